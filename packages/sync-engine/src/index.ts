@@ -1,1 +1,7 @@
-export {};
+export { audit } from './audit.ts';
+export { diff } from './diff.ts';
+export * from './engine.ts';
+export type { EngineEvent, Phase } from './events.ts';
+export { migrate } from './migrate.ts';
+export { optionsKeyOf } from './runs.ts';
+export { verify } from './verify.ts';

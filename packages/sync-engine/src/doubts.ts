@@ -1,0 +1,162 @@
+// Writes without an answer, settled by looking. Invariant: nothing is sent again for an action until its quiet time has
+// passed and two listings have shown no effect of it; what only its picture could tell stays in doubt and is shown.
+// Quiet time counts from when this process saw the write fail, or from its own start for what an earlier one left.
+import { fromV3, type ProductImage } from '@cutover/field-mapper';
+import { fingerprint, likeness } from '@cutover/image-content';
+import type { Action } from '@cutover/journal';
+import { isStoreError } from '@cutover/v3-client';
+import type { Engine } from './engine.ts';
+import { reconcile, type Verdict } from './reconcile.ts';
+import { Stopped } from './stopped.ts';
+
+const LOOK_APART_MAX_MS = 10_000;
+/** After so many attempts an action is set aside with the reason, so that one bad picture cannot hold up the rest. */
+export const ATTEMPTS_MAX = 6;
+
+export interface Doubts {
+  /** Products whose last write is in doubt; nothing else may be written to them meanwhile. */
+  holds(productId: number): boolean;
+  /** Takes a started action over; settled in the background. */
+  add(action: Action, seenAtMs: number): void;
+  /** Resolves when nothing is in doubt any more (or throws the first error that settling met). */
+  settled(): Promise<void>;
+  /** Leaves everything that is still in doubt as it is, started in the journal, for the next process. */
+  abandon(): Promise<void>;
+  readonly open: number;
+}
+
+export interface DoubtsOptions {
+  readonly engine: Engine;
+  readonly run: string;
+  readonly sourceImage: (action: Action) => ProductImage | undefined;
+  readonly onSettled: (action: Action) => void;
+}
+
+export function createDoubts({ engine, run, sourceImage, onSettled }: DoubtsOptions): Doubts {
+  const { journal, clock, control, settings } = engine;
+  const held = new Map<number, number>();
+  const tasks = new Set<Promise<void>>();
+  const errors: unknown[] = [];
+  const abandoned = new AbortController();
+  const stopping = AbortSignal.any([control.stopping, abandoned.signal]);
+
+  async function wait(ms: number): Promise<void> {
+    if (stopping.aborted) throw new Stopped();
+    if (ms > 0) await clock.sleep(ms, stopping).catch(() => undefined);
+    if (stopping.aborted) throw new Stopped();
+  }
+
+  async function settle(action: Action, seenAtMs: number): Promise<void> {
+    await wait(seenAtMs + settings.settleAfterMs - clock.monotonicMs());
+    let verdict = await judge(action);
+    if (verdict.is === 'absent') {
+      // A listing may lag behind the effect; one look is not proof of absence.
+      await wait(Math.min(LOOK_APART_MAX_MS, settings.settleAfterMs));
+      verdict = await judge(action);
+    }
+    await record(action, verdict);
+    onSettled(journal.action(action.action) ?? action);
+  }
+
+  async function judge(action: Action): Promise<Verdict> {
+    const attempt = journal.openAttempt(action.action);
+    const listed = await listing(action.targetProductId);
+    if (attempt === undefined || listed === undefined) return { is: 'absent' };
+    const claimed = journal.claimed(engine.target.hash, action.targetProductId);
+    const verdict = reconcile({ action, attempt, listed, claimed });
+    return verdict.is === 'unclear' ? await byPicture(action, verdict.candidates) : verdict;
+  }
+
+  /** Undefined when the product is gone, and its images with it. */
+  async function listing(productId: number): Promise<ProductImage[] | undefined> {
+    try {
+      return (await engine.target.v3.listImages(productId)).map(fromV3);
+    } catch (error) {
+      if (isStoreError(error) && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** Other names, but new: absent only if every picture can be told to be another one. */
+  async function byPicture(action: Action, candidates: readonly ProductImage[]): Promise<Verdict> {
+    const original = sourceImage(action);
+    const known = original === undefined ? undefined : journal.original(engine.source.hash, original.imageId);
+    if (known === undefined) return { is: 'unclear', candidates };
+    try {
+      const wanted = await fingerprint((await engine.content.get(known.url)).bytes);
+      const alike: ProductImage[] = [];
+      for (const candidate of candidates) {
+        const shown = await fingerprint(
+          (await engine.content.get(candidate.urls.zoom || candidate.urls.standard)).bytes,
+        );
+        if (likeness(wanted, shown).same) alike.push(candidate);
+      }
+      return alike.length === 0 ? { is: 'absent' } : { is: 'unclear', candidates: alike };
+    } catch {
+      return { is: 'unclear', candidates };
+    }
+  }
+
+  async function record(action: Action, verdict: Verdict): Promise<void> {
+    if (verdict.is === 'found') {
+      const created = action.kind === 'create' ? { resultImageId: verdict.imageId } : {};
+      await journal.applied(action.action, { how: 'found', ...created });
+      if (verdict.surplus.length > 0) await reportSurplus(action, verdict.surplus);
+    } else if (verdict.is === 'absent') {
+      await journal.notDone(action.action, 'looked twice and found no effect of it');
+      const { attempts } = journal.action(action.action) ?? action;
+      if (attempts >= ATTEMPTS_MAX)
+        await journal.failed(action.action, `gave up after ${attempts} attempts without an answer`);
+    } else {
+      const ids = verdict.candidates.map((image) => image.imageId);
+      await journal.blocked(
+        action.action,
+        `an image of another name has appeared that may be this one: ${ids.join(', ')}`,
+        ids,
+      );
+    }
+  }
+
+  async function reportSurplus(action: Action, surplus: readonly number[]): Promise<void> {
+    const findings = surplus.map((imageId) => ({
+      sign: '-' as const,
+      rule: 'surplus-image',
+      severity: 'critical' as const,
+      kind: 'product-image' as const,
+      target: { productId: action.targetProductId, imageId },
+      message:
+        'the same name as an image of this run, made by nobody we know of; look at it before you remove it',
+    }));
+    await journal.addFindings(run, findings);
+    for (const finding of findings) engine.emit({ type: 'finding', run, ...finding });
+  }
+
+  return {
+    holds: (productId) => held.has(productId),
+    add(action, seenAtMs) {
+      held.set(action.targetProductId, (held.get(action.targetProductId) ?? 0) + 1);
+      const task = settle(action, seenAtMs)
+        .catch((error: unknown) => {
+          errors.push(error);
+        })
+        .finally(() => {
+          tasks.delete(task);
+          const left = (held.get(action.targetProductId) ?? 1) - 1;
+          if (left === 0) held.delete(action.targetProductId);
+          else held.set(action.targetProductId, left);
+        });
+      tasks.add(task);
+    },
+    async settled() {
+      while (tasks.size > 0) await Promise.all(tasks);
+      if (errors.length > 0) throw errors[0];
+    },
+    async abandon() {
+      abandoned.abort();
+      while (tasks.size > 0) await Promise.all(tasks);
+    },
+    get open() {
+      return tasks.size;
+    },
+  };
+}

@@ -1,0 +1,189 @@
+// The engine's face: what it is given (everything that touches the world is an argument) and what each verb returns.
+// Only `scan` and `apply` know that V2 and V3 exist; march, plan, reconcile and predict are pure.
+import type { ContentHttp } from '@cutover/image-content';
+import type { Journal, Mode } from '@cutover/journal';
+import type { V2Reader } from '@cutover/v2-client';
+import type { V3Client } from '@cutover/v3-client';
+import type { EngineEvent } from './events.ts';
+
+export interface EngineClock {
+  /** Wall clock in ms, for display only. */
+  now(): number;
+  /** Milliseconds that only go forward; every wait and every quiet time is measured with it. */
+  monotonicMs(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A store as the engine may use it. The V2 writer is not here, so the source cannot be harmed by a bug. */
+export interface StorePort {
+  readonly hash: string;
+  readonly v2: V2Reader;
+  readonly v3: V3Client;
+  /** True when the API is BigCommerce's own, so that its store domain serves originals. */
+  readonly isBigCommerce: boolean;
+  /** Templates of `--source-originals`, tried before the derived addresses. */
+  readonly originals: readonly string[];
+  /** What the store's quota allows us, as far as an answer has said; for estimates only. */
+  readonly requestsPerSecond: () => number | undefined;
+}
+
+/** What a person wants while it runs. `stopping`: take no new request, finish those in flight. */
+export interface EngineControl {
+  readonly stopping: AbortSignal;
+  /** Resolves at once, or when a pause has ended. */
+  whileNotPaused(): Promise<void>;
+}
+
+export type MatchBy = 'sku' | 'id' | 'name' | 'url';
+export type Policy = 'copy' | 'mirror';
+export type TransferBy = 'auto' | 'url' | 'upload';
+export type VerifyLevel = 'fields' | 'links' | 'content';
+
+/** One row of `--products`: a source product by id or SKU, and its counterpart where the file names one. */
+export interface ProductPair {
+  readonly sourceProductId?: number | undefined;
+  readonly sourceSku?: string | undefined;
+  readonly targetProductId?: number | undefined;
+  readonly targetSku?: string | undefined;
+  readonly line: number;
+}
+
+export interface EngineSettings {
+  readonly match: MatchBy;
+  readonly policy: Policy;
+  readonly transfer: TransferBy;
+  readonly sourceVia: 'auto' | 'v2' | 'v3';
+  /** Undefined: all products. */
+  readonly products: readonly ProductPair[] | undefined;
+  /** Digest of the products file's content, '' without one. */
+  readonly productsDigest: string;
+  /** Milliseconds after which an unanswered write is settled by looking. */
+  readonly settleAfterMs: number;
+  /** Requests in flight at the most; undefined: 16. */
+  readonly concurrency: number | undefined;
+  readonly runId: string | undefined;
+  /** Begin anew although an unfinished run of other options is there. */
+  readonly startNew: boolean;
+}
+
+export interface Engine {
+  readonly mode: Mode;
+  readonly journal: Journal;
+  readonly source: StorePort;
+  /** In parity the same object as `source`. */
+  readonly target: StorePort;
+  /** False when the command names no target: `audit` of one store. */
+  readonly content: ContentHttp;
+  readonly clock: EngineClock;
+  readonly random: () => number;
+  readonly control: EngineControl;
+  readonly settings: EngineSettings;
+  emit(event: EngineEvent): void;
+}
+
+interface ResultBase {
+  readonly run: string;
+  readonly exitCode: 0 | 3 | 4 | 130;
+  /** Products and images looked at by this run. */
+  readonly products: number;
+  readonly images: number;
+}
+export interface AuditResult extends ResultBase {
+  readonly findings: {
+    readonly fatal: number;
+    readonly critical: number;
+    readonly warning: number;
+    readonly info: number;
+  };
+  readonly byRule: Readonly<Record<string, number>>;
+}
+export interface DiffResult extends ResultBase {
+  readonly same: number;
+  readonly changed: number;
+  readonly missing: number;
+  readonly extra: number;
+  readonly error: number;
+  readonly unmatchedProducts: number;
+  /** Actions in the saved plan. */
+  readonly planned: number;
+}
+export interface Estimate {
+  readonly requests: number;
+  /** Bytes of pictures to be moved by upload, as far as their length is known. */
+  readonly bytes: number;
+  readonly seconds: number;
+}
+export interface MigrateResult extends ResultBase {
+  readonly created: number;
+  readonly updated: number;
+  readonly removed: number;
+  readonly failed: number;
+  readonly remaining: number;
+  /** Started or blocked. */
+  readonly inDoubt: number;
+  readonly unmatchedProducts: number;
+  readonly estimate?: Estimate;
+}
+export interface VerifyResult extends ResultBase {
+  readonly checked: number;
+  readonly unchecked: number;
+  readonly mismatched: number;
+  readonly level: VerifyLevel;
+  /** For a sample: how sure we are that at most this share is wrong, in words that a report can print. */
+  readonly confidence?: string;
+}
+
+/** What a person is asked to approve before the first write. */
+export interface PlanSummary {
+  readonly run: string;
+  readonly create: number;
+  readonly update: number;
+  readonly remove: number;
+  readonly unmatchedProducts: number;
+  readonly targetImages: number;
+  readonly estimate: Estimate;
+}
+
+export interface AuditOptions {
+  readonly failOn: 'fatal' | 'critical' | 'warning' | 'info';
+  /** Audit the pair: also what only two stores can show (unmatched products). */
+  readonly withTarget: boolean;
+}
+export interface MigrateOptions {
+  readonly dryRun: boolean;
+  readonly maxChanges: { readonly count: number } | { readonly percent: number } | undefined;
+  /** Asked once, before the first write; false ends the run with nothing written. */
+  readonly approve: (plan: PlanSummary) => Promise<boolean>;
+}
+export interface VerifyOptions {
+  readonly level: VerifyLevel;
+  /** Share of images to check, 0..1; 1 is all. */
+  readonly sample: number;
+}
+
+/** The engine will not go on, for a reason that a person can mend; the app turns `code` into an exit code. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly code:
+    | 'refused-max-changes'
+    | 'refused-other-options'
+    | 'refused-other-stores'
+    | 'declined'
+    | 'store-failing'
+    | 'no-such-store'
+    | 'bad-products-file';
+  /** The run concerned, where there is one. */
+  readonly run: string | undefined;
+  /** The next step in words. */
+  readonly advice: string;
+  constructor(
+    code: EngineError['code'],
+    message: string,
+    options: { run?: string; next: string; cause?: unknown },
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.run = options.run;
+    this.advice = options.next;
+  }
+}

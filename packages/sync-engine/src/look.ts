@@ -1,0 +1,107 @@
+// The look before the act: a batch of target products is read again right before it is written to, and planned again
+// from what is there. Planned actions that are still needed go ahead, the others are superseded. This one step is the
+// basis check, the resume and the recovery from lost journal rows.
+import type { ProductImage } from '@cutover/field-mapper';
+import type { Action, NewAction, Run } from '@cutover/journal';
+import type { Engine } from './engine.ts';
+import { march } from './march.ts';
+import { actionKey, plan } from './plan.ts';
+import { imagesOf } from './scan-v3.ts';
+
+export interface Looked {
+  readonly productId: number;
+  readonly images: readonly ProductImage[];
+}
+
+export interface Plans {
+  readonly engine: Engine;
+  /** The run that writes. */
+  readonly run: Run;
+  /** The run whose plan is carried out. */
+  readonly planRun: string;
+}
+
+/** Reads target products as they are now; a product that is gone is not in the answer. */
+export async function look({ engine, planRun }: Plans, productIds: readonly number[]): Promise<Looked[]> {
+  const { products } = await engine.target.v3.listProducts({
+    ids: productIds,
+    include: ['images'],
+    limit: 250,
+  });
+  const snapshot = engine.journal.snapshotOf(planRun, 'target');
+  const before =
+    snapshot === undefined
+      ? new Map<number, ProductImage[]>()
+      : engine.journal.images(snapshot.snapshot, productIds);
+  const atLeast = new Map([...before].map(([id, images]) => [id, images.length]));
+  const images = Map.groupBy(
+    await imagesOf(engine, engine.target, products, atLeast),
+    (image) => image.productId,
+  );
+  return products.map((product) => ({ productId: product.id, images: images.get(product.id) ?? [] }));
+}
+
+export interface Replanned {
+  /** What is to be done, in order. */
+  readonly pending: readonly Action[];
+  readonly superseded: readonly Action[];
+  readonly added: readonly Action[];
+}
+
+/** Plans one product again from what is there now. `only` limits what may be added. */
+export async function replan(plans: Plans, looked: Looked, only?: NewAction['kind']): Promise<Replanned> {
+  const { engine, planRun } = plans;
+  const { journal } = engine;
+  const actions = journal.actionsOf(planRun, [looked.productId]).get(looked.productId) ?? [];
+  const pending = actions.filter((action) => action.status === 'pending');
+  const wanted = wantedActions(plans, looked, actions).filter(
+    (action) => only === undefined || action.kind === only,
+  );
+  const wantedKeys = new Set(wanted.map(actionKey));
+  const pendingKeys = new Set(pending.map(actionKey));
+  const stale = pending.filter((action) => !wantedKeys.has(actionKey(action)));
+  const missing = wanted.filter((action) => !pendingKeys.has(actionKey(action)));
+  if (stale.length > 0) {
+    await journal.superseded(
+      stale.map((action) => action.action),
+      'the product has moved since it was planned',
+    );
+  }
+  const added = missing.length > 0 ? await journal.addActions(planRun, missing) : [];
+  const kept = pending.filter((action) => wantedKeys.has(actionKey(action)));
+  return {
+    pending: [...kept, ...added].toSorted((a, b) => a.position - b.position),
+    superseded: stale,
+    added,
+  };
+}
+
+function wantedActions({ engine, planRun }: Plans, looked: Looked, actions: readonly Action[]): NewAction[] {
+  const { journal, mode, settings } = engine;
+  const known = actions.find((action) => action.sourceProductId !== undefined);
+  const snapshot = journal.snapshotOf(planRun, 'source');
+  if (known?.sourceProductId === undefined || snapshot === undefined) return [];
+  const source = journal.images(snapshot.snapshot, [known.sourceProductId]).get(known.sourceProductId) ?? [];
+  const links = journal.links(engine.source.hash, engine.target.hash, [looked.productId]);
+  const settled = actions.filter((action) => ['started', 'blocked', 'failed'].includes(action.status));
+  const open = journal.doubtsOf(engine.source.hash, engine.target.hash, looked.productId);
+  const doubtful = new Set(
+    [...settled, ...open].flatMap((action) => (action.kind === 'create' ? [action.sourceImageId ?? 0] : [])),
+  );
+  const settledKeys = new Set(settled.map(actionKey));
+  const rows = march({
+    mode,
+    source,
+    target: looked.images,
+    links: new Map(links.map((link) => [link.sourceImageId, link.targetImageId])),
+  });
+  return plan({
+    mode,
+    policy: settings.policy,
+    sourceProductId: known.sourceProductId,
+    targetProductId: looked.productId,
+    sku: known.sku ?? '',
+    rows,
+    doubtful,
+  }).filter((action) => !settledKeys.has(actionKey(action)));
+}

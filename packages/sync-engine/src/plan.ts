@@ -1,0 +1,140 @@
+// Findings into actions: what one product needs, in the order in which it may be done. Laws: `copy` never removes;
+// creates come in ascending order, then updates, then removals; parity never creates. Pure and deterministic.
+import type { Mode, NewAction, WantedFields } from '@cutover/journal';
+import type { Policy } from './engine.ts';
+import type { MarchRow } from './march.ts';
+import { thumbnailOf } from './predict.ts';
+
+export interface PlanInput {
+  readonly mode: Mode;
+  readonly policy: Policy;
+  readonly sourceProductId: number;
+  readonly targetProductId: number;
+  readonly sku: string;
+  readonly rows: readonly MarchRow[];
+  /** Source images whose create is still in doubt: never planned a second time. */
+  readonly doubtful?: ReadonlySet<number>;
+}
+
+const UPDATES_FROM = 100_000;
+const REMOVALS_FROM = 200_000;
+
+export function plan(input: PlanInput): NewAction[] {
+  const product = {
+    sourceProductId: input.sourceProductId,
+    targetProductId: input.targetProductId,
+    sku: input.sku,
+  };
+  const actions = input.mode === 'parity' ? planRepairs(input, product) : planTransfer(input, product);
+  return actions;
+}
+
+type Product = Pick<NewAction, 'sourceProductId' | 'targetProductId' | 'sku'>;
+
+function planTransfer(input: PlanInput, product: Product): NewAction[] {
+  const { rows, policy, doubtful } = input;
+  const creates = rows
+    .flatMap((row) => (row.sign === '+' && doubtful?.has(row.source.imageId) !== true ? [row.source] : []))
+    .map(
+      (image, index): NewAction => ({
+        ...product,
+        kind: 'create',
+        sourceImageId: image.imageId,
+        wanted: {
+          description: image.description,
+          sort_order: image.sortOrder,
+          is_thumbnail: image.isThumbnail,
+        },
+        position: index,
+      }),
+    );
+  const thumbnailComes = creates.some((action) => action.wanted.is_thumbnail === true);
+  const updates = rows
+    .flatMap((row) => {
+      if (row.sign !== '~') return [];
+      const wanted = wantedOf(row, thumbnailComes || thumbnailWillMove(rows));
+      return Object.keys(wanted).length === 0 ? [] : [{ row, wanted }];
+    })
+    // Ascending, because a store may renumber the siblings at or behind the place that is given.
+    .toSorted(
+      (a, b) =>
+        a.row.source.sortOrder - b.row.source.sortOrder || a.row.target.imageId - b.row.target.imageId,
+    )
+    .map(
+      ({ row, wanted }, index): NewAction => ({
+        ...product,
+        kind: 'update',
+        sourceImageId: row.source.imageId,
+        targetImageId: row.target.imageId,
+        wanted,
+        position: UPDATES_FROM + index,
+      }),
+    );
+  return [...creates, ...updates, ...(policy === 'mirror' ? removals(rows, product) : [])];
+}
+
+/** True when the right thumbnail is there but not flagged: flagging it clears the others by the store's own rule. */
+function thumbnailWillMove(rows: readonly MarchRow[]): boolean {
+  return rows.some((row) => row.sign === '~' && row.source.isThumbnail && !row.target.isThumbnail);
+}
+
+function wantedOf(row: Extract<MarchRow, { sign: '=' | '~' }>, thumbnailMoves: boolean): WantedFields {
+  const differs = new Set(row.fields);
+  const { source } = row;
+  return {
+    ...(differs.has('description') ? { description: source.description } : {}),
+    ...(differs.has('sort_order') ? { sort_order: source.sortOrder } : {}),
+    // A wrong flag is cleared by hand only where nothing else clears it.
+    ...(differs.has('is_thumbnail') && (source.isThumbnail || !thumbnailMoves)
+      ? { is_thumbnail: source.isThumbnail }
+      : {}),
+  };
+}
+
+function removals(rows: readonly MarchRow[], product: Product): NewAction[] {
+  return rows.flatMap((row, index) =>
+    row.sign === '-'
+      ? [
+          {
+            ...product,
+            kind: 'remove' as const,
+            targetImageId: row.target.imageId,
+            wanted: {},
+            position: REMOVALS_FROM + index,
+          },
+        ]
+      : [],
+  );
+}
+
+/** One store: only the thumbnail can be mended, and only through V3's own view of it. */
+function planRepairs(input: PlanInput, product: Product): NewAction[] {
+  const images = input.rows.flatMap((row) => (row.sign === '+' ? [] : [row.target]));
+  const flagged = images.filter((image) => image.isThumbnail);
+  const keeper = thumbnailOf(images);
+  if (keeper === undefined || flagged.length === 1) return [];
+  const wrong = flagged.length === 0 ? [keeper] : flagged.filter((image) => image.imageId !== keeper.imageId);
+  return wrong.map((image, index) => ({
+    ...product,
+    kind: 'update',
+    sourceImageId: image.imageId,
+    targetImageId: image.imageId,
+    wanted: { is_thumbnail: image.imageId === keeper.imageId },
+    position: UPDATES_FROM + index,
+  }));
+}
+
+/** Two plans of one product ask for the same when their keys are equal. */
+export function actionKey(
+  action: Pick<NewAction, 'kind' | 'sourceImageId' | 'targetImageId' | 'wanted'>,
+): string {
+  const { description, sort_order, is_thumbnail } = action.wanted;
+  return JSON.stringify([
+    action.kind,
+    action.sourceImageId ?? 0,
+    action.targetImageId ?? 0,
+    description,
+    sort_order,
+    is_thumbnail,
+  ]);
+}

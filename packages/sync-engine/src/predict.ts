@@ -1,0 +1,39 @@
+// What the target should show when all is done: the source's images under the rules that a store keeps by itself.
+// Invariant: exactly one thumbnail in a product that has images. Pure; knows no store.
+import type { ProductImage } from '@cutover/field-mapper';
+
+/** Storefront order: lower sort_order first; among equals the older image, the one order both APIs agree on. */
+export function inOrder(images: readonly ProductImage[]): ProductImage[] {
+  return images.toSorted((a, b) => a.sortOrder - b.sortOrder || a.imageId - b.imageId);
+}
+
+/** The image that is the thumbnail, or that has to become it: the first flagged one, else the first in order. */
+export function thumbnailOf(images: readonly ProductImage[]): ProductImage | undefined {
+  const ordered = inOrder(images);
+  return ordered.find((image) => image.isThumbnail) ?? ordered[0];
+}
+
+/** The source's images as the target should show them: the same, with exactly one thumbnail. */
+export function predict(source: readonly ProductImage[]): ProductImage[] {
+  const thumbnail = thumbnailOf(source)?.imageId;
+  return source.map((image) => ({ ...image, isThumbnail: image.imageId === thumbnail }));
+}
+
+/** True when two images share a sort_order, so that their order is the store's to choose. */
+export function hasTies(images: readonly ProductImage[]): boolean {
+  return new Set(images.map((image) => image.sortOrder)).size < images.length;
+}
+
+/**
+ * True when the targets, in their own order, never go back in the source's order. A store that renumbers siblings
+ * cannot hold two images at one place, so for products with ties this is what "the same order" means.
+ */
+export function keepsOrder(pairs: readonly { source: ProductImage; target: ProductImage }[]): boolean {
+  const ordered = pairs.toSorted(
+    (a, b) => a.target.sortOrder - b.target.sortOrder || a.target.imageId - b.target.imageId,
+  );
+  return ordered.every((pair, index) => {
+    const before = ordered[index - 1];
+    return before === undefined || before.source.sortOrder <= pair.source.sortOrder;
+  });
+}

@@ -1,0 +1,61 @@
+// What became of a write whose answer was lost, told from the product's images alone. Invariant: an image is ours only
+// if it was not there when the intent was written, no other action has claimed it, and its fingerprint matches; what
+// cannot be told is said to be so and never guessed. Pure.
+import { claimStem, looseStem, type ProductImage } from '@cutover/field-mapper';
+import type { Action, OpenAttempt } from '@cutover/journal';
+import { nameOf } from './march.ts';
+
+export type Verdict =
+  | { readonly is: 'found'; readonly imageId: number; readonly surplus: readonly number[] }
+  | { readonly is: 'absent' }
+  /** Images that could be ours by time but not by name: only their pictures can tell. */
+  | { readonly is: 'unclear'; readonly candidates: readonly ProductImage[] };
+
+export interface Doubt {
+  readonly action: Pick<Action, 'kind' | 'wanted' | 'targetImageId'>;
+  readonly attempt: Pick<OpenAttempt, 'basis' | 'sentName'>;
+  /** All images of the product, listed after the quiet time. */
+  readonly listed: readonly ProductImage[];
+  /** Target image ids that actions of any run have claimed. */
+  readonly claimed: ReadonlySet<number>;
+}
+
+export function reconcile(doubt: Doubt): Verdict {
+  if (doubt.action.kind === 'create') return reconcileCreate(doubt);
+  const image = doubt.listed.find((listed) => listed.imageId === doubt.action.targetImageId);
+  if (doubt.action.kind === 'remove') {
+    return image === undefined ? found(doubt.action.targetImageId) : { is: 'absent' };
+  }
+  return image !== undefined && holds(image, doubt.action.wanted) ? found(image.imageId) : { is: 'absent' };
+}
+
+function found(imageId: number | undefined): Verdict {
+  return imageId === undefined ? { is: 'absent' } : { is: 'found', imageId, surplus: [] };
+}
+
+/** True when the image already is what the action wants. */
+export function holds(image: ProductImage, wanted: Action['wanted']): boolean {
+  return (
+    (wanted.description === undefined || wanted.description === image.description) &&
+    (wanted.sort_order === undefined || wanted.sort_order === image.sortOrder) &&
+    (wanted.is_thumbnail === undefined || wanted.is_thumbnail === image.isThumbnail)
+  );
+}
+
+function reconcileCreate({ action, attempt, listed, claimed }: Doubt): Verdict {
+  const before = new Set(attempt.basis);
+  const fresh = listed
+    .filter((image) => !before.has(image.imageId) && !claimed.has(image.imageId))
+    .toSorted((a, b) => a.imageId - b.imageId);
+  if (fresh.length === 0) return { is: 'absent' };
+  const sent = claimStem(attempt.sentName, 'sent');
+  const named = fresh.filter((image) => {
+    const stem = claimStem(nameOf(image), 'listed');
+    return stem === sent || (looseStem(stem) !== '' && looseStem(stem) === looseStem(sent));
+  });
+  const described = named.filter((image) => image.description === (action.wanted.description ?? ''));
+  // One write at a time is open on a product, so of several matches one is ours and the rest are surplus.
+  const [ours, ...surplus] = described.length > 0 ? described : named;
+  if (ours === undefined) return { is: 'unclear', candidates: fresh };
+  return { is: 'found', imageId: ours.imageId, surplus: surplus.map((image) => image.imageId) };
+}

@@ -1,0 +1,17 @@
+// How a run is asked to stop: the signal is looked at between requests, never inside one.
+import type { EngineControl } from './engine.ts';
+
+/** Thrown where work stops because a person or a signal asked; everything recorded so far is safe. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+  constructor() {
+    super('Stopped as asked; the same command continues.');
+  }
+}
+
+/** Waits while paused, and leaves when asked to stop. */
+export async function passGate(control: EngineControl): Promise<void> {
+  if (control.stopping.aborted) throw new Stopped();
+  await control.whileNotPaused();
+  if (control.stopping.aborted) throw new Stopped();
+}

@@ -1,0 +1,164 @@
+// One action: intent, request, record; nothing between. Invariant: the intent is durable before the request leaves, and
+// between the intent and the record there is exactly one request.
+import { createHash } from 'node:crypto';
+import type { ProductImage } from '@cutover/field-mapper';
+import type { Action, Intent } from '@cutover/journal';
+import { isStoreError, type V3ImageSource, type V3ProductImage } from '@cutover/v3-client';
+import { type Disposition, dispose, wordsOf } from './dispose.ts';
+import { type Engine, EngineError } from './engine.ts';
+import type { Handovers } from './handover.ts';
+import { passGate } from './stopped.ts';
+
+const RETRY_FLOOR_MS = 500;
+const RETRY_CEILING_MS = 60_000;
+const UNSENT_MAX = 6;
+
+export type Outcome = 'applied' | 'failed' | 'limit' | 'doubt';
+
+export interface WriteRequest {
+  readonly engine: Engine;
+  readonly run: string;
+  readonly action: Action;
+  readonly basis: number;
+  /** For a create: the source's image. */
+  readonly sourceImage: ProductImage | undefined;
+  readonly handovers: Handovers;
+  /** Tells that the action's status has changed. */
+  readonly onStatus: (action: Action) => void;
+}
+
+interface Prepared {
+  readonly intent: Pick<Intent, 'sentName' | 'sentVia' | 'digest'>;
+  send(): Promise<V3ProductImage | undefined>;
+}
+
+/** Carries one pending action to its end; `doubt` leaves it started. */
+export async function write(request: WriteRequest): Promise<Outcome> {
+  const { engine, action, onStatus } = request;
+  const { journal } = engine;
+  const changed = (): void => onStatus(journal.action(action.action) ?? action);
+  let forceUpload = false;
+  for (let unsent = 0; ; ) {
+    await passGate(engine.control);
+    const prepared = await prepare(request, forceUpload);
+    if ('reason' in prepared) {
+      await journal.failed(action.action, prepared.reason);
+      changed();
+      return 'failed';
+    }
+    await journal.start(action.action, { run: request.run, basis: request.basis, ...prepared.intent });
+    changed();
+    const next = await attempt(request, prepared);
+    if (next === undefined) {
+      if (forceUpload && request.sourceImage !== undefined) request.handovers.refused(request.sourceImage);
+      changed();
+      return 'applied';
+    }
+    if (next.next === 'settle') return 'doubt';
+    if (next.next === 'fail' || (next.next === 'upload' && engine.settings.transfer !== 'auto')) {
+      await journal.failed(action.action, next.reason);
+      changed();
+      return next.next === 'fail' && next.limit ? 'limit' : 'failed';
+    }
+    await journal.notDone(action.action, next.next === 'stop' ? wordsOf(next.error) : next.reason);
+    changed();
+    if (next.next === 'stop') throw next.error;
+    if (next.next === 'upload') {
+      forceUpload = true;
+      continue;
+    }
+    if (next.counts) unsent += 1;
+    if (unsent >= UNSENT_MAX) {
+      throw new EngineError('store-failing', `The target cannot be reached: ${next.reason}.`, {
+        run: request.run,
+        next: 'Run the same command again later; it continues where this one stopped.',
+      });
+    }
+    await pause(engine, Math.max(next.waitMs, backoffMs(unsent, engine.random)));
+  }
+}
+
+/** Sends once and records what is certain; the disposition of what is not. Undefined: applied. */
+async function attempt(
+  { engine, action }: WriteRequest,
+  prepared: Prepared,
+): Promise<Disposition | undefined> {
+  try {
+    const image = await prepared.send();
+    await engine.journal.applied(action.action, {
+      how: 'answered',
+      ...(action.kind === 'create' && image !== undefined ? { resultImageId: image.id } : {}),
+    });
+    return undefined;
+  } catch (error) {
+    if (action.kind === 'remove' && isStoreError(error) && error.status === 404) {
+      await engine.journal.applied(action.action, { how: 'already' });
+      return undefined;
+    }
+    if (isDisk(error)) throw error;
+    return dispose(error, prepared.intent.sentVia === 'url');
+  }
+}
+
+/** A journal that cannot be written stops the run; an id claimed twice is a doubt like any other. */
+function isDisk(error: unknown): boolean {
+  return (
+    error instanceof Error && error.name === 'JournalError' && !('code' in error && error.code === 'claimed')
+  );
+}
+
+async function prepare(request: WriteRequest, forceUpload: boolean): Promise<Prepared | { reason: string }> {
+  const { engine, action } = request;
+  const { v3 } = engine.target;
+  const { targetProductId: product, targetImageId: image } = action;
+  if (action.kind === 'create') {
+    if (request.sourceImage === undefined)
+      return { reason: 'the source image is not in the snapshot any more' };
+    const handover = await request.handovers.prepare(request.sourceImage, forceUpload);
+    if (handover.by === 'none') return { reason: handover.reason };
+    return {
+      intent: {
+        sentName: handover.sentName,
+        sentVia: handover.by,
+        digest: digestOf(product, handover.image, action),
+      },
+      send: async () => await v3.createImage(product, handover.image, action.wanted),
+    };
+  }
+  if (image === undefined) return { reason: 'the plan names no image to change' };
+  const intent = {
+    sentName: '',
+    sentVia: action.kind === 'update' ? ('fields' as const) : ('none' as const),
+    digest: digestOf(product, image, action),
+  };
+  if (action.kind === 'update')
+    return { intent, send: async () => await v3.updateImage(product, image, action.wanted) };
+  return {
+    intent,
+    send: async () => {
+      await v3.deleteImage(product, image);
+      return undefined;
+    },
+  };
+}
+
+function digestOf(product: number, what: V3ImageSource | number, action: Action): string {
+  const named =
+    typeof what === 'number'
+      ? what
+      : 'imageUrl' in what
+        ? what.imageUrl
+        : [what.imageFile.fileName, what.imageFile.bytes.length];
+  return createHash('sha256')
+    .update(JSON.stringify([action.kind, product, named, action.wanted]))
+    .digest('hex');
+}
+
+/** Exponential with full jitter; writes wait at least a floor, because a store in trouble is not helped by haste. */
+function backoffMs(attempt: number, random: () => number): number {
+  return RETRY_FLOOR_MS + random() * Math.min(RETRY_CEILING_MS, RETRY_FLOOR_MS * 2 ** attempt);
+}
+
+async function pause(engine: Engine, ms: number): Promise<void> {
+  await engine.clock.sleep(ms, engine.control.stopping).catch(() => undefined);
+}
