@@ -1,6 +1,9 @@
-import { defineConfig } from 'rolldown';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type Plugin } from 'rolldown';
 
-// One file per entry, so that `npm pack` of this folder installs with the two native libraries alone.
+// One file for the program and a lazy one for each thing that only some commands need (screens, databases, the local
+// stores), so that `npm pack` of this folder installs with the two native libraries alone and `--help` loads none.
 export default defineConfig({
   input: { cutover: 'src/cutover.ts' },
   platform: 'node',
@@ -8,5 +11,22 @@ export default defineConfig({
   external: ['better-sqlite3', 'sharp', 'react-devtools-core'],
   resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
-  output: { dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js', cleanDir: false },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunk-[name]-[hash].js',
+  },
+  plugins: [dropOldChunks()],
 });
+
+/** Chunks are named by their content, so those of earlier builds stay behind; the folder holds the compiler's output too. */
+function dropOldChunks(): Plugin {
+  return {
+    name: 'drop-old-chunks',
+    writeBundle({ dir = 'dist' }, bundle) {
+      for (const name of readdirSync(dir))
+        if (/^chunk-.*\.js$/.test(name) && !(name in bundle)) rmSync(join(dir, name));
+    },
+  };
+}

@@ -1,1 +1,29 @@
-export {};
+export { type Archive, ArchiveError, openArchive } from './archive.ts';
+export type { ContentAnswer, ContentHttp } from './content-http.ts';
+export { type Fingerprint, fingerprint, type Look, pixelsMax } from './fingerprint.ts';
+export { encodeForHandover, handoverUrlLengthMax, uploadFileName } from './handover.ts';
+export {
+  aspectDifferenceMax,
+  colourDistanceMax,
+  hashDistanceMax,
+  type Likeness,
+  likeness,
+} from './likeness.ts';
+export {
+  type OriginalCandidate,
+  type OriginalOrigin,
+  type OriginalsOptions,
+  originalCandidates,
+  stencilOriginal,
+} from './original-candidates.ts';
+export { PictureError, type PictureErrorReason } from './picture-error.ts';
+export {
+  apiAccepts,
+  claimedFormat,
+  contentTypeOf,
+  extensionOf,
+  type PictureFormat,
+  sniffFormat,
+} from './picture-format.ts';
+export { type ResolvedOriginal, resolveOriginal, type TriedAddress } from './resolve-original.ts';
+export type { SourceImage } from './source-image.ts';

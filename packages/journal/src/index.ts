@@ -1,1 +1,6 @@
-export {};
+export type * from './journal.ts';
+export { JournalError, type JournalErrorCode } from './journal-error.ts';
+export { acquireLock, type Lock, type LockOptions, lookAtLock } from './lock.ts';
+export type { LockNote, LockOwner } from './lock-note.ts';
+export { type JournalOptions, openJournal } from './open-journal.ts';
+export { type ActionStep, actionSteps, type PhaseStep, phaseStep, runPhases } from './transitions.ts';

@@ -1,1 +1,53 @@
-export {};
+export { type RequestFacts, type StoreAnswer } from './answer.ts';
+export { type NextStep, type RequestKind, type StoreErrorClass } from './classify.ts';
+export { type Clock, systemClock } from './clock.ts';
+export { ContentError, type ContentReason } from './content-error.ts';
+export {
+  type ContentAnswer,
+  type ContentEvent,
+  type ContentHttp,
+  type ContentHttpOptions,
+  type ContentOptions,
+  createContentHttp,
+} from './content-http.ts';
+export { decodeAnswer, unexpectedAnswer } from './failures.ts';
+export { type Part } from './multipart.ts';
+export {
+  createPacer,
+  type Pacer,
+  type PacerOptions,
+  type PacerSnapshot,
+  type TakeOptions,
+  type Turn,
+  type TurnOutcome,
+} from './pacer.ts';
+export { isPrivateAddress } from './private-addresses.ts';
+export { redact, rememberSecret } from './redact.ts';
+export {
+  parseApiBase,
+  parseStoreHash,
+  parseToken,
+  type Query,
+  type QueryValue,
+  StoreAddressError,
+} from './store-address.ts';
+export { isStoreError, StoreError, type StoreErrorFacts, type StoreErrorReason } from './store-error.ts';
+export {
+  createStoreHttp,
+  type RequestEvent,
+  type RequestOptions,
+  type StoreHttp,
+  type StoreHttpOptions,
+  type WaitEvent,
+  type WriteBody,
+} from './store-http.ts';
+export {
+  type HttpMethod,
+  type Transport,
+  TransportError,
+  type TransportErrorFacts,
+  type TransportReason,
+  type TransportRequest,
+  type TransportResponse,
+} from './transport.ts';
+export { createUndiciTransport, type UndiciTransportOptions } from './undici-transport.ts';

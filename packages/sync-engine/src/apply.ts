@@ -61,6 +61,11 @@ export function createWriter(writing: Writing): Writer {
       product.images.map((image) => image.imageId),
     );
     for (const action of actions) {
+      if (action.kind === 'remove' && hasUnfinishedCreate(product.productId)) {
+        await journal.failed(action.action, 'kept: an image that was to come first is not there');
+        onAction(journal.action(action.action) ?? action);
+        continue;
+      }
       const outcome = await write({
         engine,
         run: run.run,
@@ -76,6 +81,12 @@ export function createWriter(writing: Writing): Writer {
       }
       noteLimit(outcome === 'limit', action);
     }
+  }
+
+  /** Never fewer images than before: nothing is removed from a product while one of its creates is not done. */
+  function hasUnfinishedCreate(productId: number): boolean {
+    const actions = journal.actionsOf(planRun, [productId]).get(productId) ?? [];
+    return actions.some((action) => action.kind === 'create' && action.status !== 'applied');
   }
 
   /** A full product is its own trouble; three products in a row are the store's. */

@@ -3,14 +3,15 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import { apiAccepts, resolveOriginal } from '@cutover/image-content';
 import type { FindingRow, ImageRef, Severity, SnapshotProduct } from '@cutover/journal';
-import { type Compared, compare, diffFinding, type Inspection, refOf } from './compare.ts';
+import { compare, type Inspection } from './compare.ts';
 import type { AuditOptions, AuditResult, Engine } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import { checkLink } from './pictures.ts';
 import { inOrder, thumbnailOf } from './predict.ts';
 import { readBothSides } from './reading.ts';
+import { type Compared, diffFinding, refOf } from './row-findings.ts';
 import { openOrResume } from './runs.ts';
-import { passGate, Stopped } from './stopped.ts';
+import { isStop, passGate } from './stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
 /** The documented limit of one picture; whether a megabyte is 10⁶ or 2²⁰ bytes is not documented. */
@@ -58,7 +59,7 @@ export async function audit(engine: Engine, options: AuditOptions): Promise<Audi
     await journal.finishRun(run.run, result.exitCode);
     return result;
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
+    if (!isStop(error, engine.control)) throw error;
     return { ...auditResult(engine, run.run, options), exitCode: 130 };
   }
 }

@@ -1,5 +1,5 @@
 // Whether a listing of images can have been cut short. Nothing documents that V3 cuts off the images it includes with
-// a product, and nothing rules it out (api-quirks Q: included images), so a suspicious number is read again in full.
+// a product, and nothing rules it out (api-quirks Q-26), so a suspicious number is read again in full.
 import { isStoreError } from '@cutover/v3-client';
 import type { Engine, StorePort } from './engine.ts';
 

@@ -1,10 +1,11 @@
 // `diff`: reads both sides, marches, and saves findings and plan. Writes to no store.
 import type { Run } from '@cutover/journal';
-import { compare, diffFinding } from './compare.ts';
+import { compare } from './compare.ts';
 import type { DiffResult, Engine } from './engine.ts';
 import { readBothSides } from './reading.ts';
+import { diffFinding } from './row-findings.ts';
 import { openOrResume } from './runs.ts';
-import { Stopped } from './stopped.ts';
+import { isStop } from './stopped.ts';
 
 export async function diff(engine: Engine): Promise<DiffResult> {
   const { run } = await openOrResume(engine, { command: 'diff' });
@@ -14,7 +15,7 @@ export async function diff(engine: Engine): Promise<DiffResult> {
     await engine.journal.finishRun(run.run, result.exitCode);
     return result;
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
+    if (!isStop(error, engine.control)) throw error;
     return { ...diffResult(engine, engine.journal.run(run.run) ?? run), exitCode: 130 };
   }
 }

@@ -33,11 +33,15 @@ export function dispose(error: unknown, sentAddress: boolean): Disposition {
         : { next: 'fail', reason, limit: false };
     case 'never':
       return { next: 'fail', reason, limit: false };
+    case 'aborted':
+      // Stopped while it waited for its turn: certainly not sent.
+      return error.next === 'retry'
+        ? { next: 'again', waitMs: 0, counts: false, reason }
+        : { next: 'settle', reason };
     case 'ambiguous':
     case 'conflict':
     case 'partial':
     case 'unexpected':
-    case 'aborted':
       return { next: 'settle', reason };
   }
 }

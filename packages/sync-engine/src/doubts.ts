@@ -89,7 +89,8 @@ export function createDoubts({ engine, run, sourceImage, onSettled }: DoubtsOpti
         const shown = await fingerprint(
           (await engine.content.get(candidate.urls.zoom || candidate.urls.standard)).bytes,
         );
-        if (likeness(wanted, shown).same) alike.push(candidate);
+        const alikeness = likeness(wanted, shown);
+        if (alikeness.same || alikeness.undecided) alike.push(candidate);
       }
       return alike.length === 0 ? { is: 'absent' } : { is: 'unclear', candidates: alike };
     } catch {

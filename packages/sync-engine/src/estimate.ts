@@ -3,7 +3,7 @@ import { resolveOriginal } from '@cutover/image-content';
 import type { Engine, Estimate, PlanSummary } from './engine.ts';
 
 const SAMPLE = 12;
-/** BigCommerce's smallest plan allows 150 requests in 30 s (api-quirks: quota); used until a store has said its own. */
+/** BigCommerce's smallest plan allows 150 requests in 30 s (api-quirks Q-68); used until a store has said its own. */
 const REQUESTS_PER_SECOND_ASSUMED = 5;
 const PRODUCTS_A_LOOK = 50;
 const PRODUCTS_A_SWEEP = 250;

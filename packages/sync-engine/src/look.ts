@@ -60,7 +60,8 @@ export async function replan(plans: Plans, looked: Looked, only?: NewAction['kin
   const wantedKeys = new Set(wanted.map(actionKey));
   const pendingKeys = new Set(pending.map(actionKey));
   const stale = pending.filter((action) => !wantedKeys.has(actionKey(action)));
-  const missing = wanted.filter((action) => !pendingKeys.has(actionKey(action)));
+  // What has come to the target since nobody has approved to remove.
+  const missing = wanted.filter((action) => action.kind !== 'remove' && !pendingKeys.has(actionKey(action)));
   if (stale.length > 0) {
     await journal.superseded(
       stale.map((action) => action.action),

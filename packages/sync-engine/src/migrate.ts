@@ -12,7 +12,7 @@ import {
 } from './engine.ts';
 import { summarise } from './estimate.ts';
 import { openOrResume, planToCarryOut } from './runs.ts';
-import { Stopped } from './stopped.ts';
+import { isStop } from './stopped.ts';
 
 /** A sweep may find that an update has moved a sibling; after this many the rest is left to the next run. */
 const SWEEPS_MAX = 3;
@@ -29,7 +29,7 @@ export async function migrate(engine: Engine, options: MigrateOptions): Promise<
     await engine.journal.finishRun(run.run, result.exitCode);
     return result;
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
+    if (!isStop(error, engine.control)) throw error;
     return { ...migrateResult(engine, run, planRun ?? run.run), exitCode: 130 };
   }
 }
@@ -186,7 +186,7 @@ async function rehearse(engine: Engine): Promise<MigrateResult> {
     await engine.journal.finishRun(run.run, result.exitCode);
     return result;
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
+    if (!isStop(error, engine.control)) throw error;
     return { ...migrateResult(engine, run, run.run), exitCode: 130 };
   }
 }

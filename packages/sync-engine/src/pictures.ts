@@ -5,6 +5,7 @@ import {
   type ContentAnswer,
   type Fingerprint,
   fingerprint,
+  type Likeness,
   likeness,
   originalCandidates,
   resolveOriginal,
@@ -66,7 +67,8 @@ export async function comparePictures(
   if ('reason' in ours)
     return ours.is === 'unknown' ? ours : { is: 'broken', reason: `target picture: ${ours.reason}` };
   const alike = likeness(theirs.print, ours.print);
-  if (!alike.same) return { is: 'broken', reason: `another picture (distance ${alike.distance})` };
+  if (alike.undecided) return { is: 'unknown', reason: `a ${theirs.print.format} cannot be decoded here` };
+  if (!alike.same) return { is: 'broken', reason: `another picture (${whyUnlike(alike)})` };
   if (theirs.original && ours.original && !sameSize(theirs.print, ours.print)) {
     return {
       is: 'broken',
@@ -96,6 +98,11 @@ async function bestPicture(engine: Engine, port: StorePort, image: ProductImage)
   } catch (error) {
     return verdictOf(error);
   }
+}
+
+function whyUnlike(alike: Likeness): string {
+  if (alike.aspectDiffers) return 'of another shape';
+  return `${alike.distance} of 64 bits differ, colours by up to ${alike.colourDistance} of 255`;
 }
 
 function sameSize(a: Fingerprint, b: Fingerprint): boolean {

@@ -18,6 +18,7 @@ export interface Selection {
   readonly skus: readonly string[];
 }
 
+/** Which products of one side a products file names; undefined when that side has to be read whole. */
 export function selectionOf(
   products: readonly ProductPair[] | undefined,
   side: Side,
@@ -27,14 +28,20 @@ export function selectionOf(
   const ids = new Set<number>();
   const skus = new Set<string>();
   for (const row of products) {
-    const id = side === 'source' ? row.sourceProductId : row.targetProductId;
-    const sku = side === 'source' ? row.sourceSku : (row.targetSku ?? row.sourceSku);
+    const id = side === 'source' ? row.sourceProductId : (row.targetProductId ?? idByKey(row, match));
+    const sku = side === 'source' ? row.sourceSku : (row.targetSku ?? skuByKey(row, match));
     if (id !== undefined) ids.add(id);
     else if (sku !== undefined) skus.add(sku);
-    // The counterpart is named by nothing but the pairing key: that side has to be read whole.
-    else if (side === 'target' && match === 'id' && row.sourceProductId !== undefined)
-      ids.add(row.sourceProductId);
+    // The counterpart is known by its pairing key alone, and only the whole catalog tells who has it.
     else return undefined;
   }
   return { ids: [...ids].toSorted((a, b) => a - b), skus: [...skus] };
+}
+
+function idByKey(row: ProductPair, match: MatchBy): number | undefined {
+  return match === 'id' && row.targetSku === undefined ? row.sourceProductId : undefined;
+}
+
+function skuByKey(row: ProductPair, match: MatchBy): string | undefined {
+  return match === 'sku' ? row.sourceSku : undefined;
 }

@@ -1,4 +1,5 @@
 // How a run is asked to stop: the signal is looked at between requests, never inside one.
+import { isStoreError } from '@cutover/v3-client';
 import type { EngineControl } from './engine.ts';
 
 /** Thrown where work stops because a person or a signal asked; everything recorded so far is safe. */
@@ -7,6 +8,11 @@ export class Stopped extends Error {
   constructor() {
     super('Stopped as asked; the same command continues.');
   }
+}
+
+/** True for a stop, and for a read that the stop has cut short while it waited for its turn. */
+export function isStop(error: unknown, { stopping }: EngineControl): boolean {
+  return error instanceof Stopped || (stopping.aborted && isStoreError(error) && error.class === 'aborted');
 }
 
 /** Waits while paused, and leaves when asked to stop. */

@@ -3,14 +3,15 @@
 import { createHash } from 'node:crypto';
 import { looseStem, stemOf } from '@cutover/field-mapper';
 import type { FindingRow } from '@cutover/journal';
-import { type Compared, compare, diffFinding, type Inspection, refOf, thumbnailFault } from './compare.ts';
+import { compare, type Inspection } from './compare.ts';
 import type { Engine, VerifyLevel, VerifyOptions, VerifyResult } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import { type MarchRow, nameOf } from './march.ts';
 import { checkRenditions, comparePictures, type PictureVerdict } from './pictures.ts';
 import { readBothSides } from './reading.ts';
+import { type Compared, diffFinding, refOf, thumbnailFault } from './row-findings.ts';
 import { openOrResume } from './runs.ts';
-import { passGate, Stopped } from './stopped.ts';
+import { isStop, passGate } from './stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
 
@@ -50,7 +51,7 @@ export async function verify(engine: Engine, options: VerifyOptions): Promise<Ve
     await journal.finishRun(run.run, result.exitCode);
     return result;
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
+    if (!isStop(error, engine.control)) throw error;
     return { ...verifyResult(engine, run.run, options), exitCode: 130 };
   }
 }

@@ -1,1 +1,19 @@
-export {};
+// The error that every method throws, so that whoever uses the client need not know the layer below it.
+export { isStoreError, StoreError } from '@cutover/store-http';
+export {
+  createV3Client,
+  type V3Client,
+  type V3ImageFields,
+  type V3ImageFile,
+  type V3ImageSource,
+} from './client.ts';
+export { createV3Reader, type V3ProductFilter, type V3ProductPage, type V3Reader } from './reader.ts';
+export { type V3ProductInclude, type V3Sweep, type V3SweepPage } from './sweep.ts';
+export {
+  type V3Modifier,
+  type V3Option,
+  type V3Pagination,
+  type V3Product,
+  type V3ProductImage,
+  type V3Variant,
+} from './wire.ts';

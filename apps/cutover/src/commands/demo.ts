@@ -1,0 +1,124 @@
+// `demo`: gives the story a folder, a voice and the real binary, and tells how it ended.
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import type { Context } from '../context.ts';
+import { cleanEnvironment } from '../demo/child.ts';
+import { type DemoResult, playDemo } from '../demo/play-demo.ts';
+import { DemoError } from '../demo/stage.ts';
+import { createTelling, type Telling } from '../demo/telling.ts';
+import { CutoverError, problemOf } from '../errors.ts';
+import { shellLine } from '../options/shell-words.ts';
+import { paletteFor } from '../reporters/palette.ts';
+import type { Outcome } from '../reporters/reporter.ts';
+
+/** The bundle that this code is a part of; every file of it lies in one folder. */
+const ownBinary = (): string => fileURLToPath(new URL('./cutover.js', import.meta.url));
+
+/** The command `demo`; exit code 0 only when all that it tells was counted. */
+export async function runDemo(context: Context, binary = ownBinary()): Promise<Outcome> {
+  const { io, options, stopping, environment } = context;
+  const kept = options.keep === undefined ? undefined : await emptyFolder(resolve(io.cwd, options.keep));
+  const folder = kept ?? (await mkdtemp(join(io.temporaryFolder, 'cutover-demo-')));
+  const telling = tellingOf(context);
+  telling.title('cutover demo: two local stores, a kill in the middle, and a resume');
+  telling.plain();
+  try {
+    const result = await playDemo({
+      node: execPath,
+      binary,
+      folder,
+      keepState: kept !== undefined,
+      environment: cleanEnvironment(environment, {
+        CUTOVER_STATE_DIR: join(folder, 'state'),
+        XDG_CONFIG_HOME: join(folder, 'config'),
+      }),
+      fetch: get,
+      signal: stopping.signal,
+      telling,
+    });
+    for (const text of tryNext(context, kept)) telling.plain(text);
+    return outcomeOf(result);
+  } catch (error) {
+    if (!(error instanceof DemoError)) throw error;
+    const next =
+      kept === undefined
+        ? 'Run it again with --keep FOLDER and look at the journal there.'
+        : `Look at the journal in ${kept}.`;
+    return { exitCode: 1, problem: problemOf('bug', `The demo proved nothing: ${error.message}.`, next) };
+  } finally {
+    if (kept === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function outcomeOf(result: DemoResult): Outcome {
+  const { products, images, writes, interrupted, settled, onSource, onTarget } = result;
+  return {
+    exitCode: 0,
+    products,
+    images,
+    facts: {
+      requests: result.requests,
+      writes,
+      interrupted,
+      arrived: settled.arrived,
+      sentAgain: settled.sentAgain,
+      onSource,
+      onTarget,
+    },
+  };
+}
+
+/** Under --json people's words go to stderr; else the story is the result. */
+function tellingOf({ out, options, io, environment }: Context): Telling {
+  return createTelling({
+    line: options.json ? (text) => out.say(text) : (text) => out.line(text),
+    live: (text) => out.live(text),
+    now: () => io.now(),
+    every(intervalMs, callback) {
+      if (!out.canLive) return () => undefined;
+      const timer = setInterval(callback, intervalMs);
+      return () => clearInterval(timer);
+    },
+    paint: paletteFor(options.json ? io.stderr : io.stdout, environment, options.noColor),
+  });
+}
+
+function tryNext({ program, io }: Context, kept: string | undefined): readonly string[] {
+  const line = (...words: readonly string[]) =>
+    `    ${shellLine([...program.split(' '), ...words], io.platform)}`;
+  const play =
+    kept === undefined
+      ? ['  Play with stores like these:', line('sandbox')]
+      : [
+          '  Look at what was kept:',
+          line('runs', '--journal', join(kept, 'cutover.db')),
+          line('sandbox', '--state', join(kept, 'stores.db')),
+        ];
+  return [
+    '',
+    ...play,
+    '  Look at your own store; nothing is written:',
+    line('audit', '--source', 'YOUR_STORE_HASH'),
+  ];
+}
+
+async function emptyFolder(path: string): Promise<string> {
+  await mkdir(path, { recursive: true });
+  if ((await readdir(path)).length === 0) return path;
+  throw new CutoverError(
+    'file-not-usable',
+    `The folder ${path} is not empty.`,
+    'Name an empty folder, or one that is not there yet.',
+  );
+}
+
+/** Plain fetch, so that what is counted does not pass through the toolkit's own clients. */
+async function get(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ status: number; text: string }> {
+  const answer = await fetch(url, { headers, signal: AbortSignal.timeout(10_000) });
+  return { status: answer.status, text: await answer.text() };
+}

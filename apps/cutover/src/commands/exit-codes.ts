@@ -1,0 +1,14 @@
+// What each exit code means, in the words of the help.
+export const exitCodeTable: Readonly<Record<number, string>> = {
+  0: 'done, nothing to report (a dry run that could plan: 0)',
+  1: 'failed for a reason of our own; a crash file is named',
+  2: 'wrong usage or configuration, unreadable input',
+  3: 'differences or findings: diff found any, verify a mismatch, audit one at or above --fail-on',
+  4: 'done in part: something failed, is in doubt or unmatched, or could not be checked',
+  5: 'credentials, scope, or no such store',
+  6: 'the journal or the target store is held by another process',
+  7: 'refused: too many changes, other options or stores, or not the store confirmed',
+  8: 'the store cannot be reached or keeps failing; run the same command again later',
+  9: 'the journal or the disk: full, read-only, damaged, or of a newer version',
+  130: 'stopped by a signal; nothing is lost, and the same command continues',
+};

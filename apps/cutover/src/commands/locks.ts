@@ -1,0 +1,68 @@
+// Who may write: one process to a journal, and one on this machine to a target store, whichever journals they use.
+import { join, resolve } from 'node:path';
+import { acquireLock, JournalError, type Lock } from '@cutover/journal';
+import type { Context } from '../context.ts';
+import { CutoverError } from '../errors.ts';
+import type { NamedStore } from '../options/stores.ts';
+
+type Needs = Pick<Context, 'command' | 'io' | 'options'>;
+
+/** Takes the journal's lock, and the store's for a command that writes to it; released by the function returned. */
+export function takeLocks(
+  context: Needs,
+  written: NamedStore | undefined,
+): { heartbeat: () => void; release: () => void } {
+  const { io, options, command } = context;
+  const owner = {
+    command: `cutover ${command}`,
+    pid: io.pid,
+    host: io.host,
+    since: new Date(io.now()).toISOString(),
+  };
+  const journal = acquireLock(resolve(io.cwd, options.journal), owner);
+  const locks: Lock[] = [journal];
+  const release = (): void => {
+    for (const lock of locks.toReversed()) lock.release();
+  };
+  try {
+    if (written !== undefined)
+      locks.push(acquireLock(join(io.stateFolder, 'targets', lockName(written)), owner));
+  } catch (error) {
+    release();
+    throw targetProblem(error, written);
+  }
+  return {
+    heartbeat() {
+      for (const lock of locks) lock.heartbeat();
+    },
+    release,
+  };
+}
+
+/** The hash alone for BigCommerce's own API; elsewhere a hash says nothing without the host. */
+function lockName({ api, hash }: NamedStore): string {
+  const { hostname, host } = new URL(api);
+  return hostname === 'api.bigcommerce.com' ? hash : `${hash}-at-${host.replaceAll(/[^A-Za-z0-9.-]/g, '-')}`;
+}
+
+function targetProblem(error: unknown, written: NamedStore | undefined): unknown {
+  if (!(error instanceof JournalError)) return error;
+  if (error.code !== 'held')
+    return new CutoverError(
+      'disk-full',
+      error.message,
+      'Name a folder that can be written with CUTOVER_STATE_DIR.',
+      error,
+    );
+  const { owner } = error;
+  const who =
+    owner === undefined
+      ? 'another process'
+      : `${owner.command} (process ${owner.pid} on ${owner.host}, since ${owner.since})`;
+  return new CutoverError(
+    'target-held',
+    `Store ${written?.hash ?? ''} is being written to by ${who}.`,
+    'Wait until it is done; two at once would undo each other’s work.',
+    error,
+  );
+}

@@ -1,0 +1,126 @@
+// `report`: the findings and actions of one run, streamed from the journal to a file or to stdout.
+import { resolve } from 'node:path';
+import type { Journal, Run } from '@cutover/journal';
+import { stringify } from 'csv-stringify/sync';
+import type { Context, RunCommand } from '../context.ts';
+import { CutoverError } from '../errors.ts';
+import { counted } from '../reporters/progress-text.ts';
+import {
+  cellsOf,
+  columns,
+  guardFormula,
+  jsonFieldsOf,
+  type ReportEntry,
+  reportEntries,
+} from '../reporters/report-rows.ts';
+import type { Outcome } from '../reporters/reporter.ts';
+import { toJsonLine, visible } from '../reporters/visible.ts';
+import { createWholeFile } from '../reporters/whole-file.ts';
+import { openToRead } from './open-to-read.ts';
+
+export const runReport: RunCommand = async (context) => {
+  const { options } = context;
+  const isToFile = options.out !== undefined && options.out !== '-';
+  if (options.json && !isToFile && options.format === 'csv')
+    throw new CutoverError(
+      'wrong-usage',
+      'Under --json nothing but JSON Lines goes to stdout, and the report is CSV.',
+      'Name a file with --out, or take --format jsonl.',
+    );
+  const journal = openToRead(context);
+  if (journal === undefined)
+    throw new CutoverError(
+      'journal-missing',
+      `${options.journal} is not here.`,
+      'Name the journal with --journal, or run a command that makes one.',
+    );
+  try {
+    const run = chosenRun(context, journal);
+    const rows = isToFile
+      ? await writeFile(context, journal, run, options.out ?? '')
+      : await writeOut(context, journal, run);
+    const summary = isToFile ? [`${counted(rows, 'row')} of run ${run.run} in ${options.out}`] : [];
+    return { exitCode: 0, run: run.run, facts: { lines: rows }, summary } satisfies Outcome;
+  } finally {
+    await journal.close();
+  }
+};
+
+function chosenRun({ options }: Context, journal: Journal): Run {
+  const { source, target } = options;
+  if (options.run !== undefined) {
+    const run = journal.run(options.run);
+    if (run === undefined)
+      throw new CutoverError(
+        'unknown-run',
+        `There is no run ${options.run} in this journal.`,
+        '`cutover runs` lists them.',
+      );
+    if ((source !== undefined && run.source !== source) || (target !== undefined && run.target !== target))
+      throw new CutoverError(
+        'other-stores',
+        `Run ${run.run} is of ${run.source} and ${run.target}.`,
+        'Name the stores of that run, or leave them out.',
+      );
+    return run;
+  }
+  const [newest] = journal.runs({
+    limit: 1,
+    ...(source === undefined ? {} : { source }),
+    ...(target === undefined ? {} : { target }),
+  });
+  if (newest === undefined)
+    throw new CutoverError(
+      'unknown-run',
+      'The journal holds no run of these stores.',
+      '`cutover runs` lists what there is.',
+    );
+  return newest;
+}
+
+async function writeFile(context: Context, journal: Journal, run: Run, path: string): Promise<number> {
+  const file = await createWholeFile(resolve(context.io.cwd, path), context.io.pid);
+  try {
+    const rows = await writeRows(context, journal, run, (line) =>
+      file.write(context.secrets.redact(`${line}\n`)),
+    );
+    await file.finish();
+    return rows;
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
+async function writeOut(context: Context, journal: Journal, run: Run): Promise<number> {
+  return writeRows(context, journal, run, async (line) => {
+    context.out.line(line);
+    await context.out.drained();
+  });
+}
+
+async function writeRows(
+  { options, io, stopping }: Context,
+  journal: Journal,
+  run: Run,
+  write: (line: string) => Promise<void>,
+): Promise<number> {
+  const line =
+    options.format === 'csv'
+      ? csvLine
+      : (entry: ReportEntry) =>
+          toJsonLine({ type: entry.type, time: new Date(io.now()).toISOString(), ...jsonFieldsOf(entry) });
+  if (options.format === 'csv') await write(csvText(columns));
+  let rows = 0;
+  for (const entry of reportEntries(journal, run)) {
+    stopping.signal.throwIfAborted();
+    await write(line(entry));
+    rows += 1;
+  }
+  return rows;
+}
+
+const csvLine = (entry: ReportEntry): string =>
+  csvText(cellsOf(entry).map((cell) => (typeof cell === 'string' ? visible(guardFormula(cell)) : cell)));
+const csvText = (cells: readonly (string | number)[]): string =>
+  stringify([[...cells]], { record_delimiter: '\n' }).slice(0, -1);

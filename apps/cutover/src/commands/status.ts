@@ -1,0 +1,64 @@
+// `status` and `runs`: where things stand, also while a run is under way.
+import type { Run } from '@cutover/journal';
+import type { Context, RunCommand } from '../context.ts';
+import { CutoverError } from '../errors.ts';
+import type { Outcome } from '../reporters/reporter.ts';
+import { openToRead } from './open-to-read.ts';
+import { runRow, runText } from './run-row.ts';
+
+/** The newest run of each command and pair of stores. */
+export const runStatus: RunCommand = (context) => tellRuns(context, newestOfEach);
+
+/** Every run, newest first. */
+export const runRuns: RunCommand = (context) => tellRuns(context, (runs) => runs);
+
+async function tellRuns(
+  context: Context,
+  choose: (runs: readonly Run[]) => readonly Run[],
+): Promise<Outcome> {
+  const { options } = context;
+  const journal = openToRead(context);
+  if (journal === undefined) {
+    const summary = [`There is no journal here yet (${options.journal}).`];
+    return { exitCode: 0, facts: { runs: [] }, summary, next: `${context.program} audit --source HASH` };
+  }
+  try {
+    const filter = {
+      ...(options.source === undefined ? {} : { source: options.source }),
+      ...(options.target === undefined ? {} : { target: options.target }),
+    };
+    const chosen = choose(
+      options.run === undefined ? journal.runs(filter) : [oneRun(journal.run(options.run), options.run)],
+    );
+    const rows = chosen.map((run) => ({ run, row: runRow(context, journal, run) }));
+    return {
+      exitCode: 0,
+      facts: { runs: rows.map(({ row }) => row) },
+      summary:
+        rows.length === 0
+          ? ['The journal holds no runs of these stores.']
+          : rows.flatMap(({ run, row }) => runText(row, run)),
+      next: rows[0]?.row.next,
+    };
+  } finally {
+    await journal.close();
+  }
+}
+
+function newestOfEach(runs: readonly Run[]): readonly Run[] {
+  const seen = new Set<string>();
+  return runs.filter((run) => {
+    const key = `${run.command} ${run.source} ${run.target}`;
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
+
+function oneRun(run: Run | undefined, id: string): Run {
+  if (run === undefined)
+    throw new CutoverError(
+      'unknown-run',
+      `There is no run ${id} in this journal.`,
+      '`cutover runs` lists them.',
+    );
+  return run;
+}

@@ -1,0 +1,127 @@
+// Everything around one verb: the stores, the locks, the journal, the engine, and putting all of it away again in the
+// reverse order, whatever happened. The commands themselves only choose the verb and tell its result.
+import { resolve } from 'node:path';
+import { openJournal } from '@cutover/journal';
+import { createContentHttp, systemClock } from '@cutover/store-http';
+import type { Engine, EngineEvent } from '@cutover/sync-engine';
+import type { Context } from '../context.ts';
+import { explain } from '../explain.ts';
+import { type NamedStores, nameStores } from '../options/stores.ts';
+import { createPauseGate } from '../pause.ts';
+import type { Outcome } from '../reporters/reporter.ts';
+import { engineSettings } from './engine-settings.ts';
+import { takeLocks } from './locks.ts';
+import { sameCommand } from './next-command.ts';
+import { createScreenDoor, type ScreenDoor } from './screen.ts';
+import { openStore, userAgent } from './store-port.ts';
+
+export interface Work {
+  readonly engine: Engine;
+  readonly named: NamedStores;
+  readonly screen: ScreenDoor;
+}
+
+/** Does the work with an engine; `writes`: it may write to the target store, which is then locked. */
+export async function withEngine(
+  context: Context,
+  writes: boolean,
+  work: (work: Work) => Promise<Outcome>,
+): Promise<Outcome> {
+  const named = await nameStores(context);
+  const settings = await engineSettings(context);
+  const locks = takeLocks(context, writes ? named.target : undefined);
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.defer(locks.release);
+  const journal = openJournal(resolve(context.io.cwd, context.options.journal));
+  cleanup.defer(() => journal.close());
+
+  const ports = openStores(context, named, cleanup);
+  const gate = createPauseGate(context.stopping.signal);
+  const screen = createScreenDoor(context, named, gate, ports.pacers);
+  cleanup.defer(() => screen.close());
+  let run: string | undefined;
+  const engine: Engine = {
+    mode: named.mode,
+    journal,
+    source: ports.source,
+    target: ports.target,
+    content: ports.content,
+    clock: systemClock,
+    random: Math.random,
+    control: { stopping: context.stopping.signal, whileNotPaused: gate.whileNotPaused },
+    settings,
+    emit(event: EngineEvent) {
+      if (event.type === 'run') run = event.run;
+      locks.heartbeat();
+      context.reporter.event(event);
+      screen.event(event);
+    },
+  };
+  try {
+    return await work({ engine, named, screen });
+  } catch (error) {
+    return failedOutcome(context, error, run);
+  } finally {
+    await screen.close();
+  }
+}
+
+/** A problem of the table, with the run it belongs to and the command that continues it; bugs go on up. */
+function failedOutcome(context: Context, error: unknown, run: string | undefined): Outcome {
+  const problem = explain(error);
+  if (problem === undefined) throw error;
+  const continues = problem.exitCode === 8 || problem.exitCode === 130;
+  return {
+    exitCode: problem.exitCode,
+    run,
+    problem: continues ? { ...problem, next: sameCommand(context) } : problem,
+  };
+}
+
+function openStores(context: Context, named: NamedStores, cleanup: AsyncDisposableStack) {
+  const { options, requests, out } = context;
+  const common = {
+    quotaShare: options.quotaShare,
+    concurrency: options.concurrency,
+    stopping: context.stopping.signal,
+    onRequest(event: {
+      version: 'v2' | 'v3';
+      method: string;
+      path: string;
+      status?: number | undefined;
+      durationMs: number;
+      sent: boolean;
+    }) {
+      if (event.sent) requests.count(event.version);
+      if (options.verbose)
+        out.say(
+          `${event.method} ${event.path} ${event.status ?? 'no answer'} ${Math.round(event.durationMs)} ms`,
+        );
+    },
+  };
+  const source = openStore(named.source, { ...common, originals: options.sourceOriginals });
+  cleanup.defer(source.close);
+  const target = named.mode === 'parity' ? source : openStore(named.target, { ...common, originals: [] });
+  if (target !== source) cleanup.defer(target.close);
+  const content = createContentHttp({
+    allowPrivateHosts: options.allowPrivateHosts,
+    // A store on a private network (the sandbox) serves its own pictures from there too; nobody else may.
+    allowedHosts: [named.source.api, named.target.api].map(hostAndPort),
+    userAgent,
+    onRequest(event) {
+      requests.count('content');
+      if (options.verbose)
+        out.say(
+          `${event.method} picture at ${event.host} ${event.status ?? 'no answer'} ${Math.round(event.durationMs)} ms`,
+        );
+    },
+  });
+  cleanup.defer(() => content.close());
+  const pacers = () => ({ source: source.snapshot(), target: target.snapshot() });
+  return { source: source.port, target: target.port, content, pacers };
+}
+
+function hostAndPort(api: string): string {
+  const url = new URL(api);
+  return `${url.hostname}:${url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port}`;
+}

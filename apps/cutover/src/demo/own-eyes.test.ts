@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { differingSkus, type Fetch, lookAt, type Sight } from './own-eyes.ts';
+
+const address = { store: 'abc', api: 'http://127.0.0.1:1', token: 'secret' };
+const image = (image_file: string, description: string | null) => ({ id: 1, image_file, description });
+
+function pages(...all: readonly unknown[][]): { fetch: Fetch; asked: unknown[] } {
+  const asked: unknown[] = [];
+  return {
+    asked,
+    fetch: async (url, headers) => {
+      asked.push([url, headers]);
+      const data = all[Number(new URL(url).searchParams.get('page')) - 1];
+      return {
+        status: 200,
+        text: JSON.stringify({ data, meta: { pagination: { total_pages: all.length } } }),
+      };
+    },
+  };
+}
+
+test('counts each image by what stays the same in another store', async () => {
+  const { fetch, asked } = pages(
+    [
+      {
+        sku: 'A',
+        images: [
+          image('m/001/mug__12345.jpg', 'Tasse'),
+          image('m/001/mug__12345.1699999999__54321.jpg', 'Tasse'),
+          image('x/1/mug__b.png', null),
+        ],
+      },
+    ],
+    [{ sku: 'B' }],
+  );
+  expect(await lookAt(address, fetch)).toEqual({
+    products: 2,
+    images: 3,
+    bySku: new Map([
+      [
+        'A',
+        new Map([
+          ['mug.jpg\nTasse', 2],
+          ['mug__b.png\n', 1],
+        ]),
+      ],
+      ['B', new Map()],
+    ]),
+  });
+  const headers = { 'X-Auth-Token': 'secret', Accept: 'application/json' };
+  const url = 'http://127.0.0.1:1/stores/abc/v3/catalog/products?include=images&limit=250&page=';
+  expect(asked).toEqual([
+    [`${url}1`, headers],
+    [`${url}2`, headers],
+  ]);
+});
+
+test('a store that does not answer is not counted as empty', async () => {
+  await expect(lookAt(address, async () => ({ status: 429, text: '' }))).rejects.toThrow('answered 429');
+  await expect(lookAt(address, async () => ({ status: 200, text: '{}' }))).rejects.toThrow();
+});
+
+function sight(images: Readonly<Record<string, Readonly<Record<string, number>>>>): Sight {
+  const bySku = new Map(Object.entries(images).map(([sku, marks]) => [sku, new Map(Object.entries(marks))]));
+  return { products: bySku.size, images: 0, bySku };
+}
+
+test.each([
+  ['as often', { A: { mug: 2 } }, {}, { A: { mug: 2 } }, []],
+  ['once too often', { A: { mug: 1 } }, {}, { A: { mug: 2 } }, ['A']],
+  ['once too seldom', { A: { mug: 2 } }, {}, { A: { mug: 1 } }, ['A']],
+  ['another one', { A: { mug: 1 } }, {}, { A: { lamp: 1 } }, ['A']],
+  ['what was there is still there', { A: { mug: 1 } }, { A: { old: 1 } }, { A: { mug: 1, old: 1 } }, []],
+  ['what was there is gone', { A: { mug: 1 } }, { A: { old: 1 } }, { A: { mug: 1 } }, ['A']],
+  ['no such product', { A: {}, B: { mug: 1 } }, {}, {}, ['B']],
+])('differing products: %s', (_name, source, before, after, expected) => {
+  expect(differingSkus(sight(source), sight(before), sight(after))).toEqual(expected);
+});

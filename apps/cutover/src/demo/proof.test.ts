@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { ResultLine } from './lines.ts';
+import type { Sight } from './own-eyes.ts';
+import { doubtsAbout, type Evidence } from './proof.ts';
+
+function sight(images: number): Sight {
+  return { products: 1, images, bySku: new Map([['A', new Map([['mug', images]])]]) };
+}
+const result = {
+  type: 'result',
+  exitCode: 0,
+  products: 1,
+  images: 10,
+  requests: { v2: 0, v3: 9, content: 0 },
+} as const;
+const resumed: ResultLine = {
+  ...result,
+  created: 10,
+  updated: 0,
+  removed: 0,
+  failed: 0,
+  remaining: 0,
+  inDoubt: 0,
+};
+const verified: ResultLine = { ...result, checked: 10, unchecked: 0, mismatched: 0 };
+const proved: Evidence = {
+  source: sight(10),
+  before: { products: 1, images: 0, bySku: new Map() },
+  halfway: sight(6),
+  after: sight(10),
+  killed: { begun: 7, created: 4, open: new Set(['a', 'b', 'c']) },
+  settled: { arrived: 2, sentAgain: 1, unsettled: 0 },
+  resumed,
+  verified,
+};
+
+test('nothing contradicts a migration that went as it must', () => {
+  expect(doubtsAbout(proved)).toEqual([]);
+});
+
+test.each<[Partial<Evidence>, readonly string[]]>([
+  [{ after: sight(11) }, ['1 products differ, A among them', '11 images are on the target, 10 are wanted']],
+  [{ after: sight(9) }, ['1 products differ, A among them', '9 images are on the target, 10 are wanted']],
+  [
+    { halfway: sight(8) },
+    [
+      '4 images had arrived without a record, with 3 writes open',
+      '2 open writes were found done, but 4 had arrived',
+    ],
+  ],
+  [{ settled: { arrived: 2, sentAgain: 0, unsettled: 1 } }, ['1 open writes were not settled']],
+  [
+    { settled: { arrived: 1, sentAgain: 2, unsettled: 0 } },
+    ['1 open writes were found done, but 2 had arrived'],
+  ],
+  [{ resumed: { ...resumed, inDoubt: 1 } }, ['the migration left something undone']],
+  [{ verified: { ...verified, mismatched: 1 } }, ['the check found differences, or could not check all']],
+  [{ verified: { ...verified, checked: 9 } }, ['only 9 images were checked']],
+  [
+    {
+      killed: { begun: 4, created: 6, open: new Set() },
+      settled: { arrived: 0, sentAgain: 0, unsettled: 0 },
+    },
+    ['the kill interrupted no write'],
+  ],
+])('%j is doubted', (change, expected) => {
+  expect(doubtsAbout({ ...proved, ...change })).toEqual(expected);
+});

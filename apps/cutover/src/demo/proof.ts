@@ -1,0 +1,54 @@
+// Whether everything that the demo is about to say was seen. Pure: what was seen comes in, what is wrong goes out.
+import type { Attempts, Settled } from './attempts.ts';
+import { migrateFacts, type ResultLine, verifyFacts } from './lines.ts';
+import { differingSkus, type Sight } from './own-eyes.ts';
+
+export interface Evidence {
+  readonly source: Sight;
+  /** The target before the migration, after the kill, and at the end. */
+  readonly before: Sight;
+  readonly halfway: Sight;
+  readonly after: Sight;
+  readonly killed: Attempts;
+  readonly settled: Settled;
+  readonly resumed: ResultLine;
+  readonly verified: ResultLine;
+}
+
+/** Images that had arrived when the process was killed without having recorded them. */
+export function unrecorded({
+  before,
+  halfway,
+  killed,
+}: Pick<Evidence, 'before' | 'halfway' | 'killed'>): number {
+  return halfway.images - before.images - killed.created;
+}
+
+/** What contradicts success, in words; empty when all is proved. */
+export function doubtsAbout(evidence: Evidence): readonly string[] {
+  const { source, before, after, killed, settled } = evidence;
+  const arrived = unrecorded(evidence);
+  const wanted = source.images + before.images;
+  const different = differingSkus(source, before, after);
+  const migrated = migrateFacts.parse(evidence.resumed);
+  const checked = verifyFacts.parse(evidence.verified);
+  const checks: readonly (readonly [isWrong: boolean, words: string])[] = [
+    [source.images === 0, 'the source has no images'],
+    [different.length > 0, `${different.length} products differ, ${different[0]} among them`],
+    [after.images !== wanted, `${after.images} images are on the target, ${wanted} are wanted`],
+    [killed.open.size === 0, 'the kill interrupted no write'],
+    [
+      arrived < 0 || arrived > killed.open.size,
+      `${arrived} images had arrived without a record, with ${killed.open.size} writes open`,
+    ],
+    [
+      settled.arrived !== arrived,
+      `${settled.arrived} open writes were found done, but ${arrived} had arrived`,
+    ],
+    [settled.unsettled > 0, `${settled.unsettled} open writes were not settled`],
+    [migrated.failed + migrated.remaining + migrated.inDoubt > 0, 'the migration left something undone'],
+    [checked.mismatched + checked.unchecked > 0, 'the check found differences, or could not check all'],
+    [checked.checked < source.images, `only ${checked.checked} images were checked`],
+  ];
+  return checks.filter(([isWrong]) => isWrong).map(([, words]) => words);
+}

@@ -1,0 +1,118 @@
+// Turns whatever was thrown into a problem of the table, or says that it is a bug. The packages' errors are known by
+// their name and code, not by their class, so that `--help` need not load the packages to know them.
+import { CutoverError, type ErrorCode, problemOf } from './errors.ts';
+import type { Problem } from './problem.ts';
+import { stoppedError } from './stopping.ts';
+
+type Facts = Readonly<Record<string, unknown>>;
+
+const again = 'Run the same command again later; it continues where it stopped.';
+
+/** The problem behind this error; undefined: it is a bug. */
+export function explain(error: unknown): Problem | undefined {
+  if (error instanceof CutoverError) return error.problem;
+  if (!(error instanceof Error)) return undefined;
+  const facts: Facts = Object.fromEntries(Object.entries(error));
+  switch (error.name) {
+    case 'StoreError':
+      return storeProblem(error.message, facts);
+    case 'StoreAddressError':
+      return problemOf('bad-value', `${error.message}.`, 'Correct the store’s address, hash or token.');
+    case 'JournalError':
+      return journalProblem(error.message, facts);
+    case 'Stopped':
+      return stoppedError().problem;
+    case 'EngineError':
+      return engineProblem(error, facts);
+    default:
+      return diskProblem(error.message, facts);
+  }
+}
+
+function storeProblem(message: string, { class: kind, status, path }: Facts): Problem | undefined {
+  if (kind === 'unauthorised' && status === 403)
+    return problemOf(
+      'scope-missing',
+      message,
+      'Give the token the scope Products: modify (read-only is enough for audit, diff and verify).',
+    );
+  if (kind === 'unauthorised')
+    return problemOf(
+      'credentials-refused',
+      message,
+      'Check the store hash and its token, then run the same command again.',
+    );
+  if (kind === 'aborted') return stoppedError().problem;
+  // A whole collection that is not found is a store that is not there; one product that is not found is a product.
+  if (status === 404 && typeof path === 'string' && !/\d+(?:\/|$)/.test(path.replace(/^\/v\d/, '')))
+    return problemOf(
+      'no-such-store',
+      message,
+      'Check the store hash: the letters and digits between store- and .mybigcommerce.com.',
+    );
+  if (kind === 'not-sent')
+    return problemOf('store-unreachable', message, `Check the network and the API address. ${again}`);
+  return problemOf('store-failing', message, again);
+}
+
+const journalCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  missing: ['journal-missing', 'Name the journal with --journal, or run a command that makes one.'],
+  'not-a-journal': ['not-a-journal', 'Name another file with --journal; this one was not touched.'],
+  newer: ['journal-newer', 'Use the version of Cutover that wrote it, or a later one.'],
+  damaged: [
+    'journal-damaged',
+    'Put a backup in its place; nothing was written to a store that is not in it.',
+  ],
+  full: ['journal-full', `Make room on the disk. ${again}`],
+  'read-only': [
+    'journal-read-only',
+    'Make the file and its folder writable, or name another with --journal.',
+  ],
+  busy: ['journal-held', 'Wait until the other process is done with it, then run the same command again.'],
+  held: ['journal-held', 'Wait until it is done, or look with `cutover status`.'],
+  'unknown-run': ['unknown-run', '`cutover runs` lists the runs of this journal.'],
+};
+
+function journalProblem(message: string, { code }: Facts): Problem | undefined {
+  // A step the state machine has not, or an image claimed twice, is nobody's fault but ours.
+  const known = journalCodes[String(code)];
+  return known === undefined ? undefined : problemOf(known[0], message, known[1]);
+}
+
+const engineCodes: Readonly<Record<string, ErrorCode>> = {
+  'refused-max-changes': 'too-many-changes',
+  'refused-other-options': 'other-options',
+  'refused-other-stores': 'other-stores',
+  declined: 'declined',
+  'store-failing': 'store-failing',
+  'no-such-store': 'no-such-store',
+  'bad-products-file': 'bad-products-file',
+};
+
+function engineProblem(error: Error, { code, advice }: Facts): Problem | undefined {
+  const known = engineCodes[String(code)];
+  return known === undefined
+    ? undefined
+    : problemOf(known, error.message, typeof advice === 'string' ? advice : again);
+}
+
+/** Disks and files of the machine: full, read-only, not there. */
+function diskProblem(message: string, { code }: Facts): Problem | undefined {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EROFS':
+    case 'EIO':
+      return problemOf('disk-full', message, `Make room, or choose another folder. ${again}`);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EISDIR':
+    case 'ENOTDIR':
+    case 'ENOENT':
+      return problemOf('file-not-usable', message, 'Check the path and who may read and write there.');
+    case 'EADDRINUSE':
+      return problemOf('port-in-use', message, 'Choose another with --port, or 0 for any.');
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,239 @@
+// One command from its arguments to its exit code. Whatever happens in between, the last line on stdout under --json is
+// the result, every problem has a code of the table, and what has none is a bug with a crash file.
+import { appendFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { commandTable } from './commands/command-table.ts';
+import { helpOn } from './commands/help.ts';
+import { loadCommand } from './commands/load-command.ts';
+import type { Context, RequestTally } from './context.ts';
+import { writeCrashFile } from './crash.ts';
+import { problemOf } from './errors.ts';
+import { explain } from './explain.ts';
+import type { Environment, Io } from './io.ts';
+import { type CommandLine, readCommandLine } from './options/command-line.ts';
+import { flagName, type Options } from './options/option-table.ts';
+import { resolveOptions } from './options/resolve.ts';
+import { shellLine } from './options/shell-words.ts';
+import { createOutput, type Output } from './output.ts';
+import type { ExitCode } from './problem.ts';
+import { createReporter, problemText } from './reporters/create-reporter.ts';
+import { createJsonLines } from './reporters/json-reporter.ts';
+import { paletteFor } from './reporters/palette.ts';
+import type { Outcome, Reporter } from './reporters/reporter.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
+import { createStopping } from './stopping.ts';
+import { version } from './version.ts';
+
+/** Runs the command in `args` (what stands behind the program's name) and returns its exit code. */
+export async function main(args: readonly string[], environment: Environment, io: Io): Promise<ExitCode> {
+  const secrets = createSecrets();
+  const voice = { quiet: false };
+  const out = createOutput({
+    stdout: io.stdout,
+    stderr: io.stderr,
+    secrets,
+    quiet: () => voice.quiet,
+    canLive: mayRewrite(args, environment, io),
+  });
+  let line: CommandLine;
+  try {
+    line = readCommandLine(args);
+    if (line.kind === 'version') {
+      out.line(`cutover ${version}`);
+      return 0;
+    }
+    if (line.kind === 'help') return tellHelp(out, line.topic, { args, environment, io, out, secrets });
+  } catch (error) {
+    return endEarly(error, args.find((arg) => !arg.startsWith('-')) ?? '', {
+      args,
+      environment,
+      io,
+      out,
+      secrets,
+    });
+  }
+  let options: Options;
+  try {
+    options = await resolveOptions(commandTable[line.command].options, line.flags, environment, io);
+  } catch (error) {
+    return endEarly(error, line.command, { args, environment, io, out, secrets });
+  }
+  voice.quiet = options.quiet;
+  return runCommand(line, options, { args, environment, io, out, secrets });
+}
+
+interface Process {
+  readonly args: readonly string[];
+  readonly environment: Environment;
+  readonly io: Io;
+  readonly out: Output;
+  readonly secrets: Secrets;
+}
+
+async function runCommand(
+  line: CommandLine & { kind: 'run' },
+  options: Options,
+  process: Process,
+): Promise<ExitCode> {
+  const { io, out, secrets, environment } = process;
+  const program = environment['CUTOVER_CALLED_AS'] ?? 'cutover';
+  const stopping = createStopping(io, (name) =>
+    out.warn(`${name}: stopping. What is under way is finished and written down; once more ends at once.`),
+  );
+  if (commandTable[line.command].readsOnly) out.onClosed(stopping.readerGone);
+  const requests = createTally();
+  const reporter = createReporter({
+    out,
+    json: options.json,
+    verbose: options.verbose,
+    onTerminal: io.stdout.isTTY === true,
+    stdoutPalette: paletteFor(io.stdout, environment, options.noColor),
+    stderrPalette: paletteFor(io.stderr, environment, options.noColor),
+    log:
+      options.logFile === undefined ? undefined : createLog(resolve(io.cwd, options.logFile), out, secrets),
+    now: io.now,
+    every,
+    reportCommand: (run) => shellLine([...program.split(' '), 'report', '--run', run], io.platform),
+  });
+  const context: Context = {
+    command: line.command,
+    options,
+    flags: line.flags,
+    operands: line.operands,
+    environment,
+    io,
+    out,
+    reporter,
+    secrets,
+    stopping,
+    requests,
+    program,
+  };
+  let outcome: Outcome;
+  try {
+    const run = await loadCommand(line.command);
+    outcome = await run(context);
+  } catch (error) {
+    outcome = await outcomeOf(error, line, process, reporter);
+  }
+  stopping.close();
+  reporter.close();
+  if (stopping.reason === 'closed') return 0;
+  reporter.finish(line.command, outcome, requests);
+  return outcome.exitCode;
+}
+
+async function outcomeOf(
+  error: unknown,
+  line: CommandLine & { kind: 'run' },
+  { io, secrets }: Process,
+  reporter: Reporter,
+): Promise<Outcome> {
+  reporter.close();
+  const problem = explain(error);
+  if (problem !== undefined) return { exitCode: problem.exitCode, problem, ...runOf(error) };
+  const flags = [...line.flags.keys()].map((key) => `--${flagName(key)}`);
+  const path = await writeCrashFile(error, { command: line.command, flags, io, secrets });
+  const why =
+    error instanceof Error ? `${error.name}: ${error.message}` : 'Something that is no error was thrown.';
+  const next =
+    path === undefined
+      ? 'Please report it; no crash file could be written.'
+      : `Please report it with the file ${path}; the journal is safe.`;
+  return { exitCode: 1, problem: problemOf('bug', why, next), ...runOf(error) };
+}
+
+const runOf = (error: unknown): { run?: string } =>
+  error instanceof Error && 'run' in error && typeof error.run === 'string' ? { run: error.run } : {};
+
+/** Ends before there is a reporter: the arguments or the configuration were wrong. */
+async function endEarly(
+  error: unknown,
+  command: string,
+  { args, environment, io, out, secrets }: Process,
+): Promise<ExitCode> {
+  const palette = paletteFor(io.stderr, environment, args.includes('--no-color'));
+  const path =
+    explain(error) === undefined
+      ? await writeCrashFile(error, { command, flags: [], io, secrets })
+      : undefined;
+  const problem =
+    explain(error) ??
+    problemOf(
+      'bug',
+      String(error),
+      path === undefined ? 'Please report it.' : `Please report it with the file ${path}.`,
+    );
+  for (const text of problemText(problem, palette)) out.warn(text);
+  if (wantsJson(args, environment))
+    createJsonLines(out.line, io.now).finish(
+      command,
+      { exitCode: problem.exitCode, problem },
+      { v2: 0, v3: 0, content: 0 },
+    );
+  return problem.exitCode;
+}
+
+function tellHelp(out: Output, topic: string, { args, environment, io }: Process): ExitCode {
+  const json = wantsJson(args, environment);
+  // Asked for, it is an answer; given because no command was named, it is wrong usage. JSON Lines are never mixed with it.
+  const exitCode = args.length === 0 ? 2 : 0;
+  for (const text of helpOn(topic)) {
+    if (json || exitCode !== 0) out.warn(text);
+    else out.line(text);
+  }
+  if (json) createJsonLines(out.line, io.now).finish('help', { exitCode }, { v2: 0, v3: 0, content: 0 });
+  return exitCode;
+}
+
+const wantsJson = (args: readonly string[], environment: Environment): boolean =>
+  (args.includes('--') ? args.slice(0, args.indexOf('--')) : args).includes('--json') ||
+  environment['CUTOVER_JSON'] === '1';
+
+const mayRewrite = (args: readonly string[], environment: Environment, io: Io): boolean =>
+  io.stderr.isTTY === true &&
+  environment['TERM'] !== 'dumb' &&
+  environment['CI'] === undefined &&
+  (environment['ACCESSIBLE'] ?? '') === '' &&
+  environment['CUTOVER_ACCESSIBLE'] !== '1' &&
+  !args.includes('--accessible');
+
+function createTally(): RequestTally {
+  const tally = { v2: 0, v3: 0, content: 0 };
+  return {
+    get v2() {
+      return tally.v2;
+    },
+    get v3() {
+      return tally.v3;
+    },
+    get content() {
+      return tally.content;
+    },
+    count(kind) {
+      tally[kind] += 1;
+    },
+  };
+}
+
+/** Appends to the log file; one that cannot be written is told once and then left alone, the work goes on. */
+function createLog(path: string, out: Output, secrets: Secrets): (line: string) => void {
+  let broken = false;
+  return (line) => {
+    if (broken) return;
+    try {
+      appendFileSync(path, `${secrets.redact(line)}\n`, { mode: 0o600 });
+    } catch (error) {
+      broken = true;
+      out.warn(
+        `The log file cannot be written any more: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  };
+}
+
+function every(ms: number, tick: () => void): () => void {
+  const timer = setInterval(tick, ms);
+  timer.unref();
+  return () => clearInterval(timer);
+}

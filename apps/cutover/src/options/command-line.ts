@@ -1,0 +1,124 @@
+// The command line, read by commander from the two tables. Nothing runs here: what comes back is a command and the
+// texts of its flags, or a request for help, or a CutoverError that says what was wrong and what would be right.
+import { Command, CommanderError, Option } from 'commander';
+import { type CommandName, commandNames, commandTable } from '../commands/command-table.ts';
+import { CutoverError } from '../errors.ts';
+import { nearest } from './nearest.ts';
+import { flagName, type OptionKey, optionRows } from './option-table.ts';
+import type { Flags } from './resolve.ts';
+
+export type CommandLine =
+  | {
+      readonly kind: 'run';
+      readonly command: CommandName;
+      readonly flags: Flags;
+      readonly operands: readonly string[];
+    }
+  /** `topic` is a command, `exit-codes`, `environment`, or '' for the overview. */
+  | { readonly kind: 'help'; readonly topic: string }
+  | { readonly kind: 'version' };
+
+/** Flags by which people try to hand over a token; refused by name, so that the value is never echoed. */
+const tokenFlag = /^--(?:source-|target-|access-|auth-|x-auth-)?token(?:=|$)/;
+const helpFlags = new Set(['-h', '--help']);
+
+/** Reads the arguments behind the program's name. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  if (own.some((arg) => tokenFlag.test(arg)))
+    throw new CutoverError(
+      'token-in-wrong-place',
+      'A token on the command line is seen by everyone on this machine and stays in the shell’s history.',
+      'Give it in CUTOVER_SOURCE_TOKEN and CUTOVER_TARGET_TOKEN, or in a file named with --source-token-file and --target-token-file.',
+    );
+  const first = own[0];
+  if (first === '--version' || first === '-V') return { kind: 'version' };
+  if (first === undefined || helpFlags.has(first)) return { kind: 'help', topic: '' };
+  if (first === 'help')
+    return { kind: 'help', topic: own.slice(1).find((arg) => !arg.startsWith('-')) ?? '' };
+  const command = commandNames.find((name) => name === first);
+  if (command === undefined) throw unknownCommand(own);
+  if (own.some((arg) => helpFlags.has(arg))) return { kind: 'help', topic: command };
+  return { kind: 'run', command, ...readArguments(command, args.slice(1)) };
+}
+
+function unknownCommand(args: readonly string[]): CutoverError {
+  const word = args.find((arg) => !arg.startsWith('-'));
+  if (word === undefined || word !== args[0])
+    return new CutoverError(
+      'wrong-usage',
+      'The command comes first, then its options.',
+      'Try `cutover --help`.',
+    );
+  const near = nearest(word, commandNames);
+  return new CutoverError(
+    'unknown-command',
+    `"${word}" is none of ${commandNames.join(', ')}.`,
+    near === undefined ? 'Try `cutover --help`.' : `Did you mean \`cutover ${near}\`?`,
+  );
+}
+
+function readArguments(
+  name: CommandName,
+  args: readonly string[],
+): { flags: Flags; operands: readonly string[] } {
+  const row = commandTable[name];
+  const flags = new Map<OptionKey, readonly string[]>();
+  const command = new Command(name)
+    .exitOverride()
+    .helpOption(false)
+    .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
+  if (row.operands !== undefined) command.argument(row.operands.toLowerCase());
+  for (const key of row.options) {
+    const option = new Option(
+      `--${flagName(key)}${optionRows[key]?.placeholder === undefined ? '' : ' <value>'}`,
+    );
+    command.addOption(option);
+    // Events carry the text as given, before any of commander's own meanings (a `--no-` prefix, a default).
+    command.on(`option:${option.name()}`, (text: unknown) => {
+      const texts = typeof text === 'string' ? [text] : ['1'];
+      flags.set(key, optionRows[key]?.repeats === true ? [...(flags.get(key) ?? []), ...texts] : texts);
+    });
+  }
+  try {
+    command.parse([...args], { from: 'user' });
+    // `--journal --json`: the value was forgotten, and the next flag must not become it.
+    const taken = [...flags].find(([, texts]) => texts.some((text) => text.startsWith('--')));
+    if (taken !== undefined)
+      throw new CutoverError(
+        'wrong-usage',
+        `--${flagName(taken[0])} stands there without its value.`,
+        `Try \`cutover ${name} --help\`.`,
+      );
+  } catch (error) {
+    if (error instanceof CommanderError) throw usageProblem(name, args, error);
+    throw error;
+  }
+  return { flags, operands: command.args };
+}
+
+function usageProblem(name: CommandName, args: readonly string[], error: CommanderError): CutoverError {
+  const help = `Try \`cutover ${name} --help\`.`;
+  // Commander quotes the argument whole; what stands behind a `=` is a value, and values may be secret.
+  const flag = /'(--?[^'=\s]*)/.exec(error.message)?.[1];
+  if (error.code === 'commander.unknownOption' && flag !== undefined) {
+    const near = nearest(
+      flag,
+      commandTable[name].options.map((key) => `--${flagName(key)}`),
+    );
+    return new CutoverError(
+      'unknown-option',
+      `\`cutover ${name}\` has no option ${flag}.`,
+      near === undefined ? help : `Did you mean ${near}?`,
+    );
+  }
+  if (error.code === 'commander.optionMissingArgument' && flag !== undefined)
+    return new CutoverError('wrong-usage', `${flag} stands there without its value.`, help);
+  if (error.code === 'commander.excessArguments')
+    return new CutoverError(
+      'wrong-usage',
+      `\`cutover ${name}\` takes options only, and there are ${args.length} arguments.`,
+      help,
+    );
+  return new CutoverError('wrong-usage', `The arguments of \`cutover ${name}\` cannot be read.`, help);
+}

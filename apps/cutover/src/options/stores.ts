@@ -1,0 +1,45 @@
+// Which stores a command is about, and so which of the two situations it is in: parity of one store, or transfer to
+// another. Decided once, here, before any request.
+import type { Context } from '../context.ts';
+import { CutoverError } from '../errors.ts';
+import { givenToken, missingToken, sourceToken } from './tokens.ts';
+
+export interface NamedStore {
+  readonly hash: string;
+  readonly api: string;
+  readonly token: string;
+}
+
+export interface NamedStores {
+  readonly mode: 'parity' | 'transfer';
+  readonly source: NamedStore;
+  /** In parity the same object as `source`. */
+  readonly target: NamedStore;
+}
+
+export async function nameStores(context: Context): Promise<NamedStores> {
+  const { options } = context;
+  if (options.source === undefined)
+    throw new CutoverError(
+      'missing-store',
+      'The command needs to know which store to read.',
+      'Give --source HASH, or set CUTOVER_SOURCE_STORE.',
+    );
+  const targetApi = options.targetApi ?? options.sourceApi;
+  const mode = options.target === undefined || options.target === options.source ? 'parity' : 'transfer';
+  if (mode === 'parity' && options.target !== undefined && targetApi !== options.sourceApi)
+    throw new CutoverError(
+      'stores-mixed-up',
+      `Source and target have the same hash ${options.source} at two different APIs, so nobody can tell whether they are one store or two.`,
+      'Leave out --target and --target-api for parity, or name a target with a hash of its own.',
+    );
+  // The target first: it is never asked for, and who lacks it should not type the other one in vain.
+  const targetToken = mode === 'transfer' ? await givenToken('target', context) : undefined;
+  if (mode === 'transfer' && targetToken === undefined) throw missingToken('target');
+  const source = { hash: options.source, api: options.sourceApi, token: await sourceToken(context) };
+  const target =
+    targetToken === undefined
+      ? source
+      : { hash: options.target ?? source.hash, api: targetApi, token: targetToken };
+  return { mode, source, target };
+}

@@ -1,0 +1,116 @@
+// The one way out for text. Invariants: nothing leaves with a token in it; a closed stdout ends no process by itself
+// (the listener decides); a live line is taken away before anything else is printed and comes back after.
+import type { Sink } from './io.ts';
+import type { Secrets } from './secrets.ts';
+
+export interface Output {
+  /** A line of results on stdout. */
+  readonly line: (text: string) => void;
+  /** Waits until stdout takes more; at once when it does. For long outputs into slow pipes. */
+  drained(): Promise<void>;
+  /** A line of words on stderr, silent under --quiet. */
+  say(text: string): void;
+  /** A line on stderr that --quiet does not silence: warnings, errors, questions. */
+  warn(text: string): void;
+  /** Text on stderr as it stands: the question of a prompt. */
+  ask(text: string): void;
+  /** Shows, replaces or (with '') removes the live line; does nothing when stderr is no terminal. */
+  live(text: string): void;
+  /** True when stderr is a terminal on which a line may be rewritten. */
+  readonly canLive: boolean;
+  /** Another takes over the terminal (a screen): every line waits until it gives it back. */
+  hold(): () => void;
+  /** Called once when stdout is closed by its reader. */
+  onClosed(listener: () => void): void;
+  readonly closed: boolean;
+}
+
+/** Makes the output over two streams. `canLive` false: no line is ever rewritten. */
+export function createOutput(streams: {
+  stdout: Sink;
+  stderr: Sink;
+  secrets: Secrets;
+  quiet: () => boolean;
+  canLive: boolean;
+}): Output {
+  const { stdout, stderr, secrets, quiet, canLive } = streams;
+  let closed = false;
+  let full = false;
+  let liveText = '';
+  let held: (() => void)[] | undefined;
+  const listeners: (() => void)[] = [];
+
+  // EPIPE, or a terminal that went away (EIO): the reader is gone, and what it would have read with it.
+  stdout.on('error', () => {
+    if (closed) return;
+    closed = true;
+    for (const listener of listeners) listener();
+  });
+  stderr.on('error', () => undefined);
+
+  const erase = (): void => {
+    if (liveText !== '') stderr.write('\r\u001B[2K');
+  };
+  const restore = (): void => {
+    if (liveText !== '') stderr.write(liveText);
+  };
+  const print = (sink: Sink, text: string): void => {
+    if (held !== undefined) {
+      held.push(() => print(sink, text));
+      return;
+    }
+    erase();
+    const free = sink.write(`${secrets.redact(text)}\n`);
+    if (sink === stdout) full = !free;
+    restore();
+  };
+
+  return {
+    canLive,
+    get closed() {
+      return closed;
+    },
+    line(text) {
+      if (!closed) print(stdout, text);
+    },
+    drained() {
+      if (closed || !full) return Promise.resolve();
+      full = false;
+      return new Promise((resolve) => {
+        stdout.once('drain', resolve);
+        listeners.push(resolve);
+      });
+    },
+    say(text) {
+      if (!quiet()) print(stderr, text);
+    },
+    warn(text) {
+      print(stderr, text);
+    },
+    ask(text) {
+      erase();
+      liveText = '';
+      stderr.write(secrets.redact(text));
+    },
+    live(text) {
+      if (!canLive || quiet() || held !== undefined) return;
+      erase();
+      liveText = secrets.redact(text);
+      restore();
+    },
+    hold() {
+      erase();
+      liveText = '';
+      held = [];
+      return () => {
+        const waiting = held ?? [];
+        held = undefined;
+        for (const tell of waiting) tell();
+      };
+    },
+    onClosed(listener) {
+      if (closed) listener();
+      else listeners.push(listener);
+    },
+  };
+}

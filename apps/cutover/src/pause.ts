@@ -1,0 +1,27 @@
+// Pausing: work that passes the gate waits while it is closed. A stop opens it, so that nobody waits for ever.
+export interface PauseGate {
+  readonly pause: () => void;
+  readonly resume: () => void;
+  /** Resolves at once, or when the pause has ended. */
+  readonly whileNotPaused: () => Promise<void>;
+}
+
+export function createPauseGate(stopping: AbortSignal): PauseGate {
+  let waiting: (() => void)[] | undefined;
+  const resume = (): void => {
+    const released = waiting ?? [];
+    waiting = undefined;
+    for (const go of released) go();
+  };
+  stopping.addEventListener('abort', resume, { once: true });
+  return {
+    pause() {
+      if (!stopping.aborted) waiting ??= [];
+    },
+    resume,
+    whileNotPaused() {
+      if (waiting === undefined) return Promise.resolve();
+      return new Promise((resolve) => waiting?.push(resolve));
+    },
+  };
+}

@@ -1,0 +1,48 @@
+// The real process as an Io.
+import { homedir, hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import envPaths from 'env-paths';
+import type { Environment, Io } from './io.ts';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export function processIo(process: NodeJS.Process): Io {
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    cwd: process.cwd(),
+    temporaryFolder: tmpdir(),
+    configFolder: configFolder(process.env),
+    stateFolder: stateFolder(process.env, process.platform),
+    platform: process.platform,
+    host: hostname(),
+    pid: process.pid,
+    now: Date.now,
+    onSignal(listener) {
+      for (const signal of signals) process.on(signal, listener);
+      return () => {
+        for (const signal of signals) process.removeListener(signal, listener);
+      };
+    },
+    exitNow(code) {
+      process.exit(code);
+    },
+  };
+}
+
+const paths = envPaths('cutover', { suffix: '' });
+
+const configFolder = (environment: Environment): string => {
+  const base = environment['XDG_CONFIG_HOME'] ?? '';
+  return base === '' ? paths.config : join(base, 'cutover');
+};
+
+/** CUTOVER_STATE_DIR, else XDG_STATE_HOME, else what the platform holds for state. */
+function stateFolder(environment: Environment, platform: string): string {
+  const own = environment['CUTOVER_STATE_DIR'] ?? '';
+  if (own !== '') return own;
+  const base = environment['XDG_STATE_HOME'] ?? '';
+  if (base !== '') return join(base, 'cutover');
+  return platform === 'linux' ? join(homedir(), '.local', 'state', 'cutover') : paths.data;
+}

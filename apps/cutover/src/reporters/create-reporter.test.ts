@@ -1,0 +1,239 @@
+import type { EngineEvent } from '@cutover/sync-engine';
+import { describe, expect, test } from 'vitest';
+import { problemOf } from '../errors.ts';
+import { createOutput } from '../output.ts';
+import { createSecrets } from '../secrets.ts';
+import { fakeIo } from '../testing/fake-io.ts';
+import { createReporter } from './create-reporter.ts';
+import { jsonLine } from './json-lines.ts';
+import { noColours } from './palette.ts';
+import type { Outcome } from './reporter.ts';
+
+const run = 'r1';
+const events: EngineEvent[] = [
+  { type: 'run', run, command: 'diff', mode: 'transfer', resumed: false },
+  { type: 'progress', run, phase: 'reading', done: 2, total: 4 },
+  { type: 'notice', run, message: 'a \u001B[31mred\u001B[0m word' },
+  {
+    type: 'finding',
+    run,
+    sign: '=',
+    kind: 'product-image',
+    source: { productId: 1, imageId: 11, sku: 'MUG' },
+    target: { productId: 5, imageId: 51, sku: 'MUG' },
+    message: 'the same',
+  },
+  {
+    type: 'finding',
+    run,
+    sign: '~',
+    kind: 'product-image',
+    source: { productId: 1, imageId: 12, sku: 'MUG' },
+    target: { productId: 5, imageId: 52 },
+    fields: ['description'],
+    message: 'description differs',
+  },
+  {
+    type: 'finding',
+    run,
+    rule: 'alt-text-missing',
+    severity: 'warning',
+    kind: 'product-image',
+    source: { productId: 9, sku: '' },
+    message: 'no \u202Ealt text',
+  },
+  {
+    type: 'action',
+    run,
+    action: 'r1/000001',
+    kind: 'create',
+    status: 'applied',
+    source: { productId: 1, imageId: 13, sku: 'MUG' },
+    target: { productId: 5, imageId: 53 },
+  },
+  {
+    type: 'action',
+    run,
+    action: 'r1/000002',
+    kind: 'create',
+    status: 'failed',
+    source: { productId: 2, imageId: 21, sku: 'LAMP' },
+    target: { productId: 6 },
+    reason: 'too large',
+  },
+];
+const outcome: Outcome = {
+  exitCode: 3,
+  run,
+  products: 2,
+  images: 4,
+  facts: { same: 1, changed: 1, missing: 0, extra: 0, error: 0, unmatchedProducts: 0 },
+  summary: ['2 products'],
+  next: 'cutover migrate',
+};
+
+/** Everything printed for these events and this outcome. */
+function printed(options: {
+  json?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+  onTerminal?: boolean;
+  told?: EngineEvent[];
+  end?: Outcome;
+  log?: string[];
+}) {
+  const io = fakeIo();
+  const out = createOutput({
+    stdout: io.stdout,
+    stderr: io.stderr,
+    secrets: createSecrets(),
+    quiet: () => options.quiet ?? false,
+    canLive: false,
+  });
+  let beat: () => void = () => undefined;
+  const reporter = createReporter({
+    out,
+    json: options.json ?? false,
+    verbose: options.verbose ?? false,
+    onTerminal: options.onTerminal ?? false,
+    stdoutPalette: noColours,
+    stderrPalette: noColours,
+    log: options.log === undefined ? undefined : (line) => options.log?.push(line),
+    now: io.now,
+    every(_ms, tick) {
+      beat = tick;
+      return () => undefined;
+    },
+    reportCommand: (id) => `cutover report --run ${id}`,
+  });
+  for (const event of options.told ?? events) reporter.event(event);
+  beat();
+  reporter.close();
+  reporter.finish('diff', options.end ?? outcome, { v2: 1, v3: 2, content: 3 });
+  return {
+    stdout: io.printed.stdout.split('\n').slice(0, -1),
+    stderr: io.printed.stderr.split('\n').slice(0, -1),
+  };
+}
+
+describe('text', () => {
+  test('results on stdout, words on stderr, a heartbeat where nothing can be rewritten', () => {
+    expect(printed({})).toEqual({
+      stdout: [
+        '~  MUG                       12         description differs',
+        'warning   product 9                            no \\u{202e}alt text  alt-text-missing',
+        'failed    create  LAMP                      21         too large',
+        '2 products',
+      ],
+      stderr: [
+        'Run r1: diff, transfer',
+        'a \\u{1b}[31mred\\u{1b}[0m word',
+        'Reading: 2 of 4 images (50%)',
+        'Next: cutover migrate',
+      ],
+    });
+  });
+
+  test('--quiet leaves results and problems', () => {
+    const end: Outcome = { exitCode: 8, problem: problemOf('store-unreachable', 'GET failed', 'try later') };
+    expect(printed({ quiet: true, told: [], end })).toEqual({
+      stdout: [],
+      stderr: [
+        'Error: The store cannot be reached.',
+        '  GET failed',
+        '  Next: try later',
+        '  (store-unreachable, exit code 8)',
+      ],
+    });
+  });
+
+  test('--verbose also tells what is the same and what was done', () => {
+    const { stdout } = printed({ verbose: true });
+    expect(stdout.slice(0, 1)).toEqual(['=  MUG                       11         the same']);
+    expect(stdout).toContain('applied   create  MUG                       13');
+  });
+
+  test('a terminal is not flooded', () => {
+    const many = Array.from(
+      { length: 1_045 },
+      (_, at): EngineEvent => ({
+        type: 'finding',
+        run,
+        sign: '+',
+        kind: 'product-image',
+        source: { productId: at + 1 },
+        message: 'missing',
+      }),
+    );
+    const { stdout } = printed({ onTerminal: true, told: [...events.slice(0, 1), ...many] });
+    expect(stdout.length).toBe(42);
+    expect(stdout.slice(40)).toEqual(['… and 1,005 more: cutover report --run r1', '2 products']);
+    expect(printed({ told: many }).stdout.length).toBe(1_046);
+  });
+});
+
+describe('JSON Lines', () => {
+  test('every line keeps the schema, and stdout holds nothing else', () => {
+    const { stdout, stderr } = printed({ json: true });
+    const lines = stdout.map((line) => jsonLine.parse(JSON.parse(line)));
+    expect(lines.map((line) => line.type)).toEqual([
+      'run',
+      'progress',
+      'finding',
+      'finding',
+      'finding',
+      'action',
+      'action',
+      'result',
+    ]);
+    expect(JSON.parse(stdout.at(-1) ?? '')).toEqual({
+      type: 'result',
+      time: '2026-01-02T03:04:05.000Z',
+      run: 'r1',
+      command: 'diff',
+      exitCode: 3,
+      products: 2,
+      images: 4,
+      requests: { v2: 1, v3: 2, content: 3 },
+      same: 1,
+      changed: 1,
+      missing: 0,
+      extra: 0,
+      error: 0,
+      unmatchedProducts: 0,
+    });
+    expect(stderr.at(-1)).toBe('Next: cutover migrate');
+  });
+
+  test('progress is thinned, but never its end', () => {
+    const told = [1, 2, 3, 4].map(
+      (done): EngineEvent => ({ type: 'progress', run, phase: 'writing', done, total: 4 }),
+    );
+    const { stdout } = printed({ json: true, told });
+    expect(stdout.slice(0, -1).map((line) => JSON.parse(line).done)).toEqual([1, 4]);
+  });
+
+  test('a field that the schema does not know is caught', () => {
+    const line = { type: 'progress', time: '2026-01-02T03:04:05.000Z', run, phase: 'reading', done: 1 };
+    expect(jsonLine.safeParse(line).success).toBe(true);
+    expect(jsonLine.safeParse({ ...line, dnoe: 1 }).success).toBe(false);
+    expect(jsonLine.safeParse({ ...line, time: '2026-01-02T03:04:05Z' }).success).toBe(false);
+    expect(
+      jsonLine.safeParse({
+        type: 'result',
+        time: line.time,
+        command: 'diff',
+        exitCode: 0,
+        products: 0,
+        images: 0,
+        requests: { v2: 0, v3: 0, content: 0 },
+      }).success,
+    ).toBe(false);
+  });
+
+  test('the log file holds the same lines, whatever stdout is', () => {
+    const log: string[] = [];
+    printed({ log });
+    expect(log.map((line) => jsonLine.parse(JSON.parse(line)).type).at(-1)).toBe('result');
+  });
+});

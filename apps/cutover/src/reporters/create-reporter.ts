@@ -1,0 +1,113 @@
+// Puts the reporters together: results on stdout as text or as JSON Lines, words on stderr in both cases, everything in
+// the log file if there is one.
+import type { EngineEvent } from '@cutover/sync-engine';
+import type { Output } from '../output.ts';
+import type { Problem } from '../problem.ts';
+import { actionText, findingText } from './finding-text.ts';
+import { createJsonLines } from './json-reporter.ts';
+import type { Palette } from './palette.ts';
+import { createProgressText, number } from './progress-text.ts';
+import type { Outcome, Reporter } from './reporter.ts';
+import { visible } from './visible.ts';
+
+/** On a terminal, more findings than a screen or two are a wall: the rest is counted and the report named. */
+const findingsOnTerminal = 40;
+
+export interface ReporterOptions {
+  readonly out: Output;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  /** Is stdout a terminal? Then long lists are cut. */
+  readonly onTerminal: boolean;
+  readonly stdoutPalette: Palette;
+  readonly stderrPalette: Palette;
+  readonly log: ((line: string) => void) | undefined;
+  readonly now: () => number;
+  readonly every: (ms: number, tick: () => void) => () => void;
+  /** The command that reports this run, for "and N more". */
+  readonly reportCommand: (run: string) => string;
+}
+
+export function createReporter(options: ReporterOptions): Reporter {
+  const { out, json, stdoutPalette } = options;
+  const lines = json ? createJsonLines(out.line, options.now) : undefined;
+  const log = options.log === undefined ? undefined : createJsonLines(options.log, options.now);
+  const progress = createProgressText(out, options.now, options.every);
+  let findings = 0;
+  let run: string | undefined;
+
+  const tellFinding = (event: EngineEvent & { type: 'finding' }): void => {
+    if (event.sign === '=' && !options.verbose) return;
+    findings += 1;
+    if (!options.onTerminal || options.verbose || findings <= findingsOnTerminal)
+      out.line(findingText(event, stdoutPalette));
+  };
+  const tell = (event: EngineEvent): void => {
+    switch (event.type) {
+      case 'run':
+        run = event.run;
+        out.say(`${event.resumed ? 'Continuing run' : 'Run'} ${event.run}: ${event.command}, ${event.mode}`);
+        break;
+      case 'finding':
+        if (!json) tellFinding(event);
+        break;
+      case 'action':
+        if (!json && (options.verbose || event.status === 'failed' || event.status === 'blocked'))
+          out.line(actionText(event, stdoutPalette));
+        break;
+      case 'progress':
+        progress.show(event);
+        break;
+      case 'notice':
+        out.say(visible(event.message));
+        break;
+    }
+  };
+
+  return {
+    event(event) {
+      lines?.event(event);
+      log?.event(event);
+      tell(event);
+    },
+    line(type, fields, text) {
+      if (lines === undefined) out.line(text);
+      else lines.line(type, fields);
+    },
+    finish(command, outcome, requests) {
+      const hidden = options.onTerminal && !options.verbose && !json ? findings - findingsOnTerminal : 0;
+      if (hidden > 0)
+        out.line(
+          `… and ${number(hidden)} more: ${run === undefined ? 'cutover report' : options.reportCommand(run)}`,
+        );
+      if (!json) for (const line of outcome.summary ?? []) out.line(line);
+      tellEnd(out, outcome, options.stderrPalette);
+      log?.finish(command, outcome, requests);
+      lines?.finish(command, outcome, requests);
+    },
+    close() {
+      progress.close();
+    },
+  };
+}
+
+function tellEnd(out: Output, outcome: Outcome, palette: Palette): void {
+  if (outcome.problem !== undefined) for (const line of problemText(outcome.problem, palette)) out.warn(line);
+  else if (outcome.next !== undefined) out.say(`${palette.dim('Next:')} ${outcome.next}`);
+}
+
+/** A problem as people read it: what, why, what next. */
+export function problemText(problem: Problem, palette: Palette): string[] {
+  const head =
+    problem.exitCode === 0 || problem.exitCode === 130
+      ? palette.bold(problem.title)
+      : `${palette.red('Error:')} ${palette.bold(problem.title)}`;
+  return [
+    head,
+    ...(problem.why === '' ? [] : [`  ${visible(problem.why)}`]),
+    `  ${palette.dim('Next:')} ${visible(problem.next)}`,
+    ...(problem.exitCode === 0 || problem.exitCode === 130
+      ? []
+      : [palette.dim(`  (${problem.code}, exit code ${problem.exitCode})`)]),
+  ];
+}

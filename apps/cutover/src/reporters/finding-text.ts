@@ -1,0 +1,51 @@
+// One finding, one action: one line each, aligned, so that a person can run an eye down the column that matters.
+import type { EngineEvent } from '@cutover/sync-engine';
+import type { Palette } from './palette.ts';
+import { clip, pad, visible } from './visible.ts';
+
+type FindingEvent = EngineEvent & { type: 'finding' };
+type ActionEvent = EngineEvent & { type: 'action' };
+
+const productWidth = 24;
+const imageWidth = 9;
+
+/** `~  MUG-01                  834        description differs`; audits have a severity where diffs have a sign. */
+export function findingText(finding: FindingEvent, palette: Palette): string {
+  const head =
+    finding.sign === undefined ? severityText(finding.severity, palette) : signText(finding.sign, palette);
+  const rule = finding.rule === undefined ? '' : palette.dim(`  ${visible(finding.rule)}`);
+  return `${head}  ${placeText(finding.source ?? finding.target)}  ${visible(finding.message)}${rule}`;
+}
+
+/** `failed    create  MUG-01                  834        8 MB are too large`. */
+export function actionText(action: ActionEvent, palette: Palette): string {
+  const status = pad(action.status, 10);
+  const painted =
+    action.status === 'failed' || action.status === 'blocked' ? palette.red(status) : palette.green(status);
+  const reason = action.reason === undefined ? '' : `  ${visible(action.reason)}`;
+  return `${painted}${pad(action.kind, 6)}  ${placeText(action.source ?? action.target)}${reason}`.trimEnd();
+}
+
+function placeText(ref: FindingEvent['source']): string {
+  if (ref === undefined) return ' '.repeat(productWidth + 2 + imageWidth);
+  const product = ref.sku === undefined || ref.sku === '' ? `product ${ref.productId}` : visible(ref.sku);
+  const image = ref.imageId === undefined ? '' : String(ref.imageId);
+  return `${pad(clip(product, productWidth), productWidth)}  ${pad(image, imageWidth)}`;
+}
+
+function signText(sign: NonNullable<FindingEvent['sign']>, palette: Palette): string {
+  const paint = {
+    '=': palette.dim,
+    '~': palette.yellow,
+    '+': palette.green,
+    '-': palette.red,
+    '!': palette.magenta,
+  }[sign];
+  return paint(sign);
+}
+
+function severityText(severity: FindingEvent['severity'], palette: Palette): string {
+  const word = pad(severity ?? '', 8);
+  if (severity === 'fatal' || severity === 'critical') return palette.red(word);
+  return severity === 'warning' ? palette.yellow(word) : palette.dim(word);
+}

@@ -1,0 +1,171 @@
+// THE schema of the JSON Lines on stdout, version 1: what a script may rely on. Fields are added, never renamed or
+// removed; the names of the stores' fields are V3's. The reporters use the types alone, so no check is paid at run time;
+// the tests parse what the reporters write.
+import { z } from 'zod';
+
+const runId = z.string().min(1);
+const storeId = z.int().positive();
+const count = z.int().nonnegative();
+const time = z.iso.datetime({ precision: 3 });
+
+const imageRef = z.strictObject({
+  productId: storeId,
+  imageId: storeId.optional(),
+  sku: z.string().optional(),
+});
+const kindOfImage = z.enum(['product-image', 'variant-image', 'modifier-image', 'swatch']);
+const mode = z.enum(['parity', 'transfer']);
+const command = z.enum(['audit', 'diff', 'migrate', 'verify']);
+
+const runLine = z.strictObject({
+  type: z.literal('run'),
+  time,
+  run: runId,
+  command,
+  mode,
+  resumed: z.boolean(),
+  planRun: runId.optional(),
+  verifyRun: runId.optional(),
+});
+const findingLine = z.strictObject({
+  type: z.literal('finding'),
+  time,
+  run: runId,
+  sign: z.enum(['=', '~', '+', '-', '!']).optional(),
+  rule: z.string().optional(),
+  severity: z.enum(['fatal', 'critical', 'warning', 'info']).optional(),
+  kind: kindOfImage,
+  source: imageRef.optional(),
+  target: imageRef.optional(),
+  fields: z.array(z.string()).optional(),
+  message: z.string(),
+});
+const actionLine = z.strictObject({
+  type: z.literal('action'),
+  time,
+  run: runId,
+  action: z.string().min(1),
+  kind: z.enum(['create', 'update', 'remove']),
+  status: z.enum(['pending', 'started', 'applied', 'failed', 'blocked', 'superseded']),
+  source: imageRef.optional(),
+  target: imageRef.optional(),
+  reason: z.string().optional(),
+});
+const progressLine = z.strictObject({
+  type: z.literal('progress'),
+  time,
+  run: runId,
+  phase: z.enum(['reading', 'planning', 'writing', 'settling', 'verifying']),
+  done: count,
+  total: count.optional(),
+  waitingForQuotaMs: z.number().nonnegative().optional(),
+});
+/** `map --json`: a record in V3's shape, and where it came from. */
+const mappedLine = z.strictObject({
+  type: z.literal('mapped'),
+  time,
+  kind: z.enum(['product-image', 'variant-image']),
+  line: count,
+  record: z.record(z.string(), z.unknown()),
+  warnings: z.array(z.string()),
+});
+const unreadableLine = z.strictObject({
+  type: z.literal('unreadable'),
+  time,
+  line: count,
+  field: z.string().optional(),
+  reason: z.string(),
+});
+const sandboxLine = z.strictObject({
+  type: z.literal('sandbox'),
+  time,
+  stores: z.array(z.strictObject({ store: z.string(), api: z.string(), token: z.string() })),
+});
+
+const resultBase = {
+  type: z.literal('result'),
+  time,
+  run: runId.optional(),
+  exitCode: z.union([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130].map((code) => z.literal(code))),
+  products: count,
+  images: count,
+  requests: z.strictObject({ v2: count, v3: count, content: count }),
+  error: z.strictObject({ code: z.string(), title: z.string(), next: z.string() }).optional(),
+};
+const perCommand = {
+  audit: {
+    findings: z.strictObject({ fatal: count, critical: count, warning: count, info: count }),
+    byRule: z.record(z.string(), count),
+  },
+  diff: { same: count, changed: count, missing: count, extra: count, error: count, unmatchedProducts: count },
+  migrate: {
+    created: count,
+    updated: count,
+    removed: count,
+    failed: count,
+    remaining: count,
+    inDoubt: count,
+    estimate: z.strictObject({ requests: count, bytes: count, seconds: z.number().nonnegative() }).optional(),
+  },
+  verify: {
+    checked: count,
+    unchecked: count,
+    mismatched: count,
+    level: z.enum(['fields', 'links', 'content']),
+    confidence: z.string().optional(),
+  },
+};
+const runRow = z.strictObject({
+  run: runId,
+  command,
+  mode,
+  source: z.string(),
+  target: z.string(),
+  phase: z.string(),
+  done: count,
+  total: count,
+  resumable: z.boolean(),
+  next: z.string(),
+});
+// A command that ended with an error has its counts only as far as it got: every field of its own may be absent then.
+const resultOf = <T extends z.ZodRawShape>(name: string, shape: T) =>
+  z.union([
+    z.strictObject({ ...resultBase, command: z.literal(name), ...shape }),
+    z.strictObject({
+      ...resultBase,
+      command: z.literal(name),
+      ...z.object(shape).partial().shape,
+      error: resultBase.error.unwrap(),
+    }),
+  ]);
+
+export const resultLine = z.union([
+  resultOf('audit', perCommand.audit),
+  resultOf('diff', perCommand.diff),
+  resultOf('migrate', perCommand.migrate),
+  resultOf('verify', perCommand.verify),
+  resultOf('status', { runs: z.array(runRow) }),
+  resultOf('runs', { runs: z.array(runRow) }),
+  resultOf('report', { lines: count }),
+  resultOf('map', { mapped: count, unreadable: count }),
+  resultOf('sandbox', {}),
+  resultOf('help', {}),
+  resultOf('demo', {}).or(z.looseObject({ ...resultBase, command: z.literal('demo') })),
+  z.strictObject({ ...resultBase, command: z.string(), error: resultBase.error.unwrap() }),
+]);
+
+export const jsonLine = z.union([
+  z.discriminatedUnion('type', [
+    runLine,
+    findingLine,
+    actionLine,
+    progressLine,
+    mappedLine,
+    unreadableLine,
+    sandboxLine,
+  ]),
+  resultLine,
+]);
+
+export type RunLine = z.infer<typeof runLine>;
+export type RunRow = z.infer<typeof runRow>;

@@ -1,0 +1,96 @@
+// Events and outcomes as JSON Lines, exactly the fields of json-lines.ts. Progress is thinned to four lines a second,
+// because it is for looking at; everything else is passed on whole.
+import type { EngineEvent } from '@cutover/sync-engine';
+import type { Outcome, RequestCounts } from './reporter.ts';
+import { toJsonLine } from './visible.ts';
+
+const progressEveryMs = 250;
+
+export interface JsonLines {
+  event(event: EngineEvent): void;
+  line(type: string, fields: Readonly<Record<string, unknown>>): void;
+  finish(command: string, outcome: Outcome, requests: RequestCounts): void;
+}
+
+/** Writes each line through `write`; `now` is the wall clock in ms. */
+export function createJsonLines(write: (line: string) => void, now: () => number): JsonLines {
+  let progressAt = Number.NEGATIVE_INFINITY;
+  let phase = '';
+  const line = (type: string, fields: Readonly<Record<string, unknown>>): void =>
+    write(toJsonLine({ type, time: new Date(now()).toISOString(), ...fields }));
+
+  const isDue = (event: EngineEvent & { type: 'progress' }): boolean => {
+    if (event.phase === phase && event.done !== event.total && now() - progressAt < progressEveryMs)
+      return false;
+    progressAt = now();
+    phase = event.phase;
+    return true;
+  };
+
+  return {
+    line,
+    event(event) {
+      const fields = fieldsOf(event);
+      if (fields === undefined || (event.type === 'progress' && !isDue(event))) return;
+      line(event.type, fields);
+    },
+    finish(command, outcome, requests) {
+      const { problem } = outcome;
+      line('result', {
+        run: outcome.run,
+        command,
+        exitCode: outcome.exitCode,
+        products: outcome.products ?? 0,
+        images: outcome.images ?? 0,
+        requests: { v2: requests.v2, v3: requests.v3, content: requests.content },
+        ...outcome.facts,
+        ...(problem === undefined
+          ? {}
+          : { error: { code: problem.code, title: problem.title, next: problem.next } }),
+      });
+    },
+  };
+}
+
+/** The fields of an event's line, named one by one so that nothing new slips out unplanned; undefined: no line. */
+function fieldsOf(event: EngineEvent): Readonly<Record<string, unknown>> | undefined {
+  switch (event.type) {
+    case 'run': {
+      const { run, command, mode, resumed, planRun, verifyRun } = event;
+      return { run, command, mode, resumed, planRun, verifyRun };
+    }
+    case 'finding': {
+      const { run, sign, rule, severity, kind, source, target, fields, message } = event;
+      return {
+        run,
+        sign,
+        rule,
+        severity,
+        kind,
+        source: refOf(source),
+        target: refOf(target),
+        fields,
+        message,
+      };
+    }
+    case 'action': {
+      const { run, action, kind, status, source, target, reason } = event;
+      return { run, action, kind, status, source: refOf(source), target: refOf(target), reason };
+    }
+    case 'progress': {
+      const { run, phase, done, total, waitingForQuotaMs } = event;
+      return { run, phase, done, total, waitingForQuotaMs };
+    }
+    case 'notice':
+      return undefined;
+  }
+}
+
+type Ref = {
+  readonly productId: number;
+  readonly imageId?: number | undefined;
+  readonly sku?: string | undefined;
+};
+
+const refOf = (ref: Ref | undefined): Ref | undefined =>
+  ref === undefined ? undefined : { productId: ref.productId, imageId: ref.imageId, sku: ref.sku };

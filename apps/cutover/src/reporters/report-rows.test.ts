@@ -1,0 +1,104 @@
+import { openJournal } from '@cutover/journal';
+import { describe, expect, test } from 'vitest';
+import { cellsOf, columns, guardFormula, jsonFieldsOf, reportEntries } from './report-rows.ts';
+
+describe('the guard against formulas', () => {
+  test.each([
+    ['=1+1', "'=1+1"],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', "'\t=1"],
+    ['\r=1', "'\r=1"],
+    ['a=1', 'a=1'],
+    ['', ''],
+  ])('%j → %j', (text, expected) => {
+    expect(guardFormula(text)).toBe(expected);
+  });
+});
+
+test('a report goes through all pages of findings, then all actions', async () => {
+  const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+  const { run } = await journal.openRun({
+    command: 'diff',
+    mode: 'transfer',
+    source: 'a',
+    target: 'b',
+    optionsKey: 'k',
+    options: {},
+    dryRun: false,
+  });
+  const findings = Array.from({ length: 1_001 }, (_, at) => ({
+    sign: '+' as const,
+    kind: 'product-image' as const,
+    source: { productId: 1, imageId: at + 1, sku: '=cmd()' },
+    message: 'missing',
+  }));
+  await journal.addFindings(run, findings);
+  await journal.addActions(run, [
+    {
+      kind: 'create',
+      sourceProductId: 1,
+      sourceImageId: 7,
+      targetProductId: 2,
+      sku: 'S',
+      wanted: { sort_order: 1 },
+      position: 0,
+    },
+  ]);
+  const found = journal.run(run);
+  if (found === undefined) throw new Error('the run is gone');
+  const entries = [...reportEntries(journal, found)];
+  expect(entries.length).toBe(1_002);
+  const [first] = entries;
+  const last = entries.at(-1);
+  if (first === undefined || last === undefined || last.type !== 'action') throw new Error('no entries');
+  expect(cellsOf(first).length).toBe(columns.length);
+  expect(cellsOf(first)).toEqual([
+    'finding',
+    run,
+    '+',
+    '',
+    '',
+    'product-image',
+    1,
+    1,
+    '=cmd()',
+    '',
+    '',
+    '',
+    '',
+    '',
+    '',
+    '',
+    'missing',
+  ]);
+  expect(cellsOf(last)).toEqual([
+    'action',
+    run,
+    '',
+    '',
+    '',
+    'create',
+    1,
+    7,
+    'S',
+    2,
+    '',
+    '',
+    'sort_order',
+    last.action.action,
+    'pending',
+    0,
+    '',
+  ]);
+  expect(JSON.parse(JSON.stringify(jsonFieldsOf(last)))).toEqual({
+    run,
+    action: last.action.action,
+    kind: 'create',
+    status: 'pending',
+    source: { productId: 1, imageId: 7, sku: 'S' },
+    target: { productId: 2 },
+  });
+  await journal.close();
+});

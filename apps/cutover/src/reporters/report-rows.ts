@@ -1,0 +1,118 @@
+// A run's findings and actions as a table, read from the journal a page at a time, so that a report of a million images
+// takes no more memory than one of ten.
+import type { Action, Finding, ImageRef, Journal, Run } from '@cutover/journal';
+
+const pageSize = 500;
+
+export type ReportEntry =
+  | { readonly type: 'finding'; readonly run: string; readonly finding: Finding }
+  | { readonly type: 'action'; readonly run: string; readonly action: Action };
+
+/** Findings first, in the order they were made; then the actions of the plan that the run made or carried out. */
+export function* reportEntries(journal: Journal, run: Run): Generator<ReportEntry> {
+  for (let after = 0; ; ) {
+    const page = journal.findings(run.run, after, pageSize);
+    for (const finding of page) yield { type: 'finding', run: run.run, finding };
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) break;
+    after = last.seq;
+  }
+  for (let after: string | undefined; ; ) {
+    const page = journal.actions(run.planRun ?? run.run, {
+      limit: pageSize,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const action of page) yield { type: 'action', run: run.run, action };
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) break;
+    after = last.action;
+  }
+}
+
+export const columns = [
+  'type',
+  'run',
+  'sign',
+  'rule',
+  'severity',
+  'kind',
+  'source_product_id',
+  'source_image_id',
+  'source_sku',
+  'target_product_id',
+  'target_image_id',
+  'target_sku',
+  'fields',
+  'action',
+  'status',
+  'attempts',
+  'message',
+] as const;
+
+/** The cells of one entry, in the order of `columns`. */
+export function cellsOf(entry: ReportEntry): (string | number)[] {
+  if (entry.type === 'finding') {
+    const { sign, rule, severity, kind, source, target, fields, message } = entry.finding;
+    const places = [...placeCells(source), ...placeCells(target)];
+    return [
+      'finding',
+      entry.run,
+      sign ?? '',
+      rule ?? '',
+      severity ?? '',
+      kind,
+      ...places,
+      fields?.join(' ') ?? '',
+      '',
+      '',
+      '',
+      message,
+    ];
+  }
+  const { action } = entry;
+  const { source, target } = refsOf(action);
+  const fields = Object.keys(action.wanted).join(' ');
+  const places = [...placeCells(source), ...placeCells(target)];
+  return [
+    'action',
+    entry.run,
+    '',
+    '',
+    '',
+    action.kind,
+    ...places,
+    fields,
+    action.action,
+    action.status,
+    action.attempts,
+    action.reason ?? '',
+  ];
+}
+
+/** The same fields as the JSON Lines of a run under way. */
+export function jsonFieldsOf(entry: ReportEntry): Readonly<Record<string, unknown>> {
+  if (entry.type === 'finding') {
+    const { seq: _, ...fields } = entry.finding;
+    return { run: entry.run, ...fields };
+  }
+  const { action, kind, status, reason } = entry.action;
+  return { run: entry.run, action, kind, status, ...refsOf(entry.action), reason };
+}
+
+function refsOf(action: Action): { source: ImageRef | undefined; target: ImageRef } {
+  const target = { productId: action.targetProductId, imageId: action.resultImageId ?? action.targetImageId };
+  if (action.sourceProductId === undefined) return { source: undefined, target };
+  return {
+    source: { productId: action.sourceProductId, imageId: action.sourceImageId, sku: action.sku },
+    target,
+  };
+}
+
+const placeCells = (ref: ImageRef | undefined): (string | number)[] => [
+  ref?.productId ?? '',
+  ref?.imageId ?? '',
+  ref?.sku ?? '',
+];
+
+/** A spreadsheet takes cells that begin like this for formulas; an apostrophe in front keeps them text. */
+export const guardFormula = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

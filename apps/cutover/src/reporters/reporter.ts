@@ -1,0 +1,34 @@
+// What every reporter is: it hears the engine's events while a command runs, and its outcome at the end.
+import type { EngineEvent } from '@cutover/sync-engine';
+import type { ExitCode, Problem } from '../problem.ts';
+
+/** How a command ended, for people and for scripts alike. */
+export interface Outcome {
+  readonly exitCode: ExitCode;
+  readonly run?: string | undefined;
+  readonly products?: number;
+  readonly images?: number;
+  /** What the result line holds beyond what every result line holds. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** The result in words, for stdout when no script reads it. */
+  readonly summary?: readonly string[];
+  /** The command to paste next. */
+  readonly next?: string | undefined;
+  readonly problem?: Problem;
+}
+
+export interface RequestCounts {
+  readonly v2: number;
+  readonly v3: number;
+  readonly content: number;
+}
+
+export interface Reporter {
+  event(event: EngineEvent): void;
+  /** A line of a command's own; `fields` become a JSON line, `text` is what people get on stdout. */
+  line(type: string, fields: Readonly<Record<string, unknown>>, text: string): void;
+  /** The last thing: the outcome of the command. */
+  finish(command: string, outcome: Outcome, requests: RequestCounts): void;
+  /** Stops timers and takes the live line away; to be called once, before finish or instead of it. */
+  close(): void;
+}

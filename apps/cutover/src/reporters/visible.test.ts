@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { clip, toJsonLine, visible } from './visible.ts';
+
+// oxlint-disable-next-line no-control-regex
+const obeyed = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/;
+
+describe('text from outside', () => {
+  test.each([
+    ['mug', 'mug'],
+    ['\u001B[2Jmug', '\\u{1b}[2Jmug'],
+    ['a\r\nb\tc', 'a\\u{d}\\u{a}b\\u{9}c'],
+    ['\u009B31m', '\\u{9b}31m'],
+    ['abc\u202Egpj', 'abc\\u{202e}gpj'],
+    ['Übergröße 日本語 👟', 'Übergröße 日本語 👟'],
+    ['half \uD800 pair', 'half \\u{d800} pair'],
+  ])('%j is shown as %j', (text, expected) => {
+    expect(visible(text)).toBe(expected);
+  });
+
+  test('nothing that a terminal obeys gets through, as text or as JSON', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(visible(text)).not.toMatch(obeyed);
+        expect(toJsonLine({ text })).not.toMatch(obeyed);
+        expect(JSON.parse(toJsonLine({ text }))).toEqual({ text });
+      }),
+    );
+  });
+
+  test('clip counts characters, not halves of them', () => {
+    expect(clip('👟👟👟', 2)).toBe('👟…');
+    expect(clip('👟👟', 2)).toBe('👟👟');
+  });
+});

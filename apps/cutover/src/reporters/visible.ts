@@ -1,0 +1,31 @@
+// Makes text from outside harmless to look at: control characters, escapes and direction marks are shown as what they
+// are instead of being obeyed by a terminal. Applied wherever outside text meets a person, on a terminal or not.
+
+// C0 and C1 controls, DEL, line and paragraph separators, direction marks, byte-order mark, lone surrogates.
+const unsafe =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]|\p{Surrogate}/gu;
+
+const shown = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+
+/** The text on one line, with every character that a terminal would obey written out, as in `\u{1b}`. */
+export const visible = (text: string): string => text.replace(unsafe, shown);
+
+/** The text cut to `width` characters, with an ellipsis where something was cut. */
+export function clip(text: string, width: number): string {
+  const characters = Array.from(text);
+  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
+}
+
+/** The text filled with spaces to `width` characters. */
+export const pad = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - Array.from(text).length));
+
+/** JSON on one line in which nothing is left that a terminal would obey; parses to the same value. */
+export const toJsonLine = (value: unknown): string =>
+  JSON.stringify(value).replace(unsafe, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );

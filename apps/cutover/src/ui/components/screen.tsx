@@ -1,0 +1,66 @@
+// The screen: reads the store, listens to the keys, and lets the view models say what is on which row.
+import { useInput } from 'ink';
+import { type ReactNode, useState, useSyncExternalStore } from 'react';
+import { commandOf } from '../keymap.ts';
+import type { ScreenStore } from '../screen-store.ts';
+import type { ScreenFacts } from '../views/screen-facts.ts';
+import { endView, frameView, type Size } from '../views/screen-view.ts';
+import { Frame } from './frame.tsx';
+
+export interface ScreenProps {
+  readonly store: ScreenStore;
+  readonly facts: ScreenFacts;
+  readonly size: Size;
+  readonly color: boolean;
+  /** False when input is not a terminal, so that there are no keys. */
+  readonly hasKeys: boolean;
+  readonly onPause: () => void;
+  readonly onResume: () => void;
+  readonly onStop: () => void;
+  readonly onForceStop: () => void;
+}
+
+export function Screen(props: ScreenProps): ReactNode {
+  const { store, facts, size, color, hasKeys } = props;
+  const { state, moment, ended } = useSyncExternalStore(store.subscribe, store.snapshot);
+  const [showHelp, setShowHelp] = useState(false);
+
+  function stop(): void {
+    store.setIntent('stopping');
+    props.onStop();
+  }
+  useInput(
+    (input, key) => {
+      // Read at the press: two presses may come before the next frame.
+      const { intent } = store.snapshot().moment;
+      switch (commandOf(input, key)) {
+        case 'pause':
+          if (intent === 'stopping') return;
+          store.setIntent(intent === 'paused' ? 'running' : 'paused');
+          if (intent === 'paused') props.onResume();
+          else props.onPause();
+          return;
+        case 'stop':
+          if (intent !== 'stopping') stop();
+          return;
+        case 'interrupt':
+          if (intent === 'stopping') props.onForceStop();
+          else stop();
+          return;
+        case 'help':
+          setShowHelp((shown) => !shown);
+          return;
+        case 'close-help':
+          setShowHelp(false);
+          return;
+        case undefined:
+      }
+    },
+    { isActive: hasKeys && !ended },
+  );
+
+  const rows = ended
+    ? endView(state, facts, moment, size)
+    : frameView(state, facts, moment, size, { showHelp, hasKeys });
+  return <Frame rows={rows} color={color} />;
+}

@@ -1,0 +1,55 @@
+// The one table of keys: what is pressed, what it does, and the words for it in the footer and the help.
+import type { Key } from 'ink';
+
+export type KeyCommand = 'pause' | 'stop' | 'help' | 'interrupt' | 'close-help';
+export interface KeyEntry {
+  readonly command: KeyCommand;
+  /** As a person reads it. */
+  readonly key: string;
+  /** Shown in the footer; '' keeps it out of there. */
+  readonly label: string;
+  readonly help: string;
+  readonly matches: (input: string, key: Pick<Key, 'ctrl' | 'escape' | 'meta'>) => boolean;
+}
+
+const letter =
+  (wanted: string) =>
+  (input: string, key: Pick<Key, 'ctrl' | 'meta'>): boolean =>
+    !key.ctrl && !key.meta && input.toLowerCase() === wanted;
+
+export const keymap: readonly KeyEntry[] = [
+  {
+    command: 'pause',
+    key: 'p',
+    label: 'pause',
+    help: 'Pause: no new request is taken. Again: go on.',
+    matches: letter('p'),
+  },
+  {
+    command: 'stop',
+    key: 'q',
+    label: 'stop safely',
+    help: 'Stop safely: requests in flight are finished and recorded. The same command continues.',
+    matches: letter('q'),
+  },
+  { command: 'help', key: '?', label: 'help', help: 'Show or hide this help.', matches: letter('?') },
+  {
+    command: 'interrupt',
+    key: 'Ctrl-C',
+    label: '',
+    help: 'Stop safely. Twice: leave at once; the journal keeps what is certain and what is not.',
+    matches: (input, key) => key.ctrl && input === 'c',
+  },
+  {
+    command: 'close-help',
+    key: 'Esc',
+    label: '',
+    help: 'Hide this help.',
+    matches: (_input, key) => key.escape,
+  },
+];
+
+/** What a key press asks for, undefined for keys without a meaning. */
+export function commandOf(input: string, key: Pick<Key, 'ctrl' | 'escape' | 'meta'>): KeyCommand | undefined {
+  return keymap.find((entry) => entry.matches(input, key))?.command;
+}

@@ -1,0 +1,87 @@
+// Holds the folded state and hands React a frozen view of it at most four times a second, so that a run that is bound by
+// the processor does not pay for its screen. A key press is shown at once. It must not know React or the layout.
+import type { EngineEvent } from '@cutover/sync-engine';
+import { forgetRate, initialState, reduce, type ScreenState } from './screen-state.ts';
+import type { Intent, Moment, PacerFacts, PacerPair } from './views/screen-facts.ts';
+
+export interface ScreenSnapshot {
+  readonly state: ScreenState;
+  readonly moment: Moment;
+  /** True for the frame that stays in the scrollback. */
+  readonly ended: boolean;
+}
+
+export interface ScreenStore {
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly setIntent: (intent: Intent) => void;
+  /** Shows the last frame and takes no more events. */
+  readonly end: () => void;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly snapshot: () => ScreenSnapshot;
+}
+
+/** `every` calls back each so many ms until the function it returns is called. */
+export function createScreenStore(options: {
+  readonly now: () => number;
+  readonly pacer: () => PacerPair;
+  readonly every: (intervalMs: number, callback: () => void) => () => void;
+}): ScreenStore {
+  const { now, pacer, every } = options;
+  const listeners = new Set<() => void>();
+  const windowOf = windowWatch();
+  let state = initialState(now());
+  let intent: Intent = 'running';
+  let ended = false;
+  let stopTicking: (() => void) | undefined;
+  let shown = look();
+
+  function look(): ScreenSnapshot {
+    const pacers = pacer();
+    const allowance = windowOf(pacers.target ?? pacers.source);
+    return { state, moment: { nowMs: now(), intent, pacers, allowance }, ended };
+  }
+  function publish(): void {
+    shown = look();
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    onEvent(event) {
+      if (!ended) state = reduce(state, event, now());
+    },
+    setIntent(next) {
+      if (intent === next || ended) return;
+      if (intent === 'paused') state = forgetRate(state, now());
+      intent = next;
+      publish();
+    },
+    end() {
+      ended = true;
+      stopTicking?.();
+      stopTicking = undefined;
+      publish();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      if (!ended) stopTicking ??= every(250, publish);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        stopTicking?.();
+        stopTicking = undefined;
+      };
+    },
+    snapshot: () => shown,
+  };
+}
+
+/** No header tells the length of a window before its end; the longest time to a reset that was seen is close to it. */
+function windowWatch(): (pacer: PacerFacts | undefined) => Moment['allowance'] {
+  let windowMs = 0;
+  return (pacer) => {
+    if (pacer?.quota === undefined || pacer.left === undefined || pacer.resetMs === undefined)
+      return undefined;
+    windowMs = Math.max(windowMs, pacer.resetMs);
+    return { left: pacer.left, quota: pacer.quota, resetMs: pacer.resetMs, windowMs };
+  };
+}

@@ -1,0 +1,73 @@
+import { PassThrough } from 'node:stream';
+import type { EngineEvent } from '@cutover/sync-engine';
+import { expect, test } from 'vitest';
+import { showScreen } from './show-screen.tsx';
+
+function terminal() {
+  const written: string[] = [];
+  const stdout = Object.assign(new PassThrough(), {
+    isTTY: true,
+    columns: 80,
+    rows: 24,
+    hasColors: () => false,
+  });
+  stdout.on('data', (chunk: Buffer) => written.push(chunk.toString()));
+  const rawModes: boolean[] = [];
+  const stdin = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: (on: boolean) => rawModes.push(on),
+    ref: () => undefined,
+    unref: () => undefined,
+  });
+  return { stdout, stdin, rawModes, text: () => written.join('') };
+}
+
+function shown(options: { stopping?: AbortSignal } = {}) {
+  const { stdout, stdin, rawModes, text } = terminal();
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const screen = showScreen({
+    command: 'migrate',
+    facts: { source: 'abc\u001b[2J123', target: 'xyz789', mode: 'transfer' },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    pacer: () => ({}),
+    onPause: () => undefined,
+    onResume: () => undefined,
+    onStop: () => undefined,
+    stdout,
+    stdin,
+    now: () => 0,
+    ...options,
+  });
+  return { screen, listeners, rawModes, text };
+}
+
+test('closing leaves the last frame, gives the terminal back, and writes the words below', async () => {
+  const { screen, listeners, rawModes, text } = shown();
+  for (const listener of listeners)
+    listener({ type: 'progress', run: 'r', phase: 'writing', done: 7, total: 9 });
+  await screen.close(['Next: cutover verify']);
+  await screen.close(['once']);
+  expect({ listeners: listeners.size, rawModes }).toEqual({ listeners: 0, rawModes: [true, false] });
+  expect(text().slice(text().lastIndexOf('stopped at'))).toMatch(
+    /^stopped at 7 of 9 images[^]*Next: cutover verify\n$/u,
+  );
+  expect(text()).toContain('abc123');
+  expect(text()).not.toContain('\u001b[2J');
+});
+
+test('a stop that came as a signal is a stop, also when it came before the screen', async () => {
+  const stop = new AbortController();
+  const ends: boolean[] = [];
+  for (const when of ['never', 'while open', 'before'] as const) {
+    const { screen, listeners, text } = shown(when === 'never' ? {} : { stopping: stop.signal });
+    for (const listener of listeners)
+      listener({ type: 'progress', run: 'r', phase: 'writing', done: 9, total: 9 });
+    if (when === 'while open') stop.abort();
+    await screen.close();
+    ends.push(text().includes('stopped at 9 of 9 images'));
+  }
+  expect(ends).toEqual([false, true, true]);
+});

@@ -1,0 +1,36 @@
+// The keys, as a footer of one row and as a page of help; both from the one keymap.
+import { type KeyCommand, keymap } from '../keymap.ts';
+import { joinFitting, piece, type Row, wrapParts } from '../rows.ts';
+import type { Intent } from './screen-facts.ts';
+
+/** One row. Without keys (input is not a terminal) it says how to stop. */
+export function footerView(intent: Intent, hasKeys: boolean, cells: number): Row {
+  if (intent === 'stopping') return [piece(hasKeys ? 'Ctrl-C leaves at once' : '', 'dim')];
+  if (!hasKeys) return joinFitting([[piece('Ctrl-C stops safely', 'dim')]], '', cells);
+  const parts = keymap
+    .filter(({ label }) => label !== '')
+    .map(
+      ({ key, label, command }): Row => [
+        piece(key, 'strong'),
+        piece(` ${labelNow(command, label, intent)}`, 'dim'),
+      ],
+    );
+  return joinFitting(parts, '   ', cells);
+}
+
+function labelNow(command: KeyCommand, label: string, intent: Intent): string {
+  return command === 'pause' && intent === 'paused' ? 'go on' : label;
+}
+
+/** As many rows as the words need. */
+export function helpView(cells: number): readonly Row[] {
+  const keyCells = Math.max(...keymap.map(({ key }) => key.length)) + 2;
+  const rows: Row[] = [[piece('Keys', 'strong')]];
+  for (const { key, help } of keymap) {
+    const words = help.split(' ').map((word): Row => [piece(word)]);
+    for (const [index, row] of wrapParts(words, ' ', cells - keyCells).entries()) {
+      rows.push([piece((index === 0 ? key : '').padEnd(keyCells), 'strong'), ...row]);
+    }
+  }
+  return rows;
+}

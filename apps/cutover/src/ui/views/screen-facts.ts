@@ -1,0 +1,39 @@
+// What a view is given besides the folded events: facts that stay, and what is asked of the world at each frame.
+import type { Mode } from '@cutover/journal';
+import type { Allowance } from '../throughput.ts';
+
+/** The facts of the title, known before the first event; strings are made printable by the screen. */
+export interface ScreenFacts {
+  readonly command: 'migrate' | 'verify';
+  readonly run?: string | undefined;
+  readonly source: string;
+  /** The source again in parity. */
+  readonly target: string;
+  readonly mode: Mode;
+  readonly resumed?: boolean | undefined;
+}
+
+/** The part of a pacer's snapshot that is shown. `resetMs`: until the quota is whole again. */
+export interface PacerFacts {
+  readonly quota?: number | undefined;
+  readonly left?: number | undefined;
+  readonly resetMs?: number | undefined;
+  readonly inFlight: number;
+  readonly waitingMs?: number | undefined;
+}
+export interface PacerPair {
+  readonly source?: PacerFacts | undefined;
+  readonly target?: PacerFacts | undefined;
+}
+
+/** What a person asked for. */
+export type Intent = 'running' | 'paused' | 'stopping';
+
+/** Everything else that one frame depends on. */
+export interface Moment {
+  readonly nowMs: number;
+  readonly intent: Intent;
+  readonly pacers: PacerPair;
+  /** Of the store that is written to, where its window length is known by now. */
+  readonly allowance: Allowance | undefined;
+}

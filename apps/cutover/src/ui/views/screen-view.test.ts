@@ -1,0 +1,225 @@
+import type { EngineEvent } from '@cutover/sync-engine';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Row, rowText, rowWidth } from '../rows.ts';
+import { initialState, reduce, type ScreenState } from '../screen-state.ts';
+import type { Moment, ScreenFacts } from './screen-facts.ts';
+import { endView, frameView } from './screen-view.ts';
+
+const run = '01JZ8K3V9Q';
+const facts: ScreenFacts = { command: 'migrate', source: 'abc123', target: 'xyz789', mode: 'transfer' };
+const moment: Moment = {
+  nowMs: 65_000,
+  intent: 'running',
+  pacers: {
+    source: { quota: 450, left: 431, resetMs: 12_000, inFlight: 0 },
+    target: { quota: 150, left: 30, resetMs: 12_000, inFlight: 8, waitingMs: 1_500 },
+  },
+  allowance: { quota: 150, left: 30, resetMs: 12_000, windowMs: 30_000 },
+};
+const keys = { showHelp: false, hasKeys: true };
+
+function fold(events: readonly EngineEvent[]): ScreenState {
+  return events.reduce((state, event, at) => reduce(state, event, at * 5_000), initialState(0));
+}
+function image(id: number, sku: string) {
+  return { productId: 7, imageId: id, sku };
+}
+const writing = fold([
+  { type: 'run', run, command: 'migrate', mode: 'transfer', resumed: true },
+  { type: 'progress', run, phase: 'reading', done: 400, total: 400 },
+  { type: 'progress', run, phase: 'planning', done: 400, total: 400 },
+  { type: 'progress', run, phase: 'writing', done: 0, total: 400 },
+  { type: 'notice', run, message: 'target product 7 has moved since it was planned' },
+  { type: 'action', run, action: 'a1', kind: 'create', status: 'applied', source: image(70, 'MUG-01') },
+  { type: 'action', run, action: 'a2', kind: 'update', status: 'applied', source: image(71, '椅子-木製') },
+  {
+    type: 'action',
+    run,
+    action: 'a3',
+    kind: 'create',
+    status: 'failed',
+    source: image(72, 'LAMP-7'),
+    reason: '422: image_url could not be downloaded',
+  },
+  { type: 'progress', run, phase: 'writing', done: 100, total: 400 },
+]);
+const lines = (rows: readonly Row[]) => rows.map(rowText);
+
+test('a terminal of 80 by 24', () => {
+  expect(lines(frameView(writing, facts, moment, { columns: 80, rows: 24 }, keys))).toEqual([
+    ' cutover migrate   abc123 → xyz789                                   1 min 05 s',
+    ' transfer · run 01JZ8K3V9Q · continues an earlier run',
+    '',
+    ' ✓ reading ── ✓ planning ── ● writing ── ○ settling',
+    '',
+    ' █████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  25 %',
+    ' 100 of 400 images · 2.0 a second · about 3 min left',
+    '',
+    ' source  ░░░░░░░░░░░░░░░  quota 431 of 450 left · 0 in flight · new in 12 s',
+    ' target  ████████████░░░  quota 30 of 150 left · 8 in flight · new in 12 s',
+    ' ◔ waiting for quota 2 s',
+    ' ✓ 1 created   ~ 1 updated   - 0 removed   ✗ 1 failed   ? 0 in doubt',
+    '',
+    ' Needs a look',
+    ' ✗ create   LAMP-7     image 72  422: image_url could not be downloaded',
+    ' Latest',
+    ' · target product 7 has moved since it was planned',
+    ' ✓ created  MUG-01     image 70',
+    ' ✓ updated  椅子-木製  image 71',
+    '',
+    '',
+    '',
+    ' p pause   q stop safely   ? help',
+  ]);
+});
+
+test('a terminal of 40 columns', () => {
+  expect(lines(frameView(writing, facts, moment, { columns: 40, rows: 24 }, keys))).toEqual([
+    ' cutover migrate   abc123…   1 min 05 s',
+    ' transfer · run 01JZ8K3V9Q',
+    '',
+    ' 3 of 4 writing',
+    '',
+    ' ████████░░░░░░░░░░░░░░░░░░░░░░░░  25 %',
+    ' 100 of 400 images · 2.0 a second',
+    '',
+    ' source  ░░░░░░░  quota 431 of 450 left',
+    ' target  █████░░  quota 30 of 150 left',
+    ' ◔ waiting for quota 2 s',
+    ' ✓ 1 created   ~ 1 updated',
+    ' - 0 removed   ✗ 1 failed',
+    ' ? 0 in doubt',
+    '',
+    ' Needs a look',
+    ' ✗ create   LAMP-7     image 72  422:…',
+    ' Latest',
+    ' · target product 7 has moved since it…',
+    ' ✓ created  MUG-01     image 70',
+    ' ✓ updated  椅子-木製  image 71',
+    '',
+    ' p pause   q stop safely   ? help',
+  ]);
+});
+
+test('a check on 120 columns, one store, stopping by a signal', () => {
+  const state = fold([
+    { type: 'run', run, command: 'verify', mode: 'parity', resumed: false },
+    { type: 'progress', run, phase: 'reading', done: 400, total: 400 },
+    { type: 'progress', run, phase: 'verifying', done: 3, total: 4_000 },
+    {
+      type: 'finding',
+      run,
+      sign: '~',
+      kind: 'product-image',
+      source: image(70, 'MUG-01'),
+      message: 'description differs',
+    },
+    { type: 'progress', run, phase: 'verifying', done: 1_203, total: 4_000 },
+  ]);
+  const parity: ScreenFacts = { command: 'verify', source: 'abc123', target: 'abc123', mode: 'parity' };
+  const store = { inFlight: 1 };
+  const stopping: Moment = {
+    ...moment,
+    intent: 'stopping',
+    pacers: { source: store, target: store },
+    allowance: undefined,
+  };
+  expect(
+    lines(frameView(state, parity, stopping, { columns: 120, rows: 18 }, { ...keys, hasKeys: false })),
+  ).toEqual([
+    ` cutover verify   abc123${' '.repeat(85)}1 min 05 s`,
+    ' parity: one store, V2 against V3 · run 01JZ8K3V9Q',
+    '',
+    ' ✓ reading ── ● verifying',
+    '',
+    ' ████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  30 %',
+    ' 1,203 of 4,000 images · 21.8 a second · about 3 min left',
+    '',
+    ' store   1 in flight · no quota told yet',
+    ' ■ stopping safely, finishing 1 request in flight; the same command continues',
+    ' ✓ 1,203 checked   ~ 1 differ   + 0 missing   - 0 extra   ! 0 not told',
+    '',
+    ' Needs a look',
+    ' ~ MUG-01  image 70  description differs',
+    '',
+    '',
+    ' ',
+  ]);
+});
+
+test('before the first event, on a few rows', () => {
+  const idle: Moment = { nowMs: 0, intent: 'paused', pacers: {}, allowance: undefined };
+  expect(lines(frameView(initialState(0), facts, idle, { columns: 60, rows: 9 }, keys))).toEqual([
+    ' cutover migrate   abc123 → xyz789                      0 s',
+    ' ○ reading ── ○ planning ── ○ writing ── ○ settling',
+    ` ███████${'░'.repeat(51)}`,
+    ' starting',
+    ' ‖ paused; p goes on',
+    ' ✓ 0 created   ~ 0 updated   - 0 removed   ✗ 0 failed',
+    ' ? 0 in doubt',
+    ' p go on   q stop safely   ? help',
+  ]);
+});
+
+test('the help keeps the height of the frame, and the footer its place', () => {
+  const frame = frameView(writing, facts, moment, { columns: 80, rows: 24 }, keys);
+  const help = frameView(writing, facts, moment, { columns: 80, rows: 24 }, { ...keys, showHelp: true });
+  expect([help.length, lines(help).slice(2, 11), help.at(-1)]).toEqual([
+    frame.length,
+    [
+      '',
+      ' Keys',
+      ' p       Pause: no new request is taken. Again: go on.',
+      ' q       Stop safely: requests in flight are finished and recorded. The same',
+      '         command continues.',
+      ' ?       Show or hide this help.',
+      ' Ctrl-C  Stop safely. Twice: leave at once; the journal keeps what is certain',
+      '         and what is not.',
+      ' Esc     Hide this help.',
+    ],
+    frame.at(-1),
+  ]);
+});
+
+function ending(state: ScreenState, intent: Moment['intent']) {
+  return lines(endView(state, facts, { ...moment, intent }, { columns: 80, rows: 24 })).slice(2);
+}
+
+test('what stays in the scrollback', () => {
+  const whole = reduce(writing, { type: 'progress', run, phase: 'settling', done: 400, total: 400 }, 60_000);
+  const rest = ['', ' Needs a look', ' ✗ create   LAMP-7  image 72  422: image_url could not be downloaded'];
+  expect(ending(whole, 'running')).toEqual([
+    '',
+    ' ✓ reading ── ✓ planning ── ✓ writing ── ✓ settling',
+    ' 400 of 400 images',
+    ' ✓ 1 created   ~ 1 updated   - 0 removed   ✗ 1 failed   ? 0 in doubt',
+    ...rest,
+  ]);
+  expect(ending(writing, 'stopping')).toEqual([
+    '',
+    ' ✓ reading ── ✓ planning ── ● writing ── ○ settling',
+    ' stopped at 100 of 400 images',
+    ' ✓ 1 created   ~ 1 updated   - 0 removed   ✗ 1 failed   ? 0 in doubt',
+    ...rest,
+  ]);
+});
+
+test('law: a frame never fills the last row or column, and always shows how far it is', () => {
+  const size = fc.record({
+    columns: fc.integer({ min: 10, max: 160 }),
+    rows: fc.integer({ min: 4, max: 60 }),
+  });
+  const intent = fc.constantFrom('running', 'paused', 'stopping');
+  fc.assert(
+    fc.property(size, intent, fc.boolean(), (at, wanted, showHelp) => {
+      const frame = frameView(writing, facts, { ...moment, intent: wanted }, at, { showHelp, hasKeys: true });
+      const end = endView(writing, facts, { ...moment, intent: wanted }, at);
+      for (const rows of [frame, end]) {
+        expect(rows.length).toBeLessThanOrEqual(at.rows - 1);
+        for (const row of rows) expect(rowWidth(row)).toBeLessThanOrEqual(at.columns - 1);
+      }
+      if (!showHelp) expect(lines(frame).some((line) => line.includes('25 %'))).toBe(true);
+    }),
+  );
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { claimStem, looseStem, stemOf } from './file-stem.ts';
+
+const cdn = 'https://cdn8.bigcommerce.com/s-x/products/158/images/382';
+
+describe('stemOf', () => {
+  test.each([
+    [
+      'a/521/foglinenbeigestripetowel1b_1024x1024__83011__60806.jpg',
+      'foglinenbeigestripetowel1b_1024x1024',
+      'foglinenbeigestripetowel1b_1024x1024__83011',
+    ],
+    [`${cdn}/in_123__14581.1393831046.1280.1280.jpg?c=1`, 'in_123', 'in_123'],
+    [`${cdn}/in_123__14581.1393831046.jpg`, 'in_123', 'in_123'],
+    ['x/1/name__11111.1393831046__22222.jpg', 'name', 'name__11111.1393831046'],
+    ['x/1/name.1393831046.220.290__22222.jpg', 'name', 'name.1393831046.220.290'],
+    ['x/1/plain.PNG', 'plain', 'plain'],
+    ['x/1/two.dots.v2.jpg', 'two.dots.v2', 'two.dots.v2'],
+    ['x/1/shoe__123.jpg', 'shoe__123', 'shoe__123'],
+    ['x/1/__12345.jpg', '__12345', '__12345'],
+    ['x/1/Cre%CC%80me%20Br%C3%BBl%C3%A9e.jpg', 'crème brûlée', 'crème brûlée'],
+    ['x/1/100%.jpg', '100%', '100%'],
+    ['import\\folder\\a.jpg', 'a', 'a'],
+    ['', '', ''],
+  ])('%s', (name, all, last) => {
+    expect([stemOf(name), stemOf(name, { suffixes: 'last' })]).toEqual([all, last]);
+  });
+});
+
+test.each([
+  ['name__11111.jpg', 'x/1/name__11111__22222.jpg', true],
+  ['name.jpg', `${cdn}/name__22222.1393831046.1280.1280.jpg?c=1`, true],
+  ['Name.JPG', 'x/1/name__22222.jpg', true],
+  ['name__11111.jpg', 'x/1/name__22222.jpg', false],
+  ['name.jpg', 'x/1/name__11111__22222.jpg', false],
+])('sent %s, listed %s: claimed %s', (sent, listed, claimed) => {
+  expect(claimStem(sent, 'sent') === claimStem(listed, 'listed')).toBe(claimed);
+});
+
+test.each([
+  ['crème brûlée (1)', 'cremebrulee1'],
+  ['creme-brulee_1', 'cremebrulee1'],
+  ['ﬁne № 5', 'fineno5'],
+  ['Straße 東京', 'straße東京'],
+  ['-_-', ''],
+])('loosely %s is %s', (stem, loose) => {
+  expect(looseStem(stem)).toBe(loose);
+});
+
+test('law: however often a store renames, the pairing stem stays', () => {
+  const suffix = fc.oneof(
+    fc.integer({ min: 0, max: 99_999 }).map((random) => `__${String(random).padStart(5, '0')}`),
+    fc.integer({ min: 1_000_000_000, max: 2_000_000_000 }).map((stamp) => `.${stamp}`),
+    fc.integer({ min: 1_000_000_000, max: 2_000_000_000 }).map((stamp) => `.${stamp}.220.290`),
+  );
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-z][a-z-]{0,20}$/), fc.array(suffix), (name, suffixes) => {
+      expect(stemOf(`p/022/${name}${suffixes.join('')}.jpg`)).toBe(name);
+    }),
+  );
+});

@@ -1,0 +1,62 @@
+// What remains of a picture's file name when a store's additions are taken off. A store renames what it takes in
+// (`name.jpg` → `name__60806.jpg`, once more at each re-upload) and the CDN adds a unix stamp and a size; the stem is
+// what survives and so pairs images across stores, and tells whether a new image is the one that was sent.
+import { decoded, withoutQuery } from './rendition-url.ts';
+
+const EXTENSION = /\.[a-z\d]{1,5}$/i;
+const RANDOM_SUFFIX = /__\d{5}$/;
+const STAMP = /\.\d{9,11}(?:\.\d{1,5}\.\d{1,5})?$/;
+
+export interface StemOptions {
+  /** `all` (for pairing across stores): every trailing suffix and stamp, in any order. `last` (for claiming): one suffix. */
+  readonly suffixes: 'all' | 'last';
+}
+
+/**
+ * The stem of an `image_file` path or of an address: base name, percent-decoded, NFC, lower case, without extension.
+ * A name that consists of nothing but suffixes keeps the last thing that is left of it.
+ */
+export function stemOf(imageFileOrUrl: string, options: StemOptions = { suffixes: 'all' }): string {
+  const bare = bareName(imageFileOrUrl);
+  return options.suffixes === 'all' ? withoutAll(bare) : without(RANDOM_SUFFIX, without(STAMP, bare));
+}
+
+/**
+ * The stem that tells whether a listed image is the one that was sent. What was sent keeps its whole name, what is
+ * listed loses the one suffix that the store has just given it.
+ */
+export function claimStem(name: string, role: 'sent' | 'listed'): string {
+  return role === 'sent' ? bareName(name) : stemOf(name, { suffixes: 'last' });
+}
+
+/**
+ * Letters and digits of a stem only, compatibility-decomposed and without diacritics: stores turn spaces and accented
+ * letters into `-` or `_` or drop them. '' (a name of other signs alone) matches nothing and must not be compared.
+ */
+export function looseStem(stem: string): string {
+  return stem
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
+}
+
+function bareName(imageFileOrUrl: string): string {
+  const path = withoutQuery(imageFileOrUrl).replace(/\\/g, '/');
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  return without(EXTENSION, decoded(last).normalize('NFC').toLowerCase().trim());
+}
+
+function withoutAll(name: string): string {
+  let rest = name;
+  for (;;) {
+    const shorter = without(RANDOM_SUFFIX, without(STAMP, rest));
+    if (shorter === rest) return rest;
+    rest = shorter;
+  }
+}
+
+/** Takes a match off the end, unless nothing would be left. */
+function without(ending: RegExp, name: string): string {
+  const shorter = name.replace(ending, '');
+  return shorter === '' ? name : shorter;
+}

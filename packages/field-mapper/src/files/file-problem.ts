@@ -1,0 +1,39 @@
+// What is wrong with a file, told so that a person finds the place.
+
+/** One thing wrong with a file, at a line (counted from 1) and, where it is known, a column or field. */
+export interface MapError {
+  readonly line: number;
+  /** The heading of the column, or the cell's number from 1. */
+  readonly column?: string | number;
+  /** The V3 name of the field. */
+  readonly field?: string;
+  readonly reason: string;
+}
+
+/** A file that cannot be read on; carries the place and the reason. */
+export class UnreadableFileError extends Error implements MapError {
+  override readonly name = 'UnreadableFileError';
+  readonly line: number;
+  readonly column?: string | number;
+  readonly field?: string;
+  readonly reason: string;
+  /** Everything that is wrong, where more than one thing was looked for. */
+  readonly problems: readonly MapError[];
+
+  constructor(problem: MapError, problems: readonly MapError[] = [problem]) {
+    super(
+      `line ${problem.line}${problem.column === undefined ? '' : `, column ${problem.column}`}: ${problem.reason}`,
+    );
+    this.line = problem.line;
+    if (problem.column !== undefined) this.column = problem.column;
+    if (problem.field !== undefined) this.field = problem.field;
+    this.reason = problem.reason;
+    this.problems = problems;
+  }
+}
+
+/** A foreign text in a message: short, and without control characters. */
+export function quoted(text: string): string {
+  const short = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return `"${short.toWellFormed().replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd')}"`;
+}

@@ -1,0 +1,93 @@
+// A file of any of the known kinds as image rows. Which kind it is, its first signs tell: a bracket is JSON, headings
+// are CSV. Knows neither what rows are used for nor what a bad row means to the user.
+
+import { Headings } from './csv-headings.ts';
+import { createLegacyReader, isLegacy } from './csv-legacy.ts';
+import { createModernReader, isModern } from './csv-modern.ts';
+import { csvRecords } from './csv-records.ts';
+import { UnreadableFileError } from './file-problem.ts';
+import { fileText } from './file-text.ts';
+import type { FileRow } from './image-row.ts';
+import { jsonElements } from './json-elements.ts';
+import { jsonImageRows } from './json-image-rows.ts';
+import { jsonLines } from './json-lines.ts';
+
+/** `json`: an array, an envelope or objects, of V2 or V3 images. `jsonl`: one of them a line. `csv`: modern or legacy. */
+export type FileKind = 'json' | 'jsonl' | 'csv';
+
+/** The most that one JSON element may hold, in characters: a V3 product with its 1,000 images is about one million. */
+export const elementLengthMax = 4_194_304;
+
+/** The rows of a file in its order; throws {@link UnreadableFileError} where it cannot be read on. */
+export async function* fileRows(
+  bytes: AsyncIterable<Uint8Array>,
+  kind: FileKind | 'auto',
+): AsyncGenerator<FileRow> {
+  const text = fileText(bytes);
+  const told = kind === 'auto' ? await recognised(text) : { kind, text };
+  if (told.kind === 'csv') yield* csvRows(told.text);
+  else {
+    const elements = told.kind === 'json' ? jsonElements : jsonLines;
+    for await (const element of elements(told.text, elementLengthMax)) yield* jsonImageRows(element);
+  }
+}
+
+async function* csvRows(text: AsyncIterable<string>): AsyncGenerator<FileRow> {
+  let read: ReturnType<typeof createModernReader> | undefined;
+  for await (const record of csvRecords(text)) {
+    if (read === undefined) {
+      const headings = new Headings(record);
+      if (isModern(headings)) read = createModernReader(headings);
+      else if (isLegacy(headings)) read = createLegacyReader(headings);
+      else
+        throw new UnreadableFileError({
+          line: record.line,
+          reason: 'not the headings of a BigCommerce product CSV with images',
+        });
+    } else yield* read(record);
+  }
+}
+
+/** Reads as far as it takes to tell the kind, and gives the text back from its start. */
+async function recognised(
+  text: AsyncGenerator<string>,
+): Promise<{ kind: FileKind; text: AsyncIterable<string> }> {
+  let start = '';
+  let kind: FileKind | undefined;
+  while (kind === undefined) {
+    const next = await text.next();
+    if (next.done !== true) start += next.value;
+    kind = kindOf(start, next.done === true || start.length > elementLengthMax);
+    if (next.done === true) break;
+  }
+  // Nothing at all is what a failed download leaves behind; to take it for a store without images would be a guess.
+  if (kind === undefined) throw new UnreadableFileError({ line: 1, reason: 'the file is empty' });
+  return { kind, text: continued(start, text) };
+}
+
+/**
+ * An object alone on its first line is JSON Lines, unless it is an envelope; one that goes on over lines is a document.
+ * A first line that is broken, with another object on the next, is JSON Lines too: only that line is lost.
+ */
+function kindOf(start: string, isAll: boolean): FileKind | undefined {
+  const begun = start.trimStart();
+  if (begun === '') return undefined;
+  if (begun.startsWith('[')) return 'json';
+  if (!begun.startsWith('{')) return 'csv';
+  const lineEnd = begun.indexOf('\n');
+  if (lineEnd < 0 && !isAll) return undefined;
+  const first = lineEnd < 0 ? begun : begun.slice(0, lineEnd);
+  const second = lineEnd < 0 ? '' : begun.slice(lineEnd).trimStart();
+  if (second === '' && !isAll) return undefined;
+  try {
+    const value: unknown = JSON.parse(first);
+    return typeof value === 'object' && value !== null && 'data' in value ? 'json' : 'jsonl';
+  } catch {
+    return second.startsWith('{') && first.trim() !== '{' ? 'jsonl' : 'json';
+  }
+}
+
+async function* continued(start: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  if (start !== '') yield start;
+  yield* rest;
+}

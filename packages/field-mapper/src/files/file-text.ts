@@ -1,0 +1,62 @@
+// Bytes of a file as text. Invariant: what is yielded is well-formed text without NUL; anything else is refused with its
+// line, never replaced in silence. Takes UTF-8, and UTF-16 where a byte order mark says so.
+import { TextDecoder } from 'node:util';
+import { UnreadableFileError } from './file-problem.ts';
+
+/** The file's text, a chunk at a time, without byte order mark; what stands before a fault is given before it is thrown. */
+export async function* fileText(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const reading = new Reading();
+  let start: Uint8Array = new Uint8Array(0);
+  let begun = false;
+  for await (const chunk of bytes) {
+    if (begun) yield* reading.read(chunk);
+    else {
+      start = Buffer.concat([start, chunk]);
+      // A byte order mark is at most three bytes.
+      begun = start.length >= 3;
+      if (begun) yield* reading.read(start);
+    }
+  }
+  if (!begun) yield* reading.read(start);
+  yield* reading.read(undefined);
+}
+
+class Reading {
+  #decoder: TextDecoder | undefined;
+  #line = 1;
+
+  /** The text of the next bytes, or of what is left over at the end. */
+  *read(bytes: Uint8Array | undefined): Generator<string> {
+    this.#decoder ??= decoderFor(bytes ?? new Uint8Array(0));
+    let text: string;
+    try {
+      text = bytes === undefined ? this.#decoder.decode() : this.#decoder.decode(bytes, { stream: true });
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      const { encoding } = this.#decoder;
+      const sound =
+        bytes === undefined ? '' : (new TextDecoder(encoding).decode(bytes).split('\ufffd', 1)[0] ?? '');
+      yield* this.#passed(sound);
+      throw new UnreadableFileError({
+        line: this.#line,
+        reason: `not ${encoding.toUpperCase()}: save the file as UTF-8`,
+      });
+    }
+    const nul = text.indexOf('\0');
+    yield* this.#passed(nul < 0 ? text : text.slice(0, nul));
+    if (nul < 0) return;
+    const reason = 'holds a NUL character; a UTF-16 file needs a byte order mark, or save it as UTF-8';
+    throw new UnreadableFileError({ line: this.#line, reason });
+  }
+
+  *#passed(text: string): Generator<string> {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#line += 1;
+    if (text !== '') yield text;
+  }
+}
+
+function decoderFor(start: Uint8Array): TextDecoder {
+  if (start[0] === 0xff && start[1] === 0xfe) return new TextDecoder('utf-16le', { fatal: true });
+  if (start[0] === 0xfe && start[1] === 0xff) return new TextDecoder('utf-16be', { fatal: true });
+  return new TextDecoder('utf-8', { fatal: true });
+}

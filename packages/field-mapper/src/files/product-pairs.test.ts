@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { UnreadableFileError } from './file-problem.ts';
+import { readProductPairsCsv } from './product-pairs.ts';
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
+
+test('ids or SKUs, with or without counterpart', async () => {
+  const text =
+    '\ufeffSource_Product_ID,source_sku,target_product_id,target_sku\r\n1,,9,\r\n , A-1 ,,B-1\r\n3,C,,\r\n,,,\r\n';
+  expect(await readProductPairsCsv(bytesOf(text))).toEqual([
+    { line: 2, source: { productId: 1 }, target: { productId: 9 } },
+    { line: 3, source: { sku: 'A-1' }, target: { sku: 'B-1' } },
+    { line: 4, source: { productId: 3, sku: 'C' } },
+  ]);
+  expect(await readProductPairsCsv(bytesOf('source_sku\n'))).toEqual([]);
+});
+
+test('every fault is told at once', async () => {
+  const text = 'source_product_id,target_sku\n1,A\n-2,B\n1,C\n5,A\n,D\n6\n7,E\n';
+  const error: unknown = await readProductPairsCsv(bytesOf(text)).catch((reason: unknown) => reason);
+  expect(
+    error instanceof UnreadableFileError && { message: error.message, problems: error.problems },
+  ).toEqual({
+    message: 'line 3, column source_product_id: "-2" is not a whole number above 0',
+    problems: [
+      { line: 3, column: 'source_product_id', reason: '"-2" is not a whole number above 0' },
+      { line: 4, reason: 'source_product_id 1 already stands on line 2' },
+      { line: 5, reason: 'target_sku "A" already stands on line 2' },
+      { line: 6, reason: 'the source product has neither id nor SKU' },
+      { line: 7, reason: '1 cells where there are 2 headings' },
+    ],
+  });
+});
+
+test.each([
+  ['', 'line 1: the file is empty; it needs the heading source_product_id or source_sku'],
+  [
+    'source_product_id,sku\n',
+    'line 1, column sku: unknown column "sku"; known are source_product_id, source_sku, target_product_id, target_sku',
+  ],
+  ['target_sku\nA\n', 'line 1: the column source_product_id or source_sku is missing'],
+  ['source_sku,SOURCE_SKU\n', 'line 1, column 2: the heading "SOURCE_SKU" stands twice'],
+  ['source_sku\n"A', 'line 2: a quote is opened here and never closed'],
+])('%j is refused', async (text, message) => {
+  await expect(readProductPairsCsv(bytesOf(text))).rejects.toThrow(message);
+});

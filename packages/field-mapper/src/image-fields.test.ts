@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { fromV2, toV2, toV3 } from './convert.ts';
+import { imageFields } from './image-fields.ts';
+import type { ProductImage } from './product-image.ts';
+import { toV3Create } from './to-v3-write.ts';
+
+const image: ProductImage = {
+  productId: 1,
+  imageId: 2,
+  imageFile: 'imageFile',
+  description: 'description',
+  isThumbnail: true,
+  sortOrder: 3,
+  urls: { zoom: 'urls.zoom', standard: 'urls.standard', thumbnail: 'urls.thumbnail', tiny: 'urls.tiny' },
+  dateCreated: '2012-09-24T01:14:30+00:00',
+  dateModified: '2018-08-15T14:48:31+00:00',
+};
+
+test('what toV2 and toV3 write are the names of the table', () => {
+  const names = (view: 'v2' | 'v3') =>
+    imageFields.flatMap((row) => (row.canonical === undefined ? [] : (row[view] ?? [])));
+  expect(Object.keys(toV2(image)).toSorted()).toEqual(names('v2').toSorted());
+  expect(Object.keys(toV3(image)).toSorted()).toEqual([...new Set(names('v3'))].toSorted());
+});
+
+test('each text stands in V2 and V3 under the names that the table gives it', () => {
+  const v2: Readonly<Record<string, unknown>> = { ...toV2(image) };
+  const v3: Readonly<Record<string, unknown>> = { ...toV3(image) };
+  const texts = imageFields.filter(
+    ({ canonical }) =>
+      canonical === 'imageFile' || canonical?.startsWith('urls.') || canonical === 'description',
+  );
+  expect(texts.map(({ v2: name }) => v2[name ?? ''])).toEqual(texts.map(({ canonical }) => canonical));
+  expect(texts.map(({ v3: name }) => v3[name ?? ''])).toEqual(texts.map(({ canonical }) => canonical));
+});
+
+test('a create sends the writable fields and no other', () => {
+  const { fields } = toV3Create(image, { imageUrl: 'https://example.com/a.jpg' });
+  const writable = imageFields.filter((row) => row.writable && row.v3 !== 'image_file').map(({ v3 }) => v3);
+  expect(Object.keys(fields).toSorted()).toEqual(writable.toSorted());
+});
+
+test('a field with one name and one meaning is spelled alike in both', () => {
+  expect(
+    imageFields.filter(
+      ({ relation, v2, v3 }) => (relation === 'same' || relation === 'read-only') && v2 !== v3,
+    ),
+  ).toEqual([]);
+});
+
+test('the creation date is marked as reinterpreted and is never compared', () => {
+  const row = imageFields.find(({ canonical }) => canonical === 'dateCreated');
+  expect([
+    row?.relation,
+    row?.compare,
+    toV3(fromV2({ ...toV2(image), date_modified: undefined })).date_modified,
+  ]).toEqual(['reinterpreted', { parity: 'never', transfer: 'never' }, image.dateCreated]);
+});

@@ -1,0 +1,26 @@
+// What of a rendition's address names the image: `/products/{product}/images/{image}/{name}`. The rest (host, store
+// prefix, unix stamp, size, ?c) is the CDN's and changes between two reads of one image.
+
+const FROM_PRODUCTS = /\/products\/\d+\/images\/\d+\/[^/]*$/;
+const STAMP_SIZE_EXTENSION = /\.\d{9,11}(?:\.\d{1,5}\.\d{1,5})?(\.[^.]*)?$/;
+
+/** The part of a rendition's address that stays the same for one image; an address of another form as a whole, less query. */
+export function renditionPath(url: string): string {
+  const path = withoutQuery(url);
+  const named = FROM_PRODUCTS.exec(path)?.[0] ?? path.replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, '');
+  return decoded(named.replace(STAMP_SIZE_EXTENSION, '$1'));
+}
+
+/** An address or a path without `?…` and `#…`. */
+export function withoutQuery(url: string): string {
+  return url.replace(/[?#].*$/s, '');
+}
+
+/** Percent-decoded, or as it was where the escapes are broken. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

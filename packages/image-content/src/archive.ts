@@ -1,0 +1,109 @@
+// Pictures kept on this machine before something is removed, each under the digest of its bytes. Invariant: a file that
+// has its name is whole and on the disk (written aside, synced, renamed), and what is read back is checked against its
+// name; so a crash at any moment leaves either the picture or nothing.
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+export interface Archive {
+  /** Keeps the bytes; returns their SHA-256 in hex once they are on the disk. Keeping them again does nothing. */
+  put(bytes: Uint8Array): Promise<string>;
+  /** The bytes, or undefined when they are not kept. Throws {@link ArchiveError} when the file is damaged. */
+  get(sha256: string): Promise<Uint8Array | undefined>;
+  /** Whether the picture is kept, without reading it. */
+  has(sha256: string): Promise<boolean>;
+}
+
+/** A kept picture that is no longer what its name says. */
+export class ArchiveError extends Error {
+  override readonly name = 'ArchiveError';
+  readonly reason = 'damaged';
+}
+
+/** Opens the archive in a folder, which is made if need be (for its owner alone, where the system knows owners). */
+export async function openArchive(folder: string): Promise<Archive> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+
+  // Two letters a folder keep each of them small in a million pictures.
+  const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256);
+
+  async function read(sha256: string): Promise<Uint8Array | undefined> {
+    try {
+      return await readFile(pathOf(digestName(sha256)));
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    async put(bytes) {
+      const sha256 = digestOf(bytes);
+      const kept = await read(sha256);
+      if (kept !== undefined && digestOf(kept) === sha256) return sha256;
+      const path = pathOf(sha256);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await writeWhole(path, bytes);
+      return sha256;
+    },
+    async get(sha256) {
+      const bytes = await read(sha256);
+      if (bytes !== undefined && digestOf(bytes) !== sha256) {
+        throw new ArchiveError(`the kept picture ${sha256} is damaged: its bytes have another digest`);
+      }
+      return bytes;
+    },
+    async has(sha256) {
+      try {
+        return (await stat(pathOf(digestName(sha256)))).isFile();
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const aside = `${path}.${randomUUID()}.part`;
+  try {
+    const file = await open(aside, 'wx', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+  await syncFolder(dirname(dirname(path)));
+}
+
+/** The new name itself is durable only once its folder is; Windows cannot sync folders and needs no such step. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Anything but a digest could name a file elsewhere. */
+function digestName(sha256: string): string {
+  if (!/^[\da-f]{64}$/.test(sha256)) throw new TypeError('a SHA-256 in 64 lower-case hex digits is needed');
+  return sha256;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}

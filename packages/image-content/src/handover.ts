@@ -1,0 +1,50 @@
+// How a picture is named when it is handed to a store: by an address that the API can take, or by a file name.
+import { extensionOf, type PictureFormat } from './picture-format.ts';
+import type { SourceImage } from './source-image.ts';
+
+/** BigCommerce's limit for `image_url`, in characters (V3 reference, "Create Product Image"). */
+export const handoverUrlLengthMax = 255;
+
+/** File systems and multipart parsers agree on names of this length; the store adds eight characters of its own. */
+const FILE_NAME_LENGTH_MAX = 100;
+
+/** The address percent-encoded as it will be sent, and whether it is short enough for the API. */
+export function encodeForHandover(url: string): { readonly url: string; readonly fits: boolean } {
+  const encoded = URL.canParse(url) ? new URL(url).href : url;
+  return { url: encoded, fits: encoded.length <= handoverUrlLengthMax };
+}
+
+/**
+ * The file name for an upload: the image's own, so that the target's can be recognised afterwards, with the extension
+ * of what the bytes are. Path separators, quotes and control characters are replaced.
+ */
+export function uploadFileName(image: SourceImage, format: PictureFormat): string {
+  const shown =
+    image.imageFile || image.urls.zoom || image.urls.standard || image.urls.thumbnail || image.urls.tiny;
+  const stem = stemOfName(shown) || `image-${image.imageId}`;
+  return `${stem}.${extensionOf(format)}`;
+}
+
+function stemOfName(shown: string): string {
+  const last =
+    shown
+      .replace(/[?#].*$/s, '')
+      .split('/')
+      .at(-1) ?? '';
+  return decoded(last)
+    .normalize('NFC')
+    .replace(/\.[a-z\d]{1,5}$/i, '')
+    .replace(/\.\d{9,11}(?:\.\d{1,5}\.\d{1,5})?$/, '')
+    .replace(/[\p{Cc}\p{Cf}"'/\\:*?<>|%;]+/gu, '_')
+    .replace(/^[.\s]+|[.\s]+$/g, '')
+    .slice(0, FILE_NAME_LENGTH_MAX)
+    .toWellFormed();
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,44 @@
+// Width and height of the old formats that are not decoded here, from their headers.
+
+import { PictureError } from './picture-error.ts';
+import { type PictureFormat, wbmpSize } from './picture-format.ts';
+
+const XBM_LOOKED_AT_BYTES = 1024;
+
+/** The size that the header of a BMP, WBMP or XBM tells; undefined for formats which are decoded instead. */
+export function headerSize(
+  bytes: Uint8Array,
+  format: PictureFormat,
+): { width: number; height: number } | undefined {
+  if (format === 'bmp') return plausible(bmpSize(bytes));
+  if (format === 'wbmp') return plausible(wbmpSize(bytes));
+  if (format === 'xbm') return plausible(xbmSize(bytes));
+  return undefined;
+}
+
+function plausible(size: { width: number; height: number } | undefined): { width: number; height: number } {
+  if (size === undefined || size.width < 1 || size.height < 1)
+    throw new PictureError('broken', 'the header tells no size');
+  return { width: size.width, height: size.height };
+}
+
+/** OS/2's first header has 16-bit sizes; in the others a negative height says "top row first". */
+function bmpSize(bytes: Uint8Array): { width: number; height: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(14, true) === 12)
+    return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
+  return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
+}
+
+function xbmSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(
+    'latin1',
+    0,
+    XBM_LOOKED_AT_BYTES,
+  );
+  const width = /#define\s+\S*width\s+(\d+)/.exec(text)?.[1];
+  const height = /#define\s+\S*height\s+(\d+)/.exec(text)?.[1];
+  return width === undefined || height === undefined
+    ? undefined
+    : { width: Number(width), height: Number(height) };
+}

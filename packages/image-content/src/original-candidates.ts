@@ -1,0 +1,79 @@
+// Where the original of an image may lie, best guess first. Invariant: a rendition is never a candidate, because it may
+// be smaller than what the merchant uploaded. The derived addresses follow the patterns that BigCommerce's examples show
+// and are promised nowhere, so that each is tried before it is believed.
+import type { SourceImage } from './source-image.ts';
+
+/** Which rule an address came from; `template:1` is the first template given. */
+export type OriginalOrigin = `template:${number}` | 'stencil-original' | 'store-domain';
+
+export interface OriginalCandidate {
+  readonly url: string;
+  readonly origin: OriginalOrigin;
+}
+
+export interface OriginalsOptions {
+  /** The store's hash. */
+  readonly store: string;
+  /** Addresses with `{store}`, `{product_id}`, `{image_id}` and `{image_file}` to fill in; tried first, in order. */
+  readonly templates: readonly string[];
+  /** Only a real BigCommerce store has a `store-{hash}.mybigcommerce.com`. */
+  readonly sourceIsBigCommerce: boolean;
+}
+
+const RENDITION =
+  /^(.*)\/products\/(\d+)\/images\/(\d+)\/([^/]+?)\.(\d{9,11})\.\d{1,5}\.\d{1,5}(\.[a-z\d]{1,5})$/i;
+
+/** The addresses to try, in order and each once; templates that need a fact which the image lacks are left out. */
+export function originalCandidates(image: SourceImage, options: OriginalsOptions): OriginalCandidate[] {
+  const candidates: OriginalCandidate[] = [];
+  const add = (url: string | undefined, origin: OriginalOrigin) => {
+    if (url !== undefined && !candidates.some((known) => known.url === url)) candidates.push({ url, origin });
+  };
+  for (const [index, template] of options.templates.entries()) {
+    add(filledIn(template, image, options.store), `template:${index + 1}`);
+  }
+  for (const rendition of [image.urls.zoom, image.urls.standard, image.urls.thumbnail, image.urls.tiny]) {
+    const derived = stencilOriginal(rendition);
+    if (derived === undefined) continue;
+    add(derived, 'stencil-original');
+    break;
+  }
+  if (options.sourceIsBigCommerce) {
+    add(
+      filledIn('https://store-{store}.mybigcommerce.com/product_images/{image_file}', image, options.store),
+      'store-domain',
+    );
+  }
+  return candidates;
+}
+
+/** The CDN's address of the original that belongs to a rendition; undefined when the address has another form. */
+export function stencilOriginal(rendition: string): string | undefined {
+  if (!/^https?:\/\//i.test(rendition) || !URL.canParse(rendition)) return undefined;
+  const url = new URL(rendition);
+  const match = RENDITION.exec(url.pathname);
+  if (match === null) return undefined;
+  const [, before = '', productId = '', imageId = '', name = '', stamp = '', extension = ''] = match;
+  url.pathname = `${before}/images/stencil/original/products/${productId}/${imageId}/${name}.${stamp}${extension}`;
+  url.search = '';
+  url.hash = '';
+  return url.href;
+}
+
+function filledIn(template: string, image: SourceImage, store: string): string | undefined {
+  const facts: Readonly<Record<string, string>> = {
+    store: encodeURIComponent(store),
+    product_id: String(image.productId),
+    image_id: String(image.imageId),
+    image_file: image.imageFile.split('/').map(encodeURIComponent).join('/'),
+  };
+  if (template.includes('{image_file}') && !isRelativeFile(image.imageFile)) return undefined;
+  const url = template.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
+  return URL.canParse(url) ? url : undefined;
+}
+
+/** A path with `..` or an address in the place of a path would lead somewhere else than the template says. */
+function isRelativeFile(imageFile: string): boolean {
+  if (imageFile === '' || /^[a-z][a-z\d+.-]*:|^\/|\\/i.test(imageFile)) return false;
+  return !imageFile.split('/').some((segment) => segment === '..' || segment === '.' || segment === '');
+}

@@ -1,0 +1,110 @@
+// Which of the candidate addresses answers with a picture. Invariant: an address is believed only when its answer is a
+// picture: an image type that the first bytes do not contradict, and not empty. A page of HTML with status 200 is none.
+import type { ContentAnswer, ContentHttp } from './content-http.ts';
+import {
+  type OriginalCandidate,
+  type OriginalOrigin,
+  type OriginalsOptions,
+  originalCandidates,
+} from './original-candidates.ts';
+import { claimedFormat, contentTypeOf, type PictureFormat, sniffFormat, wbmpSize } from './picture-format.ts';
+import type { SourceImage } from './source-image.ts';
+
+/** Enough for every format's header. */
+const PROBE_BYTES = 65_536;
+
+export interface ResolvedOriginal {
+  readonly url: string;
+  readonly origin: OriginalOrigin;
+  readonly contentType: string;
+  readonly contentLength?: number;
+  readonly format: PictureFormat;
+}
+
+export interface TriedAddress extends OriginalCandidate {
+  /** `not-found`, `not-an-image`, `empty`, or the reason that the fetching named. */
+  readonly reason: string;
+}
+
+/** The first candidate that answers with a picture, or all that were tried with why not. Only an abort is thrown. */
+export async function resolveOriginal(
+  image: SourceImage,
+  options: OriginalsOptions,
+  content: ContentHttp,
+  signal?: AbortSignal,
+): Promise<ResolvedOriginal | { readonly unreachable: readonly TriedAddress[] }> {
+  const tried: TriedAddress[] = [];
+  for (const candidate of originalCandidates(image, options)) {
+    const found = await probe(candidate, content, signal);
+    if (!('reason' in found)) return { ...candidate, ...found };
+    tried.push({ ...candidate, reason: found.reason });
+  }
+  return { unreachable: tried };
+}
+
+type Probed =
+  | { readonly contentType: string; readonly contentLength?: number; readonly format: PictureFormat }
+  | { readonly reason: string };
+
+async function probe(
+  candidate: OriginalCandidate,
+  content: ContentHttp,
+  signal: AbortSignal | undefined,
+): Promise<Probed> {
+  const options = signal === undefined ? {} : { signal };
+  const asked = await ask(() => content.head(candidate.url, options), signal);
+  if (!('reason' in asked)) {
+    const told = judge(asked);
+    if (told !== 'look') return told;
+  } else if (isFinal(asked.reason)) {
+    return asked;
+  }
+  // HEAD is refused by some hosts, and says too little on others: the first bytes decide.
+  const got = await ask(() => content.get(candidate.url, { ...options, rangeBytes: PROBE_BYTES }), signal);
+  return 'reason' in got ? got : judgeBytes(got);
+}
+
+/** Reasons that asking in another way cannot change. */
+function isFinal(reason: string): boolean {
+  return reason === 'not-found' || reason === 'blocked';
+}
+
+/** What a HEAD tells: a picture, certainly none, or not enough to say. */
+function judge(answer: ContentAnswer): Probed | 'look' {
+  if (answer.status === 404 || answer.status === 410) return { reason: 'not-found' };
+  if (answer.status !== 200) return 'look';
+  if (/^text\/html\b/i.test(answer.contentType)) return { reason: 'not-an-image' };
+  const format = claimedFormat(answer.contentType);
+  const { contentLength } = answer;
+  if (format === undefined || contentLength === undefined || contentLength === 0) return 'look';
+  return { contentType: answer.contentType, contentLength, format };
+}
+
+function judgeBytes(answer: ContentAnswer & { readonly bytes: Uint8Array }): Probed {
+  const { status, bytes } = answer;
+  if (status === 404 || status === 410) return { reason: 'not-found' };
+  if (status !== 200 && status !== 206) return { reason: `status-${status}` };
+  if (bytes.length === 0) return { reason: 'empty' };
+  const format =
+    sniffFormat(bytes) ??
+    (claimedFormat(answer.contentType) === 'wbmp' && wbmpSize(bytes) ? 'wbmp' : undefined);
+  if (format === undefined) return { reason: 'not-an-image' };
+  // A partial answer's length is that of the part.
+  const whole =
+    status === 200 && answer.contentLength !== undefined ? { contentLength: answer.contentLength } : {};
+  return { contentType: contentTypeOf(format), ...whole, format };
+}
+
+async function ask<Answer extends ContentAnswer>(
+  request: () => Promise<Answer>,
+  signal: AbortSignal | undefined,
+): Promise<Answer | { readonly reason: string }> {
+  try {
+    return await request();
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    const reason: unknown = error instanceof Error && 'reason' in error ? error.reason : undefined;
+    if (reason === 'aborted') throw error;
+    return { reason: typeof reason === 'string' ? reason : 'unreachable' };
+  }
+}

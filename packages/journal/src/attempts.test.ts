@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { planned, someCreate, someIntent, started, stillJournal } from './samples.ts';
+
+describe('an attempt', () => {
+  it('is open from the intent until somebody knows how it ended', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(journal, someCreate(1, 11));
+    const action = actions[0]?.action ?? '';
+    expect(journal.openAttempt(action)).toBeUndefined();
+    const basis = await journal.saveBasis(run, 1, [5, 6]);
+    const attempt = await journal.start(action, someIntent(run, basis));
+    expect(journal.openAttempt(action)).toEqual({
+      attempt,
+      action,
+      number: 1,
+      sentName: 'picture.jpg',
+      sentVia: 'url',
+      basis: [5, 6],
+    });
+    await journal.notDone(action, 'looked twice');
+    expect(journal.openAttempt(action)).toBeUndefined();
+    expect(journal.action(action)).toMatchObject({ status: 'pending', attempts: 1, reason: 'looked twice' });
+    const later = await journal.saveBasis(run, 1, []);
+    const second = await journal.start(action, {
+      ...someIntent(run, later),
+      sentName: '',
+      sentVia: 'upload',
+    });
+    expect(journal.openAttempt(action)).toEqual({
+      attempt: second,
+      action,
+      number: 2,
+      sentName: '',
+      sentVia: 'upload',
+      basis: [],
+    });
+    await journal.blocked(action, 'cannot tell', [71]);
+    expect(journal.openAttempt(action)?.number).toBe(2);
+    expect(journal.action(action)).toMatchObject({
+      status: 'blocked',
+      attempts: 2,
+      reason: 'cannot tell',
+      candidates: [71],
+    });
+  });
+
+  it('needs a basis and a run that are in the journal, or nothing is started', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(journal, someCreate(1, 11));
+    const action = actions[0]?.action ?? '';
+    await expect(journal.start(action, someIntent(run, 99))).rejects.toMatchObject({ code: 'unknown-run' });
+    const basis = await journal.saveBasis(run, 1, []);
+    await expect(journal.start(action, someIntent('nobody', basis))).rejects.toMatchObject({
+      code: 'unknown-run',
+    });
+    expect(journal.action(action)).toMatchObject({ status: 'pending', attempts: 0 });
+    expect(journal.openAttempt(action)).toBeUndefined();
+  });
+
+  it('superseding is all or nothing', async () => {
+    const journal = stillJournal();
+    const { actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12));
+    const names = actions.map((action) => action.action);
+    await expect(journal.superseded([...names, 'nobody'], 'moved')).rejects.toMatchObject({
+      code: 'transition',
+    });
+    expect(names.map((name) => journal.action(name)?.status)).toEqual(['pending', 'pending']);
+    await journal.superseded(names, 'moved');
+    expect(names.map((name) => journal.action(name)?.reason)).toEqual(['moved', 'moved']);
+  });
+});
+
+describe('a claim', () => {
+  it('belongs to one action of a target, in whichever order two ask', async () => {
+    const journal = stillJournal();
+    const first = await started(journal, someCreate(1, 11));
+    const second = await started(journal, someCreate(1, 12));
+    const outcomes = await Promise.allSettled([
+      journal.applied(first.action, { how: 'answered', resultImageId: 71 }),
+      journal.applied(second.action, { how: 'found', resultImageId: 71 }),
+    ]);
+    expect(outcomes.map((one) => (one.status === 'rejected' ? one.reason.code : 'done'))).toEqual([
+      'done',
+      'claimed',
+    ]);
+    expect(journal.action(second.action)).toMatchObject({ status: 'started', resultImageId: undefined });
+    expect(journal.openAttempt(second.action)?.number).toBe(1);
+    await journal.applied(second.action, { how: 'found', resultImageId: 72 });
+    expect(journal.claimed('target1', 1)).toEqual(new Set([71, 72]));
+    expect(journal.claimed('target1', 2)).toEqual(new Set());
+    expect(journal.claimed('target2', 1)).toEqual(new Set());
+    const link = { sourceProductId: 1001, targetProductId: 1 };
+    expect(journal.links('source1', 'target1', [1, 2])).toEqual([
+      { ...link, sourceImageId: 11, targetImageId: 71 },
+      { ...link, sourceImageId: 12, targetImageId: 72 },
+    ]);
+    expect(journal.links('source2', 'target1', [1])).toEqual([]);
+  });
+
+  it('is made by every applied create and by nothing else', async () => {
+    const journal = stillJournal();
+    const create = await started(journal, someCreate(1, 11));
+    const update = await started(journal, {
+      kind: 'update',
+      targetProductId: 1,
+      targetImageId: 5,
+      wanted: {},
+      position: 1,
+    });
+    await expect(journal.applied(create.action, { how: 'answered' })).rejects.toMatchObject({
+      code: 'transition',
+    });
+    await expect(journal.applied(update.action, { how: 'answered', resultImageId: 5 })).rejects.toMatchObject(
+      { code: 'transition' },
+    );
+    await journal.applied(update.action, { how: 'already' });
+    expect(journal.action(update.action)).toMatchObject({ status: 'applied', resultImageId: undefined });
+    expect(journal.claimed('target1', 1)).toEqual(new Set());
+  });
+});
+
+describe('an original', () => {
+  it('is kept as it was last found', async () => {
+    const journal = stillJournal();
+    const found = {
+      store: 's',
+      imageId: 1,
+      url: 'https://cdn/1.jpg',
+      origin: 'template:1',
+      contentType: 'image/jpeg',
+      contentLength: 10,
+    };
+    await journal.saveOriginal(found);
+    expect(journal.original('s', 1)).toEqual(found);
+    const again = { ...found, url: 'https://cdn/2.jpg', contentLength: undefined };
+    await journal.saveOriginal(again);
+    expect(journal.original('s', 1)).toEqual(again);
+    expect(journal.original('s', 2)).toBeUndefined();
+  });
+});

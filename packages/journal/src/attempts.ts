@@ -1,0 +1,180 @@
+// An action's way from state to state, and the attempts behind it. Invariants: only steps of the state machine, each a
+// guarded UPDATE that changes exactly one row; `started` and an open attempt come and go together, but for `blocked`,
+// whose attempt stays open because nobody knows how it ended; a target image belongs to one action.
+import Database from 'better-sqlite3';
+import { sql } from 'kysely';
+import type { ActionStatus, Intent, OpenAttempt } from './journal.ts';
+import { JournalError } from './journal-error.ts';
+import { numbersColumn } from './json-column.ts';
+import { query, type Statements } from './statements.ts';
+import type { AttemptsTable } from './tables.ts';
+import { type ActionStep, actionSteps } from './transitions.ts';
+
+const isOpen = sql<boolean>`outcome is null`;
+
+interface Change {
+  readonly reason?: string;
+  readonly candidates?: readonly number[];
+  readonly resultImageId?: number | undefined;
+}
+
+export function createAttempts({ prepare }: Statements, time: () => string) {
+  const stateOf = prepare((p: { action: string }) =>
+    query.selectFrom('actions').select(['status', 'attempts']).where('action', '=', p.action),
+  );
+  const move = prepare(
+    (p: {
+      action: string;
+      from: ActionStatus;
+      to: ActionStatus;
+      reason: string | null;
+      attempts: number;
+      candidates: string;
+      result: number | null;
+      time: string;
+    }) =>
+      query
+        .updateTable('actions')
+        .set({
+          status: p.to,
+          reason: p.reason,
+          attempts: p.attempts,
+          candidates: p.candidates,
+          result_image_id: p.result,
+          updated_at: p.time,
+        })
+        .where('action', '=', p.action)
+        .where('status', '=', p.from),
+  );
+  const openAttempt = prepare((p: Intent & { action: string; number: number; time: string }) =>
+    query.insertInto('attempts').values({
+      action: p.action,
+      number: p.number,
+      run: p.run,
+      basis: p.basis,
+      sent_name: p.sentName,
+      sent_via: p.sentVia,
+      digest: p.digest,
+      opened_at: p.time,
+    }),
+  );
+  const closeAttempt = prepare(
+    (p: { action: string; outcome: AttemptsTable['outcome']; reason: string | null; time: string }) =>
+      query
+        .updateTable('attempts')
+        .set({ outcome: p.outcome, reason: p.reason, closed_at: p.time })
+        .where('action', '=', p.action)
+        .where(isOpen),
+  );
+  const open = prepare((p: { action: string }) =>
+    query
+      .selectFrom('attempts')
+      .innerJoin('bases', 'bases.basis', 'attempts.basis')
+      .select(['attempt', 'action', 'number', 'sent_name', 'sent_via', 'image_ids'])
+      .where('action', '=', p.action)
+      .where(isOpen),
+  );
+  const insertBasis = prepare((p: { run: string; productId: number; imageIds: string; time: string }) =>
+    query
+      .insertInto('bases')
+      .values({ run: p.run, target_product_id: p.productId, image_ids: p.imageIds, saved_at: p.time }),
+  );
+
+  /** Takes one step and returns the state that the action came from, and its attempts so far. */
+  function take(action: string, step: ActionStep, change: Change = {}) {
+    const { from, to } = actionSteps[step];
+    const state = stateOf.get({ action });
+    if (state === undefined)
+      throw new JournalError('transition', `There is no action ${action} in this journal.`);
+    const attempts = state.attempts + (step === 'start' ? 1 : 0);
+    const changed =
+      from.includes(state.status) &&
+      move.run({
+        action,
+        from: state.status,
+        to,
+        reason: change.reason ?? null,
+        attempts,
+        candidates: JSON.stringify(change.candidates ?? []),
+        result: change.resultImageId ?? null,
+        time: time(),
+      }) === 1;
+    if (!changed)
+      throw new JournalError('transition', `Action ${action} is ${state.status} and cannot become ${to}.`);
+    return { cameFrom: state.status, attempts };
+  }
+
+  function close(action: string, outcome: AttemptsTable['outcome'], reason: string | null): void {
+    if (closeAttempt.run({ action, outcome, reason, time: time() }) === 1) return;
+    throw new JournalError('damaged', `Action ${action} was started, but the attempt behind it is gone.`);
+  }
+
+  return {
+    saveBasis: (run: string, productId: number, imageIds: readonly number[]): number =>
+      insertBasis.insert({ run, productId, imageIds: JSON.stringify(imageIds), time: time() }),
+    start(action: string, intent: Intent): number {
+      const { attempts } = take(action, 'start');
+      return openAttempt.insert({ ...intent, action, number: attempts, time: time() });
+    },
+    applied(
+      action: string,
+      outcome: { how: 'answered' | 'found' | 'already'; resultImageId?: number | undefined },
+    ): void {
+      const { resultImageId } = outcome;
+      try {
+        take(action, 'applied', { resultImageId });
+      } catch (error) {
+        throw claimError(error, action, resultImageId) ?? error;
+      }
+      close(action, outcome.how, null);
+    },
+    notDone(action: string, reason: string): void {
+      take(action, 'notDone', { reason });
+      close(action, 'not-done', reason);
+    },
+    failed(action: string, reason: string): void {
+      const { cameFrom } = take(action, 'failed', { reason });
+      if (cameFrom === 'started') close(action, 'failed', reason);
+    },
+    blocked(action: string, reason: string, candidates: readonly number[]): void {
+      take(action, 'blocked', { reason, candidates });
+    },
+    superseded(actions: readonly string[], reason: string): void {
+      for (const action of actions) take(action, 'superseded', { reason });
+    },
+    open(action: string): OpenAttempt | undefined {
+      const row = open.get({ action });
+      if (row === undefined) return undefined;
+      return {
+        attempt: row.attempt,
+        action: row.action,
+        number: row.number,
+        sentName: row.sent_name,
+        sentVia: row.sent_via,
+        basis: numbersColumn(row.image_ids),
+      };
+    },
+  };
+}
+
+/** What the table's own rules about a result say, in words. */
+function claimError(error: unknown, action: string, image: number | undefined): JournalError | undefined {
+  if (!(error instanceof Database.SqliteError)) return undefined;
+  if (error.code === 'SQLITE_CONSTRAINT_UNIQUE') {
+    return new JournalError(
+      'claimed',
+      `Image ${image} is the result of another action; ${action} cannot claim it too.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (error.code === 'SQLITE_CONSTRAINT_CHECK') {
+    return new JournalError(
+      'transition',
+      `Action ${action}: an applied create names the image it made, and nothing else does.`,
+      { cause: error },
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,293 @@
+// Everything a run must remember, and nothing about how a store is spoken to. Invariants: a page of images and the
+// checkpoint behind it are one transaction; an intent is durable before its promise resolves (and so before any
+// request leaves); a target image id belongs to at most one action; what resolved survives SIGKILL.
+import type { ProductImage } from '@cutover/field-mapper';
+
+export type Command = 'audit' | 'diff' | 'migrate' | 'verify';
+export type Mode = 'parity' | 'transfer';
+export type Side = 'source' | 'target';
+export type RunPhase = 'scanning' | 'planned' | 'applying' | 'settling' | 'verifying' | 'finished';
+export type Sign = '=' | '~' | '+' | '-' | '!';
+export type Severity = 'fatal' | 'critical' | 'warning' | 'info';
+export type ImageKind = 'product-image' | 'variant-image' | 'modifier-image' | 'swatch';
+export type ActionKind = 'create' | 'update' | 'remove';
+export type ActionStatus = 'pending' | 'started' | 'applied' | 'failed' | 'blocked' | 'superseded';
+
+/** A run as `status` and `runs` show it. Times are ISO 8601, UTC. */
+export interface Run {
+  readonly run: string;
+  readonly command: Command;
+  readonly mode: Mode;
+  readonly source: string;
+  readonly target: string;
+  /** Digest of what an unfinished run must share with the command that continues it: products, match, policy. */
+  readonly optionsKey: string;
+  /** The options in words, for messages and for the command that continues. Never a token. */
+  readonly options: Readonly<Record<string, string | number | boolean>>;
+  readonly dryRun: boolean;
+  readonly phase: RunPhase;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+  readonly finishedAt: string | undefined;
+  readonly exitCode: number | undefined;
+  /** How often this run was opened again after it stopped unfinished. */
+  readonly resumes: number;
+  readonly planRun: string | undefined;
+  readonly verifyRun: string | undefined;
+  /** Cursor of the march: the last source product whose findings and actions are saved. */
+  readonly marchCursor: number | undefined;
+  /** Set when the march has seen every product. */
+  readonly marched: boolean;
+  /** Counts that the engine keeps with the run (see saveMarchPage and finishRun). */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface NewRun {
+  readonly command: Command;
+  readonly mode: Mode;
+  readonly source: string;
+  readonly target: string;
+  readonly optionsKey: string;
+  readonly options: Readonly<Record<string, string | number | boolean>>;
+  readonly dryRun: boolean;
+  readonly planRun?: string | undefined;
+}
+
+export interface SnapshotProduct {
+  readonly productId: number;
+  readonly sku: string;
+  readonly name: string;
+  readonly url: string;
+  /** The pairing key of this run, '' when the product has none; equal keys are the same product. */
+  readonly matchKey: string;
+}
+
+export interface Snapshot {
+  readonly snapshot: number;
+  readonly run: string;
+  readonly side: Side;
+  readonly store: string;
+  readonly via: 'v2' | 'v3' | 'file';
+  /** Last product id (or row) that is saved; undefined before the first page. */
+  readonly cursor: number | undefined;
+  readonly complete: boolean;
+  readonly products: number;
+  readonly images: number;
+  /** What the store says it holds in all (V2's count); undefined when it was not asked or did not answer. */
+  readonly expectedImages: number | undefined;
+}
+
+export interface FindingRow {
+  readonly sign?: Sign | undefined;
+  readonly rule?: string | undefined;
+  readonly severity?: Severity | undefined;
+  readonly kind: ImageKind;
+  readonly source?: ImageRef | undefined;
+  readonly target?: ImageRef | undefined;
+  readonly fields?: readonly string[] | undefined;
+  readonly message: string;
+}
+export interface ImageRef {
+  readonly productId: number;
+  readonly imageId?: number | undefined;
+  readonly sku?: string | undefined;
+}
+/** A finding as saved: `seq` orders the findings of a run and is the cursor to read on. */
+export interface Finding extends FindingRow {
+  readonly seq: number;
+}
+
+/** The writable fields of an image, under V3's names; what an action wants to be true. */
+export interface WantedFields {
+  readonly description?: string;
+  readonly sort_order?: number;
+  readonly is_thumbnail?: boolean;
+}
+export interface NewAction {
+  readonly kind: ActionKind;
+  /** The source product and image; absent for a remove and for a repair. */
+  readonly sourceProductId?: number | undefined;
+  readonly sourceImageId?: number | undefined;
+  readonly targetProductId: number;
+  /** The image to change or remove; absent for a create. */
+  readonly targetImageId?: number | undefined;
+  readonly sku?: string | undefined;
+  readonly wanted: WantedFields;
+  /** Order within the product: creates ascending, then updates, then removals. */
+  readonly position: number;
+}
+export interface Action extends NewAction {
+  readonly action: string;
+  readonly planRun: string;
+  readonly source: string;
+  readonly target: string;
+  readonly status: ActionStatus;
+  readonly reason: string | undefined;
+  readonly attempts: number;
+  /** For `blocked`: target image ids that could be the effect of this action. */
+  readonly candidates: readonly number[];
+  /** For an applied create: the image it made (or was found to have made). */
+  readonly resultImageId: number | undefined;
+  /** Wall clock of the last change, ISO 8601; for display only. */
+  readonly updatedAt: string;
+}
+export interface OpenAttempt {
+  readonly attempt: number;
+  readonly action: string;
+  readonly number: number;
+  /** The file name that was sent (T1/T2 of the fingerprint), '' for an update or remove. */
+  readonly sentName: string;
+  readonly sentVia: 'url' | 'upload' | 'fields' | 'none';
+  /** The ids on the target product when the intent was written; images not among them may be ours. */
+  readonly basis: readonly number[];
+}
+export interface Intent {
+  /** The run that writes. */
+  readonly run: string;
+  readonly basis: number;
+  readonly sentName: string;
+  readonly sentVia: OpenAttempt['sentVia'];
+  /** sha256 of the planned body. */
+  readonly digest: string;
+}
+export interface Link {
+  readonly sourceProductId: number;
+  readonly sourceImageId: number;
+  readonly targetProductId: number;
+  readonly targetImageId: number;
+}
+/** Where an original was found, kept so that a report can say what was handed over. */
+export interface Original {
+  readonly store: string;
+  readonly imageId: number;
+  readonly url: string;
+  readonly origin: string;
+  readonly contentType: string;
+  readonly contentLength: number | undefined;
+}
+
+export interface MarchPage {
+  /** The last source product of this page; the march goes on behind it. */
+  readonly cursor: number;
+  readonly done: boolean;
+  readonly findings: readonly FindingRow[];
+  readonly actions: readonly NewAction[];
+  /** Added to the run's counts. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/**
+ * The journal. Methods that return a promise are durable when it resolves (writes of one event-loop turn share a
+ * commit); methods that return a value only read. Errors are {@link JournalError}.
+ */
+export interface Journal {
+  readonly path: string;
+  /** True when the last owner did not close cleanly, so that products must be looked at before they are written to. */
+  readonly unclean: boolean;
+  /**
+   * True when the journal is behind the note beside it (`<path>.seq`): rows that were acknowledged are gone, which
+   * SQLite itself does not notice. Implies `unclean`.
+   */
+  readonly lostRows: boolean;
+
+  openRun(run: NewRun): Promise<Run>;
+  /** Counts a resume and returns the run as it stands. */
+  resumeRun(run: string): Promise<Run>;
+  run(run: string): Run | undefined;
+  /** Newest first. */
+  runs(filter?: { command?: Command; source?: string; target?: string; limit?: number }): Run[];
+  /** The newest unfinished, not dry run of this command and store pair. */
+  unfinished(command: Command, source: string, target: string): Run | undefined;
+  /** The newest finished diff of this pair and options whose plan no migrate run has used, undefined if none. */
+  freshPlan(source: string, target: string, optionsKey: string): Run | undefined;
+  setPhase(run: string, phase: RunPhase): Promise<void>;
+  setPlanRun(run: string, planRun: string): Promise<void>;
+  addCounts(run: string, counts: Readonly<Record<string, number>>): Promise<void>;
+  finishRun(run: string, exitCode: number, counts?: Readonly<Record<string, number>>): Promise<void>;
+
+  /** The run's snapshot of that side, made when it is not there yet. */
+  openSnapshot(run: string, side: Side, store: string, via: Snapshot['via']): Promise<Snapshot>;
+  snapshot(snapshot: number): Snapshot;
+  snapshotOf(run: string, side: Side): Snapshot | undefined;
+  /** Products, their images and the cursor in one transaction; a product saved again replaces its images. */
+  savePage(
+    snapshot: number,
+    page: {
+      products: readonly SnapshotProduct[];
+      images: readonly ProductImage[];
+      cursor: number;
+      complete: boolean;
+    },
+  ): Promise<void>;
+  /** Replaces the images of one product (a list that was read again whole). */
+  saveProductImages(snapshot: number, productId: number, images: readonly ProductImage[]): Promise<void>;
+  setExpectedImages(snapshot: number, expected: number): Promise<void>;
+  /** Products in id order behind `after`. */
+  products(snapshot: number, after: number, limit: number): SnapshotProduct[];
+  product(snapshot: number, productId: number): SnapshotProduct | undefined;
+  /** Which products carry these keys: key → product ids, ascending. Keys that nobody has are absent. */
+  productsByKey(snapshot: number, keys: readonly string[]): Map<string, number[]>;
+  /** Products with exactly this SKU, in id order. */
+  productsBySku(snapshot: number, sku: string): SnapshotProduct[];
+  /** Images of these products, in product and image id order. */
+  images(snapshot: number, productIds: readonly number[]): Map<number, ProductImage[]>;
+  /** Number of images per product, for products that have any, largest first. */
+  imageCounts(snapshot: number): { productId: number; images: number }[];
+
+  saveMarchPage(run: string, page: MarchPage): Promise<void>;
+  addFindings(run: string, findings: readonly FindingRow[]): Promise<void>;
+  findings(run: string, after?: number, limit?: number): Finding[];
+  findingCounts(run: string): {
+    bySign: Record<string, number>;
+    byRule: Record<string, number>;
+    bySeverity: Record<string, number>;
+  };
+
+  addActions(planRun: string, actions: readonly NewAction[]): Promise<Action[]>;
+  action(action: string): Action | undefined;
+  actions(
+    planRun: string,
+    options?: { status?: readonly ActionStatus[]; after?: string; limit?: number },
+  ): Action[];
+  /** Target products with pending actions, ascending, behind `after`. */
+  pendingProducts(planRun: string, after: number, limit: number): number[];
+  /** Target products on which an action of this plan was applied, ascending, behind `after`. */
+  touchedProducts(planRun: string, after: number, limit: number): number[];
+  /** Actions of these target products, by position, whatever their status but superseded. */
+  actionsOf(planRun: string, targetProductIds: readonly number[]): Map<number, Action[]>;
+  /** kind → status → number. */
+  actionCounts(planRun: string): Record<ActionKind, Record<ActionStatus, number>>;
+  /** Started or blocked actions of the whole store pair, whichever run planned them. */
+  doubts(source: string, target: string): Action[];
+  /** The same for one target product. */
+  doubtsOf(source: string, target: string, targetProductId: number): Action[];
+  openAttempt(action: string): OpenAttempt | undefined;
+
+  saveBasis(run: string, targetProductId: number, imageIds: readonly number[]): Promise<number>;
+  /** pending → started, with an attempt opened. Durable when it resolves: only then may the request leave. */
+  start(action: string, intent: Intent): Promise<number>;
+  /** started → applied. `resultImageId` for creates; claimed twice is a JournalError 'claimed'. */
+  applied(
+    action: string,
+    outcome: { how: 'answered' | 'found' | 'already'; resultImageId?: number | undefined },
+  ): Promise<void>;
+  /** started → pending: certainly not done. */
+  notDone(action: string, reason: string): Promise<void>;
+  /** started → failed, or pending → failed (nothing was sent: no original, not sendable). */
+  failed(action: string, reason: string): Promise<void>;
+  /** started → blocked, with what could be its effect. */
+  blocked(action: string, reason: string, candidates: readonly number[]): Promise<void>;
+  /** pending → superseded. */
+  superseded(actions: readonly string[], reason: string): Promise<void>;
+
+  /** Source images of these products whose create is applied, over all runs of the pair. */
+  links(source: string, target: string, targetProductIds: readonly number[]): Link[];
+  /** Every target image id that an action of any run has claimed on this product. */
+  claimed(target: string, targetProductId: number): Set<number>;
+
+  saveOriginal(original: Original): Promise<void>;
+  original(store: string, imageId: number): Original | undefined;
+
+  /** Waits for queued writes, notes a clean close, checkpoints and closes. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,62 @@
+// The readable note beside a lock: who holds it. It is written whole or not at all, and read with suspicion: it is a
+// courtesy to people, never what the exclusion rests on (see lock.ts).
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import * as z from 'zod';
+
+/** Who holds a lock. Times are ISO 8601, UTC. */
+export interface LockOwner {
+  readonly run?: string | undefined;
+  readonly command: string;
+  readonly pid: number;
+  readonly host: string;
+  readonly since: string;
+}
+
+/** A lock's owner as its note tells it. */
+export interface LockNote extends LockOwner {
+  /** When the owner last said that it is alive. */
+  readonly heartbeat?: string | undefined;
+}
+
+/** Printed to terminals, so nothing that moves a cursor gets through. */
+const words = z
+  .string()
+  .max(200)
+  .regex(/^\P{Cc}*$/u);
+const lockNote = z.object({
+  run: words.optional(),
+  command: words,
+  pid: z.number(),
+  host: words,
+  since: words,
+  heartbeat: words.optional(),
+});
+
+export function readLockNote(path: string): LockNote | undefined {
+  try {
+    return lockNote.parse(JSON.parse(readFileSync(notePath(path), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeLockNote(path: string, owner: LockOwner, heartbeat: string): void {
+  const unfinished = `${notePath(path)}.${owner.pid}`;
+  const { run, command, pid, host, since } = owner;
+  const file = openSync(unfinished, 'w', 0o600);
+  try {
+    writeSync(file, `${JSON.stringify({ run, command, pid, host, since, heartbeat })}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(unfinished, notePath(path));
+}
+
+export function dropLockNote(path: string): void {
+  rmSync(notePath(path), { force: true });
+}
+
+function notePath(path: string): string {
+  return `${path}.lock.json`;
+}

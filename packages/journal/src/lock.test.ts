@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { acquireLock, lookAtLock } from './lock.ts';
+import { openJournal } from './open-journal.ts';
+import { noon, someRun, stillJournal, temporaryFolder } from './samples.ts';
+
+const owner = { run: 'r0001-2222', command: 'migrate', pid: 4242, host: 'here', since: noon };
+const now = () => Date.parse(noon);
+
+/** Another process that takes the lock, says so, and keeps it until it is killed. */
+async function holder(path: string): Promise<ChildProcess> {
+  const source = `
+    import { acquireLock } from ${JSON.stringify(new URL('lock.ts', import.meta.url).href)};
+    acquireLock(${JSON.stringify(path)}, { command: 'diff', pid: process.pid, host: 'there', since: '${noon}' });
+    console.log('held');
+    setInterval(() => undefined, 1000);`;
+  const child = spawn(process.execPath, ['--conditions=source', '--input-type=module', '-e', source], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  return child;
+}
+
+describe('a lock', () => {
+  it('says who holds it, and is free again when released', () => {
+    const path = join(temporaryFolder(), 'state', 'targets', 'abc');
+    const lock = acquireLock(path, owner, { now });
+    expect(() => acquireLock(path, { ...owner, pid: 1 })).toThrow(
+      expect.objectContaining({
+        code: 'held',
+        message: `${path} is held by migrate (run r0001-2222), process 4242 on here, since ${noon}.`,
+        owner: { ...owner, heartbeat: noon },
+      }),
+    );
+    expect(lookAtLock(path)).toEqual({ held: true, owner: { ...owner, heartbeat: noon } });
+    lock.release();
+    lock.release();
+    expect(lookAtLock(path)).toEqual({ held: false, owner: undefined });
+    expect(existsSync(`${path}.lock.json`)).toBe(false);
+    acquireLock(path, owner).release();
+  });
+
+  it('says that it is alive, at most every five seconds', () => {
+    let time = now();
+    const path = join(temporaryFolder(), 'x');
+    const lock = acquireLock(path, owner, { now: () => time });
+    const heard = () => lookAtLock(path).owner?.heartbeat;
+    time += 4999;
+    lock.heartbeat();
+    expect(heard()).toBe(noon);
+    time += 1;
+    lock.heartbeat();
+    expect(heard()).toBe('2026-11-21T12:00:05.000Z');
+    lock.release();
+    lock.heartbeat();
+    expect(existsSync(`${path}.lock.json`)).toBe(false);
+  });
+
+  it('of another process is refused within 200 ms, and taken over at once when that process is killed', async () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    const child = await holder(path);
+    const asked = performance.now();
+    expect(() => acquireLock(path, owner)).toThrow(
+      expect.objectContaining({
+        code: 'held',
+        owner: { command: 'diff', pid: child.pid, host: 'there', since: noon, heartbeat: expect.any(String) },
+      }),
+    );
+    expect(performance.now() - asked).toBeLessThan(200);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(existsSync(`${path}.lock.json`)).toBe(true);
+    expect(lookAtLock(path).held).toBe(false);
+    const lock = acquireLock(path, owner, { now });
+    expect(lookAtLock(path)).toEqual({ held: true, owner: { ...owner, heartbeat: noon } });
+    lock.release();
+  });
+
+  it('keeps nobody from reading the journal that it is on', async () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    const lock = acquireLock(path, owner);
+    const journal = stillJournal(path);
+    await journal.openRun(someRun());
+    expect(openJournal(path, { readOnly: true }).runs().length).toBe(1);
+    await journal.close();
+    lock.release();
+  });
+
+  it.each([
+    ['missing', undefined],
+    ['not JSON', '{'],
+    ['of another shape', '{"pid":"x"}'],
+    ['full of terminal codes', JSON.stringify({ ...owner, command: '\u001b[2J' })],
+  ])('is held although its note is %s', (_, note) => {
+    const path = join(temporaryFolder(), 'x');
+    const lock = acquireLock(path, owner);
+    if (note === undefined) lock.release();
+    const held = note === undefined ? acquireLock(path, owner) : lock;
+    writeFileSync(`${path}.lock.json`, note ?? '');
+    expect(() => acquireLock(path, owner)).toThrow(
+      expect.objectContaining({
+        code: 'held',
+        owner: undefined,
+        message: `${path} is held by another process.`,
+      }),
+    );
+    held.release();
+  });
+
+  it('that nobody ever took is not made by looking', () => {
+    const folder = temporaryFolder();
+    expect(lookAtLock(join(folder, 'x'))).toEqual({ held: false, owner: undefined });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('cannot be taken where a folder cannot be made', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => acquireLock(join(folder, 'file', 'x'), owner)).toThrow(
+      expect.objectContaining({ code: 'read-only' }),
+    );
+    expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('');
+  });
+});

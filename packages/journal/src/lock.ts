@@ -1,0 +1,107 @@
+// One owner at a time, for a journal or a target store. The lock is the operating system's, on a small file that SQLite
+// holds exclusively (fcntl on Linux and macOS, LockFileEx on Windows), so it dies with its owner, SIGKILL included, and
+// the next one takes over at once; no clock and no process id is trusted. Invariant: the lock file is only ever opened
+// through SQLite and never removed: closing another handle to it would drop the lock, removing it would make two.
+// Across machines, and on network disks, it protects nothing.
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { fromSqlite, JournalError } from './journal-error.ts';
+import { dropLockNote, type LockNote, type LockOwner, readLockNote, writeLockNote } from './lock-note.ts';
+
+/** Long enough for an owner that has just taken the lock to write its note. */
+const patienceMs = 100;
+const heartbeatMs = 5000;
+
+export interface Lock {
+  /** Says that the owner is alive, at most every 5 s; cheap to call often. A failure to say so is no error. */
+  heartbeat(): void;
+  /** Gives the lock up; a second call does nothing. */
+  release(): void;
+}
+
+export interface LockOptions {
+  /** Wall clock in ms, for the note. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+/**
+ * Takes the lock on `path`, which need not exist: `<path>.lock` is held for the life of the process or until released,
+ * and `<path>.lock.json` says by whom. Missing folders are made.
+ * Throws {@link JournalError} `held` within 200 ms, with the owner where its note can be read.
+ */
+export function acquireLock(path: string, owner: LockOwner, options: LockOptions = {}): Lock {
+  const now = options.now ?? Date.now;
+  let database: Database.Database | undefined;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    database = new Database(`${path}.lock`, { timeout: patienceMs });
+    database.exec('begin exclusive');
+    writeLockNote(path, owner, new Date(now()).toISOString());
+  } catch (error) {
+    database?.close();
+    throw refusal(error, path);
+  }
+  const held = database;
+  let saidAt = now();
+  return {
+    heartbeat() {
+      if (!held.open || Math.abs(now() - saidAt) < heartbeatMs) return;
+      saidAt = now();
+      try {
+        writeLockNote(path, owner, new Date(saidAt).toISOString());
+      } catch {
+        // The lock holds without it.
+      }
+    },
+    release() {
+      if (!held.open) return;
+      dropLockNote(path);
+      held.close();
+    },
+  };
+}
+
+/**
+ * Whether somebody holds the lock on `path` now, and who as far as its note can be read. Takes nothing and makes
+ * nothing. Throws {@link JournalError} when the lock file cannot be read.
+ */
+export function lookAtLock(path: string): { held: boolean; owner: LockNote | undefined } {
+  if (!existsSync(`${path}.lock`)) return { held: false, owner: undefined };
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(`${path}.lock`, { readonly: true, timeout: 0 });
+    database.prepare('select count(*) from sqlite_schema').get();
+    return { held: false, owner: undefined };
+  } catch (error) {
+    if (isBusy(error)) return { held: true, owner: readLockNote(path) };
+    throw refusal(error, path);
+  } finally {
+    database?.close();
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+}
+
+function refusal(error: unknown, path: string): unknown {
+  if (isBusy(error)) {
+    const owner = readLockNote(path);
+    const who = owner === undefined ? 'another process' : describe(owner);
+    return new JournalError('held', `${path} is held by ${who}.`, { cause: error, owner });
+  }
+  if (error instanceof Error && 'syscall' in error && 'code' in error) {
+    const full = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+    return new JournalError(
+      full ? 'full' : 'read-only',
+      `The lock ${path}.lock cannot be taken (${String(error.code)}).`,
+      { cause: error },
+    );
+  }
+  return fromSqlite(error, `${path}.lock`);
+}
+
+function describe({ run, command, pid, host, since }: LockOwner): string {
+  return `${command}${run === undefined ? '' : ` (run ${run})`}, process ${pid} on ${host}, since ${since}`;
+}

@@ -1,0 +1,206 @@
+// Puts the journal together: the connection, the statements of each table, and the queue through which all of them are
+// written. The parts know their tables; only here is it known that writes are queued and reads are not.
+import { statSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { createActions } from './actions.ts';
+import { createAttempts } from './attempts.ts';
+import { checkPages, openConnection } from './connection.ts';
+import { createFindings } from './findings.ts';
+import { createGroupCommit } from './group-commit.ts';
+import type { Journal } from './journal.ts';
+import { fromSqlite, JournalError } from './journal-error.ts';
+import { createOriginals } from './originals.ts';
+import { createOwnership } from './ownership.ts';
+import { journalName } from './run-name.ts';
+import { createRunSearch } from './run-search.ts';
+import { createRuns } from './runs.ts';
+import { createSnapshots } from './snapshots.ts';
+import { createStatements, query } from './statements.ts';
+import { upgrades } from './upgrades.ts';
+
+/** Larger files are checked page by page only after an unclean stop: 150 ms for a million rows. */
+const alwaysCheckedBytesMax = 200_000_000;
+
+export interface JournalOptions {
+  /** Opens an existing journal to look at, also while another process writes to it. Default false. */
+  readonly readOnly?: boolean;
+  /** Wall clock in ms, for the times that are shown. Default `Date.now`. */
+  readonly now?: () => number;
+  /** Numbers in [0, 1), for the ids of runs. Default `Math.random`. */
+  readonly random?: () => number;
+  /** Tokens in use: where one turns up in anything to be stored, `[redacted]` is stored in its place. Default none. */
+  readonly secrets?: readonly string[];
+}
+
+/** What a journal over an open connection is given besides it. */
+export type JournalParts = Required<Pick<JournalOptions, 'now' | 'random' | 'secrets'>>;
+
+/**
+ * Opens the journal at `path`, making it when it is not there; `:memory:` keeps nothing.
+ * Throws {@link JournalError}: `missing`, `not-a-journal`, `newer`, `damaged`, `read-only`, `full`, `busy`.
+ */
+export function openJournal(path: string, options: JournalOptions = {}): Journal {
+  const random = options.random ?? Math.random;
+  const database = openConnection(path, {
+    readOnly: options.readOnly ?? false,
+    upgrades,
+    first(made) {
+      const about = query
+        .insertInto('journal')
+        .values({ only: 1, id: journalName(random), seq: 0, dirty: 0 })
+        .compile();
+      made.prepare(about.sql).run(...about.parameters);
+    },
+  });
+  try {
+    return createJournal(database, path, {
+      now: options.now ?? Date.now,
+      random,
+      secrets: options.secrets ?? [],
+    });
+  } catch (error) {
+    database.close();
+    throw fromSqlite(error, path);
+  }
+}
+
+/** The journal over an open connection. */
+export function createJournal(
+  database: Database.Database,
+  path: string,
+  { now, random, secrets }: JournalParts,
+): Journal {
+  const time = () => new Date(now()).toISOString();
+  const statements = createStatements(database, secrets);
+  const ownership = createOwnership(database, statements, path);
+  const { unclean, lostRows } = ownership;
+  if (
+    path !== ':memory:' &&
+    ((unclean && !database.readonly) || statSync(path).size < alwaysCheckedBytesMax)
+  ) {
+    checkPages(database, path);
+  }
+  const runs = createRuns(statements, { time, random, numbersUsed: ownership.numbersUsed, unclean });
+  const search = createRunSearch(statements);
+  const snapshots = createSnapshots(statements);
+  const findings = createFindings(statements);
+  const actions = createActions(statements, {
+    time,
+    reserve: (planRun, number) => runs.reserveActions(planRun, number),
+  });
+  const attempts = createAttempts(statements, time);
+  const originals = createOriginals(statements);
+  const queue = createGroupCommit(database, {
+    path,
+    beforeCommit: ownership.beforeCommit,
+    afterCommit: ownership.afterCommit,
+  });
+
+  async function write<T>(work: () => T): Promise<T> {
+    if (database.readonly) {
+      throw new JournalError('read-only', `The journal ${path} was opened to be read only.`);
+    }
+    return await queue.write(work);
+  }
+  function read<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw fromSqlite(error, path);
+    }
+  }
+
+  return {
+    path,
+    unclean,
+    lostRows,
+
+    openRun: (run) => write(() => runs.openRun(run)),
+    resumeRun: (run) => write(() => runs.resumeRun(run)),
+    run: (run) => read(() => search.run(run)),
+    runs: (filter) => read(() => search.runs(filter)),
+    unfinished: (command, source, target) => read(() => search.unfinished(command, source, target)),
+    freshPlan: (source, target, optionsKey) => read(() => search.freshPlan(source, target, optionsKey)),
+    setPhase: (run, phase) => write(() => runs.setPhase(run, phase)),
+    setPlanRun: (run, planRun) => write(() => runs.setPlanRun(run, planRun)),
+    addCounts: (run, counts) => write(() => runs.addCounts(run, counts)),
+    finishRun: (run, exitCode, counts) => write(() => runs.finishRun(run, exitCode, counts)),
+
+    openSnapshot: (run, side, store, via) => write(() => snapshots.open(run, side, store, via)),
+    snapshot: (snapshot) => read(() => snapshots.snapshot(snapshot)),
+    snapshotOf: (run, side) => read(() => snapshots.ofRun(run, side)),
+    savePage: (snapshot, page) => write(() => snapshots.savePage(snapshot, page)),
+    saveProductImages: (snapshot, productId, images) =>
+      write(() => snapshots.saveProductImages(snapshot, productId, images)),
+    setExpectedImages: (snapshot, expected) => write(() => snapshots.setExpectedImages(snapshot, expected)),
+    products: (snapshot, after, limit) => read(() => snapshots.products(snapshot, after, limit)),
+    product: (snapshot, productId) => read(() => snapshots.product(snapshot, productId)),
+    productsByKey: (snapshot, keys) => read(() => snapshots.productsByKey(snapshot, keys)),
+    productsBySku: (snapshot, sku) => read(() => snapshots.productsBySku(snapshot, sku)),
+    images: (snapshot, productIds) => read(() => snapshots.images(snapshot, productIds)),
+    imageCounts: (snapshot) => read(() => snapshots.imageCounts(snapshot)),
+
+    saveMarchPage: (run, page) =>
+      write(() => {
+        runs.moveMarch(run, page.cursor, page.done, page.counts);
+        findings.add(run, page.findings);
+        actions.add(run, page.actions);
+      }),
+    addFindings: (run, rows) => write(() => findings.add(run, rows)),
+    findings: (run, after, limit) => read(() => findings.page(run, after, limit)),
+    findingCounts: (run) => read(() => findings.counts(run)),
+
+    addActions: (planRun, planned) => write(() => actions.add(planRun, planned)),
+    action: (action) => read(() => actions.action(action)),
+    actions: (planRun, of) => read(() => actions.page(planRun, of)),
+    pendingProducts: (planRun, after, limit) => read(() => actions.pendingProducts(planRun, after, limit)),
+    touchedProducts: (planRun, after, limit) => read(() => actions.touchedProducts(planRun, after, limit)),
+    actionsOf: (planRun, productIds) => read(() => actions.ofProducts(planRun, productIds)),
+    actionCounts: (planRun) => read(() => actions.counts(planRun)),
+    doubts: (source, target) => read(() => actions.inDoubt(source, target)),
+    doubtsOf: (source, target, productId) => read(() => actions.inDoubtOf(source, target, productId)),
+    openAttempt: (action) => read(() => attempts.open(action)),
+
+    saveBasis: (run, productId, imageIds) => write(() => attempts.saveBasis(run, productId, imageIds)),
+    start: (action, intent) => write(() => attempts.start(action, intent)),
+    applied: (action, outcome) => write(() => attempts.applied(action, outcome)),
+    notDone: (action, reason) => write(() => attempts.notDone(action, reason)),
+    failed: (action, reason) => write(() => attempts.failed(action, reason)),
+    blocked: (action, reason, candidates) => write(() => attempts.blocked(action, reason, candidates)),
+    superseded: (names, reason) => write(() => attempts.superseded(names, reason)),
+
+    links: (source, target, productIds) => read(() => actions.links(source, target, productIds)),
+    claimed: (target, productId) => read(() => actions.claimed(target, productId)),
+
+    saveOriginal: (original) => write(() => originals.save(original)),
+    original: (store, imageId) => read(() => originals.find(store, imageId)),
+
+    async close() {
+      if (!database.open) return;
+      try {
+        queue.close();
+        if (!database.readonly) putAway(database, ownership.closing);
+      } catch (error) {
+        throw fromSqlite(error, path);
+      } finally {
+        ownership.close();
+        database.close();
+      }
+    },
+  };
+}
+
+/**
+ * Leaves one plain file behind: without a write-ahead log beside it, it can be copied, and read where nothing may be
+ * written. While somebody reads it stays as it is, which does no harm.
+ */
+function putAway(database: Database.Database, closing: () => void): void {
+  closing();
+  try {
+    database.pragma('wal_checkpoint(truncate)');
+    database.pragma('busy_timeout = 0');
+    database.pragma('journal_mode = delete');
+  } catch {
+    // Everything is durable in the log; the next owner folds it in.
+  }
+}

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { expect, it } from 'vitest';
+import { acquireLock } from './lock.ts';
+import {
+  someCreate,
+  someFinding,
+  someImage,
+  someIntent,
+  someProduct,
+  someRun,
+  stillJournal,
+  temporaryFolder,
+} from './samples.ts';
+
+const canary = 'canary9f2c71e4tokenb80d';
+
+/** Everything that takes words is given the token; true when a file of the folder, or an error, shows it. */
+async function fullLife(secrets: readonly string[]): Promise<boolean> {
+  const folder = temporaryFolder();
+  const words = `401 for X-Auth-Token ${canary}, twice ${canary}`;
+  const journal = stillJournal(join(folder, 'cutover.db'), { secrets });
+  const lock = acquireLock(journal.path, { command: 'migrate', pid: 1, host: 'here', since: 'now' });
+  const { run } = await journal.openRun(someRun({ optionsKey: canary, options: { token: canary } }));
+  const { snapshot } = await journal.openSnapshot(run, 'source', 'source1', 'v3');
+  const page = {
+    products: [someProduct(1, { name: words })],
+    images: [someImage(1, 11, { description: words })],
+    cursor: 1,
+    complete: true,
+  };
+  await journal.savePage(snapshot, page);
+  await journal.addFindings(run, [someFinding({ message: words, rule: canary, fields: [canary] })]);
+  const actions = await journal.addActions(
+    run,
+    [11, 12, 13].map((id) => someCreate(1, id, { wanted: { description: words } })),
+  );
+  const [first = '', second = '', third = ''] = actions.map((action) => action.action);
+  const intent = { ...someIntent(run, await journal.saveBasis(run, 1, [])), sentName: `${canary}.jpg` };
+  await journal.start(first, intent);
+  await journal.failed(first, words);
+  await journal.start(second, intent);
+  await journal.blocked(second, words, []);
+  await journal.superseded([third], words);
+  await journal.saveOriginal({
+    store: 's',
+    imageId: 1,
+    url: `https://x/?t=${canary}`,
+    origin: canary,
+    contentType: canary,
+    contentLength: 1,
+  });
+  const error: unknown = await journal.notDone(first, words).catch((reason: unknown) => reason);
+  const seen = () => readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(canary));
+  const whileOpen = seen() || inspect(error, { depth: 9 }).includes(canary);
+  expect(readdirSync(folder)).toContain('cutover.db-wal');
+  lock.release();
+  await journal.close();
+  return whileOpen || seen();
+}
+
+it('lets no token into a file or an error', async () => {
+  expect(await fullLife([canary, ''])).toBe(false);
+});
+
+it('is a test that would see one', async () => {
+  expect(await fullLife([])).toBe(true);
+});

@@ -1,0 +1,171 @@
+/**
+ * THE rules of a product's images, whichever API version asks: one thumbnail at the most, who is renumbered,
+ * who succeeds, what a list shows. Knows nothing of wire names and statuses.
+ */
+import { imageFileName } from './image-file-name.ts';
+import type { ImageRow } from './state/rows.ts';
+import type { Store } from './store.ts';
+
+/** The most images a product may have. */
+export const imagesPerProductMax = 1000;
+
+/** What a client may say about an image. */
+export interface ImageWish {
+  readonly isThumbnail?: boolean | undefined;
+  readonly sortOrder?: number | undefined;
+  readonly description?: string | undefined;
+}
+/** A picture that the store has accepted. */
+export interface AcceptedPicture {
+  readonly picture: string;
+  readonly extension: string;
+  readonly uploadName: string;
+}
+
+/** The images a list shows now in one view, by id. */
+export function listedImages(store: Store, view: 'v2' | 'v3', productId?: number): ImageRow[] {
+  const latest = store.now() - store.switches['list-lag-ms'];
+  return store.tables
+    .images(productId)
+    .filter((image) => image.listedFrom <= latest && image.planted.hiddenFrom !== view);
+}
+
+/** One image in one view, or undefined where that view does not show it or it belongs to another product. */
+export function imageInView(
+  store: Store,
+  view: 'v2' | 'v3',
+  productId: number,
+  imageId: number,
+): ImageRow | undefined {
+  const image = store.tables.image(imageId);
+  if (image === undefined || image.productId !== productId || image.planted.hiddenFrom === view) return undefined;
+  return image;
+}
+
+/** Adds an image; undefined when the product is full. The first image of a product becomes its thumbnail. */
+export function createImage(
+  store: Store,
+  productId: number,
+  { picture, extension, uploadName }: AcceptedPicture,
+  wish: ImageWish,
+): ImageRow | undefined {
+  const { tables, switches } = store;
+  return tables.atomically(() => {
+    const siblings = tables.images(productId);
+    if (siblings.length >= imagesPerProductMax) return undefined;
+    const now = store.now();
+    const last = siblings.reduce((most, { sortOrder }) => Math.max(most, sortOrder), -1);
+    const sortOrder = wish.sortOrder ?? (switches['default-sort'] === 'last' ? last + 1 : 0);
+    if (wish.sortOrder !== undefined && switches['sort-on-create'] === 'bump') bump(store, siblings, sortOrder);
+    const isThumbnail = siblings.length === 0 || wish.isThumbnail === true;
+    const id = tables.takeImageId();
+    const image: ImageRow = {
+      id,
+      productId,
+      imageFile: imageFileName(uploadName, extension, [store.hash, store.seed, id], switches),
+      picture,
+      isThumbnail,
+      sortOrder,
+      description: wish.description ?? '',
+      dateCreated: now,
+      dateModified: now,
+      listedFrom: now,
+      planted: {},
+    };
+    tables.putImage(image);
+    if (isThumbnail) clearOtherThumbnails(store, image);
+    touchProduct(store, productId);
+    return image;
+  });
+}
+
+/** Changes an image, and its siblings where the rules say so. */
+export function updateImage(
+  store: Store,
+  image: ImageRow,
+  wish: ImageWish,
+  replacement?: AcceptedPicture,
+): ImageRow {
+  const { tables, switches } = store;
+  return tables.atomically(() => {
+    const current = tables.image(image.id) ?? image;
+    const siblings = tables.images(current.productId).filter(({ id }) => id !== current.id);
+    const sortOrder = wish.sortOrder ?? current.sortOrder;
+    if (sortOrder > current.sortOrder && switches['sort-on-update'] === 'bump') {
+      bump(store, siblings, sortOrder);
+    }
+    const now = store.now();
+    const changed: ImageRow = {
+      ...current,
+      sortOrder,
+      description: wish.description ?? current.description,
+      isThumbnail: thumbnailAfter(store, current, siblings, wish.isThumbnail),
+      dateModified: now,
+      ...(replacement === undefined
+        ? {}
+        : {
+            picture: replacement.picture,
+            imageFile: imageFileName(
+              replacement.uploadName,
+              replacement.extension,
+              [store.hash, store.seed, current.id, now],
+              switches,
+            ),
+          }),
+    };
+    tables.putImage(changed);
+    if (changed.isThumbnail && wish.isThumbnail === true) clearOtherThumbnails(store, changed);
+    touchProduct(store, changed.productId);
+    return changed;
+  });
+}
+
+/** Removes an image; who becomes thumbnail then is a switch. */
+export function removeImage(store: Store, image: ImageRow): void {
+  const { tables, switches } = store;
+  tables.atomically(() => {
+    tables.removeImage(image.id);
+    const rest = tables.images(image.productId);
+    const succession = switches['thumbnail-succession'];
+    if (image.isThumbnail && succession !== 'none' && !rest.some(({ isThumbnail }) => isThumbnail)) {
+      const [heir] =
+        succession === 'lowest-id' ? rest : rest.toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id);
+      if (heir !== undefined) tables.putImage({ ...heir, isThumbnail: true });
+    }
+    touchProduct(store, image.productId);
+  });
+}
+
+function thumbnailAfter(
+  store: Store,
+  current: ImageRow,
+  siblings: readonly ImageRow[],
+  wish: boolean | undefined,
+): boolean {
+  if (wish !== false || !current.isThumbnail) return wish ?? current.isThumbnail;
+  const isOnly = !siblings.some(({ isThumbnail }) => isThumbnail);
+  return isOnly && store.switches['thumbnail-unset'] === 'kept';
+}
+
+function bump(store: Store, siblings: readonly ImageRow[], from: number): void {
+  const touched = store.switches['sort-bump-dates'] === 'touched' ? { dateModified: store.now() } : {};
+  for (const sibling of siblings) {
+    if (sibling.sortOrder >= from) {
+      store.tables.putImage({ ...sibling, ...touched, sortOrder: sibling.sortOrder + 1 });
+    }
+  }
+}
+
+function clearOtherThumbnails(store: Store, thumbnail: ImageRow): void {
+  for (const sibling of store.tables.images(thumbnail.productId)) {
+    if (sibling.id !== thumbnail.id && sibling.isThumbnail) {
+      store.tables.putImage({ ...sibling, isThumbnail: false });
+    }
+  }
+}
+
+function touchProduct(store: Store, productId: number): void {
+  if (store.switches['image-bumps-product'] === 'no') return;
+  const product = store.tables.product(productId);
+  if (product !== undefined) store.tables.putProduct({ ...product, dateModified: store.now() });
+}

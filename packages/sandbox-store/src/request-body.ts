@@ -1,0 +1,53 @@
+/** Reads a write's body by its Content-Type, whatever the bytes are; the routes then judge the fields. */
+
+export type Body =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'multipart'; readonly fields: ReadonlyMap<string, string>; readonly files: ReadonlyMap<string, BodyFile> }
+  | { readonly kind: 'unsupported' }
+  | { readonly kind: 'broken' };
+
+export interface BodyFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The body of a request. `unsupported`: no Content-Type that a store takes. `broken`: not what it says it is. */
+export async function readBody(request: Request): Promise<Body> {
+  const type = (request.headers.get('content-type') ?? '').toLowerCase();
+  if (type.startsWith('multipart/form-data')) return readMultipart(request);
+  if (!/^application\/(?:[\w.-]+\+)?json\b/.test(type)) return { kind: 'unsupported' };
+  try {
+    return { kind: 'json', value: await request.json() };
+  } catch {
+    return { kind: 'broken' };
+  }
+}
+
+async function readMultipart(request: Request): Promise<Body> {
+  try {
+    const form = await request.formData();
+    const fields = new Map<string, string>();
+    const files = new Map<string, BodyFile>();
+    for (const [name, value] of form.entries()) {
+      if (typeof value === 'string') fields.set(name, value);
+      else files.set(name, { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
+    }
+    return { kind: 'multipart', fields, files };
+  } catch {
+    return { kind: 'broken' };
+  }
+}
+
+/** Names of the fields in a body, for the request log; never their values. */
+export function bodyFields(contentType: string, bytes: Uint8Array): string[] {
+  const text = Buffer.from(bytes).toString('latin1');
+  if (contentType.toLowerCase().startsWith('multipart/')) {
+    return [...text.matchAll(/content-disposition: *form-data;[^\r\n]*?\bname="([^"]*)"/gi)].map(([, name = '']) => name);
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  } catch {
+    return [];
+  }
+}

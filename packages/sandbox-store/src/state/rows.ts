@@ -1,0 +1,98 @@
+/** The plain facts a store keeps, before any API version gives them names of its own. */
+
+/** How a picture on the CDN was damaged on purpose. */
+export type PictureDamage = 'missing' | 'error' | 'html' | 'empty' | 'truncated' | 'other-picture';
+
+/** What a test planted on an image, past every rule of the API. */
+export interface Planted {
+  /** Fields that replace what the image would show in one view, by their wire names there. */
+  readonly viewOverrides?: {
+    readonly v2?: Readonly<Record<string, unknown>>;
+    readonly v3?: Readonly<Record<string, unknown>>;
+  };
+  /** The view that does not show the image at all. */
+  readonly hiddenFrom?: 'v2' | 'v3';
+  /** What the CDN answers for the original and for the resized copies. */
+  readonly damage?: { readonly original?: PictureDamage; readonly renditions?: PictureDamage };
+}
+
+/** A product image; times are wall-clock milliseconds. */
+export interface ImageRow {
+  readonly id: number;
+  readonly productId: number;
+  /** `p/022/name__36562.jpg` */
+  readonly imageFile: string;
+  /** Key of the picture: `drawn:SEED`, `tiny:SEED` or `sha256:HEX`. */
+  readonly picture: string;
+  readonly isThumbnail: boolean;
+  readonly sortOrder: number;
+  readonly description: string;
+  readonly dateCreated: number;
+  readonly dateModified: number;
+  /** From when on lists show it. */
+  readonly listedFrom: number;
+  readonly planted: Planted;
+}
+
+/** A picture that hangs on a variant, a modifier value or a swatch. */
+export interface RuleImage {
+  /** File name below `product_images/attribute_rule_images/`. */
+  readonly file: string;
+  readonly picture: string;
+}
+
+export interface OptionValueRow {
+  readonly id: number;
+  readonly label: string;
+  readonly sortOrder: number;
+  readonly isDefault: boolean;
+  readonly colors?: readonly string[];
+  /** The pattern of a swatch. */
+  readonly swatch?: RuleImage;
+}
+export interface OptionRow {
+  readonly id: number;
+  readonly displayName: string;
+  readonly type: 'swatch' | 'rectangles' | 'dropdown' | 'radio_buttons';
+  readonly values: readonly OptionValueRow[];
+}
+export interface ModifierValueRow {
+  readonly id: number;
+  readonly ruleId: number;
+  readonly label: string;
+  readonly sortOrder: number;
+  readonly isDefault: boolean;
+  readonly priceAdjuster: number | null;
+  readonly image: RuleImage | null;
+}
+export interface ModifierRow {
+  readonly id: number;
+  readonly displayName: string;
+  readonly required: boolean;
+  readonly values: readonly ModifierValueRow[];
+}
+
+/** A product; `fields` holds what both views merely repeat (description, weight, custom_url …). */
+export interface ProductRow {
+  readonly id: number;
+  readonly name: string;
+  readonly sku: string;
+  readonly price: number;
+  readonly isVisible: boolean;
+  readonly dateCreated: number;
+  readonly dateModified: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly options: readonly OptionRow[];
+  readonly modifiers: readonly ModifierRow[];
+}
+
+/** A variant, which V2 calls a SKU. */
+export interface VariantRow {
+  readonly id: number;
+  readonly productId: number;
+  readonly skuId: number;
+  readonly sku: string;
+  readonly price: number | null;
+  readonly optionValues: readonly { optionId: number; valueId: number; label: string; optionName: string }[];
+  readonly image: RuleImage | null;
+}

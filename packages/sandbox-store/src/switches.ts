@@ -1,0 +1,148 @@
+/**
+ * THE list of what BigCommerce does not document (or documents in two ways), each point with a name.
+ * The default is the documented behaviour, or the most plausible one. A client is right when it works with every value.
+ * A switch changes what a store does; what goes wrong on the way is a fault, and stands elsewhere.
+ */
+
+interface Choice<Value extends string> {
+  readonly values: readonly [Value, ...Value[]];
+  readonly default: Value;
+  readonly explains: string;
+}
+interface Amount {
+  readonly least: number;
+  readonly default: number;
+  readonly explains: string;
+}
+
+const choice = <const Value extends string>(
+  values: readonly [Value, ...Value[]],
+  explains: string,
+): Choice<Value> => ({ values, default: values[0], explains });
+const amount = (defaultAmount: number, explains: string): Amount => ({
+  least: 0,
+  default: defaultAmount,
+  explains,
+});
+
+/** Every switch: its values with the default first (or the least amount and the default), and what it decides. */
+export const switchTable = {
+  'v2-empty-list': choice(['204', 'array'], 'a V2 list without rows answers 204, or 200 with []'),
+  'v2-default-type': choice(['xml', 'json'], 'what V2 answers when Accept does not name JSON'),
+  'v2-limit-over-250': choice(['413', 'clamp'], 'V2 with limit above 250'),
+  'v2-product-image-count': choice(['served', '404', '405'], 'GET /products/{id}/images/count'),
+  'v2-extra-image-fields': choice(['absent', 'present'], 'date_modified and is_sample in V2 images'),
+  'v2-empty-description': choice(['null', 'string'], 'an empty description in V2'),
+  'v2-url-sizes': choice(
+    ['as-v3', 'swapped'],
+    'V2 standard_url and thumbnail_url have V3’s sizes, or exchanged',
+  ),
+  'v2-negative-sort': choice(['allowed', '400'], 'writing a negative sort_order through V2'),
+  'v2-unauthorised-body': choice(['array', 'object'], 'the body of a V2 401'),
+  'v2-delete-all': choice(['page', 'all'], 'DELETE of a product’s V2 images removes one page, or every image'),
+  'v3-empty-images': choice(['204', '200'], 'V3 images of a product without any'),
+  'v3-limit-over-250': choice(['clamp', '413', '422'], 'V3 with limit above 250'),
+  'v3-image-order': choice(['id', 'sort'], 'the order of V3’s image lists'),
+  'v3-file-fields': choice(['image_file', 'image_url', 'both'], 'which of the two stands in V3 images'),
+  'v3-unwritable-fields': choice(
+    ['ignored', '422'],
+    'product_id, date_modified and the like in a V3 image body',
+  ),
+  'v3-primary-image-absent': choice(['null', 'absent'], 'include=primary_image on a product without a thumbnail'),
+  'v3-put-status': choice(['200', '201'], 'the status of a V3 image update'),
+  'v3-put-image-url': choice(['replaces', 'ignored'], 'image_url in a V3 image update'),
+  'v3-delete-missing-image': choice(['404', '204'], 'DELETE of an image that is not there'),
+  'v3-product-put-images': choice(
+    ['append', 'replace', 'ignored', '207'],
+    'images in a V3 product update; 207: product saved, images not',
+  ),
+  'v3-include-images-limit': choice(
+    ['none', '10', '50', '250'],
+    'how many images include=images gives at the most',
+  ),
+  'v3-unknown-store': choice(['404', '401', '403'], 'the status for a store hash that does not exist'),
+  'default-sort': choice(['zero', 'last'], 'sort_order of a new image that names none'),
+  'sort-on-update': choice(['bump', 'none'], 'lowering an image’s priority renumbers those at or after it'),
+  'sort-on-create': choice(['none', 'bump'], 'a new image’s sort_order renumbers those at or after it'),
+  'sort-bump-dates': choice(['kept', 'touched'], 'date_modified of images renumbered because of another'),
+  'thumbnail-succession': choice(
+    ['none', 'lowest-sort', 'lowest-id'],
+    'who becomes thumbnail when it is deleted',
+  ),
+  'thumbnail-unset': choice(['kept', 'cleared'], 'is_thumbnail false on the only thumbnail'),
+  'description-max': choice(['none', '255'], 'a description over 255 characters is refused with 422'),
+  'image-bumps-product': choice(['no', 'yes'], 'an image change moves the product’s date_modified'),
+  'size-limit': choice(['8000000', '8388608'], 'how many bytes 8 MB are'),
+  'fetch-redirects': choice(['followed', 'refused'], 'the download of image_url follows redirects'),
+  'fetch-ports': choice(['any', 'standard'], 'the download of image_url uses ports other than 80 and 443'),
+  'fetch-timeout-ms': amount(10_000, 'how long the download of image_url may take'),
+  'list-lag-ms': amount(0, 'how long a new image stays out of lists and counts'),
+  'file-name-unicode': choice(['kept', 'percent', 'ascii'], 'letters beyond ASCII in image_file'),
+  'file-name-spaces': choice(['underscore', 'dash', 'kept'], 'spaces in image_file'),
+  'file-name-stamp': choice(['kept', 'dropped'], 'a CDN stamp in the name of what is uploaded'),
+  'url-stamp': choice(['same', 'differs'], 'the stamp in V2’s addresses of an image and in V3’s'),
+  originals: choice(['kept', 're-encoded'], 'whether an uploaded picture keeps its bytes'),
+  'cdn-webp': choice(['off', 'on'], 'the CDN answers WebP when Accept allows it'),
+  'variant-image-clear': choice(['clears', 'ignored'], 'image_url "" in a variant update'),
+  'variant-image-delete': choice(['405', '204'], 'DELETE of a variant image'),
+  'variant-file-limit': choice(['500', 'none'], 'a variant image_file over 1 MB answers 500, or is taken'),
+  'variant-batch-image': choice(['ignored', 'applied'], 'image_url in the batch update of variants'),
+  'modifier-image-delete': choice(['204', '404', '405'], 'DELETE of a modifier value’s image'),
+  'retry-after': choice(['present', 'absent'], 'X-Retry-After on a 429'),
+  'rate-limit-body': choice(['object', 'empty'], 'the body of a 429'),
+  gzip: choice(['off', 'on'], 'answers are gzipped when Accept-Encoding allows it'),
+} as const;
+
+type SwitchTable = typeof switchTable;
+/** The name of a switch. */
+export type SwitchName = keyof SwitchTable;
+/** A value for every switch. */
+export type Switches = {
+  [Name in SwitchName]: SwitchTable[Name] extends Choice<infer Value> ? Value : number;
+};
+
+const names = Object.keys(switchTable) as SwitchName[];
+
+/** Every switch at its default. */
+export function defaultSwitches(): Switches {
+  return Object.fromEntries(names.map((name) => [name, switchTable[name].default])) as unknown as Switches;
+}
+
+/** Reads `NAME=VALUE`. Throws a RangeError that names what is allowed. */
+export function parseSwitch(text: string): Partial<Switches> {
+  const equals = text.indexOf('=');
+  const name = (equals < 0 ? text : text.slice(0, equals)).trim();
+  if (!isSwitchName(name)) {
+    throw new RangeError(`There is no switch "${name}". Switches: ${names.join(', ')}.`);
+  }
+  if (equals < 0) throw new RangeError(`Give the switch ${name} a value: ${name}=${allowed(name)}.`);
+  return { [name]: checkedValue(name, text.slice(equals + 1).trim()) };
+}
+
+/** Checks values that came from outside the type system. Throws a RangeError that names the first wrong one. */
+export function checkSwitches(values: Partial<Switches>): Partial<Switches> {
+  for (const [name, value] of Object.entries(values)) {
+    if (!isSwitchName(name)) throw new RangeError(`There is no switch "${name}".`);
+    checkedValue(name, String(value));
+  }
+  return values;
+}
+
+function checkedValue(name: SwitchName, text: string): string | number {
+  const row: Choice<string> | Amount = switchTable[name];
+  if ('values' in row) {
+    if (row.values.includes(text)) return text;
+  } else if (/^\d+$/.test(text) && Number(text) >= row.least) {
+    return Number(text);
+  }
+  throw new RangeError(`The switch ${name} cannot be "${text}". Allowed: ${allowed(name)}.`);
+}
+
+function allowed(name: SwitchName): string {
+  const row: Choice<string> | Amount = switchTable[name];
+  return 'values' in row ? row.values.join(' | ') : `a whole number from ${row.least}`;
+}
+
+function isSwitchName(name: string): name is SwitchName {
+  return Object.hasOwn(switchTable, name);
+}

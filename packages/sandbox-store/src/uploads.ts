@@ -1,0 +1,54 @@
+/** Takes a picture in: checks what the platform documents (8 MB, seven types, 255 characters) and keeps the bytes. */
+import sharp from 'sharp';
+import { uploadNameOf } from './image-file-name.ts';
+import { pictureTypeOf } from './pictures/picture-type.ts';
+import type { AcceptedPicture } from './product-images.ts';
+import type { Store } from './store.ts';
+
+/** The most characters an image_url may have. */
+export const addressLengthMax = 255;
+
+/** Why a picture was not taken; each API version has its own words for it. */
+export interface Refusal {
+  readonly refused: 'address-too-long' | 'not-an-address' | 'unreachable' | 'too-large' | 'not-a-picture';
+}
+export type Upload = AcceptedPicture | Refusal;
+
+/** Downloads and takes the picture at an address. */
+export async function uploadFromAddress(store: Store, address: string, types?: readonly string[]): Promise<Upload> {
+  if ([...address].length > addressLengthMax) return { refused: 'address-too-long' };
+  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return { refused: 'not-an-address' };
+  const download = await store.download(address);
+  if (download.outcome === 'too-large') return { refused: 'too-large' };
+  if (download.outcome === 'failed') return { refused: 'unreachable' };
+  return uploadBytes(store, download.bytes, uploadNameOf(address), types);
+}
+
+/** Takes bytes that came with the request itself. `types` are the extensions allowed, all where absent. */
+export async function uploadBytes(
+  store: Store,
+  bytes: Uint8Array,
+  uploadName: string,
+  types?: readonly string[],
+): Promise<Upload> {
+  if (bytes.length > sizeMax(store)) return { refused: 'too-large' };
+  const type = pictureTypeOf(bytes);
+  if (type === undefined || (types !== undefined && !types.includes(type.extension))) {
+    return { refused: 'not-a-picture' };
+  }
+  const kept = store.switches.originals === 're-encoded' ? await reencode(bytes) : bytes;
+  return { picture: store.pictures.keep(kept), extension: type.extension, uploadName };
+}
+
+/** How many bytes a picture may have. */
+export function sizeMax(store: Store): number {
+  return Number(store.switches['size-limit']);
+}
+
+async function reencode(bytes: Uint8Array): Promise<Uint8Array> {
+  try {
+    return await sharp(bytes).rotate().toBuffer();
+  } catch {
+    return bytes;
+  }
+}

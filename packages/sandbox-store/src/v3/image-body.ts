@@ -1,0 +1,110 @@
+/** Judges the body of a V3 image create or update: image_url in JSON xor image_file in multipart, and the fields. */
+import { z } from 'zod';
+import type { AcceptedPicture, ImageWish } from '../product-images.ts';
+import { type Body, readBody } from '../request-body.ts';
+import type { Store } from '../store.ts';
+import { type Refusal, uploadBytes, uploadFromAddress } from '../uploads.ts';
+import { v3Error } from './answers.ts';
+
+const truth = z.union([z.boolean(), z.literal(0), z.literal(1)]).transform(Boolean);
+const truthText = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
+const int32 = z.int32();
+const fields = z.object({
+  is_thumbnail: truth.optional(),
+  sort_order: int32.optional(),
+  description: z.string().optional(),
+});
+const textFields = z.object({
+  is_thumbnail: truthText.optional(),
+  sort_order: z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number)
+    .pipe(int32)
+    .optional(),
+  description: z.string().optional(),
+});
+const json = z.looseObject({ image_url: z.string().optional() });
+const unwritable = ['id', 'product_id', 'date_modified', 'url_zoom', 'url_standard', 'url_thumbnail', 'url_tiny'];
+
+export interface ImageRequest {
+  readonly wish: ImageWish;
+  readonly picture?: AcceptedPicture;
+}
+
+/** The image a body asks for, or the answer that refuses it. */
+export async function readImageRequest(
+  store: Store,
+  request: Request,
+  purpose: 'create' | 'update',
+): Promise<ImageRequest | Response> {
+  const body = await readBody(request);
+  if (body.kind === 'unsupported') return v3Error(415, 'Unsupported Media Type');
+  if (body.kind === 'broken') return v3Error(400, 'Input is invalid');
+  const given = body.kind === 'json' ? body.value : Object.fromEntries(body.fields);
+  const loose = json.safeParse(given);
+  if (!loose.success) return invalid(loose.error);
+  const refused = store.switches['v3-unwritable-fields'] === '422' && unwritable.find((name) => name in loose.data);
+  if (refused) return v3Error(422, `The field '${refused}' cannot be written to.`, { [refused]: 'read-only' });
+  const parsed = (body.kind === 'json' ? fields : textFields).safeParse(given);
+  if (!parsed.success) return invalid(parsed.error);
+  const { is_thumbnail: isThumbnail, sort_order: sortOrder, description } = parsed.data;
+  if (store.switches['description-max'] === '255' && [...(description ?? '')].length > 255) {
+    return v3Error(422, 'Product image was not valid.', { description: 'description may be at most 255 characters' });
+  }
+  const wish = { isThumbnail, sortOrder, description };
+  const picture = await readPicture(store, body, loose.data.image_url, purpose);
+  if (picture instanceof Response) return picture;
+  return picture === undefined ? { wish } : { wish, picture };
+}
+
+async function readPicture(
+  store: Store,
+  body: Body,
+  imageUrl: string | undefined,
+  purpose: 'create' | 'update',
+): Promise<AcceptedPicture | Response | undefined> {
+  const file = body.kind === 'multipart' ? body.files.get('image_file') : undefined;
+  if (file !== undefined) {
+    if (imageUrl !== undefined) return v3Error(422, 'Only one of image_url and image_file may be present');
+    return orRefusal(await uploadBytes(store, file.bytes, file.name));
+  }
+  if (body.kind === 'multipart' && (imageUrl !== undefined || purpose === 'create')) {
+    return v3Error(422, 'image_url must be present if uploading by url');
+  }
+  if (imageUrl === undefined) {
+    return purpose === 'create' ? v3Error(422, 'image_url must be present if uploading by url') : undefined;
+  }
+  if (purpose === 'update' && store.switches['v3-put-image-url'] === 'ignored') return undefined;
+  return orRefusal(await uploadFromAddress(store, imageUrl));
+}
+
+/** V3's answer to a picture that was not taken. */
+export function v3Refusal({ refused }: Refusal): Response {
+  switch (refused) {
+    case 'address-too-long':
+      return v3Error(422, 'Product image was not valid.', { image_url: 'image_url may be at most 255 characters' });
+    case 'not-an-address':
+      return v3Error(422, 'Product image was not valid.', { image_url: 'image_url must be a fully qualified URL' });
+    case 'too-large':
+      return v3Error(422, 'Product image was not valid.', { image: 'The image may be at most 8 MB' });
+    case 'not-a-picture':
+      return v3Error(422, 'The image could not be processed and may not be valid image');
+    case 'unreachable':
+      return v3Error(
+        400,
+        'The requested resource could not be downloaded and may be invalid. Possible reasons include malformed request syntax or the file host blocking requests.',
+      );
+  }
+}
+
+/** The picture, or V3's refusal of it. */
+export function orRefusal(upload: AcceptedPicture | Refusal): AcceptedPicture | Response {
+  return 'refused' in upload ? v3Refusal(upload) : upload;
+}
+
+/** 422 that names each wrong field. */
+export function invalid(error: z.ZodError): Response {
+  const errors = Object.fromEntries(error.issues.map(({ path, message }) => [path.join('.') || 'body', message]));
+  return v3Error(422, 'JSON data is missing or invalid', errors);
+}

@@ -1,0 +1,37 @@
+// Which addresses of pictures may be asked, before any connection. The connection itself is guarded once more,
+// because only there the address behind a name is known.
+import { isPrivateAddress } from './private-addresses.ts';
+
+export interface AddressRules {
+  readonly allowPrivateHosts: boolean;
+  /** host:port exactly as in the API base; the port may be left out where it is the scheme's own. */
+  readonly allowedHosts: ReadonlySet<string>;
+}
+
+export type AddressVerdict =
+  | { readonly url: URL; readonly publicOnly: boolean }
+  | { readonly refused: string };
+
+export function judgeAddress(text: string, rules: AddressRules): AddressVerdict {
+  if (text.length > 8192 || !URL.canParse(text)) return { refused: 'it is not an address' };
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    return { refused: 'it is neither http nor https' };
+  if (url.username !== '' || url.password !== '') return { refused: 'it holds a user name or password' };
+  url.hash = '';
+  const publicOnly = !rules.allowPrivateHosts && !rules.allowedHosts.has(hostAndPort(url));
+  if (publicOnly && (isPrivateAddress(url.hostname) || isLocalName(url.hostname))) {
+    return { refused: 'its host is not on the public internet' };
+  }
+  return { url, publicOnly };
+}
+
+/** `host:port` with the scheme's port where none is written. */
+export function hostAndPort(url: URL): string {
+  return `${url.hostname}:${url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port}`;
+}
+
+// Behind a proxy names are resolved there, so those that can only be local are refused by name.
+function isLocalName(hostname: string): boolean {
+  return /(^|\.)(localhost|local|internal|localdomain|home\.arpa)\.?$/iu.test(hostname);
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { createPacer } from './pacer.ts';
+import { type Scenario, simulate } from './testing/quota-simulation.ts';
+import { createVirtualClock } from './testing/virtual-clock.ts';
+
+const internet: Scenario = {
+  quota: 150,
+  windowMs: 30_000,
+  windows: 40,
+  lanes: 32,
+  quotaShare: 1,
+  latency: 'internet',
+};
+const loopback: Scenario = { ...internet, quota: 40, windowMs: 2000, quotaShare: 0.9, latency: 'loopback' };
+const cycle = (quotas: readonly number[]) => (window: number) => quotas[window % quotas.length] ?? 1;
+
+describe('a store with a quota', () => {
+  // [what, scenario, least utilisation, most refusals of ours, most refusals of the other client as a part]
+  const table: [string, Scenario, number, number, number][] = [
+    ['alone', internet, 0.98, 0, 0],
+    ['alone with a share', { ...internet, quotaShare: 0.9 }, 0.99, 0, 0],
+    ['beside a client that takes a fifth', { ...internet, others: 0.2 }, 0.95, 1, 0.01],
+    ['the same with a quota of 450', { ...internet, quota: 450, others: 0.2 }, 0.95, 2, 0.01],
+    [
+      'the same with a quota of 3000',
+      { ...internet, quota: 3000, others: 0.2, windows: 10, lanes: 64 },
+      0.97,
+      1,
+      0.01,
+    ],
+    ['a small quota on loopback', loopback, 0.97, 0, 0],
+    ['a small quota over the internet', { ...loopback, latency: 'internet' }, 0.9, 1, 0],
+    ['a quota that changes', { ...internet, quota: cycle([150, 100, 200, 75]), others: 0.2 }, 0.93, 1, 0.02],
+    ['a quota halved for good', { ...internet, quota: (index) => (index < 20 ? 150 : 75) }, 0.93, 1, 0],
+    ['a third of the answers without figures', { ...internet, headers: 0.7, others: 0.2 }, 0.93, 1, 0.02],
+    [
+      'platform load on one answer in twenty',
+      { ...internet, platformLoad: 0.05, others: 0.2 },
+      0.93,
+      2,
+      0.02,
+    ],
+  ];
+  for (const [what, scenario, utilisationMin, refusedMax, othersRefusedMax] of table) {
+    it(`uses what it may and takes nothing from others: ${what}`, async () => {
+      for (const seed of [1, 2, 3]) {
+        const result = await simulate(scenario, seed);
+        expect(result.utilisation, `utilisation, seed ${seed}`).toBeGreaterThanOrEqual(utilisationMin);
+        expect(result.refused, `own refusals, seed ${seed}`).toBeLessThanOrEqual(refusedMax);
+        expect(result.othersRefused, `others' refusals, seed ${seed}`).toBeLessThanOrEqual(othersRefusedMax);
+      }
+    });
+  }
+
+  it('never takes more than its share of any window', async () => {
+    const result = await simulate({ ...internet, quotaShare: 0.5 }, 4);
+    expect(result.accepted).toBeLessThanOrEqual(150 * 0.5 * internet.windows);
+    expect(result.accepted).toBeGreaterThan(150 * 0.5 * internet.windows * 0.98);
+  });
+});
+
+describe('a store without figures', () => {
+  it('is not throttled: all slots are in use', async () => {
+    const result = await simulate({ ...internet, quota: 1e9, headers: 'never', windows: 2, lanes: 100 }, 1);
+    // 64 slots at a mean of 285 ms are 224 requests a second.
+    expect(result.accepted).toBeGreaterThan(60 * 190);
+  });
+});
+
+const bare429 = { status: 429, headers: {} };
+const ok = { status: 200, headers: {} };
+
+describe('createPacer', () => {
+  it('lets one request go first, and the rest once it was answered', async () => {
+    const clock = createVirtualClock();
+    const pacer = createPacer({ clock });
+    const first = await pacer.take('read');
+    let granted = 0;
+    for (let index = 0; index < 3; index++) void pacer.take('read').then(() => granted++);
+    await clock.runUntil(10);
+    expect(granted).toBe(0);
+    first.done(ok);
+    await clock.runUntil(20);
+    expect(granted).toBe(3);
+  });
+
+  it('does not wait for ever for a first request that hangs', async () => {
+    const clock = createVirtualClock();
+    const pacer = createPacer({ clock });
+    await pacer.take('read');
+    let granted = 0;
+    void pacer.take('read').then(() => granted++);
+    await clock.runUntil(999);
+    expect(granted).toBe(0);
+    await clock.runUntil(1100);
+    expect(granted).toBe(1);
+  });
+
+  it('makes writes wait at least twice as long as reads under platform load, longer each time', async () => {
+    const clock = createVirtualClock();
+    const pacer = createPacer({ clock, random: () => 1 });
+    const at: Record<string, number> = {};
+    (await pacer.take('write')).done(bare429);
+    void pacer.take('write').then((turn) => {
+      at['write'] = clock.monotonicMs();
+      turn.done(bare429);
+      void pacer.take('read').then((next) => {
+        at['later read'] = clock.monotonicMs();
+        next.done(ok);
+      });
+    });
+    void pacer.take('read').then((turn) => {
+      at['read'] = clock.monotonicMs();
+      turn.done({ failed: 'other' });
+    });
+    await clock.runUntil(60_000);
+    expect(at).toEqual({ read: 1000, write: 2000, 'later read': 4000 });
+  });
+
+  it('waits for the longest of the waits that a 429 names', async () => {
+    const clock = createVirtualClock();
+    const pacer = createPacer({ clock, random: () => 0 });
+    const told: number[] = [];
+    const headers = { 'x-retry-after': '7', 'x-rate-limit-time-reset-ms': '3000', 'retry-after': '2' };
+    (await pacer.take('read')).done({ status: 429, headers });
+    let atMs = 0;
+    void pacer.take('write', { onHold: (ms) => told.push(ms) }).then(() => (atMs = clock.monotonicMs()));
+    expect(pacer.snapshot()).toEqual({ inFlight: 0, concurrency: 8, waitingMs: 7000 });
+    await clock.runUntil(20_000);
+    expect({ atMs, told }).toEqual({ atMs: 7000, told: [7000] });
+  });
+
+  it('gives up a turn that is aborted while it waits, and lets the next one through', async () => {
+    const clock = createVirtualClock();
+    const pacer = createPacer({ clock, concurrency: 1 });
+    const first = await pacer.take('read');
+    const stop = new AbortController();
+    const order: string[] = [];
+    void pacer.take('read', { signal: stop.signal }).catch((error: unknown) => order.push(String(error)));
+    void pacer.take('read').then(() => order.push('next'));
+    stop.abort('stopped');
+    first.done(ok);
+    await clock.runUntil(1);
+    expect({ order, inFlight: pacer.snapshot().inFlight }).toEqual({
+      order: ['stopped', 'next'],
+      inFlight: 1,
+    });
+  });
+
+  it('tells what the store told', async () => {
+    const clock = createVirtualClock();
+    const pacer = createPacer({ clock, concurrency: 4 });
+    const turn = await pacer.take('read');
+    const headers = {
+      'x-rate-limit-requests-quota': '150',
+      'x-rate-limit-requests-left': '149',
+      'x-rate-limit-time-reset-ms': '29000',
+      'x-rate-limit-time-window-ms': '30000',
+    };
+    turn.done({ status: 200, headers });
+    turn.done({ status: 200, headers });
+    expect(pacer.snapshot()).toEqual({ quota: 150, left: 149, resetMs: 29_000, inFlight: 0, concurrency: 4 });
+  });
+
+  it.each([
+    { quotaShare: 0 },
+    { quotaShare: 1.1 },
+    { quotaShare: Number.NaN },
+    { concurrency: 0 },
+    { concurrency: 1.5 },
+  ])('refuses %o', (options) => {
+    expect(() => createPacer(options)).toThrow(RangeError);
+  });
+});

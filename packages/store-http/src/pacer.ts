@@ -1,0 +1,255 @@
+// When a request may leave. One pacer stands before one store, for V2 and V3 alike, because they draw on one quota.
+// Invariant: first come, first served within reads and within writes; a turn that was given is always given back.
+// It must not know what is requested, and it never repeats anything.
+import type { RequestKind } from './classify.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { createQuotaWindow } from './quota-window.ts';
+import { parseQuota, parseRetryAfterMs } from './rate-headers.ts';
+import { createSlots } from './slots.ts';
+
+/** How a request ended, as far as pacing cares. */
+export type TurnOutcome =
+  | { readonly status: number; readonly headers: Readonly<Record<string, string>> }
+  | { readonly failed: 'not-sent' | 'timeout' | 'other' };
+
+export interface Turn {
+  /** Must be called exactly once, however the request ended. */
+  done(outcome: TurnOutcome): void;
+}
+
+export interface PacerSnapshot {
+  /** Requests a window, as the store last told. */
+  readonly quota?: number | undefined;
+  /** The lowest number left that was told in this window. */
+  readonly left?: number | undefined;
+  readonly resetMs?: number | undefined;
+  readonly inFlight: number;
+  /** Requests that may be in flight at the most just now. */
+  readonly concurrency: number;
+  /** How long the queue waits for quota; undefined when it does not. */
+  readonly waitingMs?: number | undefined;
+}
+
+export interface TakeOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called once if this request has to wait for quota. */
+  readonly onHold?: ((ms: number) => void) | undefined;
+}
+
+export interface Pacer {
+  /** Resolves when a request may leave; rejects with the signal's reason when aborted before. */
+  take(kind: RequestKind, options?: TakeOptions): Promise<Turn>;
+  snapshot(): PacerSnapshot;
+}
+
+export interface PacerOptions {
+  readonly clock?: Clock | undefined;
+  readonly random?: (() => number) | undefined;
+  /** How much of the quota we may use, 0 to 1; default 0.9. */
+  readonly quotaShare?: number | undefined;
+  /** Requests in flight at the most; default: adapts up to 64. */
+  readonly concurrency?: number | undefined;
+}
+
+interface Waiter {
+  readonly order: number;
+  readonly grant: (turn: Turn) => void;
+  readonly onHold: ((ms: number) => void) | undefined;
+  told: boolean;
+}
+
+const concurrencyMax = 64;
+const loadBaseMs = 1000;
+const loadCapMs = 60_000;
+
+export function createPacer(options: PacerOptions = {}): Pacer {
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
+  const quotaShare = options.quotaShare ?? 0.9;
+  if (!(quotaShare > 0 && quotaShare <= 1)) throw new RangeError('quotaShare must be above 0 and at most 1');
+  const slotsMax = options.concurrency ?? concurrencyMax;
+  if (!Number.isInteger(slotsMax) || slotsMax < 1)
+    throw new RangeError('concurrency must be a whole number above 0');
+
+  const window = createQuotaWindow(quotaShare);
+  const slots = createSlots(slotsMax);
+  const queues: Record<RequestKind, Set<Waiter>> = { read: new Set(), write: new Set() };
+  const closedUntilMs: Record<RequestKind, number> = { read: 0, write: 0 };
+  let arrivals = 0;
+  let loadStreak = 0;
+  let refusals = 0;
+  let wake: AbortController | undefined;
+  let wakeAtMs = Number.POSITIVE_INFINITY;
+  let heldUntilMs = 0;
+
+  function concurrency(nowMs: number): number {
+    return window.known(nowMs) === undefined ? slots.limit() : slotsMax;
+  }
+
+  /** Undefined: go. Otherwise how long this kind must wait; `ms` infinite until an answer comes. */
+  function obstacle(kind: RequestKind, nowMs: number): { ms: number; held: boolean } | undefined {
+    if (closedUntilMs[kind] > nowMs) return { ms: closedUntilMs[kind] - nowMs, held: true };
+    if (window.inFlight() >= concurrency(nowMs)) return { ms: Number.POSITIVE_INFINITY, held: false };
+    const verdict = window.verdict(nowMs);
+    return verdict.go ? undefined : { ms: verdict.waitMs, held: verdict.held };
+  }
+
+  function begin(nowMs: number): Turn {
+    window.sent(nowMs);
+    let open = true;
+    return {
+      done(outcome) {
+        if (!open) return;
+        open = false;
+        settle(outcome, nowMs);
+        pump();
+      },
+    };
+  }
+
+  function settle(outcome: TurnOutcome, sentMs: number): void {
+    const nowMs = clock.monotonicMs();
+    if ('failed' in outcome) {
+      window.answered(sentMs, nowMs, undefined, outcome.failed !== 'not-sent');
+      if (outcome.failed === 'timeout') slots.burdened(sentMs, nowMs);
+      return;
+    }
+    const reading = parseQuota(outcome.headers);
+    window.answered(sentMs, nowMs, reading, true);
+    if (outcome.status === 429) return refused(outcome.headers, sentMs, nowMs, reading !== undefined);
+    if (outcome.status === 503) slots.burdened(sentMs, nowMs);
+    else slots.succeeded();
+    if (outcome.status < 500) {
+      loadStreak = 0;
+      refusals = 0;
+    }
+  }
+
+  function refused(
+    headers: Readonly<Record<string, string>>,
+    sentMs: number,
+    nowMs: number,
+    told: boolean,
+  ): void {
+    const waitMs = parseRetryAfterMs(429, headers, clock.now());
+    if (waitMs !== undefined || told) {
+      // Each refusal in a row waits a little longer: the store's figures were not the whole truth.
+      const extraMs = Math.min(loadCapMs, 250 * refusals * random());
+      refusals += 1;
+      window.exhausted();
+      close(nowMs + (waitMs ?? loadBaseMs) + extraMs, nowMs + (waitMs ?? loadBaseMs) + extraMs);
+      return;
+    }
+    // No figures at all: the platform is under load (BigCommerce, "Rate limits"). Writes wait at least twice as long.
+    const ms = Math.min(loadCapMs, loadBaseMs * 2 ** loadStreak) * (0.5 + random() / 2);
+    loadStreak = Math.min(loadStreak + 1, 10);
+    slots.burdened(sentMs, nowMs);
+    close(nowMs + ms, nowMs + 2 * ms);
+  }
+
+  function close(readMs: number, writeMs: number): void {
+    closedUntilMs.read = Math.max(closedUntilMs.read, readMs);
+    closedUntilMs.write = Math.max(closedUntilMs.write, writeMs);
+  }
+
+  function head(kind: RequestKind): Waiter | undefined {
+    for (const waiter of queues[kind]) return waiter;
+    return undefined;
+  }
+
+  function pump(): void {
+    for (;;) {
+      const nowMs = clock.monotonicMs();
+      let next: { kind: RequestKind; waiter: Waiter } | undefined;
+      let soonestMs = Number.POSITIVE_INFINITY;
+      let held = false;
+      for (const kind of ['read', 'write'] as const) {
+        const waiter = head(kind);
+        if (waiter === undefined) continue;
+        const hindrance = obstacle(kind, nowMs);
+        if (hindrance === undefined) {
+          if (next === undefined || waiter.order < next.waiter.order) next = { kind, waiter };
+          continue;
+        }
+        soonestMs = Math.min(soonestMs, hindrance.ms);
+        held ||= hindrance.held;
+        if (hindrance.held) tell(queues[kind], hindrance.ms);
+      }
+      if (next === undefined) {
+        heldUntilMs = held ? nowMs + soonestMs : 0;
+        if (soonestMs !== Number.POSITIVE_INFINITY) wakeIn(soonestMs, nowMs);
+        return;
+      }
+      queues[next.kind].delete(next.waiter);
+      next.waiter.grant(begin(nowMs));
+    }
+  }
+
+  function tell(waiters: Iterable<Waiter>, ms: number): void {
+    for (const waiter of waiters) {
+      if (waiter.told) return; // those behind it have been told with it, or will be when they are the first
+      waiter.told = true;
+      waiter.onHold?.(Math.round(ms));
+    }
+  }
+
+  function wakeIn(ms: number, nowMs: number): void {
+    if (nowMs + ms >= wakeAtMs - 0.5) return;
+    wake?.abort();
+    const mine = new AbortController();
+    wake = mine;
+    wakeAtMs = nowMs + ms;
+    void pumpLater(Math.max(1, Math.ceil(ms)), mine);
+  }
+
+  async function pumpLater(ms: number, mine: AbortController): Promise<void> {
+    try {
+      await clock.sleep(ms, mine.signal);
+    } catch {
+      return; // an earlier wake-up took its place
+    }
+    if (wake !== mine) return;
+    wake = undefined;
+    wakeAtMs = Number.POSITIVE_INFINITY;
+    pump();
+  }
+
+  return {
+    async take(kind, { signal, onHold } = {}) {
+      signal?.throwIfAborted();
+      if (queues.read.size === 0 && queues.write.size === 0) {
+        const nowMs = clock.monotonicMs();
+        if (obstacle(kind, nowMs) === undefined) return begin(nowMs);
+      }
+      return new Promise<Turn>((resolve, reject) => {
+        const onAbort = (): void => {
+          queues[kind].delete(waiter);
+          reject(signal?.reason);
+          pump();
+        };
+        const waiter: Waiter = {
+          order: arrivals++,
+          grant(turn) {
+            signal?.removeEventListener('abort', onAbort);
+            resolve(turn);
+          },
+          onHold,
+          told: false,
+        };
+        signal?.addEventListener('abort', onAbort, { once: true });
+        queues[kind].add(waiter);
+        pump();
+      });
+    },
+    snapshot() {
+      const nowMs = clock.monotonicMs();
+      const waiting = queues.read.size + queues.write.size > 0 && heldUntilMs > nowMs;
+      return {
+        ...window.known(nowMs),
+        inFlight: window.inFlight(),
+        concurrency: concurrency(nowMs),
+        ...(waiting ? { waitingMs: Math.round(heldUntilMs - nowMs) } : {}),
+      };
+    },
+  };
+}

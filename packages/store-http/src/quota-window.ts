@@ -1,0 +1,203 @@
+// The store's rate-limit window as far as answers let us know it, and how much of it we may take now.
+// Invariant: we never count on a request that an answer in flight, another app or our own share may already have
+// taken: allowed = lowest Left seen − in flight − reserve, and never more than our share of the quota.
+// The window's end is known only between [sent + reset, received + reset] of each answer; these bounds are
+// intersected, so no two clocks need to agree. It must not know what is requested.
+import type { QuotaReading } from './rate-headers.ts';
+
+export type Verdict =
+  | { readonly go: true }
+  | { readonly go: false; readonly waitMs: number; readonly held: boolean };
+
+export interface QuotaWindow {
+  /** May a request leave at `nowMs`? `held` means that the quota is used up, not that sends are merely spread. */
+  verdict(nowMs: number): Verdict;
+  sent(nowMs: number): void;
+  /** An answer came (or did not, with `reading` undefined). `counted` false: the request certainly never arrived. */
+  answered(sentMs: number, nowMs: number, reading: QuotaReading | undefined, counted: boolean): void;
+  /** The store refused for want of quota: nothing is left, and the next request goes alone. */
+  exhausted(): void;
+  inFlight(): number;
+  known(nowMs: number): { quota: number; left: number; resetMs: number } | undefined;
+}
+
+// What others are expected to take before anything was seen of them.
+const othersPriorShare = 0.05;
+// How long a lone first request may stay unanswered before another one is tried.
+const probePatienceMs = 1000;
+const silentAnswersMax = 20;
+const go: Verdict = { go: true };
+
+export function createQuotaWindow(quotaShare: number): QuotaWindow {
+  let inFlight = 0;
+  let quota = 0; // 0: the store has not told
+  let windowMs = 0;
+  let endFirstMs = 0;
+  let endLastMs = 0;
+  let leftMin = 0;
+  let ours = 0;
+  let confirmed = false;
+  let heard = false;
+  let silentAnswers = 0;
+  let readingMs = 0;
+  let othersPerMs = 0;
+  let othersBefore = 0;
+  let spreadUntilMs = 0;
+  let probes = 0;
+  let probesMax = 1;
+  let probeMs = Number.NEGATIVE_INFINITY;
+  let openedMs = Number.NEGATIVE_INFINITY;
+
+  const slackMs = () => Math.min(25, windowMs / 100);
+
+  function roll(nowMs: number): void {
+    if (quota === 0 || nowMs < endLastMs + slackMs()) return;
+    // The phase outlives the window on stores whose windows follow each other; where it does not, the probe tells.
+    const windows = Math.max(1, Math.ceil((nowMs - slackMs() - endLastMs) / windowMs));
+    endFirstMs += windows * windowMs;
+    endLastMs += windows * windowMs;
+    // Where windows follow each other without a pause, a few may go ahead of the first answer.
+    probesMax = confirmed && windows === 1 ? Math.max(1, Math.floor(share() / 20)) : 1;
+    open(nowMs);
+  }
+
+  function open(nowMs: number): void {
+    leftMin = quota;
+    // Those under way may arrive in the window before or in this one; a late answer will tell.
+    ours = inFlight;
+    confirmed = false;
+    probes = 0;
+    probeMs = Number.NEGATIVE_INFINITY;
+    othersBefore = othersPerMs;
+    readingMs = nowMs;
+    spreadUntilMs = nowMs;
+    openedMs = nowMs;
+  }
+
+  function probe(nowMs: number): Verdict {
+    if (probes < probesMax) return go;
+    const waitMs = probeMs + probePatienceMs - nowMs;
+    return waitMs <= 0 ? go : { go: false, waitMs, held: false };
+  }
+
+  function allowed(nowMs: number): number {
+    const ahead = othersPerMs * Math.max(0, endLastMs - nowMs);
+    const unseen = othersPerMs * Math.max(0, nowMs - readingMs);
+    const reserve = Math.max(ahead + 1.5 * Math.sqrt(ahead), unseen + 3 * Math.sqrt(unseen) + 1);
+    return Math.min(leftMin - inFlight - Math.min(reserve, quota / 2), share() - ours);
+  }
+
+  const share = () => Math.max(1, Math.floor(quota * quotaShare));
+
+  // The last requests should still arrive in this window, so the spread ends a little before it does.
+  const spreadMs = (nowMs: number) => Math.max(0, endFirstMs - Math.min(600, windowMs / 10) - nowMs);
+  const gapMs = (nowMs: number, count: number) => spreadMs(nowMs) / Math.max(1, count);
+
+  function place(sentMs: number, nowMs: number, reading: QuotaReading): 'stale' | 'same' | 'other' {
+    const first = sentMs + reading.resetMs;
+    const last = nowMs + reading.resetMs;
+    if (quota === 0 || windowMs !== reading.windowMs) return 'other';
+    const toleranceMs = Math.min(250, windowMs / 20);
+    const same = first <= endLastMs + toleranceMs && last >= endFirstMs - toleranceMs;
+    if (first <= endLastMs - windowMs + toleranceMs && !(same && sentMs >= openedMs)) return 'stale';
+    return same ? 'same' : 'other';
+  }
+
+  function learn(sentMs: number, nowMs: number, reading: QuotaReading): void {
+    const where = place(sentMs, nowMs, reading);
+    // Sent before this window opened and speaking of the one before: all that it tells is that it was counted there.
+    if (where === 'stale') {
+      if (sentMs < openedMs) ours = Math.max(0, ours - 1);
+      return;
+    }
+    const first = sentMs + reading.resetMs;
+    const last = nowMs + reading.resetMs;
+    if (where === 'other') {
+      const fresh = quota === 0;
+      if (fresh) othersPerMs = othersBefore = (othersPriorShare * reading.quota) / reading.windowMs;
+      if (confirmed || fresh) {
+        ours = inFlight + 1;
+        spreadUntilMs = nowMs;
+      }
+      endFirstMs = first;
+      endLastMs = last;
+      leftMin = reading.left;
+    } else {
+      endFirstMs = Math.max(endFirstMs, first);
+      endLastMs = Math.min(endLastMs, last);
+      if (endFirstMs > endLastMs) [endFirstMs, endLastMs] = [first, last];
+      leftMin = confirmed && reading.quota === quota ? Math.min(leftMin, reading.left) : reading.left;
+    }
+    quota = reading.quota;
+    windowMs = reading.windowMs;
+    readingMs = Math.max(readingMs, sentMs);
+    confirmed = true;
+    estimateOthers(nowMs, reading);
+  }
+
+  function estimateOthers(nowMs: number, reading: QuotaReading): void {
+    const priorMs = windowMs / 4;
+    const elapsedMs = Math.min(windowMs, Math.max(1, nowMs - (endLastMs - windowMs)));
+    // Some of ours in flight are counted in this reading and some are not.
+    const taken = Math.max(0, reading.quota - reading.left - Math.max(1, ours - inFlight / 2));
+    othersPerMs = Math.min(quota / windowMs, (othersBefore * priorMs + taken) / (priorMs + elapsedMs));
+  }
+
+  return {
+    verdict(nowMs) {
+      if (!heard) return probe(nowMs);
+      if (quota === 0) return go;
+      roll(nowMs);
+      if (!confirmed) return probe(nowMs);
+      const count = allowed(nowMs);
+      if (count < 1) {
+        const endMs = Math.max(1, endLastMs + slackMs() - nowMs);
+        // What is reserved for others shrinks as the window runs out: look again soon, unless our share is spent.
+        const waitMs = share() - ours < 1 || leftMin - inFlight < 1 ? endMs : Math.min(endMs, windowMs / 40);
+        return { go: false, waitMs, held: true };
+      }
+      // An even spread, of which we may run ahead by a tenth: a generous quota then never slows a fast store.
+      const aheadMs = Math.max(2 * gapMs(nowMs, count), spreadMs(nowMs) / 10);
+      const waitMs = spreadUntilMs - nowMs - aheadMs;
+      return waitMs <= 0 ? go : { go: false, waitMs, held: false };
+    },
+    sent(nowMs) {
+      if (quota > 0 && confirmed)
+        spreadUntilMs = Math.max(spreadUntilMs, nowMs) + gapMs(nowMs, allowed(nowMs));
+      inFlight += 1;
+      ours += 1;
+      if (!confirmed) {
+        probes += 1;
+        probeMs = nowMs;
+      }
+    },
+    answered(sentMs, nowMs, reading, counted) {
+      inFlight -= 1;
+      heard ||= counted;
+      roll(nowMs);
+      if (!confirmed && sentMs >= openedMs) probes = Math.max(0, probes - 1);
+      if (reading !== undefined) {
+        silentAnswers = 0;
+        learn(sentMs, nowMs, reading);
+        return;
+      }
+      if (!counted) {
+        if (sentMs >= openedMs) ours = Math.max(0, ours - 1);
+        return;
+      }
+      // It may have been counted though nobody says so.
+      leftMin -= 1;
+      silentAnswers += 1;
+      if (silentAnswers >= silentAnswersMax) quota = 0;
+    },
+    exhausted() {
+      leftMin = 0;
+    },
+    inFlight: () => inFlight,
+    known(nowMs) {
+      if (quota === 0) return undefined;
+      roll(nowMs);
+      return { quota, left: Math.max(0, leftMin), resetMs: Math.max(0, Math.round(endLastMs - nowMs)) };
+    },
+  };
+}

@@ -1,0 +1,258 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { redact } from './redact.ts';
+import { StoreError } from './store-error.ts';
+import { createStoreHttp, type RequestEvent, type StoreHttpOptions, type WaitEvent } from './store-http.ts';
+import { createFakeClock, createFakeTransport, type FakeAnswer } from './testing/fakes.ts';
+import { TransportError } from './transport.ts';
+
+const token = 'canary-5f3a9c0e77';
+const answer200 = { status: 200, headers: { 'x-request-id': 'r1' }, body: { data: [] } };
+const reset = new TransportError('socket hang up', { reason: 'network', sent: true, code: 'ECONNRESET' });
+const refused = new TransportError('connect ECONNREFUSED', {
+  reason: 'network',
+  sent: false,
+  code: 'ECONNREFUSED',
+});
+
+function setUp(answers: readonly FakeAnswer[], more: Partial<StoreHttpOptions> = {}) {
+  const clock = createFakeClock();
+  const transport = createFakeTransport(answers);
+  const requests: RequestEvent[] = [];
+  const waits: WaitEvent[] = [];
+  const http = createStoreHttp({
+    api: 'https://api.bigcommerce.com',
+    store: 'abc',
+    token,
+    clock,
+    random: () => 1,
+    transport,
+    onRequest: (event) => requests.push(event),
+    onWait: (event) => waits.push(event),
+    ...more,
+  });
+  return { http, transport, clock, requests, waits };
+}
+
+async function failure(promise: Promise<unknown>): Promise<StoreError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof StoreError) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
+
+describe('a request', () => {
+  it('goes to the store with the headers that it needs', async () => {
+    const { http, transport } = setUp([answer200]);
+    const answer = await http.read('/v3/catalog/products', { 'id:greater': 5 });
+    expect(answer).toEqual({
+      status: 200,
+      headers: { 'x-request-id': 'r1' },
+      body: { data: [] },
+      requestId: 'r1',
+      request: { method: 'GET', path: '/v3/catalog/products', attempt: 1 },
+    });
+    expect(transport.requests).toEqual([
+      {
+        method: 'GET',
+        url: new URL('https://api.bigcommerce.com/stores/abc/v3/catalog/products?id:greater=5'),
+        headers: {
+          accept: 'application/json',
+          'accept-encoding': 'gzip',
+          'user-agent': 'cutover',
+          'x-auth-token': token,
+        },
+        body: undefined,
+        signal: undefined,
+        headersTimeoutMs: 30_000,
+        bodyMaxBytes: 8_388_608,
+      },
+    ]);
+  });
+
+  it.each([
+    ['204', { status: 204 }],
+    ['an empty 200', { status: 200, body: '' }],
+    ['a 200 of blanks', { status: 200, body: ' \n' }],
+  ])('answered with %s has no body', async (_what, answer) => {
+    expect((await setUp([answer]).http.read('/v2/products')).body).toBe(undefined);
+  });
+
+  it('may carry JSON or a form', async () => {
+    const boundary = `cutover-${'80000000'.repeat(4)}`;
+    const form = `--${boundary}\r\ncontent-disposition: form-data; name="sort_order"\r\n\r\n1\r\n--${boundary}--\r\n`;
+    const { http, transport } = setUp([answer200], { random: () => 0.5 });
+    await http.write('PUT', '/v3/a', { json: { sort_order: 1 } });
+    await http.write('POST', '/v3/a', { multipart: [{ name: 'sort_order', value: '1' }] });
+    await http.write('DELETE', '/v3/a');
+    expect(
+      transport.requests.map(({ method, headers, body }) => [
+        method,
+        headers['content-type'],
+        body?.toString(),
+      ]),
+    ).toEqual([
+      ['PUT', 'application/json', '{"sort_order":1}'],
+      ['POST', `multipart/form-data; boundary=${boundary}`, form],
+      ['DELETE', undefined, undefined],
+    ]);
+  });
+});
+
+describe('a read', () => {
+  it.each<[string, FakeAnswer[], number[]]>([
+    ['a 500', [{ status: 500 }, answer200], [500]],
+    ['a reset', [reset, answer200], [500]],
+    ['a refused connection', [refused, answer200], [500]],
+    [
+      'three failures, each wait twice the last',
+      [reset, { status: 503 }, refused, answer200],
+      [500, 1000, 2000],
+    ],
+    ['a 409', [{ status: 409 }, answer200], [500]],
+    ['a 503 that names a longer wait', [{ status: 503, headers: { 'retry-after': '9' } }, answer200], [9000]],
+    ['a 429', [{ status: 429, headers: { 'x-retry-after': '3' } }, answer200], [3000]],
+    ['HTML with 200', [{ status: 200, body: '<html>' }, answer200], [500]],
+  ])('is repeated after %s', async (_what, answers, waits) => {
+    const set = setUp(answers);
+    expect((await set.http.read('/v3/a')).status).toBe(200);
+    expect(set.waits.filter(({ reason }) => reason === 'retry').map(({ ms }) => ms)).toEqual(waits);
+    expect(set.transport.requests.length).toBe(answers.length);
+  });
+
+  it.each<[string, FakeAnswer, Partial<StoreError>]>([
+    ['404', { status: 404 }, { class: 'rejected', next: 'fail-action', status: 404, attempt: 1 }],
+    ['401', { status: 401 }, { class: 'unauthorised', next: 'stop-run', status: 401, attempt: 1 }],
+    ['403', { status: 403 }, { class: 'unauthorised', next: 'stop-run', status: 403, attempt: 1 }],
+    ['301', { status: 301 }, { class: 'unexpected', reason: 'redirect', next: 'fail-action', attempt: 1 }],
+    ['501', { status: 501 }, { class: 'never', next: 'fail-action', attempt: 1 }],
+    ['500 six times', { status: 500 }, { class: 'ambiguous', next: 'retry', attempt: 6 }],
+    [
+      '429 six times',
+      { status: 429 },
+      { class: 'rate-limited', reason: 'platform-load', next: 'retry', attempt: 6 },
+    ],
+    ['a reset six times', reset, { class: 'ambiguous', reason: 'network', next: 'retry', attempt: 6 }],
+    [
+      'broken JSON three times',
+      { status: 200, body: '{"data":[' },
+      { class: 'unexpected', reason: 'malformed', next: 'fail-action', attempt: 3 },
+    ],
+    [
+      'a page over the cap',
+      new TransportError('x', { reason: 'too-large', sent: true }),
+      { class: 'unexpected', reason: 'too-large', next: 'fail-action', attempt: 1 },
+    ],
+  ])('is given up after %s', async (_what, answer, expected) => {
+    const set = setUp([answer]);
+    const error = await failure(set.http.read('/v2/products'));
+    expect(error).toMatchObject({ method: 'GET', path: '/v2/products', ...expected });
+    expect(set.transport.requests.length).toBe(expected.attempt);
+  });
+
+  it('can be stopped while it waits', async () => {
+    const stop = new AbortController();
+    const set = setUp([{ status: 500 }], { onRequest: () => stop.abort() });
+    expect(await failure(set.http.read('/v3/a', {}, { signal: stop.signal }))).toMatchObject({
+      class: 'aborted',
+      next: 'retry',
+    });
+    expect(set.transport.requests.length).toBe(1);
+  });
+
+  it('tells of each attempt', async () => {
+    const { http, requests } = setUp([refused, { status: 500 }, answer200]);
+    await http.read('/v2/products/7/images');
+    const common = { version: 'v2', method: 'GET', path: '/v2/products/7/images', durationMs: 0 };
+    expect(requests).toEqual([
+      { ...common, attempt: 1, status: undefined, sent: false },
+      { ...common, attempt: 2, status: 500, sent: true },
+      { ...common, attempt: 3, status: 200, sent: true },
+    ]);
+  });
+});
+
+describe('a write', () => {
+  it.each<[string, FakeAnswer, Partial<StoreError>]>([
+    ['a refused connection', refused, { class: 'not-sent', next: 'retry' }],
+    ['a reset', reset, { class: 'ambiguous', next: 'reconcile' }],
+    ['an error that says nothing', new Error('?'), { class: 'ambiguous', next: 'reconcile' }],
+    ['500', { status: 500 }, { class: 'ambiguous', next: 'reconcile', status: 500 }],
+    ['408', { status: 408 }, { class: 'ambiguous', next: 'reconcile', status: 408 }],
+    [
+      '429',
+      { status: 429, headers: { 'x-retry-after': '2' } },
+      { class: 'rate-limited', next: 'retry', retryAfterMs: 2000 },
+    ],
+    [
+      '422',
+      { status: 422, body: { title: 'No.', errors: { a: 'b' } } },
+      { class: 'rejected', next: 'fail-action', storeWords: 'No.; a: b' },
+    ],
+    ['403', { status: 403 }, { class: 'limit', next: 'fail-action' }],
+    ['207', { status: 207, body: {} }, { class: 'partial', next: 'reconcile' }],
+    ['broken JSON', { status: 200, body: '{' }, { class: 'unexpected', next: 'reconcile' }],
+    ['a 302', { status: 302 }, { class: 'unexpected', next: 'reconcile' }],
+    [
+      'a stop while it is under way',
+      new TransportError('x', { reason: 'aborted', sent: true }),
+      { class: 'aborted', next: 'reconcile' },
+    ],
+    [
+      'a stop before it left',
+      new TransportError('x', { reason: 'aborted', sent: false }),
+      { class: 'aborted', next: 'retry' },
+    ],
+  ])('is one request, whatever happens: %s', async (_what, answer, expected) => {
+    const set = setUp([answer]);
+    const error = await failure(set.http.write('POST', '/v3/a', { json: {} }));
+    expect(error).toMatchObject({ method: 'POST', path: '/v3/a', attempt: 1, ...expected });
+    expect(set.transport.requests.length).toBe(1);
+  });
+
+  it('that was stopped before its turn was not sent', async () => {
+    const set = setUp([answer200]);
+    const error = await failure(
+      set.http.write('POST', '/v3/a', { json: {} }, { signal: AbortSignal.abort() }),
+    );
+    expect(error).toMatchObject({ class: 'aborted', next: 'retry' });
+    expect(set.transport.requests.length).toBe(0);
+  });
+});
+
+describe('the token', () => {
+  const echo = `your token ${token} or ${encodeURIComponent(token)}`;
+  const leaky = Object.assign(new Error(`failed with x-auth-token: ${token}`), {
+    code: `E-${token}`,
+    headers: { token },
+  });
+  it.each<[string, FakeAnswer]>([
+    [
+      'the store quotes it',
+      { status: 422, headers: { 'x-request-id': token }, body: { title: echo, errors: { [token]: token } } },
+    ],
+    ['a page of HTML quotes it', { status: 401, body: `<title>${echo}</title>` }],
+    ['the network library quotes it', leaky],
+    ['a transport error quotes it', new TransportError(echo, { reason: 'network', sent: true, code: token })],
+  ])('is in nothing that can be printed: %s', async (_what, answer) => {
+    const { http } = setUp([answer]);
+    const error = await failure(http.write('POST', '/v3/a', { json: {} }));
+    const printed =
+      inspect(error, { showHidden: true, depth: 20 }) + JSON.stringify(error) + String(error.stack);
+    expect(printed).not.toContain(token);
+    expect(redact(inspect(http, { showHidden: true, depth: 20 }))).toBe(
+      inspect(http, { showHidden: true, depth: 20 }),
+    );
+  });
+
+  it('is hidden by `redact` until the store is closed', async () => {
+    const other = 'canary-that-nobody-else-holds';
+    const { http } = setUp([answer200], { token: ` ${other}\n` });
+    expect(redact(`x ${other}`)).toBe('x [redacted]');
+    await http.close();
+    expect(redact(`x ${other}`)).toBe(`x ${other}`);
+  });
+});

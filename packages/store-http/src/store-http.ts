@@ -1,0 +1,255 @@
+// One store over HTTP: how a request is paced, timed out, retried (reads only) and its failure named.
+// Invariants: a write is exactly one request, whatever happens; the token goes to the API's own host and into
+// nothing that can be printed. It must not know images.
+import type { RequestFacts, StoreAnswer } from './answer.ts';
+import { backoffMs } from './backoff.ts';
+import { nextStep, type RequestKind } from './classify.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { failureOfAnswer, failureOfTransport, malformedAnswer } from './failures.ts';
+import { encodeMultipart, type Part } from './multipart.ts';
+import { createPacer, type Pacer, type PacerSnapshot, type Turn } from './pacer.ts';
+import { rememberSecret } from './redact.ts';
+import { parseApiBase, parseStoreHash, parseToken, type Query, requestUrl } from './store-address.ts';
+import { StoreError } from './store-error.ts';
+import { type HttpMethod, type Transport, TransportError, type TransportResponse } from './transport.ts';
+import { createUndiciTransport } from './undici-transport.ts';
+
+export interface StoreHttpOptions {
+  /** Base address, such as https://api.bigcommerce.com; plain http for loopback and `plainHttpHost` only. */
+  readonly api: string;
+  readonly store: string;
+  readonly token: string;
+  /** A host:port, not loopback, that may be spoken to over plain http. */
+  readonly plainHttpHost?: string | undefined;
+  /** Shared by all that speak to this store; default: one of its own. */
+  readonly pacer?: Pacer | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: (() => number) | undefined;
+  readonly transport?: Transport | undefined;
+  /** How much of the store's quota we may use, 0 to 1; default 0.9. */
+  readonly quotaShare?: number | undefined;
+  /** Requests in flight at the most; default: adapts up to 64. */
+  readonly concurrency?: number | undefined;
+  readonly userAgent?: string | undefined;
+  /** Default 8 MiB. */
+  readonly bodyMaxBytes?: number | undefined;
+  /** Attempts of a read in all; default 6. */
+  readonly readAttempts?: number | undefined;
+  /** First wait between attempts of a read, doubled each time, with full jitter, at most 60 s; default 500 ms. */
+  readonly retryBaseMs?: number | undefined;
+  /** Until the first byte of an answer to a read; default 30,000 ms. */
+  readonly readTimeoutMs?: number | undefined;
+  /** Until the first byte of an answer to a write, during which the store may fetch a picture; default 60,000 ms. */
+  readonly writeTimeoutMs?: number | undefined;
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+  readonly onWait?: ((event: WaitEvent) => void) | undefined;
+}
+
+/** One attempt, after it ended. */
+export interface RequestEvent {
+  readonly version: 'v2' | 'v3';
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly status?: number | undefined;
+  readonly attempt: number;
+  readonly durationMs: number;
+  /** False only when no byte can have left. */
+  readonly sent: boolean;
+}
+
+export interface WaitEvent {
+  readonly reason: 'quota' | 'retry';
+  readonly ms: number;
+}
+
+export type WriteBody = { readonly json: unknown } | { readonly multipart: readonly Part[] };
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface StoreHttp {
+  readonly store: string;
+  readonly api: string;
+  /** GET, repeated by class until it answers or attempts run out. Throws StoreError. `path` such as /v3/catalog/products. */
+  read(path: string, query?: Query, options?: RequestOptions): Promise<StoreAnswer>;
+  /** Exactly one request, never repeated. Throws StoreError, whose `next` says what is certain. */
+  write(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: WriteBody,
+    options?: RequestOptions & { readonly query?: Query },
+  ): Promise<StoreAnswer>;
+  snapshot(): PacerSnapshot;
+  /** Closes the connections if they are this object's own; the token is forgotten by `redact`. */
+  close(): Promise<void>;
+}
+
+const retryCapMs = 60_000;
+// A body that does not parse is rarely mended by asking again; it has cost two more requests by then.
+const malformedAttemptsMax = 3;
+
+export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
+  const api = parseApiBase(options.api, options.plainHttpHost);
+  const store = parseStoreHash(options.store);
+  const token = parseToken(options.token);
+  const forgetToken = rememberSecret(token);
+  const base = `${api}/stores/${store}`;
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
+  const transport = options.transport ?? createUndiciTransport({ connections: options.concurrency });
+  const pacer =
+    options.pacer ??
+    createPacer({ clock, random, quotaShare: options.quotaShare, concurrency: options.concurrency });
+  const readAttempts = options.readAttempts ?? 6;
+  const retryBaseMs = options.retryBaseMs ?? 500;
+  const headers: Readonly<Record<string, string>> = {
+    accept: 'application/json',
+    'accept-encoding': 'gzip',
+    'user-agent': options.userAgent ?? 'cutover',
+    'x-auth-token': token,
+  };
+
+  interface Outgoing {
+    readonly url: URL;
+    readonly body?: string | Uint8Array | undefined;
+    readonly contentType?: string | undefined;
+    readonly signal?: AbortSignal | undefined;
+  }
+
+  async function turnFor(
+    facts: RequestFacts,
+    kind: RequestKind,
+    signal: AbortSignal | undefined,
+  ): Promise<Turn> {
+    try {
+      return await pacer.take(kind, { signal, onHold: (ms) => options.onWait?.({ reason: 'quota', ms }) });
+    } catch {
+      throw aborted(facts, kind, false);
+    }
+  }
+
+  /** One request, once its turn has come. */
+  async function send(facts: RequestFacts, kind: RequestKind, outgoing: Outgoing): Promise<StoreAnswer> {
+    const turn = await turnFor(facts, kind, outgoing.signal);
+    const startedMs = clock.monotonicMs();
+    const tell = (status: number | undefined, sent: boolean): void =>
+      options.onRequest?.({
+        version: facts.path.startsWith('/v2/') ? 'v2' : 'v3',
+        method: facts.method,
+        path: facts.path,
+        status,
+        attempt: facts.attempt,
+        durationMs: clock.monotonicMs() - startedMs,
+        sent,
+      });
+    let answer: TransportResponse;
+    try {
+      answer = await transport({
+        method: facts.method,
+        url: outgoing.url,
+        headers:
+          outgoing.contentType === undefined ? headers : { ...headers, 'content-type': outgoing.contentType },
+        body: outgoing.body,
+        signal: outgoing.signal,
+        headersTimeoutMs:
+          kind === 'read' ? (options.readTimeoutMs ?? 30_000) : (options.writeTimeoutMs ?? 60_000),
+        bodyMaxBytes: options.bodyMaxBytes ?? 8 * 1024 * 1024,
+      });
+    } catch (error) {
+      const failure = failureOfTransport(error, facts, kind);
+      const sent = !(error instanceof TransportError) || error.sent;
+      turn.done({ failed: sent ? (failure.reason === 'timeout' ? 'timeout' : 'other') : 'not-sent' });
+      tell(undefined, sent);
+      throw failure;
+    }
+    turn.done(answer);
+    tell(answer.status, true);
+    return opened(answer, facts, kind);
+  }
+
+  function opened(answer: TransportResponse, facts: RequestFacts, kind: RequestKind): StoreAnswer {
+    if (answer.status < 200 || answer.status > 299 || answer.status === 207) {
+      throw failureOfAnswer(answer, facts, kind, clock.now());
+    }
+    const requestId = answer.headers['x-request-id'];
+    const text = Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength).toString(
+      'utf8',
+    );
+    const parsed = parseJson(text);
+    if (parsed === undefined) throw malformedAnswer(answer, facts, kind, 'it is not JSON');
+    return { status: answer.status, headers: answer.headers, body: parsed.value, requestId, request: facts };
+  }
+
+  async function pause(ms: number, facts: RequestFacts, signal: AbortSignal | undefined): Promise<void> {
+    options.onWait?.({ reason: 'retry', ms });
+    try {
+      await clock.sleep(ms, signal);
+    } catch {
+      throw aborted(facts, 'read', false);
+    }
+  }
+
+  return {
+    store,
+    api,
+    async read(path, query, { signal } = {}) {
+      const url = requestUrl(base, path, query);
+      let malformed = 0;
+      for (let attempt = 1; ; attempt++) {
+        const facts: RequestFacts = { method: 'GET', path, attempt };
+        try {
+          return await send(facts, 'read', { url, signal });
+        } catch (error) {
+          if (!(error instanceof StoreError) || error.class === 'aborted' || attempt >= readAttempts)
+            throw error;
+          if (error.reason === 'malformed') malformed += 1;
+          const again =
+            error.next === 'retry' || (error.reason === 'malformed' && malformed < malformedAttemptsMax);
+          if (!again) throw error;
+          // The pacer itself holds everything back after a 429; a wait here comes on top for this read alone.
+          const jitterMs = backoffMs(attempt, retryBaseMs, retryCapMs, random);
+          await pause(Math.max(jitterMs, error.retryAfterMs ?? 0), facts, signal);
+        }
+      }
+    },
+    async write(method, path, body, { signal, query } = {}) {
+      const url = requestUrl(base, path, query);
+      const facts: RequestFacts = { method, path, attempt: 1 };
+      if (body === undefined) return send(facts, 'write', { url, signal });
+      if ('json' in body) {
+        return send(facts, 'write', {
+          url,
+          signal,
+          body: JSON.stringify(body.json),
+          contentType: 'application/json',
+        });
+      }
+      const form = encodeMultipart(body.multipart, random);
+      return send(facts, 'write', { url, signal, body: form.bytes, contentType: form.contentType });
+    },
+    snapshot: () => pacer.snapshot(),
+    async close() {
+      forgetToken();
+      if (options.transport === undefined) await transport.close?.();
+    },
+  };
+}
+
+function aborted(facts: RequestFacts, kind: RequestKind, sent: boolean): StoreError {
+  const next = nextStep('aborted', kind, sent);
+  return new StoreError(`${facts.method} ${facts.path} was stopped before it was sent`, {
+    class: 'aborted',
+    next,
+    ...facts,
+  });
+}
+
+function parseJson(text: string): { value: unknown } | undefined {
+  if (text.trim() === '') return { value: undefined };
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}

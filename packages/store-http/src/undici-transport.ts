@@ -1,0 +1,221 @@
+// The real network: undici over HTTP/1.1, whole answers, hard limits on size and time.
+// Invariant: an error before undici starts writing the request says `sent: false`; every later one `sent: true`.
+// It must not know stores, retries or tokens.
+import { lookup } from 'node:dns/promises';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { createGuardedConnector, createOpenConnector } from './connectors.ts';
+import { decodeBody } from './decode-body.ts';
+import { isPrivateAddress } from './private-addresses.ts';
+import {
+  type Transport,
+  TransportError,
+  type TransportRequest,
+  type TransportResponse,
+} from './transport.ts';
+
+export interface UndiciTransportOptions {
+  /** Default 10,000 ms. */
+  readonly connectTimeoutMs?: number | undefined;
+  /** Until the first byte of the answer; default 30,000 ms. */
+  readonly headersTimeoutMs?: number | undefined;
+  /** From the headers to the last byte of the body; default 30,000 ms. */
+  readonly bodyTimeoutMs?: number | undefined;
+  /** Connections kept to one host; default 64. */
+  readonly connections?: number | undefined;
+  /** Honour HTTP_PROXY, HTTPS_PROXY and NO_PROXY; default true. */
+  readonly proxyFromEnvironment?: boolean | undefined;
+}
+
+/** The default transport; close it when done, or its idle connections keep the process alive for 4 s. */
+export function createUndiciTransport(options: UndiciTransportOptions = {}): Transport {
+  const connectTimeoutMs = options.connectTimeoutMs ?? 10_000;
+  const headersTimeoutMs = options.headersTimeoutMs ?? 30_000;
+  const bodyTimeoutMs = options.bodyTimeoutMs ?? 30_000;
+  const proxied = (options.proxyFromEnvironment ?? true) && proxyIsConfigured(process.env);
+
+  const open = (guarded: boolean): Dispatcher => {
+    const agentOptions = {
+      connect: guarded ? createGuardedConnector(connectTimeoutMs) : createOpenConnector(connectTimeoutMs),
+      connectTimeout: connectTimeoutMs,
+      connections: options.connections ?? 64,
+      allowH2: false,
+      // Both limits are ours, below: undici's restart with every byte, so that a trickle never ends.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    };
+    return proxied ? new EnvHttpProxyAgent(agentOptions) : new Agent(agentOptions);
+  };
+  let openAgent: Dispatcher | undefined;
+  let guardedAgent: Dispatcher | undefined;
+
+  const transport: Transport = async (request) => {
+    let agent: Dispatcher;
+    // Through a proxy the socket's address is the proxy's own; what can be known of the name is asked here instead.
+    if (request.publicOnly === true && proxied) await refusePrivateName(request.url.hostname);
+    if (request.publicOnly === true) agent = guardedAgent ??= open(true);
+    else agent = openAgent ??= open(false);
+    const answer = await exchange(agent, request, {
+      headersMs: request.headersTimeoutMs ?? headersTimeoutMs,
+      bodyMs: request.bodyTimeoutMs ?? bodyTimeoutMs,
+    });
+    return decodeBody(answer, request);
+  };
+  transport.close = async () => {
+    await Promise.all([openAgent?.destroy(), guardedAgent?.destroy()]);
+  };
+  return transport;
+}
+
+/** True when the environment names a proxy, so that names are resolved there and not here. */
+export function proxyIsConfigured(environment: Readonly<Record<string, string | undefined>>): boolean {
+  return ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY'].some(
+    (name) => (environment[name] ?? '') !== '',
+  );
+}
+
+async function refusePrivateName(hostname: string): Promise<void> {
+  const bare = hostname.replace(/^\[(.*)\]$/u, '$1');
+  // A name that only the proxy can resolve is the proxy's to judge.
+  const addresses = await lookup(bare, { all: true }).catch(() => []);
+  if (addresses.some(({ address }) => isPrivateAddress(address))) {
+    throw new TransportError('the name leads to an address that is not on the public internet', {
+      reason: 'blocked',
+      sent: false,
+    });
+  }
+}
+
+interface TimeLimits {
+  readonly headersMs: number;
+  readonly bodyMs: number;
+}
+
+function exchange(
+  agent: Dispatcher,
+  request: TransportRequest,
+  limits: TimeLimits,
+): Promise<TransportResponse> {
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let settled = false;
+    let timer: NodeJS.Timeout | undefined;
+    let status = 0;
+    let headers: Record<string, string> = {};
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+
+    const settle = (): boolean => {
+      if (settled) return false;
+      settled = true;
+      clearTimeout(timer);
+      request.signal?.removeEventListener('abort', onAbort);
+      return true;
+    };
+    const fail = (error: TransportError): void => {
+      if (!settle()) return;
+      controller?.abort(error);
+      reject(error);
+    };
+    const finish = (): void => {
+      if (settle()) resolve({ status, headers, body: joined(chunks, length) });
+    };
+    const onAbort = (): void =>
+      fail(
+        new TransportError('the request was aborted', { reason: 'aborted', sent: controller !== undefined }),
+      );
+    const limit = (ms: number, what: string): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const facts = { reason: 'timeout', sent: controller !== undefined, code: 'ETIMEDOUT' } as const;
+        fail(new TransportError(`${what} within ${ms} ms`, facts));
+      }, ms);
+    };
+
+    if (request.signal?.aborted === true) return onAbort();
+    request.signal?.addEventListener('abort', onAbort, { once: true });
+
+    agent.dispatch(
+      {
+        origin: request.url.origin,
+        path: request.url.pathname + request.url.search,
+        method: request.method,
+        headers: request.headers,
+        body: request.body ?? null,
+      },
+      {
+        onRequestStart(started) {
+          // Called right before the first byte is written; a request that was given up in the queue ends here unsent.
+          if (settled) return started.abort(new Error('given up before it was sent'));
+          controller = started;
+          limit(limits.headersMs, 'no answer');
+        },
+        onResponseStart(_controller, statusCode, rawHeaders) {
+          if (settled || statusCode < 200) return;
+          status = statusCode;
+          headers = plainHeaders(rawHeaders);
+          limit(limits.bodyMs, 'the answer did not end');
+        },
+        onResponseData(_controller, chunk) {
+          if (settled) return;
+          const room = request.bodyMaxBytes - length;
+          if (chunk.length <= room) {
+            chunks.push(chunk);
+            length += chunk.length;
+            return;
+          }
+          if (request.whenOver !== 'cut') return fail(tooLarge(request.bodyMaxBytes));
+          chunks.push(chunk.subarray(0, room));
+          length += room;
+          finish();
+          controller?.abort(new Error('enough was read'));
+        },
+        onResponseEnd: finish,
+        onResponseError(_controller, error) {
+          fail(named(error, controller !== undefined));
+        },
+      },
+    );
+  });
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [first] = chunks;
+  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, length);
+}
+
+function plainHeaders(raw: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name of Object.keys(raw)) {
+    const value = raw[name];
+    if (value !== undefined)
+      headers[name.toLowerCase()] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return headers;
+}
+
+function tooLarge(bodyMaxBytes: number): TransportError {
+  return new TransportError(`the answer is longer than ${bodyMaxBytes} bytes`, {
+    reason: 'too-large',
+    sent: true,
+  });
+}
+
+// undici's own error is not kept as the cause: it may carry sockets and options with it.
+function named(error: unknown, sent: boolean): TransportError {
+  if (error instanceof TransportError) return error;
+  const code = codeOf(error);
+  const message = error instanceof Error && error.message !== '' ? error.message : 'the connection failed';
+  if (code === 'ERR_IP_BLOCKED') return new TransportError(message, { reason: 'blocked', sent, code });
+  const reason = code !== undefined && /TIMEOUT|TIMEDOUT/u.test(code) ? 'timeout' : 'network';
+  return new TransportError(message, { reason, sent, code });
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof AggregateError) {
+    // Several addresses of one name failed; one that was blocked decides, so that it is never mistaken for an outage.
+    const codes = error.errors.map((one) => codeOf(one));
+    return codes.find((code) => code === 'ERR_IP_BLOCKED') ?? codes.find((code) => code !== undefined);
+  }
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,82 @@
+// The words for one row of a march: which sign and rule it gets, how bad it is and what differs. Pure.
+import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
+import type { Engine } from './engine.ts';
+import type { MarchRow } from './march.ts';
+import { thumbnailOf } from './predict.ts';
+
+/** A product of both sides with its rows. */
+export interface Compared {
+  readonly source: SnapshotProduct;
+  readonly target: SnapshotProduct;
+  readonly rows: readonly MarchRow[];
+}
+
+export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {
+  return imageId === undefined
+    ? { productId: product.productId, sku: product.sku }
+    : { productId: product.productId, imageId, sku: product.sku };
+}
+
+/** The row of `diff`: one finding an image, with the rule it breaks where one store is compared with itself. */
+export function diffFinding(engine: Engine, row: MarchRow, { source, target, rows }: Compared): FindingRow {
+  const refs = {
+    ...('source' in row ? { source: refOf(source, row.source.imageId) } : {}),
+    ...('target' in row ? { target: refOf(target, row.target.imageId) } : {}),
+  };
+  const base = { kind: 'product-image' as const, ...refs };
+  if (engine.mode === 'parity') return { ...base, ...parityVerdict(row, rows) };
+  if (row.sign === '=') return { ...base, sign: '=', message: 'the same on both stores' };
+  if (row.sign === '~')
+    return { ...base, sign: '~', fields: row.fields, message: `differs: ${row.fields.join(', ')}` };
+  if (row.sign === '+') return { ...base, sign: '+', message: 'missing on the target' };
+  return { ...base, sign: '-', message: 'only on the target' };
+}
+
+function parityVerdict(
+  row: MarchRow,
+  rows: readonly MarchRow[],
+): Pick<FindingRow, 'sign' | 'rule' | 'severity' | 'fields' | 'message'> {
+  const missing = { rule: 'view-image-missing', severity: 'critical' as const };
+  if (row.sign === '+') return { sign: '+', ...missing, message: 'V2 shows this image and V3 does not' };
+  if (row.sign === '-') return { sign: '-', ...missing, message: 'V3 shows this image and V2 does not' };
+  if (row.sign === '~') {
+    return {
+      sign: '~',
+      rule: 'view-field-differs',
+      severity: 'critical',
+      fields: row.fields,
+      message: `V2 and V3 differ: ${row.fields.join(', ')}`,
+    };
+  }
+  const thumbnail = thumbnailFault(row.target.imageId, rows);
+  return thumbnail === undefined
+    ? { sign: '=', message: 'the same in both views' }
+    : { sign: '~', ...thumbnail, severity: 'critical', fields: ['is_thumbnail'] };
+}
+
+/** What is wrong with the product's thumbnail, told of the image that has to change. */
+export function thumbnailFault(
+  imageId: number,
+  rows: readonly MarchRow[],
+): { rule: string; message: string } | undefined {
+  const images = rows.flatMap((row) => (row.sign === '+' ? [] : [row.target]));
+  const flagged = images.filter((image) => image.isThumbnail);
+  const keeper = thumbnailOf(images);
+  if (flagged.length === 0 && keeper?.imageId === imageId) {
+    return {
+      rule: 'thumbnail-missing',
+      message: 'no image of this product is the thumbnail; migrate makes this one it',
+    };
+  }
+  if (
+    flagged.length > 1 &&
+    keeper?.imageId !== imageId &&
+    flagged.some((image) => image.imageId === imageId)
+  ) {
+    return {
+      rule: 'thumbnail-multiple',
+      message: `${flagged.length} images of this product are the thumbnail; migrate keeps ${keeper?.imageId} and clears this one`,
+    };
+  }
+  return undefined;
+}

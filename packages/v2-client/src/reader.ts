@@ -1,0 +1,138 @@
+// Everything V2 tells about images. Only GET requests can leave from here, so a store that is only read
+// cannot be harmed by a mistake elsewhere.
+import {
+  decodeAnswer,
+  isStoreError,
+  type Query,
+  type RequestOptions,
+  type StoreHttp,
+} from '@cutover/store-http';
+import { pageLimitMax, readAllPages, readPage } from './pages.ts';
+import {
+  countSchema,
+  type V2OptionValue,
+  type V2Product,
+  type V2ProductImage,
+  type V2Rule,
+  type V2Sku,
+  v2OptionValueSchema,
+  v2ProductImageSchema,
+  v2ProductSchema,
+  v2RuleSchema,
+  v2SkuSchema,
+} from './wire.ts';
+
+export interface V2ProductFilter {
+  readonly minId?: number | undefined;
+  /** From 1. */
+  readonly page?: number | undefined;
+  /** At most 250, which is the default here; the store's is 50. */
+  readonly limit?: number | undefined;
+  /** Fields beside id, name, date_modified and primary_image, which always come; default sku and custom_url. */
+  readonly include?: readonly string[] | undefined;
+}
+
+/** Reads of V2; every method throws StoreError. 204, an empty body and [] all mean none. */
+export interface V2Reader {
+  /** One page of products in the order of their ids. */
+  listProducts(filter?: V2ProductFilter, options?: RequestOptions): Promise<V2Product[]>;
+  countProducts(options?: RequestOptions): Promise<number>;
+  getProduct(productId: number, options?: RequestOptions): Promise<V2Product>;
+  /** All images of a product, all pages. */
+  listImages(productId: number, options?: RequestOptions): Promise<V2ProductImage[]>;
+  getImage(productId: number, imageId: number, options?: RequestOptions): Promise<V2ProductImage>;
+  /** Images of the whole store, in one request. */
+  countImages(options?: RequestOptions): Promise<number>;
+  /** Undefined where the store does not know this count (404, 405): it is in V2's oldest documentation only. */
+  countProductImages(productId: number, options?: RequestOptions): Promise<number | undefined>;
+  listSkus(productId: number, options?: RequestOptions): Promise<V2Sku[]>;
+  listRules(productId: number, options?: RequestOptions): Promise<V2Rule[]>;
+  /** Rules of the whole store; undefined where the store does not know this count (404, 405). */
+  countRules(options?: RequestOptions): Promise<number | undefined>;
+  listOptionValues(optionId: number, options?: RequestOptions): Promise<V2OptionValue[]>;
+}
+
+export function createV2Reader(http: StoreHttp): V2Reader {
+  async function readCount(path: string, options: RequestOptions | undefined): Promise<number> {
+    return decodeAnswer(await http.read(path, undefined, options), countSchema).count;
+  }
+
+  async function readCountIfKnown(
+    path: string,
+    options: RequestOptions | undefined,
+  ): Promise<number | undefined> {
+    try {
+      return await readCount(path, options);
+    } catch (error) {
+      if (isStoreError(error) && (error.status === 404 || error.status === 405)) return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    listProducts({ minId, page, limit = pageLimitMax, include = ['sku', 'custom_url'] } = {}, options) {
+      const query: Query = {
+        min_id: minId,
+        page,
+        limit,
+        include: include.length === 0 ? undefined : include,
+      };
+      let last = (minId ?? 1) - 1;
+      const fault = (product: V2Product): string | undefined => {
+        if (product.id <= last) return `product ${product.id} is out of order`;
+        last = product.id;
+        return undefined;
+      };
+      return readPage(http, { path: '/v2/products', query, row: v2ProductSchema, fault }, options);
+    },
+    countProducts: (options) => readCount('/v2/products/count', options),
+    async getProduct(productId, options) {
+      const query = { include: ['sku', 'custom_url'] };
+      return decodeAnswer(await http.read(`/v2/products/${id(productId)}`, query, options), v2ProductSchema);
+    },
+    listImages: (productId, options) =>
+      readAllPages(
+        http,
+        { path: imagesPath(productId), row: v2ProductImageSchema, fault: ofProduct(productId) },
+        options,
+      ),
+    async getImage(productId, imageId, options) {
+      return decodeAnswer(
+        await http.read(`${imagesPath(productId)}/${id(imageId)}`, undefined, options),
+        v2ProductImageSchema,
+      );
+    },
+    countImages: (options) => readCount('/v2/products/images/count', options),
+    countProductImages: (productId, options) => readCountIfKnown(`${imagesPath(productId)}/count`, options),
+    listSkus: (productId, options) =>
+      readAllPages(
+        http,
+        { path: `/v2/products/${id(productId)}/skus`, row: v2SkuSchema, fault: ofProduct(productId) },
+        options,
+      ),
+    listRules: (productId, options) =>
+      readAllPages(
+        http,
+        { path: `/v2/products/${id(productId)}/rules`, row: v2RuleSchema, fault: ofProduct(productId) },
+        options,
+      ),
+    countRules: (options) => readCountIfKnown('/v2/products/rules/count', options),
+    listOptionValues: (optionId, options) =>
+      readAllPages(http, { path: `/v2/options/${id(optionId)}/values`, row: v2OptionValueSchema }, options),
+  };
+}
+
+/** The path of a product's images; throws RangeError for what is no id. */
+export function imagesPath(productId: number): string {
+  return `/v2/products/${id(productId)}/images`;
+}
+
+/** An id as a path segment; throws RangeError for what is no id, since it would name another resource. */
+export function id(value: number): string {
+  if (Number.isSafeInteger(value) && value > 0) return String(value);
+  throw new RangeError('an id is a whole number above 0');
+}
+
+function ofProduct(productId: number): (row: { readonly product_id: number }) => string | undefined {
+  return (row) => (row.product_id === productId ? undefined : `it shows a row of product ${row.product_id}`);
+}

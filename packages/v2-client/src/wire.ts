@@ -1,0 +1,110 @@
+// V2's rows as they are on the wire, snake_case and tolerant: unknown fields are left out, null counts as absent
+// where nothing is lost by it, and an id that no store can have is a fault.
+import { z } from 'zod';
+
+const id = z.int().positive();
+const count = z.int().nonnegative();
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
+
+/** An image of a product; `description` is null or '' where there is none. */
+export const v2ProductImageSchema = z.object({
+  id,
+  product_id: id,
+  image_file: text,
+  is_thumbnail: z.boolean(),
+  sort_order: z.int(),
+  description: z.string().nullish(),
+  zoom_url: text,
+  standard_url: text,
+  thumbnail_url: text,
+  tiny_url: text,
+  /** RFC 2822. */
+  date_created: text,
+  date_modified: text,
+  is_sample: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? undefined),
+});
+export type V2ProductImage = z.output<typeof v2ProductImageSchema>;
+
+const primaryImage = z
+  .object({
+    id: z.int().nonnegative(),
+    zoom_url: text,
+    standard_url: text,
+    thumbnail_url: text,
+    tiny_url: text,
+  })
+  .nullish()
+  // A product without images shows an image with id 0 and null addresses.
+  .transform((image) => (image === null || image === undefined || image.id === 0 ? undefined : image));
+
+export const v2ProductSchema = z.object({
+  id,
+  name: z.string(),
+  sku: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? ''),
+  custom_url: text,
+  date_modified: text,
+  /** Undefined when the product shows none: a hint, no proof that it has no images. */
+  primary_image: primaryImage,
+});
+export type V2Product = z.output<typeof v2ProductSchema>;
+
+export const v2SkuSchema = z.object({
+  id,
+  product_id: id,
+  sku: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? ''),
+  /** '' when the SKU has no picture of its own. */
+  image_file: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? ''),
+});
+export type V2Sku = z.output<typeof v2SkuSchema>;
+
+const condition = z.object({
+  product_option_id: z.int().nullish(),
+  option_value_id: z.int().nullish(),
+  sku_id: z.int().nullish(),
+});
+
+export const v2RuleSchema = z.object({
+  id,
+  product_id: id,
+  sort_order: z.int().nullish(),
+  is_enabled: z.boolean().nullish(),
+  image_file: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? ''),
+  conditions: z
+    .array(condition)
+    .nullish()
+    .transform((value) => value ?? []),
+});
+export type V2Rule = z.output<typeof v2RuleSchema>;
+
+export const v2OptionValueSchema = z.object({
+  id,
+  option_id: id,
+  label: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? ''),
+  sort_order: z.int().nullish(),
+  /** Colours, or the address or file of a texture. */
+  value: text,
+});
+export type V2OptionValue = z.output<typeof v2OptionValueSchema>;
+
+export const countSchema = z.object({ count });

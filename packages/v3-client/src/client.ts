@@ -1,0 +1,151 @@
+// V3's writes of images, added to its reads. Each write is exactly one request and is never repeated.
+// A 2xx that does not parse, or that speaks of another product, is a StoreError whose `next` is `reconcile`:
+// the image may be there.
+import {
+  decodeAnswer,
+  isStoreError,
+  type Part,
+  type RequestOptions,
+  type StoreAnswer,
+  type StoreHttp,
+  unexpectedAnswer,
+  type WriteBody,
+} from '@cutover/store-http';
+import { z } from 'zod';
+import { imagesPath, modifierValuePath, segment, variantPath } from './paths.ts';
+import { createV3Reader, type V3Reader } from './reader.ts';
+import {
+  imageUrlSchema,
+  type V3ProductImage,
+  type V3Variant,
+  v3ProductImageSchema,
+  v3VariantSchema,
+} from './wire.ts';
+
+export interface V3ImageFile {
+  readonly bytes: Uint8Array;
+  readonly fileName: string;
+  readonly contentType: string;
+}
+
+/** A public address of at most 255 characters that the store fetches, or the bytes themselves; at most 8 MB. */
+export type V3ImageSource = { readonly imageUrl: string } | { readonly imageFile: V3ImageFile };
+
+export interface V3ImageFields {
+  readonly description?: string | undefined;
+  readonly sort_order?: number | undefined;
+  readonly is_thumbnail?: boolean | undefined;
+}
+
+/** V3 with its writes; every method throws StoreError. */
+export interface V3Client extends V3Reader {
+  createImage(
+    productId: number,
+    source: V3ImageSource,
+    fields?: V3ImageFields,
+    options?: RequestOptions,
+  ): Promise<V3ProductImage>;
+  updateImage(
+    productId: number,
+    imageId: number,
+    fields: V3ImageFields,
+    options?: RequestOptions,
+  ): Promise<V3ProductImage>;
+  /** A missing image is a StoreError with status 404, or success: undocumented. */
+  deleteImage(productId: number, imageId: number, options?: RequestOptions): Promise<void>;
+  /** Overwrites the variant's picture; it cannot be removed again. Files over 1 MB are not accepted, addresses are. */
+  setVariantImage(
+    productId: number,
+    variantId: number,
+    source: V3ImageSource,
+    options?: RequestOptions,
+  ): Promise<{ image_url: string }>;
+  updateVariant(
+    productId: number,
+    variantId: number,
+    fields: { readonly image_url: string },
+    options?: RequestOptions,
+  ): Promise<V3Variant>;
+  setModifierValueImage(
+    productId: number,
+    modifierId: number,
+    valueId: number,
+    imageFile: V3ImageFile,
+    options?: RequestOptions,
+  ): Promise<{ image_url: string }>;
+  /** No longer documented since 2022: tells whether it was deleted (2xx), missing (404) or is not offered (405). */
+  deleteModifierValueImage(
+    productId: number,
+    modifierId: number,
+    valueId: number,
+    options?: RequestOptions,
+  ): Promise<'deleted' | 'not-found' | 'not-offered'>;
+}
+
+export function createV3Client(http: StoreHttp): V3Client {
+  return {
+    ...createV3Reader(http),
+    async createImage(productId, source, fields = {}, options) {
+      const answer = await http.write('POST', imagesPath(productId), bodyOf(source, fields), options);
+      return imageOf(answer, productId);
+    },
+    async updateImage(productId, imageId, fields, options) {
+      const path = `${imagesPath(productId)}/${segment(imageId)}`;
+      const image = imageOf(await http.write('PUT', path, { json: fields }, options), productId);
+      return image;
+    },
+    async deleteImage(productId, imageId, options) {
+      await http.write('DELETE', `${imagesPath(productId)}/${segment(imageId)}`, undefined, options);
+    },
+    async setVariantImage(productId, variantId, source, options) {
+      const path = `${variantPath(productId, variantId)}/image`;
+      return addressOf(await http.write('POST', path, bodyOf(source, {}), options));
+    },
+    async updateVariant(productId, variantId, fields, options) {
+      const answer = await http.write('PUT', variantPath(productId, variantId), { json: fields }, options);
+      return decodeAnswer(answer, z.object({ data: v3VariantSchema })).data;
+    },
+    async setModifierValueImage(productId, modifierId, valueId, imageFile, options) {
+      const path = `${modifierValuePath(productId, modifierId, valueId)}/image`;
+      return addressOf(await http.write('POST', path, { multipart: [filePart(imageFile)] }, options));
+    },
+    async deleteModifierValueImage(productId, modifierId, valueId, options) {
+      try {
+        await http.write(
+          'DELETE',
+          `${modifierValuePath(productId, modifierId, valueId)}/image`,
+          undefined,
+          options,
+        );
+        return 'deleted';
+      } catch (error) {
+        if (isStoreError(error) && error.status === 404) return 'not-found';
+        if (isStoreError(error) && error.status === 405) return 'not-offered';
+        throw error;
+      }
+    },
+  };
+}
+
+function imageOf(answer: StoreAnswer, productId: number): V3ProductImage {
+  const image = decodeAnswer(answer, z.object({ data: v3ProductImageSchema })).data;
+  if (image.product_id === productId) return image;
+  throw unexpectedAnswer(answer, `it shows an image of product ${image.product_id}`);
+}
+
+function addressOf(answer: StoreAnswer): { image_url: string } {
+  return decodeAnswer(answer, z.object({ data: imageUrlSchema })).data;
+}
+
+// An address goes as JSON, bytes as a form: the wrong one of the two is answered with 422.
+function bodyOf(source: V3ImageSource, fields: V3ImageFields): WriteBody {
+  if ('imageUrl' in source) return { json: { image_url: source.imageUrl, ...fields } };
+  const told = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return {
+    multipart: [filePart(source.imageFile), ...told.map(([name, value]) => ({ name, value: String(value) }))],
+  };
+}
+
+function filePart(file: V3ImageFile): Part {
+  return { name: 'image_file', fileName: file.fileName, contentType: file.contentType, bytes: file.bytes };
+}

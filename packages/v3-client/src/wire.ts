@@ -1,0 +1,128 @@
+// V3's rows as they are on the wire, snake_case and tolerant: unknown fields are left out, null counts as absent
+// where nothing is lost by it, and an id that no store can have is a fault.
+import { z } from 'zod';
+
+const id = z.int().positive();
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
+const textOrEmpty = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '');
+
+/** An image of a product. Of image_file and image_url the store shows either, both or none (the specification contradicts itself). */
+export const v3ProductImageSchema = z.object({
+  id,
+  product_id: id,
+  image_file: text,
+  image_url: text,
+  is_thumbnail: z.boolean(),
+  sort_order: z.int(),
+  description: text,
+  url_zoom: text,
+  url_standard: text,
+  url_thumbnail: text,
+  url_tiny: text,
+  /** ISO 8601. */
+  date_modified: text,
+});
+export type V3ProductImage = z.output<typeof v3ProductImageSchema>;
+
+const variantOptionValue = z.object({
+  id: z.int(),
+  label: textOrEmpty,
+  option_id: z.int().nullish(),
+  option_display_name: text,
+});
+
+export const v3VariantSchema = z.object({
+  id,
+  product_id: id,
+  sku: textOrEmpty,
+  /** '' when the variant has no picture of its own. */
+  image_url: textOrEmpty,
+  option_values: z
+    .array(variantOptionValue)
+    .nullish()
+    .transform((value) => value ?? []),
+});
+export type V3Variant = z.output<typeof v3VariantSchema>;
+
+export const v3ProductSchema = z.object({
+  id,
+  name: z.string(),
+  sku: textOrEmpty,
+  custom_url: z
+    .object({ url: textOrEmpty })
+    .nullish()
+    .transform((value) => value ?? undefined),
+  date_modified: text,
+  /** Undefined unless asked for with `include`, and then too where the store leaves it out. */
+  images: z
+    .array(v3ProductImageSchema)
+    .nullish()
+    .transform((value) => value ?? undefined),
+  variants: z
+    .array(v3VariantSchema)
+    .nullish()
+    .transform((value) => value ?? undefined),
+});
+export type V3Product = z.output<typeof v3ProductSchema>;
+
+const valueData = z
+  .object({ image_url: text, colors: z.array(z.string()).nullish() })
+  .nullish()
+  .transform((value) => value ?? undefined);
+
+export const v3ModifierSchema = z.object({
+  id,
+  product_id: id,
+  display_name: textOrEmpty,
+  type: textOrEmpty,
+  option_values: z
+    .array(
+      z.object({
+        id,
+        label: textOrEmpty,
+        value_data: valueData.catch(undefined),
+        adjusters: z
+          .object({ image_url: text })
+          .nullish()
+          .transform((value) => value ?? undefined),
+      }),
+    )
+    .nullish()
+    .transform((value) => value ?? []),
+});
+export type V3Modifier = z.output<typeof v3ModifierSchema>;
+
+export const v3OptionSchema = z.object({
+  id,
+  product_id: id,
+  display_name: textOrEmpty,
+  type: textOrEmpty,
+  option_values: z
+    .array(z.object({ id, label: textOrEmpty, value_data: valueData.catch(undefined) }))
+    .nullish()
+    .transform((value) => value ?? []),
+});
+export type V3Option = z.output<typeof v3OptionSchema>;
+
+export const imageUrlSchema = z.object({ image_url: textOrEmpty });
+
+const whole = z.int().nonnegative();
+export const paginationSchema = z.object({
+  total: whole,
+  count: whole,
+  per_page: whole,
+  current_page: whole,
+  total_pages: whole,
+});
+export type V3Pagination = z.output<typeof paginationSchema>;
+
+export const metaSchema = z
+  .object({ pagination: paginationSchema.optional().catch(undefined) })
+  .optional()
+  .catch(undefined);

@@ -1,0 +1,272 @@
+// The rules of the code: the direction of imports, what may write to a store, names and sizes.
+import { posix } from 'node:path';
+import { importsOf, onlyReExports } from './imports.ts';
+import { homesOf, pathFrom, type Rule, sourcesOf, type Tree } from './tree.ts';
+
+/** Who may import whom; `(types)`: declarations only. The same as in docs/architecture.md. */
+const ladder: Readonly<Record<string, readonly string[]>> = {
+  'packages/field-mapper': [],
+  'packages/store-http': [],
+  'packages/image-content': [],
+  'packages/sandbox-store': [],
+  'packages/v2-client': ['store-http'],
+  'packages/v3-client': ['store-http'],
+  'packages/journal': ['field-mapper (types)'],
+  'packages/sync-engine': ['field-mapper', 'image-content', 'journal', 'v2-client', 'v3-client'],
+  // The app wires the others together and holds no decision of theirs.
+  'apps/cutover': [
+    'field-mapper',
+    'image-content',
+    'journal',
+    'sandbox-store',
+    'store-http',
+    'sync-engine',
+    'v2-client',
+    'v3-client',
+  ],
+};
+
+const topLevel = new Set([
+  'package.json',
+  'pnpm-workspace.yaml',
+  'pnpm-lock.yaml',
+  'turbo.json',
+  'apps',
+  'packages',
+  'test',
+  'docs',
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+]);
+
+/** Names for whatever there was no name for. As a part of a name some of them say something; alone, none does. */
+const emptyNames =
+  /^(?:utils?|helpers?|common|shared|core|base|types|config|misc|data|info|manager|service|handler)$/;
+const emptyParts = /^(?:utils?|helpers?|common|misc|info|manager|service|handler)$/;
+
+const linesMax = 300;
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly references?: readonly { readonly path: string }[];
+}
+
+/** Found by every package in the workspace's own package.json. */
+const everywhere = ['vitest', 'fast-check'];
+
+export const codeRules: readonly Rule[] = [
+  {
+    promise: 'the top level holds only what belongs there',
+    complaints: (tree) =>
+      [...new Set([...tree.keys()].map((path) => path.split('/')[0] ?? path))]
+        .filter((name) => !topLevel.has(name))
+        .map((name) => `${name} does not belong at the top level`),
+    broken: { 'README.md': '', 'notes.txt': '', 'scripts/run.ts': '', 'scripts/stop.ts': '' },
+    says: ['notes.txt does not belong at the top level', 'scripts does not belong at the top level'],
+  },
+  {
+    promise: 'imports go down the ladder only',
+    complaints: (tree) =>
+      sourcesOf(tree).flatMap(({ path, home, text }) => {
+        const allowed = ladder[home];
+        if (allowed === undefined) return [`${home} has no place on the ladder`];
+        return importsOf(path, text).flatMap(({ from, typeOnly }) => {
+          const name = /^@cutover\/(.*)$/.exec(from)?.[1];
+          if (name === undefined || allowed.includes(name)) return [];
+          if (name.includes('/')) return [`${path} reaches into ${from}`];
+          if (!allowed.includes(`${name} (types)`)) return [`${path} must not import ${from}`];
+          return typeOnly ? [] : [`${path} must not import ${from} but for its types`];
+        });
+      }),
+    broken: {
+      'packages/v3-client/src/a.ts': `import { x } from '@cutover/journal';\nimport { y } from '@cutover/store-http';`,
+      'packages/v2-client/src/a.tsx': `const view = <b>{import('@cutover/v3-client')}</b>;`,
+      'packages/journal/src/a.ts': `export type { A } from '@cutover/field-mapper';\nimport { type B, type C } from '@cutover/field-mapper';`,
+      'packages/journal/src/b.ts': `import { type B, b } from '@cutover/field-mapper';`,
+      'packages/journal/src/b.test.ts': `import { c } from '@cutover/sandbox-store';`,
+      'packages/sync-engine/src/a.ts': `export * from '@cutover/journal/tables.ts';\nlet x: import('@cutover/sandbox-store').Sandbox;`,
+      'packages/new/src/a.ts': `// import '@cutover/journal';`,
+    },
+    says: [
+      'packages/v3-client/src/a.ts must not import @cutover/journal',
+      'packages/v2-client/src/a.tsx must not import @cutover/v3-client',
+      'packages/journal/src/b.ts must not import @cutover/field-mapper but for its types',
+      'packages/sync-engine/src/a.ts reaches into @cutover/journal/tables.ts',
+      'packages/sync-engine/src/a.ts must not import @cutover/sandbox-store',
+      'packages/new has no place on the ladder',
+    ],
+  },
+  {
+    promise: 'a package is left through its dependencies only, and nothing imports test/',
+    complaints: (tree) =>
+      sourcesOf(tree, 'code and tests').flatMap(({ path, home, text }) =>
+        importsOf(path, text).flatMap(({ from }) => {
+          if (from === '') return [`${path} imports something that cannot be told before it runs`];
+          if (from.startsWith('@cutover/test')) return [`${path} imports test/`];
+          const to = from.startsWith('.') ? pathFrom(path, from) : home;
+          return `${to}/`.startsWith(`${home}/`) ? [] : [`${path} imports ${to}`];
+        }),
+      ),
+    broken: {
+      'packages/journal/src/a.ts': `import '../../sync-engine/src/march.ts';\nimport './b.ts';\nimport '../package.json';`,
+      'packages/journal/src/b.test.ts': `import { x } from '../../../test/house/tree.ts';\nawait import(name);`,
+      'apps/cutover/src/c.ts': `import '@cutover/test';`,
+    },
+    says: [
+      'packages/journal/src/a.ts imports packages/sync-engine/src/march.ts',
+      'packages/journal/src/b.test.ts imports test/house/tree.ts',
+      'packages/journal/src/b.test.ts imports something that cannot be told before it runs',
+      'apps/cutover/src/c.ts imports test/',
+    ],
+  },
+  {
+    promise: 'imports, package.json and tsconfig.json name the same packages',
+    complaints: (tree) => homesOf(tree).flatMap((home) => disagreements(tree, home)),
+    broken: {
+      'packages/a/package.json': '{"dependencies":{"@cutover/c":"workspace:*","zod":"catalog:"}}',
+      'packages/a/tsconfig.json': '{"references":[{"path":"../d"}]}',
+      'packages/a/src/a.ts': `import z from 'zod/v4';\nimport k from '@scope/k/sub';\nimport 'node:fs';`,
+      'packages/a/src/a.test.ts': `import { test } from 'vitest';\nimport { x } from '@cutover/b';`,
+    },
+    says: [
+      'packages/a imports [@cutover/b] and package.json says [@cutover/c]',
+      'packages/a imports [@cutover/b] and tsconfig.json refers to [@cutover/d]',
+      'packages/a imports @scope/k, which its package.json does not name',
+    ],
+  },
+  {
+    promise: 'nothing but a test can write through V2',
+    complaints: (tree) =>
+      sourcesOf(tree)
+        .filter(({ home, path, text }) => home !== 'packages/v2-client' && takesWriter(path, text))
+        .map(({ path }) => `${path} can write through V2`),
+    broken: {
+      'packages/sync-engine/src/a.ts': `import { createV2Writer as write } from '@cutover/v2-client';`,
+      'packages/sync-engine/src/b.ts': `import * as v2 from '@cutover/v2-client';`,
+      'apps/cutover/src/c.ts': `const { createV2Writer } = await import('@cutover/v2-client');`,
+      'apps/cutover/src/d.ts': `import { createV2Reader } from '@cutover/v2-client';`,
+      'packages/v2-client/src/index.ts': `export { createV2Writer } from './writer.ts';`,
+    },
+    says: [
+      'packages/sync-engine/src/a.ts can write through V2',
+      'packages/sync-engine/src/b.ts can write through V2',
+      'apps/cutover/src/c.ts can write through V2',
+    ],
+  },
+  {
+    promise: 'names say what is behind them',
+    complaints: (tree) => [
+      ...homesOf(tree)
+        .filter((home) => emptyNames.test(posix.basename(home)))
+        .map((home) => `${home} names nothing`),
+      ...sourcesOf(tree, 'code and tests').flatMap(({ path, home }) =>
+        namesIn(path.slice(`${home}/src/`.length)).flatMap((name) => {
+          if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) return [`${path} is not kebab-case`];
+          const empty = emptyNames.test(name) || name.split('-').some((part) => emptyParts.test(part));
+          return empty ? [`${path} names nothing`] : [];
+        }),
+      ),
+    ],
+    broken: {
+      'packages/common/package.json': '',
+      'packages/a/src/stringTools.ts': '',
+      'packages/a/src/image-utils.test.ts': '',
+      'packages/a/src/types/x.ts': '',
+      'packages/a/src/config-file.fixture.ts': '',
+    },
+    says: [
+      'packages/common names nothing',
+      'packages/a/src/stringTools.ts is not kebab-case',
+      'packages/a/src/image-utils.test.ts names nothing',
+      'packages/a/src/types/x.ts names nothing',
+    ],
+  },
+  {
+    promise: `no file is longer than ${linesMax} lines`,
+    complaints: (tree) =>
+      sourcesOf(tree)
+        .filter(({ text }) => text.trimEnd().split('\n').length > linesMax)
+        .map(({ path }) => `${path} hides more than one decision`),
+    broken: {
+      'packages/a/src/long.ts': ';\n'.repeat(linesMax + 1),
+      'packages/a/src/short.ts': ';\n'.repeat(linesMax),
+    },
+    says: ['packages/a/src/long.ts hides more than one decision'],
+  },
+  {
+    promise: 'a package has a README and an index that only re-exports',
+    complaints: (tree) =>
+      homesOf(tree).flatMap((home) => {
+        const index = `${home}/src/index.ts`;
+        return [
+          ...(tree.has(`${home}/README.md`) ? [] : [`${home} has no README.md`]),
+          ...(onlyReExports(index, tree.get(index) ?? '') ? [] : [`${index} does more than re-export`]),
+        ];
+      }),
+    broken: {
+      'packages/a/src/index.ts': `export * from './x.ts';\nexport { type A } from './y.ts';`,
+      'packages/b/README.md': '',
+      'packages/b/src/index.ts': `export const b = 1;`,
+    },
+    says: ['packages/a has no README.md', 'packages/b/src/index.ts does more than re-export'],
+  },
+];
+
+function disagreements(tree: Tree, home: string): string[] {
+  const imported = new Set(
+    sourcesOf(tree, 'code and tests')
+      .filter((file) => file.home === home)
+      .flatMap(({ path, text }) => importsOf(path, text).map(({ from }) => packageOf(from))),
+  );
+  const { dependencies, devDependencies } = manifest(tree, `${home}/package.json`);
+  const { references = [] } = manifest(tree, `${home}/tsconfig.json`);
+  const declared = Object.keys({ ...dependencies, ...devDependencies });
+  const used = ours(imported);
+  const named = ours(declared);
+  const referred = ours(references.map(({ path }) => `@cutover/${posix.basename(path)}`));
+  return [
+    ...(used === named ? [] : [`${home} imports [${used}] and package.json says [${named}]`]),
+    ...(used === referred ? [] : [`${home} imports [${used}] and tsconfig.json refers to [${referred}]`]),
+    ...[...imported]
+      .filter(
+        (name) => !/^(?:$|\.|node:|@cutover\/)/.test(name) && ![...declared, ...everywhere].includes(name),
+      )
+      .map((name) => `${home} imports ${name}, which its package.json does not name`),
+  ];
+}
+
+function manifest(tree: Tree, path: string): Manifest {
+  const parsed: Manifest = JSON.parse(tree.get(path) ?? '{}');
+  return parsed;
+}
+
+/** `zod/v4` → `zod`, `@scope/name/sub` → `@scope/name`. */
+function packageOf(specifier: string): string {
+  return specifier.startsWith('.')
+    ? '.'
+    : specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/');
+}
+
+function ours(names: Iterable<string>): string {
+  return [...names]
+    .filter((name) => name.startsWith('@cutover/'))
+    .toSorted()
+    .join(' ');
+}
+
+function takesWriter(path: string, text: string): boolean {
+  return importsOf(path, text).some(
+    ({ from, names }) =>
+      from.startsWith('@cutover/v2-client') &&
+      names.some((name) => name === '*' || name === 'createV2Writer'),
+  );
+}
+
+function namesIn(path: string): string[] {
+  return path.split('/').map((part) => part.replace(/(?:\.(?:test|fixture))?\.tsx?$/, ''));
+}

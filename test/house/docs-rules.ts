@@ -1,0 +1,106 @@
+// The rules of the documentation: it speaks of things that exist, and everything that has to be explained is.
+import { isThere, pagesOf, pathFrom, type Rule } from './tree.ts';
+
+const errorPage = /^docs\/errors\/(.+)\.md$/;
+
+/** Made of parts, so that this file does not cite it. */
+const noQuirk = ['Q', '99'].join('-');
+
+export const docsRules: readonly Rule[] = [
+  {
+    promise: 'every quirk that is cited is in docs/api-quirks.md, once',
+    complaints: (tree) => {
+      const rows = (tree.get('docs/api-quirks.md') ?? '').match(/^\| Q-\d+(?= \|)/gm) ?? [];
+      const known = rows.map((row) => row.slice('| '.length));
+      return [
+        ...known.filter((quirk, at) => known.indexOf(quirk) !== at).map((quirk) => `${quirk} is there twice`),
+        ...[...tree].flatMap(([path, text]) =>
+          [...new Set(text.match(/\bQ-\d+\b/g))]
+            .filter((quirk) => !known.includes(quirk))
+            .map((quirk) => `${path} cites ${quirk}`),
+        ),
+      ];
+    },
+    broken: {
+      'docs/api-quirks.md': '| Q-01 | a |\n| Q-02 | b |\n| Q-02 | c |',
+      'packages/a/src/a.ts': `// Q-01 and ${noQuirk}`,
+    },
+    says: ['Q-02 is there twice', `packages/a/src/a.ts cites ${noQuirk}`],
+  },
+  {
+    promise: 'links in the docs lead somewhere, to terms of the glossary as well',
+    complaints: (tree) =>
+      pagesOf(tree).flatMap(({ path, prose }) =>
+        [...prose.matchAll(/\]\((?![a-z]+:)([^)\s#]*)(?:#([^)\s]*))?\)/g)].flatMap(
+          ([, file = '', anchor]) => {
+            const to = file === '' ? path : pathFrom(path, file);
+            if (!isThere(tree, to)) return [`${path} links to ${to}`];
+            if (anchor === undefined || anchorsOf(tree.get(to) ?? '').includes(anchor)) return [];
+            return [`${path} links to ${to}#${anchor}`];
+          },
+        ),
+      ),
+    broken: {
+      'docs/architecture.md': [
+        '# Errors: *all* of `them`',
+        '[a](glossary.md#claim) [b](glossary.md#guess) [c](../test/) [d](none.md)',
+        '[e](#errors-all-of-them) [f](https://example.com/none.md)',
+      ].join('\n'),
+      'docs/glossary.md': '### claim\n```\n[g](gone.md)\n```',
+      'test/house.test.ts': '',
+    },
+    says: [
+      'docs/architecture.md links to docs/glossary.md#guess',
+      'docs/architecture.md links to docs/none.md',
+    ],
+  },
+  {
+    promise: 'files that the docs name are there',
+    complaints: (tree) =>
+      pagesOf(tree).flatMap(({ path, prose }) =>
+        [...prose.matchAll(/`((?:packages|apps|test|docs)\/[\w./-]*)`/g)]
+          .map(([, named = '']) => named.replace(/\/$/, ''))
+          .filter((named) => !/\/dist(?:\/|$)/.test(named) && !isThere(tree, named))
+          .map((named) => `${path} names ${named}`),
+      ),
+    broken: {
+      'README.md':
+        '`packages/a/src/a.ts` `packages/a/` `packages/b/src/` `apps/a/dist/a.js` `docs/errors/<code>.md`',
+      'packages/a/src/a.ts': '',
+    },
+    says: ['README.md names packages/b/src'],
+  },
+  {
+    promise: 'every error code has its page, and every page its code',
+    complaints: (tree) => {
+      const table = /errorTable = \{(.*?)\n\}/s.exec(tree.get('apps/cutover/src/errors.ts') ?? '')?.[1] ?? '';
+      const codes = [...table.matchAll(/^ {2}'?([a-z-]+)'?: \{/gm)].map(([, code = '']) => code);
+      const told = [...tree.keys()].flatMap((path) => errorPage.exec(path)?.[1] ?? []);
+      return [
+        ...(codes.length === 0 ? ['there is no table of errors'] : []),
+        ...codes.filter((code) => !told.includes(code)).map((code) => `docs/errors/${code}.md is missing`),
+        ...told
+          .filter((code) => !codes.includes(code))
+          .map((code) => `docs/errors/${code}.md is about nothing`),
+      ];
+    },
+    broken: {
+      'apps/cutover/src/errors.ts': `export const errorTable = {\n  'a-b': { exitCode: 2 },\n  bug: { exitCode: 1 },\n};`,
+      'docs/errors/bug.md': '',
+      'docs/errors/old.md': '',
+    },
+    says: ['docs/errors/a-b.md is missing', 'docs/errors/old.md is about nothing'],
+  },
+];
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(text: string): string[] {
+  return (text.match(/^#+ .*$/gm) ?? []).map((heading) =>
+    heading
+      .replace(/^#+ /, '')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  );
+}

@@ -1,0 +1,123 @@
+// Two sandbox stores and the real engine between them: real clients over real HTTP, a real journal on a file. What a
+// test wants to know of the stores it reads from the stores, never from the engine.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Journal, openJournal } from '@cutover/journal';
+import { type Sandbox, type SandboxOptions, type StoreControl, startSandbox } from '@cutover/sandbox-store';
+import { createContentHttp, createStoreHttp, systemClock } from '@cutover/store-http';
+import type { Engine, EngineEvent, EngineSettings, MigrateOptions, StorePort } from '@cutover/sync-engine';
+import { createV2Reader } from '@cutover/v2-client';
+import { createV3Client } from '@cutover/v3-client';
+
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly source: StoreControl;
+  readonly target: StoreControl;
+  readonly journal: Journal;
+  readonly folder: string;
+  /** An engine between the two stores, or over the source alone. */
+  engine(options?: EngineWish): Engine & { readonly events: EngineEvent[] };
+  /** Closes the journal, as a process that ends does, and opens it again. */
+  reopen(): Promise<void>;
+}
+
+export interface EngineWish {
+  readonly mode?: 'parity' | 'transfer';
+  readonly settings?: Partial<EngineSettings>;
+  readonly stopping?: AbortSignal;
+  readonly onEvent?: (event: EngineEvent) => void;
+}
+
+export const yes: MigrateOptions = { dryRun: false, maxChanges: undefined, approve: async () => await Promise.resolve(true) };
+
+const settingsByDefault: EngineSettings = {
+  match: 'sku',
+  policy: 'copy',
+  transfer: 'auto',
+  sourceVia: 'auto',
+  products: undefined,
+  productsDigest: '',
+  settleAfterMs: 60,
+  concurrency: undefined,
+  runId: undefined,
+  startNew: false,
+};
+
+/** Runs a test with a world of its own and clears it away, whatever happens. */
+export async function inWorld(options: SandboxOptions, test: (world: World) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cutover-world-'));
+  const sandbox = await startSandbox({ quota: { requests: 1_000_000, windowMs: 30_000 }, ...options });
+  const closing: (() => Promise<void>)[] = [];
+  let journal = openJournal(path.join(folder, 'cutover.db'));
+  const [sourceStore, targetStore = sourceStore] = sandbox.stores;
+  if (sourceStore === undefined || targetStore === undefined) throw new Error('a world needs a store');
+
+  const port = (store: { store: string; api: string; token: string }): StorePort => {
+    const http = createStoreHttp({ api: store.api, store: store.store, token: store.token });
+    closing.push(async () => await http.close());
+    return {
+      hash: store.store,
+      v2: createV2Reader(http),
+      v3: createV3Client(http),
+      isBigCommerce: false,
+      originals: [],
+      requestsPerSecond: () => undefined,
+    };
+  };
+  const content = createContentHttp({ allowedHosts: [new URL(sandbox.origin).host] });
+  closing.push(async () => await content.close());
+
+  const world: World = {
+    sandbox,
+    source: sandbox.control(sourceStore.store),
+    target: sandbox.control(targetStore.store),
+    folder,
+    get journal() {
+      return journal;
+    },
+    engine({ mode = 'transfer', settings, stopping, onEvent } = {}) {
+      const source = port(sourceStore);
+      const events: EngineEvent[] = [];
+      return {
+        mode,
+        journal,
+        source,
+        target: mode === 'parity' ? source : port(targetStore),
+        content,
+        clock: systemClock,
+        random: Math.random,
+        control: {
+          stopping: stopping ?? new AbortController().signal,
+          whileNotPaused: async () => await Promise.resolve(),
+        },
+        settings: { ...settingsByDefault, ...settings },
+        events,
+        emit(event) {
+          events.push(event);
+          onEvent?.(event);
+        },
+      };
+    },
+    async reopen() {
+      await journal.close();
+      journal = openJournal(path.join(folder, 'cutover.db'));
+    },
+  };
+  try {
+    await test(world);
+  } finally {
+    await journal.close().catch(() => undefined);
+    for (const close of closing) await close();
+    await sandbox.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a store shows of a product's images, without what every store makes up anew. */
+export interface Shown {
+  readonly sku: string;
+  readonly description: string;
+  readonly sortOrder: number;
+  readonly isThumbnail: boolean;
+}
