@@ -1,5 +1,6 @@
 // Two sandbox stores and the real engine between them: real clients over real HTTP, a real journal on a file. What a
 // test wants to know of the stores it reads from the stores, never from the engine.
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -114,10 +115,41 @@ export async function inWorld(options: SandboxOptions, test: (world: World) => P
   }
 }
 
-/** What a store shows of a product's images, without what every store makes up anew. */
+/** What a store shows of its images, product by product, without what every store makes up anew. */
+export async function shownBy(store: StoreControl): Promise<Record<string, readonly Shown[]>> {
+  const shown: Record<string, readonly Shown[]> = {};
+  for (const product of store.products()) {
+    const images = store.images(product.id).toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id);
+    if (images.length === 0) continue;
+    shown[product.sku] = await Promise.all(
+      images.map(async (image) => ({
+        description: image.description,
+        sortOrder: image.sortOrder,
+        isThumbnail: image.isThumbnail,
+        picture: digestOf(await store.pictureBytes(image.id)),
+      })),
+    );
+  }
+  return shown;
+}
+
 export interface Shown {
-  readonly sku: string;
   readonly description: string;
   readonly sortOrder: number;
   readonly isThumbnail: boolean;
+  readonly picture: string;
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+}
+
+/** How many requests of each method a store has answered, pictures apart. */
+export function methodsOf(store: StoreControl): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { method, version } of store.requests()) {
+    const name = version === 'cdn' ? 'picture' : method;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
 }

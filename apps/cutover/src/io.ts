@@ -39,6 +39,8 @@ export interface Io {
   readonly now: () => number;
   /** Calls the listener at each SIGINT, SIGTERM or SIGHUP; returns what takes it off again. */
   onSignal(listener: (signal: string) => void): () => void;
+  /** Calls the listener with an error that nobody caught; returns what takes it off again. */
+  onFault(listener: (error: unknown) => void): () => void;
   /** Ends the process at once (the second Ctrl-C). */
   exitNow(code: number): void;
 }

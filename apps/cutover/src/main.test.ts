@@ -219,6 +219,30 @@ describe('the journal, read only', () => {
     ]);
   });
 
+  test('a run under way is not offered to be continued', async () => {
+    const io = await withRuns();
+    const owner = {
+      command: 'cutover migrate',
+      pid: process.pid,
+      host: 'host',
+      since: '2026-01-02T03:00:00.000Z',
+    };
+    const lock = acquireLock(join(io.cwd, 'cutover.db'), owner);
+    const { exitCode, stdout } = await run('status --json', {}, io);
+    lock.release();
+    const states = JSON.parse(stdout.trimEnd()).runs.map((row: { command: string; resumable: boolean }) => [
+      row.command,
+      row.resumable,
+    ]);
+    expect([exitCode, states]).toEqual([
+      0,
+      [
+        ['migrate', false],
+        ['diff', false],
+      ],
+    ]);
+  });
+
   test('without a journal there are no runs', async () => {
     const { exitCode, stdout, io } = await run('status --json');
     expect([exitCode, JSON.parse(stdout).runs]).toEqual([0, []]);

@@ -42,7 +42,7 @@ export async function main(args: readonly string[], environment: Environment, io
       out.line(`cutover ${version}`);
       return 0;
     }
-    if (line.kind === 'help') return tellHelp(out, line.topic, { args, environment, io, out, secrets });
+    if (line.kind === 'help') return await tellHelp(out, line.topic, { args, environment, io, out, secrets });
   } catch (error) {
     return endEarly(error, args.find((arg) => !arg.startsWith('-')) ?? '', {
       args,
@@ -109,14 +109,19 @@ async function runCommand(
     requests,
     program,
   };
+  // An error that nobody caught ends the command as the bug it is, with a crash file that holds no token.
+  const fault = Promise.withResolvers<never>();
+  fault.promise.catch(() => undefined);
+  const offFault = io.onFault(fault.reject);
   let outcome: Outcome;
   try {
     const run = await loadCommand(line.command);
-    outcome = await run(context);
+    outcome = await Promise.race([run(context), fault.promise]);
   } catch (error) {
     outcome = await outcomeOf(error, line, process, reporter);
   }
   stopping.close();
+  offFault();
   reporter.close();
   if (stopping.reason === 'closed') return 0;
   reporter.finish(line.command, outcome, requests);
@@ -174,11 +179,12 @@ async function endEarly(
   return problem.exitCode;
 }
 
-function tellHelp(out: Output, topic: string, { args, environment, io }: Process): ExitCode {
+async function tellHelp(out: Output, topic: string, { args, environment, io }: Process): Promise<ExitCode> {
   const json = wantsJson(args, environment);
   // Asked for, it is an answer; given because no command was named, it is wrong usage. JSON Lines are never mixed with it.
   const exitCode = args.length === 0 ? 2 : 0;
-  for (const text of helpOn(topic)) {
+  const more = topic === 'sandbox' ? (await import('./commands/sandbox-help.ts')).sandboxHelp() : [];
+  for (const text of [...helpOn(topic), ...more]) {
     if (json || exitCode !== 0) out.warn(text);
     else out.line(text);
   }

@@ -25,6 +25,14 @@ export function processIo(process: NodeJS.Process): Io {
         for (const signal of signals) process.removeListener(signal, listener);
       };
     },
+    onFault(listener) {
+      process.on('uncaughtException', listener);
+      process.on('unhandledRejection', listener);
+      return () => {
+        process.removeListener('uncaughtException', listener);
+        process.removeListener('unhandledRejection', listener);
+      };
+    },
     exitNow(code) {
       process.exit(code);
     },

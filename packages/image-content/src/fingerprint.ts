@@ -3,15 +3,15 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { headerSize } from './header-size.ts';
+import { type Look, lookOf, type Pixels } from './look.ts';
 import { PictureError } from './picture-error.ts';
 import { type PictureFormat, sniffFormat } from './picture-format.ts';
 
 /** The most pixels that are decoded: 64 million, as an 8,000 × 8,000 picture has. */
 export const pixelsMax = 64_000_000;
 
-const HASH_WIDTH = 9;
-const HASH_HEIGHT = 8;
-const COLOUR_CELLS = 4;
+/** The longer side to which a picture is brought before its look is taken. */
+const LOOKED_AT_PIXELS = 256;
 
 export interface Fingerprint {
   /** Of the bytes, in hex. Equal means identical; different means nothing, since stores re-encode. */
@@ -22,13 +22,6 @@ export interface Fingerprint {
   readonly format: PictureFormat;
   /** What one sees; absent for formats which are not decoded here (BMP, WBMP, XBM). */
   readonly look?: Look;
-}
-
-export interface Look {
-  /** The gradient hash (9 × 8, grey) of the first frame on white: 64 bits as 16 hex digits. */
-  readonly dHash: string;
-  /** The mean colours of a 4 × 4 grid on white: 48 values of 0–255 as 96 hex digits. */
-  readonly colours: string;
 }
 
 /** Fingerprints a picture; throws {@link PictureError} when it cannot be read or is a format that no store takes. */
@@ -45,7 +38,7 @@ export async function fingerprint(bytes: Uint8Array): Promise<Fingerprint> {
   }
   const { width, height } = await measured(bytes);
   refuseBombs(width, height);
-  return { sha256, width, height, format, look: await lookOf(bytes) };
+  return { sha256, width, height, format, look: lookOf(await shrunk(bytes, width, height)) };
 }
 
 function refuseBombs(width: number, height: number): void {
@@ -66,41 +59,22 @@ async function measured(bytes: Uint8Array): Promise<{ width: number; height: num
   return { width: autoOrient.width, height: autoOrient.height };
 }
 
-async function lookOf(bytes: Uint8Array): Promise<Look> {
-  const grey = await pixels(bytes, HASH_WIDTH, HASH_HEIGHT, 'b-w');
-  const colour = await pixels(bytes, COLOUR_CELLS, COLOUR_CELLS, 'srgb');
-  return { dHash: gradients(grey), colours: Buffer.from(colour).toString('hex') };
-}
-
-async function pixels(
-  bytes: Uint8Array,
-  width: number,
-  height: number,
-  space: 'b-w' | 'srgb',
-): Promise<Uint8Array> {
-  return await decoding(
-    async () =>
-      await open(bytes)
-        .autoOrient()
-        .flatten({ background: '#ffffff' })
-        .resize(width, height, { fit: 'fill', kernel: 'cubic', fastShrinkOnLoad: false })
-        .toColourspace(space)
-        .raw()
-        .toBuffer(),
-  );
-}
-
-/** One bit for each of a row's eight steps: does it get darker to the right? */
-function gradients(grey: Uint8Array): string {
-  let bits = 0n;
-  for (let row = 0; row < HASH_HEIGHT; row += 1) {
-    for (let column = 0; column < HASH_WIDTH - 1; column += 1) {
-      const left = grey[row * HASH_WIDTH + column] ?? 0;
-      const right = grey[row * HASH_WIDTH + column + 1] ?? 0;
-      bits = (bits << 1n) | (left > right ? 1n : 0n);
-    }
-  }
-  return bits.toString(16).padStart(16, '0');
+/** The picture as it is looked at: turned upright, on white, and small enough to be averaged cheaply. */
+async function shrunk(bytes: Uint8Array, width: number, height: number): Promise<Pixels> {
+  const scale = Math.min(1, LOOKED_AT_PIXELS / Math.max(width, height));
+  const size = {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  };
+  const upright = open(bytes).autoOrient().flatten({ background: '#ffffff' });
+  const smaller = scale < 1 ? upright.resize({ ...size, fit: 'fill', fastShrinkOnLoad: false }) : upright;
+  return await decoding(async () => {
+    const { data, info } = await smaller
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return { values: data, width: info.width, height: info.height, channels: info.channels };
+  });
 }
 
 async function decoding<Result>(work: () => Promise<Result>): Promise<Result> {

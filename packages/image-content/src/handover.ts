@@ -8,10 +8,11 @@ export const handoverUrlLengthMax = 255;
 /** File systems and multipart parsers agree on names of this length; the store adds eight characters of its own. */
 const FILE_NAME_LENGTH_MAX = 100;
 
-/** The address percent-encoded as it will be sent, and whether it is short enough for the API. */
+/** The address percent-encoded as it will be sent, and whether the API can take it: an address of at most 255 characters. */
 export function encodeForHandover(url: string): { readonly url: string; readonly fits: boolean } {
-  const encoded = URL.canParse(url) ? new URL(url).href : url;
-  return { url: encoded, fits: encoded.length <= handoverUrlLengthMax };
+  if (!URL.canParse(url)) return { url, fits: false };
+  const { href } = new URL(url);
+  return { url: href, fits: href.length <= handoverUrlLengthMax };
 }
 
 /**

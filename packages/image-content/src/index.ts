@@ -1,6 +1,6 @@
 export { type Archive, ArchiveError, openArchive } from './archive.ts';
 export type { ContentAnswer, ContentHttp } from './content-http.ts';
-export { type Fingerprint, fingerprint, type Look, pixelsMax } from './fingerprint.ts';
+export { type Fingerprint, fingerprint, pixelsMax } from './fingerprint.ts';
 export { encodeForHandover, handoverUrlLengthMax, uploadFileName } from './handover.ts';
 export {
   aspectDifferenceMax,
@@ -9,6 +9,7 @@ export {
   type Likeness,
   likeness,
 } from './likeness.ts';
+export type { Look } from './look.ts';
 export {
   type OriginalCandidate,
   type OriginalOrigin,

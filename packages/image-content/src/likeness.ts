@@ -1,7 +1,8 @@
 // Whether two pictures show the same. Two signs must agree: the gradient hash sees shapes but is blind to colour and to
 // flat areas; the colour grid sees those. Tolerances allow for another size, quality or format of one picture, and not
 // for a recoloured or another one. What cannot be decoded is undecided, never "the same".
-import type { Fingerprint, Look } from './fingerprint.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import type { Look } from './look.ts';
 
 /** Bits of 64 in which the gradient hashes of one picture may differ. */
 export const hashDistanceMax = 8;

@@ -8,7 +8,7 @@ import { fromSqlite, JournalError } from './journal-error.ts';
 import { schemaVersion, type Upgrade, upgrade } from './upgrades.ts';
 
 /** "CUTO", in SQLite's header field for the application that owns a file. */
-export const applicationId = 0x43_55_54_4f;
+const applicationId = 0x43_55_54_4f;
 const busyTimeoutMs = 2000;
 const synchronousFull = 2;
 const sqliteHeader = Buffer.from('SQLite format 3\0', 'latin1');

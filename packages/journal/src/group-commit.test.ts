@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { createGroupCommit } from './group-commit.ts';
+import { temporaryFolder } from './samples.ts';
 
 /** A table whose references are only looked at by COMMIT, so that COMMIT itself can fail. */
 function opened() {
@@ -70,6 +72,36 @@ describe('writes of one turn', () => {
     expect(outcomes(settled)).toEqual(['full', 'full', 'full']);
     expect(children()).toEqual([]);
     expect(await Promise.all([insert(1), insert(2)])).toEqual([1, 2]);
+  });
+
+  it('are all refused when the disk fails one of them, even where SQLite would go on', async () => {
+    const { insert, queue, children } = opened();
+    const failing = queue.write(() => {
+      throw new Database.SqliteError('disk I/O error', 'SQLITE_IOERR_WRITE');
+    });
+    const settled = await Promise.allSettled([insert(1), failing, insert(2)]);
+    expect(outcomes(settled)).toEqual(['damaged', 'damaged', 'damaged']);
+    expect(children()).toEqual([]);
+  });
+
+  it('have the file to themselves from the start, so that none fails half way for another writer', async () => {
+    const path = join(temporaryFolder(), 'x.db');
+    const database = new Database(path);
+    database.exec('pragma journal_mode = wal; create table rows (id integer)');
+    const queue = createGroupCommit(database, {
+      path,
+      beforeCommit: () => undefined,
+      afterCommit: () => undefined,
+    });
+    const other = new Database(path, { timeout: 0 });
+    await queue.write(() => expect(() => other.exec('begin immediate')).toThrow('locked'));
+    other.exec('begin immediate');
+    database.pragma('busy_timeout = 0');
+    await expect(queue.write(() => 1)).rejects.toMatchObject({ code: 'busy' });
+    other.exec('commit');
+    expect(await queue.write(() => 1)).toBe(1);
+    other.close();
+    database.close();
   });
 
   it('that wait when the queue is closed are committed; later ones are refused', async () => {

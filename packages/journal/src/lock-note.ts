@@ -53,8 +53,13 @@ export function writeLockNote(path: string, owner: LockOwner, heartbeat: string)
   renameSync(unfinished, notePath(path));
 }
 
+/** Removes the note; one that cannot be removed is left, as the lock does not rest on it. */
 export function dropLockNote(path: string): void {
-  rmSync(notePath(path), { force: true });
+  try {
+    rmSync(notePath(path), { force: true });
+  } catch {
+    // Held open by somebody who reads it, or on a disk that may not be written.
+  }
 }
 
 function notePath(path: string): string {

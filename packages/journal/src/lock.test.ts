@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { acquireLock, lookAtLock } from './lock.ts';
@@ -109,6 +109,16 @@ describe('a lock', () => {
       }),
     );
     held.release();
+  });
+
+  it('holds where its note cannot be written', () => {
+    const path = join(temporaryFolder(), 'x');
+    mkdirSync(`${path}.lock.json`);
+    const lock = acquireLock(path, owner);
+    lock.heartbeat();
+    expect(lookAtLock(path)).toEqual({ held: true, owner: undefined });
+    lock.release();
+    expect(lookAtLock(path).held).toBe(false);
   });
 
   it('that nobody ever took is not made by looking', () => {

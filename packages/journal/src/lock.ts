@@ -10,7 +10,7 @@ import { fromSqlite, JournalError } from './journal-error.ts';
 import { dropLockNote, type LockNote, type LockOwner, readLockNote, writeLockNote } from './lock-note.ts';
 
 /** Long enough for an owner that has just taken the lock to write its note. */
-const patienceMs = 100;
+const patienceMs = 50;
 const heartbeatMs = 5000;
 
 export interface Lock {
@@ -37,22 +37,28 @@ export function acquireLock(path: string, owner: LockOwner, options: LockOptions
     mkdirSync(dirname(path), { recursive: true });
     database = new Database(`${path}.lock`, { timeout: patienceMs });
     database.exec('begin exclusive');
-    writeLockNote(path, owner, new Date(now()).toISOString());
   } catch (error) {
     database?.close();
     throw refusal(error, path);
   }
   const held = database;
   let saidAt = now();
+  say();
+
+  /** The lock holds without its note; but a note of the owner before would name the wrong one. */
+  function say(): void {
+    try {
+      writeLockNote(path, owner, new Date(saidAt).toISOString());
+    } catch {
+      dropLockNote(path);
+    }
+  }
+
   return {
     heartbeat() {
       if (!held.open || Math.abs(now() - saidAt) < heartbeatMs) return;
       saidAt = now();
-      try {
-        writeLockNote(path, owner, new Date(saidAt).toISOString());
-      } catch {
-        // The lock holds without it.
-      }
+      say();
     },
     release() {
       if (!held.open) return;

@@ -43,24 +43,39 @@ describe('the mark of an owner', () => {
     expect([await reopened(killed), await reopened(killed)]).toEqual([unclean, unclean]);
   });
 
-  it('stays with the runs that were unfinished then, and with those opened since, until they finish', async () => {
+  it('stays with the runs that were unfinished then, whoever closes in between, until they finish', async () => {
     const folder = temporaryFolder();
     const owner = stillJournal(join(folder, 'cutover.db'));
-    const before = await owner.openRun(someRun());
+    const { run } = await owner.openRun(someRun());
     const killed = leftBehind(owner.path, join(folder, 'killed.db'));
     await owner.close();
-    const second = stillJournal(killed);
-    const since = await second.openRun(someRun());
-    await second.close();
-    const third = stillJournal(killed);
-    expect(state(third)).toEqual(unclean);
-    await third.resumeRun(before.run);
-    await third.finishRun(before.run, 0);
-    await third.close();
-    const fourth = stillJournal(killed);
-    expect(state(fourth)).toEqual(unclean);
-    await fourth.finishRun(since.run, 0);
-    await fourth.close();
+    const other = stillJournal(killed);
+    await other.finishRun((await other.openRun(someRun({ command: 'audit' }))).run, 0);
+    await other.close();
+    const continued = stillJournal(killed);
+    expect(state(continued)).toEqual(unclean);
+    await continued.resumeRun(run);
+    await continued.close();
+    const last = stillJournal(killed);
+    expect(state(last)).toEqual(unclean);
+    await last.finishRun(run, 0);
+    await last.close();
+    expect(await reopened(killed)).toEqual(clean);
+  });
+
+  it('is put on the runs that are opened meanwhile', async () => {
+    const folder = temporaryFolder();
+    const owner = stillJournal(join(folder, 'cutover.db'));
+    await owner.finishRun((await owner.openRun(someRun())).run, 0);
+    const killed = leftBehind(owner.path, join(folder, 'killed.db'));
+    await owner.close();
+    const next = stillJournal(killed);
+    const { run } = await next.openRun(someRun());
+    await next.close();
+    const last = stillJournal(killed);
+    expect(state(last)).toEqual(unclean);
+    await last.finishRun(run, 0);
+    await last.close();
     expect(await reopened(killed)).toEqual(clean);
   });
 });

@@ -12,15 +12,22 @@ import type { Store } from './store.ts';
 const renditionPath = /^products\/(\d+)\/images\/(\d+)\/(.+)\.(\d+)\.(\d+)\.(\d+)\.([a-z]+)$/;
 const originalPath = /^images\/stencil\/original\/products\/(\d+)\/(\d+)\/(.+)\.(\d+)\.([a-z]+)$/;
 
-/** Which store a CDN path belongs to, and the rest of the path. */
-export function cdnTarget(pathname: string): { hash: string; host: 's' | 'store'; rest: string } | undefined {
+/** A path on the CDN: `s-{hash}` is the CDN proper, `store-{hash}` stands for the store's own domain. */
+export interface CdnTarget {
+  readonly hash: string;
+  readonly host: 's' | 'store';
+  readonly rest: string;
+}
+
+/** Which store a path belongs to, or undefined where it is none of the CDN's. */
+export function cdnTarget(pathname: string): CdnTarget | undefined {
   const [, host, hash, rest] = /^\/cdn\/(s|store)-([^/]+)\/(.+)$/.exec(pathname) ?? [];
   if (hash === undefined || rest === undefined) return undefined;
   return { hash, host: host === 'store' ? 'store' : 's', rest };
 }
 
 /** Answers a GET or HEAD on the CDN of one store. */
-export async function serveCdn(store: Store, host: 's' | 'store', rest: string, request: Request): Promise<Response> {
+export async function serveCdn(store: Store, { host, rest }: CdnTarget, request: Request): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 });
   const path = decoded(rest);
   const found = path === undefined ? undefined : findPicture(store, host, path);

@@ -60,7 +60,7 @@ export const switchTable = {
     ['none', '10', '50', '250'],
     'how many images include=images gives at the most',
   ),
-  'v3-unknown-store': choice(['404', '401', '403'], 'the status for a store hash that does not exist'),
+  'unknown-store': choice(['404', '401', '403'], 'the status for a store hash that does not exist'),
   'default-sort': choice(['zero', 'last'], 'sort_order of a new image that names none'),
   'sort-on-update': choice(['bump', 'none'], 'lowering an image’s priority renumbers those at or after it'),
   'sort-on-create': choice(['none', 'bump'], 'a new image’s sort_order renumbers those at or after it'),

@@ -7,13 +7,21 @@ import type { NamedStore } from '../options/stores.ts';
 
 type Needs = Pick<Context, 'command' | 'io' | 'options'>;
 
+export interface HeldLocks {
+  /** Says that we live, and for which run; cheap to call often. */
+  heartbeat(run: string | undefined): void;
+  readonly release: () => void;
+}
+
 /** Takes the journal's lock, and the store's for a command that writes to it; released by the function returned. */
-export function takeLocks(
-  context: Needs,
-  written: NamedStore | undefined,
-): { heartbeat: () => void; release: () => void } {
+export function takeLocks(context: Needs, written: NamedStore | undefined): HeldLocks {
   const { io, options, command } = context;
+  let run: string | undefined;
+  // Read again at each heartbeat, so that the note names the run as soon as there is one.
   const owner = {
+    get run() {
+      return run;
+    },
     command: `cutover ${command}`,
     pid: io.pid,
     host: io.host,
@@ -32,7 +40,8 @@ export function takeLocks(
     throw targetProblem(error, written);
   }
   return {
-    heartbeat() {
+    heartbeat(current) {
+      run = current;
       for (const lock of locks) lock.heartbeat();
     },
     release,

@@ -10,6 +10,7 @@ export function runRow(
   context: Pick<Context, 'program' | 'options' | 'io'>,
   journal: Journal,
   run: Run,
+  isUnderWay: boolean,
 ): RunRow {
   const isFinished = run.finishedAt !== undefined;
   return {
@@ -20,7 +21,7 @@ export function runRow(
     target: run.target,
     phase: run.phase,
     ...progressOf(journal, run),
-    resumable: !isFinished && !run.dryRun,
+    resumable: !isFinished && !run.dryRun && !isUnderWay,
     next: isFinished ? commandFor(context, run, following(run)) : commandFor(context, run, run.command),
   };
 }
@@ -80,16 +81,16 @@ function verifyWords(run: Run): string[] {
 }
 
 /** Two lines for people: the facts, and the command. */
-export function runText(row: RunRow, run: Run): string[] {
+export function runText(row: RunRow, run: Run, isUnderWay: boolean): string[] {
   const stores = row.mode === 'parity' ? row.source : `${row.source} → ${row.target}`;
-  const state =
-    run.finishedAt === undefined
-      ? row.resumable
-        ? row.phase
-        : `${row.phase} (dry run)`
-      : `finished, exit code ${run.exitCode ?? '?'}`;
+  const state = isUnderWay ? `${row.phase}, under way` : stateText(run);
   return [
     `${pad(row.run, 16)}${pad(row.command + (run.dryRun ? ' (dry)' : ''), 14)}${pad(visible(stores), 26)}${pad(`${row.done}/${row.total}`, 16)}${state}`,
     `    started ${run.startedAt}${run.resumes === 0 ? '' : `, continued ${run.resumes} times`}; next: ${row.next}`,
   ];
+}
+
+function stateText(run: Run): string {
+  if (run.finishedAt === undefined) return run.dryRun ? `${run.phase}, given up` : `${run.phase}, stopped`;
+  return `finished, exit code ${run.exitCode ?? 'unknown'}`;
 }

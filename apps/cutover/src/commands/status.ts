@@ -1,10 +1,12 @@
 // `status` and `runs`: where things stand, also while a run is under way.
+import { resolve } from 'node:path';
 import type { Run } from '@cutover/journal';
 import type { Context, RunCommand } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { openToRead } from './open-to-read.ts';
 import { runRow, runText } from './run-row.ts';
+import { liveOwner, runUnderWay } from './run-under-way.ts';
 
 /** The newest run of each command and pair of stores. */
 export const runStatus: RunCommand = (context) => tellRuns(context, newestOfEach);
@@ -30,14 +32,19 @@ async function tellRuns(
     const chosen = choose(
       options.run === undefined ? journal.runs(filter) : [oneRun(journal.run(options.run), options.run)],
     );
-    const rows = chosen.map((run) => ({ run, row: runRow(context, journal, run) }));
+    const owner = liveOwner(resolve(context.io.cwd, options.journal), context.io);
+    const working = runUnderWay(owner, owner === undefined ? [] : journal.runs());
+    const rows = chosen.map((run) => {
+      const isUnderWay = run.run === working;
+      return { run, isUnderWay, row: runRow(context, journal, run, isUnderWay) };
+    });
     return {
       exitCode: 0,
       facts: { runs: rows.map(({ row }) => row) },
       summary:
         rows.length === 0
           ? ['The journal holds no runs of these stores.']
-          : rows.flatMap(({ run, row }) => runText(row, run)),
+          : rows.flatMap(({ run, isUnderWay, row }) => runText(row, run, isUnderWay)),
       next: rows[0]?.row.next,
     };
   } finally {

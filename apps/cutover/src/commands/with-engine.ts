@@ -52,7 +52,7 @@ export async function withEngine(
     settings,
     emit(event: EngineEvent) {
       if (event.type === 'run') run = event.run;
-      locks.heartbeat();
+      locks.heartbeat(run);
       context.reporter.event(event);
       screen.event(event);
     },

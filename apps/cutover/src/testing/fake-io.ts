@@ -57,6 +57,7 @@ export function fakeIo(facts: { terminal?: boolean; now?: () => number } = {}): 
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onFault: () => () => undefined,
     exitNow: (code) => exits.push(code),
     signal(name) {
       for (const listener of listeners) listener(name);

@@ -17,6 +17,17 @@ export type Outcome =
       readonly declared: number;
     };
 
+/** A proper answer. */
+export function answer(response: Response): Outcome {
+  return { kind: 'answer', response };
+}
+
+/** The status a client sees; 0 where it sees none. */
+export function statusOf(outcome: Outcome): number {
+  if (outcome.kind === 'answer') return outcome.response.status;
+  return outcome.kind === 'misframed' ? outcome.status : 0;
+}
+
 /** Half of the body under the Content-Length of all of it. */
 export async function truncated(response: Response): Promise<Outcome> {
   const whole = new Uint8Array(await response.arrayBuffer());

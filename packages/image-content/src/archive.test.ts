@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openArchive } from './archive.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'archive-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+const picture = Buffer.from('a picture');
+const digest = createHash('sha256').update(picture).digest('hex');
+
+test('what is put is there, once, also for the next who opens it', async () => {
+  const archive = await openArchive(join(folder, 'kept', 'here'));
+  expect([await archive.has(digest), await archive.get(digest)]).toEqual([false, undefined]);
+  const put = await Promise.all(
+    [picture, picture, Buffer.from('another')].map(async (bytes) => await archive.put(bytes)),
+  );
+  expect(put.slice(0, 2)).toEqual([digest, digest]);
+  const again = await openArchive(join(folder, 'kept', 'here'));
+  expect([await again.has(digest), Buffer.from((await again.get(digest)) ?? [])]).toEqual([true, picture]);
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  );
+  expect(files.map(({ name }) => name).toSorted()).toEqual([...new Set(put)].toSorted());
+});
+
+test('a damaged picture is refused, and mended by putting it again', async () => {
+  const archive = await openArchive(folder);
+  await archive.put(picture);
+  await writeFile(join(folder, digest.slice(0, 2), digest), 'a pictura');
+  await expect(archive.get(digest)).rejects.toMatchObject({ name: 'ArchiveError', reason: 'damaged' });
+  await archive.put(picture);
+  expect(Buffer.from((await archive.get(digest)) ?? [])).toEqual(picture);
+});
+
+test('a write that fails leaves nothing behind', async () => {
+  const archive = await openArchive(folder);
+  await writeFile(join(folder, digest.slice(0, 2)), 'a file where the folder should be');
+  await expect(archive.put(picture)).rejects.toThrow('EEXIST');
+  expect([await archive.has(digest), await readdir(folder)]).toEqual([false, [digest.slice(0, 2)]]);
+});
+
+test.each(['', '../../etc/passwd', digest.toUpperCase(), `${digest}0`])('%j names nothing', async (name) => {
+  const archive = await openArchive(folder);
+  await expect(archive.get(name)).rejects.toThrow('SHA-256');
+  await expect(archive.has(name)).rejects.toThrow('SHA-256');
+});

@@ -1,0 +1,180 @@
+/**
+ * Direct access to one store, past every rule of the API: tests read the truth here and damage it.
+ * Whatever is planted through a control, the API then serves as if it had always been so.
+ */
+import type { FaultMatcher } from './faults/fault-picker.ts';
+import type { FaultName, Faults, FaultSetting } from './faults/fault-table.ts';
+import { imageFileName } from './image-file-name.ts';
+import { originalAddress } from './picture-addresses.ts';
+import { drawingOf } from './pictures/drawn-picture.ts';
+import { pictureTypeOf } from './pictures/picture-type.ts';
+import { type Subject, subjects } from './pictures/subjects.ts';
+import { tinyPicture } from './pictures/tiny-picture.ts';
+import type { LoggedRequest } from './request-log.ts';
+import type { ImageRow, Planted, ProductRow, VariantRow } from './state/rows.ts';
+import type { Store } from './store.ts';
+import { checkSwitches, type Switches } from './switches.ts';
+
+/** A picture to plant: its bytes, or the seed of one that is drawn or 8×8 pixels. */
+export type PictureSource =
+  | Uint8Array
+  | { readonly drawn: number; readonly subject?: Subject }
+  | { readonly tiny: number };
+
+/** An image to plant; everything but its product has a default. */
+export interface ImagePlan extends Planted {
+  readonly productId: number;
+  /** Default: the store's next. */
+  readonly id?: number;
+  readonly picture?: PictureSource;
+  /** The name it was uploaded under. Default `planted.EXT`. */
+  readonly fileName?: string;
+  readonly description?: string;
+  readonly sortOrder?: number;
+  readonly isThumbnail?: boolean;
+  readonly dateCreated?: number;
+  readonly dateModified?: number;
+}
+/** What may be changed on an image. */
+export type ImageChange = Partial<Omit<ImagePlan, 'id' | 'fileName'>> & { readonly imageFile?: string };
+
+/** See the module: one store, without the API in between. */
+export interface StoreControl {
+  products(): ProductRow[];
+  /** All images, or one product's, by id, hidden and damaged ones too. */
+  images(productId?: number): ImageRow[];
+  variants(productId?: number): VariantRow[];
+  addProduct(product?: Partial<ProductRow>): ProductRow;
+  updateProduct(id: number, change: Partial<Omit<ProductRow, 'id'>>): ProductRow;
+  /** Removes the product and its images. */
+  removeProduct(id: number): void;
+  addImage(image: ImagePlan): ImageRow;
+  updateImage(id: number, change: ImageChange): ImageRow;
+  removeImage(id: number): void;
+  /** The original as uploaded, whatever damage is planted on the CDN. */
+  pictureBytes(imageId: number): Promise<Uint8Array>;
+  /** The CDN address of the original. */
+  originalUrl(imageId: number): string;
+  /** Puts a file into the import folder that V2’s image_file may name by its path. */
+  putImportFile(path: string, bytes: Uint8Array): void;
+  requests(): LoggedRequest[];
+  resetRequests(): void;
+  setSwitches(switches: Partial<Switches>): void;
+  setFaults(faults: Partial<Faults>): void;
+  setQuota(quota: { requests?: number; windowMs?: number; otherRequestsPerSecond?: number }): void;
+  /** Makes the next requests that match fail, whatever the fault applies to by default; reaches the CDN too. */
+  failNext(matcher: FaultMatcher, fault: FaultName | (FaultSetting & { name: FaultName }), times?: number): void;
+}
+
+/** Creates the control of a store. `switches` is the very object that the store reads. */
+export function createControl(store: Store, switches: Switches): StoreControl {
+  const { tables } = store;
+  const known = (id: number): ImageRow => {
+    const image = tables.image(id);
+    if (image === undefined) throw new RangeError(`Store ${store.hash} has no image ${id}.`);
+    return image;
+  };
+  return {
+    products: () => tables.products(),
+    images: (productId) => tables.images(productId),
+    variants: (productId) => tables.variants(productId),
+    addProduct: (product = {}) => addProduct(store, product),
+    updateProduct(id, change) {
+      const product = tables.product(id);
+      if (product === undefined) throw new RangeError(`Store ${store.hash} has no product ${id}.`);
+      const changed = { ...product, ...change };
+      tables.putProduct(changed);
+      return changed;
+    },
+    removeProduct(id) {
+      for (const image of tables.images(id)) tables.removeImage(image.id);
+      tables.removeProduct(id);
+    },
+    addImage: (image) => addImage(store, image),
+    updateImage(id, { picture, viewOverrides, hiddenFrom, damage, ...change }) {
+      const image = known(id);
+      const planted = plantedOf({ ...image.planted, ...defined({ viewOverrides, hiddenFrom, damage }) });
+      const changed = {
+        ...image,
+        ...defined(change),
+        planted,
+        ...(picture === undefined ? {} : { picture: sourceOf(store, picture).key }),
+      };
+      tables.putImage(changed);
+      return changed;
+    },
+    removeImage: (id) => tables.removeImage(known(id).id),
+    pictureBytes: async (id) => store.pictures.bytes(known(id).picture),
+    originalUrl: (id) => originalAddress(store, known(id)),
+    putImportFile: (path, bytes) => tables.putImportFile(path, store.pictures.keep(bytes)),
+    requests: () => store.log.all(),
+    resetRequests: () => store.log.reset(),
+    setSwitches: (changed) => void Object.assign(switches, checkSwitches(changed)),
+    setFaults: (faults) => store.faults.set(faults),
+    setQuota: (quota) => store.quota.change(quota),
+    failNext: (matcher, fault, times = 1) => store.faults.failNext(matcher, fault, times),
+  };
+}
+
+function addProduct(store: Store, product: Partial<ProductRow>): ProductRow {
+  const id = product.id ?? store.tables.takeProductId();
+  const now = store.now();
+  const row: ProductRow = {
+    id,
+    name: `Product ${id}`,
+    sku: `SKU-${id}`,
+    price: 10,
+    isVisible: true,
+    dateCreated: now,
+    dateModified: now,
+    fields: {},
+    options: [],
+    modifiers: [],
+    ...product,
+  };
+  store.tables.reserveIds({ product: id });
+  store.tables.putProduct(row);
+  return row;
+}
+
+function addImage(store: Store, plan: ImagePlan): ImageRow {
+  const id = plan.id ?? store.tables.takeImageId();
+  const { key, extension } = sourceOf(store, plan.picture ?? { tiny: id });
+  const now = store.now();
+  const row: ImageRow = {
+    id,
+    productId: plan.productId,
+    imageFile: imageFileName(plan.fileName ?? `planted.${extension}`, extension, [store.hash, store.seed, id], store.switches),
+    picture: key,
+    isThumbnail: plan.isThumbnail ?? false,
+    sortOrder: plan.sortOrder ?? 0,
+    description: plan.description ?? '',
+    dateCreated: plan.dateCreated ?? now,
+    dateModified: plan.dateModified ?? plan.dateCreated ?? now,
+    listedFrom: 0,
+    planted: plantedOf(plan),
+  };
+  store.tables.reserveIds({ image: id });
+  store.tables.putImage(row);
+  return row;
+}
+
+function plantedOf({ viewOverrides, hiddenFrom, damage }: Planted): Planted {
+  return defined({ viewOverrides, hiddenFrom, damage });
+}
+
+function sourceOf(store: Store, source: PictureSource): { key: string; extension: string } {
+  if (source instanceof Uint8Array) {
+    return { key: store.pictures.keep(source), extension: pictureTypeOf(source)?.extension ?? 'jpg' };
+  }
+  if ('tiny' in source) return { key: store.pictures.keep(tinyPicture(source.tiny)), extension: 'png' };
+  const subject = source.subject ?? subjects[source.drawn % subjects.length] ?? 'mug';
+  return { key: `drawn:${subject}:${source.drawn}`, extension: drawingOf(source.drawn).extension };
+}
+
+/** The object without what is undefined in it. */
+function defined<Given extends object>(given: Given): { [Key in keyof Given]?: Exclude<Given[Key], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Given]?: Exclude<Given[Key], undefined>;
+  };
+}

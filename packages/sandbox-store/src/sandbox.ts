@@ -1,0 +1,195 @@
+/** Puts a sandbox together: state, stores, the way of a request, and the socket that is one of its two doors. */
+import { createDispatch } from './api.ts';
+import { catalogFromFile } from './catalog/catalog-file.ts';
+import { plantCatalog } from './catalog/plant-file.ts';
+import { plantSeeded } from './catalog/plant-seeded.ts';
+import { createControl, type StoreControl } from './control.ts';
+import { downloadPicture, readPicture } from './download.ts';
+import { createFaultPicker } from './faults/fault-picker.ts';
+import type { CatalogSpec, Sandbox, SandboxOptions, StoreSpec } from './options.ts';
+import { createPictureStore, type PictureStore } from './pictures/picture-store.ts';
+import { createQuota } from './quota.ts';
+import { createRandom, mix } from './random.ts';
+import { createRequestLog } from './request-log.ts';
+import { createServe, type Serve } from './serve.ts';
+import { listen } from './socket.ts';
+import { type Connection, openState } from './state/database.ts';
+import { createTables } from './state/tables.ts';
+import type { Store } from './store.ts';
+import { checkSwitches, defaultSwitches, type Switches } from './switches.ts';
+import { sizeMax } from './uploads.ts';
+import { toResponse } from './without-socket.ts';
+
+const defaultQuota = { requests: 150, windowMs: 30_000 };
+const portWithoutSocket = 8080;
+
+/** Starts stores on loopback. Rejects when a catalog, a switch or a fault is not valid, or the port is taken. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  if (options.stores.length === 0) throw new RangeError('A sandbox needs at least one store.');
+  const connection = openState(options.state ?? ':memory:');
+  const parts: Parts = {
+    connection,
+    pictures: createPictureStore(connection),
+    options,
+    door: { origin: `http://127.0.0.1:${options.port ?? portWithoutSocket}` },
+  };
+  try {
+    return await assemble(parts);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly connection: Connection;
+  readonly pictures: PictureStore;
+  readonly options: SandboxOptions;
+  /** Filled in once the port is known and the stores can be reached. */
+  readonly door: { origin: string; serve?: Serve; isOpen?: boolean };
+}
+
+async function assemble(parts: Parts): Promise<Sandbox> {
+  const { connection, options, door } = parts;
+  const stores = new Map<string, Store>();
+  const controls = new Map<string, StoreControl>();
+  for (const [index, spec] of options.stores.entries()) {
+    if (!/^[a-z0-9-]+$/i.test(spec.hash) || stores.has(spec.hash)) {
+      throw new RangeError(`"${spec.hash}" is no store hash, or is there twice.`);
+    }
+    const { store, switches } = await openStore(parts, spec, index);
+    stores.set(spec.hash, store);
+    controls.set(spec.hash, createControl(store, switches));
+  }
+  let isClosed = false;
+  const sleep = options.sleep ?? idleSleep;
+  const later = options.later ?? ((delayMs, effect) => void sleep(delayMs).then(effect));
+  const serve = createServe({
+    dispatch: createDispatch(),
+    stores,
+    unknownStoreStatus: Number(options.switches?.['unknown-store'] ?? '404'),
+    time: { sleep, later: (delayMs, effect) => later(delayMs, async () => (isClosed ? undefined : effect())) },
+  });
+  door.serve = serve;
+  const socket = options.listen === false ? undefined : await listen(serve, options.port ?? 0);
+  if (socket !== undefined) {
+    door.origin = socket.origin;
+    door.isOpen = true;
+  }
+  return {
+    origin: door.origin,
+    stores: [...stores.values()].map(({ hash, token, readOnlyToken }) => ({
+      store: hash,
+      api: door.origin,
+      token,
+      readOnlyToken,
+    })),
+    handle: async (request) => toResponse(await serve(request), request),
+    control(hash) {
+      const control = controls.get(hash);
+      if (control === undefined) throw new RangeError(`There is no store ${hash} in this sandbox.`);
+      return control;
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await socket?.close();
+      connection.close();
+    },
+  };
+}
+
+async function openStore(parts: Parts, spec: StoreSpec, index: number): Promise<{ store: Store; switches: Switches }> {
+  const { connection, options, pictures, door } = parts;
+  const { hash } = spec;
+  const seed = options.seed ?? 1;
+  const switches: Switches = {
+    ...defaultSwitches(),
+    ...checkSwitches(options.switches ?? {}),
+    ...checkSwitches(spec.switches ?? {}),
+  };
+  const kept = connection
+    .prepare<[string], { token: string; read_only_token: string }>('SELECT * FROM store WHERE hash=?')
+    .get(hash);
+  const token = spec.token ?? kept?.token ?? tokenOf(hash, 'full');
+  const readOnlyToken = spec.readOnlyToken ?? kept?.read_only_token ?? tokenOf(hash, 'read');
+  const store: Store = {
+    hash,
+    token,
+    readOnlyToken,
+    tables: createTables(connection, hash),
+    pictures,
+    switches,
+    quota: createQuota(
+      { ...(spec.quota ?? options.quota ?? defaultQuota), otherRequestsPerSecond: options.otherRequestsPerSecond ?? 0 },
+      createRandom('others', seed, hash),
+    ),
+    faults: createFaultPicker(createRandom('faults', seed, hash), options.faults ?? {}),
+    log: createRequestLog(),
+    seed,
+    now: options.now ?? Date.now,
+    origin: () => door.origin,
+    download: (address) => download(parts, store, address),
+  };
+  if (kept === undefined) {
+    const first = { product: 77 + index * 1_000, image: 247 + index * 10_000, ...spec.firstIds };
+    connection
+      .prepare<[string, string, string, number, number]>('INSERT INTO store VALUES (?,?,?,?,?)')
+      .run(hash, token, readOnlyToken, first.image, first.product);
+    await plant(store, spec.catalog);
+  }
+  return { store, switches };
+}
+
+async function plant(store: Store, catalog: CatalogSpec): Promise<void> {
+  switch (catalog.kind) {
+    case 'seeded':
+      return plantSeeded(store.tables, store.hash, {
+        ...catalog,
+        seed: catalog.seed ?? 1,
+        pictures: catalog.pictures ?? 'drawn',
+        withoutImages: false,
+        before: store.now(),
+      });
+    case 'products-only':
+      return plantSeeded(store.tables, store.hash, {
+        products: catalog.products,
+        seed: catalog.likeSeed ?? 1,
+        pictures: 'drawn',
+        withoutImages: true,
+        before: store.now(),
+      });
+    case 'file':
+      return plantCatalog(store, catalogFromFile(catalog.path));
+    case 'given':
+      return plantCatalog(store, catalog.catalog);
+  }
+}
+
+// Without a socket nothing listens at the sandbox's own addresses, so they are answered in the process.
+async function download({ options, door }: Parts, store: Store, address: string): ReturnType<Store['download']> {
+  const bytes = await options.resolvePicture?.(address);
+  if (bytes !== undefined) {
+    return bytes.length > sizeMax(store) ? { outcome: 'too-large' } : { outcome: 'got', bytes };
+  }
+  if (door.isOpen !== true && door.serve !== undefined && new URL(address).origin === door.origin) {
+    const request = new Request(address);
+    try {
+      return await readPicture(await toResponse(await door.serve(request), request), sizeMax(store));
+    } catch {
+      return { outcome: 'failed', reason: 'reset' };
+    }
+  }
+  return downloadPicture(address, store.switches, sizeMax(store));
+}
+
+// Tokens only have to look like tokens: they open nothing but a sandbox on this machine.
+function tokenOf(hash: string, scope: string): string {
+  return [0, 1, 2, 3].map((part) => mix('token', scope, hash, part).toString(36).padStart(7, '0')).join('');
+}
+
+function idleSleep(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

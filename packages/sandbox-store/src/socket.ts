@@ -1,0 +1,60 @@
+/** The door with a socket: real HTTP on 127.0.0.1, and the faults that only a connection can have. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { Outcome } from './faults/faulty-answer.ts';
+import type { Serve } from './serve.ts';
+
+export interface Socket {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** Listens on the port, 0 for any. Rejects when it is taken. */
+export async function listen(serve: Serve, port: number): Promise<Socket> {
+  const listener = getRequestListener(
+    async (request, bindings) => send(await serve(request), (bindings as { outgoing: ServerResponse }).outgoing),
+    { overrideGlobalObjects: false },
+  );
+  const server = createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
+    void listener(incoming, outgoing);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const { port: taken } = server.address() as AddressInfo;
+  return { origin: `http://127.0.0.1:${taken}`, close: () => closeServer(server) };
+}
+
+async function send(outcome: Outcome, outgoing: ServerResponse): Promise<Response> {
+  switch (outcome.kind) {
+    case 'answer':
+      return outcome.response;
+    case 'reset':
+      outgoing.socket?.resetAndDestroy();
+      return RESPONSE_ALREADY_SENT;
+    case 'hang':
+      // Resolved by the client's leaving, so that nothing is kept for a connection that is gone.
+      await new Promise<void>((resolve) => outgoing.once('close', resolve));
+      return RESPONSE_ALREADY_SENT;
+    case 'misframed': {
+      const { status, headers, body, declared } = outcome;
+      outgoing.writeHead(status, { ...Object.fromEntries(headers), 'content-length': declared });
+      await new Promise<void>((resolve) => {
+        outgoing.write(body, () => resolve());
+      });
+      if (declared > body.length) outgoing.socket?.destroy();
+      else outgoing.end();
+      return RESPONSE_ALREADY_SENT;
+    }
+  }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
