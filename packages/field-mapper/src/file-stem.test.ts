@@ -12,7 +12,7 @@ describe('stemOf', () => {
       'foglinenbeigestripetowel1b_1024x1024__83011',
     ],
     [`${cdn}/in_123__14581.1393831046.1280.1280.jpg?c=1`, 'in_123', 'in_123'],
-    [`${cdn}/in_123__14581.1393831046.jpg`, 'in_123', 'in_123'],
+    [`${cdn}/in_123__14581.1393831046.jpg`, 'in_123', 'in_123__14581.1393831046'],
     ['x/1/name__11111.1393831046__22222.jpg', 'name', 'name__11111.1393831046'],
     ['x/1/name.1393831046.220.290__22222.jpg', 'name', 'name.1393831046.220.290'],
     ['x/1/plain.PNG', 'plain', 'plain'],
@@ -32,6 +32,8 @@ test.each([
   ['name__11111.jpg', 'x/1/name__11111__22222.jpg', true],
   ['name.jpg', `${cdn}/name__22222.1393831046.1280.1280.jpg?c=1`, true],
   ['Name.JPG', 'x/1/name__22222.jpg', true],
+  ['name__11111.1534344511.jpg', 'x/1/name__11111.1534344511__22222.jpg', true],
+  ['name__11111.1534344511.jpg', `${cdn}/name__11111.1534344511__22222.1700000000.386.513.jpg`, true],
   ['name__11111.jpg', 'x/1/name__22222.jpg', false],
   ['name.jpg', 'x/1/name__11111__22222.jpg', false],
 ])('sent %s, listed %s: claimed %s', (sent, listed, claimed) => {

@@ -5,6 +5,7 @@ import { decoded, withoutQuery } from './rendition-url.ts';
 
 const EXTENSION = /\.[a-z\d]{1,5}$/i;
 const RANDOM_SUFFIX = /__\d{5}$/;
+const STAMP_AND_SIZE = /\.\d{9,11}\.\d{1,5}\.\d{1,5}$/;
 const STAMP = /\.\d{9,11}(?:\.\d{1,5}\.\d{1,5})?$/;
 
 export interface StemOptions {
@@ -18,7 +19,10 @@ export interface StemOptions {
  */
 export function stemOf(imageFileOrUrl: string, options: StemOptions = { suffixes: 'all' }): string {
   const bare = bareName(imageFileOrUrl);
-  return options.suffixes === 'all' ? withoutAll(bare) : without(RANDOM_SUFFIX, without(STAMP, bare));
+  // A stamp without a size is not the listing's: it came with the name that was sent (an original's address has one).
+  return options.suffixes === 'all'
+    ? withoutAll(bare)
+    : without(RANDOM_SUFFIX, without(STAMP_AND_SIZE, bare));
 }
 
 /**

@@ -32,14 +32,14 @@ function stemOfName(shown: string): string {
       .replace(/[?#].*$/s, '')
       .split('/')
       .at(-1) ?? '';
-  return decoded(last)
+  const name = decoded(last)
+    .toWellFormed()
     .normalize('NFC')
     .replace(/\.[a-z\d]{1,5}$/i, '')
     .replace(/\.\d{9,11}(?:\.\d{1,5}\.\d{1,5})?$/, '')
     .replace(/[\p{Cc}\p{Cf}"'/\\:*?<>|%;]+/gu, '_')
-    .replace(/^[.\s]+|[.\s]+$/g, '')
-    .slice(0, FILE_NAME_LENGTH_MAX)
-    .toWellFormed();
+    .replace(/^[.\s]+|[.\s]+$/g, '');
+  return Array.from(name).slice(0, FILE_NAME_LENGTH_MAX).join('');
 }
 
 function decoded(text: string): string {

@@ -20,7 +20,7 @@ async function journalFile(path: string, findings = 0): Promise<void> {
   await journal.close();
 }
 
-describe('opening', () => {
+describe('opening', { timeout: 30_000 }, () => {
   it('makes durable what SQLite and better-sqlite3 leave to chance, and one plain file when closed', async () => {
     const path = join(temporaryFolder(), 'cutover.db');
     const database = openConnection(path, { readOnly: false, upgrades, first: () => undefined });

@@ -80,7 +80,7 @@ function opened(path: string): { database: Database.Database; journal: Journal }
   };
 }
 
-describe('a disk that is full', () => {
+describe('a disk that is full', { timeout: 60_000 }, () => {
   it('at any page keeps what was acknowledged, holds nothing by halves, and goes on when there is room', async () => {
     const folder = temporaryFolder();
     let refused = 0;

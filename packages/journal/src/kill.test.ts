@@ -35,7 +35,7 @@ function work(path: string): string {
     }));`;
 }
 
-it('loses nothing that was acknowledged, twenty times over', { timeout: 60_000 }, async () => {
+it('loses nothing that was acknowledged, twenty times over', { timeout: 180_000 }, async () => {
   const path = join(temporaryFolder(), 'cutover.db');
   const acknowledged = new Map<string, readonly string[]>();
   const order = ['pending', 'started', 'applied'];

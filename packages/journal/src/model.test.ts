@@ -117,7 +117,7 @@ function expected({ actions }: Model, name: string, step: ActionStep, image: num
   return 'done';
 }
 
-it('behaves as a plain model does', { timeout: 60_000 }, async () => {
+it('behaves as a plain model does', { timeout: 120_000 }, async () => {
   const folder = temporaryFolder();
   const steps = fc.constantFrom<ActionStep>(
     'start',
@@ -157,6 +157,6 @@ it('behaves as a plain model does', { timeout: 60_000 }, async () => {
         await real.journal.close();
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });

@@ -21,7 +21,7 @@ async function reopened(path: string): Promise<{ unclean: boolean; lostRows: boo
   return state(journal);
 }
 
-describe('the mark of an owner', () => {
+describe('the mark of an owner', { timeout: 30_000 }, () => {
   it('is on from its first write until it closes', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'cutover.db');
@@ -80,7 +80,7 @@ describe('the mark of an owner', () => {
   });
 });
 
-describe('rows that are gone', () => {
+describe('rows that are gone', { timeout: 30_000 }, () => {
   async function killedAfter(folder: string, rows: number): Promise<{ path: string; run: string }> {
     const owner = stillJournal(join(folder, 'owner.db'));
     await owner.openRun(someRun());

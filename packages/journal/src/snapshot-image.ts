@@ -1,9 +1,17 @@
 // One image of a snapshot, as a row and back, and the statements over its columns: the hottest path of a scan.
 import type { ProductImage } from '@cutover/field-mapper';
-import { listed, query, type Statements } from './statements.ts';
+import { listed, type Prepared, query, type Statements } from './statements.ts';
 import type { SnapshotImagesTable } from './tables.ts';
 
-export function imageColumns(prepare: Statements['prepare']) {
+interface ImageStatements {
+  /** Changes nothing when the image is there. */
+  readonly insertImage: Prepared<SnapshotImagesTable, unknown>;
+  readonly replaceImage: Prepared<SnapshotImagesTable, unknown>;
+  readonly dropImages: Prepared<{ snapshot: number; productId: number }, unknown>;
+  readonly imagesOf: Prepared<{ snapshot: number; productIds: string }, SnapshotImagesTable>;
+}
+
+export function imageColumns(prepare: Statements['prepare']): ImageStatements {
   return {
     insertImage: prepare((p: SnapshotImagesTable) =>
       query

@@ -29,7 +29,7 @@ export interface Tables {
 }
 
 /** One row: what the journal knows of itself. */
-export interface JournalTable {
+interface JournalTable {
   only: 1;
   id: string;
   /** Rows written since the journal was made; the tail file is compared with it. */
@@ -137,7 +137,7 @@ export interface ActionsTable {
   updated_at: string;
 }
 
-export interface BasesTable {
+interface BasesTable {
   basis: GeneratedAlways<number>;
   run: string;
   target_product_id: number;

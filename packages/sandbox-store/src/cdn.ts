@@ -36,9 +36,12 @@ export async function serveCdn(store: Store, { host, rest }: CdnTarget, request:
   if (damage === 'missing') return notFound();
   if (damage === 'error') return new Response('error', { status: 500 });
   if (damage === 'html') {
-    return new Response('<!doctype html><title>Not here</title>', { headers: { 'content-type': 'text/html' } });
+    return new Response('<!doctype html><title>Not here</title>', {
+      headers: { 'content-type': 'text/html' },
+    });
   }
-  const webp = store.switches['cdn-webp'] === 'on' && (request.headers.get('accept') ?? '').includes('image/webp');
+  const webp =
+    store.switches['cdn-webp'] === 'on' && (request.headers.get('accept') ?? '').includes('image/webp');
   const isResized = box !== undefined || webp;
   const whole = isResized
     ? await store.pictures.rendition(key, box ?? { width: 65_535, height: 65_535 }, webp)
@@ -59,7 +62,8 @@ function findPicture(store: Store, host: 's' | 'store', path: string): Found | u
   if (rule !== undefined) return findRulePicture(store, rule);
   if (host === 'store') {
     const file = /^product_images\/(.+)$/.exec(path)?.[1];
-    const image = file === undefined ? undefined : store.tables.images().find((each) => each.imageFile === file);
+    const image =
+      file === undefined ? undefined : store.tables.images().find((each) => each.imageFile === file);
     return image === undefined ? undefined : originalOf(image);
   }
   const [, pid, iid, name, , width, height, extension] = renditionPath.exec(path) ?? [];
@@ -67,7 +71,9 @@ function findPicture(store: Store, host: 's' | 'store', path: string): Found | u
     const image = named(store, pid, iid, `${name}.${extension}`);
     if (image === undefined) return undefined;
     const box = { width: Number(width), height: Number(height) };
-    const isKnown = Object.values(boxes).some((each) => each.width === box.width && each.height === box.height);
+    const isKnown = Object.values(boxes).some(
+      (each) => each.width === box.width && each.height === box.height,
+    );
     return isKnown ? { key: image.picture, box, damage: image.planted.damage?.renditions, image } : undefined;
   }
   const [, originalPid, originalIid, originalName, , originalExtension] = originalPath.exec(path) ?? [];
@@ -118,7 +124,11 @@ async function damaged(
 }
 
 function pictureAnswer(bytes: Uint8Array, mime: string, request: Request): Response {
-  const headers = { 'content-type': mime, 'cache-control': 'public, max-age=31536000', 'accept-ranges': 'bytes' };
+  const headers = {
+    'content-type': mime,
+    'cache-control': 'public, max-age=31536000',
+    'accept-ranges': 'bytes',
+  };
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get('range') ?? '') ?? [];
   if (first === '' || Number(first) >= bytes.length) {
     return answer(bytes, 200, headers, request);
@@ -132,7 +142,12 @@ function pictureAnswer(bytes: Uint8Array, mime: string, request: Request): Respo
   );
 }
 
-function answer(bytes: Uint8Array, status: number, headers: Record<string, string>, request: Request): Response {
+function answer(
+  bytes: Uint8Array,
+  status: number,
+  headers: Record<string, string>,
+  request: Request,
+): Response {
   const body = request.method === 'HEAD' ? null : new Uint8Array(bytes);
   return new Response(body, { status, headers: { ...headers, 'content-length': String(bytes.length) } });
 }

@@ -3,7 +3,7 @@
  * Whatever is planted through a control, the API then serves as if it had always been so.
  */
 import type { FaultMatcher } from './faults/fault-picker.ts';
-import type { FaultName, Faults, FaultSetting } from './faults/fault-table.ts';
+import type { FaultName, FaultSetting, Faults } from './faults/fault-table.ts';
 import { imageFileName } from './image-file-name.ts';
 import { originalAddress } from './picture-addresses.ts';
 import { drawingOf } from './pictures/drawn-picture.ts';
@@ -63,7 +63,11 @@ export interface StoreControl {
   setFaults(faults: Partial<Faults>): void;
   setQuota(quota: { requests?: number; windowMs?: number; otherRequestsPerSecond?: number }): void;
   /** Makes the next requests that match fail, whatever the fault applies to by default; reaches the CDN too. */
-  failNext(matcher: FaultMatcher, fault: FaultName | (FaultSetting & { name: FaultName }), times?: number): void;
+  failNext(
+    matcher: FaultMatcher,
+    fault: FaultName | (FaultSetting & { name: FaultName }),
+    times?: number,
+  ): void;
 }
 
 /** Creates the control of a store. `switches` is the very object that the store reads. */
@@ -144,7 +148,12 @@ function addImage(store: Store, plan: ImagePlan): ImageRow {
   const row: ImageRow = {
     id,
     productId: plan.productId,
-    imageFile: imageFileName(plan.fileName ?? `planted.${extension}`, extension, [store.hash, store.seed, id], store.switches),
+    imageFile: imageFileName(
+      plan.fileName ?? `planted.${extension}`,
+      extension,
+      [store.hash, store.seed, id],
+      store.switches,
+    ),
     picture: key,
     isThumbnail: plan.isThumbnail ?? false,
     sortOrder: plan.sortOrder ?? 0,
@@ -173,7 +182,9 @@ function sourceOf(store: Store, source: PictureSource): { key: string; extension
 }
 
 /** The object without what is undefined in it. */
-function defined<Given extends object>(given: Given): { [Key in keyof Given]?: Exclude<Given[Key], undefined> } {
+function defined<Given extends object>(
+  given: Given,
+): { [Key in keyof Given]?: Exclude<Given[Key], undefined> } {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
     [Key in keyof Given]?: Exclude<Given[Key], undefined>;
   };

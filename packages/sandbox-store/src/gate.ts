@@ -6,9 +6,16 @@ import { v3Error } from './v3/answers.ts';
 const scopeTitle = "You don't have a required scope to access the endpoint";
 
 /** The answer that turns a request away, or undefined when it may pass. Comes before the quota: it costs nothing. */
-export function refuseStranger(store: Store, version: 'v2' | 'v3', path: string, request: Request): Response | undefined {
+export function refuseStranger(
+  store: Store,
+  version: 'v2' | 'v3',
+  path: string,
+  request: Request,
+): Response | undefined {
   if (path.length > 1 && path.endsWith('/')) {
-    return version === 'v3' ? v3Error(403, 'Authentication Required') : v2Error(404, 'The requested resource was not found.');
+    return version === 'v3'
+      ? v3Error(403, 'Authentication Required')
+      : v2Error(404, 'The requested resource was not found.');
   }
   const token = request.headers.get('x-auth-token');
   if (token === store.token || token === store.readOnlyToken) return undefined;
@@ -25,7 +32,10 @@ export function refuseScope(store: Store, version: 'v2' | 'v3', request: Request
   if (!isWrite(request.method) || request.headers.get('x-auth-token') === store.token) return undefined;
   return version === 'v3'
     ? v3Error(403, scopeTitle)
-    : Response.json({ error: 'You are authorized but your scope does not include this resource.' }, { status: 403 });
+    : Response.json(
+        { error: 'You are authorized but your scope does not include this resource.' },
+        { status: 403 },
+      );
 }
 
 /** Whether a method is meant to change something. */

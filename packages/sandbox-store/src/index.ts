@@ -15,4 +15,4 @@ export { tinyPicture } from './pictures/tiny-picture.ts';
 export type { LoggedRequest } from './request-log.ts';
 export { startSandbox } from './sandbox.ts';
 export type { ImageRow, PictureDamage, Planted, ProductRow, VariantRow } from './state/rows.ts';
-export { parseSwitch, type SwitchName, type Switches, switchTable } from './switches.ts';
+export { parseSwitch, type Switches, type SwitchName, switchTable } from './switches.ts';

@@ -38,7 +38,8 @@ export function imageInView(
   imageId: number,
 ): ImageRow | undefined {
   const image = store.tables.image(imageId);
-  if (image === undefined || image.productId !== productId || image.planted.hiddenFrom === view) return undefined;
+  if (image === undefined || image.productId !== productId || image.planted.hiddenFrom === view)
+    return undefined;
   return image;
 }
 
@@ -56,7 +57,8 @@ export function createImage(
     const now = store.now();
     const last = siblings.reduce((most, { sortOrder }) => Math.max(most, sortOrder), -1);
     const sortOrder = wish.sortOrder ?? (switches['default-sort'] === 'last' ? last + 1 : 0);
-    if (wish.sortOrder !== undefined && switches['sort-on-create'] === 'bump') bump(store, siblings, sortOrder);
+    if (wish.sortOrder !== undefined && switches['sort-on-create'] === 'bump')
+      bump(store, siblings, sortOrder);
     const isThumbnail = siblings.length === 0 || wish.isThumbnail === true;
     const id = tables.takeImageId();
     const image: ImageRow = {

@@ -2,7 +2,11 @@
 
 export type Body =
   | { readonly kind: 'json'; readonly value: unknown }
-  | { readonly kind: 'multipart'; readonly fields: ReadonlyMap<string, string>; readonly files: ReadonlyMap<string, BodyFile> }
+  | {
+      readonly kind: 'multipart';
+      readonly fields: ReadonlyMap<string, string>;
+      readonly files: ReadonlyMap<string, BodyFile>;
+    }
   | { readonly kind: 'unsupported' }
   | { readonly kind: 'broken' };
 
@@ -42,7 +46,9 @@ async function readMultipart(request: Request): Promise<Body> {
 export function bodyFields(contentType: string, bytes: Uint8Array): string[] {
   const text = Buffer.from(bytes).toString('latin1');
   if (contentType.toLowerCase().startsWith('multipart/')) {
-    return [...text.matchAll(/content-disposition: *form-data;[^\r\n]*?\bname="([^"]*)"/gi)].map(([, name = '']) => name);
+    return [...text.matchAll(/content-disposition: *form-data;[^\r\n]*?\bname="([^"]*)"/gi)].map(
+      ([, name = '']) => name,
+    );
   }
   try {
     const value: unknown = JSON.parse(text);

@@ -8,7 +8,7 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   readonly path: string;
   /** A number from the path; the route's pattern has made sure that it is one. */
-  id(name: string): number;
+  readonly id: (name: string) => number;
 }
 export type Handler = (request: ApiRequest) => Response | Promise<Response>;
 export type Api = Hono<{ Bindings: ApiBindings }>;

@@ -68,7 +68,10 @@ async function assemble(parts: Parts): Promise<Sandbox> {
     dispatch: createDispatch(),
     stores,
     unknownStoreStatus: Number(options.switches?.['unknown-store'] ?? '404'),
-    time: { sleep, later: (delayMs, effect) => later(delayMs, async () => (isClosed ? undefined : effect())) },
+    time: {
+      sleep,
+      later: (delayMs, effect) => later(delayMs, async () => (isClosed ? undefined : effect())),
+    },
   });
   door.serve = serve;
   const socket = options.listen === false ? undefined : await listen(serve, options.port ?? 0);
@@ -99,7 +102,11 @@ async function assemble(parts: Parts): Promise<Sandbox> {
   };
 }
 
-async function openStore(parts: Parts, spec: StoreSpec, index: number): Promise<{ store: Store; switches: Switches }> {
+async function openStore(
+  parts: Parts,
+  spec: StoreSpec,
+  index: number,
+): Promise<{ store: Store; switches: Switches }> {
   const { connection, options, pictures, door } = parts;
   const { hash } = spec;
   const seed = options.seed ?? 1;
@@ -121,7 +128,10 @@ async function openStore(parts: Parts, spec: StoreSpec, index: number): Promise<
     pictures,
     switches,
     quota: createQuota(
-      { ...(spec.quota ?? options.quota ?? defaultQuota), otherRequestsPerSecond: options.otherRequestsPerSecond ?? 0 },
+      {
+        ...(spec.quota ?? options.quota ?? defaultQuota),
+        otherRequestsPerSecond: options.otherRequestsPerSecond ?? 0,
+      },
       createRandom('others', seed, hash),
     ),
     faults: createFaultPicker(createRandom('faults', seed, hash), options.faults ?? {}),
@@ -167,7 +177,11 @@ async function plant(store: Store, catalog: CatalogSpec): Promise<void> {
 }
 
 // Without a socket nothing listens at the sandbox's own addresses, so they are answered in the process.
-async function download({ options, door }: Parts, store: Store, address: string): ReturnType<Store['download']> {
+async function download(
+  { options, door }: Parts,
+  store: Store,
+  address: string,
+): ReturnType<Store['download']> {
   const bytes = await options.resolvePicture?.(address);
   if (bytes !== undefined) {
     return bytes.length > sizeMax(store) ? { outcome: 'too-large' } : { outcome: 'got', bytes };

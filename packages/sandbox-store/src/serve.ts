@@ -3,8 +3,8 @@
  * strangers cost no quota, a refused scope does, and a fault never happens to a request that would not have got in.
  */
 import type { Dispatch } from './api.ts';
-import { cdnTarget } from './cdn.ts';
 import { type Call, createRecorder } from './call.ts';
+import { cdnTarget } from './cdn.ts';
 import { carryOut, type Time } from './faults/carry-out.ts';
 import { carryOutOnCdn } from './faults/carry-out-on-cdn.ts';
 import { answer, type Outcome } from './faults/faulty-answer.ts';
@@ -70,7 +70,8 @@ export function createServe(options: ServeOptions): Serve {
       isList: !/\/\d+(\.json)?$/.test(path) && !/count$|summary$/.test(path),
       isApi: true,
     });
-    const work = async (query?: string): Promise<Response> => finished(store, request, await run(call, query));
+    const work = async (query?: string): Promise<Response> =>
+      finished(store, request, await run(call, query));
     if (fault !== undefined) return carryOut(options.time, fault, { call, quota, work, record, previous });
     const response = await work();
     return record(answer(response), response.ok ? 1 : 0);

@@ -14,7 +14,8 @@ export interface Socket {
 /** Listens on the port, 0 for any. Rejects when it is taken. */
 export async function listen(serve: Serve, port: number): Promise<Socket> {
   const listener = getRequestListener(
-    async (request, bindings) => send(await serve(request), (bindings as { outgoing: ServerResponse }).outgoing),
+    async (request, bindings) =>
+      send(await serve(request), (bindings as { outgoing: ServerResponse }).outgoing),
     { overrideGlobalObjects: false },
   );
   const server = createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {

@@ -39,7 +39,10 @@ export const switchTable = {
   ),
   'v2-negative-sort': choice(['allowed', '400'], 'writing a negative sort_order through V2'),
   'v2-unauthorised-body': choice(['array', 'object'], 'the body of a V2 401'),
-  'v2-delete-all': choice(['page', 'all'], 'DELETE of a product’s V2 images removes one page, or every image'),
+  'v2-delete-all': choice(
+    ['page', 'all'],
+    'DELETE of a product’s V2 images removes one page, or every image',
+  ),
   'v3-empty-images': choice(['204', '200'], 'V3 images of a product without any'),
   'v3-limit-over-250': choice(['clamp', '413', '422'], 'V3 with limit above 250'),
   'v3-image-order': choice(['id', 'sort'], 'the order of V3’s image lists'),
@@ -48,7 +51,10 @@ export const switchTable = {
     ['ignored', '422'],
     'product_id, date_modified and the like in a V3 image body',
   ),
-  'v3-primary-image-absent': choice(['null', 'absent'], 'include=primary_image on a product without a thumbnail'),
+  'v3-primary-image-absent': choice(
+    ['null', 'absent'],
+    'include=primary_image on a product without a thumbnail',
+  ),
   'v3-put-status': choice(['200', '201'], 'the status of a V3 image update'),
   'v3-put-image-url': choice(['replaces', 'ignored'], 'image_url in a V3 image update'),
   'v3-delete-missing-image': choice(['404', '204'], 'DELETE of an image that is not there'),

@@ -15,8 +15,12 @@ export interface Refusal {
 export type Upload = AcceptedPicture | Refusal;
 
 /** Downloads and takes the picture at an address. */
-export async function uploadFromAddress(store: Store, address: string, types?: readonly string[]): Promise<Upload> {
-  if ([...address].length > addressLengthMax) return { refused: 'address-too-long' };
+export async function uploadFromAddress(
+  store: Store,
+  address: string,
+  types?: readonly string[],
+): Promise<Upload> {
+  if (address.length > addressLengthMax) return { refused: 'address-too-long' };
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return { refused: 'not-an-address' };
   const download = await store.download(address);
   if (download.outcome === 'too-large') return { refused: 'too-large' };

@@ -22,7 +22,8 @@ export function toResponse(outcome: Outcome, request: Request): Promise<Response
 function misframed({ status, headers, body, declared }: Extract<Outcome, { kind: 'misframed' }>): Response {
   const shown = new Headers(headers);
   shown.set('content-length', String(declared));
-  if (declared <= body.length) return new Response(new Uint8Array(body.subarray(0, declared)), { status, headers: shown });
+  if (declared <= body.length)
+    return new Response(new Uint8Array(body.subarray(0, declared)), { status, headers: shown });
   const cut = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(body);

@@ -5,6 +5,7 @@ import { backoffMs } from './backoff.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { hostAndPort, judgeAddress } from './content-address.ts';
 import { ContentError, type ContentReason } from './content-error.ts';
+import { createLanes } from './lanes.ts';
 import { plainText } from './plain-text.ts';
 import { parseRetryAfterMs } from './rate-headers.ts';
 import { redact } from './redact.ts';
@@ -276,42 +277,4 @@ function shown(text: string): string {
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return `${url.protocol}…`;
   return url.origin + url.pathname;
-}
-
-interface Lanes {
-  enter(signal: AbortSignal | undefined): Promise<() => void>;
-}
-
-function createLanes(lanesMax: number): Lanes {
-  let busy = 0;
-  const waiting = new Set<() => void>();
-  const leave = (): void => {
-    busy -= 1;
-    for (const next of waiting) {
-      waiting.delete(next);
-      next();
-      return;
-    }
-  };
-  return {
-    async enter(signal) {
-      signal?.throwIfAborted();
-      if (busy >= lanesMax) {
-        await new Promise<void>((resolve, reject) => {
-          const go = (): void => {
-            signal?.removeEventListener('abort', stop);
-            resolve();
-          };
-          const stop = (): void => {
-            waiting.delete(go);
-            reject(signal?.reason);
-          };
-          waiting.add(go);
-          signal?.addEventListener('abort', stop, { once: true });
-        });
-      }
-      busy += 1;
-      return leave;
-    },
-  };
 }

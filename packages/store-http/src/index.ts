@@ -40,6 +40,7 @@ export {
   type StoreHttpOptions,
   type WaitEvent,
   type WriteBody,
+  type WriteOptions,
 } from './store-http.ts';
 export {
   type HttpMethod,

@@ -223,6 +223,30 @@ describe('a write', () => {
   });
 });
 
+describe('what has to be durable before a write leaves', () => {
+  it('is made so when its turn has come, right before the request', async () => {
+    const order: string[] = [];
+    const set = setUp([answer200], { onRequest: () => order.push('answered') });
+    const beforeSend = async () => {
+      order.push(`before ${set.transport.requests.length}`);
+    };
+    await set.http.write('POST', '/v3/a', { json: {} }, { beforeSend });
+    expect(order).toEqual(['before 0', 'answered']);
+  });
+
+  it('keeps the request from leaving when it fails, and gives the turn back', async () => {
+    const set = setUp([answer200]);
+    const full = new RangeError('disk full');
+    const beforeSend = () => Promise.reject(full);
+    await expect(set.http.write('POST', '/v3/a', { json: {} }, { beforeSend })).rejects.toBe(full);
+    expect({ sent: set.transport.requests.length, ...set.http.snapshot() }).toEqual({
+      sent: 0,
+      inFlight: 0,
+      concurrency: 8,
+    });
+  });
+});
+
 describe('the token', () => {
   const echo = `your token ${token} or ${encodeURIComponent(token)}`;
   const leaky = Object.assign(new Error(`failed with x-auth-token: ${token}`), {

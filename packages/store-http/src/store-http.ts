@@ -68,6 +68,14 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface WriteOptions extends RequestOptions {
+  /**
+   * Called once, when the write's turn has come and right before it leaves: what has to be durable before the request
+   * is made so here, and not while it still waits for quota. If it rejects, nothing is sent and its error is thrown.
+   */
+  readonly beforeSend?: (() => Promise<void>) | undefined;
+}
+
 export interface StoreHttp {
   readonly store: string;
   readonly api: string;
@@ -78,7 +86,7 @@ export interface StoreHttp {
     method: 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: WriteBody,
-    options?: RequestOptions & { readonly query?: Query },
+    options?: WriteOptions & { readonly query?: Query },
   ): Promise<StoreAnswer>;
   snapshot(): PacerSnapshot;
   /** Closes the connections if they are this object's own; the token is forgotten by `redact`. */
@@ -115,6 +123,7 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
     readonly body?: string | Uint8Array | undefined;
     readonly contentType?: string | undefined;
     readonly signal?: AbortSignal | undefined;
+    readonly beforeSend?: (() => Promise<void>) | undefined;
   }
 
   async function turnFor(
@@ -132,6 +141,12 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
   /** One request, once its turn has come. */
   async function send(facts: RequestFacts, kind: RequestKind, outgoing: Outgoing): Promise<StoreAnswer> {
     const turn = await turnFor(facts, kind, outgoing.signal);
+    try {
+      await outgoing.beforeSend?.();
+    } catch (error) {
+      turn.done({ failed: 'not-sent' });
+      throw error;
+    }
     const startedMs = clock.monotonicMs();
     const tell = (status: number | undefined, sent: boolean): void =>
       options.onRequest?.({
@@ -213,20 +228,27 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
         }
       }
     },
-    async write(method, path, body, { signal, query } = {}) {
+    async write(method, path, body, { signal, query, beforeSend } = {}) {
       const url = requestUrl(base, path, query);
       const facts: RequestFacts = { method, path, attempt: 1 };
-      if (body === undefined) return send(facts, 'write', { url, signal });
+      if (body === undefined) return send(facts, 'write', { url, signal, beforeSend });
       if ('json' in body) {
         return send(facts, 'write', {
           url,
           signal,
+          beforeSend,
           body: JSON.stringify(body.json),
           contentType: 'application/json',
         });
       }
       const form = encodeMultipart(body.multipart, random);
-      return send(facts, 'write', { url, signal, body: form.bytes, contentType: form.contentType });
+      return send(facts, 'write', {
+        url,
+        signal,
+        beforeSend,
+        body: form.bytes,
+        contentType: form.contentType,
+      });
     },
     snapshot: () => pacer.snapshot(),
     async close() {

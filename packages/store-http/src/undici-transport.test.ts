@@ -8,7 +8,7 @@ import { createUndiciTransport, proxyIsConfigured } from './undici-transport.ts'
 
 const closing: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
+  for (const close of closing.splice(0).toReversed()) await close();
 });
 
 async function listening(server: Server): Promise<string> {
@@ -63,7 +63,7 @@ describe('an answer', () => {
       request.on('end', () => {
         response.setHeader('X-Twice', ['a', 'b']);
         response.end(
-          `${request.method} ${request.url} ${request.headers['content-length']} ${Buffer.concat(chunks)}`,
+          `${request.method} ${request.url} ${request.headers['content-length']} ${Buffer.concat(chunks).toString()}`,
         );
       });
     });
@@ -253,41 +253,6 @@ describe('time and size are bounded', () => {
     });
     const failed = await failure(transport()(get(origin)));
     expect({ reason: failed.reason, sent: failed.sent }).toEqual({ reason: 'encoding', sent: true });
-  });
-});
-
-describe('public addresses only', () => {
-  it.each(['http', 'https'])('refuses loopback before a byte is written, over %s', async (scheme) => {
-    let connections = 0;
-    const origin = await serveRaw(() => {
-      connections += 1;
-    });
-    const { port } = new URL(origin);
-    for (const host of [
-      '127.0.0.1',
-      'localhost',
-      '[::ffff:127.0.0.1]',
-      '0.0.0.0',
-      '2130706433',
-      '0x7f000001',
-      '127.1',
-      '0177.0.0.1',
-    ]) {
-      const failed = await failure(transport()(get(`${scheme}://${host}:${port}`, { publicOnly: true })));
-      expect({ host, reason: failed.reason, sent: failed.sent }).toEqual({
-        host,
-        reason: 'blocked',
-        sent: false,
-      });
-    }
-    expect(connections).toBe(0);
-  });
-
-  it('is asked for request by request', async () => {
-    const origin = await serve((_request, response) => response.end('ok'));
-    const send = transport();
-    expect((await failure(send(get(origin, { publicOnly: true })))).reason).toBe('blocked');
-    expect(String((await send(get(origin))).body)).toBe('ok');
   });
 });
 

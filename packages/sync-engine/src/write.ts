@@ -1,5 +1,6 @@
 // One action: intent, request, record; nothing between. Invariant: the intent is durable before the request leaves, and
-// between the intent and the record there is exactly one request.
+// between the intent and the record there is exactly one request. The intent is written when the request's turn has
+// come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
 import { createHash } from 'node:crypto';
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, Intent } from '@cutover/journal';
@@ -29,7 +30,8 @@ export interface WriteRequest {
 
 interface Prepared {
   readonly intent: Pick<Intent, 'sentName' | 'sentVia' | 'digest'>;
-  send(): Promise<V3ProductImage | undefined>;
+  /** One request; `beforeSend` is run when its turn has come, right before it leaves. */
+  send(beforeSend: () => Promise<void>): Promise<V3ProductImage | undefined>;
 }
 
 /** Carries one pending action to its end; `doubt` leaves it started. */
@@ -46,8 +48,6 @@ export async function write(request: WriteRequest): Promise<Outcome> {
       changed();
       return 'failed';
     }
-    await journal.start(action.action, { run: request.run, basis: request.basis, ...prepared.intent });
-    changed();
     const next = await attempt(request, prepared);
     if (next === undefined) {
       if (forceUpload && request.sourceImage !== undefined) request.handovers.refused(request.sourceImage);
@@ -60,8 +60,10 @@ export async function write(request: WriteRequest): Promise<Outcome> {
       changed();
       return next.next === 'fail' && next.limit ? 'limit' : 'failed';
     }
-    await journal.notDone(action.action, next.next === 'stop' ? wordsOf(next.error) : next.reason);
-    changed();
+    if (journal.action(action.action)?.status === 'started') {
+      await journal.notDone(action.action, next.next === 'stop' ? wordsOf(next.error) : next.reason);
+      changed();
+    }
     if (next.next === 'stop') throw next.error;
     if (next.next === 'upload') {
       forceUpload = true;
@@ -79,20 +81,20 @@ export async function write(request: WriteRequest): Promise<Outcome> {
 }
 
 /** Sends once and records what is certain; the disposition of what is not. Undefined: applied. */
-async function attempt(
-  { engine, action }: WriteRequest,
-  prepared: Prepared,
-): Promise<Disposition | undefined> {
+async function attempt(request: WriteRequest, prepared: Prepared): Promise<Disposition | undefined> {
+  const { engine, run, action, basis, onStatus } = request;
+  const { journal } = engine;
   try {
-    const image = await prepared.send();
-    await engine.journal.applied(action.action, {
-      how: 'answered',
-      ...(action.kind === 'create' && image !== undefined ? { resultImageId: image.id } : {}),
+    const image = await prepared.send(async () => {
+      await journal.start(action.action, { run, basis, ...prepared.intent });
+      onStatus(journal.action(action.action) ?? action);
     });
+    const made = action.kind === 'create' && image !== undefined ? { resultImageId: image.id } : {};
+    await journal.applied(action.action, { how: 'answered', ...made });
     return undefined;
   } catch (error) {
     if (action.kind === 'remove' && isStoreError(error) && error.status === 404) {
-      await engine.journal.applied(action.action, { how: 'already' });
+      await journal.applied(action.action, { how: 'already' });
       return undefined;
     }
     if (isDisk(error)) throw error;
@@ -122,7 +124,8 @@ async function prepare(request: WriteRequest, forceUpload: boolean): Promise<Pre
         sentVia: handover.by,
         digest: digestOf(product, handover.image, action),
       },
-      send: async () => await v3.createImage(product, handover.image, action.wanted),
+      send: async (beforeSend) =>
+        await v3.createImage(product, handover.image, action.wanted, { beforeSend }),
     };
   }
   if (image === undefined) return { reason: 'the plan names no image to change' };
@@ -132,11 +135,14 @@ async function prepare(request: WriteRequest, forceUpload: boolean): Promise<Pre
     digest: digestOf(product, image, action),
   };
   if (action.kind === 'update')
-    return { intent, send: async () => await v3.updateImage(product, image, action.wanted) };
+    return {
+      intent,
+      send: async (beforeSend) => await v3.updateImage(product, image, action.wanted, { beforeSend }),
+    };
   return {
     intent,
-    send: async () => {
-      await v3.deleteImage(product, image);
+    send: async (beforeSend) => {
+      await v3.deleteImage(product, image, { beforeSend });
       return undefined;
     },
   };

@@ -5,11 +5,11 @@ import {
   decodeAnswer,
   isStoreError,
   type Part,
-  type RequestOptions,
   type StoreAnswer,
   type StoreHttp,
   unexpectedAnswer,
   type WriteBody,
+  type WriteOptions,
 } from '@cutover/store-http';
 import { z } from 'zod';
 import { imagesPath, modifierValuePath, segment, variantPath } from './paths.ts';
@@ -43,42 +43,42 @@ export interface V3Client extends V3Reader {
     productId: number,
     source: V3ImageSource,
     fields?: V3ImageFields,
-    options?: RequestOptions,
+    options?: WriteOptions,
   ): Promise<V3ProductImage>;
   updateImage(
     productId: number,
     imageId: number,
     fields: V3ImageFields,
-    options?: RequestOptions,
+    options?: WriteOptions,
   ): Promise<V3ProductImage>;
   /** A missing image is a StoreError with status 404, or success: undocumented. */
-  deleteImage(productId: number, imageId: number, options?: RequestOptions): Promise<void>;
+  deleteImage(productId: number, imageId: number, options?: WriteOptions): Promise<void>;
   /** Overwrites the variant's picture; it cannot be removed again. Files over 1 MB are not accepted, addresses are. */
   setVariantImage(
     productId: number,
     variantId: number,
     source: V3ImageSource,
-    options?: RequestOptions,
+    options?: WriteOptions,
   ): Promise<{ image_url: string }>;
   updateVariant(
     productId: number,
     variantId: number,
     fields: { readonly image_url: string },
-    options?: RequestOptions,
+    options?: WriteOptions,
   ): Promise<V3Variant>;
   setModifierValueImage(
     productId: number,
     modifierId: number,
     valueId: number,
     imageFile: V3ImageFile,
-    options?: RequestOptions,
+    options?: WriteOptions,
   ): Promise<{ image_url: string }>;
   /** No longer documented since 2022: tells whether it was deleted (2xx), missing (404) or is not offered (405). */
   deleteModifierValueImage(
     productId: number,
     modifierId: number,
     valueId: number,
-    options?: RequestOptions,
+    options?: WriteOptions,
   ): Promise<'deleted' | 'not-found' | 'not-offered'>;
 }
 

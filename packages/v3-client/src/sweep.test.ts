@@ -31,7 +31,11 @@ function catalog(ids: readonly number[]) {
 }
 
 async function swept(answer: Parameters<typeof createFakeStore>[0], sweep: V3Sweep = {}) {
-  const store = createFakeStore(answer);
+  const store = createFakeStore((request, url, nth) => {
+    // A sweep that does not end should fail, not hang.
+    if (nth > 500) throw new RangeError('the sweep does not end');
+    return answer(request, url, nth);
+  });
   const ids: number[] = [];
   const cursors: number[] = [];
   let error: StoreError | undefined;

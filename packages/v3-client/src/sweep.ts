@@ -82,7 +82,7 @@ function request(
     fault(rows) {
       let last = after;
       for (const { id, images } of rows) {
-        if (false) return `product ${id} is out of order or comes again`;
+        if (id <= last) return `product ${id} is out of order or comes again`;
         if (known !== undefined && !known.has(id)) return `product ${id} was not asked for`;
         const stray = images?.find((image) => image.product_id !== id);
         if (stray !== undefined) return `product ${id} shows an image of product ${stray.product_id}`;

@@ -180,7 +180,18 @@ export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
     about: [
       'Serves stores on this machine that behave as the API is documented, pictures included, until it is stopped. The first store has images, the others the same products without.',
     ],
-    options: ['port', 'stores', 'productCount', 'seed', 'quota', 'fault', 'switch', 'state', ...everywhere],
+    options: [
+      'port',
+      'stores',
+      'productCount',
+      'images',
+      'seed',
+      'quota',
+      'fault',
+      'switch',
+      'state',
+      ...everywhere,
+    ],
     examples: [
       ['cutover sandbox --products 40', 'two stores; prints what to paste'],
       ['cutover sandbox --fault reset-after=0.05 --quota 40/2s --json', 'a store with a bad line'],

@@ -11,3 +11,14 @@ export function openToRead({ options, flags, environment, io }: Context): Journa
   if (!isNamed && !existsSync(path)) return undefined;
   return openJournal(path, { readOnly: true });
 }
+
+/** The stores named on the command line. Those of the environment are for the commands that use a store: a list of runs is whole. */
+export function storesNamed({ options, flags }: Pick<Context, 'options' | 'flags'>): {
+  source?: string;
+  target?: string;
+} {
+  return {
+    ...(flags.has('source') && options.source !== undefined ? { source: options.source } : {}),
+    ...(flags.has('target') && options.target !== undefined ? { target: options.target } : {}),
+  };
+}

@@ -16,7 +16,7 @@ import {
 import type { Outcome } from '../reporters/reporter.ts';
 import { toJsonLine, visible } from '../reporters/visible.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
-import { openToRead } from './open-to-read.ts';
+import { openToRead, storesNamed } from './open-to-read.ts';
 
 export const runReport: RunCommand = async (context) => {
   const { options } = context;
@@ -46,8 +46,9 @@ export const runReport: RunCommand = async (context) => {
   }
 };
 
-function chosenRun({ options }: Context, journal: Journal): Run {
-  const { source, target } = options;
+function chosenRun(context: Context, journal: Journal): Run {
+  const { options } = context;
+  const { source, target } = storesNamed(context);
   if (options.run !== undefined) {
     const run = journal.run(options.run);
     if (run === undefined)
@@ -64,11 +65,7 @@ function chosenRun({ options }: Context, journal: Journal): Run {
       );
     return run;
   }
-  const [newest] = journal.runs({
-    limit: 1,
-    ...(source === undefined ? {} : { source }),
-    ...(target === undefined ? {} : { target }),
-  });
+  const [newest] = journal.runs({ limit: 1, ...storesNamed(context) });
   if (newest === undefined)
     throw new CutoverError(
       'unknown-run',

@@ -85,8 +85,8 @@ export function runText(row: RunRow, run: Run, isUnderWay: boolean): string[] {
   const stores = row.mode === 'parity' ? row.source : `${row.source} → ${row.target}`;
   const state = isUnderWay ? `${row.phase}, under way` : stateText(run);
   return [
-    `${pad(row.run, 16)}${pad(row.command + (run.dryRun ? ' (dry)' : ''), 14)}${pad(visible(stores), 26)}${pad(`${row.done}/${row.total}`, 16)}${state}`,
-    `    started ${run.startedAt}${run.resumes === 0 ? '' : `, continued ${run.resumes} times`}; next: ${row.next}`,
+    `${pad(row.run, 16)}${pad(row.command + (run.dryRun ? ' (dry)' : ''), 14)}${pad(visible(stores), 26)}  ${pad(`${row.done}/${row.total}`, 16)}  ${state}`,
+    `    started ${run.startedAt}${run.resumes === 0 ? '' : `, continued ${run.resumes}×`}; next: ${row.next}`,
   ];
 }
 

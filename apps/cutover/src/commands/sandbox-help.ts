@@ -13,9 +13,15 @@ export function sandboxHelp(): string[] {
   return [
     '',
     'Faults (--fault NAME=P with P from 0 to 1, or NAME=next3)',
-    ...Object.entries(faultTable).flatMap(([name, { appliesTo, explains }]) => [`  ${name}`, `      ${explains}; meets ${appliesTo}`]),
+    ...Object.entries(faultTable).flatMap(([name, { appliesTo, explains }]) => [
+      `  ${name}`,
+      `      ${explains}; meets ${appliesTo}`,
+    ]),
     '',
     'Switches (--switch NAME=VALUE; the default first)',
-    ...Object.entries<SwitchRow>(switchTable).flatMap(([name, row]) => [`  ${name}=${row.values?.join('|') ?? row.default}`, `      ${row.explains}`]),
+    ...Object.entries<SwitchRow>(switchTable).flatMap(([name, row]) => [
+      `  ${name}=${row.values?.join('|') ?? row.default}`,
+      `      ${row.explains}`,
+    ]),
   ];
 }

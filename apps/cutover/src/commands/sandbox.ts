@@ -1,7 +1,13 @@
 // `sandbox`: local stores that speak both APIs, until a signal. The first is full, the others hold the same products
 // without images, so that a transfer can be tried at once.
 import { resolve } from 'node:path';
-import { parseFault, parseSwitch, startSandbox } from '@cutover/sandbox-store';
+import {
+  type CatalogSpec,
+  parseFault,
+  parseSwitch,
+  type StoreSpec,
+  startSandbox,
+} from '@cutover/sandbox-store';
 import type { Context, RunCommand } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
 import { BadValue, readCount, readDuration } from '../options/read-value.ts';
@@ -12,7 +18,7 @@ import { sameCommand } from './next-command.ts';
 export const runSandbox: RunCommand = async (context) => {
   const { options, io, reporter, out, stopping } = context;
   const sandbox = await startSandbox({
-    stores: storeSpecs(options.stores, options.productCount, options.seed),
+    stores: storeSpecs(options),
     port: options.port,
     seed: options.seed,
     quota: readQuota(options.quota),
@@ -33,13 +39,12 @@ export const runSandbox: RunCommand = async (context) => {
   return { exitCode: 130, problem: problemOf('stopped', why, sameCommand(context)) };
 };
 
-function storeSpecs(stores: number, products: number, seed: number) {
+function storeSpecs({ stores, productCount: products, images, seed }: Context['options']): StoreSpec[] {
+  const full: CatalogSpec = { kind: 'seeded', products, seed, ...(images === undefined ? {} : { images }) };
+  const bare: CatalogSpec = { kind: 'products-only', products, likeSeed: seed };
   return Array.from({ length: stores }, (_, at) => ({
     hash: at === 0 ? 'sandboxsource' : `sandboxtarget${at === 1 ? '' : at}`,
-    catalog:
-      at === 0
-        ? { kind: 'seeded' as const, products, seed }
-        : { kind: 'products-only' as const, products, seed },
+    catalog: at === 0 ? full : bare,
   }));
 }
 

@@ -4,7 +4,7 @@ import type { Run } from '@cutover/journal';
 import type { Context, RunCommand } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { openToRead } from './open-to-read.ts';
+import { openToRead, storesNamed } from './open-to-read.ts';
 import { runRow, runText } from './run-row.ts';
 import { liveOwner, runUnderWay } from './run-under-way.ts';
 
@@ -25,10 +25,7 @@ async function tellRuns(
     return { exitCode: 0, facts: { runs: [] }, summary, next: `${context.program} audit --source HASH` };
   }
   try {
-    const filter = {
-      ...(options.source === undefined ? {} : { source: options.source }),
-      ...(options.target === undefined ? {} : { target: options.target }),
-    };
+    const filter = storesNamed(context);
     const chosen = choose(
       options.run === undefined ? journal.runs(filter) : [oneRun(journal.run(options.run), options.run)],
     );

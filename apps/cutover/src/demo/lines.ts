@@ -27,7 +27,8 @@ const resultLine = z.looseObject({
   products: count,
   images: count,
   requests,
-  error: z.looseObject({ code: z.string(), title: z.string() }).optional(),
+  // A problem; in a diff that went well, the number of images that could not be told.
+  error: z.union([z.number(), z.looseObject({ code: z.string(), title: z.string() })]).optional(),
 });
 const anyLine = z.discriminatedUnion('type', [sandboxLine, actionLine, progressLine, runLine, resultLine]);
 

@@ -55,6 +55,7 @@ export interface Command {
 export function createStage(options: StageOptions): Stage {
   const { signal, folder } = options;
   const children = new Set<Child>();
+  let storesEnded = false;
 
   function start(args: readonly string[], environment: Environment, onLine: (line: DemoLine) => void): Child {
     signal.throwIfAborted();
@@ -85,6 +86,7 @@ export function createStage(options: StageOptions): Stage {
       const ended = await child.ended;
       signal.throwIfAborted();
       children.delete(child);
+      if (storesEnded) throw new DemoError('the process with the stores was ended from outside');
       return ended;
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -101,7 +103,10 @@ export function createStage(options: StageOptions): Stage {
         const [source, target] = line.stores;
         if (source !== undefined && target !== undefined) resolve({ source, target });
       });
-      child.ended.then(({ words }) => reject(new DemoError(`the stores did not start: ${words}`)), reject);
+      child.ended.then(({ words }) => {
+        storesEnded = true;
+        reject(new DemoError(`the stores did not start: ${words}`));
+      }, reject);
       const onAbort = () => reject(signal.reason);
       signal.addEventListener('abort', onAbort, { once: true });
       try {
@@ -119,9 +124,7 @@ export function createStage(options: StageOptions): Stage {
       });
       const { code, signal: ending, words } = await end(child);
       if (result === undefined || code !== result.exitCode || !exitCodes.includes(result.exitCode)) {
-        throw new DemoError(
-          `cutover ${args[0]} ended with ${code ?? ending}: ${result?.error?.title ?? words}`,
-        );
+        throw new DemoError(`cutover ${args[0]} ended with ${code ?? ending}: ${problemOf(result) ?? words}`);
       }
       return result;
     },
@@ -147,6 +150,10 @@ export function createStage(options: StageOptions): Stage {
       children.clear();
     },
   };
+}
+
+function problemOf(result: ResultLine | undefined): string | undefined {
+  return typeof result?.error === 'object' ? result.error.title : undefined;
 }
 
 /** The environment that names both stores. */

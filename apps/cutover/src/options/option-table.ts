@@ -171,6 +171,7 @@ export const optionTable = {
     'how many stores: the first is full, the others have its products and no images',
   ),
   productCount: valueOr('N', readCount(1, 100_000), '120', 'products in each store'),
+  images: value('N', readCount(0, 1_000_000), 'images in the full store (default: about 3.4 a product)'),
   seed: valueOr('N', readCount(0, 4_294_967_295), '1', 'seed of catalog, faults and names'),
   quota: valueOr('N[/DURATION]', readText, '150/30s', 'requests that a store allows in a window'),
   fault: list('NAME=P', readText, 'a fault and how likely it is, such as reset-after=0.05'),

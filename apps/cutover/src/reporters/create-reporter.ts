@@ -35,9 +35,11 @@ export function createReporter(options: ReporterOptions): Reporter {
   const progress = createProgressText(out, options.now, options.every);
   let findings = 0;
   let run: string | undefined;
+  let command: string | undefined;
 
   const tellFinding = (event: EngineEvent & { type: 'finding' }): void => {
-    if (event.sign === '=' && !options.verbose) return;
+    // What a migration finds is in its plan; who wants it line by line asks `diff`, or says --verbose.
+    if ((event.sign === '=' || command === 'migrate') && !options.verbose) return;
     findings += 1;
     if (!options.onTerminal || options.verbose || findings <= findingsOnTerminal)
       out.line(findingText(event, stdoutPalette));
@@ -45,7 +47,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   const tell = (event: EngineEvent): void => {
     switch (event.type) {
       case 'run':
-        run = event.run;
+        ({ run, command } = event);
         out.say(`${event.resumed ? 'Continuing run' : 'Run'} ${event.run}: ${event.command}, ${event.mode}`);
         break;
       case 'finding':

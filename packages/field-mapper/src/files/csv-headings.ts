@@ -2,9 +2,13 @@
 import type { CsvRecord } from './csv-records.ts';
 import { quoted, UnreadableFileError } from './file-problem.ts';
 
+const NOWHERE = -1;
+
 /** The headings of a file: where each is, by its name without regard to case and width of spaces. */
 export class Headings {
   readonly #places = new Map<string, number>();
+  /** The names that were asked for, as they were spelled: a million rows ask for the same few. */
+  readonly #asked = new Map<string, number>();
   readonly count: number;
 
   /** Refuses too many and doubled headings; blank ones (spreadsheets add them at the end) are passed over. */
@@ -14,12 +18,10 @@ export class Headings {
     for (const [place, cell] of cells.entries()) {
       const name = headingName(cell);
       if (name === '') continue;
-      if (this.#places.has(name))
-        throw new UnreadableFileError({
-          line,
-          column: place + 1,
-          reason: `the heading ${quoted(cell)} stands twice`,
-        });
+      if (this.#places.has(name)) {
+        const reason = `the heading ${quoted(cell)} stands twice`;
+        throw new UnreadableFileError({ line, column: place + 1, reason });
+      }
       this.#places.set(name, place);
     }
   }
@@ -39,8 +41,12 @@ export class Headings {
 
   /** The cell as it is, for text that is content. */
   text(record: CsvRecord, name: string): string {
-    const place = this.#places.get(headingName(name));
-    return place === undefined ? '' : (record.cells[place] ?? '');
+    let place = this.#asked.get(name);
+    if (place === undefined) {
+      place = this.#places.get(headingName(name)) ?? NOWHERE;
+      this.#asked.set(name, place);
+    }
+    return record.cells[place] ?? '';
   }
 
   /** A record with other than a cell for each heading was cut or has a stray comma: its cells would be misread. */

@@ -317,7 +317,7 @@ test('law: cells come out as they went in, with the line they began on, wherever
         const printed = rows.map((row) => row.map((text) => `"${text.replaceAll('"', '""')}"`).join(','));
         const text = printed.join(end);
         async function* pieces(): AsyncGenerator<string> {
-          const letters = [...text];
+          const letters = Array.from(text);
           for (let at = 0; at < letters.length; at += size) yield letters.slice(at, at + size).join('');
         }
         let line = 1;

@@ -62,14 +62,18 @@ export function parseCatalog(text: string, name: string): CatalogFile {
   const skus = new Set<string>();
   const ids = new Set<number>();
   for (const [index, { sku, id, images }] of parsed.data.products.entries()) {
-    if (sku !== '' && skus.has(sku)) throw new CatalogFileError(`${name}: products[${index}].sku: ${sku} is there twice`);
-    if (id !== undefined && ids.has(id)) throw new CatalogFileError(`${name}: products[${index}].id: ${id} is there twice`);
+    if (sku !== '' && skus.has(sku))
+      throw new CatalogFileError(`${name}: products[${index}].sku: ${sku} is there twice`);
+    if (id !== undefined && ids.has(id))
+      throw new CatalogFileError(`${name}: products[${index}].id: ${id} is there twice`);
     skus.add(sku);
     if (id !== undefined) ids.add(id);
     for (const [place, { file, url, seed }] of images.entries()) {
       const sources = [file, url, seed].filter((source) => source !== undefined).length;
       if (sources > 1) {
-        throw new CatalogFileError(`${name}: products[${index}].images[${place}]: give one of file, url and seed`);
+        throw new CatalogFileError(
+          `${name}: products[${index}].images[${place}]: give one of file, url and seed`,
+        );
       }
     }
   }
@@ -89,13 +93,20 @@ export function catalogFromFile(path: string): CatalogFile {
   return {
     products: read.products.map((each) => ({
       ...each,
-      images: each.images.map((one) => (one.file === undefined ? one : { ...one, file: resolve(here, one.file) })),
+      images: each.images.map((one) =>
+        one.file === undefined ? one : { ...one, file: resolve(here, one.file) },
+      ),
     })),
   };
 }
 
 function pathOf(path: readonly PropertyKey[]): string {
-  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '') || 'file';
+  return (
+    path
+      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+      .join('')
+      .replace(/^\./, '') || 'file'
+  );
 }
 
 function placeOf(text: string, cause: unknown): string {

@@ -22,7 +22,8 @@ export async function plantCatalog(store: Store, catalog: CatalogFile): Promise<
     const id = product.id ?? tables.takeProductId();
     const now = store.now();
     const taken: Taken[] = [];
-    for (const image of product.images) taken.push(await take(store, image, mix(product.sku, index, taken.length)));
+    for (const image of product.images)
+      taken.push(await take(store, image, mix(product.sku, index, taken.length)));
     tables.atomically(() => {
       tables.reserveIds({ product: id });
       tables.putProduct({
@@ -45,7 +46,12 @@ export async function plantCatalog(store: Store, catalog: CatalogFile): Promise<
         tables.putImage({
           id: imageId,
           productId: id,
-          imageFile: imageFileName(one.uploadName, one.extension, [store.hash, store.seed, imageId], store.switches),
+          imageFile: imageFileName(
+            one.uploadName,
+            one.extension,
+            [store.hash, store.seed, imageId],
+            store.switches,
+          ),
           picture: one.picture,
           isThumbnail: hasThumbnail ? image.is_thumbnail === true : place === 0,
           sortOrder: image.sort_order ?? place,
@@ -70,13 +76,18 @@ async function take(store: Store, image: FileImage, fallbackSeed: number): Promi
   }
   if (image.url !== undefined) {
     const download = await store.download(image.url);
-    if (download.outcome !== 'got') throw new CatalogFileError(`${image.url}: the picture cannot be downloaded.`);
+    if (download.outcome !== 'got')
+      throw new CatalogFileError(`${image.url}: the picture cannot be downloaded.`);
     return takenOf(store, download.bytes, image.file_name ?? uploadNameOf(image.url));
   }
   const seed = image.seed ?? fallbackSeed;
   const subject = subjects[seed % subjects.length] ?? 'mug';
   const { extension } = drawingOf(seed);
-  return { picture: `drawn:${subject}:${seed}`, extension, uploadName: image.file_name ?? `${subject}-${seed}` };
+  return {
+    picture: `drawn:${subject}:${seed}`,
+    extension,
+    uploadName: image.file_name ?? `${subject}-${seed}`,
+  };
 }
 
 function takenOf(store: Store, bytes: Uint8Array, uploadName: string): Taken {

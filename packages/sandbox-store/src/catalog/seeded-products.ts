@@ -77,10 +77,12 @@ function imagesOf(
     const twin = hasTwins && place === count - 1 ? images[0] : undefined;
     // A few pictures are shared by products, as a size chart or a gift box is in a real catalog.
     const pictureSeed =
-      twin?.pictureSeed ?? (random() < 0.03 ? mix('shared', seed, between(random, 0, 3)) : mix('own', seed, index, place));
+      twin?.pictureSeed ??
+      (random() < 0.03 ? mix('shared', seed, between(random, 0, 3)) : mix('own', seed, index, place));
     images.push({
       pictureSeed,
-      description: twin?.description ?? (random() < 0.1 || speak === undefined ? '' : speak(noun, finish, place)),
+      description:
+        twin?.description ?? (random() < 0.1 || speak === undefined ? '' : speak(noun, finish, place)),
       sortOrder: hasTies ? Math.floor(place / 2) : place,
       isThumbnail: place === thumbnail,
       uploadName: twin?.uploadName ?? uploadName(random, noun, finish, index, place),

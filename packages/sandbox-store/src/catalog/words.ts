@@ -18,11 +18,20 @@ export const trades: Record<
   hat: { prefix: 'HAT', nouns: ['Straw Hat', 'Felt Fedora', 'Sun Hat'], price: [18, 95] },
 };
 
-export const makers = ['Alder', 'Birch & Co', 'Søndag', 'Kestrel', 'Maison Été', 'Northlight', 'Ōkami', 'Tern'];
+export const makers = [
+  'Alder',
+  'Birch & Co',
+  'Søndag',
+  'Kestrel',
+  'Maison Été',
+  'Northlight',
+  'Ōkami',
+  'Tern',
+];
 export const finishes = ['Moss', 'Saffron', 'Ink', 'Clay', 'Chalk', 'Plum', 'Sky', 'Rust'];
 
 type Phrase = (noun: string, finish: string, view: number) => string;
-const views = <const Names extends readonly [string, ...string[]]>(...names: Names) => {
+const views = (...names: readonly [string, ...string[]]) => {
   return (view: number): string => names[view % names.length] ?? names[0];
 };
 const german = views('Vorderansicht', 'Rückseite', 'Nahaufnahme', 'Größenvergleich');

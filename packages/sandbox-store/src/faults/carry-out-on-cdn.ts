@@ -20,7 +20,14 @@ export async function carryOutOnCdn(
   const store = stores.get(target.hash);
   if (store === undefined) return answer(new Response('Not found', { status: 404 }));
   const { method } = request;
-  const fault = store.faults.pick({ method, path, isWrite: false, isImagePath: true, isList: false, isApi: false });
+  const fault = store.faults.pick({
+    method,
+    path,
+    isWrite: false,
+    isImagePath: true,
+    isList: false,
+    isApi: false,
+  });
   const outcome = await underFault(time, fault, () => serveCdn(store, target, request));
   store.log.add({
     at: store.now(),
@@ -36,7 +43,11 @@ export async function carryOutOnCdn(
   return outcome;
 }
 
-async function underFault(time: Time, fault: Fault | undefined, serve: () => Promise<Response>): Promise<Outcome> {
+async function underFault(
+  time: Time,
+  fault: Fault | undefined,
+  serve: () => Promise<Response>,
+): Promise<Outcome> {
   switch (fault?.name) {
     case undefined:
       return answer(await serve());

@@ -5,7 +5,15 @@ import type { QuotaReading } from '../quota.ts';
 import { v2Error } from '../v2/answers.ts';
 import { v3Error } from '../v3/answers.ts';
 import type { Fault } from './fault-table.ts';
-import { answer, htmlPage, malformed, type Outcome, truncated, withoutMiddleRow, wrongLength } from './faulty-answer.ts';
+import {
+  answer,
+  htmlPage,
+  malformed,
+  type Outcome,
+  truncated,
+  withoutMiddleRow,
+  wrongLength,
+} from './faulty-answer.ts';
 
 export interface Time {
   sleep(ms: number): Promise<void>;
@@ -24,10 +32,17 @@ export interface Faulty {
 }
 
 /** What the client gets under this fault; the effect and the log line are taken care of. */
-export async function carryOut(time: Time, fault: Fault, { call, quota, work, record, previous }: Faulty): Promise<Outcome> {
+export async function carryOut(
+  time: Time,
+  fault: Fault,
+  { call, quota, work, record, previous }: Faulty,
+): Promise<Outcome> {
   const { name } = fault;
   const untouched = (outcome: Outcome): Outcome => record(outcome, 0, name);
-  const touched = async (deform: (response: Response) => Outcome | Promise<Outcome>, query?: string): Promise<Outcome> => {
+  const touched = async (
+    deform: (response: Response) => Outcome | Promise<Outcome>,
+    query?: string,
+  ): Promise<Outcome> => {
     const response = await work(query);
     const applied = response.ok ? 1 : 0;
     return record(await deform(response), applied, name);
@@ -90,5 +105,5 @@ function pageBefore(query: string): string {
   const params = new URLSearchParams(query);
   const page = Number(params.get('page') ?? '1');
   if (page > 1) params.set('page', String(page - 1));
-  return `?${params}`;
+  return `?${params.toString()}`;
 }

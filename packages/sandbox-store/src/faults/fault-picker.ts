@@ -8,8 +8,8 @@ import {
   type Fault,
   type FaultName,
   type FaultScope,
-  type Faults,
   type FaultSetting,
+  type Faults,
   faultNames,
   faultOf,
   faultTable,
@@ -34,7 +34,11 @@ export interface FaultMatcher {
 
 export interface FaultPicker {
   set(faults: Partial<Faults>): void;
-  failNext(matcher: FaultMatcher, fault: FaultName | (FaultSetting & { name: FaultName }), times: number): void;
+  failNext(
+    matcher: FaultMatcher,
+    fault: FaultName | (FaultSetting & { name: FaultName }),
+    times: number,
+  ): void;
   pick(candidate: FaultCandidate): Fault | undefined;
 }
 

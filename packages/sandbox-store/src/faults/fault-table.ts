@@ -65,7 +65,11 @@ export const faultTable = {
     effect: 'once',
     explains: 'half of the body, then the connection ends, under a full Content-Length',
   },
-  malformed: { appliesTo: 'reads and image writes', effect: 'once', explains: 'a success whose JSON is broken' },
+  malformed: {
+    appliesTo: 'reads and image writes',
+    effect: 'once',
+    explains: 'a success whose JSON is broken',
+  },
   'html-error': {
     appliesTo: 'reads and image writes',
     effect: 'none',
@@ -136,7 +140,9 @@ export function parseFault(text: string): Partial<Faults> {
   if (!isFaultName(name)) {
     throw new RangeError(`There is no fault "${name}". Faults: ${faultNames.join(', ')}.`);
   }
-  const [rate = '', detail] = (equals < 0 ? '' : text.slice(equals + 1)).split(':').map((part) => part.trim());
+  const [rate = '', detail] = (equals < 0 ? '' : text.slice(equals + 1))
+    .split(':')
+    .map((part) => part.trim());
   const next = /^next(\d+)$/.exec(rate)?.[1];
   const setting = {
     ...(next === undefined ? { probability: probabilityOf(name, rate) } : { next: Number(next) }),

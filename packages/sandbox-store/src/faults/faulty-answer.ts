@@ -33,7 +33,13 @@ export async function truncated(response: Response): Promise<Outcome> {
   const whole = new Uint8Array(await response.arrayBuffer());
   if (whole.length === 0) return { kind: 'reset' };
   const body = whole.subarray(0, Math.floor(whole.length / 2));
-  return { kind: 'misframed', status: response.status, headers: response.headers, body, declared: whole.length };
+  return {
+    kind: 'misframed',
+    status: response.status,
+    headers: response.headers,
+    body,
+    declared: whole.length,
+  };
 }
 
 /** All of the body under a Content-Length that is a few bytes less. */
@@ -51,16 +57,22 @@ export async function malformed(response: Response): Promise<Response> {
   headers.delete('content-length');
   headers.delete('content-encoding');
   headers.set('content-type', 'application/json');
-  return new Response(text.length < 2 ? '{"data":' : text.slice(0, -Math.ceil(text.length / 3)), { status: 200, headers });
+  return new Response(text.length < 2 ? '{"data":' : text.slice(0, -Math.ceil(text.length / 3)), {
+    status: 200,
+    headers,
+  });
 }
 
 /** An HTML page, as a gateway or a captive portal sends it. */
 export function htmlPage(status: number): Response {
   const title = status === 200 ? 'Welcome' : `${status} Bad Gateway`;
-  return new Response(`<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>`, {
-    status,
-    headers: { 'content-type': 'text/html' },
-  });
+  return new Response(
+    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>`,
+    {
+      status,
+      headers: { 'content-type': 'text/html' },
+    },
+  );
 }
 
 /** The list without its middle row; what the envelope counts is left as it was. */
@@ -68,7 +80,8 @@ export async function withoutMiddleRow(response: Response): Promise<Response> {
   const text = await plainText(response);
   const value: unknown = text === '' ? undefined : JSON.parse(text);
   const rows = rowsOf(value);
-  if (rows === undefined || rows.length === 0) return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
+  if (rows === undefined || rows.length === 0)
+    return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
   rows.splice(Math.floor(rows.length / 2), 1);
   const headers = new Headers(response.headers);
   headers.delete('content-length');
@@ -83,5 +96,7 @@ function rowsOf(value: unknown): unknown[] | undefined {
 
 async function plainText(response: Response): Promise<string> {
   const bytes = new Uint8Array(await response.arrayBuffer());
-  return (response.headers.get('content-encoding') === 'gzip' ? gunzipSync(bytes) : Buffer.from(bytes)).toString();
+  return (
+    response.headers.get('content-encoding') === 'gzip' ? gunzipSync(bytes) : Buffer.from(bytes)
+  ).toString();
 }

@@ -44,7 +44,8 @@ export async function drawPicture(seed: number, subject: Subject): Promise<Uint8
 function sceneOf(seed: number, subject: Subject, width: number, height: number): string {
   const random = createRandom('scene', seed);
   const hue = between(random, 0, 359);
-  const colour = (lightness: number, saturation: number): string => `hsl(${hue},${saturation}%,${lightness}%)`;
+  const colour = (lightness: number, saturation: number): string =>
+    `hsl(${hue},${saturation}%,${lightness}%)`;
   const main = colour(between(random, 34, 62), between(random, 35, 75));
   const scale = between(random, 62, 96) / 100;
   const mirrored = random() < 0.5 ? -1 : 1;

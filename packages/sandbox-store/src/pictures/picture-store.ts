@@ -29,7 +29,9 @@ const cacheBytesMax = 96 * 1024 * 1024;
 
 /** Opens the pictures of a sandbox; all of its stores share them. */
 export function createPictureStore(connection: Connection): PictureStore {
-  const put = connection.prepare<[string, Uint8Array]>('INSERT OR IGNORE INTO picture (key, bytes) VALUES (?,?)');
+  const put = connection.prepare<[string, Uint8Array]>(
+    'INSERT OR IGNORE INTO picture (key, bytes) VALUES (?,?)',
+  );
   const get = connection.prepare<[string], { bytes: Uint8Array }>('SELECT bytes FROM picture WHERE key=?');
   const cache = createByteCache(cacheBytesMax);
 

@@ -6,8 +6,10 @@ export interface PictureType {
   readonly extension: string;
 }
 
-const ascii = (text: string): number[] => [...text].map((character) => character.charCodeAt(0));
-const signatures: readonly (PictureType & { readonly at: readonly (readonly [number, readonly number[]])[] })[] = [
+const ascii = (text: string): number[] => [...Buffer.from(text, 'latin1')];
+const signatures: readonly (PictureType & {
+  readonly at: readonly (readonly [number, readonly number[]])[];
+})[] = [
   { mime: 'image/jpeg', extension: 'jpg', at: [[0, [0xff, 0xd8, 0xff]]] },
   { mime: 'image/png', extension: 'png', at: [[0, [0x89, ...ascii('PNG\r\n'), 0x1a, 0x0a]]] },
   { mime: 'image/gif', extension: 'gif', at: [[0, ascii('GIF8')]] },

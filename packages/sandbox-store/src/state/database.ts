@@ -19,14 +19,14 @@ CREATE INDEX IF NOT EXISTS product_sku ON product (store, sku);
 CREATE TABLE IF NOT EXISTS variant (
   store TEXT NOT NULL, id INTEGER NOT NULL, product_id INTEGER NOT NULL, sku_id INTEGER NOT NULL, sku TEXT NOT NULL,
   price REAL, option_values TEXT NOT NULL, image TEXT,
-  PRIMARY KEY (store, id)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS variant_product ON variant (store, product_id, id);
+  PRIMARY KEY (store, product_id, id)) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS variant_id ON variant (store, id);
 CREATE TABLE IF NOT EXISTS image (
   store TEXT NOT NULL, id INTEGER NOT NULL, product_id INTEGER NOT NULL, image_file TEXT NOT NULL,
   picture TEXT NOT NULL, is_thumbnail INTEGER NOT NULL, sort_order INTEGER NOT NULL, description TEXT NOT NULL,
   date_created INTEGER NOT NULL, date_modified INTEGER NOT NULL, listed_from INTEGER NOT NULL, planted TEXT,
-  PRIMARY KEY (store, id)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS image_product ON image (store, product_id, id);
+  PRIMARY KEY (store, product_id, id)) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS image_id ON image (store, id);
 CREATE TABLE IF NOT EXISTS picture (key TEXT PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS import_file (
   store TEXT NOT NULL, path TEXT NOT NULL, picture TEXT NOT NULL, PRIMARY KEY (store, path)) WITHOUT ROWID;

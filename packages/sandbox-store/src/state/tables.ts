@@ -74,7 +74,9 @@ interface VariantSql {
 
 /** Opens the rows of one store in the state that all stores share. */
 export function createTables(connection: Connection, store: string): Tables {
-  const imageById = connection.prepare<[string, number], ImageSql>('SELECT * FROM image WHERE store=? AND id=?');
+  const imageById = connection.prepare<[string, number], ImageSql>(
+    'SELECT * FROM image WHERE store=? AND id=?',
+  );
   const imagesAll = connection.prepare<[string], ImageSql>('SELECT * FROM image WHERE store=? ORDER BY id');
   const imagesOf = connection.prepare<[string, number], ImageSql>(
     'SELECT * FROM image WHERE store=? AND product_id=? ORDER BY id',
@@ -93,7 +95,9 @@ export function createTables(connection: Connection, store: string): Tables {
   const variantById = connection.prepare<[string, number], VariantSql>(
     'SELECT * FROM variant WHERE store=? AND id=?',
   );
-  const variantsAll = connection.prepare<[string], VariantSql>('SELECT * FROM variant WHERE store=? ORDER BY id');
+  const variantsAll = connection.prepare<[string], VariantSql>(
+    'SELECT * FROM variant WHERE store=? ORDER BY id',
+  );
   const variantsOf = connection.prepare<[string, number], VariantSql>(
     'SELECT * FROM variant WHERE store=? AND product_id=? ORDER BY id',
   );

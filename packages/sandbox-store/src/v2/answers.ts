@@ -22,7 +22,7 @@ export function v2List(rows: readonly unknown[], empty: '204' | 'array'): Respon
 
 /** Whether a request is answered in XML. */
 export function wantsXml(request: Request, defaultType: 'xml' | 'json'): boolean {
-  if (defaultType === 'json' || /\.json$/.test(new URL(request.url).pathname)) return false;
+  if (defaultType === 'json' || new URL(request.url).pathname.endsWith('.json')) return false;
   return !(request.headers.get('accept') ?? '').toLowerCase().includes('json');
 }
 
@@ -54,11 +54,14 @@ function content(value: unknown): string {
       .map(([name, inner]) => element(name, inner))
       .join('');
   }
-  return String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return JSON.stringify(value).replaceAll(/^"|"$/g, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** Reads V2's page and limit; the answer to send instead where they cannot be served. */
-export function v2Page(query: URLSearchParams, overLimit: 'clamp' | '413'): { page: number; limit: number } | Response {
+export function v2Page(
+  query: URLSearchParams,
+  overLimit: 'clamp' | '413',
+): { page: number; limit: number } | Response {
   const page = positive(query.get('page') ?? '1');
   const limit = positive(query.get('limit') ?? '50');
   if (page === undefined) return v2Error(400, "The field 'page' is invalid.");

@@ -1,19 +1,36 @@
 /** Judges the body of a V2 image create or update, refusing in the words that V2 uses. */
 import { z } from 'zod';
+import { uploadNameOf } from '../image-file-name.ts';
+import { pictureTypeOf } from '../pictures/picture-type.ts';
 import type { AcceptedPicture, ImageWish } from '../product-images.ts';
 import { type Body, readBody } from '../request-body.ts';
 import type { Store } from '../store.ts';
 import { type Upload, uploadBytes, uploadFromAddress } from '../uploads.ts';
-import { uploadNameOf } from '../image-file-name.ts';
-import { pictureTypeOf } from '../pictures/picture-type.ts';
 import { v2Error } from './answers.ts';
 
-const readOnly = new Set(['id', 'product_id', 'date_created', 'zoom_url', 'thumbnail_url', 'standard_url', 'tiny_url', 'date_modified', 'is_sample']);
+const readOnly = new Set([
+  'id',
+  'product_id',
+  'date_created',
+  'zoom_url',
+  'thumbnail_url',
+  'standard_url',
+  'tiny_url',
+  'date_modified',
+  'is_sample',
+]);
 const writable = new Set(['image_file', 'is_thumbnail', 'sort_order', 'description']);
 const truth = z
   .union([z.boolean(), z.enum(['true', 'false', '1', '0'])])
   .transform((value) => value === true || value === 'true' || value === '1');
-const int32 = z.union([z.int32(), z.string().regex(/^-?\d+$/).transform(Number).pipe(z.int32())]);
+const int32 = z.union([
+  z.int32(),
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number)
+    .pipe(z.int32()),
+]);
 const checks = { is_thumbnail: truth, sort_order: int32, description: z.string().nullable() };
 
 export interface V2ImageRequest {
@@ -30,11 +47,16 @@ export async function readV2ImageRequest(
   const body = await readBody(request);
   if (body.kind === 'unsupported') return v2Error(415, 'Unsupported Media Type');
   if (body.kind === 'broken') return v2Error(400, 'The request body could not be read.');
-  const fields = z.looseObject({}).safeParse(body.kind === 'json' ? body.value : Object.fromEntries(body.fields));
+  const fields = z
+    .looseObject({})
+    .safeParse(body.kind === 'json' ? body.value : Object.fromEntries(body.fields));
   if (!fields.success) return v2Error(400, 'The request body must be an object.');
   for (const name of Object.keys(fields.data)) {
     if (readOnly.has(name)) {
-      return v2Error(400, `The field '${name}' cannot be written to. Please remove it from your request before trying again.`);
+      return v2Error(
+        400,
+        `The field '${name}' cannot be written to. Please remove it from your request before trying again.`,
+      );
     }
     if (!writable.has(name)) return v2Error(400, `The field '${name}' is not supported by this resource.`);
   }
@@ -63,7 +85,11 @@ function wishOf(store: Store, fields: Record<string, unknown>): ImageWish | Resp
   };
 }
 
-async function uploadOf(store: Store, body: Body, imageFile: unknown): Promise<AcceptedPicture | Response | undefined> {
+async function uploadOf(
+  store: Store,
+  body: Body,
+  imageFile: unknown,
+): Promise<AcceptedPicture | Response | undefined> {
   const file = body.kind === 'multipart' ? body.files.get('image_file') : undefined;
   if (file !== undefined) return accepted(await uploadBytes(store, file.bytes, file.name), file.name);
   if (imageFile === undefined) return undefined;

@@ -1,5 +1,12 @@
 /** V2's product images: list, count, get, create, update, delete one, delete a page of them. */
-import { createImage, imageInView, imagesPerProductMax, listedImages, removeImage, updateImage } from '../product-images.ts';
+import {
+  createImage,
+  imageInView,
+  imagesPerProductMax,
+  listedImages,
+  removeImage,
+  updateImage,
+} from '../product-images.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
 import { v2Error, v2List, v2NotFound, v2Page, v2PageOf } from './answers.ts';
 import { readV2ImageRequest } from './image-body.ts';
@@ -29,7 +36,10 @@ function list({ store, query, id }: ApiRequest): Response {
   const page = v2Page(query, store.switches['v2-limit-over-250']);
   if (page instanceof Response) return page;
   const images = v2PageOf(listedImages(store, 'v2', id('pid')), page);
-  return v2List(images.map((image) => v2Image(store, image)), store.switches['v2-empty-list']);
+  return v2List(
+    images.map((image) => v2Image(store, image)),
+    store.switches['v2-empty-list'],
+  );
 }
 
 function get({ store, id }: ApiRequest): Response {

@@ -15,7 +15,8 @@ export function v2Image(store: Store, image: ImageRow): Record<string, unknown> 
     ...v2Addresses(store, image),
     is_thumbnail: image.isThumbnail,
     sort_order: image.sortOrder,
-    description: image.description === '' && switches['v2-empty-description'] === 'null' ? null : image.description,
+    description:
+      image.description === '' && switches['v2-empty-description'] === 'null' ? null : image.description,
     ...(isExtra ? { is_sample: false, date_modified: rfcDate(image.dateModified) } : {}),
     date_created: rfcDate(image.dateCreated),
     ...image.planted.viewOverrides?.v2,

@@ -20,12 +20,17 @@ function list({ store, query }: ApiRequest): Response {
   const condition = conditionOf(query);
   if (condition instanceof Response) return condition;
   const rows = store.tables.products(condition, 'id', page.limit, (page.page - 1) * page.limit);
-  return v2List(rows.map((row) => chosen(v2Product(store, row), query)), store.switches['v2-empty-list']);
+  return v2List(
+    rows.map((row) => chosen(v2Product(store, row), query)),
+    store.switches['v2-empty-list'],
+  );
 }
 
 function count({ store, query }: ApiRequest): Response {
   const condition = conditionOf(query);
-  return condition instanceof Response ? condition : Response.json({ count: store.tables.countProducts(condition) });
+  return condition instanceof Response
+    ? condition
+    : Response.json({ count: store.tables.countProducts(condition) });
 }
 
 function get({ store, query, id }: ApiRequest): Response {
@@ -113,7 +118,18 @@ function primaryImage(store: Store, productId: number): Record<string, unknown> 
 }
 
 const mandatory = ['id', 'name', 'date_modified', 'primary_image'];
-const summaryFields = ['id', 'name', 'sku', 'price', 'is_visible', 'inventory_level', 'date_created', 'date_modified', 'primary_image', 'custom_url'];
+const summaryFields = [
+  'id',
+  'name',
+  'sku',
+  'price',
+  'is_visible',
+  'inventory_level',
+  'date_created',
+  'date_modified',
+  'primary_image',
+  'custom_url',
+];
 
 function chosen(wire: Record<string, unknown>, query: URLSearchParams): Record<string, unknown> {
   const words = (name: string): string[] => (query.get(name) ?? '').split(',').filter((word) => word !== '');
@@ -122,7 +138,8 @@ function chosen(wire: Record<string, unknown>, query: URLSearchParams): Record<s
   const kept = new Set([...mandatory, ...include]);
   return Object.fromEntries(
     Object.entries(wire).filter(
-      ([name]) => mandatory.includes(name) || (!exclude.has(name) && (include.length === 0 || kept.has(name))),
+      ([name]) =>
+        mandatory.includes(name) || (!exclude.has(name) && (include.length === 0 || kept.has(name))),
     ),
   );
 }

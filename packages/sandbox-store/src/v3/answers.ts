@@ -24,13 +24,18 @@ export interface Page {
 }
 
 /** One page of a list that has `total` rows. */
-export function v3List(data: readonly unknown[], total: number, { page, limit }: Page, query: URLSearchParams): Response {
+export function v3List(
+  data: readonly unknown[],
+  total: number,
+  { page, limit }: Page,
+  query: URLSearchParams,
+): Response {
   const pages = Math.max(1, Math.ceil(total / limit));
   const link = (to: number): string => {
     const params = new URLSearchParams(query);
     params.delete('page');
     params.delete('limit');
-    const rest = params.size === 0 ? '' : `&${params}`;
+    const rest = params.size === 0 ? '' : `&${params.toString()}`;
     return `?page=${to}&limit=${limit}${rest}`;
   };
   const links = {
@@ -50,10 +55,15 @@ export function v3List(data: readonly unknown[], total: number, { page, limit }:
 }
 
 /** Reads page and limit; the answer to send instead where they cannot be served. */
-export function v3Page(query: URLSearchParams, overLimit: 'clamp' | '413' | '422', limitMax = 250): Page | Response {
+export function v3Page(
+  query: URLSearchParams,
+  overLimit: 'clamp' | '413' | '422',
+  limitMax = 250,
+): Page | Response {
   const page = wholeNumber(query.get('page') ?? '1');
   const limit = wholeNumber(query.get('limit') ?? '50');
-  if (page === undefined || page < 1) return v3Error(422, 'Invalid query parameter(s).', { page: 'page must be a positive integer' });
+  if (page === undefined || page < 1)
+    return v3Error(422, 'Invalid query parameter(s).', { page: 'page must be a positive integer' });
   if (limit === undefined || limit < 1) {
     return v3Error(422, 'Invalid query parameter(s).', { limit: 'limit must be a positive integer' });
   }

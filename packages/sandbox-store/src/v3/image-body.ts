@@ -25,7 +25,15 @@ const textFields = z.object({
   description: z.string().optional(),
 });
 const json = z.looseObject({ image_url: z.string().optional() });
-const unwritable = ['id', 'product_id', 'date_modified', 'url_zoom', 'url_standard', 'url_thumbnail', 'url_tiny'];
+const unwritable = [
+  'id',
+  'product_id',
+  'date_modified',
+  'url_zoom',
+  'url_standard',
+  'url_thumbnail',
+  'url_tiny',
+];
 
 export interface ImageRequest {
   readonly wish: ImageWish;
@@ -39,18 +47,21 @@ export async function readImageRequest(
   purpose: 'create' | 'update',
 ): Promise<ImageRequest | Response> {
   const body = await readBody(request);
-  if (body.kind === 'unsupported') return v3Error(415, 'Unsupported Media Type');
-  if (body.kind === 'broken') return v3Error(400, 'Input is invalid');
+  if (body.kind === 'unsupported' || body.kind === 'broken') return bodyRefusal(body);
   const given = body.kind === 'json' ? body.value : Object.fromEntries(body.fields);
   const loose = json.safeParse(given);
   if (!loose.success) return invalid(loose.error);
-  const refused = store.switches['v3-unwritable-fields'] === '422' && unwritable.find((name) => name in loose.data);
-  if (refused) return v3Error(422, `The field '${refused}' cannot be written to.`, { [refused]: 'read-only' });
+  const refused =
+    store.switches['v3-unwritable-fields'] === '422' && unwritable.find((name) => name in loose.data);
+  if (refused)
+    return v3Error(422, `The field '${refused}' cannot be written to.`, { [refused]: 'read-only' });
   const parsed = (body.kind === 'json' ? fields : textFields).safeParse(given);
   if (!parsed.success) return invalid(parsed.error);
   const { is_thumbnail: isThumbnail, sort_order: sortOrder, description } = parsed.data;
-  if (store.switches['description-max'] === '255' && [...(description ?? '')].length > 255) {
-    return v3Error(422, 'Product image was not valid.', { description: 'description may be at most 255 characters' });
+  if (store.switches['description-max'] === '255' && Array.from(description ?? '').length > 255) {
+    return v3Error(422, 'Product image was not valid.', {
+      description: 'description may be at most 255 characters',
+    });
   }
   const wish = { isThumbnail, sortOrder, description };
   const picture = await readPicture(store, body, loose.data.image_url, purpose);
@@ -83,9 +94,13 @@ async function readPicture(
 export function v3Refusal({ refused }: Refusal): Response {
   switch (refused) {
     case 'address-too-long':
-      return v3Error(422, 'Product image was not valid.', { image_url: 'image_url may be at most 255 characters' });
+      return v3Error(422, 'Product image was not valid.', {
+        image_url: 'image_url may be at most 255 characters',
+      });
     case 'not-an-address':
-      return v3Error(422, 'Product image was not valid.', { image_url: 'image_url must be a fully qualified URL' });
+      return v3Error(422, 'Product image was not valid.', {
+        image_url: 'image_url must be a fully qualified URL',
+      });
     case 'too-large':
       return v3Error(422, 'Product image was not valid.', { image: 'The image may be at most 8 MB' });
     case 'not-a-picture':
@@ -103,8 +118,15 @@ export function orRefusal(upload: AcceptedPicture | Refusal): AcceptedPicture | 
   return 'refused' in upload ? v3Refusal(upload) : upload;
 }
 
+/** The answer to a body that is not what the route takes: 400 where it cannot be read, else 415. */
+export function bodyRefusal({ kind }: Body): Response {
+  return kind === 'broken' ? v3Error(400, 'Input is invalid') : v3Error(415, 'Unsupported Media Type');
+}
+
 /** 422 that names each wrong field. */
 export function invalid(error: z.ZodError): Response {
-  const errors = Object.fromEntries(error.issues.map(({ path, message }) => [path.join('.') || 'body', message]));
+  const errors = Object.fromEntries(
+    error.issues.map(({ path, message }) => [path.join('.') || 'body', message]),
+  );
   return v3Error(422, 'JSON data is missing or invalid', errors);
 }

@@ -19,11 +19,13 @@ export function imageRoutes(resource: ReturnType<typeof createResource>): void {
 }
 
 function list({ store, query, path, id }: ApiRequest): Response {
-  if (store.tables.product(id('pid')) === undefined) return v3NotFound(path, 'The product ID does not exist.');
+  if (store.tables.product(id('pid')) === undefined)
+    return v3NotFound(path, 'The product ID does not exist.');
   const page = v3Page(query, store.switches['v3-limit-over-250']);
   if (page instanceof Response) return page;
   const images = v3Ordered(store, listedImages(store, 'v3', id('pid')));
-  if (images.length === 0 && store.switches['v3-empty-images'] === '204') return new Response(null, { status: 204 });
+  if (images.length === 0 && store.switches['v3-empty-images'] === '204')
+    return new Response(null, { status: 204 });
   const rows = pageOf(images, page).map((image) => v3Image(store, image));
   return v3List(rows, images.length, page, query);
 }
@@ -34,7 +36,8 @@ function get({ store, path, id }: ApiRequest): Response {
 }
 
 async function create({ store, request, path, id }: ApiRequest): Promise<Response> {
-  if (store.tables.product(id('pid')) === undefined) return v3NotFound(path, 'The product ID does not exist.');
+  if (store.tables.product(id('pid')) === undefined)
+    return v3NotFound(path, 'The product ID does not exist.');
   const wanted = await readImageRequest(store, request, 'create');
   if (wanted instanceof Response) return wanted;
   if (wanted.picture === undefined) return v3Error(422, 'image_url must be present if uploading by url');
@@ -58,7 +61,8 @@ function remove({ store, path, id }: ApiRequest): Response {
   const image = imageInView(store, 'v3', id('pid'), id('iid'));
   if (image === undefined) {
     const isProduct = store.tables.product(id('pid')) !== undefined;
-    if (isProduct && store.switches['v3-delete-missing-image'] === '204') return new Response(null, { status: 204 });
+    if (isProduct && store.switches['v3-delete-missing-image'] === '204')
+      return new Response(null, { status: 204 });
     return v3NotFound(path);
   }
   removeImage(store, image);

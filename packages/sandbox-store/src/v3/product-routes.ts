@@ -7,7 +7,7 @@ import type { ProductRow } from '../state/rows.ts';
 import type { Store } from '../store.ts';
 import { uploadFromAddress } from '../uploads.ts';
 import { v3Error, v3Item, v3List, v3NotFound, v3Page } from './answers.ts';
-import { invalid, orRefusal } from './image-body.ts';
+import { bodyRefusal, invalid, orRefusal } from './image-body.ts';
 import { isoDate } from './image-view.ts';
 import { includesOf, productCondition, productOrder } from './product-query.ts';
 import { v3Product } from './product-view.ts';
@@ -43,7 +43,12 @@ function list({ store, query }: ApiRequest): Response {
   if (page instanceof Response) return page;
   const condition = productCondition(store, query);
   if (condition instanceof Response) return condition;
-  const rows = store.tables.products(condition, productOrder(query), page.limit, (page.page - 1) * page.limit);
+  const rows = store.tables.products(
+    condition,
+    productOrder(query),
+    page.limit,
+    (page.page - 1) * page.limit,
+  );
   const data = rows.map((row) => chosen(v3Product(store, row, include), query));
   return v3List(data, store.tables.countProducts(condition), page, query);
 }
@@ -56,7 +61,7 @@ function get({ store, query, path, id }: ApiRequest): Response {
 
 async function update({ store, request, query, path, id }: ApiRequest): Promise<Response> {
   const body = await readBody(request);
-  if (body.kind !== 'json') return body.kind === 'broken' ? v3Error(400, 'Input is invalid') : v3Error(415, 'Unsupported Media Type');
+  if (body.kind !== 'json') return bodyRefusal(body);
   const parsed = productBody.safeParse(body.value);
   if (!parsed.success) return invalid(parsed.error);
   const product = store.tables.product(id('pid'));
@@ -69,11 +74,14 @@ async function update({ store, request, query, path, id }: ApiRequest): Promise<
 
 async function updateMany({ store, request, path, query }: ApiRequest): Promise<Response> {
   const body = await readBody(request);
-  if (body.kind !== 'json') return body.kind === 'broken' ? v3Error(400, 'Input is invalid') : v3Error(415, 'Unsupported Media Type');
+  if (body.kind !== 'json') return bodyRefusal(body);
   const parsed = z.array(productBody.extend({ id: z.int().positive() })).safeParse(body.value);
   if (!parsed.success) return invalid(parsed.error);
   if (parsed.data.length > batchMax) {
-    return v3Error(413, `The request payload is too large. The maximum items allowed in the array is ${batchMax}.`);
+    return v3Error(
+      413,
+      `The request payload is too large. The maximum items allowed in the array is ${batchMax}.`,
+    );
   }
   const products = parsed.data.map((wanted) => ({ wanted, product: store.tables.product(wanted.id) }));
   if (products.some(({ product }) => product === undefined)) return v3NotFound(path);
@@ -90,13 +98,25 @@ async function updateMany({ store, request, path, query }: ApiRequest): Promise<
 }
 
 function partial(data: unknown): Response {
-  const errors = { status: 207, title: 'Multi-status', type: '/api-docs/getting-started/api-status-codes', errors: { images: 'The images could not be saved.' } };
+  const errors = {
+    status: 207,
+    title: 'Multi-status',
+    type: '/api-docs/getting-started/api-status-codes',
+    errors: { images: 'The images could not be saved.' },
+  };
   return Response.json({ data, errors, meta: {} }, { status: 207 });
 }
 
-async function applyProduct(store: Store, product: ProductRow, body: ProductBody): Promise<'all' | 'partial' | Response> {
+async function applyProduct(
+  store: Store,
+  product: ProductRow,
+  body: ProductBody,
+): Promise<'all' | 'partial' | Response> {
   const { id: _, name, sku, price, is_visible: isVisible, images, ...rest } = body;
-  const taken = sku !== undefined && sku !== '' && sku !== product.sku &&
+  const taken =
+    sku !== undefined &&
+    sku !== '' &&
+    sku !== product.sku &&
     store.tables.countProducts({ sql: 'sku = ? AND id <> ?', values: [sku, product.id] }) > 0;
   if (taken) return v3Error(409, 'The product sku is a duplicate', { sku: 'The product sku is a duplicate' });
   const pictures = await picturesOf(store, images ?? []);
@@ -115,7 +135,10 @@ async function applyProduct(store: Store, product: ProductRow, body: ProductBody
 
 type Pictures = readonly (Exclude<Awaited<ReturnType<typeof orRefusal>>, Response> | undefined)[];
 
-async function picturesOf(store: Store, images: readonly z.infer<typeof imageInProduct>[]): Promise<Pictures | Response> {
+async function picturesOf(
+  store: Store,
+  images: readonly z.infer<typeof imageInProduct>[],
+): Promise<Pictures | Response> {
   const behaviour = store.switches['v3-product-put-images'];
   if (behaviour === 'ignored' || behaviour === '207') return [];
   const pictures: Pictures[number][] = [];
@@ -145,11 +168,16 @@ function applyImages(
   }
   let isPartial = false;
   for (const [index, wanted] of images.entries()) {
-    const wish = { isThumbnail: wanted.is_thumbnail, sortOrder: wanted.sort_order, description: wanted.description };
+    const wish = {
+      isThumbnail: wanted.is_thumbnail,
+      sortOrder: wanted.sort_order,
+      description: wanted.description,
+    };
     const picture = pictures[index];
     const existing = wanted.id === undefined ? undefined : store.tables.image(wanted.id);
     if (existing?.productId === productId) updateImage(store, existing, wish, picture);
-    else if (picture === undefined || createImage(store, productId, picture, wish) === undefined) isPartial = true;
+    else if (picture === undefined || createImage(store, productId, picture, wish) === undefined)
+      isPartial = true;
   }
   return isPartial ? 'partial' : 'all';
 }
@@ -180,6 +208,8 @@ function chosen(wire: Record<string, unknown>, query: URLSearchParams): Record<s
   if (wanted.length === 0 && unwanted.size === 1 && unwanted.has('')) return wire;
   const kept = new Set([...wanted, 'id', ...includesOf(query)]);
   return Object.fromEntries(
-    Object.entries(wire).filter(([name]) => name === 'id' || (!unwanted.has(name) && (wanted.length === 0 || kept.has(name)))),
+    Object.entries(wire).filter(
+      ([name]) => name === 'id' || (!unwanted.has(name) && (wanted.length === 0 || kept.has(name))),
+    ),
   );
 }

@@ -1,6 +1,7 @@
 /** A product as V3 shows it, with what `include` asks for. */
-import { listedImages } from '../product-images.ts';
+
 import { ruleImageAddress } from '../picture-addresses.ts';
+import { listedImages } from '../product-images.ts';
 import type { ModifierRow, OptionRow, ProductRow, VariantRow } from '../state/rows.ts';
 import type { Store } from '../store.ts';
 import { isoDate, v3Image, v3Ordered } from './image-view.ts';
@@ -22,7 +23,11 @@ export const includable = [
 export type Includable = (typeof includable)[number];
 
 /** The wire object of a product. */
-export function v3Product(store: Store, product: ProductRow, include: ReadonlySet<Includable>): Record<string, unknown> {
+export function v3Product(
+  store: Store,
+  product: ProductRow,
+  include: ReadonlySet<Includable>,
+): Record<string, unknown> {
   return { ...base(product), ...included(store, product, include) };
 }
 
@@ -102,14 +107,20 @@ function base(product: ProductRow): Record<string, unknown> {
   };
 }
 
-function included(store: Store, product: ProductRow, include: ReadonlySet<Includable>): Record<string, unknown> {
+function included(
+  store: Store,
+  product: ProductRow,
+  include: ReadonlySet<Includable>,
+): Record<string, unknown> {
   const wire: Record<string, unknown> = {};
   for (const name of include) {
     switch (name) {
       case 'images': {
         const most = store.switches['v3-include-images-limit'];
         const images = v3Ordered(store, listedImages(store, 'v3', product.id));
-        wire[name] = (most === 'none' ? images : images.slice(0, Number(most))).map((image) => v3Image(store, image));
+        wire[name] = (most === 'none' ? images : images.slice(0, Number(most))).map((image) =>
+          v3Image(store, image),
+        );
         break;
       }
       case 'primary_image': {
@@ -138,7 +149,11 @@ function included(store: Store, product: ProductRow, include: ReadonlySet<Includ
 }
 
 /** The wire object of a variant; `image_url` is empty where it has no picture. */
-export function v3Variant(store: Store, product: ProductRow | undefined, variant: VariantRow): Record<string, unknown> {
+export function v3Variant(
+  store: Store,
+  product: ProductRow | undefined,
+  variant: VariantRow,
+): Record<string, unknown> {
   return {
     id: variant.id,
     product_id: variant.productId,

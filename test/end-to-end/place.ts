@@ -1,0 +1,93 @@
+// Where one end-to-end test happens: a folder of its own, stores in the test's own process (so that they outlive every
+// kill and show the truth), and the program bound to both.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Sandbox, type SandboxOptions, type StoreControl, startSandbox } from '@cutover/sandbox-store';
+import { type Ended, type Line, type Running, type StartOptions, startChildren, type Variables } from './binary.ts';
+
+export interface Place {
+  readonly folder: string;
+  readonly sandbox: Sandbox;
+  readonly source: StoreControl;
+  readonly target: StoreControl;
+  /** What names the stores; one alone for parity. */
+  readonly stores: Variables;
+  /** The path of a file in the folder. */
+  at(name: string): string;
+  start(args: string, more?: Partial<StartOptions>): Running;
+  /** Runs `cutover` with these words, split at spaces, and `--json`, to its end. */
+  json(args: string, more?: Partial<StartOptions>): Promise<Ended & { readonly result: Line }>;
+  /** The same without `--json`: what a person sees. */
+  plain(args: string, more?: Partial<StartOptions>): Promise<Ended>;
+}
+
+/** Runs a test in a place of its own and clears it away, whatever happens. */
+export async function inPlace(options: SandboxOptions, test: (place: Place) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cutover-e2e-'));
+  const sandbox = await startSandbox({ quota: { requests: 1_000_000, windowMs: 30_000 }, ...options });
+  const children = startChildren();
+  const [source, target = source] = sandbox.stores;
+  if (source === undefined || target === undefined) throw new Error('a place needs a store');
+  const stores = storeVariables(source, target === source ? undefined : target);
+  const start: Place['start'] = (args, more = {}) =>
+    children.start(args.split(' '), { cwd: folder, ...more, variables: { ...stores, ...quick, ...more.variables } });
+  try {
+    await test({
+      folder,
+      sandbox,
+      source: sandbox.control(source.store),
+      target: sandbox.control(target.store),
+      stores,
+      at: (name) => path.join(folder, name),
+      start,
+      async json(args, more) {
+        const ended = await start(`${args} --json`, more).ended;
+        return { ...ended, result: resultOf(ended) };
+      },
+      plain: async (args, more) => await start(args, more).ended,
+    });
+  } finally {
+    await children.clear();
+    await sandbox.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The last line of a program that said how it ended. */
+export function resultOf(ended: Ended): Line {
+  const last = ended.lines.at(-1);
+  if (last?.type !== 'result') throw new Error(`no result: code ${ended.code ?? ended.signal}\n${ended.stdout.slice(-2_000)}\n${ended.stderr}`);
+  return last;
+}
+
+interface Address {
+  readonly store: string;
+  readonly api: string;
+  readonly token: string;
+}
+
+/** The sandbox loses answers, but never for two minutes. */
+const quick: Variables = { CUTOVER_SETTLE_AFTER: '150ms' };
+
+export function storeVariables(source: Address, target: Address | undefined): Record<string, string> {
+  return {
+    CUTOVER_SOURCE_STORE: source.store,
+    CUTOVER_SOURCE_API: source.api,
+    CUTOVER_SOURCE_TOKEN: source.token,
+    ...(target === undefined
+      ? {}
+      : { CUTOVER_TARGET_STORE: target.store, CUTOVER_TARGET_API: target.api, CUTOVER_TARGET_TOKEN: target.token }),
+  };
+}
+
+/** A full store and an empty one with the same products. */
+export const pair = (products: number, images: number, pictures: 'tiny' | 'drawn' = 'tiny'): SandboxOptions['stores'] => [
+  { hash: 'source', catalog: { kind: 'seeded', products, images, pictures } },
+  { hash: 'target', catalog: { kind: 'products-only', products } },
+];
+
+/** One full store. */
+export const single = (products: number, images: number): SandboxOptions['stores'] => [
+  { hash: 'alone', catalog: { kind: 'seeded', products, images, pictures: 'tiny' } },
+];
