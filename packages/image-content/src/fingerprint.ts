@@ -1,5 +1,5 @@
 // What a picture is known by: the digest of its bytes, its size, and two signatures of what one sees. Invariant: bytes
-// are sniffed and measured before they are decoded, so that a bomb is refused by its header and never unpacked.
+// are sniffed first and measured by their header, so that a bomb is refused and never unpacked.
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { headerSize } from './header-size.ts';
@@ -33,18 +33,16 @@ export async function fingerprint(bytes: Uint8Array): Promise<Fingerprint> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const told = headerSize(bytes, format);
   if (told !== undefined) {
-    refuseBombs(told.width, told.height);
+    if (told.width * told.height > pixelsMax) {
+      throw new PictureError(
+        'too-many-pixels',
+        `${told.width} × ${told.height} is more than ${pixelsMax} pixels`,
+      );
+    }
     return { sha256, ...told, format };
   }
   const { width, height } = await measured(bytes);
-  refuseBombs(width, height);
   return { sha256, width, height, format, look: lookOf(await shrunk(bytes, width, height)) };
-}
-
-function refuseBombs(width: number, height: number): void {
-  if (width * height > pixelsMax) {
-    throw new PictureError('too-many-pixels', `${width} × ${height} is more than ${pixelsMax} pixels`);
-  }
 }
 
 /** Only the first frame is read, and a damaged picture is refused rather than guessed at. */

@@ -9,6 +9,10 @@ const towel = (body: string, stripe: string) =>
 const ring =
   '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"><rect width="800" height="600" fill="#fff"/><circle cx="400" cy="300" r="200" fill="none" stroke="#a33" stroke-width="70"/></svg>';
 
+/** Each of the four columns of the colour grid holds one bar of either colour. */
+const bars = (left: string, right: string) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"><rect width="800" height="600" fill="${right}"/>${[0, 200, 400, 600].map((x) => `<rect x="${x}" width="100" height="600" fill="${left}"/>`).join('')}</svg>`;
+
 const original = await sharp(Buffer.from(towel('#a33', '#236')))
   .png()
   .toBuffer();
@@ -18,6 +22,16 @@ const flat = async (colour: string) =>
     .png()
     .toBuffer();
 const drawn = async (svg: string) => await sharp(Buffer.from(svg)).png().toBuffer();
+
+/** The header of a BMP and no more; a negative height says that the top row comes first. */
+function bmpOf(width: number, height: number): Buffer {
+  const bmp = Buffer.alloc(58);
+  bmp.write('BM');
+  bmp.writeUInt32LE(40, 14);
+  bmp.writeInt32LE(width, 18);
+  bmp.writeInt32LE(height, 22);
+  return bmp;
+}
 
 async function compare(a: Uint8Array, b: Uint8Array) {
   return likeness(await fingerprint(a), await fingerprint(b));
@@ -82,6 +96,11 @@ describe('another picture', () => {
       async () => await drawn(towel('#2b6b2b', '#236')),
     ],
     ['with a stripe of another colour', async () => original, async () => await drawn(towel('#a33', '#c72'))],
+    [
+      'of the same mean colours everywhere',
+      async () => await drawn(bars('#000', '#fff')),
+      async () => await drawn(bars('#fff', '#000')),
+    ],
     ['of another shape', async () => original, async () => await drawn(ring)],
     ['mirrored', async () => original, async () => await picture().flop().png().toBuffer()],
     ['upside down', async () => original, async () => await picture().flip().png().toBuffer()],
@@ -115,11 +134,7 @@ test('a fingerprint tells the size as seen', async () => {
 });
 
 test('old formats are measured and their likeness left undecided', async () => {
-  const bmp = Buffer.alloc(58);
-  bmp.write('BM');
-  bmp.writeUInt32LE(40, 14);
-  bmp.writeInt32LE(7, 18);
-  bmp.writeInt32LE(-5, 22);
+  const bmp = bmpOf(7, -5);
   const wbmp = Buffer.from([0, 0, 9, 2, 1, 2, 3, 4]);
   const xbm = Buffer.from('#define a_width 8\n#define a_height 1\nstatic char a_bits[] = { 0x01 };');
   const sizes = await Promise.all([bmp, wbmp, xbm].map(async (bytes) => await fingerprint(bytes)));
@@ -159,16 +174,7 @@ describe('what cannot be a picture is refused with its reason', () => {
       'broken',
     ],
     ['SVG', async () => Buffer.from(ring), 'unsupported'],
-    [
-      'a BMP without size',
-      async () => {
-        const bmp = Buffer.alloc(58);
-        bmp.write('BM');
-        bmp.writeUInt32LE(40, 14);
-        return bmp;
-      },
-      'broken',
-    ],
+    ['a BMP without size', async () => bmpOf(0, 0), 'broken'],
     [
       'a picture of too many pixels',
       async () =>
@@ -177,6 +183,7 @@ describe('what cannot be a picture is refused with its reason', () => {
           .toBuffer(),
       'too-many-pixels',
     ],
+    ['a BMP of too many pixels', async () => bmpOf(60_000, 60_000), 'too-many-pixels'],
     ['a header of too many pixels', bomb, 'too-many-pixels'],
   ])('%s', async (_, bytes, reason) => {
     await expect(fingerprint(await bytes())).rejects.toMatchObject({ name: 'PictureError', reason });

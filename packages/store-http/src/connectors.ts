@@ -27,7 +27,7 @@ export function createGuardedConnector(connectTimeoutMs: number): buildConnector
 }
 
 /** A connection would have gone to an address that is not of the public internet. */
-export class PrivateAddressError extends Error {
+class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError';
   readonly code = 'ERR_IP_BLOCKED';
   constructor(address: string) {

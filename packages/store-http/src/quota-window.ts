@@ -5,7 +5,7 @@
 // intersected, so no two clocks need to agree. It must not know what is requested.
 import type { QuotaReading } from './rate-headers.ts';
 
-export type Verdict =
+type Verdict =
   | { readonly go: true }
   | { readonly go: false; readonly waitMs: number; readonly held: boolean };
 

@@ -1,7 +1,7 @@
 // V2's writes, complete as documented, for those who must; Cutover's own engine imports the reader only.
 // Each call is exactly one request and is never repeated. V2 rules cannot be written here: a PUT appends its
 // conditions to those that are there (BigCommerce, V2 product rules).
-import { decodeAnswer, type RequestOptions, type StoreHttp } from '@cutover/store-http';
+import { decodeAnswer, type StoreHttp, type WriteOptions } from '@cutover/store-http';
 import { id, imagesPath } from './reader.ts';
 import { type V2ProductImage, type V2Sku, v2ProductImageSchema, v2SkuSchema } from './wire.ts';
 
@@ -18,22 +18,22 @@ export interface V2Writer {
   createImage(
     productId: number,
     fields: V2ImageFields & { readonly image_file: string },
-    options?: RequestOptions,
+    options?: WriteOptions,
   ): Promise<V2ProductImage>;
   updateImage(
     productId: number,
     imageId: number,
     fields: V2ImageFields,
-    options?: RequestOptions,
+    options?: WriteOptions,
   ): Promise<V2ProductImage>;
-  deleteImage(productId: number, imageId: number, options?: RequestOptions): Promise<void>;
+  deleteImage(productId: number, imageId: number, options?: WriteOptions): Promise<void>;
   /** Trap: takes `page` and `limit` (50 unless given, at most 250), so one call may delete one page of the images only; what exactly it deletes is undocumented. */
   deleteImages(
     productId: number,
-    options?: RequestOptions & { readonly page?: number; readonly limit?: number },
+    options?: WriteOptions & { readonly page?: number; readonly limit?: number },
   ): Promise<void>;
   /** `imageFile` is a public address of a JPEG, PNG or GIF; '' is not documented to clear it. */
-  setSkuImage(productId: number, skuId: number, imageFile: string, options?: RequestOptions): Promise<V2Sku>;
+  setSkuImage(productId: number, skuId: number, imageFile: string, options?: WriteOptions): Promise<V2Sku>;
 }
 
 export function createV2Writer(http: StoreHttp): V2Writer {
@@ -51,8 +51,8 @@ export function createV2Writer(http: StoreHttp): V2Writer {
     async deleteImage(productId, imageId, options) {
       await http.write('DELETE', `${imagesPath(productId)}/${id(imageId)}`, undefined, options);
     },
-    async deleteImages(productId, { page, limit, signal } = {}) {
-      await http.write('DELETE', imagesPath(productId), undefined, { signal, query: { page, limit } });
+    async deleteImages(productId, { page, limit, ...options } = {}) {
+      await http.write('DELETE', imagesPath(productId), undefined, { ...options, query: { page, limit } });
     },
     async setSkuImage(productId, skuId, imageFile, options) {
       const path = `/v2/products/${id(productId)}/skus/${id(skuId)}`;

@@ -113,7 +113,7 @@ export type V3Option = z.output<typeof v3OptionSchema>;
 export const imageUrlSchema = z.object({ image_url: textOrEmpty });
 
 const whole = z.int().nonnegative();
-export const paginationSchema = z.object({
+const paginationSchema = z.object({
   total: whole,
   count: whole,
   per_page: whole,

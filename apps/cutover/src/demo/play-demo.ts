@@ -26,9 +26,8 @@ export interface DemoResult {
   readonly onTarget: number;
 }
 
-const productsWanted = 120;
 /** Some thirty writes a second: slow enough to watch, quick enough for a minute in all. */
-const quota = '66/2s';
+const sandbox = ['--products', '120', '--quota', '66/2s', '--fault', 'reset-after=0.03'] as const;
 const migration = ['migrate', '--yes', '--settle-after', '2s'] as const;
 const killAtShare = 0.4;
 
@@ -47,7 +46,7 @@ async function tellStory({ telling, fetch }: DemoOptions, stage: Stage): Promise
   const { stores, source, before } = await step(
     'stores',
     async () => {
-      const opened = await stage.startStores(productsWanted, quota);
+      const opened = await stage.startStores(sandbox);
       return {
         stores: opened,
         source: await lookAt(opened.source, fetch),

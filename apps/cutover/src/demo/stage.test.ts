@@ -45,7 +45,7 @@ const say = () => undefined;
 
 test('the stores are named by their first line, and end with the stage', async () => {
   const { stage } = opened();
-  expect(await stage.startStores(5, '9/2s')).toMatchObject(stores);
+  expect(await stage.startStores(['--products', '5'])).toMatchObject(stores);
   await stage.clear();
 });
 
@@ -109,11 +109,13 @@ test('a stop ends what runs and what would run', async () => {
     say,
   );
   await expect(killed).rejects.toThrow('stopped by a signal');
-  await expect(stage.startStores(5, '9/2s')).rejects.toThrow('stopped by a signal');
+  await expect(stage.startStores(['--products', '5'])).rejects.toThrow('stopped by a signal');
   await stage.clear();
 });
 
 test('stores that do not start say why', async () => {
   const { stage } = opened(`process.stderr.write('the port is taken'); process.exitCode = 2;`);
-  await expect(stage.startStores(5, '9/2s')).rejects.toThrow('the stores did not start: the port is taken');
+  await expect(stage.startStores(['--products', '5'])).rejects.toThrow(
+    'the stores did not start: the port is taken',
+  );
 });

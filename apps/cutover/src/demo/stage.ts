@@ -32,7 +32,8 @@ export interface StorePair {
 export type Say = (words: string) => void;
 
 export interface Stage {
-  startStores(products: number, quota: string): Promise<StorePair>;
+  /** Starts `cutover sandbox` with these options and answers when it listens. */
+  startStores(sandbox: readonly string[]): Promise<StorePair>;
   /** Runs a command to its end; it must end with one of the codes. */
   run(command: Command): Promise<ResultLine>;
   /** Runs `args` and sends SIGKILL at the first write that begins once `enough` is true; its request may be on the wire. */
@@ -94,10 +95,10 @@ export function createStage(options: StageOptions): Stage {
   }
 
   return {
-    async startStores(products, quota) {
+    async startStores(sandbox) {
       const { promise, resolve, reject } = Promise.withResolvers<StorePair>();
       const state = options.keepState ? ['--state', 'stores.db'] : [];
-      const args = ['sandbox', '--stores', '2', '--products', String(products), '--quota', quota, ...state];
+      const args = ['sandbox', '--stores', '2', ...sandbox, ...state];
       const child = start(args, {}, (line) => {
         if (line.type !== 'sandbox') return;
         const [source, target] = line.stores;

@@ -5,7 +5,7 @@ import { auditFacts, diffFacts, migrateFacts, type ResultLine, verifyFacts } fro
 import type { Sight } from './own-eyes.ts';
 
 export function storesWords(source: Sight, target: Sight): string {
-  return `${counted(source.products, 'product')} with ${counted(source.images, 'image')}; a target with ${target.images === 0 ? 'none' : count(target.images)}`;
+  return `${counted(source.products, 'product')} with ${counted(source.images, 'image')}; a target with ${target.images === 0 ? 'none' : count(target.images)}, whose answers get lost at times`;
 }
 
 export function auditWords(result: ResultLine): string {

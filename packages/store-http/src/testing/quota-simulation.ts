@@ -2,7 +2,7 @@
 import { createPacer } from '../pacer.ts';
 import { createRandom, createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
-export interface ModelOptions {
+interface ModelOptions {
   readonly quota: number | ((window: number) => number);
   readonly windowMs: number;
   /** Ms of a request's way, half before the store counts it. */
@@ -13,13 +13,13 @@ export interface ModelOptions {
   readonly random: () => number;
 }
 
-export interface ModelAnswer {
+interface ModelAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
 }
 
 /** The store: counts each arrival in the window it arrives in. */
-export function createModelStore(clock: VirtualClock, options: ModelOptions) {
+function createModelStore(clock: VirtualClock, options: ModelOptions) {
   let window = -1;
   let left = 0;
   const quotaOf = (index: number): number =>
