@@ -86,7 +86,7 @@ describe('resolveOriginal', () => {
     expect(
       await resolve({
         head: told,
-        get: { status: 206, contentType: 'image/jpeg', contentLength: 16, bytes: png },
+        get: { status: 206, contentType: 'image/jpeg', bytes: png },
       }),
     ).toEqual({
       found: { url, origin: 'template:1', contentType: 'image/png', format: 'png' },
@@ -94,7 +94,7 @@ describe('resolveOriginal', () => {
     });
   });
 
-  test('the length of a whole answer is told', async () => {
+  test('the length of the whole picture is told', async () => {
     const { found } = await resolve({ head: {}, get: { contentLength: 16, bytes: png } });
     expect(found).toEqual({
       url,
@@ -120,6 +120,7 @@ describe('resolveOriginal', () => {
     ['a 404', { head: { status: 404 } }, 'not-found'],
     ['a 410 to GET alone', { head: { status: 403 }, get: { status: 410 } }, 'not-found'],
     ['a 500', { head: { status: 500 }, get: { status: 500 } }, 'status-500'],
+    ['refused for its type', { head: new Failure('not-an-image') }, 'not-an-image'],
     ['a private address', { head: new Failure('blocked') }, 'blocked'],
     ['a host that is gone', { head: new Error('socket'), get: new Error('socket') }, 'unreachable'],
     ['too large', { head: {}, get: new Failure('too-large') }, 'too-large'],

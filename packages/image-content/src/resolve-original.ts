@@ -66,7 +66,7 @@ async function probe(
 
 /** Reasons that asking in another way cannot change. */
 function isFinal(reason: string): boolean {
-  return reason === 'not-found' || reason === 'blocked';
+  return reason === 'not-found' || reason === 'blocked' || reason === 'not-an-image';
 }
 
 /** What a HEAD tells: a picture, certainly none, or not enough to say. */
@@ -89,10 +89,12 @@ function judgeBytes(answer: ContentAnswer & { readonly bytes: Uint8Array }): Pro
     sniffFormat(bytes) ??
     (claimedFormat(answer.contentType) === 'wbmp' && wbmpSize(bytes) ? 'wbmp' : undefined);
   if (format === undefined) return { reason: 'not-an-image' };
-  // A partial answer's length is that of the part.
-  const whole =
-    status === 200 && answer.contentLength !== undefined ? { contentLength: answer.contentLength } : {};
-  return { contentType: contentTypeOf(format), ...whole, format };
+  const { contentLength } = answer;
+  return {
+    contentType: contentTypeOf(format),
+    ...(contentLength !== undefined && { contentLength }),
+    format,
+  };
 }
 
 async function ask<Answer extends ContentAnswer>(

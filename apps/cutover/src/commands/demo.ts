@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { execPath } from 'node:process';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Context } from '../context.ts';
 import { cleanEnvironment } from '../demo/child.ts';
@@ -22,7 +23,7 @@ export async function runDemo(context: Context, binary = ownBinary()): Promise<O
   const kept = options.keep === undefined ? undefined : await emptyFolder(resolve(io.cwd, options.keep));
   const folder = kept ?? (await mkdtemp(join(io.temporaryFolder, 'cutover-demo-')));
   const telling = tellingOf(context);
-  telling.title('cutover demo: two local stores, a kill in the middle, and a resume');
+  telling.title('cutover demo: two local stores, lost answers, a kill, and a resume');
   telling.plain();
   try {
     const result = await playDemo({
@@ -35,6 +36,7 @@ export async function runDemo(context: Context, binary = ownBinary()): Promise<O
         XDG_CONFIG_HOME: join(folder, 'config'),
       }),
       fetch: get,
+      sleep: (ms) => setTimeout(ms, undefined, { signal: stopping.signal }),
       signal: stopping.signal,
       telling,
     });

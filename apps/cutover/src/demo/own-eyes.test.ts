@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differingSkus, type Fetch, lookAt, type Sight } from './own-eyes.ts';
+import { differingSkus, type Fetch, lookAt, lookAtRest, type Sight } from './own-eyes.ts';
 
 const address = { store: 'abc', api: 'http://127.0.0.1:1', token: 'secret' };
 const image = (image_file: string, description: string | null) => ({ id: 1, image_file, description });
@@ -58,6 +58,25 @@ test('counts each image by what stays the same in another store', async () => {
 test('a store that does not answer is not counted as empty', async () => {
   await expect(lookAt(address, async () => ({ status: 429, text: '' }))).rejects.toThrow('answered 429');
   await expect(lookAt(address, async () => ({ status: 200, text: '{}' }))).rejects.toThrow();
+});
+
+function growing(counts: readonly number[]): Fetch {
+  let look = 0;
+  return async () => {
+    const images = Array.from({ length: counts[look++] ?? look }, () => image('m/1/mug.jpg', ''));
+    return {
+      status: 200,
+      text: JSON.stringify({ data: [{ sku: 'A', images }], meta: { pagination: { total_pages: 1 } } }),
+    };
+  };
+}
+
+test('looks until two counts agree, and gives up on a store that never rests', async () => {
+  let naps = 0;
+  const sleep = async () => void (naps += 1);
+  const { images } = await lookAtRest(address, growing([3, 4, 6, 6, 9]), sleep);
+  expect([images, naps]).toEqual([6, 3]);
+  await expect(lookAtRest(address, growing([]), sleep)).rejects.toThrow('does not come to rest');
 });
 
 function sight(images: Readonly<Record<string, Readonly<Record<string, number>>>>): Sight {

@@ -19,6 +19,8 @@ export type Fetch = (
   headers: Readonly<Record<string, string>>,
 ) => Promise<{ status: number; text: string }>;
 
+const looksMax = 20;
+
 const page = z.object({
   data: z.array(
     z.object({
@@ -50,6 +52,22 @@ export async function lookAt({ store, api, token }: StoreAddress, fetch: Fetch):
     }
   }
   return { products: bySku.size, images, bySku };
+}
+
+/** Looks until two counts in a row agree: a store may still be at work on what a killed client had asked of it. */
+export async function lookAtRest(
+  address: StoreAddress,
+  fetch: Fetch,
+  sleep: () => Promise<void>,
+): Promise<Sight> {
+  let sight = await lookAt(address, fetch);
+  for (let looks = 1; looks < looksMax; looks += 1) {
+    await sleep();
+    const next = await lookAt(address, fetch);
+    if (next.images === sight.images) return next;
+    sight = next;
+  }
+  throw new Error(`the store ${address.store} does not come to rest`);
 }
 
 /** SKUs whose images on the target are not exactly the source's and those that were there before, each as often. */

@@ -3,7 +3,7 @@
 // all that the kill does; success is said only when this process has counted it.
 import { type Attempts, afterAction, type Settled, settle } from './attempts.ts';
 import { type ActionLine, diffFacts, type ResultLine } from './lines.ts';
-import { type Fetch, lookAt } from './own-eyes.ts';
+import { type Fetch, lookAt, lookAtRest } from './own-eyes.ts';
 import { doubtsAbout, unrecorded } from './proof.ts';
 import { createStage, DemoError, type Say, type Stage, type StageOptions, type StorePair } from './stage.ts';
 import * as words from './story-words.ts';
@@ -11,6 +11,8 @@ import type { Telling } from './telling.ts';
 
 export interface DemoOptions extends StageOptions {
   readonly fetch: Fetch;
+  /** Waits a while; rejects when the demo is stopped. */
+  readonly sleep: (ms: number) => Promise<void>;
   readonly telling: Telling;
 }
 export interface DemoResult {
@@ -41,7 +43,7 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
   }
 }
 
-async function tellStory({ telling, fetch }: DemoOptions, stage: Stage): Promise<DemoResult> {
+async function tellStory({ telling, fetch, sleep }: DemoOptions, stage: Stage): Promise<DemoResult> {
   const { step, fact } = telling;
   const { stores, source, before } = await step(
     'stores',
@@ -70,7 +72,7 @@ async function tellStory({ telling, fetch }: DemoOptions, stage: Stage): Promise
   );
   const halfway = await step(
     'look',
-    () => lookAt(stores.target, fetch),
+    () => lookAtRest(stores.target, fetch, () => sleep(500)),
     (seen) =>
       done(words.lookWords(seen.images - before.images, unrecorded({ before, halfway: seen, killed }))),
   );

@@ -5,12 +5,13 @@ import { auditFacts, diffFacts, migrateFacts, type ResultLine, verifyFacts } fro
 import type { Sight } from './own-eyes.ts';
 
 export function storesWords(source: Sight, target: Sight): string {
-  return `${counted(source.products, 'product')} with ${counted(source.images, 'image')}; a target with ${target.images === 0 ? 'none' : count(target.images)}, whose answers get lost at times`;
+  const there = target.images === 0 ? 'an empty target' : `a target with ${count(target.images)}`;
+  return `${counted(source.images, 'image')} of ${counted(source.products, 'product')}, and ${there}`;
 }
 
 export function auditWords(result: ResultLine): string {
-  const { fatal, critical, warning, info } = auditFacts.parse(result).findings;
-  return `${counted(result.images, 'image')} graded: ${count(fatal)} fatal, ${count(critical)} critical, ${counted(warning, 'warning')}, ${count(info)} info`;
+  const { fatal, critical, warning } = auditFacts.parse(result).findings;
+  return `${counted(result.images, 'image')} graded: ${count(fatal)} fatal, ${count(critical)} critical, ${counted(warning, 'warning')}`;
 }
 
 export function diffWords(result: ResultLine): string {
@@ -37,12 +38,12 @@ export function verifyWords(result: ResultLine): string {
 }
 
 export function onceWords(after: Sight, source: Sight): string {
-  return `${counted(after.images, 'image')} on the target, ${count(source.images)} in the source, each as often as there`;
+  return `${counted(after.images, 'image')} on the target, ${count(source.images)} in the source, SKU by SKU`;
 }
 
 export function settledWords({ arrived, sentAgain, unsettled }: Settled): string {
   const open = arrived + sentAgain + unsettled;
-  return `${counted(open, 'unanswered write')} settled by looking: ${count(arrived)} had arrived, ${count(sentAgain)} had not`;
+  return `${counted(open, 'unanswered write')} looked up: ${count(arrived)} had arrived, ${count(sentAgain)} had not`;
 }
 
 export function writesWords(writes: number, planned: number): string {

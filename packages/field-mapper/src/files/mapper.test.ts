@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MapError } from './file-problem.ts';
 import { createMapper, type MapperOptions, type MapRecord, serialiseJsonl } from './mapper.ts';
@@ -273,40 +272,4 @@ test('the first bad row stops, unless told to skip', async () => {
     Object.keys(v3).toSorted(),
     { records: 2, errors: 1, warnings: 0 },
   ]);
-});
-
-const anyRow = fc.record({
-  id: fc.integer({ min: 1 }),
-  product_id: fc.integer({ min: 1 }),
-  is_thumbnail: fc.boolean(),
-  sort_order: fc.integer(),
-  description: fc.option(fc.string({ unit: 'grapheme' })),
-  image_file: fc.string(),
-  zoom_url: fc.constantFrom('https://x.example/é"[{,\\', ''),
-});
-
-test('law: neither the form of a file nor where its chunks end changes what is read', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(anyRow, { minLength: 1, maxLength: 5 }),
-      fc.integer({ min: 1, max: 40 }),
-      async (rows, size) => {
-        const forms = [
-          rows.map((row) => JSON.stringify(row)).join('\n'),
-          JSON.stringify(rows),
-          JSON.stringify(rows, null, 3),
-          JSON.stringify({ meta: { total: rows.length }, data: rows }),
-        ];
-        const whole = await outcome(forms[0] ?? '');
-        expect(whole.records).toHaveLength(rows.length);
-        for (const form of forms) {
-          const unlined = async (chunkBytes?: number) =>
-            (await outcome(form, {}, chunkBytes)).records.map(({ record }) => record);
-          expect(await unlined(size)).toEqual(whole.records.map(({ record }) => record));
-          expect(await outcome(form, {}, size)).toEqual(await outcome(form));
-        }
-      },
-    ),
-    { numRuns: 40 },
-  );
 });

@@ -54,7 +54,8 @@ function content(value: unknown): string {
       .map(([name, inner]) => element(name, inner))
       .join('');
   }
-  return JSON.stringify(value).replaceAll(/^"|"$/g, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** Reads V2's page and limit; the answer to send instead where they cannot be served. */

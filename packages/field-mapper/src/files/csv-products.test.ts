@@ -1,20 +1,11 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvRecords } from './csv-records.ts';
 import type { MapError } from './file-problem.ts';
-import { readImagesFile } from './images-file.ts';
 import { createMapper, type MapRecord } from './mapper.ts';
 
 const MODERN =
   'Item,ID,Name,SKU,Variant Image URL,Internal Image URL (Export),Image URL (Import),Image Description,Image is Thumbnail,Image Sort Order';
 const LEGACY =
   'Item Type,Product ID,Product Name,Product Code/SKU,Product Image ID - 1,Product Image File - 1,Product Image Description - 1,Product Image Is Thumbnail - 1,Product Image Sort - 1,Product Image ID - 2,Product Image Path - 2,Product Image Description - 2,Product Image Is Thumbnail - 2,Product Image Sort - 2';
-
-async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const list: Item[] = [];
-  for await (const item of items) list.push(item);
-  return list;
-}
 
 async function* bytesOf(text: string | Buffer, size = 7): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text);
@@ -245,135 +236,4 @@ describe('legacy', () => {
       ],
     });
   });
-});
-
-describe('hostile files are refused with their line', () => {
-  test.each<[string, string | Buffer, string]>([
-    ['other headings', 'a,b\n1,2\n', 'line 1: not the headings of a BigCommerce product CSV with images'],
-    [
-      'CR only',
-      `${MODERN}\rProduct,5,,,,,,,,\r`,
-      'line 1: a line ends in CR alone; save the file with LF or CRLF line ends',
-    ],
-    [
-      'CR at the very end',
-      `${MODERN}\nProduct,5,,,,,,,,\r`,
-      'line 2: a line ends in CR alone; save the file with LF or CRLF line ends',
-    ],
-    [
-      'an open quote',
-      `${MODERN}\nProduct,5,"open\nmore\n`,
-      'line 2: a quote is opened here and never closed',
-    ],
-    [
-      'a quote within a cell',
-      `${MODERN}\nProduct,5,19" rack,,,,,,,"x"y\n`,
-      'line 2, column 3: a quote stands in the middle of a cell; quotes in text are doubled',
-    ],
-    ['doubled headings', `Item,ID,${MODERN}\n`, 'line 1, column 3: the heading "Item" stands twice'],
-    [
-      'NUL',
-      `${MODERN}\nProduct,5,\0,,,,,,,\n`,
-      'line 2: holds a NUL character; a UTF-16 file needs a byte order mark, or save it as UTF-8',
-    ],
-    [
-      'Windows-1252',
-      Buffer.from(`${MODERN}\nProduct,5,caf\u00e9,,,,,,,\n`, 'latin1'),
-      'line 2: not UTF-8: save the file as UTF-8',
-    ],
-    ['too many columns', `${'x,'.repeat(6_000)}Item\n`, 'line 1: a record of more than 5000 columns'],
-    [
-      'an endless record',
-      `${MODERN}\nProduct,5,${'x'.repeat(3_000_000)}`,
-      'line 2: a record of more than 1048576 characters',
-    ],
-    ['a million columns', 'x,'.repeat(1_000_000), 'line 1: a record of more than 5000 columns'],
-  ])('%s', async (_, text, refused) => {
-    expect(await mapped(text, 65_536)).toEqual({ records: [], errors: [], refused });
-  });
-
-  test('what stands before a fault is read, wherever chunks end', async () => {
-    const text = `${MODERN}\nProduct,5,,,,,,,,\nImage,7,,,,,https://x.example/a.jpg,,,0\nImage,8,x"y,,,,,,,\n`;
-    const record = {
-      id: 7,
-      product_id: 5,
-      is_thumbnail: false,
-      sort_order: 0,
-      description: '',
-      image_url: 'https://x.example/a.jpg',
-    };
-    const refused = 'line 4, column 3: a quote stands in the middle of a cell; quotes in text are doubled';
-    const told = { records: [image(3, record)], errors: [], refused };
-    expect([await mapped(text, 1), await mapped(text, 40), await mapped(text, 10_000)]).toEqual([
-      told,
-      told,
-      told,
-    ]);
-  });
-
-  test('an endless line is refused early, with the rest unread', async () => {
-    let given = 0;
-    async function* endless(): AsyncGenerator<Uint8Array> {
-      yield Buffer.from(`${MODERN}\nProduct,5,"`);
-      for (; given < 1_000; given += 1) yield Buffer.alloc(65_536, 'x');
-    }
-    await expect(createMapper().map(endless()).next()).rejects.toThrow(
-      'line 2: a quote is opened here and not closed within 1048576 characters',
-    );
-    expect(given).toBeLessThan(100);
-  });
-});
-
-test('law: cells come out as they went in, with the line they began on, wherever chunks end', async () => {
-  const cell = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r\n', '\r', 'é', ' ', '😀') });
-  const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 });
-  await fc.assert(
-    fc.asyncProperty(
-      table,
-      fc.constantFrom('\n', '\r\n'),
-      fc.integer({ min: 1, max: 9 }),
-      async (rows, end, size) => {
-        const printed = rows.map((row) => row.map((text) => `"${text.replaceAll('"', '""')}"`).join(','));
-        const text = printed.join(end);
-        async function* pieces(): AsyncGenerator<string> {
-          const letters = Array.from(text);
-          for (let at = 0; at < letters.length; at += size) yield letters.slice(at, at + size).join('');
-        }
-        let line = 1;
-        const expected = rows.map((cells, index) => {
-          const record = { line, cells };
-          line += (printed[index] ?? '').split('\n').length;
-          return record;
-        });
-        expect(await all(csvRecords(pieces()))).toEqual(expected);
-      },
-    ),
-    { numRuns: 150 },
-  );
-});
-
-test('a file as a source: canonical images with their product', async () => {
-  const csv = `${MODERN}\nProduct,5,Towel,T-1,,,,,,\nVariant,31,,T-1-RED,https://x.example/red.png,,,,,\nImage,7,,,,product_images/a/1/z.jpg,,Alt,Y,0\nImage,x,,,,a.jpg,,,,0\n`;
-  const errors: MapError[] = [];
-  expect(await all(readImagesFile(bytesOf(csv), { onError: (error) => errors.push(error) }))).toEqual([
-    {
-      line: 4,
-      image: {
-        productId: 5,
-        imageId: 7,
-        imageFile: 'a/1/z.jpg',
-        description: 'Alt',
-        isThumbnail: true,
-        sortOrder: 0,
-        urls: { zoom: '', standard: '', thumbnail: '', tiny: '' },
-      },
-      product: { productId: 5, sku: 'T-1', name: 'Towel' },
-      address: '',
-      warnings: [],
-    },
-  ]);
-  expect(errors).toEqual([
-    { line: 5, column: 'ID', field: 'id', reason: '"x" is not a whole number above 0' },
-  ]);
-  await expect(all(readImagesFile(bytesOf(csv)))).rejects.toThrow('line 5, column ID');
 });

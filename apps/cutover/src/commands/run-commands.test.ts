@@ -1,0 +1,182 @@
+// The four verbs through the whole app, against local stores: exit codes, the lines that scripts read, and what reaches
+// the stores.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox } from '@cutover/sandbox-store';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Environment } from '../io.ts';
+import { main } from '../main.ts';
+import { jsonLine } from '../reporters/json-lines.ts';
+import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
+
+let sandbox: Sandbox;
+let environment: Environment;
+
+beforeEach(async () => {
+  sandbox = await startSandbox({
+    stores: [
+      { hash: 'abc', catalog: { kind: 'seeded', products: 6, imagesPerProduct: 2, pictures: 'tiny' } },
+      { hash: 'def', catalog: { kind: 'products-only', products: 6 } },
+    ],
+    quota: { requests: 100_000, windowMs: 2_000 },
+  });
+  const [source, target] = sandbox.stores;
+  environment = {
+    CUTOVER_SOURCE_STORE: 'abc',
+    CUTOVER_SOURCE_API: sandbox.origin,
+    CUTOVER_SOURCE_TOKEN: source?.token,
+    CUTOVER_TARGET_STORE: 'def',
+    CUTOVER_TARGET_TOKEN: target?.token,
+    CUTOVER_SETTLE_AFTER: '100ms',
+  };
+});
+afterEach(() => sandbox.close());
+
+/** The command with --json: its exit code, and every line, each checked against the schema. */
+async function run(io: FakeIo, line: string, more: Environment = {}) {
+  io.printed.stdout = '';
+  const exitCode = await main([...line.split(' '), '--json'], { ...environment, ...more }, io);
+  const lines = io.printed.stdout
+    .trimEnd()
+    .split('\n')
+    .map((text) => jsonLine.parse(JSON.parse(text)));
+  return { exitCode, lines, result: lines.at(-1) };
+}
+const writes = (): number =>
+  sandbox
+    .control('def')
+    .requests()
+    .filter(({ method }) => method !== 'GET' && method !== 'HEAD').length;
+
+describe('transfer', () => {
+  test('audit, diff, dry run, migrate, verify', async () => {
+    const io = fakeIo();
+    expect((await run(io, 'audit')).exitCode).toBe(0);
+
+    const compared = await run(io, 'diff');
+    expect(compared.exitCode).toBe(3);
+    expect(compared.result).toMatchObject({
+      same: 0,
+      changed: 0,
+      missing: 12,
+      extra: 0,
+      error: 0,
+      unmatchedProducts: 0,
+      images: 12,
+    });
+    expect(compared.lines.filter((one) => one.type === 'finding' && one.sign === '+').length).toBe(12);
+
+    const rehearsed = await run(io, 'migrate --dry-run');
+    expect(rehearsed.exitCode).toBe(0);
+    expect(rehearsed.result).toMatchObject({ created: 0, remaining: 12, estimate: { bytes: 0 } });
+    expect(writes()).toBe(0);
+
+    const migrated = await run(io, 'migrate --yes');
+    expect(migrated.exitCode).toBe(0);
+    expect(migrated.result).toMatchObject({
+      created: 12,
+      updated: 0,
+      removed: 0,
+      failed: 0,
+      remaining: 0,
+      inDoubt: 0,
+    });
+    expect(writes()).toBe(12);
+
+    const verified = await run(io, 'verify');
+    expect(verified.exitCode).toBe(0);
+    expect(verified.result).toMatchObject({ checked: 12, unchecked: 0, mismatched: 0, level: 'fields' });
+    expect((await run(io, 'diff')).exitCode).toBe(0);
+
+    const files = readdirSync(io.cwd, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+    for (const { token } of sandbox.stores)
+      expect([io.printed.stderr, io.printed.stdout, ...files].filter((text) => text.includes(token))).toEqual(
+        [],
+      );
+  });
+
+  test('a plan too large is refused before the first write, a damaged target is found', async () => {
+    const io = fakeIo();
+    expect((await run(io, 'migrate --yes --max-changes 11')).exitCode).toBe(7);
+    expect(writes()).toBe(0);
+    expect((await run(io, 'migrate --yes --max-changes 12')).exitCode).toBe(0);
+    const [image] = sandbox.control('def').images();
+    if (image === undefined) throw new Error('nothing was created');
+    sandbox.control('def').removeImage(image.id);
+    expect((await run(io, 'verify')).exitCode).toBe(3);
+  });
+
+  test('the products file decides, and one that cannot be read is wrong usage', async () => {
+    const io = fakeIo();
+    const [product] = sandbox.control('abc').products();
+    writeFileSync(join(io.cwd, 'some.csv'), `source_sku\n${product?.sku}\n`);
+    expect((await run(io, 'diff --products some.csv')).result).toMatchObject({ missing: 2, products: 1 });
+    writeFileSync(join(io.cwd, 'none.csv'), 'sku\nX\n');
+    expect((await run(io, 'diff --products none.csv')).result).toMatchObject({
+      exitCode: 2,
+      error: { code: 'bad-products-file' },
+    });
+  });
+});
+
+describe('on a terminal', () => {
+  const atTerminal = { TERM: 'dumb' };
+  async function answered(args: string, answer: string) {
+    const io = fakeIo({ terminal: true });
+    const running = main(args.split(' '), { ...environment, ...atTerminal }, io);
+    io.answer(`${answer}\n`);
+    return { exitCode: await running, stdout: io.printed.stdout, stderr: io.printed.stderr };
+  }
+
+  test('no is no', async () => {
+    const { exitCode, stderr } = await answered('migrate', 'n');
+    expect([exitCode, writes()]).toEqual([0, 0]);
+    expect(stderr).toContain('Plan for store def: 12 images to create, 0 to update, 0 to remove.');
+    expect(stderr).toContain('Write to store def? [y/N] ');
+    expect(stderr).toContain('Nothing was changed.');
+  });
+
+  test('yes is yes', async () => {
+    const { exitCode, stdout } = await answered('migrate', 'y');
+    expect([exitCode, stdout, writes()]).toEqual([0, '12 created, 0 updated, 0 removed\n', 12]);
+  });
+
+  test('mirror wants the name of the target', async () => {
+    expect([(await answered('migrate --policy mirror', 'abc')).exitCode, writes()]).toEqual([7, 0]);
+    expect([(await answered('migrate --policy mirror', 'def')).exitCode, writes()]).toEqual([0, 12]);
+  });
+});
+
+describe('parity', () => {
+  test('one store against itself writes nothing', async () => {
+    const io = fakeIo();
+    const alone = { CUTOVER_TARGET_STORE: '', CUTOVER_TARGET_TOKEN: '' };
+    const compared = await run(io, 'diff', alone);
+    expect(compared.lines[0]).toMatchObject({ type: 'run', mode: 'parity', resumed: false });
+    expect(compared.result).toMatchObject({ exitCode: 0, same: 12 });
+    expect((await run(io, 'migrate --yes', alone)).result).toMatchObject({ exitCode: 0, created: 0 });
+    expect(
+      (await run(io, 'verify', { ...environment, CUTOVER_TARGET_STORE: 'abc', CUTOVER_TARGET_TOKEN: '' }))
+        .result,
+    ).toMatchObject({ exitCode: 0, checked: 12 });
+  });
+});
+
+describe('refused by the store', () => {
+  test.each([
+    ['a wrong token', { CUTOVER_SOURCE_TOKEN: 'wrong0token' }, 'credentials-refused'],
+    ['no such store', { CUTOVER_SOURCE_STORE: 'nobody' }, 'no-such-store'],
+  ])('%s', async (_, more, code) => {
+    expect((await run(fakeIo(), 'audit', more)).result).toMatchObject({ exitCode: 5, error: { code } });
+  });
+
+  test('a token that may only read', async () => {
+    const readOnly = { CUTOVER_TARGET_TOKEN: sandbox.stores[1]?.readOnlyToken };
+    expect((await run(fakeIo(), 'migrate --yes', readOnly)).result).toMatchObject({
+      exitCode: 5,
+      error: { code: 'scope-missing' },
+    });
+  });
+});
