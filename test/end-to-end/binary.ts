@@ -137,7 +137,10 @@ function startChild(args: readonly string[], options: StartOptions): { child: Ch
     line: (isWanted) => when(`the line ${isWanted.toString()}`, () => lines.find(isWanted)),
     words: async (pattern) => void (await when(`the words ${pattern.source}`, () => (pattern.test(said.stderr) ? true : undefined))),
     send: (signal) => void child.kill(signal),
-    closeStdout: () => void out.destroy(),
+    closeStdout() {
+      reader.close();
+      out.destroy();
+    },
   };
   return { child, running };
 }

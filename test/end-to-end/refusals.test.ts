@@ -80,8 +80,8 @@ const refusals: readonly Refusal[] = [
   },
   { what: 'more changes than allowed', args: `${migrate} --max-changes 29`, exitCode: 7, error: 'too-many-changes' },
   { what: 'more changes than allowed, in percent', args: `${migrate} --max-changes 10%`, exitCode: 7, error: 'too-many-changes' },
-  { what: 'a run nobody knows', args: 'report --run r-none', prepare: (place) => place.json('diff'), exitCode: 2, error: 'unknown-run' },
-  { what: 'a report without a journal', args: 'report', exitCode: 2, error: 'journal-missing' },
+  { what: 'a run nobody knows', args: 'report --format jsonl --run r-none', prepare: (place) => place.json('diff'), exitCode: 2, error: 'unknown-run' },
+  { what: 'a report without a journal', args: 'report --format jsonl', exitCode: 2, error: 'journal-missing' },
 ];
 
 describe('refuses', () => {
@@ -111,7 +111,7 @@ describe('a journal that cannot be used', () => {
       journal.pragma('wal_checkpoint(TRUNCATE)');
       journal.close();
       const bytes = readFileSync(place.at('cutover.db'));
-      for (const args of [migrate, 'diff', 'status', 'report']) {
+      for (const args of [migrate, 'diff', 'status', 'report --format jsonl']) {
         const { code, result } = await place.json(args);
         expect({ args, code, error: result['error'] }).toMatchObject({ args, code: 9, error: { code: 'journal-newer' } });
       }

@@ -15,6 +15,11 @@ import { variantRoutes } from './v3/variant-routes.ts';
 /** Answers a request whose URL's path begins after `/v2` or `/v3`. */
 export type Dispatch = (version: 'v2' | 'v3', request: Request, store: Store) => Promise<Response>;
 
+// A route that throws is a fault of this package; whoever opened the door says so.
+function rethrow(error: unknown): never {
+  throw error;
+}
+
 /** Builds the routes of both versions. */
 export function createDispatch(): Dispatch {
   const v2: Api = new Hono<{ Bindings: ApiBindings }>();
@@ -32,6 +37,7 @@ export function createDispatch(): Dispatch {
   imageRoutes(v3Resource);
   variantRoutes(v3Resource);
   modifierRoutes(v3Resource);
+  for (const api of [v2, v3]) api.onError(rethrow);
   v3.notFound((context) => v3NotFound(new URL(context.req.url).pathname));
 
   return async (version, request, store) => (version === 'v2' ? v2 : v3).fetch(request, { store });

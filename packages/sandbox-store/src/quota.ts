@@ -54,7 +54,7 @@ export function createQuota(initial: QuotaOptions, random: Random): Quota {
     take(now) {
       advance(now);
       const isOver = used >= options.requests;
-      if (!isOver) used += 1;
+      used += 1;
       return reading(now, isOver);
     },
     read(now) {

@@ -9,11 +9,12 @@ import { createFaultPicker } from './faults/fault-picker.ts';
 import type { CatalogSpec, Sandbox, SandboxOptions, StoreSpec } from './options.ts';
 import { createPictureStore, type PictureStore } from './pictures/picture-store.ts';
 import { createQuota } from './quota.ts';
-import { createRandom, mix } from './random.ts';
+import { createRandom } from './random.ts';
 import { createRequestLog } from './request-log.ts';
 import { createServe, type Serve } from './serve.ts';
 import { listen } from './socket.ts';
 import { type Connection, openState } from './state/database.ts';
+import { claimStore, markPlanted } from './state/store-record.ts';
 import { createTables } from './state/tables.ts';
 import type { Store } from './store.ts';
 import { checkSwitches, defaultSwitches, type Switches } from './switches.ts';
@@ -115,11 +116,10 @@ async function openStore(
     ...checkSwitches(options.switches ?? {}),
     ...checkSwitches(spec.switches ?? {}),
   };
-  const kept = connection
-    .prepare<[string], { token: string; read_only_token: string }>('SELECT * FROM store WHERE hash=?')
-    .get(hash);
-  const token = spec.token ?? kept?.token ?? tokenOf(hash, 'full');
-  const readOnlyToken = spec.readOnlyToken ?? kept?.read_only_token ?? tokenOf(hash, 'read');
+  const { token, readOnlyToken, isPlanted } = claimStore(connection, hash, {
+    ...spec,
+    firstIds: { product: 77 + index * 1_000, image: 247 + index * 10_000, ...spec.firstIds },
+  });
   const store: Store = {
     hash,
     token,
@@ -141,12 +141,9 @@ async function openStore(
     origin: () => door.origin,
     download: (address) => download(parts, store, address),
   };
-  if (kept === undefined) {
-    const first = { product: 77 + index * 1_000, image: 247 + index * 10_000, ...spec.firstIds };
-    connection
-      .prepare<[string, string, string, number, number]>('INSERT INTO store VALUES (?,?,?,?,?)')
-      .run(hash, token, readOnlyToken, first.image, first.product);
+  if (!isPlanted) {
     await plant(store, spec.catalog);
+    markPlanted(connection, hash);
   }
   return { store, switches };
 }
@@ -195,11 +192,6 @@ async function download(
     }
   }
   return downloadPicture(address, store.switches, sizeMax(store));
-}
-
-// Tokens only have to look like tokens: they open nothing but a sandbox on this machine.
-function tokenOf(hash: string, scope: string): string {
-  return [0, 1, 2, 3].map((part) => mix('token', scope, hash, part).toString(36).padStart(7, '0')).join('');
 }
 
 function idleSleep(ms: number): Promise<void> {

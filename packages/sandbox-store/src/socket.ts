@@ -14,8 +14,10 @@ export interface Socket {
 /** Listens on the port, 0 for any. Rejects when it is taken. */
 export async function listen(serve: Serve, port: number): Promise<Socket> {
   const listener = getRequestListener(
-    async (request, bindings) =>
-      send(await serve(request), (bindings as { outgoing: ServerResponse }).outgoing),
+    async (request, bindings) => {
+      const outcome = await serve(request).catch(failed);
+      return send(outcome, (bindings as { outgoing: ServerResponse }).outgoing);
+    },
     { overrideGlobalObjects: false },
   );
   const server = createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
@@ -51,6 +53,12 @@ async function send(outcome: Outcome, outgoing: ServerResponse): Promise<Respons
       return RESPONSE_ALREADY_SENT;
     }
   }
+}
+
+// A fault of the sandbox itself, or a client that left while it sent: said plainly, so that nobody takes it for the store's.
+function failed(error: unknown): Outcome {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : 'unknown';
+  return { kind: 'answer', response: new Response(`The sandbox itself failed: ${reason}`, { status: 500 }) };
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -18,7 +18,12 @@ export interface TestStore {
   /** Moves the clock. */
   advance(ms: number): void;
   /** Sends a request with the store's token; the body is JSON unless it is a form. */
-  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  readonly send: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Answer>;
 }
 
 /** Starts a store `abc` with two products, 77 and 78, and no images. */
@@ -34,7 +39,9 @@ export async function openTestStore(
     ],
   };
   const sandbox = await startSandbox({
-    stores: [{ hash: 'abc', token: 'full', readOnlyToken: 'read', catalog: { kind: 'given', catalog }, ...spec }],
+    stores: [
+      { hash: 'abc', token: 'full', readOnlyToken: 'read', catalog: { kind: 'given', catalog }, ...spec },
+    ],
     listen: false,
     now: () => now,
     resolvePicture: (url) => Promise.resolve(pictureAt(url)),

@@ -43,6 +43,7 @@ export async function runDemo(context: Context, binary = ownBinary()): Promise<O
     for (const text of tryNext(context, kept)) telling.plain(text);
     return outcomeOf(result);
   } catch (error) {
+    if (stopping.signal.aborted) return stopped(context);
     if (!(error instanceof DemoError)) throw error;
     const next =
       kept === undefined
@@ -52,6 +53,15 @@ export async function runDemo(context: Context, binary = ownBinary()): Promise<O
   } finally {
     if (kept === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** The demo is no run of the journal: it begins anew. */
+function stopped({ program, io }: Context): Outcome {
+  const next = shellLine([...program.split(' '), 'demo'], io.platform);
+  return {
+    exitCode: 130,
+    problem: problemOf('stopped', 'The stores and the migration were ended with it.', next),
+  };
 }
 
 function outcomeOf(result: DemoResult): Outcome {
@@ -73,11 +83,12 @@ function outcomeOf(result: DemoResult): Outcome {
 }
 
 /** Under --json people's words go to stderr; else the story is the result. */
-function tellingOf({ out, options, io, environment }: Context): Telling {
+function tellingOf({ out, options, io, environment, stopping }: Context): Telling {
   return createTelling({
     line: options.json ? (text) => out.say(text) : (text) => out.line(text),
     live: (text) => out.live(text),
     now: () => io.now(),
+    isStopped: () => stopping.signal.aborted,
     every(intervalMs, callback) {
       if (!out.canLive) return () => undefined;
       const timer = setInterval(callback, intervalMs);

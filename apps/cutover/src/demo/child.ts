@@ -8,7 +8,7 @@ export interface ChildEnd {
   /** Exit code; undefined when a signal ended it. */
   readonly code: number | undefined;
   readonly signal: string | undefined;
-  /** The last of what it said on stderr. */
+  /** The last of what it said on stderr, on one line. */
   readonly words: string;
 }
 
@@ -55,7 +55,11 @@ export function startChild(options: ChildOptions): Child {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       void linesRead.then(() =>
-        resolve({ code: code ?? undefined, signal: signal ?? undefined, words: words.trim() }),
+        resolve({
+          code: code ?? undefined,
+          signal: signal ?? undefined,
+          words: words.trim().replaceAll(/\s*\n\s*/gu, ' / '),
+        }),
       );
     });
   });

@@ -35,7 +35,6 @@ const anyLine = z.discriminatedUnion('type', [sandboxLine, actionLine, progressL
 export type DemoLine = z.infer<typeof anyLine>;
 export type ActionLine = z.infer<typeof actionLine>;
 export type ResultLine = z.infer<typeof resultLine>;
-export type SandboxLine = z.infer<typeof sandboxLine>;
 
 /** The line, undefined when it is of a kind that the demo does not read. */
 export function parseLine(line: unknown): DemoLine | undefined {

@@ -18,7 +18,9 @@ switch (argv[2]) {
   case 'diff': result(3, { error: 0 }); process.exitCode = argv[3] === 'well' ? 3 : 1; break;
   case 'verify': process.stderr.write('no journal'); process.exitCode = 9; break;
   case 'migrate':
-    for (const [action, status] of [['a', 'started'], ['a', 'applied'], ['b', 'started'], ['c', 'started']]) say({ type: 'action', action, kind: 'create', status });
+    // In one piece, so that the kill finds all of it written.
+    const told = [['a', 'started'], ['a', 'applied'], ['b', 'started'], ['c', 'started']];
+    process.stdout.write(told.map(([action, status]) => JSON.stringify({ type: 'action', action, kind: 'create', status }) + '\\n').join(''));
     if (argv[3] === 'quick') result(0); else forEver();
 }
 `;

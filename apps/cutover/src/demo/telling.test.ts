@@ -3,7 +3,7 @@ import { createTelling } from './telling.ts';
 
 const same = (text: string) => text;
 
-function voice() {
+function voice(isStopped = false) {
   let nowMs = 0;
   const lines: string[] = [];
   const lives: string[] = [];
@@ -12,6 +12,7 @@ function voice() {
     line: (text) => lines.push(text),
     live: (text) => lives.push(text),
     now: () => nowMs,
+    isStopped: () => isStopped,
     every: (_intervalMs, callback) => {
       ticks.add(callback);
       return () => ticks.delete(callback);
@@ -47,13 +48,16 @@ test('a step moves while it lasts and leaves one aligned line', async () => {
   expect(ticks.size).toBe(0);
 });
 
-test('a step that fails says so and stops moving', async () => {
-  const { telling, lines, lives, ticks } = voice();
+test.each([
+  [false, 'did not go as it must'],
+  [true, 'stopped'],
+])('a step that fails says so and stops moving (stopped: %s)', async (isStopped, words) => {
+  const { telling, lines, lives, ticks } = voice(isStopped);
   const step = telling.step(
     'audit',
     () => Promise.reject(new Error('gone')),
     () => ({ sign: '✓', words: '' }),
   );
   await expect(step).rejects.toThrow('gone');
-  expect([lines, lives.at(-1), ticks.size]).toEqual([['  ✗ audit      0.0 s  did not go as it must'], '', 0]);
+  expect([lines, lives.at(-1), ticks.size]).toEqual([[`  ✗ audit      0.0 s  ${words}`], '', 0]);
 });

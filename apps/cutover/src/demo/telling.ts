@@ -8,6 +8,8 @@ export interface Voice {
   /** Shows, replaces or (with '') removes the moving line. */
   live(text: string): void;
   readonly now: () => number;
+  /** True once a person has asked to stop. */
+  readonly isStopped: () => boolean;
   /** Calls back each so many ms until the function it returns is called. */
   readonly every: (intervalMs: number, callback: () => void) => () => void;
   readonly paint: Readonly<Record<'bold' | 'dim' | 'green' | 'yellow' | 'red', (text: string) => string>>;
@@ -61,7 +63,9 @@ export function createTelling(voice: Voice): Telling {
         voice.line(row(signs[end.sign], name, now() - startedMs, end.words));
         return result;
       } catch (error) {
-        voice.line(row(signs['✗'], name, now() - startedMs, 'did not go as it must'));
+        voice.line(
+          row(signs['✗'], name, now() - startedMs, voice.isStopped() ? 'stopped' : 'did not go as it must'),
+        );
         throw error;
       } finally {
         stop();

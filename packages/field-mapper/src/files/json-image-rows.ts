@@ -35,12 +35,19 @@ export function* jsonImageRows(element: JsonElement): Generator<FileRow> {
     yield problem({ line, reason: `not valid JSON: ${quoted(element.text.trim())}` });
     return;
   }
-  yield* rowsOf(value, line);
+  yield* rowsOf(value, line, 0);
 }
 
-function* rowsOf(value: unknown, line: number): Generator<FileRow> {
+/** Saved pages stand in envelopes and lists of pages; deeper than this is no saved answer and would use up the stack. */
+const NESTING_MAX = 4;
+
+function* rowsOf(value: unknown, line: number, nesting: number): Generator<FileRow> {
+  if (nesting > NESTING_MAX) {
+    yield problem({ line, reason: 'nested too deeply to be a saved answer' });
+    return;
+  }
   if (Array.isArray(value)) {
-    for (const each of value) yield* rowsOf(each, line);
+    for (const each of value) yield* rowsOf(each, line, nesting + 1);
     return;
   }
   if (!isObject(value)) {
@@ -48,7 +55,7 @@ function* rowsOf(value: unknown, line: number): Generator<FileRow> {
     return;
   }
   if (isObject(value['data']) || Array.isArray(value['data'])) {
-    yield* rowsOf(value['data'], line);
+    yield* rowsOf(value['data'], line, nesting + 1);
     return;
   }
   if (value['images'] !== undefined) {

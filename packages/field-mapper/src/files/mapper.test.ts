@@ -193,6 +193,16 @@ describe('JSON', () => {
       ],
     ],
     [
+      'brackets without end',
+      `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+      [{ line: 1, reason: 'nested too deeply to be a saved answer' }],
+    ],
+    [
+      'envelopes without end',
+      `[${'{"data":'.repeat(100_000)}1${'}'.repeat(100_000)}]`,
+      [{ line: 1, reason: 'nested too deeply to be a saved answer' }],
+    ],
+    [
       'a V2 product, which only links to its images',
       '[{"id":2,"images":{"url":"https://x.example"}}]',
       [

@@ -9,7 +9,8 @@ export type Connection = Database.Database;
 const schema = `
 CREATE TABLE IF NOT EXISTS store (
   hash TEXT PRIMARY KEY, token TEXT NOT NULL, read_only_token TEXT NOT NULL,
-  next_image_id INTEGER NOT NULL, next_product_id INTEGER NOT NULL) WITHOUT ROWID;
+  next_image_id INTEGER NOT NULL, next_product_id INTEGER NOT NULL,
+  is_planted INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS product (
   store TEXT NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, sku TEXT NOT NULL, price REAL NOT NULL,
   is_visible INTEGER NOT NULL, date_created INTEGER NOT NULL, date_modified INTEGER NOT NULL,

@@ -2,6 +2,7 @@
  * Reads and writes one store's rows. Knows SQL and no rule of the API: whoever writes here decides alone,
  * which is what lets a test plant a state that the API would never make.
  */
+import type { Statement } from 'better-sqlite3';
 import type { Connection } from './database.ts';
 import type { ImageRow, Planted, ProductRow, VariantRow } from './rows.ts';
 
@@ -119,6 +120,16 @@ export function createTables(connection: Connection, store: string): Tables {
     'INSERT OR REPLACE INTO import_file (store, path, picture) VALUES (?,?,?)',
   );
 
+  // Filters make few different statements, and preparing one costs more than running it.
+  const statements = new Map<string, unknown>();
+  const prepared = <Row>(sql: string): Statement<Value[], Row> => {
+    const known = statements.get(sql) as Statement<Value[], Row> | undefined;
+    if (known !== undefined) return known;
+    const statement = connection.prepare<Value[], Row>(sql);
+    if (statements.size < 500) statements.set(sql, statement);
+    return statement;
+  };
+
   const taken = (row: { id: number } | undefined): number => {
     if (row === undefined) throw new Error(`The state has no store ${store}.`);
     return row.id;
@@ -126,17 +137,16 @@ export function createTables(connection: Connection, store: string): Tables {
 
   return {
     products(where = everything, order = 'id', limit = -1, offset = 0) {
-      return connection
-        .prepare<Value[], ProductSql>(
-          `SELECT * FROM product WHERE store=? AND ${where.sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
-        )
+      return prepared<ProductSql>(
+        `SELECT * FROM product WHERE store=? AND ${where.sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      )
         .all(store, ...where.values, limit, offset)
         .map(toProduct);
     },
     countProducts(where = everything) {
-      const row = connection
-        .prepare<Value[], { n: number }>(`SELECT count(*) AS n FROM product WHERE store=? AND ${where.sql}`)
-        .get(store, ...where.values);
+      const row = prepared<{ n: number }>(
+        `SELECT count(*) AS n FROM product WHERE store=? AND ${where.sql}`,
+      ).get(store, ...where.values);
       return row?.n ?? 0;
     },
     product(id) {

@@ -188,7 +188,12 @@ function ending(state: ScreenState, intent: Moment['intent']) {
 
 test('what stays in the scrollback', () => {
   const whole = reduce(writing, { type: 'progress', run, phase: 'settling', done: 400, total: 400 }, 60_000);
-  const rest = ['', ' Needs a look', ' ✗ create   LAMP-7  image 72  422: image_url could not be downloaded'];
+  const rest = [
+    '',
+    ' Needs a look',
+    ' ✗ create   LAMP-7  image 72  422: image_url could not be downloaded',
+    '',
+  ];
   expect(ending(whole, 'running')).toEqual([
     '',
     ' ✓ reading ── ✓ planning ── ✓ writing ── ✓ settling',
@@ -196,11 +201,16 @@ test('what stays in the scrollback', () => {
     ' ✓ 1 created   ~ 1 updated   - 0 removed   ✗ 1 failed   ? 0 in doubt',
     ...rest,
   ]);
-  expect(ending(writing, 'stopping')).toEqual([
+  const open = reduce(
+    writing,
+    { type: 'action', run, action: 'a9', kind: 'create', status: 'started' },
+    64_999,
+  );
+  expect(ending(open, 'stopping')).toEqual([
     '',
     ' ✓ reading ── ✓ planning ── ● writing ── ○ settling',
     ' stopped at 100 of 400 images',
-    ' ✓ 1 created   ~ 1 updated   - 0 removed   ✗ 1 failed   ? 0 in doubt',
+    ' ✓ 1 created   ~ 1 updated   - 0 removed   ✗ 1 failed   ? 1 in doubt',
     ...rest,
   ]);
 });

@@ -81,6 +81,8 @@ function withHelp(frame: readonly Row[], title: readonly Row[], footer: Row, cel
 export function endView(state: ScreenState, facts: ScreenFacts, moment: Moment, size: Size): readonly Row[] {
   const cells = cellsOf(size);
   const troubles = troubleView(state, troublesAtEndMax, cells);
+  // Nothing is on the wire any more: whatever is open by now is in doubt.
+  const atRest = { ...moment, nowMs: Number.POSITIVE_INFINITY, pacers: {} };
   const { done, total } = state;
   const isWhole = moment.intent !== 'stopping' && total !== undefined && done >= total;
   const rows = [
@@ -88,8 +90,9 @@ export function endView(state: ScreenState, facts: ScreenFacts, moment: Moment, 
     blank,
     stepperView(state, facts.command, cells, isWhole),
     amountView(state, isWhole, cells),
-    ...countsView(state, facts.command, moment, cells),
+    ...countsView(state, facts.command, atRest, cells),
     ...(troubles.length === 0 ? [] : [blank, ...troubles]),
+    blank,
   ];
   return within(rows, Math.max(1, size.rows - 1), cells);
 }

@@ -1,0 +1,54 @@
+/**
+ * The line that says a store exists in the state, and whether its catalog is there in full.
+ * A process that ends while it plants leaves that unsaid, and the next one plants from the beginning.
+ */
+import { mix } from '../random.ts';
+import type { Connection } from './database.ts';
+
+export interface StoreRecord {
+  readonly token: string;
+  readonly readOnlyToken: string;
+  readonly isPlanted: boolean;
+}
+interface Wanted {
+  readonly token?: string | undefined;
+  readonly readOnlyToken?: string | undefined;
+  readonly firstIds: { readonly product: number; readonly image: number };
+}
+
+/** Finds the store in the state or enters it, emptied where planting was cut short. Tokens given win over kept ones. */
+export function claimStore(
+  connection: Connection,
+  hash: string,
+  { token, readOnlyToken, firstIds }: Wanted,
+): StoreRecord {
+  const kept = connection
+    .prepare<[string], { token: string; read_only_token: string; is_planted: number }>(
+      'SELECT * FROM store WHERE hash=?',
+    )
+    .get(hash);
+  const tokens = {
+    token: token ?? kept?.token ?? tokenOf(hash, 'full'),
+    readOnlyToken: readOnlyToken ?? kept?.read_only_token ?? tokenOf(hash, 'read'),
+  };
+  if (kept?.is_planted === 1) return { ...tokens, isPlanted: true };
+  connection.transaction(() => {
+    for (const table of ['product', 'variant', 'image', 'import_file']) {
+      connection.prepare<[string]>(`DELETE FROM ${table} WHERE store=?`).run(hash);
+    }
+    connection
+      .prepare<[string, string, string, number, number]>('INSERT OR REPLACE INTO store VALUES (?,?,?,?,?,0)')
+      .run(hash, tokens.token, tokens.readOnlyToken, firstIds.image, firstIds.product);
+  })();
+  return { ...tokens, isPlanted: false };
+}
+
+/** Says that the store's catalog is there in full. */
+export function markPlanted(connection: Connection, hash: string): void {
+  connection.prepare<[string]>('UPDATE store SET is_planted=1 WHERE hash=?').run(hash);
+}
+
+// Tokens only have to look like tokens: they open nothing but a sandbox on this machine.
+function tokenOf(hash: string, scope: string): string {
+  return [0, 1, 2, 3].map((part) => mix('token', scope, hash, part).toString(36).padStart(7, '0')).join('');
+}

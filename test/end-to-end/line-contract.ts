@@ -1,0 +1,174 @@
+// What a script may rely on in the JSON Lines, written down here by hand and apart from the program: which fields each
+// line has, which of them always, and what they hold. A field that is not named here is a failure, not a surprise.
+import type { Line } from './binary.ts';
+
+type Check = (value: unknown) => boolean;
+
+const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+const isText: Check = (value) => typeof value === 'string';
+const isWord: Check = (value) => typeof value === 'string' && value.length > 0;
+const isTruth: Check = (value) => typeof value === 'boolean';
+const isTime: Check = (value) =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) && new Date(value).toISOString() === value;
+const oneOf =
+  (words: string): Check =>
+  (value) =>
+    typeof value === 'string' && words.split(' ').includes(value);
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const countsBy: Check = (value) => isRecord(value) && Object.values(value).every(isCount);
+
+interface Shape {
+  readonly always: Readonly<Record<string, Check>>;
+  readonly maybe?: Readonly<Record<string, Check>>;
+}
+
+const fits =
+  ({ always, maybe = {} }: Shape): Check =>
+  (value) =>
+    isRecord(value) &&
+    Object.entries(always).every(([name, check]) => check(value[name])) &&
+    Object.entries(value).every(([name, held]) => name in always || maybe[name]?.(held) === true);
+
+const ref = fits({ always: { productId: isCount }, maybe: { imageId: isCount, sku: isText } });
+const command = oneOf('audit diff migrate verify');
+const mode = oneOf('parity transfer');
+const run = isWord;
+
+const shapes: Readonly<Record<string, Shape>> = {
+  run: {
+    always: { run, command, mode, resumed: isTruth },
+    maybe: { planRun: run, verifyRun: run },
+  },
+  finding: {
+    always: { run, kind: oneOf('product-image variant-image modifier-image swatch'), message: isWord },
+    maybe: {
+      sign: oneOf('= ~ + - !'),
+      rule: isWord,
+      severity: oneOf('fatal critical warning info'),
+      source: ref,
+      target: ref,
+      fields: listOf(isWord),
+    },
+  },
+  action: {
+    always: {
+      run,
+      action: isWord,
+      kind: oneOf('create update remove'),
+      status: oneOf('pending started applied failed blocked superseded'),
+    },
+    maybe: { source: ref, target: ref, reason: isText },
+  },
+  progress: {
+    always: { run, phase: oneOf('reading planning writing settling verifying'), done: isCount },
+    maybe: { total: isCount, waitingForQuotaMs: isCount },
+  },
+  mapped: {
+    always: { kind: oneOf('product-image variant-image'), line: isCount, record: (value) => isRecord(value), warnings: listOf(isText) },
+  },
+  unreadable: { always: { line: isCount, reason: isWord }, maybe: { field: isText } },
+  sandbox: { always: { stores: listOf(fits({ always: { store: isWord, api: isWord, token: isWord } })) } },
+};
+
+const runRow = fits({
+  always: {
+    run,
+    command,
+    mode,
+    source: isWord,
+    target: isWord,
+    phase: oneOf('scanning planned applying settling verifying finished'),
+    done: isCount,
+    total: isCount,
+    resumable: isTruth,
+    next: isWord,
+  },
+});
+
+/** The fields that a command's result adds; all of them when it ended without an error. */
+const resultFields: Readonly<Record<string, Shape>> = {
+  audit: {
+    always: { findings: fits({ always: { fatal: isCount, critical: isCount, warning: isCount, info: isCount } }), byRule: countsBy },
+  },
+  diff: { always: { same: isCount, changed: isCount, missing: isCount, extra: isCount, error: isCount, unmatchedProducts: isCount } },
+  migrate: {
+    always: { created: isCount, updated: isCount, removed: isCount, failed: isCount, remaining: isCount, inDoubt: isCount },
+    maybe: { estimate: fits({ always: { requests: isCount, bytes: isCount, seconds: (value) => typeof value === 'number' && value >= 0 } }) },
+  },
+  verify: {
+    always: { checked: isCount, unchecked: isCount, mismatched: isCount, level: oneOf('fields links content') },
+    maybe: { confidence: isWord },
+  },
+  status: { always: { runs: listOf(runRow) } },
+  runs: { always: { runs: listOf(runRow) } },
+  report: { always: { lines: isCount } },
+  map: { always: { mapped: isCount, unreadable: isCount } },
+};
+
+const exitCodes = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130]);
+const resultBase: Shape = {
+  always: {
+    command: isText,
+    exitCode: (value) => exitCodes.has(Number(value)),
+    products: isCount,
+    images: isCount,
+    requests: fits({ always: { v2: isCount, v3: isCount, content: isCount } }),
+  },
+  maybe: { run, error: fits({ always: { code: isWord, title: isWord, next: isWord } }) },
+};
+
+/** What is wrong with a line, or nothing. */
+export function faultsOfLine(line: Line): string[] {
+  const shape = line.type === 'result' ? resultShape(line) : shapes[line.type];
+  if (shape === undefined) return [`there is no line of type ${line.type}`];
+  const always: Shape['always'] = { type: isWord, time: isTime, ...shape.always };
+  const maybe: Shape['maybe'] = shape.maybe ?? {};
+  return [
+    ...Object.entries(always).flatMap(([name, check]) => (check(line[name]) ? [] : [`${line.type}.${name} is ${JSON.stringify(line[name])}`])),
+    ...Object.entries(line).flatMap(([name, value]) =>
+      name in always || maybe[name]?.(value) === true ? [] : [`${line.type}.${name} may not be ${JSON.stringify(value)}`],
+    ),
+  ];
+}
+
+function resultShape(line: Line): Shape {
+  const own = resultFields[String(line['command'])] ?? { always: {} };
+  const maybe = { ...resultBase.maybe, ...own.maybe };
+  return 'error' in line
+    ? { always: resultBase.always, maybe: { ...maybe, ...own.always } }
+    : { always: { ...resultBase.always, ...own.always }, maybe };
+}
+
+/** What is wrong with the whole of a program's stdout under `--json`: each line must be known, the last a result. */
+export function faultsOfStdout(stdout: string, code: number | undefined): string[] {
+  if (!stdout.endsWith('\n')) return [`stdout ends in the middle of a line: ${stdout.slice(-80)}`];
+  const faults: string[] = [];
+  const texts = stdout.slice(0, -1).split('\n');
+  let last: Line | undefined;
+  for (const [index, text] of texts.entries()) {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      faults.push(`line ${index + 1} is no JSON: ${text.slice(0, 80)}`);
+      continue;
+    }
+    if (!isRecord(value) || typeof value['type'] !== 'string') {
+      faults.push(`line ${index + 1} has no type`);
+      continue;
+    }
+    last = { ...value, type: value['type'] };
+    faults.push(...faultsOfLine(last).map((fault) => `line ${index + 1}: ${fault}`));
+    if (last.type === 'result' && index < texts.length - 1) faults.push(`line ${index + 1} is a result before the end`);
+  }
+  if (last?.type !== 'result') faults.push('the last line is no result');
+  else if (last['exitCode'] !== code) faults.push(`the result says ${String(last['exitCode'])}, the program ended with ${code}`);
+  return faults;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,210 @@
+// One store whose V2 and V3 views show the same records: the proof, every fault that can be planted, and the repair.
+import type { ImageRow, StoreControl } from '@cutover/sandbox-store';
+import { describe, expect, it } from 'vitest';
+import type { Line } from './binary.ts';
+import { inPlace, type Place, single } from './place.ts';
+
+/** An image that is not its product's thumbnail, of a product with three images or more; the `nth` of them. */
+function plainImage(store: StoreControl, nth = 0): ImageRow {
+  const candidates = store
+    .images()
+    .filter((image) => !image.isThumbnail && store.images(image.productId).length > 2);
+  const image = candidates[nth * 7];
+  if (image === undefined) throw new Error('the catalog has too few images');
+  return image;
+}
+
+function thumbnailOf(store: StoreControl, productId: number): ImageRow {
+  const image = store.images(productId).find(({ isThumbnail }) => isThumbnail);
+  if (image === undefined) throw new Error(`product ${productId} has no thumbnail`);
+  return image;
+}
+
+const findings = (lines: readonly Line[]): Line[] => lines.filter(({ type }) => type === 'finding');
+const methodsSeen = ({ source }: Place): string[] => [...new Set(source.requests().map(({ method }) => method))].sort();
+/** What a migration may change on the whole store. */
+const stateOf = (store: StoreControl): unknown =>
+  store.images().map(({ id, productId, imageFile, picture, isThumbnail, sortOrder, description }) => ({
+    id,
+    productId,
+    imageFile,
+    picture,
+    isThumbnail,
+    sortOrder,
+    description,
+  }));
+
+it('a sound store is proved equal with nothing but GET', async () => {
+  await inPlace({ stores: single(80, 300) }, async (place) => {
+    const audit = await place.json('audit');
+    expect(audit.result).toMatchObject({ exitCode: 0, images: 300, products: 80, findings: { fatal: 0, critical: 0 } });
+    const diff = await place.json('diff');
+    expect(diff.code).toBe(0);
+    expect(diff.result).toMatchObject({ same: 300, changed: 0, missing: 0, extra: 0, error: 0, unmatchedProducts: 0 });
+    expect(diff.lines.find(({ type }) => type === 'run')).toMatchObject({ mode: 'parity' });
+    const verify = await place.json('verify');
+    expect(verify.result).toMatchObject({ exitCode: 0, checked: 300, unchecked: 0, mismatched: 0 });
+    expect(methodsSeen(place)).toEqual(['GET']);
+
+    const migrate = await place.json('migrate --yes');
+    expect(migrate.result).toMatchObject({ exitCode: 0, created: 0, updated: 0, removed: 0 });
+    expect(methodsSeen(place)).toEqual(['GET']);
+  });
+});
+
+interface Planted {
+  readonly rule: string;
+  readonly severity: string;
+  /** Which commands name it, and how each then ends. */
+  readonly named: { readonly audit?: number; readonly diff?: number; readonly verify?: number };
+  /** Plants it; returns the image that must be named, or only its product. */
+  readonly plant: (store: StoreControl) => { productId: number; imageId?: number };
+}
+
+const planted: readonly Planted[] = [
+  {
+    rule: 'thumbnail-missing',
+    severity: 'critical',
+    named: { audit: 3, diff: 3, verify: 3 },
+    plant(store) {
+      const { productId } = plainImage(store);
+      store.updateImage(thumbnailOf(store, productId).id, { isThumbnail: false });
+      return { productId };
+    },
+  },
+  {
+    rule: 'thumbnail-multiple',
+    severity: 'critical',
+    named: { audit: 3, diff: 3, verify: 3 },
+    plant(store) {
+      const { id, productId } = plainImage(store);
+      store.updateImage(id, { isThumbnail: true });
+      return { productId };
+    },
+  },
+  ...(
+    [
+      ['description', { description: 'not what V3 says' }],
+      ['sort_order', { sort_order: 77 }],
+      ['is_thumbnail', { is_thumbnail: true }],
+      ['image_file', { image_file: 'z/999/another__12345.png' }],
+    ] as const
+  ).map(([, v2]) => ({
+    rule: 'view-field-differs',
+    severity: 'critical',
+    named: { audit: 3, diff: 3, verify: 3 },
+    plant(store: StoreControl) {
+      const { id, productId } = plainImage(store);
+      store.updateImage(id, { viewOverrides: { v2 } });
+      return { productId, imageId: id };
+    },
+  })),
+  ...(['v2', 'v3'] as const).map((hiddenFrom) => ({
+    rule: 'view-image-missing',
+    severity: 'critical',
+    named: { audit: 3, diff: 3, verify: 3 },
+    plant(store: StoreControl) {
+      const { id, productId } = plainImage(store);
+      store.updateImage(id, { hiddenFrom });
+      return { productId, imageId: id };
+    },
+  })),
+  ...(['missing', 'html', 'empty', 'error'] as const).map((damage) => ({
+    rule: 'picture-broken',
+    severity: 'critical',
+    named: { audit: 3 },
+    plant(store: StoreControl) {
+      const { id, productId } = plainImage(store);
+      store.updateImage(id, { damage: { original: damage, renditions: damage } });
+      return { productId, imageId: id };
+    },
+  })),
+  {
+    rule: 'original-unreachable',
+    severity: 'critical',
+    named: { audit: 3 },
+    plant(store) {
+      const { id, productId } = plainImage(store);
+      store.updateImage(id, { damage: { original: 'missing' } });
+      return { productId, imageId: id };
+    },
+  },
+  {
+    rule: 'alt-text-missing',
+    severity: 'warning',
+    named: { audit: 0 },
+    plant(store) {
+      const { id, productId } = plainImage(store);
+      store.updateImage(id, { description: '' });
+      return { productId, imageId: id };
+    },
+  },
+  {
+    rule: 'order-tie',
+    severity: 'warning',
+    named: { audit: 0 },
+    plant(store) {
+      const { id, productId } = plainImage(store);
+      const other = store.images(productId).find((image) => image.id !== id);
+      store.updateImage(id, { sortOrder: other?.sortOrder ?? 0 });
+      return { productId };
+    },
+  },
+];
+
+describe('a planted fault', () => {
+  it.each(planted)('$rule is named ($severity)', async ({ rule, severity, named, plant }) => {
+    await inPlace({ stores: single(24, 90) }, async (place) => {
+      const { productId, imageId } = plant(place.source);
+      for (const [command, exitCode] of Object.entries(named)) {
+        const { code, lines, stderr } = await place.json(command);
+        const found = findings(lines).filter(
+          (line) =>
+            line['rule'] === rule &&
+            [line['source'], line['target']].some(
+              (ref) => isRef(ref) && ref.productId === productId && (imageId === undefined || ref.imageId === imageId),
+            ),
+        );
+        expect({ command, found: found.length > 0 }, `${stderr}\n${JSON.stringify(findings(lines).slice(0, 5))}`).toEqual({ command, found: true });
+        expect(found[0]).toMatchObject({ severity, kind: 'product-image', message: expect.stringMatching(/\w/) });
+        expect({ command, code }).toEqual({ command, code: exitCode });
+      }
+      expect(methodsSeen(place).filter((method) => method !== 'GET' && method !== 'HEAD')).toEqual([]);
+    });
+  });
+});
+
+const isRef = (ref: unknown): ref is { productId: number; imageId?: number } =>
+  typeof ref === 'object' && ref !== null && 'productId' in ref;
+
+it('migrate mends thumbnails and nothing else, and verify then finds nothing', async () => {
+  await inPlace({ stores: single(40, 160) }, async (place) => {
+    const { source: store } = place;
+    const sound = stateOf(store);
+    const without = plainImage(store, 0);
+    const doubled = plainImage(store, 2);
+    expect(without.productId).not.toBe(doubled.productId);
+    store.updateImage(thumbnailOf(store, without.productId).id, { isThumbnail: false });
+    store.updateImage(doubled.id, { isThumbnail: true });
+    const damaged = stateOf(store);
+
+    const dry = await place.json('migrate --dry-run');
+    expect(dry.result).toMatchObject({ exitCode: 0, created: 0, updated: 0, removed: 0 });
+    expect(stateOf(store)).toEqual(damaged);
+
+    const migrate = await place.json('migrate --yes');
+    expect(migrate.result, migrate.stderr).toMatchObject({ exitCode: 0, created: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0 });
+    expect([...new Set(store.requests().map(({ method }) => method))].sort()).toEqual(['GET', 'PUT']);
+    const fields = store.requests().flatMap(({ bodyFields }) => bodyFields ?? []);
+    expect([...new Set(fields)]).toEqual(['is_thumbnail']);
+    const withoutThumbnails = (state: unknown): unknown =>
+      (state as { isThumbnail: boolean }[]).map(({ isThumbnail: _, ...rest }) => rest);
+    expect(withoutThumbnails(stateOf(store))).toEqual(withoutThumbnails(sound));
+    for (const { id } of store.products()) {
+      const images = store.images(id);
+      expect({ id, thumbnails: images.filter(({ isThumbnail }) => isThumbnail).length }).toEqual({ id, thumbnails: Math.min(1, images.length) });
+    }
+    expect((await place.json('verify')).result).toMatchObject({ exitCode: 0, mismatched: 0, unchecked: 0, checked: 160 });
+    expect((await place.json('diff')).code).toBe(0);
+  });
+});

@@ -1,0 +1,104 @@
+// Time that the simulation owns. Nothing waits: when everything that can happen now has happened, the clock jumps to
+// the next moment at which something is due. Invariant: acts happen in the order of their time, then of their coming.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+export interface VirtualTime {
+  now(): number;
+  monotonicMs(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Moves the wall clock alone, as a correction by hand or by a time server does. */
+  jumpWall(ms: number): void;
+  /** Told whenever something happens, so that time does not move while work goes on. */
+  stir(): void;
+  /** Lets time pass until the promise has settled, and gives its outcome. */
+  drive<T>(work: Promise<T>): Promise<T>;
+}
+
+interface Due {
+  readonly at: number;
+  readonly order: number;
+  act(): void;
+}
+
+/** So many turns of the event loop without a stir mean that nothing more happens at this moment. */
+const QUIET_TURNS = 6;
+const STUCK_TURNS = 5000;
+const EPOCH = Date.UTC(2026, 0, 15, 2, 0, 0);
+
+export function createVirtualTime(): VirtualTime {
+  let nowMs = 0;
+  let wallMs = 0;
+  let order = 0;
+  let stirs = 0;
+  const due: Due[] = [];
+
+  function push(at: number, act: () => void): Due {
+    order += 1;
+    const one: Due = { at, order, act };
+    const index = due.findIndex((other) => other.at > at);
+    due.splice(index < 0 ? due.length : index, 0, one);
+    return one;
+  }
+
+  return {
+    now: () => EPOCH + nowMs + wallMs,
+    monotonicMs: () => nowMs,
+    jumpWall(ms) {
+      wallMs += ms;
+    },
+    stir() {
+      stirs += 1;
+    },
+    async sleep(ms, signal) {
+      stirs += 1;
+      if (signal?.aborted === true) throw signal.reason;
+      await new Promise<void>((resolve, reject) => {
+        const leave = (): void => {
+          due.splice(due.indexOf(one), 1);
+          reject(signal?.reason);
+        };
+        const one = push(nowMs + Math.max(0, ms), () => {
+          signal?.removeEventListener('abort', leave);
+          resolve();
+        });
+        signal?.addEventListener('abort', leave, { once: true });
+      });
+      stirs += 1;
+    },
+    async drive(work) {
+      let settled = false;
+      const end = (): void => {
+        settled = true;
+      };
+      work.then(end, end);
+      for (let quiet = 0, seen = stirs; !settled; ) {
+        await nextTurn();
+        if (stirs !== seen) {
+          seen = stirs;
+          quiet = 0;
+          continue;
+        }
+        quiet += 1;
+        const next = due[0];
+        if (quiet > STUCK_TURNS) throw new Error('the simulation is stuck: nothing is due and nothing happens');
+        if (quiet < QUIET_TURNS || next === undefined) continue;
+        due.shift();
+        nowMs = next.at;
+        next.act();
+        quiet = 0;
+      }
+      return await work;
+    },
+  };
+}
+
+/** A small source of numbers in [0, 1) from a seed (mulberry32). */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
