@@ -10,7 +10,6 @@ import {
   realpathSync,
   rmSync,
   statSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -51,25 +50,18 @@ function ownNode() {
   );
 }
 
+/** The bundle alone, straight from the sources: `pnpm build` and `pnpm check` also prove the types. */
 function build() {
-  const turbo = join(root, 'node_modules', 'turbo', 'bin', 'turbo');
-  if (!existsSync(turbo)) return fail('Nothing is installed yet: run `npx pnpm install` first.');
+  const bundler = join(app, 'node_modules', 'rolldown', 'bin', 'cli.mjs');
+  if (!existsSync(bundler)) return fail('Nothing is installed yet: run `npx pnpm install` first.');
   process.stderr.write('Building cutover …\n');
-  const path = `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`;
-  const built = spawnSync(
-    ownNode(),
-    [turbo, 'run', 'build', '--filter=cutover...', '--output-logs=errors-only'],
-    {
-      cwd: root,
-      env: { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1' },
-      stdio: ['ignore', 2, 2],
-    },
-  );
+  const built = spawnSync(ownNode(), [bundler, '-c', 'rolldown.config.ts', '--log-level', 'warn'], {
+    cwd: app,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
   if (built.status !== 0 || !existsSync(program))
-    return fail('The build failed; what went wrong stands above.');
-  // A build out of the cache keeps the times of its first making; now it is known to be new.
-  const now = new Date();
-  utimesSync(program, now, now);
+    return fail(`${built.stdout ?? ''}${built.stderr ?? ''}The build failed.`);
 }
 
 /** One builder at a time: another that started together with us waits and finds the work done. */

@@ -1,7 +1,7 @@
 // A whole transfer by the engine while one fault keeps happening: it ends with every image there once, and verify says
 // so; or, where the store itself made an image twice, verify finds just those.
 import { type FaultName, faultTable } from '@cutover/sandbox-store';
-import { createStoreHttp, type StoreHttp } from '@cutover/store-http';
+import { createStoreHttp, createUndiciTransport, type StoreHttp, type Transport } from '@cutover/store-http';
 import { diff, type Engine, migrate, type StorePort, verify } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
@@ -23,8 +23,15 @@ it.each(Object.keys(faultTable) as FaultName[])('a transfer under %s', async (na
   const quota = { requests: 1_000_000, windowMs: 100 };
   await inWorld({ stores, faults, quota, seed: 3 }, async (world) => {
     await withImpatience(world, async (engine) => {
-      expect(await migrate(engine(), yes)).toMatchObject({ created: 40, failed: 0, remaining: 0, inDoubt: 0 });
-      const faulty = [...world.source.requests(), ...world.target.requests()].filter(({ fault }) => fault === name);
+      expect(await migrate(engine(), yes)).toMatchObject({
+        created: 40,
+        failed: 0,
+        remaining: 0,
+        inDoubt: 0,
+      });
+      const faulty = [...world.source.requests(), ...world.target.requests()].filter(
+        ({ fault }) => fault === name,
+      );
       expect(faulty.length).toBeGreaterThan(0);
 
       world.source.setFaults(quiet);
@@ -42,6 +49,22 @@ it.each(Object.keys(faultTable) as FaultName[])('a transfer under %s', async (na
   });
 });
 
+it('a network that sends a create again when it got no answer is found out', async () => {
+  await inWorld({ stores, faults: { 'reset-after': 0.2 }, seed: 3 }, async (world) => {
+    const transport = createUndiciTransport({});
+    const sendTwice: Transport = async (request) =>
+      await transport(request).catch(async () => await transport(request));
+    await withImpatience(world, async (engine) => void (await migrate(engine(), yes)), sendTwice);
+    await transport.close?.();
+    const surplus = world.target.images().length - 40;
+    expect(surplus).toBeGreaterThan(0);
+    expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({
+      exitCode: 3,
+      mismatched: surplus,
+    });
+  });
+});
+
 it('a V2 list that leaves out a row does not pass for a clean parity', async () => {
   await inWorld({ stores: stores.slice(0, 1) }, async (world) => {
     world.source.failNext({ path: /v2\/products\/\d+\/images\?/ }, 'missing-page-row');
@@ -52,11 +75,22 @@ it('a V2 list that leaves out a row does not pass for a clean parity', async () 
 });
 
 /** Engines whose clients give up early and whose waits are short. */
-async function withImpatience(world: World, test: (engine: (wish?: EngineWish) => Engine) => Promise<void>): Promise<void> {
+async function withImpatience(
+  world: World,
+  test: (engine: (wish?: EngineWish) => Engine) => Promise<void>,
+  transport?: Transport,
+): Promise<void> {
   const opened: StoreHttp[] = [];
   const port = (store: World['sandbox']['stores'][number] | undefined): StorePort => {
     if (store === undefined) throw new Error('a transfer needs two stores');
-    const http = createStoreHttp({ ...store, clock: hurriedClock, readTimeoutMs: 300, writeTimeoutMs: 300, readAttempts: 12 });
+    const http = createStoreHttp({
+      ...store,
+      clock: hurriedClock,
+      readTimeoutMs: 300,
+      writeTimeoutMs: 300,
+      readAttempts: 12,
+      transport,
+    });
     opened.push(http);
     return {
       hash: store.store,

@@ -1,6 +1,7 @@
 // Every fault of the sandbox, met by the clients alone: a read comes right or says that it did not, a write is one
 // request and its error says what is certain.
 import { type FaultName, faultTable } from '@cutover/sandbox-store';
+import type { NextStep } from '@cutover/store-http';
 import { describe, expect, it } from 'vitest';
 import { factsOfRow, factsOfWire, outcomeOf, pictureFile, plantProduct, withStore } from './one-store.ts';
 
@@ -10,44 +11,47 @@ const impatient = { readTimeoutMs: 250, writeTimeoutMs: 250 };
 /** Faults that give a list no client can tell from a right one, because V2 sends no totals. */
 const silentInV2: ReadonlySet<FaultName> = new Set(['missing-page-row', 'repeated-page']);
 
-describe.each(names.filter((name) => faultTable[name].appliesTo !== 'image writes'))('a read under %s', (name) => {
-  it('comes right when the fault has passed', async () => {
-    await withStore({}, async ({ store, clients, wake }) => {
-      const { productId } = plantProduct(store, 260);
-      const { v2, v3 } = clients(impatient);
-      const truth = store.images(productId).map(factsOfRow);
-      store.failNext({ path: /v3\/.*images/ }, name);
-      expect((await v3.listImages(productId)).map(factsOfWire)).toEqual(truth);
-      store.failNext({ path: /v3\/.*images\?page=2/ }, name);
-      expect((await v3.listImages(productId)).map(factsOfWire)).toEqual(truth);
-      store.failNext({ path: /v2\/.*page=2/ }, name);
-      const inV2 = (await v2.listImages(productId)).map(factsOfWire);
-      if (name === 'missing-page-row') expect(inV2.length).toBe(259);
-      else expect(inV2).toEqual(truth);
-      await wake();
-      await expect.poll(() => store.requests().filter(({ fault }) => fault === name).length).toBe(3);
+describe.each(names.filter((name) => faultTable[name].appliesTo !== 'image writes'))(
+  'a read under %s',
+  (name) => {
+    it('comes right when the fault has passed', async () => {
+      await withStore({}, async ({ store, clients, wake }) => {
+        const { productId } = plantProduct(store, 260);
+        const { v2, v3 } = clients(impatient);
+        const truth = store.images(productId).map(factsOfRow);
+        store.failNext({ path: /v3\/.*images/ }, name);
+        expect((await v3.listImages(productId)).map(factsOfWire)).toEqual(truth);
+        store.failNext({ path: /v3\/.*images\?page=2/ }, name);
+        expect((await v3.listImages(productId)).map(factsOfWire)).toEqual(truth);
+        store.failNext({ path: /v2\/.*page=2/ }, name);
+        const inV2 = (await v2.listImages(productId)).map(factsOfWire);
+        if (name === 'missing-page-row') expect(inV2.length).toBe(259);
+        else expect(inV2).toEqual(truth);
+        await wake();
+        await expect.poll(() => store.requests().filter(({ fault }) => fault === name).length).toBe(3);
+      });
     });
-  });
 
-  it('ends with a typed error when it does not pass', async () => {
-    await withStore({}, async ({ store, clients }) => {
-      const { productId } = plantProduct(store, 3);
-      const { v2, v3 } = clients({ ...impatient, readTimeoutMs: 60, readAttempts: 2 });
-      store.failNext({}, name, 1_000);
-      const failure = expect.toSatisfy(isOutcome, 'the whole truth or a typed error');
-      expect(await outcomeOf(v3.listImages(productId))).toEqual(failure);
-      if (!silentInV2.has(name)) expect(await outcomeOf(v2.listImages(productId))).toEqual(failure);
+    it('ends with a typed error when it does not pass', async () => {
+      await withStore({}, async ({ store, clients }) => {
+        const { productId } = plantProduct(store, 3);
+        const { v2, v3 } = clients({ ...impatient, readTimeoutMs: 60, readAttempts: 2 });
+        store.failNext({}, name, 1_000);
+        const failure = expect.toSatisfy(isOutcome, 'the whole truth or a typed error');
+        expect(await outcomeOf(v3.listImages(productId))).toEqual(failure);
+        if (!silentInV2.has(name)) expect(await outcomeOf(v2.listImages(productId))).toEqual(failure);
 
-      function isOutcome(outcome: unknown): boolean {
-        if (Array.isArray(outcome)) return outcome.length === 3;
-        return typeof outcome === 'object' && outcome !== null && 'class' in outcome && 'next' in outcome;
-      }
+        function isOutcome(outcome: unknown): boolean {
+          if (Array.isArray(outcome)) return outcome.length === 3;
+          return typeof outcome === 'object' && outcome !== null && 'class' in outcome && 'next' in outcome;
+        }
+      });
     });
-  });
-});
+  },
+);
 
 // What is certain after a create: `next`, and how many images the store then has of it.
-const afterCreate: Readonly<Record<FaultName, { next: string | 'none'; applied: number }>> = {
+const afterCreate: Readonly<Record<FaultName, { next: NextStep | 'none'; applied: number }>> = {
   'rate-limit': { next: 'retry', applied: 0 },
   'rate-limit-bare': { next: 'retry', applied: 0 },
   'error-before': { next: 'reconcile', applied: 0 },
@@ -90,7 +94,9 @@ describe('a status becomes a class', () => {
       store.failNext({ method: 'POST' }, { name: 'error-before', status });
       const never = status === 501 || status === 505;
       expect(await outcomeOf(v3.createImage(productId, { imageFile: pictureFile(1) }))).toEqual(
-        never ? { class: 'never', next: 'fail-action', status } : { class: 'ambiguous', next: 'reconcile', status },
+        never
+          ? { class: 'never', next: 'fail-action', status }
+          : { class: 'ambiguous', next: 'reconcile', status },
       );
       store.failNext({ method: 'GET' }, { name: 'error-before', status });
       const read = await outcomeOf(v3.listImages(productId));

@@ -1,6 +1,12 @@
 // One sandbox store and the real clients before it, over real HTTP. The truth is read from the store's own tables,
 // never through a client.
-import { type ImageRow, type SandboxOptions, type StoreControl, startSandbox, tinyPicture } from '@cutover/sandbox-store';
+import {
+  type ImageRow,
+  type SandboxOptions,
+  type StoreControl,
+  startSandbox,
+  tinyPicture,
+} from '@cutover/sandbox-store';
 import {
   type Clock,
   createStoreHttp,
@@ -9,7 +15,13 @@ import {
   type StoreHttpOptions,
   systemClock,
 } from '@cutover/store-http';
-import { createV2Reader, createV2Writer, type V2ProductImage, type V2Reader, type V2Writer } from '@cutover/v2-client';
+import {
+  createV2Reader,
+  createV2Writer,
+  type V2ProductImage,
+  type V2Reader,
+  type V2Writer,
+} from '@cutover/v2-client';
 import { createV3Client, type V3Client, type V3ProductImage } from '@cutover/v3-client';
 
 export interface Clients {
@@ -26,13 +38,13 @@ export interface OneStore extends Clients {
   readonly token: string;
   readonly readOnlyToken: string;
   /** Further clients, of another token, store or time-out. */
-  clients(options?: Partial<StoreHttpOptions>): Clients;
+  readonly clients: (options?: Partial<StoreHttpOptions>) => Clients;
   /** A plain request with no client between: what is on the wire. */
-  wire(path: string, headers?: Record<string, string>): Promise<Response>;
+  readonly wire: (path: string, headers?: Record<string, string>) => Promise<Response>;
   /** The store's wall clock goes forward; it stands still otherwise. */
-  pass(ms: number): void;
+  readonly pass: (ms: number) => void;
   /** Whatever the store does late (a slow answer, an effect after its client gave up) happens now, and not before. */
-  wake(): Promise<void>;
+  readonly wake: () => Promise<void>;
 }
 
 export interface OneStoreWish extends Omit<SandboxOptions, 'stores'> {
@@ -44,7 +56,7 @@ export interface OneStoreWish extends Omit<SandboxOptions, 'stores'> {
 // A store asks for waits of whole seconds. Waiting takes a fortieth of the time it says, so that a test can afford it.
 const haste = 40;
 export const hurriedClock: Clock = {
-  now: systemClock.now,
+  now: () => systemClock.now(),
   monotonicMs: () => systemClock.monotonicMs() * haste,
   sleep: async (ms, signal) => await systemClock.sleep(ms / haste, signal),
 };
@@ -58,7 +70,12 @@ export async function withStore(
   const sleepers: (() => void)[] = [];
   const effects: (() => Promise<void>)[] = [];
   const hash = 'onestore';
-  const catalog = { kind: 'seeded', products, pictures: 'tiny', ...(images === undefined ? {} : { images }) } as const;
+  const catalog = {
+    kind: 'seeded',
+    products,
+    pictures: 'tiny',
+    ...(images === undefined ? {} : { images }),
+  } as const;
   const sandbox = await startSandbox({
     quota: { requests: 1_000_000, windowMs: 1_000 },
     now: () => Date.UTC(2026, 4, 4) + offsetMs,
@@ -96,7 +113,9 @@ export async function withStore(
       readOnlyToken: served.readOnlyToken,
       clients,
       wire: async (path, headers = { accept: 'application/json' }) =>
-        await fetch(`${sandbox.origin}/stores/${hash}${path}`, { headers: { 'x-auth-token': served.token, ...headers } }),
+        await fetch(`${sandbox.origin}/stores/${hash}${path}`, {
+          headers: { 'x-auth-token': served.token, ...headers },
+        }),
       pass(ms) {
         offsetMs += ms;
       },
@@ -112,18 +131,26 @@ export async function withStore(
 }
 
 /** Plants a product with so many images, the first its thumbnail, in the order of their ids. */
-export function plantProduct(store: StoreControl, images: number, name = 'A product'): { productId: number; imageIds: number[] } {
+export function plantProduct(
+  store: StoreControl,
+  images: number,
+  name = 'A product',
+): { productId: number; imageIds: number[] } {
   const { id: productId } = store.addProduct({ name });
   const imageIds = Array.from({ length: images }, (_, place) => {
     const fileName = `view-${place}.png`;
     const description = `view ${place}`;
-    return store.addImage({ productId, fileName, description, sortOrder: place, isThumbnail: place === 0 }).id;
+    return store.addImage({ productId, fileName, description, sortOrder: place, isThumbnail: place === 0 })
+      .id;
   });
   return { productId, imageIds };
 }
 
 /** A picture as a client hands it over. */
-export function pictureFile(seed: number, fileName = 'picture.png'): { bytes: Uint8Array; fileName: string; contentType: string } {
+export function pictureFile(
+  seed: number,
+  fileName = 'picture.png',
+): { bytes: Uint8Array; fileName: string; contentType: string } {
   return { bytes: tinyPicture(seed), fileName, contentType: 'image/png' };
 }
 
@@ -156,7 +183,11 @@ export async function outcomeOf<Given>(call: Promise<Given>): Promise<Given | Fa
     return await call;
   } catch (error) {
     if (!isStoreError(error)) throw error;
-    return { class: error.class, next: error.next, ...(error.status === undefined ? {} : { status: error.status }) };
+    return {
+      class: error.class,
+      next: error.next,
+      ...(error.status === undefined ? {} : { status: error.status }),
+    };
   }
 }
 

@@ -23,7 +23,10 @@ const settings = met.flatMap((name) => switchTable[name].values.map((value) => (
 
 // A seed without ties of sort_order: among equals the order is the store's to choose.
 const stores = [
-  { hash: 'source', catalog: { kind: 'seeded', products: 12, imagesPerProduct: 4, pictures: 'tiny', seed: 2 } },
+  {
+    hash: 'source',
+    catalog: { kind: 'seeded', products: 12, imagesPerProduct: 4, pictures: 'tiny', seed: 2 },
+  },
   { hash: 'target', catalog: { kind: 'products-only', products: 12, likeSeed: 2 } },
 ] as const;
 
@@ -34,26 +37,55 @@ it.each(settings)('mirror under $name=$value', async ({ name, value }) => {
     const images = world.target.images().length;
     world.target.resetRequests();
     const mirror = { settings: { policy: 'mirror' } } as const;
-    expect(await migrate(world.engine(mirror), yes)).toMatchObject({ exitCode: 0, created: 1, removed: 2, failed: 0, inDoubt: 0 });
+    expect(await migrate(world.engine(mirror), yes)).toMatchObject({
+      exitCode: 0,
+      created: 1,
+      removed: 2,
+      failed: 0,
+      inDoubt: 0,
+    });
     expect(world.target.images().length).toBe(images + 1 - 2);
     expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
-    expect(await verify(world.engine(mirror), { level: 'fields', sample: 1 })).toMatchObject({ exitCode: 0, checked: 48, mismatched: 0 });
+    expect(await verify(world.engine(mirror), { level: 'fields', sample: 1 })).toMatchObject({
+      exitCode: 0,
+      checked: 48,
+      mismatched: 0,
+    });
     world.target.resetRequests();
-    expect(await migrate(world.engine(mirror), yes)).toMatchObject({ exitCode: 0, created: 0, updated: 0, removed: 0 });
+    expect(await migrate(world.engine(mirror), yes)).toMatchObject({
+      exitCode: 0,
+      created: 0,
+      updated: 0,
+      removed: 0,
+    });
     expect(Object.keys(methodsOf(world.target))).toEqual(['GET']);
   });
 });
 
 /** One product for each way in which a target goes astray. */
 function damage({ target }: World): void {
-  const [reordered, renamed, unthumbed, poorer, richer, usurped] = target.products().map(({ id }) => target.images(id));
-  for (const [place, image] of (reordered ?? []).entries()) target.updateImage(image.id, { sortOrder: 3 - place });
+  const [reordered, renamed, unthumbed, poorer, richer, usurped] = target
+    .products()
+    .map(({ id }) => target.images(id));
+  for (const [place, image] of (reordered ?? []).entries())
+    target.updateImage(image.id, { sortOrder: 3 - place });
   target.updateImage(idOf(renamed, 2), { description: 'something else' });
   for (const image of unthumbed ?? []) target.updateImage(image.id, { isThumbnail: false });
   target.removeImage(idOf(poorer, 1));
-  target.addImage({ productId: richer?.[0]?.productId ?? 0, picture: { tiny: 70_001 }, fileName: 'stranger.png', sortOrder: 1 });
+  target.addImage({
+    productId: richer?.[0]?.productId ?? 0,
+    picture: { tiny: 70_001 },
+    fileName: 'stranger.png',
+    sortOrder: 1,
+  });
   for (const image of usurped ?? []) target.updateImage(image.id, { isThumbnail: false });
-  target.addImage({ productId: usurped?.[0]?.productId ?? 0, picture: { tiny: 70_002 }, fileName: 'usurper.png', sortOrder: 0, isThumbnail: true });
+  target.addImage({
+    productId: usurped?.[0]?.productId ?? 0,
+    picture: { tiny: 70_002 },
+    fileName: 'usurper.png',
+    sortOrder: 0,
+    isThumbnail: true,
+  });
 }
 
 function idOf(images: readonly { readonly id: number }[] | undefined, place: number): number {

@@ -12,6 +12,7 @@ export interface SwitchEffect {
 }
 
 const refused = (status: number): Failure => ({ class: 'rejected', next: 'fail-action', status });
+const strange = (status: number): Failure => ({ class: 'unauthorised', next: 'stop-run', status });
 const picture = { imageFile: pictureFile(1) };
 
 /** Status and body of a read, as it is on the wire. */
@@ -38,7 +39,8 @@ async function nameOfUpload({ store, v3 }: OneStore, fileName: string): Promise<
 async function createFromHost({ store, v3 }: OneStore, how: 'late' | 'redirect'): Promise<unknown> {
   const { productId } = plantProduct(store, 0);
   const server = createServer((request, response) => {
-    const serve = (): void => void response.writeHead(200, { 'content-type': 'image/png' }).end(tinyPicture(1));
+    const serve = (): void =>
+      void response.writeHead(200, { 'content-type': 'image/png' }).end(tinyPicture(1));
     if (how === 'late') setTimeout(serve, 200);
     else if (request.url === '/moved.png') response.writeHead(302, { location: '/picture.png' }).end();
     else serve();
@@ -49,7 +51,9 @@ async function createFromHost({ store, v3 }: OneStore, how: 'late' | 'redirect')
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   try {
-    const created = await outcomeOf(v3.createImage(productId, { imageUrl: `http://127.0.0.1:${port}/moved.png` }));
+    const created = await outcomeOf(
+      v3.createImage(productId, { imageUrl: `http://127.0.0.1:${port}/moved.png` }),
+    );
     return 'id' in created ? 'created' : created;
   } finally {
     server.closeAllConnections();
@@ -109,7 +113,10 @@ export const switchEffects: Readonly<Record<SwitchName, SwitchEffect>> = {
   'v2-product-image-count': {
     async probe(one) {
       const { productId } = plantProduct(one.store, 3);
-      return [await statusOf(one, `/v2/products/${productId}/images/count`), await one.v2.countProductImages(productId)];
+      return [
+        await statusOf(one, `/v2/products/${productId}/images/count`),
+        await one.v2.countProductImages(productId),
+      ];
     },
     told: { served: [200, 3], '404': [404, undefined], '405': [405, undefined] },
   },
@@ -151,8 +158,8 @@ export const switchEffects: Readonly<Record<SwitchName, SwitchEffect>> = {
       return [Array.isArray(await bare.json()), await outcomeOf(v2.listProducts())];
     },
     told: {
-      array: [true, { class: 'unauthorised', next: 'stop-run', status: 401 }],
-      object: [false, { class: 'unauthorised', next: 'stop-run', status: 401 }],
+      array: [true, strange(401)],
+      object: [false, strange(401)],
     },
   },
   'v2-delete-all': {
@@ -166,7 +173,10 @@ export const switchEffects: Readonly<Record<SwitchName, SwitchEffect>> = {
   'v3-empty-images': {
     async probe(one) {
       const { productId } = plantProduct(one.store, 0);
-      return [await statusOf(one, `/v3/catalog/products/${productId}/images`), await one.v3.listImages(productId)];
+      return [
+        await statusOf(one, `/v3/catalog/products/${productId}/images`),
+        await one.v3.listImages(productId),
+      ];
     },
     told: { '204': [204, []], '200': [200, []] },
   },
@@ -261,8 +271,8 @@ export const switchEffects: Readonly<Record<SwitchName, SwitchEffect>> = {
     },
     told: {
       '404': [refused(404), refused(404)],
-      '401': Array<Failure>(2).fill({ class: 'unauthorised', next: 'stop-run', status: 401 }),
-      '403': Array<Failure>(2).fill({ class: 'unauthorised', next: 'stop-run', status: 403 }),
+      '401': [strange(401), strange(401)],
+      '403': [strange(403), strange(403)],
     },
   },
   'default-sort': {
@@ -340,7 +350,9 @@ export const switchEffects: Readonly<Record<SwitchName, SwitchEffect>> = {
   'fetch-ports': {
     async probe({ store, v3 }) {
       const { productId, imageIds } = plantProduct(store, 1);
-      const outcome = await outcomeOf(v3.createImage(productId, { imageUrl: store.originalUrl(imageIds[0] ?? 0) }));
+      const outcome = await outcomeOf(
+        v3.createImage(productId, { imageUrl: store.originalUrl(imageIds[0] ?? 0) }),
+      );
       return 'id' in outcome ? 'created' : outcome;
     },
     told: { any: 'created', standard: refused(400) },
@@ -362,7 +374,16 @@ export const switchEffects: Readonly<Record<SwitchName, SwitchEffect>> = {
       pass(1_000);
       return [atOnce, await seen()];
     },
-    told: { '0': [[1, 1, 1], [1, 1, 1]], '1000': [[0, 0, 0], [1, 1, 1]] },
+    told: {
+      '0': [
+        [1, 1, 1],
+        [1, 1, 1],
+      ],
+      '1000': [
+        [0, 0, 0],
+        [1, 1, 1],
+      ],
+    },
   },
   'file-name-unicode': {
     probe: async (one) => await nameOfUpload(one, 'Käse-面.png'),
@@ -472,7 +493,10 @@ export const switchEffects: Readonly<Record<SwitchName, SwitchEffect>> = {
     async probe(one) {
       plantProduct(one.store, 2);
       const bare = await one.wire('/v3/catalog/products?include=images');
-      return [bare.headers.get('content-encoding'), (await one.v3.listProducts({ include: ['images'] })).products.length];
+      return [
+        bare.headers.get('content-encoding'),
+        (await one.v3.listProducts({ include: ['images'] })).products.length,
+      ];
     },
     told: { off: [null, 1], on: ['gzip', 1] },
   },

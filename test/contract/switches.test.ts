@@ -19,7 +19,9 @@ const setTo = (name: SwitchName, value: string): Partial<Switches> => ({
 it.each(names)('the row of %s tells its values apart', (name) => {
   const { told } = switchEffects[name];
   expect(Object.keys(told).toSorted()).toEqual(valuesOf(name).toSorted());
-  expect(new Set(Object.values(told).map((value) => JSON.stringify(value) ?? 'nothing')).size).toBe(valuesOf(name).length);
+  expect(new Set(Object.values(told).map((value) => JSON.stringify(value) ?? 'nothing')).size).toBe(
+    valuesOf(name).length,
+  );
 });
 
 describe('what a client is told', () => {
@@ -39,7 +41,9 @@ describe('reads stay right', () => {
       one.store.resetRequests();
       expect(await readThroughClients(one)).toEqual(truthOf(one));
       expect(new Set(one.store.requests().map(({ method, status }) => `${method} ${status < 300}`))).toEqual(
-        new Set(name === 'v2-product-image-count' && value !== 'served' ? ['GET true', 'GET false'] : ['GET true']),
+        new Set(
+          name === 'v2-product-image-count' && value !== 'served' ? ['GET true', 'GET false'] : ['GET true'],
+        ),
       );
     });
   });
@@ -48,12 +52,15 @@ describe('reads stay right', () => {
 async function readThroughClients({ v2, v3 }: OneStore): Promise<unknown> {
   const inV2 = await v2.listProducts();
   const ids: number[] = [];
-  for await (const { products } of v3.sweepProducts({ limit: 5, include: ['images'] })) ids.push(...products.map(({ id }) => id));
+  for await (const { products } of v3.sweepProducts({ limit: 5, include: ['images'] }))
+    ids.push(...products.map(({ id }) => id));
   return {
     counts: [await v2.countProducts(), await v2.countImages()],
     products: [inV2.map(({ id }) => id), ids],
     thumbnails: inV2.map(({ primary_image: image }) => image?.id),
-    countsOfProducts: (await Promise.all(ids.map(async (id) => await v2.countProductImages(id)))).filter(isNumber),
+    countsOfProducts: (await Promise.all(ids.map(async (id) => await v2.countProductImages(id)))).filter(
+      isNumber,
+    ),
     inV2: await Promise.all(ids.map(async (id) => (await v2.listImages(id)).map(factsOfWire).toSorted(byId))),
     inV3: await Promise.all(ids.map(async (id) => (await v3.listImages(id)).map(factsOfWire).toSorted(byId))),
   };

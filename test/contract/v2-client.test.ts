@@ -9,11 +9,15 @@ describe('reads', () => {
     await withStore({ products: 12 }, async ({ store, v2 }) => {
       const rows = store.products();
       const read = await v2.listProducts();
-      expect(read.map(({ id, name, sku }) => ({ id, name, sku }))).toEqual(rows.map(({ id, name, sku }) => ({ id, name, sku })));
+      expect(read.map(({ id, name, sku }) => ({ id, name, sku }))).toEqual(
+        rows.map(({ id, name, sku }) => ({ id, name, sku })),
+      );
       expect(await v2.countProducts()).toBe(12);
       const [first, second] = rows;
       expect((await v2.listProducts({ minId: second?.id })).length).toBe(11);
-      expect((await v2.listProducts({ limit: 5, page: 3 })).map(({ id }) => id)).toEqual(rows.slice(10).map(({ id }) => id));
+      expect((await v2.listProducts({ limit: 5, page: 3 })).map(({ id }) => id)).toEqual(
+        rows.slice(10).map(({ id }) => id),
+      );
       expect((await v2.getProduct(first?.id ?? 0)).sku).toBe(first?.sku);
     });
   });
@@ -30,15 +34,20 @@ describe('reads', () => {
     });
   });
 
-  it.each([1, 49, 50, 51, 249, 250, 251, 501])('brings all of %i images, whatever the pages', async (images) => {
-    await withStore({}, async ({ store, v2 }) => {
-      const { productId } = plantProduct(store, images);
-      plantProduct(store, 3);
-      expect((await v2.listImages(productId)).map(factsOfWire)).toEqual(store.images(productId).map(factsOfRow));
-      expect(await v2.countProductImages(productId)).toBe(images);
-      expect(await v2.countImages()).toBe(images + 3);
-    });
-  });
+  it.each([1, 49, 50, 51, 249, 250, 251, 501])(
+    'brings all of %i images, whatever the pages',
+    async (images) => {
+      await withStore({}, async ({ store, v2 }) => {
+        const { productId } = plantProduct(store, images);
+        plantProduct(store, 3);
+        expect((await v2.listImages(productId)).map(factsOfWire)).toEqual(
+          store.images(productId).map(factsOfRow),
+        );
+        expect(await v2.countProductImages(productId)).toBe(images);
+        expect(await v2.countImages()).toBe(images + 3);
+      });
+    },
+  );
 
   it('brings one image whole', async () => {
     await withStore({}, async ({ store, v2, origin }) => {
@@ -114,7 +123,10 @@ describe('writes', () => {
       await v2Writer.deleteImages(productId);
       expect(store.images(productId).map(({ id }) => id)).toEqual(imageIds.slice(50));
       await v2Writer.deleteImages(productId, { page: 2, limit: 4 });
-      expect(store.images(productId).map(({ id }) => id)).toEqual([...imageIds.slice(50, 54), ...imageIds.slice(58)]);
+      expect(store.images(productId).map(({ id }) => id)).toEqual([
+        ...imageIds.slice(50, 54),
+        ...imageIds.slice(58),
+      ]);
     });
   });
 
@@ -124,9 +136,15 @@ describe('writes', () => {
       const refused = { class: 'rejected', next: 'fail-action', status: 400 };
       const before = store.images();
       const unreachable = v2Writer.createImage(productId, { image_file: `${origin}/nothing.png` });
-      await expect(unreachable).rejects.toMatchObject({ ...refused, storeWords: expect.stringContaining('could not be downloaded') });
+      await expect(unreachable).rejects.toMatchObject({
+        ...refused,
+        storeWords: expect.stringContaining('could not be downloaded'),
+      });
       const unusable = v2Writer.createImage(productId, { image_file: 'nowhere.png' });
-      await expect(unusable).rejects.toMatchObject({ ...refused, storeWords: expect.stringContaining('is missing or is not usable') });
+      await expect(unusable).rejects.toMatchObject({
+        ...refused,
+        storeWords: expect.stringContaining('is missing or is not usable'),
+      });
       expect(await outcomeOf(v2Writer.deleteImage(productId, 9_999))).toEqual(missing);
       expect(store.images()).toEqual(before);
     });
@@ -143,7 +161,10 @@ describe('access', () => {
       expect(await outcomeOf(stranger.v2.countImages())).toEqual({ ...stop, status: 401 });
       const reader = clients({ token: readOnlyToken });
       expect(await reader.v2.countImages()).toBe(1);
-      expect(await outcomeOf(reader.v2Writer.deleteImage(productId, imageIds[0] ?? 0))).toEqual({ ...stop, status: 403 });
+      expect(await outcomeOf(reader.v2Writer.deleteImage(productId, imageIds[0] ?? 0))).toEqual({
+        ...stop,
+        status: 403,
+      });
       expect(store.images().length).toBe(1);
     });
   });

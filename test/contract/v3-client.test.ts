@@ -1,12 +1,23 @@
 import { tinyPicture } from '@cutover/sandbox-store';
 import { systemClock } from '@cutover/store-http';
 import { describe, expect, it } from 'vitest';
-import { factsOfRow, factsOfWire, type OneStore, outcomeOf, pictureFile, plantProduct, withStore } from './one-store.ts';
+import {
+  factsOfRow,
+  factsOfWire,
+  type OneStore,
+  outcomeOf,
+  pictureFile,
+  plantProduct,
+  withStore,
+} from './one-store.ts';
 
 const missing = { class: 'rejected', next: 'fail-action', status: 404 };
 const refused = { class: 'rejected', next: 'fail-action', status: 422 };
 
-async function swept(v3: OneStore['v3'], sweep: Parameters<OneStore['v3']['sweepProducts']>[0]): Promise<{ ids: number[]; images: number[]; pages: number }> {
+async function swept(
+  v3: OneStore['v3'],
+  sweep: Parameters<OneStore['v3']['sweepProducts']>[0],
+): Promise<{ ids: number[]; images: number[]; pages: number }> {
   const ids: number[] = [];
   const images: number[] = [];
   let pages = 0;
@@ -23,7 +34,13 @@ describe('reads', () => {
     await withStore({ products: 37, images: 120 }, async ({ store, v3 }) => {
       const ids = store.products().map(({ id }) => id);
       const images = store.products().flatMap(({ id }) => store.images(id).map((image) => image.id));
-      for (const [limit, pages] of [[250, 1], [37, 1], [36, 2], [10, 4], [1, 37]] as const) {
+      for (const [limit, pages] of [
+        [250, 1],
+        [37, 1],
+        [36, 2],
+        [10, 4],
+        [1, 37],
+      ] as const) {
         expect(await swept(v3, { limit, include: ['images'] })).toEqual({ ids, images, pages });
       }
       expect((await swept(v3, { after: ids[20] })).ids).toEqual(ids.slice(21));
@@ -44,10 +61,16 @@ describe('reads', () => {
       const rows = store.products();
       const ids = async (filter: Parameters<typeof v3.listProducts>[0]): Promise<number[]> =>
         (await v3.listProducts(filter)).products.map(({ id }) => id);
-      expect(await ids({ skus: [rows[4]?.sku ?? '', rows[2]?.sku ?? '', 'NO-SUCH'] })).toEqual([rows[2]?.id, rows[4]?.id]);
+      expect(await ids({ skus: [rows[4]?.sku ?? '', rows[2]?.sku ?? '', 'NO-SUCH'] })).toEqual([
+        rows[2]?.id,
+        rows[4]?.id,
+      ]);
       expect(await ids({ ids: [rows[0]?.id ?? 0] })).toEqual([rows[0]?.id]);
       expect(await ids({ idGreater: rows[6]?.id })).toEqual(rows.slice(7).map(({ id }) => id));
-      expect(await ids({ sort: 'id', direction: 'desc', limit: 2, page: 2 })).toEqual([rows[6]?.id, rows[5]?.id]);
+      expect(await ids({ sort: 'id', direction: 'desc', limit: 2, page: 2 })).toEqual([
+        rows[6]?.id,
+        rows[5]?.id,
+      ]);
       expect((await v3.listProducts({ limit: 4, page: 3 })).pagination).toEqual({
         total: 9,
         count: 1,
@@ -59,13 +82,18 @@ describe('reads', () => {
     });
   });
 
-  it.each([0, 1, 49, 50, 51, 249, 250, 251, 501])('brings all of %i images, whatever the pages', async (images) => {
-    await withStore({}, async ({ store, v3 }) => {
-      const { productId } = plantProduct(store, images);
-      plantProduct(store, 2);
-      expect((await v3.listImages(productId)).map(factsOfWire)).toEqual(store.images(productId).map(factsOfRow));
-    });
-  });
+  it.each([0, 1, 49, 50, 51, 249, 250, 251, 501])(
+    'brings all of %i images, whatever the pages',
+    async (images) => {
+      await withStore({}, async ({ store, v3 }) => {
+        const { productId } = plantProduct(store, images);
+        plantProduct(store, 2);
+        expect((await v3.listImages(productId)).map(factsOfWire)).toEqual(
+          store.images(productId).map(factsOfRow),
+        );
+      });
+    },
+  );
 
   it('brings one image whole', async () => {
     await withStore({}, async ({ store, v3, origin }) => {
@@ -122,7 +150,13 @@ describe('writes', () => {
         { id: second.id, productId, isThumbnail: true, sortOrder: 2, description: '' },
       ]);
       // The answer to the first, made when it was the only one, says that it became the thumbnail all the same.
-      expect(factsOfWire(first)).toEqual({ id: first.id, productId, isThumbnail: true, sortOrder: -3, description: fields.description });
+      expect(factsOfWire(first)).toEqual({
+        id: first.id,
+        productId,
+        isThumbnail: true,
+        sortOrder: -3,
+        description: fields.description,
+      });
       expect(await store.pictureBytes(first.id)).toEqual(Buffer.from(tinyPicture(5)));
       expect(await store.pictureBytes(second.id)).toEqual(await store.pictureBytes(other.imageIds[0] ?? 0));
     });
@@ -133,7 +167,13 @@ describe('writes', () => {
       const { productId, imageIds } = plantProduct(store, 3);
       const [a = 0, b = 0, c = 0] = imageIds;
       const updated = await v3.updateImage(productId, c, { description: 'third', is_thumbnail: true });
-      expect(factsOfWire(updated)).toEqual({ id: c, productId, isThumbnail: true, sortOrder: 2, description: 'third' });
+      expect(factsOfWire(updated)).toEqual({
+        id: c,
+        productId,
+        isThumbnail: true,
+        sortOrder: 2,
+        description: 'third',
+      });
       await v3.deleteImage(productId, b);
       expect(store.images(productId).map(factsOfRow)).toEqual([
         { id: a, productId, isThumbnail: false, sortOrder: 0, description: 'view 0' },
@@ -151,11 +191,23 @@ describe('writes', () => {
       const large = { ...pictureFile(1), bytes: Buffer.concat([tinyPicture(1), Buffer.alloc(9_000_000)]) };
       store.resetRequests();
       const calls = [
-        [create(`${origin}/nothing.png`), { ...refused, status: 400, storeWords: expect.stringContaining('could not be downloaded') }],
-        [create(`${origin}/${'x'.repeat(256)}`), { ...refused, storeWords: expect.stringContaining('255 characters') }],
+        [
+          create(`${origin}/nothing.png`),
+          { ...refused, status: 400, storeWords: expect.stringContaining('could not be downloaded') },
+        ],
+        [
+          create(`${origin}/${'x'.repeat(256)}`),
+          { ...refused, storeWords: expect.stringContaining('255 characters') },
+        ],
         [create('/lamp.png'), { ...refused, storeWords: expect.stringContaining('fully qualified') }],
-        [() => v3.createImage(productId, { imageFile: page }), { ...refused, storeWords: expect.stringContaining('could not be processed') }],
-        [() => v3.createImage(productId, { imageFile: large }), { ...refused, storeWords: expect.stringContaining('8 MB') }],
+        [
+          () => v3.createImage(productId, { imageFile: page }),
+          { ...refused, storeWords: expect.stringContaining('could not be processed') },
+        ],
+        [
+          () => v3.createImage(productId, { imageFile: large }),
+          { ...refused, storeWords: expect.stringContaining('8 MB') },
+        ],
         [() => v3.createImage(productId, { imageFile: pictureFile(1) }, { sort_order: 2 ** 40 }), refused],
         [() => v3.createImage(9_999, { imageFile: pictureFile(1) }), missing],
         [() => v3.updateImage(productId, 9_999, { description: '' }), missing],
@@ -185,10 +237,16 @@ describe('access', () => {
     await withStore({}, async ({ store, clients, readOnlyToken }) => {
       const { productId } = plantProduct(store, 1);
       const stop = { class: 'unauthorised', next: 'stop-run' };
-      expect(await outcomeOf(clients({ token: 'nobody' }).v3.listProducts())).toEqual({ ...stop, status: 401 });
+      expect(await outcomeOf(clients({ token: 'nobody' }).v3.listProducts())).toEqual({
+        ...stop,
+        status: 401,
+      });
       const { v3 } = clients({ token: readOnlyToken });
       expect((await v3.listImages(productId)).length).toBe(1);
-      expect(await outcomeOf(v3.createImage(productId, { imageFile: pictureFile(1) }))).toEqual({ ...stop, status: 403 });
+      expect(await outcomeOf(v3.createImage(productId, { imageFile: pictureFile(1) }))).toEqual({
+        ...stop,
+        status: 403,
+      });
       expect(store.images().length).toBe(1);
     });
   });
@@ -196,13 +254,16 @@ describe('access', () => {
 
 describe('quota', () => {
   it('keeps within a small quota that V2 and V3 share, and reads everything', async () => {
-    await withStore({ products: 30, images: 90, quota: { requests: 40, windowMs: 500 }, now: Date.now }, async ({ store, clients }) => {
-      const { v2, v3 } = clients({ clock: systemClock });
-      const ids = store.products().map(({ id }) => id);
-      store.resetRequests();
-      const lists = await Promise.all(ids.flatMap((id) => [v2.listImages(id), v3.listImages(id)]));
-      expect(lists.flat().length).toBe(180);
-      expect(store.requests().filter(({ status }) => status === 429).length).toBeLessThanOrEqual(1);
-    });
+    await withStore(
+      { products: 30, images: 90, quota: { requests: 40, windowMs: 500 }, now: Date.now },
+      async ({ store, clients }) => {
+        const { v2, v3 } = clients({ clock: systemClock });
+        const ids = store.products().map(({ id }) => id);
+        store.resetRequests();
+        const lists = await Promise.all(ids.flatMap((id) => [v2.listImages(id), v3.listImages(id)]));
+        expect(lists.flat().length).toBe(180);
+        expect(store.requests().filter(({ status }) => status === 429).length).toBeLessThanOrEqual(1);
+      },
+    );
   });
 });

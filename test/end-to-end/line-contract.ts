@@ -93,6 +93,7 @@ const resultFields: Readonly<Record<string, Shape>> = {
   audit: {
     always: { findings: fits({ always: { fatal: isCount, critical: isCount, warning: isCount, info: isCount } }), byRule: countsBy },
   },
+  // `error` is a count here where the command went well, and the problem where it did not.
   diff: { always: { same: isCount, changed: isCount, missing: isCount, extra: isCount, error: isCount, unmatchedProducts: isCount } },
   migrate: {
     always: { created: isCount, updated: isCount, removed: isCount, failed: isCount, remaining: isCount, inDoubt: isCount },
@@ -137,8 +138,8 @@ export function faultsOfLine(line: Line): string[] {
 function resultShape(line: Line): Shape {
   const own = resultFields[String(line['command'])] ?? { always: {} };
   const maybe = { ...resultBase.maybe, ...own.maybe };
-  return 'error' in line
-    ? { always: resultBase.always, maybe: { ...maybe, ...own.always } }
+  return isRecord(line['error'])
+    ? { always: resultBase.always, maybe: { ...own.always, ...maybe } }
     : { always: { ...resultBase.always, ...own.always }, maybe };
 }
 

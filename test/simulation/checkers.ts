@@ -21,14 +21,14 @@ async function keptBy(store: StoreControl, productId: number): Promise<Kept[]> {
 const words = (kept: Kept): string => `${kept.picture.slice(-40)} ${JSON.stringify(kept.description)}`;
 
 /** Each source image is on the target as often as on the source, plus what was there before; nothing else is. */
-export async function duplicatesAndLosses(source: StoreControl, target: StoreControl, scenario: Scenario): Promise<string[]> {
+export async function duplicatesAndLosses(source: StoreControl, target: StoreControl, scenario: Scenario, strangers: readonly string[]): Promise<string[]> {
   const complaints: string[] = [];
   for (const product of source.products()) {
     const counterpart = target.products().find((one) => one.sku === product.sku);
     if (counterpart === undefined) continue;
     const wanted = tally((await keptBy(source, product.id)).map(words));
     const found = tally((await keptBy(target, counterpart.id)).map((one) => words(one)));
-    const foreign = foreignPictures(scenario, product.sku);
+    const foreign = foreignPictures(scenario, product.sku) + strangers.filter((sku) => sku === product.sku).length;
     for (const [name, count] of wanted) {
       const there = found.get(name) ?? 0;
       if (there < count) complaints.push(`${product.sku}: lost ${count - there} of ${name}`);
@@ -41,8 +41,7 @@ export async function duplicatesAndLosses(source: StoreControl, target: StoreCon
 }
 
 function foreignPictures(scenario: Scenario, sku: string): number {
-  const before = scenario.target.find((product) => product.sku === sku)?.images.filter((image) => image.picture >= 9000).length ?? 0;
-  return before + scenario.strangers.filter((stranger) => stranger.sku === sku).length;
+  return scenario.target.find((product) => product.sku === sku)?.images.filter((image) => image.picture >= 9000).length ?? 0;
 }
 
 /** Exactly one thumbnail, and the one that the source has; the source's order kept. */

@@ -32,11 +32,12 @@ export async function play(seed: number, change?: (engine: Engine) => Engine): P
       else if (last.error === undefined && last.result?.remaining === 0) break;
     }
     // Liveness: once the store is well, the work comes to its end.
-    world.target.setFaults({});
+    world.calm();
+    await world.time.drive(world.time.sleep(60_000));
     const healthy = await world.live(undefined, change);
     if (healthy.error !== undefined) complaints.push(`with a healthy store it ends with ${String(healthy.error)}`);
     else if (healthy.result?.exitCode !== 0) complaints.push(`with a healthy store it ends with ${JSON.stringify(healthy.result)}`);
-    complaints.push(...(await duplicatesAndLosses(world.source, world.target, scenario)));
+    complaints.push(...(await duplicatesAndLosses(world.source, world.target, scenario, world.strangers)));
     complaints.push(...(await wrongOrderOrThumbnail(world.source, world.target)));
     const written = writesOf(world.target);
     world.target.resetRequests();

@@ -30,6 +30,10 @@ export interface SimulatedWorld {
   /** One process: migrates until it ends, or dies at its n-th failpoint (or the first that `dies` names). */
   live(dies?: (passed: number, point: Failpoint) => boolean, change?: (engine: Engine) => Engine): Promise<Life>;
   journal(): Journal;
+  /** No more faults, and nobody else at work. */
+  calm(): void;
+  /** SKUs of the products to which somebody else has added an image meanwhile. */
+  readonly strangers: readonly string[];
   close(): Promise<void>;
 }
 
@@ -53,6 +57,7 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
   plant(source, scenario.source);
   plant(target, scenario.target);
   target.setFaults(scenario.faults);
+  const meanwhile = createMeanwhile(scenario, target);
 
   let lives = 0;
   let journal = openJournal(path.join(folder, 'life-0.db'), { now: time.now, random: createRandom(scenario.seed) });
@@ -73,6 +78,11 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
     target,
     time,
     journal: () => journal,
+    strangers: meanwhile.done,
+    calm() {
+      target.setFaults(Object.fromEntries(Object.keys(scenario.faults).map((name) => [name, 0])));
+      meanwhile.stop();
+    },
     async live(dies, change = (engine) => engine) {
       const random = createRandom(scenario.seed * 31 + lives);
       let passed = 0;
@@ -88,7 +98,7 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
         }
         await new Promise<never>(() => undefined);
       };
-      const engine = change(engineOf({ scenario, sandbox, journal: withFailpoints(journal, reach), time, random, reach }));
+      const engine = change(engineOf({ scenario, sandbox, journal: withFailpoints(journal, reach), time, random, reach, onPost: meanwhile.onPost }));
       const work = migrate(engine, yes).then(
         (result): Partial<Life> => ({ result }),
         (error: unknown): Partial<Life> => ({ error }),
@@ -113,6 +123,8 @@ interface Parts {
   readonly time: VirtualTime;
   readonly random: () => number;
   readonly reach: (point: Failpoint) => Promise<void>;
+  /** A create has reached the store. */
+  readonly onPost: () => void;
 }
 
 function engineOf(parts: Parts): Engine {
@@ -165,9 +177,7 @@ function engineOf(parts: Parts): Engine {
 }
 
 /** The sandbox without a socket, with the delays of a network and the time-outs of a client. */
-function transportOf({ scenario, sandbox, time, random, reach }: Parts): Transport {
-  let writes = 0;
-  const waiting = [...scenario.strangers];
+function transportOf({ sandbox, time, random, reach, onPost }: Parts): Transport {
   return async (request) =>
     await between(reach, request.method, async () => {
       await time.sleep(20 + random() * 200);
@@ -180,22 +190,7 @@ function transportOf({ scenario, sandbox, time, random, reach }: Parts): Transpo
           ...(request.body === undefined ? {} : { body: typeof request.body === 'string' ? request.body : new Uint8Array(request.body) }),
         }),
       );
-      if (request.method === 'POST') {
-        writes += 1;
-        for (const stranger of waiting.filter((one) => one.afterWrites < writes)) {
-          waiting.splice(waiting.indexOf(stranger), 1);
-          const product = sandbox.control('target').products().find((one) => one.sku === stranger.sku);
-          if (product !== undefined) {
-            sandbox.control('target').addImage({
-              productId: product.id,
-              picture: { tiny: stranger.picture },
-              fileName: 'stranger.png',
-              description: 'added by somebody else',
-              sortOrder: 90,
-            });
-          }
-        }
-      }
+      if (request.method === 'POST') onPost();
       const late = new AbortController();
       const timeout = time.sleep(request.headersTimeoutMs ?? 60_000, late.signal).then(
         () => 'late' as const,
@@ -217,6 +212,35 @@ function transportOf({ scenario, sandbox, time, random, reach }: Parts): Transpo
         answer.catch(() => undefined);
       }
     });
+}
+
+/** Somebody else at work on the target, at the moments that the scenario names. */
+function createMeanwhile({ strangers }: Scenario, target: StoreControl) {
+  let waiting = [...strangers];
+  let posts = 0;
+  const done: string[] = [];
+  return {
+    done,
+    stop() {
+      waiting = [];
+    },
+    onPost() {
+      posts += 1;
+      for (const stranger of waiting.filter((one) => one.afterWrites < posts)) {
+        waiting = waiting.filter((one) => one !== stranger);
+        const product = target.products().find((one) => one.sku === stranger.sku);
+        if (product === undefined) continue;
+        done.push(stranger.sku);
+        target.addImage({
+          productId: product.id,
+          picture: { tiny: stranger.picture },
+          fileName: 'stranger.png',
+          description: 'added by somebody else',
+          sortOrder: 90,
+        });
+      }
+    },
+  };
 }
 
 async function readWhole(answer: Response): Promise<{ status: number; headers: Record<string, string>; body: Uint8Array }> {

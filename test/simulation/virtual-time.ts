@@ -22,7 +22,8 @@ interface Due {
 
 /** So many turns of the event loop without a stir mean that nothing more happens at this moment. */
 const QUIET_TURNS = 6;
-const STUCK_TURNS = 5000;
+/** Real milliseconds: pictures are decoded on other threads, which no turn of the loop tells of. */
+const STUCK_MS = 20_000;
 const EPOCH = Date.UTC(2026, 0, 15, 2, 0, 0);
 
 export function createVirtualTime(): VirtualTime {
@@ -71,21 +72,23 @@ export function createVirtualTime(): VirtualTime {
         settled = true;
       };
       work.then(end, end);
-      for (let quiet = 0, seen = stirs; !settled; ) {
+      for (let quiet = 0, seen = stirs, stirred = performance.now(); !settled; ) {
         await nextTurn();
         if (stirs !== seen) {
           seen = stirs;
           quiet = 0;
+          stirred = performance.now();
           continue;
         }
         quiet += 1;
         const next = due[0];
-        if (quiet > STUCK_TURNS) throw new Error('the simulation is stuck: nothing is due and nothing happens');
+        if (performance.now() - stirred > STUCK_MS) throw new Error('the simulation is stuck: nothing is due and nothing happens');
         if (quiet < QUIET_TURNS || next === undefined) continue;
         due.shift();
         nowMs = next.at;
         next.act();
         quiet = 0;
+        stirred = performance.now();
       }
       return await work;
     },

@@ -54,7 +54,7 @@ export function createQuota(initial: QuotaOptions, random: Random): Quota {
     take(now) {
       advance(now);
       const isOver = used >= options.requests;
-      used += 1;
+      if (!isOver) used += 1;
       return reading(now, isOver);
     },
     read(now) {

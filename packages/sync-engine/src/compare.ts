@@ -8,6 +8,7 @@ import { type MarchRow, march } from './march.ts';
 import { type Counterpart, counterparts } from './pairing.ts';
 import { plan } from './plan.ts';
 import type { Compared } from './row-findings.ts';
+import { lookAtNamesakes } from './same-picture.ts';
 import { passGate } from './stopped.ts';
 
 const PRODUCTS_A_PAGE = 250;
@@ -45,7 +46,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
       { engine, sourceSnapshot: source.snapshot, targetSnapshot: target.snapshot },
       sources,
     );
-    const compared = marchProducts(request, paired);
+    const compared = await marchProducts(request, paired);
     const done = sources.length < PRODUCTS_A_PAGE;
     cursor = sources.at(-1)?.productId ?? cursor;
     const findings: FindingRow[] = [];
@@ -88,10 +89,10 @@ export async function compare(request: CompareRequest): Promise<Run> {
   return run;
 }
 
-function marchProducts(
+async function marchProducts(
   { engine, source, target }: CompareRequest,
   paired: readonly Counterpart[],
-): Compared[] {
+): Promise<Compared[]> {
   const { journal, mode } = engine;
   const pairs = paired.flatMap((pair) => ('rule' in pair ? [] : [pair]));
   const sourceImages = journal.images(
@@ -111,15 +112,17 @@ function marchProducts(
       )
       .map((link) => [link.sourceImageId, link.targetImageId]),
   );
-  return pairs.map((pair) => ({
-    ...pair,
-    rows: march({
-      mode,
+  const compared: Compared[] = [];
+  for (const pair of pairs) {
+    const sets = {
       source: sourceImages.get(pair.source.productId) ?? [],
       target: targetImages.get(pair.target.productId) ?? [],
       links,
-    }),
-  }));
+    };
+    const alike = mode === 'parity' ? {} : { alike: await lookAtNamesakes(engine, sets) };
+    compared.push({ ...pair, rows: march({ mode, ...sets, ...alike }) });
+  }
+  return compared;
 }
 
 function actionsOf(engine: Engine, { source, target, rows }: Compared): NewAction[] {

@@ -2,11 +2,12 @@
 // passed and two listings have shown no effect of it; what only its picture could tell stays in doubt and is shown.
 // Quiet time counts from when this process saw the write fail, or from its own start for what an earlier one left.
 import { fromV3, type ProductImage } from '@cutover/field-mapper';
-import { fingerprint, likeness } from '@cutover/image-content';
+import { likeness } from '@cutover/image-content';
 import type { Action } from '@cutover/journal';
 import { isStoreError } from '@cutover/v3-client';
 import type { Engine } from './engine.ts';
-import { reconcile, type Verdict } from './reconcile.ts';
+import { freshImages, reconcile, type Verdict } from './reconcile.ts';
+import { shownPicture } from './same-picture.ts';
 import { Stopped } from './stopped.ts';
 
 const LOOK_APART_MAX_MS = 10_000;
@@ -63,8 +64,23 @@ export function createDoubts({ engine, run, sourceImage, onSettled }: DoubtsOpti
     const listed = await listing(action.targetProductId);
     if (attempt === undefined || listed === undefined) return { is: 'absent' };
     const claimed = journal.claimed(engine.target.hash, action.targetProductId);
-    const verdict = reconcile({ action, attempt, listed, claimed });
-    return verdict.is === 'unclear' ? await byPicture(action, verdict.candidates) : verdict;
+    const doubt = { action, attempt, listed, claimed };
+    return reconcile({ ...doubt, otherPictures: await otherPictures(action, freshImages(doubt)) });
+  }
+
+  /** New images that certainly show something else than the one that was sent, whatever their names say. */
+  async function otherPictures(action: Action, fresh: readonly ProductImage[]): Promise<Set<number>> {
+    const others = new Set<number>();
+    const sent = action.kind === 'create' && fresh.length > 0 ? sourceImage(action) : undefined;
+    const wanted = sent === undefined ? undefined : await shownPicture(engine, sent);
+    if (wanted === undefined) return others;
+    for (const image of fresh) {
+      const shown = await shownPicture(engine, image);
+      if (shown === undefined) continue;
+      const { same, undecided } = likeness(wanted, shown);
+      if (!same && !undecided) others.add(image.imageId);
+    }
+    return others;
   }
 
   /** Undefined when the product is gone, and its images with it. */
@@ -74,27 +90,6 @@ export function createDoubts({ engine, run, sourceImage, onSettled }: DoubtsOpti
     } catch (error) {
       if (isStoreError(error) && error.status === 404) return undefined;
       throw error;
-    }
-  }
-
-  /** Other names, but new: absent only if every picture can be told to be another one. */
-  async function byPicture(action: Action, candidates: readonly ProductImage[]): Promise<Verdict> {
-    const original = sourceImage(action);
-    const known = original === undefined ? undefined : journal.original(engine.source.hash, original.imageId);
-    if (known === undefined) return { is: 'unclear', candidates };
-    try {
-      const wanted = await fingerprint((await engine.content.get(known.url)).bytes);
-      const alike: ProductImage[] = [];
-      for (const candidate of candidates) {
-        const shown = await fingerprint(
-          (await engine.content.get(candidate.urls.zoom || candidate.urls.standard)).bytes,
-        );
-        const alikeness = likeness(wanted, shown);
-        if (alikeness.same || alikeness.undecided) alike.push(candidate);
-      }
-      return alike.length === 0 ? { is: 'absent' } : { is: 'unclear', candidates: alike };
-    } catch {
-      return { is: 'unclear', candidates };
     }
   }
 

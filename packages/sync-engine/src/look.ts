@@ -1,12 +1,17 @@
 // The look before the act: a batch of target products is read again right before it is written to, and planned again
 // from what is there. Planned actions that are still needed go ahead, the others are superseded. This one step is the
 // basis check, the resume and the recovery from lost journal rows.
-import type { ProductImage } from '@cutover/field-mapper';
+import { fromV3, type ProductImage } from '@cutover/field-mapper';
 import type { Action, NewAction, Run } from '@cutover/journal';
+import { isStoreError } from '@cutover/v3-client';
 import type { Engine } from './engine.ts';
+import { inParallel } from './in-parallel.ts';
 import { march } from './march.ts';
 import { actionKey, plan } from './plan.ts';
+import { lookAtNamesakes } from './same-picture.ts';
 import { imagesOf } from './scan-v3.ts';
+
+const LOOKS_AT_ONCE = 8;
 
 export interface Looked {
   readonly productId: number;
@@ -23,22 +28,49 @@ export interface Plans {
 
 /** Reads target products as they are now; a product that is gone is not in the answer. */
 export async function look({ engine, planRun }: Plans, productIds: readonly number[]): Promise<Looked[]> {
-  const { products } = await engine.target.v3.listProducts({
-    ids: productIds,
-    include: ['images'],
-    limit: 250,
-  });
-  const snapshot = engine.journal.snapshotOf(planRun, 'target');
+  const { journal, target } = engine;
+  const { products } = await target.v3.listProducts({ ids: productIds, include: ['images'], limit: 250 });
+  const snapshot = journal.snapshotOf(planRun, 'target');
   const before =
     snapshot === undefined
       ? new Map<number, ProductImage[]>()
-      : engine.journal.images(snapshot.snapshot, productIds);
+      : journal.images(snapshot.snapshot, productIds);
   const atLeast = new Map([...before].map(([id, images]) => [id, images.length]));
-  const images = Map.groupBy(
-    await imagesOf(engine, engine.target, products, atLeast),
-    (image) => image.productId,
-  );
+  const listed = await imagesOf(engine, target, products, atLeast);
+  const all = [
+    ...listed,
+    ...(await notListedYet(
+      engine,
+      products.map((product) => product.id),
+      listed,
+    )),
+  ];
+  const images = Map.groupBy(all, (image) => image.productId);
   return products.map((product) => ({ productId: product.id, images: images.get(product.id) ?? [] }));
+}
+
+/**
+ * Images that we made and that the lists do not show: a list may lag behind the store, so each is asked for by its id
+ * before anybody takes it for removed and makes it again.
+ */
+async function notListedYet(
+  engine: Engine,
+  productIds: readonly number[],
+  listed: readonly ProductImage[],
+): Promise<ProductImage[]> {
+  const shown = new Set(listed.map((image) => image.imageId));
+  const hidden = engine.journal
+    .links(engine.source.hash, engine.target.hash, productIds)
+    .filter((link) => !shown.has(link.targetImageId));
+  const found: ProductImage[] = [];
+  await inParallel(hidden, LOOKS_AT_ONCE, async (link) => {
+    try {
+      found.push(fromV3(await engine.target.v3.getImage(link.targetProductId, link.targetImageId)));
+    } catch (error) {
+      if (!isStoreError(error) || error.status !== 404) throw error;
+    }
+  });
+  return found;
 }
 
 export interface Replanned {
@@ -54,7 +86,7 @@ export async function replan(plans: Plans, looked: Looked, only?: NewAction['kin
   const { journal } = engine;
   const actions = journal.actionsOf(planRun, [looked.productId]).get(looked.productId) ?? [];
   const pending = actions.filter((action) => action.status === 'pending');
-  const wanted = wantedActions(plans, looked, actions).filter(
+  const wanted = (await wantedActions(plans, looked, actions)).filter(
     (action) => only === undefined || action.kind === only,
   );
   const wantedKeys = new Set(wanted.map(actionKey));
@@ -77,7 +109,11 @@ export async function replan(plans: Plans, looked: Looked, only?: NewAction['kin
   };
 }
 
-function wantedActions({ engine, planRun }: Plans, looked: Looked, actions: readonly Action[]): NewAction[] {
+async function wantedActions(
+  { engine, planRun }: Plans,
+  looked: Looked,
+  actions: readonly Action[],
+): Promise<NewAction[]> {
   const { journal, mode, settings } = engine;
   const known = actions.find((action) => action.sourceProductId !== undefined);
   const snapshot = journal.snapshotOf(planRun, 'source');
@@ -90,12 +126,13 @@ function wantedActions({ engine, planRun }: Plans, looked: Looked, actions: read
     [...settled, ...open].flatMap((action) => (action.kind === 'create' ? [action.sourceImageId ?? 0] : [])),
   );
   const settledKeys = new Set(settled.map(actionKey));
-  const rows = march({
-    mode,
+  const sets = {
     source,
     target: looked.images,
     links: new Map(links.map((link) => [link.sourceImageId, link.targetImageId])),
-  });
+  };
+  const alike = mode === 'parity' ? {} : { alike: await lookAtNamesakes(engine, sets) };
+  const rows = march({ mode, ...sets, ...alike });
   return plan({
     mode,
     policy: settings.policy,

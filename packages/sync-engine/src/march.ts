@@ -1,9 +1,9 @@
 // One ordered walk over two image sets of one product. Invariant: every source image and every target image stands in
-// exactly one row. Pairs by id where the views show the same records (parity); across stores by what an earlier run
-// made (links), then by file stem and, among images of one stem, by what they say and by their order, so that true
-// twins (the same picture twice) keep their number. Pure; knows no store and no journal.
-import { differingFields, looseStem, type ProductImage, stemOf } from '@cutover/field-mapper';
+// exactly one row. Pairs by id where the views show the same records (parity), and as pair-images decides across
+// stores. Pure; knows no store and no journal.
+import { differingFields, type ProductImage } from '@cutover/field-mapper';
 import type { Mode } from '@cutover/journal';
+import { type Alike, pairAcross } from './pair-images.ts';
 import { hasTies, inOrder, keepsOrder, predict } from './predict.ts';
 
 export type MarchRow =
@@ -22,6 +22,8 @@ export interface MarchInput {
   readonly target: readonly ProductImage[];
   /** Source image id → the target image that an earlier run made of it. */
   readonly links?: ReadonlyMap<number, number>;
+  /** What is known of pictures, for images that their names cannot tell apart. */
+  readonly alike?: Alike;
 }
 
 /** Rows in the source's order, then what only the target has. */
@@ -41,22 +43,10 @@ function marchViews({ source, target }: MarchInput): MarchRow[] {
   return [...rows, ...onlyTarget(byId.values())];
 }
 
-function marchStores({ source, target, links }: MarchInput): MarchRow[] {
-  const sources = inOrder(predict(source));
-  const free = new Map(inOrder(target).map((image) => [image.imageId, image]));
-  const partner = new Map<number, ProductImage>();
-  const pair = (image: ProductImage, other: ProductImage | undefined): void => {
-    if (other === undefined || partner.has(image.imageId) || !free.has(other.imageId)) return;
-    partner.set(image.imageId, other);
-    free.delete(other.imageId);
-  };
-
-  for (const image of sources) {
-    const linked = links?.get(image.imageId);
-    if (linked !== undefined) pair(image, free.get(linked));
-  }
-  for (const stem of [stemOfImage, looseStemOfImage]) pairByStem(sources, free, partner, pair, stem);
-
+function marchStores(input: MarchInput): MarchRow[] {
+  const sources = inOrder(predict(input.source));
+  const partner = pairAcross(input);
+  const paired = new Set([...partner.values()].map((image) => image.imageId));
   const pairs = sources.flatMap((image) => {
     const other = partner.get(image.imageId);
     return other === undefined ? [] : [{ source: image, target: other }];
@@ -71,49 +61,9 @@ function marchStores({ source, target, links }: MarchInput): MarchRow[] {
     );
     return { sign: fields.length === 0 ? '=' : '~', source: image, target: other, fields };
   });
-  return [...rows, ...onlyTarget(free.values())];
-}
-
-/** Within one stem: first those that say the same at the same place, then those that say the same, then in order. */
-function pairByStem(
-  sources: readonly ProductImage[],
-  free: ReadonlyMap<number, ProductImage>,
-  partner: ReadonlyMap<number, ProductImage>,
-  pair: (image: ProductImage, other: ProductImage | undefined) => void,
-  stem: (image: ProductImage) => string,
-): void {
-  const groups = Map.groupBy([...free.values()], stem);
-  const closeness: ((a: ProductImage, b: ProductImage) => boolean)[] = [
-    (a, b) => a.description === b.description && a.sortOrder === b.sortOrder,
-    (a, b) => a.description === b.description,
-    () => true,
-  ];
-  for (const close of closeness) {
-    for (const image of sources) {
-      if (partner.has(image.imageId)) continue;
-      const key = stem(image);
-      if (key === '') continue;
-      pair(
-        image,
-        groups.get(key)?.find((other) => free.has(other.imageId) && close(image, other)),
-      );
-    }
-  }
+  return [...rows, ...onlyTarget(inOrder(input.target).filter((image) => !paired.has(image.imageId)))];
 }
 
 function onlyTarget(images: Iterable<ProductImage>): MarchRow[] {
   return [...images].map((target) => ({ sign: '-', target }));
-}
-
-/** The name to pair by; from the file, or from an address where a view does not show the file. */
-export function nameOf(image: ProductImage): string {
-  return image.imageFile || image.urls.zoom || image.urls.standard || image.urls.thumbnail || image.urls.tiny;
-}
-
-function stemOfImage(image: ProductImage): string {
-  return stemOf(nameOf(image));
-}
-
-function looseStemOfImage(image: ProductImage): string {
-  return looseStem(stemOfImage(image));
 }

@@ -3,7 +3,7 @@
 // cannot be told is said to be so and never guessed. Pure.
 import { claimStem, looseStem, type ProductImage } from '@cutover/field-mapper';
 import type { Action, OpenAttempt } from '@cutover/journal';
-import { nameOf } from './march.ts';
+import { nameOf } from './pair-images.ts';
 
 export type Verdict =
   | { readonly is: 'found'; readonly imageId: number; readonly surplus: readonly number[] }
@@ -18,6 +18,8 @@ export interface Doubt {
   readonly listed: readonly ProductImage[];
   /** Target image ids that actions of any run have claimed. */
   readonly claimed: ReadonlySet<number>;
+  /** New images that were looked at and certainly show another picture. */
+  readonly otherPictures?: ReadonlySet<number>;
 }
 
 export function reconcile(doubt: Doubt): Verdict {
@@ -42,11 +44,17 @@ export function holds(image: ProductImage, wanted: Action['wanted']): boolean {
   );
 }
 
-function reconcileCreate({ action, attempt, listed, claimed }: Doubt): Verdict {
+/** Images that were not there when the intent was written and that nobody has claimed, by id. */
+export function freshImages({ attempt, listed, claimed }: Pick<Doubt, 'attempt' | 'listed' | 'claimed'>): ProductImage[] {
   const before = new Set(attempt.basis);
-  const fresh = listed
+  return listed
     .filter((image) => !before.has(image.imageId) && !claimed.has(image.imageId))
     .toSorted((a, b) => a.imageId - b.imageId);
+}
+
+function reconcileCreate(doubt: Doubt): Verdict {
+  const { action, attempt, otherPictures } = doubt;
+  const fresh = freshImages(doubt).filter((image) => otherPictures?.has(image.imageId) !== true);
   if (fresh.length === 0) return { is: 'absent' };
   const sent = claimStem(attempt.sentName, 'sent');
   const named = fresh.filter((image) => {

@@ -98,8 +98,15 @@ export async function imagesOf(
 
 async function readAgainWhatIsMissing({ engine, port }: ScanRequest, snapshot: number): Promise<void> {
   const { journal } = engine;
-  const { images, expectedImages } = journal.snapshot(snapshot);
-  if (expectedImages === undefined || images >= expectedImages) return;
+  const agrees = (): boolean => {
+    const { images, expectedImages } = journal.snapshot(snapshot);
+    return expectedImages === undefined || images === expectedImages;
+  };
+  if (agrees()) return;
+  // The catalog may have moved since the count was asked for; only a list that is short of a fresh count is read again.
+  await askForCount(engine, port, snapshot);
+  const { images, expectedImages = 0 } = journal.snapshot(snapshot);
+  if (images >= expectedImages) return;
   await inParallel(suspects(journal.imageCounts(snapshot)), LISTS_AT_ONCE, async (productId) => {
     await passGate(engine.control);
     await journal.saveProductImages(
@@ -108,8 +115,7 @@ async function readAgainWhatIsMissing({ engine, port }: ScanRequest, snapshot: n
       (await orNone(port.v3.listImages(productId))).map(fromV3),
     );
   });
-  // The catalog may have moved meanwhile: the count is asked once more before the two are held against each other.
-  if (journal.snapshot(snapshot).images !== expectedImages) await askForCount(engine, port, snapshot);
+  if (!agrees()) await askForCount(engine, port, snapshot);
 }
 
 function snapshotProduct(product: V3Product, engine: Engine): SnapshotProduct {

@@ -42,7 +42,8 @@ async function tellRuns(
         rows.length === 0
           ? ['The journal holds no runs of these stores.']
           : rows.flatMap(({ run, isUnderWay, row }) => runText(row, run, isUnderWay)),
-      next: rows[0]?.row.next,
+      // What is under way needs nothing.
+      next: rows[0]?.isUnderWay === true ? undefined : rows[0]?.row.next,
     };
   } finally {
     await journal.close();

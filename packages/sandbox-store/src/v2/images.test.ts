@@ -44,10 +44,19 @@ describe('V2 product images', () => {
   });
 
   it('shows the very images that V3 shows', async () => {
-    const { send } = await storeWith({});
-    const two = (await send('GET', images)).body as { id: number; image_file: string }[];
+    const { control, send } = await storeWith({});
+    control.updateImage(248, { description: 'a mug' });
+    const two = (await send('GET', images)).body as {
+      id: number;
+      image_file: string;
+      description: string | null;
+    }[];
     const three = (await send('GET', '/v3/catalog/products/77/images')).body as { data: typeof two };
-    const facts = ({ id, image_file }: (typeof two)[number]): unknown => [id, image_file];
+    const facts = ({ id, image_file, description }: (typeof two)[number]): unknown => [
+      id,
+      image_file,
+      description ?? '',
+    ];
     expect(two.map(facts)).toEqual(three.data.map(facts));
   });
 

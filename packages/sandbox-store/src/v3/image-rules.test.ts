@@ -23,6 +23,7 @@ describe('thumbnails', () => {
   it('has one at the most: true on one clears the others', async () => {
     const store = await storeWith({});
     await store.send('PUT', `${images}/249`, { is_thumbnail: true });
+    expect((await shape(store)).map((row) => (row as boolean[])[2])).toEqual([false, false, true]);
     await store.send('POST', images, { image_url: pictureUrl(9), is_thumbnail: true });
     expect(await shape(store)).toEqual([
       [247, 0, false],
@@ -79,7 +80,7 @@ describe('sort order', () => {
   it('does not renumber when priority rises or stays', async () => {
     const store = await storeWith({});
     await store.send('PUT', `${images}/249`, { sort_order: 0 });
-    await store.send('PUT', `${images}/248`, { sort_order: 1 });
+    await store.send('PUT', `${images}/247`, { sort_order: 0 });
     expect(await shape(store)).toEqual([
       [247, 0, true],
       [248, 1, false],

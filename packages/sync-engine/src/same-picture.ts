@@ -1,0 +1,48 @@
+// Looks at pictures where names do not tell images apart. Renditions are compared with renditions: both stores resize
+// alike, and pictures cost no quota. What cannot be fetched or decoded stays unknown.
+import type { ProductImage } from '@cutover/field-mapper';
+import { type Fingerprint, fingerprint, likeness } from '@cutover/image-content';
+import type { Engine } from './engine.ts';
+import { inParallel } from './in-parallel.ts';
+import { type Alike, namesakes, type PairImagesInput } from './pair-images.ts';
+import { passGate } from './stopped.ts';
+
+const PICTURES_AT_ONCE = 8;
+
+/** Fetches the pictures that pairing these sets has to know, and answers for them. */
+export async function lookAtNamesakes(engine: Engine, input: PairImagesInput): Promise<Alike> {
+  const { source, target } = namesakes(input);
+  const ours = await fingerprintsOf(engine, source);
+  const theirs = await fingerprintsOf(engine, target);
+  return (a, b) => {
+    const left = ours.get(a.imageId);
+    const right = theirs.get(b.imageId);
+    if (left === undefined || right === undefined) return undefined;
+    const { same, undecided } = likeness(left, right);
+    return undecided ? undefined : same;
+  };
+}
+
+async function fingerprintsOf(
+  engine: Engine,
+  images: readonly ProductImage[],
+): Promise<Map<number, Fingerprint>> {
+  const prints = new Map<number, Fingerprint>();
+  await inParallel(images, PICTURES_AT_ONCE, async (image) => {
+    await passGate(engine.control);
+    const print = await shownPicture(engine, image);
+    if (print !== undefined) prints.set(image.imageId, print);
+  });
+  return prints;
+}
+
+/** The fingerprint of what a store shows of an image; undefined when it cannot be had. */
+export async function shownPicture(engine: Engine, image: ProductImage): Promise<Fingerprint | undefined> {
+  const url = image.urls.zoom || image.urls.standard || image.urls.thumbnail;
+  if (url === '') return undefined;
+  try {
+    return await fingerprint((await engine.content.get(url)).bytes);
+  } catch {
+    return undefined;
+  }
+}
