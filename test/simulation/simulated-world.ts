@@ -190,6 +190,8 @@ function transportOf({ sandbox, time, random, reach, onPost }: Parts): Transport
           ...(request.body === undefined ? {} : { body: typeof request.body === 'string' ? request.body : new Uint8Array(request.body) }),
         }),
       );
+      const release = request.url.pathname.startsWith('/cdn/') || request.method === 'POST' ? time.hold() : () => undefined;
+      answer.then(release, release);
       if (request.method === 'POST') onPost();
       const late = new AbortController();
       const timeout = time.sleep(request.headersTimeoutMs ?? 60_000, late.signal).then(
@@ -209,6 +211,7 @@ function transportOf({ sandbox, time, random, reach, onPost }: Parts): Transport
         throw new TransportError('the connection was reset', { reason: 'network', sent: true, code: 'ECONNRESET' });
       } finally {
         late.abort();
+        release();
         answer.catch(() => undefined);
       }
     });

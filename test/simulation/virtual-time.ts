@@ -10,6 +10,8 @@ export interface VirtualTime {
   jumpWall(ms: number): void;
   /** Told whenever something happens, so that time does not move while work goes on. */
   stir(): void;
+  /** Work goes on that no turn of the loop tells of (pictures are drawn on other threads); time waits for it a little. */
+  hold(): () => void;
   /** Lets time pass until the promise has settled, and gives its outcome. */
   drive<T>(work: Promise<T>): Promise<T>;
 }
@@ -24,6 +26,8 @@ interface Due {
 const QUIET_TURNS = 6;
 /** Real milliseconds: pictures are decoded on other threads, which no turn of the loop tells of. */
 const STUCK_MS = 20_000;
+/** Real milliseconds that held time waits after the last stir; a request that never ends must not stop it for good. */
+const HOLD_MS = 25;
 const EPOCH = Date.UTC(2026, 0, 15, 2, 0, 0);
 
 export function createVirtualTime(): VirtualTime {
@@ -31,6 +35,7 @@ export function createVirtualTime(): VirtualTime {
   let wallMs = 0;
   let order = 0;
   let stirs = 0;
+  let holds = 0;
   const due: Due[] = [];
 
   function push(at: number, act: () => void): Due {
@@ -49,6 +54,15 @@ export function createVirtualTime(): VirtualTime {
     },
     stir() {
       stirs += 1;
+    },
+    hold() {
+      let held = true;
+      holds += 1;
+      return () => {
+        if (held) holds -= 1;
+        held = false;
+        stirs += 1;
+      };
     },
     async sleep(ms, signal) {
       stirs += 1;
@@ -84,6 +98,7 @@ export function createVirtualTime(): VirtualTime {
         const next = due[0];
         if (performance.now() - stirred > STUCK_MS) throw new Error('the simulation is stuck: nothing is due and nothing happens');
         if (quiet < QUIET_TURNS || next === undefined) continue;
+        if (holds > 0 && performance.now() - stirred < HOLD_MS) continue;
         due.shift();
         nowMs = next.at;
         next.act();

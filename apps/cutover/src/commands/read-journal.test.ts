@@ -1,0 +1,149 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { acquireLock, openJournal } from '@cutover/journal';
+import { describe, expect, test } from 'vitest';
+import { jsonLine } from '../reporters/json-lines.ts';
+import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
+import { run } from '../testing/run-main.ts';
+
+describe('the journal, read only', () => {
+  async function withRuns(): Promise<FakeIo> {
+    const io = fakeIo();
+    const journal = openJournal(join(io.cwd, 'cutover.db'), { now: io.now, random: () => 0.5 });
+    const base = { mode: 'transfer', source: 'abc', target: 'def', optionsKey: 'k', dryRun: false } as const;
+    const diff = await journal.openRun({
+      ...base,
+      command: 'diff',
+      options: { match: 'id', policy: 'copy', products: '' },
+    });
+    await journal.addFindings(diff.run, [
+      {
+        sign: '+',
+        kind: 'product-image',
+        source: { productId: 1, imageId: 2, sku: '=A1' },
+        message: 'missing',
+      },
+    ]);
+    await journal.addActions(diff.run, [
+      { kind: 'create', sourceProductId: 1, sourceImageId: 2, targetProductId: 3, wanted: {}, position: 0 },
+    ]);
+    await journal.setPhase(diff.run, 'planned');
+    await journal.finishRun(diff.run, 3, { images: 1 });
+    await journal.openRun({
+      ...base,
+      command: 'migrate',
+      options: { match: 'id', policy: 'copy', products: '' },
+      planRun: diff.run,
+    });
+    await journal.close();
+    return io;
+  }
+
+  test('runs tells where each stands and what continues it', async () => {
+    const io = await withRuns();
+    const { exitCode, stdout } = await run('runs --json', {}, io);
+    expect(exitCode).toBe(0);
+    const rows = JSON.parse(stdout.trimEnd()).runs;
+    expect(jsonLine.parse(JSON.parse(stdout.trimEnd())).type).toBe('result');
+    expect(rows).toEqual([
+      {
+        run: expect.any(String),
+        command: 'migrate',
+        mode: 'transfer',
+        source: 'abc',
+        target: 'def',
+        phase: 'scanning',
+        done: 0,
+        total: 1,
+        resumable: true,
+        next: 'cutover migrate --source abc --target def --match id',
+      },
+      {
+        run: expect.any(String),
+        command: 'diff',
+        mode: 'transfer',
+        source: 'abc',
+        target: 'def',
+        phase: 'finished',
+        done: 1,
+        total: 1,
+        resumable: false,
+        next: 'cutover migrate --source abc --target def --match id',
+      },
+    ]);
+  });
+
+  test('a run under way is not offered to be continued', async () => {
+    const io = await withRuns();
+    const owner = {
+      command: 'cutover migrate',
+      pid: process.pid,
+      host: 'host',
+      since: '2026-01-02T03:00:00.000Z',
+    };
+    const lock = acquireLock(join(io.cwd, 'cutover.db'), owner);
+    const { exitCode, stdout } = await run('status --json', {}, io);
+    lock.release();
+    const states = JSON.parse(stdout.trimEnd()).runs.map((row: { command: string; resumable: boolean }) => [
+      row.command,
+      row.resumable,
+    ]);
+    expect([exitCode, states]).toEqual([
+      0,
+      [
+        ['migrate', false],
+        ['diff', false],
+      ],
+    ]);
+  });
+
+  test('without a journal there are no runs', async () => {
+    const { exitCode, stdout, io } = await run('status --json');
+    expect([exitCode, JSON.parse(stdout).runs]).toEqual([0, []]);
+    expect(readdirSync(io.cwd)).toEqual([]);
+  });
+
+  test('report writes CSV that a spreadsheet cannot run, whole or not at all', async () => {
+    const io = await withRuns();
+    const diff = JSON.parse((await run('runs --json', {}, io)).stdout.trimEnd()).runs[1].run;
+    const { exitCode, stderr } = await run(`report --run ${diff} --out findings.csv`, {}, io);
+    expect([exitCode, stderr.split('\n').at(-1)]).toEqual([0, '']);
+    const lines = readFileSync(join(io.cwd, 'findings.csv'), 'utf8').split('\n');
+    expect(lines).toEqual([
+      'type,run,sign,rule,severity,kind,source_product_id,source_image_id,source_sku,target_product_id,target_image_id,target_sku,fields,action,status,attempts,message',
+      `finding,${diff},'+,,,product-image,1,2,'=A1,,,,,,,,missing`,
+      expect.stringMatching(new RegExp(`^action,${diff},,,,create,1,2,,3,,,,.+,pending,0,$`)),
+      '',
+    ]);
+    expect(readdirSync(io.cwd).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  test('report as JSON Lines to stdout keeps the schema', async () => {
+    const io = await withRuns();
+    io.printed.stdout = '';
+    const { exitCode, stdout } = await run('report --format jsonl --json', {}, io);
+    expect(exitCode).toBe(0);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => jsonLine.parse(JSON.parse(line)).type),
+    ).toEqual(['action', 'result']);
+  });
+
+  test('a run of other stores is refused', async () => {
+    const io = await withRuns();
+    const id = JSON.parse((await run('runs --json', {}, io)).stdout.trimEnd()).runs[0].run;
+    const { exitCode } = await run(`report --run ${id} --source other`, {}, io);
+    expect(exitCode).toBe(7);
+    expect((await run('report --run r9-none', {}, io)).exitCode).toBe(2);
+  });
+
+  test('a reader that goes away ends a report with 0', async () => {
+    const io = await withRuns();
+    io.closeStdout();
+    const ended = run('report', {}, io);
+    io.closeStdout();
+    expect((await ended).exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,18 @@
+// A whole command on a fake machine, and the line in which it says how it ended.
+import type { Environment } from '../io.ts';
+import { main } from '../main.ts';
+import { jsonLine } from '../reporters/json-lines.ts';
+import { type FakeIo, fakeIo } from './fake-io.ts';
+
+/** Runs `cutover LINE`. */
+export async function run(line: string, environment: Environment = {}, io: FakeIo = fakeIo()) {
+  const exitCode = await main(line === '' ? [] : line.split(' '), environment, io);
+  return { exitCode, ...io.printed, io };
+}
+
+/** The result line: the last on stdout, in the schema. */
+export function resultOf(stdout: string) {
+  const line = jsonLine.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
+  if (line.type !== 'result') throw new Error('the last line is no result');
+  return line;
+}
