@@ -30,7 +30,11 @@ export interface EngineWish {
   readonly onEvent?: (event: EngineEvent) => void;
 }
 
-export const yes: MigrateOptions = { dryRun: false, maxChanges: undefined, approve: async () => await Promise.resolve(true) };
+export const yes: MigrateOptions = {
+  dryRun: false,
+  maxChanges: undefined,
+  approve: async () => await Promise.resolve(true),
+};
 
 const settingsByDefault: EngineSettings = {
   match: 'sku',

@@ -36,6 +36,8 @@ export interface Running {
 export interface StartOptions {
   readonly cwd: string;
   readonly variables?: Variables;
+  /** Another program than the one under test. */
+  readonly program?: string;
   /** What stands on stdin; default: nothing, closed. */
   readonly input?: string | Uint8Array;
   /** Hears each line as it comes; `kill` ends the program at once with SIGKILL. */
@@ -75,8 +77,8 @@ export function startChildren(): { start(args: readonly string[], options: Start
 }
 
 function startChild(args: readonly string[], options: StartOptions): { child: ChildProcess; running: Running } {
-  const { cwd, variables = {}, input, onLine } = options;
-  const child = spawn(process.execPath, [binary, ...args], {
+  const { cwd, variables = {}, program = binary, input, onLine } = options;
+  const child = spawn(process.execPath, [program, ...args], {
     cwd,
     env: { ...cleanVariables(cwd), ...variables },
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],

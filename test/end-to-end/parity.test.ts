@@ -120,10 +120,10 @@ const planted: readonly Planted[] = [
     },
   })),
   {
-    // A CDN that keeps failing proves nothing about the picture.
+    // A CDN that keeps failing proves nothing about the picture; that its original cannot be had is critical all the same.
     rule: 'picture-unchecked',
     severity: 'warning',
-    named: { audit: 0 },
+    named: { audit: 3 },
     plant(store) {
       const { id, productId } = plainImage(store);
       store.updateImage(id, { damage: { original: 'error', renditions: 'error' } });

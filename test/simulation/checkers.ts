@@ -21,27 +21,39 @@ async function keptBy(store: StoreControl, productId: number): Promise<Kept[]> {
 const words = (kept: Kept): string => `${kept.picture.slice(-40)} ${JSON.stringify(kept.description)}`;
 
 /** Each source image is on the target as often as on the source, plus what was there before; nothing else is. */
-export async function duplicatesAndLosses(source: StoreControl, target: StoreControl, scenario: Scenario, strangers: readonly string[]): Promise<string[]> {
+export async function duplicatesAndLosses(
+  source: StoreControl,
+  target: StoreControl,
+  scenario: Scenario,
+  strangers: readonly string[],
+): Promise<string[]> {
   const complaints: string[] = [];
   for (const product of source.products()) {
     const counterpart = target.products().find((one) => one.sku === product.sku);
     if (counterpart === undefined) continue;
     const wanted = tally((await keptBy(source, product.id)).map(words));
     const found = tally((await keptBy(target, counterpart.id)).map((one) => words(one)));
-    const foreign = foreignPictures(scenario, product.sku) + strangers.filter((sku) => sku === product.sku).length;
+    const foreign =
+      foreignPictures(scenario, product.sku) + strangers.filter((sku) => sku === product.sku).length;
     for (const [name, count] of wanted) {
       const there = found.get(name) ?? 0;
       if (there < count) complaints.push(`${product.sku}: lost ${count - there} of ${name}`);
       if (there > count) complaints.push(`${product.sku}: ${there - count} too many of ${name}`);
     }
-    const others = [...found].filter(([name]) => !wanted.has(name)).reduce((sum, [, count]) => sum + count, 0);
-    if (others !== foreign) complaints.push(`${product.sku}: ${others} images that are not the source's, expected ${foreign}`);
+    const others = [...found]
+      .filter(([name]) => !wanted.has(name))
+      .reduce((sum, [, count]) => sum + count, 0);
+    if (others !== foreign)
+      complaints.push(`${product.sku}: ${others} images that are not the source's, expected ${foreign}`);
   }
   return complaints;
 }
 
 function foreignPictures(scenario: Scenario, sku: string): number {
-  return scenario.target.find((product) => product.sku === sku)?.images.filter((image) => image.picture >= 9000).length ?? 0;
+  return (
+    scenario.target.find((product) => product.sku === sku)?.images.filter((image) => image.picture >= 9000)
+      .length ?? 0
+  );
 }
 
 /** Exactly one thumbnail, and the one that the source has; the source's order kept. */
@@ -58,7 +70,8 @@ export async function wrongOrderOrThumbnail(source: StoreControl, target: StoreC
     const wanted = ours.find((image) => image.isThumbnail) ?? ours[0];
     const thumbnail = flagged[0];
     if (wanted !== undefined && thumbnail !== undefined) {
-      const same = Buffer.compare(await source.pictureBytes(wanted.id), await target.pictureBytes(thumbnail.id)) === 0;
+      const same =
+        Buffer.compare(await source.pictureBytes(wanted.id), await target.pictureBytes(thumbnail.id)) === 0;
       if (!same) complaints.push(`${product.sku}: another picture is the thumbnail`);
     }
     complaints.push(...(await wrongOrder(source, target, product.id, counterpart.id, product.sku)));
@@ -66,7 +79,13 @@ export async function wrongOrderOrThumbnail(source: StoreControl, target: StoreC
   return complaints;
 }
 
-async function wrongOrder(source: StoreControl, target: StoreControl, from: number, to: number, sku: string): Promise<string[]> {
+async function wrongOrder(
+  source: StoreControl,
+  target: StoreControl,
+  from: number,
+  to: number,
+  sku: string,
+): Promise<string[]> {
   const places = new Map<string, number[]>();
   for (const image of source.images(from)) {
     const key = Buffer.from(await source.pictureBytes(image.id)).toString('base64');

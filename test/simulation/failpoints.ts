@@ -43,7 +43,11 @@ export const failpoints: readonly Failpoint[] = [
 ].flatMap((name): Failpoint[] => [`before ${name}`, `after ${name}`]);
 
 /** Runs `work` between its two failpoints; `reach` does not return from the one at which the process dies. */
-export async function between<T>(reach: (point: Failpoint) => Promise<void>, name: string, work: () => Promise<T>): Promise<T> {
+export async function between<T>(
+  reach: (point: Failpoint) => Promise<void>,
+  name: string,
+  work: () => Promise<T>,
+): Promise<T> {
   await reach(`before ${name}`);
   const done = await work();
   await reach(`after ${name}`);
@@ -55,7 +59,8 @@ export function withFailpoints(journal: Journal, reach: (point: Failpoint) => Pr
   return new Proxy(journal, {
     get(target, name, receiver) {
       const value: unknown = Reflect.get(target, name, receiver);
-      if (typeof value !== 'function' || typeof name !== 'string' || !Object.hasOwn(steps, name)) return value;
+      if (typeof value !== 'function' || typeof name !== 'string' || !Object.hasOwn(steps, name))
+        return value;
       return async (...args: unknown[]) =>
         await between(reach, name, async () => await Reflect.apply(value, target, args));
     },

@@ -35,15 +35,18 @@ export async function play(seed: number, change?: (engine: Engine) => Engine): P
     world.calm();
     await world.time.drive(world.time.sleep(60_000));
     const healthy = await world.live(undefined, change);
-    if (healthy.error !== undefined) complaints.push(`with a healthy store it ends with ${String(healthy.error)}`);
-    else if (healthy.result?.exitCode !== 0) complaints.push(`with a healthy store it ends with ${JSON.stringify(healthy.result)}`);
+    if (healthy.error !== undefined)
+      complaints.push(`with a healthy store it ends with ${String(healthy.error)}`);
+    else if (healthy.result?.exitCode !== 0)
+      complaints.push(`with a healthy store it ends with ${JSON.stringify(healthy.result)}`);
     complaints.push(...(await duplicatesAndLosses(world.source, world.target, scenario, world.strangers)));
     complaints.push(...(await wrongOrderOrThumbnail(world.source, world.target)));
     const written = writesOf(world.target);
     world.target.resetRequests();
     await world.live(undefined, change);
     const again = writesOf(world.target);
-    if (again.posts + again.others > 0) complaints.push(`a second run still writes: ${JSON.stringify(again)}`);
+    if (again.posts + again.others > 0)
+      complaints.push(`a second run still writes: ${JSON.stringify(again)}`);
     const images = scenario.source.reduce((sum, product) => sum + product.images.length, 0);
     return { seed, complaints, deaths, posts: written.posts, images };
   } finally {

@@ -12,7 +12,11 @@ export interface Scenario {
   /** At which failpoint of each life the process dies; the last life lives. */
   readonly deaths: readonly number[];
   /** Images that somebody else adds to the target while we write: after so many writes, on the product of this SKU. */
-  readonly strangers: readonly { readonly afterWrites: number; readonly sku: string; readonly picture: number }[];
+  readonly strangers: readonly {
+    readonly afterWrites: number;
+    readonly sku: string;
+    readonly picture: number;
+  }[];
   readonly settleAfterMs: number;
   readonly quota: { readonly requests: number; readonly windowMs: number };
 }
@@ -60,7 +64,16 @@ export function scenarioOf(seed: number): Scenario {
   const target = source.map(({ sku, images }) => {
     const there = [
       ...images.filter(() => chance(0.12)),
-      ...(chance(0.2) ? [{ picture: 9000 + int(500), fileName: 'their-own.png', description: 'theirs', sortOrder: 50 + int(9) }] : []),
+      ...(chance(0.2)
+        ? [
+            {
+              picture: 9000 + int(500),
+              fileName: 'their-own.png',
+              description: 'theirs',
+              sortOrder: 50 + int(9),
+            },
+          ]
+        : []),
     ];
     return { sku, images: there.map((one, index) => ({ ...one, isThumbnail: index === 0 })) };
   });
@@ -94,8 +107,18 @@ export function scenarioOf(seed: number): Scenario {
       'default-sort': pick(['zero', 'last']),
     },
     deaths: Array.from({ length: chance(0.3) ? 0 : int(4) }, () => int(chance(0.5) ? 60 : 250)),
-    strangers: chance(0.2) ? [{ afterWrites: int(6), sku: products[int(products.length - 1)] ?? 'SKU-1', picture: 8000 + int(500) }] : [],
+    strangers: chance(0.2)
+      ? [
+          {
+            afterWrites: int(6),
+            sku: products[int(products.length - 1)] ?? 'SKU-1',
+            picture: 8000 + int(500),
+          },
+        ]
+      : [],
     settleAfterMs: 120_000,
-    quota: chance(0.5) ? { requests: 20 + int(100), windowMs: 30_000 } : { requests: 100_000, windowMs: 30_000 },
+    quota: chance(0.5)
+      ? { requests: 20 + int(100), windowMs: 30_000 }
+      : { requests: 100_000, windowMs: 30_000 },
   };
 }

@@ -2,7 +2,9 @@
 import { parseArgs } from 'node:util';
 import { play } from './play.ts';
 
-const { values } = parseArgs({ options: { seeds: { type: 'string', default: '200' }, from: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+  options: { seeds: { type: 'string', default: '200' }, from: { type: 'string', default: '1' } },
+});
 const from = Number(values.from);
 const count = Number(values.seeds);
 const started = performance.now();
@@ -17,7 +19,9 @@ for (let seed = from; seed < from + count; seed += 1) {
   images += played.images;
   if (played.complaints.length > 0) {
     failed += 1;
-    process.stdout.write(`seed ${seed}: npx pnpm simulate --seeds 1 --from ${seed}\n  ${played.complaints.join('\n  ')}\n`);
+    process.stdout.write(
+      `seed ${seed}: npx pnpm simulate --seeds 1 --from ${seed}\n  ${played.complaints.join('\n  ')}\n`,
+    );
   }
 }
 const seconds = (performance.now() - started) / 1000;

@@ -6,7 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Journal, openJournal } from '@cutover/journal';
 import { type Sandbox, type StoreControl, startSandbox } from '@cutover/sandbox-store';
-import { createContentHttp, createPacer, createStoreHttp, type Transport, TransportError } from '@cutover/store-http';
+import {
+  createContentHttp,
+  createPacer,
+  createStoreHttp,
+  type Transport,
+  TransportError,
+} from '@cutover/store-http';
 import { type Engine, type MigrateResult, migrate, type StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
@@ -28,7 +34,10 @@ export interface SimulatedWorld {
   readonly target: StoreControl;
   readonly time: VirtualTime;
   /** One process: migrates until it ends, or dies at its n-th failpoint (or the first that `dies` names). */
-  live(dies?: (passed: number, point: Failpoint) => boolean, change?: (engine: Engine) => Engine): Promise<Life>;
+  live(
+    dies?: (passed: number, point: Failpoint) => boolean,
+    change?: (engine: Engine) => Engine,
+  ): Promise<Life>;
   journal(): Journal;
   /** No more faults, and nobody else at work. */
   calm(): void;
@@ -45,7 +54,10 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
   const folder = mkdtempSync(path.join(root, 'cutover-simulation-'));
   const sandbox = await startSandbox({
     listen: false,
-    stores: ['source', 'target'].map((hash) => ({ hash, catalog: { kind: 'given' as const, catalog: catalogOf(scenario.source) } })),
+    stores: ['source', 'target'].map((hash) => ({
+      hash,
+      catalog: { kind: 'given' as const, catalog: catalogOf(scenario.source) },
+    })),
     quota: scenario.quota,
     switches: scenario.switches,
     seed: scenario.seed,
@@ -60,14 +72,18 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
   const meanwhile = createMeanwhile(scenario, target);
 
   let lives = 0;
-  let journal = openJournal(path.join(folder, 'life-0.db'), { now: time.now, random: createRandom(scenario.seed) });
+  let journal = openJournal(path.join(folder, 'life-0.db'), {
+    now: time.now,
+    random: createRandom(scenario.seed),
+  });
   const old: Journal[] = [];
 
   const reopen = async (): Promise<void> => {
     const from = journal.path;
     lives += 1;
     const to = path.join(folder, `life-${lives}.db`);
-    for (const part of ['', '-wal', '.seq']) if (existsSync(from + part)) copyFileSync(from + part, to + part);
+    for (const part of ['', '-wal', '.seq'])
+      if (existsSync(from + part)) copyFileSync(from + part, to + part);
     old.push(journal);
     journal = openJournal(to, { now: time.now, random: createRandom(scenario.seed + lives) });
     await Promise.resolve();
@@ -98,7 +114,17 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
         }
         await new Promise<never>(() => undefined);
       };
-      const engine = change(engineOf({ scenario, sandbox, journal: withFailpoints(journal, reach), time, random, reach, onPost: meanwhile.onPost }));
+      const engine = change(
+        engineOf({
+          scenario,
+          sandbox,
+          journal: withFailpoints(journal, reach),
+          time,
+          random,
+          reach,
+          onPost: meanwhile.onPost,
+        }),
+      );
       const work = migrate(engine, yes).then(
         (result): Partial<Life> => ({ result }),
         (error: unknown): Partial<Life> => ({ error }),
@@ -156,7 +182,12 @@ function engineOf(parts: Parts): Engine {
     journal,
     source: port(0),
     target: port(1),
-    content: createContentHttp({ clock: time, random, transport, allowedHosts: [new URL(sandbox.origin).host] }),
+    content: createContentHttp({
+      clock: time,
+      random,
+      transport,
+      allowedHosts: [new URL(sandbox.origin).host],
+    }),
     clock: time,
     random,
     control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },
@@ -187,10 +218,13 @@ function transportOf({ sandbox, time, random, reach, onPost }: Parts): Transport
           method: request.method,
           headers: { ...request.headers },
           signal: given.signal,
-          ...(request.body === undefined ? {} : { body: typeof request.body === 'string' ? request.body : new Uint8Array(request.body) }),
+          ...(request.body === undefined
+            ? {}
+            : { body: typeof request.body === 'string' ? request.body : new Uint8Array(request.body) }),
         }),
       );
-      const release = request.url.pathname.startsWith('/cdn/') || request.method === 'POST' ? time.hold() : () => undefined;
+      const release =
+        request.url.pathname.startsWith('/cdn/') || request.method === 'POST' ? time.hold() : () => undefined;
       answer.then(release, release);
       if (request.method === 'POST') onPost();
       const late = new AbortController();
@@ -208,7 +242,11 @@ function transportOf({ sandbox, time, random, reach, onPost }: Parts): Transport
         return first;
       } catch (error) {
         if (error instanceof TransportError) throw error;
-        throw new TransportError('the connection was reset', { reason: 'network', sent: true, code: 'ECONNRESET' });
+        throw new TransportError('the connection was reset', {
+          reason: 'network',
+          sent: true,
+          code: 'ECONNRESET',
+        });
       } finally {
         late.abort();
         release();
@@ -246,8 +284,14 @@ function createMeanwhile({ strangers }: Scenario, target: StoreControl) {
   };
 }
 
-async function readWhole(answer: Response): Promise<{ status: number; headers: Record<string, string>; body: Uint8Array }> {
-  return { status: answer.status, headers: Object.fromEntries(answer.headers), body: new Uint8Array(await answer.arrayBuffer()) };
+async function readWhole(
+  answer: Response,
+): Promise<{ status: number; headers: Record<string, string>; body: Uint8Array }> {
+  return {
+    status: answer.status,
+    headers: Object.fromEntries(answer.headers),
+    body: new Uint8Array(await answer.arrayBuffer()),
+  };
 }
 
 function catalogOf(products: readonly PlantedProduct[]) {
@@ -257,7 +301,8 @@ function catalogOf(products: readonly PlantedProduct[]) {
 function plant(store: StoreControl, products: readonly PlantedProduct[]): void {
   const ids = new Map(store.products().map((product) => [product.sku, product.id]));
   for (const { sku, images } of products) {
-    for (const { picture, ...image } of images) store.addImage({ ...image, productId: ids.get(sku) ?? 0, picture: { tiny: picture } });
+    for (const { picture, ...image } of images)
+      store.addImage({ ...image, productId: ids.get(sku) ?? 0, picture: { tiny: picture } });
   }
   store.resetRequests();
 }

@@ -10,10 +10,25 @@ const two = (products: number, images: number) => [
 it('moves every image once, and a second run writes nothing', async () => {
   await inWorld({ stores: two(40, 150) }, async (world) => {
     const before = await diff(world.engine());
-    expect(before).toMatchObject({ exitCode: 3, same: 0, changed: 0, missing: 150, extra: 0, error: 0, unmatchedProducts: 0 });
+    expect(before).toMatchObject({
+      exitCode: 3,
+      same: 0,
+      changed: 0,
+      missing: 150,
+      extra: 0,
+      error: 0,
+      unmatchedProducts: 0,
+    });
 
     const first = await migrate(world.engine(), yes);
-    expect(first).toMatchObject({ exitCode: 0, created: 150, updated: 0, failed: 0, remaining: 0, inDoubt: 0 });
+    expect(first).toMatchObject({
+      exitCode: 0,
+      created: 150,
+      updated: 0,
+      failed: 0,
+      remaining: 0,
+      inDoubt: 0,
+    });
     expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
 
     world.target.resetRequests();
@@ -22,7 +37,12 @@ it('moves every image once, and a second run writes nothing', async () => {
     expect(Object.keys(methodsOf(world.target))).toEqual(['GET']);
 
     expect(await diff(world.engine())).toMatchObject({ exitCode: 0, same: 150 });
-    expect(await verify(world.engine(), { level: 'content', sample: 1 })).toMatchObject({ exitCode: 0, checked: 150, unchecked: 0, mismatched: 0 });
+    expect(await verify(world.engine(), { level: 'content', sample: 1 })).toMatchObject({
+      exitCode: 0,
+      checked: 150,
+      unchecked: 0,
+      mismatched: 0,
+    });
   });
 });
 

@@ -96,7 +96,8 @@ export function createVirtualTime(): VirtualTime {
         }
         quiet += 1;
         const next = due[0];
-        if (performance.now() - stirred > STUCK_MS) throw new Error('the simulation is stuck: nothing is due and nothing happens');
+        if (performance.now() - stirred > STUCK_MS)
+          throw new Error('the simulation is stuck: nothing is due and nothing happens');
         if (quiet < QUIET_TURNS || next === undefined) continue;
         if (holds > 0 && performance.now() - stirred < HOLD_MS) continue;
         due.shift();

@@ -55,6 +55,8 @@ export interface EngineSettings {
   readonly sourceVia: 'auto' | 'v2' | 'v3';
   /** Undefined: all products. */
   readonly products: readonly ProductPair[] | undefined;
+  /** The products file as it was named, '' without one; for the command that continues. */
+  readonly productsFile: string;
   /** Digest of the products file's content, '' without one. */
   readonly productsDigest: string;
   /** Milliseconds after which an unanswered write is settled by looking. */

@@ -45,7 +45,11 @@ export function holds(image: ProductImage, wanted: Action['wanted']): boolean {
 }
 
 /** Images that were not there when the intent was written and that nobody has claimed, by id. */
-export function freshImages({ attempt, listed, claimed }: Pick<Doubt, 'attempt' | 'listed' | 'claimed'>): ProductImage[] {
+export function freshImages({
+  attempt,
+  listed,
+  claimed,
+}: Pick<Doubt, 'attempt' | 'listed' | 'claimed'>): ProductImage[] {
   const before = new Set(attempt.basis);
   return listed
     .filter((image) => !before.has(image.imageId) && !claimed.has(image.imageId))

@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { startChildren } from './binary.ts';
+
+it('the demo, without a terminal, tells the whole story and ends with 0', async () => {
+  const cwd = mkdtempSync(path.join(tmpdir(), 'cutover-demo-'));
+  const children = startChildren();
+  try {
+    const before = Date.now();
+    const { code, stdout, stderr } = await children.start(['demo'], { cwd }).ended;
+    expect(code, stderr).toBe(0);
+    expect(Date.now() - before).toBeLessThan(90_000);
+    const told = (stdout + stderr).replaceAll(/\s+/g, ' ');
+    for (const part of [/audit/i, /diff/i, /migrate/i, /kill|interrupt/i, /continu|resum/i, /verif/i, /no image|once|twice/i])
+      expect(told).toMatch(part);
+  } finally {
+    await children.clear();
+    rmSync(cwd, { recursive: true, force: true });
+  }
+});

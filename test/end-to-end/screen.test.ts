@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { shownBy } from '../world.ts';
+import { inPlace, pair, type Place } from './place.ts';
+import { onTerminal, type TerminalRun } from './terminal.ts';
+
+async function onScreen(place: Place, args: string, test: (run: TerminalRun) => Promise<void>): Promise<void> {
+  const run = onTerminal(args, place.folder, { ...place.stores, CUTOVER_SETTLE_AFTER: '150ms' });
+  try {
+    await test(run);
+  } finally {
+    run.kill();
+  }
+}
+
+const images = 240;
+
+describe('the screen of migrate, at 80 by 24', () => {
+  it('asks, shows progress, `?` shows the keys, `q` stops with 130 and says how to go on', async () => {
+    // A quota keeps it at work long enough to be looked at.
+    await inPlace({ stores: pair(60, images), quota: { requests: 30, windowMs: 1_000 } }, async (place) => {
+      await onScreen(place, 'migrate', async (run) => {
+        await run.shows(/Write to store target\?/);
+        expect(place.target.images()).toEqual([]);
+        run.press('y\r');
+        await run.shows(/\d+ of 240|\d+\s*\/\s*240/);
+        run.press('?');
+        await run.shows(/Stop safely: requests in flight are finished/);
+        run.press('?');
+        run.press('q');
+        const { code, text } = await run.ended;
+        expect(code).toBe(130);
+        expect(text).toMatch(/cutover migrate/);
+        for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+      });
+      const made = place.target.images().length;
+      expect(made).toBeLessThan(images);
+      place.target.setQuota({ requests: 100_000 });
+      expect((await place.json('migrate --yes')).result).toMatchObject({ exitCode: 0 });
+      expect(await shownBy(place.target)).toEqual(await shownBy(place.source));
+    });
+  });
+
+  it('an answer other than yes writes nothing, and ends with 0', async () => {
+    await inPlace({ stores: pair(12, 40) }, async (place) => {
+      await onScreen(place, 'migrate', async (run) => {
+        await run.shows(/Write to store target\?/);
+        run.press('n\r');
+        expect((await run.ended).code).toBe(0);
+      });
+      expect(place.target.images()).toEqual([]);
+    });
+  });
+
+  it('mirror asks for the name of the target, and takes no other', async () => {
+    await inPlace({ stores: pair(12, 40) }, async (place) => {
+      await onScreen(place, 'migrate --policy mirror', async (run) => {
+        await run.shows(/Type the hash of the target store/);
+        run.press('source\r');
+        expect((await run.ended).code).toBe(7);
+      });
+      expect(place.target.images()).toEqual([]);
+      await onScreen(place, 'migrate --policy mirror', async (run) => {
+        await run.shows(/Type the hash of the target store/);
+        run.press('target\r');
+        expect((await run.ended).code).toBe(0);
+      });
+      expect(place.target.images()).toHaveLength(40);
+    });
+  });
+
+  it('Ctrl-C stops it with 130; a second one leaves at once', async () => {
+    await inPlace({ stores: pair(60, images), quota: { requests: 30, windowMs: 1_000 } }, async (place) => {
+      await onScreen(place, 'migrate --yes', async (run) => {
+        await run.shows(/\d+ of 240|\d+\s*\/\s*240/);
+        run.press('\u0003');
+        expect((await run.ended).code).toBe(130);
+      });
+      place.target.failNext({ method: 'POST' }, 'hang', 10);
+      await onScreen(place, 'migrate --yes', async (run) => {
+        await run.shows(/\d+ of 240|\d+\s*\/\s*240/);
+        run.press('\u0003');
+        await run.shows(/[Ss]topping/);
+        run.press('\u0003');
+        expect((await run.ended).code).toBe(130);
+      });
+      place.target.setQuota({ requests: 100_000 });
+      expect((await place.json('migrate --yes')).result).toMatchObject({ exitCode: 0, failed: 0, inDoubt: 0 });
+      expect(await shownBy(place.target)).toEqual(await shownBy(place.source));
+    });
+  });
+
+  it('to its end: what was done stays on the terminal', async () => {
+    await inPlace({ stores: pair(12, 40) }, async (place) => {
+      await onScreen(place, 'migrate --yes', async (run) => {
+        const { code, text } = await run.ended;
+        expect(code).toBe(0);
+        expect(text).toMatch(/40 created, 0 updated, 0 removed/);
+        expect(text).toMatch(/cutover verify/);
+      });
+    });
+  });
+});
