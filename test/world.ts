@@ -42,6 +42,7 @@ const settingsByDefault: EngineSettings = {
   transfer: 'auto',
   sourceVia: 'auto',
   products: undefined,
+  productsFile: '',
   productsDigest: '',
   settleAfterMs: 60,
   concurrency: undefined,

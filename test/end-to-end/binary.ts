@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 /** The program under test; another build of it can be named, such as one that was installed from a package. */
 export const binary =
-  process.env['CUTOVER_BINARY'] ?? fileURLToPath(new URL('../../apps/cutover/dist/cutover.js', import.meta.url));
+  process.env['CUTOVER_BINARY'] ??
+  fileURLToPath(new URL('../../apps/cutover/dist/cutover.js', import.meta.url));
 
 export type Line = Readonly<Record<string, unknown>> & { readonly type: string };
 export type Variables = Readonly<Record<string, string>>;
@@ -61,7 +62,10 @@ export function cleanVariables(home: string): Record<string, string> {
 }
 
 /** Starts programs and ends, in `clear`, those that still run. */
-export function startChildren(): { start(args: readonly string[], options: StartOptions): Running; clear(): Promise<void> } {
+export function startChildren(): {
+  start(args: readonly string[], options: StartOptions): Running;
+  clear(): Promise<void>;
+} {
   const children = new Map<ChildProcess, Promise<Ended>>();
   return {
     start(args, options) {
@@ -70,13 +74,17 @@ export function startChildren(): { start(args: readonly string[], options: Start
       return running;
     },
     async clear() {
-      for (const child of children.keys()) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      for (const child of children.keys())
+        if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await Promise.allSettled(children.values());
     },
   };
 }
 
-function startChild(args: readonly string[], options: StartOptions): { child: ChildProcess; running: Running } {
+function startChild(
+  args: readonly string[],
+  options: StartOptions,
+): { child: ChildProcess; running: Running } {
   const { cwd, variables = {}, program = binary, input, onLine } = options;
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
@@ -128,7 +136,11 @@ function startChild(args: readonly string[], options: StartOptions): { child: Ch
       waiting.add(look);
       look();
       void ended.then(({ code, signal }) =>
-        reject(new Error(`cutover ${args.join(' ')} ended (${code ?? signal}) without ${what}:\n${said.stdout.slice(-2_000)}\n${said.stderr}`)),
+        reject(
+          new Error(
+            `cutover ${args.join(' ')} ended (${code ?? signal}) without ${what}:\n${said.stdout.slice(-2_000)}\n${said.stderr}`,
+          ),
+        ),
       );
     });
   }
@@ -137,7 +149,8 @@ function startChild(args: readonly string[], options: StartOptions): { child: Ch
     pid,
     ended,
     line: (isWanted) => when(`the line ${isWanted.toString()}`, () => lines.find(isWanted)),
-    words: async (pattern) => void (await when(`the words ${pattern.source}`, () => (pattern.test(said.stderr) ? true : undefined))),
+    words: async (pattern) =>
+      void (await when(`the words ${pattern.source}`, () => (pattern.test(said.stderr) ? true : undefined))),
     send: (signal) => void child.kill(signal),
     closeStdout() {
       reader.close();

@@ -13,7 +13,15 @@ it('the demo, without a terminal, tells the whole story and ends with 0', async 
     expect(code, stderr).toBe(0);
     expect(Date.now() - before).toBeLessThan(90_000);
     const told = (stdout + stderr).replaceAll(/\s+/g, ' ');
-    for (const part of [/audit/i, /diff/i, /migrate/i, /kill|interrupt/i, /continu|resum/i, /verif/i, /no image|once|twice/i])
+    for (const part of [
+      /audit/i,
+      /diff/i,
+      /migrate/i,
+      /kill|interrupt/i,
+      /continu|resum/i,
+      /verif/i,
+      /no image|once|twice/i,
+    ])
       expect(told).toMatch(part);
   } finally {
     await children.clear();

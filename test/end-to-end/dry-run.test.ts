@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { methodsOf, shownBy } from '../world.ts';
 import type { Line } from './binary.ts';
-import { inPlace, pair, type Place } from './place.ts';
+import { inPlace, type Place, pair } from './place.ts';
 
 /** The methods that either store has answered, pictures included. */
 const methodsSeen = ({ source, target }: Place): string[] =>
@@ -26,8 +26,19 @@ it('asks the stores for nothing but GET and HEAD, and says what the migration wo
   await inPlace({ stores: pair(20, 70) }, async (place) => {
     const { code, result } = await place.json('migrate --dry-run');
     expect(code).toBe(0);
-    expect(result).toMatchObject({ created: 0, updated: 0, removed: 0, failed: 0, remaining: 70, inDoubt: 0 });
-    expect(result['estimate']).toEqual({ requests: expect.any(Number), bytes: expect.any(Number), seconds: expect.any(Number) });
+    expect(result).toMatchObject({
+      created: 0,
+      updated: 0,
+      removed: 0,
+      failed: 0,
+      remaining: 70,
+      inDoubt: 0,
+    });
+    expect(result['estimate']).toEqual({
+      requests: expect.any(Number),
+      bytes: expect.any(Number),
+      seconds: expect.any(Number),
+    });
     expect(['GET', 'HEAD']).toEqual(expect.arrayContaining(methodsSeen(place)));
     expect(place.target.images()).toEqual([]);
 
@@ -45,14 +56,19 @@ it('leaves a half-done run where it was, and the run goes on afterwards', async 
       return result['runs'];
     };
     const before = await stateOf();
-    expect(before).toMatchObject([{ run: run['run'], command: 'migrate', phase: 'applying', resumable: true }]);
+    expect(before).toMatchObject([
+      { run: run['run'], command: 'migrate', phase: 'applying', resumable: true },
+    ]);
     const there = place.target.images();
     place.source.resetRequests();
     place.target.resetRequests();
 
     for (const options of ['', ' --new', ' --policy mirror']) {
       const dry = await place.json(`migrate --dry-run${options}`);
-      expect(dry, dry.stderr).toMatchObject({ code: 0, result: { created: 0, remaining: 240 - there.length } });
+      expect(dry, dry.stderr).toMatchObject({
+        code: 0,
+        result: { created: 0, remaining: 240 - there.length },
+      });
     }
     expect(['GET', 'HEAD']).toEqual(expect.arrayContaining(methodsSeen(place)));
     expect(place.target.images()).toEqual(there);

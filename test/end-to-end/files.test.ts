@@ -8,9 +8,12 @@ const v2Image = {
   id: 247,
   product_id: 77,
   image_file: 'p/022/walnut__36562.jpg',
-  zoom_url: 'https://cdn11.bigcommerce.com/s-x/products/77/images/247/walnut__36562.1393831046.1280.1280.jpg?c=1',
-  standard_url: 'https://cdn11.bigcommerce.com/s-x/products/77/images/247/walnut__36562.1393831046.386.513.jpg?c=1',
-  thumbnail_url: 'https://cdn11.bigcommerce.com/s-x/products/77/images/247/walnut__36562.1393831046.220.290.jpg?c=1',
+  zoom_url:
+    'https://cdn11.bigcommerce.com/s-x/products/77/images/247/walnut__36562.1393831046.1280.1280.jpg?c=1',
+  standard_url:
+    'https://cdn11.bigcommerce.com/s-x/products/77/images/247/walnut__36562.1393831046.386.513.jpg?c=1',
+  thumbnail_url:
+    'https://cdn11.bigcommerce.com/s-x/products/77/images/247/walnut__36562.1393831046.220.290.jpg?c=1',
   tiny_url: 'https://cdn11.bigcommerce.com/s-x/products/77/images/247/walnut__36562.1393831046.44.58.jpg?c=1',
   is_thumbnail: true,
   sort_order: 2,
@@ -44,8 +47,16 @@ Product,78,Oak shelf,SHELF-2,,,,,,,,,,
 
 describe('map', () => {
   const inputs: readonly (readonly [name: string, text: string, records: readonly object[]])[] = [
-    ['v2.json', JSON.stringify([v2Image, { ...v2Image, id: 248, is_thumbnail: false, description: 'Back' }]), [v3Fields, { ...v3Fields, id: 248, is_thumbnail: false, description: 'Back' }]],
-    ['v2.jsonl', `${JSON.stringify(v2Image)}\n${JSON.stringify({ ...v2Image, id: 248 })}\n`, [v3Fields, { ...v3Fields, id: 248 }]],
+    [
+      'v2.json',
+      JSON.stringify([v2Image, { ...v2Image, id: 248, is_thumbnail: false, description: 'Back' }]),
+      [v3Fields, { ...v3Fields, id: 248, is_thumbnail: false, description: 'Back' }],
+    ],
+    [
+      'v2.jsonl',
+      `${JSON.stringify(v2Image)}\n${JSON.stringify({ ...v2Image, id: 248 })}\n`,
+      [v3Fields, { ...v3Fields, id: 248 }],
+    ],
     [
       'modern.csv',
       modernCsv,
@@ -59,25 +70,53 @@ describe('map', () => {
       'legacy.csv',
       legacyCsv,
       [
-        { id: 247, product_id: 77, image_file: 'p/022/walnut__36562.jpg', is_thumbnail: true, sort_order: 0, description: 'A shelf' },
-        { id: 248, product_id: 77, image_file: 'p/023/back__1.jpg', is_thumbnail: false, sort_order: 1, description: 'The back' },
+        {
+          id: 247,
+          product_id: 77,
+          image_file: 'p/022/walnut__36562.jpg',
+          is_thumbnail: true,
+          sort_order: 0,
+          description: 'A shelf',
+        },
+        {
+          id: 248,
+          product_id: 77,
+          image_file: 'p/023/back__1.jpg',
+          is_thumbnail: false,
+          sort_order: 1,
+          description: 'The back',
+        },
       ],
     ],
   ];
 
-  it.each(inputs)('%s: the same from a file and from standard input, in V3’s shape', async (name, text, records) => {
-    await inPlace({ stores: single(1, 1) }, async (place) => {
-      writeFileSync(place.at(name), text);
-      const fromFile = await place.json(`map ${name}`);
-      expect(fromFile.result, fromFile.stderr).toMatchObject({ exitCode: 0, mapped: records.length, unreadable: 0 });
-      expect(fromFile.lines.filter(({ type }) => type === 'mapped').map(({ record }) => record)).toMatchObject(records);
+  it.each(inputs)(
+    '%s: the same from a file and from standard input, in V3’s shape',
+    async (name, text, records) => {
+      await inPlace({ stores: single(1, 1) }, async (place) => {
+        writeFileSync(place.at(name), text);
+        const fromFile = await place.json(`map ${name}`);
+        expect(fromFile.result, fromFile.stderr).toMatchObject({
+          exitCode: 0,
+          mapped: records.length,
+          unreadable: 0,
+        });
+        expect(
+          fromFile.lines.filter(({ type }) => type === 'mapped').map(({ record }) => record),
+        ).toMatchObject(records);
 
-      const piped = await place.plain('map', { input: text });
-      expect(piped.code).toBe(0);
-      expect(piped.stdout.trimEnd().split('\n').map((line) => JSON.parse(line))).toMatchObject(records);
-      expect(place.source.requests()).toEqual([]);
-    });
-  });
+        const piped = await place.plain('map', { input: text });
+        expect(piped.code).toBe(0);
+        expect(
+          piped.stdout
+            .trimEnd()
+            .split('\n')
+            .map((line) => JSON.parse(line)),
+        ).toMatchObject(records);
+        expect(place.source.requests()).toEqual([]);
+      });
+    },
+  );
 
   it.each([
     ['half a document', JSON.stringify([v2Image]).slice(0, -40)],
@@ -95,7 +134,10 @@ describe('map', () => {
 
   it('ten thousand images from a pipe', async () => {
     await inPlace({ stores: single(1, 1) }, async (place) => {
-      const input = Array.from({ length: 10_000 }, (_, id) => `${JSON.stringify({ ...v2Image, id: id + 1 })}\n`).join('');
+      const input = Array.from(
+        { length: 10_000 },
+        (_, id) => `${JSON.stringify({ ...v2Image, id: id + 1 })}\n`,
+      ).join('');
       const { result } = await place.json('map', { input });
       expect(result).toMatchObject({ exitCode: 0, mapped: 10_000, unreadable: 0 });
     });
@@ -111,13 +153,23 @@ describe('report', () => {
       const csv = await place.plain('report --format csv');
       expect(csv.code).toBe(0);
       const [heading = '', ...rows] = csv.stdout.trimEnd().split('\n');
-      expect(heading.split(',').slice(0, 7)).toEqual(['type', 'run', 'sign', 'rule', 'severity', 'kind', 'source_product_id']);
+      expect(heading.split(',').slice(0, 7)).toEqual([
+        'type',
+        'run',
+        'sign',
+        'rule',
+        'severity',
+        'kind',
+        'source_product_id',
+      ]);
       expect(rows.filter((row) => row.startsWith('action,'))).toHaveLength(41);
       for (const row of rows) expect(row).not.toMatch(/(^|,)"?[=@]/);
 
       const jsonl = await place.plain('report --format jsonl');
       const lines = jsonl.stdout.trimEnd().split('\n').map(parseLine);
-      expect(lines.filter((line) => line?.type === 'action' && line['status'] === 'applied')).toHaveLength(41);
+      expect(lines.filter((line) => line?.type === 'action' && line['status'] === 'applied')).toHaveLength(
+        41,
+      );
       expect(lines).toHaveLength(rows.length);
 
       const toFile = await place.json('report --format jsonl --out out/../report.jsonl');
@@ -132,7 +184,9 @@ describe('report', () => {
       const { stdout } = await place.plain('report --format jsonl');
       const lines = stdout.trimEnd().split('\n').map(parseLine);
       const missing = lines.filter((line) => line?.type === 'finding' && line['sign'] === '+');
-      const named = missing.map((line) => (line?.['source'] as { imageId: number }).imageId).sort((a, b) => a - b);
+      const named = missing
+        .map((line) => (line?.['source'] as { imageId: number }).imageId)
+        .sort((a, b) => a - b);
       expect(named).toEqual(place.source.images().map(({ id }) => id));
     });
   });
@@ -154,7 +208,17 @@ describe('status and runs', () => {
 
       const after = await place.json('runs');
       expect(after.result['runs']).toMatchObject([
-        { run, command: 'migrate', mode: 'transfer', source: 'source', target: 'target', phase: 'finished', done: 240, total: 240, resumable: false },
+        {
+          run,
+          command: 'migrate',
+          mode: 'transfer',
+          source: 'source',
+          target: 'target',
+          phase: 'finished',
+          done: 240,
+          total: 240,
+          resumable: false,
+        },
         { command: 'audit', phase: 'finished' },
       ]);
       const plain = await place.plain('runs');

@@ -3,13 +3,22 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Ended, Variables } from './binary.ts';
 import { faultsOfLine, faultsOfStdout } from './line-contract.ts';
-import { inPlace, pair, type Place, single } from './place.ts';
+import { inPlace, type Place, pair, single } from './place.ts';
 
 describe('the contract itself', () => {
   it('finds what is wrong in a line', () => {
     const time = '2026-04-01T08:00:00.000Z';
     expect(faultsOfLine({ type: 'progress', time, run: 'r1', phase: 'reading', done: 3 })).toEqual([]);
-    expect(faultsOfLine({ type: 'progress', time: '2026-04-01T08:00:00Z', run: 'r1', phase: 'resting', done: -1, more: 1 })).toEqual([
+    expect(
+      faultsOfLine({
+        type: 'progress',
+        time: '2026-04-01T08:00:00Z',
+        run: 'r1',
+        phase: 'resting',
+        done: -1,
+        more: 1,
+      }),
+    ).toEqual([
       'progress.time is "2026-04-01T08:00:00Z"',
       'progress.phase is "resting"',
       'progress.done is -1',
@@ -59,7 +68,11 @@ describe.each([
   it('stdout holds only lines of the contract, and the result comes last', async () => {
     await inPlace({ stores }, async (place) => {
       const { id } = place.source.products()[0] ?? { id: 0 };
-      place.source.addImage({ productId: id, damage: { original: 'missing', renditions: 'html' }, description: '\u001b[31mred\u0007 \u202e' });
+      place.source.addImage({
+        productId: id,
+        damage: { original: 'missing', renditions: 'html' },
+        description: '\u001b[31mred\u0007 \u202e',
+      });
       const all = await runAll(place);
       const faults = all.flatMap(({ stdout, code }, index) => {
         const found = faultsOfStdout(stdout, code);
@@ -79,30 +92,42 @@ describe('a token', () => {
       { ...source, token },
       { ...target, token, readOnlyToken: `${token}ro` },
     ];
-    await inPlace({ stores, faults: { 'html-error': 0.02, malformed: 0.02, 'reset-before': 0.02 } }, async (place) => {
-      const ended = await runAll(place, { CUTOVER_LOG_FILE: 'log.jsonl' });
-      for (const variables of [
-        { CUTOVER_TARGET_TOKEN: `${token}ro` },
-        { CUTOVER_TARGET_TOKEN: `${token}wrong` },
-        { CUTOVER_SOURCE_TOKEN: `${token} two words` },
-        { CUTOVER_SOURCE_TOKEN: `"${token}\u00e9"` },
-        { CUTOVER_SOURCE_TOKEN: '', CUTOVER_SOURCE_TOKEN_FILE: token },
-        { CUTOVER_SOURCE_API: `http://127.0.0.1:1/${token}` },
-        { CUTOVER_SOURCE_API: `http://user:${token}@127.0.0.1:1` },
-      ] satisfies Variables[])
-        ended.push(await place.start('migrate --yes --json --new --verbose --concurrency 4', { variables }).ended);
-      for (const flag of [`--source-token=${token}`, `--token ${token}`, `--source-token-file ${token}`, `--source ${token}:x`])
-        ended.push(await place.start(`audit ${flag} --json`).ended);
+    await inPlace(
+      { stores, faults: { 'html-error': 0.02, malformed: 0.02, 'reset-before': 0.02 } },
+      async (place) => {
+        const ended = await runAll(place, { CUTOVER_LOG_FILE: 'log.jsonl' });
+        for (const variables of [
+          { CUTOVER_TARGET_TOKEN: `${token}ro` },
+          { CUTOVER_TARGET_TOKEN: `${token}wrong` },
+          { CUTOVER_SOURCE_TOKEN: `${token} two words` },
+          { CUTOVER_SOURCE_TOKEN: `"${token}\u00e9"` },
+          { CUTOVER_SOURCE_TOKEN: '', CUTOVER_SOURCE_TOKEN_FILE: token },
+          { CUTOVER_SOURCE_API: `http://127.0.0.1:1/${token}` },
+          { CUTOVER_SOURCE_API: `http://user:${token}@127.0.0.1:1` },
+        ] satisfies Variables[])
+          ended.push(
+            await place.start('migrate --yes --json --new --verbose --concurrency 4', { variables }).ended,
+          );
+        for (const flag of [
+          `--source-token=${token}`,
+          `--token ${token}`,
+          `--source-token-file ${token}`,
+          `--source ${token}:x`,
+        ])
+          ended.push(await place.start(`audit ${flag} --json`).ended);
 
-      const seen = [
-        ...ended.flatMap(({ stdout, stderr }) => [...stdout.split('\n'), ...stderr.split('\n')]).filter((text) => text.includes(token)),
-        ...filesBelow(place.folder).filter((file) => readFileSync(file).includes(token)),
-      ];
-      expect(seen).toEqual([]);
-      expect(filesBelow(place.folder).map((file) => path.basename(file))).toEqual(
-        expect.arrayContaining(['cutover.db', 'log.jsonl', 'report.csv']),
-      );
-    });
+        const seen = [
+          ...ended
+            .flatMap(({ stdout, stderr }) => [...stdout.split('\n'), ...stderr.split('\n')])
+            .filter((text) => text.includes(token)),
+          ...filesBelow(place.folder).filter((file) => readFileSync(file).includes(token)),
+        ];
+        expect(seen).toEqual([]);
+        expect(filesBelow(place.folder).map((file) => path.basename(file))).toEqual(
+          expect.arrayContaining(['cutover.db', 'log.jsonl', 'report.csv']),
+        );
+      },
+    );
   });
 });
 

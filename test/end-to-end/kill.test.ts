@@ -47,10 +47,18 @@ it('loses no image and makes none twice over twenty SIGKILLs and lost answers', 
     expect(methodsOf(place.target)['DELETE']).toBeUndefined();
 
     const reference = await place.json('migrate --yes --journal reference.db', {
-      variables: { CUTOVER_TARGET_STORE: 'reference', CUTOVER_TARGET_TOKEN: place.sandbox.stores[2]?.token ?? '' },
+      variables: {
+        CUTOVER_TARGET_STORE: 'reference',
+        CUTOVER_TARGET_TOKEN: place.sandbox.stores[2]?.token ?? '',
+      },
     });
     expect(reference.code).toBe(0);
     expect(await shownBy(place.target)).toEqual(await shownBy(place.sandbox.control('reference')));
-    expect((await place.json('verify --level content')).result).toMatchObject({ exitCode: 0, checked: images, mismatched: 0, unchecked: 0 });
+    expect((await place.json('verify --level content')).result).toMatchObject({
+      exitCode: 0,
+      checked: images,
+      mismatched: 0,
+      unchecked: 0,
+    });
   });
 });

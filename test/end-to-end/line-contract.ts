@@ -9,7 +9,9 @@ const isText: Check = (value) => typeof value === 'string';
 const isWord: Check = (value) => typeof value === 'string' && value.length > 0;
 const isTruth: Check = (value) => typeof value === 'boolean';
 const isTime: Check = (value) =>
-  typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) && new Date(value).toISOString() === value;
+  typeof value === 'string' &&
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) &&
+  new Date(value).toISOString() === value;
 const oneOf =
   (words: string): Check =>
   (value) =>
@@ -67,7 +69,12 @@ const shapes: Readonly<Record<string, Shape>> = {
     maybe: { total: isCount, waitingForQuotaMs: isCount },
   },
   mapped: {
-    always: { kind: oneOf('product-image variant-image'), line: isCount, record: (value) => isRecord(value), warnings: listOf(isText) },
+    always: {
+      kind: oneOf('product-image variant-image'),
+      line: isCount,
+      record: (value) => isRecord(value),
+      warnings: listOf(isText),
+    },
   },
   unreadable: { always: { line: isCount, reason: isWord }, maybe: { field: isText } },
   sandbox: { always: { stores: listOf(fits({ always: { store: isWord, api: isWord, token: isWord } })) } },
@@ -91,16 +98,48 @@ const runRow = fits({
 /** The fields that a command's result adds; all of them when it ended without an error. */
 const resultFields: Readonly<Record<string, Shape>> = {
   audit: {
-    always: { findings: fits({ always: { fatal: isCount, critical: isCount, warning: isCount, info: isCount } }), byRule: countsBy },
+    always: {
+      findings: fits({ always: { fatal: isCount, critical: isCount, warning: isCount, info: isCount } }),
+      byRule: countsBy,
+    },
   },
   // `error` is a count here where the command went well, and the problem where it did not.
-  diff: { always: { same: isCount, changed: isCount, missing: isCount, extra: isCount, error: isCount, unmatchedProducts: isCount } },
+  diff: {
+    always: {
+      same: isCount,
+      changed: isCount,
+      missing: isCount,
+      extra: isCount,
+      error: isCount,
+      unmatchedProducts: isCount,
+    },
+  },
   migrate: {
-    always: { created: isCount, updated: isCount, removed: isCount, failed: isCount, remaining: isCount, inDoubt: isCount },
-    maybe: { estimate: fits({ always: { requests: isCount, bytes: isCount, seconds: (value) => typeof value === 'number' && value >= 0 } }) },
+    always: {
+      created: isCount,
+      updated: isCount,
+      removed: isCount,
+      failed: isCount,
+      remaining: isCount,
+      inDoubt: isCount,
+    },
+    maybe: {
+      estimate: fits({
+        always: {
+          requests: isCount,
+          bytes: isCount,
+          seconds: (value) => typeof value === 'number' && value >= 0,
+        },
+      }),
+    },
   },
   verify: {
-    always: { checked: isCount, unchecked: isCount, mismatched: isCount, level: oneOf('fields links content') },
+    always: {
+      checked: isCount,
+      unchecked: isCount,
+      mismatched: isCount,
+      level: oneOf('fields links content'),
+    },
     maybe: { confidence: isWord },
   },
   status: { always: { runs: listOf(runRow) } },
@@ -128,9 +167,13 @@ export function faultsOfLine(line: Line): string[] {
   const always: Shape['always'] = { type: isWord, time: isTime, ...shape.always };
   const maybe: Shape['maybe'] = shape.maybe ?? {};
   return [
-    ...Object.entries(always).flatMap(([name, check]) => (check(line[name]) ? [] : [`${line.type}.${name} is ${JSON.stringify(line[name])}`])),
+    ...Object.entries(always).flatMap(([name, check]) =>
+      check(line[name]) ? [] : [`${line.type}.${name} is ${JSON.stringify(line[name])}`],
+    ),
     ...Object.entries(line).flatMap(([name, value]) =>
-      name in always || maybe[name]?.(value) === true ? [] : [`${line.type}.${name} may not be ${JSON.stringify(value)}`],
+      name in always || maybe[name]?.(value) === true
+        ? []
+        : [`${line.type}.${name} may not be ${JSON.stringify(value)}`],
     ),
   ];
 }
@@ -163,10 +206,12 @@ export function faultsOfStdout(stdout: string, code: number | undefined): string
     }
     last = { ...value, type: value['type'] };
     faults.push(...faultsOfLine(last).map((fault) => `line ${index + 1}: ${fault}`));
-    if (last.type === 'result' && index < texts.length - 1) faults.push(`line ${index + 1} is a result before the end`);
+    if (last.type === 'result' && index < texts.length - 1)
+      faults.push(`line ${index + 1} is a result before the end`);
   }
   if (last?.type !== 'result') faults.push('the last line is no result');
-  else if (last['exitCode'] !== code) faults.push(`the result says ${String(last['exitCode'])}, the program ended with ${code}`);
+  else if (last['exitCode'] !== code)
+    faults.push(`the result says ${String(last['exitCode'])}, the program ended with ${code}`);
   return faults;
 }
 

@@ -7,8 +7,16 @@ import { inPlace, single } from './place.ts';
 
 const app = fileURLToPath(new URL('../../apps/cutover/', import.meta.url));
 // npm belongs to the machine, whose own settings may mean nothing to it.
-const npm = (args: string[], cwd: string) => execFileSync('npm', [...args, '--loglevel=error'], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-const canReachRegistry = spawnSync('npm', ['view', 'better-sqlite3', 'version', '--fetch-retries=0', '--fetch-timeout=10000'], { timeout: 20_000 }).status === 0;
+const npm = (args: string[], cwd: string) =>
+  execFileSync('npm', [...args, '--loglevel=error'], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+const canReachRegistry =
+  spawnSync('npm', ['view', 'better-sqlite3', 'version', '--fetch-retries=0', '--fetch-timeout=10000'], {
+    timeout: 20_000,
+  }).status === 0;
 if (!canReachRegistry) console.warn('SKIPPED: npm reaches no registry; package.test.ts proves nothing here.');
 
 describe.skipIf(!canReachRegistry)('the packed program', () => {
@@ -20,7 +28,11 @@ describe.skipIf(!canReachRegistry)('the packed program', () => {
       npm(['install', '--no-audit', '--no-fund', '--prefer-offline', place.at(tarball)], place.folder);
       const program = place.at('node_modules/.bin/cutover');
       const run = (...args: string[]) =>
-        execFileSync(process.execPath, [program, ...args], { cwd: place.folder, env: { PATH: process.env['PATH'] ?? '', HOME: place.folder, ...place.stores }, encoding: 'utf8' });
+        execFileSync(process.execPath, [program, ...args], {
+          cwd: place.folder,
+          env: { PATH: process.env['PATH'] ?? '', HOME: place.folder, ...place.stores },
+          encoding: 'utf8',
+        });
       expect(run('--version')).toMatch(/^cutover \d+\.\d+\.\d+\n$/);
       expect(run('--help')).toMatch(/migrate/);
       // The stores are in this process, which must stay free to answer.

@@ -21,7 +21,8 @@ function thumbnailOf(store: StoreControl, productId: number): ImageRow {
 }
 
 const findings = (lines: readonly Line[]): Line[] => lines.filter(({ type }) => type === 'finding');
-const methodsSeen = ({ source }: Place): string[] => [...new Set(source.requests().map(({ method }) => method))].sort();
+const methodsSeen = ({ source }: Place): string[] =>
+  [...new Set(source.requests().map(({ method }) => method))].sort();
 /** What a migration may change on the whole store. */
 const stateOf = (store: StoreControl): unknown =>
   store.images().map(({ id, productId, imageFile, picture, isThumbnail, sortOrder, description }) => ({
@@ -37,12 +38,24 @@ const stateOf = (store: StoreControl): unknown =>
 it('a sound store is proved equal with nothing but GET', async () => {
   await inPlace({ stores: single(80, 300) }, async (place) => {
     const audit = await place.json('audit');
-    expect(audit.result).toMatchObject({ exitCode: 0, images: 300, products: 80, findings: { fatal: 0, critical: 0 } });
+    expect(audit.result).toMatchObject({
+      exitCode: 0,
+      images: 300,
+      products: 80,
+      findings: { fatal: 0, critical: 0 },
+    });
     // The audit asks for pictures by HEAD; the proof itself takes GET alone.
     place.source.resetRequests();
     const diff = await place.json('diff');
     expect(diff.code).toBe(0);
-    expect(diff.result).toMatchObject({ same: 300, changed: 0, missing: 0, extra: 0, error: 0, unmatchedProducts: 0 });
+    expect(diff.result).toMatchObject({
+      same: 300,
+      changed: 0,
+      missing: 0,
+      extra: 0,
+      error: 0,
+      unmatchedProducts: 0,
+    });
     expect(diff.lines.find(({ type }) => type === 'run')).toMatchObject({ mode: 'parity' });
     const verify = await place.json('verify');
     expect(verify.result).toMatchObject({ exitCode: 0, checked: 300, unchecked: 0, mismatched: 0 });
@@ -173,11 +186,21 @@ describe('a planted fault', () => {
           (line) =>
             line['rule'] === rule &&
             [line['source'], line['target']].some(
-              (ref) => isRef(ref) && ref.productId === productId && (imageId === undefined || ref.imageId === imageId),
+              (ref) =>
+                isRef(ref) &&
+                ref.productId === productId &&
+                (imageId === undefined || ref.imageId === imageId),
             ),
         );
-        expect({ command, found: found.length > 0 }, `${stderr}\n${JSON.stringify(findings(lines).slice(0, 5))}`).toEqual({ command, found: true });
-        expect(found[0]).toMatchObject({ severity, kind: 'product-image', message: expect.stringMatching(/\w/) });
+        expect(
+          { command, found: found.length > 0 },
+          `${stderr}\n${JSON.stringify(findings(lines).slice(0, 5))}`,
+        ).toEqual({ command, found: true });
+        expect(found[0]).toMatchObject({
+          severity,
+          kind: 'product-image',
+          message: expect.stringMatching(/\w/),
+        });
         expect({ command, code }).toEqual({ command, code: exitCode });
       }
       expect(methodsSeen(place).filter((method) => method !== 'GET' && method !== 'HEAD')).toEqual([]);
@@ -204,7 +227,14 @@ it('migrate mends thumbnails and nothing else, and verify then finds nothing', a
     expect(stateOf(store)).toEqual(damaged);
 
     const migrate = await place.json('migrate --yes');
-    expect(migrate.result, migrate.stderr).toMatchObject({ exitCode: 0, created: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0 });
+    expect(migrate.result, migrate.stderr).toMatchObject({
+      exitCode: 0,
+      created: 0,
+      removed: 0,
+      failed: 0,
+      remaining: 0,
+      inDoubt: 0,
+    });
     expect([...new Set(store.requests().map(({ method }) => method))].sort()).toEqual(['GET', 'PUT']);
     const fields = store.requests().flatMap(({ bodyFields }) => bodyFields ?? []);
     expect([...new Set(fields)]).toEqual(['is_thumbnail']);
@@ -213,9 +243,17 @@ it('migrate mends thumbnails and nothing else, and verify then finds nothing', a
     expect(withoutThumbnails(stateOf(store))).toEqual(withoutThumbnails(sound));
     for (const { id } of store.products()) {
       const images = store.images(id);
-      expect({ id, thumbnails: images.filter(({ isThumbnail }) => isThumbnail).length }).toEqual({ id, thumbnails: Math.min(1, images.length) });
+      expect({ id, thumbnails: images.filter(({ isThumbnail }) => isThumbnail).length }).toEqual({
+        id,
+        thumbnails: Math.min(1, images.length),
+      });
     }
-    expect((await place.json('verify')).result).toMatchObject({ exitCode: 0, mismatched: 0, unchecked: 0, checked: 160 });
+    expect((await place.json('verify')).result).toMatchObject({
+      exitCode: 0,
+      mismatched: 0,
+      unchecked: 0,
+      checked: 160,
+    });
     expect((await place.json('diff')).code).toBe(0);
   });
 });

@@ -4,7 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Sandbox, type SandboxOptions, type StoreControl, startSandbox } from '@cutover/sandbox-store';
-import { type Ended, type Line, type Running, type StartOptions, startChildren, type Variables } from './binary.ts';
+import {
+  type Ended,
+  type Line,
+  type Running,
+  type StartOptions,
+  startChildren,
+  type Variables,
+} from './binary.ts';
 
 export interface Place {
   readonly folder: string;
@@ -31,7 +38,11 @@ export async function inPlace(options: SandboxOptions, test: (place: Place) => P
   if (source === undefined || target === undefined) throw new Error('a place needs a store');
   const stores = storeVariables(source, target === source ? undefined : target);
   const start: Place['start'] = (args, more = {}) =>
-    children.start(args.split(' '), { cwd: folder, ...more, variables: { ...stores, ...quick, ...more.variables } });
+    children.start(args.split(' '), {
+      cwd: folder,
+      ...more,
+      variables: { ...stores, ...quick, ...more.variables },
+    });
   try {
     await test({
       folder,
@@ -57,7 +68,10 @@ export async function inPlace(options: SandboxOptions, test: (place: Place) => P
 /** The last line of a program that said how it ended. */
 export function resultOf(ended: Ended): Line {
   const last = ended.lines.at(-1);
-  if (last?.type !== 'result') throw new Error(`no result: code ${ended.code ?? ended.signal}\n${ended.stdout.slice(-2_000)}\n${ended.stderr}`);
+  if (last?.type !== 'result')
+    throw new Error(
+      `no result: code ${ended.code ?? ended.signal}\n${ended.stdout.slice(-2_000)}\n${ended.stderr}`,
+    );
   return last;
 }
 
@@ -77,12 +91,20 @@ export function storeVariables(source: Address, target: Address | undefined): Re
     CUTOVER_SOURCE_TOKEN: source.token,
     ...(target === undefined
       ? {}
-      : { CUTOVER_TARGET_STORE: target.store, CUTOVER_TARGET_API: target.api, CUTOVER_TARGET_TOKEN: target.token }),
+      : {
+          CUTOVER_TARGET_STORE: target.store,
+          CUTOVER_TARGET_API: target.api,
+          CUTOVER_TARGET_TOKEN: target.token,
+        }),
   };
 }
 
 /** A full store and an empty one with the same products. */
-export const pair = (products: number, images: number, pictures: 'tiny' | 'drawn' = 'tiny'): SandboxOptions['stores'] => [
+export const pair = (
+  products: number,
+  images: number,
+  pictures: 'tiny' | 'drawn' = 'tiny',
+): SandboxOptions['stores'] => [
   { hash: 'source', catalog: { kind: 'seeded', products, images, pictures } },
   { hash: 'target', catalog: { kind: 'products-only', products } },
 ];

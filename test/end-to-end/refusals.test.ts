@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { Variables } from './binary.ts';
-import { inPlace, pair, type Place } from './place.ts';
+import { inPlace, type Place, pair } from './place.ts';
 
 interface Refusal {
   readonly what: string;
@@ -21,12 +21,40 @@ const refusals: readonly Refusal[] = [
   { what: 'an unknown command', args: 'migrat', exitCode: 2, error: 'unknown-command' },
   { what: 'an unknown option', args: 'audit --polcy mirror', exitCode: 2, error: 'unknown-option' },
   { what: 'a word that is no policy', args: 'diff --policy all', exitCode: 2, error: 'bad-value' },
-  { what: 'no source store', args: 'audit', variables: () => ({ CUTOVER_SOURCE_STORE: '' }), exitCode: 2, error: 'missing-store' },
-  { what: 'no source token', args: 'audit', variables: () => ({ CUTOVER_SOURCE_TOKEN: '' }), exitCode: 2, error: 'missing-token' },
-  { what: 'no target token', args: 'diff', variables: () => ({ CUTOVER_TARGET_TOKEN: '' }), exitCode: 2, error: 'missing-token' },
+  {
+    what: 'no source store',
+    args: 'audit',
+    variables: () => ({ CUTOVER_SOURCE_STORE: '' }),
+    exitCode: 2,
+    error: 'missing-store',
+  },
+  {
+    what: 'no source token',
+    args: 'audit',
+    variables: () => ({ CUTOVER_SOURCE_TOKEN: '' }),
+    exitCode: 2,
+    error: 'missing-token',
+  },
+  {
+    what: 'no target token',
+    args: 'diff',
+    variables: () => ({ CUTOVER_TARGET_TOKEN: '' }),
+    exitCode: 2,
+    error: 'missing-token',
+  },
   { what: 'nobody to ask and no --yes', args: 'migrate', exitCode: 2, error: 'needs-yes' },
-  { what: 'mirror without --confirm', args: `${migrate} --policy mirror`, exitCode: 2, error: 'needs-confirm' },
-  { what: 'mirror that confirms another store', args: `${migrate} --policy mirror --confirm source`, exitCode: 7, error: 'not-confirmed' },
+  {
+    what: 'mirror without --confirm',
+    args: `${migrate} --policy mirror`,
+    exitCode: 2,
+    error: 'needs-confirm',
+  },
+  {
+    what: 'mirror that confirms another store',
+    args: `${migrate} --policy mirror --confirm source`,
+    exitCode: 7,
+    error: 'not-confirmed',
+  },
   {
     what: 'a products file that is not there',
     args: `${migrate} --products none.csv`,
@@ -36,7 +64,8 @@ const refusals: readonly Refusal[] = [
   {
     what: 'a products file that is a picture',
     args: `${migrate} --products picture.csv`,
-    prepare: (place) => writeFileSync(place.at('picture.csv'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')),
+    prepare: (place) =>
+      writeFileSync(place.at('picture.csv'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')),
     exitCode: 2,
     error: 'bad-products-file',
   },
@@ -68,8 +97,20 @@ const refusals: readonly Refusal[] = [
     exitCode: 5,
     error: 'scope-missing',
   },
-  { what: 'a source store that is not there', args: 'diff', variables: () => ({ CUTOVER_SOURCE_STORE: 'nowhere' }), exitCode: 5, error: 'no-such-store' },
-  { what: 'a target store that is not there', args: migrate, variables: () => ({ CUTOVER_TARGET_STORE: 'nowhere' }), exitCode: 5, error: 'no-such-store' },
+  {
+    what: 'a source store that is not there',
+    args: 'diff',
+    variables: () => ({ CUTOVER_SOURCE_STORE: 'nowhere' }),
+    exitCode: 5,
+    error: 'no-such-store',
+  },
+  {
+    what: 'a target store that is not there',
+    args: migrate,
+    variables: () => ({ CUTOVER_TARGET_STORE: 'nowhere' }),
+    exitCode: 5,
+    error: 'no-such-store',
+  },
   {
     what: 'a refused port',
     args: 'audit',
@@ -78,28 +119,57 @@ const refusals: readonly Refusal[] = [
     exitCode: 8,
     error: 'store-unreachable',
   },
-  { what: 'more changes than allowed', args: `${migrate} --max-changes 29`, exitCode: 7, error: 'too-many-changes' },
-  { what: 'more changes than allowed, in percent', args: `${migrate} --max-changes 10%`, exitCode: 7, error: 'too-many-changes' },
-  { what: 'a run nobody knows', args: 'report --format jsonl --run r-none', prepare: (place) => place.json('diff'), exitCode: 2, error: 'unknown-run' },
-  { what: 'a report without a journal', args: 'report --format jsonl', exitCode: 2, error: 'journal-missing' },
+  {
+    what: 'more changes than allowed',
+    args: `${migrate} --max-changes 29`,
+    exitCode: 7,
+    error: 'too-many-changes',
+  },
+  {
+    what: 'more changes than allowed, in percent',
+    args: `${migrate} --max-changes 10%`,
+    exitCode: 7,
+    error: 'too-many-changes',
+  },
+  {
+    what: 'a run nobody knows',
+    args: 'report --format jsonl --run r-none',
+    prepare: (place) => place.json('diff'),
+    exitCode: 2,
+    error: 'unknown-run',
+  },
+  {
+    what: 'a report without a journal',
+    args: 'report --format jsonl',
+    exitCode: 2,
+    error: 'journal-missing',
+  },
 ];
 
 describe('refuses', () => {
-  it.each(refusals)('$what: $error, exit code $exitCode', async ({ args, variables, prepare, exitCode, error }) => {
-    await inPlace({ stores: pair(10, 30) }, async (place) => {
-      await prepare?.(place);
-      const ended = await place.json(args, { variables: variables?.(place) ?? {} });
-      expect(ended.result, ended.stderr).toMatchObject({ exitCode, error: { code: error, title: expect.stringMatching(/\w/), next: expect.stringMatching(/\w/) } });
-      expect(ended.code).toBe(exitCode);
-      expect(place.target.images()).toEqual([]);
+  it.each(refusals)(
+    '$what: $error, exit code $exitCode',
+    async ({ args, variables, prepare, exitCode, error }) => {
+      await inPlace({ stores: pair(10, 30) }, async (place) => {
+        await prepare?.(place);
+        const ended = await place.json(args, { variables: variables?.(place) ?? {} });
+        expect(ended.result, ended.stderr).toMatchObject({
+          exitCode,
+          error: { code: error, title: expect.stringMatching(/\w/), next: expect.stringMatching(/\w/) },
+        });
+        expect(ended.code).toBe(exitCode);
+        expect(place.target.images()).toEqual([]);
 
-      const told = await place.plain(args, { variables: variables?.(place) ?? {} });
-      const { title, next } = ended.result['error'] as { title: string; next: string };
-      expect(told.code).toBe(exitCode);
-      expect(told.stderr).toContain(title);
-      expect(told.stderr.replaceAll(/\s+/g, ' ')).toContain(next.split('\n')[0]?.replace(' --json', '') ?? '');
-    });
-  });
+        const told = await place.plain(args, { variables: variables?.(place) ?? {} });
+        const { title, next } = ended.result['error'] as { title: string; next: string };
+        expect(told.code).toBe(exitCode);
+        expect(told.stderr).toContain(title);
+        expect(told.stderr.replaceAll(/\s+/g, ' ')).toContain(
+          next.split('\n')[0]?.replace(' --json', '') ?? '',
+        );
+      });
+    },
+  );
 });
 
 describe('a journal that cannot be used', () => {
@@ -113,7 +183,11 @@ describe('a journal that cannot be used', () => {
       const bytes = readFileSync(place.at('cutover.db'));
       for (const args of [migrate, 'diff', 'status', 'report --format jsonl']) {
         const { code, result } = await place.json(args);
-        expect({ args, code, error: result['error'] }).toMatchObject({ args, code: 9, error: { code: 'journal-newer' } });
+        expect({ args, code, error: result['error'] }).toMatchObject({
+          args,
+          code: 9,
+          error: { code: 'journal-newer' },
+        });
       }
       expect(readFileSync(place.at('cutover.db'))).toEqual(bytes);
       expect(place.target.images()).toEqual([]);
@@ -131,7 +205,11 @@ describe('a journal that cannot be used', () => {
       const bytes = readFileSync(file);
       for (const args of [migrate, 'audit', 'status']) {
         const { code, result } = await place.json(args);
-        expect({ args, code, error: result['error'] }).toMatchObject({ args, code: 9, error: { code: error } });
+        expect({ args, code, error: result['error'] }).toMatchObject({
+          args,
+          code: 9,
+          error: { code: error },
+        });
       }
       expect(readFileSync(file)).toEqual(bytes);
       expect(place.target.images()).toEqual([]);

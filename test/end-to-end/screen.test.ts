@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { shownBy } from '../world.ts';
-import { inPlace, pair, type Place } from './place.ts';
+import { inPlace, type Place, pair } from './place.ts';
 import { onTerminal, type TerminalRun } from './terminal.ts';
 
-async function onScreen(place: Place, args: string, test: (run: TerminalRun) => Promise<void>): Promise<void> {
+async function onScreen(
+  place: Place,
+  args: string,
+  test: (run: TerminalRun) => Promise<void>,
+): Promise<void> {
   const run = onTerminal(args, place.folder, { ...place.stores, CUTOVER_SETTLE_AFTER: '150ms' });
   try {
     await test(run);
@@ -84,7 +88,11 @@ describe('the screen of migrate, at 80 by 24', () => {
         expect((await run.ended).code).toBe(130);
       });
       place.target.setQuota({ requests: 100_000 });
-      expect((await place.json('migrate --yes')).result).toMatchObject({ exitCode: 0, failed: 0, inDoubt: 0 });
+      expect((await place.json('migrate --yes')).result).toMatchObject({
+        exitCode: 0,
+        failed: 0,
+        inDoubt: 0,
+      });
       expect(await shownBy(place.target)).toEqual(await shownBy(place.source));
     });
   });

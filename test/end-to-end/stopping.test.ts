@@ -7,36 +7,45 @@ const isApplied = (line: Line): boolean => line.type === 'action' && line['statu
 const images = 240;
 
 describe('asked to stop while it writes', () => {
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s: 130, a result that says how to go on, and nothing lost', async (signal) => {
-    await inPlace({ stores: pair(60, images) }, async (place) => {
-      const first = place.start('migrate --yes --json --concurrency 2');
-      await first.line(isApplied);
-      first.send(signal);
-      const ended = await first.ended;
-      expect(ended.code).toBe(130);
-      const result = resultOf(ended);
-      const { run } = result;
-      expect(result).toMatchObject({
-        command: 'migrate',
-        exitCode: 130,
-        error: { code: 'stopped', next: expect.stringContaining('cutover migrate') },
-      });
-      // What was under way was finished and recorded: what the run says and what the store shows are the same.
-      const made = place.target.images().length;
-      expect(made).toBeLessThan(images);
-      expect(ended.lines.filter(isApplied)).toHaveLength(made);
-      expect(result).toMatchObject({ created: made, failed: 0, inDoubt: 0, remaining: images - made });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s: 130, a result that says how to go on, and nothing lost',
+    async (signal) => {
+      await inPlace({ stores: pair(60, images) }, async (place) => {
+        const first = place.start('migrate --yes --json --concurrency 2');
+        await first.line(isApplied);
+        first.send(signal);
+        const ended = await first.ended;
+        expect(ended.code).toBe(130);
+        const result = resultOf(ended);
+        const { run } = result;
+        expect(result).toMatchObject({
+          command: 'migrate',
+          exitCode: 130,
+          error: { code: 'stopped', next: expect.stringContaining('cutover migrate') },
+        });
+        // What was under way was finished and recorded: what the run says and what the store shows are the same.
+        const made = place.target.images().length;
+        expect(made).toBeLessThan(images);
+        expect(ended.lines.filter(isApplied)).toHaveLength(made);
+        expect(result).toMatchObject({ created: made, failed: 0, inDoubt: 0, remaining: images - made });
 
-      const status = await place.json('status');
-      expect(status.result['runs']).toContainEqual(
-        expect.objectContaining({ run, resumable: true, done: made, total: images, next: expect.stringContaining('cutover migrate') }),
-      );
-      const rest = await place.json('migrate --yes');
-      expect(rest.result).toMatchObject({ run, exitCode: 0 });
-      expect(await shownBy(place.target)).toEqual(await shownBy(place.source));
-      expect(place.target.requests().filter(({ method }) => method === 'POST')).toHaveLength(images);
-    });
-  });
+        const status = await place.json('status');
+        expect(status.result['runs']).toContainEqual(
+          expect.objectContaining({
+            run,
+            resumable: true,
+            done: made,
+            total: images,
+            next: expect.stringContaining('cutover migrate'),
+          }),
+        );
+        const rest = await place.json('migrate --yes');
+        expect(rest.result).toMatchObject({ run, exitCode: 0 });
+        expect(await shownBy(place.target)).toEqual(await shownBy(place.source));
+        expect(place.target.requests().filter(({ method }) => method === 'POST')).toHaveLength(images);
+      });
+    },
+  );
 
   it('a second Ctrl-C ends it at once, and the run still goes on', async () => {
     // A write that gets no answer would keep the first Ctrl-C waiting.
@@ -68,7 +77,12 @@ describe.each(['audit', 'diff', 'verify'])('%s', (command) => {
       first.send('SIGINT');
       const ended = await first.ended;
       expect(ended.code).toBe(130);
-      expect(resultOf(ended)).toMatchObject({ command, exitCode: 130, run, error: { code: 'stopped', next: `cutover ${command} --json` } });
+      expect(resultOf(ended)).toMatchObject({
+        command,
+        exitCode: 130,
+        run,
+        error: { code: 'stopped', next: `cutover ${command} --json` },
+      });
       place.source.setQuota({ requests: 10_000 });
       place.target.setQuota({ requests: 10_000 });
       const rest = await place.json(command);

@@ -38,7 +38,10 @@ export function onTerminal(args: string, cwd: string, variables: Variables): Ter
   });
   const text = (): string => {
     const { active } = screen.buffer;
-    return Array.from({ length: active.length }, (_, row) => active.getLine(row)?.translateToString(true) ?? '')
+    return Array.from(
+      { length: active.length },
+      (_, row) => active.getLine(row)?.translateToString(true) ?? '',
+    )
       .join('\n')
       .trimEnd();
   };
@@ -55,7 +58,9 @@ export function onTerminal(args: string, cwd: string, variables: Variables): Ter
         };
         waiting.add(look);
         look();
-        void ended.then((end) => reject(new Error(`ended with ${end.code} and never showed ${pattern.source}:\n${end.text}`)));
+        void ended.then((end) =>
+          reject(new Error(`ended with ${end.code} and never showed ${pattern.source}:\n${end.text}`)),
+        );
       });
     },
     press: (keys) => pty.write(keys),

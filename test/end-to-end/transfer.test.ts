@@ -34,15 +34,31 @@ it(`transfers ${images} images once, proves them, and has nothing left to do`, a
     }
 
     const migrate = await place.json('migrate --yes');
-    expect(migrate.result, migrate.stderr).toMatchObject({ exitCode: 0, created: images, updated: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0 });
+    expect(migrate.result, migrate.stderr).toMatchObject({
+      exitCode: 0,
+      created: images,
+      updated: 0,
+      removed: 0,
+      failed: 0,
+      remaining: 0,
+      inDoubt: 0,
+    });
     expect(await shownBy(target)).toEqual(await shownBy(source));
     const { picture: _, ...sent } = methodsOf(target);
     expect(Object.values(sent).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(1.1 * images);
     expect(sent['POST']).toBe(images);
-    expect(Object.keys(methodsOf(source)).filter((method) => method !== 'GET' && method !== 'picture')).toEqual([]);
+    expect(
+      Object.keys(methodsOf(source)).filter((method) => method !== 'GET' && method !== 'picture'),
+    ).toEqual([]);
 
     const verify = await place.json('verify --level content');
-    expect(verify.result).toMatchObject({ exitCode: 0, level: 'content', checked: images, unchecked: 0, mismatched: 0 });
+    expect(verify.result).toMatchObject({
+      exitCode: 0,
+      level: 'content',
+      checked: images,
+      unchecked: 0,
+      mismatched: 0,
+    });
 
     target.resetRequests();
     const again = await place.json('migrate --yes');
@@ -57,7 +73,9 @@ it('reads a catalogue at about one request for 250 products', async () => {
     expect(result).toMatchObject({ exitCode: 3, missing: images });
     const pages = Math.ceil(products / 250);
     for (const store of [source, target])
-      expect(store.requests().filter(({ version }) => version === 'v3').length).toBeLessThanOrEqual(pages + 2);
+      expect(store.requests().filter(({ version }) => version === 'v3').length).toBeLessThanOrEqual(
+        pages + 2,
+      );
   });
 });
 

@@ -1,5 +1,6 @@
 // Plays one seed to its end and says what is wrong with it: lives that die as the scenario says, a last one that comes
 // to its end, then (faults off) one more that has to finish, and one that must find nothing to do.
+import { inspect } from 'node:util';
 import type { Engine } from '@cutover/sync-engine';
 import { duplicatesAndLosses, writesOf, wrongOrderOrThumbnail } from './checkers.ts';
 import { scenarioOf } from './scenario.ts';
@@ -36,7 +37,7 @@ export async function play(seed: number, change?: (engine: Engine) => Engine): P
     await world.time.drive(world.time.sleep(60_000));
     const healthy = await world.live(undefined, change);
     if (healthy.error !== undefined)
-      complaints.push(`with a healthy store it ends with ${String(healthy.error)}`);
+      complaints.push(`with a healthy store it ends with ${inspect(healthy.error)}`);
     else if (healthy.result?.exitCode !== 0)
       complaints.push(`with a healthy store it ends with ${JSON.stringify(healthy.result)}`);
     complaints.push(...(await duplicatesAndLosses(world.source, world.target, scenario, world.strangers)));

@@ -61,7 +61,7 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
     quota: scenario.quota,
     switches: scenario.switches,
     seed: scenario.seed,
-    now: time.now,
+    now: () => time.now(),
     sleep: async (ms) => await time.sleep(ms),
   });
   const source = sandbox.control('source');
@@ -85,7 +85,7 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
     for (const part of ['', '-wal', '.seq'])
       if (existsSync(from + part)) copyFileSync(from + part, to + part);
     old.push(journal);
-    journal = openJournal(to, { now: time.now, random: createRandom(scenario.seed + lives) });
+    journal = openJournal(to, { now: () => time.now(), random: createRandom(scenario.seed + lives) });
     await Promise.resolve();
   };
 
@@ -197,6 +197,7 @@ function engineOf(parts: Parts): Engine {
       transfer: 'auto',
       sourceVia: 'auto',
       products: undefined,
+      productsFile: '',
       productsDigest: '',
       settleAfterMs: scenario.settleAfterMs,
       concurrency: undefined,

@@ -81,12 +81,12 @@ export function createVirtualTime(): VirtualTime {
       stirs += 1;
     },
     async drive(work) {
-      let settled = false;
+      const state = { settled: false };
       const end = (): void => {
-        settled = true;
+        state.settled = true;
       };
       work.then(end, end);
-      for (let quiet = 0, seen = stirs, stirred = performance.now(); !settled; ) {
+      for (let quiet = 0, seen = stirs, stirred = performance.now(); !state.settled; ) {
         await nextTurn();
         if (stirs !== seen) {
           seen = stirs;

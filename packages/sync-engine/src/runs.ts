@@ -46,6 +46,7 @@ export async function openOrResume(engine: Engine, options: OpenOptions): Promis
       match: settings.match,
       policy: settings.policy,
       products: settings.productsDigest,
+      productsFile: settings.productsFile,
       ...options.also,
     },
     dryRun: options.dryRun ?? false,

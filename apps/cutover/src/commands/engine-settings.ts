@@ -21,6 +21,7 @@ export async function engineSettings({
     transfer: options.transfer,
     sourceVia: options.sourceVia,
     products: products?.pairs,
+    productsFile: options.products ?? '',
     productsDigest: products?.digest ?? '',
     settleAfterMs: options.settleAfter,
     concurrency: options.concurrency,
