@@ -75,8 +75,11 @@ describe('a transfer ends verified, and a second one writes nothing', () => {
   });
 });
 
+/** What a store that is only read shows; the rest is about writes. */
+const shown = settings.filter(({ name }) => /^(?:v2|v3|url|gzip|list|retry)-?/.test(name));
+
 describe('one store’s two views are equal, by GET alone', () => {
-  it.each([{ name: 'gzip', value: 'off' } as const, ...settings])('$name=$value', async ({ name, value }) => {
+  it.each([{ name: 'gzip', value: 'off' } as const, ...shown])('$name=$value', async ({ name, value }) => {
     await inWorld(
       { stores: stores.slice(0, 1), switches: parseSwitch(`${name}=${value}`) },
       async (world) => {

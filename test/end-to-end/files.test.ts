@@ -1,5 +1,6 @@
 // What goes in and comes out besides the stores: `map`, `report`, `status`, `runs`.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, lstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseLine } from './binary.ts';
 import { inPlace, pair, single } from './place.ts';
@@ -178,14 +179,35 @@ describe('report', () => {
     });
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'written to a pipe goes through it, and never takes its place',
+    async () => {
+      await inPlace({ stores: pair(6, 20) }, async (place) => {
+        await place.json('diff');
+        const pipe = place.at('pipe');
+        execFileSync('mkfifo', [pipe]);
+        // Opened for both ways, so that neither side waits for the other.
+        const end = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+        const { code } = await place.plain('report --out pipe');
+        expect({ code, isPipe: lstatSync(pipe).isFIFO() }).toEqual({ code: 0, isPipe: true });
+        const read = Buffer.alloc(64);
+        expect(read.subarray(0, readSync(end, read)).toString()).toMatch(/^type,run,sign/);
+        closeSync(end);
+      });
+    },
+  );
+
   it('a diff’s report names each image that is missing', async () => {
     await inPlace({ stores: pair(12, 40) }, async (place) => {
       await place.json('diff');
       const { stdout } = await place.plain('report --format jsonl');
-      const lines = stdout.trimEnd().split('\n').map(parseLine);
-      const missing = lines.filter((line) => line?.type === 'finding' && line['sign'] === '+');
+      const lines = stdout
+        .trimEnd()
+        .split('\n')
+        .flatMap((text) => parseLine(text) ?? []);
+      const missing = lines.filter((line) => line.type === 'finding' && line['sign'] === '+');
       const named = missing
-        .map((line) => (line?.['source'] as { imageId: number }).imageId)
+        .map((line) => (line['source'] as { imageId: number }).imageId)
         .sort((a, b) => a - b);
       expect(named).toEqual(place.source.images().map(({ id }) => id));
     });

@@ -239,7 +239,7 @@ it('migrate mends thumbnails and nothing else, and verify then finds nothing', a
     const fields = store.requests().flatMap(({ bodyFields }) => bodyFields ?? []);
     expect([...new Set(fields)]).toEqual(['is_thumbnail']);
     const withoutThumbnails = (state: unknown): unknown =>
-      (state as { isThumbnail: boolean }[]).map(({ isThumbnail: _, ...rest }) => rest);
+      (state as { isThumbnail: boolean }[]).map((image) => ({ ...image, isThumbnail: undefined }));
     expect(withoutThumbnails(stateOf(store))).toEqual(withoutThumbnails(sound));
     for (const { id } of store.products()) {
       const images = store.images(id);

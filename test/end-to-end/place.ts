@@ -23,6 +23,8 @@ export interface Place {
   /** The path of a file in the folder. */
   at(name: string): string;
   start(args: string, more?: Partial<StartOptions>): Running;
+  /** The same for words that hold spaces themselves. */
+  startWords(args: readonly string[], more?: Partial<StartOptions>): Running;
   /** Runs `cutover` with these words, split at spaces, and `--json`, to its end. */
   json(args: string, more?: Partial<StartOptions>): Promise<Ended & { readonly result: Line }>;
   /** The same without `--json`: what a person sees. */
@@ -37,12 +39,9 @@ export async function inPlace(options: SandboxOptions, test: (place: Place) => P
   const [source, target = source] = sandbox.stores;
   if (source === undefined || target === undefined) throw new Error('a place needs a store');
   const stores = storeVariables(source, target === source ? undefined : target);
-  const start: Place['start'] = (args, more = {}) =>
-    children.start(args.split(' '), {
-      cwd: folder,
-      ...more,
-      variables: { ...stores, ...quick, ...more.variables },
-    });
+  const startWords: Place['startWords'] = (args, more = {}) =>
+    children.start(args, { cwd: folder, ...more, variables: { ...stores, ...quick, ...more.variables } });
+  const start: Place['start'] = (args, more) => startWords(args.split(' '), more);
   try {
     await test({
       folder,
@@ -52,6 +51,7 @@ export async function inPlace(options: SandboxOptions, test: (place: Place) => P
       stores,
       at: (name) => path.join(folder, name),
       start,
+      startWords,
       async json(args, more) {
         const ended = await start(`${args} --json`, more).ended;
         return { ...ended, result: resultOf(ended) };

@@ -144,6 +144,25 @@ const refusals: readonly Refusal[] = [
     exitCode: 2,
     error: 'journal-missing',
   },
+  {
+    what: 'a run to continue that nobody knows',
+    args: 'diff --run r-none',
+    exitCode: 2,
+    error: 'unknown-run',
+  },
+  {
+    what: 'an address of originals that is none',
+    args: 'audit --source-originals ftp://pictures/{nope}',
+    exitCode: 2,
+    error: 'bad-value',
+  },
+  {
+    what: 'a proxy that is no address',
+    args: 'audit',
+    variables: () => ({ HTTP_PROXY: 'not an address', HTTPS_PROXY: 'not an address', NO_PROXY: '' }),
+    exitCode: 2,
+    error: 'bad-value',
+  },
 ];
 
 describe('refuses', () => {

@@ -1,121 +1,119 @@
 // What must be true of the stores, whatever happened on the way. These checkers read the sandbox's own tables and share
 // no code with the engine: they know pictures by their bytes, not by names, and the engine by its writes alone.
 import type { StoreControl } from '@cutover/sandbox-store';
+import type { Others } from './deeds.ts';
+import { tally } from './pictures-kept.ts';
 import type { Scenario } from './scenario.ts';
 
-interface Kept {
-  readonly picture: string;
-  readonly description: string;
+export interface Stores {
+  readonly scenario: Scenario;
+  readonly source: StoreControl;
+  readonly target: StoreControl;
+  readonly others: Others;
 }
 
-async function keptBy(store: StoreControl, productId: number): Promise<Kept[]> {
-  const images = store.images(productId).toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id);
-  return await Promise.all(
-    images.map(async (image) => ({
-      picture: Buffer.from(await store.pictureBytes(image.id)).toString('base64'),
-      description: image.description,
-    })),
-  );
+interface Pair {
+  readonly sku: string;
+  readonly from: number;
+  readonly to: number;
 }
 
-const words = (kept: Kept): string => `${kept.picture.slice(-40)} ${JSON.stringify(kept.description)}`;
+function pairs({ source, target }: Stores): Pair[] {
+  return source.products().flatMap(({ id, sku }) => {
+    const counterpart = target.products().find((one) => one.sku === sku);
+    return counterpart === undefined ? [] : [{ sku, from: id, to: counterpart.id }];
+  });
+}
 
-/** Each source image is on the target as often as on the source, plus what was there before; nothing else is. */
-export async function duplicatesAndLosses(
-  source: StoreControl,
-  target: StoreControl,
-  scenario: Scenario,
-  strangers: readonly string[],
-): Promise<string[]> {
-  const complaints: string[] = [];
-  for (const product of source.products()) {
-    const counterpart = target.products().find((one) => one.sku === product.sku);
-    if (counterpart === undefined) continue;
-    const wanted = tally((await keptBy(source, product.id)).map(words));
-    const found = tally((await keptBy(target, counterpart.id)).map((one) => words(one)));
-    const foreign =
-      foreignPictures(scenario, product.sku) + strangers.filter((sku) => sku === product.sku).length;
-    for (const [name, count] of wanted) {
+const short = (name: string): string => name.replace(/^sha256:(.{8})\S*/, '$1');
+
+/** Safety, at any time: no picture is on a product more often than the source and other people have put it there. */
+export function duplicates(stores: Stores): string[] {
+  const { source, target } = stores;
+  return pairs(stores).flatMap(({ sku, from, to }) => {
+    const wanted = tally(source, from);
+    const elses = elsewhere(stores, sku);
+    return [...tally(target, to)].flatMap(([picture, count]) => {
+      const most = (wanted.get(picture) ?? 0) + (elses.get(picture) ?? 0);
+      return count > most ? [`${sku}: ${count - most} too many of ${short(picture)}`] : [];
+    });
+  });
+}
+
+/** What a run that says it is done has promised: each source image is there, with its text. */
+export function losses(stores: Stores): string[] {
+  const { source, target } = stores;
+  return pairs(stores).flatMap(({ sku, from, to }) => {
+    const found = tally(target, to, 'picture and text');
+    return [...tally(source, from, 'picture and text')].flatMap(([name, count]) => {
       const there = found.get(name) ?? 0;
-      if (there < count) complaints.push(`${product.sku}: lost ${count - there} of ${name}`);
-      if (there > count) complaints.push(`${product.sku}: ${there - count} too many of ${name}`);
-    }
-    const others = [...found]
-      .filter(([name]) => !wanted.has(name))
-      .reduce((sum, [, count]) => sum + count, 0);
-    if (others !== foreign)
-      complaints.push(`${product.sku}: ${others} images that are not the source's, expected ${foreign}`);
-  }
-  return complaints;
+      return there < count ? [`${sku}: lost ${count - there} of ${short(name)}`] : [];
+    });
+  });
 }
 
-function foreignPictures(scenario: Scenario, sku: string): number {
-  return (
-    scenario.target.find((product) => product.sku === sku)?.images.filter((image) => image.picture >= 9000)
-      .length ?? 0
-  );
+/** Under copy what was only on the target is still there; under mirror, in the end, it is not. */
+export function foreignImages(stores: Stores): string[] {
+  const { scenario, source, target } = stores;
+  return pairs(stores).flatMap(({ sku, from, to }) => {
+    const wanted = tally(source, from);
+    const found = tally(target, to);
+    if (scenario.policy === 'mirror')
+      return [...found.keys()].filter((picture) => !wanted.has(picture)).map((picture) => `${sku}: ${short(picture)} was to be removed`);
+    const removed = new Set(stores.others.removedFromSource.map(({ picture }) => picture));
+    return [...elsewhere(stores, sku)]
+      .filter(([picture, count]) => !removed.has(picture) && (found.get(picture) ?? 0) < count)
+      .map(([picture]) => `${sku}: ${short(picture)} of somebody else is gone`);
+  });
+}
+
+/** Pictures that are not from the source as it is now: planted, added by others, or taken from the source meanwhile. */
+function elsewhere({ scenario, target, others }: Stores, sku: string): Map<string, number> {
+  const planted = scenario.target.find((product) => product.sku === sku)?.images ?? [];
+  const foreign = planted.filter((image) => image.picture >= 9000).length;
+  const counts = new Map<string, number>();
+  const add = (picture: string): void => void counts.set(picture, (counts.get(picture) ?? 0) + 1);
+  const product = target.products().find((one) => one.sku === sku);
+  const theirs = target.images(product?.id ?? 0).filter(({ imageFile }) => imageFile.includes('their-own'));
+  for (const { picture } of theirs.slice(0, foreign)) add(picture);
+  for (const one of [...others.addedToTarget, ...others.removedFromSource]) if (one.sku === sku) add(one.picture);
+  return counts;
 }
 
 /** Exactly one thumbnail, and the one that the source has; the source's order kept. */
-export async function wrongOrderOrThumbnail(source: StoreControl, target: StoreControl): Promise<string[]> {
-  const complaints: string[] = [];
-  for (const product of source.products()) {
-    const counterpart = target.products().find((one) => one.sku === product.sku);
-    if (counterpart === undefined) continue;
-    const ours = source.images(product.id).toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id);
-    if (ours.length === 0) continue;
-    const theirs = target.images(counterpart.id);
+export function wrongOrderOrThumbnail(stores: Stores): string[] {
+  const { source, target } = stores;
+  return pairs(stores).flatMap(({ sku, from, to }) => {
+    const ours = inOrder(source, from);
+    if (ours.length === 0) return [];
+    const theirs = inOrder(target, to);
     const flagged = theirs.filter((image) => image.isThumbnail);
-    if (flagged.length !== 1) complaints.push(`${product.sku}: ${flagged.length} thumbnails`);
     const wanted = ours.find((image) => image.isThumbnail) ?? ours[0];
-    const thumbnail = flagged[0];
-    if (wanted !== undefined && thumbnail !== undefined) {
-      const same =
-        Buffer.compare(await source.pictureBytes(wanted.id), await target.pictureBytes(thumbnail.id)) === 0;
-      if (!same) complaints.push(`${product.sku}: another picture is the thumbnail`);
-    }
-    complaints.push(...(await wrongOrder(source, target, product.id, counterpart.id, product.sku)));
-  }
-  return complaints;
+    return [
+      ...(flagged.length === 1 ? [] : [`${sku}: ${flagged.length} thumbnails`]),
+      ...(flagged.length === 0 || wanted?.picture === flagged[0]?.picture ? [] : [`${sku}: another picture is the thumbnail`]),
+      ...(neverGoesBack(ours, theirs) ? [] : [`${sku}: the order is not the source's`]),
+    ];
+  });
 }
 
-async function wrongOrder(
-  source: StoreControl,
-  target: StoreControl,
-  from: number,
-  to: number,
-  sku: string,
-): Promise<string[]> {
-  const places = new Map<string, number[]>();
-  for (const image of source.images(from)) {
-    const key = Buffer.from(await source.pictureBytes(image.id)).toString('base64');
-    places.set(key, [...(places.get(key) ?? []), image.sortOrder]);
-  }
+interface Placed {
+  readonly picture: string;
+  readonly sortOrder: number;
+}
+
+function inOrder(store: StoreControl, productId: number) {
+  return store.images(productId).toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id);
+}
+
+function neverGoesBack(ours: readonly Placed[], theirs: readonly Placed[]): boolean {
   let last = Number.NEGATIVE_INFINITY;
-  for (const image of target.images(to).toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id)) {
-    const key = Buffer.from(await target.pictureBytes(image.id)).toString('base64');
-    const candidates = places.get(key);
-    if (candidates === undefined) continue;
-    const next = candidates.filter((place) => place >= last).toSorted((a, b) => a - b)[0];
-    if (next === undefined) return [`${sku}: the order is not the source's`];
+  for (const { picture } of theirs) {
+    const places = ours.filter((image) => image.picture === picture).map(({ sortOrder }) => sortOrder);
+    if (places.length === 0) continue;
+    const next = places.filter((place) => place >= last).toSorted((a, b) => a - b)[0];
+    if (next === undefined) return false;
     last = next;
   }
-  return [];
-}
-
-/** Writes that the store knows of: creates and their effects. */
-export function writesOf(target: StoreControl): { posts: number; effects: number; others: number } {
-  const log = target.requests().filter((one) => one.version === 'v3');
-  const posts = log.filter((one) => one.method === 'POST');
-  return {
-    posts: posts.length,
-    effects: posts.reduce((sum, one) => sum + one.applied, 0),
-    others: log.filter((one) => one.method === 'PUT' || one.method === 'DELETE').length,
-  };
-}
-
-function tally(names: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return counts;
+  return true;
 }

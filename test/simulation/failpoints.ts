@@ -27,6 +27,8 @@ const steps: Readonly<Record<Exclude<DurableStep, 'close'>, true>> = {
   failed: true,
   blocked: true,
   superseded: true,
+  retryFailed: true,
+  settle: true,
   saveOriginal: true,
 };
 

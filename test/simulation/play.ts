@@ -1,10 +1,10 @@
 // Plays one seed to its end and says what is wrong with it: lives that die as the scenario says, a last one that comes
 // to its end, then (faults off) one more that has to finish, and one that must find nothing to do.
 import { inspect } from 'node:util';
-import type { Engine } from '@cutover/sync-engine';
-import { duplicatesAndLosses, writesOf, wrongOrderOrThumbnail } from './checkers.ts';
-import { scenarioOf } from './scenario.ts';
-import { createSimulatedWorld, type Life } from './simulated-world.ts';
+import { duplicates, foreignImages, losses, type Stores, wrongOrderOrThumbnail } from './checkers.ts';
+import { type Scenario, scenarioOf } from './scenario.ts';
+import { createSimulatedWorld, type Life, type Plant, type SimulatedWorld } from './simulated-world.ts';
+import { overQuota, writesOf, writesWithoutIntent } from './write-checkers.ts';
 
 export interface Played {
   readonly seed: number;
@@ -13,44 +13,80 @@ export interface Played {
   readonly deaths: number;
   readonly posts: number;
   readonly images: number;
+  /** Requests that the stores refused because of their quota. */
+  readonly overQuota: number;
+  readonly lives: number;
 }
 
 /** Lives of a run that keeps being refused by a store in trouble; a person would have called somebody by then. */
 const LIVES_MAX = 12;
 
-export async function play(seed: number, change?: (engine: Engine) => Engine): Promise<Played> {
-  const scenario = scenarioOf(seed);
+export async function play(seed: number, plant?: Plant): Promise<Played> {
+  return await playScenario(scenarioOf(seed), plant);
+}
+
+export async function playScenario(scenario: Scenario, plant?: Plant): Promise<Played> {
   const world = await createSimulatedWorld(scenario);
-  const complaints: string[] = [];
+  const stores: Stores = { scenario, source: world.source, target: world.target, others: world.others };
+  const complaints = new Set<string>();
+  const complain = (found: readonly string[]): void => {
+    for (const one of found) complaints.add(one);
+  };
   let deaths = 0;
+  let lives = 0;
+  let cut = false;
   try {
-    let last: Life | undefined;
     const dying = [...scenario.deaths];
-    for (let lives = 0; lives < LIVES_MAX; lives += 1) {
-      const at = dying.shift();
-      last = await world.live(at === undefined ? undefined : (passed) => passed > at, change);
-      if (last.diedAt !== undefined) deaths += 1;
-      else if (last.error === undefined && last.result?.remaining === 0) break;
+    while (lives < LIVES_MAX) {
+      lives += 1;
+      const death = dying.shift();
+      const life = await world.live(death, plant);
+      if (!cut) complain(writesWithoutIntent(life.journalPath, world.target));
+      complain(safety(stores, world, life));
+      if (life.diedAt !== undefined) {
+        deaths += 1;
+        cut ||= death?.lost !== 0;
+      } else if (life.error === undefined && life.result?.remaining === 0) break;
     }
     // Liveness: once the store is well, the work comes to its end.
     world.calm();
     await world.time.drive(world.time.sleep(60_000));
-    const healthy = await world.live(undefined, change);
-    if (healthy.error !== undefined)
-      complaints.push(`with a healthy store it ends with ${inspect(healthy.error)}`);
+    // What others have changed behind a snapshot is seen by the run after the one that holds the snapshot.
+    if (world.others.edited || scenario.policy === 'mirror') complain(safety(stores, world, await world.live(undefined, plant)));
+    const healthy = await world.live(undefined, plant);
+    if (healthy.error !== undefined) complain([`with a healthy store it ends with ${inspect(healthy.error)}`]);
     else if (healthy.result?.exitCode !== 0)
-      complaints.push(`with a healthy store it ends with ${JSON.stringify(healthy.result)}`);
-    complaints.push(...(await duplicatesAndLosses(world.source, world.target, scenario, world.strangers)));
-    complaints.push(...(await wrongOrderOrThumbnail(world.source, world.target)));
+      complain([`with a healthy store it ends with ${JSON.stringify(healthy.result)}`]);
+    complain([...duplicates(stores), ...losses(stores), ...foreignImages(stores), ...wrongOrderOrThumbnail(stores)]);
     const written = writesOf(world.target);
+    const refused = overQuota([...world.source.requests(), ...world.target.requests()]);
+    // A process that is new does not know yet how much of the quota the one before it has spent.
+    if (refused > deaths) complain([`the quota was overrun by ${refused} requests`]);
     world.target.resetRequests();
-    await world.live(undefined, change);
+    await world.live(undefined, plant);
     const again = writesOf(world.target);
-    if (again.posts + again.others > 0)
-      complaints.push(`a second run still writes: ${JSON.stringify(again)}`);
+    if (again.posts + again.others > 0) complain([`a second run still writes: ${JSON.stringify(again)}`]);
     const images = scenario.source.reduce((sum, product) => sum + product.images.length, 0);
-    return { seed, complaints, deaths, posts: written.posts, images };
+    return {
+      seed: scenario.seed,
+      complaints: [...complaints],
+      deaths,
+      posts: written.posts,
+      images,
+      overQuota: refused,
+      lives,
+    };
   } finally {
     await world.close();
   }
+}
+
+/** What must hold after every life, however it ended. */
+function safety(stores: Stores, world: SimulatedWorld, { result }: Life): string[] {
+  const saysDone = result?.exitCode === 0 && !world.others.edited;
+  return [
+    ...world.watch.complaints,
+    ...duplicates(stores),
+    ...(saysDone ? losses(stores).map((loss) => `a run says that all is done, but ${loss}`) : []),
+  ];
 }

@@ -1,24 +1,32 @@
-// What one seed stands for: the stores, what goes wrong and when the process dies. Everything that is random in a run
-// follows from the seed, so that a failing one can be played again.
+// What one seed stands for: the stores, what goes wrong, who else is at work and how the process dies. Everything that is
+// random in a run follows from the seed, so that a failing one can be played again.
 import type { Faults, Switches } from '@cutover/sandbox-store';
-import { createRandom } from './virtual-time.ts';
+import type { Policy } from '@cutover/sync-engine';
+import { createDraw } from './draw.ts';
+import { deedsOf, type Deed } from './deeds.ts';
 
 export interface Scenario {
   readonly seed: number;
+  readonly policy: Policy;
   readonly source: readonly PlantedProduct[];
   readonly target: readonly PlantedProduct[];
-  readonly faults: Partial<Faults>;
+  readonly sourceFaults: Partial<Faults>;
+  readonly targetFaults: Partial<Faults>;
   readonly switches: Partial<Switches>;
-  /** At which failpoint of each life the process dies; the last life lives. */
-  readonly deaths: readonly number[];
-  /** Images that somebody else adds to the target while we write: after so many writes, on the product of this SKU. */
-  readonly strangers: readonly {
-    readonly afterWrites: number;
-    readonly sku: string;
-    readonly picture: number;
-  }[];
+  /** How each life ends; the last one lives. */
+  readonly deaths: readonly Death[];
+  /** What other people and the clock do meanwhile. */
+  readonly deeds: readonly Deed[];
   readonly settleAfterMs: number;
   readonly quota: { readonly requests: number; readonly windowMs: number };
+}
+
+/** A death at the n-th failpoint of a life, counted from its start or from the moment when it began to settle doubts. */
+export interface Death {
+  readonly at: number;
+  readonly from: 'start' | 'settling';
+  /** The machine dies with it, and its disk had lied: so many of the last commits are gone, or the whole log. */
+  readonly lost: number | 'log';
 }
 
 export interface PlantedProduct {
@@ -34,91 +42,135 @@ export interface PlantedImage {
   readonly isThumbnail: boolean;
 }
 
-const alts = ['', 'front', 'Rückseite', 'вид сбоку', '裏面', 'صورة', 'é (decomposed)', '🧵'];
+const alts = ['', 'front', 'front', 'Rückseite', 'вид сбоку', '裏面', 'صورة', 'é (decomposed)', '🧵'] as const;
+/** A machine that lost its power needs this long until anybody runs a command on it. */
+export const bootMs = 60_000;
 
 export function scenarioOf(seed: number): Scenario {
-  const random = createRandom(seed);
-  const int = (most: number): number => Math.floor(random() * (most + 1));
-  const chance = (share: number): boolean => random() < share;
-  const pick = <T>(list: readonly [T, ...T[]]): T => list[int(list.length - 1)] ?? list[0];
-  const products = Array.from({ length: 1 + int(4) }, (_, index) => `SKU-${index + 1}`);
-  let picture = 1;
-
-  const source = products.map((sku) => {
-    const ties = chance(0.15);
-    const images = Array.from({ length: chance(0.1) ? 0 : 1 + int(5) }, (_, place) => {
-      const twin = place > 0 && chance(0.1);
-      if (!twin) picture += 1;
-      return {
-        picture,
-        fileName: chance(0.3) ? 'same-name.png' : `picture-${picture}.png`,
-        description: alts[int(alts.length - 1)] ?? '',
-        sortOrder: ties ? 0 : place,
-        isThumbnail: false,
-      };
-    });
-    const thumbnail = images[chance(0.8) ? 0 : int(Math.max(0, images.length - 1))];
-    return { sku, images: images.map((one) => ({ ...one, isThumbnail: one === thumbnail && !chance(0.1) })) };
-  });
-  // The target has some of the pictures already, and some of its own.
-  const target = source.map(({ sku, images }) => {
-    const there = [
-      ...images.filter(() => chance(0.12)),
-      ...(chance(0.2)
-        ? [
-            {
-              picture: 9000 + int(500),
-              fileName: 'their-own.png',
-              description: 'theirs',
-              sortOrder: 50 + int(9),
-            },
-          ]
-        : []),
-    ];
-    return { sku, images: there.map((one, index) => ({ ...one, isThumbnail: index === 0 })) };
-  });
-
-  const rate = (share: number): number => (chance(0.5) ? random() * share : 0);
+  const source = sourceOf(seed);
+  const draw = createDraw(seed, 'life');
   return {
     seed,
+    policy: draw.chance(0.2) ? 'mirror' : 'copy',
     source,
-    target,
-    faults: {
-      'reset-after': rate(0.3),
-      'reset-before': rate(0.1),
-      'error-after': rate(0.15),
-      'error-before': rate(0.1),
-      'rate-limit': rate(0.1),
-      'rate-limit-bare': rate(0.05),
-      truncated: rate(0.1),
-      malformed: rate(0.1),
-      'html-200': rate(0.05),
-      hang: rate(0.05),
-      'late-effect': { probability: rate(0.15), delayMs: 1000 + int(60_000) },
-    },
-    switches: {
-      'list-lag-ms': chance(0.3) ? int(20_000) : 0,
-      'v3-image-order': pick(['id', 'sort']),
-      'v3-empty-images': pick(['204', '200']),
-      'v3-file-fields': pick(['image_file', 'image_url', 'both']),
-      'sort-on-update': pick(['bump', 'none']),
-      'sort-on-create': pick(['none', 'bump']),
-      'thumbnail-unset': pick(['kept', 'cleared']),
-      'default-sort': pick(['zero', 'last']),
-    },
-    deaths: Array.from({ length: chance(0.3) ? 0 : int(4) }, () => int(chance(0.5) ? 60 : 250)),
-    strangers: chance(0.2)
-      ? [
-          {
-            afterWrites: int(6),
-            sku: products[int(products.length - 1)] ?? 'SKU-1',
-            picture: 8000 + int(500),
-          },
-        ]
-      : [],
+    target: targetOf(seed, source),
+    sourceFaults: sourceFaultsOf(seed),
+    targetFaults: targetFaultsOf(seed),
+    switches: switchesOf(seed),
+    deaths: deathsOf(seed),
+    deeds: deedsOf(seed, source),
     settleAfterMs: 120_000,
-    quota: chance(0.5)
-      ? { requests: 20 + int(100), windowMs: 30_000 }
+    quota: draw.chance(0.5)
+      ? { requests: 20 + draw.int(100), windowMs: 30_000 }
       : { requests: 100_000, windowMs: 30_000 },
   };
+}
+
+function sourceOf(seed: number): PlantedProduct[] {
+  const draw = createDraw(seed, 'source');
+  const skus = Array.from({ length: 1 + draw.int(3) }, (_, index) => `SKU-${index + 1}`);
+  let picture = 1;
+  return skus.map((sku) => {
+    const ties = draw.chance(0.15);
+    // Now and then more images than an answer may include.
+    const number = draw.chance(0.1) ? 0 : draw.chance(0.03) ? 10 + draw.int(3) : 1 + draw.int(5);
+    const images: PlantedImage[] = [];
+    for (let place = 0; place < number; place += 1) {
+      const before = images.at(-1);
+      const sortOrder = ties ? 0 : place;
+      if (before !== undefined && draw.chance(0.06)) {
+        images.push({ ...before, sortOrder }); // a true twin: picture, name and text
+        continue;
+      }
+      if (before === undefined || !draw.chance(0.06)) picture += 1;
+      const fileName = draw.chance(0.25)
+        ? 'same-name.png'
+        : draw.chance(0.1)
+          ? `stamped-${picture}__83011.png`
+          : `picture-${picture}.png`;
+      images.push({ picture, fileName, description: draw.pick(alts), sortOrder, isThumbnail: false });
+    }
+    const thumbnail = images[draw.chance(0.8) ? 0 : draw.int(Math.max(0, images.length - 1))];
+    const flagged = !draw.chance(0.1);
+    return { sku, images: images.map((one) => ({ ...one, isThumbnail: flagged && one === thumbnail })) };
+  });
+}
+
+/** The target has some of the pictures already, and some of its own. */
+function targetOf(seed: number, source: readonly PlantedProduct[]): PlantedProduct[] {
+  const draw = createDraw(seed, 'target');
+  return source.map(({ sku, images }) => {
+    const theirs = {
+      picture: 9000 + draw.int(500),
+      fileName: 'their-own.png',
+      description: 'theirs',
+      sortOrder: 50 + draw.int(9),
+    };
+    const there = [...images.filter(() => draw.chance(0.12)), ...(draw.chance(0.2) ? [theirs] : [])];
+    return { sku, images: there.map((one, index) => ({ ...one, isThumbnail: index === 0 })) };
+  });
+}
+
+function sourceFaultsOf(seed: number): Partial<Faults> {
+  const { chance, rate } = createDraw(seed, 'source faults');
+  if (chance(0.5)) return {};
+  return {
+    'reset-before': rate(0.1),
+    'error-before': rate(0.1),
+    'rate-limit': rate(0.1),
+    hang: rate(0.05),
+    truncated: rate(0.1),
+    malformed: rate(0.1),
+    'repeated-page': rate(0.2),
+    'missing-page-row': rate(0.2),
+  };
+}
+
+function targetFaultsOf(seed: number): Partial<Faults> {
+  const { int, rate } = createDraw(seed, 'target faults');
+  return {
+    'reset-after': rate(0.3),
+    'reset-before': rate(0.1),
+    'error-after': rate(0.15),
+    'error-before': rate(0.1),
+    'rate-limit': rate(0.1),
+    'rate-limit-bare': rate(0.05),
+    truncated: rate(0.1),
+    malformed: rate(0.1),
+    'wrong-length': rate(0.05),
+    'html-error': rate(0.05),
+    'html-200': rate(0.05),
+    hang: rate(0.05),
+    slow: { probability: rate(0.05), delayMs: int(5000) },
+    'late-effect': { probability: rate(0.15), delayMs: 1000 + int(60_000) },
+    'repeated-page': rate(0.1),
+    'missing-page-row': rate(0.1),
+  };
+}
+
+function switchesOf(seed: number): Partial<Switches> {
+  const { chance, int, pick } = createDraw(seed, 'switches');
+  return {
+    'list-lag-ms': chance(0.3) ? int(20_000) : 0,
+    'v3-image-order': pick(['id', 'sort']),
+    'v3-empty-images': pick(['204', '200']),
+    'v3-file-fields': pick(['image_file', 'image_url', 'both']),
+    'v3-include-images-limit': pick(['none', '10', '50', '250']),
+    'sort-on-update': pick(['bump', 'none']),
+    'sort-on-create': pick(['none', 'bump']),
+    'thumbnail-unset': pick(['kept', 'cleared']),
+    'thumbnail-succession': pick(['none', 'lowest-sort', 'lowest-id']),
+    'default-sort': pick(['zero', 'last']),
+    'retry-after': pick(['present', 'absent']),
+  };
+}
+
+function deathsOf(seed: number): Death[] {
+  const { chance, int } = createDraw(seed, 'deaths');
+  const cuts = chance(0.25);
+  return Array.from({ length: chance(0.3) ? 0 : int(4) }, () => ({
+    at: chance(0.5) ? int(40) : int(200),
+    from: chance(0.2) ? 'settling' : 'start',
+    lost: !cuts || chance(0.3) ? 0 : chance(0.15) ? 'log' : 1 + int(5),
+  }));
 }

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { play } from './play.ts';
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '200' }, from: { type: 'string', default: '1' } },
+  options: { seeds: { type: 'string', default: '200' }, from: { type: 'string', default: '1' }, verbose: { type: 'boolean', default: false } },
 });
 const from = Number(values.from);
 const count = Number(values.seeds);
@@ -12,11 +12,14 @@ let failed = 0;
 let deaths = 0;
 let posts = 0;
 let images = 0;
+let lives = 0;
 for (let seed = from; seed < from + count; seed += 1) {
   const played = await play(seed);
   deaths += played.deaths;
   posts += played.posts;
   images += played.images;
+  lives += played.lives;
+  if (values.verbose) console.log(seed, played.overQuota, played.lives);
   if (played.complaints.length > 0) {
     failed += 1;
     process.stdout.write(
@@ -26,6 +29,6 @@ for (let seed = from; seed < from + count; seed += 1) {
 }
 const seconds = (performance.now() - started) / 1000;
 process.stdout.write(
-  `${count} seeds, ${deaths} deaths, ${images} images, ${posts} creates sent; ${failed} seeds failed; ${seconds.toFixed(1)} s\n`,
+  `${count} seeds, ${lives} lives, ${deaths} deaths, ${images} images, ${posts} creates sent; ${failed} seeds failed; ${seconds.toFixed(1)} s\n`,
 );
 process.exitCode = failed > 0 ? 1 : 0;

@@ -6,20 +6,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Journal, openJournal } from '@cutover/journal';
 import { type Sandbox, type StoreControl, startSandbox } from '@cutover/sandbox-store';
-import {
-  createContentHttp,
-  createPacer,
-  createStoreHttp,
-  type Transport,
-  TransportError,
-} from '@cutover/store-http';
+import { createContentHttp, createPacer, createStoreHttp, type Transport } from '@cutover/store-http';
 import { type Engine, type MigrateResult, migrate, type StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { yes } from '../world.ts';
-import { between, type Failpoint, withFailpoints } from './failpoints.ts';
-import type { PlantedProduct, Scenario } from './scenario.ts';
+import { createOthers, type Others } from './deeds.ts';
+import { type Failpoint, withFailpoints } from './failpoints.ts';
+import { losePower } from './power-cut.ts';
+import { bootMs, type Death, type PlantedProduct, type Scenario } from './scenario.ts';
+import { createNetwork } from './simulated-network.ts';
 import { createRandom, createVirtualTime, type VirtualTime } from './virtual-time.ts';
+import { createWatch, type Watch } from './watch.ts';
 
 export interface Life {
   /** The failpoint at which it died; undefined: it came to its end. */
@@ -27,22 +25,29 @@ export interface Life {
   readonly result: MigrateResult | undefined;
   readonly error: unknown;
   readonly failpointsPassed: number;
+  /** The journal that it left, as it was before a power cut took anything from it. */
+  readonly journalPath: string;
+}
+
+/** What is broken on purpose, to see that the checkers notice. */
+export interface Plant {
+  readonly change?: (engine: Engine) => Engine;
+  /** Requests leave as they come. */
+  readonly unpaced?: boolean;
 }
 
 export interface SimulatedWorld {
   readonly source: StoreControl;
   readonly target: StoreControl;
   readonly time: VirtualTime;
-  /** One process: migrates until it ends, or dies at its n-th failpoint (or the first that `dies` names). */
-  live(
-    dies?: (passed: number, point: Failpoint) => boolean,
-    change?: (engine: Engine) => Engine,
-  ): Promise<Life>;
+  /** Sees every request of every life. */
+  readonly watch: Watch;
+  readonly others: Others;
+  /** One process: migrates until it ends or dies. */
+  live(death?: Death, plant?: Plant): Promise<Life>;
   journal(): Journal;
   /** No more faults, and nobody else at work. */
   calm(): void;
-  /** SKUs of the products to which somebody else has added an image meanwhile. */
-  readonly strangers: readonly string[];
   close(): Promise<void>;
 }
 
@@ -61,78 +66,102 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
     quota: scenario.quota,
     switches: scenario.switches,
     seed: scenario.seed,
-    now: () => time.now(),
+    // A clock that jumps is ours; the stores' own go on.
+    now: () => time.storeNow(),
     sleep: async (ms) => await time.sleep(ms),
   });
   const source = sandbox.control('source');
   const target = sandbox.control('target');
   plant(source, scenario.source);
   plant(target, scenario.target);
-  target.setFaults(scenario.faults);
-  const meanwhile = createMeanwhile(scenario, target);
+  source.setFaults(scenario.sourceFaults);
+  target.setFaults(scenario.targetFaults);
+  const others = createOthers(scenario.deeds, { source, target, putClock: (byMs) => time.jumpWall(byMs) });
+  const watch = createWatch({ scenario, source, target, others });
 
   let lives = 0;
-  let journal = openJournal(path.join(folder, 'life-0.db'), {
-    now: time.now,
-    random: createRandom(scenario.seed),
-  });
+  const open = (file: string): Journal =>
+    openJournal(file, { now: () => time.now(), random: createRandom(scenario.seed + lives) });
+  let journal = open(path.join(folder, 'life-0.db'));
   const old: Journal[] = [];
 
-  const reopen = async (): Promise<void> => {
+  /** The next process finds the files as they were at this instant, less what a power cut has taken. */
+  const reopen = ({ lost }: Death): void => {
     const from = journal.path;
     lives += 1;
     const to = path.join(folder, `life-${lives}.db`);
-    for (const part of ['', '-wal', '.seq'])
-      if (existsSync(from + part)) copyFileSync(from + part, to + part);
+    for (const part of ['', '-wal', '.seq']) if (existsSync(from + part)) copyFileSync(from + part, to + part);
+    losePower(to, lost);
     old.push(journal);
-    journal = openJournal(to, { now: () => time.now(), random: createRandom(scenario.seed + lives) });
-    await Promise.resolve();
+    journal = open(to);
   };
 
   return {
     source,
     target,
     time,
+    watch,
+    others,
     journal: () => journal,
-    strangers: meanwhile.done,
     calm() {
-      target.setFaults(Object.fromEntries(Object.keys(scenario.faults).map((name) => [name, 0])));
-      meanwhile.stop();
+      source.setFaults(Object.fromEntries(Object.keys(scenario.sourceFaults).map((name) => [name, 0])));
+      target.setFaults(Object.fromEntries(Object.keys(scenario.targetFaults).map((name) => [name, 0])));
+      others.stop();
     },
-    async live(dies, change = (engine) => engine) {
+    async live(death, broken = {}) {
       const random = createRandom(scenario.seed * 31 + lives);
       let passed = 0;
-      let death: Failpoint | undefined;
+      let left = death?.at ?? 0;
+      let settling = false;
+      let diedAt: Failpoint | undefined;
       const { promise: died, resolve: die } = Promise.withResolvers<'died'>();
       const reach = async (point: Failpoint): Promise<void> => {
         time.stir();
-        if (death === undefined) {
+        if (diedAt === undefined) {
           passed += 1;
-          if (dies?.(passed, point) !== true) return;
-          death = point;
+          const counts = death !== undefined && (death.from === 'start' || settling);
+          if (counts) left -= 1;
+          if (!counts || left >= 0) return;
+          diedAt = point;
           die('died');
         }
         await new Promise<never>(() => undefined);
       };
-      const engine = change(
-        engineOf({
-          scenario,
-          sandbox,
-          journal: withFailpoints(journal, reach),
-          time,
-          random,
-          reach,
-          onPost: meanwhile.onPost,
-        }),
-      );
-      const work = migrate(engine, yes).then(
+      const transport = createNetwork({
+        sandbox,
+        time,
+        random,
+        reach,
+        onArrival(request) {
+          others.onRequest();
+          watch.onArrival(request);
+        },
+        onDone: watch.onDone,
+      });
+      const engine = engineOf({
+        scenario,
+        sandbox,
+        journal: withFailpoints(journal, reach),
+        time,
+        random,
+        transport,
+        broken,
+        onSettling() {
+          settling = true;
+        },
+      });
+      const work = migrate(broken.change?.(engine) ?? engine, yes).then(
         (result): Partial<Life> => ({ result }),
         (error: unknown): Partial<Life> => ({ error }),
       );
       const outcome = await time.drive(Promise.race([work, died]));
-      if (outcome === 'died') await reopen();
+      const journalPath = journal.path;
+      if (outcome === 'died' && death !== undefined) {
+        reopen(death);
+        if (death.lost !== 0) await time.drive(time.sleep(bootMs));
+      }
       const { result, error } = outcome === 'died' ? {} : outcome;
-      return { diedAt: death, result, error, failpointsPassed: passed };
+      return { diedAt, result, error, failpointsPassed: passed, journalPath };
     },
     async close() {
       for (const one of [journal, ...old]) await one.close().catch(() => undefined);
@@ -148,14 +177,13 @@ interface Parts {
   readonly journal: Journal;
   readonly time: VirtualTime;
   readonly random: () => number;
-  readonly reach: (point: Failpoint) => Promise<void>;
-  /** A create has reached the store. */
-  readonly onPost: () => void;
+  readonly transport: Transport;
+  readonly broken: Plant;
+  readonly onSettling: () => void;
 }
 
 function engineOf(parts: Parts): Engine {
-  const { scenario, sandbox, journal, time, random } = parts;
-  const transport = transportOf(parts);
+  const { scenario, sandbox, journal, time, random, transport, broken, onSettling } = parts;
   const port = (index: number): StorePort => {
     const store = sandbox.stores[index];
     if (store === undefined) throw new Error('no such store');
@@ -166,7 +194,10 @@ function engineOf(parts: Parts): Engine {
       clock: time,
       random,
       transport,
-      pacer: createPacer({ clock: time, random }),
+      pacer:
+        broken.unpaced === true
+          ? { take: async () => await Promise.resolve({ done: () => undefined }), snapshot: () => ({ inFlight: 0, concurrency: 64 }) }
+          : createPacer({ clock: time, random }),
     });
     return {
       hash: store.store,
@@ -182,18 +213,13 @@ function engineOf(parts: Parts): Engine {
     journal,
     source: port(0),
     target: port(1),
-    content: createContentHttp({
-      clock: time,
-      random,
-      transport,
-      allowedHosts: [new URL(sandbox.origin).host],
-    }),
+    content: createContentHttp({ clock: time, random, transport, allowedHosts: [new URL(sandbox.origin).host] }),
     clock: time,
     random,
     control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },
     settings: {
       match: 'sku',
-      policy: 'copy',
+      policy: scenario.policy,
       transfer: 'auto',
       sourceVia: 'auto',
       products: undefined,
@@ -204,94 +230,9 @@ function engineOf(parts: Parts): Engine {
       runId: undefined,
       startNew: false,
     },
-    emit: () => undefined,
-  };
-}
-
-/** The sandbox without a socket, with the delays of a network and the time-outs of a client. */
-function transportOf({ sandbox, time, random, reach, onPost }: Parts): Transport {
-  return async (request) =>
-    await between(reach, request.method, async () => {
-      await time.sleep(20 + random() * 200);
-      const given = new AbortController();
-      const answer = sandbox.handle(
-        new Request(request.url, {
-          method: request.method,
-          headers: { ...request.headers },
-          signal: given.signal,
-          ...(request.body === undefined
-            ? {}
-            : { body: typeof request.body === 'string' ? request.body : new Uint8Array(request.body) }),
-        }),
-      );
-      const release =
-        request.url.pathname.startsWith('/cdn/') || request.method === 'POST' ? time.hold() : () => undefined;
-      answer.then(release, release);
-      if (request.method === 'POST') onPost();
-      const late = new AbortController();
-      const timeout = time.sleep(request.headersTimeoutMs ?? 60_000, late.signal).then(
-        () => 'late' as const,
-        () => 'late' as const,
-      );
-      try {
-        const first = await Promise.race([answer.then(readWhole), timeout]);
-        if (first === 'late') {
-          given.abort();
-          throw new TransportError('no answer in time', { reason: 'timeout', sent: true });
-        }
-        await time.sleep(random() * 50);
-        return first;
-      } catch (error) {
-        if (error instanceof TransportError) throw error;
-        throw new TransportError('the connection was reset', {
-          reason: 'network',
-          sent: true,
-          code: 'ECONNRESET',
-        });
-      } finally {
-        late.abort();
-        release();
-        answer.catch(() => undefined);
-      }
-    });
-}
-
-/** Somebody else at work on the target, at the moments that the scenario names. */
-function createMeanwhile({ strangers }: Scenario, target: StoreControl) {
-  let waiting = [...strangers];
-  let posts = 0;
-  const done: string[] = [];
-  return {
-    done,
-    stop() {
-      waiting = [];
+    emit(event) {
+      if (event.type === 'progress' && event.phase === 'settling') onSettling();
     },
-    onPost() {
-      posts += 1;
-      for (const stranger of waiting.filter((one) => one.afterWrites < posts)) {
-        waiting = waiting.filter((one) => one !== stranger);
-        const product = target.products().find((one) => one.sku === stranger.sku);
-        if (product === undefined) continue;
-        done.push(stranger.sku);
-        target.addImage({
-          productId: product.id,
-          picture: { tiny: stranger.picture },
-          fileName: 'stranger.png',
-          description: 'added by somebody else',
-          sortOrder: 90,
-        });
-      }
-    },
-  };
-}
-
-async function readWhole(
-  answer: Response,
-): Promise<{ status: number; headers: Record<string, string>; body: Uint8Array }> {
-  return {
-    status: answer.status,
-    headers: Object.fromEntries(answer.headers),
-    body: new Uint8Array(await answer.arrayBuffer()),
   };
 }
 

@@ -1,17 +1,19 @@
 // Time that the simulation owns. Nothing waits: when everything that can happen now has happened, the clock jumps to
 // the next moment at which something is due. Invariant: acts happen in the order of their time, then of their coming.
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { offThread } from './off-thread.ts';
 
 export interface VirtualTime {
+  /** The wall clock of the machine that we run on. */
   now(): number;
+  /** The wall clock of everybody else: the same, but it never jumps. */
+  storeNow(): number;
   monotonicMs(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Moves the wall clock alone, as a correction by hand or by a time server does. */
   jumpWall(ms: number): void;
   /** Told whenever something happens, so that time does not move while work goes on. */
   stir(): void;
-  /** Work goes on that no turn of the loop tells of (pictures are drawn on other threads); time waits for it a little. */
-  hold(): () => void;
   /** Lets time pass until the promise has settled, and gives its outcome. */
   drive<T>(work: Promise<T>): Promise<T>;
 }
@@ -24,10 +26,8 @@ interface Due {
 
 /** So many turns of the event loop without a stir mean that nothing more happens at this moment. */
 const QUIET_TURNS = 6;
-/** Real milliseconds: pictures are decoded on other threads, which no turn of the loop tells of. */
+/** Real milliseconds without any move, after which there is no more hope of one. */
 const STUCK_MS = 20_000;
-/** Real milliseconds that held time waits after the last stir; a request that never ends must not stop it for good. */
-const HOLD_MS = 25;
 const EPOCH = Date.UTC(2026, 0, 15, 2, 0, 0);
 
 export function createVirtualTime(): VirtualTime {
@@ -35,7 +35,6 @@ export function createVirtualTime(): VirtualTime {
   let wallMs = 0;
   let order = 0;
   let stirs = 0;
-  let holds = 0;
   const due: Due[] = [];
 
   function push(at: number, act: () => void): Due {
@@ -48,21 +47,13 @@ export function createVirtualTime(): VirtualTime {
 
   return {
     now: () => EPOCH + nowMs + wallMs,
+    storeNow: () => EPOCH + nowMs,
     monotonicMs: () => nowMs,
     jumpWall(ms) {
       wallMs += ms;
     },
     stir() {
       stirs += 1;
-    },
-    hold() {
-      let held = true;
-      holds += 1;
-      return () => {
-        if (held) holds -= 1;
-        held = false;
-        stirs += 1;
-      };
     },
     async sleep(ms, signal) {
       stirs += 1;
@@ -86,25 +77,27 @@ export function createVirtualTime(): VirtualTime {
         state.settled = true;
       };
       work.then(end, end);
-      for (let quiet = 0, seen = stirs, stirred = performance.now(); !state.settled; ) {
+      let quiet = 0;
+      let seen = -1;
+      let movedAtMs = performance.now();
+      while (!state.settled) {
         await nextTurn();
-        if (stirs !== seen) {
-          seen = stirs;
+        const moves = stirs + offThread.back;
+        if (moves !== seen) {
+          seen = moves;
           quiet = 0;
-          stirred = performance.now();
+          movedAtMs = performance.now();
           continue;
         }
-        quiet += 1;
-        const next = due[0];
-        if (performance.now() - stirred > STUCK_MS)
+        if (performance.now() - movedAtMs > STUCK_MS)
           throw new Error('the simulation is stuck: nothing is due and nothing happens');
-        if (quiet < QUIET_TURNS || next === undefined) continue;
-        if (holds > 0 && performance.now() - stirred < HOLD_MS) continue;
-        due.shift();
+        if (offThread.underWay > 0) continue;
+        quiet += 1;
+        const next = quiet < QUIET_TURNS ? undefined : due.shift();
+        if (next === undefined) continue;
         nowMs = next.at;
         next.act();
-        quiet = 0;
-        stirred = performance.now();
+        stirs += 1;
       }
       return await work;
     },

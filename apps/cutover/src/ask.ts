@@ -27,11 +27,13 @@ export function askLine({ io, out, stopping }: Asking, question: string): Promis
     stopping.signal.addEventListener('abort', stop, { once: true });
     lines.once('line', (line) => {
       answer = line.trim();
+      out.answered(true);
       lines.close();
     });
     lines.once('close', () => {
       stopping.signal.removeEventListener('abort', stop);
       io.stdin.pause();
+      out.answered(false);
       resolve(answer);
     });
     out.ask(question);
@@ -54,7 +56,7 @@ export function askHidden({ io, out, stopping }: Asking, question: string): Prom
       stdin.removeListener('data', onKeys);
       stdin.setRawMode?.(false);
       stdin.pause();
-      out.ask('\n');
+      out.answered(false);
     };
     const stop = (): void => {
       end();

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { commandTable } from './commands/command-table.ts';
 import { helpOn } from './commands/help.ts';
 import { loadCommand } from './commands/load-command.ts';
+import { sameCommand } from './commands/next-command.ts';
 import type { Context, RequestTally } from './context.ts';
 import { writeCrashFile } from './crash.ts';
 import { problemOf } from './errors.ts';
@@ -14,6 +15,7 @@ import { type CommandLine, readCommandLine } from './options/command-line.ts';
 import { flagName, type Options } from './options/option-table.ts';
 import { resolveOptions } from './options/resolve.ts';
 import { shellLine } from './options/shell-words.ts';
+import { wantsJson } from './options/wants-json.ts';
 import { createOutput, type Output } from './output.ts';
 import type { ExitCode } from './problem.ts';
 import { createReporter, problemText } from './reporters/create-reporter.ts';
@@ -77,9 +79,12 @@ async function runCommand(
 ): Promise<ExitCode> {
   const { io, out, secrets, environment } = process;
   const program = environment['CUTOVER_CALLED_AS'] ?? 'cutover';
-  const stopping = createStopping(io, (name) =>
-    out.warn(`${name}: stopping. What is under way is finished and written down; once more ends at once.`),
-  );
+  const stopping = createStopping(io, (name) => {
+    out.warn(`${name}: stopping. What is under way is finished and written down; once more ends at once.`);
+    // Those that could begin anew go on where they were stopped; the others are simply run again.
+    if (commandTable[line.command].options.includes('new'))
+      out.warn(`It continues with: ${sameCommand({ program, command: line.command, flags: line.flags, io })}`);
+  });
   if (commandTable[line.command].readsOnly) out.onClosed(stopping.readerGone);
   const requests = createTally();
   const reporter = createReporter({
@@ -170,7 +175,7 @@ async function endEarly(
       path === undefined ? 'Please report it.' : `Please report it with the file ${path}.`,
     );
   for (const text of problemText(problem, palette)) out.warn(text);
-  if (wantsJson(args, environment))
+  if (await wantsJson(args, environment, io))
     createJsonLines(out.line, io.now).finish(
       command,
       { exitCode: problem.exitCode, problem },
@@ -180,7 +185,7 @@ async function endEarly(
 }
 
 async function tellHelp(out: Output, topic: string, { args, environment, io }: Process): Promise<ExitCode> {
-  const json = wantsJson(args, environment);
+  const json = await wantsJson(args, environment, io);
   // Asked for, it is an answer; given because no command was named, it is wrong usage. JSON Lines are never mixed with it.
   const exitCode = args.length === 0 ? 2 : 0;
   const more = topic === 'sandbox' ? (await import('./commands/sandbox-help.ts')).sandboxHelp() : [];
@@ -191,10 +196,6 @@ async function tellHelp(out: Output, topic: string, { args, environment, io }: P
   if (json) createJsonLines(out.line, io.now).finish('help', { exitCode }, { v2: 0, v3: 0, content: 0 });
   return exitCode;
 }
-
-const wantsJson = (args: readonly string[], environment: Environment): boolean =>
-  (args.includes('--') ? args.slice(0, args.indexOf('--')) : args).includes('--json') ||
-  environment['CUTOVER_JSON'] === '1';
 
 const mayRewrite = (args: readonly string[], environment: Environment, io: Io): boolean =>
   io.stderr.isTTY === true &&

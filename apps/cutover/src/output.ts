@@ -14,6 +14,8 @@ export interface Output {
   warn(text: string): void;
   /** Text on stderr as it stands: the question of a prompt. */
   ask(text: string): void;
+  /** The question has its answer, or gets none; `isEchoed`: what was typed has ended its line already. */
+  answered(isEchoed: boolean): void;
   /** Shows, replaces or (with '') removes the live line; does nothing when stderr is no terminal. */
   live(text: string): void;
   /** True when stderr is a terminal on which a line may be rewritten. */
@@ -38,6 +40,7 @@ export function createOutput(streams: {
   let full = false;
   let liveText = '';
   let held: (() => void)[] | undefined;
+  let isAsking = false;
   const listeners: (() => void)[] = [];
 
   // EPIPE, or a terminal that went away (EIO): the reader is gone, and what it would have read with it.
@@ -60,13 +63,21 @@ export function createOutput(streams: {
       return;
     }
     erase();
+    // Words that come while somebody is asked do not run on behind the question.
+    answered(false);
     const free = sink.write(`${secrets.redact(text)}\n`);
     if (sink === stdout) full = !free;
     restore();
   };
 
+  const answered = (isEchoed: boolean): void => {
+    if (isAsking && !isEchoed) stderr.write('\n');
+    isAsking = false;
+  };
+
   return {
     canLive,
+    answered,
     get closed() {
       return closed;
     },
@@ -91,9 +102,10 @@ export function createOutput(streams: {
       erase();
       liveText = '';
       stderr.write(secrets.redact(text));
+      isAsking = true;
     },
     live(text) {
-      if (!canLive || quiet() || held !== undefined) return;
+      if (!canLive || isAsking || quiet() || held !== undefined) return;
       erase();
       liveText = secrets.redact(text);
       restore();

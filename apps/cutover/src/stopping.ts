@@ -9,6 +9,8 @@ export interface Stopping {
   readonly reason: string | undefined;
   /** As if this signal had come: raw terminals hand Ctrl-C over as a key. */
   interrupt(name: string): void;
+  /** Called at the second signal, before the process ends: what gives the terminal back. Returns what takes it off. */
+  beforeExit(listener: () => void): () => void;
   /** Stops because nobody reads the results any more. */
   readonly readerGone: () => void;
   close(): void;
@@ -20,11 +22,13 @@ export function createStopping(
   onFirst: (name: string) => void,
 ): Stopping {
   const controller = new AbortController();
+  const leaving = new Set<() => void>();
   let signals = 0;
   let reason: string | undefined;
   const interrupt = (name: string): void => {
     signals += 1;
     if (signals > 1) {
+      for (const leave of leaving) leave();
       io.exitNow(130);
       return;
     }
@@ -39,6 +43,10 @@ export function createStopping(
       return reason;
     },
     interrupt,
+    beforeExit(listener) {
+      leaving.add(listener);
+      return () => leaving.delete(listener);
+    },
     readerGone() {
       reason ??= 'closed';
       controller.abort(stoppedError());

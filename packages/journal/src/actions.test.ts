@@ -59,6 +59,22 @@ describe('planned actions', () => {
     expect(journal.action('r0001-2222/0000009')).toBeUndefined();
   });
 
+  it('say which archived bytes a create sends, and which remove belongs to a replace', async () => {
+    const journal = stillJournal();
+    const remove = { kind: 'remove' as const, targetProductId: 1, targetImageId: 5, wanted: {}, position: 9 };
+    const { run } = await planned(
+      journal,
+      someCreate(1, 11, { archive: 'a'.repeat(64) }),
+      { ...remove, replaces: true },
+      { ...remove, replaces: false },
+    );
+    expect(journal.actions(run).map(({ archive, replaces }) => [archive, replaces])).toEqual([
+      ['a'.repeat(64), undefined],
+      [undefined, true],
+      [undefined, undefined],
+    ]);
+  });
+
   it('are listed a page at a time, by status, of this plan alone', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(

@@ -1,8 +1,8 @@
 // Actions: what a plan wants done, as planned and as it stands. Their way from state to state is in attempts.ts.
 
 import { sql } from 'kysely';
-import type { Action, ActionKind, ActionStatus, Link, NewAction } from './journal.ts';
-import { numbersColumn, wantedColumn } from './json-column.ts';
+import type { Action, ActionKind, ActionStatus, NewAction } from './journal.ts';
+import { beforeColumn, numbersColumn, wantedColumn } from './json-column.ts';
 import { actionName, actionNamesOf } from './run-name.ts';
 import { everyRow, listed, query, type Statements } from './statements.ts';
 import type { ActionsTable, RunsTable } from './tables.ts';
@@ -19,7 +19,6 @@ const statuses = [
 // Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
 const isPending = sql<boolean>`status = 'pending'`;
 const isInDoubt = sql<boolean>`status in ('started', 'blocked')`;
-const isClaiming = sql<boolean>`result_image_id is not null`;
 
 export interface ActionsOptions {
   readonly time: () => string;
@@ -46,6 +45,8 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
       attempts: 0,
       candidates: '[]',
       updated_at: p.updated_at,
+      archive: p.archive,
+      replaces: p.replaces,
     }),
   );
   const byName = prepare((p: { action: string }) =>
@@ -121,26 +122,6 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
       .where(isInDoubt)
       .orderBy('action'),
   );
-  const links = prepare((p: { source: string; target: string; productIds: string }) =>
-    query
-      .selectFrom('actions')
-      .select(['source_product_id', 'source_image_id', 'target_product_id', 'result_image_id'])
-      .where('target', '=', p.target)
-      .where('target_product_id', 'in', listed<number>(p.productIds))
-      .where(isClaiming)
-      .where('source', '=', p.source)
-      .orderBy('target_product_id')
-      .orderBy('result_image_id'),
-  );
-  const claimed = prepare((p: { target: string; productId: number }) =>
-    query
-      .selectFrom('actions')
-      .select('result_image_id')
-      .where('target', '=', p.target)
-      .where('target_product_id', '=', p.productId)
-      .where(isClaiming),
-  );
-
   return {
     add(planRun: string, wanted: readonly NewAction[]): Action[] {
       const run = options.reserve(planRun, wanted.length);
@@ -164,6 +145,11 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
           candidates: '[]',
           result_image_id: null,
           updated_at: options.time(),
+          archive: action.archive ?? null,
+          replaces: action.replaces === true ? 1 : 0,
+          before: null,
+          archived: null,
+          source_file: null,
         };
         insert.run(row);
         return toAction(row);
@@ -203,19 +189,6 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
     inDoubt: (source: string, target: string): Action[] => inDoubt.all({ source, target }).map(toAction),
     inDoubtOf: (source: string, target: string, productId: number): Action[] =>
       inDoubtOf.all({ source, target, productId }).map(toAction),
-    links: (source: string, target: string, productIds: readonly number[]): Link[] =>
-      links.all({ source, target, productIds: JSON.stringify(productIds) }).flatMap((row) =>
-        row.source_product_id === null || row.source_image_id === null || row.result_image_id === null
-          ? []
-          : {
-              sourceProductId: row.source_product_id,
-              sourceImageId: row.source_image_id,
-              targetProductId: row.target_product_id,
-              targetImageId: row.result_image_id,
-            },
-      ),
-    claimed: (target: string, productId: number): Set<number> =>
-      new Set(claimed.all({ target, productId }).flatMap((row) => row.result_image_id ?? [])),
   };
 }
 
@@ -238,6 +211,11 @@ function toAction(row: ActionsTable): Action {
     attempts: row.attempts,
     candidates: numbersColumn(row.candidates),
     resultImageId: row.result_image_id ?? undefined,
+    archive: row.archive ?? undefined,
+    replaces: row.replaces === 1 ? true : undefined,
+    before: row.before === null ? undefined : beforeColumn(row.before),
+    archived: row.archived ?? undefined,
+    sourceFile: row.source_file ?? undefined,
     updatedAt: row.updated_at,
   };
 }

@@ -57,6 +57,28 @@ describe('an attempt', () => {
     expect(journal.openAttempt(action)).toBeUndefined();
   });
 
+  it('leaves with the action what was there before it, and what was sent', async () => {
+    const journal = stillJournal();
+    const remove = { kind: 'remove' as const, targetProductId: 1, targetImageId: 5, wanted: {}, position: 9 };
+    const { run, actions } = await planned(journal, someCreate(1, 11), remove);
+    const [create = '', removal = ''] = actions.map((action) => action.action);
+    const basis = await journal.saveBasis(run, 1, [5]);
+    const before = { description: 'alt', sort_order: 2, is_thumbnail: false, image_file: 'a/5.jpg' };
+    await journal.start(create, { ...someIntent(run, basis), sourceFile: 'a/11.jpg' });
+    await journal.start(removal, { ...someIntent(run, basis), before, archived: 'b'.repeat(64) });
+    await journal.notDone(removal, 'again');
+    await journal.start(removal, someIntent(run, basis));
+    const kept = journal.actions(run).map((action) => [action.before, action.archived, action.sourceFile]);
+    expect(kept).toEqual([
+      [undefined, undefined, 'a/11.jpg'],
+      [before, 'b'.repeat(64), undefined],
+    ]);
+    const later = { ...before, description: 'somebody else was quicker' };
+    await journal.notDone(removal, 'again');
+    await journal.start(removal, { ...someIntent(run, basis), before: later });
+    expect(journal.action(removal)?.before).toEqual(later);
+  });
+
   it('superseding is all or nothing', async () => {
     const journal = stillJournal();
     const { actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12));
@@ -89,7 +111,8 @@ describe('a claim', () => {
     expect(journal.claimed('target1', 1)).toEqual(new Set([71, 72]));
     expect(journal.claimed('target1', 2)).toEqual(new Set());
     expect(journal.claimed('target2', 1)).toEqual(new Set());
-    const link = { sourceProductId: 1001, targetProductId: 1 };
+    const wanted = { description: 'alt', sort_order: 1, is_thumbnail: true };
+    const link = { sourceProductId: 1001, targetProductId: 1, sourceFile: '', wanted };
     expect(journal.links('source1', 'target1', [1, 2])).toEqual([
       { ...link, sourceImageId: 11, targetImageId: 71 },
       { ...link, sourceImageId: 12, targetImageId: 72 },

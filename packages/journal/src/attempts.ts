@@ -3,20 +3,25 @@
 // whose attempt stays open because nobody knows how it ended; a target image belongs to one action.
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
-import type { ActionStatus, Intent, OpenAttempt } from './journal.ts';
+import { failureCode, failuresMeant } from './failure-reason.ts';
+import type { ActionStatus, Intent, OpenAttempt, Settlement } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import { numbersColumn } from './json-column.ts';
+import { actionNamesOf } from './run-name.ts';
 import { query, type Statements } from './statements.ts';
 import type { AttemptsTable } from './tables.ts';
 import { type ActionStep, actionSteps } from './transitions.ts';
 
 const isOpen = sql<boolean>`outcome is null`;
+const byHand = 'settled by a person';
 
 interface Change {
   readonly reason?: string;
   readonly candidates?: readonly number[];
   readonly resultImageId?: number | undefined;
 }
+
+type SentIntent = Pick<Intent, 'run' | 'basis' | 'sentName' | 'sentVia' | 'digest'>;
 
 export function createAttempts({ prepare }: Statements, time: () => string) {
   const stateOf = prepare((p: { action: string }) =>
@@ -46,7 +51,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
         .where('action', '=', p.action)
         .where('status', '=', p.from),
   );
-  const openAttempt = prepare((p: Intent & { action: string; number: number; time: string }) =>
+  const openAttempt = prepare((p: SentIntent & { action: string; number: number; time: string }) =>
     query.insertInto('attempts').values({
       action: p.action,
       number: p.number,
@@ -58,6 +63,22 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       opened_at: p.time,
     }),
   );
+  const remember = prepare(
+    (p: {
+      action: string;
+      before: string | null;
+      archived: string | null;
+      sourceFile: string | null;
+    }) =>
+      query
+        .updateTable('actions')
+        .set((e) => ({
+          before: e.fn.coalesce(e.val(p.before), 'before'),
+          archived: e.fn.coalesce(e.val(p.archived), 'archived'),
+          source_file: e.fn.coalesce(e.val(p.sourceFile), 'source_file'),
+        }))
+        .where('action', '=', p.action),
+  );
   const closeAttempt = prepare(
     (p: { action: string; outcome: AttemptsTable['outcome']; reason: string | null; time: string }) =>
       query
@@ -65,6 +86,15 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
         .set({ outcome: p.outcome, reason: p.reason, closed_at: p.time })
         .where('action', '=', p.action)
         .where(isOpen),
+  );
+  const failedOf = prepare((p: { above: string; below: string }) =>
+    query
+      .selectFrom('actions')
+      .select(['action', 'reason'])
+      .where('action', '>', p.above)
+      .where('action', '<', p.below)
+      .where('status', '=', 'failed')
+      .orderBy('action'),
   );
   const open = prepare((p: { action: string }) =>
     query
@@ -109,24 +139,80 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
     throw new JournalError('damaged', `Action ${action} was started, but the attempt behind it is gone.`);
   }
 
+  /** The step to `applied`, with what the table's own rules about a result say in words. */
+  function claim(action: string, step: 'applied' | 'confirmed', resultImageId: number | undefined): void {
+    try {
+      take(action, step, { resultImageId });
+    } catch (error) {
+      throw claimError(error, action, resultImageId) ?? error;
+    }
+  }
+
+  function retry(action: string): void {
+    const { cameFrom } = take(action, 'retried');
+    if (cameFrom === 'blocked') close(action, 'not-done', byHand);
+  }
+
+  function failed(planRun: string): { action: string; reason: string }[] {
+    const [above, below] = actionNamesOf(planRun);
+    return failedOf.all({ above, below }).map(({ action, reason }) => ({ action, reason: reason ?? '' }));
+  }
+
   return {
     saveBasis: (run: string, productId: number, imageIds: readonly number[]): number =>
       insertBasis.insert({ run, productId, imageIds: JSON.stringify(imageIds), time: time() }),
     start(action: string, intent: Intent): number {
       const { attempts } = take(action, 'start');
+      const { before, archived, sourceFile } = intent;
+      if (before !== undefined || archived !== undefined || sourceFile !== undefined)
+        remember.run({
+          action,
+          before: before === undefined ? null : JSON.stringify(before),
+          archived: archived ?? null,
+          sourceFile: sourceFile ?? null,
+        });
       return openAttempt.insert({ ...intent, action, number: attempts, time: time() });
     },
     applied(
       action: string,
       outcome: { how: 'answered' | 'found' | 'already'; resultImageId?: number | undefined },
     ): void {
-      const { resultImageId } = outcome;
-      try {
-        take(action, 'applied', { resultImageId });
-      } catch (error) {
-        throw claimError(error, action, resultImageId) ?? error;
-      }
+      claim(action, 'applied', outcome.resultImageId);
       close(action, outcome.how, null);
+    },
+    settle(action: string, how: Settlement): void {
+      if (how === 'retry') retry(action);
+      else if (how === 'skip') {
+        take(action, 'givenUp', { reason: 'skipped: settled by a person' });
+        close(action, 'failed', byHand);
+      } else {
+        claim(action, 'confirmed', how.applied);
+        close(action, 'found', byHand);
+      }
+    },
+    failures(planRun: string, reason?: string): Record<string, number> {
+      const found = failed(planRun);
+      const meant = failuresMeant(
+        found.map((action) => action.reason),
+        reason,
+      );
+      const counts: Record<string, number> = {};
+      for (const action of found) {
+        if (!meant.has(action.reason)) continue;
+        const code = failureCode(action.reason);
+        counts[code] = (counts[code] ?? 0) + 1;
+      }
+      return counts;
+    },
+    retryFailed(planRun: string, reason?: string): number {
+      const found = failed(planRun);
+      const meant = failuresMeant(
+        found.map((action) => action.reason),
+        reason,
+      );
+      const again = found.filter((action) => meant.has(action.reason));
+      for (const { action } of again) retry(action);
+      return again.length;
     },
     notDone(action: string, reason: string): void {
       take(action, 'notDone', { reason });

@@ -16,6 +16,8 @@ const sqliteHeader = Buffer.from('SQLite format 3\0', 'latin1');
 export interface ConnectionOptions {
   readonly readOnly: boolean;
   readonly upgrades: readonly Upgrade[];
+  /** A reader that knows its way in every version, and so needs no upgrade first. Default false. */
+  readonly anyVersion?: boolean;
   /** Fills a new journal, in the transaction that makes its tables. */
   readonly first: (database: Database.Database) => void;
 }
@@ -97,7 +99,7 @@ function checkOwnership(database: Database.Database, path: string, options: Conn
       `The journal ${path} was written by a later version (schema ${version}, this one knows ${known}); it was left as it is.`,
     );
   }
-  if (options.readOnly && version < known) {
+  if (options.readOnly && version < (options.anyVersion === true ? 1 : known)) {
     throw new JournalError(
       version === 0 ? 'missing' : 'read-only',
       version === 0
@@ -109,11 +111,13 @@ function checkOwnership(database: Database.Database, path: string, options: Conn
 
 function makeDurable(database: Database.Database, path: string, options: ConnectionOptions): void {
   database.pragma(`synchronous = ${synchronousFull}`);
-  database.pragma('foreign_keys = on');
+  // Off only while tables may be replaced; inside a transaction it cannot be switched.
+  database.pragma('foreign_keys = off');
   upgrade(database, options.upgrades, () => {
     database.pragma(`application_id = ${applicationId}`);
     options.first(database);
   });
+  database.pragma('foreign_keys = on');
   // Only now: the first transaction of a file is in the file itself, so its header says whose it is from the start.
   const mode = database.pragma('journal_mode = wal', { simple: true });
   database.pragma(`synchronous = ${synchronousFull}`);

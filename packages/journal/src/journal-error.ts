@@ -8,7 +8,7 @@ import type { LockNote } from './lock-note.ts';
  * written by a later version · `damaged` pages or rows that cannot be right, or a disk that fails · `full` no room ·
  * `read-only` it may not be written (or is closed) · `busy` another connection is writing · `held` another process owns
  * it · `transition` a step that the state machine has not · `claimed` an image that belongs to another action ·
- * `unknown-run` a run or snapshot that is not here.
+ * `unknown-run` a run or snapshot that is not here · `exists` a file that would be overwritten.
  */
 export type JournalErrorCode =
   | 'missing'
@@ -21,7 +21,8 @@ export type JournalErrorCode =
   | 'held'
   | 'transition'
   | 'claimed'
-  | 'unknown-run';
+  | 'unknown-run'
+  | 'exists';
 
 /** Every failure of the journal or its lock; `message` says what and why, `cause` is SQLite's own error. */
 export class JournalError extends Error {

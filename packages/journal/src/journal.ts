@@ -2,16 +2,26 @@
 // checkpoint behind it are one transaction; an intent is durable before its promise resolves (and so before any
 // request leaves); a target image id belongs to at most one action; what resolved survives SIGKILL.
 import type { ProductImage } from '@cutover/field-mapper';
+import type {
+  Action,
+  ActionKind,
+  ActionStatus,
+  Intent,
+  Link,
+  NewAction,
+  OpenAttempt,
+  Settlement,
+} from './action.ts';
 
-export type Command = 'audit' | 'diff' | 'migrate' | 'verify';
+export type * from './action.ts';
+
+export type Command = 'audit' | 'diff' | 'migrate' | 'verify' | 'repair' | 'revert';
 export type Mode = 'parity' | 'transfer';
 export type Side = 'source' | 'target';
 export type RunPhase = 'scanning' | 'planned' | 'applying' | 'settling' | 'verifying' | 'finished';
 export type Sign = '=' | '~' | '+' | '-' | '!';
 export type Severity = 'fatal' | 'critical' | 'warning' | 'info';
 export type ImageKind = 'product-image' | 'variant-image' | 'modifier-image' | 'swatch';
-export type ActionKind = 'create' | 'update' | 'remove';
-export type ActionStatus = 'pending' | 'started' | 'applied' | 'failed' | 'blocked' | 'superseded';
 
 /** A run as `status` and `runs` show it. Times are ISO 8601, UTC. */
 export interface Run {
@@ -33,7 +43,10 @@ export interface Run {
   /** How often this run was opened again after it stopped unfinished. */
   readonly resumes: number;
   readonly planRun: string | undefined;
+  /** For a repair: the verify run whose findings it mends. */
   readonly verifyRun: string | undefined;
+  /** For a revert: the run whose writes it takes back. */
+  readonly revertsRun: string | undefined;
   /** Cursor of the march: the last source product whose findings and actions are saved. */
   readonly marchCursor: number | undefined;
   /** Set when the march has seen every product. */
@@ -51,6 +64,8 @@ export interface NewRun {
   readonly options: Readonly<Record<string, string | number | boolean>>;
   readonly dryRun: boolean;
   readonly planRun?: string | undefined;
+  readonly verifyRun?: string | undefined;
+  readonly revertsRun?: string | undefined;
 }
 
 export interface SnapshotProduct {
@@ -97,65 +112,6 @@ export interface Finding extends FindingRow {
   readonly seq: number;
 }
 
-/** The writable fields of an image, under V3's names; what an action wants to be true. */
-export interface WantedFields {
-  readonly description?: string;
-  readonly sort_order?: number;
-  readonly is_thumbnail?: boolean;
-}
-export interface NewAction {
-  readonly kind: ActionKind;
-  /** The source product and image; absent for a remove and for a repair. */
-  readonly sourceProductId?: number | undefined;
-  readonly sourceImageId?: number | undefined;
-  readonly targetProductId: number;
-  /** The image to change or remove; absent for a create. */
-  readonly targetImageId?: number | undefined;
-  readonly sku?: string | undefined;
-  readonly wanted: WantedFields;
-  /** Order within the product: creates ascending, then updates, then removals. */
-  readonly position: number;
-}
-export interface Action extends NewAction {
-  readonly action: string;
-  readonly planRun: string;
-  readonly source: string;
-  readonly target: string;
-  readonly status: ActionStatus;
-  readonly reason: string | undefined;
-  readonly attempts: number;
-  /** For `blocked`: target image ids that could be the effect of this action. */
-  readonly candidates: readonly number[];
-  /** For an applied create: the image it made (or was found to have made). */
-  readonly resultImageId: number | undefined;
-  /** Wall clock of the last change, ISO 8601; for display only. */
-  readonly updatedAt: string;
-}
-export interface OpenAttempt {
-  readonly attempt: number;
-  readonly action: string;
-  readonly number: number;
-  /** The file name that was sent (T1/T2 of the fingerprint), '' for an update or remove. */
-  readonly sentName: string;
-  readonly sentVia: 'url' | 'upload' | 'fields' | 'none';
-  /** The ids on the target product when the intent was written; images not among them may be ours. */
-  readonly basis: readonly number[];
-}
-export interface Intent {
-  /** The run that writes. */
-  readonly run: string;
-  readonly basis: number;
-  readonly sentName: string;
-  readonly sentVia: OpenAttempt['sentVia'];
-  /** sha256 of the planned body. */
-  readonly digest: string;
-}
-export interface Link {
-  readonly sourceProductId: number;
-  readonly sourceImageId: number;
-  readonly targetProductId: number;
-  readonly targetImageId: number;
-}
 /** Where an original was found, kept so that a report can say what was handed over. */
 export interface Original {
   readonly store: string;
@@ -262,6 +218,8 @@ export interface Journal {
   /** The same for one target product. */
   doubtsOf(source: string, target: string, targetProductId: number): Action[];
   openAttempt(action: string): OpenAttempt | undefined;
+  /** Failed actions of this plan by code (the reason up to its first ':'); with `reason`, those {@link retryFailed} takes up. */
+  failures(planRun: string, reason?: string): Record<string, number>;
 
   saveBasis(run: string, targetProductId: number, imageIds: readonly number[]): Promise<number>;
   /** pending → started, with an attempt opened. Durable when it resolves: only then may the request leave. */
@@ -279,8 +237,15 @@ export interface Journal {
   blocked(action: string, reason: string, candidates: readonly number[]): Promise<void>;
   /** pending → superseded. */
   superseded(actions: readonly string[], reason: string): Promise<void>;
+  /** A person's word: blocked → applied or failed, or blocked or failed → pending. An id claimed twice is 'claimed'. */
+  settle(action: string, how: Settlement): Promise<void>;
+  /**
+   * failed → pending, for all of the plan, or for those with `reason` as their code; where none has that code, for those
+   * whose reason contains it. Returns how many.
+   */
+  retryFailed(planRun: string, reason?: string): Promise<number>;
 
-  /** Source images of these products whose create is applied, over all runs of the pair. */
+  /** Source images of these products whose create is applied, over all runs of the pair, with what was last written. */
   links(source: string, target: string, targetProductIds: readonly number[]): Link[];
   /** Every target image id that an action of any run has claimed on this product. */
   claimed(target: string, targetProductId: number): Set<number>;

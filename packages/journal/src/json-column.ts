@@ -1,6 +1,6 @@
 // Columns that hold JSON text, checked when they are read: a row that does not parse is damage, not a crash elsewhere.
 import * as z from 'zod';
-import type { ImageRef, Run, WantedFields } from './journal.ts';
+import type { ImageBefore, ImageRef, Run, WantedFields } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 
 const imageRef = z.object({
@@ -13,6 +13,12 @@ const wanted = z.object({
   sort_order: z.number().exactOptional(),
   is_thumbnail: z.boolean().exactOptional(),
 });
+const before = z.object({
+  description: z.string(),
+  sort_order: z.number(),
+  is_thumbnail: z.boolean(),
+  image_file: z.string(),
+});
 
 export const numbersColumn = column<number[]>(z.array(z.number()));
 export const wordsColumn = column<string[]>(z.array(z.string()));
@@ -22,6 +28,7 @@ export const optionsColumn = column<Run['options']>(
 );
 export const imageRefColumn = column<ImageRef>(imageRef);
 export const wantedColumn = column<WantedFields>(wanted);
+export const beforeColumn = column<ImageBefore>(before);
 
 function column<T>(schema: z.ZodType<T>): (text: string) => T {
   return (text) => {

@@ -1,6 +1,6 @@
 // The readable note beside a lock: who holds it. It is written whole or not at all, and read with suspicion: it is a
 // courtesy to people, never what the exclusion rests on (see lock.ts).
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import * as z from 'zod';
 
 /** Who holds a lock. Times are ISO 8601, UTC. */
@@ -31,6 +31,11 @@ const lockNote = z.object({
   since: words,
   heartbeat: words.optional(),
 });
+
+/** True when a note is there, whether it can be read or not. */
+export function hasLockNote(path: string): boolean {
+  return existsSync(notePath(path));
+}
 
 export function readLockNote(path: string): LockNote | undefined {
   try {

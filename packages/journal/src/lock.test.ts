@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { acquireLock, lookAtLock } from './lock.ts';
+import { acquireLock, clearLock, lookAtLock } from './lock.ts';
 import { openJournal } from './open-journal.ts';
 import { noon, someRun, stillJournal, temporaryFolder } from './samples.ts';
 
@@ -134,5 +134,40 @@ describe('a lock', () => {
       expect.objectContaining({ code: 'read-only' }),
     );
     expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('');
+  });
+});
+
+describe('clearing', () => {
+  const us = { ...owner, command: 'unlock', pid: 1 };
+
+  it('takes the note of a dead owner away, and tells what it said', async () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    const child = await holder(path);
+    const note = { command: 'diff', pid: child.pid, host: 'there', since: noon, heartbeat: expect.any(String) };
+    expect(clearLock(path, us)).toEqual({ held: true, owner: note });
+    expect(lookAtLock(path)).toEqual({ held: true, owner: note });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(clearLock(path, us)).toEqual({ held: false, cleared: true, dead: note });
+    expect(existsSync(`${path}.lock.json`)).toBe(false);
+    expect(clearLock(path, us)).toEqual({ held: false, cleared: false, dead: undefined });
+  });
+
+  it('takes a note away that cannot be read, and makes nothing where there is none', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'x');
+    expect(clearLock(path, us)).toEqual({ held: false, cleared: false, dead: undefined });
+    expect(readdirSync(folder)).toEqual([]);
+    writeFileSync(`${path}.lock.json`, '{');
+    expect(clearLock(path, us)).toEqual({ held: false, cleared: true, dead: undefined });
+    expect(readdirSync(folder)).toEqual(['x.lock']);
+  });
+
+  it('leaves a holder alone whose note is gone', () => {
+    const path = join(temporaryFolder(), 'x');
+    const lock = acquireLock(path, owner);
+    rmSync(`${path}.lock.json`);
+    expect(clearLock(path, us)).toEqual({ held: true, owner: undefined });
+    lock.release();
   });
 });

@@ -7,7 +7,14 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { fromSqlite, JournalError } from './journal-error.ts';
-import { dropLockNote, type LockNote, type LockOwner, readLockNote, writeLockNote } from './lock-note.ts';
+import {
+  dropLockNote,
+  hasLockNote,
+  type LockNote,
+  type LockOwner,
+  readLockNote,
+  writeLockNote,
+} from './lock-note.ts';
 
 /** Long enough for an owner that has just taken the lock to write its note. */
 const patienceMs = 50;
@@ -85,6 +92,29 @@ export function lookAtLock(path: string): { held: boolean; owner: LockNote | und
   } finally {
     database?.close();
   }
+}
+
+/**
+ * Clears the note that a dead owner left on `path`; `dead` is what it said (undefined: there was none that can be read).
+ * A lock that is held is left alone, and so is its note. Throws {@link JournalError} when the lock cannot be tried.
+ */
+export function clearLock(
+  path: string,
+  owner: LockOwner,
+): { held: true; owner: LockNote | undefined } | { held: false; cleared: boolean; dead: LockNote | undefined } {
+  const dead = readLockNote(path);
+  if (!hasLockNote(path)) {
+    const seen = lookAtLock(path);
+    return seen.held ? { held: true, owner: seen.owner } : { held: false, cleared: false, dead: undefined };
+  }
+  try {
+    // To hold it is the only proof that nobody does; giving it up takes the note away.
+    acquireLock(path, owner).release();
+  } catch (error) {
+    if (error instanceof JournalError && error.code === 'held') return { held: true, owner: error.owner };
+    throw error;
+  }
+  return { held: false, cleared: true, dead };
 }
 
 function isBusy(error: unknown): boolean {

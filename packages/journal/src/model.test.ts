@@ -104,16 +104,20 @@ async function take(
   else if (step === 'applied') await journal.applied(name, { how: 'answered', resultImageId: image });
   else if (step === 'blocked') await journal.blocked(name, 'why', [image]);
   else if (step === 'superseded') await journal.superseded([name], 'why');
+  else if (step === 'confirmed') await journal.settle(name, { applied: image });
+  else if (step === 'givenUp') await journal.settle(name, 'skip');
+  else if (step === 'retried') await journal.settle(name, 'retry');
   else await journal[step](name, 'why');
 }
 
 function expected({ actions }: Model, name: string, step: ActionStep, image: number): string {
   const action = actions.get(name);
   if (action === undefined || !actionSteps[step].from.includes(action.status)) return 'transition';
-  if (step === 'applied' && [...actions.values()].some(({ result }) => result === image)) return 'claimed';
+  const claims = step === 'applied' || step === 'confirmed';
+  if (claims && [...actions.values()].some(({ result }) => result === image)) return 'claimed';
   action.status = actionSteps[step].to;
   if (step === 'start') action.attempts += 1;
-  if (step === 'applied') action.result = image;
+  if (claims) action.result = image;
   return 'done';
 }
 
@@ -129,6 +133,10 @@ it('behaves as a plain model does', { timeout: 120_000 }, async () => {
     'blocked',
     'failed',
     'superseded',
+    'confirmed',
+    'givenUp',
+    'retried',
+    'retried',
   );
   const commands = fc.commands(
     [

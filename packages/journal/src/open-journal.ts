@@ -9,6 +9,7 @@ import { createFindings } from './findings.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import { fromSqlite, JournalError } from './journal-error.ts';
+import { createLinks } from './links.ts';
 import { createOriginals } from './originals.ts';
 import { createOwnership } from './ownership.ts';
 import { journalName } from './run-name.ts';
@@ -89,6 +90,7 @@ export function createJournal(
     reserve: (planRun, number) => runs.reserveActions(planRun, number),
   });
   const attempts = createAttempts(statements, time);
+  const links = createLinks(statements);
   const originals = createOriginals(statements);
   const queue = createGroupCommit(database, {
     path,
@@ -160,6 +162,7 @@ export function createJournal(
     doubts: (source, target) => read(() => actions.inDoubt(source, target)),
     doubtsOf: (source, target, productId) => read(() => actions.inDoubtOf(source, target, productId)),
     openAttempt: (action) => read(() => attempts.open(action)),
+    failures: (planRun, reason) => read(() => attempts.failures(planRun, reason)),
 
     saveBasis: (run, productId, imageIds) => write(() => attempts.saveBasis(run, productId, imageIds)),
     start: (action, intent) => write(() => attempts.start(action, intent)),
@@ -168,9 +171,11 @@ export function createJournal(
     failed: (action, reason) => write(() => attempts.failed(action, reason)),
     blocked: (action, reason, candidates) => write(() => attempts.blocked(action, reason, candidates)),
     superseded: (names, reason) => write(() => attempts.superseded(names, reason)),
+    settle: (action, how) => write(() => attempts.settle(action, how)),
+    retryFailed: (planRun, reason) => write(() => attempts.retryFailed(planRun, reason)),
 
-    links: (source, target, productIds) => read(() => actions.links(source, target, productIds)),
-    claimed: (target, productId) => read(() => actions.claimed(target, productId)),
+    links: (source, target, productIds) => read(() => links.links(source, target, productIds)),
+    claimed: (target, productId) => read(() => links.claimed(target, productId)),
 
     saveOriginal: (original) => write(() => originals.save(original)),
     original: (store, imageId) => read(() => originals.find(store, imageId)),

@@ -104,6 +104,7 @@ export function toRun(row: RunsTable): Run {
     resumes: row.resumes,
     planRun: row.plan_run ?? undefined,
     verifyRun: row.verify_run ?? undefined,
+    revertsRun: row.reverts_run ?? undefined,
     marchCursor: row.march_cursor ?? undefined,
     marched: row.marched === 1,
     counts: countsColumn(row.counts),

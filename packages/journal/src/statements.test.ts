@@ -1,14 +1,14 @@
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { firstSchema } from './first-schema.ts';
 import type { Journal } from './journal.ts';
 import { createJournal } from './open-journal.ts';
 import { createStatements, listed, query } from './statements.ts';
+import { upgrades } from './upgrades.ts';
 
 function tables(said: (text: string) => void = () => undefined): Database.Database {
   const database = new Database(':memory:', { verbose: (text) => said(String(text)) });
-  for (const statement of firstSchema) database.exec(statement.compile().sql);
+  for (const statement of upgrades.flat()) database.exec(statement.compile().sql);
   return database;
 }
 
@@ -61,6 +61,8 @@ describe('what is asked while a run is under way', () => {
     ['openAttempt', 'attempts_open', (journal) => journal.openAttempt('a')],
     ['claimed', 'actions_claimed', (journal) => journal.claimed('t', 1)],
     ['links', 'actions_claimed', (journal) => journal.links('s', 't', [1])],
+    ['links, then the updates', 'actions_updated', (journal) => journal.links('s', 't', [1])],
+    ['failures', 'PRIMARY KEY (action>? AND action<?)', (journal) => journal.failures('r')],
     ['productsByKey', 'snapshot_products_match', (journal) => journal.productsByKey(1, ['k'])],
     ['productsBySku', 'snapshot_products_sku', (journal) => journal.productsBySku(1, 'k')],
     ['images', 'PRIMARY KEY (snapshot=? AND product_id=?)', (journal) => journal.images(1, [1, 2])],
@@ -74,8 +76,9 @@ describe('what is asked while a run is under way', () => {
     const journal = createJournal(database, ':memory:', { now: () => 0, random: () => 0, secrets: [] });
     said.length = 0;
     ask(journal);
-    const [asked = ''] = said;
-    const plan = database.prepare<[], { detail: string }>(`explain query plan ${asked}`).all();
+    const plan = said.flatMap((asked) =>
+      database.prepare<[], { detail: string }>(`explain query plan ${asked}`).all(),
+    );
     const steps = plan
       .map(({ detail }) => detail)
       .filter((detail) => /^(?:SEARCH|SCAN) (?!json_each)/.test(detail));

@@ -56,6 +56,7 @@ export interface RunsTable {
   resumes: number;
   plan_run: string | null;
   verify_run: string | null;
+  reverts_run: string | null;
   march_cursor: number | null;
   marched: number;
   counts: string;
@@ -135,6 +136,11 @@ export interface ActionsTable {
   candidates: string;
   result_image_id: number | null;
   updated_at: string;
+  archive: string | null;
+  replaces: number;
+  before: string | null;
+  archived: string | null;
+  source_file: string | null;
 }
 
 interface BasesTable {

@@ -11,7 +11,17 @@ const statuses: readonly ActionStatus[] = [
   'blocked',
   'superseded',
 ];
-const steps: readonly ActionStep[] = ['start', 'applied', 'notDone', 'blocked', 'failed', 'superseded'];
+const steps: readonly ActionStep[] = [
+  'start',
+  'applied',
+  'notDone',
+  'blocked',
+  'failed',
+  'superseded',
+  'confirmed',
+  'givenUp',
+  'retried',
+];
 
 /** Written out by hand, so that a change of the table has to be meant. */
 const allowed: Readonly<Record<string, ActionStatus>> = {
@@ -22,6 +32,10 @@ const allowed: Readonly<Record<string, ActionStatus>> = {
   'started notDone': 'pending',
   'started blocked': 'blocked',
   'started failed': 'failed',
+  'blocked confirmed': 'applied',
+  'blocked givenUp': 'failed',
+  'blocked retried': 'pending',
+  'failed retried': 'pending',
 };
 const pairs = statuses.flatMap((from) => steps.map((step) => [from, step] as const));
 
@@ -47,6 +61,12 @@ async function actionAt(
         return journal.failed(action, 'refused');
       case 'superseded':
         return journal.superseded([action], 'moved');
+      case 'confirmed':
+        return journal.settle(action, { applied: 71 });
+      case 'givenUp':
+        return journal.settle(action, 'skip');
+      case 'retried':
+        return journal.settle(action, 'retry');
     }
   };
   const way: Readonly<Record<ActionStatus, readonly ActionStep[]>> = {

@@ -5,9 +5,13 @@
 //            started ── applied ────► applied      answered, or found by looking. Final.
 //            started ── notDone ────► pending      certainly not done, may be tried again.
 //            started ── blocked ────► blocked      nobody can tell; shown with its candidates, settled by a person.
-//            started ── failed ─────► failed       refused for good. Final.
-//            pending ── failed ─────► failed       nothing could be sent (no original, not sendable). Final.
+//            started ── failed ─────► failed       refused for good; only a person's word brings it back.
+//            pending ── failed ─────► failed       nothing could be sent (no original, not sendable).
 //            pending ── superseded ─► superseded   the product moved and was planned again. Final.
+//            blocked ── confirmed ──► applied      a person says it was done (and as which image). Final.
+//            blocked ── givenUp ────► failed       a person says it is to be left.
+//            blocked ── retried ────► pending      a person says it was not done, and is to be tried again.
+//            failed ─── retried ────► pending      a person says that it may work by now.
 //
 //   run      scanning ► planned ► applying ► settling ► verifying ► finished
 //            Forward only, in this order; each command skips the phases it lacks. To stay is to change nothing (a run
@@ -15,7 +19,16 @@
 //            notes the exit code.
 import type { ActionStatus, RunPhase } from './journal.ts';
 
-export type ActionStep = 'start' | 'applied' | 'notDone' | 'blocked' | 'failed' | 'superseded';
+export type ActionStep =
+  | 'start'
+  | 'applied'
+  | 'notDone'
+  | 'blocked'
+  | 'failed'
+  | 'superseded'
+  | 'confirmed'
+  | 'givenUp'
+  | 'retried';
 
 /** From which states a step leads, and where to. */
 export const actionSteps: Readonly<
@@ -27,6 +40,9 @@ export const actionSteps: Readonly<
   blocked: { from: ['started'], to: 'blocked' },
   failed: { from: ['started', 'pending'], to: 'failed' },
   superseded: { from: ['pending'], to: 'superseded' },
+  confirmed: { from: ['blocked'], to: 'applied' },
+  givenUp: { from: ['blocked'], to: 'failed' },
+  retried: { from: ['blocked', 'failed'], to: 'pending' },
 };
 
 /** The phases of a run in their order. */

@@ -4,10 +4,12 @@
 import type Database from 'better-sqlite3';
 import type { Compilable } from 'kysely';
 import { firstSchema } from './first-schema.ts';
+import { JournalError } from './journal-error.ts';
+import { secondSchema } from './second-schema.ts';
 
 export type Upgrade = readonly Compilable[];
 
-export const upgrades: readonly Upgrade[] = [firstSchema];
+export const upgrades: readonly Upgrade[] = [firstSchema, secondSchema];
 
 export function schemaVersion(database: Database.Database): number {
   return Number(database.pragma('user_version', { simple: true }));
@@ -22,6 +24,10 @@ export function upgrade(database: Database.Database, steps: readonly Upgrade[], 
     for (const step of steps.slice(seen))
       for (const statement of step) database.exec(statement.compile().sql);
     if (seen === 0) first();
+    // Foreign keys are off meanwhile, so that a table can be replaced; what refers to nothing is found here instead.
+    const strays: unknown = database.pragma('foreign_key_check');
+    if (Array.isArray(strays) && strays.length > 0)
+      throw new JournalError('damaged', 'Rows of the journal refer to rows that are not there.');
     database.pragma(`user_version = ${Math.max(seen, steps.length)}`);
   });
   run.immediate();

@@ -70,7 +70,11 @@ async function assemble(parts: Parts): Promise<Sandbox> {
     stores,
     unknownStoreStatus: Number(options.switches?.['unknown-store'] ?? '404'),
     time: {
-      sleep,
+      // A request that wakes up after the end is never heard of again.
+      sleep: async (ms) => {
+        await sleep(ms);
+        if (isClosed) await new Promise<never>(() => undefined);
+      },
       later: (delayMs, effect) => later(delayMs, async () => (isClosed ? undefined : effect())),
     },
   });

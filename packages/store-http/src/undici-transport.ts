@@ -141,6 +141,9 @@ function exchange(
         method: request.method,
         headers: request.headers,
         body: request.body ?? null,
+        // Without this undici closes the connection after each HEAD, in case a server sends a body with it; a picture's
+        // probe would cost a handshake each. A HEAD is a read, so a connection spoilt by such a server is asked again.
+        reset: false,
       },
       {
         onRequestStart(started) {

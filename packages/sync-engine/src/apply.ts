@@ -1,19 +1,27 @@
 // The one loop that writes. Products side by side, the actions of one product one after another; each batch of products
 // is looked at before it is written to; a product with a write in doubt waits until that is settled, while the rest
-// goes on. Invariant: when it returns, nothing of this plan is pending, and nothing is in doubt that could be told.
+// goes on. Invariant: when it returns, nothing of this plan is pending (but where it was told that it is enough), and
+// nothing is in doubt that could be told.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action } from '@cutover/journal';
-import { createDoubts, type Doubts } from './doubts.ts';
+import { createDoubts } from './doubts.ts';
 import { EngineError } from './engine.ts';
 import { createHandovers } from './handover.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Looked, look, type Plans, replan } from './look.ts';
+import { actionKey } from './plan.ts';
 import { passGate } from './stopped.ts';
-import { write } from './write.ts';
+import { type Outcome, write } from './write.ts';
 
 const PRODUCTS_A_LOOK = 50;
 const LANES = 16;
-const LIMITS_IN_A_ROW_MAX = 3;
+const LIMITED_PRODUCTS_MAX = 3;
+/** Writes without an answer, one after another, after which no more are sent until they are settled. */
+const UNANSWERED_IN_A_ROW_MAX = 5;
+/** So often that may happen without one write getting through in between. */
+const BREAKS_MAX = 3;
+const APPLIED_IN_VAIN_MAX = 2;
+const DONE_WITH: ReadonlySet<string> = new Set(['applied', 'superseded']);
 
 export interface Writing {
   readonly plans: Plans;
@@ -22,6 +30,8 @@ export interface Writing {
   readonly onPlanned: (more: number) => void;
   /** Nothing is left to write but what waits for doubts to be settled. */
   readonly onSettling: () => void;
+  /** True once no new work is to be taken; what is under way is finished, and doubts are settled. */
+  readonly isEnough: () => boolean;
 }
 
 export interface Writer {
@@ -35,7 +45,8 @@ export function createWriter(writing: Writing): Writer {
   const { journal } = engine;
   const handovers = createHandovers(engine);
   const sourceSnapshot = journal.snapshotOf(planRun, 'source');
-  let limitsInARow = 0;
+  const limitedInARow = new Set<number>();
+  const breaker = createBreaker();
 
   const sourceImage = (action: Action): ProductImage | undefined =>
     sourceSnapshot === undefined || action.sourceProductId === undefined
@@ -53,6 +64,7 @@ export function createWriter(writing: Writing): Writer {
   }
 
   async function lane(product: Looked): Promise<void> {
+    if (writing.isEnough()) return;
     const actions = await planAgain(writing, product);
     if (actions.length === 0) return;
     const basis = await journal.saveBasis(
@@ -61,9 +73,9 @@ export function createWriter(writing: Writing): Writer {
       product.images.map((image) => image.imageId),
     );
     for (const action of actions) {
+      if (writing.isEnough()) return;
       if (action.kind === 'remove' && hasUnfinishedCreate(product.productId)) {
-        await journal.failed(action.action, 'kept: an image that was to come first is not there');
-        onAction(journal.action(action.action) ?? action);
+        await fail(action, 'kept: an image that was to come first is not there');
         continue;
       }
       const outcome = await write({
@@ -75,43 +87,106 @@ export function createWriter(writing: Writing): Writer {
         handovers,
         onStatus: onAction,
       });
+      breaker.note(outcome);
       if (outcome === 'doubt') {
         doubts.add(journal.action(action.action) ?? action, engine.clock.monotonicMs());
         return;
       }
-      noteLimit(outcome === 'limit', action);
+      if (outcome === 'limit') {
+        await setAside(product.productId, action);
+        return;
+      }
+      limitedInARow.clear();
     }
   }
 
   /** Never fewer images than before: nothing is removed from a product while one of its creates is not done. */
   function hasUnfinishedCreate(productId: number): boolean {
     const actions = journal.actionsOf(planRun, [productId]).get(productId) ?? [];
-    return actions.some((action) => action.kind === 'create' && action.status !== 'applied');
+    const doubts = journal.doubtsOf(engine.source.hash, engine.target.hash, productId);
+    return (
+      doubts.some((action) => action.kind === 'create') ||
+      actions.some((action) => action.kind === 'create' && !DONE_WITH.has(action.status))
+    );
   }
 
-  /** A full product is its own trouble; three products in a row are the store's. */
-  function noteLimit(hit: boolean, action: Action): void {
-    limitsInARow = hit ? limitsInARow + 1 : 0;
-    if (limitsInARow < LIMITS_IN_A_ROW_MAX) return;
-    throw new EngineError(
-      'store-failing',
-      `The store refuses writes: ${journal.action(action.action)?.reason ?? 'a limit of the platform'}.`,
-      {
+  /** A full product is its own trouble, and no more is sent to it; three products in a row are the store's. */
+  async function setAside(productId: number, refused: Action): Promise<void> {
+    const reason = journal.action(refused.action)?.reason ?? 'a limit of the platform';
+    for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? []) {
+      if (action.status === 'pending') await fail(action, `not sent after ${reason}`);
+    }
+    limitedInARow.add(productId);
+    if (limitedInARow.size < LIMITED_PRODUCTS_MAX) return;
+    throw new EngineError('store-failing', `The store refuses writes: ${reason}.`, {
+      run: run.run,
+      next: 'Look at the limits of the plan in the control panel, then run the same command again.',
+    });
+  }
+
+  async function fail(action: Action, reason: string): Promise<void> {
+    await journal.failed(action.action, reason);
+    onAction(journal.action(action.action) ?? action);
+  }
+
+  /** Products with pending actions, looked at in batches; those in doubt come in a later round. */
+  async function* lookedProducts(): AsyncGenerator<Looked> {
+    for (let after = 0; ; ) {
+      await passGate(engine.control);
+      if (writing.isEnough()) return;
+      const ids = journal.pendingProducts(planRun, after, PRODUCTS_A_LOOK);
+      const last = ids.at(-1);
+      if (last === undefined) return;
+      after = last;
+      const free = ids.filter((id) => !doubts.holds(id));
+      if (free.length === 0) continue;
+      const looked = await look(plans, free);
+      await failGone(free, looked);
+      for (const product of looked) {
+        if (breaker.isOpen()) await waitForStore();
+        yield product;
+      }
+    }
+  }
+
+  /** A store that answers no write is left alone until what was sent is settled; one that never does is not waited for. */
+  async function waitForStore(): Promise<void> {
+    if (breaker.reset() >= BREAKS_MAX) {
+      throw new EngineError('store-failing', 'The target answers reads but no writes.', {
         run: run.run,
-        next: 'Look at the limits of the plan in the control panel, then run the same command again.',
-      },
-    );
+        next: 'Run the same command again later; it continues where this one stopped.',
+      });
+    }
+    engine.emit({
+      type: 'notice',
+      run: run.run,
+      message: 'several writes without an answer: waiting until they are settled',
+    });
+    writing.onSettling();
+    await doubts.settled();
+  }
+
+  async function failGone(ids: readonly number[], looked: readonly Looked[]): Promise<void> {
+    const there = new Set(looked.map((product) => product.productId));
+    const gone = ids.filter((id) => !there.has(id));
+    for (const actions of journal.actionsOf(planRun, gone).values()) {
+      for (const action of actions) {
+        if (action.status === 'pending')
+          await fail(action, 'product-gone: the target does not have this product any more');
+      }
+    }
   }
 
   return {
     async carryOut() {
       try {
         for (;;) {
-          await inParallel(lookedProducts(plans, doubts), engine.settings.concurrency ?? LANES, lane);
+          await inParallel(lookedProducts(), engine.settings.concurrency ?? LANES, lane);
           const waiting = doubts.open > 0;
           if (waiting) writing.onSettling();
           await doubts.settled();
-          if (!waiting && journal.pendingProducts(planRun, 0, 1).length === 0) return;
+          if (waiting) continue;
+          if (writing.isEnough() || journal.pendingProducts(planRun, 0, 1).length === 0) return;
         }
       } catch (error) {
         await doubts.abandon();
@@ -121,39 +196,22 @@ export function createWriter(writing: Writing): Writer {
   };
 }
 
-/** Products with pending actions, looked at in batches; those in doubt come in a later round. */
-async function* lookedProducts(plans: Plans, doubts: Doubts): AsyncGenerator<Looked> {
-  const { engine, planRun } = plans;
-  for (let after = 0; ; ) {
-    await passGate(engine.control);
-    const ids = engine.journal.pendingProducts(planRun, after, PRODUCTS_A_LOOK);
-    const last = ids.at(-1);
-    if (last === undefined) return;
-    after = last;
-    const free = ids.filter((id) => !doubts.holds(id));
-    if (free.length === 0) continue;
-    const looked = await look(plans, free);
-    await failGone(plans, free, looked);
-    yield* looked;
-  }
-}
-
-async function failGone(
-  { engine, planRun }: Plans,
-  ids: readonly number[],
-  looked: readonly Looked[],
-): Promise<void> {
-  const there = new Set(looked.map((product) => product.productId));
-  const gone = ids.filter((id) => !there.has(id));
-  for (const actions of engine.journal.actionsOf(planRun, gone).values()) {
-    for (const action of actions) {
-      if (action.status === 'pending')
-        await engine.journal.failed(
-          action.action,
-          'product-gone: the target does not have this product any more',
-        );
-    }
-  }
+/** Counts writes without an answer; opens after several in a row. */
+function createBreaker(): { note(outcome: Outcome): void; isOpen(): boolean; reset(): number } {
+  let unanswered = 0;
+  let breaks = 0;
+  return {
+    note(outcome) {
+      unanswered = outcome === 'doubt' ? unanswered + 1 : 0;
+      if (outcome !== 'doubt') breaks = 0;
+    },
+    isOpen: () => unanswered >= UNANSWERED_IN_A_ROW_MAX,
+    reset() {
+      unanswered = 0;
+      breaks += 1;
+      return breaks;
+    },
+  };
 }
 
 async function planAgain(
@@ -186,8 +244,32 @@ export async function sweep(writing: Writing): Promise<number> {
     after = last;
     for (const product of await look(writing.plans, ids)) {
       const { added, superseded } = await replan(writing.plans, product, 'update');
-      planned += added.length;
-      writing.onPlanned(added.length - superseded.length);
+      const { effective, futile } = withoutFutile(writing.plans, product.productId, added);
+      for (const action of superseded) writing.onAction({ ...action, status: 'superseded' });
+      for (const action of futile) {
+        await engine.journal.failed(
+          action.action,
+          'without-effect: answered as done, and the store still shows the old value',
+        );
+        writing.onAction(engine.journal.action(action.action) ?? action);
+      }
+      planned += effective.length;
+      writing.onPlanned(effective.length - superseded.length);
     }
   }
+}
+
+/** An update that was answered as done twice and is still needed has no effect on this store. */
+function withoutFutile(
+  { engine, planRun }: Plans,
+  productId: number,
+  added: readonly Action[],
+): { effective: Action[]; futile: Action[] } {
+  if (added.length === 0) return { effective: [], futile: [] };
+  const done = (engine.journal.actionsOf(planRun, [productId]).get(productId) ?? []).filter(
+    (action) => action.status === 'applied' && action.kind === 'update',
+  );
+  const isFutile = (action: Action): boolean =>
+    done.filter((one) => actionKey(one) === actionKey(action)).length >= APPLIED_IN_VAIN_MAX;
+  return { effective: added.filter((action) => !isFutile(action)), futile: added.filter(isFutile) };
 }

@@ -11,7 +11,7 @@ import { inOrder, thumbnailOf } from './predict.ts';
 import { readBothSides } from './reading.ts';
 import { type Compared, diffFinding, refOf } from './row-findings.ts';
 import { openOrResume } from './runs.ts';
-import { isStop, passGate } from './stopped.ts';
+import { isStop, passGate, withStoppableContent } from './stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
 /** The documented limit of one picture; whether a megabyte is 10⁶ or 2²⁰ bytes is not documented. */
@@ -19,7 +19,8 @@ const PICTURE_BYTES_MAX = 8_000_000;
 /** A store's own pages show no more than this many of a product's images. */
 const IMAGES_SHOWN_MAX = 250;
 
-export async function audit(engine: Engine, options: AuditOptions): Promise<AuditResult> {
+export async function audit(given: Engine, options: AuditOptions): Promise<AuditResult> {
+  const engine = withStoppableContent(given);
   const { journal } = engine;
   const { run } = await openOrResume(engine, { command: 'audit' });
   try {

@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 import { leftOverFindings } from './left-over-findings.ts';
 import { type MarchRow, march } from './march.ts';
 import { type Counterpart, counterparts } from './pairing.ts';
-import { plan } from './plan.ts';
+import { plan, planGuards } from './plan.ts';
 import type { Compared } from './row-findings.ts';
 import { lookAtNamesakes } from './same-picture.ts';
 import { passGate } from './stopped.ts';
@@ -30,6 +30,8 @@ export interface CompareRequest {
   readonly inspect?: (compared: readonly Compared[]) => Promise<Inspection>;
   /** Turns a march's row into a finding; undefined leaves it out. */
   readonly finding: (row: MarchRow, product: Compared) => FindingRow | undefined;
+  /** The same for rows of products that the march cannot meet; default: `finding`. */
+  readonly leftOverFinding?: (row: MarchRow, product: Compared) => FindingRow | undefined;
   readonly onProgress: (images: number) => void;
 }
 
@@ -63,8 +65,10 @@ export async function compare(request: CompareRequest): Promise<Run> {
     const inspected = await request.inspect?.(compared);
     const signs = countSigns(findings);
     findings.push(...(inspected?.findings ?? []));
-    const actions = request.planning ? compared.flatMap((product) => actionsOf(engine, product)) : [];
+    const actions = request.planning ? compared.flatMap((product) => actionsOf(request, product)) : [];
     const images = compared.reduce((sum, product) => sum + product.rows.length, 0);
+    // What was stopped half-way in looking at pictures is no finding.
+    await passGate(engine.control);
     await journal.saveMarchPage(run.run, {
       cursor,
       done,
@@ -125,7 +129,11 @@ async function marchProducts(
   return compared;
 }
 
-function actionsOf(engine: Engine, { source, target, rows }: Compared): NewAction[] {
+function actionsOf(
+  { engine, source: snapshot }: CompareRequest,
+  { source, target, rows }: Compared,
+): NewAction[] {
+  const doubts = engine.journal.doubtsOf(engine.source.hash, engine.target.hash, target.productId);
   return plan({
     mode: engine.mode,
     policy: engine.settings.policy,
@@ -133,6 +141,7 @@ function actionsOf(engine: Engine, { source, target, rows }: Compared): NewActio
     targetProductId: target.productId,
     sku: source.sku,
     rows,
+    ...planGuards(doubts, snapshot),
   });
 }
 

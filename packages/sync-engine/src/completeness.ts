@@ -3,21 +3,24 @@
 import { isStoreError } from '@cutover/v3-client';
 import type { Engine, StorePort } from './engine.ts';
 
+/** V2 is deprecated: it may refuse this call where V3 still serves everything. */
+const COUNT_NOT_SERVED: ReadonlySet<number> = new Set([400, 403, 404, 405, 410, 501]);
+
 /** Asks V2 for the number of images in the whole store; a store that does not know that call proves nothing. */
 export async function askForCount(engine: Engine, port: StorePort, snapshot: number): Promise<void> {
   try {
     await engine.journal.setExpectedImages(snapshot, await port.v2.countImages());
   } catch (error) {
-    if (!isStoreError(error) || error.class !== 'rejected') throw error;
+    if (!isStoreError(error) || !COUNT_NOT_SERVED.has(error.status ?? 0)) throw error;
   }
 }
 
-/** A product that was deleted while the catalog is read has no images. */
-export async function orNone<T>(list: Promise<T[]>): Promise<T[]> {
+/** Undefined when the product was deleted while the catalog is read. */
+export async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
-    return await list;
+    return await reading;
   } catch (error) {
-    if (isStoreError(error) && error.status === 404) return [];
+    if (isStoreError(error) && error.status === 404) return undefined;
     throw error;
   }
 }

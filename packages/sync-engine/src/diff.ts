@@ -5,9 +5,10 @@ import type { DiffResult, Engine } from './engine.ts';
 import { readBothSides } from './reading.ts';
 import { diffFinding } from './row-findings.ts';
 import { openOrResume } from './runs.ts';
-import { isStop } from './stopped.ts';
+import { isStop, withStoppableContent } from './stopped.ts';
 
-export async function diff(engine: Engine): Promise<DiffResult> {
+export async function diff(given: Engine): Promise<DiffResult> {
+  const engine = withStoppableContent(given);
   const { run } = await openOrResume(engine, { command: 'diff' });
   try {
     const planned = await readAndPlan(engine, run);

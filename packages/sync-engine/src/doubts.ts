@@ -2,17 +2,16 @@
 // passed and two listings have shown no effect of it; what only its picture could tell stays in doubt and is shown.
 // Quiet time counts from when this process saw the write fail, or from its own start for what an earlier one left.
 import { fromV3, type ProductImage } from '@cutover/field-mapper';
-import { likeness } from '@cutover/image-content';
 import type { Action } from '@cutover/journal';
 import { isStoreError } from '@cutover/v3-client';
 import type { Engine } from './engine.ts';
 import { freshImages, reconcile, type Verdict } from './reconcile.ts';
-import { shownPicture } from './same-picture.ts';
+import { isSamePicture, shownPicture } from './same-picture.ts';
 import { Stopped } from './stopped.ts';
 
 const LOOK_APART_MAX_MS = 10_000;
-/** After so many attempts an action is set aside with the reason, so that one bad picture cannot hold up the rest. */
-export const ATTEMPTS_MAX = 6;
+/** After so many lost answers an action is set aside with the reason, so that one bad picture cannot hold up the rest. */
+const UNANSWERED_MAX = 6;
 
 export interface Doubts {
   /** Products whose last write is in doubt; nothing else may be written to them meanwhile. */
@@ -36,6 +35,8 @@ export interface DoubtsOptions {
 export function createDoubts({ engine, run, sourceImage, onSettled }: DoubtsOptions): Doubts {
   const { journal, clock, control, settings } = engine;
   const held = new Map<number, number>();
+  /** Lost answers without an effect, by action; refusals for want of quota do not count. */
+  const absences = new Map<string, number>();
   const tasks = new Set<Promise<void>>();
   const errors: unknown[] = [];
   const abandoned = new AbortController();
@@ -77,8 +78,7 @@ export function createDoubts({ engine, run, sourceImage, onSettled }: DoubtsOpti
     for (const image of fresh) {
       const shown = await shownPicture(engine, image);
       if (shown === undefined) continue;
-      const { same, undecided } = likeness(wanted, shown);
-      if (!same && !undecided) others.add(image.imageId);
+      if (isSamePicture(wanted, shown) === false) others.add(image.imageId);
     }
     return others;
   }
@@ -100,9 +100,10 @@ export function createDoubts({ engine, run, sourceImage, onSettled }: DoubtsOpti
       if (verdict.surplus.length > 0) await reportSurplus(action, verdict.surplus);
     } else if (verdict.is === 'absent') {
       await journal.notDone(action.action, 'looked twice and found no effect of it');
-      const { attempts } = journal.action(action.action) ?? action;
-      if (attempts >= ATTEMPTS_MAX)
-        await journal.failed(action.action, `gave up after ${attempts} attempts without an answer`);
+      const times = (absences.get(action.action) ?? 0) + 1;
+      absences.set(action.action, times);
+      if (times >= UNANSWERED_MAX)
+        await journal.failed(action.action, `gave up: ${times} times without an answer or an effect`);
     } else {
       const ids = verdict.candidates.map((image) => image.imageId);
       await journal.blocked(

@@ -61,11 +61,15 @@ export interface EngineSettings {
   readonly productsDigest: string;
   /** Milliseconds after which an unanswered write is settled by looking. */
   readonly settleAfterMs: number;
+  /** How the stores were named besides their hashes (API bases, token files; never a token), for the command that continues. */
+  readonly origin?: Readonly<Record<string, string>> | undefined;
   /** Requests in flight at the most; undefined: 16. */
   readonly concurrency: number | undefined;
   readonly runId: string | undefined;
   /** Begin anew although an unfinished run of other options is there. */
   readonly startNew: boolean;
+  /** `migrate` takes no new work once so many actions have failed since it was begun or continued; undefined: never. */
+  readonly stopAfterFailures?: number | undefined;
 }
 
 export interface Engine {
@@ -125,6 +129,8 @@ export interface MigrateResult extends ResultBase {
   readonly inDoubt: number;
   readonly unmatchedProducts: number;
   readonly estimate?: Estimate;
+  /** Set when it stopped because so many had failed: the run is unfinished, and the same command continues it. */
+  readonly stoppedAfterFailures?: number;
 }
 export interface VerifyResult extends ResultBase {
   readonly checked: number;
@@ -154,6 +160,8 @@ export interface AuditOptions {
 export interface MigrateOptions {
   readonly dryRun: boolean;
   readonly maxChanges: { readonly count: number } | { readonly percent: number } | undefined;
+  /** Failed actions of the plan are taken up again first: all, or those that this reason means. */
+  readonly retryFailed?: { readonly reason?: string | undefined } | undefined;
   /** Asked once, before the first write; false ends the run with nothing written. */
   readonly approve: (plan: PlanSummary) => Promise<boolean>;
 }
@@ -170,6 +178,7 @@ export class EngineError extends Error {
     | 'refused-max-changes'
     | 'refused-other-options'
     | 'refused-other-stores'
+    | 'unknown-run'
     | 'declined'
     | 'store-failing'
     | 'no-such-store'

@@ -2,7 +2,13 @@
 // is always the original that is handed over, never a rendition, and where it was found is kept in the journal.
 
 import type { ProductImage } from '@cutover/field-mapper';
-import { encodeForHandover, resolveOriginal, sniffFormat, uploadFileName } from '@cutover/image-content';
+import {
+  encodeForHandover,
+  originalCandidates,
+  resolveOriginal,
+  sniffFormat,
+  uploadFileName,
+} from '@cutover/image-content';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Engine } from './engine.ts';
 
@@ -23,18 +29,24 @@ export function createHandovers(engine: Engine): Handovers {
   /** Hosts from which the target could not fetch: their pictures are uploaded at once. */
   const unreachableHosts = new Set<string>();
 
-  async function addressOf(image: ProductImage): Promise<{ url: string } | { reason: string }> {
-    const known = engine.journal.original(engine.source.hash, image.imageId);
-    if (known !== undefined) return { url: known.url };
-    const found = await resolveOriginal(
-      image,
-      {
-        store: engine.source.hash,
-        templates: engine.source.originals,
-        sourceIsBigCommerce: engine.source.isBigCommerce,
-      },
-      engine.content,
-    );
+  async function addressOf(
+    image: ProductImage,
+    anew: boolean,
+  ): Promise<{ url: string } | { reason: string }> {
+    const place = {
+      store: engine.source.hash,
+      templates: engine.source.originals,
+      sourceIsBigCommerce: engine.source.isBigCommerce,
+    };
+    const known = anew ? undefined : engine.journal.original(engine.source.hash, image.imageId);
+    // What was found earlier counts only while it is still one of the addresses to try.
+    if (
+      known !== undefined &&
+      originalCandidates(image, place).some((candidate) => candidate.url === known.url)
+    ) {
+      return { url: known.url };
+    }
+    const found = await resolveOriginal(image, place, engine.content);
     if ('unreachable' in found) {
       const tried = found.unreachable.map((attempt) => `${attempt.origin} (${attempt.reason})`).join(', ');
       return {
@@ -68,7 +80,7 @@ export function createHandovers(engine: Engine): Handovers {
 
   return {
     async prepare(image, forceUpload) {
-      const address = await addressOf(image);
+      const address = await addressOf(image, forceUpload);
       if ('reason' in address) return { by: 'none', reason: address.reason };
       const { transfer } = engine.settings;
       const handed = encodeForHandover(address.url);

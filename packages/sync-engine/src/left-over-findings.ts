@@ -73,7 +73,11 @@ function onlyInTargetView(request: CompareRequest): FindingRow[] {
         (image): MarchRow => ({ sign: '-', target: image }),
       );
       for (const row of rows) {
-        const finding = request.finding(row, { source: product, target: product, rows });
+        const finding = (request.leftOverFinding ?? request.finding)(row, {
+          source: product,
+          target: product,
+          rows,
+        });
         if (finding !== undefined) findings.push(finding);
       }
     }

@@ -3,13 +3,13 @@
 // basis check, the resume and the recovery from lost journal rows.
 import { fromV3, type ProductImage } from '@cutover/field-mapper';
 import type { Action, NewAction, Run } from '@cutover/journal';
-import { isStoreError } from '@cutover/v3-client';
+import { unlessGone } from './completeness.ts';
 import type { Engine } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import { march } from './march.ts';
-import { actionKey, plan } from './plan.ts';
+import { actionKey, plan, planGuards } from './plan.ts';
 import { lookAtNamesakes } from './same-picture.ts';
-import { imagesOf } from './scan-v3.ts';
+import { type WholeProduct, wholeProducts } from './scan-v3.ts';
 
 const LOOKS_AT_ONCE = 8;
 
@@ -29,24 +29,21 @@ export interface Plans {
 /** Reads target products as they are now; a product that is gone is not in the answer. */
 export async function look({ engine, planRun }: Plans, productIds: readonly number[]): Promise<Looked[]> {
   const { journal, target } = engine;
-  const { products } = await target.v3.listProducts({ ids: productIds, include: ['images'], limit: 250 });
   const snapshot = journal.snapshotOf(planRun, 'target');
   const before =
     snapshot === undefined
       ? new Map<number, ProductImage[]>()
       : journal.images(snapshot.snapshot, productIds);
   const atLeast = new Map([...before].map(([id, images]) => [id, images.length]));
-  const listed = await imagesOf(engine, target, products, atLeast);
-  const all = [
-    ...listed,
-    ...(await notListedYet(
-      engine,
-      products.map((product) => product.id),
-      listed,
-    )),
-  ];
-  const images = Map.groupBy(all, (image) => image.productId);
-  return products.map((product) => ({ productId: product.id, images: images.get(product.id) ?? [] }));
+  const looked: Looked[] = [];
+  for await (const { products } of target.v3.sweepProducts({ ids: productIds, include: ['images'] })) {
+    const whole = await wholeProducts(engine, target, products, { atLeast });
+    const hidden = await notListedYet(engine, whole);
+    for (const { product, images } of whole) {
+      looked.push({ productId: product.id, images: [...images, ...(hidden.get(product.id) ?? [])] });
+    }
+  }
+  return looked;
 }
 
 /**
@@ -55,22 +52,19 @@ export async function look({ engine, planRun }: Plans, productIds: readonly numb
  */
 async function notListedYet(
   engine: Engine,
-  productIds: readonly number[],
-  listed: readonly ProductImage[],
-): Promise<ProductImage[]> {
-  const shown = new Set(listed.map((image) => image.imageId));
+  products: readonly WholeProduct[],
+): Promise<Map<number, ProductImage[]>> {
+  const shown = new Set(products.flatMap(({ images }) => images.map((image) => image.imageId)));
+  const ids = products.map(({ product }) => product.id);
   const hidden = engine.journal
-    .links(engine.source.hash, engine.target.hash, productIds)
+    .links(engine.source.hash, engine.target.hash, ids)
     .filter((link) => !shown.has(link.targetImageId));
   const found: ProductImage[] = [];
   await inParallel(hidden, LOOKS_AT_ONCE, async (link) => {
-    try {
-      found.push(fromV3(await engine.target.v3.getImage(link.targetProductId, link.targetImageId)));
-    } catch (error) {
-      if (!isStoreError(error) || error.status !== 404) throw error;
-    }
+    const image = await unlessGone(engine.target.v3.getImage(link.targetProductId, link.targetImageId));
+    if (image !== undefined) found.push(fromV3(image));
   });
-  return found;
+  return Map.groupBy(found, (image) => image.productId);
 }
 
 export interface Replanned {
@@ -122,9 +116,6 @@ async function wantedActions(
   const links = journal.links(engine.source.hash, engine.target.hash, [looked.productId]);
   const settled = actions.filter((action) => ['started', 'blocked', 'failed'].includes(action.status));
   const open = journal.doubtsOf(engine.source.hash, engine.target.hash, looked.productId);
-  const doubtful = new Set(
-    [...settled, ...open].flatMap((action) => (action.kind === 'create' ? [action.sourceImageId ?? 0] : [])),
-  );
   const settledKeys = new Set(settled.map(actionKey));
   const sets = {
     source,
@@ -140,6 +131,6 @@ async function wantedActions(
     targetProductId: looked.productId,
     sku: known.sku ?? '',
     rows,
-    doubtful,
+    ...planGuards([...settled, ...open], snapshot),
   }).filter((action) => !settledKeys.has(actionKey(action)));
 }

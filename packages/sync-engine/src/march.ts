@@ -4,7 +4,7 @@
 import { differingFields, type ProductImage } from '@cutover/field-mapper';
 import type { Mode } from '@cutover/journal';
 import { type Alike, pairAcross } from './pair-images.ts';
-import { hasTies, inOrder, keepsOrder, predict } from './predict.ts';
+import { atOwnPlaces, hasTies, inOrder, keepsOrder, predict } from './predict.ts';
 
 export type MarchRow =
   | {
@@ -51,9 +51,11 @@ function marchStores(input: MarchInput): MarchRow[] {
     const other = partner.get(image.imageId);
     return other === undefined ? [] : [{ source: image, target: other }];
   });
-  // A product with ties cannot always be reproduced number by number; its order can.
-  const ordersAgree = hasTies(sources) && keepsOrder(pairs);
-  const rows = sources.map((image): MarchRow => {
+  // A product with ties cannot always be reproduced number by number; its order can, by places of their own if need be.
+  const tied = hasTies(sources);
+  const ordersAgree = tied && keepsOrder(pairs);
+  const expected = tied && !ordersAgree ? atOwnPlaces(sources) : sources;
+  const rows = expected.map((image): MarchRow => {
     const other = partner.get(image.imageId);
     if (other === undefined) return { sign: '+', source: image };
     const fields = differingFields(image, other, 'transfer').filter(

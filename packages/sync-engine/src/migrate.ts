@@ -12,20 +12,26 @@ import {
 } from './engine.ts';
 import { summarise } from './estimate.ts';
 import { openOrResume, planToCarryOut } from './runs.ts';
-import { isStop } from './stopped.ts';
+import { isStop, withStoppableContent } from './stopped.ts';
 
 /** A sweep may find that an update has moved a sibling; after this many the rest is left to the next run. */
 const SWEEPS_MAX = 3;
 
-export async function migrate(engine: Engine, options: MigrateOptions): Promise<MigrateResult> {
+export async function migrate(given: Engine, options: MigrateOptions): Promise<MigrateResult> {
+  const engine = withStoppableContent(given);
   if (options.dryRun) return await rehearse(engine);
-  const { run } = await openOrResume(engine, { command: 'migrate', planRun: planToCarryOut(engine)?.run });
-  let planRun = run.planRun;
+  const diffPlan = planToCarryOut(engine)?.run;
+  const { run } = await openOrResume(engine, { command: 'migrate', planRun: diffPlan });
+  // Until a plan is approved, the newest one counts.
+  let planRun = run.planRun ?? diffPlan;
   try {
     planRun ??= await planItself(engine, run);
+    await takeUpFailed(engine, run, planRun, options);
     await approvePlan(engine, run, planRun, options);
-    await carryOut(engine, run, planRun);
+    const failures = await carryOut(engine, run, planRun, changesMax(engine, planRun, options));
     const result = migrateResult(engine, run, planRun);
+    // Not finished: what is left is for the same command, once somebody has looked at why they failed.
+    if (failures !== undefined) return { ...result, exitCode: 4, stoppedAfterFailures: failures };
     await engine.journal.finishRun(run.run, result.exitCode);
     return result;
   } catch (error) {
@@ -36,8 +42,19 @@ export async function migrate(engine: Engine, options: MigrateOptions): Promise<
 
 async function planItself(engine: Engine, run: Run): Promise<string> {
   await readAndPlan(engine, run);
-  await engine.journal.setPlanRun(run.run, run.run);
   return run.run;
+}
+
+/** Once for a run: what fails again after that has had its chance. */
+async function takeUpFailed(
+  { journal }: Engine,
+  run: Run,
+  planRun: string,
+  { retryFailed }: MigrateOptions,
+): Promise<void> {
+  const { phase } = journal.run(run.run) ?? run;
+  if (retryFailed === undefined || phase === 'applying' || phase === 'settling') return;
+  await journal.retryFailed(planRun, retryFailed.reason);
 }
 
 async function approvePlan(
@@ -59,6 +76,7 @@ async function approvePlan(
       next: 'The plan is kept; the same command asks again.',
     });
   }
+  await journal.setPlanRun(run.run, planRun);
   await journal.setPhase(run.run, 'applying');
 }
 
@@ -67,16 +85,24 @@ function refuseIfTooLarge(
   run: Run,
   planRun: string,
   plan: PlanSummary,
-  { maxChanges }: MigrateOptions,
+  options: MigrateOptions,
 ): void {
-  if (maxChanges === undefined) return;
+  const most = changesMax(engine, planRun, options);
   const changes = plan.create + plan.update + plan.remove;
+  if (most !== undefined && changes > most) throw tooLarge(run, changes, most, 'Nothing was written.');
+}
+
+/** How many changes `--max-changes` allows; undefined: any number. A percentage is of the images compared. */
+function changesMax(engine: Engine, planRun: string, { maxChanges }: MigrateOptions): number | undefined {
+  if (maxChanges === undefined) return undefined;
   const images = engine.journal.run(planRun)?.counts['images'] ?? 0;
-  const most = 'count' in maxChanges ? maxChanges.count : Math.floor((images * maxChanges.percent) / 100);
-  if (changes <= most) return;
-  throw new EngineError(
+  return 'count' in maxChanges ? maxChanges.count : Math.floor((images * maxChanges.percent) / 100);
+}
+
+function tooLarge(run: Run, changes: number, most: number, state: string): EngineError {
+  return new EngineError(
     'refused-max-changes',
-    `The plan holds ${changes} changes, more than the ${most} that --max-changes allows. Nothing was written.`,
+    `The plan holds ${changes} changes, more than the ${most} that --max-changes allows. ${state}`,
     {
       run: run.run,
       next: 'Look at the plan with `cutover diff`, then raise --max-changes or name fewer products with --products.',
@@ -84,8 +110,17 @@ function refuseIfTooLarge(
   );
 }
 
-async function carryOut(engine: Engine, run: Run, planRun: string): Promise<void> {
+async function carryOut(
+  engine: Engine,
+  run: Run,
+  planRun: string,
+  most: number | undefined,
+): Promise<number | undefined> {
   const { journal } = engine;
+  const failuresMax = engine.settings.stopAfterFailures ?? Number.POSITIVE_INFINITY;
+  let failures = 0;
+  const isEnough = (): boolean => failures >= failuresMax;
+  const hasStopped = (): boolean => isEnough() && journal.pendingProducts(planRun, 0, 1).length > 0;
   const tally = startingTally(engine, planRun);
   const progress = (phase: 'writing' | 'settling'): void =>
     engine.emit({
@@ -100,22 +135,41 @@ async function carryOut(engine: Engine, run: Run, planRun: string): Promise<void
     plans: { engine, run, planRun },
     onAction: (action) => {
       emitAction(engine, run, action);
+      if (action.status === 'failed') failures += 1;
       if (action.status === 'applied' || action.status === 'failed' || action.status === 'blocked')
         tally.done += 1;
       progress(phase);
     },
     onPlanned: (more) => {
       tally.total += more;
+      // What the look adds because the target has moved is bound by the same limit as the plan.
+      if (most !== undefined && tally.total > most)
+        throw tooLarge(run, tally.total, most, 'It has grown because the target has changed.');
     },
     onSettling: () => progress('settling'),
+    isEnough,
   };
   progress(phase);
   const writer = createWriter(writing);
   await writer.carryOut();
+  if (hasStopped()) return tellStop(engine, run, failures);
   phase = 'settling';
   if (journal.run(run.run)?.phase === 'applying') await journal.setPhase(run.run, 'settling');
   progress(phase);
-  for (let round = 0; round < SWEEPS_MAX && (await sweep(writing)) > 0; round += 1) await writer.carryOut();
+  for (let round = 0; round < SWEEPS_MAX && (await sweep(writing)) > 0; round += 1) {
+    await writer.carryOut();
+    if (hasStopped()) return tellStop(engine, run, failures);
+  }
+  return undefined;
+}
+
+function tellStop(engine: Engine, run: Run, failures: number): number {
+  engine.emit({
+    type: 'notice',
+    run: run.run,
+    message: `stopped after ${failures} failures (--stop-after-failures ${engine.settings.stopAfterFailures ?? ''}); nothing new was begun, the same command continues`,
+  });
+  return failures;
 }
 
 function startingTally(engine: Engine, planRun: string): { done: number; total: number } {

@@ -31,11 +31,56 @@ export function counterparts(input: PairingInput, sources: readonly SnapshotProd
   const onTarget = journal.productsByKey(input.targetSnapshot, keys);
   const onSource = journal.productsByKey(input.sourceSnapshot, keys);
   return sources.map((source) => {
-    const row = named.byId.get(source.productId) ?? named.bySku.get(source.sku);
-    if (row?.targetProductId !== undefined || row?.targetSku !== undefined)
-      return fromFile(input, source, row);
-    return fromKey(input, source, onSource, onTarget);
+    const row = rowOf(named, source);
+    const found = namesTarget(row)
+      ? fromFile(input, source, row)
+      : fromKey(input, source, onSource, onTarget);
+    return 'rule' in found ? found : unlessShared(input, named, found);
   });
+}
+
+/** Two source products on one target product would take turns in undoing each other. */
+function unlessShared(
+  { engine, sourceSnapshot }: PairingInput,
+  named: NamedPairs,
+  pair: Extract<Counterpart, { target: SnapshotProduct }>,
+): Counterpart {
+  const { journal } = engine;
+  const { source, target } = pair;
+  const byRow = named.rows
+    .filter(
+      (row) =>
+        row.targetProductId === target.productId ||
+        (row.targetSku !== undefined && row.targetSku === target.sku),
+    )
+    .flatMap((row) =>
+      row.sourceProductId === undefined
+        ? journal.productsBySku(sourceSnapshot, row.sourceSku ?? '').map((product) => product.productId)
+        : [row.sourceProductId],
+    );
+  const byKey = (
+    target.matchKey === ''
+      ? []
+      : (journal.productsByKey(sourceSnapshot, [target.matchKey]).get(target.matchKey) ?? [])
+  ).filter((id) => {
+    const other = journal.product(sourceSnapshot, id);
+    return other !== undefined && !namesTarget(rowOf(named, other));
+  });
+  const others = new Set([...byRow, ...byKey].filter((id) => id !== source.productId));
+  return others.size === 0
+    ? pair
+    : ambiguous(
+        source,
+        `source product ${[...others].slice(0, 5).join(', ')} stands for target product ${target.productId} too`,
+      );
+}
+
+function rowOf({ byId, bySku }: NamedPairs, source: SnapshotProduct): ProductPair | undefined {
+  return byId.get(source.productId) ?? bySku.get(source.sku);
+}
+
+function namesTarget(row: ProductPair | undefined): row is ProductPair {
+  return row?.targetProductId !== undefined || row?.targetSku !== undefined;
 }
 
 function fromFile(
@@ -100,15 +145,18 @@ function ambiguous(source: SnapshotProduct, message: string): Counterpart {
   return { source, rule: 'product-ambiguous', message };
 }
 
-function namedPairs(products: readonly ProductPair[] | undefined): {
-  byId: ReadonlyMap<number, ProductPair>;
-  bySku: ReadonlyMap<string, ProductPair>;
-} {
+interface NamedPairs {
+  readonly rows: readonly ProductPair[];
+  readonly byId: ReadonlyMap<number, ProductPair>;
+  readonly bySku: ReadonlyMap<string, ProductPair>;
+}
+
+function namedPairs(products: readonly ProductPair[] | undefined): NamedPairs {
   const byId = new Map<number, ProductPair>();
   const bySku = new Map<string, ProductPair>();
   for (const row of products ?? []) {
     if (row.sourceProductId !== undefined) byId.set(row.sourceProductId, row);
     else if (row.sourceSku !== undefined) bySku.set(row.sourceSku, row);
   }
-  return { byId, bySku };
+  return { rows: (products ?? []).filter(namesTarget), byId, bySku };
 }

@@ -7,7 +7,6 @@ import {
   fingerprint,
   type Likeness,
   likeness,
-  originalCandidates,
   resolveOriginal,
 } from '@cutover/image-content';
 import type { Engine, StorePort } from './engine.ts';
@@ -85,11 +84,15 @@ type Picture =
 /** The original where the store serves it, else its largest rendition, said to be one. */
 async function bestPicture(engine: Engine, port: StorePort, image: ProductImage): Promise<Picture> {
   const place = { store: port.hash, templates: port.originals, sourceIsBigCommerce: port.isBigCommerce };
-  const found =
-    originalCandidates(image, place).length === 0
-      ? undefined
-      : await resolveOriginal(image, place, engine.content);
-  const original = found !== undefined && !('unreachable' in found);
+  const found = await resolveOriginal(image, place, engine.content);
+  const original = !('unreachable' in found);
+  // An original that could not be asked for may be anything; one that is not served there leaves the rendition to speak.
+  if (!original && found.unreachable.some((tried) => !CERTAIN.has(tried.reason))) {
+    return {
+      is: 'unknown',
+      reason: `original: ${found.unreachable.map((tried) => tried.reason).join(', ')}`,
+    };
+  }
   const url = original ? found.url : image.urls.zoom || image.urls.standard;
   if (url === '') return { is: 'unknown', reason: 'no address' };
   try {

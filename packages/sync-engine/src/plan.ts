@@ -1,6 +1,6 @@
 // Findings into actions: what one product needs, in the order in which it may be done. Laws: `copy` never removes;
 // creates come in ascending order, then updates, then removals; parity never creates. Pure and deterministic.
-import type { Mode, NewAction, WantedFields } from '@cutover/journal';
+import type { Action, Mode, NewAction, Snapshot, WantedFields } from '@cutover/journal';
 import type { Policy } from './engine.ts';
 import type { MarchRow } from './march.ts';
 import { thumbnailOf } from './predict.ts';
@@ -14,6 +14,24 @@ export interface PlanInput {
   readonly rows: readonly MarchRow[];
   /** Source images whose create is still in doubt: never planned a second time. */
   readonly doubtful?: ReadonlySet<number>;
+  /** Target images that a write in doubt may have made: never removed. */
+  readonly maybeOurs?: ReadonlySet<number>;
+  /** False when the source's listing is known to be short: what it does not show may still be there. */
+  readonly sourceIsWhole?: boolean;
+}
+
+/** What keeps a plan from guessing: writes in doubt on the product, and a source that is known to be short. */
+export function planGuards(
+  doubts: readonly Action[],
+  source: Pick<Snapshot, 'images' | 'expectedImages'>,
+): Required<Pick<PlanInput, 'doubtful' | 'maybeOurs' | 'sourceIsWhole'>> {
+  return {
+    doubtful: new Set(
+      doubts.flatMap((action) => (action.kind === 'create' ? [action.sourceImageId ?? 0] : [])),
+    ),
+    maybeOurs: new Set(doubts.flatMap((action) => action.candidates)),
+    sourceIsWhole: source.expectedImages === undefined || source.images >= source.expectedImages,
+  };
 }
 
 const UPDATES_FROM = 100_000;
@@ -32,7 +50,7 @@ export function plan(input: PlanInput): NewAction[] {
 type Product = Pick<NewAction, 'sourceProductId' | 'targetProductId' | 'sku'>;
 
 function planTransfer(input: PlanInput, product: Product): NewAction[] {
-  const { rows, policy, doubtful } = input;
+  const { rows, doubtful } = input;
   const creates = rows
     .flatMap((row) => (row.sign === '+' && doubtful?.has(row.source.imageId) !== true ? [row.source] : []))
     .map(
@@ -70,7 +88,7 @@ function planTransfer(input: PlanInput, product: Product): NewAction[] {
         position: UPDATES_FROM + index,
       }),
     );
-  return [...creates, ...updates, ...(policy === 'mirror' ? removals(rows, product) : [])];
+  return [...creates, ...updates, ...removals(input, product)];
 }
 
 /** True when the right thumbnail is there but not flagged: flagging it clears the others by the store's own rule. */
@@ -91,9 +109,10 @@ function wantedOf(row: Extract<MarchRow, { sign: '=' | '~' }>, thumbnailMoves: b
   };
 }
 
-function removals(rows: readonly MarchRow[], product: Product): NewAction[] {
+function removals({ rows, policy, maybeOurs, sourceIsWhole }: PlanInput, product: Product): NewAction[] {
+  if (policy !== 'mirror' || sourceIsWhole === false) return [];
   return rows.flatMap((row, index) =>
-    row.sign === '-'
+    row.sign === '-' && maybeOurs?.has(row.target.imageId) !== true
       ? [
           {
             ...product,

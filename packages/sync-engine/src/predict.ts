@@ -24,16 +24,18 @@ export function hasTies(images: readonly ProductImage[]): boolean {
   return new Set(images.map((image) => image.sortOrder)).size < images.length;
 }
 
-/**
- * True when the targets, in their own order, never go back in the source's order. A store that renumbers siblings
- * cannot hold two images at one place, so for products with ties this is what "the same order" means.
- */
+/** True when the targets stand in the order of their sources, by sort_order and among equals by age. */
 export function keepsOrder(pairs: readonly { source: ProductImage; target: ProductImage }[]): boolean {
-  const ordered = pairs.toSorted(
-    (a, b) => a.target.sortOrder - b.target.sortOrder || a.target.imageId - b.target.imageId,
-  );
-  return ordered.every((pair, index) => {
-    const before = ordered[index - 1];
-    return before === undefined || before.source.sortOrder <= pair.source.sortOrder;
-  });
+  const ours = inOrder(pairs.map((pair) => pair.source)).map((image) => image.imageId);
+  const partner = new Map(pairs.map((pair) => [pair.target.imageId, pair.source.imageId]));
+  const theirs = inOrder(pairs.map((pair) => pair.target)).map((image) => partner.get(image.imageId));
+  return ours.every((imageId, index) => imageId === theirs[index]);
+}
+
+/**
+ * The images at places that no store can hold differently: 0, 1, 2 … in their order. For products whose images share
+ * places, where a store that renumbers siblings has not kept the order.
+ */
+export function atOwnPlaces(images: readonly ProductImage[]): ProductImage[] {
+  return inOrder(images).map((image, place) => ({ ...image, sortOrder: place }));
 }

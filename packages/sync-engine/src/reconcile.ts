@@ -8,7 +8,7 @@ import { nameOf } from './pair-images.ts';
 export type Verdict =
   | { readonly is: 'found'; readonly imageId: number; readonly surplus: readonly number[] }
   | { readonly is: 'absent' }
-  /** Images that could be ours by time but not by name: only their pictures can tell. */
+  /** Images that could be ours by time, and that name and picture together do not settle. */
   | { readonly is: 'unclear'; readonly candidates: readonly ProductImage[] };
 
 export interface Doubt {
@@ -58,16 +58,20 @@ export function freshImages({
 
 function reconcileCreate(doubt: Doubt): Verdict {
   const { action, attempt, otherPictures } = doubt;
-  const fresh = freshImages(doubt).filter((image) => otherPictures?.has(image.imageId) !== true);
-  if (fresh.length === 0) return { is: 'absent' };
+  const all = freshImages(doubt);
+  const fresh = all.filter((image) => otherPictures?.has(image.imageId) !== true);
   const sent = claimStem(attempt.sentName, 'sent');
-  const named = fresh.filter((image) => {
+  const isNamed = (image: ProductImage): boolean => {
     const stem = claimStem(nameOf(image), 'listed');
     return stem === sent || (looseStem(stem) !== '' && looseStem(stem) === looseStem(sent));
-  });
+  };
+  const named = fresh.filter(isNamed);
   const described = named.filter((image) => image.description === (action.wanted.description ?? ''));
   // One write at a time is open on a product, so of several matches one is ours and the rest are surplus.
   const [ours, ...surplus] = described.length > 0 ? described : named;
-  if (ours === undefined) return { is: 'unclear', candidates: fresh };
-  return { is: 'found', imageId: ours.imageId, surplus: surplus.map((image) => image.imageId) };
+  if (ours !== undefined)
+    return { is: 'found', imageId: ours.imageId, surplus: surplus.map((image) => image.imageId) };
+  // Our very name on a picture that looks different may be a placeholder or a bad rendition: that is for a person.
+  const candidates = all.filter((image) => isNamed(image) || fresh.includes(image));
+  return candidates.length === 0 ? { is: 'absent' } : { is: 'unclear', candidates };
 }

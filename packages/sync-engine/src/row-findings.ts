@@ -1,4 +1,5 @@
 // The words for one row of a march: which sign and rule it gets, how bad it is and what differs. Pure.
+import type { ProductImage } from '@cutover/field-mapper';
 import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
 import type { Engine } from './engine.ts';
 import type { MarchRow } from './march.ts';
@@ -27,7 +28,7 @@ export function diffFinding(engine: Engine, row: MarchRow, { source, target, row
   if (engine.mode === 'parity') return { ...base, ...parityVerdict(row, rows) };
   if (row.sign === '=') return { ...base, sign: '=', message: 'the same on both stores' };
   if (row.sign === '~')
-    return { ...base, sign: '~', fields: row.fields, message: `differs: ${row.fields.join(', ')}` };
+    return { ...base, sign: '~', fields: row.fields, message: `differs: ${changesOf(row)}` };
   if (row.sign === '+') return { ...base, sign: '+', message: 'missing on the target' };
   return { ...base, sign: '-', message: 'only on the target' };
 }
@@ -45,7 +46,7 @@ function parityVerdict(
       rule: 'view-field-differs',
       severity: 'critical',
       fields: row.fields,
-      message: `V2 and V3 differ: ${row.fields.join(', ')}`,
+      message: `V2 and V3 differ: ${changesOf(row)}`,
     };
   }
   const thumbnail = thumbnailFault(row.target.imageId, rows);
@@ -79,4 +80,33 @@ export function thumbnailFault(
     };
   }
   return undefined;
+}
+
+const VALUE_LENGTH_MAX = 40;
+
+/** Each differing field with what the target shows and what it should show. */
+function changesOf({ fields, source, target }: Extract<MarchRow, { sign: '=' | '~' }>): string {
+  const shown: Readonly<Record<string, (image: ProductImage) => string | number | boolean>> = {
+    description: (image) => image.description,
+    sort_order: (image) => image.sortOrder,
+    is_thumbnail: (image) => image.isThumbnail,
+    image_file: (image) => image.imageFile,
+    url_zoom: (image) => image.urls.zoom,
+    url_standard: (image) => image.urls.standard,
+    url_thumbnail: (image) => image.urls.thumbnail,
+    url_tiny: (image) => image.urls.tiny,
+  };
+  return fields
+    .map((field) => {
+      const read = shown[field];
+      return read === undefined ? field : `${field} ${quoted(read(target))} → ${quoted(read(source))}`;
+    })
+    .join(', ');
+}
+
+function quoted(value: string | number | boolean): string {
+  if (typeof value !== 'string') return String(value);
+  const text =
+    value.length > VALUE_LENGTH_MAX ? `${value.slice(0, VALUE_LENGTH_MAX).toWellFormed()}…` : value;
+  return JSON.stringify(text);
 }

@@ -4,6 +4,13 @@ import { createHash } from 'node:crypto';
 import type { Command, Run } from '@cutover/journal';
 import { type Engine, EngineError } from './engine.ts';
 
+/** The exit code kept with a run that another one has taken the place of. */
+const ABANDONED = 7;
+/** What a store showed earlier than this is read again rather than believed. */
+const FRESH_MS = 3_600_000;
+const READS_AFRESH: ReadonlySet<Command> = new Set(['verify', 'audit']);
+const WRITES: ReadonlySet<Command> = new Set(['migrate', 'repair', 'revert']);
+
 export interface Opened {
   readonly run: Run;
   readonly resumed: boolean;
@@ -29,11 +36,12 @@ export function optionsKeyOf(engine: Engine): string {
 export async function openOrResume(engine: Engine, options: OpenOptions): Promise<Opened> {
   const { journal, settings } = engine;
   const optionsKey = optionsKeyOf(engine);
+  if (options.dryRun !== true && settings.startNew) await closeUnfinished(engine, options.command);
   const earlier =
-    options.dryRun === true || settings.startNew ? undefined : earlierRun(engine, options, optionsKey);
+    options.dryRun === true || settings.startNew ? undefined : await earlierRun(engine, options, optionsKey);
   if (earlier !== undefined) {
     const run = await journal.resumeRun(earlier.run);
-    announce(engine, run, true);
+    announce(engine, { ...run, planRun: run.planRun ?? options.planRun }, true);
     return { run, resumed: true };
   }
   const run = await journal.openRun({
@@ -47,70 +55,123 @@ export async function openOrResume(engine: Engine, options: OpenOptions): Promis
       policy: settings.policy,
       products: settings.productsDigest,
       productsFile: settings.productsFile,
+      ...settings.origin,
       ...options.also,
     },
     dryRun: options.dryRun ?? false,
-    ...(options.planRun === undefined ? {} : { planRun: options.planRun }),
   });
-  announce(engine, run, false);
+  announce(engine, { ...run, planRun: options.planRun }, false);
   return { run, resumed: false };
 }
 
-function earlierRun(engine: Engine, { command, also }: OpenOptions, optionsKey: string): Run | undefined {
+/** What `--new` leaves behind is over: it would be continued by the next command otherwise, with what it read then. */
+async function closeUnfinished({ journal, source, target }: Engine, command: Command): Promise<void> {
+  for (let old = journal.unfinished(command, source.hash, target.hash); old !== undefined; ) {
+    await journal.finishRun(old.run, ABANDONED);
+    old = journal.unfinished(command, source.hash, target.hash);
+  }
+}
+
+async function earlierRun(
+  engine: Engine,
+  options: OpenOptions,
+  optionsKey: string,
+): Promise<Run | undefined> {
   const { journal, settings } = engine;
-  if (settings.runId !== undefined) return named(engine, command, settings.runId);
+  const { command, also } = options;
+  if (settings.runId !== undefined) return named(engine, command, settings.runId, optionsKey);
   const found = journal.unfinished(command, engine.source.hash, engine.target.hash);
   if (found === undefined) return undefined;
   if (found.optionsKey !== optionsKey) {
-    const words = Object.entries(found.options)
-      .filter(([name, value]) => (name === 'match' || name === 'policy') && value !== '')
-      .map(([name, value]) => `--${name} ${value}`);
-    throw new EngineError(
-      'refused-other-options',
-      `Run ${found.run} is unfinished and was begun with other options (${words.join(' ')}${found.options['products'] ? ' and a products file' : ''}).`,
-      {
-        run: found.run,
-        next: `Continue it with the options it was begun with, or begin anew with --new.`,
-      },
-    );
+    if (holds(engine, found)) throw otherOptions(engine, found);
+    await journal.finishRun(found.run, ABANDONED);
+    return undefined;
   }
-  // Levels and samples are not worth a refusal: a run that asked another question is left where it is.
-  return Object.entries(also ?? {}).every(([name, value]) => found.options[name] === value)
-    ? found
-    : undefined;
+  const askedTheSame = Object.entries(also ?? {}).every(([name, value]) => found.options[name] === value);
+  // A level or a sample is not worth a refusal, and what a store showed long ago or before we wrote proves nothing now.
+  if (askedTheSame && (!READS_AFRESH.has(command) || isFresh(engine, found))) return found;
+  await journal.finishRun(found.run, ABANDONED);
+  return undefined;
 }
 
-function named(engine: Engine, command: Command, runId: string): Run | undefined {
-  const run = engine.journal.run(runId);
+/** True when a run has something to lose: pages that were read, or writes that were approved. */
+function holds({ journal }: Engine, run: Run): boolean {
+  if (run.command === 'migrate') return run.phase === 'applying' || run.phase === 'settling';
+  return (['source', 'target'] as const).some(
+    (side) => (journal.snapshotOf(run.run, side)?.products ?? 0) > 0,
+  );
+}
+
+/** Stopped within the hour, and no run has written to this target since it began to read. */
+function isFresh({ journal, clock, source, target }: Engine, run: Run): boolean {
+  if (clock.now() - Date.parse(run.updatedAt) > FRESH_MS) return false;
+  return !journal
+    .runs({ source: source.hash, target: target.hash, limit: 50 })
+    .some((other) => WRITES.has(other.command) && !other.dryRun && other.updatedAt > run.startedAt);
+}
+
+function otherOptions(engine: Engine, run: Run): EngineError {
+  const { match, policy, productsFile } = engine.settings;
+  const now: Record<string, string> = { match, policy, products: productsFile };
+  const then: Record<string, unknown> = { ...run.options, products: run.options['productsFile'] ?? '' };
+  const differing = Object.keys(now).filter((name) => now[name] !== then[name]);
+  const words = differing.map(
+    (name) => `--${name} ${String(then[name]) || '(none)'} instead of ${now[name] || '(none)'}`,
+  );
+  return new EngineError(
+    'refused-other-options',
+    `Run ${run.run} is unfinished and was begun with other options: ${words.join(', ') || 'another products file of the same name'}.`,
+    { run: run.run, next: 'Continue it with the options it was begun with, or begin anew with --new.' },
+  );
+}
+
+/** The run that `--run` names, if this command may continue it; undefined when it only names a plan or a finished run. */
+function named(engine: Engine, command: Command, runId: string, optionsKey: string): Run | undefined {
+  const run = ofThesePair(engine, runId);
+  if (run.command !== command || run.finishedAt !== undefined) return undefined;
+  if (run.dryRun) {
+    throw new EngineError('refused-other-options', `Run ${runId} is a dry run, which is never continued.`, {
+      run: runId,
+      next: 'Leave --run out; the plan is made anew.',
+    });
+  }
+  if (run.optionsKey !== optionsKey) throw otherOptions(engine, run);
+  return run;
+}
+
+function ofThesePair({ journal, mode, source, target }: Engine, runId: string): Run {
+  const run = journal.run(runId);
   if (run === undefined) {
-    throw new EngineError('refused-other-stores', `The journal has no run ${runId}.`, {
+    throw new EngineError('unknown-run', `The journal has no run ${runId}.`, {
       next: '`cutover runs` lists the runs of this journal.',
     });
   }
-  if (run.source !== engine.source.hash || run.target !== engine.target.hash) {
-    throw new EngineError(
-      'refused-other-stores',
-      `Run ${runId} is of other stores (${run.source} → ${run.target}).`,
-      {
-        run: runId,
-        next: 'Name the stores of that run, or leave --run out.',
-      },
-    );
-  }
-  return run.command === command && run.finishedAt === undefined ? run : undefined;
+  if (run.source === source.hash && run.target === target.hash && run.mode === mode) return run;
+  throw new EngineError(
+    'refused-other-stores',
+    `Run ${runId} is of other stores (${run.source} → ${run.target}).`,
+    {
+      run: runId,
+      next: 'Name the stores of that run, or leave --run out.',
+    },
+  );
 }
 
 /** The finished diff whose plan `migrate` carries out: the one named, else the newest that nobody has carried out. */
 export function planToCarryOut(engine: Engine): Run | undefined {
   const { journal, settings } = engine;
-  const run = settings.runId === undefined ? undefined : journal.run(settings.runId);
-  if (run?.command === 'diff' && run.finishedAt !== undefined) return run;
+  const optionsKey = optionsKeyOf(engine);
+  if (settings.runId !== undefined) {
+    const run = ofThesePair(engine, settings.runId);
+    if (run.command === 'diff' && run.optionsKey !== optionsKey) throw otherOptions(engine, run);
+    if (run.command === 'diff' && run.finishedAt !== undefined) return run;
+  }
   if (settings.startNew) return undefined;
-  const plan = journal.freshPlan(engine.source.hash, engine.target.hash, optionsKeyOf(engine));
+  const plan = journal.freshPlan(engine.source.hash, engine.target.hash, optionsKey);
   // A migrate that came after it has read the stores anew; an older plan would only know less.
   const newest = journal
     .runs({ command: 'migrate', source: engine.source.hash, target: engine.target.hash, limit: 20 })
-    .find((migrated) => !migrated.dryRun);
+    .find((migrated) => !migrated.dryRun && migrated.planRun !== undefined);
   return plan !== undefined && newest !== undefined && newest.startedAt > plan.startedAt ? undefined : plan;
 }
 

@@ -8,6 +8,9 @@ import { type Alike, namesakes, type PairImagesInput } from './pair-images.ts';
 import { passGate } from './stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
+/** Of 64 bits and of 255 levels; twice and three times what counts as alike. */
+const DISTANCE_OF_OTHERS = 16;
+const COLOUR_OF_OTHERS = 48;
 
 /** Fetches the pictures that pairing these sets has to know, and answers for them. */
 export async function lookAtNamesakes(engine: Engine, input: PairImagesInput): Promise<Alike> {
@@ -18,9 +21,18 @@ export async function lookAtNamesakes(engine: Engine, input: PairImagesInput): P
     const left = ours.get(a.imageId);
     const right = theirs.get(b.imageId);
     if (left === undefined || right === undefined) return undefined;
-    const { same, undecided } = likeness(left, right);
-    return undecided ? undefined : same;
+    return isSamePicture(left, right);
   };
+}
+
+/** Undefined in the grey between "alike" and "certainly another": bad renditions of one picture live there. */
+export function isSamePicture(a: Fingerprint, b: Fingerprint): boolean | undefined {
+  const { same, undecided, distance = 0, colourDistance = 0, aspectDiffers } = likeness(a, b);
+  if (same) return true;
+  if (undecided) return undefined;
+  return aspectDiffers || distance >= DISTANCE_OF_OTHERS || colourDistance >= COLOUR_OF_OTHERS
+    ? false
+    : undefined;
 }
 
 async function fingerprintsOf(

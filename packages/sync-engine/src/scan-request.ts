@@ -1,5 +1,5 @@
 // What a scan is asked for: which side, through which view, and which products of it.
-import type { Side, Snapshot } from '@cutover/journal';
+import type { Mode, Side, Snapshot } from '@cutover/journal';
 import type { Engine, MatchBy, ProductPair, StorePort } from './engine.ts';
 
 export interface ScanRequest {
@@ -23,13 +23,16 @@ export function selectionOf(
   products: readonly ProductPair[] | undefined,
   side: Side,
   match: MatchBy,
+  mode: Mode,
 ): Selection | undefined {
   if (products === undefined) return undefined;
+  // One store's two views are of the same products.
+  const named = mode === 'parity' ? 'source' : side;
   const ids = new Set<number>();
   const skus = new Set<string>();
   for (const row of products) {
-    const id = side === 'source' ? row.sourceProductId : (row.targetProductId ?? idByKey(row, match));
-    const sku = side === 'source' ? row.sourceSku : (row.targetSku ?? skuByKey(row, match));
+    const id = named === 'source' ? row.sourceProductId : (row.targetProductId ?? idByKey(row, match));
+    const sku = named === 'source' ? row.sourceSku : (row.targetSku ?? skuByKey(row, match));
     if (id !== undefined) ids.add(id);
     else if (sku !== undefined) skus.add(sku);
     // The counterpart is known by its pairing key alone, and only the whole catalog tells who has it.

@@ -4,32 +4,33 @@
 import { fromV2, type ProductImage, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V2Product } from '@cutover/v2-client';
-import { askForCount, orNone } from './completeness.ts';
-import { type Engine, EngineError, type StorePort } from './engine.ts';
+import { askForCount, unlessGone } from './completeness.ts';
+import { type Engine, EngineError } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
-import { type ScanRequest, selectionOf } from './scan-request.ts';
+import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
+import { withSkus } from './scan-v3.ts';
 import { passGate } from './stopped.ts';
 
 const PRODUCTS_A_REQUEST = 250;
-const SKUS_A_REQUEST = 50;
 const LISTS_AT_ONCE = 8;
 
 export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): Promise<void> {
   const { engine, port, side, onPage } = request;
   const { journal } = engine;
-  const selection = selectionOf(engine.settings.products, side, engine.settings.match);
+  const selection = selectionOf(engine.settings.products, side, engine.settings.match, engine.mode);
   if (selection === undefined && snapshot.expectedImages === undefined)
     await askForCount(engine, port, snapshot.snapshot);
   const pages =
-    selection === undefined
-      ? allPages(request, snapshot.cursor ?? 0)
-      : selectedPages(request, selection.ids, selection.skus);
+    selection === undefined ? allPages(request, snapshot.cursor ?? 0) : selectedPages(request, selection);
   for await (const page of pages) {
     const wanted =
       selection === undefined ? page.filter((product) => product.primary_image !== undefined) : page;
+    const { images, gone } = await listsOf(request, wanted);
     await journal.savePage(snapshot.snapshot, {
-      products: page.map((product) => snapshotProduct(product, engine)),
-      images: await listsOf(request, wanted),
+      products: page
+        .filter((product) => !gone.has(product.id))
+        .map((product) => snapshotProduct(product, engine)),
+      images,
       cursor: Math.max(0, ...page.map((product) => product.id)),
       complete: false,
     });
@@ -71,37 +72,31 @@ function outOfOrder(store: string): EngineError {
   );
 }
 
+/** A product that the selection names and the store does not have is left out; the march tells of it. */
 async function* selectedPages(
   { port, engine }: ScanRequest,
-  ids: readonly number[],
-  skus: readonly string[],
+  selection: Selection,
 ): AsyncGenerator<readonly V2Product[]> {
-  for (const id of await withSkus(port, ids, skus)) {
+  for (const id of await withSkus(port, selection)) {
     await passGate(engine.control);
-    yield [await port.v2.getProduct(id)];
+    const product = await unlessGone(port.v2.getProduct(id));
+    if (product !== undefined) yield [product];
   }
 }
 
-/** V2 finds products by one SKU a request, V3 by many. */
-async function withSkus(port: StorePort, ids: readonly number[], skus: readonly string[]): Promise<number[]> {
-  const all = new Set(ids);
-  for (let from = 0; from < skus.length; from += SKUS_A_REQUEST) {
-    const { products } = await port.v3.listProducts({
-      skus: skus.slice(from, from + SKUS_A_REQUEST),
-      limit: PRODUCTS_A_REQUEST,
-    });
-    for (const product of products) all.add(product.id);
-  }
-  return [...all].toSorted((a, b) => a - b);
-}
-
-async function listsOf(request: ScanRequest, products: readonly V2Product[]): Promise<ProductImage[]> {
+async function listsOf(
+  { engine, port }: ScanRequest,
+  products: readonly V2Product[],
+): Promise<{ images: ProductImage[]; gone: Set<number> }> {
   const images: ProductImage[] = [];
+  const gone = new Set<number>();
   await inParallel(products, LISTS_AT_ONCE, async (product) => {
-    await passGate(request.engine.control);
-    images.push(...(await orNone(request.port.v2.listImages(product.id))).map(fromV2));
+    await passGate(engine.control);
+    const found = await unlessGone(port.v2.listImages(product.id));
+    if (found === undefined) gone.add(product.id);
+    else images.push(...found.map(fromV2));
   });
-  return images;
+  return { images, gone };
 }
 
 async function readWhatWasLeftOut({ engine, port }: ScanRequest, snapshot: number): Promise<void> {
@@ -116,7 +111,7 @@ async function readWhatWasLeftOut({ engine, port }: ScanRequest, snapshot: numbe
       LISTS_AT_ONCE,
       async ({ productId }) => {
         await passGate(engine.control);
-        const found = (await orNone(port.v2.listImages(productId))).map(fromV2);
+        const found = ((await unlessGone(port.v2.listImages(productId))) ?? []).map(fromV2);
         if (found.length > 0) await journal.saveProductImages(snapshot, productId, found);
       },
     );

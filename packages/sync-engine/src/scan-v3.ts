@@ -3,119 +3,122 @@
 import { fromV3, type ProductImage, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product } from '@cutover/v3-client';
-import { askForCount, looksCutShort, orNone, suspects } from './completeness.ts';
+import { askForCount, looksCutShort, suspects, unlessGone } from './completeness.ts';
 import type { Engine, StorePort } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
-import { type ScanRequest, selectionOf } from './scan-request.ts';
+import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
 import { passGate } from './stopped.ts';
 
 const PRODUCTS_A_REQUEST = 250;
+const SKUS_A_REQUEST = 50;
 const LISTS_AT_ONCE = 8;
+const SUSPECTS_AT_ONCE = 20;
 
 export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): Promise<void> {
   const { engine, port, side, onPage } = request;
-  const selection = selectionOf(engine.settings.products, side, engine.settings.match);
+  const { journal, settings } = engine;
+  const selection = selectionOf(settings.products, side, settings.match, engine.mode);
   if (selection === undefined && snapshot.expectedImages === undefined)
     await askForCount(engine, port, snapshot.snapshot);
-  const pages =
-    selection === undefined
-      ? port.v3.sweepProducts({
-          ...(snapshot.cursor === undefined ? {} : { after: snapshot.cursor }),
-          limit: PRODUCTS_A_REQUEST,
-          include: ['images'],
-        })
-      : selectedPages(port, selection.ids, selection.skus);
-  for await (const page of pages) {
-    const images = await imagesOf(engine, port, page.products);
-    await engine.journal.savePage(snapshot.snapshot, {
-      products: page.products.map((product) => snapshotProduct(product, engine)),
-      images,
+  const after = selection === undefined && snapshot.cursor !== undefined ? { after: snapshot.cursor } : {};
+  const ids = selection === undefined ? {} : { ids: await withSkus(port, selection) };
+  // A selection has no count to be held against; before anything is removed, each product's own list has to speak.
+  const everyList = selection !== undefined && settings.policy === 'mirror';
+  for await (const page of port.v3.sweepProducts({
+    ...after,
+    ...ids,
+    limit: PRODUCTS_A_REQUEST,
+    include: ['images'],
+  })) {
+    const whole = await wholeProducts(engine, port, page.products, { everyList });
+    await journal.savePage(snapshot.snapshot, {
+      products: whole.map(({ product }) => snapshotProduct(product, engine)),
+      images: whole.flatMap(({ images }) => images),
       cursor: page.cursor,
       complete: false,
     });
-    onPage(engine.journal.snapshot(snapshot.snapshot));
+    onPage(journal.snapshot(snapshot.snapshot));
     await passGate(engine.control);
   }
   if (selection === undefined) await readAgainWhatIsMissing(request, snapshot.snapshot);
-  const { cursor } = engine.journal.snapshot(snapshot.snapshot);
-  await engine.journal.savePage(snapshot.snapshot, {
+  const { cursor } = journal.snapshot(snapshot.snapshot);
+  await journal.savePage(snapshot.snapshot, {
     products: [],
     images: [],
     cursor: cursor ?? 0,
     complete: true,
   });
-  onPage(engine.journal.snapshot(snapshot.snapshot));
+  onPage(journal.snapshot(snapshot.snapshot));
 }
 
-/** Products by id and by SKU, as pages in the shape of a sweep. */
-async function* selectedPages(
-  port: StorePort,
-  ids: readonly number[],
-  skus: readonly string[],
-): AsyncGenerator<{ products: readonly V3Product[]; cursor: number }> {
-  for (let from = 0; from < ids.length; from += PRODUCTS_A_REQUEST) {
-    const some = ids.slice(from, from + PRODUCTS_A_REQUEST);
-    const { products } = await port.v3.listProducts({
-      ids: some,
-      include: ['images'],
-      limit: PRODUCTS_A_REQUEST,
-    });
-    yield { products, cursor: some.at(-1) ?? 0 };
-  }
+/** The ids of a selection, with those of the products that it names by SKU. */
+export async function withSkus(port: StorePort, { ids, skus }: Selection): Promise<number[]> {
+  const all = new Set(ids);
   // SKUs are of any length; fewer a request keep the address short.
-  for (let from = 0; from < skus.length; from += 50) {
-    const { products } = await port.v3.listProducts({
-      skus: skus.slice(from, from + 50),
-      include: ['images'],
-      limit: PRODUCTS_A_REQUEST,
-    });
-    yield { products, cursor: Math.max(0, ...products.map((product) => product.id)) };
+  for (let from = 0; from < skus.length; from += SKUS_A_REQUEST) {
+    const { products } = await port.v3.listProducts({ skus: skus.slice(from, from + SKUS_A_REQUEST) });
+    for (const product of products) all.add(product.id);
   }
+  return [...all].toSorted((a, b) => a - b);
 }
 
-/** The images of a page of products; lists that may have been cut short are read from the product itself. */
-export async function imagesOf(
+export interface WholeProduct {
+  readonly product: V3Product;
+  readonly images: readonly ProductImage[];
+}
+
+/**
+ * Products with all their images; lists that may have been cut short are read from the product itself. A product that
+ * is deleted meanwhile is left out: "it has no images" would be another fact.
+ */
+export async function wholeProducts(
   engine: Engine,
   port: StorePort,
   products: readonly V3Product[],
-  atLeast?: ReadonlyMap<number, number>,
-): Promise<ProductImage[]> {
-  const whole = new Map<number, ProductImage[]>();
-  const again: number[] = [];
+  {
+    atLeast,
+    everyList = false,
+  }: { readonly atLeast?: ReadonlyMap<number, number>; readonly everyList?: boolean } = {},
+): Promise<WholeProduct[]> {
+  const whole = new Map<number, WholeProduct>();
+  const again: V3Product[] = [];
   for (const product of products) {
     const included = (product.images ?? []).map(fromV3);
-    whole.set(product.id, included);
-    const known = atLeast?.get(product.id) ?? 0;
-    if (looksCutShort(included.length) || included.length < known || product.images === undefined)
-      again.push(product.id);
+    whole.set(product.id, { product, images: included });
+    const isShort = included.length < (atLeast?.get(product.id) ?? 0);
+    if (everyList || isShort || looksCutShort(included.length) || product.images === undefined)
+      again.push(product);
   }
-  await inParallel(again, LISTS_AT_ONCE, async (productId) => {
+  await inParallel(again, LISTS_AT_ONCE, async (product) => {
     await passGate(engine.control);
-    whole.set(productId, (await orNone(port.v3.listImages(productId))).map(fromV3));
+    const images = await unlessGone(port.v3.listImages(product.id));
+    if (images === undefined) whole.delete(product.id);
+    else whole.set(product.id, { product, images: images.map(fromV3) });
   });
-  return [...whole.values()].flat();
+  return [...whole.values()];
 }
 
 async function readAgainWhatIsMissing({ engine, port }: ScanRequest, snapshot: number): Promise<void> {
   const { journal } = engine;
-  const agrees = (): boolean => {
+  const missing = (): number => {
     const { images, expectedImages } = journal.snapshot(snapshot);
-    return expectedImages === undefined || images === expectedImages;
+    return (expectedImages ?? images) - images;
   };
-  if (agrees()) return;
+  if (missing() === 0) return;
   // The catalog may have moved since the count was asked for; only a list that is short of a fresh count is read again.
   await askForCount(engine, port, snapshot);
-  const { images, expectedImages = 0 } = journal.snapshot(snapshot);
-  if (images >= expectedImages) return;
-  await inParallel(suspects(journal.imageCounts(snapshot)), LISTS_AT_ONCE, async (productId) => {
-    await passGate(engine.control);
-    await journal.saveProductImages(
-      snapshot,
-      productId,
-      (await orNone(port.v3.listImages(productId))).map(fromV3),
-    );
-  });
-  if (!agrees()) await askForCount(engine, port, snapshot);
+  const all = missing() > 0 ? suspects(journal.imageCounts(snapshot)) : [];
+  // A few are tried first: where none of them grows, it is not a limit that hides images.
+  for (let from = 0; from < all.length; from += SUSPECTS_AT_ONCE) {
+    const before = journal.snapshot(snapshot).images;
+    await inParallel(all.slice(from, from + SUSPECTS_AT_ONCE), LISTS_AT_ONCE, async (productId) => {
+      await passGate(engine.control);
+      const images = await unlessGone(port.v3.listImages(productId));
+      if (images !== undefined) await journal.saveProductImages(snapshot, productId, images.map(fromV3));
+    });
+    if (journal.snapshot(snapshot).images === before) break;
+  }
+  if (missing() !== 0) await askForCount(engine, port, snapshot);
 }
 
 function snapshotProduct(product: V3Product, engine: Engine): SnapshotProduct {

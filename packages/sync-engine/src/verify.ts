@@ -1,22 +1,22 @@
 // `verify`: reads both sides afresh and holds what is there against what should be there; on request down to the
 // pictures. Invariant: what was not checked is counted as unchecked and never called fine.
 import { createHash } from 'node:crypto';
-import { looseStem, stemOf } from '@cutover/field-mapper';
 import type { FindingRow } from '@cutover/journal';
 import { compare, type Inspection } from './compare.ts';
 import type { Engine, VerifyLevel, VerifyOptions, VerifyResult } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import type { MarchRow } from './march.ts';
-import { nameOf } from './pair-images.ts';
 import { checkRenditions, comparePictures, type PictureVerdict } from './pictures.ts';
 import { readBothSides } from './reading.ts';
 import { type Compared, diffFinding, refOf, thumbnailFault } from './row-findings.ts';
 import { openOrResume } from './runs.ts';
-import { isStop, passGate } from './stopped.ts';
+import { isStop, passGate, withStoppableContent } from './stopped.ts';
+import { createTargetHistory, surplusOf, type TargetHistory } from './surplus.ts';
 
 const PICTURES_AT_ONCE = 8;
 
-export async function verify(engine: Engine, options: VerifyOptions): Promise<VerifyResult> {
+export async function verify(given: Engine, options: VerifyOptions): Promise<VerifyResult> {
+  const engine = withStoppableContent(given);
   const { journal } = engine;
   const { run } = await openOrResume(engine, {
     command: 'verify',
@@ -24,7 +24,7 @@ export async function verify(engine: Engine, options: VerifyOptions): Promise<Ve
   });
   try {
     const sides = await readBothSides(engine, run);
-    const expectedExtras = extrasKnown(engine);
+    const history = createTargetHistory(engine);
     let done = 0;
     const onImage = (): void => {
       done += 1;
@@ -42,9 +42,9 @@ export async function verify(engine: Engine, options: VerifyOptions): Promise<Ve
       ...sides,
       planning: false,
       // Rows are judged in `inspect`; only what the march itself cannot meet is told here.
-      finding: (row, product) =>
-        engine.mode === 'parity' && row.sign === '-' ? diffFinding(engine, row, product) : undefined,
-      inspect: async (compared) => await inspect({ engine, options, expectedExtras, onImage }, compared),
+      finding: () => undefined,
+      leftOverFinding: (row, product) => diffFinding(engine, row, product),
+      inspect: async (compared) => await inspect({ engine, options, history, onImage }, compared),
       onProgress: () => undefined,
     });
     if (marched.phase === 'scanning') await journal.setPhase(run.run, 'verifying');
@@ -60,14 +60,13 @@ export async function verify(engine: Engine, options: VerifyOptions): Promise<Ve
 interface Inspector {
   readonly engine: Engine;
   readonly options: VerifyOptions;
-  /** Target images that were there when a plan was made; undefined when no plan is known. */
-  readonly expectedExtras: ((productId: number) => ReadonlySet<number>) | undefined;
+  readonly history: TargetHistory;
   readonly onImage: () => void;
 }
 
 async function inspect(inspector: Inspector, compared: readonly Compared[]): Promise<Inspection> {
   const findings: FindingRow[] = [];
-  const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0 };
+  const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0, leftAlone: 0 };
   const rows = compared.flatMap((product) => product.rows.map((row) => ({ product, row })));
   await inParallel(rows, PICTURES_AT_ONCE, async ({ product, row }) => {
     await passGate(inspector.engine.control);
@@ -75,19 +74,24 @@ async function inspect(inspector: Inspector, compared: readonly Compared[]): Pro
     if (verdict.finding !== undefined) findings.push(verdict.finding);
     counts[verdict.count] += 1;
     if (verdict.count === 'mismatched') counts.checked += 1;
-    inspector.onImage();
+    if (verdict.count === 'mismatched' || verdict.count === 'checked') inspector.onImage();
   });
   return { findings: findings.toSorted(bySource), counts };
 }
 
-type Judged = {
-  readonly count: 'checked' | 'unchecked' | 'outsideSample' | 'mismatched';
+interface Judged {
+  /** `leftAlone`: an image of the target's own, which no source image vouches for; never evidence of anything. */
+  readonly count: 'checked' | 'unchecked' | 'outsideSample' | 'mismatched' | 'leftAlone';
   readonly finding?: FindingRow;
-};
+}
 
 async function judge(inspector: Inspector, product: Compared, row: MarchRow): Promise<Judged> {
   const { engine, options } = inspector;
-  if (row.sign === '-') return judgeExtra(inspector, product, row);
+  if (row.sign === '-') {
+    const finding = surplusOf(engine, inspector.history, product, row);
+    if (finding === undefined) return { count: 'leftAlone' };
+    return { count: finding.severity === 'info' ? 'leftAlone' : 'mismatched', finding };
+  }
   if (!inSample(row.source.imageId, options.sample)) return { count: 'outsideSample' };
   const fault =
     engine.mode === 'parity' && row.sign !== '+'
@@ -129,61 +133,6 @@ async function judgePicture(
   return await comparePictures(engine, row.source, row.target);
 }
 
-/** Under `copy`, what was on the target before is left alone; what looks like one of ours, or has come since, is not. */
-function judgeExtra(
-  { engine, expectedExtras }: Inspector,
-  product: Compared,
-  row: Extract<MarchRow, { sign: '-' }>,
-): Judged {
-  const finding = diffFinding(engine, row, product);
-  if (engine.mode === 'parity' || engine.settings.policy === 'mirror')
-    return { count: 'mismatched', finding };
-  const stem = looseStem(stemOf(nameOf(row.target)));
-  const ours = product.rows.some(
-    (other) => other.sign !== '-' && looseStem(stemOf(nameOf(other.source))) === stem,
-  );
-  if (ours) {
-    const message = 'a second image of the name of one that belongs here: made twice, or added by somebody';
-    return {
-      count: 'mismatched',
-      finding: { ...finding, rule: 'surplus-image', severity: 'critical', message },
-    };
-  }
-  if (expectedExtras === undefined)
-    return {
-      count: 'checked',
-      finding: {
-        ...finding,
-        severity: 'info',
-        message: 'only on the target; nothing is known of where it came from',
-      },
-    };
-  if (expectedExtras(product.target.productId).has(row.target.imageId)) return { count: 'checked' };
-  return {
-    count: 'mismatched',
-    finding: {
-      ...finding,
-      severity: 'critical',
-      message: 'only on the target, and was not there when the plan was made',
-    },
-  };
-}
-
-/** What the newest plan of these stores saw on the target. */
-function extrasKnown(engine: Engine): Inspector['expectedExtras'] {
-  const { journal } = engine;
-  for (const run of journal.runs({ source: engine.source.hash, target: engine.target.hash })) {
-    if (run.command !== 'diff' && run.command !== 'migrate') continue;
-    const snapshot = journal.snapshotOf(run.run, 'target');
-    if (snapshot?.complete !== true) continue;
-    return (productId) =>
-      new Set(
-        (journal.images(snapshot.snapshot, [productId]).get(productId) ?? []).map((image) => image.imageId),
-      );
-  }
-  return undefined;
-}
-
 /** The same images are in a sample at every run, so that two runs can be compared. */
 function inSample(imageId: number, share: number): boolean {
   if (share >= 1) return true;
@@ -201,9 +150,11 @@ function verifyResult(engine: Engine, runId: string, options: VerifyOptions): Ve
   const counts = engine.journal.run(runId)?.counts ?? {};
   const count = (name: string): number => counts[name] ?? 0;
   const mismatched = count('mismatched') + count('extra');
-  const failedToCheck =
-    count('unchecked') + count('unmatchedImages') + count('unmatchedProducts') + count('error');
   const checked = count('checked') + count('extra');
+  // A sample that drew nothing has proved nothing.
+  const drewNothing = options.sample < 1 && checked === 0 && count('outsideSample') > 0 ? 1 : 0;
+  const failedToCheck =
+    count('unchecked') + count('unmatchedImages') + count('unmatchedProducts') + count('error') + drewNothing;
   return {
     run: runId,
     exitCode: mismatched > 0 ? 3 : failedToCheck > 0 ? 4 : 0,

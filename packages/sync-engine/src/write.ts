@@ -8,7 +8,7 @@ import { isStoreError, type V3ImageSource, type V3ProductImage } from '@cutover/
 import { type Disposition, dispose, wordsOf } from './dispose.ts';
 import { type Engine, EngineError } from './engine.ts';
 import type { Handovers } from './handover.ts';
-import { passGate } from './stopped.ts';
+import { passGate, Stopped } from './stopped.ts';
 
 const RETRY_FLOOR_MS = 500;
 const RETRY_CEILING_MS = 60_000;
@@ -44,6 +44,8 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     await passGate(engine.control);
     const prepared = await prepare(request, forceUpload);
     if ('reason' in prepared) {
+      // An original that was not asked for because of a stop is not missing.
+      if (engine.control.stopping.aborted) throw new Stopped();
       await journal.failed(action.action, prepared.reason);
       changed();
       return 'failed';

@@ -32,7 +32,10 @@ export async function withEngine(
   const locks = takeLocks(context, writes ? named.target : undefined);
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(locks.release);
-  const journal = openJournal(resolve(context.io.cwd, context.options.journal));
+  // The journal is the one file that outlives the process, so it is told what must never stand in it.
+  const journal = openJournal(resolve(context.io.cwd, context.options.journal), {
+    secrets: [...new Set([named.source.token, named.target.token])],
+  });
   cleanup.defer(() => journal.close());
 
   const ports = openStores(context, named, cleanup);

@@ -1,0 +1,93 @@
+// What an action is: a change to one image of the target, as planned, as it stands, and as it was sent. Wire names are
+// V3's, because what an action wants and what was there before are compared with what V3 shows.
+
+export type ActionKind = 'create' | 'update' | 'remove';
+export type ActionStatus = 'pending' | 'started' | 'applied' | 'failed' | 'blocked' | 'superseded';
+
+/** The writable fields of an image, under V3's names; what an action wants to be true. */
+export interface WantedFields {
+  readonly description?: string;
+  readonly sort_order?: number;
+  readonly is_thumbnail?: boolean;
+}
+/** A target image as it was before it was changed, under V3's names. */
+export interface ImageBefore {
+  readonly description: string;
+  readonly sort_order: number;
+  readonly is_thumbnail: boolean;
+  readonly image_file: string;
+}
+export interface NewAction {
+  readonly kind: ActionKind;
+  /** The source product and image; absent for a remove and for a repair. */
+  readonly sourceProductId?: number | undefined;
+  readonly sourceImageId?: number | undefined;
+  readonly targetProductId: number;
+  /** The image to change or remove; absent for a create. */
+  readonly targetImageId?: number | undefined;
+  readonly sku?: string | undefined;
+  readonly wanted: WantedFields;
+  /** Order within the product: creates ascending, then updates, then removals. */
+  readonly position: number;
+  /** For a create that sends archived bytes instead of a source image: their sha256. */
+  readonly archive?: string | undefined;
+  /** True for a remove that is the superseded half of a replace. */
+  readonly replaces?: boolean | undefined;
+}
+export interface Action extends NewAction {
+  readonly action: string;
+  readonly planRun: string;
+  readonly source: string;
+  readonly target: string;
+  readonly status: ActionStatus;
+  readonly reason: string | undefined;
+  readonly attempts: number;
+  /** For `blocked`: target image ids that could be the effect of this action. */
+  readonly candidates: readonly number[];
+  /** For an applied create: the image it made (or was found to have made). */
+  readonly resultImageId: number | undefined;
+  /** For an update or remove: the target image as it was when the newest intent was written. */
+  readonly before?: ImageBefore | undefined;
+  /** For a remove: the sha256 of the bytes that were archived before it. */
+  readonly archived?: string | undefined;
+  /** For a create: the source's image_file when it was sent. */
+  readonly sourceFile?: string | undefined;
+  /** Wall clock of the last change, ISO 8601; for display only. */
+  readonly updatedAt: string;
+}
+export interface OpenAttempt {
+  readonly attempt: number;
+  readonly action: string;
+  readonly number: number;
+  /** The file name that was sent (T1/T2 of the fingerprint), '' for an update or remove. */
+  readonly sentName: string;
+  readonly sentVia: 'url' | 'upload' | 'fields' | 'none';
+  /** The ids on the target product when the intent was written; images not among them may be ours. */
+  readonly basis: readonly number[];
+}
+export interface Intent {
+  /** The run that writes. */
+  readonly run: string;
+  readonly basis: number;
+  readonly sentName: string;
+  readonly sentVia: OpenAttempt['sentVia'];
+  /** sha256 of the planned body. */
+  readonly digest: string;
+  /** The three that the action keeps; see {@link Action}. What is absent stays as an earlier intent said it. */
+  readonly before?: ImageBefore | undefined;
+  readonly archived?: string | undefined;
+  readonly sourceFile?: string | undefined;
+}
+/** How a person settles an action: it was done (a create as this image), it is to be tried again, or left undone. */
+export type Settlement = { readonly applied?: number | undefined } | 'retry' | 'skip';
+
+export interface Link {
+  readonly sourceProductId: number;
+  readonly sourceImageId: number;
+  readonly targetProductId: number;
+  readonly targetImageId: number;
+  /** The source's image_file when the image was sent, '' unknown. */
+  readonly sourceFile: string;
+  /** The fields last written or found: those of its create, then of every applied update after it. */
+  readonly wanted: WantedFields;
+}

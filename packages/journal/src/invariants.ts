@@ -1,0 +1,98 @@
+// What must be true of a journal's rows beyond what SQLite keeps, as questions that name the rows of which it is not.
+// They ask only what every schema version has, and nothing of the code that writes: a mistake there must show here.
+
+export interface Invariant {
+  /** Stable name of the problem. */
+  readonly code: string;
+  /** What is wrong, in words. */
+  readonly says: string;
+  /** Answers with one row, `what`, for each thing that is wrong. */
+  readonly wrong: string;
+}
+
+export const invariants: readonly Invariant[] = [
+  {
+    code: 'claimed-twice',
+    says: 'target images that are the result of more than one action',
+    wrong: `select target || ' ' || result_image_id as what from actions
+            where result_image_id is not null group by target, result_image_id having count(*) > 1`,
+  },
+  {
+    code: 'result-missing',
+    says: 'applied creates that do not name the image they made, or others that name one',
+    wrong: `select action as what from actions
+            where (result_image_id is not null) <> (kind = 'create' and status = 'applied')`,
+  },
+  {
+    code: 'attempt-missing',
+    says: 'actions in doubt without an open attempt, or applied without any',
+    wrong: `select action as what from actions
+            where status in ('started', 'blocked')
+              and not exists (select 1 from attempts where attempts.action = actions.action and outcome is null)
+            union all
+            select action from actions
+            where status = 'applied' and not exists (select 1 from attempts where attempts.action = actions.action)`,
+  },
+  {
+    code: 'attempt-left-open',
+    says: 'attempts left open although their action is settled',
+    wrong: `select attempts.action as what from attempts left join actions on actions.action = attempts.action
+            where outcome is null and coalesce(actions.status, '') not in ('started', 'blocked')`,
+  },
+  {
+    code: 'attempts-miscounted',
+    says: 'actions whose number of attempts is not the number in the journal',
+    wrong: `select actions.action as what from actions left join attempts on attempts.action = actions.action
+            group by actions.action having count(attempts.attempt) <> actions.attempts`,
+  },
+  {
+    code: 'run-missing',
+    says: 'actions of a run that is not here',
+    wrong: `select action as what from actions where plan_run not in (select run from runs)`,
+  },
+  {
+    code: 'numbers-reused',
+    says: 'runs that would give the number of an action again',
+    wrong: `select run as what from runs where actions_planned < coalesce(
+              (select max(cast(substr(action, length(run) + 2) as integer)) from actions where plan_run = run), 0)`,
+  },
+  {
+    code: 'cursor-behind',
+    says: 'snapshots with products beyond their cursor, or runs that marched further than was read',
+    wrong: `select 'snapshot ' || snapshot as what from snapshots where via <> 'file' and coalesce(cursor, -1) <
+              (select max(product_id) from snapshot_products where snapshot_products.snapshot = snapshots.snapshot)
+            union all
+            select runs.run from runs join snapshots on snapshots.run = runs.run and side = 'source'
+            where march_cursor > coalesce(cursor, 0)`,
+  },
+  {
+    code: 'snapshot-miscounted',
+    says: 'snapshots that count other products or images than they hold',
+    wrong: `select 'snapshot ' || snapshot as what from snapshots
+            where products <> (select count(*) from snapshot_products p where p.snapshot = snapshots.snapshot)
+               or images <> (select count(*) from snapshot_images i where i.snapshot = snapshots.snapshot)`,
+  },
+  {
+    code: 'word-unknown',
+    says: 'actions or runs in a state that there is not',
+    wrong: `select action as what from actions where kind not in ('create', 'update', 'remove')
+              or status not in ('pending', 'started', 'applied', 'failed', 'blocked', 'superseded')
+            union all
+            select run from runs
+            where phase not in ('scanning', 'planned', 'applying', 'settling', 'verifying', 'finished')
+               or (phase = 'finished') <> (finished_at is not null)`,
+  },
+];
+
+/** How much there is of what; shown with the verdict, so that an empty journal is not taken for a whole one. */
+export const factsQuery = `select
+  (select seq from journal) as seq,
+  (select count(*) from runs) as runs,
+  (select count(*) from runs where phase <> 'finished') as unfinished,
+  (select count(*) from actions) as actions,
+  (select count(*) from actions where status in ('started', 'blocked')) as inDoubt,
+  (select count(*) from attempts) as attempts,
+  (select count(*) from findings) as findings,
+  (select count(*) from snapshots) as snapshots,
+  (select count(*) from snapshot_products) as products,
+  (select count(*) from snapshot_images) as images`;

@@ -1,0 +1,79 @@
+// What earlier writes of a pair have made: which source image became which target image, what was last written to it, and
+// which target images belong to an action at all. Questions only.
+import { sql } from 'kysely';
+import type { Link, WantedFields } from './journal.ts';
+import { wantedColumn } from './json-column.ts';
+import { listed, query, type Statements } from './statements.ts';
+
+// Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
+const isClaiming = sql<boolean>`result_image_id is not null`;
+const isAppliedUpdate = sql<boolean>`kind = 'update' and status = 'applied'`;
+
+export function createLinks({ prepare }: Statements) {
+  const creates = prepare((p: { source: string; target: string; productIds: string }) =>
+    query
+      .selectFrom('actions')
+      .select([
+        'source_product_id',
+        'source_image_id',
+        'target_product_id',
+        'result_image_id',
+        'source_file',
+        'wanted',
+      ])
+      .where('target', '=', p.target)
+      .where('target_product_id', 'in', listed<number>(p.productIds))
+      .where(isClaiming)
+      .where('source', '=', p.source)
+      .orderBy('target_product_id')
+      .orderBy('result_image_id'),
+  );
+  // In the order in which they were sent, whichever run planned them.
+  const updates = prepare((p: { target: string; productIds: string }) =>
+    query
+      .selectFrom('actions')
+      .innerJoin('attempts', (join) =>
+        join
+          .onRef('attempts.action', '=', 'actions.action')
+          .onRef('attempts.number', '=', 'actions.attempts'),
+      )
+      .select(['actions.target_image_id', 'actions.wanted'])
+      .where('target', '=', p.target)
+      .where('target_product_id', 'in', listed<number>(p.productIds))
+      .where(isAppliedUpdate)
+      .orderBy('attempts.attempt'),
+  );
+  const claimed = prepare((p: { target: string; productId: number }) =>
+    query
+      .selectFrom('actions')
+      .select('result_image_id')
+      .where('target', '=', p.target)
+      .where('target_product_id', '=', p.productId)
+      .where(isClaiming),
+  );
+
+  return {
+    links(source: string, target: string, productIds: readonly number[]): Link[] {
+      const ids = JSON.stringify(productIds);
+      const made = creates.all({ source, target, productIds: ids });
+      const written = new Map<number, WantedFields>();
+      for (const { target_image_id: image, wanted } of updates.all({ target, productIds: ids })) {
+        if (image !== null) written.set(image, { ...written.get(image), ...wantedColumn(wanted) });
+      }
+      return made.flatMap((row) =>
+        row.source_product_id === null || row.source_image_id === null || row.result_image_id === null
+          ? []
+          : {
+              sourceProductId: row.source_product_id,
+              sourceImageId: row.source_image_id,
+              targetProductId: row.target_product_id,
+              targetImageId: row.result_image_id,
+              sourceFile: row.source_file ?? '',
+              wanted: { ...wantedColumn(row.wanted), ...written.get(row.result_image_id) },
+            },
+      );
+    },
+    claimed: (target: string, productId: number): Set<number> =>
+      new Set(claimed.all({ target, productId }).flatMap((row) => row.result_image_id ?? [])),
+  };
+}

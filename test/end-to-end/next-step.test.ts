@@ -1,0 +1,148 @@
+// Every command ends with what to do next. Somebody pastes it, at night; so it must work as it stands.
+import { writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Variables } from './binary.ts';
+import { inPlace, type Place, pair } from './place.ts';
+
+const noStores: Variables = {
+  CUTOVER_SOURCE_STORE: '',
+  CUTOVER_SOURCE_API: '',
+  CUTOVER_TARGET_STORE: '',
+  CUTOVER_TARGET_API: '',
+  CUTOVER_SETTLE_AFTER: '',
+};
+
+/** The words of a command as a POSIX shell splits them; only single quotes are used. */
+function shellWords(line: string): string[] {
+  return [...line.matchAll(/(?:[^\s']+|'(?:[^']|'\\'')*')+/g)].map(([word]) =>
+    word.replaceAll(/'((?:[^'])*)'/g, '$1'),
+  );
+}
+
+/** Runs what was printed after "Next:", which must be a command of ours. */
+async function paste(place: Place, line: string, variables: Variables = {}) {
+  const [program, ...args] = shellWords(line);
+  expect(program, line).toBe('cutover');
+  return await place.startWords(args, { variables }).ended;
+}
+
+const nextIn = (words: string): string => {
+  const found = words.split('\n').findLast((line) => /\bnext: /i.test(line));
+  if (found === undefined) throw new Error(`no next step in:\n${words}`);
+  return found.replace(/^.*\bnext: /i, '').trim();
+};
+
+describe('the next step', () => {
+  it('leads from the audit to a proved transfer by pasting alone, stores named in flags', async () => {
+    await inPlace({ stores: pair(12, 40) }, async (place) => {
+      const { origin } = place.sandbox;
+      const flags = [
+        '--source',
+        'source',
+        '--source-api',
+        origin,
+        '--target',
+        'target',
+        '--journal',
+        "it's my journal.db",
+        '--settle-after',
+        '150ms',
+      ];
+      const audit = await place.startWords(
+        ['audit', ...flags.filter((word) => word !== '--settle-after' && word !== '150ms')],
+        { variables: noStores },
+      ).ended;
+      const codes: (readonly [string, number | undefined])[] = [['audit', audit.code]];
+      let { stderr } = audit;
+      for (let step = 0; step < 3; step += 1) {
+        const next = nextIn(stderr);
+        const isMigrate = next.startsWith('cutover migrate');
+        const ended = await paste(place, isMigrate ? `${next} --yes` : next, {
+          ...noStores,
+          CUTOVER_SETTLE_AFTER: '150ms',
+        });
+        codes.push([shellWords(next)[1] ?? '', ended.code]);
+        ({ stderr } = ended);
+      }
+      expect(codes).toEqual([
+        ['audit', 0],
+        ['diff', 3],
+        ['migrate', 0],
+        ['verify', 0],
+      ]);
+      expect(place.target.images()).toHaveLength(40);
+    });
+  });
+
+  it('of a stopped migration continues that very run, whether printed by it or by status', async () => {
+    await inPlace({ stores: pair(60, 240) }, async (place) => {
+      for (const from of ['result', 'status', 'plain status'] as const) {
+        const migrate = place.start('migrate --yes --json --concurrency 1 --match name');
+        const { run } = await migrate.line(({ type }) => type === 'run');
+        await migrate.line((line) => line.type === 'action' && line['status'] === 'applied');
+        migrate.send('SIGTERM');
+        const stopped = await migrate.ended;
+        expect(stopped.code).toBe(130);
+        const said = {
+          result: async () => (resultOf(stopped)['error'] as { next: string }).next,
+          status: async () =>
+            ((await place.json('status')).result['runs'] as { run: string; next: string }[]).find(
+              (row) => row.run === run,
+            )?.next ?? '',
+          'plain status': async () => nextIn((await place.plain(`status --run ${String(run)}`)).stdout),
+        };
+        const next = await said[from]();
+        const resumed = await paste(
+          place,
+          `${next} --yes --json --max-changes 100%`.replaceAll(/( --yes| --json)(?=.*\1)/g, ''),
+        );
+        expect(
+          resumed.lines.find(({ type }) => type === 'run'),
+          `${next}\n${resumed.stderr}`,
+        ).toMatchObject({ run, resumed: true });
+        expect(resumed.code).toBe(0);
+        for (const { id } of place.target.images()) place.target.removeImage(id);
+      }
+    });
+  });
+
+  it('where a product has no counterpart: diff 3, migrate 4, and the report names it', async () => {
+    await inPlace({ stores: pair(12, 40) }, async (place) => {
+      const [lonely] = place.target.products();
+      place.target.updateProduct(lonely?.id ?? 0, { sku: 'NOBODY-HAS-THIS' });
+      const without = place.source.products().find(({ sku }) => sku === lonely?.sku);
+      const left = place.source.images(without?.id ?? 0).length;
+      expect((await place.json('diff')).result).toMatchObject({ exitCode: 3, unmatchedProducts: 1 });
+      const migrate = await place.json('migrate --yes');
+      expect(migrate.result).toMatchObject({ exitCode: 4, created: 40 - left, failed: 0, inDoubt: 0 });
+      const plain = await place.plain('migrate --yes');
+      expect(plain.code).toBe(4);
+      const report = await paste(place, nextIn(plain.stderr));
+      expect(report.code).toBe(0);
+      expect(report.stdout).toContain('product-unmatched');
+      expect(report.stdout).toContain(lonely?.sku);
+    });
+  });
+
+  it('products named in a file are the only ones touched', async () => {
+    await inPlace({ stores: pair(12, 40) }, async (place) => {
+      const chosen = place.source
+        .products()
+        .filter(({ id }) => place.source.images(id).length > 0)
+        .slice(0, 3);
+      const csv = `source_sku\n${chosen.map(({ sku }) => sku).join('\n')}\n`;
+      writeFileSync(place.at('some.csv'), csv);
+      const wanted = chosen.reduce((sum, { id }) => sum + place.source.images(id).length, 0);
+      expect((await place.json('migrate --yes --products some.csv')).result).toMatchObject({
+        exitCode: 0,
+        created: wanted,
+      });
+      expect(place.target.images()).toHaveLength(wanted);
+      expect((await place.json('verify --products some.csv')).result).toMatchObject({
+        exitCode: 0,
+        checked: wanted,
+      });
+      expect((await place.json('diff')).result).toMatchObject({ same: wanted, missing: 40 - wanted });
+    });
+  });
+});

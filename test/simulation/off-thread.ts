@@ -1,0 +1,28 @@
+// How much work other threads do for this process at the moment: pictures are decoded there, and no turn of the event
+// loop tells of it. Native work announces itself to async_hooks as "generic" when it is queued, and again when it is back.
+import { createHook } from 'node:async_hooks';
+
+const underWay = new Set<number>();
+let back = 0;
+
+createHook({
+  init(id, type) {
+    if (type === 'generic') underWay.add(id);
+  },
+  before(id) {
+    if (underWay.delete(id)) back += 1;
+  },
+  // Promises are not work, and there are a thousand of them to each picture.
+  ...{ trackPromises: false },
+}).enable();
+
+export const offThread = {
+  /** Works that are queued or under way. */
+  get underWay(): number {
+    return underWay.size;
+  },
+  /** Works that have come back so far. */
+  get back(): number {
+    return back;
+  },
+};

@@ -1,0 +1,149 @@
+// Engines that are wrong on purpose: each is what an engine without one of its rules would do. A checker that lets one
+// of them pass is the one that is wrong.
+import type { Journal } from '@cutover/journal';
+import type { Engine } from '@cutover/sync-engine';
+import type { Plant } from './simulated-world.ts';
+
+type V3 = Engine['target']['v3'];
+
+const withJournal = (engine: Engine, change: (journal: Journal) => Partial<Journal>): Engine => {
+  const own = change(engine.journal);
+  const journal = new Proxy(engine.journal, {
+    get: (target, name) => Reflect.get(Object.hasOwn(own, name) ? own : target, name),
+  });
+  return { ...engine, journal };
+};
+
+const withTarget = (engine: Engine, change: (v3: V3) => Partial<V3>): Engine => ({
+  ...engine,
+  target: { ...engine.target, v3: { ...engine.target.v3, ...change(engine.target.v3) } },
+});
+
+export const plantedBugs: Readonly<Record<string, Plant>> = {
+  'the intent is written after the request': {
+    change: (engine) =>
+      withTarget(engine, (v3) => ({
+        async createImage(product, image, fields, options) {
+          try {
+            return await v3.createImage(product, image, fields, { ...options, beforeSend: async () => await Promise.resolve() });
+          } finally {
+            await options?.beforeSend?.();
+          }
+        },
+      })),
+  },
+  'a create without an answer is sent again at once': {
+    change: (engine) =>
+      withTarget(engine, (v3) => ({
+        async createImage(product, image, fields, options) {
+          try {
+            return await v3.createImage(product, image, fields, options);
+          } catch {
+            return await v3.createImage(product, image, fields);
+          }
+        },
+      })),
+  },
+  'an answer that is lost counts as done': {
+    change: (engine) =>
+      withTarget(engine, (v3) => ({
+        async updateImage(product, image, fields, options) {
+          try {
+            return await v3.updateImage(product, image, fields, options);
+          } catch {
+            return await v3.getImage(product, image);
+          }
+        },
+      })),
+  },
+  'the cursor of a scan is saved before its images': {
+    change: (engine) =>
+      withJournal(engine, (journal) => ({
+        async savePage(snapshot, page) {
+          await journal.savePage(snapshot, { ...page, images: [] });
+          for (const { productId } of page.products)
+            await journal.saveProductImages(snapshot, productId, page.images.filter((image) => image.productId === productId));
+        },
+      })),
+  },
+  'the cursor of a march is saved before its actions': {
+    change: (engine) =>
+      withJournal(engine, (journal) => ({
+        async saveMarchPage(run, page) {
+          await journal.saveMarchPage(run, { ...page, actions: [] });
+          await journal.addActions(run, page.actions);
+        },
+      })),
+  },
+  'the last checkpoint of a scan is forgotten': {
+    change: (engine) =>
+      withJournal(engine, (journal) => ({
+        async savePage(snapshot, page) {
+          await journal.savePage(snapshot, page.complete ? { ...page, complete: false } : page);
+        },
+      })),
+  },
+  'removals come before creates': {
+    change: (engine) =>
+      withTarget(engine, (v3) => ({
+        async createImage(product, image, fields, options) {
+          for (const run of engine.journal.runs({ command: 'migrate' })) {
+            for (const action of engine.journal.actionsOf(run.run, [product]).get(product) ?? [])
+              if (action.kind === 'remove' && action.status === 'pending' && action.targetImageId !== undefined)
+                await v3.deleteImage(product, action.targetImageId).catch(() => undefined);
+          }
+          return await v3.createImage(product, image, fields, options);
+        },
+      })),
+  },
+  'nobody waits until a late effect must have come': {
+    change: (engine) => ({ ...engine, settings: { ...engine.settings, settleAfterMs: 0 } }),
+  },
+  'images that were there before may be claimed': {
+    change: (engine) =>
+      withJournal(engine, (journal) => ({
+        openAttempt(action) {
+          const attempt = journal.openAttempt(action);
+          return attempt === undefined ? undefined : { ...attempt, basis: [] };
+        },
+      })),
+  },
+  'images of other actions may be claimed': {
+    change: (engine) => withJournal(engine, () => ({ claimed: () => new Set() })),
+  },
+  'links are forgotten': {
+    change: (engine) => withJournal(engine, () => ({ links: () => [] })),
+  },
+  'the list of a product is believed when it is short': {
+    change: (engine) =>
+      withTarget(engine, (v3) => ({
+        async listImages(product) {
+          return (await v3.listImages(product)).slice(1);
+        },
+      })),
+  },
+  'the thumbnail is forgotten': {
+    change: (engine) =>
+      withTarget(engine, (v3) => ({
+        createImage: async (product, image, { is_thumbnail: _, ...fields }, options) => await v3.createImage(product, image, fields, options),
+        updateImage: async (product, image, { is_thumbnail: _, ...fields }, options) => await v3.updateImage(product, image, fields, options),
+      })),
+  },
+  'the order is forgotten': {
+    change: (engine) =>
+      withTarget(engine, (v3) => ({
+        createImage: async (product, image, { sort_order: _, ...fields }, options) => await v3.createImage(product, image, fields, options),
+        updateImage: async (product, image, { sort_order: _, ...fields }, options) => await v3.updateImage(product, image, fields, options),
+      })),
+  },
+  'a refused write is not recorded as tried': {
+    change: (engine) =>
+      withTarget(engine, (v3) => ({
+        async updateImage(product, image, fields, options) {
+          await v3.updateImage(product, image, fields).catch(() => undefined);
+          return await v3.updateImage(product, image, fields, options);
+        },
+      })),
+  },
+  'requests do not wait for quota': { unpaced: true },
+};

@@ -1,0 +1,73 @@
+// Sees every request at the moment when it reaches the stores, and again when the stores have done with it: what must
+// hold at any time, and not only in the end, is held against their own tables here.
+import type { StoreControl } from '@cutover/sandbox-store';
+import type { Others } from './deeds.ts';
+import { tally } from './pictures-kept.ts';
+import type { Scenario } from './scenario.ts';
+
+export interface Watch {
+  onArrival(request: Passing): void;
+  onDone(request: Passing): void;
+  /** What was seen and must not be, in words. */
+  readonly complaints: readonly string[];
+}
+
+interface Passing {
+  readonly method: string;
+  readonly url: URL;
+}
+
+export interface Watched {
+  readonly scenario: Scenario;
+  readonly source: StoreControl;
+  readonly target: StoreControl;
+  readonly others: Others;
+}
+
+export function createWatch({ scenario, source, target, others }: Watched): Watch {
+  const complaints: string[] = [];
+  const most = new Map(target.products().map(({ id }) => [id, target.images(id).length]));
+  const skus = new Map(target.products().map(({ id, sku }) => [id, sku]));
+  const sources = new Map(source.products().map(({ id, sku }) => [sku, id]));
+
+  /** Pictures of the source's product that its counterpart lacks. */
+  function lackedBy(productId: number): number {
+    const wanted = tally(source, sources.get(skus.get(productId) ?? '') ?? 0);
+    const found = tally(target, productId);
+    let lacked = 0;
+    for (const [picture, count] of wanted) lacked += Math.max(0, count - (found.get(picture) ?? 0));
+    return lacked;
+  }
+
+  function removalsComeLast(productId: number, when: string): void {
+    if (others.edited) return;
+    const lacked = lackedBy(productId);
+    if (lacked > 0) complaints.push(`${when} a removal product ${productId} lacks ${lacked} of the source's pictures`);
+  }
+
+  return {
+    complaints,
+    onArrival({ method, url }) {
+      if (method === 'GET' || method === 'HEAD') return;
+      if (!url.pathname.startsWith('/stores/target/v3/'))
+        complaints.push(`a ${method} to ${url.pathname}: only the target is written to, through V3`);
+      if (method !== 'DELETE') return;
+      if (scenario.policy === 'copy') complaints.push(`a DELETE of ${url.pathname} under copy`);
+      removalsComeLast(productOf(url), 'before');
+    },
+    onDone({ method, url }) {
+      if (method === 'GET' || method === 'HEAD') return;
+      const productId = productOf(url);
+      if (method === 'DELETE') removalsComeLast(productId, 'after');
+      if (scenario.policy === 'mirror') return;
+      const now = target.images(productId).length;
+      const before = most.get(productId) ?? 0;
+      if (now < before) complaints.push(`product ${productId} has ${now} images and had ${before}`);
+      most.set(productId, Math.max(now, before));
+    },
+  };
+}
+
+function productOf(url: URL): number {
+  return Number(/\/catalog\/products\/(\d+)\/images/.exec(url.pathname)?.[1] ?? 0);
+}
