@@ -44,6 +44,7 @@ describe('what was thrown becomes a code and an exit code', () => {
     [new JournalError('not-a-journal', 'why'), 'not-a-journal', 9],
     [new JournalError('missing', 'why'), 'journal-missing', 2],
     [new JournalError('unknown-run', 'why'), 'unknown-run', 2],
+    [new JournalError('exists', 'why'), 'file-not-usable', 2],
     [new JournalError('transition', 'why'), 'bug', 1],
     [new JournalError('claimed', 'why'), 'bug', 1],
     [engineError('refused-max-changes'), 'too-many-changes', 7],

@@ -70,6 +70,7 @@ const journalCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ],
   busy: ['journal-held', 'Wait until the other process is done with it, then run the same command again.'],
   held: ['journal-held', 'Wait until it is done, or look with `cutover status`.'],
+  exists: ['file-not-usable', 'Name a file that is not there yet.'],
   'unknown-run': ['unknown-run', '`cutover runs` lists the runs of this journal.'],
 };
 

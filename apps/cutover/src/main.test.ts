@@ -154,7 +154,9 @@ describe('signals', () => {
         next: 'cutover diff --source abc --target def --policy mirror --json',
       },
     ]);
-    expect(stderr).toContain('SIGTERM: stopping.');
+    expect(stderr).toContain(
+      'SIGTERM: stopping. What is under way is finished and written down; once more ends at once.\nIt continues with: cutover diff --source abc --target def --policy mirror --json\n',
+    );
     expect(stdout + stderr).not.toContain(token);
   });
 });

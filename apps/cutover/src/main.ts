@@ -83,7 +83,9 @@ async function runCommand(
     out.warn(`${name}: stopping. What is under way is finished and written down; once more ends at once.`);
     // Those that could begin anew go on where they were stopped; the others are simply run again.
     if (commandTable[line.command].options.includes('new'))
-      out.warn(`It continues with: ${sameCommand({ program, command: line.command, flags: line.flags, io })}`);
+      out.warn(
+        `It continues with: ${sameCommand({ program, command: line.command, flags: line.flags, io })}`,
+      );
   });
   if (commandTable[line.command].readsOnly) out.onClosed(stopping.readerGone);
   const requests = createTally();

@@ -44,6 +44,22 @@ describe('output', () => {
     expect(io.printed.stderr).toBe('50%\r\u001B[2Kword\n50%\r\u001B[2K');
   });
 
+  test('words that come while somebody is asked stand on a line of their own', () => {
+    const { io, out } = output({ canLive: true });
+    out.ask('Write? [y/N] ');
+    out.live('50%');
+    out.warn('SIGINT: stopping.');
+    out.warn('It continues with: x');
+    out.ask('Again? ');
+    out.answered(true);
+    out.say('word');
+    out.ask('Token: ');
+    out.answered(false);
+    expect(io.printed.stderr).toBe(
+      'Write? [y/N] \nSIGINT: stopping.\nIt continues with: x\nAgain? word\nToken: \n',
+    );
+  });
+
   test('while another has the terminal, lines wait in order', () => {
     const { io, out } = output();
     const giveBack = out.hold();

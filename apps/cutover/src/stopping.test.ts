@@ -19,6 +19,17 @@ describe('stopping', () => {
     expect([told, io.exits]).toEqual([['SIGTERM'], [130]]);
   });
 
+  test('before the second ends the process, the terminal is given back', () => {
+    const io = fakeIo();
+    const stopping = createStopping(io, () => undefined);
+    const exitsThen: number[] = [];
+    stopping.beforeExit(() => exitsThen.push(io.exits.length));
+    stopping.beforeExit(() => exitsThen.push(99))();
+    stopping.interrupt('SIGINT');
+    stopping.interrupt('SIGINT');
+    expect([exitsThen, io.exits]).toEqual([[0], [130]]);
+  });
+
   test('after the end signals are no longer listened to', () => {
     const io = fakeIo();
     const stopping = createStopping(io, () => undefined);

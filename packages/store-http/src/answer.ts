@@ -2,6 +2,8 @@ import type { HttpMethod } from './transport.ts';
 
 /** What was asked, as errors name it. */
 export interface RequestFacts {
+  /** Hash of the store that was asked. */
+  readonly store: string;
   readonly method: HttpMethod;
   /** Path below /stores/{hash}, without the query. */
   readonly path: string;

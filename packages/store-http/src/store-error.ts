@@ -14,6 +14,8 @@ export type StoreErrorReason =
 export interface StoreErrorFacts {
   readonly class: StoreErrorClass;
   readonly next: NextStep;
+  /** Hash of the store that was asked. */
+  readonly store?: string | undefined;
   readonly method: HttpMethod;
   /** Path below /stores/{hash}, without the query. */
   readonly path: string;
@@ -35,6 +37,7 @@ export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly class: StoreErrorClass;
   readonly next: NextStep;
+  readonly store: string | undefined;
   readonly method: HttpMethod;
   readonly path: string;
   readonly attempt: number;
@@ -48,6 +51,7 @@ export class StoreError extends Error {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.class = facts.class;
     this.next = facts.next;
+    this.store = facts.store;
     this.method = facts.method;
     this.path = facts.path;
     this.attempt = facts.attempt;

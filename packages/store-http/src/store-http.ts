@@ -212,7 +212,7 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
       const url = requestUrl(base, path, query);
       let malformed = 0;
       for (let attempt = 1; ; attempt++) {
-        const facts: RequestFacts = { method: 'GET', path, attempt };
+        const facts: RequestFacts = { store, method: 'GET', path, attempt };
         try {
           return await send(facts, 'read', { url, signal });
         } catch (error) {
@@ -230,7 +230,7 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
     },
     async write(method, path, body, { signal, query, beforeSend } = {}) {
       const url = requestUrl(base, path, query);
-      const facts: RequestFacts = { method, path, attempt: 1 };
+      const facts: RequestFacts = { store, method, path, attempt: 1 };
       if (body === undefined) return send(facts, 'write', { url, signal, beforeSend });
       if ('json' in body) {
         return send(facts, 'write', {

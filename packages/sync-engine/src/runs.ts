@@ -105,6 +105,11 @@ function holds({ journal }: Engine, run: Run): boolean {
 /** Stopped within the hour, and no run has written to this target since it began to read. */
 function isFresh({ journal, clock, source, target }: Engine, run: Run): boolean {
   if (clock.now() - Date.parse(run.updatedAt) > FRESH_MS) return false;
+  // Fields are compared in no time once both sides are read: then it is better to read them again.
+  const isRead = (['source', 'target'] as const).every(
+    (side) => journal.snapshotOf(run.run, side)?.complete === true,
+  );
+  if (isRead && run.options['level'] === 'fields') return false;
   return !journal
     .runs({ source: source.hash, target: target.hash, limit: 50 })
     .some((other) => WRITES.has(other.command) && !other.dryRun && other.updatedAt > run.startedAt);

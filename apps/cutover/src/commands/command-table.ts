@@ -1,5 +1,6 @@
 // THE table of commands: which options each one knows, and what its help says. Parsing, help and "did you mean" read it.
 import type { OptionKey } from '../options/option-table.ts';
+import { upkeepTable } from './upkeep-table.ts';
 
 export const commandNames = [
   'audit',
@@ -9,6 +10,12 @@ export const commandNames = [
   'status',
   'runs',
   'report',
+  'plan show',
+  'settle',
+  'retry',
+  'journal check',
+  'journal backup',
+  'unlock',
   'map',
   'sandbox',
   'demo',
@@ -29,7 +36,7 @@ export interface CommandRow {
   readonly readsOnly: boolean;
 }
 
-const everywhere = [
+export const everywhere = [
   'json',
   'noColor',
   'accessible',
@@ -68,6 +75,7 @@ const running = [
 ] as const satisfies OptionKey[];
 
 export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
+  ...upkeepTable(everywhere, running),
   audit: {
     summary: 'grade every image of a store',
     about: [
@@ -101,7 +109,7 @@ export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
       'Carries out the plan of the newest diff of these stores and options, or makes one. It asks before the first write, and the same command continues what was interrupted. Every write is written down before it is sent and again when it is answered, so nothing is sent twice and nothing is lost.',
       'Ctrl-C once: requests in flight are finished and recorded, and the command that continues is printed. Twice: out at once, still safe.',
     ],
-    options: ['dryRun', ...running],
+    options: ['dryRun', 'stopAfterFailures', ...running],
     examples: [
       ['cutover migrate --source abc123 --target def456 --dry-run', 'what it would do and cost'],
       ['cutover migrate --source abc123 --target def456', 'do it, after a question'],
@@ -133,7 +141,7 @@ export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
   status: {
     summary: 'where the newest runs stand and what would happen next',
     about: [
-      'Shows the newest run of each command and pair of stores, also while it is under way, and the command that continues it. Reads the journal only.',
+      'Shows the newest run of each command and pair of stores, also while it is under way, and the command that continues it; for the newest unfinished run also what is left: changes to make, doubts and their age, failures by reason. Reads the journal only.',
     ],
     options: ['journal', 'run', 'source', 'target', ...everywhere],
     examples: [['cutover status', 'this folder’s journal']],
@@ -210,6 +218,15 @@ export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
     readsOnly: true,
   },
 };
+
+/** The command that these words begin with, which may have a name of two words. */
+export function commandAt(words: readonly string[]): { name: CommandName; length: number } | undefined {
+  for (const length of [2, 1]) {
+    const name = commandNames.find((one) => one === words.slice(0, length).join(' '));
+    if (name !== undefined && name.split(' ').length === length) return { name, length };
+  }
+  return undefined;
+}
 
 export const isCommandName = (text: string): text is CommandName =>
   commandNames.some((name) => name === text);

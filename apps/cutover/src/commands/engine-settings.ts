@@ -27,6 +27,7 @@ export async function engineSettings({
     concurrency: options.concurrency,
     runId: options.run,
     startNew: options.new,
+    stopAfterFailures: options.stopAfterFailures,
   };
 }
 

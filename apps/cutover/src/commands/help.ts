@@ -39,7 +39,7 @@ function overview(): string[] {
     'Usage: cutover COMMAND [OPTIONS]',
     '',
     'Commands',
-    ...commandNames.map((name) => `  ${name.padEnd(10)}${commandTable[name].summary}`),
+    ...commandNames.map((name) => `  ${name.padEnd(16)}${commandTable[name].summary}`),
     '',
     'Begin with',
     '  cutover demo                      two local stores, nothing needed',

@@ -18,6 +18,18 @@ export async function loadCommand(name: CommandName): Promise<RunCommand> {
       return (await import('./status.ts')).runRuns;
     case 'report':
       return (await import('./report.ts')).runReport;
+    case 'plan show':
+      return (await import('./plan-show.ts')).runPlanShow;
+    case 'settle':
+      return (await import('./settle.ts')).runSettle;
+    case 'retry':
+      return (await import('./retry.ts')).runRetry;
+    case 'journal check':
+      return (await import('./journal-check.ts')).runJournalCheck;
+    case 'journal backup':
+      return (await import('./journal-backup.ts')).runJournalBackup;
+    case 'unlock':
+      return (await import('./unlock.ts')).runUnlock;
     case 'map':
       return (await import('./map.ts')).runMap;
     case 'sandbox':

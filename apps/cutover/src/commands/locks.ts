@@ -33,8 +33,7 @@ export function takeLocks(context: Needs, written: NamedStore | undefined): Held
     for (const lock of locks.toReversed()) lock.release();
   };
   try {
-    if (written !== undefined)
-      locks.push(acquireLock(join(io.stateFolder, 'targets', lockName(written)), owner));
+    if (written !== undefined) locks.push(acquireLock(targetLock(io, written), owner));
   } catch (error) {
     release();
     throw targetProblem(error, written);
@@ -48,8 +47,14 @@ export function takeLocks(context: Needs, written: NamedStore | undefined): Held
   };
 }
 
+/** The lock of a target store, whichever journal is used. */
+export const targetLock = (
+  { stateFolder }: Pick<Context['io'], 'stateFolder'>,
+  written: Pick<NamedStore, 'api' | 'hash'>,
+): string => join(stateFolder, 'targets', lockName(written));
+
 /** The hash alone for BigCommerce's own API; elsewhere a hash says nothing without the host. */
-function lockName({ api, hash }: NamedStore): string {
+function lockName({ api, hash }: Pick<NamedStore, 'api' | 'hash'>): string {
   const { hostname, host } = new URL(api);
   return hostname === 'api.bigcommerce.com' ? hash : `${hash}-at-${host.replaceAll(/[^A-Za-z0-9.-]/g, '-')}`;
 }

@@ -1,46 +1,56 @@
 // `migrate`: what may be written is settled before the first request (questions need somebody to ask), and asked right
 // before the first write, when the plan is known.
-import { type MigrateResult, migrate, type PlanSummary } from '@cutover/sync-engine';
+import { type MigrateOptions, type MigrateResult, migrate, type PlanSummary } from '@cutover/sync-engine';
 import { askLine, askYes, canAsk } from '../ask.ts';
 import type { Context, RunCommand } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { counted, number } from '../reporters/progress-text.ts';
-import { nextCommand } from './next-command.ts';
+import type { Outcome } from '../reporters/reporter.ts';
+import { nextCommand, sameCommand } from './next-command.ts';
 import { endOfRun } from './result-facts.ts';
-import { withEngine } from './with-engine.ts';
+import { type Work, withEngine } from './with-engine.ts';
 
 export const runMigrate: RunCommand = (context) => {
   const { options } = context;
   if (!options.dryRun) refuseWithoutConsent(context);
-  return withEngine(context, !options.dryRun, async ({ engine, named, screen }) => {
-    const result = await migrate(engine, {
-      dryRun: options.dryRun,
-      maxChanges: options.maxChanges,
-      async approve(plan) {
-        const isApproved = await approve(context, plan, named.target.hash);
-        if (isApproved) await screen.open();
-        return isApproved;
-      },
-    });
-    const { created, updated, removed, failed, remaining, inDoubt, estimate } = result;
-    return endOfRun(context, result, {
-      facts: {
-        created,
-        updated,
-        removed,
-        failed,
-        remaining,
-        inDoubt,
-        ...(options.dryRun ? { estimate } : {}),
-      },
-      summary: summaryOf(result, options.dryRun),
-      next: nextOf(context, result),
-    });
-  });
+  return withEngine(context, !options.dryRun, (work) => carryOut(context, work));
 };
 
+/** Carries a plan out and tells how it went; `retryFailed`: what has failed of it is taken up again first. */
+export async function carryOut(
+  context: Context,
+  { engine, named, screen }: Work,
+  retryFailed?: MigrateOptions['retryFailed'],
+): Promise<Outcome> {
+  const { options } = context;
+  const result = await migrate(engine, {
+    dryRun: options.dryRun,
+    maxChanges: options.maxChanges,
+    retryFailed,
+    async approve(plan) {
+      const isApproved = await approve(context, plan, named.target.hash);
+      if (isApproved) await screen.open();
+      return isApproved;
+    },
+  });
+  const { created, updated, removed, failed, remaining, inDoubt, estimate } = result;
+  return endOfRun(context, result, {
+    facts: {
+      created,
+      updated,
+      removed,
+      failed,
+      remaining,
+      inDoubt,
+      ...(options.dryRun ? { estimate } : {}),
+    },
+    summary: summaryOf(result, options.dryRun),
+    next: nextOf(context, result),
+  });
+}
+
 /** Before anything is read: a write needs --yes or somebody to ask, mirror also the target's name. */
-function refuseWithoutConsent({ options, io }: Context): void {
+export function refuseWithoutConsent({ command, options, io }: Context): void {
   const target = options.target ?? options.source;
   if (options.confirm !== undefined && target !== undefined && options.confirm !== target)
     throw new CutoverError(
@@ -52,8 +62,10 @@ function refuseWithoutConsent({ options, io }: Context): void {
   if (!options.yes)
     throw new CutoverError(
       'needs-yes',
-      '`cutover migrate` asks before it writes, and there is no terminal to ask on.',
-      'Add --yes, or look first with --dry-run.',
+      `\`cutover ${command}\` asks before it writes, and there is no terminal to ask on.`,
+      command === 'migrate'
+        ? 'Add --yes, or look first with --dry-run.'
+        : 'Add --yes, or look first with `cutover report`.',
     );
   if (options.policy === 'mirror' && options.confirm === undefined)
     throw new CutoverError(
@@ -108,6 +120,9 @@ function summaryOf(result: MigrateResult, isDryRun: boolean): string[] {
     return [`Dry run: ${counted(result.remaining, 'change')} planned${cost}. Nothing was written.`];
   }
   return [
+    ...(result.stoppedAfterFailures === undefined
+      ? []
+      : [`Stopped after ${counted(result.stoppedAfterFailures, 'failure')}; the rest was not begun.`]),
     `${number(result.created)} created, ${number(result.updated)} updated, ${number(result.removed)} removed`,
     ...(result.failed + result.remaining + result.inDoubt + result.unmatchedProducts === 0
       ? []
@@ -119,6 +134,7 @@ function summaryOf(result: MigrateResult, isDryRun: boolean): string[] {
 
 function nextOf(context: Context, result: MigrateResult): string {
   if (context.options.dryRun) return nextCommand(context, 'migrate');
+  if (result.stoppedAfterFailures !== undefined) return sameCommand(context);
   return result.exitCode === 4
     ? nextCommand(context, 'report', ['--run', result.run])
     : nextCommand(context, 'verify');

@@ -20,7 +20,7 @@ const meantOnce: readonly OptionKey[] = [
   'logFile',
 ];
 
-type Typed = Pick<Context, 'program' | 'flags' | 'io'>;
+type Typed = Pick<Context, 'program' | 'flags' | 'io'> & Partial<Pick<Context, 'operands'>>;
 
 /** Another command about the same stores. */
 export const nextCommand = (context: Typed, command: CommandName, more: readonly string[] = []): string =>
@@ -28,7 +28,7 @@ export const nextCommand = (context: Typed, command: CommandName, more: readonly
 
 /** The same command again, which continues what it left. */
 export const sameCommand = (context: Typed & Pick<Context, 'command'>): string =>
-  commandLine(context, context.command, ['new'], []);
+  commandLine(context, context.command, ['new'], context.operands ?? []);
 
 function commandLine(
   { program, flags, io }: Typed,
@@ -36,7 +36,7 @@ function commandLine(
   dropped: readonly OptionKey[],
   more: readonly string[],
 ): string {
-  const words = [...program.split(' '), command];
+  const words = [...program.split(' '), ...command.split(' ')];
   for (const key of commandTable[command].options) {
     if (dropped.includes(key)) continue;
     for (const text of flags.get(key) ?? [])

@@ -16,7 +16,7 @@ import {
 import type { Outcome } from '../reporters/reporter.ts';
 import { toJsonLine, visible } from '../reporters/visible.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
-import { openToRead, storesNamed } from './open-to-read.ts';
+import { chosenRun, journalToRead } from './chosen-run.ts';
 
 export const runReport: RunCommand = async (context) => {
   const { options } = context;
@@ -27,13 +27,7 @@ export const runReport: RunCommand = async (context) => {
       'Under --json nothing but JSON Lines goes to stdout, and the report is CSV.',
       'Name a file with --out, or take --format jsonl.',
     );
-  const journal = openToRead(context);
-  if (journal === undefined)
-    throw new CutoverError(
-      'journal-missing',
-      `${options.journal} is not here.`,
-      'Name the journal with --journal, or run a command that makes one.',
-    );
+  const journal = journalToRead(context);
   try {
     const run = chosenRun(context, journal);
     const rows = isToFile
@@ -45,35 +39,6 @@ export const runReport: RunCommand = async (context) => {
     await journal.close();
   }
 };
-
-function chosenRun(context: Context, journal: Journal): Run {
-  const { options } = context;
-  const { source, target } = storesNamed(context);
-  if (options.run !== undefined) {
-    const run = journal.run(options.run);
-    if (run === undefined)
-      throw new CutoverError(
-        'unknown-run',
-        `There is no run ${options.run} in this journal.`,
-        '`cutover runs` lists them.',
-      );
-    if ((source !== undefined && run.source !== source) || (target !== undefined && run.target !== target))
-      throw new CutoverError(
-        'other-stores',
-        `Run ${run.run} is of ${run.source} and ${run.target}.`,
-        'Name the stores of that run, or leave them out.',
-      );
-    return run;
-  }
-  const [newest] = journal.runs({ limit: 1, ...storesNamed(context) });
-  if (newest === undefined)
-    throw new CutoverError(
-      'unknown-run',
-      'The journal holds no run of these stores.',
-      '`cutover runs` lists what there is.',
-    );
-  return newest;
-}
 
 async function writeFile(context: Context, journal: Journal, run: Run, path: string): Promise<number> {
   const file = await createWholeFile(resolve(context.io.cwd, path), context.io.pid);

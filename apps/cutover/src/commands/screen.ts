@@ -26,7 +26,9 @@ export function createScreenDoor(
   gate: PauseGate,
   pacer: () => PacerPair,
 ): ScreenDoor {
-  const { command, out, io, stopping } = context;
+  const { out, io, stopping } = context;
+  // What was left of a migration is carried out as one.
+  const command = context.command === 'retry' ? 'migrate' : context.command;
   if ((command !== 'migrate' && command !== 'verify') || !wantsScreen(context)) return closedDoor;
   const listeners = new Set<(event: EngineEvent) => void>();
   const missed: EngineEvent[] = [];

@@ -7,6 +7,7 @@ import type { Outcome } from '../reporters/reporter.ts';
 import { openToRead, storesNamed } from './open-to-read.ts';
 import { runRow, runText } from './run-row.ts';
 import { liveOwner, runUnderWay } from './run-under-way.ts';
+import { upcomingOf, upcomingText } from './upcoming.ts';
 
 /** The newest run of each command and pair of stores. */
 export const runStatus: RunCommand = (context) => tellRuns(context, newestOfEach);
@@ -31,17 +32,25 @@ async function tellRuns(
     );
     const owner = liveOwner(resolve(context.io.cwd, options.journal), context.io);
     const working = runUnderWay(owner, owner === undefined ? [] : journal.runs());
+    const unfinished = chosen.find((run) => run.finishedAt === undefined && !run.dryRun);
+    const upcoming =
+      context.command === 'status' && unfinished !== undefined
+        ? upcomingOf(journal, unfinished, context.io.now())
+        : undefined;
     const rows = chosen.map((run) => {
       const isUnderWay = run.run === working;
       return { run, isUnderWay, row: runRow(context, journal, run, isUnderWay) };
     });
     return {
       exitCode: 0,
-      facts: { runs: rows.map(({ row }) => row) },
+      facts: { runs: rows.map(({ row }) => row), ...(upcoming === undefined ? {} : { upcoming }) },
       summary:
         rows.length === 0
           ? ['The journal holds no runs of these stores.']
-          : rows.flatMap(({ run, isUnderWay, row }) => runText(row, run, isUnderWay)),
+          : [
+              ...rows.flatMap(({ run, isUnderWay, row }) => runText(row, run, isUnderWay)),
+              ...(upcoming === undefined ? [] : upcomingText(upcoming)),
+            ],
       // What is under way needs nothing.
       next: rows[0]?.isUnderWay === true ? undefined : rows[0]?.row.next,
     };

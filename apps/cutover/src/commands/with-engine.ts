@@ -13,7 +13,7 @@ import { engineSettings } from './engine-settings.ts';
 import { takeLocks } from './locks.ts';
 import { sameCommand } from './next-command.ts';
 import { createScreenDoor, type ScreenDoor } from './screen.ts';
-import { openStore, userAgent } from './store-port.ts';
+import { openStore, type StoreSettings, userAgent } from './store-port.ts';
 
 export interface Work {
   readonly engine: Engine;
@@ -83,25 +83,7 @@ function failedOutcome(context: Context, error: unknown, run: string | undefined
 
 function openStores(context: Context, named: NamedStores, cleanup: AsyncDisposableStack) {
   const { options, requests, out } = context;
-  const common = {
-    quotaShare: options.quotaShare,
-    concurrency: options.concurrency,
-    stopping: context.stopping.signal,
-    onRequest(event: {
-      version: 'v2' | 'v3';
-      method: string;
-      path: string;
-      status?: number | undefined;
-      durationMs: number;
-      sent: boolean;
-    }) {
-      if (event.sent) requests.count(event.version);
-      if (options.verbose)
-        out.say(
-          `${event.method} ${event.path} ${event.status ?? 'no answer'} ${Math.round(event.durationMs)} ms`,
-        );
-    },
-  };
+  const common = storeSettings(context);
   const source = openStore(named.source, { ...common, originals: options.sourceOriginals });
   cleanup.defer(source.close);
   const target = named.mode === 'parity' ? source : openStore(named.target, { ...common, originals: [] });
@@ -122,6 +104,27 @@ function openStores(context: Context, named: NamedStores, cleanup: AsyncDisposab
   cleanup.defer(() => content.close());
   const pacers = () => ({ source: source.snapshot(), target: target.snapshot() });
   return { source: source.port, target: target.port, content, pacers };
+}
+
+/** How every store of a command is spoken to: its share of the quota, the stop, and the tally of requests. */
+export function storeSettings({
+  options,
+  requests,
+  out,
+  stopping,
+}: Context): Omit<StoreSettings, 'originals'> {
+  return {
+    quotaShare: options.quotaShare,
+    concurrency: options.concurrency,
+    stopping: stopping.signal,
+    onRequest(event) {
+      if (event.sent) requests.count(event.version);
+      if (options.verbose)
+        out.say(
+          `${event.method} ${event.path} ${event.status ?? 'no answer'} ${Math.round(event.durationMs)} ms`,
+        );
+    },
+  };
 }
 
 function hostAndPort(api: string): string {

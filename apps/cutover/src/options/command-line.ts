@@ -1,7 +1,7 @@
 // The command line, read by commander from the two tables. Nothing runs here: what comes back is a command and the
 // texts of its flags, or a request for help, or a CutoverError that says what was wrong and what would be right.
 import { Command, CommanderError, Option } from 'commander';
-import { type CommandName, commandNames, commandTable } from '../commands/command-table.ts';
+import { type CommandName, commandAt, commandNames, commandTable } from '../commands/command-table.ts';
 import { CutoverError } from '../errors.ts';
 import { nearest } from './nearest.ts';
 import { flagName, type OptionKey, optionRows } from './option-table.ts';
@@ -34,12 +34,14 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const first = own[0];
   if (first === '--version' || first === '-V') return { kind: 'version' };
   if (first === undefined || helpFlags.has(first)) return { kind: 'help', topic: '' };
-  if (first === 'help')
-    return { kind: 'help', topic: own.slice(1).find((arg) => !arg.startsWith('-')) ?? '' };
-  const command = commandNames.find((name) => name === first);
+  if (first === 'help') {
+    const words = own.slice(1).filter((arg) => !arg.startsWith('-'));
+    return { kind: 'help', topic: commandAt(words)?.name ?? words[0] ?? '' };
+  }
+  const command = commandAt(own);
   if (command === undefined) throw unknownCommand(own);
-  if (own.some((arg) => helpFlags.has(arg))) return { kind: 'help', topic: command };
-  return { kind: 'run', command, ...readArguments(command, args.slice(1)) };
+  if (own.some((arg) => helpFlags.has(arg))) return { kind: 'help', topic: command.name };
+  return { kind: 'run', command: command.name, ...readArguments(command.name, args.slice(command.length)) };
 }
 
 function unknownCommand(args: readonly string[]): CutoverError {
@@ -50,7 +52,11 @@ function unknownCommand(args: readonly string[]): CutoverError {
       'The command comes first, then its options.',
       'Try `cutover --help`.',
     );
-  const near = nearest(word, commandNames);
+  // `cutover journal`: the second word was left out, or is another; the first one that would be right is named.
+  const near =
+    commandNames.find((name) => name.startsWith(`${word} `)) ??
+    nearest(word, commandNames) ??
+    nearest(args.slice(0, 2).join(' '), commandNames);
   return new CutoverError(
     'unknown-command',
     `"${word}" is none of ${commandNames.join(', ')}.`,

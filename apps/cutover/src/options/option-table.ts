@@ -57,11 +57,13 @@ const valueOr = <T>(
   read: (text: string) => T,
   fallback: string,
   help: string,
+  extra: Extra = {},
 ): OptionRow<T> => ({
   placeholder,
   repeats: false,
   fallback,
   help,
+  ...extra,
   read: ([text]) => read(text ?? fallback),
 });
 const list = <T>(placeholder: string, read: (text: string) => T, help: string): OptionRow<readonly T[]> => ({
@@ -142,6 +144,28 @@ export const optionTable = {
   concurrency: value('N', readCount(1, 256), 'requests in flight at the most (default: adapts)'),
   allowPrivateHosts: flag('fetch pictures from private networks too'),
   new: flag('start anew although an unfinished run is there'),
+  stopAfterFailures: value(
+    'N',
+    readCount(1, 1_000_000),
+    'take no new work once so many changes have failed; the same command continues',
+  ),
+  applied: value(
+    'ID',
+    readCount(1, 999_999_999_999),
+    'it was done, and this is its image; the target store is asked',
+    {
+      inFile: false,
+    },
+  ),
+  retry: flag('it was not done: try it again', { inFile: false }),
+  skip: flag('leave it undone', { inFile: false }),
+  failed: flag('take up again what failed', { inFile: false }),
+  reason: value(
+    'REASON',
+    readText,
+    'only what failed for this reason: its code (422, product-gone), or words of it',
+    { inFile: false },
+  ),
   failOn: valueOr(
     'SEVERITY',
     readChoice(['fatal', 'critical', 'warning', 'info']),
@@ -170,7 +194,10 @@ export const optionTable = {
     '2',
     'how many stores: the first is full, the others have its products and no images',
   ),
-  productCount: valueOr('N', readCount(1, 100_000), '120', 'products in each store'),
+  // For the other commands `products` is a file, and one environment serves them all.
+  productCount: valueOr('N', readCount(1, 100_000), '120', 'products in each store', {
+    variable: 'CUTOVER_SANDBOX_PRODUCTS',
+  }),
   images: value('N', readCount(0, 1_000_000), 'images in the full store (default: about 3.4 a product)'),
   seed: valueOr('N', readCount(0, 4_294_967_295), '1', 'seed of catalog, faults and names'),
   quota: valueOr('N[/DURATION]', readText, '150/30s', 'requests that a store allows in a window'),

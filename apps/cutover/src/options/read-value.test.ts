@@ -54,6 +54,9 @@ describe('values', () => {
     [readSwitch, 'yes', 'refused'],
     [readApi, 'https://api.bigcommerce.com/', 'https://api.bigcommerce.com'],
     [readApi, 'http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    [readApi, 'https://api.bigcommerce.com/stores/abc123/v3/', 'refused'],
+    [readApi, 'https://api.bigcommerce.com/stores/abc123', 'refused'],
+    [readApi, 'https://gateway.example.com/stores', 'https://gateway.example.com/stores'],
     [readApi, 'http://api.example.com', 'refused'],
     [readApi, 'https://user:word@api.example.com', 'refused'],
     [readApi, 'ftp://127.0.0.1', 'refused'],
@@ -61,4 +64,10 @@ describe('values', () => {
   ])('%o reads %s as %o', (read, text, expected) => {
     expect(outcome(read, text)).toEqual(expected);
   });
+});
+
+test('an address copied from the control panel is answered with what to write', () => {
+  expect(() => readApi('https://api.bigcommerce.com/stores/abc123/v3/')).toThrow(
+    'write it as https://api.bigcommerce.com, and give the store’s hash abc123 by itself',
+  );
 });

@@ -83,6 +83,12 @@ export function readApi(text: string): string {
     throw new BadValue(
       'is plain http on another machine, and would show the token to everyone between; use https',
     );
+  // The control panel shows the address with the store in it. Cutting it off could read another store than was meant.
+  const inside = /^(.*?)\/stores\/([^/]+)(?:\/v[23])?(?:\/.*)?$/.exec(url.pathname);
+  if (inside !== null)
+    throw new BadValue(
+      `names a store and is taken without it; write it as ${url.origin}${inside[1] ?? ''}, and give the store’s hash ${inside[2] ?? ''} by itself`,
+    );
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 

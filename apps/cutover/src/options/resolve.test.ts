@@ -46,10 +46,11 @@ describe('precedence', () => {
     await expect(resolved({ flag: 'soon' })).rejects.toThrow('--settle-after: "soon" is not a duration');
   });
 
-  test('every option has a variable of its own, but for the two products', () => {
+  test('every option has a variable of its own', () => {
     const names = optionKeys.map(variableName);
     const twice = names.filter((name, at) => names.indexOf(name) !== at);
-    expect(twice).toEqual(['CUTOVER_PRODUCTS']);
+    expect(twice).toEqual([]);
+    expect(variableName('productCount')).toBe('CUTOVER_SANDBOX_PRODUCTS');
     expect(names.filter((name) => !/^CUTOVER_[A-Z_]+$/.test(name))).toEqual([]);
     expect([variableName('source'), variableName('target'), variableName('sourceTokenFile')]).toEqual([
       'CUTOVER_SOURCE_STORE',

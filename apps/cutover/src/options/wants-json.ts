@@ -15,7 +15,11 @@ export async function wantsJson(
   if (own.some((arg) => arg === '--json' || arg.startsWith('--json='))) return true;
   const variable = switchIn(environment['CUTOVER_JSON'] ?? '');
   if (variable !== undefined) return variable;
-  return (await jsonIn(join(io.cwd, 'cutover.json'))) ?? (await jsonIn(join(io.configFolder, 'cutover.json'))) ?? false;
+  return (
+    (await jsonIn(join(io.cwd, 'cutover.json'))) ??
+    (await jsonIn(join(io.configFolder, 'cutover.json'))) ??
+    false
+  );
 }
 
 function switchIn(text: string): boolean | undefined {

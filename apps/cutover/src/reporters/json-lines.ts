@@ -15,7 +15,7 @@ const imageRef = z.strictObject({
 });
 const kindOfImage = z.enum(['product-image', 'variant-image', 'modifier-image', 'swatch']);
 const mode = z.enum(['parity', 'transfer']);
-const command = z.enum(['audit', 'diff', 'migrate', 'verify']);
+const command = z.enum(['audit', 'diff', 'migrate', 'verify', 'repair', 'revert']);
 
 const runLine = z.strictObject({
   type: z.literal('run'),
@@ -50,6 +50,16 @@ const actionLine = z.strictObject({
   source: imageRef.optional(),
   target: imageRef.optional(),
   reason: z.string().optional(),
+  /** `plan show`, `settle`: the fields that are sent. */
+  wanted: z
+    .strictObject({
+      description: z.string().optional(),
+      sort_order: z.int().optional(),
+      is_thumbnail: z.boolean().optional(),
+    })
+    .optional(),
+  /** `settle`: target images that could be what a blocked action made. */
+  candidates: z.array(storeId).optional(),
 });
 const progressLine = z.strictObject({
   type: z.literal('progress'),
@@ -127,6 +137,31 @@ const runRow = z.strictObject({
   resumable: z.boolean(),
   next: z.string(),
 });
+/** `status`: what is left of the newest unfinished run. Ages by the wall clock. */
+const upcoming = z.strictObject({
+  run: runId,
+  pending: z.strictObject({ create: count, update: count, remove: count }),
+  inDoubt: z.array(
+    z.strictObject({ action: z.string(), status: z.enum(['started', 'blocked']), ageSeconds: count }),
+  ),
+  failed: z.record(z.string(), count),
+});
+const lockRow = z.strictObject({
+  path: z.string(),
+  of: z.enum(['journal', 'target']),
+  held: z.boolean(),
+  cleared: z.boolean(),
+  owner: z
+    .strictObject({
+      run: z.string().optional(),
+      command: z.string(),
+      pid: z.number(),
+      host: z.string(),
+      since: z.string(),
+      heartbeat: z.string().optional(),
+    })
+    .optional(),
+});
 // A command that ended with an error has its counts only as far as it got: every field of its own may be absent then.
 const resultOf = <T extends z.ZodRawShape>(name: string, shape: T) =>
   z.union([
@@ -144,9 +179,18 @@ export const resultLine = z.union([
   resultOf('diff', perCommand.diff),
   resultOf('migrate', perCommand.migrate),
   resultOf('verify', perCommand.verify),
-  resultOf('status', { runs: z.array(runRow) }),
+  resultOf('status', { runs: z.array(runRow), upcoming: upcoming.optional() }),
   resultOf('runs', { runs: z.array(runRow) }),
   resultOf('report', { lines: count }),
+  resultOf('plan show', { planRun: runId, create: count, update: count, remove: count, pending: count }),
+  resultOf('settle', { settled: count, inDoubt: count }),
+  resultOf('retry', perCommand.migrate),
+  resultOf('journal check', {
+    problems: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+    facts: z.record(z.string(), count),
+  }),
+  resultOf('journal backup', { file: z.string() }),
+  resultOf('unlock', { locks: z.array(lockRow) }),
   resultOf('map', { mapped: count, unreadable: count }),
   resultOf('sandbox', {}),
   resultOf('help', {}),
@@ -169,3 +213,5 @@ export const jsonLine = z.union([
 
 export type RunLine = z.infer<typeof runLine>;
 export type RunRow = z.infer<typeof runRow>;
+export type Upcoming = z.infer<typeof upcoming>;
+export type LockRow = z.infer<typeof lockRow>;

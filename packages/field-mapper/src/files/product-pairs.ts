@@ -50,6 +50,9 @@ export async function readProductPairsCsv(bytes: AsyncIterable<Uint8Array>): Pro
       line: 1,
       reason: 'the file is empty; it needs the heading source_product_id or source_sku',
     });
+  // Nothing would be read, and it would look as if all were well.
+  else if (rows.length === 0 && problems.length === 0)
+    problems.push({ line: 1, reason: 'the file names no product: there is nothing below its headings' });
   const [first] = problems;
   if (first !== undefined) throw new UnreadableFileError(first, problems);
   return rows;

@@ -1,0 +1,40 @@
+// `journal check`: the verdict on the journal, and how much it holds.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { checkJournal } from '@cutover/journal';
+import type { RunCommand } from '../context.ts';
+import { problemOf } from '../errors.ts';
+import { counted, number } from '../reporters/progress-text.ts';
+import { visible } from '../reporters/visible.ts';
+import { missingJournal } from './chosen-run.ts';
+
+export const runJournalCheck: RunCommand = async (context) => {
+  const path = resolve(context.io.cwd, context.options.journal);
+  if (!existsSync(path)) throw missingJournal(context);
+  const { problems, facts } = await checkJournal(path);
+  const held = Object.entries(facts).map(([name, count]) => `${name} ${number(count)}`);
+  const [first] = problems;
+  if (first === undefined)
+    return {
+      exitCode: 0,
+      facts: { problems, facts },
+      summary: ['The journal is whole.', `  ${held.join(', ')}`],
+    };
+  // Nothing is known to be gone: what is missing is only the means to notice it.
+  const isUnwitnessed = problems.every(({ code }) => code === 'witness-missing');
+  return {
+    exitCode: 9,
+    facts: { problems, facts },
+    summary: [
+      ...problems.map(({ code, message }) => `${code}: ${visible(message)}`),
+      ...(held.length === 0 ? [] : [`  ${held.join(', ')}`]),
+    ],
+    problem: problemOf(
+      'journal-damaged',
+      `${counted(problems.length, 'problem')}; the first: ${first.message}.`,
+      isUnwitnessed
+        ? 'The next command looks at each product before it writes to it, and makes the note anew.'
+        : 'Put a backup in its place; the next command looks at each product before it writes to it.',
+    ),
+  };
+};

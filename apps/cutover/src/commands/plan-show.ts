@@ -1,0 +1,68 @@
+// `plan show`: the plan as it is saved, product by product, read a page at a time.
+import type { Action, Journal, Run } from '@cutover/journal';
+import type { Context, RunCommand } from '../context.ts';
+import { CutoverError } from '../errors.ts';
+import { counted, number } from '../reporters/progress-text.ts';
+import { actionFields, changeWords, productWords } from './action-words.ts';
+import { chosenRun, journalToRead } from './chosen-run.ts';
+import { runRow } from './run-row.ts';
+
+const pageSize = 500;
+
+export const runPlanShow: RunCommand = async (context) => {
+  const journal = journalToRead(context);
+  try {
+    const run = chosenRun(context, journal, hasPlan);
+    if (!hasPlan(run) && !run.dryRun)
+      throw new CutoverError(
+        'unknown-run',
+        `Run ${run.run} (${run.command}) has made no plan and carries none out.`,
+        'Name a diff or a migrate; `cutover runs` lists them.',
+      );
+    const planRun = run.planRun ?? run.run;
+    await tellActions(context, journal, planRun);
+    const counts = journal.actionCounts(planRun);
+    const all = Object.values(counts);
+    const total = (kind: keyof typeof counts): number =>
+      Object.values(counts[kind]).reduce((sum, one) => sum + one, 0) - counts[kind].superseded;
+    const [create, update, remove] = [total('create'), total('update'), total('remove')];
+    const pending = all.reduce((sum, one) => sum + one.pending, 0);
+    return {
+      exitCode: 0,
+      run: run.run,
+      facts: { planRun, create, update, remove, pending },
+      summary: [
+        `Plan ${planRun}, ${run.mode === 'parity' ? run.source : `${run.source} → ${run.target}`}: ${counted(create, 'image')} to create, ${number(update)} to update, ${number(remove)} to remove; ${number(pending)} still to do.`,
+      ],
+      next: pending === 0 ? undefined : runRow(context, journal, run, false).next,
+    };
+  } finally {
+    await journal.close();
+  }
+};
+
+/** The plan is whole once the march is through, or when somebody already carries it out. */
+const hasPlan = (run: Run): boolean =>
+  !run.dryRun && (run.planRun !== undefined || (run.command === 'diff' && run.marched));
+
+/** In the order of planning; what a later look added to a product comes at the end, under the product's name again. */
+async function tellActions(context: Context, journal: Journal, planRun: string): Promise<void> {
+  const { out, options, reporter, stopping } = context;
+  let productId: number | undefined;
+  for (let after: string | undefined; ; ) {
+    const page: Action[] = journal.actions(planRun, {
+      status: ['pending', 'started', 'applied', 'failed', 'blocked'],
+      limit: pageSize,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const action of page) {
+      stopping.signal.throwIfAborted();
+      if (!options.json && action.targetProductId !== productId) out.line(productWords(action));
+      productId = action.targetProductId;
+      reporter.line('action', actionFields(action), `  ${changeWords(action)}`);
+      await out.drained();
+    }
+    if (page.length < pageSize) return;
+    after = page.at(-1)?.action;
+  }
+}

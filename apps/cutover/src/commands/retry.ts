@@ -1,0 +1,120 @@
+// `retry --failed`: what failed in a finished migration, taken up again in a new one with the same plan. A retry that was
+// interrupted is such a migration, unfinished, and is continued.
+import type { Run } from '@cutover/journal';
+import { type Engine, optionsKeyOf } from '@cutover/sync-engine';
+import type { Context, RunCommand } from '../context.ts';
+import { CutoverError } from '../errors.ts';
+import { counted } from '../reporters/progress-text.ts';
+import type { Outcome } from '../reporters/reporter.ts';
+import { runNamed } from './chosen-run.ts';
+import { carryOut, refuseWithoutConsent } from './migrate.ts';
+import { nextCommand } from './next-command.ts';
+import { withEngine } from './with-engine.ts';
+
+export const runRetry: RunCommand = (context) => {
+  const { options } = context;
+  if (!options.failed)
+    throw new CutoverError(
+      'wrong-usage',
+      'It has to be said what is to be taken up again.',
+      'Add --failed, and --reason for those of one reason.',
+    );
+  refuseWithoutConsent(context);
+  return withEngine(context, true, async (work) => {
+    const run = runToRetry(context, work.engine);
+    if (run.finishedAt !== undefined) {
+      const ended = nothingToDo(context, work.engine, run);
+      if (ended !== undefined) return ended;
+    }
+    const settings = { ...work.engine.settings, runId: run.run };
+    return await carryOut(
+      context,
+      { ...work, engine: { ...work.engine, settings } },
+      {
+        reason: options.reason,
+      },
+    );
+  });
+};
+
+/** The finished migration that is meant, or the unfinished one that already takes up what failed in it. */
+function runToRetry(context: Context, engine: Engine): Run {
+  const { journal, source, target } = engine;
+  const stores = { source: source.hash, target: target.hash };
+  const migrations = journal.runs({ command: 'migrate', ...stores }).filter((run) => !run.dryRun);
+  const [newest] = migrations;
+  const { run: id } = context.options;
+  const meant =
+    id === undefined ? migrations.find((run) => run.finishedAt !== undefined) : runNamed(journal, id, stores);
+  if (meant !== undefined && meant.command !== 'migrate')
+    throw new CutoverError(
+      'wrong-usage',
+      `Run ${meant.run} is no migration but a ${meant.command}.`,
+      'Name a migrate run; `cutover runs` lists them.',
+    );
+  if (newest !== undefined && newest.finishedAt === undefined) {
+    if (
+      meant === undefined ||
+      (newest.run !== meant.run && newest.planRun !== meant.planRun) ||
+      isFirst(newest, migrations)
+    )
+      throw new CutoverError(
+        'run-unfinished',
+        `Run ${newest.run} is unfinished, so nobody knows yet what fails in it.`,
+        nextCommand(context, 'migrate'),
+      );
+    return sameOptions(engine, newest);
+  }
+  if (meant === undefined)
+    throw new CutoverError(
+      'unknown-run',
+      'No migration of these stores is finished.',
+      '`cutover runs` lists what there is.',
+    );
+  return sameOptions(engine, meant);
+}
+
+/** Nobody finished this plan before: the run is the migration itself, no retry of it. */
+const isFirst = (run: Run, migrations: readonly Run[]): boolean =>
+  !migrations.some(
+    (other) => other.run !== run.run && other.planRun === run.planRun && other.finishedAt !== undefined,
+  );
+
+/** Another policy would plan something else from the same plan, and drop what it does not want. */
+function sameOptions(engine: Engine, run: Run): Run {
+  if (run.optionsKey === optionsKeyOf(engine)) return run;
+  const { match, policy, productsFile } = run.options;
+  const products =
+    productsFile === '' || productsFile === undefined ? '' : ` --products ${String(productsFile)}`;
+  throw new CutoverError(
+    'other-options',
+    `Run ${run.run} was made with other options.`,
+    `Give those it was made with: --match ${String(match)} --policy ${String(policy)}${products}.`,
+  );
+}
+
+/** How it ends when nothing failed, or nothing for that reason; undefined: there is something to do. */
+function nothingToDo(context: Context, engine: Engine, run: Run): Outcome | undefined {
+  const { journal } = engine;
+  const { reason } = context.options;
+  const planRun = run.planRun ?? run.run;
+  if (Object.keys(journal.failures(planRun, reason)).length > 0) return undefined;
+  const reasons = Object.entries(journal.failures(planRun));
+  if (reasons.length > 0)
+    throw new CutoverError(
+      'nothing-to-retry',
+      `In run ${run.run} nothing failed for the reason "${reason ?? ''}".`,
+      `It failed for: ${reasons.map(([code, count]) => `${code} (${count})`).join('; ')}.`,
+    );
+  const none = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0 };
+  const inDoubt = journal.doubts(engine.source.hash, engine.target.hash).length;
+  return {
+    exitCode: inDoubt > 0 ? 4 : 0,
+    run: run.run,
+    facts: { ...none, inDoubt },
+    summary: [
+      `Nothing failed in run ${run.run}.`,
+      ...(inDoubt > 0 ? [`${counted(inDoubt, 'action')} in doubt: see \`cutover settle\`.`] : []),
+    ],
+  };
+}

@@ -1,0 +1,171 @@
+// `settle`: a person's word on a write that cannot be told by looking. Only `--applied` asks the store, and only whether
+// the image can be what the action made; nothing is written but the journal.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Action, type Journal, JournalError, openJournal } from '@cutover/journal';
+import type { Context, RunCommand } from '../context.ts';
+import { CutoverError } from '../errors.ts';
+import { shellLine } from '../options/shell-words.ts';
+import { counted } from '../reporters/progress-text.ts';
+import type { Outcome } from '../reporters/reporter.ts';
+import { visible } from '../reporters/visible.ts';
+import { actionFields, ageSeconds, ageWords, changeWords, productWords } from './action-words.ts';
+import { journalToRead, missingJournal } from './chosen-run.ts';
+import { takeLocks } from './locks.ts';
+import { storesNamed } from './open-to-read.ts';
+import { runRow } from './run-row.ts';
+import { refuseOtherImage } from './settled-image.ts';
+
+type Word = { readonly applied: number } | 'retry' | 'skip';
+
+export const runSettle: RunCommand = async (context) => {
+  const [id] = context.operands;
+  const words = givenWords(context);
+  if (id === undefined) {
+    if (words.length > 0)
+      throw wrongUsage('No action is named.', 'Try `cutover settle`, which lists what is in doubt.');
+    return await listDoubts(context);
+  }
+  const [word] = words;
+  if (word === undefined || words.length > 1)
+    throw wrongUsage(
+      'One of --applied ID, --retry and --skip says what became of it.',
+      'Try `cutover settle --help`.',
+    );
+  return await settle(context, id, word);
+};
+
+function givenWords({ options }: Context): Word[] {
+  return [
+    ...(options.applied === undefined ? [] : [{ applied: options.applied }]),
+    ...(options.retry ? (['retry'] as const) : []),
+    ...(options.skip ? (['skip'] as const) : []),
+  ];
+}
+
+async function settle(context: Context, id: string, word: Word): Promise<Outcome> {
+  const path = resolve(context.io.cwd, context.options.journal);
+  if (!existsSync(path)) throw missingJournal(context);
+  const locks = takeLocks(context, undefined);
+  try {
+    const journal = openJournal(path);
+    try {
+      const action = actionToSettle(journal, id, word);
+      if (typeof word === 'object') await refuseOtherImage(context, journal, action, word.applied);
+      await record(journal, action, word);
+      return told(context, journal, journal.action(id) ?? action);
+    } finally {
+      await journal.close();
+    }
+  } finally {
+    locks.release();
+  }
+}
+
+async function record(journal: Journal, action: Action, word: Word): Promise<void> {
+  if (typeof word === 'string') {
+    await journal.settle(action.action, word);
+    return;
+  }
+  try {
+    await journal.settle(action.action, action.kind === 'create' ? word : {});
+  } catch (error) {
+    if (!(error instanceof JournalError) || error.code !== 'claimed') throw error;
+    throw new CutoverError(
+      'not-the-image',
+      `Image ${word.applied} is what another action made.`,
+      'Look at the candidates with `cutover settle`.',
+      error,
+    );
+  }
+}
+
+function actionToSettle(journal: Journal, id: string, word: Word): Action {
+  const action = journal.action(id);
+  if (action === undefined)
+    throw new CutoverError(
+      'unknown-action',
+      `There is no action ${id} in this journal.`,
+      '`cutover settle` lists what is in doubt.',
+    );
+  const { status } = action;
+  if (status === 'blocked' || (status === 'failed' && word === 'retry')) return action;
+  throw new CutoverError(
+    'not-in-doubt',
+    `Action ${id} is ${status}.`,
+    status === 'started'
+      ? 'The same migrate settles it by looking; only what is blocked waits for a person.'
+      : '`cutover settle` lists what is in doubt.',
+  );
+}
+
+function told(context: Context, journal: Journal, action: Action): Outcome {
+  const inDoubt = journal.doubts(action.source, action.target).length;
+  context.reporter.line(
+    'action',
+    actionFields(action),
+    `${action.action}: ${changeWords(action)} in ${productWords(action)}`,
+  );
+  const [migration] = journal.runs({
+    command: 'migrate',
+    source: action.source,
+    target: action.target,
+    limit: 1,
+  });
+  const continues = migration === undefined ? undefined : runRow(context, journal, migration, false).next;
+  return {
+    exitCode: inDoubt > 0 ? 4 : 0,
+    facts: { settled: 1, inDoubt },
+    summary: inDoubt > 0 ? [`${counted(inDoubt, 'action')} of these stores still in doubt.`] : [],
+    next: inDoubt > 0 ? lineOf(context, []) : continues,
+  };
+}
+
+async function listDoubts(context: Context): Promise<Outcome> {
+  const journal = journalToRead(context);
+  try {
+    const pairs = new Map(
+      journal
+        .runs(storesNamed(context))
+        .map(({ source, target }) => [`${source} ${target}`, { source, target }]),
+    );
+    const doubts = [...pairs.values()].flatMap(({ source, target }) => journal.doubts(source, target));
+    for (const action of doubts)
+      context.reporter.line(
+        'action',
+        { ...actionFields(action), candidates: action.candidates },
+        doubtWords(context, action).join('\n'),
+      );
+    return {
+      exitCode: doubts.length > 0 ? 4 : 0,
+      facts: { settled: 0, inDoubt: doubts.length },
+      summary: [
+        doubts.length === 0 ? 'Nothing is in doubt.' : `${counted(doubts.length, 'action')} in doubt.`,
+      ],
+    };
+  } finally {
+    await journal.close();
+  }
+}
+
+function doubtWords(context: Context, action: Action): string[] {
+  const { status, candidates, reason } = action;
+  const head = `${action.action}  ${status} for ${ageWords(ageSeconds(action, context.io.now()))}: ${changeWords(action)} in ${productWords(action)}`;
+  if (status === 'started') return [head, '    the same migrate settles it by looking'];
+  return [
+    head,
+    ...(reason === undefined ? [] : [`    ${visible(reason)}`]),
+    ...candidates.map(
+      (image) => `    it is image ${image}:  ${lineOf(context, [action.action, '--applied', String(image)])}`,
+    ),
+    `    it was not done:  ${lineOf(context, [action.action, '--retry'])}`,
+    `    leave it:  ${lineOf(context, [action.action, '--skip'])}`,
+  ];
+}
+
+function lineOf({ program, options, io }: Context, words: readonly string[]): string {
+  const journal = options.journal === 'cutover.db' ? [] : ['--journal', options.journal];
+  return shellLine([...program.split(' '), 'settle', ...words, ...journal], io.platform);
+}
+
+const wrongUsage = (why: string, next: string): CutoverError => new CutoverError('wrong-usage', why, next);
