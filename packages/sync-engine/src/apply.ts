@@ -47,6 +47,7 @@ export function createWriter(writing: Writing): Writer {
   const sourceSnapshot = journal.snapshotOf(planRun, 'source');
   const limitedInARow = new Set<number>();
   const breaker = createBreaker();
+  let hasWaited = false;
 
   const sourceImage = (action: Action): ProductImage | undefined =>
     sourceSnapshot === undefined || action.sourceProductId === undefined
@@ -129,6 +130,17 @@ export function createWriter(writing: Writing): Writer {
     onAction(journal.action(action.action) ?? action);
   }
 
+  /** Where the journal has lost rows, writes may be under way that nobody remembers: they get their quiet time too. */
+  async function waitOutLostIntents(): Promise<void> {
+    if (!journal.lostRows || hasWaited) return;
+    hasWaited = true;
+    const message =
+      'the journal has lost its last rows: waiting until a write that it forgot can no longer arrive';
+    engine.emit({ type: 'notice', run: run.run, message });
+    await engine.clock.sleep(engine.settings.settleAfterMs, engine.control.stopping).catch(() => undefined);
+    await passGate(engine.control);
+  }
+
   /** Products with pending actions, looked at in batches; those in doubt come in a later round. */
   async function* lookedProducts(): AsyncGenerator<Looked> {
     for (let after = 0; ; ) {
@@ -180,6 +192,7 @@ export function createWriter(writing: Writing): Writer {
   return {
     async carryOut() {
       try {
+        await waitOutLostIntents();
         for (;;) {
           await inParallel(lookedProducts(), engine.settings.concurrency ?? LANES, lane);
           const waiting = doubts.open > 0;

@@ -162,7 +162,10 @@ function ofThesePair({ journal, mode, source, target }: Engine, runId: string): 
   );
 }
 
-/** The finished diff whose plan `migrate` carries out: the one named, else the newest that nobody has carried out. */
+/**
+ * The run whose plan `migrate` carries out: the finished diff that is named, or the one that a finished migrate carried
+ * out (what is left of it); else the newest diff that nobody has carried out.
+ */
 export function planToCarryOut(engine: Engine): Run | undefined {
   const { journal, settings } = engine;
   const optionsKey = optionsKeyOf(engine);
@@ -170,6 +173,10 @@ export function planToCarryOut(engine: Engine): Run | undefined {
     const run = ofThesePair(engine, settings.runId);
     if (run.command === 'diff' && run.optionsKey !== optionsKey) throw otherOptions(engine, run);
     if (run.command === 'diff' && run.finishedAt !== undefined) return run;
+    if (run.command === 'migrate' && run.finishedAt !== undefined && run.planRun !== undefined) {
+      if (run.optionsKey !== optionsKey) throw otherOptions(engine, run);
+      return journal.run(run.planRun);
+    }
   }
   if (settings.startNew) return undefined;
   const plan = journal.freshPlan(engine.source.hash, engine.target.hash, optionsKey);
