@@ -35,7 +35,7 @@ const fits =
     Object.entries(value).every(([name, held]) => name in always || maybe[name]?.(held) === true);
 
 const ref = fits({ always: { productId: isCount }, maybe: { imageId: isCount, sku: isText } });
-const command = oneOf('audit diff migrate verify');
+const command = oneOf('audit diff migrate verify repair revert');
 const mode = oneOf('parity transfer');
 const run = isWord;
 
@@ -62,7 +62,13 @@ const shapes: Readonly<Record<string, Shape>> = {
       kind: oneOf('create update remove'),
       status: oneOf('pending started applied failed blocked superseded'),
     },
-    maybe: { source: ref, target: ref, reason: isText },
+    maybe: {
+      source: ref,
+      target: ref,
+      reason: isText,
+      wanted: (value) => isRecord(value),
+      candidates: listOf(isCount),
+    },
   },
   progress: {
     always: { run, phase: oneOf('reading planning writing settling verifying'), done: isCount },

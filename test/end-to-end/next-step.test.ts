@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Variables } from './binary.ts';
-import { inPlace, type Place, pair } from './place.ts';
+import { inPlace, type Place, pair, resultOf } from './place.ts';
 
 const noStores: Variables = {
   CUTOVER_SOURCE_STORE: '',
@@ -103,6 +103,18 @@ describe('the next step', () => {
         expect(resumed.code).toBe(0);
         for (const { id } of place.target.images()) place.target.removeImage(id);
       }
+    });
+  });
+
+  it('that status prints goes to the API that the run was about, not to another host with the same token', async () => {
+    await inPlace({ stores: pair(6, 20) }, async (place) => {
+      const variables = { CUTOVER_SOURCE_API: '', CUTOVER_TARGET_API: '' };
+      const { origin } = place.sandbox;
+      expect((await place.json(`diff --source-api ${origin}`, { variables })).code).toBe(3);
+      const status = await place.json('status', { variables });
+      expect(status.result['runs']).toMatchObject([
+        { next: expect.stringContaining(`--source-api ${origin}`) },
+      ]);
     });
   });
 

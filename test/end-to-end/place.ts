@@ -33,8 +33,8 @@ export interface Place {
 
 /** Runs a test in a place of its own and clears it away, whatever happens. */
 export async function inPlace(options: SandboxOptions, test: (place: Place) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'cutover-e2e-'));
   const sandbox = await startSandbox({ quota: { requests: 1_000_000, windowMs: 30_000 }, ...options });
+  const folder = mkdtempSync(path.join(tmpdir(), 'cutover-e2e-'));
   const children = startChildren();
   const [source, target = source] = sandbox.stores;
   if (source === undefined || target === undefined) throw new Error('a place needs a store');

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { methodsOf, shownBy } from '../world.ts';
 import { inPlace, pair } from './place.ts';
@@ -96,3 +97,18 @@ it('verify finds each damage done to the target after a migration', async () => 
     expect(mended.result).toMatchObject({ created: 1 });
   });
 });
+
+it.each(['--sample 0.001%', '--products none.csv'])(
+  'verify %s, which checks nothing, does not end with 0',
+  async (options) => {
+    await inPlace({ stores: pair(6, 20) }, async (place) => {
+      expect((await place.json('migrate --yes')).code).toBe(0);
+      writeFileSync(place.at('none.csv'), 'source_sku\n');
+      const { result, code } = await place.json(`verify ${options}`);
+      expect({ checked: result['checked'] ?? 0, provedNothing: code !== 0 }).toEqual({
+        checked: 0,
+        provedNothing: true,
+      });
+    });
+  },
+);

@@ -59,7 +59,9 @@ export function foreignImages(stores: Stores): string[] {
     const wanted = tally(source, from);
     const found = tally(target, to);
     if (scenario.policy === 'mirror')
-      return [...found.keys()].filter((picture) => !wanted.has(picture)).map((picture) => `${sku}: ${short(picture)} was to be removed`);
+      return [...found.keys()]
+        .filter((picture) => !wanted.has(picture))
+        .map((picture) => `${sku}: ${short(picture)} was to be removed`);
     const removed = new Set(stores.others.removedFromSource.map(({ picture }) => picture));
     return [...elsewhere(stores, sku)]
       .filter(([picture, count]) => !removed.has(picture) && (found.get(picture) ?? 0) < count)
@@ -76,7 +78,8 @@ function elsewhere({ scenario, target, others }: Stores, sku: string): Map<strin
   const product = target.products().find((one) => one.sku === sku);
   const theirs = target.images(product?.id ?? 0).filter(({ imageFile }) => imageFile.includes('their-own'));
   for (const { picture } of theirs.slice(0, foreign)) add(picture);
-  for (const one of [...others.addedToTarget, ...others.removedFromSource]) if (one.sku === sku) add(one.picture);
+  for (const one of [...others.addedToTarget, ...others.removedFromSource])
+    if (one.sku === sku) add(one.picture);
   return counts;
 }
 
@@ -91,7 +94,9 @@ export function wrongOrderOrThumbnail(stores: Stores): string[] {
     const wanted = ours.find((image) => image.isThumbnail) ?? ours[0];
     return [
       ...(flagged.length === 1 ? [] : [`${sku}: ${flagged.length} thumbnails`]),
-      ...(flagged.length === 0 || wanted?.picture === flagged[0]?.picture ? [] : [`${sku}: another picture is the thumbnail`]),
+      ...(flagged.length === 0 || wanted?.picture === flagged[0]?.picture
+        ? []
+        : [`${sku}: another picture is the thumbnail`]),
       ...(neverGoesBack(ours, theirs) ? [] : [`${sku}: the order is not the source's`]),
     ];
   });

@@ -6,7 +6,11 @@ import type { PlantedImage, PlantedProduct } from './scenario.ts';
 
 export type Deed = { readonly afterRequests: number } & (
   | { readonly does: 'add to target'; readonly sku: string; readonly image: PlantedImage }
-  | { readonly does: 'describe on target' | 'move on target' | 'flag on target'; readonly sku: string; readonly nth: number }
+  | {
+      readonly does: 'describe on target' | 'move on target' | 'flag on target';
+      readonly sku: string;
+      readonly nth: number;
+    }
   | { readonly does: 'add to source'; readonly sku: string; readonly image: PlantedImage }
   | { readonly does: 'describe on source' | 'remove from source'; readonly sku: string; readonly nth: number }
   | { readonly does: 'put the clock'; readonly byMs: number }
@@ -17,7 +21,13 @@ export function deedsOf(seed: number, source: readonly PlantedProduct[]): Deed[]
   const when = (): number => int(60);
   const where = (): string => source[int(source.length - 1)]?.sku ?? 'SKU-1';
   const deeds: Deed[] = [];
-  if (chance(0.15)) deeds.push({ afterRequests: when(), does: 'add to target', sku: where(), image: newcomer(8000 + int(500), 'stranger') });
+  if (chance(0.15))
+    deeds.push({
+      afterRequests: when(),
+      does: 'add to target',
+      sku: where(),
+      image: newcomer(8000 + int(500), 'stranger'),
+    });
   if (chance(0.15)) {
     for (let count = int(3); count >= 0; count -= 1) {
       const does = pick(['describe on target', 'move on target', 'flag on target'] as const);
@@ -27,16 +37,39 @@ export function deedsOf(seed: number, source: readonly PlantedProduct[]): Deed[]
   if (chance(0.15)) {
     for (let count = int(2); count >= 0; count -= 1) {
       const kind = int(2);
-      if (kind === 0) deeds.push({ afterRequests: when(), does: 'add to source', sku: where(), image: newcomer(7000 + int(500), 'newcomer') });
-      else deeds.push({ afterRequests: when(), does: kind === 1 ? 'describe on source' : 'remove from source', sku: where(), nth: int(9) });
+      if (kind === 0)
+        deeds.push({
+          afterRequests: when(),
+          does: 'add to source',
+          sku: where(),
+          image: newcomer(7000 + int(500), 'newcomer'),
+        });
+      else
+        deeds.push({
+          afterRequests: when(),
+          does: kind === 1 ? 'describe on source' : 'remove from source',
+          sku: where(),
+          nth: int(9),
+        });
     }
   }
-  if (chance(0.2)) deeds.push({ afterRequests: when(), does: 'put the clock', byMs: pick([-86_400_000, -3_600_000, 3_600_000, 86_400_000]) });
+  if (chance(0.2))
+    deeds.push({
+      afterRequests: when(),
+      does: 'put the clock',
+      byMs: pick([-86_400_000, -3_600_000, 3_600_000, 86_400_000]),
+    });
   return deeds.toSorted((a, b) => a.afterRequests - b.afterRequests);
 }
 
 function newcomer(picture: number, name: string): PlantedImage {
-  return { picture, fileName: `${name}-${picture}.png`, description: `added meanwhile: ${name}`, sortOrder: 90, isThumbnail: false };
+  return {
+    picture,
+    fileName: `${name}-${picture}.png`,
+    description: `added meanwhile: ${name}`,
+    sortOrder: 90,
+    isThumbnail: false,
+  };
 }
 
 export interface Others {
@@ -102,7 +135,12 @@ export function createOthers(deeds: readonly Deed[], world: World): Others {
   };
 }
 
-function change(store: StoreControl, image: ImageRow, siblings: readonly ImageRow[], does: Deed['does']): void {
+function change(
+  store: StoreControl,
+  image: ImageRow,
+  siblings: readonly ImageRow[],
+  does: Deed['does'],
+): void {
   if (does === 'remove from source') store.removeImage(image.id);
   else if (does === 'move on target') store.updateImage(image.id, { sortOrder: image.sortOrder + 40 });
   else if (does === 'flag on target') {

@@ -5,16 +5,17 @@ import { createHook } from 'node:async_hooks';
 const underWay = new Set<number>();
 let back = 0;
 
-createHook({
-  init(id, type) {
+const hooks = {
+  init(id: number, type: string) {
     if (type === 'generic') underWay.add(id);
   },
-  before(id) {
+  before(id: number) {
     if (underWay.delete(id)) back += 1;
   },
   // Promises are not work, and there are a thousand of them to each picture.
-  ...{ trackPromises: false },
-}).enable();
+  trackPromises: false,
+};
+createHook(hooks).enable();
 
 export const offThread = {
   /** Works that are queued or under way. */

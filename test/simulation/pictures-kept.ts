@@ -2,7 +2,11 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 
 /** Picture → how often the product has it. */
-export function tally(store: StoreControl, productId: number, by: "picture" | "picture and text" = "picture"): Map<string, number> {
+export function tally(
+  store: StoreControl,
+  productId: number,
+  by: 'picture' | 'picture and text' = 'picture',
+): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { picture, description } of store.images(productId)) {
     const name = by === 'picture' ? picture : `${picture} ${JSON.stringify(description)}`;

@@ -16,6 +16,8 @@ export interface Played {
   /** Requests that the stores refused because of their quota. */
   readonly overQuota: number;
   readonly lives: number;
+  /** Virtual milliseconds from the first request to the last check. */
+  readonly tookMs: number;
 }
 
 /** Lives of a run that keeps being refused by a store in trouble; a person would have called somebody by then. */
@@ -52,12 +54,19 @@ export async function playScenario(scenario: Scenario, plant?: Plant): Promise<P
     world.calm();
     await world.time.drive(world.time.sleep(60_000));
     // What others have changed behind a snapshot is seen by the run after the one that holds the snapshot.
-    if (world.others.edited || scenario.policy === 'mirror') complain(safety(stores, world, await world.live(undefined, plant)));
+    if (world.others.edited || scenario.policy === 'mirror')
+      complain(safety(stores, world, await world.live(undefined, plant)));
     const healthy = await world.live(undefined, plant);
-    if (healthy.error !== undefined) complain([`with a healthy store it ends with ${inspect(healthy.error)}`]);
+    if (healthy.error !== undefined)
+      complain([`with a healthy store it ends with ${inspect(healthy.error)}`]);
     else if (healthy.result?.exitCode !== 0)
       complain([`with a healthy store it ends with ${JSON.stringify(healthy.result)}`]);
-    complain([...duplicates(stores), ...losses(stores), ...foreignImages(stores), ...wrongOrderOrThumbnail(stores)]);
+    complain([
+      ...duplicates(stores),
+      ...losses(stores),
+      ...foreignImages(stores),
+      ...wrongOrderOrThumbnail(stores),
+    ]);
     const written = writesOf(world.target);
     const refused = overQuota([...world.source.requests(), ...world.target.requests()]);
     // A process that is new does not know yet how much of the quota the one before it has spent.
@@ -75,6 +84,7 @@ export async function playScenario(scenario: Scenario, plant?: Plant): Promise<P
       images,
       overQuota: refused,
       lives,
+      tookMs: world.time.monotonicMs(),
     };
   } finally {
     await world.close();

@@ -2,8 +2,8 @@
 // random in a run follows from the seed, so that a failing one can be played again.
 import type { Faults, Switches } from '@cutover/sandbox-store';
 import type { Policy } from '@cutover/sync-engine';
+import { type Deed, deedsOf } from './deeds.ts';
 import { createDraw } from './draw.ts';
-import { deedsOf, type Deed } from './deeds.ts';
 
 export interface Scenario {
   readonly seed: number;
@@ -18,6 +18,11 @@ export interface Scenario {
   /** What other people and the clock do meanwhile. */
   readonly deeds: readonly Deed[];
   readonly settleAfterMs: number;
+  /**
+   * A machine that lost its power needs this long until anybody runs a command on it. Where the disk has lost intents,
+   * nobody can know of a write that takes effect even later than that.
+   */
+  readonly bootMs: number;
   readonly quota: { readonly requests: number; readonly windowMs: number };
 }
 
@@ -25,6 +30,8 @@ export interface Scenario {
 export interface Death {
   readonly at: number;
   readonly from: 'start' | 'settling';
+  /** Counts only the failpoints before a step: between the end of one and the beginning of the next nothing lasts. */
+  readonly beforeOnly?: true;
   /** The machine dies with it, and its disk had lied: so many of the last commits are gone, or the whole log. */
   readonly lost: number | 'log';
 }
@@ -42,9 +49,17 @@ export interface PlantedImage {
   readonly isThumbnail: boolean;
 }
 
-const alts = ['', 'front', 'front', 'Rückseite', 'вид сбоку', '裏面', 'صورة', 'é (decomposed)', '🧵'] as const;
-/** A machine that lost its power needs this long until anybody runs a command on it. */
-export const bootMs = 60_000;
+const alts = [
+  '',
+  'front',
+  'front',
+  'Rückseite',
+  'вид сбоку',
+  '裏面',
+  'صورة',
+  'é (decomposed)',
+  '🧵',
+] as const;
 
 export function scenarioOf(seed: number): Scenario {
   const source = sourceOf(seed);
@@ -60,8 +75,9 @@ export function scenarioOf(seed: number): Scenario {
     deaths: deathsOf(seed),
     deeds: deedsOf(seed, source),
     settleAfterMs: 120_000,
+    bootMs: 90_000,
     quota: draw.chance(0.5)
-      ? { requests: 20 + draw.int(100), windowMs: 30_000 }
+      ? { requests: 5 + draw.int(40), windowMs: 30_000 }
       : { requests: 100_000, windowMs: 30_000 },
   };
 }
@@ -78,7 +94,7 @@ function sourceOf(seed: number): PlantedProduct[] {
     for (let place = 0; place < number; place += 1) {
       const before = images.at(-1);
       const sortOrder = ties ? 0 : place;
-      if (before !== undefined && draw.chance(0.06)) {
+      if (before !== undefined && draw.chance(0.1)) {
         images.push({ ...before, sortOrder }); // a true twin: picture, name and text
         continue;
       }
@@ -106,7 +122,14 @@ function targetOf(seed: number, source: readonly PlantedProduct[]): PlantedProdu
       description: 'theirs',
       sortOrder: 50 + draw.int(9),
     };
-    const there = [...images.filter(() => draw.chance(0.12)), ...(draw.chance(0.2) ? [theirs] : [])];
+    const hasTwin = (one: PlantedImage): boolean =>
+      images.some(
+        (other) => other !== one && other.picture === one.picture && other.fileName === one.fileName,
+      );
+    const there = [
+      ...images.filter((one) => draw.chance(hasTwin(one) ? 0.4 : 0.12)),
+      ...(draw.chance(0.2) ? [theirs] : []),
+    ];
     return { sku, images: there.map((one, index) => ({ ...one, isThumbnail: index === 0 })) };
   });
 }

@@ -1,34 +1,91 @@
-// `pnpm simulate --seeds N [--from N]`: plays seeds and prints what it found; a failing seed prints how to play it again.
+// `pnpm simulate --seeds N [--from N] [--workers N]`: plays seeds and prints what it found; a failing seed prints how to
+// play it again. Seeds are played by processes of their own with a single thread for pictures, because two threads
+// finish in an order that no seed decides.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { play } from './play.ts';
+import { foundSeeds } from './found-seeds.ts';
+import { type Played, play } from './play.ts';
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '200' }, from: { type: 'string', default: '1' }, verbose: { type: 'boolean', default: false } },
+  options: {
+    seeds: { type: 'string', default: '200' },
+    from: { type: 'string', default: '1' },
+    workers: { type: 'string', default: '1' },
+    /** Plays these seeds here and tells of each in one line of JSON. */
+    playing: { type: 'string' },
+    /** Plays the seeds that once failed, too. */
+    found: { type: 'boolean', default: false },
+  },
 });
-const from = Number(values.from);
-const count = Number(values.seeds);
-const started = performance.now();
-let failed = 0;
-let deaths = 0;
-let posts = 0;
-let images = 0;
-let lives = 0;
-for (let seed = from; seed < from + count; seed += 1) {
-  const played = await play(seed);
-  deaths += played.deaths;
-  posts += played.posts;
-  images += played.images;
-  lives += played.lives;
-  if (values.verbose) console.log(seed, played.overQuota, played.lives);
-  if (played.complaints.length > 0) {
-    failed += 1;
-    process.stdout.write(
-      `seed ${seed}: npx pnpm simulate --seeds 1 --from ${seed}\n  ${played.complaints.join('\n  ')}\n`,
+
+/** Seeds that a worker is given at a time: small, so that all end together. */
+const SEEDS_A_WORKER = 50;
+
+async function playHere(list: string): Promise<void> {
+  for (const seed of list.split(',').map(Number)) {
+    const played = await play(seed).catch(
+      (error: unknown): Played => ({
+        seed,
+        deaths: 0,
+        lives: 0,
+        posts: 0,
+        images: 0,
+        overQuota: 0,
+        tookMs: 0,
+        complaints: [
+          `the simulation itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        ],
+      }),
     );
+    process.stdout.write(`${JSON.stringify(played)}\n`);
   }
 }
-const seconds = (performance.now() - started) / 1000;
-process.stdout.write(
-  `${count} seeds, ${lives} lives, ${deaths} deaths, ${images} images, ${posts} creates sent; ${failed} seeds failed; ${seconds.toFixed(1)} s\n`,
-);
-process.exitCode = failed > 0 ? 1 : 0;
+
+async function playElsewhere(seeds: readonly number[], onPlayed: (played: Played) => void): Promise<void> {
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, fileURLToPath(import.meta.url), '--playing', seeds.join(',')],
+    { env: { ...process.env, UV_THREADPOOL_SIZE: '1' }, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const ended = new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  let told = 0;
+  for await (const line of createInterface({ input: child.stdout })) {
+    told += 1;
+    // Checked edge: our own lines, from the same file.
+    onPlayed(JSON.parse(line) as Played);
+  }
+  await ended;
+  if (told < seeds.length) throw new Error(`seed ${seeds[told]} ended the process that played it`);
+}
+
+async function playAll(): Promise<boolean> {
+  const from = Number(values.from);
+  const ordinary = Array.from({ length: Number(values.seeds) }, (_, index) => from + index);
+  const seeds = [...(values.found ? foundSeeds.map(({ seed }) => seed) : []), ...ordinary];
+  const startedMs = performance.now();
+  const total = { seeds: 0, lives: 0, deaths: 0, images: 0, posts: 0, failed: 0 };
+  const onPlayed = (played: Played): void => {
+    total.seeds += 1;
+    for (const name of ['lives', 'deaths', 'images', 'posts'] as const) total[name] += played[name];
+    if (played.complaints.length === 0) return;
+    total.failed += 1;
+    process.stdout.write(
+      `seed ${played.seed}: npx pnpm simulate --seeds 1 --from ${played.seed}\n  ${played.complaints.join('\n  ')}\n`,
+    );
+  };
+  const worker = async (): Promise<void> => {
+    for (let some = seeds.splice(0, SEEDS_A_WORKER); some.length > 0; some = seeds.splice(0, SEEDS_A_WORKER))
+      await playElsewhere(some, onPlayed);
+  };
+  await Promise.all(Array.from({ length: Number(values.workers) }, worker));
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+  process.stdout.write(
+    `${total.seeds} seeds, ${total.lives} lives, ${total.deaths} deaths, ${total.images} images, ${total.posts} creates sent; ${total.failed} seeds failed; ${seconds} s\n`,
+  );
+  return total.failed === 0;
+}
+
+if (values.playing !== undefined) await playHere(values.playing);
+else if (!(await playAll())) process.exitCode = 1;

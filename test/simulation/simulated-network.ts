@@ -2,7 +2,12 @@
 // client. Invariant: whatever a client sends has left when its failpoint is passed, and reaches the store even if the
 // process that sent it dies meanwhile.
 import type { Sandbox } from '@cutover/sandbox-store';
-import { type Transport, TransportError, type TransportRequest, type TransportResponse } from '@cutover/store-http';
+import {
+  type Transport,
+  TransportError,
+  type TransportRequest,
+  type TransportResponse,
+} from '@cutover/store-http';
 import { between, type Failpoint } from './failpoints.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -39,7 +44,11 @@ export function createNetwork({ sandbox, time, random, reach, onArrival, onDone 
         return first;
       } catch (error) {
         if (error instanceof TransportError) throw error;
-        throw new TransportError('the connection was reset', { reason: 'network', sent: true, code: 'ECONNRESET' });
+        throw new TransportError('the connection was reset', {
+          reason: 'network',
+          sent: true,
+          code: 'ECONNRESET',
+        });
       } finally {
         late.abort();
         answer.catch(() => undefined);

@@ -14,7 +14,7 @@ import { yes } from '../world.ts';
 import { createOthers, type Others } from './deeds.ts';
 import { type Failpoint, withFailpoints } from './failpoints.ts';
 import { losePower } from './power-cut.ts';
-import { bootMs, type Death, type PlantedProduct, type Scenario } from './scenario.ts';
+import { type Death, type PlantedProduct, type Scenario } from './scenario.ts';
 import { createNetwork } from './simulated-network.ts';
 import { createRandom, createVirtualTime, type VirtualTime } from './virtual-time.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -90,7 +90,8 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
     const from = journal.path;
     lives += 1;
     const to = path.join(folder, `life-${lives}.db`);
-    for (const part of ['', '-wal', '.seq']) if (existsSync(from + part)) copyFileSync(from + part, to + part);
+    for (const part of ['', '-wal', '.seq'])
+      if (existsSync(from + part)) copyFileSync(from + part, to + part);
     losePower(to, lost);
     old.push(journal);
     journal = open(to);
@@ -119,7 +120,10 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
         time.stir();
         if (diedAt === undefined) {
           passed += 1;
-          const counts = death !== undefined && (death.from === 'start' || settling);
+          const counts =
+            death !== undefined &&
+            (death.from === 'start' || settling) &&
+            (death.beforeOnly !== true || point.startsWith('before'));
           if (counts) left -= 1;
           if (!counts || left >= 0) return;
           diedAt = point;
@@ -158,7 +162,7 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
       const journalPath = journal.path;
       if (outcome === 'died' && death !== undefined) {
         reopen(death);
-        if (death.lost !== 0) await time.drive(time.sleep(bootMs));
+        if (death.lost !== 0) await time.drive(time.sleep(scenario.bootMs));
       }
       const { result, error } = outcome === 'died' ? {} : outcome;
       return { diedAt, result, error, failpointsPassed: passed, journalPath };
@@ -196,7 +200,10 @@ function engineOf(parts: Parts): Engine {
       transport,
       pacer:
         broken.unpaced === true
-          ? { take: async () => await Promise.resolve({ done: () => undefined }), snapshot: () => ({ inFlight: 0, concurrency: 64 }) }
+          ? {
+              take: async () => await Promise.resolve({ done: () => undefined }),
+              snapshot: () => ({ inFlight: 0, concurrency: 64 }),
+            }
           : createPacer({ clock: time, random }),
     });
     return {
@@ -213,7 +220,12 @@ function engineOf(parts: Parts): Engine {
     journal,
     source: port(0),
     target: port(1),
-    content: createContentHttp({ clock: time, random, transport, allowedHosts: [new URL(sandbox.origin).host] }),
+    content: createContentHttp({
+      clock: time,
+      random,
+      transport,
+      allowedHosts: [new URL(sandbox.origin).host],
+    }),
     clock: time,
     random,
     control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },

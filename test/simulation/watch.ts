@@ -42,7 +42,8 @@ export function createWatch({ scenario, source, target, others }: Watched): Watc
   function removalsComeLast(productId: number, when: string): void {
     if (others.edited) return;
     const lacked = lackedBy(productId);
-    if (lacked > 0) complaints.push(`${when} a removal product ${productId} lacks ${lacked} of the source's pictures`);
+    if (lacked > 0)
+      complaints.push(`${when} a removal product ${productId} lacks ${lacked} of the source's pictures`);
   }
 
   return {

@@ -27,6 +27,8 @@ export interface Context {
   readonly requests: RequestTally;
   /** How a person calls us: `cutover`, or `npx pnpm cutover` from a checkout. */
   readonly program: string;
+  /** Puts what was thrown, with its causes, into the log file if there is one. */
+  readonly logCause: (error: unknown) => void;
 }
 
 export type RunCommand = (context: Context) => Promise<Outcome>;

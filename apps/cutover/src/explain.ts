@@ -84,6 +84,7 @@ const engineCodes: Readonly<Record<string, ErrorCode>> = {
   'refused-max-changes': 'too-many-changes',
   'refused-other-options': 'other-options',
   'refused-other-stores': 'other-stores',
+  'unknown-run': 'unknown-run',
   declined: 'declined',
   'store-failing': 'store-failing',
   'no-such-store': 'no-such-store',

@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acquireLock } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
-import { commandNames } from './commands/command-table.ts';
+import { commandNames, commandTable } from './commands/command-table.ts';
 import type { Environment } from './io.ts';
+import { flagName } from './options/option-table.ts';
 import { fakeIo } from './testing/fake-io.ts';
 import { resultOf, run } from './testing/run-main.ts';
 
@@ -25,6 +26,12 @@ describe('usage', () => {
     ['diff extra', 'wrong-usage', 'Try `cutover diff --help`.'],
     ['diff --settle-after soon', 'bad-value', 'Correct it and run the command again.'],
     ['diff --policy move', 'bad-value', 'Correct it and run the command again.'],
+    [
+      'migrate --yes=0',
+      'wrong-usage',
+      'Write --yes alone, or leave it out; CUTOVER_YES=0 in the environment is no, too.',
+    ],
+    ['map .', 'file-not-usable', 'Name a file that can be read.'],
     ['diff', 'missing-store', 'Give --source HASH, or set CUTOVER_SOURCE_STORE.'],
     [
       'diff --source abc',
@@ -94,6 +101,33 @@ describe('usage', () => {
   });
 });
 
+test('no line of any help is wider than 80 columns, and every exit code and option is there', async () => {
+  for (const topic of ['', ...commandNames, 'exit-codes', 'environment']) {
+    const { stdout, stderr } = await run(topic === '' ? '--help' : `help ${topic}`);
+    const wide = `${stdout}${stderr}`.split('\n').filter((line) => line.length > 80);
+    expect([topic, wide]).toEqual([topic, []]);
+  }
+  const audit = (await run('audit --help')).stdout;
+  expect(audit.match(/^[A-Z][a-z, ]{0,30}$/gm)).toEqual([
+    'Examples',
+    'Options',
+    'Stores',
+    'Which products, which run',
+    'Safety',
+    'Pace',
+    'Output',
+    'Environment',
+    'Exit codes',
+  ]);
+  expect(audit).toContain('\n    7  refused');
+  expect(audit).not.toMatch(/^ {2}--yes$/m);
+  for (const name of commandNames) {
+    const help = (await run(`help ${name}`)).stdout;
+    const missing = commandTable[name].options.filter((key) => !help.includes(`--${flagName(key)}`));
+    expect([name, missing]).toEqual([name, []]);
+  }
+});
+
 describe('refusals', () => {
   test('the wrong store confirmed', async () => {
     const { exitCode, stdout } = await run(
@@ -155,7 +189,7 @@ describe('signals', () => {
       },
     ]);
     expect(stderr).toContain(
-      'SIGTERM: stopping. What is under way is finished and written down; once more ends at once.\nIt continues with: cutover diff --source abc --target def --policy mirror --json\n',
+      'SIGTERM: stopping. What is under way is finished and written down;\nonce more ends at once. It continues with:\n  cutover diff --source abc --target def --policy mirror --json\n',
     );
     expect(stdout + stderr).not.toContain(token);
   });

@@ -1,6 +1,5 @@
 // One command from its arguments to its exit code. Whatever happens in between, the last line on stdout under --json is
 // the result, every problem has a code of the table, and what has none is a bug with a crash file.
-import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { commandTable } from './commands/command-table.ts';
 import { helpOn } from './commands/help.ts';
@@ -11,6 +10,7 @@ import { writeCrashFile } from './crash.ts';
 import { problemOf } from './errors.ts';
 import { explain } from './explain.ts';
 import type { Environment, Io } from './io.ts';
+import { type LogFile, openLogFile } from './log-file.ts';
 import { type CommandLine, readCommandLine } from './options/command-line.ts';
 import { flagName, type Options } from './options/option-table.ts';
 import { resolveOptions } from './options/resolve.ts';
@@ -29,6 +29,9 @@ import { version } from './version.ts';
 /** Runs the command in `args` (what stands behind the program's name) and returns its exit code. */
 export async function main(args: readonly string[], environment: Environment, io: Io): Promise<ExitCode> {
   const secrets = createSecrets();
+  // A token may turn up where it was not asked for, in an address or as a store's hash, and is then quoted in an error.
+  for (const name of ['CUTOVER_SOURCE_TOKEN', 'CUTOVER_TARGET_TOKEN'])
+    secrets.add(environment[name]?.trim() ?? '');
   const voice = { quiet: false };
   const out = createOutput({
     stdout: io.stdout,
@@ -55,13 +58,16 @@ export async function main(args: readonly string[], environment: Environment, io
     });
   }
   let options: Options;
+  let log: LogFile | undefined;
   try {
     options = await resolveOptions(commandTable[line.command].options, line.flags, environment, io);
+    if (options.logFile !== undefined)
+      log = openLogFile(resolve(io.cwd, options.logFile), { out, secrets, now: io.now });
   } catch (error) {
     return endEarly(error, line.command, { args, environment, io, out, secrets });
   }
   voice.quiet = options.quiet;
-  return runCommand(line, options, { args, environment, io, out, secrets });
+  return runCommand(line, options, log, { args, environment, io, out, secrets });
 }
 
 interface Process {
@@ -75,17 +81,21 @@ interface Process {
 async function runCommand(
   line: CommandLine & { kind: 'run' },
   options: Options,
+  log: LogFile | undefined,
   process: Process,
 ): Promise<ExitCode> {
   const { io, out, secrets, environment } = process;
   const program = environment['CUTOVER_CALLED_AS'] ?? 'cutover';
+  if (log !== undefined) out.onSaid(log.said);
   const stopping = createStopping(io, (name) => {
-    out.warn(`${name}: stopping. What is under way is finished and written down; once more ends at once.`);
-    // Those that could begin anew go on where they were stopped; the others are simply run again.
-    if (commandTable[line.command].options.includes('new'))
-      out.warn(
-        `It continues with: ${sameCommand({ program, command: line.command, flags: line.flags, io })}`,
-      );
+    out.warn(`${name}: stopping. What is under way is finished and written down;`);
+    // Runs over products go on where they were stopped; the other commands are simply begun again.
+    if (!commandTable[line.command].options.includes('products')) {
+      out.warn('once more ends at once.');
+      return;
+    }
+    out.warn('once more ends at once. It continues with:');
+    out.warn(`  ${sameCommand({ program, command: line.command, flags: line.flags, io })}`);
   });
   if (commandTable[line.command].readsOnly) out.onClosed(stopping.readerGone);
   const requests = createTally();
@@ -94,10 +104,10 @@ async function runCommand(
     json: options.json,
     verbose: options.verbose,
     onTerminal: io.stdout.isTTY === true,
+    columns: io.stdout.isTTY === true ? io.stdout.columns : undefined,
     stdoutPalette: paletteFor(io.stdout, environment, options.noColor),
     stderrPalette: paletteFor(io.stderr, environment, options.noColor),
-    log:
-      options.logFile === undefined ? undefined : createLog(resolve(io.cwd, options.logFile), out, secrets),
+    log: log?.line,
     now: io.now,
     every,
     reportCommand: (run) => shellLine([...program.split(' '), 'report', '--run', run], io.platform),
@@ -115,6 +125,7 @@ async function runCommand(
     stopping,
     requests,
     program,
+    logCause: (error) => log?.cause(error),
   };
   // An error that nobody caught ends the command as the bug it is, with a crash file that holds no token.
   const fault = Promise.withResolvers<never>();
@@ -125,6 +136,7 @@ async function runCommand(
     const run = await loadCommand(line.command);
     outcome = await Promise.race([run(context), fault.promise]);
   } catch (error) {
+    context.logCause(error);
     outcome = await outcomeOf(error, line, process, reporter);
   }
   stopping.close();
@@ -222,22 +234,6 @@ function createTally(): RequestTally {
     count(kind) {
       tally[kind] += 1;
     },
-  };
-}
-
-/** Appends to the log file; one that cannot be written is told once and then left alone, the work goes on. */
-function createLog(path: string, out: Output, secrets: Secrets): (line: string) => void {
-  let broken = false;
-  return (line) => {
-    if (broken) return;
-    try {
-      appendFileSync(path, `${secrets.redact(line)}\n`, { mode: 0o600 });
-    } catch (error) {
-      broken = true;
-      out.warn(
-        `The log file cannot be written any more: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
   };
 }
 

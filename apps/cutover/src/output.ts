@@ -22,6 +22,8 @@ export interface Output {
   readonly canLive: boolean;
   /** Another takes over the terminal (a screen): every line waits until it gives it back. */
   hold(): () => void;
+  /** Hears every word for people, also those that --quiet silences; for a log. */
+  onSaid(listener: (text: string) => void): void;
   /** Called once when stdout is closed by its reader. */
   onClosed(listener: () => void): void;
   readonly closed: boolean;
@@ -41,6 +43,7 @@ export function createOutput(streams: {
   let liveText = '';
   let held: (() => void)[] | undefined;
   let isAsking = false;
+  let hear: (text: string) => void = () => undefined;
   const listeners: (() => void)[] = [];
 
   // EPIPE, or a terminal that went away (EIO): the reader is gone, and what it would have read with it.
@@ -93,12 +96,15 @@ export function createOutput(streams: {
       });
     },
     say(text) {
+      hear(text);
       if (!quiet()) print(stderr, text);
     },
     warn(text) {
+      hear(text);
       print(stderr, text);
     },
     ask(text) {
+      hear(text);
       erase();
       liveText = '';
       stderr.write(secrets.redact(text));
@@ -119,6 +125,9 @@ export function createOutput(streams: {
         held = undefined;
         for (const tell of waiting) tell();
       };
+    },
+    onSaid(listener) {
+      hear = listener;
     },
     onClosed(listener) {
       if (closed) listener();

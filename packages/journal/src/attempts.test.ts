@@ -68,10 +68,12 @@ describe('an attempt', () => {
     await journal.start(removal, { ...someIntent(run, basis), before, archived: 'b'.repeat(64) });
     await journal.notDone(removal, 'again');
     await journal.start(removal, someIntent(run, basis));
+    await journal.notDone(removal, 'again');
+    await journal.start(removal, { ...someIntent(run, basis), archived: 'c'.repeat(64) });
     const kept = journal.actions(run).map((action) => [action.before, action.archived, action.sourceFile]);
     expect(kept).toEqual([
       [undefined, undefined, 'a/11.jpg'],
-      [before, 'b'.repeat(64), undefined],
+      [before, 'c'.repeat(64), undefined],
     ]);
     const later = { ...before, description: 'somebody else was quicker' };
     await journal.notDone(removal, 'again');

@@ -19,6 +19,9 @@ interface Change {
   readonly reason?: string;
   readonly candidates?: readonly number[];
   readonly resultImageId?: number | undefined;
+  readonly before?: Intent['before'];
+  readonly archived?: string | undefined;
+  readonly sourceFile?: string | undefined;
 }
 
 type SentIntent = Pick<Intent, 'run' | 'basis' | 'sentName' | 'sentVia' | 'digest'>;
@@ -36,18 +39,25 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       attempts: number;
       candidates: string;
       result: number | null;
+      before: string | null;
+      archived: string | null;
+      sourceFile: string | null;
       time: string;
     }) =>
       query
         .updateTable('actions')
-        .set({
+        .set((e) => ({
           status: p.to,
           reason: p.reason,
           attempts: p.attempts,
           candidates: p.candidates,
           result_image_id: p.result,
           updated_at: p.time,
-        })
+          // What a step does not say stays as an earlier intent said it.
+          before: e.fn.coalesce(e.val(p.before), 'before'),
+          archived: e.fn.coalesce(e.val(p.archived), 'archived'),
+          source_file: e.fn.coalesce(e.val(p.sourceFile), 'source_file'),
+        }))
         .where('action', '=', p.action)
         .where('status', '=', p.from),
   );
@@ -62,22 +72,6 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       digest: p.digest,
       opened_at: p.time,
     }),
-  );
-  const remember = prepare(
-    (p: {
-      action: string;
-      before: string | null;
-      archived: string | null;
-      sourceFile: string | null;
-    }) =>
-      query
-        .updateTable('actions')
-        .set((e) => ({
-          before: e.fn.coalesce(e.val(p.before), 'before'),
-          archived: e.fn.coalesce(e.val(p.archived), 'archived'),
-          source_file: e.fn.coalesce(e.val(p.sourceFile), 'source_file'),
-        }))
-        .where('action', '=', p.action),
   );
   const closeAttempt = prepare(
     (p: { action: string; outcome: AttemptsTable['outcome']; reason: string | null; time: string }) =>
@@ -127,6 +121,9 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
         attempts,
         candidates: JSON.stringify(change.candidates ?? []),
         result: change.resultImageId ?? null,
+        before: change.before === undefined ? null : JSON.stringify(change.before),
+        archived: change.archived ?? null,
+        sourceFile: change.sourceFile ?? null,
         time: time(),
       }) === 1;
     if (!changed)
@@ -162,15 +159,8 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
     saveBasis: (run: string, productId: number, imageIds: readonly number[]): number =>
       insertBasis.insert({ run, productId, imageIds: JSON.stringify(imageIds), time: time() }),
     start(action: string, intent: Intent): number {
-      const { attempts } = take(action, 'start');
       const { before, archived, sourceFile } = intent;
-      if (before !== undefined || archived !== undefined || sourceFile !== undefined)
-        remember.run({
-          action,
-          before: before === undefined ? null : JSON.stringify(before),
-          archived: archived ?? null,
-          sourceFile: sourceFile ?? null,
-        });
+      const { attempts } = take(action, 'start', { before, archived, sourceFile });
       return openAttempt.insert({ ...intent, action, number: attempts, time: time() });
     },
     applied(

@@ -11,14 +11,18 @@ describe('a backup', () => {
     const [path, copy] = [join(folder, 'cutover.db'), join(folder, 'copy.db')];
     const journal = stillJournal(path);
     const { run } = await journal.openRun(someRun());
-    await journal.addFindings(run, Array.from({ length: 3000 }, () => someFinding()));
+    await journal.addFindings(
+      run,
+      Array.from({ length: 3000 }, () => someFinding()),
+    );
     let written = 0;
-    let isDone = false;
+    const done = new AbortController();
     const writing = (async () => {
-      for (; !isDone; written += 1) await journal.addFindings(run, [someFinding(), someFinding()]);
+      for (; !done.signal.aborted; written += 1)
+        await journal.addFindings(run, [someFinding(), someFinding()]);
     })();
     await backupJournal(path, copy);
-    isDone = true;
+    done.abort();
     await writing;
     await journal.close();
     expect(written).toBeGreaterThan(0);
@@ -26,10 +30,28 @@ describe('a backup', () => {
     expect(problems).toEqual([]);
     const found = facts['findings'] ?? 0;
     expect([found >= 3000, found <= 3000 + 2 * written, found % 2]).toEqual([true, true, 0]);
-    expect(readdirSync(folder).toSorted()).toEqual(['copy.db', 'copy.db.seq', 'cutover.db', 'cutover.db.seq']);
+    expect(readdirSync(folder).toSorted()).toEqual([
+      'copy.db',
+      'copy.db.seq',
+      'cutover.db',
+      'cutover.db.seq',
+    ]);
     // It does not know what was written after it, so its owner has to look before writing.
     const restored = stillJournal(copy);
     expect([restored.unclean, restored.lostRows, restored.runs().length]).toEqual([true, false, 1]);
+    await restored.close();
+  });
+
+  it('of a journal that was closed is not closed: it does not know what came after it', async () => {
+    const folder = temporaryFolder();
+    const [path, copy] = [join(folder, 'cutover.db'), join(folder, 'copy.db')];
+    const journal = stillJournal(path);
+    await journal.openRun(someRun());
+    await journal.close();
+    await backupJournal(path, copy);
+    const [original, restored] = [stillJournal(path), stillJournal(copy)];
+    expect([original.unclean, restored.unclean]).toEqual([false, true]);
+    await original.close();
     await restored.close();
   });
 

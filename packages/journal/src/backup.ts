@@ -62,7 +62,8 @@ function makeWhole(path: string): TailNote {
       'select id as journal, (select coalesce(max(number), 0) from runs) as runs, seq from journal',
     );
     const note = read.get();
-    if (note === undefined) throw new JournalError('damaged', 'The journal does not know which journal it is.');
+    if (note === undefined)
+      throw new JournalError('damaged', 'The journal does not know which journal it is.');
     return note;
   } finally {
     copy.close();

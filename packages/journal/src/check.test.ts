@@ -19,7 +19,7 @@ import {
 /** A journal with something of everything: applied, in doubt, blocked, failed, pending, two snapshots. */
 async function journalFile(path: string): Promise<void> {
   const journal = stillJournal(path);
-  const { run } = await journal.openRun(someRun());
+  const { run } = await journal.openRun(someRun({ options: { match: 'sku', products: '' } }));
   const { snapshot } = await journal.openSnapshot(run, 'source', 'source1', 'v3');
   const products = [someProduct(1), someProduct(2)];
   const images = [someImage(1, 11), someImage(1, 12), someImage(2, 21)];
@@ -110,7 +110,10 @@ describe('a journal', () => {
     const path = join(temporaryFolder(), 'cutover.db');
     await journalFile(path);
     const journal = stillJournal(path);
-    await journal.addActions('r0001-2222', Array.from({ length: 7 }, (_, image) => someCreate(2, image)));
+    await journal.addActions(
+      'r0001-2222',
+      Array.from({ length: 7 }, (_, image) => someCreate(2, image)),
+    );
     await journal.close();
     damage(path, `update actions set attempts = 3 where status = 'pending'`);
     const [problem] = (await checkJournal(path)).problems;
@@ -126,13 +129,16 @@ describe('rows that are gone', () => {
     if (how === 'put back from before') {
       copyFileSync(path, join(folder, 'old.db'));
       const journal = stillJournal(path);
-      await journal.openRun(someRun());
+      await journal.addFindings('r0001-2222', [someFinding()]);
       await journal.close();
       copyFileSync(join(folder, 'old.db'), path);
     } else {
       const journal = stillJournal(path);
       const { run } = await journal.openRun(someRun());
-      await journal.addFindings(run, Array.from({ length: 1500 }, () => someFinding()));
+      await journal.addFindings(
+        run,
+        Array.from({ length: 1500 }, () => someFinding()),
+      );
       // As a power cut leaves it: the main file without the log that held everything since.
       for (const end of ['', '.seq']) copyFileSync(`${path}${end}`, join(folder, `cut.db${end}`));
       await journal.close();

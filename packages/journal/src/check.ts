@@ -86,10 +86,7 @@ function strayRows(database: Database.Database): JournalProblem[] {
   }));
 }
 
-function tailProblems(
-  database: Database.Database,
-  tail: ReturnType<typeof readTail>,
-): JournalProblem[] {
+function tailProblems(database: Database.Database, tail: ReturnType<typeof readTail>): JournalProblem[] {
   const found = self
     .optional()
     .parse(

@@ -59,11 +59,14 @@ export const invariants: readonly Invariant[] = [
   {
     code: 'cursor-behind',
     says: 'snapshots with products beyond their cursor, or runs that marched further than was read',
-    wrong: `select 'snapshot ' || snapshot as what from snapshots where via <> 'file' and coalesce(cursor, -1) <
-              (select max(product_id) from snapshot_products where snapshot_products.snapshot = snapshots.snapshot)
+    // A selection is read in the order in which it was given, and a file by its rows.
+    wrong: `select 'snapshot ' || snapshot as what from snapshots join runs on runs.run = snapshots.run
+            where via <> 'file' and coalesce(json_extract(options, '$.products'), '') = '' and coalesce(cursor, -1) <
+              (select max(product_id) from snapshot_products p where p.snapshot = snapshots.snapshot)
             union all
             select runs.run from runs join snapshots on snapshots.run = runs.run and side = 'source'
-            where march_cursor > coalesce(cursor, 0)`,
+            where march_cursor >
+              coalesce((select max(product_id) from snapshot_products p where p.snapshot = snapshots.snapshot), 0)`,
   },
   {
     code: 'snapshot-miscounted',

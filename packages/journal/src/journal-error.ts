@@ -44,6 +44,8 @@ export class JournalError extends Error {
 
 const bySqliteCode: readonly (readonly [prefix: string, code: JournalErrorCode, words: string])[] = [
   ['SQLITE_FULL', 'full', 'the disk is full'],
+  // The file beside the journal that its readers share could not be given its size: only a full disk does that.
+  ['SQLITE_IOERR_SHMSIZE', 'full', 'the disk is full'],
   ['SQLITE_IOERR', 'damaged', 'the disk failed to read or write it'],
   ['SQLITE_CORRUPT', 'damaged', 'its pages are damaged'],
   ['SQLITE_NOTADB', 'not-a-journal', 'the file is not a journal'],

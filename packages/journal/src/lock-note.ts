@@ -1,6 +1,15 @@
 // The readable note beside a lock: who holds it. It is written whole or not at all, and read with suspicion: it is a
 // courtesy to people, never what the exclusion rests on (see lock.ts).
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import * as z from 'zod';
 
 /** Who holds a lock. Times are ISO 8601, UTC. */

@@ -138,12 +138,18 @@ describe('a lock', () => {
 });
 
 describe('clearing', () => {
-  const us = { ...owner, command: 'unlock', pid: 1 };
+  const us = { ...owner, command: 'unlock', pid: 1, host: 'there' };
 
   it('takes the note of a dead owner away, and tells what it said', async () => {
     const path = join(temporaryFolder(), 'cutover.db');
     const child = await holder(path);
-    const note = { command: 'diff', pid: child.pid, host: 'there', since: noon, heartbeat: expect.any(String) };
+    const note = {
+      command: 'diff',
+      pid: child.pid,
+      host: 'there',
+      since: noon,
+      heartbeat: expect.any(String),
+    };
     expect(clearLock(path, us)).toEqual({ held: true, owner: note });
     expect(lookAtLock(path)).toEqual({ held: true, owner: note });
     child.kill('SIGKILL');
@@ -151,6 +157,19 @@ describe('clearing', () => {
     expect(clearLock(path, us)).toEqual({ held: false, cleared: true, dead: note });
     expect(existsSync(`${path}.lock.json`)).toBe(false);
     expect(clearLock(path, us)).toEqual({ held: false, cleared: false, dead: undefined });
+  });
+
+  it('takes an owner of another machine for alive that spoke within two minutes', () => {
+    const path = join(temporaryFolder(), 'x');
+    const left = { ...owner, host: 'elsewhere', heartbeat: noon };
+    writeFileSync(`${path}.lock.json`, JSON.stringify(left));
+    expect(clearLock(path, us, { now: () => now() + 119_999 })).toEqual({ held: true, owner: left });
+    expect(existsSync(`${path}.lock.json`)).toBe(true);
+    expect(clearLock(path, us, { now: () => now() + 120_000 })).toEqual({
+      held: false,
+      cleared: true,
+      dead: left,
+    });
   });
 
   it('takes a note away that cannot be read, and makes nothing where there is none', () => {

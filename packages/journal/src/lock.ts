@@ -19,6 +19,8 @@ import {
 /** Long enough for an owner that has just taken the lock to write its note. */
 const patienceMs = 50;
 const heartbeatMs = 5000;
+/** An owner elsewhere speaks every 5 s while it works; a store that holds it up may take longer. */
+const silenceMaxMs = 120_000;
 
 export interface Lock {
   /** Says that the owner is alive, at most every 5 s; cheap to call often. A failure to say so is no error. */
@@ -41,7 +43,7 @@ export function acquireLock(path: string, owner: LockOwner, options: LockOptions
   const now = options.now ?? Date.now;
   let database: Database.Database | undefined;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     database = new Database(`${path}.lock`, { timeout: patienceMs });
     database.exec('begin exclusive');
   } catch (error) {
@@ -96,17 +98,29 @@ export function lookAtLock(path: string): { held: boolean; owner: LockNote | und
 
 /**
  * Clears the note that a dead owner left on `path`; `dead` is what it said (undefined: there was none that can be read).
- * A lock that is held is left alone, and so is its note. Throws {@link JournalError} when the lock cannot be tried.
+ * A lock that is held is left alone, and so is its note. Machines that share a disk do not always share its locks, so the
+ * note of another host that spoke within two minutes counts as held. Throws {@link JournalError} when the lock cannot be
+ * tried.
  */
 export function clearLock(
   path: string,
   owner: LockOwner,
-): { held: true; owner: LockNote | undefined } | { held: false; cleared: boolean; dead: LockNote | undefined } {
+  options: LockOptions = {},
+):
+  | { held: true; owner: LockNote | undefined }
+  | { held: false; cleared: boolean; dead: LockNote | undefined } {
   const dead = readLockNote(path);
   if (!hasLockNote(path)) {
     const seen = lookAtLock(path);
     return seen.held ? { held: true, owner: seen.owner } : { held: false, cleared: false, dead: undefined };
   }
+  const now = options.now ?? Date.now;
+  if (
+    dead !== undefined &&
+    dead.host !== owner.host &&
+    now() - Date.parse(dead.heartbeat ?? dead.since) < silenceMaxMs
+  )
+    return { held: true, owner: dead };
   try {
     // To hold it is the only proof that nobody does; giving it up takes the note away.
     acquireLock(path, owner).release();
@@ -140,4 +154,11 @@ function refusal(error: unknown, path: string): unknown {
 
 function describe({ run, command, pid, host, since }: LockOwner): string {
   return `${command}${run === undefined ? '' : ` (run ${run})`}, process ${pid} on ${host}, since ${since}`;
+}
+
+/** One folder at a time: Node's own recursive way never returns where a system refuses to make any (`/proc`). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }

@@ -16,9 +16,7 @@ const runs: CreateTableBuilder<string> = schema
   .addColumn('number', 'integer', (column) => column.primaryKey())
   .addColumn('run', 'text', (column) => column.notNull().unique())
   .addColumn('command', 'text', (column) =>
-    column
-      .notNull()
-      .check(oneOf('command', ['audit', 'diff', 'migrate', 'verify', 'repair', 'revert'])),
+    column.notNull().check(oneOf('command', ['audit', 'diff', 'migrate', 'verify', 'repair', 'revert'])),
   )
   .addColumn('mode', 'text', (column) => column.notNull().check(oneOf('mode', ['parity', 'transfer'])))
   .addColumn('source', 'text', (column) => column.notNull())

@@ -31,7 +31,9 @@ function firstVersion(path: string): void {
 
 function rowsOf(path: string): Record<string, unknown[]> {
   const database = new Database(path, { readonly: true });
-  const rows = Object.fromEntries(tables.map((name) => [name, database.prepare(`select * from ${name}`).all()]));
+  const rows = Object.fromEntries(
+    tables.map((name) => [name, database.prepare(`select * from ${name}`).all()]),
+  );
   database.close();
   return rows;
 }
@@ -77,7 +79,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
 it('whose rows do not hold together is refused and left as it was', () => {
   const path = join(temporaryFolder(), 'cutover.db');
   firstVersion(path);
-  new Database(path).exec("pragma foreign_keys = off; delete from bases").close();
+  new Database(path).exec('pragma foreign_keys = off; delete from bases').close();
   const before = rowsOf(path);
   expect(() => openJournal(path)).toThrow(expect.objectContaining({ code: 'damaged' }));
   expect(rowsOf(path)).toEqual(before);

@@ -53,7 +53,7 @@ describe('a request', () => {
       headers: { 'x-request-id': 'r1' },
       body: { data: [] },
       requestId: 'r1',
-      request: { method: 'GET', path: '/v3/catalog/products', attempt: 1 },
+      request: { store: 'abc', method: 'GET', path: '/v3/catalog/products', attempt: 1 },
     });
     expect(transport.requests).toEqual([
       {

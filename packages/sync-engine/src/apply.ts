@@ -85,6 +85,7 @@ export function createWriter(writing: Writing): Writer {
         action,
         basis,
         sourceImage: sourceImage(action),
+        targetImage: product.images.find((image) => image.imageId === action.targetImageId),
         handovers,
         onStatus: onAction,
       });

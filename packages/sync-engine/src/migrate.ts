@@ -102,7 +102,7 @@ function changesMax(engine: Engine, planRun: string, { maxChanges }: MigrateOpti
 function tooLarge(run: Run, changes: number, most: number, state: string): EngineError {
   return new EngineError(
     'refused-max-changes',
-    `The plan holds ${changes} changes, more than the ${most} that --max-changes allows. ${state}`,
+    `The plan holds ${changes === 1 ? '1 change' : `${changes} changes`}, more than the ${most} that --max-changes allows. ${state}`,
     {
       run: run.run,
       next: 'Look at the plan with `cutover diff`, then raise --max-changes or name fewer products with --products.',

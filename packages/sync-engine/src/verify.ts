@@ -25,6 +25,8 @@ export async function verify(given: Engine, options: VerifyOptions): Promise<Ver
   try {
     const sides = await readBothSides(engine, run);
     const history = createTargetHistory(engine);
+    // A sample's size is known on the average only; it is close enough for a bar, and its end is exact.
+    const expected = Math.ceil(sides.source.images * Math.min(1, options.sample));
     let done = 0;
     const onImage = (): void => {
       done += 1;
@@ -33,7 +35,7 @@ export async function verify(given: Engine, options: VerifyOptions): Promise<Ver
         run: run.run,
         phase: 'verifying',
         done,
-        total: Math.max(done, sides.source.images),
+        total: Math.max(done, expected),
       });
     };
     const marched = await compare({

@@ -23,13 +23,15 @@ export interface WriteRequest {
   readonly basis: number;
   /** For a create: the source's image. */
   readonly sourceImage: ProductImage | undefined;
+  /** For an update or a removal: the target's image as the look has just shown it. */
+  readonly targetImage: ProductImage | undefined;
   readonly handovers: Handovers;
   /** Tells that the action's status has changed. */
   readonly onStatus: (action: Action) => void;
 }
 
 interface Prepared {
-  readonly intent: Pick<Intent, 'sentName' | 'sentVia' | 'digest'>;
+  readonly intent: Omit<Intent, 'run' | 'basis'>;
   /** One request; `beforeSend` is run when its turn has come, right before it leaves. */
   send(beforeSend: () => Promise<void>): Promise<V3ProductImage | undefined>;
 }
@@ -125,6 +127,7 @@ async function prepare(request: WriteRequest, forceUpload: boolean): Promise<Pre
         sentName: handover.sentName,
         sentVia: handover.by,
         digest: digestOf(product, handover.image, action),
+        sourceFile: request.sourceImage.imageFile,
       },
       send: async (beforeSend) =>
         await v3.createImage(product, handover.image, action.wanted, { beforeSend }),
@@ -135,6 +138,7 @@ async function prepare(request: WriteRequest, forceUpload: boolean): Promise<Pre
     sentName: '',
     sentVia: action.kind === 'update' ? ('fields' as const) : ('none' as const),
     digest: digestOf(product, image, action),
+    ...(request.targetImage === undefined ? {} : { before: beforeOf(request.targetImage) }),
   };
   if (action.kind === 'update')
     return {
@@ -147,6 +151,16 @@ async function prepare(request: WriteRequest, forceUpload: boolean): Promise<Pre
       await v3.deleteImage(product, image, { beforeSend });
       return undefined;
     },
+  };
+}
+
+/** What a revert puts back. */
+function beforeOf(image: ProductImage): NonNullable<Intent['before']> {
+  return {
+    description: image.description,
+    sort_order: image.sortOrder,
+    is_thumbnail: image.isThumbnail,
+    image_file: image.imageFile,
   };
 }
 

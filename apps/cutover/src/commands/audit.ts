@@ -1,7 +1,10 @@
+import type { Finding, Journal } from '@cutover/journal';
 import { audit } from '@cutover/sync-engine';
-import type { RunCommand } from '../context.ts';
+import type { Context, RunCommand } from '../context.ts';
+import { type Palette, paletteFor } from '../reporters/palette.ts';
 import { counted, number } from '../reporters/progress-text.ts';
-import { nextCommand } from './next-command.ts';
+import { auditText } from './audit-text.ts';
+import { nextStep } from './next-step.ts';
 import { endOfRun } from './result-facts.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -12,13 +15,31 @@ export const runAudit: RunCommand = (context) =>
       withTarget: named.mode === 'transfer',
     });
     const { findings, byRule } = result;
-    const rules = Object.entries(byRule).toSorted(([, a], [, b]) => b - a);
     return endOfRun(context, result, {
       facts: { findings, byRule },
       summary: [
-        `${counted(result.images, 'image')} of ${counted(result.products, 'product')}: ${number(findings.fatal)} fatal, ${number(findings.critical)} critical, ${counted(findings.warning, 'warning')}, ${number(findings.info)} for information`,
-        ...rules.map(([rule, count]) => `  ${number(count).padStart(8)}  ${rule}`),
+        // Told one by one before, where somebody asked for it.
+        ...(context.options.verbose || context.options.json
+          ? []
+          : auditText(findingsOf(engine.journal, result.run), placesMax(context), paletteOf(context))),
+        `${counted(result.images, 'image')} of ${counted(result.products, 'product')}: ${number(findings.fatal)} fatal, ${number(findings.critical)} critical,`,
+        `  ${counted(findings.warning, 'warning')}, ${number(findings.info)} for information`,
       ],
-      next: nextCommand(context, 'diff'),
+      next: nextStep(context, engine.journal, result.run),
     });
   });
+
+/** On a terminal a few examples of each rule; the report, or a pipe, has them all. */
+const placesMax = ({ io }: Context): number => (io.stdout.isTTY === true ? 12 : Number.POSITIVE_INFINITY);
+const paletteOf = ({ io, environment, options }: Context): Palette =>
+  paletteFor(io.stdout, environment, options.noColor);
+
+function* findingsOf(journal: Journal, run: string): Generator<Finding> {
+  for (let after = 0; ; ) {
+    const page = journal.findings(run, after, 500);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.seq;
+  }
+}

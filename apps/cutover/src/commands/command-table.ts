@@ -30,6 +30,8 @@ export interface CommandRow {
   /** Arguments as the usage line shows them; undefined: none. */
   readonly operands?: string;
   readonly options: readonly OptionKey[];
+  /** Those of its options that are taken, so that one set of flags serves the commands of a run, and do nothing here. */
+  readonly idle?: readonly OptionKey[];
   readonly examples: readonly (readonly [line: string, says: string])[];
   readonly exitCodes: readonly number[];
   /** Does nothing but read: a closed stdout ends it with 0. */
@@ -74,6 +76,8 @@ const running = [
   ...everywhere,
 ] as const satisfies OptionKey[];
 
+const writing = ['transfer', 'yes', 'confirm', 'maxChanges', 'settleAfter'] as const satisfies OptionKey[];
+
 export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
   ...upkeepTable(everywhere, running),
   audit: {
@@ -82,11 +86,12 @@ export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
       'Reads the source store (and the target, if one is named) and grades every image: what is wrong, how bad it is, what it breaks, and whether migrate can mend it. It needs a token and nothing else, and writes to no store.',
     ],
     options: ['failOn', ...running],
+    idle: ['policy', ...writing],
     examples: [
       ['cutover audit --source abc123', 'audit one store; the token is asked for'],
       ['cutover audit --source abc123 --fail-on warning --json', 'for a script: exit 3 from warnings up'],
     ],
-    exitCodes: [0, 2, 3, 5, 6, 8, 9, 130],
+    exitCodes: [0, 2, 3, 5, 6, 7, 8, 9, 130],
     readsOnly: true,
   },
   diff: {
@@ -96,6 +101,7 @@ export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
       'With one store, the two sides are its V2 view and its V3 view (parity). With two, the source is read and the target compared (transfer).',
     ],
     options: running,
+    idle: writing,
     examples: [
       ['cutover diff --source abc123', 'parity: the V2 view of a store against its V3 view'],
       ['cutover diff --source abc123 --target def456', 'transfer: what the target lacks'],
@@ -113,9 +119,9 @@ export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
     examples: [
       ['cutover migrate --source abc123 --target def456 --dry-run', 'what it would do and cost'],
       ['cutover migrate --source abc123 --target def456', 'do it, after a question'],
-      ['cutover migrate --source abc123 --target def456 --yes --max-changes 5000 --json', 'for a script'],
+      ['cutover migrate --source abc123 --target def456 --yes --max-changes 500 --json', 'for a script'],
       [
-        'cutover migrate --source abc123 --target def456 --policy mirror --yes --confirm def456',
+        'cutover migrate --source abc123 --target def456 --policy mirror',
         'also remove what only the target has',
       ],
     ],
@@ -128,6 +134,7 @@ export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
       'Reads both sides again and compares them. --level fields compares what the API says; links also asks for each rendition; content also decodes the pictures and compares them as the eye does. What was not checked is said, never counted as good.',
     ],
     options: ['level', 'sample', ...running],
+    idle: ['policy', ...writing],
     examples: [
       ['cutover verify --source abc123 --target def456', 'the fields of every image'],
       [
@@ -135,7 +142,7 @@ export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
         'look at a random twentieth',
       ],
     ],
-    exitCodes: [0, 2, 3, 4, 5, 6, 8, 9, 130],
+    exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
     readsOnly: true,
   },
   status: {

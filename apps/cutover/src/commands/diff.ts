@@ -1,7 +1,7 @@
 import { diff } from '@cutover/sync-engine';
 import type { RunCommand } from '../context.ts';
 import { counted, number } from '../reporters/progress-text.ts';
-import { nextCommand } from './next-command.ts';
+import { nextStep } from './next-step.ts';
 import { endOfRun } from './result-facts.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -21,6 +21,6 @@ export const runDiff: RunCommand = (context) =>
         `    ${number(unmatchedProducts).padStart(8)}  products without a counterpart`,
         `The plan holds ${counted(planned, 'change')}.`,
       ],
-      next: nextCommand(context, planned > 0 ? 'migrate' : 'verify'),
+      next: nextStep(context, engine.journal, result.run),
     });
   });

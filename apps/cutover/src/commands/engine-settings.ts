@@ -4,15 +4,22 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { type ProductPairRow, readProductPairsCsv } from '@cutover/field-mapper';
+import {
+  type MapError,
+  type ProductPairRow,
+  readProductPairsCsv,
+  UnreadableFileError,
+} from '@cutover/field-mapper';
 import type { EngineSettings, ProductPair } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { originOf } from './origin.ts';
 
 export async function engineSettings({
   options,
+  flags,
   io,
-}: Pick<Context, 'options' | 'io'>): Promise<EngineSettings> {
+}: Pick<Context, 'options' | 'flags' | 'io'>): Promise<EngineSettings> {
   const products =
     options.products === undefined ? undefined : await readProducts(resolve(io.cwd, options.products));
   return {
@@ -24,6 +31,7 @@ export async function engineSettings({
     productsFile: options.products ?? '',
     productsDigest: products?.digest ?? '',
     settleAfterMs: options.settleAfter,
+    origin: originOf(flags),
     concurrency: options.concurrency,
     runId: options.run,
     startNew: options.new,
@@ -32,8 +40,6 @@ export async function engineSettings({
 }
 
 async function readProducts(path: string): Promise<{ pairs: readonly ProductPair[]; digest: string }> {
-  const advice =
-    'Give it a heading line with source_product_id or source_sku, and optionally target_product_id or target_sku.';
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
@@ -49,13 +55,33 @@ async function readProducts(path: string): Promise<{ pairs: readonly ProductPair
     const rows = await readProductPairsCsv(Readable.from([bytes]));
     return { pairs: rows.map(pairOf), digest: createHash('sha256').update(bytes).digest('hex').slice(0, 16) };
   } catch (error) {
+    const faults = faultsOf(error);
     throw new CutoverError(
       'bad-products-file',
-      `${path}: ${error instanceof Error ? error.message : String(error)}`,
-      advice,
+      `${path}: ${faults.slice(0, faultsTold).join('; ')}${faults.length > faultsTold ? `; and ${faults.length - faultsTold} more` : ''}`,
+      adviceFor(faults[0] ?? ''),
       error,
     );
   }
+}
+
+const faultsTold = 5;
+
+/** Every fault of the file with its line, as its reader tells them. */
+function faultsOf(error: unknown): readonly string[] {
+  if (error instanceof UnreadableFileError) return error.problems.map(faultText);
+  return [error instanceof Error ? error.message : String(error)];
+}
+
+const faultText = ({ line, column, reason }: MapError): string =>
+  `line ${line}${column === undefined ? '' : `, column ${column}`}: ${reason}`;
+
+function adviceFor(fault: string): string {
+  if (fault.includes('names no product'))
+    return 'Name a product on each line below the headings, or leave --products out for all of them.';
+  if (/heading|unknown column|is missing/.test(fault))
+    return 'Give it a heading line with source_product_id or source_sku, and optionally target_product_id or target_sku.';
+  return 'Mend the lines named and run the same command again; nothing was read from a store.';
 }
 
 const pairOf = ({ line, source, target }: ProductPairRow): ProductPair => ({

@@ -9,7 +9,14 @@ import {
   optionRows,
   variableName,
 } from '../options/option-table.ts';
-import { type CommandName, commandNames, commandTable, isCommandName } from './command-table.ts';
+import { wrapped } from '../reporters/wrapped.ts';
+import {
+  type CommandName,
+  type CommandRow,
+  commandNames,
+  commandTable,
+  isCommandName,
+} from './command-table.ts';
 import { exitCodeTable } from './exit-codes.ts';
 
 const width = 80;
@@ -39,14 +46,16 @@ function overview(): string[] {
     'Usage: cutover COMMAND [OPTIONS]',
     '',
     'Commands',
-    ...commandNames.map((name) => `  ${name.padEnd(16)}${commandTable[name].summary}`),
+    ...commandNames.flatMap((name) => hanging(name, 16, commandTable[name].summary)),
     '',
     'Begin with',
     '  cutover demo                      two local stores, nothing needed',
     '  cutover audit --source HASH       your store, read only',
     '',
-    'More: `cutover COMMAND --help`, `cutover help exit-codes`, `cutover help environment`,',
-    '`cutover --version`.',
+    ...wrap(
+      'More: `cutover COMMAND --help`, `cutover help exit-codes`, `cutover help environment`, `cutover --version`.',
+      '',
+    ),
   ];
 }
 
@@ -61,9 +70,7 @@ function commandHelp(name: CommandName): string[] {
     'Examples',
     ...row.examples.flatMap(([line, says]) => [`  ${line}`, `      ${says}`]),
     '',
-    'Options',
-    ...row.options.flatMap(optionHelp),
-    '',
+    ...optionGroups(row),
     'Environment',
     ...wrap(
       `Each option has a twin in the environment, such as ${variableName(row.options[0] ?? 'json')}, and a key in cutover.json. Flags beat the environment, that beats cutover.json here, that beats your own.${row.options.includes('source') && row.options.includes('sourceApi') ? ' Tokens: CUTOVER_SOURCE_TOKEN, CUTOVER_TARGET_TOKEN.' : ''} See \`cutover help environment\`.`,
@@ -74,6 +81,46 @@ function commandHelp(name: CommandName): string[] {
     ...exitCodes(row.exitCodes),
   ];
 }
+
+/** The options in the order in which a person asks: what is special here, which stores, which products, how safe. */
+function optionGroups({ options, idle = [] }: CommandRow): string[] {
+  const used = options.filter((key) => !idle.includes(key));
+  const grouped = new Set(Object.values(groups).flat());
+  const special = used.filter((key) => !grouped.has(key));
+  const lists = { Options: special, ...groups };
+  return [
+    ...Object.entries(lists).flatMap(([heading, keys]) => {
+      const here = keys.filter((key) => used.includes(key));
+      return here.length === 0 ? [] : [heading, ...here.flatMap(optionHelp), ''];
+    }),
+    ...(idle.length === 0
+      ? []
+      : [
+          ...wrap(
+            `Taken too, so that one set of flags serves all commands of a run, and without effect here: ${idle.map((key) => `--${flagName(key)}`).join(', ')}.`,
+            '',
+          ),
+          '',
+        ]),
+  ];
+}
+
+const groups: Readonly<Record<string, readonly OptionKey[]>> = {
+  Stores: [
+    'source',
+    'sourceTokenFile',
+    'sourceApi',
+    'sourceOriginals',
+    'sourceVia',
+    'target',
+    'targetTokenFile',
+    'targetApi',
+  ],
+  'Which products, which run': ['products', 'match', 'journal', 'run', 'new'],
+  Safety: ['dryRun', 'policy', 'yes', 'confirm', 'maxChanges', 'stopAfterFailures', 'allowPrivateHosts'],
+  Pace: ['transfer', 'settleAfter', 'quotaShare', 'concurrency'],
+  Output: ['format', 'out', 'json', 'noColor', 'accessible', 'quiet', 'verbose', 'logFile'],
+};
 
 function optionHelp(key: OptionKey): string[] {
   const row = optionRows[key];
@@ -115,22 +162,12 @@ function environment(): string[] {
 }
 
 const exitCodes = (codes: readonly number[]): string[] =>
-  codes.flatMap((code) =>
-    wrap(exitCodeTable[code] ?? '', '       ').map((line, at) =>
-      at === 0 ? `  ${String(code).padStart(3)}  ${line.trim()}` : line,
-    ),
+  codes.flatMap((code) => hanging(String(code).padStart(3), 5, exitCodeTable[code] ?? ''));
+
+/** A word, and what it means behind a column of this width. */
+const hanging = (word: string, column: number, meaning: string): string[] =>
+  wrap(meaning, ' '.repeat(2 + column)).map((line, at) =>
+    at === 0 ? `  ${word.padEnd(column)}${line.trimStart()}` : line,
   );
 
-/** The text in lines of at most 80 columns behind this indent. */
-function wrap(text: string, indent: string): string[] {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(' ')) {
-    if (line.length > indent.length && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = indent;
-    }
-    line += (line.length > indent.length ? ' ' : '') + word;
-  }
-  return [...lines, line];
-}
+const wrap = (text: string, indent: string): string[] => wrapped(text, indent, width);

@@ -83,7 +83,23 @@ async function* bytesOf({ io, stopping }: Context, path: string): AsyncGenerator
     stream.destroy(stopping.signal.reason instanceof Error ? stopping.signal.reason : undefined);
   };
   stopping.signal.addEventListener('abort', stop, { once: true });
-  for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+  try {
+    for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+/** The system does not always say which file it was. */
+function unusable(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  const why = error.code === 'EISDIR' ? 'is a folder' : `cannot be read (${String(error.code)})`;
+  return new CutoverError(
+    'file-not-usable',
+    `${path === '-' ? 'Standard input' : path} ${why}.`,
+    'Name a file that can be read.',
+    error,
+  );
 }
 
 /** A whole file that cannot be read on, as its reader tells it: a place and a reason. */

@@ -6,7 +6,7 @@ import type { Context, RunCommand } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { counted, number } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { nextCommand, sameCommand } from './next-command.ts';
+import { nextStep } from './next-step.ts';
 import { endOfRun } from './result-facts.ts';
 import { type Work, withEngine } from './with-engine.ts';
 
@@ -45,7 +45,7 @@ export async function carryOut(
       ...(options.dryRun ? { estimate } : {}),
     },
     summary: summaryOf(result, options.dryRun),
-    next: nextOf(context, result),
+    next: nextStep(context, engine.journal, result.run),
   });
 }
 
@@ -123,19 +123,20 @@ function summaryOf(result: MigrateResult, isDryRun: boolean): string[] {
     ...(result.stoppedAfterFailures === undefined
       ? []
       : [`Stopped after ${counted(result.stoppedAfterFailures, 'failure')}; the rest was not begun.`]),
-    `${number(result.created)} created, ${number(result.updated)} updated, ${number(result.removed)} removed`,
+    isNothingToDo(result)
+      ? `Nothing to do: ${counted(result.images, 'image')} already equal.`
+      : `${number(result.created)} created, ${number(result.updated)} updated, ${number(result.removed)} removed`,
     ...(result.failed + result.remaining + result.inDoubt + result.unmatchedProducts === 0
       ? []
       : [
           `${number(result.failed)} failed, ${number(result.remaining)} remaining, ${number(result.inDoubt)} in doubt, ${counted(result.unmatchedProducts, 'product')} without a counterpart`,
         ]),
+    ...(result.unmatchedProducts === 0
+      ? []
+      : ['Pair those products in a file with --products, or by something else with --match.']),
   ];
 }
 
-function nextOf(context: Context, result: MigrateResult): string {
-  if (context.options.dryRun) return nextCommand(context, 'migrate');
-  if (result.stoppedAfterFailures !== undefined) return sameCommand(context);
-  return result.exitCode === 4
-    ? nextCommand(context, 'report', ['--run', result.run])
-    : nextCommand(context, 'verify');
+function isNothingToDo({ created, updated, removed, exitCode }: MigrateResult): boolean {
+  return exitCode === 0 && created + updated + removed === 0;
 }

@@ -43,7 +43,8 @@ export const runPlanShow: RunCommand = async (context) => {
 
 /** The plan is whole once the march is through, or when somebody already carries it out. */
 const hasPlan = (run: Run): boolean =>
-  !run.dryRun && (run.planRun !== undefined || (run.command === 'diff' && run.marched));
+  !run.dryRun &&
+  (run.planRun !== undefined || ((run.command === 'diff' || run.command === 'migrate') && run.marched));
 
 /** In the order of planning; what a later look added to a product comes at the end, under the product's name again. */
 async function tellActions(context: Context, journal: Journal, planRun: string): Promise<void> {

@@ -111,11 +111,37 @@ describe('the journal, read only', () => {
     const lines = readFileSync(join(io.cwd, 'findings.csv'), 'utf8').split('\n');
     expect(lines).toEqual([
       'type,run,sign,rule,severity,kind,source_product_id,source_image_id,source_sku,target_product_id,target_image_id,target_sku,fields,action,status,attempts,message',
-      `finding,${diff},'+,,,product-image,1,2,'=A1,,,,,,,,missing`,
+      expect.stringMatching(
+        new RegExp(
+          `^summary,${diff},(?:,){11},finished,,"diff of abc → def: 0 products, 1 images, 0 same, .*; begun .*, finished .*, exit code 3"$`,
+        ),
+      ),
+      `finding,${diff},missing,,,product-image,1,2,'=A1,,,,,,,,missing`,
       expect.stringMatching(new RegExp(`^action,${diff},,,,create,1,2,,3,,,,.+,pending,0,$`)),
       '',
     ]);
     expect(readdirSync(io.cwd).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  test('the name of the file says which format, unless it is said', async () => {
+    const io = await withRuns();
+    const starts = async (line: string, file: string): Promise<string> => {
+      await run(`report ${line}--out ${file}`, {}, io);
+      return readFileSync(join(io.cwd, file), 'utf8').slice(0, 18);
+    };
+    expect([
+      await starts('', 'a.jsonl'),
+      await starts('', 'a.csv'),
+      await starts('', 'a.txt'),
+      await starts('--format csv ', 'b.jsonl'),
+    ]).toEqual(['{"type":"summary",', 'type,run,sign,rule', 'type,run,sign,rule', 'type,run,sign,rule']);
+  });
+
+  test('a folder that is not there is named as it was given', async () => {
+    const io = await withRuns();
+    const { exitCode, stderr } = await run('report --out nowhere/x.csv', {}, io);
+    expect([exitCode, stderr.includes(`open '${join(io.cwd, 'nowhere', 'x.csv')}'`)]).toEqual([2, true]);
+    expect(stderr).not.toContain('.part');
   });
 
   test('report as JSON Lines to stdout keeps the schema', async () => {
@@ -128,7 +154,7 @@ describe('the journal, read only', () => {
         .trimEnd()
         .split('\n')
         .map((line) => jsonLine.parse(JSON.parse(line)).type),
-    ).toEqual(['action', 'result']);
+    ).toEqual(['summary', 'action', 'result']);
   });
 
   test('a run of other stores is refused', async () => {

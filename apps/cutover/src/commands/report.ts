@@ -21,7 +21,7 @@ import { chosenRun, journalToRead } from './chosen-run.ts';
 export const runReport: RunCommand = async (context) => {
   const { options } = context;
   const isToFile = options.out !== undefined && options.out !== '-';
-  if (options.json && !isToFile && options.format === 'csv')
+  if (options.json && !isToFile && formatOf(options) === 'csv')
     throw new CutoverError(
       'wrong-usage',
       'Under --json nothing but JSON Lines goes to stdout, and the report is CSV.',
@@ -39,6 +39,10 @@ export const runReport: RunCommand = async (context) => {
     await journal.close();
   }
 };
+
+/** What was asked for; else what the name of the file says; else CSV. */
+const formatOf = ({ format, out }: Context['options']): 'csv' | 'jsonl' =>
+  format ?? (/\.(?:jsonl|ndjson)$/i.test(out ?? '') ? 'jsonl' : 'csv');
 
 async function writeFile(context: Context, journal: Journal, run: Run, path: string): Promise<number> {
   const file = await createWholeFile(resolve(context.io.cwd, path), context.io.pid);
@@ -67,12 +71,13 @@ async function writeRows(
   run: Run,
   write: (line: string) => Promise<void>,
 ): Promise<number> {
+  const format = formatOf(options);
   const line =
-    options.format === 'csv'
+    format === 'csv'
       ? csvLine
       : (entry: ReportEntry) =>
           toJsonLine({ type: entry.type, time: new Date(io.now()).toISOString(), ...jsonFieldsOf(entry) });
-  if (options.format === 'csv') await write(csvText(columns));
+  if (format === 'csv') await write(csvText(columns));
   let rows = 0;
   for (const entry of reportEntries(journal, run)) {
     stopping.signal.throwIfAborted();

@@ -22,10 +22,8 @@ export const runRetry: RunCommand = (context) => {
   refuseWithoutConsent(context);
   return withEngine(context, true, async (work) => {
     const run = runToRetry(context, work.engine);
-    if (run.finishedAt !== undefined) {
-      const ended = nothingToDo(context, work.engine, run);
-      if (ended !== undefined) return ended;
-    }
+    const ended = run.finishedAt === undefined ? undefined : nothingToDo(context, work.engine, run);
+    if (ended !== undefined) return ended;
     const settings = { ...work.engine.settings, runId: run.run };
     return await carryOut(
       context,
@@ -42,43 +40,37 @@ function runToRetry(context: Context, engine: Engine): Run {
   const { journal, source, target } = engine;
   const stores = { source: source.hash, target: target.hash };
   const migrations = journal.runs({ command: 'migrate', ...stores }).filter((run) => !run.dryRun);
-  const [newest] = migrations;
+  const finished = migrations.filter((run) => run.finishedAt !== undefined && run.planRun !== undefined);
   const { run: id } = context.options;
-  const meant =
-    id === undefined ? migrations.find((run) => run.finishedAt !== undefined) : runNamed(journal, id, stores);
+  const meant = id === undefined ? finished[0] : runNamed(journal, id, stores);
   if (meant !== undefined && meant.command !== 'migrate')
     throw new CutoverError(
       'wrong-usage',
       `Run ${meant.run} is no migration but a ${meant.command}.`,
       'Name a migrate run; `cutover runs` lists them.',
     );
-  if (newest !== undefined && newest.finishedAt === undefined) {
-    if (
-      meant === undefined ||
-      (newest.run !== meant.run && newest.planRun !== meant.planRun) ||
-      isFirst(newest, migrations)
-    )
-      throw new CutoverError(
-        'run-unfinished',
-        `Run ${newest.run} is unfinished, so nobody knows yet what fails in it.`,
-        nextCommand(context, 'migrate'),
-      );
-    return sameOptions(engine, newest);
+  // What was never approved holds nothing; what was writes, and has to come to its end first.
+  const unfinished = migrations.find((run) => run.phase === 'applying' || run.phase === 'settling');
+  if (unfinished !== undefined) {
+    const isRetry = finished.some((run) => run.planRun === unfinished.planRun);
+    if (isRetry && (meant?.run === unfinished.run || meant?.planRun === unfinished.planRun))
+      return sameOptions(engine, unfinished);
+    throw new CutoverError(
+      'run-unfinished',
+      `Run ${unfinished.run} is unfinished, so nobody knows yet what fails in it.`,
+      nextCommand(context, 'migrate'),
+    );
   }
-  if (meant === undefined)
+  if (meant?.planRun === undefined)
     throw new CutoverError(
       'unknown-run',
-      'No migration of these stores is finished.',
+      id === undefined
+        ? 'No migration of these stores is finished.'
+        : `Run ${id} has carried out no plan, so nothing can have failed in it.`,
       '`cutover runs` lists what there is.',
     );
   return sameOptions(engine, meant);
 }
-
-/** Nobody finished this plan before: the run is the migration itself, no retry of it. */
-const isFirst = (run: Run, migrations: readonly Run[]): boolean =>
-  !migrations.some(
-    (other) => other.run !== run.run && other.planRun === run.planRun && other.finishedAt !== undefined,
-  );
 
 /** Another policy would plan something else from the same plan, and drop what it does not want. */
 function sameOptions(engine: Engine, run: Run): Run {
@@ -99,6 +91,8 @@ function nothingToDo(context: Context, engine: Engine, run: Run): Outcome | unde
   const { reason } = context.options;
   const planRun = run.planRun ?? run.run;
   if (Object.keys(journal.failures(planRun, reason)).length > 0) return undefined;
+  // Taken up before, and declined then.
+  if (journal.pendingProducts(planRun, 0, 1).length > 0) return undefined;
   const reasons = Object.entries(journal.failures(planRun));
   if (reasons.length > 0)
     throw new CutoverError(

@@ -86,6 +86,21 @@ describe('transfer', () => {
     const verified = await run(io, 'verify');
     expect(verified.exitCode).toBe(0);
     expect(verified.result).toMatchObject({ checked: 12, unchecked: 0, mismatched: 0, level: 'fields' });
+    // The report of a run that found nothing still says what it proves, in the figures of the run itself.
+    await run(
+      io,
+      `report --format jsonl --run ${verified.result?.type === 'result' ? verified.result.run : ''}`,
+    );
+    const [proof] = io.printed.stdout.split('\n');
+    expect(JSON.parse(proof ?? '')).toMatchObject({
+      type: 'summary',
+      command: 'verify',
+      source: 'abc',
+      target: 'def',
+      level: 'fields',
+      exitCode: 0,
+      counts: { checked: 12, unchecked: 0, mismatched: 0, images: 12 },
+    });
     expect((await run(io, 'diff')).exitCode).toBe(0);
 
     const files = readdirSync(io.cwd, { recursive: true, withFileTypes: true })
@@ -113,11 +128,19 @@ describe('transfer', () => {
     const [product] = sandbox.control('abc').products();
     writeFileSync(join(io.cwd, 'some.csv'), `source_sku\n${product?.sku}\n`);
     expect((await run(io, 'diff --products some.csv')).result).toMatchObject({ missing: 2, products: 1 });
-    writeFileSync(join(io.cwd, 'none.csv'), 'sku\nX\n');
-    expect((await run(io, 'diff --products none.csv')).result).toMatchObject({
-      exitCode: 2,
-      error: { code: 'bad-products-file' },
-    });
+    for (const [text, next] of [
+      ['sku\nX\n', /^Give it a heading line with source_product_id or source_sku/],
+      ['source_sku\n', /^Name a product on each line below the headings, or leave --products out/],
+      ['source_product_id\n-1\n0x\n', /^Mend the lines named/],
+    ] as const) {
+      writeFileSync(join(io.cwd, 'none.csv'), text);
+      expect((await run(io, 'diff --products none.csv')).result).toMatchObject({
+        exitCode: 2,
+        error: { code: 'bad-products-file', next: expect.stringMatching(next) },
+      });
+    }
+    expect(io.printed.stderr).toContain('the file names no product: there is nothing below its headings');
+    expect(io.printed.stderr).toMatch(/line 2, column source_product_id: [^;]+; line 3, column/);
   });
 });
 
@@ -164,7 +187,48 @@ describe('parity', () => {
   });
 });
 
+test('the log file holds the events and the words, requests with their store among them', async () => {
+  const io = fakeIo();
+  const environmentOfLog = { CUTOVER_LOG_FILE: 'run.log', CUTOVER_QUIET: '1', CUTOVER_VERBOSE: '1' };
+  await run(io, 'diff', environmentOfLog);
+  await run(io, 'diff', { ...environmentOfLog, CUTOVER_TARGET_TOKEN: 'wrong0token' });
+  expect(io.printed.stderr).not.toContain('GET /v3/');
+  const log = readFileSync(join(io.cwd, 'run.log'), 'utf8');
+  const types = log
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).type);
+  expect(new Set(types)).toEqual(new Set(['run', 'said', 'progress', 'finding', 'result', 'cause']));
+  expect(log).toMatch(/"text":"source GET \/v3\/catalog\/products 200 \d+ ms"/);
+  expect(log).toMatch(/"text":"target GET \/v\S+ 401 \d+ ms"/);
+  expect(log).toContain('"errors":["StoreError: GET /v');
+  for (const { token } of sandbox.stores) expect(log).not.toContain(token);
+  expect(log).not.toContain('wrong0token');
+});
+
+test('a token that found its way into a name is not in the journal', async () => {
+  const io = fakeIo();
+  const token = sandbox.stores[0]?.token ?? '';
+  const [product] = sandbox.control('abc').products();
+  writeFileSync(join(io.cwd, `${token}.csv`), `source_sku\n${product?.sku}\n`);
+  expect((await run(io, `diff --products ${token}.csv`)).exitCode).toBe(3);
+  expect(readFileSync(join(io.cwd, 'cutover.db'), 'latin1')).toContain('[redacted].csv');
+  expect(readFileSync(join(io.cwd, 'cutover.db'), 'latin1')).not.toContain(token);
+});
+
 describe('refused by the store', () => {
+  test('the error names the store and its token', async () => {
+    const io = fakeIo();
+    const { result } = await run(io, 'diff', { CUTOVER_TARGET_TOKEN: 'wrong0token' });
+    expect(result).toMatchObject({
+      error: {
+        code: 'credentials-refused',
+        next: 'Check the hash of this store and its token (CUTOVER_TARGET_TOKEN), then run the same command again.',
+      },
+    });
+    expect(io.printed.stderr).toContain('  Target store def: GET /v');
+  });
+
   test.each([
     ['a wrong token', { CUTOVER_SOURCE_TOKEN: 'wrong0token' }, 'credentials-refused'],
     ['no such store', { CUTOVER_SOURCE_STORE: 'nobody' }, 'no-such-store'],

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { acquireLock } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
 import { fakeIo } from '../testing/fake-io.ts';
-import { liveOwner } from './run-under-way.ts';
+import { journalOwner, liveOwner, ownerText } from './run-under-way.ts';
 
 const io = { host: 'here', now: () => Date.parse('2026-01-02T03:04:05.000Z') };
 const note = {
@@ -38,4 +39,30 @@ describe('the owner of a journal', () => {
   test('no note, no owner', () => {
     expect(liveOwner(join(fakeIo().cwd, 'cutover.db'), io, () => true)).toBeUndefined();
   });
+});
+
+test('who holds up a command: the holder of the lock, or an owner elsewhere', () => {
+  const path = join(fakeIo().cwd, 'cutover.db');
+  const noted = (note: object): void => writeFileSync(`${path}.lock.json`, JSON.stringify(note));
+  expect(journalOwner(path, io)).toBeUndefined();
+  // Its owner may even be a living process by that number: it holds no lock.
+  noted({ ...note, pid: process.pid });
+  expect(journalOwner(path, io)).toBeUndefined();
+  noted({ ...note, host: 'there' });
+  expect(journalOwner(path, io)).toEqual({ ...owner, host: 'there' });
+  const lock = acquireLock(path, {
+    command: 'cutover diff',
+    pid: 7,
+    host: 'here',
+    since: note.since,
+    run: 'r2',
+  });
+  const holder = journalOwner(path, io);
+  expect(holder).toMatchObject({ run: 'r2', command: 'cutover diff', pid: 7, host: 'here' });
+  expect(holder && ownerText(holder)).toBe('cutover diff, process 7 on here');
+  writeFileSync(`${path}.lock.json`, '{');
+  const unknown = journalOwner(path, io);
+  expect(unknown && ownerText(unknown)).toBe('another process');
+  lock.release();
+  expect(journalOwner(path, io)).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 // Whether a run is under way right now, from the note beside the journal's lock. The note is a courtesy: it outlives an
 // owner that was killed, so an owner of this machine must also be alive, and one elsewhere must have spoken lately.
 import { readFileSync } from 'node:fs';
-import type { Run } from '@cutover/journal';
+import { lookAtLock, type Run } from '@cutover/journal';
 import type { Io } from '../io.ts';
 
 export interface Owner {
@@ -27,6 +27,29 @@ export function liveOwner(
     owner.host === io.host ? isAlive(owner.pid) : io.now() - Date.parse(owner.heartbeat) < silenceMaxMs;
   return isLive ? owner : undefined;
 }
+
+/**
+ * Who holds up the commands that need the journal at `path`. On this machine the lock itself tells, which dies with its
+ * owner; of an owner elsewhere, on a shared disk, only the note can.
+ */
+export function journalOwner(path: string, io: Pick<Io, 'host' | 'now'>): Owner | undefined {
+  const noted = liveOwner(path, io);
+  try {
+    const { held, owner } = lookAtLock(path);
+    if (!held) return noted?.host === io.host ? undefined : noted;
+    return owner === undefined ? nobodyKnown : { ...owner, run: owner.run, heartbeat: owner.heartbeat ?? '' };
+  } catch {
+    // A lock that cannot be looked at says nothing; a command that needs it will say why.
+    return noted;
+  }
+}
+
+/** Somebody who holds the lock and has left no note. */
+const nobodyKnown: Owner = { run: undefined, command: 'another process', pid: 0, host: '', heartbeat: '' };
+
+/** `cutover migrate, process 412 on host`. */
+export const ownerText = ({ command, pid, host }: Owner): string =>
+  pid === 0 ? command : `${command}, process ${pid} on ${host}`;
 
 /** The run that this owner works on: the one it names, else the newest unfinished of its command. */
 export function runUnderWay(owner: Owner | undefined, runs: readonly Run[]): string | undefined {

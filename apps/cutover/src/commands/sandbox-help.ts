@@ -1,6 +1,7 @@
 // The switches and faults of the local stores, for `cutover sandbox --help`; from the sandbox's own tables, which are
 // loaded for this help alone.
 import { faultTable, switchTable } from '@cutover/sandbox-store';
+import { wrapped } from '../reporters/wrapped.ts';
 
 interface SwitchRow {
   readonly values?: readonly string[];
@@ -15,13 +16,13 @@ export function sandboxHelp(): string[] {
     'Faults (--fault NAME=P with P from 0 to 1, or NAME=next3)',
     ...Object.entries(faultTable).flatMap(([name, { appliesTo, explains }]) => [
       `  ${name}`,
-      `      ${explains}; meets ${appliesTo}`,
+      ...wrapped(`${explains}; meets ${appliesTo}`, '      ', 80),
     ]),
     '',
     'Switches (--switch NAME=VALUE; the default first)',
     ...Object.entries<SwitchRow>(switchTable).flatMap(([name, row]) => [
       `  ${name}=${row.values?.join('|') ?? row.default}`,
-      `      ${row.explains}`,
+      ...wrapped(row.explains, '      ', 80),
     ]),
   ];
 }

@@ -4,10 +4,10 @@ import type { Action, Journal } from '@cutover/journal';
 import { isStoreError, type V3ProductImage } from '@cutover/v3-client';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { checkProxies } from '../options/proxy.ts';
 import type { NamedStore } from '../options/stores.ts';
 import { givenToken, missingToken, sourceToken } from '../options/tokens.ts';
 import { openStore } from './store-port.ts';
-import { storeSettings } from './with-engine.ts';
 
 /** Throws a CutoverError `not-the-image` when it cannot be. */
 export async function refuseOtherImage(
@@ -40,7 +40,17 @@ async function askFor(
   action: Action,
   imageId: number,
 ): Promise<V3ProductImage | undefined> {
-  const store = openStore(await targetOf(context, action), { ...storeSettings(context), originals: [] });
+  const { environment, options, requests, secrets, stopping } = context;
+  for (const password of checkProxies(environment)) secrets.add(password);
+  const store = openStore(await targetOf(context, action), {
+    quotaShare: options.quotaShare,
+    concurrency: options.concurrency,
+    originals: [],
+    stopping: stopping.signal,
+    onRequest: ({ version, sent }) => {
+      if (sent) requests.count(version);
+    },
+  });
   try {
     return await store.port.v3.getImage(action.targetProductId, imageId);
   } catch (error) {

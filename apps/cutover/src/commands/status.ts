@@ -5,8 +5,9 @@ import type { Context, RunCommand } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { openToRead, storesNamed } from './open-to-read.ts';
-import { runRow, runText } from './run-row.ts';
-import { liveOwner, runUnderWay } from './run-under-way.ts';
+import { runRow } from './run-row.ts';
+import { journalOwner, runUnderWay } from './run-under-way.ts';
+import { runsText } from './runs-text.ts';
 import { upcomingOf, upcomingText } from './upcoming.ts';
 
 /** The newest run of each command and pair of stores. */
@@ -30,7 +31,7 @@ async function tellRuns(
     const chosen = choose(
       options.run === undefined ? journal.runs(filter) : [oneRun(journal.run(options.run), options.run)],
     );
-    const owner = liveOwner(resolve(context.io.cwd, options.journal), context.io);
+    const owner = journalOwner(resolve(context.io.cwd, options.journal), context.io);
     const working = runUnderWay(owner, owner === undefined ? [] : journal.runs());
     const unfinished = chosen.find((run) => run.finishedAt === undefined && !run.dryRun);
     const upcoming =
@@ -39,7 +40,7 @@ async function tellRuns(
         : undefined;
     const rows = chosen.map((run) => {
       const isUnderWay = run.run === working;
-      return { run, isUnderWay, row: runRow(context, journal, run, isUnderWay) };
+      return { run, isUnderWay, row: runRow(context, journal, run, isUnderWay, owner) };
     });
     return {
       exitCode: 0,
@@ -47,12 +48,9 @@ async function tellRuns(
       summary:
         rows.length === 0
           ? ['The journal holds no runs of these stores.']
-          : [
-              ...rows.flatMap(({ run, isUnderWay, row }) => runText(row, run, isUnderWay)),
-              ...(upcoming === undefined ? [] : upcomingText(upcoming)),
-            ],
-      // What is under way needs nothing.
-      next: rows[0]?.isUnderWay === true ? undefined : rows[0]?.row.next,
+          : [...runsText(rows), ...(upcoming === undefined ? [] : upcomingText(upcoming))],
+      // What is under way needs nothing, and is not to be waited for by pasting.
+      next: owner === undefined ? rows[0]?.row.next : undefined,
     };
   } finally {
     await journal.close();

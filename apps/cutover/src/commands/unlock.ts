@@ -2,12 +2,11 @@
 // told, and the note that a dead owner left is cleared.
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { clearLock, lookAtLock } from '@cutover/journal';
+import { clearLock } from '@cutover/journal';
 import type { Context, RunCommand } from '../context.ts';
 import { problemOf } from '../errors.ts';
 import type { LockRow } from '../reporters/json-lines.ts';
 import { targetLock } from './locks.ts';
-import { liveOwner } from './run-under-way.ts';
 
 export const runUnlock: RunCommand = async (context) => {
   const { io, options } = context;
@@ -46,21 +45,16 @@ function targetLocks({ io, options }: Context): string[] {
 }
 
 function clear({ io, command }: Context, of: LockRow['of'], path: string): LockRow {
-  // A machine that shares this disk does not always share its locks: one that spoke lately is taken for alive.
-  const elsewhere = liveOwner(path, io);
-  if (elsewhere !== undefined && elsewhere.host !== io.host)
-    return { path, of, held: true, cleared: false, owner: { ...elsewhere, since: elsewhere.heartbeat } };
-  const owner = {
+  const us = {
     command: `cutover ${command}`,
     pid: io.pid,
     host: io.host,
     since: new Date(io.now()).toISOString(),
   };
-  const found =
-    existsSync(`${path}.lock`) || existsSync(`${path}.lock.json`) ? clearLock(path, owner) : lookAtLock(path);
-  if (found.held) return { path, of, held: true, cleared: false, owner: found.owner };
-  const dead = 'dead' in found ? found : undefined;
-  return { path, of, held: false, cleared: dead?.cleared ?? false, owner: dead?.dead };
+  const found = clearLock(path, us, { now: io.now });
+  return found.held
+    ? { path, of, held: true, cleared: false, owner: found.owner }
+    : { path, of, held: false, cleared: found.cleared, owner: found.dead };
 }
 
 function lockWords(lock: LockRow): string {

@@ -9,7 +9,7 @@ const doubtsShown = 5;
 
 /** Changes still to make, doubts of its stores and their age, and failures of its plan by reason. */
 export function upcomingOf(journal: Journal, run: Run, nowMs: number): Upcoming {
-  const planRun = run.planRun ?? run.run;
+  const planRun = run.planRun ?? planNotApproved(journal, run);
   const counts = journal.actionCounts(planRun);
   return {
     run: run.run,
@@ -21,6 +21,12 @@ export function upcomingOf(journal: Journal, run: Run, nowMs: number): Upcoming 
     })),
     failed: journal.failures(planRun),
   };
+}
+
+/** Until a plan is approved, the run's own counts, or the newest that nobody has carried out. */
+function planNotApproved(journal: Journal, run: Run): string {
+  if (run.marched || run.command !== 'migrate') return run.run;
+  return journal.freshPlan(run.source, run.target, run.optionsKey)?.run ?? run.run;
 }
 
 /** The same in words. */

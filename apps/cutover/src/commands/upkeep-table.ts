@@ -85,7 +85,7 @@ export const upkeepTable = (everywhere: readonly OptionKey[], running: readonly 
       readsOnly: false,
     },
     unlock: {
-      summary: 'who holds the journal and the target, and clear what the dead left',
+      summary: 'who holds the locks; clears what the dead left',
       about: [
         'Tells who owns the lock of the journal and of the target store (of every target store, if none is named). A lock dies with its owner, so there is nothing to force: an owner that lives is named and left alone, and the note of a dead one is cleared.',
       ],

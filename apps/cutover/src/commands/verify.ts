@@ -1,7 +1,9 @@
+import type { Journal, Run } from '@cutover/journal';
 import { verify } from '@cutover/sync-engine';
 import type { RunCommand } from '../context.ts';
 import { counted, number } from '../reporters/progress-text.ts';
-import { nextCommand } from './next-command.ts';
+import { hasOnlySurplus } from './follow-up.ts';
+import { nextStep } from './next-step.ts';
 import { endOfRun } from './result-facts.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -15,10 +17,17 @@ export const runVerify: RunCommand = (context) =>
       summary: [
         `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked`,
         ...(confidence === undefined ? [] : [confidence]),
+        ...surplusText(engine.journal.run(result.run), engine.journal),
       ],
-      next:
-        result.exitCode === 0
-          ? nextCommand(context, 'report', ['--run', result.run])
-          : nextCommand(context, 'diff'),
+      next: nextStep(context, engine.journal, result.run),
     });
   });
+
+/** What only the target has is nothing that copying could mend. */
+const surplusText = (run: Run | undefined, journal: Journal): string[] =>
+  run !== undefined && run.exitCode === 3 && hasOnlySurplus(journal, run)
+    ? [
+        'Only images that the source has not are in the way: remove them in the control',
+        'panel, or let --policy mirror remove every image that only the target has.',
+      ]
+    : [];

@@ -2,18 +2,20 @@
 // reverse order, whatever happened. The commands themselves only choose the verb and tell its result.
 import { resolve } from 'node:path';
 import { openJournal } from '@cutover/journal';
-import { createContentHttp, systemClock } from '@cutover/store-http';
+import { createContentHttp, type RequestEvent, systemClock } from '@cutover/store-http';
 import type { Engine, EngineEvent } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { explain } from '../explain.ts';
+import { checkProxies } from '../options/proxy.ts';
 import { type NamedStores, nameStores } from '../options/stores.ts';
 import { createPauseGate } from '../pause.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { engineSettings } from './engine-settings.ts';
 import { takeLocks } from './locks.ts';
 import { sameCommand } from './next-command.ts';
+import { ofStore } from './problem-of-store.ts';
 import { createScreenDoor, type ScreenDoor } from './screen.ts';
-import { openStore, type StoreSettings, userAgent } from './store-port.ts';
+import { openStore, userAgent } from './store-port.ts';
 
 export interface Work {
   readonly engine: Engine;
@@ -27,6 +29,7 @@ export async function withEngine(
   writes: boolean,
   work: (work: Work) => Promise<Outcome>,
 ): Promise<Outcome> {
+  for (const password of checkProxies(context.environment)) context.secrets.add(password);
   const named = await nameStores(context);
   const settings = await engineSettings(context);
   const locks = takeLocks(context, writes ? named.target : undefined);
@@ -40,7 +43,7 @@ export async function withEngine(
 
   const ports = openStores(context, named, cleanup);
   const gate = createPauseGate(context.stopping.signal);
-  const screen = createScreenDoor(context, named, gate, ports.pacers);
+  const screen = createScreenDoor(context, { journal, named, gate, pacer: ports.pacers });
   cleanup.defer(() => screen.close());
   let run: string | undefined;
   const engine: Engine = {
@@ -63,16 +66,23 @@ export async function withEngine(
   try {
     return await work({ engine, named, screen });
   } catch (error) {
-    return failedOutcome(context, error, run);
+    context.logCause(error);
+    return failedOutcome(context, error, named, run);
   } finally {
     await screen.close();
   }
 }
 
 /** A problem of the table, with the run it belongs to and the command that continues it; bugs go on up. */
-function failedOutcome(context: Context, error: unknown, run: string | undefined): Outcome {
-  const problem = explain(error);
-  if (problem === undefined) throw error;
+function failedOutcome(
+  context: Context,
+  error: unknown,
+  named: NamedStores,
+  run: string | undefined,
+): Outcome {
+  const told = explain(error);
+  if (told === undefined) throw error;
+  const problem = ofStore(told, error, named, context.environment);
   const continues = problem.exitCode === 8 || problem.exitCode === 130;
   return {
     exitCode: problem.exitCode,
@@ -83,10 +93,28 @@ function failedOutcome(context: Context, error: unknown, run: string | undefined
 
 function openStores(context: Context, named: NamedStores, cleanup: AsyncDisposableStack) {
   const { options, requests, out } = context;
-  const common = storeSettings(context);
-  const source = openStore(named.source, { ...common, originals: options.sourceOriginals });
+  const common = {
+    quotaShare: options.quotaShare,
+    concurrency: options.concurrency,
+    stopping: context.stopping.signal,
+  };
+  const onRequest =
+    (side: string) =>
+    ({ version, method, path, status, durationMs, sent }: RequestEvent): void => {
+      if (sent) requests.count(version);
+      if (options.verbose)
+        out.say(`${side} ${method} ${path} ${status ?? 'no answer'} ${Math.round(durationMs)} ms`);
+    };
+  const source = openStore(named.source, {
+    ...common,
+    originals: options.sourceOriginals,
+    onRequest: onRequest(named.mode === 'parity' ? 'store' : 'source'),
+  });
   cleanup.defer(source.close);
-  const target = named.mode === 'parity' ? source : openStore(named.target, { ...common, originals: [] });
+  const target =
+    named.mode === 'parity'
+      ? source
+      : openStore(named.target, { ...common, originals: [], onRequest: onRequest('target') });
   if (target !== source) cleanup.defer(target.close);
   const content = createContentHttp({
     allowPrivateHosts: options.allowPrivateHosts,
@@ -104,27 +132,6 @@ function openStores(context: Context, named: NamedStores, cleanup: AsyncDisposab
   cleanup.defer(() => content.close());
   const pacers = () => ({ source: source.snapshot(), target: target.snapshot() });
   return { source: source.port, target: target.port, content, pacers };
-}
-
-/** How every store of a command is spoken to: its share of the quota, the stop, and the tally of requests. */
-export function storeSettings({
-  options,
-  requests,
-  out,
-  stopping,
-}: Context): Omit<StoreSettings, 'originals'> {
-  return {
-    quotaShare: options.quotaShare,
-    concurrency: options.concurrency,
-    stopping: stopping.signal,
-    onRequest(event) {
-      if (event.sent) requests.count(event.version);
-      if (options.verbose)
-        out.say(
-          `${event.method} ${event.path} ${event.status ?? 'no answer'} ${Math.round(event.durationMs)} ms`,
-        );
-    },
-  };
 }
 
 function hostAndPort(api: string): string {

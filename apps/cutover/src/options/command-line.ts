@@ -4,7 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { type CommandName, commandAt, commandNames, commandTable } from '../commands/command-table.ts';
 import { CutoverError } from '../errors.ts';
 import { nearest } from './nearest.ts';
-import { flagName, type OptionKey, optionRows } from './option-table.ts';
+import { flagName, type OptionKey, optionRows, variableName } from './option-table.ts';
 import type { Flags } from './resolve.ts';
 
 export type CommandLine =
@@ -107,6 +107,14 @@ function usageProblem(name: CommandName, args: readonly string[], error: Command
   const help = `Try \`cutover ${name} --help\`.`;
   // Commander quotes the argument whole; what stands behind a `=` is a value, and values may be secret.
   const flag = /'(--?[^'=\s]*)/.exec(error.message)?.[1];
+  // `--json=1`: commander does not know a yes-or-no option with a value.
+  const known = commandTable[name].options.find((key) => `--${flagName(key)}` === flag);
+  if (error.code === 'commander.unknownOption' && known !== undefined)
+    return new CutoverError(
+      'wrong-usage',
+      `${flag} takes no value: there it is yes, left out it is no.`,
+      `Write ${flag} alone, or leave it out; ${variableName(known)}=0 in the environment is no, too.`,
+    );
   if (error.code === 'commander.unknownOption' && flag !== undefined) {
     const near = nearest(
       flag,

@@ -6,6 +6,7 @@ import {
   readCount,
   readDuration,
   readMaxChanges,
+  readOriginals,
   readPercent,
   readStoreHash,
   readSwitch,
@@ -84,7 +85,7 @@ export const optionTable = {
   sourceApi: valueOr('URL', readApi, 'https://api.bigcommerce.com', 'API of the source store'),
   sourceOriginals: list(
     'URL',
-    readText,
+    readOriginals,
     'where originals are, tried in order before the derived addresses; {store}, {product_id}, {image_id} and {image_file} are filled in (in the environment: separated by spaces)',
   ),
   sourceVia: valueOr(
@@ -179,7 +180,11 @@ export const optionTable = {
     'how deep: fields, links (each rendition answers with an image), content (the pictures too)',
   ),
   sample: valueOr('P%', readPercent, '100%', 'check a random share, and say how sure that makes us'),
-  format: valueOr('FORMAT', readChoice(['csv', 'jsonl']), 'csv', 'csv or jsonl'),
+  format: value(
+    'FORMAT',
+    readChoice(['csv', 'jsonl']),
+    'csv or jsonl (default: by the end of the name in --out, else csv)',
+  ),
   out: value('FILE', readText, 'where to (default, and -: standard output)'),
   from: valueOr(
     'FORMAT',

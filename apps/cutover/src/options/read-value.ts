@@ -92,6 +92,26 @@ export function readApi(text: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
+const placeholders: ReadonlySet<string> = new Set(['store', 'product_id', 'image_id', 'image_file']);
+
+/** An address template: http(s), and nothing in braces but what is filled in. */
+export function readOriginals(text: string): string {
+  const unknown = [...text.matchAll(/\{([^}]*)\}/g)]
+    .map(([, name = '']) => name)
+    .find((name) => !placeholders.has(name));
+  if (unknown !== undefined) {
+    throw new BadValue(
+      `holds {${unknown}}; what is filled in is {store}, {product_id}, {image_id} and {image_file}`,
+    );
+  }
+  const filled = text.replaceAll(/\{[^}]*\}/g, '1');
+  const url = URL.canParse(filled) ? new URL(filled) : undefined;
+  if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
+    throw new BadValue('is not an address, such as https://pictures.example/{image_file}');
+  }
+  return text;
+}
+
 /** Any text that is not empty. */
 export function readText(text: string): string {
   if (text.trim() === '') throw new BadValue('is empty');

@@ -67,7 +67,9 @@ function readOption(key: OptionKey, origins: readonly Origin[]): unknown {
     return row?.read(texts);
   } catch (error) {
     if (!(error instanceof BadValue)) throw error;
-    const given = texts.length === 1 ? `"${texts[0]}" ` : 'this ';
+    // An address may hold a password, or a token where one was pasted by mistake.
+    const quoted = texts[0]?.replace(/\/\/[^/@]*@/, '//[redacted]@');
+    const given = texts.length === 1 ? `"${quoted}" ` : 'this ';
     throw new CutoverError(
       'bad-value',
       `${origin?.called(key) ?? flagName(key)}: ${given}${error.message}.`,

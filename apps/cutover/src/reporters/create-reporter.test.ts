@@ -5,6 +5,7 @@ import { createOutput } from '../output.ts';
 import { createSecrets } from '../secrets.ts';
 import { fakeIo } from '../testing/fake-io.ts';
 import { createReporter } from './create-reporter.ts';
+import { findingText } from './finding-text.ts';
 import { jsonLine } from './json-lines.ts';
 import { noColours } from './palette.ts';
 import type { Outcome } from './reporter.ts';
@@ -120,6 +121,7 @@ describe('text', () => {
   test('results on stdout, words on stderr, a heartbeat where nothing can be rewritten', () => {
     expect(printed({})).toEqual({
       stdout: [
+        '   product                   image      what',
         '~  MUG                       12         description differs',
         'warning   product 9                            no \\u{202e}alt text  alt-text-missing',
         'failed    create  LAMP                      21         too large',
@@ -149,7 +151,7 @@ describe('text', () => {
 
   test('--verbose also tells what is the same and what was done', () => {
     const { stdout } = printed({ verbose: true });
-    expect(stdout.slice(0, 1)).toEqual(['=  MUG                       11         the same']);
+    expect(stdout.slice(1, 2)).toEqual(['=  MUG                       11         the same']);
     expect(stdout).toContain('applied   create  MUG                       13');
   });
 
@@ -166,10 +168,21 @@ describe('text', () => {
       }),
     );
     const { stdout } = printed({ onTerminal: true, told: [...events.slice(0, 1), ...many] });
-    expect(stdout.length).toBe(42);
-    expect(stdout.slice(40)).toEqual(['… and 1,005 more: cutover report --run r1', '2 products']);
-    expect(printed({ told: many }).stdout.length).toBe(1_046);
+    expect(stdout.length).toBe(43);
+    expect(stdout.slice(41)).toEqual(['… and 1,005 more: cutover report --run r1', '2 products']);
+    expect(printed({ told: many }).stdout.length).toBe(1_047);
   });
+});
+
+test('a message too long for the terminal goes on below itself', () => {
+  const finding = events.find((event) => event.type === 'finding' && event.sign === '~');
+  if (finding?.type !== 'finding') throw new Error('no finding');
+  const message = 'description "a fine mug, blue" → "a fine mug, green"; sort_order 1 → 2';
+  expect(findingText({ ...finding, message }, noColours, 70)).toEqual([
+    '~  MUG                       12         description "a fine mug, blue"',
+    '                                        → "a fine mug, green";',
+    '                                        sort_order 1 → 2',
+  ]);
 });
 
 describe('JSON Lines', () => {

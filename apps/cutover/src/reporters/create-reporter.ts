@@ -3,7 +3,7 @@
 import type { EngineEvent } from '@cutover/sync-engine';
 import type { Output } from '../output.ts';
 import type { Problem } from '../problem.ts';
-import { actionText, findingText } from './finding-text.ts';
+import { actionText, findingHeading, findingText } from './finding-text.ts';
 import { createJsonLines } from './json-reporter.ts';
 import type { Palette } from './palette.ts';
 import { createProgressText, number } from './progress-text.ts';
@@ -19,6 +19,8 @@ export interface ReporterOptions {
   readonly verbose: boolean;
   /** Is stdout a terminal? Then long lists are cut. */
   readonly onTerminal: boolean;
+  /** Columns of stdout; default: as many as a line needs. */
+  readonly columns?: number | undefined;
   readonly stdoutPalette: Palette;
   readonly stderrPalette: Palette;
   readonly log: ((line: string) => void) | undefined;
@@ -38,11 +40,13 @@ export function createReporter(options: ReporterOptions): Reporter {
   let command: string | undefined;
 
   const tellFinding = (event: EngineEvent & { type: 'finding' }): void => {
-    // What a migration finds is in its plan; who wants it line by line asks `diff`, or says --verbose.
-    if ((event.sign === '=' || command === 'migrate') && !options.verbose) return;
+    // What a migration finds is in its plan, and an audit is told by rule at its end; --verbose has them line by line.
+    const isToldElsewhere = event.sign === '=' || command === 'migrate' || command === 'audit';
+    if (isToldElsewhere && !options.verbose) return;
     findings += 1;
-    if (!options.onTerminal || options.verbose || findings <= findingsOnTerminal)
-      out.line(findingText(event, stdoutPalette));
+    if (options.onTerminal && !options.verbose && findings > findingsOnTerminal) return;
+    if (findings === 1 && event.sign !== undefined) out.line(stdoutPalette.dim(findingHeading));
+    for (const line of findingText(event, stdoutPalette, options.columns)) out.line(line);
   };
   const tell = (event: EngineEvent): void => {
     switch (event.type) {

@@ -2,20 +2,42 @@
 import type { EngineEvent } from '@cutover/sync-engine';
 import type { Palette } from './palette.ts';
 import { clip, pad, visible } from './visible.ts';
+import { wrapped } from './wrapped.ts';
 
 type FindingEvent = EngineEvent & { type: 'finding' };
 type ActionEvent = EngineEvent & { type: 'action' };
 
 const productWidth = 24;
 const imageWidth = 9;
+const severityWidth = 8;
 
-/** `~  MUG-01                  834        description differs`; audits have a severity where diffs have a sign. */
-export function findingText(finding: FindingEvent, palette: Palette): string {
+/** Above the findings of a comparison. */
+export const findingHeading = `   ${pad('product', productWidth)}  ${pad('image', imageWidth)}  what`;
+
+/**
+ * `~  MUG-01                  834        description "a" → "b"`; audits have a severity where diffs have a sign. A message
+ * too long for `columns` goes on below itself.
+ */
+export function findingText(
+  finding: FindingEvent,
+  palette: Palette,
+  columns = Number.POSITIVE_INFINITY,
+): string[] {
   const head =
     finding.sign === undefined ? severityText(finding.severity, palette) : signText(finding.sign, palette);
-  const rule = finding.rule === undefined ? '' : palette.dim(`  ${visible(finding.rule)}`);
-  return `${head}  ${placeText(finding.source ?? finding.target)}  ${visible(finding.message)}${rule}`;
+  const place = `${head}  ${placeText(finding.source ?? finding.target)}  `;
+  const width = (finding.sign === undefined ? severityWidth : 1) + 2 + productWidth + 2 + imageWidth + 2;
+  const rule = finding.rule === undefined ? '' : visible(finding.rule);
+  const words = wrapped(
+    `${visible(finding.message)}${rule === '' ? '' : `  ${rule}`}`,
+    '',
+    Math.max(24, columns - width),
+  );
+  return words.map((line, at) => (at === 0 ? place : ' '.repeat(width)) + dimmedEnd(line, rule, palette));
 }
+
+const dimmedEnd = (line: string, end: string, palette: Palette): string =>
+  end !== '' && line.endsWith(end) ? line.slice(0, -end.length) + palette.dim(end) : line;
 
 /** `failed    create  MUG-01                  834        8 MB are too large`. */
 export function actionText(action: ActionEvent, palette: Palette): string {
@@ -45,7 +67,7 @@ function signText(sign: NonNullable<FindingEvent['sign']>, palette: Palette): st
 }
 
 function severityText(severity: FindingEvent['severity'], palette: Palette): string {
-  const word = pad(severity ?? '', 8);
+  const word = pad(severity ?? '', severityWidth);
   if (severity === 'fatal' || severity === 'critical') return palette.red(word);
   return severity === 'warning' ? palette.yellow(word) : palette.dim(word);
 }

@@ -70,6 +70,22 @@ const progressLine = z.strictObject({
   total: count.optional(),
   waitingForQuotaMs: z.number().nonnegative().optional(),
 });
+/** The first line of `report --format jsonl`: the run itself. */
+const summaryLine = z.strictObject({
+  type: z.literal('summary'),
+  time,
+  run: runId,
+  command,
+  mode,
+  source: z.string(),
+  target: z.string(),
+  startedAt: time,
+  finishedAt: time.optional(),
+  exitCode: z.int().optional(),
+  level: z.enum(['fields', 'links', 'content']).optional(),
+  sample: z.number().optional(),
+  counts: z.record(z.string(), count),
+});
 /** `map --json`: a record in V3's shape, and where it came from. */
 const mappedLine = z.strictObject({
   type: z.literal('mapped'),
@@ -204,6 +220,7 @@ export const jsonLine = z.union([
     findingLine,
     actionLine,
     progressLine,
+    summaryLine,
     mappedLine,
     unreadableLine,
     sandboxLine,

@@ -19,8 +19,8 @@ const names = {
 export const number = (value: number): string => value.toLocaleString('en-US');
 
 /** `1 row`, `2,000 rows`. */
-export const counted = (count: number, noun: string): string =>
-  `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${number(count)} ${count === 1 ? noun : plural}`;
 
 /** `Writing: 120 of 400 images (30%), waiting 12 s for the store's quota`. */
 export function progressText(event: ProgressEvent): string {
@@ -33,7 +33,8 @@ export function progressText(event: ProgressEvent): string {
     event.waitingForQuotaMs === undefined || event.waitingForQuotaMs < 1_000
       ? ''
       : `, waiting ${Math.ceil(event.waitingForQuotaMs / 1_000)} s for the store's quota`;
-  return `${names[event.phase]}: ${number(event.done)}${total} images${share}${waiting}`;
+  const noun = (event.total ?? event.done) === 1 ? 'image' : 'images';
+  return `${names[event.phase]}: ${number(event.done)}${total} ${noun}${share}${waiting}`;
 }
 
 export interface ProgressText {

@@ -49,15 +49,16 @@ test('a report goes through all pages of findings, then all actions', async () =
   const found = journal.run(run);
   if (found === undefined) throw new Error('the run is gone');
   const entries = [...reportEntries(journal, found)];
-  expect(entries.length).toBe(1_002);
-  const [first] = entries;
+  expect(entries.length).toBe(1_003);
+  expect(entries[0]?.type).toBe('summary');
+  const [, first] = entries;
   const last = entries.at(-1);
   if (first === undefined || last === undefined || last.type !== 'action') throw new Error('no entries');
   expect(cellsOf(first).length).toBe(columns.length);
   expect(cellsOf(first)).toEqual([
     'finding',
     run,
-    '+',
+    'missing',
     '',
     '',
     'product-image',
@@ -101,4 +102,16 @@ test('a report goes through all pages of findings, then all actions', async () =
     target: { productId: 2 },
   });
   await journal.close();
+});
+
+test('no word for a sign is taken for a formula', () => {
+  for (const sign of ['=', '~', '+', '-', '!'] as const) {
+    const entry = {
+      type: 'finding' as const,
+      run: 'r1',
+      finding: { seq: 1, sign, kind: 'product-image' as const, message: 'm' },
+    };
+    const word = String(cellsOf(entry)[2]);
+    expect([word.length > 3, guardFormula(word)]).toEqual([true, word]);
+  }
 });

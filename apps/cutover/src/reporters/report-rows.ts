@@ -1,15 +1,18 @@
 // A run's findings and actions as a table, read from the journal a page at a time, so that a report of a million images
 // takes no more memory than one of ten.
-import type { Action, Finding, ImageRef, Journal, Run } from '@cutover/journal';
+import type { Action, Finding, ImageRef, Journal, Run, Sign } from '@cutover/journal';
+import { type RunSummary, runSummary, summaryWords } from './run-summary.ts';
 
 const pageSize = 500;
 
 export type ReportEntry =
+  | { readonly type: 'summary'; readonly run: string; readonly summary: RunSummary }
   | { readonly type: 'finding'; readonly run: string; readonly finding: Finding }
   | { readonly type: 'action'; readonly run: string; readonly action: Action };
 
-/** Findings first, in the order they were made; then the actions of the plan that the run made or carried out. */
+/** The run itself, then its findings in the order they were made, then the actions of the plan that it made or carried out. */
 export function* reportEntries(journal: Journal, run: Run): Generator<ReportEntry> {
+  yield { type: 'summary', run: run.run, summary: runSummary(journal, run) };
   for (let after = 0; ; ) {
     const page = journal.findings(run.run, after, pageSize);
     for (const finding of page) yield { type: 'finding', run: run.run, finding };
@@ -49,15 +52,32 @@ export const columns = [
   'message',
 ] as const;
 
+/** A sign alone is a formula to a spreadsheet. */
+const signWords: Readonly<Record<Sign, string>> = {
+  '=': 'same',
+  '~': 'differs',
+  '+': 'missing',
+  '-': 'extra',
+  '!': 'unknown',
+};
+
 /** The cells of one entry, in the order of `columns`. */
 export function cellsOf(entry: ReportEntry): (string | number)[] {
+  if (entry.type === 'summary') {
+    const { finishedAt } = entry.summary;
+    const cells: string[] = columns.map(() => '');
+    cells.splice(0, 2, 'summary', entry.run);
+    cells.splice(columns.indexOf('status'), 1, finishedAt === undefined ? 'unfinished' : 'finished');
+    cells.splice(columns.indexOf('message'), 1, summaryWords(entry.summary));
+    return cells;
+  }
   if (entry.type === 'finding') {
     const { sign, rule, severity, kind, source, target, fields, message } = entry.finding;
     const places = [...placeCells(source), ...placeCells(target)];
     return [
       'finding',
       entry.run,
-      sign ?? '',
+      sign === undefined ? '' : signWords[sign],
       rule ?? '',
       severity ?? '',
       kind,
@@ -91,6 +111,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
 
 /** The same fields as the JSON Lines of a run under way. */
 export function jsonFieldsOf(entry: ReportEntry): Readonly<Record<string, unknown>> {
+  if (entry.type === 'summary') return { ...entry.summary };
   if (entry.type === 'finding') {
     const { seq: _, ...fields } = entry.finding;
     return { run: entry.run, ...fields };

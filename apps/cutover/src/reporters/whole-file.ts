@@ -1,5 +1,5 @@
 // A file that appears whole or not at all: written beside its place, brought to the disk, then moved there.
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 
 export interface WholeFile {
   write(text: string): Promise<void>;
@@ -12,8 +12,17 @@ export interface WholeFile {
 const bufferedLengthMax = 65_536;
 
 export async function createWholeFile(path: string, pid: number): Promise<WholeFile> {
-  const unfinished = `${path}.${pid}.part`;
-  const file = await open(unfinished, 'w', 0o644);
+  // A pipe or a device is written to as it is; moving a file over it would take its place.
+  const isPlain = (await stat(path).catch(() => undefined))?.isFile() ?? true;
+  const unfinished = isPlain ? `${path}.${pid}.part` : path;
+  // The name that is in use for a moment would puzzle whoever reads the error.
+  const told = <T>(step: Promise<T>): Promise<T> =>
+    step.catch((error: unknown) => {
+      if (error instanceof Error)
+        error.message = error.message.replace(`'${unfinished}' -> `, '').replace(unfinished, path);
+      throw error;
+    });
+  const file = await told(open(unfinished, 'w', 0o644));
   let buffered = '';
   const flush = async (): Promise<void> => {
     if (buffered !== '') await file.writeFile(buffered);
@@ -26,13 +35,13 @@ export async function createWholeFile(path: string, pid: number): Promise<WholeF
     },
     async finish() {
       await flush();
-      await file.sync();
+      if (isPlain) await file.sync();
       await file.close();
-      await rename(unfinished, path);
+      if (isPlain) await rename(unfinished, path);
     },
     async discard() {
       await file.close();
-      await rm(unfinished, { force: true });
+      if (isPlain) await rm(unfinished, { force: true });
     },
   };
 }

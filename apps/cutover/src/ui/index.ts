@@ -1,2 +1,3 @@
+export type { Before } from './screen-state.ts';
 export { type ScreenOptions, type ShownScreen, showScreen } from './show-screen.tsx';
-export type { PacerFacts, PacerPair, ScreenFacts } from './views/screen-facts.ts';
+export type { PacerFacts, PacerPair, ScreenFacts, Standing } from './views/screen-facts.ts';

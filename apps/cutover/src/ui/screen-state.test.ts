@@ -133,3 +133,21 @@ test('after a pause the rate starts anew', () => {
   const state = fold([progress('writing', 1), progress('writing', 5)]);
   expect(forgetRate(state, 60_000).samples).toEqual([{ atMs: 60_000, done: 5 }]);
 });
+
+test('a resumed run counts on from what the journal holds', () => {
+  const start = initialState(0, {
+    applied: { create: 40, update: 2, remove: 0 },
+    failed: 3,
+    open: [
+      { action: 'a1', status: 'started' },
+      { action: 'a2', status: 'blocked' },
+    ],
+  });
+  expect(inDoubt(start, 10_000, 0)).toBe(2);
+  const later = fold([{ type: 'action', run: 'r', action: 'a1', kind: 'create', status: 'applied' }], start);
+  expect([later.applied, later.failed, inDoubt(later, 10_000, 0)]).toEqual([
+    { create: 41, update: 2, remove: 0 },
+    3,
+    1,
+  ]);
+});

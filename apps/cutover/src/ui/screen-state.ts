@@ -46,7 +46,16 @@ export interface ScreenState {
 const listMax = 20;
 const answerUsualMs = 2_000;
 
-export function initialState(nowMs: number): ScreenState {
+/** What an earlier run of the same plan has done already; the counters go on from there. */
+export interface Before {
+  readonly applied: Readonly<Record<ActionKind, number>>;
+  readonly failed: number;
+  readonly open: readonly { readonly action: string; readonly status: 'started' | 'blocked' }[];
+}
+
+const nothingBefore: Before = { applied: { create: 0, update: 0, remove: 0 }, failed: 0, open: [] };
+
+export function initialState(nowMs: number, before: Before = nothingBefore): ScreenState {
   return {
     startedAtMs: nowMs,
     run: '',
@@ -59,9 +68,9 @@ export function initialState(nowMs: number): ScreenState {
     total: undefined,
     samples: [],
     waitingUntilMs: undefined,
-    applied: { create: 0, update: 0, remove: 0 },
-    failed: 0,
-    open: new Map(),
+    applied: before.applied,
+    failed: before.failed,
+    open: new Map(before.open.map(({ action, status }) => [action, { status, sinceMs: nowMs }])),
     signs: { '=': 0, '~': 0, '+': 0, '-': 0, '!': 0 },
     unmatched: 0,
     troubles: [],

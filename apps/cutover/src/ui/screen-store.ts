@@ -1,8 +1,8 @@
 // Holds the folded state and hands React a frozen view of it at most four times a second, so that a run that is bound by
 // the processor does not pay for its screen. A key press is shown at once. It must not know React or the layout.
 import type { EngineEvent } from '@cutover/sync-engine';
-import { forgetRate, initialState, reduce, type ScreenState } from './screen-state.ts';
-import type { Intent, Moment, PacerFacts, PacerPair } from './views/screen-facts.ts';
+import { type Before, forgetRate, initialState, reduce, type ScreenState } from './screen-state.ts';
+import type { Intent, Moment, PacerFacts, PacerPair, Standing } from './views/screen-facts.ts';
 
 export interface ScreenSnapshot {
   readonly state: ScreenState;
@@ -24,12 +24,15 @@ export interface ScreenStore {
 export function createScreenStore(options: {
   readonly now: () => number;
   readonly pacer: () => PacerPair;
+  /** How the run stands in the journal; asked for each frame. */
+  readonly standing?: () => Standing;
+  readonly before?: Before | undefined;
   readonly every: (intervalMs: number, callback: () => void) => () => void;
 }): ScreenStore {
   const { now, pacer, every } = options;
   const listeners = new Set<() => void>();
   const windowOf = windowWatch();
-  let state = initialState(now());
+  let state = initialState(now(), options.before);
   let intent: Intent = 'running';
   let ended = false;
   let stopTicking: (() => void) | undefined;
@@ -38,7 +41,11 @@ export function createScreenStore(options: {
   function look(): ScreenSnapshot {
     const pacers = pacer();
     const allowance = windowOf(pacers.target ?? pacers.source);
-    return { state, moment: { nowMs: now(), intent, pacers, allowance }, ended };
+    return {
+      state,
+      moment: { nowMs: now(), intent, pacers, allowance, ...options.standing?.() },
+      ended,
+    };
   }
   function publish(): void {
     shown = look();

@@ -6,8 +6,9 @@ import type { ReactNode } from 'react';
 import type { Sink, Source } from '../io.ts';
 import { Screen, type ScreenProps } from './components/screen.tsx';
 import { printable } from './printable.ts';
+import type { Before } from './screen-state.ts';
 import { createScreenStore } from './screen-store.ts';
-import type { PacerPair, ScreenFacts } from './views/screen-facts.ts';
+import type { PacerPair, ScreenFacts, Standing } from './views/screen-facts.ts';
 
 export interface ScreenOptions {
   readonly command: 'migrate' | 'verify';
@@ -17,6 +18,10 @@ export interface ScreenOptions {
   subscribe(listener: (event: EngineEvent) => void): () => void;
   /** Asked for each frame. */
   pacer(): PacerPair;
+  /** How the run stands in the journal; asked for each frame. */
+  readonly standing?: (() => Standing) | undefined;
+  /** What was done before the screen opened. */
+  readonly before?: Before | undefined;
   onPause(): void;
   onResume(): void;
   /** `q`, or Ctrl-C once: stop safely. */
@@ -37,13 +42,21 @@ export interface ScreenOptions {
 export interface ShownScreen {
   /** Leaves the last frame as a summary, gives the terminal back, then writes the lines below it. Safe to call twice. */
   close(finalLines?: readonly string[]): Promise<void>;
+  /** Gives the terminal back at once, for a process that is about to end. */
+  leave(): void;
 }
 
 export function showScreen(options: ScreenOptions): ShownScreen {
   const { stopping, facts } = options;
   const stdout = terminalOf(options.stdout);
   const stdin = options.stdin;
-  const store = createScreenStore({ now: () => options.now(), pacer: () => options.pacer(), every: tick });
+  const store = createScreenStore({
+    now: () => options.now(),
+    pacer: () => options.pacer(),
+    ...(options.standing === undefined ? {} : { standing: options.standing }),
+    before: options.before,
+    every: tick,
+  });
   const unsubscribe = options.subscribe((event) => store.onEvent(event));
   const onStopping = () => store.setIntent('stopping');
   stopping?.addEventListener('abort', onStopping, { once: true });
@@ -79,7 +92,14 @@ export function showScreen(options: ScreenOptions): ShownScreen {
     await instance.waitUntilExit();
     if (finalLines.length > 0) stdout.write(`${finalLines.join('\n')}\n`);
   }
-  return { close: (finalLines = []) => (closed ??= close(finalLines)) };
+  return {
+    close: (finalLines = []) => (closed ??= close(finalLines)),
+    leave() {
+      if (closed !== undefined) return;
+      store.end();
+      instance.unmount();
+    },
+  };
 }
 
 function SizedScreen(props: Omit<ScreenProps, 'size'>): ReactNode {

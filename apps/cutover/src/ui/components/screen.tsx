@@ -29,32 +29,37 @@ export function Screen(props: ScreenProps): ReactNode {
     store.setIntent('stopping');
     props.onStop();
   }
+  function press(command: ReturnType<typeof commandOf>): void {
+    // Read at the press: two presses may come before the next frame.
+    const { intent } = store.snapshot().moment;
+    switch (command) {
+      case 'pause':
+        if (intent === 'stopping') return;
+        store.setIntent(intent === 'paused' ? 'running' : 'paused');
+        if (intent === 'paused') props.onResume();
+        else props.onPause();
+        return;
+      case 'stop':
+        if (intent !== 'stopping') stop();
+        return;
+      case 'interrupt':
+        if (intent === 'stopping') props.onForceStop();
+        else stop();
+        return;
+      case 'help':
+        setShowHelp((shown) => !shown);
+        return;
+      case 'close-help':
+        setShowHelp(false);
+        return;
+      case undefined:
+    }
+  }
   useInput(
     (input, key) => {
-      // Read at the press: two presses may come before the next frame.
-      const { intent } = store.snapshot().moment;
-      switch (commandOf(input, key)) {
-        case 'pause':
-          if (intent === 'stopping') return;
-          store.setIntent(intent === 'paused' ? 'running' : 'paused');
-          if (intent === 'paused') props.onResume();
-          else props.onPause();
-          return;
-        case 'stop':
-          if (intent !== 'stopping') stop();
-          return;
-        case 'interrupt':
-          if (intent === 'stopping') props.onForceStop();
-          else stop();
-          return;
-        case 'help':
-          setShowHelp((shown) => !shown);
-          return;
-        case 'close-help':
-          setShowHelp(false);
-          return;
-        case undefined:
-      }
+      // Keys that were pressed while the machine was busy arrive together.
+      const presses = input.length > 1 ? Array.from(input) : [input];
+      for (const one of presses) press(commandOf(one, key));
     },
     { isActive: hasKeys && !ended },
   );

@@ -10,7 +10,7 @@ export function countsView(
   moment: Moment,
   cells: number,
 ): readonly Row[] {
-  const parts = command === 'verify' ? checkCounts(state) : writeCounts(state, moment);
+  const parts = command === 'verify' ? checkCounts(state, moment) : writeCounts(state, moment);
   return wrapParts(parts, '   ', cells);
 }
 
@@ -28,10 +28,12 @@ function writeCounts(state: ScreenState, { nowMs, pacers }: Moment): readonly Ro
   return parts;
 }
 
-function checkCounts(state: ScreenState): readonly Row[] {
-  const { signs, done, phase, unmatched } = state;
+function checkCounts(state: ScreenState, { checked }: Moment): readonly Row[] {
+  const { signs, unmatched, phase, done } = state;
+  // Those that only the target has are counted by the run, after their page.
+  const looked = Math.max(phase === 'verifying' ? done : 0, checked ?? 0);
   const parts = [
-    tally('✓', phase === 'verifying' ? done : 0, 'checked', 'good'),
+    tally('✓', looked, 'checked', 'good'),
     tally('~', signs['~'], 'differ', 'bad'),
     tally('+', signs['+'], 'missing', 'bad'),
     tally('-', signs['-'], 'extra', 'warn'),

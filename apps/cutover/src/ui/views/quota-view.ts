@@ -24,18 +24,23 @@ export function quotaView(facts: ScreenFacts, moment: Moment, cells: number): re
 function quotaRow(label: string, pacer: PacerFacts, cells: number): Row {
   const start = piece(label.padEnd(labelCells), 'dim');
   const { quota, left, resetMs, inFlight } = pacer;
-  const flight: Row = [piece(`${count(inFlight)} in flight`)];
+  // Pictures are not asked of the API: none in flight here does not mean that nothing is.
+  const flight: readonly Row[] = inFlight === 0 ? [] : [[piece(`${count(inFlight)} in flight`)]];
   if (quota === undefined || left === undefined || quota <= 0) {
-    return [start, ...joinFitting([flight, [piece('no quota told yet', 'dim')]], ' · ', cells - labelCells)];
+    return [
+      start,
+      ...joinFitting([...flight, [piece('no quota told yet', 'dim')]], ' · ', cells - labelCells),
+    ];
   }
   const used = 1 - Math.min(quota, Math.max(0, left)) / quota;
   const words: Row[] = [
     [piece(`quota ${count(Math.max(0, left))} of ${count(quota)} left`, toneOf(used))],
-    flight,
+    ...flight,
   ];
   if (resetMs !== undefined) words.push([piece(`new in ${duration(resetMs)}`, 'dim')]);
   const width = Math.max(6, Math.min(24, Math.floor(cells / 5)));
-  const row = [start, ...filledBar(used, width, toneOf(used)), piece('  ')];
+  // Filled as its words say: with what is left.
+  const row = [start, ...filledBar(1 - used, width, toneOf(used)), piece('  ')];
   return [...row, ...joinFitting(words, ' · ', cells - rowWidth(row))];
 }
 

@@ -29,8 +29,16 @@ export interface PacerPair {
 /** What a person asked for. */
 export type Intent = 'running' | 'paused' | 'stopping';
 
+/** How the run stands in the journal. */
+export interface Standing {
+  /** Of a check: images looked at, as the run counts them. */
+  readonly checked?: number | undefined;
+  /** It came to its end, whatever it found. */
+  readonly isFinished?: boolean | undefined;
+}
+
 /** Everything else that one frame depends on. */
-export interface Moment {
+export interface Moment extends Standing {
   readonly nowMs: number;
   readonly intent: Intent;
   readonly pacers: PacerPair;

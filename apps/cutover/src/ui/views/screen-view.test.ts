@@ -56,8 +56,8 @@ test('a terminal of 80 by 24', () => {
     ' █████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  25 %',
     ' 100 of 400 images · 2.0 a second · about 3 min left',
     '',
-    ' source  ░░░░░░░░░░░░░░░  quota 431 of 450 left · 0 in flight · new in 12 s',
-    ' target  ████████████░░░  quota 30 of 150 left · 8 in flight · new in 12 s',
+    ' source  ██████████████░  quota 431 of 450 left · new in 12 s',
+    ' target  ███░░░░░░░░░░░░  quota 30 of 150 left · 8 in flight · new in 12 s',
     ' ◔ waiting for quota 2 s',
     ' ✓ 1 created   ~ 1 updated   - 0 removed   ✗ 1 failed   ? 0 in doubt',
     '',
@@ -84,8 +84,8 @@ test('a terminal of 40 columns', () => {
     ' ████████░░░░░░░░░░░░░░░░░░░░░░░░  25 %',
     ' 100 of 400 images · 2.0 a second',
     '',
-    ' source  ░░░░░░░  quota 431 of 450 left',
-    ' target  █████░░  quota 30 of 150 left',
+    ' source  ██████░  quota 431 of 450 left',
+    ' target  █░░░░░░  quota 30 of 150 left',
     ' ◔ waiting for quota 2 s',
     ' ✓ 1 created   ~ 1 updated',
     ' - 0 removed   ✗ 1 failed',
@@ -124,6 +124,8 @@ test('a check on 120 columns, one store, stopping by a signal', () => {
     intent: 'stopping',
     pacers: { source: store, target: store },
     allowance: undefined,
+    // 7 more that only the target has.
+    checked: 1_210,
   };
   expect(
     lines(frameView(state, parity, stopping, { columns: 120, rows: 18 }, { ...keys, hasKeys: false })),
@@ -138,7 +140,7 @@ test('a check on 120 columns, one store, stopping by a signal', () => {
     '',
     ' store   1 in flight · no quota told yet',
     ' ■ stopping safely, finishing 1 request in flight; the same command continues',
-    ' ✓ 1,203 checked   ~ 1 differ   + 0 missing   - 0 extra   ! 0 not told',
+    ' ✓ 1,210 checked   ~ 1 differ   + 0 missing   - 0 extra   ! 0 not told',
     '',
     ' Needs a look',
     ' ~ MUG-01  image 70  description differs',
@@ -213,6 +215,30 @@ test('what stays in the scrollback', () => {
     ' ✓ 1 created   ~ 1 updated   - 0 removed   ✗ 1 failed   ? 1 in doubt',
     ...rest,
   ]);
+});
+
+test('a sample that is checked whole did not stop', () => {
+  const sampled = fold([
+    { type: 'run', run, command: 'verify', mode: 'transfer', resumed: false },
+    { type: 'progress', run, phase: 'reading', done: 400, total: 400 },
+    { type: 'progress', run, phase: 'verifying', done: 58, total: 400 },
+  ]);
+  const end = (isFinished: boolean) =>
+    lines(
+      endView(sampled, { ...facts, command: 'verify' }, { ...moment, isFinished }, { columns: 80, rows: 24 }),
+    ).slice(3, 5);
+  expect([end(true), end(false)]).toEqual([
+    [' ✓ reading ── ✓ verifying', ' 58 of 400 images'],
+    [' ✓ reading ── ● verifying', ' stopped at 58 of 400 images'],
+  ]);
+});
+
+test('what was equal already is said in one line', () => {
+  const equal = fold([
+    { type: 'run', run, command: 'migrate', mode: 'transfer', resumed: false },
+    { type: 'progress', run, phase: 'settling', done: 0, total: 0 },
+  ]);
+  expect(ending(equal, 'running')).toEqual(['', ' ✓ nothing to do: already equal', '']);
 });
 
 test('law: a frame never fills the last row or column, and always shows how far it is', () => {

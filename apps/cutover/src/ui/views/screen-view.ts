@@ -84,7 +84,14 @@ export function endView(state: ScreenState, facts: ScreenFacts, moment: Moment, 
   // Nothing is on the wire any more: whatever is open by now is in doubt.
   const atRest = { ...moment, nowMs: Number.POSITIVE_INFINITY, pacers: {} };
   const { done, total } = state;
-  const isWhole = moment.intent !== 'stopping' && total !== undefined && done >= total;
+  // A sample is finished long before every image is done.
+  const isWhole =
+    moment.isFinished === true || (moment.intent !== 'stopping' && total !== undefined && done >= total);
+  const isNothing = isWhole && total === 0 && facts.command === 'migrate';
+  if (isNothing) {
+    const said: Row = [piece('✓ ', 'good'), piece('nothing to do: already equal')];
+    return within([...titleView(state, facts, moment, cells), blank, said, blank], size.rows - 1, cells);
+  }
   const rows = [
     ...titleView(state, facts, moment, cells),
     blank,

@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import {
+  acquireLock,
+  type FindingRow,
+  type Journal,
+  type NewRun,
+  openJournal,
+  type Run,
+} from '@cutover/journal';
+import { describe, expect, test } from 'vitest';
+import { fakeIo } from '../testing/fake-io.ts';
+import { run as runMain } from '../testing/run-main.ts';
+import { followUp } from './follow-up.ts';
+
+const base = {
+  command: 'diff',
+  mode: 'transfer',
+  source: 'abc',
+  target: 'def',
+  optionsKey: 'k',
+  options: { match: 'sku', policy: 'copy' },
+  dryRun: false,
+} as const satisfies NewRun;
+
+const finding = (sign: '~' | '+' | '-' | '!'): FindingRow => ({ sign, kind: 'product-image', message: 'm' });
+
+async function ended(
+  journal: Journal,
+  run: Partial<NewRun>,
+  how: {
+    exitCode?: number;
+    counts?: Record<string, number>;
+    findings?: FindingRow[];
+    actions?: ('pending' | 'blocked' | 'failed')[];
+  },
+): Promise<Run> {
+  const opened = await journal.openRun({ ...base, ...run });
+  const actions = await journal.addActions(
+    opened.run,
+    (how.actions ?? []).map((_, position) => ({
+      kind: 'create' as const,
+      sourceProductId: 1,
+      sourceImageId: 2 + position,
+      targetProductId: 3,
+      wanted: {},
+      position,
+    })),
+  );
+  const basis = await journal.saveBasis(opened.run, 3, []);
+  for (const [at, status] of (how.actions ?? []).entries()) {
+    const action = actions[at]?.action ?? '';
+    if (status === 'failed') await journal.failed(action, 'no original');
+    if (status !== 'blocked') continue;
+    await journal.start(action, {
+      run: opened.run,
+      basis,
+      sentName: 'a.jpg',
+      sentVia: 'url',
+      digest: 'd',
+    });
+    await journal.blocked(action, 'two candidates', [7, 8]);
+  }
+  await journal.addFindings(opened.run, how.findings ?? []);
+  if (how.exitCode !== undefined) {
+    if (opened.phase === 'scanning') await journal.setPhase(opened.run, 'planned');
+    await journal.finishRun(opened.run, how.exitCode, how.counts ?? {});
+  }
+  const found = journal.run(opened.run);
+  if (found === undefined) throw new Error('the run is gone');
+  return found;
+}
+
+describe('what comes after', () => {
+  const verify = { command: 'verify' as const };
+  const migrate = { command: 'migrate' as const };
+  const cases: [string, Partial<NewRun>, Parameters<typeof ended>[2], string][] = [
+    ['an audit', { command: 'audit' }, { exitCode: 0 }, 'diff'],
+    ['a diff with changes', {}, { exitCode: 3, actions: ['pending'] }, 'migrate'],
+    ['a diff of equal sides', {}, { exitCode: 0 }, 'verify'],
+    [
+      'a diff of unmatched products only',
+      {},
+      { exitCode: 3, counts: { unmatchedProducts: 2 } },
+      'report --run ID',
+    ],
+    ['a migration that is whole', migrate, { exitCode: 0 }, 'verify'],
+    [
+      'a migration with unmatched products',
+      migrate,
+      { exitCode: 4, counts: { unmatchedProducts: 1 } },
+      'report --run ID',
+    ],
+    ['a migration with failures', migrate, { exitCode: 4, actions: ['failed'] }, 'report --run ID'],
+    ['a migration with something left', migrate, { exitCode: 4, actions: ['failed', 'pending'] }, 'migrate'],
+    ['a migration that cannot tell', migrate, { exitCode: 4, actions: ['pending', 'blocked'] }, 'settle'],
+    ['a migration stopped', migrate, {}, 'migrate'],
+    ['a dry run stopped', { ...migrate, dryRun: true }, {}, 'migrate --dry-run'],
+    ['a dry run', { ...migrate, dryRun: true }, { exitCode: 0 }, 'migrate'],
+    ['a proof', verify, { exitCode: 0 }, 'report --run ID'],
+    ['a mismatch', verify, { exitCode: 3, findings: [finding('~'), finding('-')] }, 'diff'],
+    ['only surplus images', verify, { exitCode: 3, findings: [finding('-')] }, 'diff --policy mirror'],
+    [
+      'only surplus images of a mirror',
+      { ...verify, options: { policy: 'mirror' } },
+      { exitCode: 3, findings: [finding('-')] },
+      'diff',
+    ],
+    [
+      'an image of one view only',
+      { ...verify, mode: 'parity' },
+      { exitCode: 3, findings: [finding('-')] },
+      'diff',
+    ],
+    ['what could not be checked', verify, { exitCode: 4, findings: [finding('!')] }, 'report --run ID'],
+    [
+      'a verify stopped',
+      { ...verify, options: { level: 'content', sample: 0.07 } },
+      {},
+      'verify --level content --sample 7%',
+    ],
+  ];
+  test.each(cases)('%s', async (_, run, how, expected) => {
+    const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+    const before = await ended(journal, run, how);
+    const { command, more } = followUp(journal, before);
+    expect([command, ...more].join(' ').replace(before.run, 'ID')).toBe(expected);
+    await journal.close();
+  });
+});
+
+test('status spells the command with what was typed, and says to wait while another works', async () => {
+  const io = fakeIo();
+  const path = join(io.cwd, 'cutover.db');
+  const journal = openJournal(path, { now: io.now, random: () => 0.5 });
+  await ended(
+    journal,
+    {
+      command: 'migrate',
+      options: {
+        match: 'name',
+        policy: 'mirror',
+        productsFile: 'some.csv',
+        sourceApi: 'https://a.example.com',
+        sourceTokenFile: 'its token.txt',
+        sourceOriginals: '["https://b/{store}","https://c"]',
+        allowPrivateHosts: '1',
+      },
+    },
+    {},
+  );
+  await ended(
+    journal,
+    { command: 'verify', options: { targetApi: 'https://d.example.com' } },
+    { exitCode: 0 },
+  );
+  await journal.close();
+  const nexts = async (): Promise<string[]> => {
+    io.printed.stdout = '';
+    const { stdout } = await runMain('runs --json', {}, io);
+    return JSON.parse(stdout).runs.map(({ next }: { next: string }) => next);
+  };
+  const report = expect.stringMatching(/^cutover report --run r0002-\w+$/);
+  expect(await nexts()).toEqual([
+    report,
+    "cutover migrate --source abc --target def --source-token-file 'its token.txt' --source-api https://a.example.com --source-originals 'https://b/{store}' --source-originals https://c --allow-private-hosts --products some.csv --match name --policy mirror",
+  ]);
+  const owner = { run: 'r0003-zzzz', command: 'cutover diff', pid: 412, host: 'host', since: '' };
+  const lock = acquireLock(path, owner);
+  expect(await nexts()).toEqual([
+    report,
+    'wait until run r0003-zzzz is done (cutover diff, process 412 on host)',
+  ]);
+  lock.release();
+});

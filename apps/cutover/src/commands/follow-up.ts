@@ -1,0 +1,84 @@
+// What comes after a run: the one answer for the command that has just ended and for `status` afterwards. Invariant: it
+// never sends a person round in a circle, so what a command cannot mend is not answered with that command.
+import type { Command, Journal, Run } from '@cutover/journal';
+
+export interface FollowUp {
+  readonly command: Command | 'report' | 'settle';
+  /** Words behind the command, besides the options that name stores and products. */
+  readonly more: readonly string[];
+}
+
+/** An unfinished run is gone on with; a finished one leads to the next step, or to what tells why it is not whole. */
+export function followUp(journal: Journal, run: Run): FollowUp {
+  if (run.finishedAt === undefined)
+    return { command: run.command, more: run.dryRun ? ['--dry-run'] : runWords(run) };
+  switch (run.command) {
+    case 'audit':
+      return { command: 'diff', more: [] };
+    case 'diff':
+      return afterDiff(journal, run);
+    case 'migrate':
+    case 'repair':
+    case 'revert':
+      return run.dryRun ? { command: 'migrate', more: [] } : afterWriting(journal, run);
+    case 'verify':
+      return afterVerify(journal, run);
+  }
+}
+
+const report = (run: Run): FollowUp => ({ command: 'report', more: ['--run', run.run] });
+
+function afterDiff(journal: Journal, run: Run): FollowUp {
+  if (statusCounts(journal, run.run).pending > 0) return { command: 'migrate', more: [] };
+  // Nothing to write, and yet not equal: products without a counterpart, images that could not be told.
+  const untold = (run.counts['unmatchedProducts'] ?? 0) + (run.counts['error'] ?? 0);
+  return untold > 0 ? report(run) : { command: 'verify', more: [] };
+}
+
+function afterWriting(journal: Journal, run: Run): FollowUp {
+  const { pending, started, blocked } = statusCounts(journal, run.planRun ?? run.run);
+  if (blocked > 0) return { command: 'settle', more: [] };
+  if (pending + started > 0) return { command: 'migrate', more: [] };
+  // What failed would fail again, and who has no counterpart gets none by trying: the report names them.
+  return run.exitCode === 0 ? { command: 'verify', more: [] } : report(run);
+}
+
+function afterVerify(journal: Journal, run: Run): FollowUp {
+  if (run.exitCode !== 3) return report(run);
+  // The plan of a copy never removes; that of a mirror can be looked at before anything is written.
+  return hasOnlySurplus(journal, run)
+    ? { command: 'diff', more: ['--policy', 'mirror'] }
+    : { command: 'diff', more: [] };
+}
+
+/** Every mismatch of this verify is an image that only the target has: `migrate` would have nothing to write. */
+export function hasOnlySurplus(journal: Journal, run: Run): boolean {
+  if (run.mode === 'parity' || run.options['policy'] === 'mirror') return false;
+  const { bySign } = journal.findingCounts(run.run);
+  return (bySign['-'] ?? 0) > 0 && (bySign['~'] ?? 0) + (bySign['+'] ?? 0) === 0;
+}
+
+/** An unfinished verify is continued by the same level and sample. */
+function runWords(run: Run): string[] {
+  const { level, sample } = run.options;
+  if (run.command !== 'verify') return [];
+  return [
+    ...(typeof level === 'string' && level !== 'fields' ? ['--level', level] : []),
+    ...(typeof sample === 'number' && sample < 1
+      ? ['--sample', `${Number((sample * 100).toFixed(6))}%`]
+      : []),
+  ];
+}
+
+function statusCounts(
+  journal: Journal,
+  planRun: string,
+): { pending: number; started: number; blocked: number } {
+  const sum = { pending: 0, started: 0, blocked: 0 };
+  for (const one of Object.values(journal.actionCounts(planRun))) {
+    sum.pending += one.pending;
+    sum.started += one.started;
+    sum.blocked += one.blocked;
+  }
+  return sum;
+}

@@ -1,0 +1,69 @@
+import type { Run } from '@cutover/journal';
+import { expect, test } from 'vitest';
+import { runsText, type ShownRun } from './runs-text.ts';
+
+function shown(facts: Partial<Run>, done = 12, total = 12, isUnderWay = false): ShownRun {
+  const run: Run = {
+    run: 'r0001-nn28',
+    command: 'diff',
+    mode: 'transfer',
+    source: 'sandboxsource',
+    target: 'sandboxtarget',
+    optionsKey: 'k',
+    options: {},
+    dryRun: false,
+    phase: 'finished',
+    startedAt: '2026-01-02T03:04:05.678Z',
+    updatedAt: '2026-01-02T03:04:05.678Z',
+    finishedAt: '2026-01-02T03:04:06.678Z',
+    exitCode: 0,
+    resumes: 0,
+    planRun: undefined,
+    verifyRun: undefined,
+    revertsRun: undefined,
+    marchCursor: undefined,
+    marched: false,
+    counts: {},
+    ...facts,
+  };
+  const { command, mode, source, target, phase } = run;
+  const row = { run: run.run, command, mode, source, target, phase, done, total, resumable: false };
+  return { run, isUnderWay, row: { ...row, next: `cutover ${command}` } };
+}
+
+test('the stores once, then two lines a run, the facts in 80 columns', () => {
+  const unfinished = { finishedAt: undefined, exitCode: undefined };
+  const lines = runsText(
+    [
+      shown({ run: 'r0004-zz28', command: 'verify', phase: 'verifying', ...unfinished }, 3, 12, true),
+      shown(
+        { run: 'r0003-aa28', command: 'migrate', phase: 'applying', resumes: 2, ...unfinished },
+        120_000,
+        400_000,
+      ),
+      shown({ run: 'r0002-bb28', command: 'migrate', dryRun: true, phase: 'scanning', ...unfinished }),
+      shown({ exitCode: 3 }),
+      shown({ run: 'r0000-cc28', command: 'audit', mode: 'parity', target: 'sandboxsource' }),
+    ],
+    'Europe/Berlin',
+  );
+  expect(lines).toEqual([
+    'sandboxsource → sandboxtarget',
+    '  r0004-zz28  verify         2026-01-02 04:04  3/12             verifying now',
+    '    next: cutover verify',
+    '  r0003-aa28  migrate        2026-01-02 04:04  120,000/400,000  stopped applying',
+    '    continued 2×; next: cutover migrate',
+    '  r0002-bb28  migrate (dry)  2026-01-02 04:04  12/12            given up',
+    '    next: cutover migrate',
+    '  r0001-nn28  diff           2026-01-02 04:04  12/12            finished, exit 3',
+    '    next: cutover diff',
+    'sandboxsource (V2 against V3)',
+    '  r0000-cc28  audit          2026-01-02 04:04  12/12            finished',
+    '    next: cutover audit',
+  ]);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('no runs, no lines', () => {
+  expect(runsText([])).toEqual([]);
+});

@@ -1,0 +1,208 @@
+// The commands of doubts and failures that ask or write to a store, against local stores.
+import { join } from 'node:path';
+import { checkJournal, openJournal } from '@cutover/journal';
+import { type Sandbox, startSandbox } from '@cutover/sandbox-store';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Environment } from '../io.ts';
+import { main } from '../main.ts';
+import { jsonLine } from '../reporters/json-lines.ts';
+import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
+
+let sandbox: Sandbox;
+let environment: Environment;
+
+beforeEach(async () => {
+  sandbox = await startSandbox({
+    stores: [
+      { hash: 'abc', catalog: { kind: 'seeded', products: 6, imagesPerProduct: 2, pictures: 'tiny' } },
+      { hash: 'def', catalog: { kind: 'products-only', products: 6 } },
+    ],
+    quota: { requests: 100_000, windowMs: 2_000 },
+  });
+  const [source, target] = sandbox.stores;
+  environment = {
+    CUTOVER_SOURCE_STORE: 'abc',
+    CUTOVER_SOURCE_API: sandbox.origin,
+    CUTOVER_SOURCE_TOKEN: source?.token,
+    CUTOVER_TARGET_STORE: 'def',
+    CUTOVER_TARGET_TOKEN: target?.token,
+    CUTOVER_SETTLE_AFTER: '100ms',
+  };
+});
+afterEach(() => sandbox.close());
+
+async function run(io: FakeIo, line: string, more: Environment = {}) {
+  io.printed.stdout = '';
+  const exitCode = await main([...line.split(' '), '--json'], { ...environment, ...more }, io);
+  const lines = io.printed.stdout
+    .trimEnd()
+    .split('\n')
+    .map((text) => jsonLine.parse(JSON.parse(text)));
+  return { exitCode, lines, result: lines.at(-1) };
+}
+const writes = (): number =>
+  sandbox
+    .control('def')
+    .requests()
+    .filter(({ method }) => method !== 'GET' && method !== 'HEAD').length;
+const journalOf = (io: FakeIo) => openJournal(join(io.cwd, 'cutover.db'));
+const problems = async (io: FakeIo) => (await checkJournal(join(io.cwd, 'cutover.db'))).problems;
+
+/** Takes the originals of so many source images away, and returns what brings them back. */
+function damage(count: number): () => void {
+  const store = sandbox.control('abc');
+  const images = store.images().slice(0, count);
+  for (const { id } of images) store.updateImage(id, { damage: { original: 'missing' } });
+  return () => {
+    for (const { id } of images) store.updateImage(id, { damage: {} });
+  };
+}
+
+describe('retry --failed', () => {
+  test('carries out what failed, in a new migration with the same plan, and nothing else', async () => {
+    const io = fakeIo();
+    const mend = damage(3);
+    const first = await run(io, 'migrate --yes');
+    expect(first.result).toMatchObject({ exitCode: 4, created: 9, failed: 3 });
+    mend();
+    expect((await run(io, 'retry --failed --yes --reason 500')).result).toMatchObject({
+      exitCode: 2,
+      error: { code: 'nothing-to-retry', next: 'It failed for: original-unreachable (3).' },
+    });
+    const before = writes();
+    const again = await run(io, 'retry --failed --yes --reason original-unreachable');
+    expect(again.lines[0]).toMatchObject({ type: 'run', command: 'migrate', resumed: false });
+    expect(again.result).toMatchObject({ exitCode: 0, created: 12, failed: 0, remaining: 0 });
+    expect([writes() - before, sandbox.control('def').images().length]).toEqual([3, 12]);
+    expect((await run(io, 'retry --failed --yes')).result).toMatchObject({ exitCode: 0, created: 0 });
+    expect((await run(io, 'verify')).exitCode).toBe(0);
+    expect(await problems(io)).toEqual([]);
+  });
+
+  test('that is declined, or fails again, can be asked for again', async () => {
+    const io = fakeIo({ terminal: true });
+    const mend = damage(2);
+    await run(io, 'migrate --yes');
+    const asked = main(['retry', '--failed'], { ...environment, TERM: 'dumb' }, io);
+    io.answer('n\n');
+    expect([await asked, writes()]).toEqual([0, 10]);
+    expect(io.printed.stderr).toContain('Plan for store def: 2 images to create');
+    expect((await run(io, 'retry --failed --yes')).result).toMatchObject({ exitCode: 4, failed: 2 });
+    mend();
+    expect((await run(io, 'retry --failed --yes')).result).toMatchObject({ exitCode: 0, created: 12 });
+  });
+
+  test('is refused where it would not be the same plan', async () => {
+    const io = fakeIo();
+    damage(1);
+    expect((await run(io, 'retry --failed --yes')).result).toMatchObject({ error: { code: 'unknown-run' } });
+    await run(io, 'migrate --yes');
+    const before = writes();
+    expect((await run(io, 'retry --yes')).result).toMatchObject({ error: { code: 'wrong-usage' } });
+    expect((await run(io, 'retry --failed')).result).toMatchObject({ error: { code: 'needs-yes' } });
+    expect((await run(io, 'retry --failed --yes --match id')).result).toMatchObject({
+      exitCode: 7,
+      error: { code: 'other-options', next: 'Give those it was made with: --match sku --policy copy.' },
+    });
+    const compared = await run(io, 'diff');
+    const diff = compared.lines[0]?.type === 'run' ? compared.lines[0].run : '';
+    expect((await run(io, `retry --failed --yes --run ${diff}`)).exitCode).toBe(2);
+    expect(writes()).toBe(before);
+  });
+});
+
+describe('--stop-after-failures', () => {
+  test('takes no new work, ends with 4, and the same command goes on', async () => {
+    const io = fakeIo();
+    damage(4);
+    const stopped = await run(io, 'migrate --yes --stop-after-failures 2 --concurrency 1');
+    expect(stopped.result).toMatchObject({ exitCode: 4, created: 0, failed: 2, remaining: 10 });
+    expect(io.printed.stderr).toContain('stopped after 2 failures (--stop-after-failures 2)');
+    expect(writes()).toBe(0);
+    expect((await run(io, 'retry --failed --yes')).result).toMatchObject({
+      exitCode: 7,
+      error: { code: 'run-unfinished' },
+    });
+    const again = await run(io, 'migrate --yes --stop-after-failures 3');
+    expect(again.lines[0]).toMatchObject({ type: 'run', resumed: true });
+    expect(again.result).toMatchObject({ exitCode: 4, created: 8, failed: 4, remaining: 0 });
+    expect((await run(io, 'status')).result).not.toHaveProperty('upcoming');
+    expect(await problems(io)).toEqual([]);
+  });
+});
+
+describe('settle --applied', () => {
+  /** A create of product A that is blocked; images of A and B that came after it, one of A before, one that is claimed. */
+  async function blockedOne() {
+    const io = fakeIo();
+    const store = sandbox.control('def');
+    const [a, b] = store.products();
+    const productId = a?.id ?? 0;
+    const old = store.addImage({ productId }).id;
+    const [mine, claimed] = [store.addImage({ productId }).id, store.addImage({ productId }).id];
+    const elsewhere = store.addImage({ productId: b?.id ?? 0 }).id;
+    const journal = journalOf(io);
+    const pair = { mode: 'transfer', source: 'abc', target: 'def', optionsKey: 'k', dryRun: false } as const;
+    const { run: plan } = await journal.openRun({ ...pair, command: 'migrate', options: {} });
+    const creates = [1, 2].map((sourceImageId) => ({
+      kind: 'create' as const,
+      sourceProductId: 1,
+      sourceImageId,
+      targetProductId: productId,
+      wanted: {},
+      position: sourceImageId,
+    }));
+    const [action = '', other = ''] = (await journal.addActions(plan, creates)).map((one) => one.action);
+    const basis = await journal.saveBasis(plan, productId, [old]);
+    for (const name of [action, other])
+      await journal.start(name, { run: plan, basis, sentName: 'x.jpg', sentVia: 'url', digest: 'd' });
+    await journal.applied(other, { how: 'answered', resultImageId: claimed });
+    await journal.blocked(action, 'cannot tell', [mine]);
+    await journal.close();
+    const ids = { old, mine, claimed, elsewhere, none: 999_999 };
+    return { io, action, ids };
+  }
+
+  test('takes an image that can be it, after asking the target alone', async () => {
+    const { io, action, ids } = await blockedOne();
+    sandbox.control('abc').resetRequests();
+    const alone = { CUTOVER_SOURCE_STORE: '', CUTOVER_SOURCE_TOKEN: '', CUTOVER_TARGET_STORE: '' };
+    const settled = await run(io, `settle ${action} --applied ${ids.mine}`, alone);
+    expect(settled.result).toMatchObject({ exitCode: 0, settled: 1, inDoubt: 0, requests: { v2: 0, v3: 1 } });
+    expect([sandbox.control('abc').requests().length, writes()]).toEqual([0, 0]);
+    const journal = journalOf(io);
+    expect(journal.action(action)).toMatchObject({ status: 'applied', resultImageId: ids.mine });
+    await journal.close();
+    expect(await problems(io)).toEqual([]);
+  });
+
+  test.each([
+    ['old', 'before the request was sent'],
+    ['claimed', 'is what another action made'],
+    ['elsewhere', 'has no image'],
+    ['none', 'has no image'],
+  ] as const)('refuses an image that cannot be it: %s', async (which, why) => {
+    const { io, action, ids } = await blockedOne();
+    const refused = await run(io, `settle ${action} --applied ${ids[which]}`);
+    expect(refused.result).toMatchObject({ exitCode: 7, error: { code: 'not-the-image' } });
+    expect(io.printed.stderr).toContain(why);
+    const journal = journalOf(io);
+    expect(journal.action(action)?.status).toBe('blocked');
+    await journal.close();
+  });
+
+  test('needs the token of the store that was written to', async () => {
+    const { io, action, ids } = await blockedOne();
+    const line = `settle ${action} --applied ${ids.mine}`;
+    expect((await run(io, line, { CUTOVER_TARGET_TOKEN: '' })).result).toMatchObject({
+      exitCode: 2,
+      error: { code: 'missing-token' },
+    });
+    expect((await run(io, line, { CUTOVER_TARGET_STORE: 'xyz' })).result).toMatchObject({
+      exitCode: 7,
+      error: { code: 'other-stores' },
+    });
+    expect((await run(io, line, { CUTOVER_TARGET_TOKEN: 'wrong0token0wrong' })).exitCode).toBe(5);
+    expect(io.printed.stderr).not.toContain('wrong0token0wrong');
+  });
+});

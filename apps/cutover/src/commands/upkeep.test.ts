@@ -1,0 +1,337 @@
+// The commands that read or mend the journal alone, on a journal made by hand; no store is asked.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { acquireLock, type Journal, type NewAction, openJournal } from '@cutover/journal';
+import { describe, expect, test } from 'vitest';
+import { jsonLine } from '../reporters/json-lines.ts';
+import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
+import { resultOf, run } from '../testing/run-main.ts';
+
+const twoHours = 7_200_000;
+const pair = { mode: 'transfer', source: 'abc', target: 'def', optionsKey: 'k', dryRun: false } as const;
+const options = { match: 'sku', policy: 'copy', products: '' };
+const create = (sourceImageId: number, over: Partial<NewAction> = {}): NewAction => ({
+  kind: 'create',
+  sourceProductId: 5,
+  sourceImageId,
+  targetProductId: 77,
+  sku: 'SKU-1',
+  wanted: { description: 'Bl\u001b[31mue', sort_order: sourceImageId, is_thumbnail: false },
+  position: sourceImageId,
+  ...over,
+});
+
+/** A journal with a plan that a migration was carrying out: one blocked, one started, one failed, the rest pending. */
+async function withDoubts(): Promise<{ io: FakeIo; actions: string[]; plan: string; migration: string }> {
+  const io = fakeIo();
+  const journal = openJournal(join(io.cwd, 'cutover.db'), {
+    now: () => io.now() - twoHours,
+    random: () => 0.5,
+  });
+  const plan = await journal.openRun({ ...pair, command: 'diff', options });
+  const page = { cursor: 5, done: true, findings: [], counts: { images: 4 } };
+  const other = { targetProductId: 78, sku: 'SKU-2', sourceProductId: 6 };
+  await journal.saveMarchPage(plan.run, {
+    ...page,
+    actions: [
+      create(1),
+      create(2),
+      create(3, other),
+      create(4, other),
+      { ...other, kind: 'update', targetImageId: 9, wanted: { sort_order: 2 }, position: 9 },
+      { ...other, kind: 'remove', targetImageId: 8, wanted: {}, position: 10 },
+    ],
+  });
+  await journal.finishRun(plan.run, 3);
+  const migration = await journal.openRun({ ...pair, command: 'migrate', options, planRun: plan.run });
+  await journal.setPhase(migration.run, 'applying');
+  const actions = journal.actions(plan.run).map(({ action }) => action);
+  const [blocked = '', started = '', failed = ''] = actions;
+  const basis = await journal.saveBasis(migration.run, 77, [60]);
+  const intent = { run: migration.run, basis, sentName: 'b.jpg', sentVia: 'url', digest: 'd' } as const;
+  await journal.start(blocked, intent);
+  await journal.blocked(blocked, 'an image of another name has appeared', [71, 72]);
+  await journal.start(started, intent);
+  await journal.failed(failed, '422: no image');
+  await journal.close();
+  return { io, actions, plan: plan.run, migration: migration.run };
+}
+
+const opened = (io: FakeIo): Journal => openJournal(join(io.cwd, 'cutover.db'), { readOnly: true });
+async function lines(line: string, io: FakeIo) {
+  io.printed.stdout = '';
+  io.printed.stderr = '';
+  const { exitCode, stdout } = await run(`${line} --json`, {}, io);
+  const parsed = stdout
+    .trimEnd()
+    .split('\n')
+    .map((text) => jsonLine.parse(JSON.parse(text)));
+  return { exitCode, lines: parsed, result: resultOf(stdout) };
+}
+
+describe('plan show', () => {
+  test('tells product by product what is sent', async () => {
+    const { io, plan } = await withDoubts();
+    const { exitCode, stdout } = await run('plan show', {}, io);
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n')).toEqual([
+      'product 77 (SKU-1), from product 5',
+      '  + create from image 1: description "Bl\\u001b[31mue", sort_order 1, is_thumbnail false [blocked]',
+      '  + create from image 2: description "Bl\\u001b[31mue", sort_order 2, is_thumbnail false [started]',
+      'product 78 (SKU-2), from product 6',
+      '  + create from image 3: description "Bl\\u001b[31mue", sort_order 3, is_thumbnail false [failed]',
+      '  + create from image 4: description "Bl\\u001b[31mue", sort_order 4, is_thumbnail false',
+      '  ~ update image 9: sort_order 2',
+      '  - remove image 8',
+      `Plan ${plan}, abc → def: 4 images to create, 1 to update, 1 to remove; 3 still to do.`,
+      '',
+    ]);
+  });
+
+  test('as JSON Lines, of the run that is named, and of none that has no plan', async () => {
+    const { io, plan, migration, actions } = await withDoubts();
+    const shown = await lines(`plan show --run ${migration}`, io);
+    expect(shown.lines[0]).toEqual({
+      type: 'action',
+      time: expect.any(String),
+      run: plan,
+      action: actions[0],
+      kind: 'create',
+      status: 'blocked',
+      source: { productId: 5, imageId: 1, sku: 'SKU-1' },
+      target: { productId: 77 },
+      reason: 'an image of another name has appeared',
+      wanted: { description: 'Bl\u001b[31mue', sort_order: 1, is_thumbnail: false },
+    });
+    expect(shown.result).toMatchObject({ planRun: plan, create: 4, update: 1, remove: 1, pending: 3 });
+    expect(await lines('plan show --source other', io)).toMatchObject({
+      exitCode: 2,
+      result: { error: { code: 'unknown-run' } },
+    });
+    expect((await lines(`plan show --run ${plan} --source other`, io)).exitCode).toBe(7);
+    const journal = openJournal(join(io.cwd, 'cutover.db'));
+    const audit = await journal.openRun({ ...pair, command: 'audit', options });
+    await journal.close();
+    expect((await lines(`plan show --run ${audit.run}`, io)).result.error?.code).toBe('unknown-run');
+  });
+});
+
+describe('status', () => {
+  test('says what is left of the newest unfinished run', async () => {
+    const { io, actions, migration } = await withDoubts();
+    const { result } = await lines('status', io);
+    expect('upcoming' in result && result.upcoming).toEqual({
+      run: migration,
+      pending: { create: 1, update: 1, remove: 1 },
+      inDoubt: [
+        { action: actions[0], status: 'blocked', ageSeconds: 7200 },
+        { action: actions[1], status: 'started', ageSeconds: 7200 },
+      ],
+      failed: { '422': 1 },
+    });
+    io.printed.stdout = '';
+    const { stdout } = await run('status', {}, io);
+    expect(stdout.slice(stdout.indexOf('Left of')).split('\n')).toEqual([
+      `Left of ${migration}: 1 image to create, 1 to update, 1 to remove`,
+      `  blocked for 2 h: ${actions[0]}, waits for \`cutover settle\``,
+      `  started for 2 h: ${actions[1]}, settled by looking`,
+      '  failed: 1 × 422',
+      '',
+    ]);
+  });
+});
+
+describe('settle', () => {
+  test('lists what is in doubt, with what to paste', async () => {
+    const { io, actions } = await withDoubts();
+    const [blocked = '', started = ''] = actions;
+    const { exitCode, stdout } = await run('settle', {}, io);
+    expect(exitCode).toBe(4);
+    const sent = (image: number) =>
+      `+ create from image ${image}: description "Bl\\u001b[31mue", sort_order ${image}, is_thumbnail false`;
+    const product = 'in product 77 (SKU-1), from product 5';
+    expect(stdout.split('\n')).toEqual([
+      `${blocked}  blocked for 2 h: ${sent(1)} [blocked] ${product}`,
+      '    an image of another name has appeared',
+      `    it is image 71:  cutover settle ${blocked} --applied 71`,
+      `    it is image 72:  cutover settle ${blocked} --applied 72`,
+      `    it was not done:  cutover settle ${blocked} --retry`,
+      `    leave it:  cutover settle ${blocked} --skip`,
+      `${started}  started for 2 h: ${sent(2)} [started] ${product}`,
+      '    the same migrate settles it by looking',
+      '2 actions in doubt.',
+      '',
+    ]);
+    const listed = await lines('settle', io);
+    expect(listed.lines.map((one) => one.type === 'action' && one.candidates)).toEqual([[71, 72], [], false]);
+    expect(listed.result).toMatchObject({ settled: 0, inDoubt: 2 });
+    expect((await lines('settle --source other', io)).result).toMatchObject({ exitCode: 0, inDoubt: 0 });
+  });
+
+  test.each([
+    ['--retry', 'pending', undefined],
+    ['--skip', 'failed', 'skipped: settled by a person'],
+  ])('%s takes a word without asking a store; 4 while others are in doubt', async (flag, status, reason) => {
+    const { io, actions } = await withDoubts();
+    const [blocked = '', started = ''] = actions;
+    expect(await lines(`settle ${blocked} ${flag}`, io)).toMatchObject({
+      exitCode: 4,
+      lines: [
+        { type: 'action', action: blocked, status },
+        { type: 'result', settled: 1, inDoubt: 1 },
+      ],
+      result: { requests: { v2: 0, v3: 0, content: 0 } },
+    });
+    const journal = openJournal(join(io.cwd, 'cutover.db'));
+    expect(journal.action(blocked)).toMatchObject({ status, reason });
+    await journal.notDone(started, 'looked twice');
+    await journal.blocked(await startedAgain(journal, started), 'again', []);
+    await journal.close();
+    expect((await lines(`settle ${started} ${flag}`, io)).exitCode).toBe(0);
+  });
+
+  async function startedAgain(journal: Journal, action: string): Promise<string> {
+    const { run: planRun } = await journal.openRun({ ...pair, command: 'migrate', options });
+    const basis = await journal.saveBasis(planRun, 77, []);
+    await journal.start(action, { run: planRun, basis, sentName: '', sentVia: 'url', digest: '' });
+    return action;
+  }
+
+  test.each([
+    ['settle --retry', 'wrong-usage'],
+    ['settle ACTION', 'wrong-usage'],
+    ['settle ACTION --retry --skip', 'wrong-usage'],
+    ['settle ACTION --applied 0', 'bad-value'],
+    ['settle nobody --skip', 'unknown-action'],
+    ['settle STARTED --retry', 'not-in-doubt'],
+    ['settle FAILED --skip', 'not-in-doubt'],
+  ])('%s → 2, %s, and nothing is changed', async (line, code) => {
+    const { io, actions, plan } = await withDoubts();
+    const before = await statuses(io, plan);
+    const asked = line
+      .replace('ACTION', actions[0] ?? '')
+      .replace('STARTED', actions[1] ?? '')
+      .replace('FAILED', actions[2] ?? '');
+    expect(await lines(asked, io)).toMatchObject({ exitCode: 2, result: { error: { code } } });
+    expect(await statuses(io, plan)).toEqual(before);
+  });
+
+  async function statuses(io: FakeIo, plan: string): Promise<string[]> {
+    const journal = opened(io);
+    const found = journal.actions(plan).map(({ status }) => status);
+    await journal.close();
+    return found;
+  }
+
+  test('needs a journal, and that nobody else is writing to it', async () => {
+    const io = fakeIo();
+    expect((await lines('settle r1/1 --skip', io)).result.error?.code).toBe('journal-missing');
+    expect(existsSync(join(io.cwd, 'cutover.db'))).toBe(false);
+    const owned = await withDoubts();
+    const owner = { command: 'cutover migrate', pid: 1, host: 'host', since: 'now' };
+    const lock = acquireLock(join(owned.io.cwd, 'cutover.db'), owner);
+    expect((await lines(`settle ${owned.actions[0]} --skip`, owned.io)).exitCode).toBe(6);
+    expect((await lines('settle', owned.io)).exitCode).toBe(4);
+    lock.release();
+  });
+});
+
+describe('journal check', () => {
+  test('says that a whole journal is whole', async () => {
+    const { io } = await withDoubts();
+    expect(await lines('journal check', io)).toMatchObject({
+      exitCode: 0,
+      result: { problems: [], facts: { runs: 2, unfinished: 1, actions: 6, inDoubt: 2, attempts: 2 } },
+    });
+    io.printed.stdout = '';
+    expect((await run('journal check', {}, io)).stdout).toContain('The journal is whole.\n  schema 2, seq ');
+  });
+
+  test('names what is wrong, with 9', async () => {
+    const { io } = await withDoubts();
+    const path = join(io.cwd, 'cutover.db');
+    const before = JSON.parse(readFileSync(`${path}.seq`, 'utf8'));
+    writeFileSync(`${path}.seq`, JSON.stringify({ ...before, seq: before.seq + 7 }));
+    const { exitCode, result } = await lines('journal check', io);
+    expect([exitCode, 'problems' in result && result.problems, result.error?.code]).toEqual([
+      9,
+      [{ code: 'rows-lost', message: expect.stringContaining('had') }],
+      'journal-damaged',
+    ]);
+    expect((await lines('journal check --journal none.db', io)).result.error?.code).toBe('journal-missing');
+  });
+});
+
+describe('journal backup', () => {
+  test('makes a copy that checks clean, once', async () => {
+    const { io } = await withDoubts();
+    const file = join(io.cwd, 'copy.db');
+    expect((await lines('journal backup copy.db', io)).result).toMatchObject({ exitCode: 0, file });
+    expect((await lines('journal check --journal copy.db', io)).exitCode).toBe(0);
+    const before = readFileSync(file);
+    expect(await lines('journal backup copy.db', io)).toMatchObject({
+      exitCode: 2,
+      result: { error: { code: 'file-not-usable' } },
+    });
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect((await lines('journal backup', io)).result.error?.code).toBe('wrong-usage');
+  });
+});
+
+describe('unlock', () => {
+  const owner = { run: 'r0001-2222', command: 'cutover migrate', pid: 412, host: 'host', since: 'then' };
+  const heartbeat = expect.any(String);
+
+  test('never takes a lock from a live owner', async () => {
+    const io = fakeIo();
+    const path = join(io.stateFolder, 'targets', 'def');
+    const lock = acquireLock(path, owner);
+    expect(await lines('unlock', io)).toMatchObject({
+      exitCode: 6,
+      result: {
+        error: { code: 'target-held' },
+        locks: [
+          { of: 'journal', held: false, cleared: false },
+          { path, of: 'target', held: true, cleared: false, owner: { ...owner, heartbeat } },
+        ],
+      },
+    });
+    expect(io.printed.stderr).toContain('cutover migrate (process 412 on host, since then, run r0001-2222)');
+    expect(existsSync(`${path}.lock.json`)).toBe(true);
+    expect((await lines('unlock --target other', io)).exitCode).toBe(0);
+    expect((await lines('unlock --source abc --target def', io)).exitCode).toBe(6);
+    lock.release();
+    expect((await lines('unlock', io)).exitCode).toBe(0);
+  });
+
+  test('clears the note that a dead owner left, here; one elsewhere that spoke lately is taken for alive', async () => {
+    const io = fakeIo();
+    const path = join(io.cwd, 'cutover.db');
+    const left = { ...owner, heartbeat: new Date(io.now()).toISOString() };
+    writeFileSync(`${path}.lock.json`, JSON.stringify({ ...left, host: 'elsewhere' }));
+    expect((await lines('unlock', io)).result).toMatchObject({
+      exitCode: 6,
+      error: { code: 'journal-held' },
+      locks: [{ held: true, owner: { host: 'elsewhere' } }],
+    });
+    expect(existsSync(`${path}.lock.json`)).toBe(true);
+    writeFileSync(`${path}.lock.json`, JSON.stringify(left));
+    expect((await lines('unlock', io)).result).toMatchObject({
+      exitCode: 0,
+      locks: [{ path, of: 'journal', held: false, cleared: true, owner: left }],
+    });
+    expect([existsSync(`${path}.lock.json`), existsSync(path)]).toEqual([false, false]);
+  });
+});
+
+describe('names of two words', () => {
+  test.each([
+    ['journal', 'unknown-command', 'Did you mean `cutover journal check`?'],
+    ['journal chek', 'unknown-command', 'Did you mean `cutover journal check`?'],
+    ['plan', 'unknown-command', 'Did you mean `cutover plan show`?'],
+    ['plan show more', 'wrong-usage', 'Try `cutover plan show --help`.'],
+  ])('cutover %s → %s', async (line, code, next) => {
+    const { result } = await lines(line, fakeIo());
+    expect(result).toMatchObject({ exitCode: 2, error: { code, next } });
+  });
+});

@@ -1,0 +1,93 @@
+// A run in one row: what was looked at, with what result, when and on which stores, so that a report without a single
+// finding still says what it proves.
+import type { Journal, Run } from '@cutover/journal';
+
+export interface RunSummary {
+  readonly run: string;
+  readonly command: string;
+  readonly mode: string;
+  readonly source: string;
+  readonly target: string;
+  readonly startedAt: string;
+  readonly finishedAt: string | undefined;
+  readonly exitCode: number | undefined;
+  /** Of a verify: how deep, and which share of the images. */
+  readonly level?: string;
+  readonly sample?: number;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export function runSummary(journal: Journal, run: Run): RunSummary {
+  const { level, sample } = run.options;
+  return {
+    run: run.run,
+    command: run.command,
+    mode: run.mode,
+    source: run.source,
+    target: run.target,
+    startedAt: run.startedAt,
+    finishedAt: run.finishedAt,
+    exitCode: run.exitCode,
+    ...(typeof level === 'string' ? { level } : {}),
+    ...(typeof sample === 'number' ? { sample } : {}),
+    counts: { ...read(run), ...results(journal, run) },
+  };
+}
+
+/** `verify of abc → def, level content: 12 images, …; begun …, finished …, exit code 0`. */
+export function summaryWords(summary: RunSummary): string {
+  const { command, mode, source, target, level, sample, startedAt, finishedAt, exitCode } = summary;
+  const stores = mode === 'parity' ? `${source} (V2 against V3)` : `${source} → ${target}`;
+  const how = [
+    ...(level === undefined ? [] : [`level ${level}`]),
+    ...(sample === undefined || sample >= 1 ? [] : [`sample ${Number((sample * 100).toFixed(6))}%`]),
+  ];
+  const counts = Object.entries(summary.counts).map(([name, count]) => `${count} ${words(name)}`);
+  const end =
+    finishedAt === undefined ? 'unfinished' : `finished ${finishedAt}, exit code ${exitCode ?? '?'}`;
+  return `${[`${command} of ${stores}`, ...how].join(', ')}: ${counts.join(', ')}; begun ${startedAt}, ${end}`;
+}
+
+const words = (name: string): string => name.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+
+const read = ({ counts }: Run): Record<string, number> => ({
+  products: counts['products'] ?? 0,
+  images: counts['images'] ?? 0,
+});
+
+function results(journal: Journal, run: Run): Record<string, number> {
+  const count = (name: string): number => run.counts[name] ?? 0;
+  switch (run.command) {
+    case 'audit':
+      return journal.findingCounts(run.run).bySeverity;
+    case 'diff':
+      return Object.fromEntries(
+        ['same', 'changed', 'missing', 'extra', 'error', 'unmatchedProducts'].map((name) => [
+          name,
+          count(name),
+        ]),
+      );
+    case 'verify':
+      return {
+        checked: count('checked') + count('extra'),
+        unchecked: count('unchecked') + count('unmatchedImages') + count('outsideSample'),
+        mismatched: count('mismatched') + count('extra'),
+      };
+    case 'migrate':
+    case 'repair':
+    case 'revert': {
+      const { create, update, remove } = journal.actionCounts(run.planRun ?? run.run);
+      const all = [create, update, remove];
+      const sum = (status: 'failed' | 'pending' | 'started' | 'blocked'): number =>
+        all.reduce((total, one) => total + one[status], 0);
+      return {
+        created: create.applied,
+        updated: update.applied,
+        removed: remove.applied,
+        failed: sum('failed'),
+        remaining: sum('pending'),
+        inDoubt: sum('started') + sum('blocked'),
+      };
+    }
+  }
+}

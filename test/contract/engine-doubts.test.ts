@@ -1,0 +1,221 @@
+// Writes that are not answered, not done or not effective: what may be sent again, what has to wait for a person, and
+// what is given up with its reason, so that one bad image never holds up the rest.
+import type { StoreControl } from '@cutover/sandbox-store';
+import { type Engine, type EngineEvent, migrate } from '@cutover/sync-engine';
+import { describe, expect, it } from 'vitest';
+import { inWorld, type World, yes } from '../world.ts';
+import { hurriedClock } from './one-store.ts';
+
+const stores = [
+  { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
+  { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
+] as const;
+const idle = {
+  run: expect.any(String),
+  exitCode: 0,
+  products: 1,
+  images: 1,
+  created: 0,
+  updated: 0,
+  removed: 0,
+  failed: 0,
+  remaining: 0,
+  inDoubt: 0,
+  unmatchedProducts: 0,
+};
+
+it('a picture that looks different under our very name is a doubt, not proof that nothing was made', async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world, 'MUG', ['image.png', 'image.png', 'image.png']);
+    world.target.failNext({ method: 'POST', path: /images/ }, 'reset-after');
+    // The CDN shows a placeholder while the image is looked for.
+    const engine = world.engine({
+      onEvent(event) {
+        if (event.type === 'progress' && event.phase === 'settling' && world.target.images().length === 1)
+          world.target.updateImage(50_001, { damage: { renditions: 'other-picture' } });
+      },
+    });
+    const told = { ...idle, exitCode: 4, images: 3, inDoubt: 1 };
+    expect(await migrate(engine, yes)).toEqual({ ...told, created: 2 });
+    world.target.updateImage(50_001, { damage: {} });
+    expect(await migrate(world.engine(), yes)).toEqual(told);
+    expect(world.target.images().map(({ id, description }) => [id, description])).toEqual([
+      [50_001, 'MUG 0'],
+      [50_002, 'MUG 1'],
+      [50_003, 'MUG 2'],
+    ]);
+  });
+});
+
+it('refusals for want of quota do not use up the attempts of an action', async () => {
+  // Without a whole number of seconds to wait for, a test can afford the waits.
+  await inWorld({ stores, switches: { 'retry-after': 'absent' } }, async (world) => {
+    plant(world, 'MUG', ['mug.png']);
+    world.target.setQuota({ windowMs: 20 });
+    world.target.failNext({ method: 'POST' }, 'rate-limit', 6);
+    world.target.failNext({ method: 'POST' }, 'reset-before');
+    const engine = { ...world.engine({ settings: { settleAfterMs: 0 } }), clock: hurriedClock };
+    expect(await migrate(engine, yes)).toEqual({ ...idle, created: 1 });
+    expect(outcomesOf(engine.events)).toEqual([
+      ...Array.from({ length: 6 }, () => ['pending', '429: Too many requests']),
+      ['pending', 'looked twice and found no effect of it'],
+      ['applied', undefined],
+    ]);
+  });
+});
+
+it('a full product fails alone: nothing more is sent to it, and the others go on', async () => {
+  await inWorld({ stores }, async (world) => {
+    const full = plant(world, 'FULL', ['a.png', 'b.png', 'c.png', 'd.png', 'e.png']);
+    for (let place = 0; place < 999; place += 1) {
+      const fileName = `there-${place}.png`;
+      world.target.addImage({ productId: full, picture: { tiny: 0 }, fileName, sortOrder: 100 + place });
+    }
+    plant(world, 'MUG', ['mug.png']);
+    const engine = world.engine({ settings: { concurrency: 1 } });
+    expect(await migrate(engine, yes)).toEqual({
+      ...idle,
+      exitCode: 4,
+      products: 2,
+      images: 1005,
+      created: 2,
+      failed: 4,
+    });
+    const posts = world.target.requests().filter(({ method }) => method === 'POST');
+    expect(posts.map(({ status }) => status)).toEqual([200, 403, 200]);
+    expect(outcomesOf(engine.events)).toEqual([
+      ['applied', undefined],
+      ['failed', expect.stringMatching(/^403: /u)],
+      ['failed', expect.stringMatching(/^not sent after 403: /u)],
+      ['failed', expect.stringMatching(/^not sent after 403: /u)],
+      ['failed', expect.stringMatching(/^not sent after 403: /u)],
+      ['applied', undefined],
+    ]);
+  });
+});
+
+it('an update that the store answers and never shows is sent twice and then given up', async () => {
+  await inWorld({ stores }, async (world) => {
+    const productId = plant(world, 'MUG', ['mug.png']);
+    const { id } = world.target.addImage({ productId, picture: { tiny: 0 }, fileName: 'mug.png' });
+    world.target.updateImage(id, {
+      isThumbnail: true,
+      viewOverrides: { v3: { description: 'the shop knows better' } },
+    });
+    const engine = world.engine();
+    expect(await migrate(engine, yes)).toEqual({ ...idle, exitCode: 4, updated: 2, failed: 1 });
+    expect(world.target.requests().filter(({ method }) => method === 'PUT').length).toBe(2);
+    expect(outcomesOf(engine.events)).toEqual([
+      ['applied', undefined],
+      ['applied', undefined],
+      ['failed', 'without-effect: answered as done, and the store still shows the old value'],
+    ]);
+  });
+});
+
+describe('where an original was found is remembered, and looked up anew', () => {
+  it('once the picture has been replaced', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world, 'MUG', ['mug.png']);
+      await failOnce(world);
+      const before = originalOf(world);
+      const { id, dateModified } = firstOf(world.source);
+      // A new picture has a new stamp, and with it another address; the old one is gone.
+      world.source.updateImage(id, { picture: { tiny: 7 }, dateModified: dateModified + 100_000 });
+      const upload = { transfer: 'upload' } as const;
+      expect(await migrate(world.engine({ settings: upload }), yes)).toEqual({ ...idle, created: 1 });
+      expect(originalOf(world)).toBe(world.source.originalUrl(id));
+      expect(originalOf(world)).not.toBe(before);
+      expect(await picturesOf(world.target)).toEqual(await picturesOf(world.source));
+    });
+  });
+
+  it('once the target could not fetch it there', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world, 'MUG', ['mug.png']);
+      await failOnce(world);
+      const { id } = firstOf(world.source);
+      world.source.updateImage(id, { damage: { original: 'missing' } });
+      // The same picture is served elsewhere, as --source-originals tells.
+      const keeper = world.source.addProduct({ sku: 'KEEPER' });
+      const kept = world.source.addImage({ productId: keeper.id, picture: { tiny: 0 } });
+      const originals = [world.source.originalUrl(kept.id)];
+      const settings = { products: [{ sourceSku: 'MUG', line: 2 }], productsDigest: 'mug' };
+      const engine = world.engine({ settings });
+      const told = withOriginals(engine, [originalOf(world), ...originals]);
+      expect(await migrate(told, yes)).toEqual({ ...idle, created: 1 });
+      expect(originalOf(world)).toBe(originals[0]);
+      expect(outcomesOf(engine.events)).toEqual([
+        ['pending', expect.stringMatching(/^400: /u)],
+        ['applied', undefined],
+      ]);
+    });
+  });
+
+  it('once another place for originals is named', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world, 'MUG', ['mug.png']);
+      const mistaken = world.source.addImage({
+        productId: world.source.addProduct({ sku: '' }).id,
+        picture: { tiny: 7 },
+      });
+      const wrong = world.source.originalUrl(mistaken.id);
+      await failOnce(world, [wrong]);
+      expect(originalOf(world)).toBe(wrong);
+      const settings = { products: [{ sourceSku: 'MUG', line: 2 }], productsDigest: 'mug' };
+      expect(await migrate(world.engine({ settings }), yes)).toEqual({ ...idle, created: 1 });
+      const { id } = firstOf(world.source);
+      expect(originalOf(world)).toBe(world.source.originalUrl(id));
+      expect(await picturesOf(world.target)).toEqual((await picturesOf(world.source)).slice(0, 1));
+    });
+  });
+});
+
+/** A migrate whose create the store never does, so that all it leaves is what it has learnt of the original. */
+async function failOnce(world: World, originals: readonly string[] = []): Promise<void> {
+  world.target.failNext({ method: 'POST' }, { name: 'error-before', status: 501 });
+  const settings = { products: [{ sourceSku: 'MUG', line: 2 }], productsDigest: 'mug' };
+  const engine = withOriginals(world.engine({ settings }), originals);
+  expect(await migrate(engine, yes)).toEqual({ ...idle, exitCode: 4, failed: 1 });
+}
+
+function withOriginals(engine: Engine, originals: readonly string[]): Engine {
+  return { ...engine, source: { ...engine.source, originals } };
+}
+
+function originalOf({ journal, source }: World): string {
+  return journal.original('source', firstOf(source).id)?.url ?? '';
+}
+
+function firstOf(store: StoreControl): { id: number; dateModified: number } {
+  const [image] = store.images();
+  if (image === undefined) throw new Error('the store has no image');
+  return image;
+}
+
+async function picturesOf(store: StoreControl): Promise<Uint8Array[]> {
+  return await Promise.all(store.images().map(async ({ id }) => await store.pictureBytes(id)));
+}
+
+/** How each attempt ended, in words; what was begun is left out. */
+function outcomesOf(events: readonly EngineEvent[]): [string, string | undefined][] {
+  return events.flatMap((event): [string, string | undefined][] =>
+    event.type === 'action' && event.status !== 'started' ? [[event.status, event.reason]] : [],
+  );
+}
+
+/** A product of both stores, with images of these file names on the source; its id on the target. */
+function plant({ source, target }: World, sku: string, fileNames: readonly string[]): number {
+  const { id: productId } = source.addProduct({ sku, name: sku });
+  for (const [place, fileName] of fileNames.entries()) {
+    source.addImage({
+      productId,
+      picture: { tiny: place },
+      fileName,
+      description: `${sku} ${place}`,
+      sortOrder: place,
+      isThumbnail: place === 0,
+    });
+  }
+  return target.addProduct({ sku, name: sku }).id;
+}

@@ -1,0 +1,250 @@
+// What a command takes over from an earlier one, and what it looks at anew: a stale plan never writes, another selection
+// is never carried out, a check never rests on what was read before, and what was approved binds what is added to it.
+import type { StoreControl } from '@cutover/sandbox-store';
+import { EngineError, type EngineEvent, migrate, type VerifyLevel, verify } from '@cutover/sync-engine';
+import { describe, expect, it } from 'vitest';
+import { inWorld, type World, yes } from '../world.ts';
+
+const stores = [
+  { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
+  { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
+] as const;
+const idle = {
+  run: expect.any(String),
+  exitCode: 0,
+  products: 1,
+  images: 2,
+  created: 0,
+  updated: 0,
+  removed: 0,
+  failed: 0,
+  remaining: 0,
+  inDoubt: 0,
+  unmatchedProducts: 0,
+};
+
+describe('--new', () => {
+  it('closes the run it leaves behind: its old plan is never carried out', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, 'MUG', 2);
+      plant(world.target, 'MUG', 2);
+      describeAll(world.target, 'before');
+      const stopped = await migrate(world.engine(stoppedWhile('writing')), yes);
+      expect(stopped).toEqual({ ...idle, exitCode: 130, remaining: 2 });
+
+      describeAll(world.source, 'after');
+      expect(await migrate(world.engine({ settings: { startNew: true } }), yes)).toEqual({
+        ...idle,
+        updated: 2,
+      });
+      const plain = world.engine();
+      expect(await migrate(plain, yes)).toEqual(idle);
+      expect(isResumed(plain.events)).toBe(false);
+      expect(world.target.images().map(({ description }) => description)).toEqual(['after', 'after']);
+      expect(world.journal.run(stopped.run)?.finishedAt).toEqual(expect.any(String));
+    });
+  });
+
+  it('ends the refusal of other options for good', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, 'MUG', 2);
+      plant(world.target, 'MUG', 0);
+      const mirror = { ...stoppedWhile('writing'), settings: { policy: 'mirror' } } as const;
+      const { run } = await migrate(world.engine(mirror), yes);
+      expect(await refusalOf(migrate(world.engine(), yes))).toEqual({
+        code: 'refused-other-options',
+        run,
+        message: `Run ${run} is unfinished and was begun with other options: --policy mirror instead of copy.`,
+      });
+      expect(await migrate(world.engine({ settings: { startNew: true } }), yes)).toEqual({
+        ...idle,
+        created: 2,
+      });
+      expect(await migrate(world.engine(), yes)).toEqual(idle);
+    });
+  });
+});
+
+describe('--run', () => {
+  it('refuses a run of another selection', async () => {
+    await inWorld({ stores }, async (world) => {
+      for (const sku of ['MUG', 'CUP']) {
+        plant(world.source, sku, 1);
+        plant(world.target, sku, 0);
+      }
+      const products = [{ sourceSku: 'MUG', line: 2 }];
+      const chosen = { products, productsFile: 'mug.csv', productsDigest: 'mug' };
+      const { run } = await migrate(world.engine({ ...stoppedWhile('reading'), settings: chosen }), yes);
+      expect(await refusalOf(migrate(world.engine({ settings: { runId: run } }), yes))).toEqual({
+        code: 'refused-other-options',
+        run,
+        message: `Run ${run} is unfinished and was begun with other options: --products mug.csv instead of (none).`,
+      });
+      expect(world.target.images()).toEqual([]);
+      const continued = await migrate(world.engine({ settings: { ...chosen, runId: run } }), yes);
+      expect(continued).toEqual({ ...idle, run, images: 1, created: 1 });
+    });
+  });
+
+  it('refuses a dry run, which would never write', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, 'MUG', 2);
+      plant(world.target, 'MUG', 0);
+      const dry = { ...yes, dryRun: true };
+      const { run, exitCode } = await migrate(world.engine(stoppedWhile('reading')), dry);
+      expect(exitCode).toBe(130);
+      expect(await refusalOf(migrate(world.engine({ settings: { runId: run } }), yes))).toEqual({
+        code: 'refused-other-options',
+        run,
+        message: `Run ${run} is a dry run, which is never continued.`,
+      });
+      expect(world.target.images()).toEqual([]);
+    });
+  });
+});
+
+describe('a stopped verify', () => {
+  it('of fields reads both stores afresh, and so sees what has happened since', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, 'MUG', 3);
+      plant(world.target, 'MUG', 3);
+      const options = { level: 'fields', sample: 1 } as const;
+      expect((await verify(world.engine(stoppedWhile('verifying')), options)).exitCode).toBe(130);
+      empty(world.target);
+      expect(await verify(world.engine(), options)).toEqual({
+        run: expect.any(String),
+        exitCode: 3,
+        products: 1,
+        images: 3,
+        checked: 3,
+        unchecked: 0,
+        mismatched: 3,
+        level: 'fields',
+      });
+    });
+  });
+
+  const writes = async (world: World): Promise<void> => void (await migrate(world.engine(), yes));
+  it.each<[string, VerifyLevel, (world: World) => Promise<void>, boolean]>([
+    ['of pictures goes on with what it has read', 'content', async () => await Promise.resolve(), true],
+    ['is begun anew once a migrate has written in between', 'content', writes, false],
+    [
+      'of fields is begun anew: reading is all its work',
+      'fields',
+      async () => await Promise.resolve(),
+      false,
+    ],
+  ])('%s', async (_name, level, between, resumed) => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, 'MUG', 2);
+      plant(world.target, 'MUG', 1);
+      await verify(world.engine(stoppedWhile('verifying')), { level, sample: 1 });
+      await between(world);
+      const engine = world.engine();
+      await verify(engine, { level, sample: 1 });
+      expect(isResumed(engine.events)).toBe(resumed);
+    });
+  });
+});
+
+describe('a target that changes between the approval and the write', () => {
+  it('cannot make the plan larger than --max-changes', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, 'MUG', 6);
+      plant(world.target, 'MUG', 5);
+      const approved: unknown[] = [];
+      const options = {
+        ...yes,
+        maxChanges: { count: 1 },
+        approve: async ({ create, update, remove }: { create: number; update: number; remove: number }) => {
+          approved.push({ create, update, remove });
+          empty(world.target);
+          return await Promise.resolve(true);
+        },
+      };
+      expect(await refusalOf(migrate(world.engine(), options))).toEqual({
+        code: 'refused-max-changes',
+        run: expect.any(String),
+        message:
+          'The plan holds 6 changes, more than the 1 that --max-changes allows. It has grown because the target has changed.',
+      });
+      expect(approved).toEqual([{ create: 1, update: 0, remove: 0 }]);
+      expect(world.target.images()).toEqual([]);
+    });
+  });
+
+  it('has every action of a product that is gone told as failed', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, 'MUG', 2);
+      const productId = plant(world.target, 'MUG', 0);
+      const engine = world.engine();
+      const options = {
+        ...yes,
+        approve: async () => {
+          world.target.removeProduct(productId);
+          return await Promise.resolve(true);
+        },
+      };
+      expect(await migrate(engine, options)).toEqual({ ...idle, exitCode: 4, failed: 2 });
+      const told = engine.events.filter((event) => event.type === 'action');
+      expect(told.map(({ status, reason, source }) => [status, reason, source?.imageId])).toEqual(
+        world.source
+          .images()
+          .map(({ id }) => ['failed', 'product-gone: the target does not have this product any more', id]),
+      );
+    });
+  });
+});
+
+/** The wish for an engine that is asked to stop as soon as it says that it is in this phase. */
+function stoppedWhile(phase: 'reading' | 'writing' | 'verifying'): {
+  stopping: AbortSignal;
+  onEvent: (event: EngineEvent) => void;
+} {
+  const stop = new AbortController();
+  return {
+    stopping: stop.signal,
+    onEvent(event) {
+      if (event.type === 'progress' && event.phase === phase) stop.abort();
+    },
+  };
+}
+
+async function refusalOf(
+  call: Promise<unknown>,
+): Promise<{ code: string; run: string | undefined; message: string }> {
+  const error: unknown = await call.then(
+    () => new Error('it was not refused'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof EngineError)) throw error;
+  const { code, run, message } = error;
+  return { code, run, message };
+}
+
+function isResumed(events: readonly EngineEvent[]): boolean | undefined {
+  return events.find((event) => event.type === 'run')?.resumed;
+}
+
+function plant(store: StoreControl, sku: string, images: number): number {
+  const { id: productId } = store.addProduct({ sku, name: sku });
+  for (let place = 0; place < images; place += 1) {
+    store.addImage({
+      productId,
+      picture: { tiny: place },
+      fileName: `${sku}-${place}.png`,
+      description: `${sku} ${place}`,
+      sortOrder: place,
+      isThumbnail: place === 0,
+    });
+  }
+  return productId;
+}
+
+function describeAll(store: StoreControl, description: string): void {
+  for (const { id } of store.images()) store.updateImage(id, { description });
+}
+
+function empty(store: StoreControl): void {
+  for (const { id } of store.images()) store.removeImage(id);
+}

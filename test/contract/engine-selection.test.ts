@@ -1,0 +1,165 @@
+// Which products are read, and how: a products file names some and nothing else is touched or missed, a store's answer
+// may be too large to take whole, and a count that is off by one does not have everything read twice.
+import type { StoreControl } from '@cutover/sandbox-store';
+import { createStoreHttp } from '@cutover/store-http';
+import { audit, diff, type Engine, migrate, type StorePort, verify } from '@cutover/sync-engine';
+import { createV2Reader } from '@cutover/v2-client';
+import { createV3Client } from '@cutover/v3-client';
+import { describe, expect, it } from 'vitest';
+import { inWorld, type World, yes } from '../world.ts';
+
+const stores = [
+  { hash: 'source', catalog: { kind: 'seeded', products: 0 }, firstIds: { product: 1 } },
+  { hash: 'target', catalog: { kind: 'products-only', products: 0 } },
+] as const;
+const same = {
+  run: expect.any(String),
+  exitCode: 0,
+  products: 1,
+  images: 2,
+  same: 2,
+  changed: 0,
+  missing: 0,
+  extra: 0,
+  error: 0,
+  unmatchedProducts: 0,
+  planned: 0,
+};
+
+describe('one store with a products file', () => {
+  const settings = { products: [{ sourceProductId: 1, line: 2 }], productsDigest: 'mug' };
+
+  it('is compared, audited and verified for the products it names alone', async () => {
+    await inWorld({ stores: stores.slice(0, 1) }, async (world) => {
+      for (const sku of ['MUG', 'CUP', 'JUG']) plant(world.source, sku, 2);
+      const engine = (): Engine => world.engine({ mode: 'parity', settings });
+      expect(await diff(engine())).toEqual(same);
+      const looked = { run: expect.any(String), exitCode: 0, products: 1, images: 2 };
+      expect(await audit(engine(), { failOn: 'info', withTarget: false })).toEqual({
+        ...looked,
+        findings: { fatal: 0, critical: 0, warning: 0, info: 0 },
+        byRule: {},
+      });
+      expect(await verify(engine(), { level: 'fields', sample: 1 })).toEqual({
+        ...looked,
+        checked: 2,
+        unchecked: 0,
+        mismatched: 0,
+        level: 'fields',
+      });
+    });
+  });
+
+  it.each([
+    [{ sourceProductId: 999, line: 3 }, 'product 999'],
+    [{ sourceSku: 'NONE', line: 3 }, 'SKU NONE'],
+  ])('is told of a row that it does not have: %o', async (missing, name) => {
+    await inWorld({ stores: stores.slice(0, 1) }, async (world) => {
+      plant(world.source, 'MUG', 2);
+      const products = [...settings.products, missing];
+      const engine = world.engine({ mode: 'parity', settings: { ...settings, products } });
+      expect(await diff(engine)).toEqual({ ...same, exitCode: 3, unmatchedProducts: 1 });
+      const unmatched = engine.events.flatMap((event) =>
+        event.type === 'finding' && event.rule === 'product-unmatched' ? [event.message] : [],
+      );
+      expect(unmatched).toEqual([
+        `line 3 of the products file names ${name}, which the source does not have`,
+      ]);
+    });
+  });
+});
+
+it('takes a catalog in smaller pages where its answers are over the byte cap', async () => {
+  await inWorld({ stores }, async (world) => {
+    for (let place = 0; place < 6; place += 1) {
+      plant(world.source, `MUG-${place}`, 8);
+      plant(world.target, `MUG-${place}`, 1);
+    }
+    // A product with eight images takes some 9 kB, and the catalog six times that.
+    await withCap(world, 12 * 1024, async (engine) => {
+      const moved = {
+        run: expect.any(String),
+        exitCode: 0,
+        products: 6,
+        images: 48,
+        created: 42,
+        updated: 0,
+        removed: 0,
+        failed: 0,
+        remaining: 0,
+        inDoubt: 0,
+        unmatchedProducts: 0,
+      };
+      expect(await migrate(engine(), yes)).toEqual(moved);
+      expect(await migrate(engine(), yes)).toEqual({ ...moved, created: 0 });
+    });
+  });
+});
+
+it('reads a few lists again when the count is off by one, and not the whole catalog', async () => {
+  await inWorld({ stores }, async (world) => {
+    for (let place = 0; place < 40; place += 1) plant(world.source, `MUG-${place}`, 2);
+    const engine = world.engine();
+    const { v2, v3 } = engine.source;
+    let lists = 0;
+    const source: StorePort = {
+      ...engine.source,
+      v2: { ...v2, countImages: async () => (await v2.countImages()) + 1 },
+      v3: {
+        ...v3,
+        async listImages(...given) {
+          lists += 1;
+          return await v3.listImages(...given);
+        },
+      },
+    };
+    expect(await diff({ ...engine, source })).toEqual({
+      ...same,
+      exitCode: 3,
+      products: 40,
+      images: 0,
+      same: 0,
+      error: 1,
+      unmatchedProducts: 40,
+    });
+    expect(lists).toBe(20);
+  });
+});
+
+/** Engines whose clients take answers of at most so many bytes from either store. */
+async function withCap(
+  world: World,
+  bodyMaxBytes: number,
+  test: (engine: () => Engine) => Promise<void>,
+): Promise<void> {
+  const opened = world.sandbox.stores.map(({ api, store, token }) =>
+    createStoreHttp({ api, store, token, bodyMaxBytes }),
+  );
+  const [source, target] = opened.map((http) => ({ v2: createV2Reader(http), v3: createV3Client(http) }));
+  try {
+    await test(() => {
+      const engine = world.engine();
+      return {
+        ...engine,
+        source: { ...engine.source, ...source },
+        target: { ...engine.target, ...target },
+      };
+    });
+  } finally {
+    for (const http of opened) await http.close();
+  }
+}
+
+function plant(store: StoreControl, sku: string, images: number): void {
+  const { id: productId } = store.addProduct({ sku, name: sku });
+  for (let place = 0; place < images; place += 1) {
+    store.addImage({
+      productId,
+      picture: { tiny: place },
+      fileName: `${sku}-${place}.png`,
+      description: `${sku} ${place}`,
+      sortOrder: place,
+      isThumbnail: place === 0,
+    });
+  }
+}

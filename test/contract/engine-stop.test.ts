@@ -1,0 +1,164 @@
+// A stop reaches the pictures too: none is asked for after it, and what was stopped half-way is neither a finding nor a
+// failure, so that the same command finds everything as if it had never begun to look.
+import { audit, diff, type Engine, migrate, verify } from '@cutover/sync-engine';
+import { expect, it } from 'vitest';
+import { inWorld, type World, yes } from '../world.ts';
+
+const stores = [
+  { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
+  { hash: 'target', catalog: { kind: 'products-only', products: 0 } },
+] as const;
+const images = 30;
+
+interface Case {
+  readonly name: string;
+  readonly mode: 'parity' | 'transfer';
+  readonly plant: (world: World) => void;
+  readonly command: (engine: Engine) => Promise<{ readonly exitCode: number }>;
+  /** The stop comes with this request for a picture. */
+  readonly stopAt: number;
+  /** Findings that stood before the stop. */
+  readonly findings: number;
+}
+
+it.each<Case>([
+  {
+    name: 'verify, at the pictures of eight images at once',
+    mode: 'parity',
+    plant: ({ source }) => plant(source, (place) => `mug-${place}.png`),
+    command: async (engine) => await verify(engine, { level: 'content', sample: 1 }),
+    stopAt: 20,
+    findings: 0,
+  },
+  {
+    // No other image comes after it that would notice the stop.
+    name: 'verify, at the pictures of the last image',
+    mode: 'parity',
+    plant: ({ source }) => plant(source, () => 'mug.png', 1),
+    command: async (engine) => await verify(engine, { level: 'content', sample: 1 }),
+    stopAt: 2,
+    findings: 0,
+  },
+  {
+    name: 'audit, at the pictures of eight images at once',
+    mode: 'parity',
+    plant: ({ source }) => plant(source, (place) => `mug-${place}.png`),
+    command: async (engine) => await audit(engine, { failOn: 'info', withTarget: false }),
+    stopAt: 20,
+    findings: 0,
+  },
+  {
+    name: 'diff, at the pictures of namesakes',
+    mode: 'transfer',
+    plant({ source, target }) {
+      plant(source, () => 'image.png');
+      plant(target, () => 'image.png', 12);
+    },
+    command: diff,
+    stopAt: 5,
+    findings: 0,
+  },
+  {
+    name: 'migrate, while it estimates from a few originals',
+    mode: 'transfer',
+    plant({ source, target }) {
+      plant(source, (place) => `mug-${place}.png`);
+      plant(target, () => '', 0);
+    },
+    command: async (engine) => await migrate(engine, yes),
+    stopAt: 5,
+    findings: images,
+  },
+])('no picture is asked for after a stop of $name', async (row) => {
+  await inWorld({ stores }, async (world) => {
+    row.plant(world);
+    const stop = new AbortController();
+    const wish = { mode: row.mode, stopping: stop.signal, settings: { transfer: 'upload' } } as const;
+    const engine = world.engine(wish);
+    const asked = { before: 0, after: 0 };
+    const watched = whenAsked(engine, () => {
+      asked[stop.signal.aborted ? 'after' : 'before'] += 1;
+      if (asked.before === row.stopAt) stop.abort();
+    });
+    const { exitCode } = await row.command(watched);
+    const findings = engine.events.filter(({ type }) => type === 'finding').length;
+    expect({ exitCode, asked, findings }).toEqual({
+      exitCode: 130,
+      asked: { before: row.stopAt, after: 0 },
+      findings: row.findings,
+    });
+  });
+});
+
+it.each([
+  ['found', 1],
+  ['taken', 2],
+])('an original that was not %s because of a stop is not a failed action', async (_what, stopAt) => {
+  await inWorld({ stores }, async (world) => {
+    plant(world.source, (place) => `mug-${place}.png`);
+    plant(world.target, () => '', 0);
+    const stop = new AbortController();
+    let isWriting = false;
+    let asked = 0;
+    const engine = world.engine({
+      stopping: stop.signal,
+      settings: { transfer: 'upload' },
+      // The estimate has asked for some originals before.
+      onEvent(event) {
+        if (event.type === 'progress' && event.phase === 'writing') isWriting = true;
+      },
+    });
+    const watched = whenAsked(engine, () => {
+      if (isWriting) asked += 1;
+      if (asked === stopAt) stop.abort();
+    });
+    expect(await migrate(watched, yes)).toEqual({
+      run: expect.any(String),
+      exitCode: 130,
+      products: 1,
+      images,
+      created: 0,
+      updated: 0,
+      removed: 0,
+      failed: 0,
+      remaining: images,
+      inDoubt: 0,
+      unmatchedProducts: 0,
+    });
+    expect(engine.events.filter(({ type }) => type === 'action')).toEqual([]);
+    expect(asked).toBe(stopAt);
+  });
+});
+
+/** The engine, with something that happens right before each request for a picture. */
+function whenAsked(engine: Engine, act: () => void): Engine {
+  const { head, get } = engine.content;
+  return {
+    ...engine,
+    content: {
+      async head(...given) {
+        act();
+        return await head(...given);
+      },
+      async get(...given) {
+        act();
+        return await get(...given);
+      },
+    },
+  };
+}
+
+/** One product with so many images, each of another picture. */
+function plant(store: World['source'], nameOf: (place: number) => string, count = images): void {
+  const { id: productId } = store.addProduct({ sku: 'MUG', name: 'Mug' });
+  for (let place = 0; place < count; place += 1) {
+    store.addImage({
+      productId,
+      picture: { tiny: place },
+      fileName: nameOf(place),
+      description: 'mug',
+      sortOrder: place,
+      isThumbnail: place === 0,
+    });
+  }
+}

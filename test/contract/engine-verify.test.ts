@@ -1,0 +1,188 @@
+// What verify calls right, wrong and unchecked: an image of the target's own is nobody's fault, one that came after the
+// plan is; what could not be looked at is never called fine, and nothing is counted twice.
+import type { StoreControl } from '@cutover/sandbox-store';
+import { ContentError } from '@cutover/store-http';
+import { diff, type Engine, type EngineEvent, migrate, verify } from '@cutover/sync-engine';
+import { describe, expect, it } from 'vitest';
+import { inWorld, type World, yes } from '../world.ts';
+
+const stores = [
+  { hash: 'source', catalog: { kind: 'seeded', products: 0 }, firstIds: { image: 101 } },
+  { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
+] as const;
+const fields = { level: 'fields', sample: 1 } as const;
+const fine = {
+  run: expect.any(String),
+  exitCode: 0,
+  products: 1,
+  images: 2,
+  checked: 2,
+  unchecked: 0,
+  mismatched: 0,
+  level: 'fields',
+};
+
+describe('images that only the target has', () => {
+  it('are left alone when they were there before the first plan, namesakes too', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, 'MUG', 2);
+      const productId = plant(world.target, 'MUG', 0);
+      // Another picture under a name of ours, and one of a name that nobody has.
+      world.target.addImage({ productId, picture: { tiny: 7 }, fileName: 'MUG-0.png', sortOrder: 8 });
+      world.target.addImage({ productId, picture: { tiny: 7 }, fileName: 'MUG-0.png', sortOrder: 8 });
+      world.target.addImage({ productId, picture: { tiny: 8 }, fileName: 'stranger.png', sortOrder: 9 });
+      expect((await migrate(world.engine(), yes)).created).toBe(2);
+      const engine = world.engine();
+      expect(await verify(engine, fields)).toEqual({ ...fine, images: 5 });
+      expect(findingsOf(engine.events)).toEqual([]);
+    });
+  });
+
+  it('are told when they came after the plan', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, 'MUG', 2);
+      const productId = plant(world.target, 'MUG', 0);
+      await migrate(world.engine(), yes);
+      world.target.addImage({ productId, picture: { tiny: 0 }, fileName: 'MUG-0.png', sortOrder: 8 });
+      world.target.addImage({ productId, picture: { tiny: 8 }, fileName: 'stranger.png', sortOrder: 9 });
+      const engine = world.engine();
+      expect(await verify(engine, fields)).toEqual({
+        ...fine,
+        exitCode: 3,
+        images: 4,
+        checked: 4,
+        mismatched: 2,
+      });
+      expect(findingsOf(engine.events)).toEqual([
+        [
+          'surplus-image',
+          50_003,
+          'a second image of the name of one that belongs here: made twice, or added by somebody',
+        ],
+        [undefined, 50_004, 'only on the target, and was not there when the plan was made'],
+      ]);
+    });
+  });
+
+  it('are no fault either after a diff of other products', async () => {
+    await inWorld({ stores }, async (world) => {
+      for (const sku of ['MUG', 'CUP']) {
+        plant(world.source, sku, 1);
+        const productId = plant(world.target, sku, 0);
+        world.target.addImage({ productId, picture: { tiny: 7 }, fileName: 'own.png', sortOrder: 9 });
+      }
+      await migrate(world.engine(), yes);
+      const settings = { products: [{ sourceSku: 'MUG', line: 2 }], productsDigest: 'mug' };
+      expect((await diff(world.engine({ settings }))).products).toBe(1);
+      const engine = world.engine();
+      expect(await verify(engine, fields)).toEqual({ ...fine, products: 2, images: 4 });
+      expect(findingsOf(engine.events)).toEqual([]);
+    });
+  });
+});
+
+it('counts originals that cannot be asked for as unchecked, not as fine', async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world.source, 'MUG', 2);
+    plant(world.target, 'MUG', 2);
+    const engine = world.engine();
+    const checked = await verify(withoutOriginalsOf('target', engine), { level: 'content', sample: 1 });
+    expect(checked).toEqual({ ...fine, exitCode: 4, checked: 0, unchecked: 2, level: 'content' });
+    const message = 'could not be looked at: original: unreachable';
+    expect(findingsOf(engine.events)).toEqual([
+      ['picture-unchecked', 50_001, message],
+      ['picture-unchecked', 50_002, message],
+    ]);
+  });
+});
+
+it('counts an image that one view hides once, in the images and in what is wrong', async () => {
+  await inWorld({ stores: stores.slice(0, 1) }, async (world) => {
+    plant(world.source, 'MUG', 2);
+    world.source.updateImage(102, { hiddenFrom: 'v2' });
+    const engine = world.engine({ mode: 'parity' });
+    expect(await verify(engine, fields)).toEqual({ ...fine, exitCode: 3, mismatched: 1 });
+    expect(findingsOf(engine.events)).toEqual([
+      [
+        'listing-incomplete',
+        undefined,
+        'store source counts 1 images and lists 2: somebody is editing it, or its listing is cut short',
+      ],
+      ['view-image-missing', 102, 'V3 shows this image and V2 does not'],
+    ]);
+  });
+});
+
+it('says that a sample which drew nothing has proved nothing', async () => {
+  await inWorld({ stores }, async (world) => {
+    plantOnBoth(world);
+    expect(await verify(world.engine(), { level: 'fields', sample: 1e-9 })).toEqual({
+      ...fine,
+      exitCode: 4,
+      checked: 0,
+      unchecked: 2,
+      confidence: 'nothing was checked',
+    });
+  });
+});
+
+it('calls an image outside the sample unchecked, right or wrong', async () => {
+  await inWorld({ stores }, async (world) => {
+    plantOnBoth(world);
+    world.target.updateImage(50_002, { description: 'wrong' });
+    // Ids decide, so that two runs draw the same: a tenth of all draws 101 and not 102.
+    expect(await verify(world.engine(), { level: 'fields', sample: 0.1 })).toEqual({
+      ...fine,
+      checked: 1,
+      unchecked: 1,
+      confidence: 'with 95 % confidence at most 100.0 % of all images are wrong',
+    });
+  });
+});
+
+/** The engine while the CDN of one store answers for renditions and for no original. */
+function withoutOriginalsOf(store: string, engine: Engine): Engine {
+  const refuse = (url: string): void => {
+    if (url.includes(`s-${store}/`) && url.includes('/original/'))
+      throw new ContentError('no answer', { reason: 'unreachable', url, attempt: 3 });
+  };
+  const { head, get } = engine.content;
+  return {
+    ...engine,
+    content: {
+      async head(url, options) {
+        refuse(url);
+        return await head(url, options);
+      },
+      async get(url, options) {
+        refuse(url);
+        return await get(url, options);
+      },
+    },
+  };
+}
+
+function findingsOf(events: readonly EngineEvent[]): [string | undefined, number | undefined, string][] {
+  return events.flatMap((event): [string | undefined, number | undefined, string][] =>
+    event.type === 'finding' ? [[event.rule, event.target?.imageId, event.message]] : [],
+  );
+}
+
+function plantOnBoth({ source, target }: World): void {
+  for (const store of [source, target]) plant(store, 'MUG', 2);
+}
+
+function plant(store: StoreControl, sku: string, images: number): number {
+  const { id: productId } = store.addProduct({ sku, name: sku });
+  for (let place = 0; place < images; place += 1) {
+    store.addImage({
+      productId,
+      picture: { tiny: place },
+      fileName: `${sku}-${place}.png`,
+      description: `${sku} ${place}`,
+      sortOrder: place,
+      isThumbnail: place === 0,
+    });
+  }
+  return productId;
+}

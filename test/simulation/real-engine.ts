@@ -1,0 +1,81 @@
+// The real engine over real HTTP with a journal on a disk, with a failpoint before and after each durable step and each
+// request. What a failpoint does is its owner's matter.
+import { openJournal } from '@cutover/journal';
+import { createContentHttp, createStoreHttp, createUndiciTransport, systemClock } from '@cutover/store-http';
+import { type MigrateResult, migrate, type StorePort } from '@cutover/sync-engine';
+import { createV2Reader } from '@cutover/v2-client';
+import { createV3Client } from '@cutover/v3-client';
+import { yes } from '../world.ts';
+import { between, type Failpoint, withFailpoints } from './failpoints.ts';
+
+/** Everything that another process has to be told, in one line of JSON. */
+export interface RealWork {
+  readonly journal: string;
+  readonly source: Address;
+  readonly target: Address;
+  readonly settleAfterMs: number;
+  /** Products side by side. */
+  readonly concurrency: number;
+}
+interface Address {
+  readonly store: string;
+  readonly api: string;
+  readonly token: string;
+}
+
+/** Migrates under mirror, so that all kinds of writes can occur. */
+export async function migrateReally(
+  work: RealWork,
+  reach: (point: Failpoint) => Promise<void>,
+): Promise<MigrateResult> {
+  const inner = createUndiciTransport();
+  const transport: typeof inner = async (request) =>
+    await between(reach, request.method, async () => await inner(request));
+  const journal = openJournal(work.journal);
+  const port = ({ store, api, token }: Address): StorePort => {
+    const http = createStoreHttp({ api, store, token, transport });
+    return {
+      hash: store,
+      v2: createV2Reader(http),
+      v3: createV3Client(http),
+      isBigCommerce: false,
+      originals: [],
+      requestsPerSecond: () => undefined,
+    };
+  };
+  try {
+    return await migrate(
+      {
+        mode: 'transfer',
+        journal: withFailpoints(journal, reach),
+        source: port(work.source),
+        target: port(work.target),
+        content: createContentHttp({ transport, allowedHosts: [new URL(work.source.api).host] }),
+        clock: systemClock,
+        random: Math.random,
+        control: {
+          stopping: new AbortController().signal,
+          whileNotPaused: async () => await Promise.resolve(),
+        },
+        settings: {
+          match: 'sku',
+          policy: 'mirror',
+          transfer: 'auto',
+          sourceVia: 'auto',
+          products: undefined,
+          productsFile: '',
+          productsDigest: '',
+          settleAfterMs: work.settleAfterMs,
+          concurrency: work.concurrency,
+          runId: undefined,
+          startNew: false,
+        },
+        emit: () => undefined,
+      },
+      yes,
+    );
+  } finally {
+    await journal.close();
+    await inner.close?.();
+  }
+}
