@@ -8,6 +8,8 @@ const source = {
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
+    // Two files at a time: what CI's machines have cores for.
+    maxWorkers: 2,
     projects: [
       {
         ...source,

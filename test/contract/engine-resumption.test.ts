@@ -45,6 +45,26 @@ describe('--new', () => {
     });
   });
 
+  it('loses nothing that the old run has left in doubt', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, 'MUG', 2);
+      plant(world.target, 'MUG', 0);
+      world.target.failNext({ method: 'POST' }, 'reset-before');
+      const stop = new AbortController();
+      const stopped = await migrate(
+        world.engine({
+          stopping: stop.signal,
+          onEvent: (event) => event.type === 'action' && event.status === 'started' && stop.abort(),
+        }),
+        yes,
+      );
+      expect(stopped).toEqual({ ...idle, exitCode: 130, remaining: 1, inDoubt: 1 });
+      const anew = await migrate(world.engine({ settings: { startNew: true, match: 'name' } }), yes);
+      expect(anew).toEqual({ ...idle, created: 2 });
+      expect(world.target.images().map(({ sortOrder }) => sortOrder)).toEqual([0, 1]);
+    });
+  });
+
   it('ends the refusal of other options for good', async () => {
     await inWorld({ stores }, async (world) => {
       plant(world.source, 'MUG', 2);

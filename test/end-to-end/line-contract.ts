@@ -82,6 +82,15 @@ const shapes: Readonly<Record<string, Shape>> = {
       warnings: listOf(isText),
     },
   },
+  summary: {
+    always: { run, command, mode, source: isWord, target: isWord, startedAt: isTime, counts: countsBy },
+    maybe: {
+      finishedAt: isTime,
+      exitCode: isCount,
+      level: oneOf('fields links content'),
+      sample: (value) => typeof value === 'number',
+    },
+  },
   unreadable: { always: { line: isCount, reason: isWord }, maybe: { field: isText } },
   sandbox: { always: { stores: listOf(fits({ always: { store: isWord, api: isWord, token: isWord } })) } },
 };

@@ -25,7 +25,7 @@ interface Due {
 }
 
 /** So many turns of the event loop without a stir mean that nothing more happens at this moment. */
-const QUIET_TURNS = 3;
+const QUIET_TURNS = 6;
 /** Real milliseconds without any move, after which there is no more hope of one. */
 const STUCK_MS = 20_000;
 const EPOCH = Date.UTC(2026, 0, 15, 2, 0, 0);

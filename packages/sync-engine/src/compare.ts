@@ -133,7 +133,11 @@ function actionsOf(
   { engine, source: snapshot }: CompareRequest,
   { source, target, rows }: Compared,
 ): NewAction[] {
-  const doubts = engine.journal.doubtsOf(engine.source.hash, engine.target.hash, target.productId);
+  // Only what waits for a person is left out. A write that will be settled by looking stays planned: the look before the
+  // act comes after that, and drops the action if the write has arrived after all.
+  const doubts = engine.journal
+    .doubtsOf(engine.source.hash, engine.target.hash, target.productId)
+    .filter((action) => action.status === 'blocked');
   return plan({
     mode: engine.mode,
     policy: engine.settings.policy,
