@@ -120,16 +120,22 @@ export async function inWorld(options: SandboxOptions, test: (world: World) => P
   }
 }
 
-/** What a store shows of its images, product by product, without what every store makes up anew. */
-export async function shownBy(store: StoreControl): Promise<Record<string, readonly Shown[]>> {
+/**
+ * What a store shows of its images, product by product, without what every store makes up anew. `order`: where they
+ * stand among themselves, for stores that cannot hold two images at one place.
+ */
+export async function shownBy(
+  store: StoreControl,
+  places: 'numbers' | 'order' = 'numbers',
+): Promise<Record<string, readonly Shown[]>> {
   const shown: Record<string, readonly Shown[]> = {};
   for (const product of store.products()) {
     const images = store.images(product.id).toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id);
     if (images.length === 0) continue;
     shown[product.sku] = await Promise.all(
-      images.map(async (image) => ({
+      images.map(async (image, place) => ({
         description: image.description,
-        sortOrder: image.sortOrder,
+        sortOrder: places === 'order' ? place : image.sortOrder,
         isThumbnail: image.isThumbnail,
         picture: digestOf(await store.pictureBytes(image.id)),
       })),

@@ -45,7 +45,9 @@ it.each(settings)('mirror under $name=$value', async ({ name, value }) => {
       inDoubt: 0,
     });
     expect(world.target.images().length).toBe(images + 1 - 2);
-    expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+    // A store that renumbers siblings cannot hold two images at one place, but it can keep their order.
+    const places = `${name}=${value}` === 'sort-on-create=bump' ? 'order' : 'numbers';
+    expect(await shownBy(world.target, places)).toEqual(await shownBy(world.source, places));
     expect(await verify(world.engine(mirror), { level: 'fields', sample: 1 })).toMatchObject({
       exitCode: 0,
       checked: 48,

@@ -58,6 +58,12 @@ describe('plan of a transfer', () => {
     expect(short(planFor(source, target))).toEqual(['update 2:71 {"is_thumbnail":false}']);
   });
 
+  it('never takes the only thumbnail away while the right one is not there', () => {
+    const source = [named('a', 1, { sortOrder: 0, isThumbnail: true }), named('b', 2, { sortOrder: 1 })];
+    const target = [named('b', 71, { sortOrder: 1, isThumbnail: true })];
+    expect(short(planFor(source, target, { doubtful: new Set([1]) }))).toEqual([]);
+  });
+
   it('removes only under mirror, and last', () => {
     const source = [named('a', 1, { isThumbnail: true })];
     const target = [named('old', 70)];

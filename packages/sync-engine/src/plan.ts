@@ -66,11 +66,11 @@ function planTransfer(input: PlanInput, product: Product): NewAction[] {
         position: index,
       }),
     );
-  const thumbnailComes = creates.some((action) => action.wanted.is_thumbnail === true);
+  const mayClear = rightThumbnailIsFlagged(rows);
   const updates = rows
     .flatMap((row) => {
       if (row.sign !== '~') return [];
-      const wanted = wantedOf(row, thumbnailComes || thumbnailWillMove(rows));
+      const wanted = wantedOf(row, mayClear);
       return Object.keys(wanted).length === 0 ? [] : [{ row, wanted }];
     })
     // Ascending, because a store may renumber the siblings at or behind the place that is given.
@@ -91,19 +91,23 @@ function planTransfer(input: PlanInput, product: Product): NewAction[] {
   return [...creates, ...updates, ...removals(input, product)];
 }
 
-/** True when the right thumbnail is there but not flagged: flagging it clears the others by the store's own rule. */
-function thumbnailWillMove(rows: readonly MarchRow[]): boolean {
-  return rows.some((row) => row.sign === '~' && row.source.isThumbnail && !row.target.isThumbnail);
+/**
+ * Flagging the right thumbnail clears the others by the store's own rule; only what is still flagged beside it is cleared
+ * by hand. While the right one is not there, whatever the store shows is better than no thumbnail at all.
+ */
+function rightThumbnailIsFlagged(rows: readonly MarchRow[]): boolean {
+  return rows.some(
+    (row) => (row.sign === '=' || row.sign === '~') && row.source.isThumbnail && row.target.isThumbnail,
+  );
 }
 
-function wantedOf(row: Extract<MarchRow, { sign: '=' | '~' }>, thumbnailMoves: boolean): WantedFields {
+function wantedOf(row: Extract<MarchRow, { sign: '=' | '~' }>, mayClear: boolean): WantedFields {
   const differs = new Set(row.fields);
   const { source } = row;
   return {
     ...(differs.has('description') ? { description: source.description } : {}),
     ...(differs.has('sort_order') ? { sort_order: source.sortOrder } : {}),
-    // A wrong flag is cleared by hand only where nothing else clears it.
-    ...(differs.has('is_thumbnail') && (source.isThumbnail || !thumbnailMoves)
+    ...(differs.has('is_thumbnail') && (source.isThumbnail || mayClear)
       ? { is_thumbnail: source.isThumbnail }
       : {}),
   };

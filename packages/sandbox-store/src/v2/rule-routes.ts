@@ -14,6 +14,7 @@ import { v2Error, v2List, v2NotFound, v2Page, v2PageOf } from './answers.ts';
 export function v2RuleRoutes(resource: ReturnType<typeof createResource>): void {
   resource('/products/:pid/skus', { GET: listSkus });
   resource('/products/:pid/skus/:sid', { GET: getSku, PUT: updateSku });
+  resource('/products/rules/count', { GET: countAllRules });
   resource('/products/:pid/rules', { GET: listRules });
   resource('/products/:pid/rules/count', { GET: countRules });
   resource('/products/:pid/rules/:rid', { GET: getRule });
@@ -126,6 +127,11 @@ function listRules(request: ApiRequest): Response {
 function countRules({ store, id }: ApiRequest): Response {
   const product = store.tables.product(id('pid'));
   return product === undefined ? v2NotFound() : Response.json({ count: rulesOf(product).length });
+}
+
+function countAllRules({ store }: ApiRequest): Response {
+  const rules = store.tables.products().reduce((sum, product) => sum + rulesOf(product).length, 0);
+  return Response.json({ count: rules });
 }
 
 function getRule({ store, id }: ApiRequest): Response {
