@@ -3,7 +3,7 @@ import { plantedBugs } from './planted-bugs.ts';
 import { play } from './play.ts';
 
 /** Each bug is caught within the first so many seeds. */
-const SEEDS = 100;
+const SEEDS = 250;
 
 describe('the checkers are checked', () => {
   it.each(Object.entries(plantedBugs))(
