@@ -43,8 +43,7 @@ export function plan(input: PlanInput): NewAction[] {
     targetProductId: input.targetProductId,
     sku: input.sku,
   };
-  const actions = input.mode === 'parity' ? planRepairs(input, product) : planTransfer(input, product);
-  return actions;
+  return input.mode === 'parity' ? planRepairs(input, product) : planTransfer(input, product);
 }
 
 type Product = Pick<NewAction, 'sourceProductId' | 'targetProductId' | 'sku'>;
