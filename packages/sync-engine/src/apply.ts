@@ -216,8 +216,11 @@ function createBreaker(): { note(outcome: Outcome): void; isOpen(): boolean; res
   let breaks = 0;
   return {
     note(outcome) {
-      unanswered = outcome === 'doubt' ? unanswered + 1 : 0;
-      if (outcome !== 'doubt') breaks = 0;
+      if (outcome === 'doubt') unanswered += 1;
+      // A failure may be our own (no original to be had) and says nothing of the store.
+      if (outcome !== 'applied') return;
+      unanswered = 0;
+      breaks = 0;
     },
     isOpen: () => unanswered >= UNANSWERED_IN_A_ROW_MAX,
     reset() {
