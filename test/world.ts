@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { openArchive } from '@cutover/image-content';
 import { type Journal, openJournal } from '@cutover/journal';
 import { type Sandbox, type SandboxOptions, type StoreControl, startSandbox } from '@cutover/sandbox-store';
 import { createContentHttp, createStoreHttp, systemClock } from '@cutover/store-http';
@@ -40,6 +41,7 @@ const settingsByDefault: EngineSettings = {
   match: 'sku',
   policy: 'copy',
   transfer: 'auto',
+  prefer: 'ask',
   sourceVia: 'auto',
   products: undefined,
   productsFile: '',
@@ -91,6 +93,7 @@ export async function inWorld(options: SandboxOptions, test: (world: World) => P
         source,
         target: mode === 'parity' ? source : port(targetStore),
         content,
+        archive: openArchive(path.join(folder, 'pictures')),
         clock: systemClock,
         random: Math.random,
         control: {

@@ -20,6 +20,7 @@ const idle = {
   failed: 0,
   remaining: 0,
   inDoubt: 0,
+  conflicts: 0,
   unmatchedProducts: 0,
 };
 

@@ -88,6 +88,7 @@ it('takes a catalog in smaller pages where its answers are over the byte cap', a
         failed: 0,
         remaining: 0,
         inDoubt: 0,
+        conflicts: 0,
         unmatchedProducts: 0,
       };
       expect(await migrate(engine(), yes)).toEqual(moved);

@@ -123,6 +123,7 @@ it.each([
       failed: 0,
       remaining: images,
       inDoubt: 0,
+      conflicts: 0,
       unmatchedProducts: 0,
     });
     expect(engine.events.filter(({ type }) => type === 'action')).toEqual([]);

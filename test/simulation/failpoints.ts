@@ -21,6 +21,7 @@ const steps: Readonly<Record<Exclude<DurableStep, 'close'>, true>> = {
   addFindings: true,
   addActions: true,
   saveBasis: true,
+  saveSighting: true,
   start: true,
   applied: true,
   notDone: true,

@@ -1,5 +1,6 @@
 // The real engine over real HTTP with a journal on a disk, with a failpoint before and after each durable step and each
 // request. What a failpoint does is its owner's matter.
+import { openArchive } from '@cutover/image-content';
 import { openJournal } from '@cutover/journal';
 import { createContentHttp, createStoreHttp, createUndiciTransport, systemClock } from '@cutover/store-http';
 import { type MigrateResult, migrate, type StorePort } from '@cutover/sync-engine';
@@ -51,6 +52,7 @@ export async function migrateReally(
         source: port(work.source),
         target: port(work.target),
         content: createContentHttp({ transport, allowedHosts: [new URL(work.source.api).host] }),
+        archive: openArchive(`${work.journal}.pictures`),
         clock: systemClock,
         random: Math.random,
         control: {
@@ -61,6 +63,7 @@ export async function migrateReally(
           match: 'sku',
           policy: 'mirror',
           transfer: 'auto',
+          prefer: 'source',
           sourceVia: 'auto',
           products: undefined,
           productsFile: '',

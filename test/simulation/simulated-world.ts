@@ -1,9 +1,11 @@
 // One seed, played: the real engine, the real clients and the real journal on a file, between two sandbox stores, with
 // time, network and randomness owned by the simulation. A life ends by a death (the files are kept as they are at that
 // instant, everything that was going on is never heard of again) or by itself.
+import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Archive } from '@cutover/image-content';
 import { type Journal, openJournal } from '@cutover/journal';
 import { type Sandbox, type StoreControl, startSandbox } from '@cutover/sandbox-store';
 import { createContentHttp, createPacer, createStoreHttp, type Transport } from '@cutover/store-http';
@@ -79,6 +81,7 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
   const others = createOthers(scenario.deeds, { source, target, putClock: (byMs) => time.jumpWall(byMs) });
   const watch = createWatch({ scenario, source, target, others });
 
+  const archive = memoryArchive();
   let lives = 0;
   const open = (file: string): Journal =>
     openJournal(file, { now: () => time.now(), random: createRandom(scenario.seed + lives) });
@@ -150,6 +153,7 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
         random,
         transport,
         broken,
+        archive,
         onSettling() {
           settling = true;
         },
@@ -183,11 +187,12 @@ interface Parts {
   readonly random: () => number;
   readonly transport: Transport;
   readonly broken: Plant;
+  readonly archive: Engine['archive'];
   readonly onSettling: () => void;
 }
 
 function engineOf(parts: Parts): Engine {
-  const { scenario, sandbox, journal, time, random, transport, broken, onSettling } = parts;
+  const { scenario, sandbox, journal, time, random, transport, broken, archive, onSettling } = parts;
   const port = (index: number): StorePort => {
     const store = sandbox.stores[index];
     if (store === undefined) throw new Error('no such store');
@@ -226,6 +231,7 @@ function engineOf(parts: Parts): Engine {
       transport,
       allowedHosts: [new URL(sandbox.origin).host],
     }),
+    archive,
     clock: time,
     random,
     control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },
@@ -233,6 +239,8 @@ function engineOf(parts: Parts): Engine {
       match: 'sku',
       policy: scenario.policy,
       transfer: 'auto',
+      // Others edit the target while we write; their word is not asked for here.
+      prefer: 'source',
       sourceVia: 'auto',
       products: undefined,
       productsFile: '',
@@ -245,6 +253,19 @@ function engineOf(parts: Parts): Engine {
     emit(event) {
       if (event.type === 'progress' && event.phase === 'settling') onSettling();
     },
+  };
+}
+
+/** What is kept outlives every process; a real disk would only add real time. */
+function memoryArchive(): Pick<Archive, 'put' | 'get'> {
+  const kept = new Map<string, Uint8Array>();
+  return {
+    async put(bytes) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      kept.set(sha256, bytes);
+      return await Promise.resolve(sha256);
+    },
+    get: async (sha256) => await Promise.resolve(kept.get(sha256)),
   };
 }
 

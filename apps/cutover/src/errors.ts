@@ -27,6 +27,8 @@ export const errorTable = {
   'unknown-action': { exitCode: 2, title: 'The journal knows no such action.' },
   'not-in-doubt': { exitCode: 2, title: 'The action does not wait for anybody’s word.' },
   'nothing-to-retry': { exitCode: 2, title: 'Nothing has failed for that reason.' },
+  'not-revertible': { exitCode: 2, title: 'The run has written nothing.' },
+  'nothing-verified': { exitCode: 2, title: 'There is no verify to take up.' },
   'port-in-use': { exitCode: 2, title: 'The port is taken.' },
   'credentials-refused': { exitCode: 5, title: 'The store refuses the token.' },
   'scope-missing': { exitCode: 5, title: 'The token may not do this.' },

@@ -89,6 +89,8 @@ const engineCodes: Readonly<Record<string, ErrorCode>> = {
   'store-failing': 'store-failing',
   'no-such-store': 'no-such-store',
   'bad-products-file': 'bad-products-file',
+  'not-revertible': 'not-revertible',
+  'nothing-verified': 'nothing-verified',
 };
 
 function engineProblem(error: Error, { code, advice }: Facts): Problem | undefined {

@@ -18,7 +18,7 @@ const nowhere: Environment = {
 describe('usage', () => {
   test.each([
     ['audti', 'unknown-command', 'Did you mean `cutover audit`?'],
-    ['repair', 'unknown-command', 'Try `cutover --help`.'],
+    ['snapshot', 'unknown-command', 'Try `cutover --help`.'],
     ['--json diff', 'wrong-usage', 'Try `cutover --help`.'],
     ['diff --journl x', 'unknown-option', 'Did you mean --journal?'],
     ['diff --dry-run', 'unknown-option', 'Try `cutover diff --help`.'],

@@ -17,13 +17,13 @@ const picture = Buffer.from('a picture');
 const digest = createHash('sha256').update(picture).digest('hex');
 
 test('what is put is there, once, also for the next who opens it', async () => {
-  const archive = await openArchive(join(folder, 'kept', 'here'));
+  const archive = openArchive(join(folder, 'kept', 'here'));
   expect([await archive.has(digest), await archive.get(digest)]).toEqual([false, undefined]);
   const put = await Promise.all(
     [picture, picture, Buffer.from('another')].map(async (bytes) => await archive.put(bytes)),
   );
   expect(put.slice(0, 2)).toEqual([digest, digest]);
-  const again = await openArchive(join(folder, 'kept', 'here'));
+  const again = openArchive(join(folder, 'kept', 'here'));
   expect([await again.has(digest), Buffer.from((await again.get(digest)) ?? [])]).toEqual([true, picture]);
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
     entry.isFile(),
@@ -32,7 +32,7 @@ test('what is put is there, once, also for the next who opens it', async () => {
 });
 
 test('a damaged picture is refused, and mended by putting it again', async () => {
-  const archive = await openArchive(folder);
+  const archive = openArchive(folder);
   await archive.put(picture);
   await writeFile(join(folder, digest.slice(0, 2), digest), 'a pictura');
   await expect(archive.get(digest)).rejects.toMatchObject({ name: 'ArchiveError', reason: 'damaged' });
@@ -41,14 +41,14 @@ test('a damaged picture is refused, and mended by putting it again', async () =>
 });
 
 test('a write that fails leaves nothing behind', async () => {
-  const archive = await openArchive(folder);
+  const archive = openArchive(folder);
   await writeFile(join(folder, digest.slice(0, 2)), 'a file where the folder should be');
   await expect(archive.put(picture)).rejects.toThrow('EEXIST');
   expect([await archive.has(digest), await readdir(folder)]).toEqual([false, [digest.slice(0, 2)]]);
 });
 
 test.each(['', '../../etc/passwd', digest.toUpperCase(), `${digest}0`])('%j names nothing', async (name) => {
-  const archive = await openArchive(folder);
+  const archive = openArchive(folder);
   await expect(archive.get(name)).rejects.toThrow('SHA-256');
   await expect(archive.has(name)).rejects.toThrow('SHA-256');
 });

@@ -20,10 +20,8 @@ export class ArchiveError extends Error {
   readonly reason = 'damaged';
 }
 
-/** Opens the archive in a folder, which is made if need be (for its owner alone, where the system knows owners). */
-export async function openArchive(folder: string): Promise<Archive> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-
+/** The archive in a folder, which is made with the first picture (for its owner alone, where the system knows owners). */
+export function openArchive(folder: string): Archive {
   // Two letters a folder keep each of them small in a million pictures.
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256);
 

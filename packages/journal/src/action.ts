@@ -17,13 +17,17 @@ export interface ImageBefore {
   readonly is_thumbnail: boolean;
   readonly image_file: string;
 }
+/** One image of a product as a run that writes saw it. */
+export interface SeenImage extends ImageBefore {
+  readonly image_id: number;
+}
 export interface NewAction {
   readonly kind: ActionKind;
   /** The source product and image; absent for a remove and for a repair. */
   readonly sourceProductId?: number | undefined;
   readonly sourceImageId?: number | undefined;
   readonly targetProductId: number;
-  /** The image to change or remove; absent for a create. */
+  /** The image to change or remove; for a create from the archive the removed image that it puts back; else absent. */
   readonly targetImageId?: number | undefined;
   readonly sku?: string | undefined;
   readonly wanted: WantedFields;

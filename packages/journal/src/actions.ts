@@ -192,7 +192,7 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
   };
 }
 
-function toAction(row: ActionsTable): Action {
+export function toAction(row: ActionsTable): Action {
   return {
     action: row.action,
     planRun: row.plan_run,

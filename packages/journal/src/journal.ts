@@ -10,6 +10,7 @@ import type {
   Link,
   NewAction,
   OpenAttempt,
+  SeenImage,
   Settlement,
 } from './action.ts';
 
@@ -245,7 +246,45 @@ export interface Journal {
    */
   retryFailed(planRun: string, reason?: string): Promise<number>;
 
-  /** Source images of these products whose create is applied, over all runs of the pair, with what was last written. */
+  /**
+   * What the run sees of a product: before its first write there, which is kept as it was saved first, and after its
+   * last, which a later look replaces.
+   */
+  saveSighting(
+    run: string,
+    moment: 'before' | 'after',
+    targetProductId: number,
+    images: readonly SeenImage[],
+  ): Promise<void>;
+  /** What the run saw of these products; those that it did not see are absent. */
+  sightings(
+    run: string,
+    moment: 'before' | 'after',
+    targetProductIds: readonly number[],
+  ): Map<number, SeenImage[]>;
+  /**
+   * What the newest run of the pair that wrote to a product saw of it when it was done, the run `but` left out; a product
+   * whose newest run was cut short is absent.
+   */
+  lastSightings(
+    source: string,
+    target: string,
+    targetProductIds: readonly number[],
+    but?: string,
+  ): Map<number, SeenImage[]>;
+  /** Target products that the run began to write to, ascending, behind `after`. */
+  sightedProducts(run: string, after: number, limit: number): number[];
+  /** Target products on which writes of this run took effect, ascending, behind `after`. */
+  writtenProducts(run: string, after: number, limit: number): number[];
+  /** Images of these products that the run removed and that reverts of it have put back → what they are now. */
+  putBack(run: string, targetProductIds: readonly number[]): Map<number, number>;
+  /** What this run did to these products, in the order in which it was sent; without what others had done already. */
+  writesOf(run: string, targetProductIds: readonly number[]): Map<number, Action[]>;
+
+  /**
+   * Source images of these products whose create is applied, over all runs of the pair, with what was last written; older
+   * ones first, and without those that we have removed again.
+   */
   links(source: string, target: string, targetProductIds: readonly number[]): Link[];
   /** Every target image id that an action of any run has claimed on this product. */
   claimed(target: string, targetProductId: number): Set<number>;

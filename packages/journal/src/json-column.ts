@@ -1,6 +1,6 @@
 // Columns that hold JSON text, checked when they are read: a row that does not parse is damage, not a crash elsewhere.
 import * as z from 'zod';
-import type { ImageBefore, ImageRef, Run, WantedFields } from './journal.ts';
+import type { ImageBefore, ImageRef, Run, SeenImage, WantedFields } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 
 const imageRef = z.object({
@@ -28,6 +28,7 @@ export const optionsColumn = column<Run['options']>(
 );
 export const imageRefColumn = column<ImageRef>(imageRef);
 export const wantedColumn = column<WantedFields>(wanted);
+export const seenColumn = column<SeenImage[]>(z.array(before.extend({ image_id: z.number() })));
 export const beforeColumn = column<ImageBefore>(before);
 
 function column<T>(schema: z.ZodType<T>): (text: string) => T {

@@ -8,6 +8,7 @@ import { listed, query, type Statements } from './statements.ts';
 // Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
 const isClaiming = sql<boolean>`result_image_id is not null`;
 const isAppliedUpdate = sql<boolean>`kind = 'update' and status = 'applied'`;
+const isAppliedRemoval = sql<boolean>`kind = 'remove' and status = 'applied'`;
 
 export function createLinks({ prepare }: Statements) {
   const creates = prepare((p: { source: string; target: string; productIds: string }) =>
@@ -43,6 +44,14 @@ export function createLinks({ prepare }: Statements) {
       .where(isAppliedUpdate)
       .orderBy('attempts.attempt'),
   );
+  const removed = prepare((p: { target: string; productIds: string }) =>
+    query
+      .selectFrom('actions')
+      .select('target_image_id')
+      .where('target', '=', p.target)
+      .where('target_product_id', 'in', listed<number>(p.productIds))
+      .where(isAppliedRemoval),
+  );
   const claimed = prepare((p: { target: string; productId: number }) =>
     query
       .selectFrom('actions')
@@ -56,12 +65,16 @@ export function createLinks({ prepare }: Statements) {
     links(source: string, target: string, productIds: readonly number[]): Link[] {
       const ids = JSON.stringify(productIds);
       const made = creates.all({ source, target, productIds: ids });
+      const gone = new Set(removed.all({ target, productIds: ids }).map((row) => row.target_image_id));
       const written = new Map<number, WantedFields>();
       for (const { target_image_id: image, wanted } of updates.all({ target, productIds: ids })) {
         if (image !== null) written.set(image, { ...written.get(image), ...wantedColumn(wanted) });
       }
       return made.flatMap((row) =>
-        row.source_product_id === null || row.source_image_id === null || row.result_image_id === null
+        row.source_product_id === null ||
+        row.source_image_id === null ||
+        row.result_image_id === null ||
+        gone.has(row.result_image_id)
           ? []
           : {
               sourceProductId: row.source_product_id,

@@ -15,6 +15,7 @@ import { createOwnership } from './ownership.ts';
 import { journalName } from './run-name.ts';
 import { createRunSearch } from './run-search.ts';
 import { createRuns } from './runs.ts';
+import { createSightings } from './sightings.ts';
 import { createSnapshots } from './snapshots.ts';
 import { createStatements, query } from './statements.ts';
 import { upgrades } from './upgrades.ts';
@@ -91,6 +92,7 @@ export function createJournal(
   });
   const attempts = createAttempts(statements, time);
   const links = createLinks(statements);
+  const sightings = createSightings(statements);
   const originals = createOriginals(statements);
   const queue = createGroupCommit(database, {
     path,
@@ -173,6 +175,16 @@ export function createJournal(
     superseded: (names, reason) => write(() => attempts.superseded(names, reason)),
     settle: (action, how) => write(() => attempts.settle(action, how)),
     retryFailed: (planRun, reason) => write(() => attempts.retryFailed(planRun, reason)),
+
+    saveSighting: (run, moment, productId, images) =>
+      write(() => sightings.save(run, moment, productId, images)),
+    sightings: (run, moment, productIds) => read(() => sightings.ofRun(run, moment, productIds)),
+    lastSightings: (source, target, productIds, but) =>
+      read(() => sightings.last(source, target, productIds, but)),
+    sightedProducts: (run, after, limit) => read(() => sightings.sightedProducts(run, after, limit)),
+    writtenProducts: (run, after, limit) => read(() => sightings.writtenProducts(run, after, limit)),
+    putBack: (run, productIds) => read(() => sightings.putBack(run, productIds)),
+    writesOf: (run, productIds) => read(() => sightings.writesOf(run, productIds)),
 
     links: (source, target, productIds) => read(() => links.links(source, target, productIds)),
     claimed: (target, productId) => read(() => links.claimed(target, productId)),

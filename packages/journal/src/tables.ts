@@ -26,6 +26,7 @@ export interface Tables {
   bases: BasesTable;
   attempts: AttemptsTable;
   originals: OriginalsTable;
+  sightings: SightingsTable;
 }
 
 /** One row: what the journal knows of itself. */
@@ -165,6 +166,13 @@ export interface AttemptsTable {
   outcome: 'answered' | 'found' | 'already' | 'not-done' | 'failed' | null;
   reason: string | null;
   closed_at: string | null;
+}
+
+export interface SightingsTable {
+  run: string;
+  moment: 'before' | 'after';
+  target_product_id: number;
+  images: string;
 }
 
 export interface OriginalsTable {

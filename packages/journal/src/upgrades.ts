@@ -6,10 +6,11 @@ import type { Compilable } from 'kysely';
 import { firstSchema } from './first-schema.ts';
 import { JournalError } from './journal-error.ts';
 import { secondSchema } from './second-schema.ts';
+import { thirdSchema } from './third-schema.ts';
 
 export type Upgrade = readonly Compilable[];
 
-export const upgrades: readonly Upgrade[] = [firstSchema, secondSchema];
+export const upgrades: readonly Upgrade[] = [firstSchema, secondSchema, thirdSchema];
 
 export function schemaVersion(database: Database.Database): number {
   return Number(database.pragma('user_version', { simple: true }));

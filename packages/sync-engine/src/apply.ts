@@ -2,14 +2,14 @@
 // is looked at before it is written to; a product with a write in doubt waits until that is settled, while the rest
 // goes on. Invariant: when it returns, nothing of this plan is pending (but where it was told that it is enough), and
 // nothing is in doubt that could be told.
-import type { ProductImage } from '@cutover/field-mapper';
 import type { Action } from '@cutover/journal';
+import { originOfCreate } from './create-origin.ts';
 import { createDoubts } from './doubts.ts';
+import { seenOf } from './edits.ts';
 import { EngineError } from './engine.ts';
 import { createHandovers } from './handover.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Looked, look, type Plans, replan } from './look.ts';
-import { actionKey } from './plan.ts';
 import { passGate } from './stopped.ts';
 import { type Outcome, write } from './write.ts';
 
@@ -20,7 +20,6 @@ const LIMITED_PRODUCTS_MAX = 3;
 const UNANSWERED_IN_A_ROW_MAX = 5;
 /** So often that may happen without one write getting through in between. */
 const BREAKS_MAX = 3;
-const APPLIED_IN_VAIN_MAX = 2;
 const DONE_WITH: ReadonlySet<string> = new Set(['applied', 'superseded']);
 
 export interface Writing {
@@ -44,20 +43,11 @@ export function createWriter(writing: Writing): Writer {
   const { engine, run, planRun } = plans;
   const { journal } = engine;
   const handovers = createHandovers(engine);
-  const sourceSnapshot = journal.snapshotOf(planRun, 'source');
   const limitedInARow = new Set<number>();
   const breaker = createBreaker();
   let hasWaited = false;
 
-  const sourceImage = (action: Action): ProductImage | undefined =>
-    sourceSnapshot === undefined || action.sourceProductId === undefined
-      ? undefined
-      : journal
-          .images(sourceSnapshot.snapshot, [action.sourceProductId])
-          .get(action.sourceProductId)
-          ?.find((image) => image.imageId === action.sourceImageId);
-
-  const doubts = createDoubts({ engine, run: run.run, sourceImage, onSettled: onAction });
+  const doubts = createDoubts({ engine, run: run.run, onSettled: onAction });
   // What an earlier process left open: its quiet time starts now, because its clock cannot be trusted.
   const bornAtMs = engine.clock.monotonicMs();
   for (const action of journal.doubts(engine.source.hash, engine.target.hash)) {
@@ -68,11 +58,14 @@ export function createWriter(writing: Writing): Writer {
     if (writing.isEnough()) return;
     const actions = await planAgain(writing, product);
     if (actions.length === 0) return;
-    const basis = await journal.saveBasis(
-      run.run,
-      product.productId,
-      product.images.map((image) => image.imageId),
-    );
+    const [basis] = await Promise.all([
+      journal.saveBasis(
+        run.run,
+        product.productId,
+        product.images.map((image) => image.imageId),
+      ),
+      journal.saveSighting(run.run, 'before', product.productId, product.images.map(seenOf)),
+    ]);
     for (const action of actions) {
       if (writing.isEnough()) return;
       if (action.kind === 'remove' && hasUnfinishedCreate(product.productId)) {
@@ -84,7 +77,7 @@ export function createWriter(writing: Writing): Writer {
         run: run.run,
         action,
         basis,
-        sourceImage: sourceImage(action),
+        sourceImage: action.kind === 'create' ? originOfCreate(journal, action) : undefined,
         targetImage: product.images.find((image) => image.imageId === action.targetImageId),
         handovers,
         onStatus: onAction,
@@ -236,7 +229,8 @@ async function planAgain(
   product: Looked,
 ): Promise<readonly Action[]> {
   const { engine, run } = plans;
-  const { pending, superseded, added } = await replan(plans, product);
+  const { pending, superseded, conflicts, added } = await replan(plans, product);
+  for (const action of conflicts) onAction(action);
   if (superseded.length > 0 || added.length > 0) {
     engine.emit({
       type: 'notice',
@@ -247,46 +241,4 @@ async function planAgain(
     onPlanned(added.length - superseded.length);
   }
   return pending;
-}
-
-/** Reads every product that was written to once more, and plans the updates that are still needed. */
-export async function sweep(writing: Writing): Promise<number> {
-  const { engine, planRun } = writing.plans;
-  let planned = 0;
-  for (let after = 0; ; ) {
-    await passGate(engine.control);
-    const ids = engine.journal.touchedProducts(planRun, after, 250);
-    const last = ids.at(-1);
-    if (last === undefined) return planned;
-    after = last;
-    for (const product of await look(writing.plans, ids)) {
-      const { added, superseded } = await replan(writing.plans, product, 'update');
-      const { effective, futile } = withoutFutile(writing.plans, product.productId, added);
-      for (const action of superseded) writing.onAction({ ...action, status: 'superseded' });
-      for (const action of futile) {
-        await engine.journal.failed(
-          action.action,
-          'without-effect: answered as done, and the store still shows the old value',
-        );
-        writing.onAction(engine.journal.action(action.action) ?? action);
-      }
-      planned += effective.length;
-      writing.onPlanned(effective.length - superseded.length);
-    }
-  }
-}
-
-/** An update that was answered as done twice and is still needed has no effect on this store. */
-function withoutFutile(
-  { engine, planRun }: Plans,
-  productId: number,
-  added: readonly Action[],
-): { effective: Action[]; futile: Action[] } {
-  if (added.length === 0) return { effective: [], futile: [] };
-  const done = (engine.journal.actionsOf(planRun, [productId]).get(productId) ?? []).filter(
-    (action) => action.status === 'applied' && action.kind === 'update',
-  );
-  const isFutile = (action: Action): boolean =>
-    done.filter((one) => actionKey(one) === actionKey(action)).length >= APPLIED_IN_VAIN_MAX;
-  return { effective: added.filter((action) => !isFutile(action)), futile: added.filter(isFutile) };
 }

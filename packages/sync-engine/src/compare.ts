@@ -2,13 +2,14 @@
 // cursor, so that an interrupted march goes on where it stopped. The rules of a row are decided by march and plan; here
 // they only get their words.
 import type { FindingRow, NewAction, Run, Snapshot } from '@cutover/journal';
+import { seenOf } from './edits.ts';
 import type { Engine } from './engine.ts';
 import { leftOverFindings } from './left-over-findings.ts';
-import { type MarchRow, march } from './march.ts';
+import type { MarchRow } from './march.ts';
+import { isPair, type Marched, marchProduct } from './march-product.ts';
 import { type Counterpart, counterparts } from './pairing.ts';
 import { plan, planGuards } from './plan.ts';
-import type { Compared } from './row-findings.ts';
-import { lookAtNamesakes } from './same-picture.ts';
+import { type Compared, editedWords } from './row-findings.ts';
 import { passGate } from './stopped.ts';
 
 const PRODUCTS_A_PAGE = 250;
@@ -33,7 +34,14 @@ export interface CompareRequest {
   /** The same for rows of products that the march cannot meet; default: `finding`. */
   readonly leftOverFinding?: (row: MarchRow, product: Compared) => FindingRow | undefined;
   readonly onProgress: (images: number) => void;
+  /** Target images of a product whose picture is known to be wrong, from elsewhere; default: none. */
+  readonly wrongPictures?: (product: Compared) => Promise<ReadonlySet<number>>;
+  /** What is left out of the plan when it says no; default: nothing. */
+  readonly mayDo?: (action: NewAction) => boolean;
 }
+
+/** A product of both sides, marched. */
+type MarchedProduct = Compared & Marched;
 
 /** Marches what is left of the run; counts are kept with the run in the journal. */
 export async function compare(request: CompareRequest): Promise<Run> {
@@ -83,6 +91,8 @@ export async function compare(request: CompareRequest): Promise<Run> {
           0,
         ),
         ...signs,
+        conflicts: request.planning ? countConflicts(engine, compared) : 0,
+        replaced: actions.filter((action) => action.replaces === true).length,
         ...inspected?.counts,
       },
     });
@@ -94,10 +104,10 @@ export async function compare(request: CompareRequest): Promise<Run> {
 }
 
 async function marchProducts(
-  { engine, source, target }: CompareRequest,
+  { engine, source, target, wrongPictures }: CompareRequest,
   paired: readonly Counterpart[],
-): Promise<Compared[]> {
-  const { journal, mode } = engine;
+): Promise<MarchedProduct[]> {
+  const { journal } = engine;
   const pairs = paired.flatMap((pair) => ('rule' in pair ? [] : [pair]));
   const sourceImages = journal.images(
     source.snapshot,
@@ -107,31 +117,37 @@ async function marchProducts(
     target.snapshot,
     pairs.map((pair) => pair.target.productId),
   );
-  const links = new Map(
-    journal
-      .links(
-        engine.source.hash,
-        engine.target.hash,
-        pairs.map((pair) => pair.target.productId),
-      )
-      .map((link) => [link.sourceImageId, link.targetImageId]),
-  );
-  const compared: Compared[] = [];
+  const targetIds = pairs.map((pair) => pair.target.productId);
+  const stores = [engine.source.hash, engine.target.hash] as const;
+  const links = Map.groupBy(journal.links(...stores, targetIds), (link) => link.targetProductId);
+  const left = journal.lastSightings(...stores, targetIds);
+  const compared: MarchedProduct[] = [];
   for (const pair of pairs) {
-    const sets = {
+    const targets = targetImages.get(pair.target.productId) ?? [];
+    const marched = await marchProduct(engine, {
       source: sourceImages.get(pair.source.productId) ?? [],
-      target: targetImages.get(pair.target.productId) ?? [],
-      links,
-    };
-    const alike = mode === 'parity' ? {} : { alike: await lookAtNamesakes(engine, sets) };
-    compared.push({ ...pair, rows: march({ mode, ...sets, ...alike }) });
+      target: targets,
+      links: links.get(pair.target.productId) ?? [],
+      found: targets.map((image) => seenOf(image)),
+      left: left.get(pair.target.productId),
+    });
+    const wrong = (await wrongPictures?.({ ...pair, ...marched })) ?? [];
+    compared.push({ ...pair, ...marched, superseded: new Set([...marched.superseded, ...wrong]) });
   }
   return compared;
 }
 
+/** Images that stay as somebody has edited them on the target, because nobody has decided whose word counts. */
+function countConflicts({ settings }: Engine, compared: readonly MarchedProduct[]): number {
+  if (settings.prefer !== 'ask') return 0;
+  return compared
+    .flatMap(({ rows, edits }) => rows.filter(isPair).map((row) => editedWords(row, edits)))
+    .filter((words) => words !== undefined).length;
+}
+
 function actionsOf(
-  { engine, source: snapshot }: CompareRequest,
-  { source, target, rows }: Compared,
+  { engine, source: snapshot, mayDo = () => true }: CompareRequest,
+  { source, target, rows, edits, superseded }: MarchedProduct,
 ): NewAction[] {
   // Only what waits for a person is left out. A write that will be settled by looking stays planned: the look before the
   // act comes after that, and drops the action if the write has arrived after all.
@@ -145,8 +161,11 @@ function actionsOf(
     targetProductId: target.productId,
     sku: source.sku,
     rows,
+    edits,
+    superseded,
+    prefer: engine.settings.prefer,
     ...planGuards(doubts, snapshot),
-  });
+  }).filter(mayDo);
 }
 
 function imagesOfProduct({ engine, source }: CompareRequest, productId: number): number {

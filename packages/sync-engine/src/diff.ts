@@ -1,6 +1,6 @@
 // `diff`: reads both sides, marches, and saves findings and plan. Writes to no store.
 import type { Run } from '@cutover/journal';
-import { compare } from './compare.ts';
+import { type CompareRequest, compare } from './compare.ts';
 import type { DiffResult, Engine } from './engine.ts';
 import { readBothSides } from './reading.ts';
 import { diffFinding } from './row-findings.ts';
@@ -22,7 +22,11 @@ export async function diff(given: Engine): Promise<DiffResult> {
 }
 
 /** Reads and marches what is left of the run, until its plan stands in the journal. */
-export async function readAndPlan(engine: Engine, run: Run): Promise<Run> {
+export async function readAndPlan(
+  engine: Engine,
+  run: Run,
+  narrowing: Pick<CompareRequest, 'mayDo' | 'wrongPictures'> = {},
+): Promise<Run> {
   const { journal } = engine;
   const sides = await readBothSides(engine, run);
   const total = sides.source.images;
@@ -31,6 +35,7 @@ export async function readAndPlan(engine: Engine, run: Run): Promise<Run> {
     engine,
     run,
     ...sides,
+    ...narrowing,
     planning: true,
     finding: (row, product) => diffFinding(engine, row, product),
     onProgress: (images) => {

@@ -2,8 +2,10 @@
 // passed and two listings have shown no effect of it; what only its picture could tell stays in doubt and is shown.
 // Quiet time counts from when this process saw the write fail, or from its own start for what an earlier one left.
 import { fromV3, type ProductImage } from '@cutover/field-mapper';
+import { type Fingerprint, fingerprint } from '@cutover/image-content';
 import type { Action } from '@cutover/journal';
 import { isStoreError } from '@cutover/v3-client';
+import { originOfCreate } from './create-origin.ts';
 import type { Engine } from './engine.ts';
 import { freshImages, reconcile, type Verdict } from './reconcile.ts';
 import { isSamePicture, shownPicture } from './same-picture.ts';
@@ -28,11 +30,10 @@ export interface Doubts {
 export interface DoubtsOptions {
   readonly engine: Engine;
   readonly run: string;
-  readonly sourceImage: (action: Action) => ProductImage | undefined;
   readonly onSettled: (action: Action) => void;
 }
 
-export function createDoubts({ engine, run, sourceImage, onSettled }: DoubtsOptions): Doubts {
+export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts {
   const { journal, clock, control, settings } = engine;
   const held = new Map<number, number>();
   /** Lost answers without an effect, by action; refusals for want of quota do not count. */
@@ -72,8 +73,7 @@ export function createDoubts({ engine, run, sourceImage, onSettled }: DoubtsOpti
   /** New images that certainly show something else than the one that was sent, whatever their names say. */
   async function otherPictures(action: Action, fresh: readonly ProductImage[]): Promise<Set<number>> {
     const others = new Set<number>();
-    const sent = action.kind === 'create' && fresh.length > 0 ? sourceImage(action) : undefined;
-    const wanted = sent === undefined ? undefined : await shownPicture(engine, sent);
+    const wanted = action.kind === 'create' && fresh.length > 0 ? await pictureOf(engine, action) : undefined;
     if (wanted === undefined) return others;
     for (const image of fresh) {
       const shown = await shownPicture(engine, image);
@@ -156,4 +156,14 @@ export function createDoubts({ engine, run, sourceImage, onSettled }: DoubtsOpti
       return tasks.size;
     },
   };
+}
+
+/** The picture that a create has sent, as far as it can be had. */
+async function pictureOf(engine: Engine, action: Action): Promise<Fingerprint | undefined> {
+  if (action.archive !== undefined) {
+    const bytes = await engine.archive.get(action.archive).catch(() => undefined);
+    return bytes === undefined ? undefined : await fingerprint(bytes).catch(() => undefined);
+  }
+  const sent = originOfCreate(engine.journal, action);
+  return sent === undefined ? undefined : await shownPicture(engine, sent);
 }

@@ -1,6 +1,6 @@
 // The engine's face: what it is given (everything that touches the world is an argument) and what each verb returns.
 // Only `scan` and `apply` know that V2 and V3 exist; march, plan, reconcile and predict are pure.
-import type { ContentHttp } from '@cutover/image-content';
+import type { Archive, ContentHttp } from '@cutover/image-content';
 import type { Journal, Mode } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';
 import type { V3Client } from '@cutover/v3-client';
@@ -36,6 +36,8 @@ export interface EngineControl {
 
 export type MatchBy = 'sku' | 'id' | 'name' | 'url';
 export type Policy = 'copy' | 'mirror';
+/** Whose word counts for an image that somebody has edited on the target since we wrote it; `ask`: it is left alone and shown. */
+export type Prefer = 'source' | 'target' | 'ask';
 export type TransferBy = 'auto' | 'url' | 'upload';
 export type VerifyLevel = 'fields' | 'links' | 'content';
 
@@ -52,6 +54,9 @@ export interface EngineSettings {
   readonly match: MatchBy;
   readonly policy: Policy;
   readonly transfer: TransferBy;
+  readonly prefer: Prefer;
+  /** Images may be removed although their bytes could not be kept first. Default false. */
+  readonly allowUnarchived?: boolean | undefined;
   readonly sourceVia: 'auto' | 'v2' | 'v3';
   /** Undefined: all products. */
   readonly products: readonly ProductPair[] | undefined;
@@ -80,6 +85,8 @@ export interface Engine {
   readonly target: StorePort;
   /** False when the command names no target: `audit` of one store. */
   readonly content: ContentHttp;
+  /** Where pictures are kept before they are removed. */
+  readonly archive: Pick<Archive, 'put' | 'get'>;
   readonly clock: EngineClock;
   readonly random: () => number;
   readonly control: EngineControl;
@@ -127,10 +134,28 @@ export interface MigrateResult extends ResultBase {
   readonly remaining: number;
   /** Started or blocked. */
   readonly inDoubt: number;
+  /** Images that somebody has edited on the target since, left as they are until it is decided whose word counts. */
+  readonly conflicts: number;
   readonly unmatchedProducts: number;
   readonly estimate?: Estimate;
   /** Set when it stopped because so many had failed: the run is unfinished, and the same command continues it. */
   readonly stoppedAfterFailures?: number;
+}
+export interface RepairResult extends MigrateResult {
+  /** The verify run whose findings were mended. */
+  readonly verifyRun: string;
+  /** What the verify of the mended products found; absent where nothing was to be mended, or it did not come so far. */
+  readonly verified?: {
+    readonly run: string;
+    readonly checked: number;
+    readonly unchecked: number;
+    readonly mismatched: number;
+  };
+}
+export interface RevertResult extends MigrateResult {
+  readonly revertsRun: string;
+  /** Images (and products) left as they are, because somebody has changed them since. */
+  readonly left: number;
 }
 export interface VerifyResult extends ResultBase {
   readonly checked: number;
@@ -147,6 +172,9 @@ export interface PlanSummary {
   readonly create: number;
   readonly update: number;
   readonly remove: number;
+  /** Of the removals, those whose picture is made anew first. */
+  readonly replace: number;
+  readonly conflicts: number;
   readonly unmatchedProducts: number;
   readonly targetImages: number;
   readonly estimate: Estimate;
@@ -157,13 +185,24 @@ export interface AuditOptions {
   /** Audit the pair: also what only two stores can show (unmatched products). */
   readonly withTarget: boolean;
 }
+export type MaxChanges = { readonly count: number } | { readonly percent: number };
+
 export interface MigrateOptions {
   readonly dryRun: boolean;
-  readonly maxChanges: { readonly count: number } | { readonly percent: number } | undefined;
+  readonly maxChanges: MaxChanges | undefined;
   /** Failed actions of the plan are taken up again first: all, or those that this reason means. */
   readonly retryFailed?: { readonly reason?: string | undefined } | undefined;
   /** Asked once, before the first write; false ends the run with nothing written. */
   readonly approve: (plan: PlanSummary) => Promise<boolean>;
+}
+export interface RepairOptions {
+  readonly dryRun: boolean;
+  readonly maxChanges: MaxChanges | undefined;
+  readonly approve: (plan: PlanSummary) => Promise<boolean>;
+}
+export interface RevertOptions extends RepairOptions {
+  /** The run that is taken back: a migrate, repair or revert of these stores, finished or not. */
+  readonly run: string;
 }
 export interface VerifyOptions {
   readonly level: VerifyLevel;
@@ -182,7 +221,9 @@ export class EngineError extends Error {
     | 'declined'
     | 'store-failing'
     | 'no-such-store'
-    | 'bad-products-file';
+    | 'bad-products-file'
+    | 'not-revertible'
+    | 'nothing-verified';
   /** The run concerned, where there is one. */
   readonly run: string | undefined;
   /** The next step in words. */

@@ -16,11 +16,14 @@ export async function summarise(engine: Engine, planRun: string): Promise<PlanSu
     update: counts.update.pending,
     remove: counts.remove.pending,
   };
+  const facts = journal.run(planRun)?.counts ?? {};
   const target = journal.snapshotOf(planRun, 'target');
   return {
     run: planRun,
     ...pending,
-    unmatchedProducts: journal.run(planRun)?.counts['unmatchedProducts'] ?? 0,
+    replace: facts['replaced'] ?? 0,
+    conflicts: facts['conflicts'] ?? 0,
+    unmatchedProducts: facts['unmatchedProducts'] ?? 0,
     targetImages: target?.images ?? 0,
     estimate: await estimate(engine, planRun, pending),
   };

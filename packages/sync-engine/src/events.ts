@@ -14,6 +14,7 @@ export type EngineEvent =
       readonly resumed: boolean;
       readonly planRun?: string | undefined;
       readonly verifyRun?: string | undefined;
+      readonly revertsRun?: string | undefined;
     }
   | ({ readonly type: 'finding'; readonly run: string } & FindingRow)
   | {

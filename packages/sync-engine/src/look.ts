@@ -5,10 +5,9 @@ import { fromV3, type ProductImage } from '@cutover/field-mapper';
 import type { Action, NewAction, Run } from '@cutover/journal';
 import { unlessGone } from './completeness.ts';
 import type { Engine } from './engine.ts';
+import type { Goal } from './goal.ts';
 import { inParallel } from './in-parallel.ts';
-import { march } from './march.ts';
-import { actionKey, plan, planGuards } from './plan.ts';
-import { lookAtNamesakes } from './same-picture.ts';
+import { actionKey } from './plan.ts';
 import { type WholeProduct, wholeProducts } from './scan-v3.ts';
 
 const LOOKS_AT_ONCE = 8;
@@ -24,17 +23,16 @@ export interface Plans {
   readonly run: Run;
   /** The run whose plan is carried out. */
   readonly planRun: string;
+  readonly goal: Goal;
 }
 
 /** Reads target products as they are now; a product that is gone is not in the answer. */
-export async function look({ engine, planRun }: Plans, productIds: readonly number[]): Promise<Looked[]> {
-  const { journal, target } = engine;
-  const snapshot = journal.snapshotOf(planRun, 'target');
-  const before =
-    snapshot === undefined
-      ? new Map<number, ProductImage[]>()
-      : journal.images(snapshot.snapshot, productIds);
-  const atLeast = new Map([...before].map(([id, images]) => [id, images.length]));
+export async function look(
+  { engine, goal }: Pick<Plans, 'engine' | 'goal'>,
+  productIds: readonly number[],
+): Promise<Looked[]> {
+  const { target } = engine;
+  const atLeast = goal.atLeast(productIds);
   const looked: Looked[] = [];
   for await (const { products } of target.v3.sweepProducts({ ids: productIds, include: ['images'] })) {
     const whole = await wholeProducts(engine, target, products, { atLeast });
@@ -71,23 +69,33 @@ export interface Replanned {
   /** What is to be done, in order. */
   readonly pending: readonly Action[];
   readonly superseded: readonly Action[];
+  /** Not done, because somebody has edited the image and nobody has decided whose word counts. */
+  readonly conflicts: readonly Action[];
   readonly added: readonly Action[];
 }
 
 /** Plans one product again from what is there now. `only` limits what may be added. */
 export async function replan(plans: Plans, looked: Looked, only?: NewAction['kind']): Promise<Replanned> {
-  const { engine, planRun } = plans;
+  const { engine, planRun, goal } = plans;
   const { journal } = engine;
   const actions = journal.actionsOf(planRun, [looked.productId]).get(looked.productId) ?? [];
   const pending = actions.filter((action) => action.status === 'pending');
-  const wanted = (await wantedActions(plans, looked, actions)).filter(
-    (action) => only === undefined || action.kind === only,
-  );
+  const { actions: all, conflicts } = await goal.wanted(looked, actions);
+  const wanted = all.filter((action) => only === undefined || action.kind === only);
   const wantedKeys = new Set(wanted.map(actionKey));
   const pendingKeys = new Set(pending.map(actionKey));
-  const stale = pending.filter((action) => !wantedKeys.has(actionKey(action)));
+  const unwanted = pending.filter((action) => !wantedKeys.has(actionKey(action)));
+  const isConflict = (action: Action): boolean =>
+    action.kind === 'update' && conflicts.has(action.targetImageId ?? 0);
+  const stale = unwanted.filter((action) => !isConflict(action));
   // What has come to the target since nobody has approved to remove.
   const missing = wanted.filter((action) => action.kind !== 'remove' && !pendingKeys.has(actionKey(action)));
+  const edited = unwanted.filter(isConflict);
+  for (const action of edited)
+    await journal.failed(
+      action.action,
+      `edited-on-target: ${conflicts.get(action.targetImageId ?? 0) ?? ''}`,
+    );
   if (stale.length > 0) {
     await journal.superseded(
       stale.map((action) => action.action),
@@ -99,38 +107,7 @@ export async function replan(plans: Plans, looked: Looked, only?: NewAction['kin
   return {
     pending: [...kept, ...added].toSorted((a, b) => a.position - b.position),
     superseded: stale,
+    conflicts: edited.map((action) => journal.action(action.action) ?? action),
     added,
   };
-}
-
-async function wantedActions(
-  { engine, planRun }: Plans,
-  looked: Looked,
-  actions: readonly Action[],
-): Promise<NewAction[]> {
-  const { journal, mode, settings } = engine;
-  const known = actions.find((action) => action.sourceProductId !== undefined);
-  const snapshot = journal.snapshotOf(planRun, 'source');
-  if (known?.sourceProductId === undefined || snapshot === undefined) return [];
-  const source = journal.images(snapshot.snapshot, [known.sourceProductId]).get(known.sourceProductId) ?? [];
-  const links = journal.links(engine.source.hash, engine.target.hash, [looked.productId]);
-  const settled = actions.filter((action) => ['started', 'blocked', 'failed'].includes(action.status));
-  const open = journal.doubtsOf(engine.source.hash, engine.target.hash, looked.productId);
-  const settledKeys = new Set(settled.map(actionKey));
-  const sets = {
-    source,
-    target: looked.images,
-    links: new Map(links.map((link) => [link.sourceImageId, link.targetImageId])),
-  };
-  const alike = mode === 'parity' ? {} : { alike: await lookAtNamesakes(engine, sets) };
-  const rows = march({ mode, ...sets, ...alike });
-  return plan({
-    mode,
-    policy: settings.policy,
-    sourceProductId: known.sourceProductId,
-    targetProductId: looked.productId,
-    sku: known.sku ?? '',
-    rows,
-    ...planGuards([...settled, ...open], snapshot),
-  }).filter((action) => !settledKeys.has(actionKey(action)));
 }

@@ -1,7 +1,11 @@
 // Findings into actions: what one product needs, in the order in which it may be done. Laws: `copy` never removes;
-// creates come in ascending order, then updates, then removals; parity never creates. Pure and deterministic.
+// creates come in ascending order, then updates, then removals; parity never creates. A picture that is superseded is
+// made anew first and removed last. What somebody has edited on the target is overwritten under `--prefer source` alone.
+// Pure and deterministic.
+import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, Mode, NewAction, Snapshot, WantedFields } from '@cutover/journal';
-import type { Policy } from './engine.ts';
+import { type Edits, noEdits } from './edits.ts';
+import type { Policy, Prefer } from './engine.ts';
 import type { MarchRow } from './march.ts';
 import { thumbnailOf } from './predict.ts';
 
@@ -18,6 +22,12 @@ export interface PlanInput {
   readonly maybeOurs?: ReadonlySet<number>;
   /** False when the source's listing is known to be short: what it does not show may still be there. */
   readonly sourceIsWhole?: boolean;
+  /** Target images that show another picture than they should: each is made anew, then removed. */
+  readonly superseded?: ReadonlySet<number>;
+  /** What somebody has changed on the target since we wrote it. */
+  readonly edits?: Edits;
+  /** Default: `source`. */
+  readonly prefer?: Prefer;
 }
 
 /** What keeps a plan from guessing: writes in doubt on the product, and a source that is known to be short. */
@@ -51,25 +61,24 @@ type Product = Pick<NewAction, 'sourceProductId' | 'targetProductId' | 'sku'>;
 function planTransfer(input: PlanInput, product: Product): NewAction[] {
   const { rows, doubtful } = input;
   const creates = rows
-    .flatMap((row) => (row.sign === '+' && doubtful?.has(row.source.imageId) !== true ? [row.source] : []))
+    .flatMap((row) => {
+      const isMissing = row.sign === '+' || (row.sign !== '-' && isReplaced(input, row));
+      return isMissing && doubtful?.has(row.source.imageId) !== true ? [row] : [];
+    })
     .map(
-      (image, index): NewAction => ({
+      (row, index): NewAction => ({
         ...product,
         kind: 'create',
-        sourceImageId: image.imageId,
-        wanted: {
-          description: image.description,
-          sort_order: image.sortOrder,
-          is_thumbnail: image.isThumbnail,
-        },
+        sourceImageId: row.source.imageId,
+        wanted: allOf(input, row),
         position: index,
       }),
     );
   const mayClear = rightThumbnailIsFlagged(rows);
   const updates = rows
     .flatMap((row) => {
-      if (row.sign !== '~') return [];
-      const wanted = wantedOf(row, mayClear);
+      if (row.sign !== '~' || isReplaced(input, row)) return [];
+      const wanted = wantedOf(input, row, mayClear);
       return Object.keys(wanted).length === 0 ? [] : [{ row, wanted }];
     })
     // Ascending, because a store may renumber the siblings at or behind the place that is given.
@@ -90,6 +99,28 @@ function planTransfer(input: PlanInput, product: Product): NewAction[] {
   return [...creates, ...updates, ...removals(input, product)];
 }
 
+/** Its picture is made anew, unless that would undo somebody's edit that nobody has decided about. */
+function isReplaced(
+  { superseded, edits = noEdits, prefer = 'source' }: PlanInput,
+  { target }: Extract<MarchRow, { sign: '=' | '~' }>,
+): boolean {
+  return (
+    superseded?.has(target.imageId) === true && !(prefer === 'ask' && edits.of(target.imageId).length > 0)
+  );
+}
+
+/** The fields of a new image: the source's, but for what somebody has edited on the image that it replaces. */
+function allOf({ edits = noEdits, prefer }: PlanInput, row: Exclude<MarchRow, { sign: '-' }>): WantedFields {
+  const kept = row.sign !== '+' && prefer === 'target' ? edits.of(row.target.imageId) : [];
+  const from = (field: string): ProductImage =>
+    row.sign !== '+' && kept.includes(field) ? row.target : row.source;
+  return {
+    description: from('description').description,
+    sort_order: from('sort_order').sortOrder,
+    is_thumbnail: from('is_thumbnail').isThumbnail,
+  };
+}
+
 /**
  * Flagging the right thumbnail clears the others by the store's own rule; only what is still flagged beside it is cleared
  * by hand. While the right one is not there, whatever the store shows is better than no thumbnail at all.
@@ -100,8 +131,13 @@ function rightThumbnailIsFlagged(rows: readonly MarchRow[]): boolean {
   );
 }
 
-function wantedOf(row: Extract<MarchRow, { sign: '=' | '~' }>, mayClear: boolean): WantedFields {
-  const differs = new Set(row.fields);
+function wantedOf(
+  { edits = noEdits, prefer = 'source' }: PlanInput,
+  row: Extract<MarchRow, { sign: '=' | '~' }>,
+  mayClear: boolean,
+): WantedFields {
+  const kept = prefer === 'source' ? [] : edits.of(row.target.imageId);
+  const differs = new Set(row.fields.filter((field) => !kept.includes(field)));
   const { source } = row;
   return {
     ...(differs.has('description') ? { description: source.description } : {}),
@@ -112,21 +148,27 @@ function wantedOf(row: Extract<MarchRow, { sign: '=' | '~' }>, mayClear: boolean
   };
 }
 
-function removals({ rows, policy, maybeOurs, sourceIsWhole }: PlanInput, product: Product): NewAction[] {
-  if (policy !== 'mirror' || sourceIsWhole === false) return [];
-  return rows.flatMap((row, index) =>
-    row.sign === '-' && maybeOurs?.has(row.target.imageId) !== true
-      ? [
-          {
-            ...product,
-            kind: 'remove' as const,
-            targetImageId: row.target.imageId,
-            wanted: {},
-            position: REMOVALS_FROM + index,
-          },
-        ]
-      : [],
-  );
+function removals(input: PlanInput, product: Product): NewAction[] {
+  const { rows, policy, maybeOurs, sourceIsWhole, superseded, doubtful } = input;
+  const mayRemove = policy === 'mirror' && sourceIsWhole !== false;
+  return rows.flatMap((row, index): NewAction[] => {
+    if (row.sign === '+' || maybeOurs?.has(row.target.imageId) === true) return [];
+    const replaces =
+      row.sign === '-'
+        ? superseded?.has(row.target.imageId) === true
+        : isReplaced(input, row) && doubtful?.has(row.source.imageId) !== true;
+    if (!replaces && !(row.sign === '-' && mayRemove)) return [];
+    return [
+      {
+        ...product,
+        kind: 'remove',
+        targetImageId: row.target.imageId,
+        wanted: {},
+        position: REMOVALS_FROM + index,
+        ...(replaces ? { replaces } : {}),
+      },
+    ];
+  });
 }
 
 /** One store: only the thumbnail can be mended, and only through V3's own view of it. */
@@ -148,7 +190,7 @@ function planRepairs(input: PlanInput, product: Product): NewAction[] {
 
 /** Two plans of one product ask for the same when their keys are equal. */
 export function actionKey(
-  action: Pick<NewAction, 'kind' | 'sourceImageId' | 'targetImageId' | 'wanted'>,
+  action: Pick<NewAction, 'kind' | 'sourceImageId' | 'targetImageId' | 'wanted' | 'archive' | 'replaces'>,
 ): string {
   const { description, sort_order, is_thumbnail } = action.wanted;
   return JSON.stringify([
@@ -158,5 +200,7 @@ export function actionKey(
     description,
     sort_order,
     is_thumbnail,
+    action.archive,
+    action.replaces === true,
   ]);
 }

@@ -1,8 +1,10 @@
 // The words for one row of a march: which sign and rule it gets, how bad it is and what differs. Pure.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
+import { type Edits, noEdits } from './edits.ts';
 import type { Engine } from './engine.ts';
 import type { MarchRow } from './march.ts';
+import type { PairRow } from './march-product.ts';
 import { thumbnailOf } from './predict.ts';
 
 /** A product of both sides with its rows. */
@@ -10,6 +12,8 @@ export interface Compared {
   readonly source: SnapshotProduct;
   readonly target: SnapshotProduct;
   readonly rows: readonly MarchRow[];
+  /** What somebody has edited on the target; default: nothing. */
+  readonly edits?: Edits;
 }
 
 export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {
@@ -19,18 +23,51 @@ export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {
 }
 
 /** The row of `diff`: one finding an image, with the rule it breaks where one store is compared with itself. */
-export function diffFinding(engine: Engine, row: MarchRow, { source, target, rows }: Compared): FindingRow {
+export function diffFinding(
+  engine: Engine,
+  row: MarchRow,
+  { source, target, rows, edits = noEdits }: Compared,
+): FindingRow {
   const refs = {
     ...('source' in row ? { source: refOf(source, row.source.imageId) } : {}),
     ...('target' in row ? { target: refOf(target, row.target.imageId) } : {}),
   };
   const base = { kind: 'product-image' as const, ...refs };
   if (engine.mode === 'parity') return { ...base, ...parityVerdict(row, rows) };
-  if (row.sign === '=') return { ...base, sign: '=', message: 'the same on both stores' };
-  if (row.sign === '~')
-    return { ...base, sign: '~', fields: row.fields, message: `differs: ${changesOf(row)}` };
+  if (row.sign === '=') {
+    const isKept = engine.settings.prefer === 'target' && edits.of(row.target.imageId).length > 0;
+    const message = isKept ? 'kept as somebody has edited it on the target' : 'the same on both stores';
+    return { ...base, sign: '=', message };
+  }
+  if (row.sign === '~') return { ...base, sign: '~', fields: row.fields, ...differs(engine, row, edits) };
   if (row.sign === '+') return { ...base, sign: '+', message: 'missing on the target' };
   return { ...base, sign: '-', message: 'only on the target' };
+}
+
+function differs(
+  { settings }: Engine,
+  row: PairRow,
+  edits: Edits,
+): Pick<FindingRow, 'rule' | 'severity' | 'message'> {
+  const words = editedWords(row, edits);
+  const changes = `differs: ${changesOf(row)}`;
+  if (words === undefined) return { message: changes };
+  return settings.prefer === 'source'
+    ? { message: `${changes} (edited on the target since; the source is preferred)` }
+    : { rule: 'edited-on-target', severity: 'critical', message: words };
+}
+
+/** What somebody has edited on the target of that which differs, with both values; undefined: nothing. */
+export function editedWords(row: PairRow, edits: Edits): string | undefined {
+  const edited = edits.of(row.target.imageId);
+  if (edited.length === 0) return undefined;
+  const values = edited.map((field) => {
+    const [there, here] = [valueOf(field, row.target), valueOf(field, row.source)];
+    return `${field} ${there} on the target, ${here} on the source`;
+  });
+  const others = row.fields.filter((field) => !edited.includes(field));
+  const more = others.length === 0 ? '' : `; differs too: ${changesOf({ ...row, fields: others })}`;
+  return `edited on the target since it was written: ${values.join('; ')}${more}`;
 }
 
 function parityVerdict(
@@ -84,23 +121,25 @@ export function thumbnailFault(
 
 const VALUE_LENGTH_MAX = 40;
 
+const shown: Readonly<Record<string, (image: ProductImage) => string | number | boolean>> = {
+  description: (image) => image.description,
+  sort_order: (image) => image.sortOrder,
+  is_thumbnail: (image) => image.isThumbnail,
+  image_file: (image) => image.imageFile,
+  url_zoom: (image) => image.urls.zoom,
+  url_standard: (image) => image.urls.standard,
+  url_thumbnail: (image) => image.urls.thumbnail,
+  url_tiny: (image) => image.urls.tiny,
+};
+
+const valueOf = (field: string, image: ProductImage): string => quoted(shown[field]?.(image) ?? '');
+
 /** Each differing field with what the target shows and what it should show. */
-function changesOf({ fields, source, target }: Extract<MarchRow, { sign: '=' | '~' }>): string {
-  const shown: Readonly<Record<string, (image: ProductImage) => string | number | boolean>> = {
-    description: (image) => image.description,
-    sort_order: (image) => image.sortOrder,
-    is_thumbnail: (image) => image.isThumbnail,
-    image_file: (image) => image.imageFile,
-    url_zoom: (image) => image.urls.zoom,
-    url_standard: (image) => image.urls.standard,
-    url_thumbnail: (image) => image.urls.thumbnail,
-    url_tiny: (image) => image.urls.tiny,
-  };
+function changesOf({ fields, source, target }: PairRow): string {
   return fields
-    .map((field) => {
-      const read = shown[field];
-      return read === undefined ? field : `${field} ${quoted(read(target))} → ${quoted(read(source))}`;
-    })
+    .map((field) =>
+      shown[field] === undefined ? field : `${field} ${valueOf(field, target)} → ${valueOf(field, source)}`,
+    )
     .join(', ');
 }
 

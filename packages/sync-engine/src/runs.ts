@@ -5,7 +5,7 @@ import type { Command, Run } from '@cutover/journal';
 import { type Engine, EngineError } from './engine.ts';
 
 /** The exit code kept with a run that another one has taken the place of. */
-const ABANDONED = 7;
+export const ABANDONED = 7;
 /** What a store showed earlier than this is read again rather than believed. */
 const FRESH_MS = 3_600_000;
 const READS_AFRESH: ReadonlySet<Command> = new Set(['verify', 'audit']);
@@ -23,14 +23,21 @@ export interface OpenOptions {
   readonly dryRun?: boolean;
   /** For a new `migrate`: the finished diff whose plan it carries out. */
   readonly planRun?: string | undefined;
+  /** For a `repair`: the verify run whose findings it mends. */
+  readonly verifyRun?: string | undefined;
+  /** For a `revert`: the run that it takes back. */
+  readonly revertsRun?: string | undefined;
 }
 
 export function optionsKeyOf(engine: Engine): string {
-  const { productsDigest, match, policy } = engine.settings;
-  return createHash('sha256')
-    .update(JSON.stringify([productsDigest, match, policy]))
-    .digest('hex')
-    .slice(0, 16);
+  const { productsDigest, match, policy, prefer } = engine.settings;
+  return (
+    createHash('sha256')
+      // The default says nothing, so that runs of before it was there are continued.
+      .update(JSON.stringify([productsDigest, match, policy, ...(prefer === 'ask' ? [] : [prefer])]))
+      .digest('hex')
+      .slice(0, 16)
+  );
 }
 
 export async function openOrResume(engine: Engine, options: OpenOptions): Promise<Opened> {
@@ -53,12 +60,15 @@ export async function openOrResume(engine: Engine, options: OpenOptions): Promis
     options: {
       match: settings.match,
       policy: settings.policy,
+      prefer: settings.prefer,
       products: settings.productsDigest,
       productsFile: settings.productsFile,
       ...settings.origin,
       ...options.also,
     },
     dryRun: options.dryRun ?? false,
+    verifyRun: options.verifyRun,
+    revertsRun: options.revertsRun,
   });
   announce(engine, { ...run, planRun: options.planRun }, false);
   return { run, resumed: false };
@@ -88,6 +98,7 @@ async function earlierRun(
     return undefined;
   }
   const askedTheSame = Object.entries(also ?? {}).every(([name, value]) => found.options[name] === value);
+  if (!askedTheSame && WRITES.has(command) && holds(engine, found)) throw ofAnotherRun(found);
   // A level or a sample is not worth a refusal, and what a store showed long ago or before we wrote proves nothing now.
   if (askedTheSame && (!READS_AFRESH.has(command) || isFresh(engine, found))) return found;
   await journal.finishRun(found.run, ABANDONED);
@@ -96,7 +107,7 @@ async function earlierRun(
 
 /** True when a run has something to lose: pages that were read, or writes that were approved. */
 function holds({ journal }: Engine, run: Run): boolean {
-  if (run.command === 'migrate') return run.phase === 'applying' || run.phase === 'settling';
+  if (WRITES.has(run.command)) return run.phase === 'applying' || run.phase === 'settling';
   return (['source', 'target'] as const).some(
     (side) => (journal.snapshotOf(run.run, side)?.products ?? 0) > 0,
   );
@@ -115,10 +126,23 @@ function isFresh({ journal, clock, source, target }: Engine, run: Run): boolean 
     .some((other) => WRITES.has(other.command) && !other.dryRun && other.updatedAt > run.startedAt);
 }
 
+function ofAnotherRun(run: Run): EngineError {
+  const about = run.revertsRun ?? run.verifyRun ?? '';
+  return new EngineError(
+    'refused-other-options',
+    `Run ${run.run} is unfinished: it is the ${run.command} of run ${about}.`,
+    { run: run.run, next: 'Continue that one first, or begin anew with --new.' },
+  );
+}
+
 function otherOptions(engine: Engine, run: Run): EngineError {
-  const { match, policy, productsFile } = engine.settings;
-  const now: Record<string, string> = { match, policy, products: productsFile };
-  const then: Record<string, unknown> = { ...run.options, products: run.options['productsFile'] ?? '' };
+  const { match, policy, prefer, productsFile } = engine.settings;
+  const now: Record<string, string> = { match, policy, prefer, products: productsFile };
+  const then: Record<string, unknown> = {
+    prefer: 'ask',
+    ...run.options,
+    products: run.options['productsFile'] ?? '',
+  };
   const differing = Object.keys(now).filter((name) => now[name] !== then[name]);
   const words = differing.map(
     (name) => `--${name} ${String(then[name]) || '(none)'} instead of ${now[name] || '(none)'}`,
@@ -144,7 +168,7 @@ function named(engine: Engine, command: Command, runId: string, optionsKey: stri
   return run;
 }
 
-function ofThesePair({ journal, mode, source, target }: Engine, runId: string): Run {
+export function ofThesePair({ journal, mode, source, target }: Engine, runId: string): Run {
   const run = journal.run(runId);
   if (run === undefined) {
     throw new EngineError('unknown-run', `The journal has no run ${runId}.`, {
@@ -180,10 +204,10 @@ export function planToCarryOut(engine: Engine): Run | undefined {
   }
   if (settings.startNew) return undefined;
   const plan = journal.freshPlan(engine.source.hash, engine.target.hash, optionsKey);
-  // A migrate that came after it has read the stores anew; an older plan would only know less.
+  // A run that has written after it knows more; an older plan would only know less.
   const newest = journal
-    .runs({ command: 'migrate', source: engine.source.hash, target: engine.target.hash, limit: 20 })
-    .find((migrated) => !migrated.dryRun && migrated.planRun !== undefined);
+    .runs({ source: engine.source.hash, target: engine.target.hash, limit: 100 })
+    .find((other) => WRITES.has(other.command) && !other.dryRun && other.planRun !== undefined);
   return plan !== undefined && newest !== undefined && newest.startedAt > plan.startedAt ? undefined : plan;
 }
 
@@ -196,5 +220,6 @@ export function announce(engine: Engine, run: Run, resumed: boolean): void {
     resumed,
     ...(run.planRun === undefined ? {} : { planRun: run.planRun }),
     ...(run.verifyRun === undefined ? {} : { verifyRun: run.verifyRun }),
+    ...(run.revertsRun === undefined ? {} : { revertsRun: run.revertsRun }),
   });
 }

@@ -3,9 +3,11 @@
 import { createHash } from 'node:crypto';
 import type { FindingRow } from '@cutover/journal';
 import { compare, type Inspection } from './compare.ts';
+import type { Complaints } from './complaints.ts';
 import type { Engine, VerifyLevel, VerifyOptions, VerifyResult } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import type { MarchRow } from './march.ts';
+import { isPair } from './march-product.ts';
 import { checkRenditions, comparePictures, type PictureVerdict } from './pictures.ts';
 import { readBothSides } from './reading.ts';
 import { type Compared, diffFinding, refOf, thumbnailFault } from './row-findings.ts';
@@ -133,6 +135,22 @@ async function judgePicture(
   const links = await checkRenditions(engine, row.target);
   if (links.is !== 'fine' || level === 'links') return links;
   return await comparePictures(engine, row.source, row.target);
+}
+
+/** Of the pictures that an earlier verify complained of, those that are still wrong. */
+export async function wrongPicturesAmong(
+  engine: Engine,
+  { isWrongPicture, level }: Complaints,
+  rows: readonly MarchRow[],
+): Promise<Set<number>> {
+  const wrong = new Set<number>();
+  for (const row of rows.filter(isPair)) {
+    if (engine.mode === 'parity' || !isWrongPicture(row.target.productId, row.target.imageId)) continue;
+    await passGate(engine.control);
+    const verdict = await judgePicture(engine, level, row);
+    if (verdict.is === 'broken') wrong.add(row.target.imageId);
+  }
+  return wrong;
 }
 
 /** The same images are in a sample at every run, so that two runs can be compared. */

@@ -8,6 +8,7 @@ import { isStoreError, type V3ImageSource, type V3ProductImage } from '@cutover/
 import { type Disposition, dispose, wordsOf } from './dispose.ts';
 import { type Engine, EngineError } from './engine.ts';
 import type { Handovers } from './handover.ts';
+import { handoverFromArchive, keepPicture } from './keep-picture.ts';
 import { passGate, Stopped } from './stopped.ts';
 
 const RETRY_FLOOR_MS = 500;
@@ -21,7 +22,7 @@ export interface WriteRequest {
   readonly run: string;
   readonly action: Action;
   readonly basis: number;
-  /** For a create: the source's image. */
+  /** For a create: the image that it is made from. */
   readonly sourceImage: ProductImage | undefined;
   /** For an update or a removal: the target's image as the look has just shown it. */
   readonly targetImage: ProductImage | undefined;
@@ -54,7 +55,8 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     }
     const next = await attempt(request, prepared);
     if (next === undefined) {
-      if (forceUpload && request.sourceImage !== undefined) request.handovers.refused(request.sourceImage);
+      if (forceUpload && action.archive === undefined && request.sourceImage !== undefined)
+        request.handovers.refused(request.sourceImage);
       changed();
       return 'applied';
     }
@@ -119,8 +121,11 @@ async function prepare(request: WriteRequest, forceUpload: boolean): Promise<Pre
   const { targetProductId: product, targetImageId: image } = action;
   if (action.kind === 'create') {
     if (request.sourceImage === undefined)
-      return { reason: 'the source image is not in the snapshot any more' };
-    const handover = await request.handovers.prepare(request.sourceImage, forceUpload);
+      return { reason: 'the image to be made is not in the journal any more' };
+    const handover =
+      action.archive === undefined
+        ? await request.handovers.prepare(request.sourceImage, forceUpload)
+        : await handoverFromArchive(engine, action, request.sourceImage);
     if (handover.by === 'none') return { reason: handover.reason };
     return {
       intent: {
@@ -145,13 +150,28 @@ async function prepare(request: WriteRequest, forceUpload: boolean): Promise<Pre
       intent,
       send: async (beforeSend) => await v3.updateImage(product, image, action.wanted, { beforeSend }),
     };
+  const kept = await keptBefore(request);
+  if ('reason' in kept) return kept;
   return {
-    intent,
+    intent: { ...intent, ...kept },
     send: async (beforeSend) => {
       await v3.deleteImage(product, image, { beforeSend });
       return undefined;
     },
   };
+}
+
+/** Nothing is removed before its bytes are kept, unless that was allowed. */
+async function keptBefore({
+  engine,
+  targetImage,
+}: WriteRequest): Promise<Pick<Intent, 'archived'> | { reason: string }> {
+  if (targetImage === undefined) return {};
+  const kept = await keepPicture(engine, targetImage);
+  if ('sha256' in kept) return { archived: kept.sha256 };
+  return engine.settings.allowUnarchived === true
+    ? {}
+    : { reason: `not-archived: ${kept.reason}; --allow-unarchived removes it all the same` };
 }
 
 /** What a revert puts back. */

@@ -11,6 +11,8 @@ export const commandNames = [
   'runs',
   'report',
   'plan show',
+  'repair',
+  'revert',
   'settle',
   'retry',
   'journal check',
@@ -64,7 +66,9 @@ const running = [
   'products',
   'match',
   'policy',
+  'prefer',
   'transfer',
+  'allowUnarchived',
   'yes',
   'confirm',
   'maxChanges',
@@ -76,7 +80,14 @@ const running = [
   ...everywhere,
 ] as const satisfies OptionKey[];
 
-const writing = ['transfer', 'yes', 'confirm', 'maxChanges', 'settleAfter'] as const satisfies OptionKey[];
+const writing = [
+  'transfer',
+  'allowUnarchived',
+  'yes',
+  'confirm',
+  'maxChanges',
+  'settleAfter',
+] as const satisfies OptionKey[];
 
 export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
   ...upkeepTable(everywhere, running),

@@ -26,6 +26,8 @@ export async function engineSettings({
     match: options.match,
     policy: options.policy,
     transfer: options.transfer,
+    prefer: options.prefer ?? 'ask',
+    allowUnarchived: options.allowUnarchived,
     sourceVia: options.sourceVia,
     products: products?.pairs,
     productsFile: options.products ?? '',

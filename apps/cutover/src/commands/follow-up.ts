@@ -11,7 +11,7 @@ export interface FollowUp {
 /** An unfinished run is gone on with; a finished one leads to the next step, or to what tells why it is not whole. */
 export function followUp(journal: Journal, run: Run): FollowUp {
   if (run.finishedAt === undefined)
-    return { command: run.command, more: run.dryRun ? ['--dry-run'] : runWords(run) };
+    return { command: run.command, more: [...runWords(run), ...(run.dryRun ? ['--dry-run'] : [])] };
   switch (run.command) {
     case 'audit':
       return { command: 'diff', more: [] };
@@ -20,7 +20,7 @@ export function followUp(journal: Journal, run: Run): FollowUp {
     case 'migrate':
     case 'repair':
     case 'revert':
-      return run.dryRun ? { command: 'migrate', more: [] } : afterWriting(journal, run);
+      return run.dryRun ? { command: run.command, more: runWords(run) } : afterWriting(journal, run);
     case 'verify':
       return afterVerify(journal, run);
   }
@@ -38,9 +38,11 @@ function afterDiff(journal: Journal, run: Run): FollowUp {
 function afterWriting(journal: Journal, run: Run): FollowUp {
   const { pending, started, blocked } = statusCounts(journal, run.planRun ?? run.run);
   if (blocked > 0) return { command: 'settle', more: [] };
-  if (pending + started > 0) return { command: 'migrate', more: [] };
+  if (pending + started > 0) return { command: run.command, more: runWords(run) };
   // What failed would fail again, and who has no counterpart gets none by trying: the report names them.
-  return run.exitCode === 0 ? { command: 'verify', more: [] } : report(run);
+  if (run.exitCode !== 0) return report(run);
+  // What was taken back is not like the source again, and need not be.
+  return { command: run.command === 'revert' ? 'diff' : 'verify', more: [] };
 }
 
 function afterVerify(journal: Journal, run: Run): FollowUp {
@@ -58,9 +60,10 @@ export function hasOnlySurplus(journal: Journal, run: Run): boolean {
   return (bySign['-'] ?? 0) > 0 && (bySign['~'] ?? 0) + (bySign['+'] ?? 0) === 0;
 }
 
-/** An unfinished verify is continued by the same level and sample. */
+/** An unfinished verify is continued by the same level and sample, a revert by the run that it takes back. */
 function runWords(run: Run): string[] {
   const { level, sample } = run.options;
+  if (run.revertsRun !== undefined) return [run.revertsRun];
   if (run.command !== 'verify') return [];
   return [
     ...(typeof level === 'string' && level !== 'fields' ? ['--level', level] : []),

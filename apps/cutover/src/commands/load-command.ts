@@ -22,6 +22,10 @@ export async function loadCommand(name: CommandName): Promise<RunCommand> {
       return (await import('./plan-show.ts')).runPlanShow;
     case 'settle':
       return (await import('./settle.ts')).runSettle;
+    case 'repair':
+      return (await import('./repair.ts')).runRepair;
+    case 'revert':
+      return (await import('./revert.ts')).runRevert;
     case 'retry':
       return (await import('./retry.ts')).runRetry;
     case 'journal check':

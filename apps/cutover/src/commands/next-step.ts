@@ -59,4 +59,5 @@ const shared = [
   { option: 'productsFile', key: 'products', fallback: '' },
   { option: 'match', key: 'match', fallback: 'sku' },
   { option: 'policy', key: 'policy', fallback: 'copy' },
+  { option: 'prefer', key: 'prefer', fallback: 'ask' },
 ] as const;

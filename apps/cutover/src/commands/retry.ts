@@ -7,7 +7,8 @@ import { CutoverError } from '../errors.ts';
 import { counted } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { runNamed } from './chosen-run.ts';
-import { carryOut, refuseWithoutConsent } from './migrate.ts';
+import { refuseWithoutConsent } from './consent.ts';
+import { carryOut } from './migrate.ts';
 import { nextCommand } from './next-command.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -75,13 +76,14 @@ function runToRetry(context: Context, engine: Engine): Run {
 /** Another policy would plan something else from the same plan, and drop what it does not want. */
 function sameOptions(engine: Engine, run: Run): Run {
   if (run.optionsKey === optionsKeyOf(engine)) return run;
-  const { match, policy, productsFile } = run.options;
+  const { match, policy, prefer = 'ask', productsFile } = run.options;
+  const preferred = prefer === 'ask' ? '' : ` --prefer ${String(prefer)}`;
   const products =
     productsFile === '' || productsFile === undefined ? '' : ` --products ${String(productsFile)}`;
   throw new CutoverError(
     'other-options',
     `Run ${run.run} was made with other options.`,
-    `Give those it was made with: --match ${String(match)} --policy ${String(policy)}${products}.`,
+    `Give those it was made with: --match ${String(match)} --policy ${String(policy)}${preferred}${products}.`,
   );
 }
 
@@ -100,7 +102,7 @@ function nothingToDo(context: Context, engine: Engine, run: Run): Outcome | unde
       `In run ${run.run} nothing failed for the reason "${reason ?? ''}".`,
       `It failed for: ${reasons.map(([code, count]) => `${code} (${count})`).join('; ')}.`,
     );
-  const none = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0 };
+  const none = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, conflicts: 0 };
   const inDoubt = journal.doubts(engine.source.hash, engine.target.hash).length;
   return {
     exitCode: inDoubt > 0 ? 4 : 0,

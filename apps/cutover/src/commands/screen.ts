@@ -21,6 +21,13 @@ const closedDoor: ScreenDoor = {
   close: async () => undefined,
 };
 
+/** Whatever writes is shown as a migration. */
+const asScreen: Readonly<Record<string, 'migrate' | undefined>> = {
+  retry: 'migrate',
+  repair: 'migrate',
+  revert: 'migrate',
+};
+
 type Seen = Pick<Context, 'command' | 'out' | 'io' | 'stopping' | 'options' | 'environment'>;
 
 /** What a screen shows besides the events, and what its keys act on. */
@@ -34,7 +41,7 @@ export interface Behind {
 export function createScreenDoor(context: Seen, { journal, named, gate, pacer }: Behind): ScreenDoor {
   const { out, io, stopping } = context;
   // What was left of a migration is carried out as one.
-  const command = context.command === 'retry' ? 'migrate' : context.command;
+  const command = asScreen[context.command] ?? context.command;
   if ((command !== 'migrate' && command !== 'verify') || !wantsScreen(context)) return closedDoor;
   const listeners = new Set<(event: EngineEvent) => void>();
   const missed: EngineEvent[] = [];

@@ -19,6 +19,40 @@ export const upkeepTable = (everywhere: readonly OptionKey[], running: readonly 
       exitCodes: [0, 2, 7, 9, 130],
       readsOnly: true,
     },
+    repair: {
+      summary: 'do again what a verify found wrong, and verify it',
+      about: [
+        'Takes the newest verify of these stores (or the one that --run names), reads the products that it complained of afresh, and does again only what it found wrong and is still wrong: fields, missing images, wrong pictures. A wrong picture is made anew first; then the superseded one is removed, its bytes kept beside the journal. Then it verifies those products at the level of that verify.',
+        'It asks before the first write and is resumed as migrate is. Where somebody has edited the target, the source is preferred unless --prefer says otherwise.',
+      ],
+      options: ['dryRun', 'stopAfterFailures', ...running],
+      examples: [
+        ['cutover repair --source abc123 --target def456', 'after a verify that ended with 3'],
+        [
+          'cutover repair --source abc123 --target def456 --run ID --yes --json',
+          'what one verify found, in a script',
+        ],
+      ],
+      exitCodes: [0, 2, 4, 5, 6, 7, 8, 9, 130],
+      readsOnly: false,
+    },
+    revert: {
+      summary: 'take back what a run has written',
+      about: [
+        'Removes the images that a migrate, repair or revert run has made, restores the fields it changed, and puts back the pictures it removed, byte for byte, from the archive beside the journal. What somebody has changed since is left alone and listed. An interrupted run that is taken back is over.',
+        'It removes images, so it asks for the hash of the target store. With an image goes what a channel or a locale says of it in its own words. Pictures put back are new images with new ids. Images of variants are never touched: V3 has no call that removes one.',
+      ],
+      operands: 'RUN',
+      options: ['dryRun', 'stopAfterFailures', ...running],
+      idle: ['products', 'match', 'policy', 'prefer', 'transfer', 'sourceVia', 'sourceOriginals'],
+      examples: [
+        ['cutover revert RUN --source abc123 --target def456 --dry-run', 'what it would take back'],
+        ['cutover revert RUN --source abc123 --target def456', 'do it, after the hash was typed'],
+        ['cutover revert RUN --yes --confirm def456 --json', 'for a script; stores from the environment'],
+      ],
+      exitCodes: [0, 2, 4, 5, 6, 7, 8, 9, 130],
+      readsOnly: false,
+    },
     settle: {
       summary: 'say what became of a write that cannot be told',
       about: [

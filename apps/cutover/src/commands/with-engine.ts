@@ -1,6 +1,7 @@
 // Everything around one verb: the stores, the locks, the journal, the engine, and putting all of it away again in the
 // reverse order, whatever happened. The commands themselves only choose the verb and tell its result.
 import { resolve } from 'node:path';
+import { openArchive } from '@cutover/image-content';
 import { openJournal } from '@cutover/journal';
 import { createContentHttp, type RequestEvent, systemClock } from '@cutover/store-http';
 import type { Engine, EngineEvent } from '@cutover/sync-engine';
@@ -36,7 +37,8 @@ export async function withEngine(
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(locks.release);
   // The journal is the one file that outlives the process, so it is told what must never stand in it.
-  const journal = openJournal(resolve(context.io.cwd, context.options.journal), {
+  const journalPath = resolve(context.io.cwd, context.options.journal);
+  const journal = openJournal(journalPath, {
     secrets: [...new Set([named.source.token, named.target.token])],
   });
   cleanup.defer(() => journal.close());
@@ -52,6 +54,8 @@ export async function withEngine(
     source: ports.source,
     target: ports.target,
     content: ports.content,
+    // Made with the first picture; it belongs to the journal and lies beside it.
+    archive: openArchive(`${journalPath}.pictures`),
     clock: systemClock,
     random: Math.random,
     control: { stopping: context.stopping.signal, whileNotPaused: gate.whileNotPaused },

@@ -129,6 +129,12 @@ export const optionTable = {
     'auto',
     'hand the target an address, or download and upload: auto, url, upload',
   ),
+  prefer: value(
+    'WHO',
+    readChoice(['source', 'target', 'ask']),
+    'whose word counts for an image edited on the target since it was written: source, target, ask (default: ask, which leaves it alone where nobody can be asked; repair: source)',
+  ),
+  allowUnarchived: flag('remove images although their bytes could not be kept first'),
   dryRun: flag('everything but the writes, and what they would cost'),
   yes: flag('do not ask; needed where there is no terminal'),
   confirm: value('HASH', readStoreHash, 'the target store, typed, for what may remove images', {

@@ -26,6 +26,7 @@ const runLine = z.strictObject({
   resumed: z.boolean(),
   planRun: runId.optional(),
   verifyRun: runId.optional(),
+  revertsRun: runId.optional(),
 });
 const findingLine = z.strictObject({
   type: z.literal('finding'),
@@ -131,6 +132,7 @@ const perCommand = {
     failed: count,
     remaining: count,
     inDoubt: count,
+    conflicts: count,
     estimate: z.strictObject({ requests: count, bytes: count, seconds: z.number().nonnegative() }).optional(),
   },
   verify: {
@@ -201,6 +203,12 @@ export const resultLine = z.union([
   resultOf('plan show', { planRun: runId, create: count, update: count, remove: count, pending: count }),
   resultOf('settle', { settled: count, inDoubt: count }),
   resultOf('retry', perCommand.migrate),
+  resultOf('repair', {
+    ...perCommand.migrate,
+    verifyRun: runId,
+    verified: z.strictObject({ run: runId, checked: count, unchecked: count, mismatched: count }).optional(),
+  }),
+  resultOf('revert', { ...perCommand.migrate, revertsRun: runId, left: count }),
   resultOf('journal check', {
     problems: z.array(z.strictObject({ code: z.string(), message: z.string() })),
     facts: z.record(z.string(), count),

@@ -1,0 +1,53 @@
+// What a command that writes tells at its end: the counts of its plan for scripts, and the same in words.
+import type { MigrateResult } from '@cutover/sync-engine';
+import { counted, number } from '../reporters/progress-text.ts';
+import { duration } from './consent.ts';
+
+export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly<Record<string, unknown>> {
+  const { created, updated, removed, failed, remaining, inDoubt, conflicts, estimate } = result;
+  return {
+    created,
+    updated,
+    removed,
+    failed,
+    remaining,
+    inDoubt,
+    conflicts,
+    ...(isDryRun ? { estimate } : {}),
+  };
+}
+
+export function dryRunText({ estimate, remaining }: MigrateResult): string {
+  const cost =
+    estimate === undefined
+      ? ''
+      : `: about ${counted(estimate.requests, 'request')}, ${duration(estimate.seconds)}`;
+  return `Dry run: ${counted(remaining, 'change')} planned${cost}. Nothing was written.`;
+}
+
+/** @param nothing what to say when there was nothing to do. */
+export function writingText(result: MigrateResult, nothing: string): string[] {
+  const { created, updated, removed, failed, remaining, inDoubt, conflicts, unmatchedProducts } = result;
+  const isNothing = result.exitCode === 0 && created + updated + removed === 0;
+  return [
+    ...(result.stoppedAfterFailures === undefined
+      ? []
+      : [`Stopped after ${counted(result.stoppedAfterFailures, 'failure')}; the rest was not begun.`]),
+    isNothing
+      ? nothing
+      : `${number(created)} created, ${number(updated)} updated, ${number(removed)} removed`,
+    ...(failed + remaining + inDoubt + unmatchedProducts === 0
+      ? []
+      : [
+          `${number(failed)} failed, ${number(remaining)} remaining, ${number(inDoubt)} in doubt, ${counted(unmatchedProducts, 'product')} without a counterpart`,
+        ]),
+    ...(unmatchedProducts === 0
+      ? []
+      : ['Pair those products in a file with --products, or by something else with --match.']),
+    ...(conflicts === 0
+      ? []
+      : [
+          `${counted(conflicts, 'image')} edited on the target since, left alone: see rule edited-on-target in \`cutover report\`, then decide with --prefer source or --prefer target.`,
+        ]),
+  ];
+}

@@ -1,0 +1,37 @@
+// Which image a create is made from: the source's as its plan's snapshot holds it, or, for a create from the archive, the
+// target's own image that was removed. Both are what the new image is recognised by when the answer to it is lost.
+import type { ProductImage } from '@cutover/field-mapper';
+import type { Action, Journal } from '@cutover/journal';
+
+export function originOfCreate(journal: Journal, action: Action): ProductImage | undefined {
+  return action.archive === undefined ? sourceImage(journal, action) : removedImage(journal, action);
+}
+
+function sourceImage(journal: Journal, action: Action): ProductImage | undefined {
+  const snapshot = journal.snapshotOf(action.planRun, 'source');
+  if (snapshot === undefined || action.sourceProductId === undefined) return undefined;
+  return journal
+    .images(snapshot.snapshot, [action.sourceProductId])
+    .get(action.sourceProductId)
+    ?.find((image) => image.imageId === action.sourceImageId);
+}
+
+function removedImage(journal: Journal, { planRun, targetProductId, targetImageId }: Action) {
+  const reverted = journal.run(planRun)?.revertsRun;
+  if (reverted === undefined) return undefined;
+  const removal = journal
+    .writesOf(reverted, [targetProductId])
+    .get(targetProductId)
+    ?.find((write) => write.kind === 'remove' && write.targetImageId === targetImageId);
+  if (removal?.before === undefined || targetImageId === undefined) return undefined;
+  const { before } = removal;
+  return {
+    productId: targetProductId,
+    imageId: targetImageId,
+    imageFile: before.image_file,
+    description: before.description,
+    isThumbnail: before.is_thumbnail,
+    sortOrder: before.sort_order,
+    urls: { zoom: '', standard: '', thumbnail: '', tiny: '' },
+  };
+}

@@ -1,0 +1,20 @@
+// What a command that writes wants a target product to become: like the source (`migrate`), like the source where a
+// verify found it wrong (`repair`), as it was before a run (`revert`). The loop that looks and writes knows only this.
+import type { Action, NewAction } from '@cutover/journal';
+import type { Looked } from './look.ts';
+
+export interface Goal {
+  /** How many images these products must be listed with, as far as that is known; a shorter list is read again. */
+  atLeast(targetProductIds: readonly number[]): ReadonlyMap<number, number>;
+  /**
+   * What the product needs, from what is there now; actions of the plan that are settled are not asked for again.
+   * @param actions what the plan holds for the product, in any state but superseded.
+   */
+  wanted(looked: Looked, actions: readonly Action[]): Promise<Wanted>;
+}
+
+export interface Wanted {
+  readonly actions: readonly NewAction[];
+  /** Target images that are left as somebody has edited them, with the words for it: nobody has decided yet. */
+  readonly conflicts: ReadonlyMap<number, string>;
+}

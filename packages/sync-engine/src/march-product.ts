@@ -1,0 +1,118 @@
+// One product of both stores, marched with all that the journal knows of it: which image was made of which, what somebody
+// has edited on the target since, and which target images show a picture that the source does not have any more.
+import type { ProductImage } from '@cutover/field-mapper';
+import type { Link, SeenImage } from '@cutover/journal';
+import { type Edits, editsOf, noEdits } from './edits.ts';
+import type { Engine } from './engine.ts';
+import { inParallel } from './in-parallel.ts';
+import { type MarchRow, march } from './march.ts';
+import { isSamePicture, lookAtNamesakes, shownPicture } from './same-picture.ts';
+import { passGate } from './stopped.ts';
+
+const PICTURES_AT_ONCE = 8;
+
+export interface ProductSets {
+  readonly source: readonly ProductImage[];
+  readonly target: readonly ProductImage[];
+  /** Older ones first, so that the newest image made of a source image is the one it is paired with. */
+  readonly links: readonly Link[];
+  /** See {@link editsOf}. */
+  readonly found: readonly SeenImage[];
+  readonly left: readonly SeenImage[] | undefined;
+}
+
+export interface Marched {
+  readonly rows: readonly MarchRow[];
+  readonly edits: Edits;
+  /** Target images that show another picture than they should. */
+  readonly superseded: ReadonlySet<number>;
+}
+
+export type PairRow = Extract<MarchRow, { sign: '=' | '~' }>;
+
+/** @param superseded those that are known already; undefined: they are to be found out, which may take a look at pictures. */
+export async function marchProduct(
+  engine: Engine,
+  sets: ProductSets,
+  superseded?: ReadonlySet<number>,
+): Promise<Marched> {
+  const { mode, settings } = engine;
+  const { source, target, links } = sets;
+  if (mode === 'parity')
+    return { rows: march({ mode, source, target }), edits: noEdits, superseded: new Set() };
+  const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
+  const alike = await lookAtNamesakes(engine, { source, target, links: newest });
+  const rows = march({ mode, source, target, links: newest, alike });
+  const edits = editsThatDiffer(editsOf(sets), rows);
+  const others = superseded ?? (await replacedPictures(engine, rows, links));
+  const all = new Set([...others, ...madeAnew(rows, links)]);
+  return {
+    rows: rows.map((row) => {
+      if (row.sign === '+' || row.sign === '-') return row;
+      const kept = settings.prefer === 'target' ? edits.of(row.target.imageId) : [];
+      return withPicture(accepted(row, kept), all);
+    }),
+    edits,
+    superseded: all,
+  };
+}
+
+export function isPair(row: MarchRow): row is PairRow {
+  return row.sign === '=' || row.sign === '~';
+}
+
+/** An edit that made the target what the source is by now is nobody's matter. */
+function editsThatDiffer(edits: Edits, rows: readonly MarchRow[]): Edits {
+  const differing = new Map(rows.filter(isPair).map((row) => [row.target.imageId, row.fields]));
+  return {
+    of: (imageId) => edits.of(imageId).filter((field) => differing.get(imageId)?.includes(field) === true),
+  };
+}
+
+/** What somebody has edited on the target is as it should be, where that was decided. */
+function accepted(row: PairRow, kept: readonly string[]): PairRow {
+  const fields = row.fields.filter((field) => !kept.includes(field));
+  return { ...row, sign: fields.length === 0 ? '=' : '~', fields };
+}
+
+function withPicture(row: PairRow, superseded: ReadonlySet<number>): PairRow {
+  return superseded.has(row.target.imageId)
+    ? { ...row, sign: '~', fields: [...row.fields, 'image_file'] }
+    : row;
+}
+
+/** Images of ours in whose place a newer one of the same source image stands: what is left is to remove them. */
+function madeAnew(rows: readonly MarchRow[], links: readonly Link[]): number[] {
+  const paired = new Map(rows.filter(isPair).map((row) => [row.source.imageId, row.target.imageId]));
+  return links.flatMap((link) => {
+    const stands = paired.get(link.sourceImageId);
+    const isNewest = links.findLast((one) => one.sourceImageId === link.sourceImageId) === link;
+    const newer = links.find((one) => one.targetImageId === stands)?.sourceImageId === link.sourceImageId;
+    return !isNewest && newer && stands !== link.targetImageId ? [link.targetImageId] : [];
+  });
+}
+
+/**
+ * A source image whose file is another than the one that was sent may show another picture, and no field says so: the
+ * pictures themselves have to. Only what is certainly the same is left alone.
+ */
+async function replacedPictures(
+  engine: Engine,
+  rows: readonly MarchRow[],
+  links: readonly Link[],
+): Promise<Set<number>> {
+  const sent = new Map(links.map((link) => [link.targetImageId, link.sourceFile]));
+  const suspicious = rows.filter(isPair).filter(({ source, target }) => {
+    const file = sent.get(target.imageId) ?? '';
+    return file !== '' && source.imageFile !== '' && file !== source.imageFile;
+  });
+  const replaced = new Set<number>();
+  await inParallel(suspicious, PICTURES_AT_ONCE, async ({ source, target }) => {
+    await passGate(engine.control);
+    const [ours, theirs] = [await shownPicture(engine, source), await shownPicture(engine, target)];
+    const isSame = ours !== undefined && theirs !== undefined && isSamePicture(ours, theirs) === true;
+    if (!isSame) replaced.add(target.imageId);
+  });
+  await passGate(engine.control);
+  return replaced;
+}

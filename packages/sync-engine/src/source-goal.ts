@@ -1,0 +1,77 @@
+// The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
+import type { NewAction } from '@cutover/journal';
+import { seenOf } from './edits.ts';
+import type { Goal } from './goal.ts';
+import type { Plans } from './look.ts';
+import { isPair, marchProduct } from './march-product.ts';
+import { actionKey, plan, planGuards } from './plan.ts';
+import { editedWords } from './row-findings.ts';
+
+/** States in which an action is not planned a second time. */
+const SETTLED: ReadonlySet<string> = new Set(['started', 'blocked', 'failed']);
+
+/** @param mayDo what is left out of every plan when it says no; default: nothing. */
+export function sourceGoal(
+  { engine, run, planRun }: Omit<Plans, 'goal'>,
+  mayDo: (action: NewAction) => boolean = () => true,
+): Goal {
+  const { journal, mode, settings } = engine;
+  const [source, target] = [engine.source.hash, engine.target.hash];
+  return {
+    atLeast(productIds) {
+      const snapshot = journal.snapshotOf(planRun, 'target');
+      if (snapshot === undefined) return new Map();
+      const before = journal.images(snapshot.snapshot, productIds);
+      return new Map([...before].map(([id, images]) => [id, images.length]));
+    },
+    async wanted({ productId, images }, actions) {
+      const known = actions.find((action) => action.sourceProductId !== undefined);
+      const snapshot = journal.snapshotOf(planRun, 'source');
+      if (known?.sourceProductId === undefined || snapshot === undefined)
+        return { actions: [], conflicts: new Map() };
+      const { sourceProductId } = known;
+      // The pictures were looked at when the plan was made; what is left to remove of them is still planned.
+      const superseded = new Set(
+        actions.flatMap((action) =>
+          action.replaces === true && action.status === 'pending' ? (action.targetImageId ?? []) : [],
+        ),
+      );
+      const marched = await marchProduct(
+        engine,
+        {
+          source: journal.images(snapshot.snapshot, [sourceProductId]).get(sourceProductId) ?? [],
+          target: images,
+          links: journal.links(source, target, [productId]),
+          found:
+            journal.sightings(run.run, 'before', [productId]).get(productId) ??
+            images.map((image) => seenOf(image)),
+          left: journal.lastSightings(source, target, [productId], run.run).get(productId),
+        },
+        superseded,
+      );
+      const settled = actions.filter((action) => SETTLED.has(action.status));
+      const settledKeys = new Set(settled.map(actionKey));
+      const planned = plan({
+        mode,
+        policy: settings.policy,
+        sourceProductId,
+        targetProductId: productId,
+        sku: known.sku ?? '',
+        ...marched,
+        prefer: settings.prefer,
+        ...planGuards([...settled, ...journal.doubtsOf(source, target, productId)], snapshot),
+      });
+      return {
+        actions: planned.filter((action) => !settledKeys.has(actionKey(action)) && mayDo(action)),
+        conflicts: new Map(
+          settings.prefer === 'ask'
+            ? marched.rows.filter(isPair).flatMap((row) => {
+                const words = editedWords(row, marched.edits);
+                return words === undefined ? [] : [[row.target.imageId, words] as const];
+              })
+            : [],
+        ),
+      };
+    },
+  };
+}

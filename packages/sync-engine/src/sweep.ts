@@ -1,0 +1,73 @@
+// The sweep after the last write: every product that was written to is read once more, what is still needed is planned,
+// and how the products were left is noted, so that a later run can tell our doing from somebody else's.
+import type { Action } from '@cutover/journal';
+import type { Writing } from './apply.ts';
+import { seenOf } from './edits.ts';
+import { look, type Plans, replan } from './look.ts';
+import { actionKey } from './plan.ts';
+import { passGate } from './stopped.ts';
+
+const PRODUCTS_A_SWEEP = 250;
+const APPLIED_IN_VAIN_MAX = 2;
+
+/**
+ * Reads every product that was written to once more, and plans the updates that are still needed; `planning` false only
+ * notes how the products were left.
+ */
+export async function sweep(writing: Writing, planning = true): Promise<number> {
+  const { engine, run } = writing.plans;
+  let planned = 0;
+  for (let after = 0; ; ) {
+    await passGate(engine.control);
+    const ids = productsToSweep(writing.plans, after);
+    const last = ids.at(-1);
+    if (last === undefined) return planned;
+    after = last;
+    const looked = await look(writing.plans, ids);
+    await Promise.all(
+      looked.map(
+        async ({ productId, images }) =>
+          await engine.journal.saveSighting(run.run, 'after', productId, images.map(seenOf)),
+      ),
+    );
+    for (const product of planning ? looked : []) {
+      const { added, superseded, conflicts } = await replan(writing.plans, product, 'update');
+      for (const action of conflicts) writing.onAction(action);
+      const { effective, futile } = withoutFutile(writing.plans, product.productId, added);
+      for (const action of superseded) writing.onAction({ ...action, status: 'superseded' });
+      for (const action of futile) {
+        await engine.journal.failed(
+          action.action,
+          'without-effect: answered as done, and the store still shows the old value',
+        );
+        writing.onAction(engine.journal.action(action.action) ?? action);
+      }
+      planned += effective.length;
+      writing.onPlanned(effective.length - superseded.length);
+    }
+  }
+}
+
+/** Those that the plan has changed, and those that this run has begun to write to, whatever came of it. */
+function productsToSweep({ engine: { journal }, run, planRun }: Plans, after: number): number[] {
+  const ids = new Set([
+    ...journal.touchedProducts(planRun, after, PRODUCTS_A_SWEEP),
+    ...journal.sightedProducts(run.run, after, PRODUCTS_A_SWEEP),
+  ]);
+  return [...ids].toSorted((a, b) => a - b).slice(0, PRODUCTS_A_SWEEP);
+}
+
+/** An update that was answered as done twice and is still needed has no effect on this store. */
+function withoutFutile(
+  { engine, planRun }: Plans,
+  productId: number,
+  added: readonly Action[],
+): { effective: Action[]; futile: Action[] } {
+  if (added.length === 0) return { effective: [], futile: [] };
+  const done = (engine.journal.actionsOf(planRun, [productId]).get(productId) ?? []).filter(
+    (action) => action.status === 'applied' && action.kind === 'update',
+  );
+  const isFutile = (action: Action): boolean =>
+    done.filter((one) => actionKey(one) === actionKey(action)).length >= APPLIED_IN_VAIN_MAX;
+  return { effective: added.filter((action) => !isFutile(action)), futile: added.filter(isFutile) };
+}
