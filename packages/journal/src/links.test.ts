@@ -37,6 +37,7 @@ it('a link holds what was last written to the image, in the order in which it wa
       targetProductId: 1,
       targetImageId: 71,
       sourceFile: 'a/blue.jpg',
+      planRun: run,
       wanted: { description: 'third', sort_order: 7, is_thumbnail: false },
     },
   ]);

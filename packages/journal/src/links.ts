@@ -20,6 +20,7 @@ export function createLinks({ prepare }: Statements) {
         'target_product_id',
         'result_image_id',
         'source_file',
+        'plan_run',
         'wanted',
       ])
       .where('target', '=', p.target)
@@ -38,7 +39,7 @@ export function createLinks({ prepare }: Statements) {
           .onRef('attempts.action', '=', 'actions.action')
           .onRef('attempts.number', '=', 'actions.attempts'),
       )
-      .select(['actions.target_image_id', 'actions.wanted'])
+      .select(['actions.target_image_id', 'actions.wanted', 'actions.plan_run'])
       .where('target', '=', p.target)
       .where('target_product_id', 'in', listed<number>(p.productIds))
       .where(isAppliedUpdate)
@@ -66,9 +67,12 @@ export function createLinks({ prepare }: Statements) {
       const ids = JSON.stringify(productIds);
       const made = creates.all({ source, target, productIds: ids });
       const gone = new Set(removed.all({ target, productIds: ids }).map((row) => row.target_image_id));
-      const written = new Map<number, WantedFields>();
-      for (const { target_image_id: image, wanted } of updates.all({ target, productIds: ids })) {
-        if (image !== null) written.set(image, { ...written.get(image), ...wantedColumn(wanted) });
+      const written = new Map<number, { wanted: WantedFields; planRun: string }>();
+      for (const row of updates.all({ target, productIds: ids })) {
+        const { target_image_id: image, plan_run: planRun } = row;
+        if (image === null) continue;
+        const wanted = { ...written.get(image)?.wanted, ...wantedColumn(row.wanted) };
+        written.set(image, { wanted, planRun });
       }
       return made.flatMap((row) =>
         row.source_product_id === null ||
@@ -82,7 +86,8 @@ export function createLinks({ prepare }: Statements) {
               targetProductId: row.target_product_id,
               targetImageId: row.result_image_id,
               sourceFile: row.source_file ?? '',
-              wanted: { ...wantedColumn(row.wanted), ...written.get(row.result_image_id) },
+              planRun: written.get(row.result_image_id)?.planRun ?? row.plan_run,
+              wanted: { ...wantedColumn(row.wanted), ...written.get(row.result_image_id)?.wanted },
             },
       );
     },

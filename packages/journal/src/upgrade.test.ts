@@ -64,6 +64,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
       targetProductId: 6,
       targetImageId: 71,
       sourceFile: '',
+      planRun: 'r0001-2222',
       wanted: { description: 'alt' },
     },
   ]);

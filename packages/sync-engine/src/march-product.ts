@@ -93,7 +93,7 @@ function madeAnew(rows: readonly MarchRow[], links: readonly Link[]): number[] {
 }
 
 /**
- * A source image whose file is another than the one that was sent may show another picture, and no field says so: the
+ * A source image whose file or date is another than when it was sent may show another picture, and no field says so: the
  * pictures themselves have to. Only what is certainly the same is left alone.
  */
 async function replacedPictures(
@@ -101,10 +101,17 @@ async function replacedPictures(
   rows: readonly MarchRow[],
   links: readonly Link[],
 ): Promise<Set<number>> {
-  const sent = new Map(links.map((link) => [link.targetImageId, link.sourceFile]));
+  const sent = new Map(links.map((link) => [link.targetImageId, link]));
+  const then = sourceAsItWas(engine, links);
   const suspicious = rows.filter(isPair).filter(({ source, target }) => {
-    const file = sent.get(target.imageId) ?? '';
-    return file !== '' && source.imageFile !== '' && file !== source.imageFile;
+    const link = sent.get(target.imageId);
+    if (link === undefined) return false;
+    const before = link.sourceImageId === source.imageId ? then(link) : undefined;
+    return (
+      differs(link.sourceFile, source.imageFile) ||
+      differs(before?.dateModified, source.dateModified) ||
+      differs(before?.dateCreated, source.dateCreated)
+    );
   });
   const replaced = new Set<number>();
   await inParallel(suspicious, PICTURES_AT_ONCE, async ({ source, target }) => {
@@ -115,4 +122,24 @@ async function replacedPictures(
   });
   await passGate(engine.control);
   return replaced;
+}
+
+/** What is not known, on either side, proves nothing. */
+function differs(a: string | undefined, b: string | undefined): boolean {
+  return (a ?? '') !== '' && (b ?? '') !== '' && a !== b;
+}
+
+/** The source's image as the plan saw it by which its counterpart was last written. */
+function sourceAsItWas(
+  { journal }: Engine,
+  links: readonly Link[],
+): (link: Link) => ProductImage | undefined {
+  const byRun = new Map<string, ReadonlyMap<number, ProductImage>>();
+  for (const { planRun, sourceProductId } of links) {
+    const snapshot = byRun.has(planRun) ? undefined : journal.snapshotOf(planRun, 'source');
+    if (snapshot === undefined) continue;
+    const images = journal.images(snapshot.snapshot, [sourceProductId]).get(sourceProductId) ?? [];
+    byRun.set(planRun, new Map(images.map((image) => [image.imageId, image])));
+  }
+  return ({ planRun, sourceImageId }) => byRun.get(planRun)?.get(sourceImageId);
 }

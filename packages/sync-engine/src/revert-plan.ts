@@ -188,8 +188,11 @@ function restores(
   }
   const differing = fields.filter((field) => image[field] !== before[field]);
   if (differing.length === 0) return { same: true };
-  const isOurOwn = imageId !== before.image_id && !knows.found.has(imageId);
-  const elses = isOurOwn ? [] : differing.filter((field) => isNotOurs(input, knows, field, before, image));
+  // Put back by this revert, it is moved by our own writes alone; by an earlier one, only by somebody since.
+  const isPutBack = imageId !== before.image_id;
+  const elses = differing.filter((field) =>
+    isPutBack ? knows.found.has(imageId) : isNotOurs(input, knows, field, before, image),
+  );
   if (elses.length > 0) {
     const since = knows.sent.has(before.image_id) ? 'since' : 'and not this run';
     return { imageId, fields: elses, why: `somebody has changed its ${elses.join(', ')} ${since}` };

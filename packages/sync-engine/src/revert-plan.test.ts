@@ -1,0 +1,277 @@
+import type { Action, NewAction, SeenImage, WantedFields } from '@cutover/journal';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planRevert, type RevertInput } from './revert-plan.ts';
+
+const image = (image_id: number, facts: Partial<SeenImage> = {}): SeenImage => ({
+  image_id,
+  description: `words ${image_id}`,
+  sort_order: image_id,
+  is_thumbnail: false,
+  image_file: `a/1/${image_id}.jpg`,
+  ...facts,
+});
+const done = (facts: Partial<Action> & Pick<Action, 'kind'>): Action => ({
+  action: 'r0001-2222/0000001',
+  planRun: 'r0001-2222',
+  source: 's',
+  target: 't',
+  status: 'applied',
+  targetProductId: 7,
+  sku: 'MUG',
+  wanted: {},
+  position: 0,
+  reason: undefined,
+  attempts: 1,
+  candidates: [],
+  resultImageId: undefined,
+  updatedAt: 'then',
+  ...facts,
+});
+const made = (resultImageId: number, wanted: WantedFields = {}): Action =>
+  done({ kind: 'create', resultImageId, wanted });
+const changed = (targetImageId: number, wanted: WantedFields): Action =>
+  done({ kind: 'update', targetImageId, wanted });
+const removed = (targetImageId: number, archived: string | undefined = 'sha'): Action =>
+  done({ kind: 'remove', targetImageId, archived });
+
+function reverted(input: Partial<RevertInput>) {
+  const { actions, left } = planRevert({
+    productId: 7,
+    before: [],
+    after: undefined,
+    found: input.now ?? [],
+    now: [],
+    writes: [],
+    putBack: new Map(),
+    ...input,
+  });
+  return {
+    does: actions.map(({ kind, targetImageId, archive, wanted }) => ({
+      [kind]: targetImageId,
+      ...(archive === undefined ? {} : { archive }),
+      ...(Object.keys(wanted).length === 0 ? {} : { wanted }),
+    })),
+    left: left.map(({ imageId, fields, why }) => `${imageId} ${fields.join('+')}: ${why}`),
+  };
+}
+
+describe('an image that the run made', () => {
+  const writes = [made(9, { description: 'words 9' })];
+  it.each<[string, SeenImage[], SeenImage[] | undefined, unknown]>([
+    ['is removed', [image(9)], [image(9)], { does: [{ remove: 9 }], left: [] }],
+    ['is gone already', [], [image(9)], { does: [], left: [] }],
+    [
+      'is removed, though the run was cut short',
+      [image(9, { sort_order: 4 })],
+      undefined,
+      {
+        does: [{ remove: 9 }],
+        left: [],
+      },
+    ],
+    [
+      'has other words',
+      [image(9, { description: 'theirs' })],
+      [image(9)],
+      {
+        does: [],
+        left: ['9 description: this run made it, and somebody has changed its description since'],
+      },
+    ],
+    [
+      'has other words, and the run was cut short',
+      [image(9, { description: 'theirs' })],
+      undefined,
+      {
+        does: [],
+        left: ['9 description: this run made it, and somebody has changed its description since'],
+      },
+    ],
+    [
+      'shows another picture at another place',
+      [image(9, { sort_order: 1, image_file: 'x' })],
+      [image(9)],
+      {
+        does: [],
+        left: [
+          '9 sort_order+image_file: this run made it, and somebody has changed its sort_order, image_file since',
+        ],
+      },
+    ],
+  ])('%s', (_, now, after, expected) => {
+    expect(reverted({ writes, now, after })).toEqual(expected);
+  });
+
+  it('is judged as the revert found it, because our own writes move its siblings', () => {
+    const now = [image(9, { sort_order: 3, is_thumbnail: true })];
+    expect(reverted({ writes, now, found: [image(9)], after: [image(9)] })).toEqual({
+      does: [{ remove: 9 }],
+      left: [],
+    });
+    const edited = [image(9, { description: 'theirs, while we revert' })];
+    expect(reverted({ writes, now: edited, found: [image(9)], after: [image(9)] }).does).toEqual([]);
+  });
+});
+
+describe('an image that was there before', () => {
+  const before = [image(1, { is_thumbnail: true }), image(2)];
+  it('gets back what the run changed, and what the store moved beside it', () => {
+    const after = [image(1, { description: 'new' }), image(2, { sort_order: 9, is_thumbnail: true })];
+    expect(reverted({ before, after, now: after, writes: [changed(1, { description: 'new' })] })).toEqual({
+      // The right thumbnail is flagged first; what is flagged beside it is cleared once it is.
+      does: [
+        { update: 1, wanted: { description: 'words 1', is_thumbnail: true } },
+        { update: 2, wanted: { sort_order: 2 } },
+      ],
+      left: [],
+    });
+    const flagged = [image(1, { is_thumbnail: true }), image(2, { is_thumbnail: true })];
+    expect(reverted({ before, after, now: flagged, found: after, writes: [changed(1, {})] }).does).toEqual([
+      { update: 2, wanted: { is_thumbnail: false } },
+    ]);
+  });
+
+  it('stays as somebody has changed it since, all of it', () => {
+    const after = [image(1, { description: 'new', is_thumbnail: true }), image(2)];
+    const now = [image(1, { description: 'theirs', is_thumbnail: true }), image(2, { sort_order: 5 })];
+    expect(reverted({ before, after, now, writes: [changed(1, { description: 'new' })] })).toEqual({
+      does: [],
+      left: [
+        '1 description: somebody has changed its description since',
+        '2 sort_order: somebody has changed its sort_order and not this run',
+      ],
+    });
+  });
+
+  it('of a run cut short gets back what the run sent, and no text that it did not send', () => {
+    const now = [image(1, { description: 'new' }), image(2, { description: 'theirs', sort_order: 5 })];
+    expect(reverted({ before, now, writes: [changed(1, { description: 'new' })] })).toEqual({
+      does: [{ update: 1, wanted: { description: 'words 1', is_thumbnail: true } }],
+      left: ['2 description: somebody has changed its description and not this run'],
+    });
+  });
+
+  it('that somebody has removed is told, where the run had changed it', () => {
+    expect(reverted({ before, now: [], writes: [changed(2, { sort_order: 4 })] })).toEqual({
+      does: [],
+      left: ['2 : this run changed it, and somebody has removed it since'],
+    });
+  });
+});
+
+describe('an image that the run removed', () => {
+  const before = [image(1, { is_thumbnail: true })];
+  it('is put back from the archive, with the fields it had', () => {
+    const wanted = { description: 'words 1', sort_order: 1, is_thumbnail: true };
+    expect(reverted({ before, writes: [removed(1)] })).toEqual({
+      does: [{ create: 1, archive: 'sha', wanted }],
+      left: [],
+    });
+  });
+  it('is told where nothing was kept of it', () => {
+    expect(reverted({ before, writes: [done({ kind: 'remove', targetImageId: 1 })] })).toEqual({
+      does: [],
+      left: ['1 : it was removed, and its picture was not kept'],
+    });
+  });
+  it('is not put back twice, and follows its siblings where our writes move it', () => {
+    const putBack = new Map([[1, 12]]);
+    const now = [image(12, { description: 'words 1', sort_order: 6, is_thumbnail: true })];
+    expect(reverted({ before, writes: [removed(1)], putBack, now, found: [] }).does).toEqual([
+      { update: 12, wanted: { sort_order: 1 } },
+    ]);
+    // Put back by an earlier revert, and moved by somebody since.
+    expect(reverted({ before, writes: [removed(1)], putBack, now, found: now, after: [] }).does).toEqual([]);
+  });
+});
+
+describe('laws', () => {
+  const someFields = fc.record({
+    description: fc.constantFrom('a', 'b', 'c'),
+    sort_order: fc.integer({ min: 0, max: 5 }),
+    is_thumbnail: fc.boolean(),
+  });
+  const fate = fc.record({
+    fields: someFields,
+    run: fc.constantFrom('kept', 'changed', 'removed', 'made'),
+    sent: someFields,
+    others: fc.option(
+      fc.record({
+        field: fc.constantFrom('description' as const, 'sort_order' as const),
+        to: fc.constantFrom('theirs'),
+      }),
+      { nil: undefined, freq: 4 },
+    ),
+  });
+
+  it('what nobody has touched since is as it was; what somebody has is as they left it', () => {
+    fc.assert(
+      fc.property(fc.array(fate, { maxLength: 6 }), (fates) => {
+        const before: SeenImage[] = [];
+        const after: SeenImage[] = [];
+        const now: SeenImage[] = [];
+        const writes: Action[] = [];
+        const edited = new Set<number>();
+        for (const [index, { fields, run, sent, others }] of fates.entries()) {
+          const id = index + 1;
+          if (run !== 'made') before.push(image(id, fields));
+          if (run === 'made') writes.push(made(id, sent));
+          if (run === 'changed') writes.push(changed(id, sent));
+          if (run === 'removed') writes.push(removed(id));
+          if (run === 'removed') continue;
+          const left = image(id, run === 'kept' ? fields : sent);
+          after.push(left);
+          if (others === undefined) now.push(left);
+          else {
+            edited.add(id);
+            now.push({
+              ...left,
+              ...(others.field === 'description' ? { description: others.to } : { sort_order: 99 }),
+            });
+          }
+        }
+        const { actions } = planRevert({
+          productId: 7,
+          before,
+          after,
+          found: now,
+          now,
+          writes,
+          putBack: new Map(),
+        });
+        const end = applied(now, actions);
+        const ends = (id: number) => end.find((one) => one.image_id === id);
+        for (const one of now.filter(({ image_id }) => edited.has(image_id)))
+          expect(ends(one.image_id)).toEqual(one);
+        for (const [index, { run }] of fates.entries()) {
+          const id = index + 1;
+          if (edited.has(id)) continue;
+          if (run === 'made') expect(ends(id)).toBeUndefined();
+          else expect(unflagged(ends(id))).toEqual(unflagged(before.find((one) => one.image_id === id)));
+        }
+        // Nothing but what the run made is ever removed, and what is put back comes before anything goes.
+        const kinds = actions.map(({ kind }) => kind);
+        expect(kinds).toEqual(kinds.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)));
+        const ours = new Set(writes.flatMap(({ resultImageId }) => resultImageId ?? []));
+        for (const { kind, targetImageId = 0 } of actions)
+          expect(kind !== 'remove' || ours.has(targetImageId)).toBe(true);
+      }),
+    );
+  });
+});
+
+const order = ['create', 'update', 'remove'];
+
+/** The thumbnail is put right in two steps, because the store clears the others by itself. */
+const unflagged = (one: SeenImage | undefined) => one && { ...one, is_thumbnail: undefined };
+
+function applied(images: readonly SeenImage[], actions: readonly NewAction[]): SeenImage[] {
+  let end = [...images];
+  for (const { kind, targetImageId = 0, wanted } of actions) {
+    if (kind === 'create') end.push(image(targetImageId, wanted));
+    else if (kind === 'remove') end = end.filter((one) => one.image_id !== targetImageId);
+    else end = end.map((one) => (one.image_id === targetImageId ? { ...one, ...wanted } : one));
+  }
+  return end;
+}

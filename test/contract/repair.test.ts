@@ -1,0 +1,197 @@
+// A repair does again what a verify found wrong, and nothing else; a wrong picture is made anew before the superseded one
+// is removed.
+import type { StoreControl } from '@cutover/sandbox-store';
+import { migrate, type RepairOptions, repair, type VerifyLevel, verify } from '@cutover/sync-engine';
+import { describe, expect, it } from 'vitest';
+import { inWorld, methodsOf, shownBy, type World, yes } from '../world.ts';
+
+const stores = [
+  { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
+  { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
+] as const;
+const mending: RepairOptions = {
+  dryRun: false,
+  maxChanges: undefined,
+  approve: async () => await Promise.resolve(true),
+};
+const preferSource = { settings: { prefer: 'source' } } as const;
+const nothing = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0, conflicts: 0 };
+
+describe('a damaged target', () => {
+  it('is mended where it was complained of, and verified again', async () => {
+    await inWorld({ stores }, async (world) => {
+      await migrated(world, ['MUG', 'CUP', 'JUG']);
+      const [mug = [], cup = []] = idsOf(world.target);
+      world.target.updateImage(mug[0] ?? 0, { description: 'something else' });
+      world.target.removeImage(mug[1] ?? 0);
+      world.target.updateImage(cup[2] ?? 0, { picture: { tiny: 900 } });
+      const found = await verify(world.engine(), { level: 'content', sample: 1 });
+      expect(found).toMatchObject({ exitCode: 3, mismatched: 3 });
+      // Not complained of, because it came later: left alone.
+      world.target.updateImage(mug[3] ?? 0, { description: 'came later' });
+      world.target.resetRequests();
+      const engine = world.engine(preferSource);
+      const result = await repair(engine, mending);
+      expect(result).toEqual({
+        ...nothing,
+        run: expect.any(String),
+        verifyRun: found.run,
+        exitCode: 4,
+        products: 2,
+        images: 8,
+        created: 2,
+        updated: 1,
+        removed: 1,
+        unmatchedProducts: 0,
+        verified: { run: expect.any(String), checked: 8, unchecked: 0, mismatched: 1 },
+      });
+      expect(methodsOf(world.target)).toMatchObject({ POST: 2, PUT: 1, DELETE: 1 });
+      expect(engine.events.find((event) => event.type === 'run')).toMatchObject({
+        command: 'repair',
+        verifyRun: found.run,
+      });
+      // Its own verify is the newest now, and has found what came later.
+      expect(await repair(world.engine(preferSource), mending)).toMatchObject({ exitCode: 0, updated: 1 });
+      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+    });
+  });
+
+  it('is planned and left as it is by a dry run', async () => {
+    await inWorld({ stores }, async (world) => {
+      await migrated(world, ['MUG']);
+      world.target.removeImage(50_002);
+      await verify(world.engine(), { level: 'fields', sample: 1 });
+      const damaged = await shownBy(world.target);
+      world.target.resetRequests();
+      expect(await repair(world.engine(preferSource), { ...mending, dryRun: true })).toMatchObject({
+        ...nothing,
+        exitCode: 0,
+        remaining: 1,
+        estimate: { requests: 3 },
+      });
+      expect(Object.keys(methodsOf(world.target))).toEqual(['GET']);
+      expect(await shownBy(world.target)).toEqual(damaged);
+    });
+  });
+
+  it('loses what only the target has under mirror alone', async () => {
+    await inWorld({ stores }, async (world) => {
+      await migrated(world, ['MUG']);
+      world.target.addImage({
+        productId: world.target.products()[0]?.id ?? 0,
+        picture: { tiny: 0 },
+        fileName: 'MUG-0.png',
+        sortOrder: 9,
+      });
+      const found = await verify(world.engine(), { level: 'fields', sample: 1 });
+      expect(found).toMatchObject({ exitCode: 3, mismatched: 1 });
+      expect(await repair(world.engine(preferSource), mending)).toMatchObject({ exitCode: 4, removed: 0 });
+      const mirror = { settings: { prefer: 'source', policy: 'mirror' } } as const;
+      expect(await repair(world.engine(mirror), mending)).toMatchObject({ exitCode: 0, removed: 1 });
+      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+    });
+  });
+
+  it.each([
+    ['before the new picture is made', 1],
+    ['between the new picture and the removal of the old', 2],
+  ])('is mended once, when the repair is stopped %s', async (_, applied) => {
+    await inWorld({ stores }, async (world) => {
+      await migrated(world, ['MUG']);
+      world.target.updateImage(50_001, { description: 'something else' });
+      world.target.updateImage(50_002, { picture: { tiny: 900 } });
+      world.target.removeImage(50_003);
+      await verify(world.engine(), { level: 'content', sample: 1 });
+      const stop = new AbortController();
+      let count = 0;
+      const cut = world.engine({
+        ...preferSource,
+        stopping: stop.signal,
+        onEvent(event) {
+          if (event.type === 'action' && event.status === 'applied') count += 1;
+          if (count === applied) stop.abort();
+        },
+      });
+      expect(await repair(cut, mending)).toMatchObject({ exitCode: 130 });
+      await world.reopen();
+      expect(await repair(world.engine(preferSource), mending)).toMatchObject({
+        exitCode: 0,
+        created: 2,
+        updated: 1,
+        removed: 1,
+      });
+      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+    });
+  });
+});
+
+describe('nothing to mend', () => {
+  it('is nothing to write, and nobody is asked', async () => {
+    await inWorld({ stores }, async (world) => {
+      await migrated(world, ['MUG']);
+      const found = await verify(world.engine(), { level: 'fields', sample: 1 });
+      world.target.resetRequests();
+      const never = { ...mending, approve: async () => await Promise.reject(new Error('asked')) };
+      expect(await repair(world.engine(preferSource), never)).toEqual({
+        ...nothing,
+        run: expect.any(String),
+        verifyRun: found.run,
+        exitCode: 0,
+        products: 0,
+        images: 0,
+        unmatchedProducts: 0,
+      });
+    });
+  });
+
+  it('is refused before anything was verified', async () => {
+    await inWorld({ stores }, async (world) => {
+      const { run } = await migrated(world, ['MUG']);
+      await expect(repair(world.engine(), mending)).rejects.toMatchObject({ code: 'nothing-verified' });
+      const named = world.engine({ settings: { runId: run } });
+      await expect(repair(named, mending)).rejects.toMatchObject({ code: 'nothing-verified' });
+    });
+  });
+});
+
+it.each<VerifyLevel>(['fields', 'content'])(
+  'one store is repaired through its own V3 view (%s)',
+  async (level) => {
+    await inWorld({ stores: [stores[0]] }, async (world) => {
+      plant(world.source, 'MUG');
+      world.source.updateImage(world.source.images()[0]?.id ?? 0, { isThumbnail: false });
+      const parity = { mode: 'parity' } as const;
+      expect(await verify(world.engine(parity), { level, sample: 1 })).toMatchObject({ exitCode: 3 });
+      expect(await repair(world.engine(parity), mending)).toMatchObject({ exitCode: 0, updated: 1 });
+      expect(world.source.images().map((image) => image.isThumbnail)).toEqual([true, false, false, false]);
+    });
+  },
+);
+
+async function migrated(world: World, skus: readonly string[]): Promise<{ run: string }> {
+  for (const sku of skus) {
+    plant(world.source, sku);
+    world.target.addProduct({ sku, name: sku });
+  }
+  const result = await migrate(world.engine(), yes);
+  expect(result).toMatchObject({ exitCode: 0, created: 4 * skus.length });
+  return result;
+}
+
+function plant(store: StoreControl, sku: string): void {
+  const { id: productId } = store.addProduct({ sku, name: sku });
+  for (let place = 0; place < 4; place += 1) {
+    store.addImage({
+      productId,
+      picture: { tiny: place },
+      fileName: `${sku}-${place}.png`,
+      description: `${sku} ${place}`,
+      sortOrder: place,
+      isThumbnail: place === 0,
+    });
+  }
+}
+
+function idsOf(store: StoreControl): number[][] {
+  return store.products().map((product) => store.images(product.id).map((image) => image.id));
+}
