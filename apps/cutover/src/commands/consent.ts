@@ -81,7 +81,7 @@ const planText = (plan: PlanSummary, target: string): string[] => [
     : [`  ${counted(plan.unmatchedProducts, 'product')} without a counterpart, left out`]),
 ];
 
-/** What dies with an image and can be brought back by nobody (api-quirks Q-11). */
+/** What dies with an image and can be brought back by nobody (api-quirks Q-06). */
 const removalText = ({ remove }: PlanSummary): string[] =>
   remove === 0
     ? []

@@ -121,7 +121,7 @@ export const optionTable = {
     'POLICY',
     readChoice(['copy', 'mirror']),
     'copy',
-    'copy never removes an image; mirror removes those that only the target has',
+    'copy leaves what only the target has; mirror removes it',
   ),
   transfer: valueOr(
     'WAY',
