@@ -1,13 +1,17 @@
 // A run taken back: the target shows what it showed before, to the byte of every picture, but for what somebody has
 // changed since, which stays and is told.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { migrate, type RevertOptions, revert } from '@cutover/sync-engine';
+import { diff, type Engine, migrate, type RevertOptions, revert } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
 import { inWorld, methodsOf, shownBy, type World, yes } from '../world.ts';
 
 const stores = [
   { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
   { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
+] as const;
+const seeded = [
+  { hash: 'source', catalog: { kind: 'seeded', products: 12, imagesPerProduct: 2, pictures: 'tiny' } },
+  { hash: 'target', catalog: { kind: 'products-only', products: 12 } },
 ] as const;
 const mirror = { policy: 'mirror', prefer: 'source' } as const;
 
@@ -62,6 +66,194 @@ describe('a run that made, changed and removed images', () => {
   });
 });
 
+describe('what is left alone', () => {
+  it('is what somebody has changed since, each told with its reason', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantBoth(world);
+      const { run } = await migrate(world.engine({ settings: mirror }), yes);
+      const [, cup = [], jug = []] = idsOf(world.target);
+      const mug = idsOf(world.target)[0] ?? [];
+      world.target.updateImage(mug[0] ?? 0, { description: 'theirs' });
+      world.target.removeImage(mug[1] ?? 0);
+      world.target.updateImage(jug[0] ?? 0, { sortOrder: 40 });
+      world.target.removeProduct(world.target.products()[1]?.id ?? 0);
+      const engine = world.engine();
+      expect(await revert(engine, back(run))).toMatchObject({
+        exitCode: 4,
+        created: 0,
+        updated: 1,
+        removed: 3,
+        left: 3,
+      });
+      expect(told(engine)).toEqual([
+        `changed-since ${mug[0]} description: left as it is: this run made it, and somebody has changed its description since`,
+        `changed-since ${jug[0]} sort_order: left as it is: somebody has changed its sort_order since`,
+        'product-gone: the target does not have this product any more; nothing of it can be taken back',
+      ]);
+      expect(cup.length).toBe(2);
+      expect(world.target.images(world.target.products()[0]?.id)).toMatchObject([
+        { id: mug[0], description: 'theirs' },
+      ]);
+    });
+  });
+
+  it('are the images of variants, which V3 cannot remove', async () => {
+    await inWorld({ stores: seeded }, async (world) => {
+      const { run } = await migrate(world.engine(), yes);
+      const engine = world.engine();
+      const productId = world.target.images()[0]?.productId ?? 0;
+      const [variant] = world.target.variants(productId);
+      const imageUrl = world.source.originalUrl(world.source.images()[0]?.id ?? 0);
+      await engine.target.v3.setVariantImage(productId, variant?.id ?? 0, { imageUrl });
+      expect(await revert(engine, back(run))).toMatchObject({ exitCode: 0, left: 0 });
+      expect(world.target.images()).toEqual([]);
+      expect(told(engine)).toEqual([
+        `variant-image-kept: images of variants stay as they are, because V3 cannot remove them: ${variant?.sku}`,
+      ]);
+      expect(world.target.variants(productId)[0]?.image).not.toBe(null);
+    });
+  });
+
+  it('is a picture whose bytes cannot be kept, unless that is allowed', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantBoth(world);
+      const { run } = await migrate(world.engine({ settings: mirror }), yes);
+      const [[first = 0] = []] = idsOf(world.target);
+      world.target.updateImage(first, { damage: { original: 'missing' } });
+      expect(await revert(world.engine(), back(run))).toMatchObject({ exitCode: 4, removed: 6, failed: 1 });
+      const again = await revert(world.engine(), back(run));
+      expect(again).toMatchObject({ exitCode: 4, removed: 0, failed: 1 });
+      expect(world.journal.failures(again.run)).toEqual({ 'not-archived': 1 });
+      const allowing = world.engine({ settings: { allowUnarchived: true } });
+      expect(await revert(allowing, back(run))).toMatchObject({ exitCode: 0, removed: 1 });
+    });
+  });
+});
+
+describe('an interrupted run', () => {
+  it('is taken back as far as it came, what it left in doubt first, and is over', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantBoth(world);
+      const before = await shownBy(world.target);
+      const stop = new AbortController();
+      let started = 0;
+      const cut = world.engine({
+        settings: { ...mirror, concurrency: 1 },
+        stopping: stop.signal,
+        onEvent(event) {
+          if (event.type !== 'action' || event.status !== 'started') return;
+          started += 1;
+          if (started < 5) return;
+          // The answer is lost and nobody waits for it: the image is there, and the journal does not know.
+          world.target.failNext({ method: 'POST', path: /images/ }, 'reset-after');
+          stop.abort();
+        },
+      });
+      const { run, exitCode, inDoubt } = await migrate(cut, yes);
+      expect({ exitCode, inDoubt }).toEqual({ exitCode: 130, inDoubt: 1 });
+      await world.reopen();
+      expect(await revert(world.engine(), back(run))).toMatchObject({ exitCode: 0, left: 0, inDoubt: 0 });
+      expect(await shownBy(world.target)).toEqual(before);
+      expect(world.journal.run(run)).toMatchObject({ phase: 'finished', exitCode: 7 });
+      const next = await migrate(world.engine({ settings: mirror }), yes);
+      expect(next.run).not.toBe(run);
+      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+    });
+  });
+
+  it.each([1, 4, 8])(
+    'of the revert itself, after %i writes, is continued by the same command',
+    async (writes) => {
+      await inWorld({ stores }, async (world) => {
+        plantBoth(world);
+        const before = await shownBy(world.target);
+        const { run } = await migrate(world.engine({ settings: mirror }), yes);
+        const stop = new AbortController();
+        let applied = 0;
+        const cut = world.engine({
+          stopping: stop.signal,
+          settings: { concurrency: 1 },
+          onEvent(event) {
+            if (event.type === 'action' && event.status === 'applied') applied += 1;
+            if (applied === writes) stop.abort();
+          },
+        });
+        const first = await revert(cut, back(run));
+        expect(first).toMatchObject({ exitCode: 130 });
+        await world.reopen();
+        const engine = world.engine();
+        expect(await revert(engine, back(run))).toMatchObject({ run: first.run, exitCode: 0, left: 0 });
+        expect(engine.events[0]).toMatchObject({ type: 'run', resumed: true, revertsRun: run });
+        expect(await shownBy(world.target)).toEqual(before);
+      });
+    },
+  );
+
+  it('is finished before another is taken back', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantBoth(world);
+      const { run } = await migrate(world.engine({ settings: mirror }), yes);
+      const stop = new AbortController();
+      const cut = world.engine({
+        stopping: stop.signal,
+        onEvent: (event) => event.type === 'action' && stop.abort(),
+      });
+      const { run: open } = await revert(cut, back(run));
+      await expect(revert(world.engine(), back(open))).rejects.toMatchObject({
+        code: 'refused-other-options',
+        run: open,
+      });
+    });
+  });
+});
+
+it('one store gets back the thumbnails that were mended in it', async () => {
+  const switches = { 'thumbnail-unset': 'cleared' } as const;
+  await inWorld({ stores: [stores[0]], switches }, async (world) => {
+    plant(world.source, 'MUG', [1, 2, 3]);
+    const [first = 0, second = 0] = world.source.images().map(({ id }) => id);
+    world.source.updateImage(second, { isThumbnail: true });
+    const parity = { mode: 'parity' } as const;
+    const { run } = await migrate(world.engine(parity), yes);
+    expect(flagged(world.source)).toEqual([first]);
+    const engine = world.engine(parity);
+    // Two thumbnails cannot be had through V3: of them the one that is there stays, and that is said.
+    expect(await revert(engine, back(run))).toMatchObject({ exitCode: 4, updated: 0, left: 1 });
+    expect(told(engine)).toEqual([
+      `changed-since ${second} is_thumbnail: left as it is: it was a second thumbnail, and V3 keeps but one`,
+    ]);
+    expect(flagged(world.source)).toEqual([first]);
+    world.source.updateImage(first, { isThumbnail: false });
+    const mended = await migrate(world.engine(parity), yes);
+    expect(await revert(world.engine(parity), back(mended.run))).toMatchObject({ exitCode: 0, updated: 1 });
+    expect(flagged(world.source)).toEqual([]);
+  });
+});
+
+it.each(['diff', 'dry run', 'nobody', 'other stores'])('a run that is no writing run: %s', async (what) => {
+  await inWorld({ stores }, async (world) => {
+    plantBoth(world);
+    const codes = {
+      diff: 'not-revertible',
+      'dry run': 'not-revertible',
+      nobody: 'unknown-run',
+      'other stores': 'refused-other-stores',
+    };
+    const { run } =
+      what === 'diff'
+        ? await diff(world.engine())
+        : what === 'dry run'
+          ? await migrate(world.engine(), { ...yes, dryRun: true })
+          : await migrate(world.engine(), yes);
+    const engine = world.engine({ mode: what === 'other stores' ? 'parity' : 'transfer' });
+    const { code } = await revert(engine, back(what === 'nobody' ? 'r0099-2222' : run)).then(
+      () => ({ code: 'none' }),
+      (error: unknown) => (error instanceof Error && 'code' in error ? error : { code: error }),
+    );
+    expect(code).toBe(Object.entries(codes).find(([name]) => name === what)?.[1]);
+  });
+});
+
 function plantBoth({ source, target }: World): void {
   plant(source, 'MUG', [1, 2, 3]);
   plant(target, 'MUG', []);
@@ -87,4 +279,24 @@ function plant(store: StoreControl, sku: string, pictures: readonly number[], wo
 
 function back(run: string): RevertOptions {
   return { run, dryRun: false, maxChanges: undefined, approve: async () => await Promise.resolve(true) };
+}
+
+function idsOf(store: StoreControl): number[][] {
+  return store.products().map((product) => store.images(product.id).map((image) => image.id));
+}
+
+function flagged(store: StoreControl): number[] {
+  return store.images().flatMap(({ id, isThumbnail }) => (isThumbnail ? [id] : []));
+}
+
+/** Rule, image and fields of each finding, with its words. */
+function told(engine: Engine & { readonly events: readonly object[] }): string[] {
+  return engine.events.flatMap((event) => {
+    if (!('rule' in event && 'message' in event)) return [];
+    const image = 'target' in event ? Object(event.target).imageId : undefined;
+    const fields = 'fields' in event && Array.isArray(event.fields) ? event.fields.join('+') : '';
+    return [
+      `${[event.rule, image, fields].filter((one) => one !== undefined && one !== '').join(' ')}: ${event.message}`,
+    ];
+  });
 }

@@ -93,7 +93,9 @@ interface Knowledge {
   readonly sent: ReadonlyMap<number, WantedFields>;
   /** Images that the run itself has removed. */
   readonly taken: ReadonlySet<number>;
-  /** True once the image that was the thumbnail before is it again, or when there was none. */
+  /** The thumbnail that there was before, by the id it had; undefined: none. Of several, V3 can show one. */
+  readonly thumbnail: number | undefined;
+  /** True once that one is it again, or when there was none. */
   readonly mayClear: boolean;
 }
 
@@ -105,16 +107,20 @@ function knowledgeOf({ before, after, found, now, writes, putBack }: RevertInput
     if (kind !== 'remove' && imageId !== undefined) sent.set(imageId, { ...sent.get(imageId), ...wanted });
   }
   const shown = byId(now);
-  const flagged = before.filter((image) => image.is_thumbnail);
-  const isFlaggedNow = (imageId: number): boolean =>
-    shown.get(putBack.get(imageId) ?? imageId)?.is_thumbnail === true;
+  const flagged = before
+    .filter((image) => image.is_thumbnail)
+    .toSorted((a, b) => a.sort_order - b.sort_order || a.image_id - b.image_id);
+  const isFlaggedNow = ({ image_id }: SeenImage): boolean =>
+    shown.get(putBack.get(image_id) ?? image_id)?.is_thumbnail === true;
+  const thumbnail = flagged.find(isFlaggedNow) ?? flagged[0];
   return {
     now: shown,
     found: byId(found),
     after: after === undefined ? undefined : byId(after),
     sent,
     taken: new Set(writes.flatMap((write) => (write.kind === 'remove' ? (write.targetImageId ?? []) : []))),
-    mayClear: flagged.every((image) => isFlaggedNow(image.image_id)),
+    thumbnail: thumbnail?.image_id,
+    mayClear: thumbnail === undefined || isFlaggedNow(thumbnail),
   };
 }
 
@@ -197,10 +203,13 @@ function restores(
     const since = knows.sent.has(before.image_id) ? 'since' : 'and not this run';
     return { imageId, fields: elses, why: `somebody has changed its ${elses.join(', ')} ${since}` };
   }
+  const isSecond = before.is_thumbnail && before.image_id !== knows.thumbnail;
+  if (isSecond && differing.join() === 'is_thumbnail')
+    return { imageId, fields: differing, why: 'it was a second thumbnail, and V3 keeps but one' };
   const wanted: WantedFields = {
     ...(differing.includes('description') ? { description: before.description } : {}),
     ...(differing.includes('sort_order') ? { sort_order: before.sort_order } : {}),
-    ...(differing.includes('is_thumbnail') && (before.is_thumbnail || knows.mayClear)
+    ...(differing.includes('is_thumbnail') && !isSecond && (before.is_thumbnail || knows.mayClear)
       ? { is_thumbnail: before.is_thumbnail }
       : {}),
   };

@@ -21,7 +21,7 @@ export async function revert(given: Engine, options: RevertOptions): Promise<Rev
   const engine = withStoppableContent(given);
   const reverted = runToRevert(engine, options.run);
   const { run } = await openOrResume(
-    { ...engine, settings: { ...engine.settings, runId: undefined } },
+    withoutChoices(engine),
     {
       command: 'revert',
       dryRun: options.dryRun,
@@ -52,6 +52,13 @@ export async function revert(given: Engine, options: RevertOptions): Promise<Rev
     if (!isStop(error, engine.control)) throw error;
     return { ...revertResult(engine, run), exitCode: 130 };
   }
+}
+
+/** What is taken back does not depend on how products were chosen then or are now, so no such choice parts two reverts. */
+function withoutChoices(engine: Engine): Engine {
+  const none = { match: 'sku', policy: 'copy', prefer: 'ask', products: undefined } as const;
+  const settings = { ...engine.settings, ...none, productsFile: '', productsDigest: '', runId: undefined };
+  return { ...engine, settings };
 }
 
 function runToRevert(engine: Engine, name: string): Run {

@@ -117,7 +117,17 @@ const groups: Readonly<Record<string, readonly OptionKey[]>> = {
     'targetApi',
   ],
   'Which products, which run': ['products', 'match', 'journal', 'run', 'new'],
-  Safety: ['dryRun', 'policy', 'yes', 'confirm', 'maxChanges', 'stopAfterFailures', 'allowPrivateHosts'],
+  Safety: [
+    'dryRun',
+    'policy',
+    'prefer',
+    'yes',
+    'confirm',
+    'maxChanges',
+    'stopAfterFailures',
+    'allowUnarchived',
+    'allowPrivateHosts',
+  ],
   Pace: ['transfer', 'settleAfter', 'quotaShare', 'concurrency'],
   Output: ['format', 'out', 'json', 'noColor', 'accessible', 'quiet', 'verbose', 'logFile'],
 };

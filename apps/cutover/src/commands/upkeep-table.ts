@@ -111,6 +111,7 @@ export const upkeepTable = (everywhere: readonly OptionKey[], running: readonly 
       summary: 'copy the journal, also while a run is under way',
       about: [
         'Copies one moment of the journal to FILE, checks the copy, and overwrites nothing. A copy that is put in the place of the journal does not know what came after it; the next command looks at each product before it writes to it.',
+        'Pictures that were kept before a removal lie in the folder beside the journal (cutover.db.pictures); copy it too.',
       ],
       operands: 'FILE',
       options: ['journal', ...everywhere],
