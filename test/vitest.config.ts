@@ -16,6 +16,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.{ts,tsx}', 'test/house.test.ts'],
+          // A test of a thousand cases takes a second; on a machine that others use too, several.
+          testTimeout: 20_000,
         },
       },
       { ...source, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },

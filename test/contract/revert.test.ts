@@ -86,8 +86,8 @@ describe('what is left alone', () => {
         left: 3,
       });
       expect(told(engine)).toEqual([
-        `changed-since ${mug[0]} description: left as it is: this run made it, and somebody has changed its description since`,
-        `changed-since ${jug[0]} sort_order: left as it is: somebody has changed its sort_order since`,
+        `changed-since ${mug[0]} description: left as it is: this run made it, and its description has been changed since`,
+        `changed-since ${jug[0]} sort_order: left as it is: its sort_order has been changed, not by this run`,
         'product-gone: the target does not have this product any more; nothing of it can be taken back',
       ]);
       expect(cup.length).toBe(2);

@@ -38,6 +38,7 @@ export const errorTable = {
   'too-many-changes': { exitCode: 7, title: 'The plan holds more changes than are allowed.' },
   'other-options': { exitCode: 7, title: 'An unfinished run has other options.' },
   'other-stores': { exitCode: 7, title: 'The run belongs to other stores.' },
+  'run-reverted': { exitCode: 7, title: 'The run has been taken back.' },
   'run-unfinished': { exitCode: 7, title: 'A migration is unfinished.' },
   'not-the-image': { exitCode: 7, title: 'The image cannot be what the action made.' },
   'not-confirmed': { exitCode: 7, title: 'The store confirmed is not the target store.' },

@@ -90,6 +90,7 @@ const engineCodes: Readonly<Record<string, ErrorCode>> = {
   'no-such-store': 'no-such-store',
   'bad-products-file': 'bad-products-file',
   'not-revertible': 'not-revertible',
+  'run-reverted': 'run-reverted',
   'nothing-verified': 'nothing-verified',
 };
 

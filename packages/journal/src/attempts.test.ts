@@ -116,8 +116,8 @@ describe('a claim', () => {
     const wanted = { description: 'alt', sort_order: 1, is_thumbnail: true };
     const link = { sourceProductId: 1001, targetProductId: 1, sourceFile: '', wanted };
     expect(journal.links('source1', 'target1', [1, 2])).toEqual([
-      { ...link, sourceImageId: 11, targetImageId: 71 },
-      { ...link, sourceImageId: 12, targetImageId: 72 },
+      { ...link, planRun: 'r0001-2222', sourceImageId: 11, targetImageId: 71 },
+      { ...link, planRun: 'r0002-2222', sourceImageId: 12, targetImageId: 72 },
     ]);
     expect(journal.links('source2', 'target1', [1])).toEqual([]);
   });

@@ -12,17 +12,17 @@ import type {
   OpenAttempt,
   SeenImage,
   Settlement,
+  WantedFields,
 } from './action.ts';
+import type { Finding, FindingRow } from './finding.ts';
 
 export type * from './action.ts';
+export type * from './finding.ts';
 
 export type Command = 'audit' | 'diff' | 'migrate' | 'verify' | 'repair' | 'revert';
 export type Mode = 'parity' | 'transfer';
 export type Side = 'source' | 'target';
 export type RunPhase = 'scanning' | 'planned' | 'applying' | 'settling' | 'verifying' | 'finished';
-export type Sign = '=' | '~' | '+' | '-' | '!';
-export type Severity = 'fatal' | 'critical' | 'warning' | 'info';
-export type ImageKind = 'product-image' | 'variant-image' | 'modifier-image' | 'swatch';
 
 /** A run as `status` and `runs` show it. Times are ISO 8601, UTC. */
 export interface Run {
@@ -91,26 +91,6 @@ export interface Snapshot {
   readonly images: number;
   /** What the store says it holds in all (V2's count); undefined when it was not asked or did not answer. */
   readonly expectedImages: number | undefined;
-}
-
-export interface FindingRow {
-  readonly sign?: Sign | undefined;
-  readonly rule?: string | undefined;
-  readonly severity?: Severity | undefined;
-  readonly kind: ImageKind;
-  readonly source?: ImageRef | undefined;
-  readonly target?: ImageRef | undefined;
-  readonly fields?: readonly string[] | undefined;
-  readonly message: string;
-}
-export interface ImageRef {
-  readonly productId: number;
-  readonly imageId?: number | undefined;
-  readonly sku?: string | undefined;
-}
-/** A finding as saved: `seq` orders the findings of a run and is the cursor to read on. */
-export interface Finding extends FindingRow {
-  readonly seq: number;
 }
 
 /** Where an original was found, kept so that a report can say what was handed over. */
@@ -276,9 +256,12 @@ export interface Journal {
   sightedProducts(run: string, after: number, limit: number): number[];
   /** Target products on which writes of this run took effect, ascending, behind `after`. */
   writtenProducts(run: string, after: number, limit: number): number[];
-  /** Images of these products that the run removed and that reverts of it have put back → what they are now. */
-  putBack(run: string, targetProductIds: readonly number[]): Map<number, number>;
-  /** What this run did to these products, in the order in which it was sent; without what others had done already. */
+  /** Images of these products that were removed and that reverts of the pair have put back → what was made of them last. */
+  putBack(source: string, target: string, targetProductIds: readonly number[]): Map<number, number>;
+  /**
+   * What this run did to these products, in the order in which it was sent. Without what others had done already: what
+   * was found done at the first attempt.
+   */
   writesOf(run: string, targetProductIds: readonly number[]): Map<number, Action[]>;
 
   /**
@@ -286,6 +269,10 @@ export interface Journal {
    * ones first, and without those that we have removed again.
    */
   links(source: string, target: string, targetProductIds: readonly number[]): Link[];
+  /** Images of these products that we have removed. */
+  removed(target: string, targetProductIds: readonly number[]): Set<number>;
+  /** What was sent last to images of these products, creates and updates of all runs taken together. */
+  lastSent(target: string, targetProductIds: readonly number[]): Map<number, WantedFields>;
   /** Every target image id that an action of any run has claimed on this product. */
   claimed(target: string, targetProductId: number): Set<number>;
 

@@ -45,6 +45,16 @@ export function createLinks({ prepare }: Statements) {
       .where(isAppliedUpdate)
       .orderBy('attempts.attempt'),
   );
+  const made = prepare((p: { target: string; productIds: string }) =>
+    query
+      .selectFrom('actions')
+      .select(['result_image_id', 'wanted'])
+      .where('target', '=', p.target)
+      .where('target_product_id', 'in', listed<number>(p.productIds))
+      .where(isClaiming)
+      // The order leads SQLite to the index of products; it would read every claim of the store otherwise.
+      .orderBy('target_product_id'),
+  );
   const removed = prepare((p: { target: string; productIds: string }) =>
     query
       .selectFrom('actions')
@@ -62,19 +72,40 @@ export function createLinks({ prepare }: Statements) {
       .where(isClaiming),
   );
 
+  /** By target image, with the run that planned the newest of it. */
+  function writtenTo(target: string, ids: string): Map<number, { wanted: WantedFields; planRun: string }> {
+    const written = new Map<number, { wanted: WantedFields; planRun: string }>();
+    for (const row of updates.all({ target, productIds: ids })) {
+      const { target_image_id: image, plan_run: planRun } = row;
+      if (image === null) continue;
+      const wanted = { ...written.get(image)?.wanted, ...wantedColumn(row.wanted) };
+      written.set(image, { wanted, planRun });
+    }
+    return written;
+  }
+
+  const goneFrom = (target: string, ids: string): Set<number> =>
+    new Set(removed.all({ target, productIds: ids }).flatMap((row) => row.target_image_id ?? []));
+
   return {
+    removed: (target: string, productIds: readonly number[]): Set<number> =>
+      goneFrom(target, JSON.stringify(productIds)),
+    lastSent(target: string, productIds: readonly number[]): Map<number, WantedFields> {
+      const ids = JSON.stringify(productIds);
+      const sent = new Map<number, WantedFields>();
+      for (const { result_image_id: image, wanted } of made.all({ target, productIds: ids })) {
+        if (image !== null) sent.set(image, wantedColumn(wanted));
+      }
+      for (const [image, { wanted }] of writtenTo(target, ids))
+        sent.set(image, { ...sent.get(image), ...wanted });
+      return sent;
+    },
     links(source: string, target: string, productIds: readonly number[]): Link[] {
       const ids = JSON.stringify(productIds);
-      const made = creates.all({ source, target, productIds: ids });
-      const gone = new Set(removed.all({ target, productIds: ids }).map((row) => row.target_image_id));
-      const written = new Map<number, { wanted: WantedFields; planRun: string }>();
-      for (const row of updates.all({ target, productIds: ids })) {
-        const { target_image_id: image, plan_run: planRun } = row;
-        if (image === null) continue;
-        const wanted = { ...written.get(image)?.wanted, ...wantedColumn(row.wanted) };
-        written.set(image, { wanted, planRun });
-      }
-      return made.flatMap((row) =>
+      const ours = creates.all({ source, target, productIds: ids });
+      const gone = goneFrom(target, ids);
+      const written = writtenTo(target, ids);
+      return ours.flatMap((row) =>
         row.source_product_id === null ||
         row.source_image_id === null ||
         row.result_image_id === null ||

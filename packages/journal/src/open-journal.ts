@@ -92,7 +92,7 @@ export function createJournal(
   });
   const attempts = createAttempts(statements, time);
   const links = createLinks(statements);
-  const sightings = createSightings(statements);
+  const sightings = createSightings(statements, search);
   const originals = createOriginals(statements);
   const queue = createGroupCommit(database, {
     path,
@@ -183,10 +183,12 @@ export function createJournal(
       read(() => sightings.last(source, target, productIds, but)),
     sightedProducts: (run, after, limit) => read(() => sightings.sightedProducts(run, after, limit)),
     writtenProducts: (run, after, limit) => read(() => sightings.writtenProducts(run, after, limit)),
-    putBack: (run, productIds) => read(() => sightings.putBack(run, productIds)),
+    putBack: (source, target, productIds) => read(() => sightings.putBack(source, target, productIds)),
     writesOf: (run, productIds) => read(() => sightings.writesOf(run, productIds)),
 
     links: (source, target, productIds) => read(() => links.links(source, target, productIds)),
+    removed: (target, productIds) => read(() => links.removed(target, productIds)),
+    lastSent: (target, productIds) => read(() => links.lastSent(target, productIds)),
     claimed: (target, productId) => read(() => links.claimed(target, productId)),
 
     saveOriginal: (original) => write(() => originals.save(original)),

@@ -12,6 +12,11 @@ export function runName(number: number, random: () => number): string {
   return `r${String(number).padStart(4, '0')}-${tail}`;
 }
 
+/** 4 of `r0004-7k2m`: later runs have higher numbers. */
+export function runNumber(run: string): number {
+  return Number.parseInt(run.slice(1), 10);
+}
+
 /** `r0004-7k2m/0000123` for the run's 123rd action; sorts by order of planning up to ten million. */
 export function actionName(run: string, number: number): string {
   return `${run}/${String(number).padStart(7, '0')}`;

@@ -66,6 +66,7 @@ describe('what a run did', () => {
     const names = plan.actions.map(({ action }) => action);
     const [first = '', second = '', third = '', fourth = '', removal = ''] = names;
     const later = await writing(journal);
+    await journal.setPlanRun(later, plan.run);
     const start = async (action: string, run: string): Promise<void> => {
       await journal.start(action, someIntent(run, await journal.saveBasis(run, 1, [])));
     };

@@ -1,18 +1,26 @@
 // What the runs that write have seen and done, product by product: for taking a run back, and for telling what somebody
-// else has changed since. A sighting "before" is the first one of a run; one "after" is the newest.
+// else has changed since. A sighting "before" is the first one of a run; one "after" is the newest. Everything a run did
+// is found through its plan, whose actions lie in the order of their products.
 import { sql } from 'kysely';
 import { toAction } from './actions.ts';
-import type { Action, Journal, SeenImage } from './journal.ts';
+import type { Action, Journal, Run, SeenImage } from './journal.ts';
 import { seenColumn } from './json-column.ts';
+import { runNumber } from './run-name.ts';
 import { listed, query, type Statements } from './statements.ts';
 import type { SightingsTable } from './tables.ts';
 
 type Moment = Parameters<Journal['saveSighting']>[1];
 
-/** Took effect, and not by somebody else's hand. */
-const isOurs = sql<boolean>`attempts.outcome in ('answered', 'found')`;
+/** Took effect by our hand; what is found done at a second attempt is the first one's late effect. */
+const isOurs = sql<boolean>`(attempts.outcome in ('answered', 'found')
+  or (attempts.outcome = 'already' and attempts.number > 1))`;
 
-export function createSightings({ prepare }: Statements) {
+export interface RunsKnown {
+  run(run: string): Run | undefined;
+  runs(filter: { command: 'revert'; source: string; target: string }): Run[];
+}
+
+export function createSightings({ prepare }: Statements, known: RunsKnown) {
   const insert = prepare((p: SightingsTable) =>
     query
       .insertInto('sightings')
@@ -40,15 +48,12 @@ export function createSightings({ prepare }: Statements) {
       .where('moment', '=', p.moment)
       .where('target_product_id', 'in', listed<number>(p.productIds)),
   );
-  const newestFirst = prepare((p: { source: string; target: string; productIds: string }) =>
+  // Without the runs: joined, SQLite would read every sighting of the pair for one product.
+  const ofProducts = prepare((p: { productIds: string }) =>
     query
       .selectFrom('sightings')
-      .innerJoin('runs', 'runs.run', 'sightings.run')
-      .select(['sightings.run', 'moment', 'target_product_id', 'images'])
-      .where('target_product_id', 'in', listed<number>(p.productIds))
-      .where('source', '=', p.source)
-      .where('target', '=', p.target)
-      .orderBy('number', 'desc'),
+      .select(['run', 'moment', 'target_product_id'])
+      .where('target_product_id', 'in', listed<number>(p.productIds)),
   );
   const sightedProducts = prepare((p: { run: string; after: number; limit: number }) =>
     query
@@ -60,47 +65,50 @@ export function createSightings({ prepare }: Statements) {
       .orderBy('target_product_id')
       .limit(p.limit),
   );
-  const writtenProducts = prepare((p: { run: string; after: number; limit: number }) =>
+  const writtenProducts = prepare((p: { planRun: string; run: string; after: number; limit: number }) =>
     query
-      .selectFrom('attempts')
-      .innerJoin('actions', 'actions.action', 'attempts.action')
+      .selectFrom('actions')
       .select('target_product_id')
       .distinct()
-      .where('attempts.run', '=', p.run)
-      .where('status', '=', 'applied')
-      .where(isOurs)
+      .where('plan_run', '=', p.planRun)
       .where('target_product_id', '>', p.after)
+      .where('status', '=', 'applied')
+      .where((e) =>
+        e.exists(
+          e
+            .selectFrom('attempts')
+            .select('attempt')
+            .whereRef('attempts.action', '=', 'actions.action')
+            .where('attempts.run', '=', p.run)
+            .where(isOurs),
+        ),
+      )
       .orderBy('target_product_id')
       .limit(p.limit),
   );
-  const writes = prepare((p: { run: string; productIds: string }) =>
-    query
-      .selectFrom('attempts')
-      .innerJoin('actions', 'actions.action', 'attempts.action')
-      .selectAll('actions')
-      .where('attempts.run', '=', p.run)
-      .where('status', '=', 'applied')
-      .where(isOurs)
-      .where('target_product_id', 'in', listed<number>(p.productIds))
-      .orderBy('attempts.attempt'),
-  );
-
-  const putBack = prepare((p: { run: string; productIds: string }) =>
+  const writes = prepare((p: { planRun: string; run: string; productIds: string }) =>
     query
       .selectFrom('actions')
-      .innerJoin('runs', 'runs.run', 'actions.plan_run')
+      .innerJoin('attempts', 'attempts.action', 'actions.action')
+      .selectAll('actions')
+      .where('plan_run', '=', p.planRun)
+      .where('target_product_id', 'in', listed<number>(p.productIds))
+      .where('status', '=', 'applied')
+      .where('attempts.run', '=', p.run)
+      .where(isOurs)
+      .orderBy('attempts.attempt'),
+  );
+  const putBack = prepare((p: { planRuns: string; productIds: string }) =>
+    query
+      .selectFrom('actions')
       .select(['target_image_id', 'result_image_id'])
-      .where('reverts_run', '=', p.run)
+      .where('plan_run', 'in', listed<string>(p.planRuns))
+      .where('target_product_id', 'in', listed<number>(p.productIds))
       .where('kind', '=', 'create')
       .where('status', '=', 'applied')
-      .where(
-        sql<boolean>`not exists (select 1 from actions gone where gone.target = actions.target
-          and gone.target_product_id = actions.target_product_id
-          and gone.kind = 'remove' and gone.status = 'applied' and gone.target_image_id = actions.result_image_id)`,
-      )
-      .where('target_product_id', 'in', listed<number>(p.productIds))
       .orderBy('result_image_id'),
   );
+  const planOf = (run: string): string => known.run(run)?.planRun ?? run;
 
   return {
     save(run: string, moment: Moment, productId: number, images: readonly SeenImage[]): void {
@@ -119,34 +127,47 @@ export function createSightings({ prepare }: Statements) {
       productIds: readonly number[],
       but?: string,
     ): Map<number, SeenImage[]> {
+      const rows = ofProducts.all({ productIds: JSON.stringify(productIds) });
+      const numbers = new Map<string, number>();
+      for (const name of new Set(rows.map((row) => row.run))) {
+        const run = name === but ? undefined : known.run(name);
+        if (run?.source === source && run.target === target) numbers.set(name, runNumber(name));
+      }
       const newest = new Map<number, string>();
+      for (const { run, target_product_id: productId } of rows) {
+        const number = numbers.get(run);
+        const best = newest.get(productId);
+        if (number !== undefined && (best === undefined || number > (numbers.get(best) ?? 0)))
+          newest.set(productId, run);
+      }
       const seen = new Map<number, SeenImage[]>();
-      for (const row of newestFirst.all({ source, target, productIds: JSON.stringify(productIds) })) {
-        if (row.run === but) continue;
-        const productId = row.target_product_id;
-        if (!newest.has(productId)) newest.set(productId, row.run);
-        if (newest.get(productId) === row.run && row.moment === 'after')
-          seen.set(productId, seenColumn(row.images));
+      for (const [run, ids] of Map.groupBy(newest.keys(), (id) => newest.get(id) ?? '')) {
+        const after = ofRun.all({ run, moment: 'after', productIds: JSON.stringify(ids) });
+        for (const row of after) seen.set(row.target_product_id, seenColumn(row.images));
       }
       return seen;
     },
     sightedProducts: (run: string, after: number, limit: number): number[] =>
       sightedProducts.all({ run, after, limit }).map((row) => row.target_product_id),
     writtenProducts: (run: string, after: number, limit: number): number[] =>
-      writtenProducts.all({ run, after, limit }).map((row) => row.target_product_id),
-    putBack: (run: string, productIds: readonly number[]): Map<number, number> =>
-      new Map(
-        putBack
-          .all({ run, productIds: JSON.stringify(productIds) })
-          .flatMap(({ target_image_id: was, result_image_id: is }) =>
-            was === null || is === null ? [] : [[was, is] as const],
-          ),
-      ),
+      writtenProducts.all({ planRun: planOf(run), run, after, limit }).map((row) => row.target_product_id),
+    putBack(source: string, target: string, productIds: readonly number[]): Map<number, number> {
+      const reverts = known.runs({ command: 'revert', source, target }).map((one) => one.run);
+      if (reverts.length === 0) return new Map();
+      const rows = putBack.all({
+        planRuns: JSON.stringify(reverts),
+        productIds: JSON.stringify(productIds),
+      });
+      return new Map(
+        rows.flatMap(({ target_image_id: was, result_image_id: is }) =>
+          was === null || is === null ? [] : [[was, is] as const],
+        ),
+      );
+    },
     writesOf(run: string, productIds: readonly number[]): Map<number, Action[]> {
       const found = new Map<number, Action[]>(productIds.map((productId) => [productId, []]));
-      for (const row of writes.all({ run, productIds: JSON.stringify(productIds) })) {
-        found.get(row.target_product_id)?.push(toAction(row));
-      }
+      const rows = writes.all({ planRun: planOf(run), run, productIds: JSON.stringify(productIds) });
+      for (const row of rows) found.get(row.target_product_id)?.push(toAction(row));
       return found;
     },
   };

@@ -19,7 +19,6 @@ const sightings: CreateTableBuilder<string> = schema
 export const thirdSchema: readonly Compilable[] = [
   sightings,
   schema.createIndex('sightings_product').on('sightings').column('target_product_id'),
-  schema.createIndex('attempts_run').on('attempts').columns(['run', 'action']),
   schema
     .createIndex('actions_removed')
     .on('actions')

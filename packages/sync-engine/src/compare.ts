@@ -2,14 +2,13 @@
 // cursor, so that an interrupted march goes on where it stopped. The rules of a row are decided by march and plan; here
 // they only get their words.
 import type { FindingRow, NewAction, Run, Snapshot } from '@cutover/journal';
-import { seenOf } from './edits.ts';
 import type { Engine } from './engine.ts';
 import { leftOverFindings } from './left-over-findings.ts';
 import type { MarchRow } from './march.ts';
 import { isPair, type Marched, marchProduct } from './march-product.ts';
 import { type Counterpart, counterparts } from './pairing.ts';
 import { plan, planGuards } from './plan.ts';
-import { type Compared, editedWords } from './row-findings.ts';
+import { type Compared, editedWords, refOf } from './row-findings.ts';
 import { passGate } from './stopped.ts';
 
 const PRODUCTS_A_PAGE = 250;
@@ -64,6 +63,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
       if ('rule' in pair)
         findings.push(unmatchedFinding(pair, imagesOfProduct(request, pair.source.productId)));
     for (const product of compared) {
+      if (request.planning) findings.push(...unsureFindings(product));
       for (const row of product.rows) {
         const finding = request.finding(row, product);
         if (finding !== undefined) findings.push(finding);
@@ -121,6 +121,7 @@ async function marchProducts(
   const stores = [engine.source.hash, engine.target.hash] as const;
   const links = Map.groupBy(journal.links(...stores, targetIds), (link) => link.targetProductId);
   const left = journal.lastSightings(...stores, targetIds);
+  const sent = journal.lastSent(engine.target.hash, targetIds);
   const compared: MarchedProduct[] = [];
   for (const pair of pairs) {
     const targets = targetImages.get(pair.target.productId) ?? [];
@@ -128,8 +129,9 @@ async function marchProducts(
       source: sourceImages.get(pair.source.productId) ?? [],
       target: targets,
       links: links.get(pair.target.productId) ?? [],
-      found: targets.map((image) => seenOf(image)),
+      found: undefined,
       left: left.get(pair.target.productId),
+      sent,
     });
     const wrong = (await wrongPictures?.({ ...pair, ...marched })) ?? [];
     compared.push({ ...pair, ...marched, superseded: new Set([...marched.superseded, ...wrong]) });
@@ -143,6 +145,26 @@ function countConflicts({ settings }: Engine, compared: readonly MarchedProduct[
   return compared
     .flatMap(({ rows, edits }) => rows.filter(isPair).map((row) => editedWords(row, edits)))
     .filter((words) => words !== undefined).length;
+}
+
+/** What differs is told anyway; that its picture could not be compared is told beside it. */
+function unsureFindings({ source, target, rows, unsure }: MarchedProduct): FindingRow[] {
+  return rows.filter(isPair).flatMap((row): FindingRow[] =>
+    unsure.has(row.target.imageId)
+      ? [
+          {
+            sign: '!',
+            rule: 'picture-unchecked',
+            severity: 'critical',
+            kind: 'product-image',
+            source: refOf(source, row.source.imageId),
+            target: refOf(target, row.target.imageId),
+            message:
+              'changed on the source since it was sent, and its picture could not be compared with the one on the target; `verify --level content` tells',
+          },
+        ]
+      : [],
+  );
 }
 
 function actionsOf(

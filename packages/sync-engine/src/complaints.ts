@@ -14,7 +14,8 @@ export interface Complaints {
   /** True for an action on an image that was complained of. */
   readonly allows: (action: NewAction) => boolean;
   /**
-   * The same, and updates of images that were right when the repair was planned: our own writes may move them.
+   * The same, and places and thumbnails of images that were right when the repair was planned: our own writes may move
+   * them, but never a text.
    * @param repair the run whose own findings tell which were not.
    */
   readonly allowsBeside: (repair: Run) => (action: NewAction) => boolean;
@@ -52,7 +53,9 @@ export function complaintsOf(engine: Engine, verified: Run): Complaints {
         if (finding.sign === '~') add(others, finding.target);
       return (action) =>
         named(action) ||
-        (action.kind === 'update' && !others.has(keyOf(action.targetProductId, action.targetImageId)));
+        (action.kind === 'update' &&
+          action.wanted.description === undefined &&
+          !others.has(keyOf(action.targetProductId, action.targetImageId)));
     },
   };
 }

@@ -1,6 +1,6 @@
-import type { Link, SeenImage, WantedFields } from '@cutover/journal';
-import { expect, it } from 'vitest';
-import { editsOf } from './edits.ts';
+import type { SeenImage, WantedFields } from '@cutover/journal';
+import { describe, expect, it } from 'vitest';
+import { type EditsInput, editsOf, vouchedFor } from './edits.ts';
 
 const image = (facts: Partial<SeenImage> = {}): SeenImage => ({
   image_id: 71,
@@ -9,15 +9,6 @@ const image = (facts: Partial<SeenImage> = {}): SeenImage => ({
   is_thumbnail: false,
   image_file: 'a/1/blue__11111.jpg',
   ...facts,
-});
-const link = (wanted: WantedFields): Link => ({
-  sourceProductId: 1,
-  sourceImageId: 11,
-  targetProductId: 2,
-  targetImageId: 71,
-  sourceFile: 'a/1/blue__22222.jpg',
-  planRun: 'r0001-2222',
-  wanted,
 });
 const ours: WantedFields = { description: 'ours', sort_order: 2, is_thumbnail: false };
 
@@ -40,16 +31,72 @@ it.each<[string, SeenImage, SeenImage | undefined, WantedFields | undefined, str
   ['of a run cut short, with another text', image({ description: '' }), undefined, ours, ['description']],
   ['of a run cut short that sent no text', image({ description: '' }), undefined, { sort_order: 1 }, []],
   ['nobody knows of', image(), undefined, undefined, []],
-])('an image: %s', (_, found, left, wanted, edited) => {
+])('an image: %s', (_, now, left, wanted, edited) => {
   const edits = editsOf({
-    found: [found],
+    now: [now],
+    found: undefined,
     left: left === undefined ? undefined : [left],
-    links: wanted === undefined ? [] : [link(wanted)],
+    sent: wanted === undefined ? new Map() : new Map([[71, wanted]]),
   });
   expect(edits.of(71)).toEqual(edited);
 });
 
 it('an image that has come since the last run was never ours', () => {
-  const edits = editsOf({ found: [image({ image_id: 72 })], left: [image()], links: [] });
+  const now = [image({ image_id: 72 })];
+  const edits = editsOf({ now, found: undefined, left: [image()], sent: new Map() });
   expect(edits.of(72)).toEqual([]);
+});
+
+describe('while a run is at work', () => {
+  it.each<[string, SeenImage, SeenImage, string[]]>([
+    ['its own writes move places and thumbnails', image({ sort_order: 9, is_thumbnail: true }), image(), []],
+    ['a text that it has not sent is an edit', image({ description: 'theirs' }), image(), ['description']],
+    ['an edit that it found stays one', image({ sort_order: 9 }), image({ sort_order: 9 }), ['sort_order']],
+  ])('%s', (_, now, found, edited) => {
+    const sent = new Map([[71, ours]]);
+    expect(editsOf({ now: [now], found: [found], left: [image()], sent }).of(71)).toEqual(edited);
+  });
+
+  it('a text on an image that it made itself is an edit', () => {
+    const now = [image({ description: 'theirs' })];
+    expect(editsOf({ now, found: [], left: undefined, sent: new Map([[71, ours]]) }).of(71)).toEqual([
+      'description',
+    ]);
+  });
+});
+
+describe('what a run leaves behind', () => {
+  const edited = image({ description: 'theirs', sort_order: 9, is_thumbnail: true });
+  it.each<[string, Partial<EditsInput>, SeenImage]>([
+    ['is what is there', { now: [image()], left: [image()] }, image()],
+    ['keeps what was there before an edit', { now: [edited], found: [edited], left: [image()] }, image()],
+    [
+      'keeps a text that was sent before an edit',
+      { now: [image({ description: 'theirs' })], found: [], sent: new Map([[71, ours]]) },
+      image(),
+    ],
+    [
+      'keeps a text that it found and never sent, where somebody has changed it meanwhile',
+      { now: [image({ description: 'theirs' })], found: [image()] },
+      image(),
+    ],
+    [
+      'is what it has made of an edit that it has overwritten',
+      { now: [image({ sort_order: 4 })], found: [image({ sort_order: 9 })], left: [image()] },
+      image({ sort_order: 4 }),
+    ],
+  ])('%s', (_, input, expected) => {
+    const nothing: EditsInput = { now: [], found: undefined, left: undefined, sent: new Map() };
+    expect(vouchedFor({ ...nothing, ...input })).toEqual([expected]);
+  });
+
+  it('is seen as edited by the next run too, however many come', () => {
+    const sent = new Map([[71, ours]]);
+    const input = { now: [edited], found: undefined, sent };
+    let left = [image()];
+    for (let run = 0; run < 3; run += 1) {
+      expect(editsOf({ ...input, left }).of(71)).toEqual(['description', 'sort_order', 'is_thumbnail']);
+      left = vouchedFor({ ...input, found: [edited], left });
+    }
+  });
 });

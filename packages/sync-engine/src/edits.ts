@@ -1,8 +1,8 @@
-// What somebody has changed on the target since we wrote it: what the target shows now, held against what the newest run
-// saw when it was done and against what we sent last. Invariant: an image that no run of ours has left behind has no
-// edits, because nothing is known of how it was. Pure.
+// What somebody has changed on the target since we wrote it: what the target shows, held against what the newest run left
+// behind and against what we sent last. Invariants: an image of which nothing is known has no edits; an edit stays one
+// until it is overwritten on purpose, however many runs look at it in between. Pure.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Link, SeenImage, WantedFields } from '@cutover/journal';
+import type { SeenImage, WantedFields } from '@cutover/journal';
 
 export interface Edits {
   /** V3's names of the fields of this target image that somebody has edited; empty: none. */
@@ -12,37 +12,75 @@ export interface Edits {
 export const noEdits: Edits = { of: () => [] };
 
 export interface EditsInput {
-  /** The product's images as they were before this run wrote to it: its own writes are nobody's edits. */
-  readonly found: readonly SeenImage[];
-  /** As the newest run that wrote here saw them when it was done; undefined when none came to its end. */
+  readonly now: readonly SeenImage[];
+  /** As this run found them, before its own first write; undefined: it has not written here yet. */
+  readonly found: readonly SeenImage[] | undefined;
+  /** As the newest run before this one left them; undefined when none that wrote here came to its end. */
   readonly left: readonly SeenImage[] | undefined;
-  readonly links: readonly Link[];
+  /** What was sent last, by target image. */
+  readonly sent: ReadonlyMap<number, WantedFields>;
 }
 
 type Field = keyof WantedFields;
 const fields = ['description', 'sort_order', 'is_thumbnail'] as const satisfies readonly Field[];
 
-export function editsOf({ found, left, links }: EditsInput): Edits {
-  const seen = new Map(left?.map((image) => [image.image_id, image]));
-  const sent = new Map(links.map((link) => [link.targetImageId, link.wanted]));
+export function editsOf(input: EditsInput): Edits {
   const edited = new Map<number, readonly string[]>();
-  for (const image of found) {
-    const names = fields.filter((field) => isEdited(field, image, seen.get(image.image_id), sent));
+  for (const image of input.now) {
+    const names = editedFields(image, momentsOf(input, image.image_id));
     if (names.length > 0) edited.set(image.image_id, names);
   }
   return { of: (imageId) => edited.get(imageId) ?? [] };
 }
 
-function isEdited(
-  field: Field,
-  image: SeenImage,
-  left: SeenImage | undefined,
-  sent: ReadonlyMap<number, WantedFields>,
-): boolean {
-  const ours = sent.get(image.image_id)?.[field];
-  if (left !== undefined) return image[field] !== left[field] && image[field] !== ours;
-  // Places and thumbnails are moved by a store itself when a sibling is written; a text is moved by somebody.
-  return field === 'description' && ours !== undefined && image.description !== ours;
+/**
+ * The product as this run leaves it behind: what the target shows, but for edits, of which the value is kept that they
+ * have changed. So the next run sees them as edits too.
+ */
+export function vouchedFor(input: EditsInput): SeenImage[] {
+  return input.now.map((image) => {
+    const moments = momentsOf(input, image.image_id);
+    const edited = editedFields(image, moments);
+    const { found, left, sent } = moments;
+    // A text that was there when we came, that we never sent, and that is another now.
+    const meanwhile = sent?.description === undefined && left === undefined ? found?.description : undefined;
+    // What we have overwritten since is no edit any more.
+    const stands = (field: Field): boolean =>
+      edited.includes(field) && (found === undefined || found[field] === image[field]);
+    return {
+      ...image,
+      description: edited.includes('description')
+        ? (left?.description ?? sent?.description ?? image.description)
+        : (meanwhile ?? image.description),
+      sort_order: left !== undefined && stands('sort_order') ? left.sort_order : image.sort_order,
+      is_thumbnail: left !== undefined && stands('is_thumbnail') ? left.is_thumbnail : image.is_thumbnail,
+    };
+  });
+}
+
+interface Moments {
+  readonly found: SeenImage | undefined;
+  readonly left: SeenImage | undefined;
+  readonly sent: WantedFields | undefined;
+}
+
+function momentsOf({ found, left, sent }: EditsInput, imageId: number): Moments {
+  const of = (images: readonly SeenImage[] | undefined) =>
+    images?.find((image) => image.image_id === imageId);
+  return { found: of(found), left: of(left), sent: sent.get(imageId) };
+}
+
+function editedFields(image: SeenImage, { found, left, sent }: Moments): Field[] {
+  return fields.filter((field) => {
+    // Places and thumbnails are moved by a store itself when a sibling is written, so our own writes must not count.
+    if (field !== 'description') {
+      const { [field]: value } = found ?? image;
+      return left !== undefined && value !== left[field] && value !== sent?.[field];
+    }
+    // A text is moved by nobody but somebody.
+    const known = [left?.description, sent?.description].filter((text) => text !== undefined);
+    return known.length > 0 && !known.includes(image.description);
+  });
 }
 
 /** An image as the journal keeps it. */

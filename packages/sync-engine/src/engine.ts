@@ -223,6 +223,7 @@ export class EngineError extends Error {
     | 'no-such-store'
     | 'bad-products-file'
     | 'not-revertible'
+    | 'run-reverted'
     | 'nothing-verified';
   /** The run concerned, where there is one. */
   readonly run: string | undefined;

@@ -15,6 +15,13 @@ export interface Goal {
 
 export interface Wanted {
   readonly actions: readonly NewAction[];
-  /** Target images that are left as somebody has edited them, with the words for it: nobody has decided yet. */
-  readonly conflicts: ReadonlyMap<number, string>;
+  /** Target images that are left as somebody has changed them; what is planned for them fails with these words. */
+  readonly conflicts: ReadonlyMap<number, Conflict>;
+}
+
+export interface Conflict {
+  /** Begins with its code. */
+  readonly reason: string;
+  /** The image whose create would take the place of this one. */
+  readonly sourceImageId?: number;
 }

@@ -5,7 +5,7 @@ import { fromV3, type ProductImage } from '@cutover/field-mapper';
 import type { Action, NewAction, Run } from '@cutover/journal';
 import { unlessGone } from './completeness.ts';
 import type { Engine } from './engine.ts';
-import type { Goal } from './goal.ts';
+import type { Conflict, Goal } from './goal.ts';
 import { inParallel } from './in-parallel.ts';
 import { actionKey } from './plan.ts';
 import { type WholeProduct, wholeProducts } from './scan-v3.ts';
@@ -85,17 +85,14 @@ export async function replan(plans: Plans, looked: Looked, only?: NewAction['kin
   const wantedKeys = new Set(wanted.map(actionKey));
   const pendingKeys = new Set(pending.map(actionKey));
   const unwanted = pending.filter((action) => !wantedKeys.has(actionKey(action)));
-  const isConflict = (action: Action): boolean =>
-    action.kind === 'update' && conflicts.has(action.targetImageId ?? 0);
-  const stale = unwanted.filter((action) => !isConflict(action));
+  const edited = unwanted.flatMap((action) => {
+    const conflict = conflictOf(action, conflicts);
+    return conflict === undefined ? [] : [{ action, conflict }];
+  });
+  const stale = unwanted.filter((action) => !edited.some((one) => one.action === action));
   // What has come to the target since nobody has approved to remove.
   const missing = wanted.filter((action) => action.kind !== 'remove' && !pendingKeys.has(actionKey(action)));
-  const edited = unwanted.filter(isConflict);
-  for (const action of edited)
-    await journal.failed(
-      action.action,
-      `edited-on-target: ${conflicts.get(action.targetImageId ?? 0) ?? ''}`,
-    );
+  for (const { action, conflict } of edited) await journal.failed(action.action, conflict.reason);
   if (stale.length > 0) {
     await journal.superseded(
       stale.map((action) => action.action),
@@ -107,7 +104,18 @@ export async function replan(plans: Plans, looked: Looked, only?: NewAction['kin
   return {
     pending: [...kept, ...added].toSorted((a, b) => a.position - b.position),
     superseded: stale,
-    conflicts: edited.map((action) => journal.action(action.action) ?? action),
+    conflicts: edited.map(({ action }) => journal.action(action.action) ?? action),
     added,
   };
+}
+
+/** The conflict that keeps an action from being done: of its own image, or of the one whose place it would take. */
+function conflictOf(
+  { kind, sourceImageId, targetImageId }: Action,
+  conflicts: ReadonlyMap<number, Conflict>,
+): Conflict | undefined {
+  if (kind !== 'create') return conflicts.get(targetImageId ?? 0);
+  return [...conflicts.values()].find(
+    (conflict) => sourceImageId !== undefined && conflict.sourceImageId === sourceImageId,
+  );
 }

@@ -1,8 +1,8 @@
 // One product of both stores, marched with all that the journal knows of it: which image was made of which, what somebody
 // has edited on the target since, and which target images show a picture that the source does not have any more.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Link, SeenImage } from '@cutover/journal';
-import { type Edits, editsOf, noEdits } from './edits.ts';
+import type { Link } from '@cutover/journal';
+import { type Edits, type EditsInput, editsOf, noEdits, seenOf } from './edits.ts';
 import type { Engine } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import { type MarchRow, march } from './march.ts';
@@ -11,14 +11,11 @@ import { passGate } from './stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
 
-export interface ProductSets {
+export interface ProductSets extends Omit<EditsInput, 'now'> {
   readonly source: readonly ProductImage[];
   readonly target: readonly ProductImage[];
   /** Older ones first, so that the newest image made of a source image is the one it is paired with. */
   readonly links: readonly Link[];
-  /** See {@link editsOf}. */
-  readonly found: readonly SeenImage[];
-  readonly left: readonly SeenImage[] | undefined;
 }
 
 export interface Marched {
@@ -26,6 +23,8 @@ export interface Marched {
   readonly edits: Edits;
   /** Target images that show another picture than they should. */
   readonly superseded: ReadonlySet<number>;
+  /** Target images of which nobody can say whether they still show the source's picture. */
+  readonly unsure: ReadonlySet<number>;
 }
 
 export type PairRow = Extract<MarchRow, { sign: '=' | '~' }>;
@@ -39,12 +38,19 @@ export async function marchProduct(
   const { mode, settings } = engine;
   const { source, target, links } = sets;
   if (mode === 'parity')
-    return { rows: march({ mode, source, target }), edits: noEdits, superseded: new Set() };
+    return {
+      rows: march({ mode, source, target }),
+      edits: noEdits,
+      superseded: new Set(),
+      unsure: new Set(),
+    };
   const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
   const alike = await lookAtNamesakes(engine, { source, target, links: newest });
   const rows = march({ mode, source, target, links: newest, alike });
-  const edits = editsThatDiffer(editsOf(sets), rows);
-  const others = superseded ?? (await replacedPictures(engine, rows, links));
+  const now = target.map((image) => seenOf(image));
+  const edits = editsThatDiffer(editsOf({ ...sets, now }), rows);
+  const looked = superseded === undefined ? await replacedPictures(engine, rows, links) : undefined;
+  const others = superseded ?? looked?.replaced ?? [];
   const all = new Set([...others, ...madeAnew(rows, links)]);
   return {
     rows: rows.map((row) => {
@@ -54,6 +60,7 @@ export async function marchProduct(
     }),
     edits,
     superseded: all,
+    unsure: looked?.unsure ?? new Set(),
   };
 }
 
@@ -94,13 +101,14 @@ function madeAnew(rows: readonly MarchRow[], links: readonly Link[]): number[] {
 
 /**
  * A source image whose file or date is another than when it was sent may show another picture, and no field says so: the
- * pictures themselves have to. Only what is certainly the same is left alone.
+ * pictures themselves have to. Only what is certainly another picture counts as replaced: a host that does not answer, a
+ * format that cannot be decoded and a likeness in the grey prove nothing.
  */
 async function replacedPictures(
   engine: Engine,
   rows: readonly MarchRow[],
   links: readonly Link[],
-): Promise<Set<number>> {
+): Promise<{ readonly replaced: ReadonlySet<number>; readonly unsure: ReadonlySet<number> }> {
   const sent = new Map(links.map((link) => [link.targetImageId, link]));
   const then = sourceAsItWas(engine, links);
   const suspicious = rows.filter(isPair).filter(({ source, target }) => {
@@ -114,14 +122,16 @@ async function replacedPictures(
     );
   });
   const replaced = new Set<number>();
+  const unsure = new Set<number>();
   await inParallel(suspicious, PICTURES_AT_ONCE, async ({ source, target }) => {
     await passGate(engine.control);
     const [ours, theirs] = [await shownPicture(engine, source), await shownPicture(engine, target)];
-    const isSame = ours !== undefined && theirs !== undefined && isSamePicture(ours, theirs) === true;
-    if (!isSame) replaced.add(target.imageId);
+    const isSame = ours === undefined || theirs === undefined ? undefined : isSamePicture(ours, theirs);
+    if (isSame === false) replaced.add(target.imageId);
+    if (isSame === undefined) unsure.add(target.imageId);
   });
   await passGate(engine.control);
-  return replaced;
+  return { replaced, unsure };
 }
 
 /** What is not known, on either side, proves nothing. */

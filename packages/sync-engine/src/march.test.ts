@@ -90,6 +90,13 @@ describe('march across two stores', () => {
       named('b', 71, { sortOrder: 0 }),
       named('c', 72, { sortOrder: 2 }),
     ];
+    // Only the places are: what else differs is told.
+    const reworded = kept.map((one) => ({ ...one, description: 'new' }));
+    expect(stores(source, reworded)).toEqual([
+      '~ 1:70 description',
+      '~ 2:71 description',
+      '~ 3:72 description',
+    ]);
     // No store can be told more than one place for two images: each gets its own.
     expect(stores(source, reversed)).toEqual(['~ 1:70 sort_order', '~ 2:71 sort_order', '= 3:72']);
   });

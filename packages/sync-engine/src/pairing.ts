@@ -47,17 +47,15 @@ function unlessShared(
 ): Counterpart {
   const { journal } = engine;
   const { source, target } = pair;
-  const byRow = named.rows
-    .filter(
-      (row) =>
-        row.targetProductId === target.productId ||
-        (row.targetSku !== undefined && row.targetSku === target.sku),
-    )
-    .flatMap((row) =>
-      row.sourceProductId === undefined
-        ? journal.productsBySku(sourceSnapshot, row.sourceSku ?? '').map((product) => product.productId)
-        : [row.sourceProductId],
-    );
+  const rows = [
+    ...(named.byTargetId.get(target.productId) ?? []),
+    ...(named.byTargetSku.get(target.sku) ?? []),
+  ];
+  const byRow = rows.flatMap((row) =>
+    row.sourceProductId === undefined
+      ? journal.productsBySku(sourceSnapshot, row.sourceSku ?? '').map((product) => product.productId)
+      : [row.sourceProductId],
+  );
   const byKey = (
     target.matchKey === ''
       ? []
@@ -146,7 +144,8 @@ function ambiguous(source: SnapshotProduct, message: string): Counterpart {
 }
 
 interface NamedPairs {
-  readonly rows: readonly ProductPair[];
+  readonly byTargetId: ReadonlyMap<number | undefined, readonly ProductPair[]>;
+  readonly byTargetSku: ReadonlyMap<string | undefined, readonly ProductPair[]>;
   readonly byId: ReadonlyMap<number, ProductPair>;
   readonly bySku: ReadonlyMap<string, ProductPair>;
 }
@@ -158,5 +157,11 @@ function namedPairs(products: readonly ProductPair[] | undefined): NamedPairs {
     if (row.sourceProductId !== undefined) byId.set(row.sourceProductId, row);
     else if (row.sourceSku !== undefined) bySku.set(row.sourceSku, row);
   }
-  return { rows: (products ?? []).filter(namesTarget), byId, bySku };
+  const rows = (products ?? []).filter(namesTarget);
+  return {
+    byTargetId: Map.groupBy(rows, (row) => row.targetProductId),
+    byTargetSku: Map.groupBy(rows, (row) => row.targetSku),
+    byId,
+    bySku,
+  };
 }

@@ -49,7 +49,7 @@ export async function repair(given: Engine, options: RepairOptions): Promise<Rep
     const again =
       complaints.products.length === 0
         ? undefined
-        : await verify(narrow, { level: complaints.level, sample: 1 });
+        : await verify(narrow, { level: complaints.level, sample: 1 }, true);
     if (again?.exitCode === 130) return { ...result, exitCode: 130 };
     const exitCode =
       result.exitCode === 0 && again !== undefined && again.exitCode !== 0 ? 4 : result.exitCode;
@@ -78,7 +78,9 @@ export async function repair(given: Engine, options: RepairOptions): Promise<Rep
 function runToRepair(engine: Engine): Run {
   const { journal, source, target, settings } = engine;
   const stores = { source: source.hash, target: target.hash };
-  const unfinished = settings.startNew ? undefined : journal.unfinished('repair', source.hash, target.hash);
+  const open = settings.startNew ? undefined : journal.unfinished('repair', source.hash, target.hash);
+  // One that nobody has approved holds nothing, and what was verified since counts.
+  const unfinished = open?.phase === 'applying' || open?.phase === 'settling' ? open : undefined;
   const named = settings.runId === undefined ? unfinished : ofThesePair(engine, settings.runId);
   const run =
     named === undefined

@@ -1,8 +1,8 @@
 // The goal of `revert`: each product that a run has written to is to be as it was before, but for what somebody else has
 // changed since.
-import type { Run } from '@cutover/journal';
+import type { Action, Link, Run } from '@cutover/journal';
 import { seenOf } from './edits.ts';
-import type { Goal } from './goal.ts';
+import type { Conflict, Goal } from './goal.ts';
 import type { Looked, Plans } from './look.ts';
 import { actionKey } from './plan.ts';
 import { planRevert, type RevertPlan } from './revert-plan.ts';
@@ -18,10 +18,14 @@ export function revertGoal(plans: Omit<Plans, 'goal'>, reverted: Run): Goal {
     },
     async wanted(looked, actions) {
       const settled = new Set(actions.filter((action) => SETTLED.has(action.status)).map(actionKey));
-      const wanted = planRevertOf(plans, reverted, looked).actions;
+      const { actions: wanted, left } = planRevertOf(plans, reverted, looked);
       return await Promise.resolve({
         actions: wanted.filter((action) => !settled.has(actionKey(action))),
-        conflicts: new Map(),
+        conflicts: new Map(
+          left.flatMap(({ imageId, why }): [number, Conflict][] =>
+            imageId === undefined ? [] : [[imageId, { reason: `changed-since: ${why}` }]],
+          ),
+        ),
       });
     },
   };
@@ -29,20 +33,47 @@ export function revertGoal(plans: Omit<Plans, 'goal'>, reverted: Run): Goal {
 
 /** What the product needs as it is now, and what is left alone. */
 export function planRevertOf(
-  { engine: { journal }, run }: Omit<Plans, 'goal'>,
+  { engine, run }: Omit<Plans, 'goal'>,
   reverted: Run,
   { productId, images }: Looked,
 ): RevertPlan {
+  const { journal } = engine;
+  const [source, target] = [engine.source.hash, engine.target.hash];
   const now = images.map((image) => seenOf(image));
   const of = (name: string, moment: 'before' | 'after') =>
     journal.sightings(name, moment, [productId]).get(productId);
+  const writes = journal.writesOf(reverted.run, [productId]).get(productId) ?? [];
   return planRevert({
     productId,
-    before: of(reverted.run, 'before') ?? [],
+    before: of(reverted.run, 'before'),
     after: of(reverted.run, 'after'),
     found: of(run.run, 'before') ?? now,
     now,
-    writes: journal.writesOf(reverted.run, [productId]).get(productId) ?? [],
-    putBack: journal.putBack(reverted.run, [productId]),
+    writes,
+    putBack: {
+      as: journal.putBack(source, target, [productId]),
+      removed: journal.removed(target, [productId]),
+      inDoubt: new Set(
+        journal
+          .doubtsOf(source, target, productId)
+          .flatMap((action) => (action.archive === undefined ? [] : (action.targetImageId ?? []))),
+      ),
+    },
+    madeAnew: madeAnew(writes, journal.links(source, target, [productId])),
   });
+}
+
+/** Images of these writes in whose place a later one of the same source image stands. */
+function madeAnew(writes: readonly Action[], links: readonly Link[]): Map<number, number> {
+  return new Map(
+    writes.flatMap(({ kind, sourceImageId, resultImageId }) => {
+      const newest = links.findLast((link) => link.sourceImageId === sourceImageId)?.targetImageId;
+      return kind !== 'create' ||
+        resultImageId === undefined ||
+        newest === undefined ||
+        newest <= resultImageId
+        ? []
+        : [[resultImageId, newest] as const];
+    }),
+  );
 }

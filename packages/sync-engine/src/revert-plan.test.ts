@@ -35,6 +35,9 @@ const changed = (targetImageId: number, wanted: WantedFields): Action =>
 const removed = (targetImageId: number, archived: string | undefined = 'sha'): Action =>
   done({ kind: 'remove', targetImageId, archived });
 
+const none = { as: new Map(), removed: new Set<number>(), inDoubt: new Set<number>() };
+const as = (was: number, is: number) => ({ ...none, as: new Map([[was, is]]) });
+
 function reverted(input: Partial<RevertInput>) {
   const { actions, left } = planRevert({
     productId: 7,
@@ -43,7 +46,8 @@ function reverted(input: Partial<RevertInput>) {
     found: input.now ?? [],
     now: [],
     writes: [],
-    putBack: new Map(),
+    putBack: none,
+    madeAnew: new Map(),
     ...input,
   });
   return {
@@ -76,7 +80,7 @@ describe('an image that the run made', () => {
       [image(9)],
       {
         does: [],
-        left: ['9 description: this run made it, and somebody has changed its description since'],
+        left: ['9 description: this run made it, and its description has been changed since'],
       },
     ],
     [
@@ -85,7 +89,7 @@ describe('an image that the run made', () => {
       undefined,
       {
         does: [],
-        left: ['9 description: this run made it, and somebody has changed its description since'],
+        left: ['9 description: this run made it, and its description has been changed since'],
       },
     ],
     [
@@ -95,7 +99,7 @@ describe('an image that the run made', () => {
       {
         does: [],
         left: [
-          '9 sort_order+image_file: this run made it, and somebody has changed its sort_order, image_file since',
+          '9 sort_order+image_file: this run made it, and its sort_order, image_file has been changed since',
         ],
       },
     ],
@@ -138,8 +142,8 @@ describe('an image that was there before', () => {
     expect(reverted({ before, after, now, writes: [changed(1, { description: 'new' })] })).toEqual({
       does: [],
       left: [
-        '1 description: somebody has changed its description since',
-        '2 sort_order: somebody has changed its sort_order and not this run',
+        '1 description: its description has been changed, not by this run',
+        '2 sort_order: its sort_order has been changed, not by this run',
       ],
     });
   });
@@ -148,14 +152,14 @@ describe('an image that was there before', () => {
     const now = [image(1, { description: 'new' }), image(2, { description: 'theirs', sort_order: 5 })];
     expect(reverted({ before, now, writes: [changed(1, { description: 'new' })] })).toEqual({
       does: [{ update: 1, wanted: { description: 'words 1', is_thumbnail: true } }],
-      left: ['2 description: somebody has changed its description and not this run'],
+      left: ['2 description: its description has been changed, not by this run'],
     });
   });
 
   it('that somebody has removed is told, where the run had changed it', () => {
     expect(reverted({ before, now: [], writes: [changed(2, { sort_order: 4 })] })).toEqual({
       does: [],
-      left: ['2 : this run changed it, and somebody has removed it since'],
+      left: ['2 : this run changed it, and it has been removed since'],
     });
   });
 });
@@ -176,13 +180,87 @@ describe('an image that the run removed', () => {
     });
   });
   it('is not put back twice, and follows its siblings where our writes move it', () => {
-    const putBack = new Map([[1, 12]]);
+    const putBack = as(1, 12);
     const now = [image(12, { description: 'words 1', sort_order: 6, is_thumbnail: true })];
     expect(reverted({ before, writes: [removed(1)], putBack, now, found: [] }).does).toEqual([
       { update: 12, wanted: { sort_order: 1 } },
     ]);
     // Put back by an earlier revert, and moved by somebody since.
     expect(reverted({ before, writes: [removed(1)], putBack, now, found: now, after: [] }).does).toEqual([]);
+  });
+});
+
+describe('what has been put back before', () => {
+  const before = [image(1)];
+  const wanted = { description: 'words 1', sort_order: 1, is_thumbnail: false };
+  it('is put back again once we have removed it ourselves', () => {
+    const putBack = { ...as(1, 12), removed: new Set([12]) };
+    expect(reverted({ before, writes: [removed(1)], putBack }).does).toEqual([
+      { create: 1, archive: 'sha', wanted },
+    ]);
+  });
+  it('and is gone again, was somebody’s wish, or a list that lags: it is not made twice', () => {
+    expect(reverted({ before, writes: [removed(1)], putBack: as(1, 12) })).toEqual({
+      does: [],
+      left: ['1 : it was put back, and has been removed since'],
+    });
+  });
+  it('and may be there, is not put back while that is in doubt', () => {
+    const putBack = { ...none, inDoubt: new Set([1]) };
+    expect(reverted({ before, writes: [removed(1)], putBack })).toEqual({
+      does: [],
+      left: ['1 : it was removed, and whether it has been put back is in doubt: `cutover settle`'],
+    });
+  });
+  it('is known as what the run made, through however many reverts of reverts', () => {
+    const putBack = {
+      ...none,
+      as: new Map([
+        [9, 14],
+        [14, 21],
+      ]),
+      removed: new Set([9, 14]),
+    };
+    const now = [image(21, { description: 'words 9', sort_order: 9 })];
+    expect(reverted({ writes: [made(9)], after: [image(9)], now, putBack })).toEqual({
+      does: [{ remove: 21 }],
+      left: [],
+    });
+  });
+});
+
+describe('never fewer images than before', () => {
+  it('what the run made stays in the place of what cannot be put back', () => {
+    const writes = [removed(1, ''), made(8), made(9)].map((one) =>
+      one.kind === 'remove' ? { ...one, archived: undefined } : one,
+    );
+    expect(
+      reverted({ before: [image(1)], after: [image(8), image(9)], now: [image(8), image(9)], writes }),
+    ).toEqual({
+      does: [{ remove: 9 }],
+      left: [
+        '1 : it was removed, and its picture was not kept',
+        '8 : it stays in the place of image 1, which cannot be put back',
+      ],
+    });
+  });
+  it('what a later run has made anew is told, and left to the revert of that run', () => {
+    expect(reverted({ writes: [made(9)], madeAnew: new Map([[9, 15]]), now: [image(15)] })).toEqual({
+      does: [],
+      left: ['9 : a later run has made it anew as image 15: take that run back first'],
+    });
+  });
+});
+
+it('a product of which the journal has no note gets back what was sent, and that is told', () => {
+  const was = { description: 'old', sort_order: 2, is_thumbnail: false, image_file: 'a/1/2.jpg' };
+  const writes = [
+    { ...changed(2, { description: 'new' }), before: was },
+    { ...changed(2, { description: 'newer' }), before: { ...was, description: 'new' } },
+  ];
+  expect(reverted({ before: undefined, writes, now: [image(2, { description: 'newer' })] })).toEqual({
+    does: [{ update: 2, wanted: { description: 'old' } }],
+    left: ['undefined : the journal does not say how the product was; only what was sent is taken back'],
   });
 });
 
@@ -238,7 +316,8 @@ describe('laws', () => {
           found: now,
           now,
           writes,
-          putBack: new Map(),
+          putBack: none,
+          madeAnew: new Map(),
         });
         const end = applied(now, actions);
         const ends = (id: number) => end.find((one) => one.image_id === id);

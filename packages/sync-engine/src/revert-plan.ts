@@ -1,24 +1,29 @@
 // What taking one run back needs on one product. Four moments of the product are held against each other: as it was
 // before the run (`before`), as the run left it (`after`), as this revert found it (`found`), and as it is (`now`).
 // Invariants: what somebody has changed between `after` and `found` is left alone and told; only what the run itself made
-// is removed; what the run removed is put back from the archive, first of all. Pure.
-import type { Action, ImageBefore, NewAction, SeenImage, WantedFields } from '@cutover/journal';
+// is removed; what the run removed is put back from the archive, first of all; there are never fewer images than before,
+// so an image whose predecessor cannot be put back stays. Pure.
+import type { Action, NewAction, SeenImage, WantedFields } from '@cutover/journal';
+import { type KnownIds, knownIds, type PutBack } from './put-back.ts';
 
 export interface RevertInput {
   readonly productId: number;
-  readonly before: readonly SeenImage[];
+  /** Undefined: the journal has no note of it, so that only what was changed is known, and not what moved beside it. */
+  readonly before: readonly SeenImage[] | undefined;
   /** Undefined: the run was cut short before it looked back, so that only the texts it sent tell what it left. */
   readonly after: readonly SeenImage[] | undefined;
   readonly found: readonly SeenImage[];
   readonly now: readonly SeenImage[];
   /** What the run did here, in the order in which it was sent. */
   readonly writes: readonly Action[];
-  /** Images that the run removed and that have been put back → what they are now. */
-  readonly putBack: ReadonlyMap<number, number>;
+  readonly putBack: PutBack;
+  /** Images of the run in whose place a later run has made another: the run's → the later one's. */
+  readonly madeAnew: ReadonlyMap<number, number>;
 }
 
 export interface LeftAlone {
-  readonly imageId: number;
+  /** Absent where it is about the product. */
+  readonly imageId?: number;
   readonly fields: readonly string[];
   readonly why: string;
 }
@@ -34,58 +39,57 @@ const REMOVALS_FROM = 200_000;
 
 export function planRevert(input: RevertInput): RevertPlan {
   const knows = knowledgeOf(input);
-  const product = { targetProductId: input.productId, sku: input.writes[0]?.sku };
-  const puts = input.writes.flatMap((write) => putsBack(input, write));
-  const restored = input.before.map((image) => restores(input, knows, image));
-  const removed = input.writes.flatMap((write) => removes(knows, write));
+  const puts = input.writes.flatMap((write) => putsBack(input, knows, write));
+  const restored = knows.before.flatMap((image) => restores(knows, image));
+  const removed = keepInPlace(
+    puts.filter(isLeft),
+    input.writes.flatMap((write) => removes(input, knows, write)),
+    knows,
+  );
   const updates = restored
-    .flatMap((one) => ('wanted' in one ? [one] : []))
+    .flatMap((one) => (isLeft(one) ? [] : [one]))
     // Ascending, because a store may renumber the siblings at or behind the place that is given.
     .toSorted((a, b) => a.before.sort_order - b.before.sort_order || a.before.image_id - b.before.image_id);
+  const product = { targetProductId: input.productId, sku: input.writes[0]?.sku };
+  const action = (index: number, facts: Pick<NewAction, 'kind'> & Partial<NewAction>): NewAction => ({
+    ...product,
+    wanted: {},
+    position: index,
+    ...facts,
+  });
+  const note =
+    input.before === undefined
+      ? [
+          {
+            fields: [],
+            why: 'the journal does not say how the product was; only what was sent is taken back',
+          },
+        ]
+      : [];
   return {
     actions: [
       ...puts
-        .flatMap((one) => ('wanted' in one ? [one] : []))
-        .map(
-          (one, index): NewAction => ({
-            ...product,
-            kind: 'create',
-            targetImageId: one.imageId,
-            archive: one.archive,
-            wanted: one.wanted,
-            position: index,
-          }),
-        ),
-      ...updates.map(
-        ({ imageId, wanted }, index): NewAction => ({
-          ...product,
-          kind: 'update',
-          targetImageId: imageId,
-          wanted,
-          position: UPDATES_FROM + index,
-        }),
+        .flatMap((one) => (isLeft(one) ? [] : [one]))
+        .map((one, index) => action(index, { kind: 'create', ...one })),
+      ...updates.map(({ targetImageId, wanted }, index) =>
+        action(UPDATES_FROM + index, { kind: 'update', targetImageId, wanted }),
       ),
       ...removed
-        .flatMap((one) => ('why' in one ? [] : [one]))
-        .map(
-          ({ imageId }, index): NewAction => ({
-            ...product,
-            kind: 'remove',
-            targetImageId: imageId,
-            wanted: {},
-            position: REMOVALS_FROM + index,
-          }),
-        ),
+        .flatMap((one) => (isLeft(one) ? [] : [one]))
+        .map((one, index) => action(REMOVALS_FROM + index, { kind: 'remove', ...one })),
     ],
-    left: [...puts, ...restored, ...removed].filter(isLeft),
+    left: [...note, ...[...puts, ...restored, ...removed].filter(isLeft)],
   };
 }
 
-function isLeft(one: object): one is LeftAlone {
+function isLeft<T extends object>(one: T | LeftAlone): one is LeftAlone {
   return 'why' in one;
 }
 
 interface Knowledge {
+  readonly ids: KnownIds;
+  readonly before: readonly SeenImage[];
+  /** The moments below are told in the ids that the run knows. */
   readonly now: ReadonlyMap<number, SeenImage>;
   readonly found: ReadonlyMap<number, SeenImage>;
   readonly after: ReadonlyMap<number, SeenImage> | undefined;
@@ -93,29 +97,33 @@ interface Knowledge {
   readonly sent: ReadonlyMap<number, WantedFields>;
   /** Images that the run itself has removed. */
   readonly taken: ReadonlySet<number>;
-  /** The thumbnail that there was before, by the id it had; undefined: none. Of several, V3 can show one. */
+  /** The thumbnail that there was before; undefined: none. Of several, V3 can show one. */
   readonly thumbnail: number | undefined;
   /** True once that one is it again, or when there was none. */
   readonly mayClear: boolean;
 }
 
 function knowledgeOf({ before, after, found, now, writes, putBack }: RevertInput): Knowledge {
+  const was = before ?? beforeWrites(writes);
+  // The better known last: how the run saw an image counts for more than what it sent.
+  const ids = knownIds([...madeBy(writes), ...was, ...(after ?? [])], now, putBack);
   const byId = (images: readonly SeenImage[]) => new Map(images.map((image) => [image.image_id, image]));
   const sent = new Map<number, WantedFields>();
   for (const { kind, targetImageId, resultImageId, wanted } of writes) {
     const imageId = kind === 'create' ? resultImageId : targetImageId;
     if (kind !== 'remove' && imageId !== undefined) sent.set(imageId, { ...sent.get(imageId), ...wanted });
   }
-  const shown = byId(now);
-  const flagged = before
+  const shown = byId(ids.told(now));
+  const flagged = was
     .filter((image) => image.is_thumbnail)
     .toSorted((a, b) => a.sort_order - b.sort_order || a.image_id - b.image_id);
-  const isFlaggedNow = ({ image_id }: SeenImage): boolean =>
-    shown.get(putBack.get(image_id) ?? image_id)?.is_thumbnail === true;
+  const isFlaggedNow = ({ image_id }: SeenImage): boolean => shown.get(image_id)?.is_thumbnail === true;
   const thumbnail = flagged.find(isFlaggedNow) ?? flagged[0];
   return {
+    ids,
+    before: was,
     now: shown,
-    found: byId(found),
+    found: byId(ids.told(found)),
     after: after === undefined ? undefined : byId(after),
     sent,
     taken: new Set(writes.flatMap((write) => (write.kind === 'remove' ? (write.targetImageId ?? []) : []))),
@@ -124,88 +132,141 @@ function knowledgeOf({ before, after, found, now, writes, putBack }: RevertInput
   };
 }
 
-/** A picture that the run removed, made again from the bytes that were kept. */
-function putsBack(
-  { before, putBack }: RevertInput,
-  { kind, targetImageId, archived, before: atRemoval }: Action,
-): (LeftAlone | { imageId: number; archive: string; wanted: WantedFields })[] {
-  if (kind !== 'remove' || targetImageId === undefined || putBack.has(targetImageId)) return [];
-  const image: ImageBefore | undefined =
-    before.find((one) => one.image_id === targetImageId) ?? atRemoval ?? undefined;
-  if (archived === undefined || image === undefined)
-    return [{ imageId: targetImageId, fields: [], why: 'it was removed, and its picture was not kept' }];
-  const { description, sort_order, is_thumbnail } = image;
-  return [{ imageId: targetImageId, archive: archived, wanted: { description, sort_order, is_thumbnail } }];
+/** What the actions themselves say of the images they changed, the first of each. */
+function beforeWrites(writes: readonly Action[]): SeenImage[] {
+  const first = new Map<number, SeenImage>();
+  for (const { targetImageId, before } of writes) {
+    if (targetImageId !== undefined && before !== undefined && !first.has(targetImageId))
+      first.set(targetImageId, { image_id: targetImageId, ...before });
+  }
+  return [...first.values()];
 }
 
+/** Images that the run made, as it sent them; so that they are known where it was cut short. */
+function madeBy(writes: readonly Action[]): SeenImage[] {
+  return writes.flatMap(({ resultImageId, wanted }) =>
+    resultImageId === undefined
+      ? []
+      : [
+          {
+            image_id: resultImageId,
+            description: '',
+            sort_order: 0,
+            is_thumbnail: false,
+            image_file: '',
+            ...wanted,
+          },
+        ],
+  );
+}
+
+/** A picture that the run removed, made again from the bytes that were kept. */
+function putsBack(
+  { putBack }: RevertInput,
+  { before, now, ids }: Knowledge,
+  { kind, targetImageId, archived }: Action,
+): (LeftAlone | Pick<NewAction, 'targetImageId' | 'archive' | 'wanted'>)[] {
+  if (kind !== 'remove' || targetImageId === undefined || now.has(targetImageId)) return [];
+  const left = (why: string): LeftAlone[] => [{ imageId: targetImageId, fields: [], why }];
+  if (putBack.inDoubt.has(targetImageId))
+    return left('it was removed, and whether it has been put back is in doubt: `cutover settle`');
+  if (ids.isGoneAgain(targetImageId)) return left('it was put back, and has been removed since');
+  const image = before.find((one) => one.image_id === targetImageId);
+  if (archived === undefined || image === undefined)
+    return left('it was removed, and its picture was not kept');
+  const { description, sort_order, is_thumbnail } = image;
+  return [{ targetImageId, archive: archived, wanted: { description, sort_order, is_thumbnail } }];
+}
+
+type Removal = LeftAlone | { readonly targetImageId: number };
+
 /** An image that the run made. */
-function removes(
-  knows: Knowledge,
-  { kind, resultImageId }: Action,
-): (LeftAlone | { readonly imageId: number })[] {
-  const image = resultImageId === undefined ? undefined : knows.now.get(resultImageId);
-  if (kind !== 'create' || image === undefined) return [];
-  const changed = changedSince(knows, image);
+function removes({ madeAnew }: RevertInput, knows: Knowledge, { kind, resultImageId }: Action): Removal[] {
+  if (kind !== 'create' || resultImageId === undefined) return [];
+  const image = knows.now.get(resultImageId);
+  const later = madeAnew.get(resultImageId);
+  if (image === undefined) {
+    const why = `a later run has made it anew as image ${later}: take that run back first`;
+    return later === undefined ? [] : [{ imageId: resultImageId, fields: [], why }];
+  }
+  const targetImageId = knows.ids.actual(resultImageId);
+  const changed = [...fields, 'image_file' as const].filter((field) => isElses(knows, field, image));
   return changed.length === 0
-    ? [{ imageId: image.image_id }]
+    ? [{ targetImageId }]
     : [
         {
-          imageId: image.image_id,
+          imageId: targetImageId,
           fields: changed,
-          why: `this run made it, and somebody has changed its ${changed.join(', ')} since`,
+          why: `this run made it, and its ${changed.join(', ')} has been changed since`,
         },
       ];
 }
 
-/** What somebody has changed of an image since the run left it, as far as that can be known. */
-function changedSince(knows: Knowledge, image: SeenImage): string[] {
-  const found = knows.found.get(image.image_id) ?? image;
-  const names = [...fields, 'image_file'] as const;
-  return names.filter((field) => isElses(knows, field, image, found));
+/** Never fewer images than before: for each that cannot be put back, one that the run made stays, the first in order. */
+function keepInPlace(
+  unrestored: readonly LeftAlone[],
+  removed: readonly Removal[],
+  { now, ids }: Knowledge,
+): Removal[] {
+  const places = new Map([...now.values()].map((image) => [ids.actual(image.image_id), image.sort_order]));
+  const missing = unrestored.filter(({ imageId }) => imageId !== undefined && !now.has(imageId));
+  const kept = new Map(
+    removed
+      .flatMap((one) => (isLeft(one) ? [] : [one.targetImageId]))
+      .toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0) || a - b)
+      .slice(0, missing.length)
+      .map((imageId, index) => [imageId, missing[index]?.imageId]),
+  );
+  return removed.map((one) => {
+    if (isLeft(one) || !kept.has(one.targetImageId)) return one;
+    const { targetImageId: imageId } = one;
+    return {
+      imageId,
+      fields: [],
+      why: `it stays in the place of image ${kept.get(imageId)}, which cannot be put back`,
+    };
+  });
 }
 
-function isElses(
-  { after, sent }: Knowledge,
-  field: Field | 'image_file',
-  image: SeenImage,
-  found: SeenImage,
-): boolean {
+/** Whether a field is as somebody else has left it, as far as that can be known. */
+function isElses({ after, sent, found }: Knowledge, field: Field | 'image_file', image: SeenImage): boolean {
+  const first = found.get(image.image_id) ?? image;
   // Our own writes move places and thumbnails of siblings, but never a text or a picture.
-  if ((field === 'description' || field === 'image_file') && image[field] !== found[field]) return true;
+  if ((field === 'description' || field === 'image_file') && image[field] !== first[field]) return true;
   const left = after?.get(image.image_id);
-  if (left !== undefined) return found[field] !== left[field];
+  if (left !== undefined) return first[field] !== left[field];
   const ours = field === 'description' ? sent.get(image.image_id)?.description : undefined;
-  return ours !== undefined && found.description !== ours;
+  return ours !== undefined && first.description !== ours;
 }
 
 /** An image that was there before the run: its fields go back to what they were. */
 function restores(
-  input: RevertInput,
   knows: Knowledge,
   before: SeenImage,
-): LeftAlone | { imageId: number; before: SeenImage; wanted: WantedFields } | { readonly same: true } {
-  const imageId = input.putBack.get(before.image_id) ?? before.image_id;
-  const image = knows.now.get(imageId);
+): (
+  | LeftAlone
+  | { readonly before: SeenImage; readonly targetImageId: number; readonly wanted: WantedFields }
+)[] {
+  const { image_id: known } = before;
+  const imageId = knows.ids.actual(known);
+  const image = knows.now.get(known);
+  const isTaken = knows.taken.has(known);
   if (image === undefined) {
-    const isTouched = knows.sent.has(before.image_id) && !knows.taken.has(before.image_id);
-    return isTouched
-      ? { imageId, fields: [], why: 'this run changed it, and somebody has removed it since' }
-      : { same: true };
+    return knows.sent.has(known) && !isTaken
+      ? [{ imageId, fields: [], why: 'this run changed it, and it has been removed since' }]
+      : [];
   }
   const differing = fields.filter((field) => image[field] !== before[field]);
-  if (differing.length === 0) return { same: true };
+  if (differing.length === 0) return [];
   // Put back by this revert, it is moved by our own writes alone; by an earlier one, only by somebody since.
-  const isPutBack = imageId !== before.image_id;
   const elses = differing.filter((field) =>
-    isPutBack ? knows.found.has(imageId) : isNotOurs(input, knows, field, before, image),
+    isTaken ? knows.found.has(known) : isElses(knows, field, image) || isNeverSentText(knows, field, known),
   );
-  if (elses.length > 0) {
-    const since = knows.sent.has(before.image_id) ? 'since' : 'and not this run';
-    return { imageId, fields: elses, why: `somebody has changed its ${elses.join(', ')} ${since}` };
-  }
-  const isSecond = before.is_thumbnail && before.image_id !== knows.thumbnail;
+  if (elses.length > 0)
+    return [{ imageId, fields: elses, why: `its ${elses.join(', ')} has been changed, not by this run` }];
+  const isSecond = before.is_thumbnail && known !== knows.thumbnail;
   if (isSecond && differing.join() === 'is_thumbnail')
-    return { imageId, fields: differing, why: 'it was a second thumbnail, and V3 keeps but one' };
+    return [{ imageId, fields: differing, why: 'it was a second thumbnail, and V3 keeps but one' }];
   const wanted: WantedFields = {
     ...(differing.includes('description') ? { description: before.description } : {}),
     ...(differing.includes('sort_order') ? { sort_order: before.sort_order } : {}),
@@ -213,22 +274,10 @@ function restores(
       ? { is_thumbnail: before.is_thumbnail }
       : {}),
   };
-  return Object.keys(wanted).length === 0 ? { same: true } : { imageId, before, wanted };
+  return Object.keys(wanted).length === 0 ? [] : [{ before, targetImageId: imageId, wanted }];
 }
 
-/** A text that differs and that the run never sent is somebody's, whether or not the run came to its end. */
-function isNotOurs(
-  { after }: RevertInput,
-  knows: Knowledge,
-  field: Field,
-  before: SeenImage,
-  image: SeenImage,
-): boolean {
-  const found = knows.found.get(image.image_id) ?? image;
-  if (isElses(knows, field, image, found)) return true;
-  return (
-    after === undefined &&
-    field === 'description' &&
-    knows.sent.get(before.image_id)?.description === undefined
-  );
+/** A text that differs and that the run never sent is somebody's, whatever the run saw at its end. */
+function isNeverSentText({ sent }: Knowledge, field: Field, imageId: number): boolean {
+  return field === 'description' && sent.get(imageId)?.description === undefined;
 }

@@ -20,15 +20,12 @@ const REVERTIBLE: ReadonlySet<string> = new Set(['migrate', 'repair', 'revert'])
 export async function revert(given: Engine, options: RevertOptions): Promise<RevertResult> {
   const engine = withStoppableContent(given);
   const reverted = runToRevert(engine, options.run);
-  const { run } = await openOrResume(
-    withoutChoices(engine),
-    {
-      command: 'revert',
-      dryRun: options.dryRun,
-      revertsRun: reverted.run,
-      also: { reverts: reverted.run },
-    },
-  );
+  const { run } = await openOrResume(withoutChoices(engine), {
+    command: 'revert',
+    dryRun: options.dryRun,
+    revertsRun: reverted.run,
+    also: { reverts: reverted.run },
+  });
   const plans = { engine, run, planRun: run.run };
   const goal = revertGoal(plans, reverted);
   try {
@@ -92,7 +89,9 @@ async function settleDoubts(engine: Engine, run: Run): Promise<void> {
 
 /** An interrupted run that is taken back is over: continued, it would do again what is undone here. */
 async function closeReverted({ journal }: Engine, reverted: Run): Promise<void> {
-  if (journal.run(reverted.run)?.finishedAt === undefined) await journal.finishRun(reverted.run, ABANDONED);
+  const isOpen = journal.run(reverted.run)?.finishedAt === undefined;
+  const hasWritten = journal.writtenProducts(reverted.run, 0, 1).length > 0;
+  if (isOpen && hasWritten) await journal.finishRun(reverted.run, ABANDONED);
 }
 
 type Planning = Parameters<typeof look>[0] & Parameters<typeof planRevertOf>[0];
@@ -148,7 +147,7 @@ function leftFinding(
     rule: 'changed-since',
     severity: 'warning',
     kind: 'product-image',
-    target: { productId, imageId },
+    target: imageId === undefined ? { productId } : { productId, imageId },
     ...(sku === undefined ? {} : { source: { productId: sku.sourceProductId, imageId: sku.sourceImageId } }),
     ...(fields.length === 0 ? {} : { fields }),
     message: `left as it is: ${why}`,

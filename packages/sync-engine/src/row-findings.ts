@@ -14,6 +14,8 @@ export interface Compared {
   readonly rows: readonly MarchRow[];
   /** What somebody has edited on the target; default: nothing. */
   readonly edits?: Edits;
+  /** Target images of which nobody can say whether they still show the source's picture; default: none. */
+  readonly unsure?: ReadonlySet<number>;
 }
 
 export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {

@@ -21,6 +21,8 @@ export interface OpenOptions {
   /** What else has to be equal for a run to be continued (level and sample of a verify). */
   readonly also?: Readonly<Record<string, string | number | boolean>>;
   readonly dryRun?: boolean;
+  /** Opened beside whatever is unfinished, and never continued: part of another command's work. */
+  readonly beside?: boolean;
   /** For a new `migrate`: the finished diff whose plan it carries out. */
   readonly planRun?: string | undefined;
   /** For a `repair`: the verify run whose findings it mends. */
@@ -43,9 +45,12 @@ export function optionsKeyOf(engine: Engine): string {
 export async function openOrResume(engine: Engine, options: OpenOptions): Promise<Opened> {
   const { journal, settings } = engine;
   const optionsKey = optionsKeyOf(engine);
-  if (options.dryRun !== true && settings.startNew) await closeUnfinished(engine, options.command);
+  if (options.dryRun !== true && options.beside !== true && settings.startNew)
+    await closeUnfinished(engine, options.command);
   const earlier =
-    options.dryRun === true || settings.startNew ? undefined : await earlierRun(engine, options, optionsKey);
+    options.dryRun === true || options.beside === true || settings.startNew
+      ? undefined
+      : await earlierRun(engine, options, optionsKey);
   if (earlier !== undefined) {
     const run = await journal.resumeRun(earlier.run);
     announce(engine, { ...run, planRun: run.planRun ?? options.planRun }, true);
@@ -65,6 +70,7 @@ export async function openOrResume(engine: Engine, options: OpenOptions): Promis
       productsFile: settings.productsFile,
       ...settings.origin,
       ...options.also,
+      ...(options.beside === true ? { beside: true } : {}),
     },
     dryRun: options.dryRun ?? false,
     verifyRun: options.verifyRun,
@@ -90,7 +96,11 @@ async function earlierRun(
   const { journal, settings } = engine;
   const { command, also } = options;
   if (settings.runId !== undefined) return named(engine, command, settings.runId, optionsKey);
-  const found = journal.unfinished(command, engine.source.hash, engine.target.hash);
+  let found = journal.unfinished(command, engine.source.hash, engine.target.hash);
+  while (found?.options['beside'] === true) {
+    await journal.finishRun(found.run, ABANDONED);
+    found = journal.unfinished(command, engine.source.hash, engine.target.hash);
+  }
   if (found === undefined) return undefined;
   if (found.optionsKey !== optionsKey) {
     if (holds(engine, found)) throw otherOptions(engine, found);
@@ -198,6 +208,7 @@ export function planToCarryOut(engine: Engine): Run | undefined {
     if (run.command === 'diff' && run.optionsKey !== optionsKey) throw otherOptions(engine, run);
     if (run.command === 'diff' && run.finishedAt !== undefined) return run;
     if (run.command === 'migrate' && run.finishedAt !== undefined && run.planRun !== undefined) {
+      refuseReverted(engine, run);
       if (run.optionsKey !== optionsKey) throw otherOptions(engine, run);
       return journal.run(run.planRun);
     }
@@ -209,6 +220,18 @@ export function planToCarryOut(engine: Engine): Run | undefined {
     .runs({ source: engine.source.hash, target: engine.target.hash, limit: 100 })
     .find((other) => WRITES.has(other.command) && !other.dryRun && other.planRun !== undefined);
   return plan !== undefined && newest !== undefined && newest.startedAt > plan.startedAt ? undefined : plan;
+}
+
+/** What is left of a plan is not worth more than the word of whoever has taken it back. */
+function refuseReverted({ journal, source, target }: Engine, run: Run): void {
+  const revert = journal
+    .runs({ command: 'revert', source: source.hash, target: target.hash })
+    .find((other) => other.revertsRun === run.run && other.planRun !== undefined);
+  if (revert === undefined) return;
+  throw new EngineError('run-reverted', `Run ${run.run} has been taken back by run ${revert.run}.`, {
+    run: run.run,
+    next: 'A new migrate makes a new plan; to have this one back, take the revert back.',
+  });
 }
 
 export function announce(engine: Engine, run: Run, resumed: boolean): void {

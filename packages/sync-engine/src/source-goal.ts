@@ -1,6 +1,5 @@
 // The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
 import type { NewAction } from '@cutover/journal';
-import { seenOf } from './edits.ts';
 import type { Goal } from './goal.ts';
 import type { Plans } from './look.ts';
 import { isPair, marchProduct } from './march-product.ts';
@@ -42,10 +41,9 @@ export function sourceGoal(
           source: journal.images(snapshot.snapshot, [sourceProductId]).get(sourceProductId) ?? [],
           target: images,
           links: journal.links(source, target, [productId]),
-          found:
-            journal.sightings(run.run, 'before', [productId]).get(productId) ??
-            images.map((image) => seenOf(image)),
+          found: journal.sightings(run.run, 'before', [productId]).get(productId),
           left: journal.lastSightings(source, target, [productId], run.run).get(productId),
+          sent: journal.lastSent(target, [productId]),
         },
         superseded,
       );
@@ -67,7 +65,9 @@ export function sourceGoal(
           settings.prefer === 'ask'
             ? marched.rows.filter(isPair).flatMap((row) => {
                 const words = editedWords(row, marched.edits);
-                return words === undefined ? [] : [[row.target.imageId, words] as const];
+                if (words === undefined) return [];
+                const reason = `edited-on-target: ${words}`;
+                return [[row.target.imageId, { reason, sourceImageId: row.source.imageId }] as const];
               })
             : [],
         ),

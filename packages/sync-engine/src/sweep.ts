@@ -2,8 +2,8 @@
 // and how the products were left is noted, so that a later run can tell our doing from somebody else's.
 import type { Action } from '@cutover/journal';
 import type { Writing } from './apply.ts';
-import { seenOf } from './edits.ts';
-import { look, type Plans, replan } from './look.ts';
+import { seenOf, vouchedFor } from './edits.ts';
+import { type Looked, look, type Plans, replan } from './look.ts';
 import { actionKey } from './plan.ts';
 import { passGate } from './stopped.ts';
 
@@ -15,7 +15,7 @@ const APPLIED_IN_VAIN_MAX = 2;
  * notes how the products were left.
  */
 export async function sweep(writing: Writing, planning = true): Promise<number> {
-  const { engine, run } = writing.plans;
+  const { engine } = writing.plans;
   let planned = 0;
   for (let after = 0; ; ) {
     await passGate(engine.control);
@@ -24,12 +24,7 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
     if (last === undefined) return planned;
     after = last;
     const looked = await look(writing.plans, ids);
-    await Promise.all(
-      looked.map(
-        async ({ productId, images }) =>
-          await engine.journal.saveSighting(run.run, 'after', productId, images.map(seenOf)),
-      ),
-    );
+    await noteHowLeft(writing.plans, looked);
     for (const product of planning ? looked : []) {
       const { added, superseded, conflicts } = await replan(writing.plans, product, 'update');
       for (const action of conflicts) writing.onAction(action);
@@ -46,6 +41,25 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
       writing.onPlanned(effective.length - superseded.length);
     }
   }
+}
+
+/** Only of products that this run wrote to: of the others it knows nothing that the run before it did not know. */
+async function noteHowLeft(
+  { engine: { journal, source, target }, run }: Plans,
+  looked: readonly Looked[],
+): Promise<void> {
+  const ids = looked.map((product) => product.productId);
+  const found = journal.sightings(run.run, 'before', ids);
+  const left = journal.lastSightings(source.hash, target.hash, ids, run.run);
+  const sent = journal.lastSent(target.hash, ids);
+  const notes = looked.filter(({ productId }) => found.has(productId));
+  await Promise.all(
+    notes.map(async ({ productId, images }) => {
+      const moments = { found: found.get(productId), left: left.get(productId), sent };
+      const vouched = vouchedFor({ now: images.map((image) => seenOf(image)), ...moments });
+      await journal.saveSighting(run.run, 'after', productId, vouched);
+    }),
+  );
 }
 
 /** Those that the plan has changed, and those that this run has begun to write to, whatever came of it. */

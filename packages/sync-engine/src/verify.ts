@@ -7,7 +7,7 @@ import type { Complaints } from './complaints.ts';
 import type { Engine, VerifyLevel, VerifyOptions, VerifyResult } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import type { MarchRow } from './march.ts';
-import { isPair } from './march-product.ts';
+import { isPair, type PairRow } from './march-product.ts';
 import { checkRenditions, comparePictures, type PictureVerdict } from './pictures.ts';
 import { readBothSides } from './reading.ts';
 import { type Compared, diffFinding, refOf, thumbnailFault } from './row-findings.ts';
@@ -17,11 +17,13 @@ import { createTargetHistory, surplusOf, type TargetHistory } from './surplus.ts
 
 const PICTURES_AT_ONCE = 8;
 
-export async function verify(given: Engine, options: VerifyOptions): Promise<VerifyResult> {
+/** @param beside part of another command's work; see {@link OpenOptions}. */
+export async function verify(given: Engine, options: VerifyOptions, beside = false): Promise<VerifyResult> {
   const engine = withStoppableContent(given);
   const { journal } = engine;
   const { run } = await openOrResume(engine, {
     command: 'verify',
+    beside,
     also: { level: options.level, sample: options.sample },
   });
   try {
@@ -103,7 +105,7 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
       : undefined;
   if (row.sign !== '=' || fault !== undefined)
     return { count: 'mismatched', finding: diffFinding(engine, row, product) };
-  const verdict = await judgePicture(engine, options.level, row);
+  const verdict = await judgePicture(engine, options.level, product, row);
   if (verdict.is === 'fine') return { count: 'checked' };
   const refs = {
     source: refOf(product.source, row.source.imageId),
@@ -129,11 +131,17 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
 async function judgePicture(
   engine: Engine,
   level: VerifyLevel,
-  row: Extract<MarchRow, { sign: '=' | '~' }>,
+  product: Pick<Compared, 'unsure'>,
+  row: PairRow,
 ): Promise<PictureVerdict> {
-  if (level === 'fields') return { is: 'fine' };
+  const asItIs: PictureVerdict =
+    product.unsure?.has(row.target.imageId) === true
+      ? { is: 'unknown', reason: 'changed on the source since it was sent; --level content compares it' }
+      : { is: 'fine' };
+  if (level === 'fields') return asItIs;
   const links = await checkRenditions(engine, row.target);
-  if (links.is !== 'fine' || level === 'links') return links;
+  if (links.is !== 'fine') return links;
+  if (level === 'links') return asItIs;
   return await comparePictures(engine, row.source, row.target);
 }
 
@@ -147,7 +155,7 @@ export async function wrongPicturesAmong(
   for (const row of rows.filter(isPair)) {
     if (engine.mode === 'parity' || !isWrongPicture(row.target.productId, row.target.imageId)) continue;
     await passGate(engine.control);
-    const verdict = await judgePicture(engine, level, row);
+    const verdict = await judgePicture(engine, level, {}, row);
     if (verdict.is === 'broken') wrong.add(row.target.imageId);
   }
   return wrong;

@@ -30,8 +30,12 @@ const report = (run: Run): FollowUp => ({ command: 'report', more: ['--run', run
 
 function afterDiff(journal: Journal, run: Run): FollowUp {
   if (statusCounts(journal, run.run).pending > 0) return { command: 'migrate', more: [] };
-  // Nothing to write, and yet not equal: products without a counterpart, images that could not be told.
-  const untold = (run.counts['unmatchedProducts'] ?? 0) + (run.counts['error'] ?? 0);
+  // Nothing to write, and yet not equal: products without a counterpart, images that could not be told, or that somebody
+  // has edited on the target.
+  const untold = ['unmatchedProducts', 'error', 'conflicts'].reduce(
+    (sum, name) => sum + (run.counts[name] ?? 0),
+    0,
+  );
   return untold > 0 ? report(run) : { command: 'verify', more: [] };
 }
 

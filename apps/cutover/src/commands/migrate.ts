@@ -31,7 +31,9 @@ export async function carryOut(
       maxChanges: options.maxChanges,
       retryFailed,
       async approve(plan) {
-        decided = await askWhoseWordCounts(context, engine.settings.prefer, plan);
+        // What failed is taken up as it was planned.
+        const mayDecide = retryFailed === undefined;
+        decided = mayDecide ? await askWhoseWordCounts(context, engine.settings.prefer, plan) : undefined;
         if (decided !== undefined) return false;
         const isApproved = await approve(context, plan, named.target.hash);
         if (isApproved) await screen.open();
@@ -48,7 +50,7 @@ export async function carryOut(
   } catch (error) {
     if (decided === undefined) throw error;
     // Decided: the plan is made once more with that word, and the command that continues says it too.
-    const settings = { ...engine.settings, prefer: decided };
+    const settings = { ...engine.settings, prefer: decided, runId: undefined };
     const flags = new Map([...context.flags, ['prefer', [decided]] as const]);
     return await carryOut(
       { ...context, flags },

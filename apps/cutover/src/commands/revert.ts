@@ -18,8 +18,9 @@ export const runRevert: RunCommand = (context) => {
 };
 
 function runNamed({ operands, options }: Context): string {
-  const [run = options.run, ...others] = operands;
-  if (run !== undefined && others.length === 0) return run;
+  const named = new Set([...operands, ...(options.run === undefined ? [] : [options.run])]);
+  const [run] = named;
+  if (run !== undefined && named.size === 1) return run;
   throw new CutoverError(
     'wrong-usage',
     'Exactly one run has to be named, the one to take back.',
@@ -49,7 +50,7 @@ async function takeBack(context: Context, { engine, named, screen }: Work, run: 
       ...(left === 0
         ? []
         : [
-            `${counted(left, 'image')} left as somebody has changed them since: see rule changed-since in \`cutover report\`.`,
+            `${counted(left, 'image')} left as they are, changed since or not to be had back: see rule changed-since in \`cutover report\`.`,
           ]),
       'Images of variants are not touched: V3 has no call that removes one.',
     ],

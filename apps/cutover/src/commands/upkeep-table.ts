@@ -76,7 +76,7 @@ export const upkeepTable = (everywhere: readonly OptionKey[], running: readonly 
       examples: [
         ['cutover settle', 'what is in doubt'],
         ['cutover settle ACTION --applied 4711', 'image 4711 is what it made'],
-        ['cutover settle ACTION --retry', 'it never arrived; the next migrate sends it again'],
+        ['cutover settle ACTION --retry', 'it never arrived; the command that sent it sends it again'],
       ],
       exitCodes: [0, 2, 4, 5, 6, 7, 8, 9, 130],
       readsOnly: false,

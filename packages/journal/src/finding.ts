@@ -1,0 +1,25 @@
+// What a finding is: one statement about one image or product, as a comparison makes it and as it is saved.
+
+export type Sign = '=' | '~' | '+' | '-' | '!';
+export type Severity = 'fatal' | 'critical' | 'warning' | 'info';
+export type ImageKind = 'product-image' | 'variant-image' | 'modifier-image' | 'swatch';
+
+export interface FindingRow {
+  readonly sign?: Sign | undefined;
+  readonly rule?: string | undefined;
+  readonly severity?: Severity | undefined;
+  readonly kind: ImageKind;
+  readonly source?: ImageRef | undefined;
+  readonly target?: ImageRef | undefined;
+  readonly fields?: readonly string[] | undefined;
+  readonly message: string;
+}
+export interface ImageRef {
+  readonly productId: number;
+  readonly imageId?: number | undefined;
+  readonly sku?: string | undefined;
+}
+/** A finding as saved: `seq` orders the findings of a run and is the cursor to read on. */
+export interface Finding extends FindingRow {
+  readonly seq: number;
+}
