@@ -55,6 +55,29 @@ export const docsRules: readonly Rule[] = [
     ],
   },
   {
+    promise: 'every rule of a finding is explained in docs/rules.md, and no other',
+    complaints: (tree) => {
+      const told = ((tree.get('docs/rules.md') ?? '').match(/^\| `[a-z-]+`/gm) ?? []).map((row) =>
+        row.slice(3, -1),
+      );
+      const code = [...tree].filter(([path]) => /^packages\/sync-engine\/src\/.*(?<!\.test)\.ts$/.test(path));
+      const said = new Set(
+        code.flatMap(([, text]) =>
+          [...text.matchAll(/(?:rule: |graded\(\s*)'([a-z-]+)'/g)].map(([, rule = '']) => rule),
+        ),
+      );
+      return [
+        ...[...said].filter((rule) => !told.includes(rule)).map((rule) => `${rule} is not explained`),
+        ...told.filter((rule) => !said.has(rule)).map((rule) => `${rule} is explained and never said`),
+      ];
+    },
+    broken: {
+      'docs/rules.md': '| rule |\n| `a-b` | x |\n| `old-one` | y |',
+      'packages/sync-engine/src/a.ts': "const one = { rule: 'a-b' }; graded(\n  'c-d', 'info')",
+    },
+    says: ['c-d is not explained', 'old-one is explained and never said'],
+  },
+  {
     promise: 'files that the docs name are there',
     complaints: (tree) =>
       pagesOf(tree).flatMap(({ path, prose }) =>

@@ -82,7 +82,7 @@ export function planRevert(input: RevertInput): RevertPlan {
   };
 }
 
-function isLeft<T extends object>(one: T | LeftAlone): one is LeftAlone {
+function isLeft(one: object): one is LeftAlone {
   return 'why' in one;
 }
 
