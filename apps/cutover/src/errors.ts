@@ -46,6 +46,7 @@ export const errorTable = {
   'store-failing': { exitCode: 8, title: 'The store keeps failing.' },
   'journal-full': { exitCode: 9, title: 'The disk is full.' },
   'journal-read-only': { exitCode: 9, title: 'The journal cannot be written.' },
+  'journal-gone': { exitCode: 9, title: 'The journal is gone.' },
   'journal-damaged': { exitCode: 9, title: 'The journal is damaged.' },
   'journal-newer': { exitCode: 9, title: 'The journal was written by a newer version.' },
   'not-a-journal': { exitCode: 9, title: 'The file is not a journal.' },

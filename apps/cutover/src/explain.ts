@@ -59,6 +59,10 @@ const journalCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   missing: ['journal-missing', 'Name the journal with --journal, or run a command that makes one.'],
   'not-a-journal': ['not-a-journal', 'Name another file with --journal; this one was not touched.'],
   newer: ['journal-newer', 'Use the version of Cutover that wrote it, or a later one.'],
+  gone: [
+    'journal-gone',
+    'Put it back if it was moved, then run the same command again: it looks at each product before it writes to it.',
+  ],
   damaged: [
     'journal-damaged',
     'Put a backup in its place; nothing was written to a store that is not in it.',

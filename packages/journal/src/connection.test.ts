@@ -187,7 +187,7 @@ describe('an upgrade', () => {
       refusedWith('read-only'),
     );
     expect(() => openConnection(path, { readOnly: false, upgrades: [...upgrades, broken], first })).toThrow(
-      'already exists',
+      refusedWith('damaged'),
     );
     expect(columns(path)).toEqual([upgrades.length, false]);
     openConnection(path, { readOnly: false, upgrades: [...upgrades, second], first }).close();

@@ -39,7 +39,7 @@ export function openConnection(path: string, options: ConnectionOptions): Databa
     return database;
   } catch (error) {
     database?.close();
-    throw fromSqlite(error, path);
+    throw fromSqlite(error, path, true);
   }
 }
 

@@ -5,7 +5,7 @@ import type { LockNote } from './lock-note.ts';
 
 /**
  * What went wrong, by what can be done about it: `missing` no such file · `not-a-journal` some other file · `newer`
- * written by a later version · `damaged` pages or rows that cannot be right, or a disk that fails · `full` no room ·
+ * written by a later version · `gone` removed or replaced while it was in use · `damaged` pages or rows that cannot be right, or a disk that fails · `full` no room ·
  * `read-only` it may not be written (or is closed) · `busy` another connection is writing · `held` another process owns
  * it · `transition` a step that the state machine has not · `claimed` an image that belongs to another action ·
  * `unknown-run` a run or snapshot that is not here · `exists` a file that would be overwritten.
@@ -14,6 +14,7 @@ export type JournalErrorCode =
   | 'missing'
   | 'not-a-journal'
   | 'newer'
+  | 'gone'
   | 'damaged'
   | 'full'
   | 'read-only'
@@ -58,10 +59,16 @@ const bySqliteCode: readonly (readonly [prefix: string, code: JournalErrorCode, 
   ['SQLITE_CONSTRAINT_FOREIGNKEY', 'unknown-run', 'it does not know the run or row that was named'],
 ];
 
-/** SQLite's error as a {@link JournalError}; anything else, which is a bug, comes back as it is. */
-export function fromSqlite(error: unknown, path: string): unknown {
+/**
+ * SQLite's error as a {@link JournalError}; anything else, which is a bug, comes back as it is. While a file is opened,
+ * a statement that its tables do not fit is no bug of ours: they are not as we have made them.
+ */
+export function fromSqlite(error: unknown, path: string, opening = false): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
-  const known = bySqliteCode.find(([prefix]) => error.code.startsWith(prefix));
+  const known =
+    opening && error.code === 'SQLITE_ERROR'
+      ? (['SQLITE_ERROR', 'damaged', 'its tables are not as they were made'] as const)
+      : bySqliteCode.find(([prefix]) => error.code.startsWith(prefix));
   if (known === undefined) return error;
   const [, code, words] = known;
   return new JournalError(code, `The journal ${path}: ${words} (${error.code}).`, { cause: error });

@@ -62,7 +62,7 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
     });
   } catch (error) {
     database.close();
-    throw fromSqlite(error, path);
+    throw fromSqlite(error, path, true);
   }
 }
 

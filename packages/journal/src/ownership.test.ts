@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Journal } from './journal.ts';
@@ -156,5 +156,38 @@ describe('rows that are gone', { timeout: 30_000 }, () => {
     if (note === undefined) rmSync(`${path}.seq`);
     else writeFileSync(`${path}.seq`, note);
     expect(await reopened(path)).toEqual(unclean);
+  });
+});
+
+describe('a journal that is not where it was', () => {
+  it('has taken with it what it knew: a new one in its place says so, until it is closed', async () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    const owner = stillJournal(path);
+    await owner.openRun(someRun());
+    await owner.close();
+    rmSync(path);
+    const inItsPlace = stillJournal(path);
+    expect(state(inItsPlace)).toEqual(lost);
+    const { run } = await inItsPlace.openRun(someRun());
+    await inItsPlace.finishRun(run, 0);
+    await inItsPlace.close();
+    expect(await reopened(path)).toEqual(clean);
+  });
+
+  it.each([
+    ['removed', (path: string) => rmSync(path)],
+    ['replaced by another', (path: string) => renameSync(`${path}.copy`, path)],
+  ])('takes no more writes once it is %s', async (_, vanish) => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    const owner = stillJournal(path);
+    const { run } = await owner.openRun(someRun());
+    copyFileSync(path, `${path}.copy`);
+    vanish(path);
+    await expect(owner.setPhase(run, 'applying')).rejects.toMatchObject({
+      name: 'JournalError',
+      code: 'gone',
+    });
+    expect(owner.run(run)?.phase).toBe('scanning');
+    await owner.close();
   });
 });

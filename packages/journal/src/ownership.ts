@@ -1,7 +1,9 @@
 // What the journal knows of its owners: whether the last one closed it, and whether rows that it had are gone.
 // Invariants: the mark is committed with an owner's first write and taken off only by a close after it; an unclean stop
 // stays with every run that was unfinished then, until that run finishes, however often it is stopped in between.
+import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import { JournalError } from './journal-error.ts';
 import { query, type Statements } from './statements.ts';
 import { openTailFile, readTail, type TailFile } from './tail-file.ts';
 
@@ -55,8 +57,11 @@ export function createOwnership(
   const highest = found?.highest ?? 0;
   const tail = onDisk ? readTail(path) : undefined;
   const ours = before !== undefined && tail?.journal === before.id ? tail : undefined;
-  const lostRows =
+  // A new journal beside the note of another: the one that was here is gone, with all that it knew.
+  const isInItsPlace = tail !== undefined && ours === undefined && (before?.seq ?? 0) === 0 && tail.seq > 0;
+  const isBehind =
     before !== undefined && ours !== undefined && (ours.seq > before.seq || ours.runs > highest);
+  const lostRows = isBehind || isInItsPlace;
   const witnessMissing = onDisk && ours === undefined && (before?.seq ?? 0) > 0;
   const unclean = before?.dirty === 1 || (found?.marked ?? 0) > 0 || lostRows || witnessMissing;
 
@@ -64,6 +69,13 @@ export function createOwnership(
   let wrote = false;
   let rowsCounted = statements.rowsChanged;
   let rowsSinceNote = Number.POSITIVE_INFINITY;
+
+  /** SQLite writes on into a file that nobody can open any more: what is acknowledged has to be where it is looked for. */
+  const file = fileAt(path, onDisk);
+  function refuseWhenGone(): void {
+    if (fileAt(path, onDisk) === file) return;
+    throw new JournalError('gone', `The journal ${path} was removed or replaced while it was in use.`);
+  }
 
   /** A disk that refuses is no error: the older note stays true, and the journal is what is durable. */
   function note(): void {
@@ -82,6 +94,7 @@ export function createOwnership(
     lostRows,
     numbersUsed: Math.max(highest, ours?.runs ?? 0),
     beforeCommit() {
+      refuseWhenGone();
       if (!wrote && unclean) markRuns.run({});
       const rows = statements.rowsChanged - rowsCounted;
       count.run({ rows });
@@ -101,4 +114,10 @@ export function createOwnership(
       tailFile?.close();
     },
   };
+}
+
+/** Which file lies there, as far as the system numbers its files; '' where nothing does. */
+function fileAt(path: string, onDisk: boolean): string {
+  const status = onDisk ? statSync(path, { bigint: true, throwIfNoEntry: false }) : undefined;
+  return status === undefined ? '' : `${status.dev}:${status.ino}`;
 }

@@ -10,8 +10,10 @@ import { TransportError } from './transport.ts';
 import { createUndiciTransport } from './undici-transport.ts';
 
 const limitMs = 200;
+/** Where the size is what ends it, however long a busy machine takes to pour it. */
+const patientMs = 20_000;
 /** What a busy machine may add to a limit. */
-const slackMs = 400;
+const slackMs = 1_500;
 const mebibyte = 1024 * 1024;
 const cap = 8 * mebibyte;
 /** The body as it came, once more in one piece, and what the decoder holds. */
@@ -97,16 +99,16 @@ const answers: readonly (readonly [what: string, answer: (socket: Socket) => voi
 const found = { slowestMs: 0, mostBytes: 0 };
 afterAll(() => {
   process.stdout.write(
-    `${answers.length} hostile answers: the slowest ended ${Math.round(found.slowestMs)} ms after its start (limits of ${limitMs} ms), the largest took ${(found.mostBytes / mebibyte).toFixed(1)} MiB (cap ${cap / mebibyte} MiB)\n`,
+    `${answers.length} hostile answers: the slowest of those that meet a time limit ended ${Math.round(found.slowestMs)} ms after its start (limits of ${limitMs} ms), the largest took ${(found.mostBytes / mebibyte).toFixed(1)} MiB (cap ${cap / mebibyte} MiB)\n`,
   );
 });
 
 describe('an answer that is', () => {
-  it.each(answers)('%s', async (_, answer, reason) => {
+  it.each(answers)('%s', { timeout: 2 * patientMs }, async (_, answer, reason) => {
     const origin = await serve(answer);
     const transport = createUndiciTransport({
-      headersTimeoutMs: limitMs,
-      bodyTimeoutMs: limitMs,
+      headersTimeoutMs: reason === 'timeout' ? limitMs : patientMs,
+      bodyTimeoutMs: reason === 'timeout' ? limitMs : patientMs,
       proxyFromEnvironment: false,
     });
     closing.push(() => void transport.close?.());
@@ -129,9 +131,9 @@ describe('an answer that is', () => {
     if (!(error instanceof TransportError)) throw new Error(`it ended with ${String(error)}`);
     expect({ reason: error.reason, sent: error.sent }).toEqual({ reason, sent: true });
     // One limit for the headers and one for the body, and never a sum of pauses.
-    expect(tookMs).toBeLessThan(2 * limitMs + slackMs);
+    if (reason === 'timeout') expect(tookMs).toBeLessThan(2 * limitMs + slackMs);
     expect(most).toBeLessThan(memoryMax);
-    found.slowestMs = Math.max(found.slowestMs, tookMs);
+    if (reason === 'timeout') found.slowestMs = Math.max(found.slowestMs, tookMs);
     found.mostBytes = Math.max(found.mostBytes, most);
   });
 });

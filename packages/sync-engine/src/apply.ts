@@ -129,7 +129,7 @@ export function createWriter(writing: Writing): Writer {
     if (!journal.lostRows || hasWaited) return;
     hasWaited = true;
     const message =
-      'the journal has lost its last rows: waiting until a write that it forgot can no longer arrive';
+      'the journal has lost rows, or another one was here: waiting until a write that nobody knows of can no longer arrive';
     engine.emit({ type: 'notice', run: run.run, message });
     await engine.clock.sleep(engine.settings.settleAfterMs, engine.control.stopping).catch(() => undefined);
     await passGate(engine.control);

@@ -4,26 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { image, named } from './image.fixture.ts';
 import { march } from './march.ts';
-import { actionKey, type PlanInput, plan } from './plan.ts';
-
-function planFor(source: ProductImage[], target: ProductImage[], more: Partial<PlanInput> = {}): NewAction[] {
-  const mode = more.mode ?? 'transfer';
-  return plan({
-    mode,
-    policy: 'copy',
-    sourceProductId: 1,
-    targetProductId: 9,
-    sku: 'S',
-    rows: march({ mode, source, target }),
-    ...more,
-  });
-}
-
-const short = (actions: readonly NewAction[]): string[] =>
-  actions.map(
-    (action) =>
-      `${action.kind} ${action.sourceImageId ?? ''}:${action.targetImageId ?? ''} ${JSON.stringify(action.wanted)}`,
-  );
+import { planFor, short } from './plan.fixture.ts';
+import { actionKey, type PlanInput } from './plan.ts';
 
 describe('plan of a transfer', () => {
   it('creates in ascending order, with the thumbnail flag in its own create', () => {
@@ -58,6 +40,21 @@ describe('plan of a transfer', () => {
     expect(short(planFor(source, target))).toEqual(['update 2:71 {"is_thumbnail":false}']);
   });
 
+  it('clears it too where something else of the right one is wrong', () => {
+    const source = [
+      named('a', 1, { sortOrder: 0, isThumbnail: true, description: 'new' }),
+      named('b', 2, { sortOrder: 1 }),
+    ];
+    const target = [
+      named('a', 70, { sortOrder: 0, isThumbnail: true }),
+      named('b', 71, { sortOrder: 1, isThumbnail: true }),
+    ];
+    expect(short(planFor(source, target))).toEqual([
+      'update 1:70 {"description":"new"}',
+      'update 2:71 {"is_thumbnail":false}',
+    ]);
+  });
+
   it('never takes the only thumbnail away while the right one is not there', () => {
     const source = [named('a', 1, { sortOrder: 0, isThumbnail: true }), named('b', 2, { sortOrder: 1 })];
     const target = [named('b', 71, { sortOrder: 1, isThumbnail: true })];
@@ -76,38 +73,70 @@ describe('plan of a transfer', () => {
     ]);
   });
 
+  it('says of each action where it belongs and when its turn is', () => {
+    const product = { sourceProductId: 1, targetProductId: 9, sku: 'S' };
+    const create = { ...product, kind: 'create' };
+    const update = { ...product, kind: 'update' };
+    const remove = { ...product, kind: 'remove' };
+    const all = (sort_order: number, is_thumbnail = false) => ({ description: '', sort_order, is_thumbnail });
+    const source = [
+      named('a', 1, { sortOrder: 0, isThumbnail: true }),
+      named('b', 2, { sortOrder: 1 }),
+      named('c', 3, { sortOrder: 2 }),
+      named('d', 4, { sortOrder: 3 }),
+    ];
+    const target = [
+      named('c', 70, { sortOrder: 7, isThumbnail: true }),
+      named('d', 71, { sortOrder: 8 }),
+      named('old', 72, { sortOrder: 9 }),
+      named('older', 73, { sortOrder: 10 }),
+    ];
+    expect(planFor(source, target, { policy: 'mirror' })).toEqual([
+      { ...create, sourceImageId: 1, wanted: all(0, true), position: 0 },
+      { ...create, sourceImageId: 2, wanted: all(1), position: 1 },
+      { ...update, sourceImageId: 3, targetImageId: 70, wanted: { sort_order: 2 }, position: 100_000 },
+      { ...update, sourceImageId: 4, targetImageId: 71, wanted: { sort_order: 3 }, position: 100_001 },
+      { ...remove, targetImageId: 72, wanted: {}, position: 200_004 },
+      { ...remove, targetImageId: 73, wanted: {}, position: 200_005 },
+    ]);
+  });
+
+  it('updates in ascending order of the places, and at one place of the target images', () => {
+    const source = [1, 2, 3].map((id) =>
+      named(`${id}`, id, { sortOrder: id === 3 ? 5 : 0, description: 'new', isThumbnail: id === 1 }),
+    );
+    const target = [
+      named('1', 72, { sortOrder: 0, isThumbnail: true }),
+      named('2', 71, { sortOrder: 1 }),
+      named('3', 70, { sortOrder: 5 }),
+    ];
+    const rows = march({ mode: 'transfer', source, target });
+    const plans = [rows, rows.toReversed()].map((some) => short(planFor(source, target, { rows: some })));
+    const ascending = [
+      'update 2:71 {"description":"new"}',
+      'update 1:72 {"description":"new"}',
+      'update 3:70 {"description":"new"}',
+    ];
+    expect(plans).toEqual([ascending, ascending]);
+  });
+
+  it.each<[string, Partial<PlanInput>]>([
+    ['a write in doubt may have made', { maybeOurs: new Set([70]) }],
+    ['a source that is known to be short may still have', { sourceIsWhole: false }],
+  ])('never removes, even under mirror, what %s', (_, guard) => {
+    const source = [named('a', 1, { isThumbnail: true })];
+    const target = [named('a', 69, { sortOrder: 1, isThumbnail: true }), named('old', 70)];
+    const mirror = { policy: 'mirror' } as const;
+    expect(
+      [planFor(source, target, mirror), planFor(source, target, { ...mirror, ...guard })].map(short),
+    ).toEqual([['remove :70 {}'], []]);
+  });
+
   it('never plans again what is in doubt', () => {
     const source = [named('a', 1, { isThumbnail: true }), named('b', 2)];
     expect(short(planFor(source, [], { doubtful: new Set([1]) }))).toEqual([
       'create 2: {"description":"","sort_order":2,"is_thumbnail":false}',
     ]);
-  });
-});
-
-describe('plan of repairs on one store', () => {
-  const cases: { name: string; v3: ProductImage[]; expected: string[] }[] = [
-    {
-      name: 'one thumbnail: nothing',
-      v3: [image({ imageId: 1, isThumbnail: true }), image({ imageId: 2 })],
-      expected: [],
-    },
-    { name: 'no images: nothing', v3: [], expected: [] },
-    {
-      name: 'none: the first in order becomes it',
-      v3: [image({ imageId: 1, sortOrder: 5 }), image({ imageId: 2, sortOrder: 3 })],
-      expected: ['update 2:2 {"is_thumbnail":true}'],
-    },
-    {
-      name: 'two: the first in order stays',
-      v3: [
-        image({ imageId: 1, isThumbnail: true, sortOrder: 5 }),
-        image({ imageId: 2, isThumbnail: true, sortOrder: 3 }),
-      ],
-      expected: ['update 1:1 {"is_thumbnail":false}'],
-    },
-  ];
-  it.each(cases)('$name', ({ v3, expected }) => {
-    expect(short(planFor(v3, v3, { mode: 'parity' }))).toEqual(expected);
   });
 });
 
