@@ -1,20 +1,10 @@
 // A repair does again what a verify found wrong, and nothing else; a wrong picture is made anew before the superseded one
 // is removed.
-import type { StoreControl } from '@cutover/sandbox-store';
-import { migrate, type RepairOptions, repair, type VerifyLevel, verify } from '@cutover/sync-engine';
+import { migrate, repair, type VerifyLevel, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
 import { inWorld, methodsOf, shownBy, type World, yes } from '../world.ts';
+import { cutAfter, idsOf, mending, plant, preferSource, stores } from './planted.ts';
 
-const stores = [
-  { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
-  { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
-] as const;
-const mending: RepairOptions = {
-  dryRun: false,
-  maxChanges: undefined,
-  approve: async () => await Promise.resolve(true),
-};
-const preferSource = { settings: { prefer: 'source' } } as const;
 const nothing = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0, conflicts: 0 };
 
 describe('a damaged target', () => {
@@ -102,16 +92,7 @@ describe('a damaged target', () => {
       world.target.updateImage(50_002, { picture: { tiny: 900 } });
       world.target.removeImage(50_003);
       await verify(world.engine(), { level: 'content', sample: 1 });
-      const stop = new AbortController();
-      let count = 0;
-      const cut = world.engine({
-        ...preferSource,
-        stopping: stop.signal,
-        onEvent(event) {
-          if (event.type === 'action' && event.status === 'applied') count += 1;
-          if (count === applied) stop.abort();
-        },
-      });
+      const cut = cutAfter(world, applied, preferSource);
       expect(await repair(cut, mending)).toMatchObject({ exitCode: 130 });
       await world.reopen();
       expect(await repair(world.engine(preferSource), mending)).toMatchObject({
@@ -158,7 +139,7 @@ it.each<VerifyLevel>(['fields', 'content'])(
   'one store is repaired through its own V3 view (%s)',
   async (level) => {
     await inWorld({ stores: [stores[0]] }, async (world) => {
-      plant(world.source, 'MUG');
+      plant(world.source, 'MUG', [0, 1, 2, 3]);
       world.source.updateImage(world.source.images()[0]?.id ?? 0, { isThumbnail: false });
       const parity = { mode: 'parity' } as const;
       expect(await verify(world.engine(parity), { level, sample: 1 })).toMatchObject({ exitCode: 3 });
@@ -170,28 +151,10 @@ it.each<VerifyLevel>(['fields', 'content'])(
 
 async function migrated(world: World, skus: readonly string[]): Promise<{ run: string }> {
   for (const sku of skus) {
-    plant(world.source, sku);
-    world.target.addProduct({ sku, name: sku });
+    plant(world.source, sku, [0, 1, 2, 3], sku);
+    plant(world.target, sku, []);
   }
   const result = await migrate(world.engine(), yes);
   expect(result).toMatchObject({ exitCode: 0, created: 4 * skus.length });
   return result;
-}
-
-function plant(store: StoreControl, sku: string): void {
-  const { id: productId } = store.addProduct({ sku, name: sku });
-  for (let place = 0; place < 4; place += 1) {
-    store.addImage({
-      productId,
-      picture: { tiny: place },
-      fileName: `${sku}-${place}.png`,
-      description: `${sku} ${place}`,
-      sortOrder: place,
-      isThumbnail: place === 0,
-    });
-  }
-}
-
-function idsOf(store: StoreControl): number[][] {
-  return store.products().map((product) => store.images(product.id).map((image) => image.id));
 }

@@ -1,19 +1,15 @@
 // A run taken back: the target shows what it showed before, to the byte of every picture, but for what somebody has
 // changed since, which stays and is told.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { diff, type Engine, migrate, type RevertOptions, revert } from '@cutover/sync-engine';
+import { diff, migrate, revert } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { inWorld, methodsOf, shownBy, type World, yes } from '../world.ts';
+import { inWorld, methodsOf, shownBy, yes } from '../world.ts';
+import { back, cutAfter, idsOf, isAction, mirror, plant, plantBoth, stores, told } from './planted.ts';
 
-const stores = [
-  { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
-  { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
-] as const;
 const seeded = [
   { hash: 'source', catalog: { kind: 'seeded', products: 12, imagesPerProduct: 2, pictures: 'tiny' } },
   { hash: 'target', catalog: { kind: 'products-only', products: 12 } },
 ] as const;
-const mirror = { policy: 'mirror', prefer: 'source' } as const;
 
 describe('a run that made, changed and removed images', () => {
   it('is taken back to the byte, and again with nothing left to do', async () => {
@@ -168,16 +164,7 @@ describe('an interrupted run', () => {
         plantBoth(world);
         const before = await shownBy(world.target);
         const { run } = await migrate(world.engine({ settings: mirror }), yes);
-        const stop = new AbortController();
-        let applied = 0;
-        const cut = world.engine({
-          stopping: stop.signal,
-          settings: { concurrency: 1 },
-          onEvent(event) {
-            if (event.type === 'action' && event.status === 'applied') applied += 1;
-            if (applied === writes) stop.abort();
-          },
-        });
+        const cut = cutAfter(world, writes, { settings: { concurrency: 1 } });
         const first = await revert(cut, back(run));
         expect(first).toMatchObject({ exitCode: 130 });
         await world.reopen();
@@ -193,12 +180,7 @@ describe('an interrupted run', () => {
     await inWorld({ stores }, async (world) => {
       plantBoth(world);
       const { run } = await migrate(world.engine({ settings: mirror }), yes);
-      const stop = new AbortController();
-      const cut = world.engine({
-        stopping: stop.signal,
-        onEvent: (event) => event.type === 'action' && stop.abort(),
-      });
-      const { run: open } = await revert(cut, back(run));
+      const { run: open } = await revert(cutAfter(world, 1, {}, isAction), back(run));
       await expect(revert(world.engine(), back(open))).rejects.toMatchObject({
         code: 'refused-other-options',
         run: open,
@@ -254,49 +236,6 @@ it.each(['diff', 'dry run', 'nobody', 'other stores'])('a run that is no writing
   });
 });
 
-function plantBoth({ source, target }: World): void {
-  plant(source, 'MUG', [1, 2, 3]);
-  plant(target, 'MUG', []);
-  plant(source, 'CUP', [4, 5]);
-  plant(target, 'CUP', [90, 91]); // the target's own: removed under mirror
-  plant(source, 'JUG', [6, 7, 8, 9]);
-  plant(target, 'JUG', [6, 7], 'old words'); // there already, with other words
-}
-
-function plant(store: StoreControl, sku: string, pictures: readonly number[], words = 'new words'): void {
-  const { id: productId } = store.addProduct({ sku, name: sku });
-  for (const [place, picture] of pictures.entries()) {
-    store.addImage({
-      productId,
-      picture: { tiny: picture },
-      fileName: `${sku}-${picture}.png`,
-      description: `${words} ${place}`,
-      sortOrder: place,
-      isThumbnail: place === 0,
-    });
-  }
-}
-
-function back(run: string): RevertOptions {
-  return { run, dryRun: false, maxChanges: undefined, approve: async () => await Promise.resolve(true) };
-}
-
-function idsOf(store: StoreControl): number[][] {
-  return store.products().map((product) => store.images(product.id).map((image) => image.id));
-}
-
 function flagged(store: StoreControl): number[] {
   return store.images().flatMap(({ id, isThumbnail }) => (isThumbnail ? [id] : []));
-}
-
-/** Rule, image and fields of each finding, with its words. */
-function told(engine: Engine & { readonly events: readonly object[] }): string[] {
-  return engine.events.flatMap((event) => {
-    if (!('rule' in event && 'message' in event)) return [];
-    const image = 'target' in event ? Object(event.target).imageId : undefined;
-    const fields = 'fields' in event && Array.isArray(event.fields) ? event.fields.join('+') : '';
-    return [
-      `${[event.rule, image, fields].filter((one) => one !== undefined && one !== '').join(' ')}: ${event.message}`,
-    ];
-  });
 }

@@ -4,11 +4,8 @@ import type { StoreControl } from '@cutover/sandbox-store';
 import { diff, migrate, type Prefer, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
 import { inWorld, methodsOf, shownBy, type World, yes } from '../world.ts';
+import { cutAfter, plant, replacePicture, stores } from './planted.ts';
 
-const stores = [
-  { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
-  { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
-] as const;
 const fields = { level: 'fields', sample: 1 } as const;
 
 describe('what has changed on the source', () => {
@@ -17,7 +14,7 @@ describe('what has changed on the source', () => {
       await migrated(world);
       const [first, second, third, fourth] = imagesOf(world.source, 'MUG');
       world.source.updateImage(first, { description: 'new words' });
-      world.source.updateImage(second, { picture: { tiny: 77 }, imageFile: 'q/7/other__77777.png' });
+      replacePicture(world.source, second);
       world.source.updateImage(third, { sortOrder: 9 });
       world.source.removeImage(fourth);
       const { productId } = world.source.images()[0] ?? { productId: 0 };
@@ -65,7 +62,7 @@ describe('what has changed on the source', () => {
   it('is nothing where only the file has got another name', async () => {
     await inWorld({ stores }, async (world) => {
       await migrated(world);
-      world.source.updateImage(imagesOf(world.source, 'MUG')[1], { imageFile: 'q/7/view-1__99999.png' });
+      world.source.updateImage(imagesOf(world.source, 'MUG')[1], { imageFile: 'q/7/MUG-1__99999.png' });
       expect(await diff(world.engine())).toMatchObject({ exitCode: 0, same: 4 });
     });
   });
@@ -150,16 +147,7 @@ describe('what somebody has edited on the target', () => {
       await migrated(world);
       for (const [place, id] of imagesOf(world.source, 'MUG').entries())
         world.source.updateImage(id, { sortOrder: 3 - place });
-      const stop = new AbortController();
-      let writes = 0;
-      const cut = world.engine({
-        stopping: stop.signal,
-        settings: { concurrency: 1 },
-        onEvent(event) {
-          if (event.type === 'action' && event.status === 'applied') writes += 1;
-          if (writes === 2) stop.abort();
-        },
-      });
+      const cut = cutAfter(world, 2, { settings: { concurrency: 1 } });
       expect(await migrate(cut, yes)).toMatchObject({ exitCode: 130 });
       await world.reopen();
       expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, conflicts: 0, failed: 0 });
@@ -170,18 +158,8 @@ describe('what somebody has edited on the target', () => {
 
 /** One product of four images, carried over. */
 async function migrated(world: World): Promise<void> {
-  const { id: productId } = world.source.addProduct({ sku: 'MUG', name: 'MUG' });
-  world.target.addProduct({ sku: 'MUG', name: 'MUG' });
-  for (let place = 0; place < 4; place += 1) {
-    world.source.addImage({
-      productId,
-      picture: { tiny: place },
-      fileName: `view-${place}.png`,
-      description: `view ${place}`,
-      sortOrder: place,
-      isThumbnail: place === 0,
-    });
-  }
+  plant(world.source, 'MUG', [0, 1, 2, 3], 'view');
+  plant(world.target, 'MUG', []);
   expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 4 });
 }
 
@@ -202,7 +180,7 @@ function replacedByNew(store: StoreControl, id: number): void {
   store.addImage({
     productId: old?.productId ?? 0,
     picture: { tiny: 77 },
-    fileName: 'view-1.png',
+    fileName: 'MUG-1.png',
     description: 'view 1',
     sortOrder: 1,
   });

@@ -39,7 +39,7 @@ export const errorTable = {
   'other-options': { exitCode: 7, title: 'An unfinished run has other options.' },
   'other-stores': { exitCode: 7, title: 'The run belongs to other stores.' },
   'run-reverted': { exitCode: 7, title: 'The run has been taken back.' },
-  'run-unfinished': { exitCode: 7, title: 'A migration is unfinished.' },
+  'run-unfinished': { exitCode: 7, title: 'A run that writes is unfinished.' },
   'not-the-image': { exitCode: 7, title: 'The image cannot be what the action made.' },
   'not-confirmed': { exitCode: 7, title: 'The store confirmed is not the target store.' },
   'store-unreachable': { exitCode: 8, title: 'The store cannot be reached.' },

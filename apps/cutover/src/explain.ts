@@ -95,6 +95,7 @@ const engineCodes: Readonly<Record<string, ErrorCode>> = {
   'bad-products-file': 'bad-products-file',
   'not-revertible': 'not-revertible',
   'run-reverted': 'run-reverted',
+  'run-unfinished': 'run-unfinished',
   'nothing-verified': 'nothing-verified',
 };
 

@@ -95,7 +95,9 @@ async function runCommand(
       return;
     }
     out.warn('once more ends at once. It continues with:');
-    out.warn(`  ${sameCommand({ program, command: line.command, flags: line.flags, io })}`);
+    out.warn(
+      `  ${sameCommand({ program, command: line.command, flags: line.flags, operands: line.operands, io })}`,
+    );
   });
   if (commandTable[line.command].readsOnly) out.onClosed(stopping.readerGone);
   const requests = createTally();

@@ -1,12 +1,14 @@
 // What somebody has changed on the target since we wrote it: what the target shows, held against what the newest run left
 // behind and against what we sent last. Invariants: an image of which nothing is known has no edits; an edit stays one
 // until it is overwritten on purpose, however many runs look at it in between. Pure.
-import type { ProductImage } from '@cutover/field-mapper';
+import { type ProductImage, renditionPath } from '@cutover/field-mapper';
 import type { SeenImage, WantedFields } from '@cutover/journal';
 
 export interface Edits {
   /** V3's names of the fields of this target image that somebody has edited; empty: none. */
   of(targetImageId: number): readonly string[];
+  /** True when somebody has chosen the thumbnail: that is a choice about the whole product. */
+  readonly choseThumbnail?: boolean;
 }
 
 export const noEdits: Edits = { of: () => [] };
@@ -30,7 +32,10 @@ export function editsOf(input: EditsInput): Edits {
     const names = editedFields(image, momentsOf(input, image.image_id));
     if (names.length > 0) edited.set(image.image_id, names);
   }
-  return { of: (imageId) => edited.get(imageId) ?? [] };
+  const choseThumbnail = input.now.some(
+    (image) => image.is_thumbnail && edited.get(image.image_id)?.includes('is_thumbnail') === true,
+  );
+  return { of: (imageId) => edited.get(imageId) ?? [], choseThumbnail };
 }
 
 /**
@@ -42,16 +47,14 @@ export function vouchedFor(input: EditsInput): SeenImage[] {
     const moments = momentsOf(input, image.image_id);
     const edited = editedFields(image, moments);
     const { found, left, sent } = moments;
-    // A text that was there when we came, that we never sent, and that is another now.
-    const meanwhile = sent?.description === undefined && left === undefined ? found?.description : undefined;
     // What we have overwritten since is no edit any more.
     const stands = (field: Field): boolean =>
       edited.includes(field) && (found === undefined || found[field] === image[field]);
     return {
       ...image,
       description: edited.includes('description')
-        ? (left?.description ?? sent?.description ?? image.description)
-        : (meanwhile ?? image.description),
+        ? (left?.description ?? sent?.description ?? found?.description ?? image.description)
+        : image.description,
       sort_order: left !== undefined && stands('sort_order') ? left.sort_order : image.sort_order,
       is_thumbnail: left !== undefined && stands('is_thumbnail') ? left.is_thumbnail : image.is_thumbnail,
     };
@@ -78,7 +81,8 @@ function editedFields(image: SeenImage, { found, left, sent }: Moments): Field[]
       return left !== undefined && value !== left[field] && value !== sent?.[field];
     }
     // A text is moved by nobody but somebody.
-    const known = [left?.description, sent?.description].filter((text) => text !== undefined);
+    const ours = [left?.description, sent?.description].filter((text) => text !== undefined);
+    const known = ours.length > 0 || found === undefined ? ours : [found.description];
     return known.length > 0 && !known.includes(image.description);
   });
 }
@@ -90,6 +94,7 @@ export function seenOf(image: ProductImage): SeenImage {
     description: image.description,
     sort_order: image.sortOrder,
     is_thumbnail: image.isThumbnail,
-    image_file: image.imageFile,
+    // A store that names no file shows its name in the addresses.
+    image_file: image.imageFile || renditionPath(image.urls.zoom || image.urls.standard),
   };
 }

@@ -224,6 +224,7 @@ export class EngineError extends Error {
     | 'bad-products-file'
     | 'not-revertible'
     | 'run-reverted'
+    | 'run-unfinished'
     | 'nothing-verified';
   /** The run concerned, where there is one. */
   readonly run: string | undefined;

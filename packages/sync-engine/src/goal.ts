@@ -20,8 +20,9 @@ export interface Wanted {
 }
 
 export interface Conflict {
-  /** Begins with its code. */
-  readonly reason: string;
+  /** The reason's code: `edited-on-target`, `changed-since`. */
+  readonly code: string;
+  readonly words: string;
   /** The image whose create would take the place of this one. */
   readonly sourceImageId?: number;
 }

@@ -71,6 +71,8 @@ export interface Replanned {
   readonly superseded: readonly Action[];
   /** Not done, because somebody has edited the image and nobody has decided whose word counts. */
   readonly conflicts: readonly Action[];
+  /** All images that are left as somebody has changed them, planned or not. */
+  readonly leftAlone: ReadonlyMap<number, Conflict>;
   readonly added: readonly Action[];
 }
 
@@ -92,7 +94,8 @@ export async function replan(plans: Plans, looked: Looked, only?: NewAction['kin
   const stale = unwanted.filter((action) => !edited.some((one) => one.action === action));
   // What has come to the target since nobody has approved to remove.
   const missing = wanted.filter((action) => action.kind !== 'remove' && !pendingKeys.has(actionKey(action)));
-  for (const { action, conflict } of edited) await journal.failed(action.action, conflict.reason);
+  for (const { action, conflict } of edited)
+    await journal.failed(action.action, `${conflict.code}: ${conflict.words}`);
   if (stale.length > 0) {
     await journal.superseded(
       stale.map((action) => action.action),
@@ -104,6 +107,7 @@ export async function replan(plans: Plans, looked: Looked, only?: NewAction['kin
   return {
     pending: [...kept, ...added].toSorted((a, b) => a.position - b.position),
     superseded: stale,
+    leftAlone: conflicts,
     conflicts: edited.map(({ action }) => journal.action(action.action) ?? action),
     added,
   };

@@ -71,8 +71,13 @@ export function isPair(row: MarchRow): row is PairRow {
 /** An edit that made the target what the source is by now is nobody's matter. */
 function editsThatDiffer(edits: Edits, rows: readonly MarchRow[]): Edits {
   const differing = new Map(rows.filter(isPair).map((row) => [row.target.imageId, row.fields]));
+  const chosen = edits.choseThumbnail === true ? ['is_thumbnail'] : [];
   return {
-    of: (imageId) => edits.of(imageId).filter((field) => differing.get(imageId)?.includes(field) === true),
+    ...edits,
+    of: (imageId) =>
+      [...new Set([...edits.of(imageId), ...chosen])].filter(
+        (field) => differing.get(imageId)?.includes(field) === true,
+      ),
   };
 }
 

@@ -3,10 +3,11 @@
 import type { Run } from '@cutover/journal';
 import { approvePlan, changesMax } from './approve.ts';
 import { carryOut } from './carry-out.ts';
+import { planToCarryOut } from './chosen-plan.ts';
 import { readAndPlan } from './diff.ts';
 import type { Engine, MigrateOptions, MigrateResult } from './engine.ts';
 import { summarise } from './estimate.ts';
-import { openOrResume, planToCarryOut } from './runs.ts';
+import { openOrResume } from './runs.ts';
 import { sourceGoal } from './source-goal.ts';
 import { isStop, withStoppableContent } from './stopped.ts';
 import { emitPlan, writingResult } from './writing-result.ts';

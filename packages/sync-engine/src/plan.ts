@@ -1,4 +1,4 @@
-// Findings into actions: what one product needs, in the order in which it may be done. Laws: `copy` never removes;
+// Findings into actions: what one product needs, in the order in which it may be done. Laws: `copy` removes superseded pictures only;
 // creates come in ascending order, then updates, then removals; parity never creates. A picture that is superseded is
 // made anew first and removed last. What somebody has edited on the target is overwritten under `--prefer source` alone.
 // Pure and deterministic.
@@ -110,14 +110,20 @@ function isReplaced(
 }
 
 /** The fields of a new image: the source's, but for what somebody has edited on the image that it replaces. */
-function allOf({ edits = noEdits, prefer }: PlanInput, row: Exclude<MarchRow, { sign: '-' }>): WantedFields {
+function allOf(
+  { edits = noEdits, prefer = 'source' }: PlanInput,
+  row: Exclude<MarchRow, { sign: '-' }>,
+): WantedFields {
   const kept = row.sign !== '+' && prefer === 'target' ? edits.of(row.target.imageId) : [];
   const from = (field: string): ProductImage =>
     row.sign !== '+' && kept.includes(field) ? row.target : row.source;
   return {
     description: from('description').description,
     sort_order: from('sort_order').sortOrder,
-    is_thumbnail: from('is_thumbnail').isThumbnail,
+    is_thumbnail:
+      row.sign === '+' && prefer !== 'source' && edits.choseThumbnail === true
+        ? false
+        : from('is_thumbnail').isThumbnail,
   };
 }
 

@@ -7,6 +7,8 @@ import type { Looked, Plans } from './look.ts';
 import { actionKey } from './plan.ts';
 import { planRevert, type RevertPlan } from './revert-plan.ts';
 
+/** What an action changes in the number of a product's images. */
+const COUNTS: Readonly<Record<string, number>> = { create: 1, remove: -1 };
 const SETTLED: ReadonlySet<string> = new Set(['started', 'blocked', 'failed']);
 
 export function revertGoal(plans: Omit<Plans, 'goal'>, reverted: Run): Goal {
@@ -14,7 +16,14 @@ export function revertGoal(plans: Omit<Plans, 'goal'>, reverted: Run): Goal {
   return {
     atLeast(productIds) {
       const left = journal.sightings(reverted.run, 'after', productIds);
-      return new Map([...left].map(([id, images]) => [id, images.length]));
+      const own = journal.actionsOf(plans.planRun, productIds);
+      return new Map(
+        [...left].map(([id, images]) => {
+          const done = (own.get(id) ?? []).filter((action) => action.status === 'applied');
+          const change = done.reduce((sum, { kind }) => sum + (COUNTS[kind] ?? 0), 0);
+          return [id, images.length + change];
+        }),
+      );
     },
     async wanted(looked, actions) {
       const settled = new Set(actions.filter((action) => SETTLED.has(action.status)).map(actionKey));
@@ -23,7 +32,7 @@ export function revertGoal(plans: Omit<Plans, 'goal'>, reverted: Run): Goal {
         actions: wanted.filter((action) => !settled.has(actionKey(action))),
         conflicts: new Map(
           left.flatMap(({ imageId, why }): [number, Conflict][] =>
-            imageId === undefined ? [] : [[imageId, { reason: `changed-since: ${why}` }]],
+            imageId === undefined ? [] : [[imageId, { code: 'changed-since', words: why }]],
           ),
         ),
       });

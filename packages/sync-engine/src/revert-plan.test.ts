@@ -1,7 +1,8 @@
 import type { Action, NewAction, SeenImage, WantedFields } from '@cutover/journal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planRevert, type RevertInput } from './revert-plan.ts';
+import type { RevertInput } from './revert-knowledge.ts';
+import { planRevert } from './revert-plan.ts';
 
 const image = (image_id: number, facts: Partial<SeenImage> = {}): SeenImage => ({
   image_id,

@@ -3,23 +3,16 @@
 // Invariants: what somebody has changed between `after` and `found` is left alone and told; only what the run itself made
 // is removed; what the run removed is put back from the archive, first of all; there are never fewer images than before,
 // so an image whose predecessor cannot be put back stays. Pure.
+import { looseStem, stemOf } from '@cutover/field-mapper';
 import type { Action, NewAction, SeenImage, WantedFields } from '@cutover/journal';
-import { type KnownIds, knownIds, type PutBack } from './put-back.ts';
-
-export interface RevertInput {
-  readonly productId: number;
-  /** Undefined: the journal has no note of it, so that only what was changed is known, and not what moved beside it. */
-  readonly before: readonly SeenImage[] | undefined;
-  /** Undefined: the run was cut short before it looked back, so that only the texts it sent tell what it left. */
-  readonly after: readonly SeenImage[] | undefined;
-  readonly found: readonly SeenImage[];
-  readonly now: readonly SeenImage[];
-  /** What the run did here, in the order in which it was sent. */
-  readonly writes: readonly Action[];
-  readonly putBack: PutBack;
-  /** Images of the run in whose place a later run has made another: the run's → the later one's. */
-  readonly madeAnew: ReadonlyMap<number, number>;
-}
+import {
+  fields,
+  isElses,
+  isNeverSentText,
+  type Knowledge,
+  knowledgeOf,
+  type RevertInput,
+} from './revert-knowledge.ts';
 
 export interface LeftAlone {
   /** Absent where it is about the product. */
@@ -32,14 +25,13 @@ export interface RevertPlan {
   readonly left: readonly LeftAlone[];
 }
 
-type Field = keyof WantedFields;
-const fields = ['description', 'sort_order', 'is_thumbnail'] as const satisfies readonly Field[];
 const UPDATES_FROM = 100_000;
 const REMOVALS_FROM = 200_000;
 
 export function planRevert(input: RevertInput): RevertPlan {
   const knows = knowledgeOf(input);
-  const puts = input.writes.flatMap((write) => putsBack(input, knows, write));
+  const strangers = [...knows.strangers];
+  const puts = input.writes.flatMap((write) => putsBack(input, knows, write, strangers));
   const restored = knows.before.flatMap((image) => restores(knows, image));
   const removed = keepInPlace(
     puts.filter(isLeft),
@@ -86,85 +78,12 @@ function isLeft(one: object): one is LeftAlone {
   return 'why' in one;
 }
 
-interface Knowledge {
-  readonly ids: KnownIds;
-  readonly before: readonly SeenImage[];
-  /** The moments below are told in the ids that the run knows. */
-  readonly now: ReadonlyMap<number, SeenImage>;
-  readonly found: ReadonlyMap<number, SeenImage>;
-  readonly after: ReadonlyMap<number, SeenImage> | undefined;
-  /** What the run sent last, image by image. */
-  readonly sent: ReadonlyMap<number, WantedFields>;
-  /** Images that the run itself has removed. */
-  readonly taken: ReadonlySet<number>;
-  /** The thumbnail that there was before; undefined: none. Of several, V3 can show one. */
-  readonly thumbnail: number | undefined;
-  /** True once that one is it again, or when there was none. */
-  readonly mayClear: boolean;
-}
-
-function knowledgeOf({ before, after, found, now, writes, putBack }: RevertInput): Knowledge {
-  const was = before ?? beforeWrites(writes);
-  // The better known last: how the run saw an image counts for more than what it sent.
-  const ids = knownIds([...madeBy(writes), ...was, ...(after ?? [])], now, putBack);
-  const byId = (images: readonly SeenImage[]) => new Map(images.map((image) => [image.image_id, image]));
-  const sent = new Map<number, WantedFields>();
-  for (const { kind, targetImageId, resultImageId, wanted } of writes) {
-    const imageId = kind === 'create' ? resultImageId : targetImageId;
-    if (kind !== 'remove' && imageId !== undefined) sent.set(imageId, { ...sent.get(imageId), ...wanted });
-  }
-  const shown = byId(ids.told(now));
-  const flagged = was
-    .filter((image) => image.is_thumbnail)
-    .toSorted((a, b) => a.sort_order - b.sort_order || a.image_id - b.image_id);
-  const isFlaggedNow = ({ image_id }: SeenImage): boolean => shown.get(image_id)?.is_thumbnail === true;
-  const thumbnail = flagged.find(isFlaggedNow) ?? flagged[0];
-  return {
-    ids,
-    before: was,
-    now: shown,
-    found: byId(ids.told(found)),
-    after: after === undefined ? undefined : byId(after),
-    sent,
-    taken: new Set(writes.flatMap((write) => (write.kind === 'remove' ? (write.targetImageId ?? []) : []))),
-    thumbnail: thumbnail?.image_id,
-    mayClear: thumbnail === undefined || isFlaggedNow(thumbnail),
-  };
-}
-
-/** What the actions themselves say of the images they changed, the first of each. */
-function beforeWrites(writes: readonly Action[]): SeenImage[] {
-  const first = new Map<number, SeenImage>();
-  for (const { targetImageId, before } of writes) {
-    if (targetImageId !== undefined && before !== undefined && !first.has(targetImageId))
-      first.set(targetImageId, { image_id: targetImageId, ...before });
-  }
-  return [...first.values()];
-}
-
-/** Images that the run made, as it sent them; so that they are known where it was cut short. */
-function madeBy(writes: readonly Action[]): SeenImage[] {
-  return writes.flatMap(({ resultImageId, wanted }) =>
-    resultImageId === undefined
-      ? []
-      : [
-          {
-            image_id: resultImageId,
-            description: '',
-            sort_order: 0,
-            is_thumbnail: false,
-            image_file: '',
-            ...wanted,
-          },
-        ],
-  );
-}
-
 /** A picture that the run removed, made again from the bytes that were kept. */
 function putsBack(
   { putBack }: RevertInput,
-  { before, now, ids }: Knowledge,
+  { before, now, ids, thumbnailIsElses }: Knowledge,
   { kind, targetImageId, archived }: Action,
+  strangers: SeenImage[],
 ): (LeftAlone | Pick<NewAction, 'targetImageId' | 'archive' | 'wanted'>)[] {
   if (kind !== 'remove' || targetImageId === undefined || now.has(targetImageId)) return [];
   const left = (why: string): LeftAlone[] => [{ imageId: targetImageId, fields: [], why }];
@@ -172,10 +91,26 @@ function putsBack(
     return left('it was removed, and whether it has been put back is in doubt: `cutover settle`');
   if (ids.isGoneAgain(targetImageId)) return left('it was put back, and has been removed since');
   const image = before.find((one) => one.image_id === targetImageId);
+  // Put back by a revert whose journal has lost that, or by somebody.
+  const again = strangers.findIndex((stranger) => image !== undefined && isAgain(stranger, image));
+  if (again >= 0) {
+    strangers.splice(again, 1);
+    return [];
+  }
   if (archived === undefined || image === undefined)
     return left('it was removed, and its picture was not kept');
-  const { description, sort_order, is_thumbnail } = image;
+  const { description, sort_order } = image;
+  const is_thumbnail = image.is_thumbnail && !thumbnailIsElses;
   return [{ targetImageId, archive: archived, wanted: { description, sort_order, is_thumbnail } }];
+}
+
+function isAgain(stranger: SeenImage, removed: SeenImage): boolean {
+  const name = looseStem(stemOf(removed.image_file));
+  return (
+    name !== '' &&
+    name === looseStem(stemOf(stranger.image_file)) &&
+    stranger.description === removed.description
+  );
 }
 
 type Removal = LeftAlone | { readonly targetImageId: number };
@@ -228,17 +163,6 @@ function keepInPlace(
   });
 }
 
-/** Whether a field is as somebody else has left it, as far as that can be known. */
-function isElses({ after, sent, found }: Knowledge, field: Field | 'image_file', image: SeenImage): boolean {
-  const first = found.get(image.image_id) ?? image;
-  // Our own writes move places and thumbnails of siblings, but never a text or a picture.
-  if ((field === 'description' || field === 'image_file') && image[field] !== first[field]) return true;
-  const left = after?.get(image.image_id);
-  if (left !== undefined) return first[field] !== left[field];
-  const ours = field === 'description' ? sent.get(image.image_id)?.description : undefined;
-  return ours !== undefined && first.description !== ours;
-}
-
 /** An image that was there before the run: its fields go back to what they were. */
 function restores(
   knows: Knowledge,
@@ -264,20 +188,22 @@ function restores(
   );
   if (elses.length > 0)
     return [{ imageId, fields: elses, why: `its ${elses.join(', ')} has been changed, not by this run` }];
+  if (knows.thumbnailIsElses && differing.join() === 'is_thumbnail')
+    return before.is_thumbnail
+      ? [{ imageId, fields: differing, why: 'another thumbnail has been chosen, not by this run' }]
+      : [];
   const isSecond = before.is_thumbnail && known !== knows.thumbnail;
   if (isSecond && differing.join() === 'is_thumbnail')
     return [{ imageId, fields: differing, why: 'it was a second thumbnail, and V3 keeps but one' }];
   const wanted: WantedFields = {
     ...(differing.includes('description') ? { description: before.description } : {}),
     ...(differing.includes('sort_order') ? { sort_order: before.sort_order } : {}),
-    ...(differing.includes('is_thumbnail') && !isSecond && (before.is_thumbnail || knows.mayClear)
+    ...(differing.includes('is_thumbnail') &&
+    !isSecond &&
+    !knows.thumbnailIsElses &&
+    (before.is_thumbnail || knows.mayClear)
       ? { is_thumbnail: before.is_thumbnail }
       : {}),
   };
   return Object.keys(wanted).length === 0 ? [] : [{ before, targetImageId: imageId, wanted }];
-}
-
-/** A text that differs and that the run never sent is somebody's, whatever the run saw at its end. */
-function isNeverSentText({ sent }: Knowledge, field: Field, imageId: number): boolean {
-  return field === 'description' && sent.get(imageId)?.description === undefined;
 }

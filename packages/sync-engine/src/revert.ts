@@ -110,7 +110,7 @@ async function planBack(plans: Planning, reverted: Run): Promise<void> {
     const planned = looked.map((product) => ({ product, plan: planRevertOf(plans, reverted, product) }));
     const actions = planned.flatMap(({ plan }) => plan.actions);
     const findings = [
-      ...planned.flatMap(({ product, plan }) => plan.left.map((left) => leftFinding(plans, product, left))),
+      ...planned.flatMap(({ product, plan }) => plan.left.map((left) => leftFinding(product, left))),
       ...goneFindings(ids, looked),
       ...doubtFindings(engine, ids),
       ...(await variantFindings(engine, actions)),
@@ -135,20 +135,12 @@ async function planBack(plans: Planning, reverted: Run): Promise<void> {
   }
 }
 
-function leftFinding(
-  { engine }: Planning,
-  { productId }: Looked,
-  { imageId, fields, why }: LeftAlone,
-): FindingRow {
-  const sku = engine.journal
-    .links(engine.source.hash, engine.target.hash, [productId])
-    .find((link) => link.targetImageId === imageId);
+function leftFinding({ productId }: Looked, { imageId, fields, why }: LeftAlone): FindingRow {
   return {
     rule: 'changed-since',
     severity: 'warning',
     kind: 'product-image',
     target: imageId === undefined ? { productId } : { productId, imageId },
-    ...(sku === undefined ? {} : { source: { productId: sku.sourceProductId, imageId: sku.sourceImageId } }),
     ...(fields.length === 0 ? {} : { fields }),
     message: `left as it is: ${why}`,
   };

@@ -9,7 +9,7 @@ export const ABANDONED = 7;
 /** What a store showed earlier than this is read again rather than believed. */
 const FRESH_MS = 3_600_000;
 const READS_AFRESH: ReadonlySet<Command> = new Set(['verify', 'audit']);
-const WRITES: ReadonlySet<Command> = new Set(['migrate', 'repair', 'revert']);
+export const WRITES: ReadonlySet<Command> = new Set(['migrate', 'repair', 'revert']);
 
 export interface Opened {
   readonly run: Run;
@@ -45,6 +45,7 @@ export function optionsKeyOf(engine: Engine): string {
 export async function openOrResume(engine: Engine, options: OpenOptions): Promise<Opened> {
   const { journal, settings } = engine;
   const optionsKey = optionsKeyOf(engine);
+  if (options.dryRun !== true) refuseBesideOthers(engine, options);
   if (options.dryRun !== true && options.beside !== true && settings.startNew)
     await closeUnfinished(engine, options.command);
   const earlier =
@@ -80,11 +81,37 @@ export async function openOrResume(engine: Engine, options: OpenOptions): Promis
   return { run, resumed: false };
 }
 
+/** Two plans must not take turns on one target: what an unfinished run has begun comes to its end first, or is given up. */
+function refuseBesideOthers({ journal, source, target, settings }: Engine, options: OpenOptions): void {
+  if (!WRITES.has(options.command) || settings.startNew) return;
+  const other = journal
+    .runs({ source: source.hash, target: target.hash, limit: 100 })
+    .find(
+      (run) =>
+        WRITES.has(run.command) &&
+        run.command !== options.command &&
+        run.run !== options.revertsRun &&
+        !run.dryRun &&
+        (run.phase === 'applying' || run.phase === 'settling'),
+    );
+  if (other === undefined) return;
+  throw new EngineError(
+    'run-unfinished',
+    `Run ${other.run} (${other.command}) has begun to write and is unfinished.`,
+    {
+      run: other.run,
+      next: `Continue it first with \`cutover ${other.command}${other.revertsRun === undefined ? '' : ` ${other.revertsRun}`}\`, or give it up with --new.`,
+    },
+  );
+}
+
 /** What `--new` leaves behind is over: it would be continued by the next command otherwise, with what it read then. */
 async function closeUnfinished({ journal, source, target }: Engine, command: Command): Promise<void> {
-  for (let old = journal.unfinished(command, source.hash, target.hash); old !== undefined; ) {
-    await journal.finishRun(old.run, ABANDONED);
-    old = journal.unfinished(command, source.hash, target.hash);
+  for (const one of WRITES.has(command) ? WRITES : [command]) {
+    for (let old = journal.unfinished(one, source.hash, target.hash); old !== undefined; ) {
+      await journal.finishRun(old.run, ABANDONED);
+      old = journal.unfinished(one, source.hash, target.hash);
+    }
   }
 }
 
@@ -110,7 +137,8 @@ async function earlierRun(
   const askedTheSame = Object.entries(also ?? {}).every(([name, value]) => found.options[name] === value);
   if (!askedTheSame && WRITES.has(command) && holds(engine, found)) throw ofAnotherRun(found);
   // A level or a sample is not worth a refusal, and what a store showed long ago or before we wrote proves nothing now.
-  if (askedTheSame && (!READS_AFRESH.has(command) || isFresh(engine, found))) return found;
+  if (askedTheSame && (READS_AFRESH.has(command) ? isFresh(engine, found) : isOfToday(engine, found)))
+    return found;
   await journal.finishRun(found.run, ABANDONED);
   return undefined;
 }
@@ -123,6 +151,11 @@ function holds({ journal }: Engine, run: Run): boolean {
   );
 }
 
+/** What was read for a plan that nobody has approved is worth nothing once somebody has written to the target. */
+function isOfToday(engine: Engine, run: Run): boolean {
+  return (WRITES.has(run.command) && holds(engine, run)) || !hasWrittenSince(engine, run);
+}
+
 /** Stopped within the hour, and no run has written to this target since it began to read. */
 function isFresh({ journal, clock, source, target }: Engine, run: Run): boolean {
   if (clock.now() - Date.parse(run.updatedAt) > FRESH_MS) return false;
@@ -131,9 +164,23 @@ function isFresh({ journal, clock, source, target }: Engine, run: Run): boolean 
     (side) => journal.snapshotOf(run.run, side)?.complete === true,
   );
   if (isRead && run.options['level'] === 'fields') return false;
-  return !journal
+  return !hasWrittenSince({ journal, source, target }, run);
+}
+
+function hasWrittenSince(
+  { journal, source, target }: Pick<Engine, 'journal' | 'source' | 'target'>,
+  run: Run,
+): boolean {
+  return journal
     .runs({ source: source.hash, target: target.hash, limit: 50 })
-    .some((other) => WRITES.has(other.command) && !other.dryRun && other.updatedAt > run.startedAt);
+    .some(
+      (other) =>
+        other.run !== run.run &&
+        WRITES.has(other.command) &&
+        !other.dryRun &&
+        other.updatedAt > run.startedAt &&
+        journal.writtenProducts(other.run, 0, 1).length > 0,
+    );
 }
 
 function ofAnotherRun(run: Run): EngineError {
@@ -145,7 +192,7 @@ function ofAnotherRun(run: Run): EngineError {
   );
 }
 
-function otherOptions(engine: Engine, run: Run): EngineError {
+export function otherOptions(engine: Engine, run: Run): EngineError {
   const { match, policy, prefer, productsFile } = engine.settings;
   const now: Record<string, string> = { match, policy, prefer, products: productsFile };
   const then: Record<string, unknown> = {
@@ -194,44 +241,6 @@ export function ofThesePair({ journal, mode, source, target }: Engine, runId: st
       next: 'Name the stores of that run, or leave --run out.',
     },
   );
-}
-
-/**
- * The run whose plan `migrate` carries out: the finished diff that is named, or the one that a finished migrate carried
- * out (what is left of it); else the newest diff that nobody has carried out.
- */
-export function planToCarryOut(engine: Engine): Run | undefined {
-  const { journal, settings } = engine;
-  const optionsKey = optionsKeyOf(engine);
-  if (settings.runId !== undefined) {
-    const run = ofThesePair(engine, settings.runId);
-    if (run.command === 'diff' && run.optionsKey !== optionsKey) throw otherOptions(engine, run);
-    if (run.command === 'diff' && run.finishedAt !== undefined) return run;
-    if (run.command === 'migrate' && run.finishedAt !== undefined && run.planRun !== undefined) {
-      refuseReverted(engine, run);
-      if (run.optionsKey !== optionsKey) throw otherOptions(engine, run);
-      return journal.run(run.planRun);
-    }
-  }
-  if (settings.startNew) return undefined;
-  const plan = journal.freshPlan(engine.source.hash, engine.target.hash, optionsKey);
-  // A run that has written after it knows more; an older plan would only know less.
-  const newest = journal
-    .runs({ source: engine.source.hash, target: engine.target.hash, limit: 100 })
-    .find((other) => WRITES.has(other.command) && !other.dryRun && other.planRun !== undefined);
-  return plan !== undefined && newest !== undefined && newest.startedAt > plan.startedAt ? undefined : plan;
-}
-
-/** What is left of a plan is not worth more than the word of whoever has taken it back. */
-function refuseReverted({ journal, source, target }: Engine, run: Run): void {
-  const revert = journal
-    .runs({ command: 'revert', source: source.hash, target: target.hash })
-    .find((other) => other.revertsRun === run.run && other.planRun !== undefined);
-  if (revert === undefined) return;
-  throw new EngineError('run-reverted', `Run ${run.run} has been taken back by run ${revert.run}.`, {
-    run: run.run,
-    next: 'A new migrate makes a new plan; to have this one back, take the revert back.',
-  });
 }
 
 export function announce(engine: Engine, run: Run, resumed: boolean): void {

@@ -66,8 +66,8 @@ export function sourceGoal(
             ? marched.rows.filter(isPair).flatMap((row) => {
                 const words = editedWords(row, marched.edits);
                 if (words === undefined) return [];
-                const reason = `edited-on-target: ${words}`;
-                return [[row.target.imageId, { reason, sourceImageId: row.source.imageId }] as const];
+                const conflict = { code: 'edited-on-target', words, sourceImageId: row.source.imageId };
+                return [[row.target.imageId, conflict] as const];
               })
             : [],
         ),

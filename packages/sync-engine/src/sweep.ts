@@ -1,13 +1,15 @@
 // The sweep after the last write: every product that was written to is read once more, what is still needed is planned,
 // and how the products were left is noted, so that a later run can tell our doing from somebody else's.
-import type { Action } from '@cutover/journal';
+import type { Action, FindingRow, Journal } from '@cutover/journal';
 import type { Writing } from './apply.ts';
 import { seenOf, vouchedFor } from './edits.ts';
+import type { Conflict } from './goal.ts';
 import { type Looked, look, type Plans, replan } from './look.ts';
 import { actionKey } from './plan.ts';
 import { passGate } from './stopped.ts';
 
 const PRODUCTS_A_SWEEP = 250;
+const FINDINGS_A_PAGE = 1_000;
 const APPLIED_IN_VAIN_MAX = 2;
 
 /**
@@ -24,9 +26,10 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
     if (last === undefined) return planned;
     after = last;
     const looked = await look(writing.plans, ids);
-    await noteHowLeft(writing.plans, looked);
+    const moving = new Set<number>();
     for (const product of planning ? looked : []) {
-      const { added, superseded, conflicts } = await replan(writing.plans, product, 'update');
+      const { added, superseded, conflicts, leftAlone } = await replan(writing.plans, product, 'update');
+      await tellMetMeanwhile(writing.plans, product, leftAlone);
       for (const action of conflicts) writing.onAction(action);
       const { effective, futile } = withoutFutile(writing.plans, product.productId, added);
       for (const action of superseded) writing.onAction({ ...action, status: 'superseded' });
@@ -37,9 +40,15 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
         );
         writing.onAction(engine.journal.action(action.action) ?? action);
       }
+      if (effective.length > 0) moving.add(product.productId);
       planned += effective.length;
       writing.onPlanned(effective.length - superseded.length);
     }
+    // What is written to once more is not left yet: a death before the next sweep would leave a note that is not true.
+    await noteHowLeft(
+      writing.plans,
+      looked.filter(({ productId }) => !moving.has(productId)),
+    );
   }
 }
 
@@ -60,6 +69,52 @@ async function noteHowLeft(
       await journal.saveSighting(run.run, 'after', productId, vouched);
     }),
   );
+}
+
+/** Edits that nobody knew of when the plan was made are no less left alone: they are told and counted, once. */
+async function tellMetMeanwhile(
+  { engine, run, planRun }: Plans,
+  { productId, images }: Looked,
+  leftAlone: ReadonlyMap<number, Conflict>,
+): Promise<void> {
+  const edited = new Map([...leftAlone].filter(([, { code }]) => code === 'edited-on-target'));
+  if (edited.size === 0) return;
+  const { journal } = engine;
+  const known = new Set([
+    ...[planRun, run.run].flatMap((name) => editsTold(journal, name)),
+    ...(journal.actionsOf(planRun, [productId]).get(productId) ?? [])
+      .filter((action) => action.status === 'failed')
+      .map((action) => action.targetImageId ?? 0),
+  ]);
+  const met = images.filter((image) => edited.has(image.imageId) && !known.has(image.imageId));
+  const findings = met.map(
+    ({ imageId }): FindingRow => ({
+      sign: '~',
+      rule: 'edited-on-target',
+      severity: 'critical',
+      kind: 'product-image',
+      target: { productId, imageId },
+      message: edited.get(imageId)?.words ?? '',
+    }),
+  );
+  if (findings.length === 0) return;
+  await Promise.all([
+    journal.addFindings(run.run, findings),
+    journal.addCounts(run.run, { conflictsMet: findings.length }),
+  ]);
+  for (const finding of findings) engine.emit({ type: 'finding', run: run.run, ...finding });
+}
+
+function editsTold(journal: Journal, run: string): number[] {
+  const told: number[] = [];
+  for (let after = 0; ; ) {
+    const page = journal.findings(run, after, FINDINGS_A_PAGE);
+    for (const { rule, target } of page)
+      if (rule === 'edited-on-target' && target?.imageId !== undefined) told.push(target.imageId);
+    const last = page.at(-1);
+    if (last === undefined || page.length < FINDINGS_A_PAGE) return told;
+    after = last.seq;
+  }
 }
 
 /** Those that the plan has changed, and those that this run has begun to write to, whatever came of it. */

@@ -6,6 +6,7 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, Intent } from '@cutover/journal';
 import { isStoreError, type V3ImageSource, type V3ProductImage } from '@cutover/v3-client';
 import { type Disposition, dispose, wordsOf } from './dispose.ts';
+import { seenOf } from './edits.ts';
 import { type Engine, EngineError } from './engine.ts';
 import type { Handovers } from './handover.ts';
 import { handoverFromArchive, keepPicture } from './keep-picture.ts';
@@ -180,7 +181,7 @@ function beforeOf(image: ProductImage): NonNullable<Intent['before']> {
     description: image.description,
     sort_order: image.sortOrder,
     is_thumbnail: image.isThumbnail,
-    image_file: image.imageFile,
+    image_file: seenOf(image).image_file,
   };
 }
 

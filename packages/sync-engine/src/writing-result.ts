@@ -10,7 +10,8 @@ export function writingResult(engine: Engine, run: Run, planRun: string): Migrat
   const remaining = counts.create.pending + counts.update.pending + counts.remove.pending;
   const inDoubt = journal.doubts(engine.source.hash, engine.target.hash).length;
   const unmatchedProducts = facts['unmatchedProducts'] ?? 0;
-  const conflicts = facts['conflicts'] ?? 0;
+  const met = journal.run(run.run)?.counts['conflictsMet'] ?? 0;
+  const conflicts = (facts['conflicts'] ?? 0) + met;
   const left = failed + remaining + inDoubt + unmatchedProducts + conflicts + (facts['error'] ?? 0);
   return {
     run: run.run,

@@ -46,6 +46,8 @@ export async function approve(context: Context, plan: PlanSummary, target: strin
   }
   // Whoever skips the question is told all the same.
   for (const line of removalText(plan)) out.warn(line);
+  // What is left alone is no change, and needs nobody's word.
+  if (plan.create + plan.update + plan.remove === 0) return true;
   if (isSevere(context) && options.confirm === undefined) {
     const typed = await askLine(
       context,
@@ -74,7 +76,7 @@ const planText = (plan: PlanSummary, target: string): string[] => [
   ...(plan.conflicts === 0
     ? []
     : [
-        `  ${counted(plan.conflicts, 'image')} edited on the target since, left alone: --prefer source or --prefer target decides`,
+        `  left alone, because edited on the target since: ${counted(plan.conflicts, 'image')}; --prefer source or --prefer target decides`,
       ]),
   ...(plan.unmatchedProducts === 0
     ? []

@@ -97,12 +97,18 @@ describe('what comes after', () => {
     ['a dry run stopped', { ...migrate, dryRun: true }, {}, 'migrate --dry-run'],
     ['a dry run', { ...migrate, dryRun: true }, { exitCode: 0 }, 'migrate'],
     ['a proof', verify, { exitCode: 0 }, 'report --run ID'],
-    ['a mismatch', verify, { exitCode: 3, findings: [finding('~'), finding('-')] }, 'diff'],
+    ['a mismatch', verify, { exitCode: 3, findings: [finding('~'), finding('-')] }, 'repair'],
     ['only surplus images', verify, { exitCode: 3, findings: [finding('-')] }, 'diff --policy mirror'],
     [
       'only surplus images of a mirror',
       { ...verify, options: { policy: 'mirror' } },
       { exitCode: 3, findings: [finding('-')] },
+      'repair',
+    ],
+    [
+      'what somebody has edited on the target',
+      verify,
+      { exitCode: 3, findings: [{ ...finding('~'), rule: 'edited-on-target' }] },
       'diff',
     ],
     [

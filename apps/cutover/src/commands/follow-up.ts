@@ -44,7 +44,7 @@ function afterWriting(journal: Journal, run: Run): FollowUp {
   if (blocked > 0) return { command: 'settle', more: [] };
   if (pending + started > 0) return { command: run.command, more: runWords(run) };
   // What failed would fail again, and who has no counterpart gets none by trying: the report names them.
-  if (run.exitCode !== 0) return report(run);
+  if (run.exitCode !== 0 || run.command === 'repair') return report(run);
   // What was taken back is not like the source again, and need not be.
   return { command: run.command === 'revert' ? 'diff' : 'verify', more: [] };
 }
@@ -54,7 +54,13 @@ function afterVerify(journal: Journal, run: Run): FollowUp {
   // The plan of a copy never removes; that of a mirror can be looked at before anything is written.
   return hasOnlySurplus(journal, run)
     ? { command: 'diff', more: ['--policy', 'mirror'] }
-    : { command: 'diff', more: [] };
+    : // Views that differ cannot be mended, and who has edited the target is asked first.
+      { command: run.mode === 'parity' || hasEdits(journal, run) ? 'diff' : 'repair', more: [] };
+}
+
+/** A repair prefers the source, so it is not proposed where that would undo somebody's work. */
+function hasEdits(journal: Journal, run: Run): boolean {
+  return (journal.findingCounts(run.run).byRule['edited-on-target'] ?? 0) > 0;
 }
 
 /** Every mismatch of this verify is an image that only the target has: `migrate` would have nothing to write. */

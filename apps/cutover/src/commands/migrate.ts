@@ -1,15 +1,27 @@
 // `migrate`: the plan is carried out by the engine; here somebody is asked, and told how it went. Whose word counts where
 // somebody has edited the target is asked too, on a terminal, before the plan is approved.
-import { type MigrateOptions, migrate, type PlanSummary, type Prefer } from '@cutover/sync-engine';
+import type { Finding, Journal } from '@cutover/journal';
+import {
+  type Engine,
+  type MigrateOptions,
+  migrate,
+  type PlanSummary,
+  type Prefer,
+} from '@cutover/sync-engine';
 import { askLine, canAsk } from '../ask.ts';
 import type { Context, RunCommand } from '../context.ts';
-import { counted } from '../reporters/progress-text.ts';
+import { counted, number } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
+import { visible } from '../reporters/visible.ts';
 import { approve, refuseWithoutConsent } from './consent.ts';
 import { nextStep } from './next-step.ts';
 import { endOfRun } from './result-facts.ts';
 import { type Work, withEngine } from './with-engine.ts';
 import { dryRunText, writingFacts, writingText } from './writing-outcome.ts';
+
+/** So many conflicts are shown before the question; the report shows all. */
+const SHOWN_MAX = 10;
+const FINDINGS_A_PAGE = 1_000;
 
 export const runMigrate: RunCommand = (context) => {
   const { options } = context;
@@ -33,7 +45,7 @@ export async function carryOut(
       async approve(plan) {
         // What failed is taken up as it was planned.
         const mayDecide = retryFailed === undefined;
-        decided = mayDecide ? await askWhoseWordCounts(context, engine.settings.prefer, plan) : undefined;
+        decided = mayDecide ? await askWhoseWordCounts(context, engine, plan) : undefined;
         if (decided !== undefined) return false;
         const isApproved = await approve(context, plan, named.target.hash);
         if (isApproved) await screen.open();
@@ -63,17 +75,34 @@ export async function carryOut(
 /** Undefined: nothing to decide, nobody to ask, or left for now. */
 async function askWhoseWordCounts(
   context: Context,
-  prefer: Prefer,
-  { conflicts }: PlanSummary,
+  { journal, settings }: Engine,
+  { run, conflicts }: PlanSummary,
 ): Promise<Exclude<Prefer, 'ask'> | undefined> {
-  if (conflicts === 0 || prefer !== 'ask' || context.options.yes || !canAsk(context.io)) return undefined;
-  context.out.warn(
-    `${counted(conflicts, 'image')} edited on the target since they were written; \`cutover report\` shows both values.`,
-  );
+  if (conflicts === 0 || settings.prefer !== 'ask' || context.options.yes || !canAsk(context.io))
+    return undefined;
+  const shown = conflictsAmong(journal, run, SHOWN_MAX);
+  context.out.warn(`Edited on the target since the last migration: ${counted(conflicts, 'image')}.`);
+  for (const { target, message } of shown)
+    context.out.warn(`  ${visible(target?.sku ?? '')} image ${target?.imageId ?? ''}: ${visible(message)}`);
+  if (conflicts > shown.length)
+    context.out.warn(`  and ${number(conflicts - shown.length)} more: \`cutover report\` shows all of them.`);
   const answer = await askLine(
     context,
     'Take the source’s values (s), keep the target’s (t), or leave them for now (Enter)? ',
   );
   if (/^s(?:ource)?$/i.test(answer)) return 'source';
   return /^t(?:arget)?$/i.test(answer) ? 'target' : undefined;
+}
+
+/** The first conflicts that the plan has met, with both values in their words. */
+function conflictsAmong(journal: Journal, run: string, most: number): Finding[] {
+  const found: Finding[] = [];
+  for (let after = 0; found.length < most; ) {
+    const page = journal.findings(run, after, FINDINGS_A_PAGE);
+    found.push(...page.filter((finding) => finding.rule === 'edited-on-target'));
+    const last = page.at(-1);
+    if (last === undefined || page.length < FINDINGS_A_PAGE) break;
+    after = last.seq;
+  }
+  return found.slice(0, most);
 }

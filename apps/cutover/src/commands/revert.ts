@@ -50,7 +50,7 @@ async function takeBack(context: Context, { engine, named, screen }: Work, run: 
       ...(left === 0
         ? []
         : [
-            `${counted(left, 'image')} left as they are, changed since or not to be had back: see rule changed-since in \`cutover report\`.`,
+            `Left as it is, changed since or not to be had back: ${counted(left, 'image')}. See rule changed-since in \`cutover report\`.`,
           ]),
       'Images of variants are not touched: V3 has no call that removes one.',
     ],

@@ -55,7 +55,12 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
     giveBack = out.hold();
     shown = showScreen({
       command,
-      facts: { source: named.source.hash, target: named.target.hash, mode: named.mode },
+      facts: {
+        title: context.command,
+        source: named.source.hash,
+        target: named.target.hash,
+        mode: named.mode,
+      },
       subscribe(listener) {
         listeners.add(listener);
         for (const event of missed.splice(0)) listener(event);
@@ -83,13 +88,17 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
   // Read at once: every action told from here on comes on top of it.
   const open = (): Promise<void> =>
     (opening ??= show(
-      run?.command === 'migrate' ? doneBefore(journal, run.planRun ?? run.run, named) : undefined,
+      run !== undefined && command === 'migrate'
+        ? doneBefore(journal, run.planRun ?? run.run, named)
+        : undefined,
     ));
   return {
     open,
     event(event) {
       // A run that goes on with writing has been approved before and asks nothing.
       const isWork = event.type === 'progress' && (event.phase === 'writing' || event.phase === 'settling');
+      // A repair ends with a verify: it is still the repair that is shown.
+      if (event.type === 'run' && run !== undefined) return;
       if (event.type === 'run') run = event;
       if (isWork && (event.total ?? 1) > 0) void open();
       if (listeners.size === 0) remember(missed, event, opening !== undefined);

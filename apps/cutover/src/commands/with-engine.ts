@@ -61,7 +61,8 @@ export async function withEngine(
     control: { stopping: context.stopping.signal, whileNotPaused: gate.whileNotPaused },
     settings,
     emit(event: EngineEvent) {
-      if (event.type === 'run') run = event.run;
+      // A repair ends with a verify, which has a run of its own.
+      if (event.type === 'run') run ??= event.run;
       locks.heartbeat(run);
       context.reporter.event(event);
       screen.event(event);

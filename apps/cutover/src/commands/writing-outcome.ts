@@ -47,7 +47,7 @@ export function writingText(result: MigrateResult, nothing: string): string[] {
     ...(conflicts === 0
       ? []
       : [
-          `${counted(conflicts, 'image')} edited on the target since, left alone: see rule edited-on-target in \`cutover report\`, then decide with --prefer source or --prefer target.`,
+          `Left alone, because edited on the target since: ${counted(conflicts, 'image')}. See rule edited-on-target in \`cutover report\`, then decide with --prefer source or --prefer target.`,
         ]),
   ];
 }

@@ -56,8 +56,8 @@ export function createJsonLines(write: (line: string) => void, now: () => number
 function fieldsOf(event: EngineEvent): Readonly<Record<string, unknown>> | undefined {
   switch (event.type) {
     case 'run': {
-      const { run, command, mode, resumed, planRun, verifyRun } = event;
-      return { run, command, mode, resumed, planRun, verifyRun };
+      const { run, command, mode, resumed, planRun, verifyRun, revertsRun } = event;
+      return { run, command, mode, resumed, planRun, verifyRun, revertsRun };
     }
     case 'finding': {
       const { run, sign, rule, severity, kind, source, target, fields, message } = event;

@@ -5,6 +5,8 @@ import type { Allowance } from '../throughput.ts';
 /** The facts of the title, known before the first event; strings are made printable by the screen. */
 export interface ScreenFacts {
   readonly command: 'migrate' | 'verify';
+  /** The command as it was typed, where it is shown like another one. */
+  readonly title?: string | undefined;
   readonly run?: string | undefined;
   readonly source: string;
   /** The source again in parity. */

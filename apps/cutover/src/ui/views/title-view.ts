@@ -14,7 +14,11 @@ export function titleView(
   const run = state.run === '' ? (facts.run ?? '') : state.run;
   const stores = mode === 'parity' ? facts.source : `${facts.source} → ${facts.target}`;
   const elapsed = piece(duration(moment.nowMs - state.startedAtMs), 'dim');
-  const title = [piece(`cutover ${facts.command}`, 'strong'), piece('   '), piece(stores, 'accent')];
+  const title = [
+    piece(`cutover ${facts.title ?? facts.command}`, 'strong'),
+    piece('   '),
+    piece(stores, 'accent'),
+  ];
   const details: Row[] = [
     [piece(mode === 'parity' ? 'parity: one store, V2 against V3' : 'transfer', 'dim')],
   ];

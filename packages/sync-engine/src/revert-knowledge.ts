@@ -1,0 +1,128 @@
+// What is known of one product when a run is taken back, and what follows from it for one field of one image: whether it
+// is as the run left it, or as somebody else has. The moments are told in the ids that the run knows. Pure.
+import type { Action, SeenImage, WantedFields } from '@cutover/journal';
+import { type KnownIds, knownIds, type PutBack } from './put-back.ts';
+
+export interface RevertInput {
+  readonly productId: number;
+  /** Undefined: the journal has no note of it, so that only what was changed is known, and not what moved beside it. */
+  readonly before: readonly SeenImage[] | undefined;
+  /** Undefined: the run was cut short before it looked back, so that only the texts it sent tell what it left. */
+  readonly after: readonly SeenImage[] | undefined;
+  readonly found: readonly SeenImage[];
+  readonly now: readonly SeenImage[];
+  /** What the run did here, in the order in which it was sent. */
+  readonly writes: readonly Action[];
+  readonly putBack: PutBack;
+  /** Images of the run in whose place a later run has made another: the run's → the later one's. */
+  readonly madeAnew: ReadonlyMap<number, number>;
+}
+
+export type Field = keyof WantedFields;
+export const fields = ['description', 'sort_order', 'is_thumbnail'] as const satisfies readonly Field[];
+
+export interface Knowledge {
+  readonly ids: KnownIds;
+  readonly before: readonly SeenImage[];
+  /** The moments below are told in the ids that the run knows. */
+  readonly now: ReadonlyMap<number, SeenImage>;
+  readonly found: ReadonlyMap<number, SeenImage>;
+  readonly after: ReadonlyMap<number, SeenImage> | undefined;
+  /** What the run sent last, image by image. */
+  readonly sent: ReadonlyMap<number, WantedFields>;
+  /** Images that the run itself has removed. */
+  readonly taken: ReadonlySet<number>;
+  /** The thumbnail that there was before; undefined: none. Of several, V3 can show one. */
+  readonly thumbnail: number | undefined;
+  /** True once that one is it again, or when there was none. */
+  readonly mayClear: boolean;
+  /** Somebody has chosen another thumbnail since the run: the product keeps theirs. */
+  readonly thumbnailIsElses: boolean;
+  /** Images that neither the run nor any revert knows of. */
+  readonly strangers: readonly SeenImage[];
+}
+
+export function knowledgeOf({ before, after, found, now, writes, putBack }: RevertInput): Knowledge {
+  const was = before ?? beforeWrites(writes);
+  // The better known last: how the run saw an image counts for more than what it sent.
+  const ids = knownIds([...madeBy(writes), ...was, ...(after ?? [])], now, putBack);
+  const byId = (images: readonly SeenImage[]) => new Map(images.map((image) => [image.image_id, image]));
+  const sent = new Map<number, WantedFields>();
+  for (const { kind, targetImageId, resultImageId, wanted } of writes) {
+    const imageId = kind === 'create' ? resultImageId : targetImageId;
+    if (kind !== 'remove' && imageId !== undefined) sent.set(imageId, { ...sent.get(imageId), ...wanted });
+  }
+  const shown = byId(ids.told(now));
+  const flagged = was
+    .filter((image) => image.is_thumbnail)
+    .toSorted((a, b) => a.sort_order - b.sort_order || a.image_id - b.image_id);
+  const isFlaggedNow = ({ image_id }: SeenImage): boolean => shown.get(image_id)?.is_thumbnail === true;
+  const thumbnail = flagged.find(isFlaggedNow) ?? flagged[0];
+  const left = after === undefined ? undefined : byId(after);
+  const isKnownFlag = ({ image_id }: SeenImage): boolean =>
+    left === undefined ||
+    left.get(image_id)?.is_thumbnail === true ||
+    flagged.some((image) => image.image_id === image_id);
+  const known = new Set([...was.map((image) => image.image_id), ...sent.keys(), ...(left?.keys() ?? [])]);
+  return {
+    ids,
+    before: was,
+    now: shown,
+    found: byId(ids.told(found)),
+    after: left,
+    sent,
+    taken: new Set(writes.flatMap((write) => (write.kind === 'remove' ? (write.targetImageId ?? []) : []))),
+    thumbnail: thumbnail?.image_id,
+    mayClear: thumbnail === undefined || isFlaggedNow(thumbnail),
+    thumbnailIsElses: ids.told(found).some((image) => image.is_thumbnail && !isKnownFlag(image)),
+    strangers: [...shown.values()].filter((image) => !known.has(image.image_id)),
+  };
+}
+
+/** What the actions themselves say of the images they changed, the first of each. */
+function beforeWrites(writes: readonly Action[]): SeenImage[] {
+  const first = new Map<number, SeenImage>();
+  for (const { targetImageId, before } of writes) {
+    if (targetImageId !== undefined && before !== undefined && !first.has(targetImageId))
+      first.set(targetImageId, { image_id: targetImageId, ...before });
+  }
+  return [...first.values()];
+}
+
+/** Images that the run made, as it sent them; so that they are known where it was cut short. */
+function madeBy(writes: readonly Action[]): SeenImage[] {
+  return writes.flatMap(({ resultImageId, wanted }) =>
+    resultImageId === undefined
+      ? []
+      : [
+          {
+            image_id: resultImageId,
+            description: '',
+            sort_order: 0,
+            is_thumbnail: false,
+            image_file: '',
+            ...wanted,
+          },
+        ],
+  );
+}
+
+/** Whether a field is as somebody else has left it, as far as that can be known. */
+export function isElses(
+  { after, sent, found }: Knowledge,
+  field: Field | 'image_file',
+  image: SeenImage,
+): boolean {
+  const first = found.get(image.image_id) ?? image;
+  // Our own writes move places and thumbnails of siblings, but never a text or a picture.
+  if ((field === 'description' || field === 'image_file') && image[field] !== first[field]) return true;
+  const left = after?.get(image.image_id);
+  if (left !== undefined) return first[field] !== left[field];
+  const ours = field === 'description' ? sent.get(image.image_id)?.description : undefined;
+  return ours !== undefined && first.description !== ours;
+}
+
+/** A text that differs and that the run never sent is somebody's, whatever the run saw at its end. */
+export function isNeverSentText({ sent }: Knowledge, field: Field, imageId: number): boolean {
+  return field === 'description' && sent.get(imageId)?.description === undefined;
+}

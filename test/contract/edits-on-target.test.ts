@@ -1,0 +1,237 @@
+// What somebody has edited on the target stays, however many runs come after it and whenever it was edited; what nobody
+// has edited, and what cannot be told, is never made anew.
+import { diff, migrate, repair, revert, verify } from '@cutover/sync-engine';
+import { describe, expect, it } from 'vitest';
+import { inWorld, yes } from '../world.ts';
+import {
+  back,
+  cutAfter,
+  failedIn,
+  linesOf,
+  meanwhile,
+  mending,
+  plant,
+  plantMug,
+  preferSource,
+  replacePicture,
+  stores,
+  told,
+} from './planted.ts';
+
+const edited = { description: 'edited' } as const;
+const nothing = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0 };
+
+describe('an edit', () => {
+  it.each([
+    ['ask', { exitCode: 4, conflicts: 1 }],
+    ['target', { exitCode: 0, conflicts: 0 }],
+  ] as const)('stays for more than one run under --prefer %s', async (prefer, result) => {
+    await inWorld({ stores }, async (world) => {
+      const settings = { prefer };
+      plantMug(world, 2);
+      await migrate(world.engine({ settings }), yes);
+      world.target.updateImage(50_001, edited);
+      // The run in between writes to the same product, and leaves the edit behind as it found it.
+      plant(world.source, 'MUG', [3], 'new words', 2);
+      expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ ...result, created: 1 });
+      expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ ...nothing, ...result });
+      expect(linesOf(world.target)).toEqual([
+        '50001 edited @0 thumbnail',
+        '50002 new words 1 @1',
+        '50003 new words 2 @2',
+      ]);
+    });
+  });
+
+  it('stays when what failed on another product is tried again', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantMug(world, 2);
+      plant(world.source, 'CUP', [3]);
+      plant(world.target, 'CUP', []);
+      const cup = world.source.images().at(-1)?.id ?? 0;
+      world.source.updateImage(cup, { damage: { original: 'missing' } });
+      const { run } = await migrate(world.engine(), yes);
+      world.source.updateImage(cup, { damage: {} });
+      world.target.updateImage(50_001, edited);
+      const again = world.engine({ settings: { runId: run } });
+      expect(await migrate(again, { ...yes, retryFailed: {} })).toMatchObject({ failed: 0, created: 3 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4, conflicts: 1 });
+      expect(linesOf(world.target)).toEqual([
+        '50001 edited @0 thumbnail',
+        '50002 new words 1 @1',
+        '50003 new words 0 @0 thumbnail',
+      ]);
+    });
+  });
+
+  it('stays when it came between the last write and the look back, and is a conflict from then on', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantMug(world, 2);
+      const engine = meanwhile(world, {}, () => world.target.updateImage(50_001, edited));
+      expect(await migrate(engine, yes)).toMatchObject({ created: 2, updated: 0 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4, conflicts: 1 });
+      expect(linesOf(world.target)).toEqual(['50001 edited @0 thumbnail', '50002 new words 1 @1']);
+    });
+  });
+
+  it('stays when it came while the run was interrupted', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantMug(world, 3);
+      expect(await migrate(cutAfter(world, 1), yes)).toMatchObject({ exitCode: 130, created: 1 });
+      world.target.updateImage(50_001, edited);
+      expect(await migrate(world.engine(), yes)).toMatchObject({ created: 3, updated: 0, remaining: 0 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4, conflicts: 1 });
+      expect(linesOf(world.target)).toEqual([
+        '50001 edited @0 thumbnail',
+        '50002 new words 1 @1',
+        '50003 new words 2 @2',
+      ]);
+    });
+  });
+
+  it('keeps a replaced picture out while nobody has decided, even if it came after the plan was approved', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantMug(world, 2);
+      await migrate(world.engine(), yes);
+      replacePicture(world.source, world.source.images()[0]?.id ?? 0);
+      const engine = world.engine();
+      const approve = async (): Promise<boolean> => {
+        world.target.updateImage(50_001, edited);
+        return await Promise.resolve(true);
+      };
+      const { run, ...result } = await migrate(engine, { ...yes, approve });
+      expect(result).toMatchObject({ ...nothing, exitCode: 4, failed: 2 });
+      // The new picture is not made, so the old one is not removed.
+      expect(world.journal.failures(run)).toEqual({ 'edited-on-target': 2 });
+      expect(linesOf(world.target)).toEqual(['50001 edited @0 thumbnail', '50002 new words 1 @1']);
+    });
+  });
+
+  it('is all that a diff finds, and nothing to write', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantMug(world, 2);
+      await migrate(world.engine(), yes);
+      world.target.updateImage(50_001, edited);
+      const engine = world.engine();
+      const { run, ...found } = await diff(engine);
+      expect(found).toEqual({
+        exitCode: 3,
+        products: 1,
+        images: 2,
+        same: 1,
+        changed: 1,
+        missing: 0,
+        extra: 0,
+        error: 0,
+        unmatchedProducts: 0,
+        planned: 0,
+      });
+      expect(world.journal.run(run)?.counts).toMatchObject({ conflicts: 1 });
+      expect(told(engine)).toEqual([
+        'edited-on-target 50001 description: edited on the target since it was written: description "edited" on the target, "new words 0" on the source',
+      ]);
+    });
+  });
+});
+
+describe('an edit made during a run', () => {
+  it('is overwritten where the source is preferred, and what was there before the run comes back with its revert', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, 'MUG', [1, 2, 3]);
+      plant(world.target, 'MUG', [1]);
+      const engine = meanwhile(world, preferSource, () => world.target.updateImage(50_001, edited));
+      const { run, ...result } = await migrate(engine, yes);
+      expect(result).toMatchObject({ exitCode: 0, created: 2, updated: 1 });
+      expect(await revert(world.engine(), back(run))).toMatchObject({ exitCode: 0, removed: 2, left: 0 });
+      expect(linesOf(world.target)).toEqual(['50001 new words 0 @0 thumbnail']);
+    });
+  });
+
+  it('stays through the run’s revert on an image that the run has never written', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantMug(world, 2);
+      const productId = world.target.products()[0]?.id ?? 0;
+      const own = { productId, picture: { tiny: 99 }, fileName: 'own.png', description: 'own', sortOrder: 9 };
+      const { id } = world.target.addImage(own);
+      const { run } = await migrate(
+        meanwhile(world, {}, () => world.target.updateImage(id, edited)),
+        yes,
+      );
+      const engine = world.engine();
+      expect(await revert(engine, back(run))).toMatchObject({ ...nothing, exitCode: 4, removed: 2, left: 1 });
+      expect(told(engine)).toEqual([
+        `changed-since ${id} description: left as it is: its description has been changed, not by this run`,
+      ]);
+      expect(linesOf(world.target)).toEqual([`${id} edited @9`]);
+    });
+  });
+});
+
+describe('an edit between plan and write', () => {
+  it('stays on an image that is to be taken back, and its removal fails', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantMug(world, 2);
+      const { run } = await migrate(world.engine(), yes);
+      const engine = world.engine();
+      const approve = async (): Promise<boolean> => {
+        world.target.updateImage(50_001, edited);
+        return await Promise.resolve(true);
+      };
+      expect(await revert(engine, { ...back(run), approve })).toMatchObject({
+        ...nothing,
+        exitCode: 4,
+        removed: 1,
+        failed: 1,
+      });
+      expect(failedIn(engine)).toEqual([
+        'remove failed: changed-since: this run made it, and its description has been changed since',
+      ]);
+      expect(linesOf(world.target)).toEqual(['50001 edited @0 thumbnail']);
+    });
+  });
+
+  it('stays on an image that no verify has complained of', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantMug(world, 2);
+      await migrate(world.engine(), yes);
+      world.target.updateImage(50_001, { description: 'wrong' });
+      await verify(world.engine(), { level: 'fields', sample: 1 });
+      const approve = async (): Promise<boolean> => {
+        world.target.updateImage(50_002, edited);
+        return await Promise.resolve(true);
+      };
+      expect(await repair(world.engine(preferSource), { ...mending, approve })).toMatchObject({
+        ...nothing,
+        exitCode: 4,
+        updated: 1,
+        verified: { mismatched: 1 },
+      });
+      expect(linesOf(world.target)).toEqual(['50001 new words 0 @0 thumbnail', '50002 edited @1']);
+    });
+  });
+});
+
+describe('a picture that cannot be looked at', () => {
+  const renamed = { imageFile: 'q/7/RENAMED-1__99999.png' };
+  const reworded = { description: 'other words', dateModified: Date.UTC(2027, 0) };
+  it.each([
+    { side: 'target', what: 'its file has got another name', change: renamed, words: 'new words 0' },
+    { side: 'target', what: 'its words have changed', change: reworded, words: 'other words' },
+    { side: 'source', what: 'its words have changed', change: reworded, words: 'other words' },
+  ] as const)('on the $side is not made anew where $what', async ({ side, change, words }) => {
+    await inWorld({ stores }, async (world) => {
+      plantMug(world, 2);
+      await migrate(world.engine(), yes);
+      world.source.updateImage(world.source.images()[0]?.id ?? 0, change);
+      for (const { id } of world[side].images())
+        world[side].updateImage(id, { damage: { renditions: 'missing' } });
+      const engine = world.engine();
+      const updated = change === reworded ? 1 : 0;
+      expect(await migrate(engine, yes)).toMatchObject({ ...nothing, exitCode: 4, updated, conflicts: 0 });
+      expect(told(engine)).toEqual([
+        'picture-unchecked 50001: changed on the source since it was sent, and its picture could not be compared with the one on the target; `verify --level content` tells',
+      ]);
+      expect(linesOf(world.target)).toEqual([`50001 ${words} @0 thumbnail`, '50002 new words 1 @1']);
+    });
+  });
+});

@@ -1,0 +1,146 @@
+// What the tests of taking back, mending and coming again plant and read: two stores without products, images that are
+// told apart by their numbers, an engine that is stopped on its way, and what a store shows or an engine says, as lines.
+// The ids of the target's images count from 50,001, so that tests may name them.
+import type { StoreControl } from '@cutover/sandbox-store';
+import type { EngineEvent, RepairOptions, RevertOptions } from '@cutover/sync-engine';
+import type { EngineWish, World } from '../world.ts';
+
+export const stores = [
+  { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
+  { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
+] as const;
+
+export const mirror = { policy: 'mirror', prefer: 'source' } as const;
+
+export const mending: RepairOptions = {
+  dryRun: false,
+  maxChanges: undefined,
+  approve: async () => await Promise.resolve(true),
+};
+
+export const preferSource = { settings: { prefer: 'source' } } as const;
+
+export function back(run: string): RevertOptions {
+  return { ...mending, run };
+}
+
+/** Pictures of one product, by their numbers, at places from `from` on; the product is added unless it is there. */
+export function plant(
+  store: StoreControl,
+  sku: string,
+  pictures: readonly number[],
+  words = 'new words',
+  from = 0,
+): number {
+  const { id: productId } =
+    store.products().find((product) => product.sku === sku) ?? store.addProduct({ sku, name: sku });
+  for (const [index, picture] of pictures.entries()) {
+    const place = from + index;
+    store.addImage({
+      productId,
+      picture: { tiny: picture },
+      fileName: `${sku}-${picture}.png`,
+      description: `${words} ${place}`,
+      sortOrder: place,
+      isThumbnail: place === 0,
+    });
+  }
+  return productId;
+}
+
+/** One product of so many images on the source, and none of them on the target. */
+export function plantMug({ source, target }: World, images: number): void {
+  plant(
+    source,
+    'MUG',
+    Array.from({ length: images }, (_, index) => index + 1),
+  );
+  plant(target, 'MUG', []);
+}
+
+/** A product that is new on the target, one with images of its own there, and one that is there with other words. */
+export function plantBoth({ source, target }: World): void {
+  plant(source, 'MUG', [1, 2, 3]);
+  plant(target, 'MUG', []);
+  plant(source, 'CUP', [4, 5]);
+  plant(target, 'CUP', [90, 91]); // the target's own: removed under mirror
+  plant(source, 'JUG', [6, 7, 8, 9]);
+  plant(target, 'JUG', [6, 7], 'old words'); // there already, with other words
+}
+
+export function idsOf(store: StoreControl): number[][] {
+  return store.products().map((product) => store.images(product.id).map((image) => image.id));
+}
+
+/** Each image of a store, by id: its text, its place and whether it is the thumbnail. */
+export function linesOf(store: StoreControl): string[] {
+  return store
+    .images()
+    .map(
+      ({ id, description, sortOrder, isThumbnail }) =>
+        `${id} ${description} @${sortOrder}${isThumbnail ? ' thumbnail' : ''}`,
+    );
+}
+
+/** The image shows another picture from now on, under the same id and in another file. */
+export function replacePicture(store: StoreControl, id: number): void {
+  store.updateImage(id, { picture: { tiny: 77 }, imageFile: 'q/7/other__77777.png' });
+}
+
+type Counted = (event: EngineEvent) => boolean;
+export const isAction: Counted = (event) => event.type === 'action';
+const isApplied: Counted = (event) => event.type === 'action' && event.status === 'applied';
+const isVerifying: Counted = (event) => event.type === 'progress' && event.phase === 'verifying';
+
+type Listening = ReturnType<World['engine']>;
+
+/** An engine that is asked to stop once so many events that count have come; default: writes that took effect. */
+export function cutAfter(world: World, count: number, wish: EngineWish = {}, counts = isApplied): Listening {
+  const stop = new AbortController();
+  let seen = 0;
+  return world.engine({
+    ...wish,
+    stopping: stop.signal,
+    onEvent(event) {
+      if (counts(event)) seen += 1;
+      if (seen === count) stop.abort();
+    },
+  });
+}
+
+/** An engine that is asked to stop as soon as it verifies. */
+export function cutInVerify(world: World, wish: EngineWish = {}): Listening {
+  return cutAfter(world, 1, wish, isVerifying);
+}
+
+/** An engine during whose run something happens once: when the last write is done, and before it is looked back at. */
+export function meanwhile(world: World, wish: EngineWish, happens: () => void): Listening {
+  let hasHappened = false;
+  return world.engine({
+    ...wish,
+    onEvent(event) {
+      if (hasHappened || event.type !== 'progress' || event.phase !== 'settling') return;
+      hasHappened = true;
+      happens();
+    },
+  });
+}
+
+/** Rule, image and fields of each finding that has a rule, with its words. */
+export function told({ events }: { readonly events: readonly EngineEvent[] }): string[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'finding' || event.rule === undefined) return [];
+    const { rule, target, fields, message } = event;
+    const what = [rule, target?.imageId, fields?.join('+')].filter((one) => one !== undefined && one !== '');
+    return [`${what.join(' ')}: ${message}`];
+  });
+}
+
+/** Kind, state and reason of each action that came to nothing. */
+export function failedIn(engine: { readonly events: readonly EngineEvent[] }): string[] {
+  return engine.events.flatMap((event) =>
+    event.type === 'action' && (event.status === 'failed' || event.status === 'blocked')
+      ? [`${event.kind} ${event.status}: ${event.reason ?? ''}`]
+      : [],
+  );
+}

@@ -1,0 +1,108 @@
+// Which verify a repair mends, and what becomes of it when either of them is cut short, declined or has nothing to mend.
+import { migrate, repair, verify } from '@cutover/sync-engine';
+import { expect, it } from 'vitest';
+import { inWorld, methodsOf, type World, yes } from '../world.ts';
+import { cutInVerify, failedIn, linesOf, mending, plantMug, preferSource, stores } from './planted.ts';
+
+const links = { level: 'links', sample: 1 } as const;
+const fields = { level: 'fields', sample: 1 } as const;
+const nothing = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0, conflicts: 0 };
+
+it('a verify that was interrupted is not what is mended, and does not stand in the way', async () => {
+  await inWorld({ stores }, async (world) => {
+    await damaged(world);
+    const found = await verify(world.engine(), links);
+    expect(await verify(cutInVerify(world), links)).toMatchObject({ exitCode: 130 });
+    const mended = await repair(world.engine(preferSource), mending);
+    expect(mended).toMatchObject({
+      ...nothing,
+      verifyRun: found.run,
+      exitCode: 0,
+      updated: 1,
+      verified: { run: expect.any(String), checked: 2, unchecked: 0, mismatched: 0 },
+    });
+    // The proof of that repair is the newest verify, and has nothing to complain of.
+    for (const startNew of [false, true]) {
+      const settings = { prefer: 'source', startNew } as const;
+      expect(await repair(world.engine({ settings }), mending)).toMatchObject({
+        ...nothing,
+        verifyRun: mended.verified?.run,
+        exitCode: 0,
+      });
+    }
+  });
+});
+
+it('a repair that nobody approved gives way to what was verified since', async () => {
+  await inWorld({ stores }, async (world) => {
+    await damaged(world);
+    await verify(world.engine(), fields);
+    const no = { ...mending, approve: async () => await Promise.resolve(false) };
+    await expect(repair(world.engine(preferSource), no)).rejects.toMatchObject({ code: 'declined' });
+    world.source.updateImage(world.source.images()[0]?.id ?? 0, { description: 'later words' });
+    world.target.updateImage(50_002, { description: 'wrong too' });
+    const later = await verify(world.engine(), fields);
+    expect(await repair(world.engine(preferSource), mending)).toMatchObject({
+      ...nothing,
+      verifyRun: later.run,
+      exitCode: 0,
+      updated: 2,
+    });
+    expect(linesOf(world.target)).toEqual(['50001 later words @0 thumbnail', '50002 new words 1 @1']);
+  });
+});
+
+it('nothing to mend costs no request', async () => {
+  await inWorld({ stores }, async (world) => {
+    plantMug(world, 2);
+    await migrate(world.engine(), yes);
+    await verify(world.engine(), fields);
+    world.source.resetRequests();
+    world.target.resetRequests();
+    expect(await repair(world.engine(), mending)).toMatchObject({ ...nothing, exitCode: 0 });
+    expect([methodsOf(world.source), methodsOf(world.target)]).toEqual([{}, {}]);
+  });
+});
+
+it('a repair that was stopped in its own verify stands in the way of no other, and is ended by the same command', async () => {
+  await inWorld({ stores }, async (world) => {
+    await damaged(world);
+    const found = await verify(world.engine(), links);
+    const cut = await repair(cutInVerify(world, preferSource), mending);
+    expect(cut).toMatchObject({ ...nothing, exitCode: 130, updated: 1 });
+    expect(await verify(world.engine(), links)).toMatchObject({ exitCode: 0, checked: 2, mismatched: 0 });
+    expect(await repair(world.engine(preferSource), mending)).toMatchObject({
+      run: cut.run,
+      verifyRun: found.run,
+      exitCode: 0,
+      verified: { checked: 2, mismatched: 0 },
+    });
+  });
+});
+
+it('a wrong picture that cannot be kept stays beside its replacement, which is made once', async () => {
+  await inWorld({ stores }, async (world) => {
+    plantMug(world, 2);
+    await migrate(world.engine(), yes);
+    world.target.updateImage(50_001, { damage: { renditions: 'missing', original: 'missing' } });
+    expect(await verify(world.engine(), links)).toMatchObject({ exitCode: 3, mismatched: 1 });
+    const both = ['50001 new words 0 @0', '50002 new words 1 @1', '50003 new words 0 @0 thumbnail'];
+    for (const created of [1, 0]) {
+      const engine = world.engine(preferSource);
+      expect(await repair(engine, mending)).toMatchObject({ ...nothing, exitCode: 4, created, failed: 1 });
+      expect(failedIn(engine)).toEqual([
+        'remove failed: not-archived: its original cannot be had: tried stencil-original (not-found); --allow-unarchived removes it all the same',
+      ]);
+      expect(linesOf(world.target)).toEqual(both);
+    }
+    expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4, failed: 1 });
+    expect(linesOf(world.target)).toEqual(both);
+  });
+});
+
+/** Two images carried over, and the words of the first one spoiled. */
+async function damaged(world: World): Promise<void> {
+  plantMug(world, 2);
+  await migrate(world.engine(), yes);
+  world.target.updateImage(50_001, { description: 'wrong' });
+}
