@@ -42,7 +42,7 @@ const run = isWord;
 const shapes: Readonly<Record<string, Shape>> = {
   run: {
     always: { run, command, mode, resumed: isTruth },
-    maybe: { planRun: run, verifyRun: run },
+    maybe: { planRun: run, verifyRun: run, revertsRun: run },
   },
   finding: {
     always: { run, kind: oneOf('product-image variant-image modifier-image swatch'), message: isWord },
@@ -110,6 +110,40 @@ const runRow = fits({
   },
 });
 
+/** What is left of the newest unfinished run. */
+const upcoming = fits({
+  always: {
+    run,
+    pending: fits({ always: { create: isCount, update: isCount, remove: isCount } }),
+    inDoubt: listOf(
+      fits({ always: { action: isWord, status: oneOf('started blocked'), ageSeconds: isCount } }),
+    ),
+    failed: countsBy,
+  },
+});
+
+/** What every command that carries a plan out tells of it. */
+const writing = {
+  always: {
+    created: isCount,
+    updated: isCount,
+    removed: isCount,
+    failed: isCount,
+    remaining: isCount,
+    inDoubt: isCount,
+    conflicts: isCount,
+  },
+  maybe: {
+    estimate: fits({
+      always: {
+        requests: isCount,
+        bytes: isCount,
+        seconds: (value) => typeof value === 'number' && value >= 0,
+      },
+    }),
+  },
+} satisfies Shape;
+
 /** The fields that a command's result adds; all of them when it ended without an error. */
 const resultFields: Readonly<Record<string, Shape>> = {
   audit: {
@@ -129,25 +163,17 @@ const resultFields: Readonly<Record<string, Shape>> = {
       unmatchedProducts: isCount,
     },
   },
-  migrate: {
-    always: {
-      created: isCount,
-      updated: isCount,
-      removed: isCount,
-      failed: isCount,
-      remaining: isCount,
-      inDoubt: isCount,
-    },
+  migrate: writing,
+  retry: writing,
+  repair: {
+    always: { ...writing.always, verifyRun: run },
     maybe: {
-      estimate: fits({
-        always: {
-          requests: isCount,
-          bytes: isCount,
-          seconds: (value) => typeof value === 'number' && value >= 0,
-        },
-      }),
+      ...writing.maybe,
+      // What the repair has verified at its end, and the run that did; nothing where nothing was wrong.
+      verified: fits({ always: { run, checked: isCount, unchecked: isCount, mismatched: isCount } }),
     },
   },
+  revert: { always: { ...writing.always, revertsRun: run, left: isCount }, maybe: writing.maybe },
   verify: {
     always: {
       checked: isCount,
@@ -157,7 +183,7 @@ const resultFields: Readonly<Record<string, Shape>> = {
     },
     maybe: { confidence: isWord },
   },
-  status: { always: { runs: listOf(runRow) } },
+  status: { always: { runs: listOf(runRow) }, maybe: { upcoming } },
   runs: { always: { runs: listOf(runRow) } },
   report: { always: { lines: isCount } },
   map: { always: { mapped: isCount, unreadable: isCount } },

@@ -7,7 +7,7 @@ import type { Plant } from './simulated-world.ts';
 
 type V3 = Engine['target']['v3'];
 
-const withJournal = (engine: Engine, change: (journal: Journal) => Partial<Journal>): Engine => {
+export const withJournal = (engine: Engine, change: (journal: Journal) => Partial<Journal>): Engine => {
   const own = change(engine.journal);
   const journal = new Proxy(engine.journal, {
     get: (target, name) => Reflect.get(Object.hasOwn(own, name) ? own : target, name),
@@ -15,7 +15,7 @@ const withJournal = (engine: Engine, change: (journal: Journal) => Partial<Journ
   return { ...engine, journal };
 };
 
-const withTarget = (engine: Engine, change: (v3: V3) => Partial<V3>): Engine => ({
+export const withTarget = (engine: Engine, change: (v3: V3) => Partial<V3>): Engine => ({
   ...engine,
   target: { ...engine.target, v3: { ...engine.target.v3, ...change(engine.target.v3) } },
 });

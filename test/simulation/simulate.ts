@@ -1,18 +1,22 @@
-// `pnpm simulate --seeds N [--from N] [--workers N]`: plays seeds and prints what it found; a failing seed prints how to
-// play it again. Seeds are played by processes of their own with a single thread for pictures, because two threads
-// finish in an order that no seed decides.
+// `pnpm simulate --seeds N [--from N] [--workers N] [--kind KIND]`: plays seeds and prints what it found; a failing seed
+// prints how to play it again. Seeds are played by processes of their own with a single thread for pictures, because two
+// threads finish in an order that no seed decides.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { foundSeeds } from './found-seeds.ts';
+import { kinds } from './afterwards-scenario.ts';
+import { foundAfterwards, foundSeeds } from './found-seeds.ts';
 import { type Played, play } from './play.ts';
+import { playAfterwards } from './play-afterwards.ts';
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
     workers: { type: 'string', default: '1' },
+    /** What is played: a migration, or what comes after one. */
+    kind: { type: 'string', default: 'migrate' },
     /** Plays these seeds here and tells of each in one line of JSON. */
     playing: { type: 'string' },
     /** Plays the seeds that once failed, too. */
@@ -20,12 +24,17 @@ const { values } = parseArgs({
   },
 });
 
+const afterwards = kinds.find((kind) => kind === values.kind);
+if (afterwards === undefined && values.kind !== 'migrate')
+  throw new RangeError(`--kind is migrate, ${kinds.join(', ')}, not ${values.kind}`);
+
 /** Seeds that a worker is given at a time: small, so that all end together. */
-const SEEDS_A_WORKER = 50;
+const SEEDS_A_WORKER = afterwards === undefined ? 50 : 10;
 
 async function playHere(list: string): Promise<void> {
   for (const seed of list.split(',').map(Number)) {
-    const played = await play(seed).catch(
+    const playing = afterwards === undefined ? play(seed) : playAfterwards(afterwards, seed);
+    const played = await playing.catch(
       (error: unknown): Played => ({
         seed,
         deaths: 0,
@@ -46,7 +55,14 @@ async function playHere(list: string): Promise<void> {
 async function playElsewhere(seeds: readonly number[], onPlayed: (played: Played) => void): Promise<void> {
   const child = spawn(
     process.execPath,
-    [...process.execArgv, fileURLToPath(import.meta.url), '--playing', seeds.join(',')],
+    [
+      ...process.execArgv,
+      fileURLToPath(import.meta.url),
+      '--kind',
+      values.kind,
+      '--playing',
+      seeds.join(','),
+    ],
     { env: { ...process.env, UV_THREADPOOL_SIZE: '1' }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const ended = new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
@@ -63,7 +79,9 @@ async function playElsewhere(seeds: readonly number[], onPlayed: (played: Played
 async function playAll(): Promise<boolean> {
   const from = Number(values.from);
   const ordinary = Array.from({ length: Number(values.seeds) }, (_, index) => from + index);
-  const seeds = [...(values.found ? foundSeeds.map(({ seed }) => seed) : []), ...ordinary];
+  const found = afterwards === undefined ? foundSeeds : foundAfterwards[afterwards];
+  const seeds = [...(values.found ? found.map(({ seed }) => seed) : []), ...ordinary];
+  const kindOption = afterwards === undefined ? '' : ` --kind ${afterwards}`;
   const startedMs = performance.now();
   const total = { seeds: 0, lives: 0, deaths: 0, images: 0, posts: 0, failed: 0 };
   const onPlayed = (played: Played): void => {
@@ -72,7 +90,7 @@ async function playAll(): Promise<boolean> {
     if (played.complaints.length === 0) return;
     total.failed += 1;
     process.stdout.write(
-      `seed ${played.seed}: npx pnpm simulate --seeds 1 --from ${played.seed}\n  ${played.complaints.join('\n  ')}\n`,
+      `seed ${played.seed}: npx pnpm simulate${kindOption} --seeds 1 --from ${played.seed}\n  ${played.complaints.join('\n  ')}\n`,
     );
   };
   const worker = async (): Promise<void> => {

@@ -1,30 +1,26 @@
 // One seed, played: the real engine, the real clients and the real journal on a file, between two sandbox stores, with
 // time, network and randomness owned by the simulation. A life ends by a death (the files are kept as they are at that
 // instant, everything that was going on is never heard of again) or by itself.
-import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Archive } from '@cutover/image-content';
 import { type Journal, openJournal } from '@cutover/journal';
-import { type Sandbox, type StoreControl, startSandbox } from '@cutover/sandbox-store';
-import { createContentHttp, createPacer, createStoreHttp, type Transport } from '@cutover/store-http';
-import { type Engine, type MigrateResult, migrate, type StorePort } from '@cutover/sync-engine';
-import { createV2Reader } from '@cutover/v2-client';
-import { createV3Client } from '@cutover/v3-client';
+import { type StoreControl, startSandbox } from '@cutover/sandbox-store';
+import { type Engine, type MigrateResult, migrate } from '@cutover/sync-engine';
 import { yes } from '../world.ts';
 import { createOthers, type Others } from './deeds.ts';
 import { type Failpoint, withFailpoints } from './failpoints.ts';
 import { losePower } from './power-cut.ts';
 import { type Death, type PlantedProduct, type Scenario } from './scenario.ts';
+import { createKeptPictures, engineOf } from './simulated-engine.ts';
 import { createNetwork } from './simulated-network.ts';
 import { createRandom, createVirtualTime, type VirtualTime } from './virtual-time.ts';
 import { createWatch, type Watch } from './watch.ts';
 
-export interface Life {
+export interface Life<Result = MigrateResult> {
   /** The failpoint at which it died; undefined: it came to its end. */
   readonly diedAt: Failpoint | undefined;
-  readonly result: MigrateResult | undefined;
+  readonly result: Result | undefined;
   readonly error: unknown;
   readonly failpointsPassed: number;
   /** The journal that it left, as it was before a power cut took anything from it. */
@@ -38,15 +34,30 @@ export interface Plant {
   readonly unpaced?: boolean;
 }
 
+export interface WorldOptions {
+  /** A process can die before and after it keeps a picture, too. */
+  readonly diesKeeping?: boolean;
+}
+
 export interface SimulatedWorld {
   readonly source: StoreControl;
   readonly target: StoreControl;
   readonly time: VirtualTime;
   /** Sees every request of every life. */
   readonly watch: Watch;
+  /** From now on requests are watched by this one, instead of the one for a first migration. */
+  watchBy(watch: Watch): void;
   readonly others: Others;
   /** One process: migrates until it ends or dies. */
   live(death?: Death, plant?: Plant): Promise<Life>;
+  /** One process of another command. */
+  live<Result>(
+    death: Death | undefined,
+    plant: Plant | undefined,
+    command: (engine: Engine) => Promise<Result>,
+  ): Promise<Life<Result>>;
+  /** Whether the bytes of a picture (by the stores' own key) are kept on this machine. */
+  keeps(picture: string): boolean;
   journal(): Journal;
   /** No more faults, and nobody else at work. */
   calm(): void;
@@ -56,7 +67,10 @@ export interface SimulatedWorld {
 /** In memory where the system has such a folder: the simulation is about order, not about disks. */
 const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-export async function createSimulatedWorld(scenario: Scenario): Promise<SimulatedWorld> {
+export async function createSimulatedWorld(
+  scenario: Scenario,
+  { diesKeeping = false }: WorldOptions = {},
+): Promise<SimulatedWorld> {
   const time = createVirtualTime();
   const folder = mkdtempSync(path.join(root, 'cutover-simulation-'));
   const sandbox = await startSandbox({
@@ -79,9 +93,9 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
   source.setFaults(scenario.sourceFaults);
   target.setFaults(scenario.targetFaults);
   const others = createOthers(scenario.deeds, { source, target, putClock: (byMs) => time.jumpWall(byMs) });
-  const watch = createWatch({ scenario, source, target, others });
+  let watch = createWatch({ scenario, source, target, others });
 
-  const archive = memoryArchive();
+  const kept = createKeptPictures();
   let lives = 0;
   const open = (file: string): Journal =>
     openJournal(file, { now: () => time.now(), random: createRandom(scenario.seed + lives) });
@@ -100,11 +114,86 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
     journal = open(to);
   };
 
+  function live(death?: Death, plant?: Plant): Promise<Life>;
+  function live<Result>(
+    death: Death | undefined,
+    plant: Plant | undefined,
+    command: (engine: Engine) => Promise<Result>,
+  ): Promise<Life<Result>>;
+  async function live(
+    death?: Death,
+    broken: Plant = {},
+    command: (engine: Engine) => Promise<unknown> = async (engine) => await migrate(engine, yes),
+  ): Promise<Life<unknown>> {
+    const random = createRandom(scenario.seed * 31 + lives);
+    let passed = 0;
+    let left = death?.at ?? 0;
+    let settling = false;
+    let diedAt: Failpoint | undefined;
+    const { promise: died, resolve: die } = Promise.withResolvers<'died'>();
+    const reach = async (point: Failpoint): Promise<void> => {
+      time.stir();
+      if (diedAt === undefined) {
+        passed += 1;
+        const counts =
+          death !== undefined &&
+          (death.from === 'start' || settling) &&
+          (death.beforeOnly !== true || point.startsWith('before'));
+        if (counts) left -= 1;
+        if (!counts || left >= 0) return;
+        diedAt = point;
+        die('died');
+      }
+      await new Promise<never>(() => undefined);
+    };
+    const transport = createNetwork({
+      sandbox,
+      time,
+      random,
+      reach,
+      onArrival(request) {
+        others.onRequest();
+        watch.onArrival(request);
+      },
+      onDone: (request) => watch.onDone(request),
+    });
+    const engine = engineOf({
+      scenario,
+      sandbox,
+      journal: withFailpoints(journal, reach),
+      time,
+      random,
+      transport,
+      unpaced: broken.unpaced === true,
+      archive: kept.archive(diesKeeping ? reach : undefined),
+      onSettling() {
+        settling = true;
+      },
+    });
+    const work = command(broken.change?.(engine) ?? engine).then(
+      (result): Partial<Life<unknown>> => ({ result }),
+      (error: unknown): Partial<Life<unknown>> => ({ error }),
+    );
+    const outcome = await time.drive(Promise.race([work, died]));
+    const journalPath = journal.path;
+    if (outcome === 'died' && death !== undefined) {
+      reopen(death);
+      if (death.lost !== 0) await time.drive(time.sleep(scenario.bootMs));
+    }
+    const { result, error } = outcome === 'died' ? {} : outcome;
+    return { diedAt, result, error, failpointsPassed: passed, journalPath };
+  }
+
   return {
     source,
     target,
     time,
-    watch,
+    get watch() {
+      return watch;
+    },
+    watchBy(next) {
+      watch = next;
+    },
     others,
     journal: () => journal,
     calm() {
@@ -112,160 +201,13 @@ export async function createSimulatedWorld(scenario: Scenario): Promise<Simulate
       target.setFaults(Object.fromEntries(Object.keys(scenario.targetFaults).map((name) => [name, 0])));
       others.stop();
     },
-    async live(death, broken = {}) {
-      const random = createRandom(scenario.seed * 31 + lives);
-      let passed = 0;
-      let left = death?.at ?? 0;
-      let settling = false;
-      let diedAt: Failpoint | undefined;
-      const { promise: died, resolve: die } = Promise.withResolvers<'died'>();
-      const reach = async (point: Failpoint): Promise<void> => {
-        time.stir();
-        if (diedAt === undefined) {
-          passed += 1;
-          const counts =
-            death !== undefined &&
-            (death.from === 'start' || settling) &&
-            (death.beforeOnly !== true || point.startsWith('before'));
-          if (counts) left -= 1;
-          if (!counts || left >= 0) return;
-          diedAt = point;
-          die('died');
-        }
-        await new Promise<never>(() => undefined);
-      };
-      const transport = createNetwork({
-        sandbox,
-        time,
-        random,
-        reach,
-        onArrival(request) {
-          others.onRequest();
-          watch.onArrival(request);
-        },
-        onDone: watch.onDone,
-      });
-      const engine = engineOf({
-        scenario,
-        sandbox,
-        journal: withFailpoints(journal, reach),
-        time,
-        random,
-        transport,
-        broken,
-        archive,
-        onSettling() {
-          settling = true;
-        },
-      });
-      const work = migrate(broken.change?.(engine) ?? engine, yes).then(
-        (result): Partial<Life> => ({ result }),
-        (error: unknown): Partial<Life> => ({ error }),
-      );
-      const outcome = await time.drive(Promise.race([work, died]));
-      const journalPath = journal.path;
-      if (outcome === 'died' && death !== undefined) {
-        reopen(death);
-        if (death.lost !== 0) await time.drive(time.sleep(scenario.bootMs));
-      }
-      const { result, error } = outcome === 'died' ? {} : outcome;
-      return { diedAt, result, error, failpointsPassed: passed, journalPath };
-    },
+    live,
+    keeps: kept.has,
     async close() {
       for (const one of [journal, ...old]) await one.close().catch(() => undefined);
       await sandbox.close();
       rmSync(folder, { recursive: true, force: true });
     },
-  };
-}
-
-interface Parts {
-  readonly scenario: Scenario;
-  readonly sandbox: Sandbox;
-  readonly journal: Journal;
-  readonly time: VirtualTime;
-  readonly random: () => number;
-  readonly transport: Transport;
-  readonly broken: Plant;
-  readonly archive: Engine['archive'];
-  readonly onSettling: () => void;
-}
-
-function engineOf(parts: Parts): Engine {
-  const { scenario, sandbox, journal, time, random, transport, broken, archive, onSettling } = parts;
-  const port = (index: number): StorePort => {
-    const store = sandbox.stores[index];
-    if (store === undefined) throw new Error('no such store');
-    const http = createStoreHttp({
-      api: store.api,
-      store: store.store,
-      token: store.token,
-      clock: time,
-      random,
-      transport,
-      pacer:
-        broken.unpaced === true
-          ? {
-              take: async () => await Promise.resolve({ done: () => undefined }),
-              snapshot: () => ({ inFlight: 0, concurrency: 64 }),
-            }
-          : createPacer({ clock: time, random }),
-    });
-    return {
-      hash: store.store,
-      v2: createV2Reader(http),
-      v3: createV3Client(http),
-      isBigCommerce: false,
-      originals: [],
-      requestsPerSecond: () => undefined,
-    };
-  };
-  return {
-    mode: 'transfer',
-    journal,
-    source: port(0),
-    target: port(1),
-    content: createContentHttp({
-      clock: time,
-      random,
-      transport,
-      allowedHosts: [new URL(sandbox.origin).host],
-    }),
-    archive,
-    clock: time,
-    random,
-    control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },
-    settings: {
-      match: 'sku',
-      policy: scenario.policy,
-      transfer: 'auto',
-      // Others edit the target while we write; their word is not asked for here.
-      prefer: 'source',
-      sourceVia: 'auto',
-      products: undefined,
-      productsFile: '',
-      productsDigest: '',
-      settleAfterMs: scenario.settleAfterMs,
-      concurrency: undefined,
-      runId: undefined,
-      startNew: false,
-    },
-    emit(event) {
-      if (event.type === 'progress' && event.phase === 'settling') onSettling();
-    },
-  };
-}
-
-/** What is kept outlives every process; a real disk would only add real time. */
-function memoryArchive(): Pick<Archive, 'put' | 'get'> {
-  const kept = new Map<string, Uint8Array>();
-  return {
-    async put(bytes) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      kept.set(sha256, bytes);
-      return await Promise.resolve(sha256);
-    },
-    get: async (sha256) => await Promise.resolve(kept.get(sha256)),
   };
 }
 

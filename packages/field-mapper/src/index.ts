@@ -47,6 +47,7 @@ export {
 } from './modifier-image.ts';
 export { type PairedProduct, type PairingRule, pairingKey } from './pairing-key.ts';
 export type { ProductImage, RenditionUrls } from './product-image.ts';
+export { renditionPath } from './rendition-url.ts';
 export { checkSendable, descriptionLengthAdvised, type SendProblem } from './sendable.ts';
 export {
   type CannotSend,

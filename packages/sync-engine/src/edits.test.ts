@@ -57,6 +57,13 @@ describe('while a run is at work', () => {
     expect(editsOf({ now: [now], found: [found], left: [image()], sent }).of(71)).toEqual(edited);
   });
 
+  it('a text that it has sent and that the store does not show is no edit', () => {
+    const [now, sent] = [image({ description: 'old' }), new Map([[71, { description: 'new' }]])];
+    const input = { now: [now], found: [now], left: undefined, sent };
+    expect(editsOf({ ...input, textsSent: new Set([71]) }).of(71)).toEqual([]);
+    expect(editsOf(input).of(71)).toEqual(['description']);
+  });
+
   it('a text on an image that it made itself is an edit', () => {
     const now = [image({ description: 'theirs' })];
     expect(editsOf({ now, found: [], left: undefined, sent: new Map([[71, ours]]) }).of(71)).toEqual([

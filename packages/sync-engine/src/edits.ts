@@ -2,7 +2,7 @@
 // behind and against what we sent last. Invariants: an image of which nothing is known has no edits; an edit stays one
 // until it is overwritten on purpose, however many runs look at it in between. Pure.
 import { type ProductImage, renditionPath } from '@cutover/field-mapper';
-import type { SeenImage, WantedFields } from '@cutover/journal';
+import type { Action, SeenImage, WantedFields } from '@cutover/journal';
 
 export interface Edits {
   /** V3's names of the fields of this target image that somebody has edited; empty: none. */
@@ -21,6 +21,8 @@ export interface EditsInput {
   readonly left: readonly SeenImage[] | undefined;
   /** What was sent last, by target image. */
   readonly sent: ReadonlyMap<number, WantedFields>;
+  /** Images to which the plan at hand has sent a text, whether or not the store shows it; default: none. */
+  readonly textsSent?: ReadonlySet<number>;
 }
 
 type Field = keyof WantedFields;
@@ -62,25 +64,43 @@ export function vouchedFor(input: EditsInput): SeenImage[] {
 }
 
 interface Moments {
+  readonly isTextSent: boolean;
   readonly found: SeenImage | undefined;
   readonly left: SeenImage | undefined;
   readonly sent: WantedFields | undefined;
 }
 
-function momentsOf({ found, left, sent }: EditsInput, imageId: number): Moments {
+function momentsOf({ found, left, sent, textsSent }: EditsInput, imageId: number): Moments {
   const of = (images: readonly SeenImage[] | undefined) =>
     images?.find((image) => image.image_id === imageId);
-  return { found: of(found), left: of(left), sent: sent.get(imageId) };
+  return {
+    found: of(found),
+    left: of(left),
+    sent: sent.get(imageId),
+    isTextSent: textsSent?.has(imageId) === true,
+  };
 }
 
-function editedFields(image: SeenImage, { found, left, sent }: Moments): Field[] {
+/** The texts that the plan has sent to images that were there before. */
+export function textsSentBy(actions: readonly Action[]): Set<number> {
+  return new Set(
+    actions.flatMap(({ kind, status, wanted, targetImageId }) =>
+      kind === 'update' && status === 'applied' && wanted.description !== undefined
+        ? (targetImageId ?? [])
+        : [],
+    ),
+  );
+}
+
+function editedFields(image: SeenImage, { found, left, sent, isTextSent }: Moments): Field[] {
   return fields.filter((field) => {
     // Places and thumbnails are moved by a store itself when a sibling is written, so our own writes must not count.
     if (field !== 'description') {
       const { [field]: value } = found ?? image;
       return left !== undefined && value !== left[field] && value !== sent?.[field];
     }
-    // A text is moved by nobody but somebody.
+    // A text is moved by nobody but somebody; one that we have sent and that the store does not show is no work of theirs.
+    if (isTextSent && image.description === found?.description) return false;
     const ours = [left?.description, sent?.description].filter((text) => text !== undefined);
     const known = ours.length > 0 || found === undefined ? ours : [found.description];
     return known.length > 0 && !known.includes(image.description);

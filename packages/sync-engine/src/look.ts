@@ -54,15 +54,27 @@ async function notListedYet(
 ): Promise<Map<number, ProductImage[]>> {
   const shown = new Set(products.flatMap(({ images }) => images.map((image) => image.imageId)));
   const ids = products.map(({ product }) => product.id);
-  const hidden = engine.journal
-    .links(engine.source.hash, engine.target.hash, ids)
-    .filter((link) => !shown.has(link.targetImageId));
+  const hidden = [
+    ...engine.journal.links(engine.source.hash, engine.target.hash, ids),
+    ...putBackOn(engine, ids),
+  ].filter(({ targetImageId }) => !shown.has(targetImageId));
   const found: ProductImage[] = [];
-  await inParallel(hidden, LOOKS_AT_ONCE, async (link) => {
-    const image = await unlessGone(engine.target.v3.getImage(link.targetProductId, link.targetImageId));
+  await inParallel(hidden, LOOKS_AT_ONCE, async ({ targetProductId, targetImageId }) => {
+    const image = await unlessGone(engine.target.v3.getImage(targetProductId, targetImageId));
     if (image !== undefined) found.push(fromV3(image));
   });
   return Map.groupBy(found, (image) => image.productId);
+}
+
+/** What reverts have put back is ours, too, and is not made of any source image. */
+function putBackOn({ journal, source, target }: Engine, productIds: readonly number[]) {
+  if (journal.putBack(source.hash, target.hash, productIds).size === 0) return [];
+  return productIds.flatMap((targetProductId) => {
+    const removed = journal.removed(target.hash, [targetProductId]);
+    return [...journal.putBack(source.hash, target.hash, [targetProductId]).values()]
+      .filter((targetImageId) => !removed.has(targetImageId))
+      .map((targetImageId) => ({ targetProductId, targetImageId }));
+  });
 }
 
 export interface Replanned {

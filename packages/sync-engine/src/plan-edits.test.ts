@@ -30,6 +30,35 @@ describe('plan where somebody has edited the target', () => {
   });
 });
 
+describe('plan where somebody has chosen the thumbnail', () => {
+  const source = [named('a', 1, { sortOrder: 0, isThumbnail: true }), named('b', 2, { sortOrder: 1 })];
+  const target = [named('b', 71, { sortOrder: 1, isThumbnail: true })];
+  it.each<[PlanInput['prefer'], boolean, boolean]>([
+    [undefined, true, true],
+    ['source', true, true],
+    ['target', true, false],
+    ['ask', true, false],
+    ['target', false, true],
+    ['ask', false, true],
+  ])('prefer %s, chosen %j: a new image becomes it %j', (prefer, choseThumbnail, is_thumbnail) => {
+    const edits: Edits = { of: (imageId) => (imageId === 71 ? ['is_thumbnail'] : []), choseThumbnail };
+    const wanted = { description: '', sort_order: 0, is_thumbnail };
+    expect(short(planFor(source, target, { edits, ...(prefer === undefined ? {} : { prefer }) }))).toEqual([
+      `create 1: ${JSON.stringify(wanted)}`,
+    ]);
+  });
+
+  it('hands the choice down to the image that replaces the chosen one', () => {
+    const edits: Edits = { of: () => ['is_thumbnail'], choseThumbnail: true };
+    const input: Partial<PlanInput> = { edits, prefer: 'target', superseded: new Set([71]) };
+    expect(short(planFor(source, target, input))).toEqual([
+      'create 1: {"description":"","sort_order":0,"is_thumbnail":false}',
+      'create 2: {"description":"","sort_order":1,"is_thumbnail":true}',
+      'remove :71 {} replaced',
+    ]);
+  });
+});
+
 describe('plan where the target shows another picture than it should', () => {
   const source = [
     named('a', 1, { sortOrder: 0, isThumbnail: true, description: 'source' }),

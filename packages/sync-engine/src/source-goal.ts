@@ -1,5 +1,6 @@
 // The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
 import type { NewAction } from '@cutover/journal';
+import { textsSentBy } from './edits.ts';
 import type { Goal } from './goal.ts';
 import type { Plans } from './look.ts';
 import { isPair, marchProduct } from './march-product.ts';
@@ -44,6 +45,7 @@ export function sourceGoal(
           found: journal.sightings(run.run, 'before', [productId]).get(productId),
           left: journal.lastSightings(source, target, [productId], run.run).get(productId),
           sent: journal.lastSent(target, [productId]),
+          textsSent: textsSentBy(actions),
         },
         superseded,
       );

@@ -2,7 +2,7 @@
 // and how the products were left is noted, so that a later run can tell our doing from somebody else's.
 import type { Action, FindingRow, Journal } from '@cutover/journal';
 import type { Writing } from './apply.ts';
-import { seenOf, vouchedFor } from './edits.ts';
+import { seenOf, textsSentBy, vouchedFor } from './edits.ts';
 import type { Conflict } from './goal.ts';
 import { type Looked, look, type Plans, replan } from './look.ts';
 import { actionKey } from './plan.ts';
@@ -26,6 +26,9 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
     if (last === undefined) return planned;
     after = last;
     const looked = await look(writing.plans, ids);
+    // A page without one of its rows is no proof that the product is gone, and its edits would go unknown.
+    const missed = ids.filter((id) => !looked.some(({ productId }) => productId === id));
+    if (missed.length > 0) looked.push(...(await look(writing.plans, missed)));
     const moving = new Set<number>();
     for (const product of planning ? looked : []) {
       const { added, superseded, conflicts, leftAlone } = await replan(writing.plans, product, 'update');
@@ -54,17 +57,19 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
 
 /** Only of products that this run wrote to: of the others it knows nothing that the run before it did not know. */
 async function noteHowLeft(
-  { engine: { journal, source, target }, run }: Plans,
+  { engine: { journal, source, target }, run, planRun }: Plans,
   looked: readonly Looked[],
 ): Promise<void> {
   const ids = looked.map((product) => product.productId);
   const found = journal.sightings(run.run, 'before', ids);
   const left = journal.lastSightings(source.hash, target.hash, ids, run.run);
   const sent = journal.lastSent(target.hash, ids);
+  const actions = journal.actionsOf(planRun, ids);
   const notes = looked.filter(({ productId }) => found.has(productId));
   await Promise.all(
     notes.map(async ({ productId, images }) => {
-      const moments = { found: found.get(productId), left: left.get(productId), sent };
+      const textsSent = textsSentBy(actions.get(productId) ?? []);
+      const moments = { found: found.get(productId), left: left.get(productId), sent, textsSent };
       const vouched = vouchedFor({ now: images.map((image) => seenOf(image)), ...moments });
       await journal.saveSighting(run.run, 'after', productId, vouched);
     }),

@@ -6,6 +6,7 @@ import { askLine, askYes, canAsk } from '../ask.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { counted, number } from '../reporters/progress-text.ts';
+import { wrapped } from '../reporters/wrapped.ts';
 
 const isSevere = ({ command, options }: Context): boolean =>
   command === 'revert' || options.policy === 'mirror';
@@ -45,7 +46,7 @@ export async function approve(context: Context, plan: PlanSummary, target: strin
     else out.warn(line);
   }
   // Whoever skips the question is told all the same.
-  for (const line of removalText(plan)) out.warn(line);
+  for (const line of removalText(plan)) warnWrapped(context, line);
   // What is left alone is no change, and needs nobody's word.
   if (plan.create + plan.update + plan.remove === 0) return true;
   if (isSevere(context) && options.confirm === undefined) {
@@ -63,6 +64,12 @@ export async function approve(context: Context, plan: PlanSummary, target: strin
     return true;
   }
   return options.yes || (await askYes(context, `Write to store ${target}?`));
+}
+
+/** A line for a person, broken between words where a terminal would break it anywhere. */
+export function warnWrapped({ io, out }: Pick<Context, 'io' | 'out'>, text: string, indent = ''): void {
+  const columns = io.stderr.isTTY === true ? (io.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
+  for (const line of wrapped(text, indent, columns)) out.warn(line);
 }
 
 const planText = (plan: PlanSummary, target: string): string[] => [

@@ -13,7 +13,7 @@ import type { Context, RunCommand } from '../context.ts';
 import { counted, number } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { visible } from '../reporters/visible.ts';
-import { approve, refuseWithoutConsent } from './consent.ts';
+import { approve, refuseWithoutConsent, warnWrapped } from './consent.ts';
 import { nextStep } from './next-step.ts';
 import { endOfRun } from './result-facts.ts';
 import { type Work, withEngine } from './with-engine.ts';
@@ -83,12 +83,16 @@ async function askWhoseWordCounts(
   const shown = conflictsAmong(journal, run, SHOWN_MAX);
   context.out.warn(`Edited on the target since the last migration: ${counted(conflicts, 'image')}.`);
   for (const { target, message } of shown)
-    context.out.warn(`  ${visible(target?.sku ?? '')} image ${target?.imageId ?? ''}: ${visible(message)}`);
+    warnWrapped(
+      context,
+      `${visible(target?.sku ?? '')} image ${target?.imageId ?? ''}: ${visible(message)}`,
+      '  ',
+    );
   if (conflicts > shown.length)
     context.out.warn(`  and ${number(conflicts - shown.length)} more: \`cutover report\` shows all of them.`);
   const answer = await askLine(
     context,
-    'Take the source’s values (s), keep the target’s (t), or leave them for now (Enter)? ',
+    'Take the source’s values (s), keep the target’s (t), or leave them (Enter)? ',
   );
   if (/^s(?:ource)?$/i.test(answer)) return 'source';
   return /^t(?:arget)?$/i.test(answer) ? 'target' : undefined;

@@ -1,0 +1,120 @@
+// Engines that are wrong on purpose about what comes after a migration: each is what an engine without one of its rules
+// would do. A checker that lets one of them pass is the one that is wrong.
+import { createHash } from 'node:crypto';
+import type { Command } from '@cutover/journal';
+import type { Kind } from './afterwards-scenario.ts';
+import { plantedBugs, withJournal, withTarget } from './planted-bugs.ts';
+import type { Plant } from './simulated-world.ts';
+
+interface AfterwardsBug {
+  readonly kind: Kind;
+  readonly plant: Plant;
+}
+
+const removesFirst = (command: Command): Plant => ({
+  change: (engine) =>
+    withTarget(engine, (v3) => ({
+      async createImage(product, image, fields, options) {
+        for (const { run } of engine.journal.runs({ command })) {
+          for (const { kind, status, targetImageId } of engine.journal
+            .actionsOf(run, [product])
+            .get(product) ?? [])
+            if (kind === 'remove' && status === 'pending' && targetImageId !== undefined)
+              await v3.deleteImage(product, targetImageId).catch(() => undefined);
+        }
+        return await v3.createImage(product, image, fields, options);
+      },
+    })),
+});
+
+export const afterwardsBugs: Readonly<Record<string, AfterwardsBug>> = {
+  'a revert removes what it has not kept': {
+    kind: 'revert',
+    plant: {
+      change: (engine) => ({
+        ...engine,
+        archive: {
+          ...engine.archive,
+          put: async (bytes) => await Promise.resolve(createHash('sha256').update(bytes).digest('hex')),
+        },
+      }),
+    },
+  },
+  'a revert forgets how the run left a product, and so what others have edited': {
+    kind: 'revert',
+    plant: {
+      change: (engine) =>
+        withJournal(engine, (journal) => ({
+          sightings: (run, moment, products) =>
+            moment === 'after' ? new Map() : journal.sightings(run, moment, products),
+        })),
+    },
+  },
+  'a revert does not settle first what the run had in doubt': {
+    kind: 'revert',
+    plant: { change: (engine) => withJournal(engine, () => ({ doubts: () => [] })) },
+  },
+  'a revert removes before it puts back': { kind: 'revert', plant: removesFirst('revert') },
+  'a revert sends again at once what it puts back': {
+    kind: 'revert',
+    plant: plantedBugs['a create without an answer is sent again at once'] ?? {},
+  },
+  'a second migration takes its own side effects for edits': {
+    kind: 'second',
+    plant: {
+      change: (engine) =>
+        withJournal(engine, (journal) => ({
+          async saveSighting(run, moment, product, images) {
+            const before = journal.sightings(run, 'before', [product]).get(product);
+            await journal.saveSighting(
+              run,
+              moment,
+              product,
+              moment === 'after' ? (before ?? images) : images,
+            );
+          },
+        })),
+    },
+  },
+  'a second migration forgets how the first one left a product': {
+    kind: 'second',
+    plant: { change: (engine) => withJournal(engine, () => ({ lastSightings: () => new Map() })) },
+  },
+  'a second migration forgets which image was made of which': {
+    kind: 'second',
+    plant: { change: (engine) => withJournal(engine, () => ({ links: () => [] })) },
+  },
+  'a second migration removes a picture before the new one is there': {
+    kind: 'second',
+    plant: removesFirst('migrate'),
+  },
+  'a repair removes before it creates': { kind: 'repair', plant: removesFirst('repair') },
+  'a repair writes to images of which nobody has complained': {
+    kind: 'repair',
+    plant: {
+      change: (engine) =>
+        withTarget(engine, (v3) => ({
+          async updateImage(product, image, fields, options) {
+            const beside = (await v3.listImages(product)).find(({ id }) => id !== image);
+            if (beside !== undefined)
+              await v3
+                .updateImage(product, beside.id, { description: beside.description })
+                .catch(() => undefined);
+            return await v3.updateImage(product, image, fields, options);
+          },
+        })),
+    },
+  },
+  'a repair does not hear of wrong pictures': {
+    kind: 'repair',
+    plant: {
+      change: (engine) =>
+        withJournal(engine, (journal) => ({
+          findings: (run, after, limit) =>
+            journal
+              .findings(run, after, limit)
+              .map((finding) => (finding.rule === 'picture-broken' ? { ...finding, sign: '=' } : finding)),
+        })),
+    },
+  },
+};

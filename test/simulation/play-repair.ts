@@ -1,0 +1,94 @@
+// A finished migration, a target that others damage, a verify that looks at every picture, and a repair that dies.
+import {
+  type RepairOptions,
+  type RepairResult,
+  repair,
+  type VerifyResult,
+  verify,
+} from '@cutover/sync-engine';
+import { yes } from '../world.ts';
+import { duplicates, foreignImages, losses, wrongOrderOrThumbnail } from './checkers.ts';
+import { editStore } from './edits-between.ts';
+import { createReplacementWatch } from './replacement-watch.ts';
+import { changedFields, imageOf, shownBy } from './shown.ts';
+import { migrateFirst, type Stage, untilDone, writesNothing } from './stage.ts';
+
+const mend: RepairOptions = { dryRun: false, maxChanges: undefined, approve: yes.approve };
+
+export async function playRepair(stage: Stage): Promise<void> {
+  const { afterwards, world, stores } = stage;
+  await migrateFirst(stage);
+  const left = shownBy(world.target);
+  const damage = editStore(world.target, afterwards.targetEdits, {
+    from: 20_000,
+    now: world.time.storeNow(),
+    mayReplace: ({ picture }) => world.source.images().some((image) => image.picture === picture),
+  });
+  const found = shownBy(world.target);
+  const wrong = async (): Promise<number> => {
+    const checked = await stage.play<VerifyResult>(
+      async (engine) => await verify(engine, { level: 'content', sample: 1 }),
+    );
+    return checked.result?.mismatched ?? -1;
+  };
+  await wrong();
+  /** Images that others have damaged; a product whose images share places is put in order as a whole. */
+  const damaged = new Set(
+    [...found].flatMap(([productId, images]) =>
+      images
+        .filter(
+          ({ id }) =>
+            isTied(stage, productId) || changedFields(imageOf(left, id), imageOf(found, id)).length > 0,
+        )
+        .map(({ id }) => id),
+    ),
+  );
+  world.watchBy(
+    createReplacementWatch({
+      world,
+      policy: afterwards.first.policy,
+      replacementOf: (id) => {
+        const one = damage.replaced.find(({ imageId }) => imageId === id);
+        return one === undefined ? undefined : imageOf(left, one.imageId)?.picture;
+      },
+      // What the store itself has moved beside a write is put right again; so is what the repair has made.
+      mayWrite(id) {
+        const was = imageOf(found, id);
+        return (
+          was === undefined ||
+          damaged.has(id) ||
+          changedFields(was, imageOf(shownBy(world.target), id)).length > 0
+        );
+      },
+    }),
+  );
+  const wrongs = (): string[] => [
+    ...duplicates(stores),
+    ...losses(stores),
+    ...foreignImages(stores),
+    ...wrongOrderOrThumbnail(stores),
+  ];
+  stage.trouble();
+  const troubled = await stage.play<RepairResult>(async (engine) => await repair(engine, mend), {
+    deaths: afterwards.deaths,
+  });
+  if (troubled.result?.exitCode === 0)
+    stage.complain(wrongs().map((one) => `a repair says that all is done, but ${one}`));
+  await stage.calm();
+  await untilDone<RepairResult>(stage, 'the repair', async (engine) => {
+    await verify(engine, { level: 'content', sample: 1 });
+    return await repair(engine, mend);
+  });
+  stage.complain(wrongs());
+  const still = await wrong();
+  if (still !== 0) stage.complain([`a verify still finds ${still} images wrong`]);
+  await writesNothing(stage, 'a repair', async (engine) => await repair(engine, mend));
+}
+
+/** Images of the source that share a place: their order is kept by places of their own, if need be. */
+function isTied({ world }: Stage, productId: number): boolean {
+  const sku = world.target.products().find(({ id }) => id === productId)?.sku;
+  const source = world.source.products().find((one) => one.sku === sku);
+  const places = world.source.images(source?.id ?? 0).map(({ sortOrder }) => sortOrder);
+  return new Set(places).size < places.length;
+}

@@ -1,0 +1,168 @@
+// What a second migration has promised: what the source has changed is there, exactly once, and what others have edited on
+// the target is as they left it, unless the source was preferred. Told from the tables of both stores alone.
+import type { StoreControl } from '@cutover/sandbox-store';
+import type { Prefer } from '@cutover/sync-engine';
+import type { Replaced } from './edits-between.ts';
+import type { Scenario } from './scenario.ts';
+import {
+  byPlace,
+  changedFields,
+  type Field,
+  imageOf,
+  type Shown,
+  type ShownImage,
+  shownBy,
+  words,
+} from './shown.ts';
+
+export interface SecondMoments {
+  readonly first: Scenario;
+  readonly prefer: Prefer;
+  readonly source: StoreControl;
+  readonly target: StoreControl;
+  /** The target before anything, as the first migration left it, and after other people's edits. */
+  readonly before: Shown;
+  readonly left: Shown;
+  readonly found: Shown;
+  /** Products that the first migration wrote to: of others nobody knows how they were. */
+  readonly known: ReadonlySet<number>;
+  readonly replaced: readonly Replaced[];
+  /** Pictures of images that the source does not have any more; a twin may still be there. */
+  readonly removed: readonly string[];
+}
+
+/** What others have edited of a target image, where that counts. */
+export function editedBy(
+  { prefer, left, found, known }: SecondMoments,
+  productId: number,
+  id: number,
+): Field[] {
+  if (prefer === 'source' || !known.has(productId)) return [];
+  return changedFields(imageOf(left, id), imageOf(found, id));
+}
+
+export function secondComplaints(moments: SecondMoments): string[] {
+  const now = shownBy(moments.target);
+  return [
+    ...[...moments.found].flatMap(([productId, images]) =>
+      images.flatMap((image) => imageComplaints(moments, productId, image, now)),
+    ),
+    ...moments.source.products().flatMap(({ id, sku }) => {
+      const to = moments.target.products().find((one) => one.sku === sku)?.id ?? 0;
+      return arrivals(moments, id, to).map((one) => `${sku}: ${one}`);
+    }),
+  ];
+}
+
+/** An image that the second migration found on the target. */
+function imageComplaints(
+  moments: SecondMoments,
+  productId: number,
+  found: ShownImage,
+  shown: Shown,
+): string[] {
+  const { first, prefer, replaced, removed } = moments;
+  const now = imageOf(shown, found.id);
+  const edited = editedBy(moments, productId, found.id);
+  const replacement = replaced.find((one) => one.was === found.picture);
+  const isOurs = imageOf(moments.before, found.id) === undefined;
+  if (now === undefined) {
+    if (replacement !== undefined && isOurs) {
+      const isDecided = prefer !== 'ask' || edited.length === 0;
+      const taken = (shown.get(productId) ?? []).filter((image) => image.picture === replacement.is);
+      return [
+        ...(isDecided ? [] : [`${words(found)} is gone, and nobody has decided about its edits`]),
+        ...(edited.includes('description') && !taken.some((one) => one.description === found.description)
+          ? [`${words(found)} was edited, and what replaced it does not say so`]
+          : []),
+      ];
+    }
+    // What the source has fewer of is gone under mirror; how many there must be is counted with the source's own.
+    const isSurplus = removed.includes(found.picture) || !isOnSource(moments, found.picture);
+    return first.policy === 'mirror' && isSurplus ? [] : [`${words(found)} is gone`];
+  }
+  if (replacement !== undefined && isOurs && (prefer !== 'ask' || edited.length === 0))
+    return [`${words(now)} shows what the source has replaced`];
+  // What nobody has decided about keeps the picture that it had, under mirror too.
+  const isUndecided = replacement !== undefined && prefer === 'ask' && edited.length > 0;
+  if (first.policy === 'mirror' && !isUndecided && !isOnSource(moments, now.picture))
+    return [`${words(now)} was to be removed`];
+  const bumps = first.switches['sort-on-create'] === 'bump' || first.switches['sort-on-update'] === 'bump';
+  return edited
+    .filter((field) => !(field === 'sortOrder' && bumps))
+    .filter((field) => now[field] !== found[field])
+    .map((field) => `${words(now)} was ${String(found[field])} by an edit of its ${field}`);
+}
+
+function isOnSource({ source }: SecondMoments, picture: string): boolean {
+  return source.images().some((image) => image.picture === picture);
+}
+
+/** What the source shows, where no edit stands against it. */
+function arrivals(moments: SecondMoments, from: number, to: number): string[] {
+  const { first, source, target, found, prefer, replaced, removed } = moments;
+  const edits = new Map((found.get(to) ?? []).map((image) => [image.id, editedBy(moments, to, image.id)]));
+  const has = (field: Field): boolean => [...edits.values()].some((fields) => fields.includes(field));
+  /** An edited image keeps the picture that it had, until somebody has decided. */
+  const undecided = new Set(
+    (found.get(to) ?? []).flatMap(({ id, picture }) =>
+      prefer === 'ask' && (edits.get(id) ?? []).length > 0
+        ? replaced.filter((one) => one.was === picture).map((one) => one.is)
+        : [],
+    ),
+  );
+  const theirs = target.images(to);
+  const complaints: string[] = [];
+  for (const [picture, images] of Map.groupBy(source.images(from), (image) => image.picture)) {
+    if (undecided.has(picture)) continue;
+    const there = theirs.filter((image) => image.picture === picture);
+    if (there.length < images.length)
+      complaints.push(`lost ${images.length - there.length} of ${picture.slice(7, 15)}`);
+    const most =
+      images.length + (first.policy === 'copy' ? removed.filter((one) => one === picture).length : 0);
+    if (there.length > most) complaints.push(`${there.length - most} too many of ${picture.slice(7, 15)}`);
+    const old = new Set(replaced.filter((one) => one.is === picture).map((one) => one.was));
+    const isEdited = (found.get(to) ?? []).some(
+      (image) =>
+        (image.picture === picture || old.has(image.picture)) &&
+        (edits.get(image.id) ?? []).includes('description'),
+    );
+    const texts = (list: readonly { readonly description: string }[]): string =>
+      list
+        .map((one) => one.description)
+        .toSorted()
+        .join('|');
+    if (!isEdited && there.length === images.length && texts(there) !== texts(images))
+      complaints.push(`${picture.slice(7, 15)} says ${texts(there)} instead of ${texts(images)}`);
+  }
+  if (undecided.size > 0) return complaints;
+  if (!has('isThumbnail')) complaints.push(...thumbnail(source, from, target, to));
+  if (!has('sortOrder')) complaints.push(...order(source, from, target, to));
+  return complaints;
+}
+
+function thumbnail(source: StoreControl, from: number, target: StoreControl, to: number): string[] {
+  const ours = source.images(from).toSorted(byPlace);
+  const wanted = ours.find((image) => image.isThumbnail) ?? ours[0];
+  if (wanted === undefined) return [];
+  const flagged = target.images(to).filter((image) => image.isThumbnail);
+  return flagged.length === 1 && flagged[0]?.picture === wanted.picture
+    ? []
+    : [
+        `${flagged.length} thumbnails, [${flagged.map(words).join(', ')}] instead of ${wanted.picture.slice(7, 15)}`,
+      ];
+}
+
+/** The places of the source never go back when the target is walked in its order. */
+function order(source: StoreControl, from: number, target: StoreControl, to: number): string[] {
+  const ours = source.images(from);
+  let last = Number.NEGATIVE_INFINITY;
+  for (const image of target.images(to).toSorted(byPlace)) {
+    const places = ours.filter((one) => one.picture === image.picture).map((one) => one.sortOrder);
+    if (places.length === 0) continue;
+    const next = places.filter((place) => place >= last).toSorted((a, b) => a - b)[0];
+    if (next === undefined) return [`${words(image)} does not stand where the source has it`];
+    last = next;
+  }
+  return [];
+}

@@ -1,0 +1,116 @@
+// The engine of one simulated process: the real engine, clients and pacers, with clock, network, journal and archive given
+// by the simulation. Invariant: whatever lasts (journal, kept pictures) is behind failpoints, so that a process can die
+// right before and right after it.
+import { createHash } from 'node:crypto';
+import type { Journal } from '@cutover/journal';
+import type { Sandbox } from '@cutover/sandbox-store';
+import { createContentHttp, createPacer, createStoreHttp, type Transport } from '@cutover/store-http';
+import type { Engine, StorePort } from '@cutover/sync-engine';
+import { createV2Reader } from '@cutover/v2-client';
+import { createV3Client } from '@cutover/v3-client';
+import { between, type Failpoint } from './failpoints.ts';
+import type { Scenario } from './scenario.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+export interface EngineParts {
+  readonly scenario: Scenario;
+  readonly sandbox: Sandbox;
+  readonly journal: Journal;
+  readonly time: VirtualTime;
+  readonly random: () => number;
+  readonly transport: Transport;
+  /** Requests leave as they come. */
+  readonly unpaced: boolean;
+  readonly archive: Engine['archive'];
+  readonly onSettling: () => void;
+}
+
+export function engineOf(parts: EngineParts): Engine {
+  const { scenario, sandbox, journal, time, random, transport, unpaced, archive, onSettling } = parts;
+  const port = (index: number): StorePort => {
+    const store = sandbox.stores[index];
+    if (store === undefined) throw new Error('no such store');
+    const http = createStoreHttp({
+      api: store.api,
+      store: store.store,
+      token: store.token,
+      clock: time,
+      random,
+      transport,
+      pacer: unpaced
+        ? {
+            take: async () => await Promise.resolve({ done: () => undefined }),
+            snapshot: () => ({ inFlight: 0, concurrency: 64 }),
+          }
+        : createPacer({ clock: time, random }),
+    });
+    return {
+      hash: store.store,
+      v2: createV2Reader(http),
+      v3: createV3Client(http),
+      isBigCommerce: false,
+      originals: [],
+      requestsPerSecond: () => undefined,
+    };
+  };
+  return {
+    mode: 'transfer',
+    journal,
+    source: port(0),
+    target: port(1),
+    content: createContentHttp({
+      clock: time,
+      random,
+      transport,
+      allowedHosts: [new URL(sandbox.origin).host],
+    }),
+    archive,
+    clock: time,
+    random,
+    control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },
+    settings: {
+      match: 'sku',
+      policy: scenario.policy,
+      transfer: 'auto',
+      // Others edit the target while we write; their word is not asked for here.
+      prefer: 'source',
+      sourceVia: 'auto',
+      products: undefined,
+      productsFile: '',
+      productsDigest: '',
+      settleAfterMs: scenario.settleAfterMs,
+      concurrency: undefined,
+      runId: undefined,
+      startNew: false,
+    },
+    emit(event) {
+      if (event.type === 'progress' && event.phase === 'settling') onSettling();
+    },
+  };
+}
+
+/** The pictures that are kept; they outlive every process, and a real disk would only add real time. */
+export interface KeptPictures {
+  /** By the stores' own key. */
+  has(picture: string): boolean;
+  /** The archive of one process, with a failpoint before and after each picture where one is given. */
+  archive(reach?: (point: Failpoint) => Promise<void>): Engine['archive'];
+}
+
+export function createKeptPictures(): KeptPictures {
+  const kept = new Map<string, Uint8Array>();
+  return {
+    has: (picture) => kept.has(picture.replace('sha256:', '')),
+    archive: (reach = async () => await Promise.resolve()) => ({
+      async put(bytes) {
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        await between(reach, 'put', async () => {
+          kept.set(sha256, bytes);
+          await Promise.resolve();
+        });
+        return sha256;
+      },
+      get: async (sha256) => await Promise.resolve(kept.get(sha256)),
+    }),
+  };
+}
