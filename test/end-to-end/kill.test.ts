@@ -53,6 +53,9 @@ describe('twenty SIGKILLs and lost answers', () => {
       expect(await killOften(place, 'migrate --yes', { seed: 20, kills: 20, lineMax: 60 })).toBe(20);
       const last = await place.json('migrate --yes');
       expect(last.result, last.stderr).toMatchObject({ exitCode: 0, failed: 0, remaining: 0, inDoubt: 0 });
+      expect(last.stderr).toMatch(
+        /Taking over from cutover migrate \(process \d+ on .+\), which did not end by itself\./,
+      );
 
       const writes = place.target.requests().filter(({ method }) => method === 'POST');
       expect(writes.reduce((sum, { applied }) => sum + applied, 0)).toBe(images);

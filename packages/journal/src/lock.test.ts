@@ -37,6 +37,7 @@ describe('a lock', () => {
       }),
     );
     expect(lookAtLock(path)).toEqual({ held: true, owner: { ...owner, heartbeat: noon } });
+    expect(lock.dead).toBeUndefined();
     lock.release();
     lock.release();
     expect(lookAtLock(path)).toEqual({ held: false, owner: undefined });
@@ -76,6 +77,7 @@ describe('a lock', () => {
     expect(existsSync(`${path}.lock.json`)).toBe(true);
     expect(lookAtLock(path).held).toBe(false);
     const lock = acquireLock(path, owner, { now });
+    expect(lock.dead).toMatchObject({ command: 'diff', pid: child.pid, host: 'there' });
     expect(lookAtLock(path)).toEqual({ held: true, owner: { ...owner, heartbeat: noon } });
     lock.release();
   });

@@ -23,6 +23,8 @@ const heartbeatMs = 5000;
 const silenceMaxMs = 120_000;
 
 export interface Lock {
+  /** Whose place this is: an owner that died with the lock, as its note says; undefined: the last one gave it up. */
+  readonly dead: LockNote | undefined;
   /** Says that the owner is alive, at most every 5 s; cheap to call often. A failure to say so is no error. */
   heartbeat(): void;
   /** Gives the lock up; a second call does nothing. */
@@ -51,6 +53,7 @@ export function acquireLock(path: string, owner: LockOwner, options: LockOptions
     throw refusal(error, path);
   }
   const held = database;
+  const dead = readLockNote(path);
   let saidAt = now();
   say();
 
@@ -64,6 +67,7 @@ export function acquireLock(path: string, owner: LockOwner, options: LockOptions
   }
 
   return {
+    dead,
     heartbeat() {
       if (!held.open || Math.abs(now() - saidAt) < heartbeatMs) return;
       saidAt = now();

@@ -4,8 +4,9 @@ import { acquireLock, JournalError, type Lock } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { NamedStore } from '../options/stores.ts';
+import { visible } from '../reporters/visible.ts';
 
-type Needs = Pick<Context, 'command' | 'io' | 'options'>;
+type Needs = Pick<Context, 'command' | 'io' | 'options' | 'out'>;
 
 export interface HeldLocks {
   /** Says that we live, and for which run; cheap to call often. */
@@ -38,6 +39,13 @@ export function takeLocks(context: Needs, written: NamedStore | undefined): Held
     release();
     throw targetProblem(error, written);
   }
+  const [dead] = locks.flatMap((lock) => lock.dead ?? []);
+  if (dead !== undefined)
+    context.out.say(
+      visible(
+        `Taking over from ${dead.command} (process ${dead.pid} on ${dead.host}, since ${dead.since}), which did not end by itself.`,
+      ),
+    );
   return {
     heartbeat(current) {
       run = current;
