@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromV2, fromV3, toV2, toV3 } from './convert.ts';
+import { fromV2, fromV3, isoOf, toV2, toV3 } from './convert.ts';
 import { formatIso8601, formatRfc2822 } from './dates.ts';
 import type { ProductImage } from './product-image.ts';
 
@@ -36,8 +36,19 @@ const canonical: ProductImage = {
   dateCreated: '2012-09-24T01:14:30+00:00',
 };
 
+/** An image that tells no more than it must. */
+const blank: ProductImage = {
+  productId: 2,
+  imageId: 1,
+  imageFile: '',
+  description: '',
+  isThumbnail: false,
+  sortOrder: -3,
+  urls: { zoom: '', standard: '', thumbnail: '', tiny: '' },
+};
+
 test('a V2 image of the documentation becomes canonical, and V3 in shape', () => {
-  expect(fromV2(fromV2Docs)).toEqual(canonical);
+  expect(fromV2(fromV2Docs)).toStrictEqual(canonical);
   expect(toV3(fromV2(fromV2Docs))).toEqual({
     id: 247,
     product_id: 77,
@@ -63,20 +74,28 @@ test('what V3 leaves out or shows as null reads as empty', () => {
     url_zoom: null,
     date_modified: '',
   };
-  expect(fromV3(bare)).toEqual({
-    productId: 2,
-    imageId: 1,
-    imageFile: '',
-    description: '',
-    isThumbnail: false,
-    sortOrder: -3,
-    urls: { zoom: '', standard: '', thumbnail: '', tiny: '' },
-  });
+  expect(fromV3(bare)).toStrictEqual(blank);
+});
+
+test('what the canonical image does not know is left out of both shapes', () => {
+  const told = { id: 1, product_id: 2, is_thumbnail: false, sort_order: -3, description: '' };
+  expect([toV2(blank), toV3(blank)]).toStrictEqual([told, told]);
 });
 
 test('a date that cannot be read is left out and does not stop a scan', () => {
   const { dateCreated: _, ...undated } = canonical;
-  expect(fromV2({ ...fromV2Docs, date_created: 'yesterday' })).toEqual(undated);
+  expect(fromV2({ ...fromV2Docs, date_created: 'yesterday' })).toStrictEqual(undated);
+});
+
+test.each([
+  ['Mon, 24 Sep 2012 01:14:30 +0000', '2012-09-24T01:14:30+00:00'],
+  [' 2018-08-15T14:48:31+00:00 ', '2018-08-15T14:48:31+00:00'],
+  ['2018-08-15', undefined],
+  ['', undefined],
+  [null, undefined],
+  [undefined, undefined],
+])('the date %j of either view is %j', (text, iso) => {
+  expect(isoOf(text)).toBe(iso);
 });
 
 const instants = fc.date({
@@ -84,7 +103,9 @@ const instants = fc.date({
   max: new Date('9999-12-30T00:00:00Z'),
   noInvalidDate: true,
 });
-const text = fc.option(fc.string({ unit: 'binary' }), { nil: undefined });
+/** Any text at all, halves of surrogate pairs and control characters included. */
+const anyText = fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) });
+const text = fc.option(anyText, { nil: undefined });
 const v2Images = fc.record({
   id: fc.integer({ min: 1 }),
   product_id: fc.integer({ min: 1 }),
@@ -92,7 +113,7 @@ const v2Images = fc.record({
   image_file: text,
   is_thumbnail: fc.boolean(),
   sort_order: fc.integer(),
-  description: fc.option(fc.string({ unit: 'binary' })),
+  description: fc.option(anyText),
   zoom_url: text,
   standard_url: text,
   thumbnail_url: text,

@@ -9,8 +9,22 @@ describe('parseRfc2822', () => {
     ['mon, 24 sep 2012 01:14:30 -0730', '2012-09-24T08:44:30+00:00'],
     ['Mon, 24 Sep 2012 01:14:30 EDT', '2012-09-24T05:14:30+00:00'],
     ['Thu, 29 Feb 2024 23:59:59 +1400', '2024-02-29T09:59:59+00:00'],
+    ['Tue, 25 Sep 2012 00:13:30 +2359', '2012-09-24T00:14:30+00:00'],
+    ['  Mon,  24  Sep  2012  01:14:30  +0000  ', '2012-09-24T01:14:30+00:00'],
   ])('%s', (text, iso) => {
     expect(formatIso8601(parseRfc2822(text))).toBe(iso);
+  });
+
+  test.each([
+    [0, ['UT', 'GMT', 'Z']],
+    [4, ['EDT']],
+    [5, ['EST', 'CDT']],
+    [6, ['CST', 'MDT']],
+    [7, ['MST', 'PDT']],
+    [8, ['PST']],
+  ])('at %i:00 UTC it is midnight in %j', (hour, zones) => {
+    const hours = zones.map((zone) => parseRfc2822(`24 Sep 2012 00:00 ${zone}`).getUTCHours());
+    expect(hours).toEqual(zones.map(() => hour));
   });
 
   test.each([
@@ -18,9 +32,15 @@ describe('parseRfc2822', () => {
     ['Wed, 29 Feb 2023 00:00:00 +0000', 'that month has no day 29'],
     ['Mon, 24 Sep 12 01:14:30 +0000', 'expected the form "Mon, 24 Sep 2012 01:14:30 +0000"'],
     ['Mon, 24 Foo 2012 01:14:30 +0000', 'no month is called Foo'],
+    ['Mon, 00 Sep 2012 01:14:30 +0000', 'that month has no day 0'],
     ['Mon, 24 Sep 2012 24:14:30 +0000', 'there is no such time of day'],
+    ['Mon, 24 Sep 2012 01:60:30 +0000', 'there is no such time of day'],
+    ['Mon, 24 Sep 2012 01:14:60 +0000', 'there is no such time of day'],
     ['Mon, 24 Sep 2012 01:14:30 XYZ', 'no zone is called XYZ'],
     ['Mon, 24 Sep 2012 01:14:30 +2400', 'no zone is called +2400'],
+    ['Mon, 24 Sep 2012 01:14:30 +0060', 'no zone is called +0060'],
+    ['on Mon, 24 Sep 2012 01:14:30 +0000', 'expected the form "Mon, 24 Sep 2012 01:14:30 +0000"'],
+    ['Mon, 24 Sep 2012 01:14:30 +0000 or so', 'expected the form "Mon, 24 Sep 2012 01:14:30 +0000"'],
     ['1 Jan 1899 00:00:00 +0000', 'the year 1899 is before 1900'],
     ['2018-08-15T14:48:31+00:00', 'expected the form "Mon, 24 Sep 2012 01:14:30 +0000"'],
     ['', 'expected the form "Mon, 24 Sep 2012 01:14:30 +0000"'],
@@ -34,21 +54,61 @@ describe('parseIso8601', () => {
     ['2018-08-15T14:48:31+00:00', 'Wed, 15 Aug 2018 14:48:31 +0000'],
     ['2018-08-15T14:48:31.999Z', 'Wed, 15 Aug 2018 14:48:31 +0000'],
     ['2018-08-15T14:48:31-0500', 'Wed, 15 Aug 2018 19:48:31 +0000'],
+    [' 2018-08-15T14:48:31+23:59 ', 'Tue, 14 Aug 2018 14:49:31 +0000'],
   ])('%s', (text, rfc) => {
     expect(formatRfc2822(parseIso8601(text))).toBe(rfc);
   });
 
+  test('takes as much of a fraction as a Date can hold', () => {
+    const read = ['.5Z', ',25z', '.1239Z'].map((end) =>
+      parseIso8601(`2018-08-15T14:48:31${end}`).toISOString(),
+    );
+    expect(read).toEqual([
+      '2018-08-15T14:48:31.500Z',
+      '2018-08-15T14:48:31.250Z',
+      '2018-08-15T14:48:31.123Z',
+    ]);
+  });
+
   test.each([
-    '2018-08-15',
-    '2018-08-15T14:48:31',
-    '2018-13-01T00:00:00Z',
-    '2018-00-01T00:00:00Z',
-    '2018-02-30T00:00:00Z',
-    '9999-12-31T23:00:00-02:00',
-  ])('refuses %s', (text) => {
-    expect(() => parseIso8601(text)).toThrow(DateFormatError);
+    ['2018-08-15', 'expected the form "2018-08-15T14:48:31+00:00"'],
+    ['2018-08-15T14:48:31', 'expected the form "2018-08-15T14:48:31+00:00"'],
+    ['on 2018-08-15T14:48:31Z', 'expected the form "2018-08-15T14:48:31+00:00"'],
+    ['2018-08-15T14:48:31Z or so', 'expected the form "2018-08-15T14:48:31+00:00"'],
+    ['2018-08-15T14:48:31+24:00', 'no zone is +24:00'],
+    ['2018-13-01T00:00:00Z', 'there is no month 13'],
+    ['2018-00-01T00:00:00Z', 'there is no month 0'],
+    ['2018-02-30T00:00:00Z', 'that month has no day 30'],
+    ['9999-12-31T23:00:00-02:00', 'the instant lies after the year 9999'],
+  ])('refuses %s', (text, reason) => {
+    expect(() => parseIso8601(text)).toThrow(new DateFormatError('iso-8601', text, reason));
   });
 });
+
+test('an error says what was read, cut short, in which format, and why not', () => {
+  expect(told(() => parseRfc2822('x'.repeat(100)))).toEqual({
+    name: 'DateFormatError',
+    format: 'rfc-2822',
+    reason: 'expected the form "Mon, 24 Sep 2012 01:14:30 +0000"',
+    message: `"${'x'.repeat(64)}" is not a date in rfc-2822: expected the form "Mon, 24 Sep 2012 01:14:30 +0000"`,
+  });
+  expect(told(() => parseIso8601('2018-13-01T00:00:00Z'))).toEqual({
+    name: 'DateFormatError',
+    format: 'iso-8601',
+    reason: 'there is no month 13',
+    message: '"2018-13-01T00:00:00Z" is not a date in iso-8601: there is no month 13',
+  });
+});
+
+function told(read: () => Date): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DateFormatError)) throw error;
+    const { name, format, reason, message } = error;
+    return { name, format, reason, message };
+  }
+}
 
 test('law: what is printed is read back, to the second', () => {
   const instants = fc.date({

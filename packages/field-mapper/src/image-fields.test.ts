@@ -16,6 +16,36 @@ const image: ProductImage = {
   dateModified: '2018-08-15T14:48:31+00:00',
 };
 
+/** Written out by hand, so that a change of the table has to be meant. */
+const table = `
+  imageId         id             id             read-only      not sent  equal                never
+  productId       product_id     product_id     read-only      not sent  equal                never
+  imageFile       image_file     image_file     reinterpreted  sent      equal-if-both-shown  never
+  -               -              image_url      absent-in-v2   sent      never                never
+  isThumbnail     is_thumbnail   is_thumbnail   same           sent      equal                equal
+  sortOrder       sort_order     sort_order     same           sent      equal                equal
+  description     description    description    same           sent      null-is-empty        null-is-empty
+  urls.zoom       zoom_url       url_zoom       renamed        not sent  path-before-stamp    never
+  urls.standard   standard_url   url_standard   renamed        not sent  path-before-stamp    never
+  urls.thumbnail  thumbnail_url  url_thumbnail  renamed        not sent  path-before-stamp    never
+  urls.tiny       tiny_url       url_tiny       renamed        not sent  path-before-stamp    never
+  dateCreated     date_created   date_modified  reinterpreted  not sent  never                never
+  dateModified    date_modified  date_modified  absent-in-v2   not sent  never                never
+  -               is_sample      -              absent-in-v3   not sent  never                never`;
+
+test('the table says of each field its names, what became of it, whether it is sent and how it is compared', () => {
+  const rows = imageFields.map(({ canonical = '-', v2 = '-', v3 = '-', relation, writable, compare }) => {
+    const { parity, transfer } = compare;
+    return [canonical, v2, v3, relation, writable ? 'sent' : 'not sent', parity, transfer];
+  });
+  expect(rows).toEqual(
+    table
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(/ {2,}/)),
+  );
+});
+
 test('what toV2 and toV3 write are the names of the table', () => {
   const names = (view: 'v2' | 'v3') =>
     imageFields.flatMap((row) => (row.canonical === undefined ? [] : (row[view] ?? [])));

@@ -16,6 +16,8 @@ test.each<[PairingRule, Partial<typeof product>, string]>([
   ['name', { name: 'Cafe\u0301' }, 'café'],
   ['url', {}, 'fog-linen'],
   ['url', { url: '/fog-linen' }, 'fog-linen'],
+  ['url', { url: ' http://x.example//Towels/fog-linen// ' }, 'towels/fog-linen'],
+  ['url', { url: '/see/https://x.example/fog' }, 'see/https://x.example/fog'],
   ['url', { url: '' }, ''],
 ])('by %s, %o: %s', (by, changed, key) => {
   expect(pairingKey({ ...product, ...changed }, by)).toBe(key);

@@ -29,7 +29,15 @@ test('a SKU and its variant agree when both or neither have an image', () => {
     agree({ ...sku, image_file: '' }, { ...variant, image_url: '' }),
     agree({ ...sku, image_file: '' }, variant),
     agree({ ...sku, sku: 'B' }, variant),
-  ]).toEqual([true, true, false, false]);
+    agree(sku, { ...variant, sku: ' A-1' }),
+    agree({ ...sku, product_id: 2 }, variant),
+  ]).toEqual([true, true, false, false, true, false]);
+});
+
+test('what a SKU or a variant does not show reads as empty', () => {
+  const blank = { productId: 1, recordId: 5, sku: '', image: '' };
+  const shown = { id: 5, product_id: 1 };
+  expect([variantImageFromV2(shown), variantImageFromV3(shown)]).toEqual([blank, blank]);
 });
 
 test("a variant's image can be replaced and not cleared", () => {
@@ -42,6 +50,7 @@ test("a variant's image can be replaced and not cleared", () => {
 
 test.each([
   [{ image_file: '', conditions: [{ sku_id: 5 }] }, undefined],
+  [{ conditions: [{ sku_id: 5 }] }, undefined],
   [{ image_file: path, conditions: [{ sku_id: 5 }] }, 'variant'],
   [{ image_file: path, conditions: [{ option_value_id: 7, sku_id: null }] }, 'modifier-value'],
   [{ image_file: path, conditions: [{ option_value_id: 7 }, { option_value_id: 8 }] }, 'complex-rule'],
@@ -54,6 +63,12 @@ test.each([
   ['#fff|#00FF00', { kind: 'colours', colours: ['#fff', '#00FF00'] }],
   ['textures/oak.JPG', { kind: 'texture', image: 'textures/oak.JPG' }],
   ['https://example.com/oak.png?v=1', { kind: 'texture', image: 'https://example.com/oak.png?v=1' }],
+  [' #fff | #000 ', { kind: 'colours', colours: ['#fff', '#000'] }],
+  [' oak.png ', { kind: 'texture', image: 'oak.png' }],
+  ['#fff|oak', { kind: 'none' }],
+  ['no. #fff', { kind: 'none' }],
+  ['#ffff', { kind: 'none' }],
+  ['oak.png.txt', { kind: 'none' }],
   ['Small', { kind: 'none' }],
   [null, { kind: 'none' }],
 ])('V2 swatch %s', (value, swatch) => {

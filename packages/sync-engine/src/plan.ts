@@ -1,7 +1,7 @@
-// Findings into actions: what one product needs, in the order in which it may be done. Laws: `copy` removes superseded pictures only;
-// creates come in ascending order, then updates, then removals; parity never creates. A picture that is superseded is
-// made anew first and removed last. What somebody has edited on the target is overwritten under `--prefer source` alone.
-// Pure and deterministic.
+// Findings into actions: what one product needs, in the order in which it may be done. Laws: `copy` removes superseded
+// pictures only; creates come in ascending order, then updates, then removals; parity never creates. A picture that is
+// superseded is made anew first and removed last. What somebody has edited on the target is overwritten under
+// `--prefer source` alone. Pure and deterministic.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, Mode, NewAction, Snapshot, WantedFields } from '@cutover/journal';
 import { type Edits, noEdits } from './edits.ts';
