@@ -68,7 +68,7 @@ function imageComplaints(
   const isOurs = imageOf(moments.before, found.id) === undefined;
   if (now === undefined) {
     if (replacement !== undefined && isOurs) {
-      const isDecided = prefer !== 'ask' || edited.length === 0;
+      const isDecided = prefer === 'source' || edited.length === 0;
       const taken = (shown.get(productId) ?? []).filter((image) => image.picture === replacement.is);
       return [
         ...(isDecided ? [] : [`${words(found)} is gone, and nobody has decided about its edits`]),
@@ -81,10 +81,10 @@ function imageComplaints(
     const isSurplus = removed.includes(found.picture) || !isOnSource(moments, found.picture);
     return first.policy === 'mirror' && isSurplus ? [] : [`${words(found)} is gone`];
   }
-  if (replacement !== undefined && isOurs && (prefer !== 'ask' || edited.length === 0))
+  if (replacement !== undefined && isOurs && (prefer === 'source' || edited.length === 0))
     return [`${words(now)} shows what the source has replaced`];
-  // What nobody has decided about keeps the picture that it had, under mirror too.
-  const isUndecided = replacement !== undefined && prefer === 'ask' && edited.length > 0;
+  // What keeps its edits, or has nobody's decision, keeps the picture that it had, under mirror too.
+  const isUndecided = replacement !== undefined && prefer !== 'source' && edited.length > 0;
   if (first.policy === 'mirror' && !isUndecided && !isOnSource(moments, now.picture))
     return [`${words(now)} was to be removed`];
   const bumps = first.switches['sort-on-create'] === 'bump' || first.switches['sort-on-update'] === 'bump';
@@ -106,7 +106,7 @@ function arrivals(moments: SecondMoments, from: number, to: number): string[] {
   /** An edited image keeps the picture that it had, until somebody has decided. */
   const undecided = new Set(
     (found.get(to) ?? []).flatMap(({ id, picture }) =>
-      prefer === 'ask' && (edits.get(id) ?? []).length > 0
+      prefer !== 'source' && (edits.get(id) ?? []).length > 0
         ? replaced.filter((one) => one.was === picture).map((one) => one.is)
         : [],
     ),

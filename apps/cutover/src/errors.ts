@@ -38,6 +38,7 @@ export const errorTable = {
   'too-many-changes': { exitCode: 7, title: 'The plan holds more changes than are allowed.' },
   'other-options': { exitCode: 7, title: 'An unfinished run has other options.' },
   'other-stores': { exitCode: 7, title: 'The run belongs to other stores.' },
+  'plan-overtaken': { exitCode: 7, title: 'The plan has been overtaken.' },
   'run-reverted': { exitCode: 7, title: 'The run has been taken back.' },
   'run-unfinished': { exitCode: 7, title: 'A run that writes is unfinished.' },
   'not-the-image': { exitCode: 7, title: 'The image cannot be what the action made.' },

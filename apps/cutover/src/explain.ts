@@ -96,6 +96,7 @@ const engineCodes: Readonly<Record<string, ErrorCode>> = {
   'not-revertible': 'not-revertible',
   'run-reverted': 'run-reverted',
   'run-unfinished': 'run-unfinished',
+  'plan-overtaken': 'plan-overtaken',
   'nothing-verified': 'nothing-verified',
 };
 

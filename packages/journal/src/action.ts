@@ -92,7 +92,7 @@ export interface Link {
   readonly targetImageId: number;
   /** The source's image_file when the image was sent, '' unknown. */
   readonly sourceFile: string;
-  /** The run that planned what was last written to it; its snapshot tells how the source was then. */
+  /** The run that planned its create; its snapshot tells how the source was when the picture was sent. */
   readonly planRun: string;
   /** The fields last written or found: those of its create, then of every applied update after it. */
   readonly wanted: WantedFields;

@@ -39,7 +39,7 @@ export function createLinks({ prepare }: Statements) {
           .onRef('attempts.action', '=', 'actions.action')
           .onRef('attempts.number', '=', 'actions.attempts'),
       )
-      .select(['actions.target_image_id', 'actions.wanted', 'actions.plan_run'])
+      .select(['actions.target_image_id', 'actions.wanted'])
       .where('target', '=', p.target)
       .where('target_product_id', 'in', listed<number>(p.productIds))
       .where(isAppliedUpdate)
@@ -54,6 +54,17 @@ export function createLinks({ prepare }: Statements) {
       .where(isClaiming)
       // The order leads SQLite to the index of products; it would read every claim of the store otherwise.
       .orderBy('target_product_id'),
+  );
+  const putBack = prepare((p: { target: string; productIds: string }) =>
+    query
+      .selectFrom('actions')
+      .select(['target_image_id', 'result_image_id'])
+      .where('target', '=', p.target)
+      .where('target_product_id', 'in', listed<number>(p.productIds))
+      .where(isClaiming)
+      .where('archive', 'is not', null)
+      .orderBy('target_product_id')
+      .orderBy('result_image_id'),
   );
   const removed = prepare((p: { target: string; productIds: string }) =>
     query
@@ -72,14 +83,10 @@ export function createLinks({ prepare }: Statements) {
       .where(isClaiming),
   );
 
-  /** By target image, with the run that planned the newest of it. */
-  function writtenTo(target: string, ids: string): Map<number, { wanted: WantedFields; planRun: string }> {
-    const written = new Map<number, { wanted: WantedFields; planRun: string }>();
-    for (const row of updates.all({ target, productIds: ids })) {
-      const { target_image_id: image, plan_run: planRun } = row;
-      if (image === null) continue;
-      const wanted = { ...written.get(image)?.wanted, ...wantedColumn(row.wanted) };
-      written.set(image, { wanted, planRun });
+  function writtenTo(target: string, ids: string): Map<number, WantedFields> {
+    const written = new Map<number, WantedFields>();
+    for (const { target_image_id: image, wanted } of updates.all({ target, productIds: ids })) {
+      if (image !== null) written.set(image, { ...written.get(image), ...wantedColumn(wanted) });
     }
     return written;
   }
@@ -96,7 +103,7 @@ export function createLinks({ prepare }: Statements) {
       for (const { result_image_id: image, wanted } of made.all({ target, productIds: ids })) {
         if (image !== null) sent.set(image, wantedColumn(wanted));
       }
-      for (const [image, { wanted }] of writtenTo(target, ids))
+      for (const [image, wanted] of writtenTo(target, ids))
         sent.set(image, { ...sent.get(image), ...wanted });
       return sent;
     },
@@ -105,22 +112,29 @@ export function createLinks({ prepare }: Statements) {
       const ours = creates.all({ source, target, productIds: ids });
       const gone = goneFrom(target, ids);
       const written = writtenTo(target, ids);
-      return ours.flatMap((row) =>
-        row.source_product_id === null ||
-        row.source_image_id === null ||
-        row.result_image_id === null ||
-        gone.has(row.result_image_id)
+      const restored = new Map(
+        putBack.all({ target, productIds: ids }).map((row) => [row.target_image_id, row.result_image_id]),
+      );
+      /** What we have removed is another image now where a revert has put it back, and none where not. */
+      const standing = (imageId: number | null): number | null => {
+        let current = imageId;
+        while (current !== null && gone.has(current)) current = restored.get(current) ?? null;
+        return current;
+      };
+      return ours.flatMap((row) => {
+        const targetImageId = standing(row.result_image_id);
+        return row.source_product_id === null || row.source_image_id === null || targetImageId === null
           ? []
           : {
               sourceProductId: row.source_product_id,
               sourceImageId: row.source_image_id,
               targetProductId: row.target_product_id,
-              targetImageId: row.result_image_id,
+              targetImageId,
               sourceFile: row.source_file ?? '',
-              planRun: written.get(row.result_image_id)?.planRun ?? row.plan_run,
-              wanted: { ...wantedColumn(row.wanted), ...written.get(row.result_image_id)?.wanted },
-            },
-      );
+              planRun: row.plan_run,
+              wanted: { ...wantedColumn(row.wanted), ...written.get(targetImageId) },
+            };
+      });
     },
     claimed: (target: string, productId: number): Set<number> =>
       new Set(claimed.all({ target, productId }).flatMap((row) => row.result_image_id ?? [])),

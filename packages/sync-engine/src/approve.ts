@@ -52,7 +52,7 @@ export function tooLarge(run: Run, changes: number, most: number, state: string)
     `The plan holds ${changes === 1 ? '1 change' : `${changes} changes`}, more than the ${most} that --max-changes allows. ${state}`,
     {
       run: run.run,
-      next: 'Look at it with `cutover plan show`, then raise --max-changes or name fewer products with --products.',
+      next: 'Look at it with `cutover plan show`, then raise --max-changes or have less changed at once.',
     },
   );
 }

@@ -17,6 +17,7 @@ export function planToCarryOut(engine: Engine): Run | undefined {
     if (run.command === 'diff' && run.finishedAt !== undefined) return run;
     if (run.command === 'migrate' && run.finishedAt !== undefined && run.planRun !== undefined) {
       refuseReverted(engine, run);
+      refuseOvertaken(engine, run);
       if (run.optionsKey !== optionsKey) throw otherOptions(engine, run);
       return journal.run(run.planRun);
     }
@@ -30,6 +31,29 @@ export function planToCarryOut(engine: Engine): Run | undefined {
     .runs({ source: engine.source.hash, target: engine.target.hash, limit: 100 })
     .find((other) => WRITES.has(other.command) && !other.dryRun && other.planRun !== undefined);
   return newest !== undefined && newest.updatedAt > plan.startedAt ? undefined : plan;
+}
+
+/** What a plan read is old once another one was carried out: taken up again, it would write old values over newer ones. */
+function refuseOvertaken({ journal, source, target }: Engine, run: Run): void {
+  const later = journal
+    .runs({ source: source.hash, target: target.hash, limit: 100 })
+    .find(
+      (other) =>
+        WRITES.has(other.command) &&
+        !other.dryRun &&
+        other.planRun !== run.planRun &&
+        other.startedAt > run.startedAt &&
+        journal.writtenProducts(other.run, 0, 1).length > 0,
+    );
+  if (later === undefined) return;
+  throw new EngineError(
+    'plan-overtaken',
+    `Run ${later.run} (${later.command}) has written to the target since run ${run.run}.`,
+    {
+      run: run.run,
+      next: 'A new migrate makes a new plan, with what failed in the old one.',
+    },
+  );
 }
 
 /** What is left of a plan is not worth more than the word of whoever has taken it back. */

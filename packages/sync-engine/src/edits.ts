@@ -31,7 +31,8 @@ const fields = ['description', 'sort_order', 'is_thumbnail'] as const satisfies 
 export function editsOf(input: EditsInput): Edits {
   const edited = new Map<number, readonly string[]>();
   for (const image of input.now) {
-    const names = editedFields(image, momentsOf(input, image.image_id));
+    const moments = momentsOf(input, image.image_id);
+    const names = [...editedFields(image, moments), ...pictureEdited(image, moments)];
     if (names.length > 0) edited.set(image.image_id, names);
   }
   const choseThumbnail = input.now.some(
@@ -54,6 +55,7 @@ export function vouchedFor(input: EditsInput): SeenImage[] {
       edited.includes(field) && (found === undefined || found[field] === image[field]);
     return {
       ...image,
+      image_file: left?.image_file ?? image.image_file,
       description: edited.includes('description')
         ? (left?.description ?? sent?.description ?? found?.description ?? image.description)
         : image.description,
@@ -79,6 +81,11 @@ function momentsOf({ found, left, sent, textsSent }: EditsInput, imageId: number
     sent: sent.get(imageId),
     isTextSent: textsSent?.has(imageId) === true,
   };
+}
+
+/** No write of ours puts another file under an image: whoever did has given it another picture. */
+function pictureEdited(image: SeenImage, { left }: Moments): string[] {
+  return left !== undefined && left.image_file !== image.image_file ? ['image_file'] : [];
 }
 
 /** The texts that the plan has sent to images that were there before. */
@@ -107,6 +114,11 @@ function editedFields(image: SeenImage, { found, left, sent, isTextSent }: Momen
   });
 }
 
+/** A store that names no file shows its name in the addresses. */
+export function fileOf(image: ProductImage): string {
+  return image.imageFile || renditionPath(image.urls.zoom || image.urls.standard);
+}
+
 /** An image as the journal keeps it. */
 export function seenOf(image: ProductImage): SeenImage {
   return {
@@ -114,7 +126,6 @@ export function seenOf(image: ProductImage): SeenImage {
     description: image.description,
     sort_order: image.sortOrder,
     is_thumbnail: image.isThumbnail,
-    // A store that names no file shows its name in the addresses.
-    image_file: image.imageFile || renditionPath(image.urls.zoom || image.urls.standard),
+    image_file: fileOf(image),
   };
 }

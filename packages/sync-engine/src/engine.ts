@@ -225,6 +225,7 @@ export class EngineError extends Error {
     | 'not-revertible'
     | 'run-reverted'
     | 'run-unfinished'
+    | 'plan-overtaken'
     | 'nothing-verified';
   /** The run concerned, where there is one. */
   readonly run: string | undefined;

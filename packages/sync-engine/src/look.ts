@@ -54,12 +54,14 @@ async function notListedYet(
 ): Promise<Map<number, ProductImage[]>> {
   const shown = new Set(products.flatMap(({ images }) => images.map((image) => image.imageId)));
   const ids = products.map(({ product }) => product.id);
-  const hidden = [
-    ...engine.journal.links(engine.source.hash, engine.target.hash, ids),
-    ...putBackOn(engine, ids),
-  ].filter(({ targetImageId }) => !shown.has(targetImageId));
+  // What was put back in the place of one of ours is known under both.
+  const hidden = new Map(
+    [...engine.journal.links(engine.source.hash, engine.target.hash, ids), ...putBackOn(engine, ids)].flatMap(
+      (one) => (shown.has(one.targetImageId) ? [] : [[one.targetImageId, one] as const]),
+    ),
+  );
   const found: ProductImage[] = [];
-  await inParallel(hidden, LOOKS_AT_ONCE, async ({ targetProductId, targetImageId }) => {
+  await inParallel([...hidden.values()], LOOKS_AT_ONCE, async ({ targetProductId, targetImageId }) => {
     const image = await unlessGone(engine.target.v3.getImage(targetProductId, targetImageId));
     if (image !== undefined) found.push(fromV3(image));
   });

@@ -2,7 +2,7 @@
 // has edited on the target since, and which target images show a picture that the source does not have any more.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Link } from '@cutover/journal';
-import { type Edits, type EditsInput, editsOf, noEdits, seenOf } from './edits.ts';
+import { type Edits, type EditsInput, editsOf, fileOf, noEdits, seenOf } from './edits.ts';
 import type { Engine } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import { type MarchRow, march } from './march.ts';
@@ -48,15 +48,18 @@ export async function marchProduct(
   const alike = await lookAtNamesakes(engine, { source, target, links: newest });
   const rows = march({ mode, source, target, links: newest, alike });
   const now = target.map((image) => seenOf(image));
-  const edits = editsThatDiffer(editsOf({ ...sets, now }), rows);
   const looked = superseded === undefined ? await replacedPictures(engine, rows, links) : undefined;
-  const others = superseded ?? looked?.replaced ?? [];
-  const all = new Set([...others, ...madeAnew(rows, links)]);
+  const others = new Set(superseded ?? looked?.replaced ?? []);
+  const pictured = rows.map((row) => (isPair(row) ? withPicture(row, others) : row));
+  const edits = editsThatDiffer(editsOf({ ...sets, now }), pictured);
+  const isKept = (imageId: number): boolean => settings.prefer !== 'source' && edits.of(imageId).length > 0;
+  const all = new Set([...[...others].filter((imageId) => !isKept(imageId)), ...madeAnew(rows, links)]);
   return {
-    rows: rows.map((row) => {
+    rows: pictured.map((row) => {
       if (row.sign === '+' || row.sign === '-') return row;
       const kept = settings.prefer === 'target' ? edits.of(row.target.imageId) : [];
-      return withPicture(accepted(row, kept), all);
+      // Who keeps an edit keeps the image as it is, its picture too.
+      return accepted(row, kept.length === 0 ? [] : [...kept, 'image_file']);
     }),
     edits,
     superseded: all,
@@ -121,7 +124,7 @@ async function replacedPictures(
     if (link === undefined) return false;
     const before = link.sourceImageId === source.imageId ? then(link) : undefined;
     return (
-      differs(link.sourceFile, source.imageFile) ||
+      differs(link.sourceFile, fileOf(source)) ||
       differs(before?.dateModified, source.dateModified) ||
       differs(before?.dateCreated, source.dateCreated)
     );

@@ -64,7 +64,7 @@ function runToRevert(engine: Engine, name: string): Run {
   if (isWrite && !run.dryRun) return run;
   throw new EngineError(
     'not-revertible',
-    `Run ${name} is a ${isWrite ? 'dry run' : run.command}: it has written nothing that could be taken back.`,
+    `Run ${name} (${isWrite ? 'a dry run' : run.command}) has written nothing that could be taken back.`,
     { run: name, next: '`cutover runs` lists the runs; name a migrate, repair or revert run.' },
   );
 }

@@ -18,6 +18,7 @@ const APPLIED_IN_VAIN_MAX = 2;
  */
 export async function sweep(writing: Writing, planning = true): Promise<number> {
   const { engine } = writing.plans;
+  const editsTold = editsToldBy(writing.plans);
   let planned = 0;
   for (let after = 0; ; ) {
     await passGate(engine.control);
@@ -32,7 +33,7 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
     const moving = new Set<number>();
     for (const product of planning ? looked : []) {
       const { added, superseded, conflicts, leftAlone } = await replan(writing.plans, product, 'update');
-      await tellMetMeanwhile(writing.plans, product, leftAlone);
+      await tellMetMeanwhile(writing.plans, product, leftAlone, editsTold);
       for (const action of conflicts) writing.onAction(action);
       const { effective, futile } = withoutFutile(writing.plans, product.productId, added);
       for (const action of superseded) writing.onAction({ ...action, status: 'superseded' });
@@ -81,17 +82,16 @@ async function tellMetMeanwhile(
   { engine, run, planRun }: Plans,
   { productId, images }: Looked,
   leftAlone: ReadonlyMap<number, Conflict>,
+  editsTold: () => Set<number>,
 ): Promise<void> {
   const edited = new Map([...leftAlone].filter(([, { code }]) => code === 'edited-on-target'));
   if (edited.size === 0) return;
   const { journal } = engine;
-  const known = new Set([
-    ...[planRun, run.run].flatMap((name) => editsTold(journal, name)),
-    ...(journal.actionsOf(planRun, [productId]).get(productId) ?? [])
-      .filter((action) => action.status === 'failed')
-      .map((action) => action.targetImageId ?? 0),
-  ]);
-  const met = images.filter((image) => edited.has(image.imageId) && !known.has(image.imageId));
+  const told = editsTold();
+  for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? [])
+    if (action.status === 'failed' && action.targetImageId !== undefined) told.add(action.targetImageId);
+  const met = images.filter((image) => edited.has(image.imageId) && !told.has(image.imageId));
+  for (const image of met) told.add(image.imageId);
   const findings = met.map(
     ({ imageId }): FindingRow => ({
       sign: '~',
@@ -108,6 +108,13 @@ async function tellMetMeanwhile(
     journal.addCounts(run.run, { conflictsMet: findings.length }),
   ]);
   for (const finding of findings) engine.emit({ type: 'finding', run: run.run, ...finding });
+}
+
+/** Read when it is first asked for, and once: a plan may hold a million findings. */
+function editsToldBy({ engine: { journal }, run, planRun }: Plans): () => Set<number> {
+  let told: Set<number> | undefined;
+  return () =>
+    (told ??= new Set([...new Set([planRun, run.run])].flatMap((name) => editsTold(journal, name))));
 }
 
 function editsTold(journal: Journal, run: string): number[] {

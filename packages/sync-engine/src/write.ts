@@ -6,7 +6,7 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, Intent } from '@cutover/journal';
 import { isStoreError, type V3ImageSource, type V3ProductImage } from '@cutover/v3-client';
 import { type Disposition, dispose, wordsOf } from './dispose.ts';
-import { seenOf } from './edits.ts';
+import { fileOf, seenOf } from './edits.ts';
 import { type Engine, EngineError } from './engine.ts';
 import type { Handovers } from './handover.ts';
 import { handoverFromArchive, keepPicture } from './keep-picture.ts';
@@ -133,7 +133,7 @@ async function prepare(request: WriteRequest, forceUpload: boolean): Promise<Pre
         sentName: handover.sentName,
         sentVia: handover.by,
         digest: digestOf(product, handover.image, action),
-        sourceFile: request.sourceImage.imageFile,
+        sourceFile: fileOf(request.sourceImage),
       },
       send: async (beforeSend) =>
         await v3.createImage(product, handover.image, action.wanted, { beforeSend }),

@@ -17,10 +17,9 @@ export const runRevert: RunCommand = (context) => {
   return withEngine(context, !options.dryRun, (work) => takeBack(context, work, run));
 };
 
-function runNamed({ operands, options }: Context): string {
-  const named = new Set([...operands, ...(options.run === undefined ? [] : [options.run])]);
-  const [run] = named;
-  if (run !== undefined && named.size === 1) return run;
+function runNamed({ operands }: Context): string {
+  const [run, ...others] = operands;
+  if (run !== undefined && others.length === 0) return run;
   throw new CutoverError(
     'wrong-usage',
     'Exactly one run has to be named, the one to take back.',

@@ -43,7 +43,7 @@ export const upkeepTable = (everywhere: readonly OptionKey[], running: readonly 
         'It removes images, so it asks for the hash of the target store. With an image goes what a channel or a locale says of it in its own words. Pictures put back are new images with new ids. Images of variants are never touched: V3 has no call that removes one.',
       ],
       operands: '[RUN]',
-      options: ['dryRun', 'stopAfterFailures', ...running],
+      options: ['dryRun', 'stopAfterFailures', ...running.filter((key) => key !== 'run')],
       idle: ['products', 'match', 'policy', 'prefer', 'transfer', 'sourceVia', 'sourceOriginals'],
       examples: [
         ['cutover revert RUN --source abc123 --target def456 --dry-run', 'what it would take back'],
