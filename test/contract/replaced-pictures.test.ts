@@ -1,0 +1,120 @@
+// Pictures that change their place in the story: replaced on the source, replaced on the target by somebody, replaced and
+// put back. What was sent, what is there and what somebody wanted must not be taken for each other.
+import type { StoreControl } from '@cutover/sandbox-store';
+import { migrate, repair, revert, verify } from '@cutover/sync-engine';
+import { describe, expect, it } from 'vitest';
+import { inWorld, shownBy, type World, yes } from '../world.ts';
+import { back, mending, plantMug, preferSource, replacePicture, stores } from './planted.ts';
+
+describe('a picture that somebody has given an image of the target', () => {
+  it.each([
+    ['ask', { exitCode: 4, created: 0, removed: 0, conflicts: 1 }],
+    ['target', { exitCode: 0, created: 0, removed: 0, conflicts: 0 }],
+    ['source', { exitCode: 0, created: 1, removed: 1, conflicts: 0 }],
+  ] as const)('is an edit like any other, under --prefer %s', async (prefer, result) => {
+    await inWorld({ stores }, async (world) => {
+      await migrated(world);
+      world.target.updateImage(50_002, { picture: { tiny: 900 }, imageFile: 'z/9/theirs__99999.png' });
+      // Only a text has changed on the source, and with it the date.
+      const [, second = 0] = idsOf(world.source);
+      world.source.updateImage(second, {
+        description: 'new words',
+        dateModified: later(world.source, second),
+      });
+      expect(await migrate(world.engine({ settings: { prefer } }), yes)).toMatchObject(result);
+      const isTheirs = world.target.images().some((image) => image.imageFile === 'z/9/theirs__99999.png');
+      expect(isTheirs).toBe(prefer !== 'source');
+    });
+  });
+});
+
+it('an image that somebody has edited keeps its picture too under --prefer target, in this run and the next', async () => {
+  await inWorld({ stores }, async (world) => {
+    await migrated(world);
+    const [, second = 0] = idsOf(world.source);
+    replacePicture(world.source, second);
+    world.target.updateImage(50_002, { description: 'theirs', sortOrder: 7 });
+    const kept = await shownBy(world.target);
+    for (let run = 0; run < 2; run += 1) {
+      const engine = world.engine({ settings: { prefer: 'target' } });
+      expect(await migrate(engine, yes)).toMatchObject({ exitCode: 0, created: 0, updated: 0, removed: 0 });
+    }
+    expect(await shownBy(world.target)).toEqual(kept);
+  });
+});
+
+describe('a picture that was replaced on the source', () => {
+  it('is replaced again after its replacement was taken back', async () => {
+    await inWorld({ stores }, async (world) => {
+      await migrated(world);
+      const before = await shownBy(world.target);
+      replace(world.source);
+      const { run } = await migrate(world.engine(), yes);
+      expect(await revert(world.engine(), back(run))).toMatchObject({ exitCode: 0, created: 1, removed: 1 });
+      expect(await shownBy(world.target)).toEqual(before);
+      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1, removed: 1 });
+      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+    });
+  });
+
+  it('is not forgotten while something else of its image is written', async () => {
+    await inWorld({ stores }, async (world) => {
+      await migrated(world);
+      replace(world.source);
+      const [, second = 0] = idsOf(world.source);
+      world.source.updateImage(second, { sortOrder: 9 });
+      world.target.updateImage(50_002, { description: 'theirs' });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 4, conflicts: 1 });
+      expect(await migrate(world.engine(preferSource), yes)).toMatchObject({
+        exitCode: 0,
+        created: 1,
+        removed: 1,
+      });
+      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+    });
+  });
+
+  it('is noticed by its address where a store names no file', async () => {
+    await inWorld({ stores, switches: { 'v3-file-fields': 'image_url' } }, async (world) => {
+      await migrated(world);
+      const [, second = 0] = idsOf(world.source);
+      replacePicture(world.source, second);
+      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1, removed: 1 });
+      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+    });
+  });
+});
+
+it('what failed is not taken up from a plan that a later run has overtaken', async () => {
+  await inWorld({ stores }, async (world) => {
+    plantMug(world, 3);
+    const [first = 0, second = 0] = idsOf(world.source);
+    world.source.updateImage(second, { damage: { original: 'missing' } });
+    const { run } = await migrate(world.engine(), yes);
+    world.source.updateImage(second, { damage: {} });
+    world.source.updateImage(first, { description: 'newer words' });
+    await verify(world.engine(), { level: 'fields', sample: 1 });
+    await repair(world.engine(preferSource), mending);
+    const again = world.engine({ settings: { runId: run } });
+    await expect(migrate(again, { ...yes, retryFailed: {} })).rejects.toMatchObject({
+      code: 'plan-overtaken',
+    });
+    expect(world.target.images().map(({ description }) => description)).toContain('newer words');
+  });
+});
+
+async function migrated(world: World): Promise<void> {
+  plantMug(world, 3);
+  expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 3 });
+}
+
+const idsOf = (store: StoreControl): number[] => store.images().map(({ id }) => id);
+
+const later = (store: StoreControl, id: number): number =>
+  (store.images().find((image) => image.id === id)?.dateModified ?? 0) + 86_400_000;
+
+/** Under the same id and file, so that only its date tells. */
+function replace(store: StoreControl): void {
+  const [, second = 0] = idsOf(store);
+  store.updateImage(second, { picture: { tiny: 77 }, dateModified: later(store, second) });
+}
