@@ -17,7 +17,6 @@ it('moves every image once, and a second run writes nothing', async () => {
       missing: 150,
       extra: 0,
       error: 0,
-      conflicts: 0,
       unmatchedProducts: 0,
     });
 
