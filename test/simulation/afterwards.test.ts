@@ -6,8 +6,8 @@ import { afterwardsBugs } from './afterwards-bugs.ts';
 import { playAfterwards } from './play-afterwards.ts';
 import { runProgram } from './run-program.ts';
 
-/** As many as two quiet processors play in a minute, all kinds together. */
-const SEEDS = { revert: 100, second: 100, repair: 40 } as const;
+/** As many as two quiet processors play in half a minute, all kinds together. */
+const SEEDS = { revert: 50, second: 50, repair: 15 } as const;
 
 it.each(Object.entries(SEEDS))(
   '%s: %i seeds, and those that once failed, are clean',
