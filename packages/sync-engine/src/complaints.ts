@@ -1,9 +1,8 @@
 // What a verify run has found wrong, image by image: which products it concerns, and which actions mend it. Invariant:
 // what was not complained of is not changed, but for what our own writes have moved beside it.
-import type { Finding, ImageRef, NewAction, Run } from '@cutover/journal';
+import type { ImageRef, NewAction, Run } from '@cutover/journal';
 import type { Engine, ProductPair, VerifyLevel } from './engine.ts';
-
-const FINDINGS_A_PAGE = 1000;
+import { findingsOf } from './findings-of.ts';
 
 export interface Complaints {
   /** The products concerned, as a selection. */
@@ -26,7 +25,7 @@ export function complaintsOf(engine: Engine, verified: Run): Complaints {
   const targets = new Set<string>();
   const pictures = new Set<string>();
   const pairs = new Map<number, ProductPair>();
-  for (const finding of findingsOf(engine, verified.run)) {
+  for (const finding of findingsOf(engine.journal, verified.run)) {
     if (finding.sign === undefined || finding.sign === '=' || finding.sign === '!') continue;
     const { source, target } = finding;
     add(sources, source);
@@ -49,7 +48,7 @@ export function complaintsOf(engine: Engine, verified: Run): Complaints {
     allows: named,
     allowsBeside(repair) {
       const others = new Set<string>();
-      for (const finding of findingsOf(engine, repair.run))
+      for (const finding of findingsOf(engine.journal, repair.run))
         if (finding.sign === '~') add(others, finding.target);
       return (action) =>
         named(action) ||
@@ -58,16 +57,6 @@ export function complaintsOf(engine: Engine, verified: Run): Complaints {
           !others.has(keyOf(action.targetProductId, action.targetImageId)));
     },
   };
-}
-
-function* findingsOf({ journal }: Engine, run: string): Generator<Finding> {
-  for (let after = 0; ; ) {
-    const page = journal.findings(run, after, FINDINGS_A_PAGE);
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined || page.length < FINDINGS_A_PAGE) return;
-    after = last.seq;
-  }
 }
 
 /** The source product of an image that only the target has, as the verify paired them. */

@@ -26,3 +26,10 @@ export interface Conflict {
   /** The image whose create would take the place of this one. */
   readonly sourceImageId?: number;
 }
+
+const SETTLED: ReadonlySet<string> = new Set(['started', 'blocked', 'failed']);
+
+/** An action in doubt or refused is not planned a second time. */
+export function isSettled({ status }: Pick<Action, 'status'>): boolean {
+  return SETTLED.has(status);
+}

@@ -44,8 +44,9 @@ export function planGuards(
   };
 }
 
-const UPDATES_FROM = 100_000;
-const REMOVALS_FROM = 200_000;
+/** Positions within a product: creates from 0, then updates, removals last. */
+export const UPDATES_FROM = 100_000;
+export const REMOVALS_FROM = 200_000;
 
 export function plan(input: PlanInput): NewAction[] {
   const product = {

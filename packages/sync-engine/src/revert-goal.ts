@@ -2,14 +2,13 @@
 // changed since.
 import type { Action, Link, Run } from '@cutover/journal';
 import { seenOf } from './edits.ts';
-import type { Conflict, Goal } from './goal.ts';
+import { type Conflict, type Goal, isSettled } from './goal.ts';
 import type { Looked, Plans } from './look.ts';
 import { actionKey } from './plan.ts';
 import { planRevert, type RevertPlan } from './revert-plan.ts';
 
 /** What an action changes in the number of a product's images. */
 const COUNTS: Readonly<Record<string, number>> = { create: 1, remove: -1 };
-const SETTLED: ReadonlySet<string> = new Set(['started', 'blocked', 'failed']);
 
 export function revertGoal(plans: Omit<Plans, 'goal'>, reverted: Run): Goal {
   const { journal } = plans.engine;
@@ -26,7 +25,7 @@ export function revertGoal(plans: Omit<Plans, 'goal'>, reverted: Run): Goal {
       );
     },
     async wanted(looked, actions) {
-      const settled = new Set(actions.filter((action) => SETTLED.has(action.status)).map(actionKey));
+      const settled = new Set(actions.filter(isSettled).map(actionKey));
       const { actions: wanted, left } = planRevertOf(plans, reverted, looked);
       return await Promise.resolve({
         actions: wanted.filter((action) => !settled.has(actionKey(action))),

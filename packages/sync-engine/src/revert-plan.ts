@@ -5,6 +5,7 @@
 // so an image whose predecessor cannot be put back stays. Pure.
 import { looseStem, stemOf } from '@cutover/field-mapper';
 import type { Action, NewAction, SeenImage, WantedFields } from '@cutover/journal';
+import { REMOVALS_FROM, UPDATES_FROM } from './plan.ts';
 import {
   fields,
   isElses,
@@ -24,9 +25,6 @@ export interface RevertPlan {
   readonly actions: readonly NewAction[];
   readonly left: readonly LeftAlone[];
 }
-
-const UPDATES_FROM = 100_000;
-const REMOVALS_FROM = 200_000;
 
 export function planRevert(input: RevertInput): RevertPlan {
   const knows = knowledgeOf(input);

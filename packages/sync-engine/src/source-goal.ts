@@ -1,14 +1,11 @@
 // The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
 import type { NewAction } from '@cutover/journal';
 import { textsSentBy } from './edits.ts';
-import type { Goal } from './goal.ts';
+import { type Goal, isSettled } from './goal.ts';
 import type { Plans } from './look.ts';
 import { isPair, marchProduct } from './march-product.ts';
 import { actionKey, plan, planGuards } from './plan.ts';
 import { editedWords } from './row-findings.ts';
-
-/** States in which an action is not planned a second time. */
-const SETTLED: ReadonlySet<string> = new Set(['started', 'blocked', 'failed']);
 
 /** @param mayDo what is left out of every plan when it says no; default: nothing. */
 export function sourceGoal(
@@ -49,7 +46,7 @@ export function sourceGoal(
         },
         superseded,
       );
-      const settled = actions.filter((action) => SETTLED.has(action.status));
+      const settled = actions.filter(isSettled);
       const settledKeys = new Set(settled.map(actionKey));
       const planned = plan({
         mode,

@@ -3,13 +3,13 @@
 import type { Action, FindingRow, Journal } from '@cutover/journal';
 import type { Writing } from './apply.ts';
 import { seenOf, textsSentBy, vouchedFor } from './edits.ts';
+import { findingsOf } from './findings-of.ts';
 import type { Conflict } from './goal.ts';
 import { type Looked, look, type Plans, replan } from './look.ts';
 import { actionKey } from './plan.ts';
 import { passGate } from './stopped.ts';
 
 const PRODUCTS_A_SWEEP = 250;
-const FINDINGS_A_PAGE = 1_000;
 const APPLIED_IN_VAIN_MAX = 2;
 
 /**
@@ -119,14 +119,9 @@ function editsToldBy({ engine: { journal }, run, planRun }: Plans): () => Set<nu
 
 function editsTold(journal: Journal, run: string): number[] {
   const told: number[] = [];
-  for (let after = 0; ; ) {
-    const page = journal.findings(run, after, FINDINGS_A_PAGE);
-    for (const { rule, target } of page)
-      if (rule === 'edited-on-target' && target?.imageId !== undefined) told.push(target.imageId);
-    const last = page.at(-1);
-    if (last === undefined || page.length < FINDINGS_A_PAGE) return told;
-    after = last.seq;
-  }
+  for (const { rule, target } of findingsOf(journal, run))
+    if (rule === 'edited-on-target' && target?.imageId !== undefined) told.push(target.imageId);
+  return told;
 }
 
 /** Those that the plan has changed, and those that this run has begun to write to, whatever came of it. */
