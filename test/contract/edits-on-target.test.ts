@@ -107,6 +107,34 @@ describe('an edit', () => {
     });
   });
 
+  it('of a place stays one when our own write has moved the image on', async () => {
+    await inWorld({ stores, switches: { 'sort-on-create': 'bump' } }, async (world) => {
+      plantMug(world, 2);
+      await migrate(world.engine(), yes);
+      world.target.updateImage(50_002, { sortOrder: 40 });
+      plant(world.source, 'MUG', [3], 'new words', 2);
+      expect(await migrate(world.engine(), yes)).toMatchObject({ created: 1, updated: 0, conflicts: 1 });
+      expect(linesOf(world.target)).toContain('50002 new words 1 @41');
+      // The run has not overwritten what it has only pushed aside.
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4, conflicts: 1 });
+    });
+  });
+
+  it('of the thumbnail is over once the image that somebody chose is gone: then it is the source’s again', async () => {
+    await inWorld({ stores, switches: { 'thumbnail-succession': 'lowest-sort' } }, async (world) => {
+      const settings = { policy: 'mirror', prefer: 'target' } as const;
+      plantMug(world, 3);
+      await migrate(world.engine({ settings }), yes);
+      const [, second, third] = world.source.images().map(({ id }) => id);
+      for (const { id } of world.target.images()) world.target.updateImage(id, { isThumbnail: id === 50_002 });
+      for (const { id } of world.source.images()) world.source.updateImage(id, { isThumbnail: id === third });
+      world.source.removeImage(second ?? 0);
+      expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ exitCode: 0, removed: 1 });
+      expect(linesOf(world.target)).toEqual(['50001 new words 0 @0', '50003 new words 2 @2 thumbnail']);
+      expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ ...nothing, exitCode: 0 });
+    });
+  });
+
   it('is all that a diff finds, and nothing to write', async () => {
     await inWorld({ stores }, async (world) => {
       plantMug(world, 2);

@@ -48,6 +48,32 @@ it('a picture that looks different under our very name is a doubt, not proof tha
   });
 });
 
+it('a create whose source image is gone is not waited for, where only its picture could tell', async () => {
+  await inWorld({ stores }, async (world) => {
+    const productId = plant(world, 'MUG', ['mug.png']);
+    world.target.failNext({ method: 'POST', path: /images/ }, 'reset-before');
+    let isSent = false;
+    const engine = world.engine({
+      onEvent(event) {
+        if (event.type !== 'action' || event.status !== 'started' || isSent) return;
+        isSent = true;
+        // While nobody knows whether it has arrived, the source lets go of it, and somebody adds one of his own.
+        world.source.removeImage(world.source.images()[0]?.id ?? 0);
+        world.target.addImage({ productId, picture: { tiny: 9 }, fileName: 'theirs.png' });
+      },
+    });
+    expect(await migrate(engine, yes)).toEqual({ ...idle, exitCode: 4, failed: 1 });
+    expect(outcomesOf(engine.events)).toEqual([
+      [
+        'failed',
+        'source-image-gone: not sent again, because the source does not have it any more; whether it arrived cannot be told: 50001 may be it',
+      ],
+    ]);
+    expect(await migrate(world.engine(), yes)).toEqual({ ...idle, images: expect.any(Number) });
+    expect(world.target.images().map(({ id }) => id)).toEqual([50_001]);
+  });
+});
+
 it('refusals for want of quota do not use up the attempts of an action', async () => {
   // Without a whole number of seconds to wait for, a test can afford the waits.
   await inWorld({ stores, switches: { 'retry-after': 'absent' } }, async (world) => {

@@ -2,6 +2,7 @@
 // no code with the engine: they know pictures by their bytes, not by names, and the engine by its writes alone.
 import type { StoreControl } from '@cutover/sandbox-store';
 import type { Others } from './deeds.ts';
+import { outOfOrder } from './in-order.ts';
 import { tally } from './pictures-kept.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -97,28 +98,11 @@ export function wrongOrderOrThumbnail(stores: Stores): string[] {
       ...(flagged.length === 0 || wanted?.picture === flagged[0]?.picture
         ? []
         : [`${sku}: another picture is the thumbnail`]),
-      ...(neverGoesBack(ours, theirs) ? [] : [`${sku}: the order is not the source's`]),
+      ...(outOfOrder(ours, theirs) === undefined ? [] : [`${sku}: the order is not the source's`]),
     ];
   });
 }
 
-interface Placed {
-  readonly picture: string;
-  readonly sortOrder: number;
-}
-
 function inOrder(store: StoreControl, productId: number) {
   return store.images(productId).toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id);
-}
-
-function neverGoesBack(ours: readonly Placed[], theirs: readonly Placed[]): boolean {
-  let last = Number.NEGATIVE_INFINITY;
-  for (const { picture } of theirs) {
-    const places = ours.filter((image) => image.picture === picture).map(({ sortOrder }) => sortOrder);
-    if (places.length === 0) continue;
-    const next = places.filter((place) => place >= last).toSorted((a, b) => a - b)[0];
-    if (next === undefined) return false;
-    last = next;
-  }
-  return true;
 }

@@ -89,6 +89,8 @@ export interface World {
   readonly source: StoreControl;
   readonly target: StoreControl;
   putClock(byMs: number): void;
+  /** Told of each deed when it is done. */
+  onDeed?(deed: Deed): void;
 }
 
 export function createOthers(deeds: readonly Deed[], world: World): Others {
@@ -99,6 +101,7 @@ export function createOthers(deeds: readonly Deed[], world: World): Others {
   let edited = false;
 
   function act(deed: Deed): void {
+    world.onDeed?.(deed);
     if (deed.does === 'put the clock') return world.putClock(deed.byMs);
     const store = deed.does.endsWith('target') ? world.target : world.source;
     const product = store.products().find((one) => one.sku === deed.sku);

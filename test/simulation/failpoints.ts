@@ -27,7 +27,6 @@ const steps: Readonly<Record<Exclude<DurableStep, 'close'>, true>> = {
   notDone: true,
   failed: true,
   blocked: true,
-  superseded: true,
   retryFailed: true,
   settle: true,
   saveOriginal: true,

@@ -9,12 +9,13 @@ import { playSecond } from './play-second.ts';
 import { shownBy } from './shown.ts';
 import { createSimulatedWorld, type Plant } from './simulated-world.ts';
 import type { Stage } from './stage.ts';
+import type { Tell } from './telling.ts';
 import { writesOf, writesWithoutIntent } from './write-checkers.ts';
 
-export async function playAfterwards(kind: Kind, seed: number, plant?: Plant): Promise<Played> {
+export async function playAfterwards(kind: Kind, seed: number, plant?: Plant, tell?: Tell): Promise<Played> {
   const afterwards = afterwardsOf(kind, seed);
   const { first } = afterwards;
-  const world = await createSimulatedWorld(first, { diesKeeping: true });
+  const world = await createSimulatedWorld(first, { diesKeeping: true, tell });
   const complaints = new Set<string>();
   const counts = { deaths: 0, lives: 0 };
   let cut = false;

@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { duplicates, foreignImages, losses, type Stores, wrongOrderOrThumbnail } from './checkers.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
 import { createSimulatedWorld, type Life, type Plant, type SimulatedWorld } from './simulated-world.ts';
+import type { Tell } from './telling.ts';
 import { overQuota, writesOf, writesWithoutIntent } from './write-checkers.ts';
 
 export interface Played {
@@ -23,12 +24,12 @@ export interface Played {
 /** Lives of a run that keeps being refused by a store in trouble; a person would have called somebody by then. */
 const LIVES_MAX = 12;
 
-export async function play(seed: number, plant?: Plant): Promise<Played> {
-  return await playScenario(scenarioOf(seed), plant);
+export async function play(seed: number, plant?: Plant, tell?: Tell): Promise<Played> {
+  return await playScenario(scenarioOf(seed), plant, tell);
 }
 
-export async function playScenario(scenario: Scenario, plant?: Plant): Promise<Played> {
-  const world = await createSimulatedWorld(scenario);
+export async function playScenario(scenario: Scenario, plant?: Plant, tell?: Tell): Promise<Played> {
+  const world = await createSimulatedWorld(scenario, { tell });
   const stores: Stores = { scenario, source: world.source, target: world.target, others: world.others };
   const complaints = new Set<string>();
   const complain = (found: readonly string[]): void => {

@@ -3,6 +3,7 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import type { Prefer } from '@cutover/sync-engine';
 import type { Replaced } from './edits-between.ts';
+import { outOfOrder } from './in-order.ts';
 import type { Scenario } from './scenario.ts';
 import {
   byPlace,
@@ -12,6 +13,7 @@ import {
   type Shown,
   type ShownImage,
   shownBy,
+  shownImage,
   words,
 } from './shown.ts';
 
@@ -31,14 +33,40 @@ export interface SecondMoments {
   readonly removed: readonly string[];
 }
 
-/** What others have edited of a target image, where that counts. */
-export function editedBy(
-  { prefer, left, found, known }: SecondMoments,
-  productId: number,
-  id: number,
-): Field[] {
+/**
+ * What others have edited of a target image, where that counts: an edit that says what the source says by now is nobody's
+ * matter, and whoever chose a thumbnail that is gone has chosen none.
+ */
+export function editedBy(moments: SecondMoments, productId: number, id: number): Field[] {
+  const { prefer, left, found, known } = moments;
   if (prefer === 'source' || !known.has(productId)) return [];
-  return changedFields(imageOf(left, id), imageOf(found, id));
+  const then = imageOf(found, id);
+  const wanted = then === undefined ? undefined : counterpartOf(moments, then);
+  return changedFields(imageOf(left, id), then).filter(
+    (field) =>
+      !(field !== 'picture' && wanted !== undefined && wanted[field] === then?.[field]) &&
+      !(field === 'isThumbnail' && chosenIsGone(moments, productId)),
+  );
+}
+
+/** What the source shows of the picture of a target image, or in its place; undefined where twins leave it open. */
+function counterpartOf(moments: SecondMoments, { picture }: ShownImage): ShownImage | undefined {
+  const { source, replaced } = moments;
+  const instead = replaced.find(({ was }) => was === picture)?.is;
+  const [only, ...more] = source.images().filter((one) => one.picture === (instead ?? picture));
+  if (only === undefined || more.length > 0) return undefined;
+  const siblings = source.images(only.productId).toSorted(byPlace);
+  const thumbnail = siblings.find((image) => image.isThumbnail) ?? siblings[0];
+  return { ...shownImage(only), isThumbnail: thumbnail?.id === only.id };
+}
+
+function chosenIsGone({ target, left, found }: SecondMoments, productId: number): boolean {
+  const chosen = found.get(productId)?.find((image) => image.isThumbnail);
+  return (
+    chosen !== undefined &&
+    imageOf(left, chosen.id)?.isThumbnail === false &&
+    !target.images(productId).some(({ id }) => id === chosen.id)
+  );
 }
 
 export function secondComplaints(moments: SecondMoments): string[] {
@@ -68,11 +96,22 @@ function imageComplaints(
   const isOurs = imageOf(moments.before, found.id) === undefined;
   if (now === undefined) {
     if (replacement !== undefined && isOurs) {
-      const isDecided = prefer === 'source' || edited.length === 0;
+      // A twin whose own image the source has removed goes under mirror; which of them that is, no picture tells.
+      const go =
+        first.policy === 'mirror' ? removed.filter((picture) => picture === found.picture).length : 0;
+      const gone = (moments.found.get(productId) ?? []).filter(
+        ({ id, picture }) =>
+          picture === found.picture &&
+          imageOf(shown, id) === undefined &&
+          editedBy(moments, productId, id).length > 0,
+      );
+      const isDecided = prefer === 'source' || edited.length === 0 || gone.length <= go;
       const taken = (shown.get(productId) ?? []).filter((image) => image.picture === replacement.is);
       return [
         ...(isDecided ? [] : [`${words(found)} is gone, and nobody has decided about its edits`]),
-        ...(edited.includes('description') && !taken.some((one) => one.description === found.description)
+        ...(gone.length > go &&
+        edited.includes('description') &&
+        !taken.some((one) => one.description === found.description)
           ? [`${words(found)} was edited, and what replaced it does not say so`]
           : []),
       ];
@@ -81,8 +120,15 @@ function imageComplaints(
     const isSurplus = removed.includes(found.picture) || !isOnSource(moments, found.picture);
     return first.policy === 'mirror' && isSurplus ? [] : [`${words(found)} is gone`];
   }
-  if (replacement !== undefined && isOurs && (prefer === 'source' || edited.length === 0))
-    return [`${words(now)} shows what the source has replaced`];
+  if (replacement !== undefined && isOurs && (prefer === 'source' || edited.length === 0)) {
+    // A twin whose own image the source has removed stays under copy; which of them that is, no picture tells.
+    const stay = first.policy === 'copy' ? removed.filter((picture) => picture === found.picture).length : 0;
+    const still = (shown.get(productId) ?? []).filter(
+      ({ id, picture }) =>
+        picture === found.picture && (prefer === 'source' || editedBy(moments, productId, id).length === 0),
+    ).length;
+    return still > stay ? [`${words(now)} shows what the source has replaced`] : [];
+  }
   // What keeps its edits, or has nobody's decision, keeps the picture that it had, under mirror too.
   const isUndecided = replacement !== undefined && prefer !== 'source' && edited.length > 0;
   if (first.policy === 'mirror' && !isUndecided && !isOnSource(moments, now.picture))
@@ -153,16 +199,7 @@ function thumbnail(source: StoreControl, from: number, target: StoreControl, to:
       ];
 }
 
-/** The places of the source never go back when the target is walked in its order. */
 function order(source: StoreControl, from: number, target: StoreControl, to: number): string[] {
-  const ours = source.images(from);
-  let last = Number.NEGATIVE_INFINITY;
-  for (const image of target.images(to).toSorted(byPlace)) {
-    const places = ours.filter((one) => one.picture === image.picture).map((one) => one.sortOrder);
-    if (places.length === 0) continue;
-    const next = places.filter((place) => place >= last).toSorted((a, b) => a - b)[0];
-    if (next === undefined) return [`${words(image)} does not stand where the source has it`];
-    last = next;
-  }
-  return [];
+  const image = outOfOrder(source.images(from), target.images(to).toSorted(byPlace));
+  return image === undefined ? [] : [`${words(image)} does not stand where the source has it`];
 }

@@ -21,6 +21,8 @@ const { values } = parseArgs({
     playing: { type: 'string' },
     /** Plays the seeds that once failed, too. */
     found: { type: 'boolean', default: false },
+    /** Plays the one seed of `--from` and tells its story. */
+    tell: { type: 'boolean', default: false },
   },
 });
 
@@ -32,8 +34,12 @@ if (afterwards === undefined && values.kind !== 'migrate')
 const SEEDS_A_WORKER = afterwards === undefined ? 50 : 10;
 
 async function playHere(list: string): Promise<void> {
+  const tell = values.tell ? (line: string): void => void process.stdout.write(`${line}\n`) : undefined;
   for (const seed of list.split(',').map(Number)) {
-    const playing = afterwards === undefined ? play(seed) : playAfterwards(afterwards, seed);
+    const playing =
+      afterwards === undefined
+        ? play(seed, undefined, tell)
+        : playAfterwards(afterwards, seed, undefined, tell);
     const played = await playing.catch(
       (error: unknown): Played => ({
         seed,
@@ -105,5 +111,6 @@ async function playAll(): Promise<boolean> {
   return total.failed === 0;
 }
 
-if (values.playing !== undefined) await playHere(values.playing);
+if (values.tell) await playHere(values.from);
+else if (values.playing !== undefined) await playHere(values.playing);
 else if (!(await playAll())) process.exitCode = 1;

@@ -14,6 +14,7 @@ import { losePower } from './power-cut.ts';
 import { type Death, type PlantedProduct, type Scenario } from './scenario.ts';
 import { createKeptPictures, engineOf } from './simulated-engine.ts';
 import { createNetwork } from './simulated-network.ts';
+import { createTelling, type Tell } from './telling.ts';
 import { createRandom, createVirtualTime, type VirtualTime } from './virtual-time.ts';
 import { createWatch, type Watch } from './watch.ts';
 
@@ -37,6 +38,8 @@ export interface Plant {
 export interface WorldOptions {
   /** A process can die before and after it keeps a picture, too. */
   readonly diesKeeping?: boolean;
+  /** Is told the story of the seed, line by line. */
+  readonly tell?: Tell | undefined;
 }
 
 export interface SimulatedWorld {
@@ -69,7 +72,7 @@ const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 export async function createSimulatedWorld(
   scenario: Scenario,
-  { diesKeeping = false }: WorldOptions = {},
+  { diesKeeping = false, tell }: WorldOptions = {},
 ): Promise<SimulatedWorld> {
   const time = createVirtualTime();
   const folder = mkdtempSync(path.join(root, 'cutover-simulation-'));
@@ -92,8 +95,17 @@ export async function createSimulatedWorld(
   plant(target, scenario.target);
   source.setFaults(scenario.sourceFaults);
   target.setFaults(scenario.targetFaults);
-  const others = createOthers(scenario.deeds, { source, target, putClock: (byMs) => time.jumpWall(byMs) });
+  const telling =
+    tell === undefined ? undefined : createTelling({ source, target }, () => time.monotonicMs(), tell);
+  const others = createOthers(scenario.deeds, {
+    source,
+    target,
+    putClock: (byMs) => time.jumpWall(byMs),
+    onDeed: (deed) => telling?.deed(JSON.stringify(deed)),
+  });
   let watch = createWatch({ scenario, source, target, others });
+  const seen = telling?.around(() => watch);
+  telling?.stores('planted');
 
   const kept = createKeptPictures();
   let lives = 0;
@@ -125,6 +137,7 @@ export async function createSimulatedWorld(
     broken: Plant = {},
     command: (engine: Engine) => Promise<unknown> = async (engine) => await migrate(engine, yes),
   ): Promise<Life<unknown>> {
+    telling?.life(lives);
     const random = createRandom(scenario.seed * 31 + lives);
     let passed = 0;
     let left = death?.at ?? 0;
@@ -153,9 +166,9 @@ export async function createSimulatedWorld(
       reach,
       onArrival(request) {
         others.onRequest();
-        watch.onArrival(request);
+        (seen ?? watch).onArrival(request);
       },
-      onDone: (request) => watch.onDone(request),
+      onDone: (request) => (seen ?? watch).onDone(request),
     });
     const engine = engineOf({
       scenario,
@@ -181,7 +194,9 @@ export async function createSimulatedWorld(
       if (death.lost !== 0) await time.drive(time.sleep(scenario.bootMs));
     }
     const { result, error } = outcome === 'died' ? {} : outcome;
-    return { diedAt, result, error, failpointsPassed: passed, journalPath };
+    const life = { diedAt, result, error, failpointsPassed: passed, journalPath };
+    telling?.ended(life);
+    return life;
   }
 
   return {
@@ -204,6 +219,7 @@ export async function createSimulatedWorld(
     live,
     keeps: kept.has,
     async close() {
+      telling?.stores('in the end');
       for (const one of [journal, ...old]) await one.close().catch(() => undefined);
       await sandbox.close();
       rmSync(folder, { recursive: true, force: true });

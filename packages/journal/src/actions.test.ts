@@ -100,7 +100,7 @@ describe('planned actions', () => {
     const journal = stillJournal();
     const remove = { kind: 'remove' as const, targetProductId: 1, targetImageId: 5, wanted: {}, position: 3 };
     const { run, actions } = await planned(journal, someCreate(1, 1), someCreate(1, 2), remove);
-    await journal.superseded([actions[0]?.action ?? ''], 'moved');
+    await journal.addActions(run, [], { actions: [actions[0]?.action ?? ''], reason: 'moved' });
     const none = { pending: 0, started: 0, applied: 0, failed: 0, blocked: 0, superseded: 0 };
     expect(journal.actionCounts(run)).toEqual({
       create: { ...none, pending: 1, superseded: 1 },
@@ -138,7 +138,7 @@ describe('planned actions', () => {
       someCreate(2, 21),
       someCreate(1, 13),
     );
-    await journal.superseded([actions[3]?.action ?? ''], 'moved');
+    await journal.addActions(run, [], { actions: [actions[3]?.action ?? ''], reason: 'moved' });
     const of = journal.actionsOf(run, [2, 1, 4]);
     expect([...of].map(([product, list]) => [product, list.map((action) => action.sourceImageId)])).toEqual([
       [2, [21]],

@@ -83,13 +83,15 @@ describe('an attempt', () => {
 
   it('superseding is all or nothing', async () => {
     const journal = stillJournal();
-    const { actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12));
+    const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12));
     const names = actions.map((action) => action.action);
-    await expect(journal.superseded([...names, 'nobody'], 'moved')).rejects.toMatchObject({
-      code: 'transition',
-    });
-    expect(names.map((name) => journal.action(name)?.status)).toEqual(['pending', 'pending']);
-    await journal.superseded(names, 'moved');
+    const all = (): string[] => journal.actions(run).map(({ status }) => status);
+    await expect(
+      journal.addActions(run, [someCreate(1, 13)], { actions: [...names, 'nobody'], reason: 'moved' }),
+    ).rejects.toMatchObject({ code: 'transition' });
+    expect(all()).toEqual(['pending', 'pending']);
+    await journal.addActions(run, [someCreate(1, 13)], { actions: names, reason: 'moved' });
+    expect(all()).toEqual(['superseded', 'superseded', 'pending']);
     expect(names.map((name) => journal.action(name)?.reason)).toEqual(['moved', 'moved']);
   });
 });

@@ -180,7 +180,15 @@ export interface Journal {
     bySeverity: Record<string, number>;
   };
 
-  addActions(planRun: string, actions: readonly NewAction[]): Promise<Action[]>;
+  /**
+   * Adds to the plan, and in the same moment lets go what it takes the place of: pending → superseded. One without the
+   * other would leave a product without what it needs.
+   */
+  addActions(
+    planRun: string,
+    actions: readonly NewAction[],
+    insteadOf?: { readonly actions: readonly string[]; readonly reason: string },
+  ): Promise<Action[]>;
   action(action: string): Action | undefined;
   actions(
     planRun: string,
@@ -216,8 +224,6 @@ export interface Journal {
   failed(action: string, reason: string): Promise<void>;
   /** started → blocked, with what could be its effect. */
   blocked(action: string, reason: string, candidates: readonly number[]): Promise<void>;
-  /** pending → superseded. */
-  superseded(actions: readonly string[], reason: string): Promise<void>;
   /** A person's word: blocked → applied or failed, or blocked or failed → pending. An id claimed twice is 'claimed'. */
   settle(action: string, how: Settlement): Promise<void>;
   /**

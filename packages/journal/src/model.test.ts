@@ -103,7 +103,7 @@ async function take(
   if (step === 'start') await journal.start(name, someIntent(run, basis));
   else if (step === 'applied') await journal.applied(name, { how: 'answered', resultImageId: image });
   else if (step === 'blocked') await journal.blocked(name, 'why', [image]);
-  else if (step === 'superseded') await journal.superseded([name], 'why');
+  else if (step === 'superseded') await journal.addActions(run, [], { actions: [name], reason: 'why' });
   else if (step === 'confirmed') await journal.settle(name, { applied: image });
   else if (step === 'givenUp') await journal.settle(name, 'skip');
   else if (step === 'retried') await journal.settle(name, 'retry');

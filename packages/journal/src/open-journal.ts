@@ -154,7 +154,11 @@ export function createJournal(
     findings: (run, after, limit) => read(() => findings.page(run, after, limit)),
     findingCounts: (run) => read(() => findings.counts(run)),
 
-    addActions: (planRun, planned) => write(() => actions.add(planRun, planned)),
+    addActions: (planRun, planned, insteadOf) =>
+      write(() => {
+        if (insteadOf !== undefined) attempts.superseded(insteadOf.actions, insteadOf.reason);
+        return actions.add(planRun, planned);
+      }),
     action: (action) => read(() => actions.action(action)),
     actions: (planRun, of) => read(() => actions.page(planRun, of)),
     pendingProducts: (planRun, after, limit) => read(() => actions.pendingProducts(planRun, after, limit)),
@@ -172,7 +176,6 @@ export function createJournal(
     notDone: (action, reason) => write(() => attempts.notDone(action, reason)),
     failed: (action, reason) => write(() => attempts.failed(action, reason)),
     blocked: (action, reason, candidates) => write(() => attempts.blocked(action, reason, candidates)),
-    superseded: (names, reason) => write(() => attempts.superseded(names, reason)),
     settle: (action, how) => write(() => attempts.settle(action, how)),
     retryFailed: (planRun, reason) => write(() => attempts.retryFailed(planRun, reason)),
 

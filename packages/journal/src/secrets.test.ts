@@ -42,7 +42,7 @@ async function fullLife(secrets: readonly string[]): Promise<boolean> {
   await journal.failed(first, words);
   await journal.start(second, intent);
   await journal.blocked(second, words, []);
-  await journal.superseded([third], words);
+  await journal.addActions(run, [], { actions: [third], reason: words });
   await journal.saveOriginal({
     store: 's',
     imageId: 1,

@@ -60,7 +60,7 @@ async function actionAt(
       case 'failed':
         return journal.failed(action, 'refused');
       case 'superseded':
-        return journal.superseded([action], 'moved');
+        return journal.addActions(run, [], { actions: [action], reason: 'moved' });
       case 'confirmed':
         return journal.settle(action, { applied: 71 });
       case 'givenUp':

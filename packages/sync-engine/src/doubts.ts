@@ -1,10 +1,12 @@
 // Writes without an answer, settled by looking. Invariant: nothing is sent again for an action until its quiet time has
-// passed and two listings have shown no effect of it; what only its picture could tell stays in doubt and is shown.
+// passed and two listings have shown no effect of it; what only its picture could tell stays in doubt and is shown, unless
+// its source image is gone and nobody wants it any more.
 // Quiet time counts from when this process saw the write fail, or from its own start for what an earlier one left.
 import { fromV3, type ProductImage } from '@cutover/field-mapper';
 import { type Fingerprint, fingerprint } from '@cutover/image-content';
 import type { Action } from '@cutover/journal';
 import { isStoreError } from '@cutover/v3-client';
+import { unlessGone } from './completeness.ts';
 import { originOfCreate } from './create-origin.ts';
 import type { Engine } from './engine.ts';
 import { freshImages, reconcile, type Verdict } from './reconcile.ts';
@@ -61,19 +63,31 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     onSettled(journal.action(action.action) ?? action);
   }
 
-  async function judge(action: Action): Promise<Verdict> {
+  async function judge(action: Action): Promise<Verdict | Moot> {
     const attempt = journal.openAttempt(action.action);
     const listed = await listing(action.targetProductId);
     if (attempt === undefined || listed === undefined) return { is: 'absent' };
     const claimed = journal.claimed(engine.target.hash, action.targetProductId);
     const doubt = { action, attempt, listed, claimed };
-    return reconcile({ ...doubt, otherPictures: await otherPictures(action, freshImages(doubt)) });
+    const fresh = freshImages(doubt);
+    const wanted = action.kind === 'create' && fresh.length > 0 ? await pictureOf(engine, action) : undefined;
+    const verdict = reconcile({ ...doubt, otherPictures: await otherPictures(wanted, fresh) });
+    const isMoot = verdict.is === 'unclear' && wanted === undefined && (await isGoneFromSource(action));
+    return isMoot ? { is: 'moot', candidates: verdict.candidates } : verdict;
+  }
+
+  /** The source does not have the image any more: nobody wants it made, whether or not it was. */
+  async function isGoneFromSource({ archive, sourceProductId, sourceImageId }: Action): Promise<boolean> {
+    if (archive !== undefined || sourceProductId === undefined || sourceImageId === undefined) return false;
+    return (await unlessGone(engine.source.v3.getImage(sourceProductId, sourceImageId))) === undefined;
   }
 
   /** New images that certainly show something else than the one that was sent, whatever their names say. */
-  async function otherPictures(action: Action, fresh: readonly ProductImage[]): Promise<Set<number>> {
+  async function otherPictures(
+    wanted: Fingerprint | undefined,
+    fresh: readonly ProductImage[],
+  ): Promise<Set<number>> {
     const others = new Set<number>();
-    const wanted = action.kind === 'create' && fresh.length > 0 ? await pictureOf(engine, action) : undefined;
     if (wanted === undefined) return others;
     for (const image of fresh) {
       const shown = await shownPicture(engine, image);
@@ -93,7 +107,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     }
   }
 
-  async function record(action: Action, verdict: Verdict): Promise<void> {
+  async function record(action: Action, verdict: Verdict | Moot): Promise<void> {
     if (verdict.is === 'found') {
       const created = action.kind === 'create' ? { resultImageId: verdict.imageId } : {};
       await journal.applied(action.action, { how: 'found', ...created });
@@ -104,12 +118,16 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
       absences.set(action.action, times);
       if (times >= UNANSWERED_MAX)
         await journal.failed(action.action, `gave up: ${times} times without an answer or an effect`);
+    } else if (verdict.is === 'moot') {
+      await journal.failed(
+        action.action,
+        `source-image-gone: not sent again, because the source does not have it any more; whether it arrived cannot be told: ${idsOf(verdict)} may be it`,
+      );
     } else {
-      const ids = verdict.candidates.map((image) => image.imageId);
       await journal.blocked(
         action.action,
-        `an image of another name has appeared that may be this one: ${ids.join(', ')}`,
-        ids,
+        `an image of another name has appeared that may be this one: ${idsOf(verdict)}`,
+        verdict.candidates.map((image) => image.imageId),
       );
     }
   }
@@ -156,6 +174,16 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
       return tasks.size;
     },
   };
+}
+
+/** What cannot be told and need not be: the source image is gone, and with it what its picture could tell. */
+interface Moot {
+  readonly is: 'moot';
+  readonly candidates: readonly ProductImage[];
+}
+
+function idsOf({ candidates }: Pick<Moot, 'candidates'>): string {
+  return candidates.map((image) => image.imageId).join(', ');
 }
 
 /** The picture that a create has sent, as far as it can be had. */

@@ -1,6 +1,6 @@
 import type { SeenImage, WantedFields } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
-import { type EditsInput, editsOf, vouchedFor } from './edits.ts';
+import { type EditsInput, editsOf, sentBy, vouchedFor } from './edits.ts';
 
 const image = (facts: Partial<SeenImage> = {}): SeenImage => ({
   image_id: 71,
@@ -60,7 +60,9 @@ describe('while a run is at work', () => {
   it('a text that it has sent and that the store does not show is no edit', () => {
     const [now, sent] = [image({ description: 'old' }), new Map([[71, { description: 'new' }]])];
     const input = { now: [now], found: [now], left: undefined, sent };
-    expect(editsOf({ ...input, textsSent: new Set([71]) }).of(71)).toEqual([]);
+    expect(
+      editsOf({ ...input, sentNow: (id, field) => id === 71 && field === 'description' }).of(71),
+    ).toEqual([]);
     expect(editsOf(input).of(71)).toEqual(['description']);
   });
 
@@ -89,12 +91,48 @@ describe('what a run leaves behind', () => {
     ],
     [
       'is what it has made of an edit that it has overwritten',
-      { now: [image({ sort_order: 4 })], found: [image({ sort_order: 9 })], left: [image()] },
+      {
+        now: [image({ sort_order: 4 })],
+        found: [image({ sort_order: 9 })],
+        left: [image()],
+        sentNow: (id, field) => id === 71 && field === 'sort_order',
+      },
       image({ sort_order: 4 }),
+    ],
+    [
+      'keeps what was there before an edit that the store has moved on when a sibling was written',
+      { now: [image({ sort_order: 10 })], found: [image({ sort_order: 9 })], left: [image()] },
+      image(),
     ],
   ])('%s', (_, input, expected) => {
     const nothing: EditsInput = { now: [], found: undefined, left: undefined, sent: new Map() };
     expect(vouchedFor({ ...nothing, ...input })).toEqual([expected]);
+  });
+
+  it('takes no thumbnail for chosen once the image that somebody had chosen is gone', () => {
+    const [chosen, heir] = [image(), image({ image_id: 72, is_thumbnail: true })];
+    const input: EditsInput = {
+      now: [heir],
+      found: [
+        { ...chosen, is_thumbnail: true },
+        { ...heir, is_thumbnail: false },
+      ],
+      left: [chosen, heir],
+      sent: new Map(),
+    };
+    expect([editsOf(input).of(72), editsOf(input).choseThumbnail, vouchedFor(input)]).toEqual([
+      [],
+      false,
+      [heir],
+    ]);
+    const still = {
+      ...input,
+      now: [
+        { ...chosen, is_thumbnail: true },
+        { ...heir, is_thumbnail: false },
+      ],
+    };
+    expect([editsOf(still).of(72), editsOf(still).choseThumbnail]).toEqual([['is_thumbnail'], true]);
   });
 
   it('is seen as edited by the next run too, however many come', () => {
@@ -105,5 +143,50 @@ describe('what a run leaves behind', () => {
       expect(editsOf({ ...input, left }).of(71)).toEqual(['description', 'sort_order', 'is_thumbnail']);
       left = vouchedFor({ ...input, found: [edited], left });
     }
+  });
+});
+
+describe('what a plan has sent', () => {
+  const update = { kind: 'update', status: 'applied', targetImageId: 71 } as const;
+  const asked = [
+    [71, 'description'],
+    [71, 'sort_order'],
+    [71, 'is_thumbnail'],
+    [72, 'is_thumbnail'],
+  ] as const;
+  it.each<[string, Parameters<typeof sentBy>[0], boolean[]]>([
+    ['nothing', [], [false, false, false, false]],
+    ['a text', [{ ...update, wanted: { description: '' } }], [true, false, false, false]],
+    ['a place', [{ ...update, wanted: { sort_order: 0 } }], [false, true, false, false]],
+    [
+      'a flag, which all lose to one',
+      [{ ...update, wanted: { is_thumbnail: true } }],
+      [false, false, true, true],
+    ],
+    [
+      'a flag that was taken away',
+      [{ ...update, wanted: { is_thumbnail: false } }],
+      [false, false, true, false],
+    ],
+    [
+      'a new image with the flag',
+      [
+        {
+          kind: 'create',
+          status: 'applied',
+          wanted: { ...ours, is_thumbnail: true },
+          targetImageId: undefined,
+        },
+      ],
+      [false, false, true, true],
+    ],
+    [
+      'a text that is in doubt',
+      [{ ...update, status: 'started', wanted: { description: '' } }],
+      [false, false, false, false],
+    ],
+  ])('%s', (_, actions, expected) => {
+    const sent = sentBy(actions);
+    expect(asked.map(([imageId, field]) => sent(imageId, field))).toEqual(expected);
   });
 });

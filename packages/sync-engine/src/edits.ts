@@ -21,18 +21,21 @@ export interface EditsInput {
   readonly left: readonly SeenImage[] | undefined;
   /** What was sent last, by target image. */
   readonly sent: ReadonlyMap<number, WantedFields>;
-  /** Images to which the plan at hand has sent a text, whether or not the store shows it; default: none. */
-  readonly textsSent?: ReadonlySet<number>;
+  /** What the plan at hand has sent to images that were there before, whether or not the store shows it; default: nothing. */
+  readonly sentNow?: SentNow;
 }
+
+/** True when this field of this target image was written on purpose, not merely moved by the store. */
+export type SentNow = (targetImageId: number, field: Field) => boolean;
 
 type Field = keyof WantedFields;
 const fields = ['description', 'sort_order', 'is_thumbnail'] as const satisfies readonly Field[];
 
 export function editsOf(input: EditsInput): Edits {
   const edited = new Map<number, readonly string[]>();
+  const fieldsOf = standingEdits(input);
   for (const image of input.now) {
-    const moments = momentsOf(input, image.image_id);
-    const names = [...editedFields(image, moments), ...pictureEdited(image, moments)];
+    const names = [...fieldsOf(image), ...pictureEdited(image, momentsOf(input, image.image_id))];
     if (names.length > 0) edited.set(image.image_id, names);
   }
   const choseThumbnail = input.now.some(
@@ -41,18 +44,34 @@ export function editsOf(input: EditsInput): Edits {
   return { of: (imageId) => edited.get(imageId) ?? [], choseThumbnail };
 }
 
+/** The fields of an image that somebody has edited, but for a thumbnail whose chosen image is gone: then nothing is chosen. */
+function standingEdits(input: EditsInput): (image: SeenImage) => Field[] {
+  const there = new Set(input.now.map((image) => image.image_id));
+  const choiceIsGone =
+    input.found?.some(
+      (image) =>
+        image.is_thumbnail &&
+        !there.has(image.image_id) &&
+        editedFields(image, momentsOf(input, image.image_id)).includes('is_thumbnail'),
+    ) === true;
+  return (image) =>
+    editedFields(image, momentsOf(input, image.image_id)).filter(
+      (field) => !(choiceIsGone && field === 'is_thumbnail'),
+    );
+}
+
 /**
  * The product as this run leaves it behind: what the target shows, but for edits, of which the value is kept that they
  * have changed. So the next run sees them as edits too.
  */
 export function vouchedFor(input: EditsInput): SeenImage[] {
+  const fieldsOf = standingEdits(input);
   return input.now.map((image) => {
-    const moments = momentsOf(input, image.image_id);
-    const edited = editedFields(image, moments);
-    const { found, left, sent } = moments;
-    // What we have overwritten since is no edit any more.
-    const stands = (field: Field): boolean =>
-      edited.includes(field) && (found === undefined || found[field] === image[field]);
+    const edited = fieldsOf(image);
+    const { found, left, sent, isSent } = momentsOf(input, image.image_id);
+    // What we have overwritten is no edit any more. That the store shows another value proves nothing: it moves images
+    // by itself when a sibling is written.
+    const stands = (field: Field): boolean => edited.includes(field) && !isSent(field);
     return {
       ...image,
       image_file: left?.image_file ?? image.image_file,
@@ -66,20 +85,20 @@ export function vouchedFor(input: EditsInput): SeenImage[] {
 }
 
 interface Moments {
-  readonly isTextSent: boolean;
+  readonly isSent: (field: Field) => boolean;
   readonly found: SeenImage | undefined;
   readonly left: SeenImage | undefined;
   readonly sent: WantedFields | undefined;
 }
 
-function momentsOf({ found, left, sent, textsSent }: EditsInput, imageId: number): Moments {
+function momentsOf({ found, left, sent, sentNow }: EditsInput, imageId: number): Moments {
   const of = (images: readonly SeenImage[] | undefined) =>
     images?.find((image) => image.image_id === imageId);
   return {
     found: of(found),
     left: of(left),
     sent: sent.get(imageId),
-    isTextSent: textsSent?.has(imageId) === true,
+    isSent: (field) => sentNow?.(imageId, field) === true,
   };
 }
 
@@ -88,18 +107,22 @@ function pictureEdited(image: SeenImage, { left }: Moments): string[] {
   return left !== undefined && left.image_file !== image.image_file ? ['image_file'] : [];
 }
 
-/** The texts that the plan has sent to images that were there before. */
-export function textsSentBy(actions: readonly Action[]): Set<number> {
-  return new Set(
-    actions.flatMap(({ kind, status, wanted, targetImageId }) =>
-      kind === 'update' && status === 'applied' && wanted.description !== undefined
-        ? (targetImageId ?? [])
-        : [],
-    ),
-  );
+/** What these actions have sent. The flag of a thumbnail takes it from all the others, so it was sent to them, too. */
+export function sentBy(
+  actions: readonly Pick<Action, 'kind' | 'status' | 'wanted' | 'targetImageId'>[],
+): SentNow {
+  const sent = new Set<string>();
+  let isFlagSent = false;
+  for (const { kind, status, wanted, targetImageId } of actions) {
+    if (status !== 'applied' || kind === 'remove') continue;
+    isFlagSent ||= wanted.is_thumbnail === true;
+    if (kind !== 'update') continue;
+    for (const field of fields) if (wanted[field] !== undefined) sent.add(`${targetImageId} ${field}`);
+  }
+  return (imageId, field) => (field === 'is_thumbnail' && isFlagSent) || sent.has(`${imageId} ${field}`);
 }
 
-function editedFields(image: SeenImage, { found, left, sent, isTextSent }: Moments): Field[] {
+function editedFields(image: SeenImage, { found, left, sent, isSent }: Moments): Field[] {
   return fields.filter((field) => {
     // Places and thumbnails are moved by a store itself when a sibling is written, so our own writes must not count.
     if (field !== 'description') {
@@ -107,7 +130,7 @@ function editedFields(image: SeenImage, { found, left, sent, isTextSent }: Momen
       return left !== undefined && value !== left[field] && value !== sent?.[field];
     }
     // A text is moved by nobody but somebody; one that we have sent and that the store does not show is no work of theirs.
-    if (isTextSent && image.description === found?.description) return false;
+    if (isSent(field) && image.description === found?.description) return false;
     const ours = [left?.description, sent?.description].filter((text) => text !== undefined);
     const known = ours.length > 0 || found === undefined ? ours : [found.description];
     return known.length > 0 && !known.includes(image.description);

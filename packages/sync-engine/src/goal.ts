@@ -15,16 +15,18 @@ export interface Goal {
 
 export interface Wanted {
   readonly actions: readonly NewAction[];
-  /** Target images that are left as somebody has changed them; what is planned for them fails with these words. */
-  readonly conflicts: ReadonlyMap<number, Conflict>;
+  /** Images that are left as they are; what is planned for them fails with these words. */
+  readonly conflicts: readonly Conflict[];
 }
 
 export interface Conflict {
-  /** The reason's code: `edited-on-target`, `changed-since`. */
+  /** The reason's code: `edited-on-target`, `changed-since`, `picture-unchecked`. */
   readonly code: string;
   readonly words: string;
+  /** The image that is left alone; undefined: there is none that could be its counterpart. */
+  readonly targetImageId?: number | undefined;
   /** The image whose create would take the place of this one. */
-  readonly sourceImageId?: number;
+  readonly sourceImageId?: number | undefined;
 }
 
 const SETTLED: ReadonlySet<string> = new Set(['started', 'blocked', 'failed']);

@@ -83,10 +83,10 @@ export interface Replanned {
   /** What is to be done, in order. */
   readonly pending: readonly Action[];
   readonly superseded: readonly Action[];
-  /** Not done, because somebody has edited the image and nobody has decided whose word counts. */
+  /** Not done, because the image is left alone, and counted as failed. */
   readonly conflicts: readonly Action[];
-  /** All images that are left as somebody has changed them, planned or not. */
-  readonly leftAlone: ReadonlyMap<number, Conflict>;
+  /** All images that are left alone, planned or not. */
+  readonly leftAlone: readonly Conflict[];
   readonly added: readonly Action[];
 }
 
@@ -110,13 +110,13 @@ export async function replan(plans: Plans, looked: Looked, only?: NewAction['kin
   const missing = wanted.filter((action) => action.kind !== 'remove' && !pendingKeys.has(actionKey(action)));
   for (const { action, conflict } of edited)
     await journal.failed(action.action, `${conflict.code}: ${conflict.words}`);
-  if (stale.length > 0) {
-    await journal.superseded(
-      stale.map((action) => action.action),
-      'the product has moved since it was planned',
-    );
-  }
-  const added = missing.length > 0 ? await journal.addActions(planRun, missing) : [];
+  const added =
+    stale.length + missing.length === 0
+      ? []
+      : await journal.addActions(planRun, missing, {
+          actions: stale.map((action) => action.action),
+          reason: 'the product has moved since it was planned',
+        });
   const kept = pending.filter((action) => wantedKeys.has(actionKey(action)));
   return {
     pending: [...kept, ...added].toSorted((a, b) => a.position - b.position),
@@ -130,10 +130,9 @@ export async function replan(plans: Plans, looked: Looked, only?: NewAction['kin
 /** The conflict that keeps an action from being done: of its own image, or of the one whose place it would take. */
 function conflictOf(
   { kind, sourceImageId, targetImageId }: Action,
-  conflicts: ReadonlyMap<number, Conflict>,
+  conflicts: readonly Conflict[],
 ): Conflict | undefined {
-  if (kind !== 'create') return conflicts.get(targetImageId ?? 0);
-  return [...conflicts.values()].find(
-    (conflict) => sourceImageId !== undefined && conflict.sourceImageId === sourceImageId,
-  );
+  return kind === 'create'
+    ? conflicts.find((one) => sourceImageId !== undefined && one.sourceImageId === sourceImageId)
+    : conflicts.find((one) => one.targetImageId === (targetImageId ?? 0));
 }

@@ -6,6 +6,7 @@ import { type Edits, type EditsInput, editsOf, fileOf, noEdits, seenOf } from '.
 import type { Engine } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import { type MarchRow, march } from './march.ts';
+import type { IsForeign } from './pair-images.ts';
 import { isSamePicture, lookAtNamesakes, shownPicture } from './same-picture.ts';
 import { passGate } from './stopped.ts';
 
@@ -45,8 +46,9 @@ export async function marchProduct(
       unsure: new Set(),
     };
   const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
-  const alike = await lookAtNamesakes(engine, { source, target, links: newest });
-  const rows = march({ mode, source, target, links: newest, alike });
+  const isForeign = foreignTo(engine, links);
+  const alike = await lookAtNamesakes(engine, { source, target, links: newest, isForeign });
+  const rows = march({ mode, source, target, links: newest, isForeign, alike });
   const now = target.map((image) => seenOf(image));
   const looked = superseded === undefined ? await replacedPictures(engine, rows, links) : undefined;
   const others = new Set(superseded ?? looked?.replaced ?? []);
@@ -147,11 +149,31 @@ function differs(a: string | undefined, b: string | undefined): boolean {
   return (a ?? '') !== '' && (b ?? '') !== '' && a !== b;
 }
 
+/**
+ * A target image that was made of one source image is not the counterpart of another because of its name, unless that one
+ * has come since, as a picture does that is uploaded anew in the place of one that was removed.
+ */
+function foreignTo(engine: Engine, links: readonly Link[]): IsForeign {
+  const made = new Map(links.map((link) => [link.targetImageId, link]));
+  const seen = imagesAsTheyWere(engine, links);
+  return (source, target) => {
+    const link = made.get(target.imageId);
+    if (link === undefined || link.sourceImageId === source.imageId) return false;
+    return seen(link)?.has(source.imageId) !== false;
+  };
+}
+
 /** The source's image as the plan saw it by which its counterpart was last written. */
-function sourceAsItWas(
+function sourceAsItWas(engine: Engine, links: readonly Link[]): (link: Link) => ProductImage | undefined {
+  const seen = imagesAsTheyWere(engine, links);
+  return (link) => seen(link)?.get(link.sourceImageId);
+}
+
+/** The source's product as the plan saw it by which an image was made; undefined when that is not known any more. */
+function imagesAsTheyWere(
   { journal }: Engine,
   links: readonly Link[],
-): (link: Link) => ProductImage | undefined {
+): (link: Link) => ReadonlyMap<number, ProductImage> | undefined {
   const byRun = new Map<string, ReadonlyMap<number, ProductImage>>();
   for (const { planRun, sourceProductId } of links) {
     const snapshot = byRun.has(planRun) ? undefined : journal.snapshotOf(planRun, 'source');
@@ -159,5 +181,5 @@ function sourceAsItWas(
     const images = journal.images(snapshot.snapshot, [sourceProductId]).get(sourceProductId) ?? [];
     byRun.set(planRun, new Map(images.map((image) => [image.imageId, image])));
   }
-  return ({ planRun, sourceImageId }) => byRun.get(planRun)?.get(sourceImageId);
+  return ({ planRun }) => byRun.get(planRun);
 }

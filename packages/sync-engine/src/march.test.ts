@@ -10,7 +10,7 @@ function short(rows: readonly MarchRow[]): string[] {
     const source = 'source' in row ? row.source.imageId : '';
     const target = 'target' in row ? row.target.imageId : '';
     const fields = 'fields' in row && row.fields.length > 0 ? ` ${row.fields.join(',')}` : '';
-    return `${row.sign} ${source}:${target}${fields}`;
+    return `${row.sign} ${source}:${target}${fields}${row.unsure === true ? ' ?' : ''}`;
   });
 }
 

@@ -3,18 +3,23 @@
 // stores. Pure; knows no store and no journal.
 import { differingFields, type ProductImage } from '@cutover/field-mapper';
 import type { Mode } from '@cutover/journal';
-import { type Alike, pairAcross } from './pair-images.ts';
+import { type Alike, type IsForeign, pairAcross } from './pair-images.ts';
 import { atOwnPlaces, hasTies, inOrder, keepsOrder, predict } from './predict.ts';
 
+/**
+ * `unsure`: whether these images are counterparts, or have one, only their pictures could tell, and nobody could look at
+ * them. Such a row is a guess that nobody may act on.
+ */
 export type MarchRow =
   | {
       readonly sign: '=' | '~';
       readonly source: ProductImage;
       readonly target: ProductImage;
       readonly fields: readonly string[];
+      readonly unsure?: true;
     }
-  | { readonly sign: '+'; readonly source: ProductImage }
-  | { readonly sign: '-'; readonly target: ProductImage };
+  | { readonly sign: '+'; readonly source: ProductImage; readonly unsure?: true }
+  | { readonly sign: '-'; readonly target: ProductImage; readonly unsure?: true };
 
 export interface MarchInput {
   readonly mode: Mode;
@@ -22,6 +27,8 @@ export interface MarchInput {
   readonly target: readonly ProductImage[];
   /** Source image id → the target image that an earlier run made of it. */
   readonly links?: ReadonlyMap<number, number>;
+  /** Whether a target image was made of another source image that this one has not taken the place of. */
+  readonly isForeign?: IsForeign;
   /** What is known of pictures, for images that their names cannot tell apart. */
   readonly alike?: Alike;
 }
@@ -45,7 +52,7 @@ function marchViews({ source, target }: MarchInput): MarchRow[] {
 
 function marchStores(input: MarchInput): MarchRow[] {
   const sources = inOrder(predict(input.source));
-  const partner = pairAcross(input);
+  const { partner, unsure } = pairAcross(input);
   const paired = new Set([...partner.values()].map((image) => image.imageId));
   const pairs = sources.flatMap((image) => {
     const other = partner.get(image.imageId);
@@ -57,13 +64,20 @@ function marchStores(input: MarchInput): MarchRow[] {
   const expected = tied && !ordersAgree ? atOwnPlaces(sources) : sources;
   const rows = expected.map((image): MarchRow => {
     const other = partner.get(image.imageId);
-    if (other === undefined) return { sign: '+', source: image };
+    const doubt = unsure.source.has(image.imageId) ? ({ unsure: true } as const) : {};
+    if (other === undefined) return { sign: '+', source: image, ...doubt };
     const fields = differingFields(image, other, 'transfer').filter(
       (field) => !(ordersAgree && field === 'sort_order'),
     );
-    return { sign: fields.length === 0 ? '=' : '~', source: image, target: other, fields };
+    return { sign: fields.length === 0 ? '=' : '~', source: image, target: other, fields, ...doubt };
   });
-  return [...rows, ...onlyTarget(inOrder(input.target).filter((image) => !paired.has(image.imageId)))];
+  const rest = onlyTarget(inOrder(input.target).filter((image) => !paired.has(image.imageId)));
+  return [
+    ...rows,
+    ...rest.map((row) =>
+      row.sign === '-' && unsure.target.has(row.target.imageId) ? { ...row, unsure: true as const } : row,
+    ),
+  ];
 }
 
 function onlyTarget(images: Iterable<ProductImage>): MarchRow[] {

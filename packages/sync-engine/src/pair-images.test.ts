@@ -8,8 +8,12 @@ interface Case {
   readonly source: readonly ProductImage[];
   readonly target: readonly ProductImage[];
   readonly links?: readonly (readonly [number, number])[];
+  /** Target images that were made of another source image than any of these. */
+  readonly made?: readonly number[];
   /** What pictures are known to show, as `source:target`; of all others nothing is known. */
-  readonly pictures?: Readonly<Record<string, 'same' | 'other'>>;
+  readonly pictures?: Readonly<Record<string, 'same' | 'other' | 'grey'>>;
+  /** Images whose counterpart is a guess; none unless told otherwise. */
+  readonly unsure?: { readonly source: readonly number[]; readonly target: readonly number[] };
   /** Source image id → target image id. */
   readonly pairs: Readonly<Record<number, number>>;
   /** Ids of the images whose pictures are worth a look; none unless told otherwise. */
@@ -18,18 +22,27 @@ interface Case {
 
 const idsOf = (images: readonly ProductImage[]): number[] => images.map(({ imageId }) => imageId);
 
-function check({ source, target, links = [], pictures = {}, pairs, look }: Case): void {
+const none = { source: [], target: [] };
+
+function check({ source, target, links = [], made = [], pictures = {}, pairs, look, unsure }: Case): void {
   const alike: Alike = (a, b) => {
     const known = pictures[`${a.imageId}:${b.imageId}`];
-    return known === undefined ? undefined : known === 'same';
+    return known === undefined || known === 'grey' ? known : known === 'same';
   };
-  const input = { source, target, links: new Map(links), alike };
-  const found = [...pairAcross(input)].map(([imageId, other]) => [imageId, other.imageId]);
+  const input = {
+    source,
+    target,
+    links: new Map(links),
+    isForeign: (_: ProductImage, b: ProductImage) => made.includes(b.imageId),
+    alike,
+  };
+  const found = pairAcross(input);
   const open = namesakes(input);
   expect({
-    pairs: Object.fromEntries(found),
+    pairs: Object.fromEntries([...found.partner].map(([imageId, other]) => [imageId, other.imageId])),
+    unsure: { source: [...found.unsure.source], target: [...found.unsure.target] },
     look: { source: idsOf(open.source), target: idsOf(open.target) },
-  }).toEqual({ pairs, look: look ?? { source: [], target: [] } });
+  }).toEqual({ pairs, unsure: unsure ?? none, look: look ?? none });
 }
 
 const noUrls = { zoom: '', standard: '', thumbnail: '', tiny: '' };
@@ -39,11 +52,17 @@ const mug = (imageId: number, sortOrder: number, description = ''): ProductImage
 describe('names and links', () => {
   it.each<Case>([
     {
-      name: 'a name that stands once on each side decides alone, whatever else they say or show',
+      name: 'a name that stands once on each side decides alone, whatever else they say',
       source: [mug(1, 0, 'front')],
       target: [mug(70, 5, 'back')],
-      pictures: { '1:70': 'other' },
       pairs: { 1: 70 },
+    },
+    {
+      name: 'a name that stands once on each side decides nothing where the pictures were seen to differ',
+      source: [mug(1, 0)],
+      target: [mug(70, 0)],
+      pictures: { '1:70': 'other' },
+      pairs: {},
     },
     {
       name: 'a link counts for more than a name',
@@ -82,17 +101,30 @@ describe('names and links', () => {
     })),
   ])('$name', check);
 
-  it('a name spelt loosely decides where the exact one found nobody, whatever pictures show', () => {
-    const found = pairAcross({
+  it.each<Case>([
+    {
+      name: 'a name spelt loosely decides where the exact one found nobody',
+      source: [named('tee-pot', 1)],
+      target: [named('Tee Pot', 71)],
+      pairs: { 1: 71 },
+    },
+    ...(['same', 'other'] as const).map((picture) => ({
+      name: `names alike but for their spelling are told apart by pictures: ${picture}`,
       source: [named('tee-pot', 1), named('Tee Pot', 2)],
       target: [named('tee_pot', 71), named('tee-pot', 70)],
-      alike: () => false,
-    });
-    expect([...found].map(([imageId, other]) => [imageId, other.imageId])).toEqual([
-      [1, 70],
-      [2, 71],
-    ]);
-  });
+      pictures: { '1:70': 'same', '2:70': 'other', '2:71': picture } as const,
+      pairs: picture === 'same' ? { 1: 70, 2: 71 } : { 1: 70 },
+      look: { source: [1, 2], target: [70, 71] },
+    })),
+    {
+      name: 'what pictures have parted is not paired because it is left over',
+      source: [mug(1, 0), mug(2, 1)],
+      target: [mug(70, 1), mug(71, 2)],
+      pictures: { '1:70': 'other', '1:71': 'other', '2:70': 'same', '2:71': 'same' },
+      pairs: { 2: 70 },
+      look: { source: [1, 2], target: [70, 71] },
+    },
+  ])('$name', check);
 });
 
 describe('several images of one name', () => {
@@ -101,14 +133,13 @@ describe('several images of one name', () => {
       name: 'say the same at the same places on both sides: nobody has to look',
       source: [mug(1, 0, 'front'), mug(2, 1, 'back')],
       target: [mug(70, 1, 'back'), mug(71, 0, 'front')],
-      pictures: { '1:71': 'other', '2:70': 'other' },
       pairs: { 1: 71, 2: 70 },
     },
     {
       name: 'stand elsewhere on the other side: pictures decide',
       source: [mug(1, 0), mug(2, 1)],
       target: [mug(70, 0), mug(71, 2)],
-      pictures: { '1:71': 'same', '1:70': 'other' },
+      pictures: { '1:71': 'same', '1:70': 'other', '2:70': 'same' },
       pairs: { 1: 71, 2: 70 },
       look: { source: [1, 2], target: [70, 71] },
     },
@@ -116,7 +147,7 @@ describe('several images of one name', () => {
       name: 'are twins at one place: pictures decide',
       source: [mug(1, 0), mug(2, 0)],
       target: [mug(70, 0), mug(71, 0)],
-      pictures: { '1:71': 'same' },
+      pictures: { '1:71': 'same', '2:70': 'same' },
       pairs: { 1: 71, 2: 70 },
       look: { source: [1, 2], target: [70, 71] },
     },
@@ -124,7 +155,7 @@ describe('several images of one name', () => {
       name: 'are one more on the other side: pictures decide',
       source: [mug(1, 0), mug(2, 1)],
       target: [mug(70, 0), mug(71, 1), mug(72, 1)],
-      pictures: { '1:70': 'other', '2:71': 'other' },
+      pictures: { '1:70': 'other', '1:71': 'same', '2:70': 'other', '2:71': 'other', '2:72': 'same' },
       pairs: { 1: 71, 2: 72 },
       look: { source: [1, 2], target: [70, 71, 72] },
     },
@@ -153,25 +184,72 @@ describe('several images of one name', () => {
       look: { source: [1, 2], target: [70] },
     },
     {
-      name: 'without pictures: those that say the same at the same place first',
-      source: [mug(1, 0, 'front'), mug(2, 1, 'front')],
-      target: [mug(70, 1, 'front'), mug(71, 2, 'front')],
+      name: 'neither alike nor certainly different: what they say and their order decide',
+      source: [mug(1, 0, 'front'), mug(2, 1)],
+      target: [mug(70, 0), mug(71, 1, 'front')],
+      pictures: { '1:70': 'grey', '1:71': 'grey', '2:70': 'grey', '2:71': 'grey' },
       pairs: { 1: 71, 2: 70 },
       look: { source: [1, 2], target: [70, 71] },
     },
     {
-      name: 'without pictures: what they say counts for more than where they stand',
+      name: 'not to be looked at: those that say the same at the same place are a pair, the rest is a guess',
+      source: [mug(1, 0, 'front'), mug(2, 1, 'front')],
+      target: [mug(70, 1, 'front'), mug(71, 2, 'front')],
+      pairs: { 1: 71, 2: 70 },
+      unsure: { source: [1], target: [71] },
+      look: { source: [1, 2], target: [70, 71] },
+    },
+    {
+      name: 'not to be looked at: the likeliest guess is the one that says the same',
       source: [mug(1, 0, 'front')],
       target: [mug(70, 0, 'back'), mug(71, 1, 'front')],
       pairs: { 1: 71 },
+      unsure: { source: [1], target: [70, 71] },
       look: { source: [1], target: [70, 71] },
     },
     {
-      name: 'without pictures: in their order, so that twins keep their number',
+      name: 'not to be looked at: guessed in their order, and who is left over is no less unsure',
       source: [mug(1, 1, 'a'), mug(2, 0, 'b'), mug(3, 2, 'c')],
       target: [mug(70, 9, 'd'), mug(71, 8, 'e')],
       pairs: { 1: 70, 2: 71 },
+      unsure: { source: [2, 1, 3], target: [71, 70] },
       look: { source: [2, 1, 3], target: [71, 70] },
+    },
+    {
+      name: 'only one of them not to be looked at: what is certain stands',
+      source: [mug(1, 0), mug(2, 1), mug(3, 2)],
+      target: [mug(70, 5), mug(71, 6)],
+      pictures: { '1:70': 'same', '1:71': 'other', '2:70': 'other', '2:71': 'other' },
+      pairs: { 1: 70, 3: 71 },
+      unsure: { source: [3], target: [71] },
+      look: { source: [1, 2, 3], target: [70, 71] },
+    },
+  ])('$name', check);
+});
+
+describe('an image that was made of another source image', () => {
+  const input = {
+    source: [mug(2, 0)],
+    target: [mug(70, 0)],
+    made: [70],
+    look: { source: [2], target: [70] },
+  };
+  it.each<Case>([
+    { ...input, name: 'is not the counterpart of one of its name', pictures: { '2:70': 'other' }, pairs: {} },
+    { ...input, name: 'is, where it shows the same picture', pictures: { '2:70': 'same' }, pairs: { 2: 70 } },
+    ...([{ '2:70': 'grey' }, {}] as const).map((pictures) => ({
+      ...input,
+      name: 'may be, where nobody can tell',
+      pictures,
+      pairs: { 2: 70 },
+      unsure: { source: [2], target: [70] },
+    })),
+    {
+      name: 'is its own, where that is still there, and needs no look',
+      source: [mug(1, 0), mug(2, 1)],
+      target: [mug(70, 0)],
+      links: [[1, 70]],
+      pairs: { 1: 70 },
     },
   ])('$name', check);
 });

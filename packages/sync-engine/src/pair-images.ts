@@ -1,18 +1,35 @@
 // Which image of one store is which of the other, within one product: what an earlier run made (links), then file stems.
-// A stem that stands on each side once decides alone. Where several images share a stem (`image.jpg` three times, or the
-// same picture twice), pictures decide as far as they are known, then what the images say and their order; so true
-// twins keep their number and two pictures of one name are never taken for each other. Pure.
+// A stem that stands on each side once decides alone, but for a target image that was made of another source image (a
+// link counts for more than a name) and for pictures that were seen to differ. Where several images share a stem (`image.jpg` three times, or the same picture
+// twice), pictures decide as far as they are known, then what the images say and their order; so true twins keep their
+// number and two pictures of one name are never taken for each other. Where a picture could not be had, the pair is shown
+// as the likeliest and marked as unsure: nobody may act on it. Pure.
 import { looseStem, type ProductImage, stemOf } from '@cutover/field-mapper';
-import { inOrder } from './predict.ts';
+import { kindred, matchInOrder } from './match-in-order.ts';
+import { atOwnPlaces, hasTies, inOrder } from './predict.ts';
 
-/** Whether two images show the same picture; undefined: nobody has looked, or it cannot be told. */
-export type Alike = (source: ProductImage, target: ProductImage) => boolean | undefined;
+/**
+ * Whether two images show the same picture; `grey`: both were looked at, and they are neither alike nor certainly
+ * different; undefined: they could not be looked at.
+ */
+export type Alike = (source: ProductImage, target: ProductImage) => boolean | 'grey' | undefined;
+
+export type IsForeign = (source: ProductImage, target: ProductImage) => boolean;
 
 export interface PairImagesInput {
   readonly source: readonly ProductImage[];
   readonly target: readonly ProductImage[];
   readonly links?: ReadonlyMap<number, number>;
+  /** Whether a target image was made of another source image that this one has not taken the place of; default: none. */
+  readonly isForeign?: IsForeign;
   readonly alike?: Alike;
+}
+
+export interface Pairing {
+  /** Source image id → its counterpart. */
+  readonly partner: ReadonlyMap<number, ProductImage>;
+  /** Images whose counterpart only their pictures could tell, and nobody could look: paired or not, it is a guess. */
+  readonly unsure: { readonly source: ReadonlySet<number>; readonly target: ReadonlySet<number> };
 }
 
 interface Open {
@@ -20,14 +37,23 @@ interface Open {
   /** By id, in order. */
   readonly free: Map<number, ProductImage>;
   readonly partner: Map<number, ProductImage>;
+  readonly isForeign: IsForeign;
+  /** How well a target image stands for a source image already. */
+  readonly fit: (a: ProductImage, b: ProductImage) => number;
+  readonly unsure: { readonly source: Set<number>; readonly target: Set<number> };
 }
 
-/** Source image id → its counterpart. */
-export function pairAcross(input: PairImagesInput): ReadonlyMap<number, ProductImage> {
+export function pairAcross(input: PairImagesInput): Pairing {
   const open = openAfterLinks(input);
-  for (const stem of [stemOfImage, looseStemOfImage])
-    pairByStem(open, stem, input.alike ?? (() => undefined));
-  return open.partner;
+  // Whether a name tells is asked of all who bear it, not of those that are left over: pictures may have parted them.
+  const stems = [stemOfImage, looseStemOfImage].map((stem) => ({
+    stem,
+    plain: new Set(groupsOf(open, stem).flatMap((group) => (isPlain(open, group) ? [group.key] : []))),
+  }));
+  for (const { stem, plain } of stems)
+    for (const group of groupsOf(open, stem))
+      pairGroup(open, group, { isPlain: plain.has(group.key), alike: input.alike ?? (() => undefined) });
+  return open;
 }
 
 /** Images whose names leave it open who is whose counterpart: their pictures are worth a look. */
@@ -36,7 +62,7 @@ export function namesakes(input: PairImagesInput): { source: ProductImage[]; tar
   const found = { source: new Set<ProductImage>(), target: new Set<ProductImage>() };
   for (const stem of [stemOfImage, looseStemOfImage]) {
     for (const group of groupsOf(open, stem)) {
-      if (isPlain(group)) continue;
+      if (isPlain(open, group)) continue;
       for (const image of group.sources) found.source.add(image);
       for (const image of group.targets) found.target.add(image);
     }
@@ -44,11 +70,14 @@ export function namesakes(input: PairImagesInput): { source: ProductImage[]; tar
   return { source: [...found.source], target: [...found.target] };
 }
 
-function openAfterLinks({ source, target, links }: PairImagesInput): Open {
+function openAfterLinks({ source, target, links, isForeign = () => false }: PairImagesInput): Open {
   const open: Open = {
     sources: inOrder(source),
     free: new Map(inOrder(target).map((image) => [image.imageId, image])),
     partner: new Map(),
+    isForeign,
+    fit: fitOf(source),
+    unsure: { source: new Set(), target: new Set() },
   };
   for (const image of open.sources) {
     const linked = links?.get(image.imageId);
@@ -58,12 +87,21 @@ function openAfterLinks({ source, target, links }: PairImagesInput): Open {
   return open;
 }
 
+/** Where the source's places are shared, the target may have been given places of its own: those count for more. */
+function fitOf(source: readonly ProductImage[]): Open['fit'] {
+  const own = hasTies(source)
+    ? new Map(atOwnPlaces(source).map((image) => [image.imageId, image.sortOrder]))
+    : new Map<number, number>();
+  return (a, b) => (own.get(a.imageId) === b.sortOrder ? 2 : a.sortOrder === b.sortOrder ? 1 : 0);
+}
+
 function pair({ free, partner }: Open, image: ProductImage, other: ProductImage): void {
   partner.set(image.imageId, other);
   free.delete(other.imageId);
 }
 
 interface Group {
+  readonly key: string;
   readonly sources: readonly ProductImage[];
   readonly targets: readonly ProductImage[];
 }
@@ -73,12 +111,13 @@ function groupsOf({ sources, free, partner }: Open, stem: (image: ProductImage) 
   const waiting = sources.filter((image) => !partner.has(image.imageId));
   return [...Map.groupBy(waiting, stem)].flatMap(([key, group]) => {
     const others = targets.get(key);
-    return key === '' || others === undefined ? [] : [{ sources: group, targets: others }];
+    return key === '' || others === undefined ? [] : [{ key, sources: group, targets: others }];
   });
 }
 
-/** One on each side, or each side's images told apart by what they say and where they stand. */
-function isPlain({ sources, targets }: Group): boolean {
+/** One on each side, or each side's images told apart by what they say and where they stand; and none made of another. */
+function isPlain({ isForeign }: Open, { sources, targets }: Group): boolean {
+  if (sources.some((image) => targets.some((other) => isForeign(image, other)))) return false;
   if (sources.length === 1 && targets.length === 1) return true;
   if (sources.length !== targets.length) return false;
   const places = (images: readonly ProductImage[]): Set<string> =>
@@ -87,26 +126,59 @@ function isPlain({ sources, targets }: Group): boolean {
   return ours.size === sources.length && ours.symmetricDifference(theirs).size === 0;
 }
 
-function pairByStem(open: Open, stem: (image: ProductImage) => string, alike: Alike): void {
-  const closeness: ((a: ProductImage, b: ProductImage) => boolean)[] = [
-    (a, b) => a.description === b.description && a.sortOrder === b.sortOrder,
-    (a, b) => a.description === b.description,
-    () => true,
-  ];
-  for (const group of groupsOf(open, stem)) {
-    const looks: Alike[] = isPlain(group) ? [() => true] : [alike, (a, b) => alike(a, b) ?? true];
-    for (const looksSame of looks) {
-      for (const close of closeness) {
-        for (const image of group.sources) {
-          if (open.partner.has(image.imageId)) continue;
-          const other = group.targets.find(
-            (one) => open.free.has(one.imageId) && close(image, one) && looksSame(image, one) === true,
-          );
-          if (other !== undefined) pair(open, image, other);
-        }
-      }
+type Closeness = (a: ProductImage, b: ProductImage) => boolean;
+const saysTheSame: Closeness = (a, b) => a.description === b.description;
+const isInPlace: Closeness = (a, b) => saysTheSame(a, b) && a.sortOrder === b.sortOrder;
+
+interface Looks {
+  readonly isPlain: boolean;
+  readonly alike: Alike;
+}
+
+function pairGroup(open: Open, group: Group, { isPlain, alike }: Looks): void {
+  const looks = isPlain
+    ? [(a: ProductImage, b: ProductImage) => alike(a, b) !== false]
+    : [
+        (a: ProductImage, b: ProductImage) => alike(a, b) === true,
+        (a: ProductImage, b: ProductImage) => alike(a, b) === 'grey' && !open.isForeign(a, b),
+      ];
+  for (const looksSame of looks) {
+    pairTwins(open, group, (a, b) => looksSame(a, b) && saysTheSame(a, b));
+    pairTwins(open, group, looksSame);
+  }
+  if (!isPlain) guess(open, group, alike);
+}
+
+/** Those that may be each other's counterpart are told apart by their order, and as far as that leaves it open by place. */
+function pairTwins(open: Open, { sources, targets }: Group, may: Closeness): void {
+  const ours = sources.filter((image) => !open.partner.has(image.imageId));
+  const theirs = targets.filter((image) => open.free.has(image.imageId));
+  for (const alike of kindred(ours, theirs, may))
+    for (const [image, other] of matchInOrder(alike.ours, alike.theirs, { may, fit: open.fit }))
+      pair(open, image, other);
+}
+
+/** What no look could settle: shown in the likeliest pairs, of which only one that asks for nothing is believed. */
+function guess(open: Open, { sources, targets }: Group, alike: Alike): void {
+  const isUnknown = (a: ProductImage, b: ProductImage): boolean =>
+    alike(a, b) === undefined || (alike(a, b) === 'grey' && open.isForeign(a, b));
+  const isOpen = (a: ProductImage, b: ProductImage): boolean =>
+    !open.partner.has(a.imageId) && open.free.has(b.imageId) && isUnknown(a, b);
+  const pairUp = (close: Closeness): void => {
+    for (const image of sources) {
+      const other = targets.find((one) => isOpen(image, one) && close(image, one));
+      if (other !== undefined) pair(open, image, other);
+    }
+  };
+  pairUp((a, b) => isInPlace(a, b) && !open.isForeign(a, b));
+  for (const image of sources) {
+    for (const other of targets) {
+      if (!isOpen(image, other)) continue;
+      open.unsure.source.add(image.imageId);
+      open.unsure.target.add(other.imageId);
     }
   }
+  for (const close of [isInPlace, saysTheSame, () => true]) pairUp(close);
 }
 
 /** The name to pair by; from the file, or from an address where a view does not show the file. */

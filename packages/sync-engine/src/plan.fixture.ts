@@ -2,13 +2,14 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import type { NewAction } from '@cutover/journal';
 import { march } from './march.ts';
+import type { Alike } from './pair-images.ts';
 import { type PlanInput, plan } from './plan.ts';
 
 /** The plan of product 1 of the source to product 9 of the target, under `copy` unless told otherwise. */
 export function planFor(
   source: ProductImage[],
   target: ProductImage[],
-  more: Partial<PlanInput> = {},
+  { alike, ...more }: Partial<PlanInput> & { readonly alike?: Alike } = {},
 ): NewAction[] {
   const mode = more.mode ?? 'transfer';
   return plan({
@@ -17,7 +18,7 @@ export function planFor(
     sourceProductId: 1,
     targetProductId: 9,
     sku: 'S',
-    rows: march({ mode, source, target }),
+    rows: march({ mode, source, target, ...(alike === undefined ? {} : { alike }) }),
     ...more,
   });
 }

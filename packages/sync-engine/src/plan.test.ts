@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { image, named } from './image.fixture.ts';
 import { march } from './march.ts';
+import type { Alike } from './pair-images.ts';
 import { planFor, short } from './plan.fixture.ts';
 import { actionKey, type PlanInput } from './plan.ts';
 
@@ -140,20 +141,35 @@ describe('plan of a transfer', () => {
   });
 });
 
+/** Which writes renumber the images that stand at or behind the place that is given. */
+type Bumps = 'none' | 'updates' | 'all';
+
 /** A store that keeps the documented rules: one thumbnail, and a sole image becomes it. */
 function applyTo(
   target: readonly ProductImage[],
   actions: readonly NewAction[],
   source: readonly ProductImage[],
+  bumps: Bumps = 'none',
 ): ProductImage[] {
   let images = [...target];
-  let nextId = 1000;
+  let nextId = Math.max(1000, ...target.map((one) => one.imageId));
+  const makeRoom = (place: number | undefined, but?: ProductImage): void => {
+    if (place === undefined || (but !== undefined && place <= but.sortOrder)) return;
+    images = images.map((one) =>
+      one.imageId !== but?.imageId && one.sortOrder >= place ? { ...one, sortOrder: one.sortOrder + 1 } : one,
+    );
+  };
   const flag = (imageId: number): void => {
     images = images.map((one) => ({ ...one, isThumbnail: one.imageId === imageId }));
   };
   for (const { kind, wanted, sourceImageId, targetImageId } of actions) {
     if (kind === 'remove') images = images.filter((one) => one.imageId !== targetImageId);
     if (kind === 'update') {
+      if (bumps !== 'none')
+        makeRoom(
+          wanted.sort_order,
+          images.find((one) => one.imageId === targetImageId),
+        );
       images = images.map((one) =>
         one.imageId === targetImageId
           ? {
@@ -167,6 +183,7 @@ function applyTo(
       if (wanted.is_thumbnail === true && targetImageId !== undefined) flag(targetImageId);
     }
     if (kind === 'create') {
+      if (bumps === 'all') makeRoom(wanted.sort_order);
       const origin = source.find((one) => one.imageId === sourceImageId);
       nextId += 1;
       const made = image({
@@ -222,6 +239,37 @@ describe('laws of the plan', () => {
           expect(short(planFor(source, images, { policy }))).toEqual([]);
         },
       ),
+    );
+  });
+
+  it('comes to an end with twins at shared places that nobody has a link for, on stores that renumber too', () => {
+    const twins = (from: number): fc.Arbitrary<ProductImage[]> =>
+      fc
+        .array(
+          fc.record({
+            stem: fc.constantFrom('mug', 'lid'),
+            description: fc.constantFrom('', '', 'front'),
+            sortOrder: fc.integer({ min: 0, max: 3 }),
+            isThumbnail: fc.boolean(),
+          }),
+          { maxLength: 7 },
+        )
+        .map((rows) => rows.map(({ stem, ...facts }, index) => named(stem, from + index, facts)));
+    fc.assert(
+      fc.property(
+        twins(1),
+        twins(100),
+        fc.constantFrom('copy' as const, 'mirror' as const),
+        fc.constantFrom<Bumps>('none', 'updates', 'all'),
+        (source, target, policy, bumps) => {
+          const alike: Alike = () => true;
+          let images = target;
+          for (let round = 0; round < 5; round += 1)
+            images = applyTo(images, planFor(source, images, { policy, alike }), source, bumps);
+          expect(short(planFor(source, images, { policy, alike }))).toEqual([]);
+        },
+      ),
+      { numRuns: 1000 },
     );
   });
 });

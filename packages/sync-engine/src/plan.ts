@@ -1,5 +1,6 @@
 // Findings into actions: what one product needs, in the order in which it may be done. Laws: `copy` removes superseded
-// pictures only; creates come in ascending order, then updates, then removals; parity never creates. A picture that is
+// pictures only; creates come in ascending order, then updates, then removals; parity never creates; a row that is a guess
+// gets no action. A picture that is
 // superseded is made anew first and removed last. What somebody has edited on the target is overwritten under
 // `--prefer source` alone. Pure and deterministic.
 import type { ProductImage } from '@cutover/field-mapper';
@@ -59,7 +60,9 @@ export function plan(input: PlanInput): NewAction[] {
 
 type Product = Pick<NewAction, 'sourceProductId' | 'targetProductId' | 'sku'>;
 
-function planTransfer(input: PlanInput, product: Product): NewAction[] {
+function planTransfer(all: PlanInput, product: Product): NewAction[] {
+  // Nobody acts on a guess.
+  const input = { ...all, rows: all.rows.filter((row) => row.unsure !== true) };
   const { rows, doubtful } = input;
   const creates = rows
     .flatMap((row) => {

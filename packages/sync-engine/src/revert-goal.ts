@@ -29,10 +29,8 @@ export function revertGoal(plans: Omit<Plans, 'goal'>, reverted: Run): Goal {
       const { actions: wanted, left } = planRevertOf(plans, reverted, looked);
       return await Promise.resolve({
         actions: wanted.filter((action) => !settled.has(actionKey(action))),
-        conflicts: new Map(
-          left.flatMap(({ imageId, why }): [number, Conflict][] =>
-            imageId === undefined ? [] : [[imageId, { code: 'changed-since', words: why }]],
-          ),
+        conflicts: left.flatMap(({ imageId, why }): Conflict[] =>
+          imageId === undefined ? [] : [{ code: 'changed-since', words: why, targetImageId: imageId }],
         ),
       });
     },

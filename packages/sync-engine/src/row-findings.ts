@@ -24,6 +24,10 @@ export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {
     : { productId: product.productId, imageId, sku: product.sku };
 }
 
+/** Why nothing is done with an image of which only its picture could tell whose counterpart it is. */
+export const unsureWords =
+  'an image of the same name is there, and only the pictures could tell whether it is this one; they could not be looked at, so nothing is done with it';
+
 /** The row of `diff`: one finding an image, with the rule it breaks where one store is compared with itself. */
 export function diffFinding(
   engine: Engine,
@@ -35,6 +39,8 @@ export function diffFinding(
     ...('target' in row ? { target: refOf(target, row.target.imageId) } : {}),
   };
   const base = { kind: 'product-image' as const, ...refs };
+  if (row.unsure === true)
+    return { ...base, sign: '!', rule: 'picture-unchecked', severity: 'critical', message: unsureWords };
   if (engine.mode === 'parity') return { ...base, ...parityVerdict(row, rows) };
   if (row.sign === '=') {
     const isKept = engine.settings.prefer === 'target' && edits.of(row.target.imageId).length > 0;

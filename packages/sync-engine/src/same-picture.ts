@@ -21,7 +21,8 @@ export async function lookAtNamesakes(engine: Engine, input: PairImagesInput): P
     const left = ours.get(a.imageId);
     const right = theirs.get(b.imageId);
     if (left === undefined || right === undefined) return undefined;
-    return isSamePicture(left, right);
+    const { undecided } = likeness(left, right);
+    return undecided ? undefined : (isSamePicture(left, right) ?? 'grey');
   };
 }
 

@@ -1,11 +1,12 @@
 // The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
 import type { NewAction } from '@cutover/journal';
-import { textsSentBy } from './edits.ts';
-import { type Goal, isSettled } from './goal.ts';
+import { sentBy } from './edits.ts';
+import type { Prefer } from './engine.ts';
+import { type Conflict, type Goal, isSettled } from './goal.ts';
 import type { Plans } from './look.ts';
-import { isPair, marchProduct } from './march-product.ts';
+import { isPair, type Marched, marchProduct } from './march-product.ts';
 import { actionKey, plan, planGuards } from './plan.ts';
-import { editedWords } from './row-findings.ts';
+import { editedWords, unsureWords } from './row-findings.ts';
 
 /** @param mayDo what is left out of every plan when it says no; default: nothing. */
 export function sourceGoal(
@@ -25,7 +26,7 @@ export function sourceGoal(
       const known = actions.find((action) => action.sourceProductId !== undefined);
       const snapshot = journal.snapshotOf(planRun, 'source');
       if (known?.sourceProductId === undefined || snapshot === undefined)
-        return { actions: [], conflicts: new Map() };
+        return { actions: [], conflicts: [] };
       const { sourceProductId } = known;
       // The pictures were looked at when the plan was made; what is left to remove of them is still planned.
       const superseded = new Set(
@@ -42,7 +43,7 @@ export function sourceGoal(
           found: journal.sightings(run.run, 'before', [productId]).get(productId),
           left: journal.lastSightings(source, target, [productId], run.run).get(productId),
           sent: journal.lastSent(target, [productId]),
-          textsSent: textsSentBy(actions),
+          sentNow: sentBy(actions),
         },
         superseded,
       );
@@ -60,17 +61,20 @@ export function sourceGoal(
       });
       return {
         actions: planned.filter((action) => !settledKeys.has(actionKey(action)) && mayDo(action)),
-        conflicts: new Map(
-          settings.prefer === 'ask'
-            ? marched.rows.filter(isPair).flatMap((row) => {
-                const words = editedWords(row, marched.edits);
-                if (words === undefined) return [];
-                const conflict = { code: 'edited-on-target', words, sourceImageId: row.source.imageId };
-                return [[row.target.imageId, conflict] as const];
-              })
-            : [],
-        ),
+        conflicts: conflictsIn(marched, settings.prefer),
       };
     },
   };
+}
+
+/** What is left alone: guesses, and what somebody has edited while nobody has decided whose word counts. */
+function conflictsIn({ rows, edits }: Marched, prefer: Prefer): Conflict[] {
+  return rows.flatMap((row): Conflict[] => {
+    const targetImageId = row.sign === '+' ? undefined : row.target.imageId;
+    const sourceImageId = row.sign === '-' ? undefined : row.source.imageId;
+    if (row.unsure === true)
+      return [{ code: 'picture-unchecked', words: unsureWords, targetImageId, sourceImageId }];
+    const words = prefer === 'ask' && isPair(row) ? editedWords(row, edits) : undefined;
+    return words === undefined ? [] : [{ code: 'edited-on-target', words, targetImageId, sourceImageId }];
+  });
 }

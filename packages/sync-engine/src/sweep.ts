@@ -2,7 +2,7 @@
 // and how the products were left is noted, so that a later run can tell our doing from somebody else's.
 import type { Action, FindingRow, Journal } from '@cutover/journal';
 import type { Writing } from './apply.ts';
-import { seenOf, textsSentBy, vouchedFor } from './edits.ts';
+import { seenOf, sentBy, vouchedFor } from './edits.ts';
 import { findingsOf } from './findings-of.ts';
 import type { Conflict } from './goal.ts';
 import { type Looked, look, type Plans, replan } from './look.ts';
@@ -18,7 +18,7 @@ const APPLIED_IN_VAIN_MAX = 2;
  */
 export async function sweep(writing: Writing, planning = true): Promise<number> {
   const { engine } = writing.plans;
-  const editsTold = editsToldBy(writing.plans);
+  const told = imagesToldBy(writing.plans);
   let planned = 0;
   for (let after = 0; ; ) {
     await passGate(engine.control);
@@ -33,7 +33,7 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
     const moving = new Set<number>();
     for (const product of planning ? looked : []) {
       const { added, superseded, conflicts, leftAlone } = await replan(writing.plans, product, 'update');
-      await tellMetMeanwhile(writing.plans, product, leftAlone, editsTold);
+      await tellMetMeanwhile(writing.plans, product, leftAlone, told);
       for (const action of conflicts) writing.onAction(action);
       const { effective, futile } = withoutFutile(writing.plans, product.productId, added);
       for (const action of superseded) writing.onAction({ ...action, status: 'superseded' });
@@ -69,58 +69,71 @@ async function noteHowLeft(
   const notes = looked.filter(({ productId }) => found.has(productId));
   await Promise.all(
     notes.map(async ({ productId, images }) => {
-      const textsSent = textsSentBy(actions.get(productId) ?? []);
-      const moments = { found: found.get(productId), left: left.get(productId), sent, textsSent };
+      const sentNow = sentBy(actions.get(productId) ?? []);
+      const moments = { found: found.get(productId), left: left.get(productId), sent, sentNow };
       const vouched = vouchedFor({ now: images.map((image) => seenOf(image)), ...moments });
       await journal.saveSighting(run.run, 'after', productId, vouched);
     }),
   );
 }
 
-/** Edits that nobody knew of when the plan was made are no less left alone: they are told and counted, once. */
+/** How an image that is left alone is told, and under which name it is counted. */
+const tellings = {
+  'edited-on-target': { sign: '~', counts: 'conflictsMet' },
+  'picture-unchecked': { sign: '!', counts: 'uncheckedMet' },
+} as const;
+type Told = keyof typeof tellings;
+const isTold = (rule: string | undefined): rule is Told => Object.hasOwn(tellings, rule ?? '');
+
+/** What nobody knew of when the plan was made is no less left alone: it is told and counted, once. */
 async function tellMetMeanwhile(
   { engine, run, planRun }: Plans,
   { productId, images }: Looked,
-  leftAlone: ReadonlyMap<number, Conflict>,
-  editsTold: () => Set<number>,
+  leftAlone: readonly Conflict[],
+  imagesTold: () => Set<number>,
 ): Promise<void> {
-  const edited = new Map([...leftAlone].filter(([, { code }]) => code === 'edited-on-target'));
-  if (edited.size === 0) return;
+  if (!leftAlone.some(({ code }) => isTold(code))) return;
   const { journal } = engine;
-  const told = editsTold();
+  const told = imagesTold();
   for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? [])
     if (action.status === 'failed' && action.targetImageId !== undefined) told.add(action.targetImageId);
-  const met = images.filter((image) => edited.has(image.imageId) && !told.has(image.imageId));
-  for (const image of met) told.add(image.imageId);
-  const findings = met.map(
-    ({ imageId }): FindingRow => ({
-      sign: '~',
-      rule: 'edited-on-target',
-      severity: 'critical',
-      kind: 'product-image',
-      target: { productId, imageId },
-      message: edited.get(imageId)?.words ?? '',
-    }),
+  const there = new Set(images.map((image) => image.imageId));
+  const findings = leftAlone.flatMap(
+    ({ code, words, targetImageId: imageId }): (FindingRow & { rule: Told })[] =>
+      !isTold(code) || imageId === undefined || !there.has(imageId) || told.has(imageId)
+        ? []
+        : [
+            {
+              sign: tellings[code].sign,
+              rule: code,
+              severity: 'critical',
+              kind: 'product-image',
+              target: { productId, imageId },
+              message: words,
+            },
+          ],
   );
   if (findings.length === 0) return;
-  await Promise.all([
-    journal.addFindings(run.run, findings),
-    journal.addCounts(run.run, { conflictsMet: findings.length }),
-  ]);
+  const counts: Record<string, number> = {};
+  for (const { rule, target } of findings) {
+    if (target?.imageId !== undefined) told.add(target.imageId);
+    counts[tellings[rule].counts] = (counts[tellings[rule].counts] ?? 0) + 1;
+  }
+  await Promise.all([journal.addFindings(run.run, findings), journal.addCounts(run.run, counts)]);
   for (const finding of findings) engine.emit({ type: 'finding', run: run.run, ...finding });
 }
 
 /** Read when it is first asked for, and once: a plan may hold a million findings. */
-function editsToldBy({ engine: { journal }, run, planRun }: Plans): () => Set<number> {
+function imagesToldBy({ engine: { journal }, run, planRun }: Plans): () => Set<number> {
   let told: Set<number> | undefined;
   return () =>
-    (told ??= new Set([...new Set([planRun, run.run])].flatMap((name) => editsTold(journal, name))));
+    (told ??= new Set([...new Set([planRun, run.run])].flatMap((name) => imagesTold(journal, name))));
 }
 
-function editsTold(journal: Journal, run: string): number[] {
+function imagesTold(journal: Journal, run: string): number[] {
   const told: number[] = [];
   for (const { rule, target } of findingsOf(journal, run))
-    if (rule === 'edited-on-target' && target?.imageId !== undefined) told.push(target.imageId);
+    if (isTold(rule) && target?.imageId !== undefined) told.push(target.imageId);
   return told;
 }
 

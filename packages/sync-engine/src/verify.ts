@@ -93,6 +93,7 @@ interface Judged {
 
 async function judge(inspector: Inspector, product: Compared, row: MarchRow): Promise<Judged> {
   const { engine, options } = inspector;
+  if (row.unsure === true) return { count: 'unchecked', finding: diffFinding(engine, row, product) };
   if (row.sign === '-') {
     const finding = surplusOf(engine, inspector.history, product, row);
     if (finding === undefined) return { count: 'leftAlone' };
@@ -153,7 +154,8 @@ export async function wrongPicturesAmong(
 ): Promise<Set<number>> {
   const wrong = new Set<number>();
   for (const row of rows.filter(isPair)) {
-    if (engine.mode === 'parity' || !isWrongPicture(row.target.productId, row.target.imageId)) continue;
+    if (engine.mode === 'parity' || row.unsure === true) continue;
+    if (!isWrongPicture(row.target.productId, row.target.imageId)) continue;
     await passGate(engine.control);
     const verdict = await judgePicture(engine, level, {}, row);
     if (verdict.is === 'broken') wrong.add(row.target.imageId);

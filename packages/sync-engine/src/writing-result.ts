@@ -10,9 +10,10 @@ export function writingResult(engine: Engine, run: Run, planRun: string): Migrat
   const remaining = counts.create.pending + counts.update.pending + counts.remove.pending;
   const inDoubt = journal.doubts(engine.source.hash, engine.target.hash).length;
   const unmatchedProducts = facts['unmatchedProducts'] ?? 0;
-  const met = journal.run(run.run)?.counts['conflictsMet'] ?? 0;
+  const { conflictsMet: met = 0, uncheckedMet = 0 } = journal.run(run.run)?.counts ?? {};
   const conflicts = (facts['conflicts'] ?? 0) + met;
-  const left = failed + remaining + inDoubt + unmatchedProducts + conflicts + (facts['error'] ?? 0);
+  const untold = (facts['error'] ?? 0) + uncheckedMet;
+  const left = failed + remaining + inDoubt + unmatchedProducts + conflicts + untold;
   return {
     run: run.run,
     exitCode: left > 0 ? 4 : 0,

@@ -1,0 +1,149 @@
+// Which image of the target is the counterpart of one of the source, where names do not tell: a name is no proof against a
+// link or against the pictures themselves, and where nobody can look, nobody writes.
+import type { StoreControl } from '@cutover/sandbox-store';
+import { diff, migrate, verify } from '@cutover/sync-engine';
+import { describe, expect, it } from 'vitest';
+import { inWorld, methodsOf, yes } from '../world.ts';
+import { failedIn, told } from './planted.ts';
+
+const stores = [
+  { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
+  { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
+] as const;
+const nothing = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0 };
+
+/** Images that are all called image.png: `1@0 front` is picture 1 at place 0 with the text "front". */
+function plant(store: StoreControl, ...images: string[]): void {
+  const { id: productId } = store.products()[0] ?? store.addProduct({ sku: 'MUG', name: 'mug' });
+  for (const text of images) {
+    const [, picture, place, description = ''] = /^(\d+)@(\d+) (.*)$/.exec(text) ?? [];
+    const sortOrder = Number(place);
+    const isThumbnail = store.images(productId).length === 0;
+    const row = { productId, picture: { tiny: Number(picture) }, fileName: 'image.png', description };
+    store.addImage({ ...row, sortOrder, isThumbnail });
+  }
+}
+
+/** The same notation, by place. */
+function shown(store: StoreControl): string[] {
+  return store
+    .images()
+    .toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id)
+    .map(({ picture, sortOrder, description }) => `${pictures.get(picture)}@${sortOrder} ${description}`);
+}
+/** The stores' own keys of the pictures, which they keep byte for byte. */
+const pictures = new Map<string, number>();
+await inWorld({ stores }, async ({ source }) => {
+  plant(source, '1@0 ', '2@1 ', '3@2 ', '5@3 ');
+  for (const [index, { picture }] of source.images().entries())
+    pictures.set(picture, [1, 2, 3, 5][index] ?? 0);
+  await Promise.resolve();
+});
+
+it('an image that was made of another one is not taken for it because of its name, nor removed under copy', async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world.source, '1@0 front', '2@1 back');
+    plant(world.target);
+    const [first, second] = world.source.images().map(({ id }) => id);
+    world.source.updateImage(second ?? 0, { damage: { original: 'missing' } });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ created: 1, failed: 1 });
+    world.source.updateImage(second ?? 0, { damage: {} });
+    world.source.removeImage(first ?? 0);
+    // By now its name stands once on each side.
+    expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0, created: 1 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0 });
+    expect(shown(world.target)).toEqual(['1@0 front', '2@1 back']);
+    expect(methodsOf(world.target)['DELETE']).toBeUndefined();
+  });
+});
+
+it('one whose picture came back under another id keeps its image', async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world.source, '1@0 front');
+    plant(world.target);
+    await migrate(world.engine(), yes);
+    world.source.removeImage(world.source.images()[0]?.id ?? 0);
+    plant(world.source, '1@0 other words');
+    expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0, updated: 1 });
+    expect(shown(world.target)).toEqual(['1@0 other words']);
+  });
+});
+
+it('what is left over of a name after the pictures have parted its bearers is no counterpart', async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world.source, '1@0 front', '5@1 back');
+    plant(world.target, '5@1 back', '5@2 back');
+    expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1 });
+    expect(shown(world.target).toSorted()).toEqual(['1@0 front', '5@1 back', '5@2 back']);
+  });
+});
+
+describe('where the pictures of namesakes cannot be looked at', () => {
+  const unchecked =
+    'an image of the same name is there, and only the pictures could tell whether it is this one; they could not be looked at, so nothing is done with it';
+  const hide = (store: StoreControl, renditions?: 'missing'): void => {
+    for (const { id } of store.images())
+      store.updateImage(id, { damage: renditions === undefined ? {} : { renditions } });
+  };
+
+  it('nothing is written to them, each command says so, and the next migrate does it', async () => {
+    await inWorld({ stores, switches: { 'sort-on-update': 'none' } }, async (world) => {
+      plant(world.source, '1@0 front', '2@1 back', '3@2 side');
+      plant(world.target, '2@0 old', '1@1 old');
+      hide(world.target, 'missing');
+      const compared = world.engine();
+      expect(await diff(compared)).toMatchObject({ exitCode: 3, error: 3, same: 0, missing: 0, planned: 0 });
+      expect(told(compared)).toEqual([
+        `picture-unchecked 50001: ${unchecked}`,
+        `picture-unchecked 50002: ${unchecked}`,
+        `picture-unchecked: ${unchecked}`,
+      ]);
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4 });
+      expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({
+        exitCode: 4,
+        checked: 0,
+        unchecked: 3,
+        mismatched: 0,
+      });
+      expect(shown(world.target)).toEqual(['2@0 old', '1@1 old']);
+      hide(world.target);
+      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1, updated: 2 });
+      expect(shown(world.target)).toEqual(['1@0 front', '2@1 back', '3@2 side']);
+    });
+  });
+
+  it('any more when their turn has come, what was planned for them is not done', async () => {
+    await inWorld({ stores, switches: { 'sort-on-update': 'none' } }, async (world) => {
+      plant(world.source, '1@0 front', '2@1 back', '3@2 side');
+      plant(world.target, '2@0 old', '1@1 old');
+      const engine = world.engine();
+      const approve = async (): Promise<boolean> => {
+        hide(world.target, 'missing');
+        return await Promise.resolve(true);
+      };
+      expect(await migrate(engine, { ...yes, approve })).toMatchObject({
+        ...nothing,
+        exitCode: 4,
+        failed: 3,
+      });
+      expect(failedIn(engine)).toEqual([
+        `create failed: picture-unchecked: ${unchecked}`,
+        `update failed: picture-unchecked: ${unchecked}`,
+        `update failed: picture-unchecked: ${unchecked}`,
+      ]);
+      expect(shown(world.target)).toEqual(['2@0 old', '1@1 old']);
+      hide(world.target);
+      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1, updated: 2 });
+      expect(shown(world.target)).toEqual(['1@0 front', '2@1 back', '3@2 side']);
+    });
+  });
+
+  it('those that say the same at the same place need no look', async () => {
+    await inWorld({ stores, switches: { 'sort-on-update': 'none' } }, async (world) => {
+      plant(world.source, '1@0 front', '2@1 back');
+      plant(world.target, '1@0 front', '2@1 back');
+      hide(world.target, 'missing');
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0 });
+    });
+  });
+});
