@@ -126,7 +126,8 @@ describe('an edit', () => {
       plantMug(world, 3);
       await migrate(world.engine({ settings }), yes);
       const [, second, third] = world.source.images().map(({ id }) => id);
-      for (const { id } of world.target.images()) world.target.updateImage(id, { isThumbnail: id === 50_002 });
+      for (const { id } of world.target.images())
+        world.target.updateImage(id, { isThumbnail: id === 50_002 });
       for (const { id } of world.source.images()) world.source.updateImage(id, { isThumbnail: id === third });
       world.source.removeImage(second ?? 0);
       expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ exitCode: 0, removed: 1 });

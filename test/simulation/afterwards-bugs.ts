@@ -3,12 +3,14 @@
 import { createHash } from 'node:crypto';
 import type { Command } from '@cutover/journal';
 import type { Kind } from './afterwards-scenario.ts';
-import { plantedBugs, withJournal, withTarget } from './planted-bugs.ts';
+import { blindTo, plantedBugs, withJournal, withTarget } from './planted-bugs.ts';
 import type { Plant } from './simulated-world.ts';
 
 interface AfterwardsBug {
   readonly kind: Kind;
   readonly plant: Plant;
+  /** A kept seed that catches it; without one, one of the first must. */
+  readonly seed?: number;
 }
 
 const removesFirst = (command: Command): Plant => ({
@@ -87,6 +89,72 @@ export const afterwardsBugs: Readonly<Record<string, AfterwardsBug>> = {
   'a second migration removes a picture before the new one is there': {
     kind: 'second',
     plant: removesFirst('migrate'),
+  },
+  'a second migration takes an edit for overwritten because the store has moved the image on': {
+    kind: 'second',
+    seed: 7_100_001,
+    plant: {
+      change: (engine) =>
+        withJournal(engine, (journal) => ({
+          async saveSighting(run, moment, product, images) {
+            const now = new Map(
+              moment === 'before'
+                ? []
+                : (await engine.target.v3.listImages(product)).map((image) => [image.id, image.sort_order]),
+            );
+            const moved = images.map((image) => ({
+              ...image,
+              sort_order: now.get(image.image_id) ?? image.sort_order,
+            }));
+            await journal.saveSighting(run, moment, product, moved);
+          },
+        })),
+    },
+  },
+  'a second migration holds to a choice of thumbnail after the chosen image is gone': {
+    kind: 'second',
+    seed: 41_000_107,
+    plant: {
+      change: (engine) =>
+        withJournal(engine, (journal) => ({
+          sightings: (run, moment, products) =>
+            new Map(
+              [...journal.sightings(run, moment, products)].map(([product, images]) => [
+                product,
+                images.filter((image) => moment !== 'before' || !image.is_thumbnail),
+              ]),
+            ),
+        })),
+    },
+  },
+  'a second migration does not see that a picture was replaced': {
+    kind: 'second',
+    plant: { change: blindTo },
+  },
+  'a second migration forgets places': {
+    kind: 'second',
+    plant: {
+      change: (engine) =>
+        withTarget(engine, (v3) => ({
+          updateImage: async (product, image, { sort_order: _, ...fields }, options) =>
+            await v3.updateImage(
+              product,
+              image,
+              { ...fields, description: fields.description ?? '' },
+              options,
+            ),
+        })),
+    },
+  },
+  'a revert of a run that did not look back believes no answer of the store': {
+    kind: 'revert',
+    seed: 53_000_216,
+    plant: {
+      change: (engine) =>
+        withJournal(engine, (journal) => ({
+          applied: async (action, { shown: _, ...outcome }) => await journal.applied(action, outcome),
+        })),
+    },
   },
   'a repair removes before it creates': { kind: 'repair', plant: removesFirst('repair') },
   'a repair writes to images of which nobody has complained': {

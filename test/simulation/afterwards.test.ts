@@ -41,17 +41,18 @@ it('a seed is played the same way each time', { timeout: 120_000 }, async () => 
 describe('the checkers are checked', () => {
   const LOOKED_AT = 60;
   it.each(Object.entries(afterwardsBugs))(
-    `%s: caught by one of the first ${LOOKED_AT} seeds`,
+    `%s: caught by its seed, or one of the first ${LOOKED_AT}`,
     { timeout: 300_000 },
-    async (_, { kind, plant }) => {
-      for (let seed = 1; seed <= LOOKED_AT; seed += 1) {
+    async (_, { kind, plant, seed: kept }) => {
+      const seeds = Array.from({ length: LOOKED_AT }, (_, index) => index + 1);
+      for (const seed of kept === undefined ? seeds : [kept]) {
         const broken = await playAfterwards(kind, seed, plant);
         if (broken.complaints.length === 0) continue;
         // The seed that catches the bug is clean without it, so it is the bug that was caught.
         expect((await playAfterwards(kind, seed)).complaints).toEqual([]);
         return;
       }
-      expect.fail(`none of ${LOOKED_AT} seeds complains`);
+      expect.fail('no seed complains');
     },
   );
 });

@@ -7,6 +7,26 @@ export const foundSeeds: readonly { readonly seed: number; readonly because: str
     because:
       'a write that the old run had in doubt was left out of the plan that `--new` made, and never sent',
   },
+  {
+    seed: 7_000_643,
+    because: 'two images of one name, parted by their pictures, were paired because they were left over',
+  },
+  {
+    seed: 7_002_774,
+    because: 'the checker gave a place to a twin that the source had let go of',
+  },
+  {
+    seed: 7_002_809,
+    because: 'a create in doubt waited for ever for the picture of a source image that was gone',
+  },
+  {
+    seed: 7_100_024,
+    because: 'an image made of one that the source had let go of was taken for another one of its name',
+  },
+  {
+    seed: 31_001_509,
+    because: 'a process died between dropping what a product had needed and planning what it needs by now',
+  },
 ];
 
 export const foundAfterwards: Readonly<
@@ -19,6 +39,10 @@ export const foundAfterwards: Readonly<
     { seed: 47, because: 'a second revert removed what the first one had left as others had edited it' },
     { seed: 210, because: 'how a run left a product was noted before its last write there' },
     { seed: 372, because: 'what a lagging list did not show was taken for gone again' },
+    {
+      seed: 53_000_216,
+      because: 'where a power cut had taken the note of how the run left it, another picture went unseen',
+    },
   ],
   second: [
     {
@@ -28,6 +52,22 @@ export const foundAfterwards: Readonly<
     { seed: 36, because: 'a list without one of its rows made a run forget how it had left an image' },
     { seed: 55, because: 'the thumbnail that others had chosen was cleared by the one of the source' },
     { seed: 355, because: 'a page without one of its rows left no note of how the product was left' },
+    { seed: 7_100_001, because: 'an edit of a place was forgotten once the store had moved the image on' },
+    { seed: 7_100_028, because: 'the checker held an edit for open that says what the source says' },
+    {
+      seed: 8_100_127,
+      because: 'the checker took a twin of a replaced picture for the one that was replaced',
+    },
+    { seed: 9_100_262, because: 'an edit of a place was forgotten once the store had moved the image on' },
+    { seed: 41_000_107, because: 'a thumbnail stayed chosen after the chosen image was gone' },
+    { seed: 41_000_187, because: 'the checker gave a place to a twin that the source had let go of' },
+    { seed: 51_000_042, because: 'the checker took a twin that the source had let go of for an edited one' },
+    { seed: 51_000_157, because: 'twins without links were paired anew by each run, and moved for ever' },
   ],
-  repair: [],
+  repair: [
+    {
+      seed: 53_000_124,
+      because: 'the checker wanted a picture gone of which a power cut had taken that it was ours',
+    },
+  ],
 };

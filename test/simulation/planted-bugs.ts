@@ -20,6 +20,22 @@ export const withTarget = (engine: Engine, change: (v3: V3) => Partial<V3>): Eng
   target: { ...engine.target, v3: { ...engine.target.v3, ...change(engine.target.v3) } },
 });
 
+/** Whatever is looked at to tell pictures apart looks the same; what is sent is another matter. */
+export function blindTo(engine: Engine): Engine {
+  let first: Uint8Array | undefined;
+  return {
+    ...engine,
+    content: {
+      ...engine.content,
+      async get(url) {
+        const answer = await engine.content.get(url);
+        first ??= answer.bytes;
+        return { ...answer, bytes: first };
+      },
+    },
+  };
+}
+
 const withFields = (engine: Engine, keep: (fields: V3ImageFields) => V3ImageFields): Engine =>
   withTarget(engine, (v3) => ({
     createImage: async (product, image, fields, options) =>
@@ -28,7 +44,12 @@ const withFields = (engine: Engine, keep: (fields: V3ImageFields) => V3ImageFiel
       await v3.updateImage(product, image, keep(fields), options),
   }));
 
-export const plantedBugs: Readonly<Record<string, Plant>> = {
+export interface PlantedBug extends Plant {
+  /** A kept seed that catches it; without one, one of the first must. */
+  readonly seed?: number;
+}
+
+export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
   'the intent is written after the request': {
     change: (engine) =>
       withTarget(engine, (v3) => ({
@@ -153,4 +174,48 @@ export const plantedBugs: Readonly<Record<string, Plant>> = {
       })),
   },
   'requests do not wait for quota': { unpaced: true },
+  'which image was made of one that the source has let go of is forgotten': {
+    seed: 7_100_024,
+    change: (engine) =>
+      withJournal(engine, (journal) => ({
+        links(source, target, products) {
+          const seen = journal
+            .runs({ source, target })
+            .map(({ run }) => journal.snapshotOf(run, 'source'))
+            .find((snapshot) => snapshot !== undefined);
+          return journal.links(source, target, products).filter(({ sourceProductId, sourceImageId }) => {
+            const images = seen === undefined ? undefined : journal.images(seen.snapshot, [sourceProductId]);
+            return images?.get(sourceProductId)?.some(({ imageId }) => imageId === sourceImageId) !== false;
+          });
+        },
+      })),
+  },
+  'any two pictures look alike': { seed: 7_000_643, change: blindTo },
+  'a create whose source image is gone is waited for like any other': {
+    seed: 7_002_809,
+    change: (engine) => ({
+      ...engine,
+      source: {
+        ...engine.source,
+        v3: {
+          ...engine.source.v3,
+          async getImage(product) {
+            const [other] = await engine.source.v3.listImages(product);
+            if (other === undefined) throw new Error('the source has no image to take for it');
+            return other;
+          },
+        },
+      },
+    }),
+  },
+  'what a product needs by now is planned in a step after the one that drops what it needed': {
+    seed: 31_001_509,
+    change: (engine) =>
+      withJournal(engine, (journal) => ({
+        async addActions(run, actions, insteadOf) {
+          if (insteadOf !== undefined) await journal.addActions(run, [], insteadOf);
+          return actions.length === 0 ? [] : await journal.addActions(run, actions);
+        },
+      })),
+  },
 };

@@ -10,7 +10,7 @@ export interface WantedFields {
   readonly sort_order?: number;
   readonly is_thumbnail?: boolean;
 }
-/** A target image as it was before it was changed, under V3's names. */
+/** A target image as the store shows it at some moment, under V3's names. */
 export interface ImageBefore {
   readonly description: string;
   readonly sort_order: number;
@@ -56,6 +56,8 @@ export interface Action extends NewAction {
   readonly archived?: string | undefined;
   /** For a create: the source's image_file when it was sent. */
   readonly sourceFile?: string | undefined;
+  /** For an applied create or update: the image as the store answered, or as it was when it was found. */
+  readonly shown?: ImageBefore | undefined;
   /** Wall clock of the last change, ISO 8601; for display only. */
   readonly updatedAt: string;
 }

@@ -150,6 +150,7 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
           before: null,
           archived: null,
           source_file: null,
+          shown: null,
         };
         insert.run(row);
         return toAction(row);
@@ -216,6 +217,7 @@ export function toAction(row: ActionsTable): Action {
     before: row.before === null ? undefined : beforeColumn(row.before),
     archived: row.archived ?? undefined,
     sourceFile: row.source_file ?? undefined,
+    shown: row.shown === null ? undefined : beforeColumn(row.shown),
     updatedAt: row.updated_at,
   };
 }

@@ -81,6 +81,19 @@ describe('an attempt', () => {
     expect(journal.action(removal)?.before).toEqual(later);
   });
 
+  it('leaves with the action what the store showed once it was done', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12));
+    const [answered = '', blind = ''] = actions.map((action) => action.action);
+    const basis = await journal.saveBasis(run, 1, []);
+    const shown = { description: 'trimmed', sort_order: 2, is_thumbnail: true, image_file: 'a/71.jpg' };
+    await journal.start(answered, someIntent(run, basis));
+    await journal.applied(answered, { how: 'answered', resultImageId: 71, shown });
+    await journal.start(blind, someIntent(run, basis));
+    await journal.applied(blind, { how: 'found', resultImageId: 72 });
+    expect(journal.actions(run).map((action) => action.shown)).toEqual([shown, undefined]);
+  });
+
   it('superseding is all or nothing', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12));

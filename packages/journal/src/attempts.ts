@@ -4,7 +4,7 @@
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { failureCode, failuresMeant } from './failure-reason.ts';
-import type { ActionStatus, Intent, OpenAttempt, Settlement } from './journal.ts';
+import type { ActionStatus, ImageBefore, Intent, OpenAttempt, Settlement } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import { numbersColumn } from './json-column.ts';
 import { actionNamesOf } from './run-name.ts';
@@ -22,6 +22,7 @@ interface Change {
   readonly before?: Intent['before'];
   readonly archived?: string | undefined;
   readonly sourceFile?: string | undefined;
+  readonly shown?: ImageBefore | undefined;
 }
 
 type SentIntent = Pick<Intent, 'run' | 'basis' | 'sentName' | 'sentVia' | 'digest'>;
@@ -42,6 +43,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       before: string | null;
       archived: string | null;
       sourceFile: string | null;
+      shown: string | null;
       time: string;
     }) =>
       query
@@ -57,6 +59,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
           before: e.fn.coalesce(e.val(p.before), 'before'),
           archived: e.fn.coalesce(e.val(p.archived), 'archived'),
           source_file: e.fn.coalesce(e.val(p.sourceFile), 'source_file'),
+          shown: e.fn.coalesce(e.val(p.shown), 'shown'),
         }))
         .where('action', '=', p.action)
         .where('status', '=', p.from),
@@ -124,6 +127,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
         before: change.before === undefined ? null : JSON.stringify(change.before),
         archived: change.archived ?? null,
         sourceFile: change.sourceFile ?? null,
+        shown: change.shown === undefined ? null : JSON.stringify(change.shown),
         time: time(),
       }) === 1;
     if (!changed)
@@ -137,9 +141,14 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
   }
 
   /** The step to `applied`, with what the table's own rules about a result say in words. */
-  function claim(action: string, step: 'applied' | 'confirmed', resultImageId: number | undefined): void {
+  function claim(
+    action: string,
+    step: 'applied' | 'confirmed',
+    resultImageId: number | undefined,
+    shown?: ImageBefore,
+  ): void {
     try {
-      take(action, step, { resultImageId });
+      take(action, step, { resultImageId, shown });
     } catch (error) {
       throw claimError(error, action, resultImageId) ?? error;
     }
@@ -165,9 +174,13 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
     },
     applied(
       action: string,
-      outcome: { how: 'answered' | 'found' | 'already'; resultImageId?: number | undefined },
+      outcome: {
+        how: 'answered' | 'found' | 'already';
+        resultImageId?: number | undefined;
+        shown?: ImageBefore | undefined;
+      },
     ): void {
-      claim(action, 'applied', outcome.resultImageId);
+      claim(action, 'applied', outcome.resultImageId, outcome.shown);
       close(action, outcome.how, null);
     },
     settle(action: string, how: Settlement): void {

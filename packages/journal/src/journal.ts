@@ -6,6 +6,7 @@ import type {
   Action,
   ActionKind,
   ActionStatus,
+  ImageBefore,
   Intent,
   Link,
   NewAction,
@@ -213,10 +214,17 @@ export interface Journal {
   saveBasis(run: string, targetProductId: number, imageIds: readonly number[]): Promise<number>;
   /** pending → started, with an attempt opened. Durable when it resolves: only then may the request leave. */
   start(action: string, intent: Intent): Promise<number>;
-  /** started → applied. `resultImageId` for creates; claimed twice is a JournalError 'claimed'. */
+  /**
+   * started → applied. `resultImageId` for creates; claimed twice is a JournalError 'claimed'. `shown`: the image as the
+   * store has answered, or as it was found.
+   */
   applied(
     action: string,
-    outcome: { how: 'answered' | 'found' | 'already'; resultImageId?: number | undefined },
+    outcome: {
+      how: 'answered' | 'found' | 'already';
+      resultImageId?: number | undefined;
+      shown?: ImageBefore | undefined;
+    },
   ): Promise<void>;
   /** started → pending: certainly not done. */
   notDone(action: string, reason: string): Promise<void>;

@@ -142,6 +142,7 @@ export interface ActionsTable {
   before: string | null;
   archived: string | null;
   source_file: string | null;
+  shown: string | null;
 }
 
 interface BasesTable {

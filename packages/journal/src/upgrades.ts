@@ -4,13 +4,14 @@
 import type Database from 'better-sqlite3';
 import type { Compilable } from 'kysely';
 import { firstSchema } from './first-schema.ts';
+import { fourthSchema } from './fourth-schema.ts';
 import { JournalError } from './journal-error.ts';
 import { secondSchema } from './second-schema.ts';
 import { thirdSchema } from './third-schema.ts';
 
 export type Upgrade = readonly Compilable[];
 
-export const upgrades: readonly Upgrade[] = [firstSchema, secondSchema, thirdSchema];
+export const upgrades: readonly Upgrade[] = [firstSchema, secondSchema, thirdSchema, fourthSchema];
 
 export function schemaVersion(database: Database.Database): number {
   return Number(database.pragma('user_version', { simple: true }));

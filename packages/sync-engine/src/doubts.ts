@@ -4,10 +4,11 @@
 // Quiet time counts from when this process saw the write fail, or from its own start for what an earlier one left.
 import { fromV3, type ProductImage } from '@cutover/field-mapper';
 import { type Fingerprint, fingerprint } from '@cutover/image-content';
-import type { Action } from '@cutover/journal';
+import type { Action, ImageBefore } from '@cutover/journal';
 import { isStoreError } from '@cutover/v3-client';
 import { unlessGone } from './completeness.ts';
 import { originOfCreate } from './create-origin.ts';
+import { asSeen } from './edits.ts';
 import type { Engine } from './engine.ts';
 import { freshImages, reconcile, type Verdict } from './reconcile.ts';
 import { isSamePicture, shownPicture } from './same-picture.ts';
@@ -63,7 +64,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     onSettled(journal.action(action.action) ?? action);
   }
 
-  async function judge(action: Action): Promise<Verdict | Moot> {
+  async function judge(action: Action): Promise<Judgement> {
     const attempt = journal.openAttempt(action.action);
     const listed = await listing(action.targetProductId);
     if (attempt === undefined || listed === undefined) return { is: 'absent' };
@@ -72,6 +73,10 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     const fresh = freshImages(doubt);
     const wanted = action.kind === 'create' && fresh.length > 0 ? await pictureOf(engine, action) : undefined;
     const verdict = reconcile({ ...doubt, otherPictures: await otherPictures(wanted, fresh) });
+    if (verdict.is === 'found') {
+      const image = listed.find(({ imageId }) => imageId === verdict.imageId);
+      return { ...verdict, shown: image === undefined ? undefined : asSeen(image) };
+    }
     const isMoot = verdict.is === 'unclear' && wanted === undefined && (await isGoneFromSource(action));
     return isMoot ? { is: 'moot', candidates: verdict.candidates } : verdict;
   }
@@ -107,10 +112,10 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     }
   }
 
-  async function record(action: Action, verdict: Verdict | Moot): Promise<void> {
+  async function record(action: Action, verdict: Judgement): Promise<void> {
     if (verdict.is === 'found') {
       const created = action.kind === 'create' ? { resultImageId: verdict.imageId } : {};
-      await journal.applied(action.action, { how: 'found', ...created });
+      await journal.applied(action.action, { how: 'found', shown: verdict.shown, ...created });
       if (verdict.surplus.length > 0) await reportSurplus(action, verdict.surplus);
     } else if (verdict.is === 'absent') {
       await journal.notDone(action.action, 'looked twice and found no effect of it');
@@ -175,6 +180,12 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     },
   };
 }
+
+/** A verdict, with what the store shows of what was found. */
+type Judgement =
+  | (Extract<Verdict, { is: 'found' }> & { readonly shown: ImageBefore | undefined })
+  | Exclude<Verdict, { is: 'found' }>
+  | Moot;
 
 /** What cannot be told and need not be: the source image is gone, and with it what its picture could tell. */
 interface Moot {

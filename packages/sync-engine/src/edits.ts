@@ -2,7 +2,7 @@
 // behind and against what we sent last. Invariants: an image of which nothing is known has no edits; an edit stays one
 // until it is overwritten on purpose, however many runs look at it in between. Pure.
 import { type ProductImage, renditionPath } from '@cutover/field-mapper';
-import type { Action, SeenImage, WantedFields } from '@cutover/journal';
+import type { Action, ImageBefore, SeenImage, WantedFields } from '@cutover/journal';
 
 export interface Edits {
   /** V3's names of the fields of this target image that somebody has edited; empty: none. */
@@ -144,8 +144,12 @@ export function fileOf(image: ProductImage): string {
 
 /** An image as the journal keeps it. */
 export function seenOf(image: ProductImage): SeenImage {
+  return { image_id: image.imageId, ...asSeen(image) };
+}
+
+/** The same, where its id is known from elsewhere. */
+export function asSeen(image: ProductImage): ImageBefore {
   return {
-    image_id: image.imageId,
     description: image.description,
     sort_order: image.sortOrder,
     is_thumbnail: image.isThumbnail,

@@ -5,7 +5,7 @@ import { kindred, matchInOrder } from './match-in-order.ts';
 const letters = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 7 });
 const same = (a: string, b: string): boolean => a === b;
 const matched = (ours: string, theirs: string, fit = (_a: string, _b: string): number => 0): string =>
-  matchInOrder(ours.split("").entries().toArray(), theirs.split("").entries().toArray(), {
+  matchInOrder(ours.split('').entries().toArray(), theirs.split('').entries().toArray(), {
     may: ([, a], [, b]) => a.toLowerCase() === b.toLowerCase(),
     fit: ([, a], [, b]) => fit(a, b),
   })
@@ -60,7 +60,9 @@ it('kindred parts hold everybody of ours once, and nobody could pair across them
       const parts = kindred(ours.entries().toArray(), theirs.entries().toArray(), ([, a], [, b]) =>
         same(a, b),
       );
-      expect(parts.flatMap((part) => part.ours.map(([i]) => i)).toSorted((a, b) => a - b)).toEqual([...ours.keys()]);
+      expect(parts.flatMap((part) => part.ours.map(([i]) => i)).toSorted((a, b) => a - b)).toEqual([
+        ...ours.keys(),
+      ]);
       for (const part of parts) {
         const names = new Set(part.ours.map(([, a]) => a));
         expect(

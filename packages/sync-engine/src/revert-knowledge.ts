@@ -28,6 +28,8 @@ export interface Knowledge {
   readonly now: ReadonlyMap<number, SeenImage>;
   readonly found: ReadonlyMap<number, SeenImage>;
   readonly after: ReadonlyMap<number, SeenImage> | undefined;
+  /** Files of the images that the run made, as the store named them when it had made them. */
+  readonly files: ReadonlyMap<number, string>;
   /** What the run sent last, image by image. */
   readonly sent: ReadonlyMap<number, WantedFields>;
   /** Images that the run itself has removed. */
@@ -70,6 +72,7 @@ export function knowledgeOf({ before, after, found, now, writes, putBack }: Reve
     now: shown,
     found: byId(ids.told(found)),
     after: left,
+    files: new Map(madeBy(writes).map((image) => [image.image_id, image.image_file])),
     sent,
     taken: new Set(writes.flatMap((write) => (write.kind === 'remove' ? (write.targetImageId ?? []) : []))),
     thumbnail: thumbnail?.image_id,
@@ -89,9 +92,9 @@ function beforeWrites(writes: readonly Action[]): SeenImage[] {
   return [...first.values()];
 }
 
-/** Images that the run made, as it sent them; so that they are known where it was cut short. */
+/** Images that the run made, as the store answered or, of an older journal, as it sent them; so that they are known where it was cut short. */
 function madeBy(writes: readonly Action[]): SeenImage[] {
-  return writes.flatMap(({ resultImageId, wanted }) =>
+  return writes.flatMap(({ resultImageId, wanted, shown }) =>
     resultImageId === undefined
       ? []
       : [
@@ -102,6 +105,7 @@ function madeBy(writes: readonly Action[]): SeenImage[] {
             is_thumbnail: false,
             image_file: '',
             ...wanted,
+            ...shown,
           },
         ],
   );
@@ -109,7 +113,7 @@ function madeBy(writes: readonly Action[]): SeenImage[] {
 
 /** Whether a field is as somebody else has left it, as far as that can be known. */
 export function isElses(
-  { after, sent, found }: Knowledge,
+  { after, sent, found, files }: Knowledge,
   field: Field | 'image_file',
   image: SeenImage,
 ): boolean {
@@ -118,6 +122,11 @@ export function isElses(
   if ((field === 'description' || field === 'image_file') && image[field] !== first[field]) return true;
   const left = after?.get(image.image_id);
   if (left !== undefined) return first[field] !== left[field];
+  if (field === 'image_file') {
+    // Where the run did not look back, the store's answer tells under which file it made the image.
+    const file = files.get(image.image_id) ?? '';
+    return file !== '' && first.image_file !== '' && first.image_file !== file;
+  }
   const ours = field === 'description' ? sent.get(image.image_id)?.description : undefined;
   return ours !== undefined && first.description !== ours;
 }

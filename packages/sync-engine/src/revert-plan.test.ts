@@ -61,6 +61,28 @@ function reverted(input: Partial<RevertInput>) {
   };
 }
 
+describe('an image that the run made and did not look back at', () => {
+  const shown = { description: 'words 9', sort_order: 9, is_thumbnail: false, image_file: 'a/1/9.jpg' };
+  const writes = [done({ kind: 'create', resultImageId: 9, wanted: { description: 'words 9' }, shown })];
+  it.each<[string, Partial<SeenImage>, Action[], unknown]>([
+    ['is removed, as the store named it', {}, writes, { does: [{ remove: 9 }], left: [] }],
+    [
+      'stays where it shows another file than the store made of it',
+      { image_file: 'a/1/9__99999.jpg' },
+      writes,
+      { does: [], left: ['9 image_file: this run made it, and its image_file has been changed since'] },
+    ],
+    [
+      'is removed where an older journal does not say how the store named it',
+      { image_file: 'a/1/9__99999.jpg' },
+      [made(9, { description: 'words 9' })],
+      { does: [{ remove: 9 }], left: [] },
+    ],
+  ])('%s', (_, facts, mine, expected) => {
+    expect(reverted({ now: [image(9, facts)], after: undefined, writes: mine })).toEqual(expected);
+  });
+});
+
 describe('an image that the run made', () => {
   const writes = [made(9, { description: 'words 9' })];
   it.each<[string, SeenImage[], SeenImage[] | undefined, unknown]>([

@@ -2,11 +2,11 @@
 // between the intent and the record there is exactly one request. The intent is written when the request's turn has
 // come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
 import { createHash } from 'node:crypto';
-import type { ProductImage } from '@cutover/field-mapper';
+import { fromV3, type ProductImage } from '@cutover/field-mapper';
 import type { Action, Intent } from '@cutover/journal';
 import { isStoreError, type V3ImageSource, type V3ProductImage } from '@cutover/v3-client';
 import { type Disposition, dispose, wordsOf } from './dispose.ts';
-import { fileOf, seenOf } from './edits.ts';
+import { asSeen, fileOf } from './edits.ts';
 import { type Engine, EngineError } from './engine.ts';
 import type { Handovers } from './handover.ts';
 import { handoverFromArchive, keepPicture } from './keep-picture.ts';
@@ -97,7 +97,8 @@ async function attempt(request: WriteRequest, prepared: Prepared): Promise<Dispo
       onStatus(journal.action(action.action) ?? action);
     });
     const made = action.kind === 'create' && image !== undefined ? { resultImageId: image.id } : {};
-    await journal.applied(action.action, { how: 'answered', ...made });
+    const shown = image === undefined ? undefined : asSeen(fromV3(image));
+    await journal.applied(action.action, { how: 'answered', shown, ...made });
     return undefined;
   } catch (error) {
     if (action.kind === 'remove' && isStoreError(error) && error.status === 404) {
@@ -144,7 +145,7 @@ async function prepare(request: WriteRequest, forceUpload: boolean): Promise<Pre
     sentName: '',
     sentVia: action.kind === 'update' ? ('fields' as const) : ('none' as const),
     digest: digestOf(product, image, action),
-    ...(request.targetImage === undefined ? {} : { before: beforeOf(request.targetImage) }),
+    ...(request.targetImage === undefined ? {} : { before: asSeen(request.targetImage) }),
   };
   if (action.kind === 'update')
     return {
@@ -173,16 +174,6 @@ async function keptBefore({
   return engine.settings.allowUnarchived === true
     ? {}
     : { reason: `not-archived: ${kept.reason}; --allow-unarchived removes it all the same` };
-}
-
-/** What a revert puts back. */
-function beforeOf(image: ProductImage): NonNullable<Intent['before']> {
-  return {
-    description: image.description,
-    sort_order: image.sortOrder,
-    is_thumbnail: image.isThumbnail,
-    image_file: seenOf(image).image_file,
-  };
 }
 
 function digestOf(product: number, what: V3ImageSource | number, action: Action): string {
