@@ -62,6 +62,11 @@ export const foundAfterwards: Readonly<
     { seed: 41_000_107, because: 'a thumbnail stayed chosen after the chosen image was gone' },
     { seed: 41_000_187, because: 'the checker gave a place to a twin that the source had let go of' },
     { seed: 51_000_042, because: 'the checker took a twin that the source had let go of for an edited one' },
+    { seed: 61_000_557, because: 'a replaced picture stayed because somebody had chosen another thumbnail' },
+    {
+      seed: 61_000_584,
+      because: 'the checker wanted a replaced picture seen of which a power cut had taken that it was ours',
+    },
     { seed: 51_000_157, because: 'twins without links were paired anew by each run, and moved for ever' },
   ],
   repair: [

@@ -39,6 +39,12 @@ export async function playSecond(stage: Stage): Promise<void> {
     found: shownBy(world.target),
     known,
     replaced,
+    isForgotten: (id) =>
+      stage.cut &&
+      !world
+        .journal()
+        .links('source', 'target', [...before.keys()])
+        .some(({ targetImageId }) => targetImageId === id),
     removed: source.removed.map(({ picture }) => picture),
   };
   world.watchBy(

@@ -29,6 +29,8 @@ export interface SecondMoments {
   /** Products that the first migration wrote to: of others nobody knows how they were. */
   readonly known: ReadonlySet<number>;
   readonly replaced: readonly Replaced[];
+  /** Target images of which a power cut has taken that they are ours: that their pictures were replaced goes unseen. */
+  readonly isForgotten: (imageId: number) => boolean;
   /** Pictures of images that the source does not have any more; a twin may still be there. */
   readonly removed: readonly string[];
 }
@@ -120,6 +122,7 @@ function imageComplaints(
     const isSurplus = removed.includes(found.picture) || !isOnSource(moments, found.picture);
     return first.policy === 'mirror' && isSurplus ? [] : [`${words(found)} is gone`];
   }
+  if (replacement !== undefined && moments.isForgotten(found.id)) return [];
   if (replacement !== undefined && isOurs && (prefer === 'source' || edited.length === 0)) {
     // A twin whose own image the source has removed stays under copy; which of them that is, no picture tells.
     const stay = first.policy === 'copy' ? removed.filter((picture) => picture === found.picture).length : 0;
@@ -152,7 +155,7 @@ function arrivals(moments: SecondMoments, from: number, to: number): string[] {
   /** An edited image keeps the picture that it had, until somebody has decided. */
   const undecided = new Set(
     (found.get(to) ?? []).flatMap(({ id, picture }) =>
-      prefer !== 'source' && (edits.get(id) ?? []).length > 0
+      (prefer !== 'source' && (edits.get(id) ?? []).length > 0) || moments.isForgotten(id)
         ? replaced.filter((one) => one.was === picture).map((one) => one.is)
         : [],
     ),

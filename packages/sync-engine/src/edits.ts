@@ -7,11 +7,17 @@ import type { Action, ImageBefore, SeenImage, WantedFields } from '@cutover/jour
 export interface Edits {
   /** V3's names of the fields of this target image that somebody has edited; empty: none. */
   of(targetImageId: number): readonly string[];
+  /** The same without what follows only from the choice of another thumbnail; default: {@link of}. */
+  readonly ownOf?: (targetImageId: number) => readonly string[];
   /** True when somebody has chosen the thumbnail: that is a choice about the whole product. */
   readonly choseThumbnail?: boolean;
 }
 
 export const noEdits: Edits = { of: () => [] };
+
+export function ownOf(edits: Edits, targetImageId: number): readonly string[] {
+  return (edits.ownOf ?? edits.of)(targetImageId);
+}
 
 export interface EditsInput {
   readonly now: readonly SeenImage[];

@@ -2,7 +2,7 @@
 // has edited on the target since, and which target images show a picture that the source does not have any more.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Link } from '@cutover/journal';
-import { type Edits, type EditsInput, editsOf, fileOf, noEdits, seenOf } from './edits.ts';
+import { type Edits, type EditsInput, editsOf, fileOf, noEdits, ownOf, seenOf } from './edits.ts';
 import type { Engine } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import { type MarchRow, march } from './march.ts';
@@ -54,14 +54,17 @@ export async function marchProduct(
   const others = new Set(superseded ?? looked?.replaced ?? []);
   const pictured = rows.map((row) => (isPair(row) ? withPicture(row, others) : row));
   const edits = editsThatDiffer(editsOf({ ...sets, now }), pictured);
-  const isKept = (imageId: number): boolean => settings.prefer !== 'source' && edits.of(imageId).length > 0;
+  // Who has chosen another thumbnail has not edited the image that would be it.
+  const isKept = (imageId: number): boolean =>
+    settings.prefer !== 'source' && ownOf(edits, imageId).length > 0;
   const all = new Set([...[...others].filter((imageId) => !isKept(imageId)), ...madeAnew(rows, links)]);
   return {
     rows: pictured.map((row) => {
       if (row.sign === '+' || row.sign === '-') return row;
-      const kept = settings.prefer === 'target' ? edits.of(row.target.imageId) : [];
+      if (settings.prefer !== 'target') return row;
+      const kept = edits.of(row.target.imageId);
       // Who keeps an edit keeps the image as it is, its picture too.
-      return accepted(row, kept.length === 0 ? [] : [...kept, 'image_file']);
+      return accepted(row, isKept(row.target.imageId) ? [...kept, 'image_file'] : kept);
     }),
     edits,
     superseded: all,
@@ -77,12 +80,12 @@ export function isPair(row: MarchRow): row is PairRow {
 function editsThatDiffer(edits: Edits, rows: readonly MarchRow[]): Edits {
   const differing = new Map(rows.filter(isPair).map((row) => [row.target.imageId, row.fields]));
   const chosen = edits.choseThumbnail === true ? ['is_thumbnail'] : [];
+  const thatDiffer = (imageId: number, fields: readonly string[]): string[] =>
+    fields.filter((field) => differing.get(imageId)?.includes(field) === true);
   return {
     ...edits,
-    of: (imageId) =>
-      [...new Set([...edits.of(imageId), ...chosen])].filter(
-        (field) => differing.get(imageId)?.includes(field) === true,
-      ),
+    of: (imageId) => thatDiffer(imageId, [...new Set([...edits.of(imageId), ...chosen])]),
+    ownOf: (imageId) => thatDiffer(imageId, edits.of(imageId)),
   };
 }
 

@@ -48,6 +48,18 @@ describe('plan where somebody has chosen the thumbnail', () => {
     ]);
   });
 
+  it.each(['target', 'ask'] as const)(
+    'makes a replaced picture anew that would be it, without the flag: prefer %s',
+    (prefer) => {
+      const both = [named('a', 70, { sortOrder: 0 }), ...target];
+      const edits: Edits = { of: () => ['is_thumbnail'], ownOf: () => [], choseThumbnail: true };
+      expect(short(planFor(source, both, { edits, prefer, superseded: new Set([70]) }))).toEqual([
+        'create 1: {"description":"","sort_order":0,"is_thumbnail":false}',
+        'remove :70 {} replaced',
+      ]);
+    },
+  );
+
   it('hands the choice down to the image that replaces the chosen one', () => {
     const edits: Edits = { of: () => ['is_thumbnail'], choseThumbnail: true };
     const input: Partial<PlanInput> = { edits, prefer: 'target', superseded: new Set([71]) };

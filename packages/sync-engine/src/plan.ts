@@ -5,7 +5,7 @@
 // `--prefer source` alone. Pure and deterministic.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, Mode, NewAction, Snapshot, WantedFields } from '@cutover/journal';
-import { type Edits, noEdits } from './edits.ts';
+import { type Edits, noEdits, ownOf } from './edits.ts';
 import type { Policy, Prefer } from './engine.ts';
 import type { MarchRow } from './march.ts';
 import { thumbnailOf } from './predict.ts';
@@ -109,7 +109,7 @@ function isReplaced(
   { target }: Extract<MarchRow, { sign: '=' | '~' }>,
 ): boolean {
   return (
-    superseded?.has(target.imageId) === true && !(prefer === 'ask' && edits.of(target.imageId).length > 0)
+    superseded?.has(target.imageId) === true && !(prefer === 'ask' && ownOf(edits, target.imageId).length > 0)
   );
 }
 
@@ -125,8 +125,8 @@ function allOf(
     description: from('description').description,
     sort_order: from('sort_order').sortOrder,
     is_thumbnail:
-      row.sign === '+' && prefer !== 'source' && edits.choseThumbnail === true
-        ? false
+      prefer !== 'source' && edits.choseThumbnail === true
+        ? row.sign !== '+' && row.target.isThumbnail
         : from('is_thumbnail').isThumbnail,
   };
 }
