@@ -57,6 +57,35 @@ describe('a picture that was replaced on the source', () => {
     });
   });
 
+  it.each([
+    ['is not made twice where the journal has forgotten that it was made anew', {}, { exitCode: 0, removed: 1 }],
+    [
+      'is not made while nobody can look at what may be the new one',
+      { renditions: 'missing' },
+      { exitCode: 4, removed: 0 },
+    ],
+  ] as const)('%s', async (_, damage, result) => {
+    await inWorld({ stores }, async (world) => {
+      await migrated(world);
+      replace(world.source);
+      const [changed] = world.source.images().filter(({ picture }) => !pictureKeys(world.target).has(picture));
+      const [old] = world.target.images();
+      if (changed === undefined || old === undefined) throw new Error('nothing was replaced');
+      // As a power cut leaves it: the new image is there, and no row of the journal says so.
+      world.target.addImage({
+        productId: old.productId,
+        picture: { tiny: 77 },
+        fileName: 'MUG-2.png',
+        description: changed.description,
+        sortOrder: changed.sortOrder,
+        damage,
+      });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...result, created: 0 });
+      const copies = world.target.images().filter(({ picture }) => picture === changed.picture);
+      expect(copies.length).toBe(1);
+    });
+  });
+
   it('is not forgotten while something else of its image is written', async () => {
     await inWorld({ stores }, async (world) => {
       await migrated(world);
@@ -117,4 +146,8 @@ const later = (store: StoreControl, id: number): number =>
 function replace(store: StoreControl): void {
   const [, second = 0] = idsOf(store);
   store.updateImage(second, { picture: { tiny: 77 }, dateModified: later(store, second) });
+}
+
+function pictureKeys(store: StoreControl): Set<string> {
+  return new Set(store.images().map(({ picture }) => picture));
 }

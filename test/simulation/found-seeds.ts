@@ -71,6 +71,10 @@ export const foundAfterwards: Readonly<
   ],
   repair: [
     {
+      seed: 61_000_130,
+      because: 'a picture was made anew twice, because a power cut had taken that the new one was there',
+    },
+    {
       seed: 53_000_124,
       because: 'the checker wanted a picture gone of which a power cut had taken that it was ours',
     },

@@ -5,7 +5,7 @@ import type { FindingRow, NewAction, Run, Snapshot } from '@cutover/journal';
 import type { Engine } from './engine.ts';
 import { leftOverFindings } from './left-over-findings.ts';
 import type { MarchRow } from './march.ts';
-import { isPair, type Marched, marchProduct } from './march-product.ts';
+import { isPair, type Marched, marchProduct, type ProductSets } from './march-product.ts';
 import { type Counterpart, counterparts } from './pairing.ts';
 import { plan, planGuards } from './plan.ts';
 import { type Compared, editedWords, refOf } from './row-findings.ts';
@@ -125,16 +125,25 @@ async function marchProducts(
   const compared: MarchedProduct[] = [];
   for (const pair of pairs) {
     const targets = targetImages.get(pair.target.productId) ?? [];
-    const marched = await marchProduct(engine, {
+    const sets: ProductSets = {
       source: sourceImages.get(pair.source.productId) ?? [],
       target: targets,
       links: links.get(pair.target.productId) ?? [],
       found: undefined,
       left: left.get(pair.target.productId),
       sent,
+    };
+    const marched = await marchProduct(engine, sets);
+    const wrong = (await wrongPictures?.({ ...pair, ...marched })) ?? new Set();
+    compared.push({
+      ...pair,
+      ...(wrong.size === 0
+        ? marched
+        : {
+            ...(await marchProduct(engine, sets, new Set([...marched.superseded, ...wrong]))),
+            unsure: marched.unsure,
+          }),
     });
-    const wrong = (await wrongPictures?.({ ...pair, ...marched })) ?? [];
-    compared.push({ ...pair, ...marched, superseded: new Set([...marched.superseded, ...wrong]) });
   }
   return compared;
 }

@@ -6,7 +6,7 @@ import { type Edits, type EditsInput, editsOf, fileOf, noEdits, ownOf, seenOf } 
 import type { Engine } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import { type MarchRow, march } from './march.ts';
-import type { IsForeign } from './pair-images.ts';
+import { type IsForeign, looseStemOfImage } from './pair-images.ts';
 import { isSamePicture, lookAtNamesakes, shownPicture } from './same-picture.ts';
 import { passGate } from './stopped.ts';
 
@@ -48,11 +48,18 @@ export async function marchProduct(
   const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
   const isForeign = foreignTo(engine, links);
   const alike = await lookAtNamesakes(engine, { source, target, links: newest, isForeign });
-  const rows = march({ mode, source, target, links: newest, isForeign, alike });
+  const asLinked = march({ mode, source, target, links: newest, isForeign, alike });
   const now = target.map((image) => seenOf(image));
-  const looked = superseded === undefined ? await replacedPictures(engine, rows, links) : undefined;
+  const looked = superseded === undefined ? await replacedPictures(engine, asLinked, links) : undefined;
   const others = new Set(superseded ?? looked?.replaced ?? []);
-  const pictured = rows.map((row) => (isPair(row) ? withPicture(row, others) : row));
+  const { standIns, unsure } = await unknownStandIns(engine, asLinked, others, links);
+  const rows =
+    standIns.size === 0
+      ? asLinked
+      : march({ mode, source, target, links: new Map([...newest, ...standIns]), isForeign, alike });
+  const pictured = rows
+    .map((row) => (isPair(row) ? withPicture(row, others) : row))
+    .map((row) => (row.sign !== '-' && unsure.has(row.source.imageId) ? { ...row, unsure: true as const } : row));
   const edits = editsThatDiffer(editsOf({ ...sets, now }), pictured);
   // Who has chosen another thumbnail has not edited the image that would be it.
   const isKept = (imageId: number): boolean =>
@@ -110,6 +117,46 @@ function madeAnew(rows: readonly MarchRow[], links: readonly Link[]): number[] {
     const newer = links.find((one) => one.targetImageId === stands)?.sourceImageId === link.sourceImageId;
     return !isNewest && newer && stands !== link.targetImageId ? [link.targetImageId] : [];
   });
+}
+
+/**
+ * Where a picture is to be made anew, the new image may be there already, and the journal may have lost that: an image of
+ * the same name and picture that no source image has and no link knows stands in for the old one. Where that cannot be
+ * looked at, nothing is done with the source image, because it would be made twice.
+ */
+async function unknownStandIns(
+  engine: Engine,
+  rows: readonly MarchRow[],
+  superseded: ReadonlySet<number>,
+  links: readonly Link[],
+): Promise<{ readonly standIns: ReadonlyMap<number, number>; readonly unsure: ReadonlySet<number> }> {
+  const known = new Set(links.map((link) => link.targetImageId));
+  const free = new Map(
+    rows.flatMap((row) =>
+      row.sign === '-' && !known.has(row.target.imageId) && !superseded.has(row.target.imageId)
+        ? [[row.target.imageId, row.target] as const]
+        : [],
+    ),
+  );
+  const standIns = new Map<number, number>();
+  const unsure = new Set<number>();
+  for (const { source, target } of rows.filter(isPair)) {
+    if (!superseded.has(target.imageId)) continue;
+    const name = looseStemOfImage(source);
+    for (const image of free.values()) {
+      if (name === '' || looseStemOfImage(image) !== name) continue;
+      await passGate(engine.control);
+      const [ours, theirs] = [await shownPicture(engine, source), await shownPicture(engine, image)];
+      const isSame = ours === undefined || theirs === undefined ? undefined : isSamePicture(ours, theirs);
+      if (isSame === undefined) unsure.add(source.imageId);
+      if (isSame !== true) continue;
+      unsure.delete(source.imageId);
+      standIns.set(source.imageId, image.imageId);
+      free.delete(image.imageId);
+      break;
+    }
+  }
+  return { standIns, unsure };
 }
 
 /**

@@ -190,6 +190,6 @@ function stemOfImage(image: ProductImage): string {
   return stemOf(nameOf(image));
 }
 
-function looseStemOfImage(image: ProductImage): string {
+export function looseStemOfImage(image: ProductImage): string {
   return looseStem(stemOfImage(image));
 }
