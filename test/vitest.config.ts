@@ -1,9 +1,32 @@
+// `npx pnpm test`: everything but what takes minutes by itself, which `npx pnpm test:long` runs (vitest.long.config.ts).
 import { defineConfig } from 'vitest/config';
 
-const source = {
+/** From the sources, without a build. */
+export const fromSource = {
   resolve: { conditions: ['source', 'import', 'module', 'node', 'default'] },
   ssr: { resolve: { conditions: ['source', 'import', 'module', 'node', 'default'] } },
 };
+
+/** Thousands of seeds, deaths at every step, real SIGKILLs by the hundred, every fault in a transfer of its own. */
+export const long: string[] = [
+  'test/simulation/seeds.test.ts',
+  'test/simulation/planted-bugs.test.ts',
+  'test/simulation/afterwards-bugs.test.ts',
+  'test/simulation/failpoints.test.ts',
+  'test/simulation/pairs.test.ts',
+  'test/simulation/random-kills.test.ts',
+  'test/simulation/damaged-journal.test.ts',
+  'test/simulation/full-disk.test.ts',
+  'test/simulation/clocks.test.ts',
+  'test/contract/transfers.test.ts',
+  'test/contract/fault-transfers.test.ts',
+  'test/contract/mangled-answers.test.ts',
+  'test/end-to-end/kill.test.ts',
+  'test/end-to-end/two-at-once.test.ts',
+  'test/end-to-end/disk-full.test.ts',
+  'test/end-to-end/journal-mishaps.test.ts',
+  'test/end-to-end/suspended.test.ts',
+];
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -12,7 +35,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
-        ...source,
+        ...fromSource,
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.{ts,tsx}', 'test/house.test.ts'],
@@ -22,16 +45,30 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      { ...source, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
       {
-        ...source,
-        test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 120_000 },
+        ...fromSource,
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          exclude: long,
+          testTimeout: 30_000,
+        },
       },
       {
-        ...source,
+        ...fromSource,
+        test: {
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+          exclude: long,
+          testTimeout: 120_000,
+        },
+      },
+      {
+        ...fromSource,
         test: {
           name: 'end-to-end',
           include: ['test/end-to-end/**/*.test.ts'],
+          exclude: long,
           testTimeout: 180_000,
           hookTimeout: 60_000,
         },

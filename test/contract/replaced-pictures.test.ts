@@ -58,7 +58,11 @@ describe('a picture that was replaced on the source', () => {
   });
 
   it.each([
-    ['is not made twice where the journal has forgotten that it was made anew', {}, { exitCode: 0, removed: 1 }],
+    [
+      'is not made twice where the journal has forgotten that it was made anew',
+      {},
+      { exitCode: 0, removed: 1 },
+    ],
     [
       'is not made while nobody can look at what may be the new one',
       { renditions: 'missing' },
@@ -68,7 +72,9 @@ describe('a picture that was replaced on the source', () => {
     await inWorld({ stores }, async (world) => {
       await migrated(world);
       replace(world.source);
-      const [changed] = world.source.images().filter(({ picture }) => !pictureKeys(world.target).has(picture));
+      const [changed] = world.source
+        .images()
+        .filter(({ picture }) => !pictureKeys(world.target).has(picture));
       const [old] = world.target.images();
       if (changed === undefined || old === undefined) throw new Error('nothing was replaced');
       // As a power cut leaves it: the new image is there, and no row of the journal says so.

@@ -8,10 +8,8 @@ it('the demo, without a terminal, tells the whole story and ends with 0', async 
   const cwd = mkdtempSync(path.join(tmpdir(), 'cutover-demo-'));
   const children = startChildren();
   try {
-    const before = Date.now();
     const { code, stdout, stderr } = await children.start(['demo'], { cwd }).ended;
     expect(code, stderr).toBe(0);
-    expect(Date.now() - before).toBeLessThan(90_000);
     const told = (stdout + stderr).replaceAll(/\s+/g, ' ');
     for (const part of [
       /audit/i,

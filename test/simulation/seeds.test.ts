@@ -1,29 +1,41 @@
-// The same program as `pnpm simulate`, with as many processes as there are processors: a seed that fails here prints the
-// command that plays it again.
-import { availableParallelism } from 'node:os';
+// The same program as `pnpm simulate`: the seeds that once failed, and a range that no commit before this one has played. A
+// seed that fails here prints the command that plays it again.
 import { expect, it } from 'vitest';
 import { runProgram } from './run-program.ts';
+import { playables } from './seed-crew.ts';
 
-const SEEDS = 5000;
+/** As many as two quiet processors play in six minutes, all kinds together. */
+const SEEDS = { migrate: 3000, second: 300, revert: 300, repair: 150 } as const;
 
-it(`${SEEDS} seeds, and those that once failed, are clean`, { timeout: 1_200_000 }, async () => {
-  const { stdout, code } = await runProgram('simulate.ts', [
-    '--found',
-    '--seeds',
-    String(SEEDS),
-    '--workers',
-    String(availableParallelism()),
-  ]);
-  process.stdout.write(stdout);
-  expect({ stdout, code }).toEqual({
-    stdout: expect.stringMatching(/^[5-9]\d{3} seeds, .*; 0 seeds failed; /),
-    code: 0,
-  });
-});
+it.each(playables)(
+  '%s: fresh seeds, and those that once failed, are clean',
+  { timeout: 1_200_000 },
+  async (kind) => {
+    const { stdout, code } = await runProgram('simulate.ts', [
+      '--kind',
+      kind,
+      '--found',
+      '--from',
+      'commit',
+      '--seeds',
+      String(SEEDS[kind]),
+    ]);
+    process.stdout.write(stdout);
+    expect({ stdout, code }).toEqual({
+      stdout: expect.stringMatching(/^.* seeds from \d+, and \d+ kept\n\d+ seeds, .*; 0 seeds failed; /),
+      code: 0,
+    });
+  },
+);
 
-it('a seed is played the same way each time', { timeout: 120_000 }, async () => {
-  const seeds = Array.from({ length: 20 }, (_, index) => String(index + 1)).join(',');
-  const [once, again] = await Promise.all([1, 2].map(() => runProgram('simulate.ts', ['--playing', seeds])));
-  expect(once?.stdout.split('\n').length).toBe(21);
+it.each([
+  ['migrate', 20],
+  ['revert', 5],
+] as const)('%s: a seed is played the same way each time', { timeout: 120_000 }, async (kind, seeds) => {
+  const playing = Array.from({ length: seeds }, (_, index) => String(index + 1)).join(',');
+  const [once, again] = await Promise.all(
+    [1, 2].map(() => runProgram('simulate.ts', ['--kind', kind, '--playing', playing])),
+  );
+  expect(once?.stdout.split('\n').length).toBe(seeds + 1);
   expect(again).toEqual(once);
 });

@@ -1,116 +1,139 @@
-// `pnpm simulate --seeds N [--from N] [--workers N] [--kind KIND]`: plays seeds and prints what it found; a failing seed
-// prints how to play it again. Seeds are played by processes of their own with a single thread for pictures, because two
-// threads finish in an order that no seed decides.
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+// `pnpm simulate`: plays seeds and prints what it found; a failing seed prints how to play it again. Without `--minutes`
+// so many of one kind, with it all kinds in turn from a random start until the time is over.
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { kinds } from './afterwards-scenario.ts';
 import { foundAfterwards, foundSeeds } from './found-seeds.ts';
+import { anySeed, firstSeed } from './fresh-seeds.ts';
 import { type Played, play } from './play.ts';
 import { playAfterwards } from './play-afterwards.ts';
+import {
+  type Batch,
+  batchOf,
+  commandFor,
+  failedToPlay,
+  isPlayable,
+  type Playable,
+  playables,
+  playBatches,
+} from './seed-crew.ts';
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '200' },
-    from: { type: 'string', default: '1' },
-    workers: { type: 'string', default: '1' },
-    /** What is played: a migration, or what comes after one. */
+    /** What is played. */
     kind: { type: 'string', default: 'migrate' },
-    /** Plays these seeds here and tells of each in one line of JSON. */
-    playing: { type: 'string' },
+    seeds: { type: 'string', default: '200' },
+    /** The first seed: a number, `commit` (follows from the hash of the commit) or `random`. */
+    from: { type: 'string', default: '1' },
+    workers: { type: 'string', default: String(availableParallelism()) },
     /** Plays the seeds that once failed, too. */
     found: { type: 'boolean', default: false },
-    /** Plays the one seed of `--from` and tells its story. */
+    /** Plays all kinds in turn for so long, from a random start. */
+    minutes: { type: 'string' },
+    /** Where `--minutes` notes what it finds; appended to. */
+    into: { type: 'string', default: 'reports/seeds-found.txt' },
+    /** Plays the one seed of `--from` here and tells its story. */
     tell: { type: 'boolean', default: false },
+    /** Plays these seeds here and tells of each in one line of JSON. */
+    playing: { type: 'string' },
   },
 });
+const { kind } = values;
+if (!isPlayable(kind)) throw new RangeError(`--kind is ${playables.join(', ')}, not ${kind}`);
 
-const afterwards = kinds.find((kind) => kind === values.kind);
-if (afterwards === undefined && values.kind !== 'migrate')
-  throw new RangeError(`--kind is migrate, ${kinds.join(', ')}, not ${values.kind}`);
-
-/** Seeds that a worker is given at a time: small, so that all end together. */
-const SEEDS_A_WORKER = afterwards === undefined ? 50 : 10;
-
-async function playHere(list: string): Promise<void> {
+async function playHere(what: Playable, seeds: readonly number[]): Promise<void> {
   const tell = values.tell ? (line: string): void => void process.stdout.write(`${line}\n`) : undefined;
-  for (const seed of list.split(',').map(Number)) {
+  for (const seed of seeds) {
     const playing =
-      afterwards === undefined
-        ? play(seed, undefined, tell)
-        : playAfterwards(afterwards, seed, undefined, tell);
-    const played = await playing.catch(
-      (error: unknown): Played => ({
-        seed,
-        deaths: 0,
-        lives: 0,
-        posts: 0,
-        images: 0,
-        overQuota: 0,
-        tookMs: 0,
-        complaints: [
-          `the simulation itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-        ],
-      }),
+      what === 'migrate' ? play(seed, undefined, tell) : playAfterwards(what, seed, undefined, tell);
+    const played = await playing.catch((error: unknown) =>
+      failedToPlay(seed, error instanceof Error ? (error.stack ?? error.message) : String(error)),
     );
     process.stdout.write(`${JSON.stringify(played)}\n`);
   }
 }
 
-async function playElsewhere(seeds: readonly number[], onPlayed: (played: Played) => void): Promise<void> {
-  const child = spawn(
-    process.execPath,
-    [
-      ...process.execArgv,
-      fileURLToPath(import.meta.url),
-      '--kind',
-      values.kind,
-      '--playing',
-      seeds.join(','),
-    ],
-    { env: { ...process.env, UV_THREADPOOL_SIZE: '1' }, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const ended = new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  let told = 0;
-  for await (const line of createInterface({ input: child.stdout })) {
-    told += 1;
-    // Checked edge: our own lines, from the same file.
-    onPlayed(JSON.parse(line) as Played);
-  }
-  await ended;
-  if (told < seeds.length) throw new Error(`seed ${seeds[told]} ended the process that played it`);
+interface Total {
+  seeds: number;
+  lives: number;
+  deaths: number;
+  images: number;
+  posts: number;
+  failed: number;
+}
+const nothing = (): Total => ({ seeds: 0, lives: 0, deaths: 0, images: 0, posts: 0, failed: 0 });
+
+function count(total: Total, played: Played): void {
+  total.seeds += 1;
+  for (const name of ['lives', 'deaths', 'images', 'posts'] as const) total[name] += played[name];
+  if (played.complaints.length > 0) total.failed += 1;
 }
 
-async function playAll(): Promise<boolean> {
-  const from = Number(values.from);
-  const ordinary = Array.from({ length: Number(values.seeds) }, (_, index) => from + index);
-  const found = afterwards === undefined ? foundSeeds : foundAfterwards[afterwards];
-  const seeds = [...(values.found ? found.map(({ seed }) => seed) : []), ...ordinary];
-  const kindOption = afterwards === undefined ? '' : ` --kind ${afterwards}`;
-  const startedMs = performance.now();
-  const total = { seeds: 0, lives: 0, deaths: 0, images: 0, posts: 0, failed: 0 };
-  const onPlayed = (played: Played): void => {
-    total.seeds += 1;
-    for (const name of ['lives', 'deaths', 'images', 'posts'] as const) total[name] += played[name];
-    if (played.complaints.length === 0) return;
-    total.failed += 1;
-    process.stdout.write(
-      `seed ${played.seed}: npx pnpm simulate${kindOption} --seeds 1 --from ${played.seed}\n  ${played.complaints.join('\n  ')}\n`,
-    );
-  };
-  const worker = async (): Promise<void> => {
-    for (let some = seeds.splice(0, SEEDS_A_WORKER); some.length > 0; some = seeds.splice(0, SEEDS_A_WORKER))
-      await playElsewhere(some, onPlayed);
-  };
-  await Promise.all(Array.from({ length: Number(values.workers) }, worker));
+function inWords(what: Playable, { seed, complaints }: Played): string {
+  return `seed ${seed}: ${commandFor(what, seed)}\n  ${complaints.join('\n  ')}\n`;
+}
+
+function summary({ seeds, lives, deaths, images, posts, failed }: Total, startedMs: number): string {
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+  return `${seeds} seeds, ${lives} lives, ${deaths} deaths, ${images} images, ${posts} creates sent; ${failed} seeds failed; ${seconds} s\n`;
+}
+
+/** So many seeds of one kind. */
+async function playSome(what: Playable): Promise<boolean> {
+  const from = firstSeed(values.from);
+  const fresh = Array.from({ length: Number(values.seeds) }, (_, index) => from + index);
+  const found = what === 'migrate' ? foundSeeds : foundAfterwards[what];
+  const seeds = [...(values.found ? found.map(({ seed }) => seed) : []), ...fresh];
   process.stdout.write(
-    `${total.seeds} seeds, ${total.lives} lives, ${total.deaths} deaths, ${total.images} images, ${total.posts} creates sent; ${total.failed} seeds failed; ${seconds} s\n`,
+    `${what}: ${fresh.length} seeds from ${from}${values.found ? `, and ${found.length} kept` : ''}\n`,
   );
+  const startedMs = performance.now();
+  const total = nothing();
+  const batches = function* (): Generator<Batch> {
+    while (seeds.length > 0) yield { kind: what, seeds: seeds.splice(0, batchOf(what)) };
+  };
+  await playBatches(batches(), Number(values.workers), (of, played) => {
+    count(total, played);
+    if (played.complaints.length > 0) process.stdout.write(inWords(of, played));
+  });
+  process.stdout.write(summary(total, startedMs));
   return total.failed === 0;
 }
 
-if (values.tell) await playHere(values.from);
-else if (values.playing !== undefined) await playHere(values.playing);
-else if (!(await playAll())) process.exitCode = 1;
+/** All kinds in turn, until the time is over. */
+async function playFor(minutes: number): Promise<boolean> {
+  if (!(minutes > 0)) throw new RangeError('--minutes is a number above 0');
+  const startedMs = performance.now();
+  const ranges = new Map(playables.map((what) => [what, { from: anySeed(), next: 0, total: nothing() }]));
+  const batches = function* (): Generator<Batch> {
+    for (;;) {
+      for (const [what, range] of ranges) {
+        if (performance.now() - startedMs > minutes * 60_000) return;
+        const from = range.from + range.next;
+        range.next += batchOf(what);
+        yield { kind: what, seeds: Array.from({ length: batchOf(what) }, (_, index) => from + index) };
+      }
+    }
+  };
+  await playBatches(batches(), Number(values.workers), (what, played) => {
+    const range = ranges.get(what);
+    if (range !== undefined) count(range.total, played);
+    if (played.complaints.length === 0) return;
+    process.stdout.write(inWords(what, played));
+    mkdirSync(path.dirname(path.resolve(values.into)), { recursive: true });
+    appendFileSync(values.into, `${new Date().toISOString()}\n${inWords(what, played)}`);
+  });
+  let failed = 0;
+  for (const [what, { from, total }] of ranges) {
+    process.stdout.write(`${what} from ${from}: ${summary(total, startedMs)}`);
+    failed += total.failed;
+  }
+  if (failed > 0) process.stdout.write(`noted in ${values.into}\n`);
+  return failed === 0;
+}
+
+if (values.tell) await playHere(kind, [firstSeed(values.from)]);
+else if (values.playing !== undefined) await playHere(kind, values.playing.split(',').map(Number));
+else if (!(await (values.minutes === undefined ? playSome(kind) : playFor(Number(values.minutes)))))
+  process.exitCode = 1;

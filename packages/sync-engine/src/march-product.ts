@@ -59,7 +59,9 @@ export async function marchProduct(
       : march({ mode, source, target, links: new Map([...newest, ...standIns]), isForeign, alike });
   const pictured = rows
     .map((row) => (isPair(row) ? withPicture(row, others) : row))
-    .map((row) => (row.sign !== '-' && unsure.has(row.source.imageId) ? { ...row, unsure: true as const } : row));
+    .map((row) =>
+      row.sign !== '-' && unsure.has(row.source.imageId) ? { ...row, unsure: true as const } : row,
+    );
   const edits = editsThatDiffer(editsOf({ ...sets, now }), pictured);
   // Who has chosen another thumbnail has not edited the image that would be it.
   const isKept = (imageId: number): boolean =>

@@ -1,0 +1,73 @@
+// Plays seeds in processes of their own, with a single thread for pictures in each, because two threads finish in an order
+// that no seed decides.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Kind } from './afterwards-scenario.ts';
+import type { Played } from './play.ts';
+
+/** What a seed may be played as: a migration, or what comes after one. */
+export const playables = ['migrate', 'second', 'revert', 'repair'] as const satisfies readonly (
+  | 'migrate'
+  | Kind
+)[];
+export type Playable = (typeof playables)[number];
+
+export function isPlayable(kind: string): kind is Playable {
+  return playables.some((one) => one === kind);
+}
+
+/** Seeds that a process is given at a time: small, so that all end together. */
+export const batchOf = (kind: Playable): number => (kind === 'migrate' ? 50 : 10);
+
+/** The command that plays one seed again. */
+export function commandFor(kind: Playable, seed: number): string {
+  return `npx pnpm simulate${kind === 'migrate' ? '' : ` --kind ${kind}`} --seeds 1 --from ${seed}`;
+}
+
+export interface Batch {
+  readonly kind: Playable;
+  readonly seeds: readonly number[];
+}
+
+/** Each worker takes the next batch when it is through with one, until there is none. */
+export async function playBatches(
+  batches: Iterator<Batch>,
+  workers: number,
+  onPlayed: (kind: Playable, played: Played) => void,
+): Promise<void> {
+  const worker = async (): Promise<void> => {
+    for (let next = batches.next(); next.done !== true; next = batches.next())
+      await playElsewhere(next.value, onPlayed);
+  };
+  await Promise.all(Array.from({ length: workers }, worker));
+}
+
+async function playElsewhere(
+  { kind, seeds }: Batch,
+  onPlayed: (kind: Playable, played: Played) => void,
+): Promise<void> {
+  const simulate = fileURLToPath(new URL('simulate.ts', import.meta.url));
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, simulate, '--kind', kind, '--playing', seeds.join(',')],
+    { env: { ...process.env, UV_THREADPOOL_SIZE: '1' }, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const ended = new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  let told = 0;
+  for await (const line of createInterface({ input: child.stdout })) {
+    told += 1;
+    // Checked edge: our own lines, from the same program.
+    onPlayed(kind, JSON.parse(line) as Played);
+  }
+  await ended;
+  const lost = seeds[told];
+  if (lost !== undefined)
+    onPlayed(kind, failedToPlay(lost, 'the process that played it ended before it had told of it'));
+}
+
+/** What is told of a seed that could not be played. */
+export function failedToPlay(seed: number, why: string): Played {
+  const nothing = { deaths: 0, lives: 0, posts: 0, images: 0, overQuota: 0, tookMs: 0 };
+  return { seed, ...nothing, complaints: [`the simulation itself failed: ${why}`] };
+}
