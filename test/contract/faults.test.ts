@@ -24,9 +24,11 @@ describe.each(names.filter((name) => faultTable[name].appliesTo !== 'image write
         store.failNext({ path: /v3\/.*images\?page=2/ }, name);
         expect((await v3.listImages(productId)).map(factsOfWire)).toEqual(truth);
         store.failNext({ path: /v2\/.*page=2/ }, name);
-        const inV2 = (await v2.listImages(productId)).map(factsOfWire);
-        if (name === 'missing-page-row') expect(inV2.length).toBe(259);
-        else expect(inV2).toEqual(truth);
+        const reading = v2.listImages(productId);
+        // What V2 answers in one piece and with a status of its own is not asked for again.
+        if (name === 'null-value') await expect(reading).rejects.toThrow('sort_order is not as documented');
+        else if (name === 'missing-page-row') expect((await reading).length).toBe(259);
+        else expect((await reading).map(factsOfWire)).toEqual(truth);
         await wake();
         await expect.poll(() => store.requests().filter(({ fault }) => fault === name).length).toBe(3);
       });
@@ -69,6 +71,7 @@ const afterCreate: Readonly<Record<FaultName, { next: NextStep | 'none'; applied
   'duplicate-effect': { next: 'none', applied: 2 },
   // Faults of lists do nothing to a write.
   'repeated-page': { next: 'none', applied: 1 },
+  'null-value': { next: 'none', applied: 1 },
   'missing-page-row': { next: 'none', applied: 1 },
 };
 

@@ -84,6 +84,14 @@ export const pictureEffects = {
     probe: async (one) => await nameOfUpload(one, 'blue mug.png'),
     told: { underscore: 'blue_mug.png', dash: 'blue-mug.png', kept: 'blue mug.png' },
   },
+  'file-name-percent': {
+    probe: async (one) => await nameOfUpload(one, 'blue%20mug.png'),
+    told: { decoded: 'blue_20mug.png', kept: 'blue%20mug.png' },
+  },
+  'file-name-length': {
+    probe: async (one) => await nameOfUpload(one, 'a-name-of-twenty-six-chars.png'),
+    told: { 0: 'a-name-of-twenty-six-chars.png', 8: 'a-name-o.png' },
+  },
   'file-name-stamp': {
     probe: async (one) => await nameOfUpload(one, 'mug.1700000000.1280.1280.png'),
     told: { kept: 'mug.1700000000.1280.1280.png', dropped: 'mug.png' },

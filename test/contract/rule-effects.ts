@@ -61,6 +61,34 @@ export const ruleEffects = {
     },
     told: { kept: true, cleared: false },
   },
+  'sort-kept': {
+    async probe(one) {
+      const { productId } = plantProduct(one.store, 2);
+      await one.v3.createImage(productId, picture, { sort_order: 20 });
+      return await orderOf(one, productId);
+    },
+    told: { 'as-sent': [0, 1, 20], renumbered: [0, 1, 2] },
+  },
+  'description-kept': {
+    async probe({ store, v3 }) {
+      const { productId } = plantProduct(store, 1);
+      const [first] = await v3.listImages(productId);
+      const texts = [' e\u0301 ', 'x'.repeat(256)];
+      const kept = [];
+      for (const description of texts) {
+        const made = await v3.createImage(productId, picture, { description });
+        const changed = await v3.updateImage(productId, first?.id ?? 0, { description });
+        kept.push(made.description?.length, changed.description?.length);
+      }
+      return kept;
+    },
+    told: {
+      'as-sent': [4, 4, 256, 256],
+      trimmed: [2, 2, 256, 256],
+      'cut-255': [4, 4, 255, 255],
+      nfc: [3, 3, 256, 256],
+    },
+  },
   'description-max': {
     async probe({ store, v3 }) {
       const { productId } = plantProduct(store, 0);

@@ -28,7 +28,13 @@ function keptStem(stem: string, switches: Switches): string {
   if (switches['file-name-spaces'] !== 'kept') {
     kept = kept.replaceAll(/\s/gu, switches['file-name-spaces'] === 'dash' ? '-' : '_');
   }
-  kept = kept.replaceAll(/[^\p{L}\p{M}\p{N}\p{Emoji_Presentation}\s._~()+,@-]/gu, '_');
+  // An escape stays one where the store keeps them; everywhere else a per cent sign is a letter that no file may have.
+  kept = kept.replaceAll(
+    switches['file-name-percent'] === 'kept'
+      ? /[^\p{L}\p{M}\p{N}\p{Emoji_Presentation}\s._~()+,@%-]/gu
+      : /[^\p{L}\p{M}\p{N}\p{Emoji_Presentation}\s._~()+,@-]/gu,
+    '_',
+  );
   if (switches['file-name-unicode'] === 'percent') kept = encodeURIComponent(kept);
   if (switches['file-name-unicode'] === 'ascii') {
     kept = kept
@@ -36,13 +42,16 @@ function keptStem(stem: string, switches: Switches): string {
       .replaceAll(/\p{M}/gu, '')
       .replaceAll(/[^\u0020-\u007e]/g, '');
   }
+  const most = switches['file-name-length'];
+  if (most > 0) kept = [...kept].slice(0, most).join('');
   return kept === '' ? 'image' : kept;
 }
 
-/** The last part of an address or path, percent-decoded where that is possible. */
-export function uploadNameOf(address: string): string {
+/** The last part of an address or path, percent-decoded where that is possible, unless its escapes are kept. */
+export function uploadNameOf(address: string, escapes: Switches['file-name-percent'] = 'decoded'): string {
   const path = URL.canParse(address) ? new URL(address).pathname : address;
   const last = path.split('/').at(-1) ?? '';
+  if (escapes === 'kept') return last;
   try {
     return decodeURIComponent(last);
   } catch {

@@ -68,7 +68,7 @@ export function createImage(
       picture,
       isThumbnail,
       sortOrder,
-      description: wish.description ?? '',
+      description: keptText(store, wish.description ?? ''),
       dateCreated: now,
       dateModified: now,
       listedFrom: now,
@@ -76,8 +76,9 @@ export function createImage(
     };
     tables.putImage(image);
     if (isThumbnail) clearOtherThumbnails(store, image);
+    renumber(store, productId);
     touchProduct(store, productId);
-    return image;
+    return tables.image(id) ?? image;
   });
 }
 
@@ -100,7 +101,7 @@ export function updateImage(
     const changed: ImageRow = {
       ...current,
       sortOrder,
-      description: wish.description ?? current.description,
+      description: wish.description === undefined ? current.description : keptText(store, wish.description),
       isThumbnail: thumbnailAfter(store, current, siblings, wish.isThumbnail),
       dateModified: now,
       ...(replacement === undefined
@@ -117,8 +118,9 @@ export function updateImage(
     };
     tables.putImage(changed);
     if (changed.isThumbnail && wish.isThumbnail === true) clearOtherThumbnails(store, changed);
+    renumber(store, changed.productId);
     touchProduct(store, changed.productId);
-    return changed;
+    return tables.image(changed.id) ?? changed;
   });
 }
 
@@ -156,6 +158,27 @@ function bump(store: Store, siblings: readonly ImageRow[], from: number): void {
       store.tables.putImage({ ...sibling, ...touched, sortOrder: sibling.sortOrder + 1 });
     }
   }
+}
+
+function keptText({ switches }: Store, text: string): string {
+  switch (switches['description-kept']) {
+    case 'as-sent':
+      return text;
+    case 'trimmed':
+      return text.trim();
+    case 'cut-255':
+      return [...text].slice(0, 255).join('');
+    case 'nfc':
+      return text.normalize('NFC');
+  }
+}
+
+/** A store that knows an order and no places. */
+function renumber(store: Store, productId: number): void {
+  if (store.switches['sort-kept'] !== 'renumbered') return;
+  const images = store.tables.images(productId).toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id);
+  for (const [place, image] of images.entries())
+    if (image.sortOrder !== place) store.tables.putImage({ ...image, sortOrder: place });
 }
 
 function clearOtherThumbnails(store: Store, thumbnail: ImageRow): void {

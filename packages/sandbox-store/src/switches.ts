@@ -76,6 +76,14 @@ export const switchTable = {
     'who becomes thumbnail when it is deleted',
   ),
   'thumbnail-unset': choice(['kept', 'cleared'], 'is_thumbnail false on the only thumbnail'),
+  'sort-kept': choice(
+    ['as-sent', 'renumbered'],
+    'places are kept as they are sent, or are 0, 1, 2 … after each create and update',
+  ),
+  'description-kept': choice(
+    ['as-sent', 'trimmed', 'cut-255', 'nfc'],
+    'a description is kept as it is sent, without outer blanks, its first 255 characters, or in Unicode’s composed form',
+  ),
   'description-max': choice(['none', '255'], 'a description over 255 characters is refused with 422'),
   'image-bumps-product': choice(['no', 'yes'], 'an image change moves the product’s date_modified'),
   'size-limit': choice(['8000000', '8388608'], 'how many bytes 8 MB are'),
@@ -85,6 +93,11 @@ export const switchTable = {
   'list-lag-ms': amount(0, 'how long a new image stays out of lists and counts'),
   'file-name-unicode': choice(['kept', 'percent', 'ascii'], 'letters beyond ASCII in image_file'),
   'file-name-spaces': choice(['underscore', 'dash', 'kept'], 'spaces in image_file'),
+  'file-name-percent': choice(
+    ['decoded', 'kept'],
+    'percent escapes in the name of a picture that is fetched by its address',
+  ),
+  'file-name-length': amount(0, 'how many letters of a file name are kept; 0: all'),
   'file-name-stamp': choice(['kept', 'dropped'], 'a CDN stamp in the name of what is uploaded'),
   'url-stamp': choice(['same', 'differs'], 'the stamp in V2’s addresses of an image and in V3’s'),
   originals: choice(['kept', 're-encoded'], 'whether an uploaded picture keeps its bytes'),

@@ -25,7 +25,12 @@ export async function uploadFromAddress(
   const download = await store.download(address);
   if (download.outcome === 'too-large') return { refused: 'too-large' };
   if (download.outcome === 'failed') return { refused: 'unreachable' };
-  return uploadBytes(store, download.bytes, uploadNameOf(address), types);
+  return uploadBytes(
+    store,
+    download.bytes,
+    uploadNameOf(address, store.switches['file-name-percent']),
+    types,
+  );
 }
 
 /** Takes bytes that came with the request itself. `types` are the extensions allowed, all where absent. */

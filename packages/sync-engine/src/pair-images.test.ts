@@ -152,6 +152,24 @@ describe('several images of one name', () => {
       look: { source: [1, 2], target: [70, 71] },
     },
     {
+      name: 'are twins, and somebody has moved the first: the one that stands in its place stays',
+      source: [mug(1, 0), mug(2, 1)],
+      target: [mug(71, 1), mug(70, 21)],
+      pictures: { '1:70': 'same', '1:71': 'same', '2:70': 'same', '2:71': 'same' },
+      pairs: { 1: 70, 2: 71 },
+      look: { source: [1, 2], target: [71, 70] },
+    },
+    {
+      name: 'are twins at shared places: nobody is moved past another',
+      source: [mug(1, 0), mug(2, 1), mug(3, 1), mug(4, 2)],
+      target: [mug(70, 0), mug(71, 2), mug(72, 3), mug(73, 9)],
+      pictures: Object.fromEntries(
+        [1, 2, 3, 4].flatMap((a) => [70, 71, 72, 73].map((b) => [`${a}:${b}`, 'same' as const])),
+      ),
+      pairs: { 1: 70, 2: 71, 3: 72, 4: 73 },
+      look: { source: [1, 2, 3, 4], target: [70, 71, 72, 73] },
+    },
+    {
       name: 'are one more on the other side: pictures decide',
       source: [mug(1, 0), mug(2, 1)],
       target: [mug(70, 0), mug(71, 1), mug(72, 1)],

@@ -38,6 +38,8 @@ interface Open {
   readonly free: Map<number, ProductImage>;
   readonly partner: Map<number, ProductImage>;
   readonly isForeign: IsForeign;
+  /** Each source image has a place of its own, so that the target can be given the same. */
+  readonly isPlaced: boolean;
   /** How well a target image stands for a source image already. */
   readonly fit: (a: ProductImage, b: ProductImage) => number;
   readonly unsure: { readonly source: Set<number>; readonly target: Set<number> };
@@ -76,6 +78,7 @@ function openAfterLinks({ source, target, links, isForeign = () => false }: Pair
     free: new Map(inOrder(target).map((image) => [image.imageId, image])),
     partner: new Map(),
     isForeign,
+    isPlaced: !hasTies(source),
     fit: fitOf(source),
     unsure: { source: new Set(), target: new Set() },
   };
@@ -143,10 +146,22 @@ function pairGroup(open: Open, group: Group, { isPlain, alike }: Looks): void {
         (a: ProductImage, b: ProductImage) => alike(a, b) === 'grey' && !open.isForeign(a, b),
       ];
   for (const looksSame of looks) {
+    if (open.isPlaced) pairInPlace(open, group, looksSame);
     pairTwins(open, group, (a, b) => looksSame(a, b) && saysTheSame(a, b));
     pairTwins(open, group, looksSame);
   }
   if (!isPlain) guess(open, group, alike);
+}
+
+/** Who stands where he should already is moved for no twin. */
+function pairInPlace(open: Open, { sources, targets }: Group, may: Closeness): void {
+  for (const image of sources) {
+    if (open.partner.has(image.imageId)) continue;
+    const other = targets.find(
+      (one) => open.free.has(one.imageId) && isInPlace(image, one) && may(image, one),
+    );
+    if (other !== undefined) pair(open, image, other);
+  }
 }
 
 /** Those that may be each other's counterpart are told apart by their order, and as far as that leaves it open by place. */

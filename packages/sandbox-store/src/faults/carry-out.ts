@@ -11,6 +11,7 @@ import {
   malformed,
   type Outcome,
   truncated,
+  withNullPlace,
   withoutMiddleRow,
   wrongLength,
 } from './faulty-answer.ts';
@@ -77,6 +78,8 @@ export async function carryOut(
       return touched(wrongLength);
     case 'malformed':
       return touched(async (response) => answer(await malformed(response)));
+    case 'null-value':
+      return touched(async (response) => answer(await withNullPlace(response)));
     case 'missing-page-row':
       return touched(async (response) => answer(await withoutMiddleRow(response)));
     case 'repeated-page':

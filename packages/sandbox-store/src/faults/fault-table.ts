@@ -92,6 +92,11 @@ export const faultTable = {
     effect: 'twice',
     explains: 'the write is done twice, the second one is answered',
   },
+  'null-value': {
+    appliesTo: 'lists',
+    effect: 'once',
+    explains: 'a list in which one image has null for its place',
+  },
   'missing-page-row': { appliesTo: 'lists', effect: 'once', explains: 'a list without its middle row' },
 } as const satisfies Record<string, FaultRow>;
 

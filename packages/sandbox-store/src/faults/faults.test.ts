@@ -147,6 +147,12 @@ describe('a read over a connection', () => {
     expect([(await store.send('GET', list)).status, waited]).toEqual([204, [70]]);
   });
 
+  it('null-value takes the place of the middle image', async () => {
+    const { seen } = await read('null-value');
+    const { data } = JSON.parse('text' in seen ? seen.text : '') as { data: { sort_order: number | null }[] };
+    expect(data.map(({ sort_order }) => sort_order)).toEqual([0, null, 2]);
+  });
+
   it('missing-page-row leaves the middle row away and counts it all the same', async () => {
     const { seen } = await read('missing-page-row');
     const { data, meta } = JSON.parse('text' in seen ? seen.text : '') as {

@@ -75,17 +75,35 @@ export function htmlPage(status: number): Response {
   );
 }
 
-/** The list without its middle row; what the envelope counts is left as it was. */
+/** The list without its middle row. */
 export async function withoutMiddleRow(response: Response): Promise<Response> {
+  return await withRows(response, (rows) => void rows.splice(Math.floor(rows.length / 2), 1));
+}
+
+/** The list with null for the place of an image of its middle row, which may be a product with images. */
+export async function withNullPlace(response: Response): Promise<Response> {
+  return await withRows(response, (rows) => {
+    const middle = rows[Math.floor(rows.length / 2)];
+    const images = isRecord(middle) && Array.isArray(middle['images']) ? middle['images'] : [middle];
+    const image: unknown = images[Math.floor(images.length / 2)];
+    if (isRecord(image) && 'sort_order' in image) image['sort_order'] = null;
+  });
+}
+
+async function withRows(response: Response, change: (rows: unknown[]) => void): Promise<Response> {
   const text = await plainText(response);
   const value: unknown = text === '' ? undefined : JSON.parse(text);
   const rows = rowsOf(value);
   if (rows === undefined || rows.length === 0)
     return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
-  rows.splice(Math.floor(rows.length / 2), 1);
+  change(rows);
   const headers = new Headers(response.headers);
   headers.delete('content-length');
   return Response.json(value, { status: response.status, headers });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function rowsOf(value: unknown): unknown[] | undefined {
