@@ -14,6 +14,8 @@ export type Deed = { readonly afterRequests: number } & (
   | { readonly does: 'add to source'; readonly sku: string; readonly image: PlantedImage }
   | { readonly does: 'describe on source' | 'remove from source'; readonly sku: string; readonly nth: number }
   | { readonly does: 'put the clock'; readonly byMs: number }
+  /** The target answers nothing but 503 for so long. */
+  | { readonly does: 'be away'; readonly forMs: number }
 );
 
 export function deedsOf(seed: number, source: readonly PlantedProduct[]): Deed[] {
@@ -89,6 +91,7 @@ export interface World {
   readonly source: StoreControl;
   readonly target: StoreControl;
   putClock(byMs: number): void;
+  goAway(forMs: number): void;
   /** Told of each deed when it is done. */
   onDeed?(deed: Deed): void;
 }
@@ -103,6 +106,7 @@ export function createOthers(deeds: readonly Deed[], world: World): Others {
   function act(deed: Deed): void {
     world.onDeed?.(deed);
     if (deed.does === 'put the clock') return world.putClock(deed.byMs);
+    if (deed.does === 'be away') return world.goAway(deed.forMs);
     const store = deed.does.endsWith('target') ? world.target : world.source;
     const product = store.products().find((one) => one.sku === deed.sku);
     if (product === undefined) return;

@@ -1,37 +1,37 @@
 // Seeds that once failed, with what was wrong then. They are played first, always.
-import type { Kind } from './afterwards-scenario.ts';
+import type { Playable } from './seed-crew.ts';
 
-export const foundSeeds: readonly { readonly seed: number; readonly because: string }[] = [
-  {
-    seed: 119,
-    because:
-      'a write that the old run had in doubt was left out of the plan that `--new` made, and never sent',
-  },
-  {
-    seed: 7_000_643,
-    because: 'two images of one name, parted by their pictures, were paired because they were left over',
-  },
-  {
-    seed: 7_002_774,
-    because: 'the checker gave a place to a twin that the source had let go of',
-  },
-  {
-    seed: 7_002_809,
-    because: 'a create in doubt waited for ever for the picture of a source image that was gone',
-  },
-  {
-    seed: 7_100_024,
-    because: 'an image made of one that the source had let go of was taken for another one of its name',
-  },
-  {
-    seed: 31_001_509,
-    because: 'a process died between dropping what a product had needed and planning what it needs by now',
-  },
-];
-
-export const foundAfterwards: Readonly<
-  Record<Kind, readonly { readonly seed: number; readonly because: string }[]>
+export const foundSeeds: Readonly<
+  Record<Playable, readonly { readonly seed: number; readonly because: string }[]>
 > = {
+  migrate: [
+    {
+      seed: 119,
+      because:
+        'a write that the old run had in doubt was left out of the plan that `--new` made, and never sent',
+    },
+    {
+      seed: 7_000_643,
+      because: 'two images of one name, parted by their pictures, were paired because they were left over',
+    },
+    {
+      seed: 7_002_774,
+      because: 'the checker gave a place to a twin that the source had let go of',
+    },
+    {
+      seed: 7_002_809,
+      because: 'a create in doubt waited for ever for the picture of a source image that was gone',
+    },
+    {
+      seed: 7_100_024,
+      because: 'an image made of one that the source had let go of was taken for another one of its name',
+    },
+    {
+      seed: 31_001_509,
+      because: 'a process died between dropping what a product had needed and planning what it needs by now',
+    },
+  ],
+  habits: [],
   revert: [
     { seed: 4, because: 'what a lost row of the journal had put back was put back again' },
     { seed: 16, because: 'the thumbnail that others had chosen was cleared' },

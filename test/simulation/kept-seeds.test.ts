@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { runProgram } from './run-program.ts';
 import { playables } from './seed-crew.ts';
 
-const FRESH = { migrate: 100, second: 20, revert: 20, repair: 10 } as const;
+const FRESH = { migrate: 100, habits: 20, second: 20, revert: 20, repair: 10 } as const;
 
 it.each(playables)(
   '%s: the kept seeds, and a few fresh ones, are clean',

@@ -13,6 +13,8 @@ export interface Scenario {
   readonly sourceFaults: Partial<Faults>;
   readonly targetFaults: Partial<Faults>;
   readonly switches: Partial<Switches>;
+  /** What only the target does. */
+  readonly targetSwitches?: Partial<Switches>;
   /** How each life ends; the last one lives. */
   readonly deaths: readonly Death[];
   /** What other people and the clock do meanwhile. */

@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import type { Kind } from './afterwards-scenario.ts';
 import type { Played } from './play.ts';
 
-/** What a seed may be played as: a migration, or what comes after one. */
-export const playables = ['migrate', 'second', 'revert', 'repair'] as const satisfies readonly (
+/** What a seed may be played as: a migration, one to a store of other habits, or what comes after one. */
+export const playables = ['migrate', 'habits', 'second', 'revert', 'repair'] as const satisfies readonly (
   | 'migrate'
+  | 'habits'
   | Kind
 )[];
 export type Playable = (typeof playables)[number];

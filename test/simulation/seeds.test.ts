@@ -5,7 +5,7 @@ import { runProgram } from './run-program.ts';
 import { playables } from './seed-crew.ts';
 
 /** As many as two quiet processors play in six minutes, all kinds together. */
-const SEEDS = { migrate: 3000, second: 300, revert: 300, repair: 150 } as const;
+const SEEDS = { migrate: 3000, habits: 300, second: 300, revert: 300, repair: 150 } as const;
 
 it.each(playables)(
   '%s: fresh seeds, and those that once failed, are clean',

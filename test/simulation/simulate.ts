@@ -4,10 +4,11 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { foundAfterwards, foundSeeds } from './found-seeds.ts';
+import { foundSeeds } from './found-seeds.ts';
 import { anySeed, firstSeed } from './fresh-seeds.ts';
 import { type Played, play } from './play.ts';
 import { playAfterwards } from './play-afterwards.ts';
+import { playHabits } from './play-habits.ts';
 import {
   type Batch,
   batchOf,
@@ -46,7 +47,11 @@ async function playHere(what: Playable, seeds: readonly number[]): Promise<void>
   const tell = values.tell ? (line: string): void => void process.stdout.write(`${line}\n`) : undefined;
   for (const seed of seeds) {
     const playing =
-      what === 'migrate' ? play(seed, undefined, tell) : playAfterwards(what, seed, undefined, tell);
+      what === 'migrate'
+        ? play(seed, undefined, tell)
+        : what === 'habits'
+          ? playHabits(seed, undefined, tell)
+          : playAfterwards(what, seed, undefined, tell);
     const played = await playing.catch((error: unknown) =>
       failedToPlay(seed, error instanceof Error ? (error.stack ?? error.message) : String(error)),
     );
@@ -83,7 +88,7 @@ function summary({ seeds, lives, deaths, images, posts, failed }: Total, started
 async function playSome(what: Playable): Promise<boolean> {
   const from = firstSeed(values.from);
   const fresh = Array.from({ length: Number(values.seeds) }, (_, index) => from + index);
-  const found = what === 'migrate' ? foundSeeds : foundAfterwards[what];
+  const found = foundSeeds[what];
   const seeds = [...(values.found ? found.map(({ seed }) => seed) : []), ...fresh];
   process.stdout.write(
     `${what}: ${fresh.length} seeds from ${from}${values.found ? `, and ${found.length} kept` : ''}\n`,

@@ -62,6 +62,8 @@ export interface SimulatedWorld {
   /** Whether the bytes of a picture (by the stores' own key) are kept on this machine. */
   keeps(picture: string): boolean;
   journal(): Journal;
+  /** The next process finds no journal. */
+  loseJournal(): void;
   /** No more faults, and nobody else at work. */
   calm(): void;
   close(): Promise<void>;
@@ -81,6 +83,7 @@ export async function createSimulatedWorld(
     stores: ['source', 'target'].map((hash) => ({
       hash,
       catalog: { kind: 'given' as const, catalog: catalogOf(scenario.source) },
+      ...(hash === 'target' ? { switches: scenario.targetSwitches ?? {} } : {}),
     })),
     quota: scenario.quota,
     switches: scenario.switches,
@@ -101,9 +104,17 @@ export async function createSimulatedWorld(
     source,
     target,
     putClock: (byMs) => time.jumpWall(byMs),
+    goAway(forMs) {
+      target.setFaults({ 'error-before': 1 });
+      time.sleep(forMs).then(
+        () => target.setFaults({ 'error-before': isCalm ? 0 : (scenario.targetFaults['error-before'] ?? 0) }),
+        () => undefined,
+      );
+    },
     onDeed: (deed) => telling?.deed(JSON.stringify(deed)),
   });
   let watch = createWatch({ scenario, source, target, others });
+  let isCalm = false;
   const seen = telling?.around(() => watch);
   telling?.stores('planted');
 
@@ -212,12 +223,18 @@ export async function createSimulatedWorld(
     others,
     journal: () => journal,
     calm() {
+      isCalm = true;
       source.setFaults(Object.fromEntries(Object.keys(scenario.sourceFaults).map((name) => [name, 0])));
       target.setFaults(Object.fromEntries(Object.keys(scenario.targetFaults).map((name) => [name, 0])));
       others.stop();
     },
     live,
     keeps: kept.has,
+    loseJournal() {
+      lives += 1;
+      old.push(journal);
+      journal = open(path.join(folder, `life-${lives}.db`));
+    },
     async close() {
       telling?.stores('in the end');
       for (const one of [journal, ...old]) await one.close().catch(() => undefined);
