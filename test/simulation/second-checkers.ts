@@ -47,7 +47,8 @@ export function editedBy(moments: SecondMoments, productId: number, id: number):
   return changedFields(imageOf(left, id), then).filter(
     (field) =>
       !(field !== 'picture' && wanted !== undefined && wanted[field] === then?.[field]) &&
-      !(field === 'isThumbnail' && chosenIsGone(moments, productId)),
+      !(field === 'isThumbnail' && chosenIsGone(moments, productId)) &&
+      !(field === 'sortOrder' && orderIsKept(moments, productId)),
   );
 }
 
@@ -60,6 +61,18 @@ function counterpartOf(moments: SecondMoments, { picture }: ShownImage): ShownIm
   const siblings = source.images(only.productId).toSorted(byPlace);
   const thumbnail = siblings.find((image) => image.isThumbnail) ?? siblings[0];
   return { ...shownImage(only), isThumbnail: thumbnail?.id === only.id };
+}
+
+/** Where images of the source share a place only their order counts, and a move that leaves it as it is moves nothing. */
+function orderIsKept({ source, target, found, replaced }: SecondMoments, productId: number): boolean {
+  const sku = target.products().find(({ id }) => id === productId)?.sku;
+  const ours = source.images(source.products().find((one) => one.sku === sku)?.id ?? 0);
+  if (new Set(ours.map(({ sortOrder }) => sortOrder)).size === ours.length) return false;
+  const theirs = (found.get(productId) ?? []).map((image) => ({
+    ...image,
+    picture: replaced.find(({ was }) => was === image.picture)?.is ?? image.picture,
+  }));
+  return outOfOrder(ours.toSorted(byPlace), theirs) === undefined;
 }
 
 function chosenIsGone({ target, left, found }: SecondMoments, productId: number): boolean {

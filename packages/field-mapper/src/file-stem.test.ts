@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { claimStem, looseStem, stemOf } from './file-stem.ts';
+import { claimStem, looseStem, mayBeCut, stemOf } from './file-stem.ts';
 
 const cdn = 'https://cdn8.bigcommerce.com/s-x/products/158/images/382';
 
@@ -24,6 +24,9 @@ describe('stemOf', () => {
     ['x/1/__12345.jpg', '__12345', '__12345'],
     ['x/1/Cre%CC%80me%20Br%C3%BBl%C3%A9e.jpg', 'crème brûlée', 'crème brûlée'],
     ['x/1/100%.jpg', '100%', '100%'],
+    ['x/1/BOWL7X%2520(2)__78483.1705312087__48504.png', 'bowl7x (2)', 'bowl7x (2)__78483.1705312087'],
+    ['x/1/50%25%20off%20%2528red%2529.jpg', '50% off (red)', '50% off (red)'],
+    ['x/1/50% off %28red%29 %ff.jpg', '50% off (red) %ff', '50% off (red) %ff'],
     ['import\\folder\\a.jpg', 'a', 'a'],
     ['', '', ''],
   ])('%s', (name, all, last) => {
@@ -51,6 +54,16 @@ test.each([
   ['-_-', ''],
 ])('loosely %s is %s', (stem, loose) => {
   expect(looseStem(stem)).toBe(loose);
+});
+
+test.each([
+  ['a'.repeat(30), 'a'.repeat(60), true],
+  ['a'.repeat(60), 'a'.repeat(30), true],
+  [`${'ä'.repeat(30)}-`, `${'a'.repeat(30)}_2`, true],
+  ['a'.repeat(23), 'a'.repeat(60), false],
+  ['a'.repeat(30), `b${'a'.repeat(60)}`, false],
+])('%s may be cut from %s: %s', (a, b, expected) => {
+  expect(mayBeCut(a, b)).toBe(expected);
 });
 
 test('law: however often a store renames, the pairing stem stays', () => {

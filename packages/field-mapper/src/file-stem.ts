@@ -44,6 +44,18 @@ export function looseStem(stem: string): string {
     .toLowerCase();
 }
 
+/** Shorter than this nobody cuts a name. */
+const CUT_FROM = 24;
+
+/**
+ * Whether one stem may be the other, cut: stores and uploads keep only so many letters of a name, and a cut may fall into
+ * a suffix or stamp. Only a hint, as two names may differ behind the cut.
+ */
+export function mayBeCut(a: string, b: string): boolean {
+  const [short = '', long = ''] = [looseStem(a), looseStem(b)].toSorted((x, y) => x.length - y.length);
+  return short.length >= CUT_FROM && long.startsWith(short);
+}
+
 function bareName(imageFileOrUrl: string): string {
   const path = withoutQuery(imageFileOrUrl).replace(/\\/g, '/');
   const last = path.slice(path.lastIndexOf('/') + 1);

@@ -16,11 +16,23 @@ export function withoutQuery(url: string): string {
   return url.replace(/[?#].*$/s, '');
 }
 
-/** Percent-decoded, or as it was where the escapes are broken. */
+/**
+ * Percent-decoded escape by escape until none is left, because each move from store to store may have escaped the escapes of
+ * the one before; what is no escape (`50% off`), or none of any letter, stays.
+ */
 export function decoded(text: string): string {
+  let rest = text;
+  for (;;) {
+    const next = rest.replace(/(?:%[\da-f]{2})+/gi, decodedRun);
+    if (next === rest) return rest;
+    rest = next;
+  }
+}
+
+function decodedRun(escapes: string): string {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(escapes);
   } catch {
-    return text;
+    return escapes;
   }
 }

@@ -287,6 +287,8 @@ export interface Journal {
   removed(target: string, targetProductIds: readonly number[]): Set<number>;
   /** What was sent last to images of these products, creates and updates of all runs taken together. */
   lastSent(target: string, targetProductIds: readonly number[]): Map<number, WantedFields>;
+  /** By image, what the store showed of those fields when it answered; what it did not answer is absent. */
+  lastShown(target: string, targetProductIds: readonly number[]): Map<number, WantedFields>;
   /** Every target image id that an action of any run has claimed on this product. */
   claimed(target: string, targetProductId: number): Set<number>;
 

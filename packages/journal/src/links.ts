@@ -2,7 +2,7 @@
 // which target images belong to an action at all. Questions only.
 import { sql } from 'kysely';
 import type { Link, WantedFields } from './journal.ts';
-import { wantedColumn } from './json-column.ts';
+import { beforeColumn, wantedColumn } from './json-column.ts';
 import { listed, query, type Statements } from './statements.ts';
 
 // Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
@@ -39,7 +39,7 @@ export function createLinks({ prepare }: Statements) {
           .onRef('attempts.action', '=', 'actions.action')
           .onRef('attempts.number', '=', 'actions.attempts'),
       )
-      .select(['actions.target_image_id', 'actions.wanted'])
+      .select(['actions.target_image_id', 'actions.wanted', 'actions.shown'])
       .where('target', '=', p.target)
       .where('target_product_id', 'in', listed<number>(p.productIds))
       .where(isAppliedUpdate)
@@ -48,7 +48,7 @@ export function createLinks({ prepare }: Statements) {
   const made = prepare((p: { target: string; productIds: string }) =>
     query
       .selectFrom('actions')
-      .select(['result_image_id', 'wanted'])
+      .select(['result_image_id', 'wanted', 'shown'])
       .where('target', '=', p.target)
       .where('target_product_id', 'in', listed<number>(p.productIds))
       .where(isClaiming)
@@ -107,6 +107,27 @@ export function createLinks({ prepare }: Statements) {
         sent.set(image, { ...sent.get(image), ...wanted });
       return sent;
     },
+    lastShown(target: string, productIds: readonly number[]): Map<number, WantedFields> {
+      const ids = JSON.stringify(productIds);
+      const answered = new Map<number, WantedFields>();
+      const note = (image: number | null, wanted: string, shown: string | null): void => {
+        if (image === null) return;
+        const { description, sort_order, is_thumbnail } = wantedColumn(wanted);
+        const now = shown === null ? undefined : beforeColumn(shown);
+        // What was sent and not answered overtakes what was answered earlier.
+        const before = answered.get(image) ?? {};
+        answered.set(image, {
+          ...(description === undefined ? pick(before, 'description') : pick(now, 'description')),
+          ...(sort_order === undefined ? pick(before, 'sort_order') : pick(now, 'sort_order')),
+          ...(is_thumbnail === undefined ? pick(before, 'is_thumbnail') : pick(now, 'is_thumbnail')),
+        });
+      };
+      for (const row of made.all({ target, productIds: ids }))
+        note(row.result_image_id, row.wanted, row.shown);
+      for (const row of updates.all({ target, productIds: ids }))
+        note(row.target_image_id, row.wanted, row.shown);
+      return answered;
+    },
     links(source: string, target: string, productIds: readonly number[]): Link[] {
       const ids = JSON.stringify(productIds);
       const ours = creates.all({ source, target, productIds: ids });
@@ -139,4 +160,9 @@ export function createLinks({ prepare }: Statements) {
     claimed: (target: string, productId: number): Set<number> =>
       new Set(claimed.all({ target, productId }).flatMap((row) => row.result_image_id ?? [])),
   };
+}
+
+/** That field alone, where it is known. */
+function pick(from: WantedFields | undefined, field: keyof WantedFields): WantedFields {
+  return from?.[field] === undefined ? {} : { [field]: from[field] };
 }

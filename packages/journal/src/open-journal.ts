@@ -192,6 +192,7 @@ export function createJournal(
     links: (source, target, productIds) => read(() => links.links(source, target, productIds)),
     removed: (target, productIds) => read(() => links.removed(target, productIds)),
     lastSent: (target, productIds) => read(() => links.lastSent(target, productIds)),
+    lastShown: (target, productIds) => read(() => links.lastShown(target, productIds)),
     claimed: (target, productId) => read(() => links.claimed(target, productId)),
 
     saveOriginal: (original) => write(() => originals.save(original)),

@@ -122,6 +122,7 @@ async function marchProducts(
   const links = Map.groupBy(journal.links(...stores, targetIds), (link) => link.targetProductId);
   const left = journal.lastSightings(...stores, targetIds);
   const sent = journal.lastSent(engine.target.hash, targetIds);
+  const shown = journal.lastShown(engine.target.hash, targetIds);
   const compared: MarchedProduct[] = [];
   for (const pair of pairs) {
     const targets = targetImages.get(pair.target.productId) ?? [];
@@ -132,6 +133,7 @@ async function marchProducts(
       found: undefined,
       left: left.get(pair.target.productId),
       sent,
+      shown,
     };
     const marched = await marchProduct(engine, sets);
     const wrong = (await wrongPictures?.({ ...pair, ...marched })) ?? new Set();

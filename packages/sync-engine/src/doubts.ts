@@ -10,7 +10,7 @@ import { unlessGone } from './completeness.ts';
 import { originOfCreate } from './create-origin.ts';
 import { asSeen } from './edits.ts';
 import type { Engine } from './engine.ts';
-import { freshImages, reconcile, type Verdict } from './reconcile.ts';
+import { type Doubt, freshImages, reconcile, type Verdict } from './reconcile.ts';
 import { isSamePicture, shownPicture } from './same-picture.ts';
 import { Stopped } from './stopped.ts';
 
@@ -72,7 +72,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     const doubt = { action, attempt, listed, claimed };
     const fresh = freshImages(doubt);
     const wanted = action.kind === 'create' && fresh.length > 0 ? await pictureOf(engine, action) : undefined;
-    const verdict = reconcile({ ...doubt, otherPictures: await otherPictures(wanted, fresh) });
+    const verdict = reconcile({ ...doubt, ...(await looks(wanted, fresh)) });
     if (verdict.is === 'found') {
       const image = listed.find(({ imageId }) => imageId === verdict.imageId);
       return { ...verdict, shown: image === undefined ? undefined : asSeen(image) };
@@ -87,19 +87,22 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     return (await unlessGone(engine.source.v3.getImage(sourceProductId, sourceImageId))) === undefined;
   }
 
-  /** New images that certainly show something else than the one that was sent, whatever their names say. */
-  async function otherPictures(
+  /** What the pictures of new images tell, whatever their names say. */
+  async function looks(
     wanted: Fingerprint | undefined,
     fresh: readonly ProductImage[],
-  ): Promise<Set<number>> {
-    const others = new Set<number>();
-    if (wanted === undefined) return others;
+  ): Promise<Required<Pick<Doubt, 'otherPictures' | 'samePictures'>>> {
+    const otherPictures = new Set<number>();
+    const samePictures = new Set<number>();
+    if (wanted === undefined) return { otherPictures, samePictures };
     for (const image of fresh) {
       const shown = await shownPicture(engine, image);
       if (shown === undefined) continue;
-      if (isSamePicture(wanted, shown) === false) others.add(image.imageId);
+      const isSame = isSamePicture(wanted, shown);
+      if (isSame === false) otherPictures.add(image.imageId);
+      if (isSame === true) samePictures.add(image.imageId);
     }
-    return others;
+    return { otherPictures, samePictures };
   }
 
   /** Undefined when the product is gone, and its images with it. */

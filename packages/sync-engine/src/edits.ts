@@ -27,6 +27,8 @@ export interface EditsInput {
   readonly left: readonly SeenImage[] | undefined;
   /** What was sent last, by target image. */
   readonly sent: ReadonlyMap<number, WantedFields>;
+  /** What the store showed of that when it answered: a store may keep another text or place; default: what was sent. */
+  readonly shown?: ReadonlyMap<number, WantedFields>;
   /** What the plan at hand has sent to images that were there before, whether or not the store shows it; default: nothing. */
   readonly sentNow?: SentNow;
 }
@@ -74,7 +76,7 @@ export function vouchedFor(input: EditsInput): SeenImage[] {
   const fieldsOf = standingEdits(input);
   return input.now.map((image) => {
     const edited = fieldsOf(image);
-    const { found, left, sent, isSent } = momentsOf(input, image.image_id);
+    const { found, left, sent, shown, isSent } = momentsOf(input, image.image_id);
     // What we have overwritten is no edit any more. That the store shows another value proves nothing: it moves images
     // by itself when a sibling is written.
     const stands = (field: Field): boolean => edited.includes(field) && !isSent(field);
@@ -82,7 +84,11 @@ export function vouchedFor(input: EditsInput): SeenImage[] {
       ...image,
       image_file: left?.image_file ?? image.image_file,
       description: edited.includes('description')
-        ? (left?.description ?? sent?.description ?? found?.description ?? image.description)
+        ? (left?.description ??
+          shown?.description ??
+          sent?.description ??
+          found?.description ??
+          image.description)
         : image.description,
       sort_order: left !== undefined && stands('sort_order') ? left.sort_order : image.sort_order,
       is_thumbnail: left !== undefined && stands('is_thumbnail') ? left.is_thumbnail : image.is_thumbnail,
@@ -95,15 +101,17 @@ interface Moments {
   readonly found: SeenImage | undefined;
   readonly left: SeenImage | undefined;
   readonly sent: WantedFields | undefined;
+  readonly shown: WantedFields | undefined;
 }
 
-function momentsOf({ found, left, sent, sentNow }: EditsInput, imageId: number): Moments {
+function momentsOf({ found, left, sent, shown, sentNow }: EditsInput, imageId: number): Moments {
   const of = (images: readonly SeenImage[] | undefined) =>
     images?.find((image) => image.image_id === imageId);
   return {
     found: of(found),
     left: of(left),
     sent: sent.get(imageId),
+    shown: shown?.get(imageId),
     isSent: (field) => sentNow?.(imageId, field) === true,
   };
 }
@@ -128,16 +136,20 @@ export function sentBy(
   return (imageId, field) => (field === 'is_thumbnail' && isFlagSent) || sent.has(`${imageId} ${field}`);
 }
 
-function editedFields(image: SeenImage, { found, left, sent, isSent }: Moments): Field[] {
+function editedFields(image: SeenImage, { found, left, sent, shown, isSent }: Moments): Field[] {
   return fields.filter((field) => {
     // Places and thumbnails are moved by a store itself when a sibling is written, so our own writes must not count.
     if (field !== 'description') {
       const { [field]: value } = found ?? image;
-      return left !== undefined && value !== left[field] && value !== sent?.[field];
+      return (
+        left !== undefined && value !== left[field] && value !== sent?.[field] && value !== shown?.[field]
+      );
     }
     // A text is moved by nobody but somebody; one that we have sent and that the store does not show is no work of theirs.
     if (isSent(field) && image.description === found?.description) return false;
-    const ours = [left?.description, sent?.description].filter((text) => text !== undefined);
+    const ours = [left?.description, sent?.description, shown?.description].filter(
+      (text) => text !== undefined,
+    );
     const known = ours.length > 0 || found === undefined ? ours : [found.description];
     return known.length > 0 && !known.includes(image.description);
   });

@@ -48,16 +48,18 @@ export async function marchProduct(
   const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
   const isForeign = foreignTo(engine, links);
   const alike = await lookAtNamesakes(engine, { source, target, links: newest, isForeign });
-  const asLinked = march({ mode, source, target, links: newest, isForeign, alike });
+  const renumbers = sets.target.some(({ imageId }) =>
+    differsFrom(sets.sent.get(imageId)?.sort_order, sets.shown?.get(imageId)?.sort_order),
+  );
+  const input = { mode, source, target, isForeign, alike, renumbers };
+  const asLinked = march({ ...input, links: newest });
   const now = target.map((image) => seenOf(image));
   const looked = superseded === undefined ? await replacedPictures(engine, asLinked, links) : undefined;
   const others = new Set(superseded ?? looked?.replaced ?? []);
   const { standIns, unsure } = await unknownStandIns(engine, asLinked, others, links);
-  const rows =
-    standIns.size === 0
-      ? asLinked
-      : march({ mode, source, target, links: new Map([...newest, ...standIns]), isForeign, alike });
+  const rows = standIns.size === 0 ? asLinked : march({ ...input, links: new Map([...newest, ...standIns]) });
   const pictured = rows
+    .map((row) => (isPair(row) && isKeptOtherwise(row, sets) ? accepted(row, ['description']) : row))
     .map((row) => (isPair(row) ? withPicture(row, others) : row))
     .map((row) =>
       row.sign !== '-' && unsure.has(row.source.imageId) ? { ...row, unsure: true as const } : row,
@@ -79,6 +81,19 @@ export async function marchProduct(
     superseded: all,
     unsure: looked?.unsure ?? new Set(),
   };
+}
+
+/** The target shows what it has made of the very text that the source shows: sent again, it would make the same of it. */
+function isKeptOtherwise({ source, target }: PairRow, { sent, shown }: ProductSets): boolean {
+  return (
+    sent.get(target.imageId)?.description === source.description &&
+    shown?.get(target.imageId)?.description === target.description
+  );
+}
+
+/** Both are known, and they are not the same. */
+function differsFrom<T>(a: T | undefined, b: T | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== b;
 }
 
 export function isPair(row: MarchRow): row is PairRow {

@@ -29,6 +29,8 @@ export interface MarchInput {
   readonly links?: ReadonlyMap<number, number>;
   /** Whether a target image was made of another source image that this one has not taken the place of. */
   readonly isForeign?: IsForeign;
+  /** The target shows an order and no places of its own: a place is right where the order is. Default: false. */
+  readonly renumbers?: boolean;
   /** What is known of pictures, for images that their names cannot tell apart. */
   readonly alike?: Alike;
 }
@@ -59,9 +61,11 @@ function marchStores(input: MarchInput): MarchRow[] {
     return other === undefined ? [] : [{ source: image, target: other }];
   });
   // A product with ties cannot always be reproduced number by number; its order can, by places of their own if need be.
-  const tied = hasTies(sources);
-  const ordersAgree = tied && keepsOrder(pairs);
-  const expected = tied && !ordersAgree ? atOwnPlaces(sources) : sources;
+  const onlyOrderCounts = hasTies(sources) || input.renumbers === true;
+  const ordersAgree = onlyOrderCounts && keepsOrder(pairs);
+  // Behind all that is there, a store that renumbers puts each one last in its turn.
+  const from = input.renumbers === true ? input.target.length : 0;
+  const expected = onlyOrderCounts && !ordersAgree ? atOwnPlaces(sources, from) : sources;
   const rows = expected.map((image): MarchRow => {
     const other = partner.get(image.imageId);
     const doubt = unsure.source.has(image.imageId) ? ({ unsure: true } as const) : {};

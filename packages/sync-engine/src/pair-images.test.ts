@@ -84,13 +84,32 @@ describe('names and links', () => {
         [3, 72],
       ],
       pairs: { 1: 72, 2: 71 },
+      look: { source: [3], target: [70] },
     },
     {
       name: 'without a name there is no pair',
       source: [image({ imageId: 1, imageFile: '' }), image({ imageId: 2, imageFile: 'a/-_-.jpg' })],
       target: [image({ imageId: 70, imageFile: '' }), image({ imageId: 71, imageFile: 'a/___.jpg' })],
       pairs: {},
+      look: { source: [1, 2], target: [70, 71] },
     },
+    {
+      name: 'what no name has paired is paired by its picture, whatever its name',
+      source: [mug(1, 0), named('lid', 2), named('box', 3)],
+      target: [mug(70, 0), named('deckel', 71), named('pot', 72)],
+      pictures: { '2:71': 'same', '2:72': 'other', '3:71': 'other', '3:72': 'other' },
+      pairs: { 1: 70, 2: 71 },
+      look: { source: [2, 3], target: [71, 72] },
+    },
+    ...(['same', 'other', undefined] as const).map((picture) => ({
+      name: `a name that may be the other, cut, is told by its picture: ${picture ?? 'not to be looked at'}`,
+      source: [named(`${'a'.repeat(60)}-1`, 1)],
+      target: [named('a'.repeat(40), 70)],
+      ...(picture === undefined ? {} : { pictures: { '1:70': picture } }),
+      pairs: picture === 'same' ? { 1: 70 } : ({} as Record<number, number>),
+      ...(picture === undefined ? { unsure: { source: [1], target: [70] } } : {}),
+      look: { source: [1], target: [70] },
+    })),
     ...(['zoom', 'standard', 'thumbnail', 'tiny'] as const).map((size) => ({
       name: `a view that shows no file is read by its addresses: ${size}`,
       source: [

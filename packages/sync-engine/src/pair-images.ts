@@ -4,7 +4,7 @@
 // twice), pictures decide as far as they are known, then what the images say and their order; so true twins keep their
 // number and two pictures of one name are never taken for each other. Where a picture could not be had, the pair is shown
 // as the likeliest and marked as unsure: nobody may act on it. Pure.
-import { looseStem, type ProductImage, stemOf } from '@cutover/field-mapper';
+import { looseStem, mayBeCut, type ProductImage, stemOf } from '@cutover/field-mapper';
 import { kindred, matchInOrder } from './match-in-order.ts';
 import { atOwnPlaces, hasTies, inOrder } from './predict.ts';
 
@@ -55,7 +55,33 @@ export function pairAcross(input: PairImagesInput): Pairing {
   for (const { stem, plain } of stems)
     for (const group of groupsOf(open, stem))
       pairGroup(open, group, { isPlain: plain.has(group.key), alike: input.alike ?? (() => undefined) });
+  pairLeftOver(open, input.alike ?? (() => undefined));
   return open;
+}
+
+/** What no name has paired may be one picture under two names: a store may name what it takes in as it likes. */
+function pairLeftOver(open: Open, alike: Alike): void {
+  const { sources, targets } = leftOver(open);
+  if (sources.length === 0 || targets.length === 0) return;
+  const group: Group = { key: '', sources, targets };
+  pairTwins(open, group, (a, b) => alike(a, b) === true && saysTheSame(a, b));
+  pairTwins(open, group, (a, b) => alike(a, b) === true);
+  for (const image of sources) {
+    for (const other of targets) {
+      const isOpen = !open.partner.has(image.imageId) && open.free.has(other.imageId);
+      if (!isOpen || alike(image, other) !== undefined) continue;
+      if (!mayBeCut(stemOfImage(image), stemOfImage(other))) continue;
+      open.unsure.source.add(image.imageId);
+      open.unsure.target.add(other.imageId);
+    }
+  }
+}
+
+function leftOver({ sources, free, partner, unsure }: Open): Pick<Group, 'sources' | 'targets'> {
+  return {
+    sources: sources.filter(({ imageId }) => !partner.has(imageId) && !unsure.source.has(imageId)),
+    targets: [...free.values()].filter(({ imageId }) => !unsure.target.has(imageId)),
+  };
 }
 
 /** Images whose names leave it open who is whose counterpart: their pictures are worth a look. */
@@ -69,7 +95,22 @@ export function namesakes(input: PairImagesInput): { source: ProductImage[]; tar
       for (const image of group.targets) found.target.add(image);
     }
   }
+  // Paired by what names tell, as far as that goes.
+  const { partner, free } = asNamed(input);
+  const [left, others] = [open.sources.filter(({ imageId }) => !partner.has(imageId)), [...free.values()]];
+  if (left.length > 0 && others.length > 0) {
+    for (const image of left) found.source.add(image);
+    for (const image of others) found.target.add(image);
+  }
   return { source: [...found.source], target: [...found.target] };
+}
+
+function asNamed(input: PairImagesInput): Open {
+  const open = openAfterLinks(input);
+  for (const stem of [stemOfImage, looseStemOfImage])
+    for (const group of groupsOf(open, stem))
+      pairGroup(open, group, { isPlain: isPlain(open, group), alike: () => undefined });
+  return open;
 }
 
 function openAfterLinks({ source, target, links, isForeign = () => false }: PairImagesInput): Open {

@@ -36,6 +36,6 @@ export function keepsOrder(pairs: readonly { source: ProductImage; target: Produ
  * The images at places that no store can hold differently: 0, 1, 2 … in their order. For products whose images share
  * places, where a store that renumbers siblings has not kept the order.
  */
-export function atOwnPlaces(images: readonly ProductImage[]): ProductImage[] {
-  return inOrder(images).map((image, place) => ({ ...image, sortOrder: place }));
+export function atOwnPlaces(images: readonly ProductImage[], from = 0): ProductImage[] {
+  return inOrder(images).map((image, place) => ({ ...image, sortOrder: from + place }));
 }

@@ -1,7 +1,7 @@
 // What became of a write whose answer was lost, told from the product's images alone. Invariant: an image is ours only
 // if it was not there when the intent was written, no other action has claimed it, and its fingerprint matches; what
 // cannot be told is said to be so and never guessed. Pure.
-import { claimStem, looseStem, type ProductImage } from '@cutover/field-mapper';
+import { claimStem, looseStem, mayBeCut, type ProductImage } from '@cutover/field-mapper';
 import type { Action, OpenAttempt } from '@cutover/journal';
 import { nameOf } from './pair-images.ts';
 
@@ -20,6 +20,8 @@ export interface Doubt {
   readonly claimed: ReadonlySet<number>;
   /** New images that were looked at and certainly show another picture. */
   readonly otherPictures?: ReadonlySet<number>;
+  /** New images that were looked at and certainly show the picture that was sent. */
+  readonly samePictures?: ReadonlySet<number>;
 }
 
 export function reconcile(doubt: Doubt): Verdict {
@@ -38,10 +40,20 @@ function found(imageId: number | undefined): Verdict {
 /** True when the image already is what the action wants. */
 export function holds(image: ProductImage, wanted: Action['wanted']): boolean {
   return (
-    (wanted.description === undefined || wanted.description === image.description) &&
+    (wanted.description === undefined || isKeptFormOf(wanted.description, image.description)) &&
     (wanted.sort_order === undefined || wanted.sort_order === image.sortOrder) &&
     (wanted.is_thumbnail === undefined || wanted.is_thumbnail === image.isThumbnail)
   );
+}
+
+/** Cut texts are this long at least. */
+const CUT_TEXT_FROM = 100;
+
+/** Whether a store may show this of that text: trimmed, composed, or cut. */
+export function isKeptFormOf(sent: string, shown: string): boolean {
+  const [ours, theirs] = [sent, shown].map((text) => text.normalize('NFC').trim());
+  if (ours === undefined || theirs === undefined) return false;
+  return ours === theirs || (theirs.length >= CUT_TEXT_FROM && ours.startsWith(theirs));
 }
 
 /** Images that were not there when the intent was written and that nobody has claimed, by id. */
@@ -63,10 +75,19 @@ function reconcileCreate(doubt: Doubt): Verdict {
   const sent = claimStem(attempt.sentName, 'sent');
   const isNamed = (image: ProductImage): boolean => {
     const stem = claimStem(nameOf(image), 'listed');
-    return stem === sent || (looseStem(stem) !== '' && looseStem(stem) === looseStem(sent));
+    return (
+      stem === sent || (looseStem(stem) !== '' && looseStem(stem) === looseStem(sent)) || mayBeCut(stem, sent)
+    );
   };
-  const named = fresh.filter(isNamed);
-  const described = named.filter((image) => image.description === (action.wanted.description ?? ''));
+  const saysOurs = (image: ProductImage): boolean =>
+    isKeptFormOf(action.wanted.description ?? '', image.description);
+  const byName = fresh.filter(isNamed);
+  // A store may name a picture as it likes; with our picture and our text it is ours.
+  const named =
+    byName.length > 0
+      ? byName
+      : fresh.filter((image) => doubt.samePictures?.has(image.imageId) === true && saysOurs(image));
+  const described = named.filter(saysOurs);
   // One write at a time is open on a product, so of several matches one is ours and the rest are surplus.
   const [ours, ...surplus] = described.length > 0 ? described : named;
   if (ours !== undefined)

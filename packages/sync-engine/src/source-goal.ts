@@ -43,6 +43,7 @@ export function sourceGoal(
           found: journal.sightings(run.run, 'before', [productId]).get(productId),
           left: journal.lastSightings(source, target, [productId], run.run).get(productId),
           sent: journal.lastSent(target, [productId]),
+          shown: journal.lastShown(target, [productId]),
           sentNow: sentBy(actions),
         },
         superseded,

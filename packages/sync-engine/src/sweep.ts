@@ -65,12 +65,13 @@ async function noteHowLeft(
   const found = journal.sightings(run.run, 'before', ids);
   const left = journal.lastSightings(source.hash, target.hash, ids, run.run);
   const sent = journal.lastSent(target.hash, ids);
+  const shown = journal.lastShown(target.hash, ids);
   const actions = journal.actionsOf(planRun, ids);
   const notes = looked.filter(({ productId }) => found.has(productId));
   await Promise.all(
     notes.map(async ({ productId, images }) => {
       const sentNow = sentBy(actions.get(productId) ?? []);
-      const moments = { found: found.get(productId), left: left.get(productId), sent, sentNow };
+      const moments = { found: found.get(productId), left: left.get(productId), sent, shown, sentNow };
       const vouched = vouchedFor({ now: images.map((image) => seenOf(image)), ...moments });
       await journal.saveSighting(run.run, 'after', productId, vouched);
     }),
