@@ -22,6 +22,8 @@ export interface World {
   engine(options?: EngineWish): Engine & { readonly events: EngineEvent[] };
   /** Closes the journal, as a process that ends does, and opens it again. */
   reopen(): Promise<void>;
+  /** The journal is lost, and an empty one takes its place. */
+  forget(): Promise<void>;
 }
 
 export interface EngineWish {
@@ -57,6 +59,7 @@ export async function inWorld(options: SandboxOptions, test: (world: World) => P
   const folder = mkdtempSync(path.join(tmpdir(), 'cutover-world-'));
   const sandbox = await startSandbox({ quota: { requests: 1_000_000, windowMs: 30_000 }, ...options });
   const closing: (() => Promise<void>)[] = [];
+  let forgotten = 0;
   let journal = openJournal(path.join(folder, 'cutover.db'));
   const [sourceStore, targetStore = sourceStore] = sandbox.stores;
   if (sourceStore === undefined || targetStore === undefined) throw new Error('a world needs a store');
@@ -107,6 +110,11 @@ export async function inWorld(options: SandboxOptions, test: (world: World) => P
           onEvent?.(event);
         },
       };
+    },
+    async forget() {
+      await journal.close();
+      forgotten += 1;
+      journal = openJournal(path.join(folder, `cutover-${forgotten}.db`));
     },
     async reopen() {
       await journal.close();

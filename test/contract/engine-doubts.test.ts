@@ -96,7 +96,7 @@ it('a full product fails alone: nothing more is sent to it, and the others go on
     const full = plant(world, 'FULL', ['a.png', 'b.png', 'c.png', 'd.png', 'e.png']);
     for (let place = 0; place < 999; place += 1) {
       const fileName = `there-${place}.png`;
-      world.target.addImage({ productId: full, picture: { tiny: 0 }, fileName, sortOrder: 100 + place });
+      world.target.addImage({ productId: full, picture: { tiny: 900 }, fileName, sortOrder: 100 + place });
     }
     plant(world, 'MUG', ['mug.png']);
     const engine = world.engine({ settings: { concurrency: 1 } });

@@ -29,8 +29,9 @@ it('keeps the image that a write in doubt may have made, and does not make it ag
     plant(world.source, 'MUG', 3);
     plant(world.target, 'MUG', 0);
     world.target.failNext({ method: 'POST', path: /images/ }, 'reset-after');
-    // Made without an answer, and renamed before anybody looks: it can be neither claimed nor ruled out.
-    const rename = once(() => world.target.updateImage(50_001, { imageFile: 'q/999/renamed__11111.png' }));
+    // Made without an answer, and renamed and reworded before anybody looks: it can be neither claimed nor ruled out.
+    const other = { imageFile: 'q/999/renamed__11111.png', description: 'other words' };
+    const rename = once(() => world.target.updateImage(50_001, other));
     const first = world.engine({
       settings: mirror,
       onEvent: (event) => event.type === 'progress' && event.phase === 'settling' && rename(),

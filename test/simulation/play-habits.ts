@@ -67,6 +67,8 @@ export async function playHabits(seed: number, plant?: Plant, tell?: Tell): Prom
     if (habits.losesJournal) {
       world.loseJournal();
       hasLostJournal = true;
+      // What a list does not show yet nobody can know without a journal.
+      await world.time.drive(world.time.sleep(60_000));
       // What the store made of a text or a place has to be found out once more, image by image; no image is made again.
       const { posts: again } = await sent();
       if (again > 0) complain([`with its journal lost, a run makes ${again} images again`]);

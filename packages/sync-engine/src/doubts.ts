@@ -10,6 +10,7 @@ import { unlessGone } from './completeness.ts';
 import { originOfCreate } from './create-origin.ts';
 import { asSeen } from './edits.ts';
 import type { Engine } from './engine.ts';
+import { tellKeptText } from './kept-text.ts';
 import { type Doubt, freshImages, reconcile, type Verdict } from './reconcile.ts';
 import { isSamePicture, shownPicture } from './same-picture.ts';
 import { Stopped } from './stopped.ts';
@@ -119,6 +120,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     if (verdict.is === 'found') {
       const created = action.kind === 'create' ? { resultImageId: verdict.imageId } : {};
       await journal.applied(action.action, { how: 'found', shown: verdict.shown, ...created });
+      await tellKeptText(engine, run, journal.action(action.action) ?? action, verdict.shown);
       if (verdict.surplus.length > 0) await reportSurplus(action, verdict.surplus);
     } else if (verdict.is === 'absent') {
       await journal.notDone(action.action, 'looked twice and found no effect of it');

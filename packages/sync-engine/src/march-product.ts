@@ -5,6 +5,7 @@ import type { Link } from '@cutover/journal';
 import { type Edits, type EditsInput, editsOf, fileOf, noEdits, ownOf, seenOf } from './edits.ts';
 import type { Engine } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
+import { isKeptFormOf } from './kept-text.ts';
 import { type MarchRow, march } from './march.ts';
 import { type IsForeign, looseStemOfImage } from './pair-images.ts';
 import { isSamePicture, lookAtNamesakes, shownPicture } from './same-picture.ts';
@@ -87,6 +88,7 @@ export async function marchProduct(
 function isKeptOtherwise({ source, target }: PairRow, { sent, shown }: ProductSets): boolean {
   return (
     sent.get(target.imageId)?.description === source.description &&
+    isKeptFormOf(source.description, target.description) &&
     shown?.get(target.imageId)?.description === target.description
   );
 }

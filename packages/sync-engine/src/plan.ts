@@ -19,7 +19,7 @@ export interface PlanInput {
   readonly rows: readonly MarchRow[];
   /** Source images whose create is still in doubt: never planned a second time. */
   readonly doubtful?: ReadonlySet<number>;
-  /** Target images that a write in doubt may have made: never removed. */
+  /** Target images that a write in doubt may have made: never removed, and left as they are. */
   readonly maybeOurs?: ReadonlySet<number>;
   /** False when the source's listing is known to be short: what it does not show may still be there. */
   readonly sourceIsWhole?: boolean;
@@ -63,7 +63,7 @@ type Product = Pick<NewAction, 'sourceProductId' | 'targetProductId' | 'sku'>;
 function planTransfer(all: PlanInput, product: Product): NewAction[] {
   // Nobody acts on a guess.
   const input = { ...all, rows: all.rows.filter((row) => row.unsure !== true) };
-  const { rows, doubtful } = input;
+  const { rows, doubtful, maybeOurs } = input;
   const creates = rows
     .flatMap((row) => {
       const isMissing = row.sign === '+' || (row.sign !== '-' && isReplaced(input, row));
@@ -81,7 +81,7 @@ function planTransfer(all: PlanInput, product: Product): NewAction[] {
   const mayClear = rightThumbnailIsFlagged(rows);
   const updates = rows
     .flatMap((row) => {
-      if (row.sign !== '~' || isReplaced(input, row)) return [];
+      if (row.sign !== '~' || isReplaced(input, row) || maybeOurs?.has(row.target.imageId) === true) return [];
       const wanted = wantedOf(input, row, mayClear);
       return Object.keys(wanted).length === 0 ? [] : [{ row, wanted }];
     })

@@ -3,6 +3,7 @@
 // cannot be told is said to be so and never guessed. Pure.
 import { claimStem, looseStem, mayBeCut, type ProductImage } from '@cutover/field-mapper';
 import type { Action, OpenAttempt } from '@cutover/journal';
+import { isKeptFormOf } from './kept-text.ts';
 import { nameOf } from './pair-images.ts';
 
 export type Verdict =
@@ -44,16 +45,6 @@ export function holds(image: ProductImage, wanted: Action['wanted']): boolean {
     (wanted.sort_order === undefined || wanted.sort_order === image.sortOrder) &&
     (wanted.is_thumbnail === undefined || wanted.is_thumbnail === image.isThumbnail)
   );
-}
-
-/** Cut texts are this long at least. */
-const CUT_TEXT_FROM = 100;
-
-/** Whether a store may show this of that text: trimmed, composed, or cut. */
-export function isKeptFormOf(sent: string, shown: string): boolean {
-  const [ours, theirs] = [sent, shown].map((text) => text.normalize('NFC').trim());
-  if (ours === undefined || theirs === undefined) return false;
-  return ours === theirs || (theirs.length >= CUT_TEXT_FROM && ours.startsWith(theirs));
 }
 
 /** Images that were not there when the intent was written and that nobody has claimed, by id. */

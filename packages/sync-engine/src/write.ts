@@ -10,6 +10,7 @@ import { asSeen, fileOf } from './edits.ts';
 import { type Engine, EngineError } from './engine.ts';
 import type { Handovers } from './handover.ts';
 import { handoverFromArchive, keepPicture } from './keep-picture.ts';
+import { tellKeptText } from './kept-text.ts';
 import { passGate, Stopped } from './stopped.ts';
 
 const RETRY_FLOOR_MS = 500;
@@ -99,6 +100,7 @@ async function attempt(request: WriteRequest, prepared: Prepared): Promise<Dispo
     const made = action.kind === 'create' && image !== undefined ? { resultImageId: image.id } : {};
     const shown = image === undefined ? undefined : asSeen(fromV3(image));
     await journal.applied(action.action, { how: 'answered', shown, ...made });
+    await tellKeptText(engine, run, journal.action(action.action) ?? action, shown);
     return undefined;
   } catch (error) {
     if (action.kind === 'remove' && isStoreError(error) && error.status === 404) {

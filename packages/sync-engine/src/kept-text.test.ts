@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { howKept, isKeptFormOf } from './kept-text.ts';
+
+it.each([
+  ['as sent', 'front', 'front', undefined],
+  ['blanks on both sides, no-break ones too', '  front \u00A0', 'front', 'trimmed'],
+  ['composed', 'cafe\u0301', 'caf\u00E9', 'in Unicode’s composed form'],
+  ['cut', 'x'.repeat(300), 'x'.repeat(255), 'cut at 255 characters'],
+  ['cut and trimmed', `  ${'x'.repeat(300)}`, 'x'.repeat(120), 'cut at 120 characters'],
+  ['cut so short that it may be another text', 'x'.repeat(300), 'x'.repeat(99), undefined],
+  ['another text', 'front', 'the shop knows better', undefined],
+  ['nothing of it', 'front', '', undefined],
+])('%s', (_, sent, shown, how) => {
+  expect([howKept(sent, shown), isKeptFormOf(sent, shown)]).toEqual([
+    how,
+    how !== undefined || sent === shown,
+  ]);
+});
