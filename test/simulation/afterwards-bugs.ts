@@ -136,11 +136,11 @@ export const afterwardsBugs: Readonly<Record<string, AfterwardsBug>> = {
     plant: {
       change: (engine) =>
         withTarget(engine, (v3) => ({
-          updateImage: async (product, image, { sort_order: _, ...fields }, options) =>
+          updateImage: async (product, image, fields, options) =>
             await v3.updateImage(
               product,
               image,
-              { ...fields, description: fields.description ?? '' },
+              { ...fields, ...(fields.sort_order === undefined ? {} : { sort_order: 0 }) },
               options,
             ),
         })),
@@ -152,7 +152,7 @@ export const afterwardsBugs: Readonly<Record<string, AfterwardsBug>> = {
     plant: {
       change: (engine) =>
         withJournal(engine, (journal) => ({
-          applied: async (action, { shown: _, ...outcome }) => await journal.applied(action, outcome),
+          applied: async (action, outcome) => await journal.applied(action, { ...outcome, shown: undefined }),
         })),
     },
   },

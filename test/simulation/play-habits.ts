@@ -113,7 +113,7 @@ function keepingOf(habit: 'as-sent' | 'trimmed' | 'cut-255' | 'nfc'): (text: str
     case 'trimmed':
       return (text) => text.trim();
     case 'cut-255':
-      return (text) => [...text].slice(0, 255).join('');
+      return (text) => Array.from(text).slice(0, 255).join('');
     case 'nfc':
       return (text) => text.normalize('NFC');
   }

@@ -72,7 +72,9 @@ function orderIsKept({ source, target, found, replaced }: SecondMoments, product
     ...image,
     picture: replaced.find(({ was }) => was === image.picture)?.is ?? image.picture,
   }));
-  return outOfOrder(ours.toSorted(byPlace), theirs) === undefined;
+  // Among equals the older one comes first.
+  const inTurn = ours.toSorted(byPlace).map((image, place) => ({ ...image, sortOrder: place }));
+  return outOfOrder(inTurn, theirs) === undefined;
 }
 
 function chosenIsGone({ target, left, found }: SecondMoments, productId: number): boolean {

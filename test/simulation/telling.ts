@@ -1,5 +1,6 @@
 // The story of a played seed, for a person who has to find out what happened: each life and how it ended, each write with
 // what the store showed of its product before and after, and what other people did. Reads the stores' own tables only.
+import { inspect } from 'node:util';
 import type { StoreControl } from '@cutover/sandbox-store';
 import { byPlace, words } from './shown.ts';
 import type { Life } from './simulated-world.ts';
@@ -52,7 +53,7 @@ export function createTelling(
     ended({ diedAt, result, error }) {
       say(
         diedAt === undefined
-          ? `ended: ${error === undefined ? JSON.stringify(result) : String(error)}`
+          ? `ended: ${error === undefined ? JSON.stringify(result) : inspect(error).split('\n', 1)[0]}`
           : `died ${diedAt}`,
       );
     },

@@ -43,7 +43,7 @@ function keptStem(stem: string, switches: Switches): string {
       .replaceAll(/[^\u0020-\u007e]/g, '');
   }
   const most = switches['file-name-length'];
-  if (most > 0) kept = [...kept].slice(0, most).join('');
+  if (most > 0) kept = Array.from(kept).slice(0, most).join('');
   return kept === '' ? 'image' : kept;
 }
 

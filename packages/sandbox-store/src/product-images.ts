@@ -167,7 +167,7 @@ function keptText({ switches }: Store, text: string): string {
     case 'trimmed':
       return text.trim();
     case 'cut-255':
-      return [...text].slice(0, 255).join('');
+      return Array.from(text).slice(0, 255).join('');
     case 'nfc':
       return text.normalize('NFC');
   }

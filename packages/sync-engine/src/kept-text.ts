@@ -12,7 +12,7 @@ export function howKept(sent: string, shown: string): string | undefined {
   const [ours, theirs] = [composed(sent), composed(shown)];
   if (ours === theirs) return sent.trim() === shown.trim() ? 'trimmed' : 'in Unicode’s composed form';
   return theirs.length >= CUT_FROM && ours.startsWith(theirs)
-    ? `cut at ${[...shown].length} characters`
+    ? `cut at ${Array.from(shown).length} characters`
     : undefined;
 }
 

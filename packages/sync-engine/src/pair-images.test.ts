@@ -106,7 +106,7 @@ describe('names and links', () => {
       source: [named(`${'a'.repeat(60)}-1`, 1)],
       target: [named('a'.repeat(40), 70)],
       ...(picture === undefined ? {} : { pictures: { '1:70': picture } }),
-      pairs: picture === 'same' ? { 1: 70 } : ({} as Record<number, number>),
+      pairs: picture === 'same' ? { 1: 70 } : {},
       ...(picture === undefined ? { unsure: { source: [1], target: [70] } } : {}),
       look: { source: [1], target: [70] },
     })),

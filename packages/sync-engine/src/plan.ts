@@ -81,7 +81,8 @@ function planTransfer(all: PlanInput, product: Product): NewAction[] {
   const mayClear = rightThumbnailIsFlagged(rows);
   const updates = rows
     .flatMap((row) => {
-      if (row.sign !== '~' || isReplaced(input, row) || maybeOurs?.has(row.target.imageId) === true) return [];
+      if (row.sign !== '~' || isReplaced(input, row) || maybeOurs?.has(row.target.imageId) === true)
+        return [];
       const wanted = wantedOf(input, row, mayClear);
       return Object.keys(wanted).length === 0 ? [] : [{ row, wanted }];
     })
