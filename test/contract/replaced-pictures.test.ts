@@ -72,9 +72,7 @@ describe('a picture that was replaced on the source', () => {
     await inWorld({ stores }, async (world) => {
       await migrated(world);
       replace(world.source);
-      const [changed] = world.source
-        .images()
-        .filter(({ picture }) => !pictureKeys(world.target).has(picture));
+      const changed = world.source.images().find(({ picture }) => !pictureKeys(world.target).has(picture));
       const [old] = world.target.images();
       if (changed === undefined || old === undefined) throw new Error('nothing was replaced');
       // As a power cut leaves it: the new image is there, and no row of the journal says so.
