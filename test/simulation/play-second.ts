@@ -3,7 +3,7 @@ import { type Engine, EngineError, type MigrateResult, migrate } from '@cutover/
 import { yes } from '../world.ts';
 import { editStore } from './edits-between.ts';
 import { createReplacementWatch } from './replacement-watch.ts';
-import { editedBy, type SecondMoments, secondComplaints } from './second-checkers.ts';
+import { editedBy, mayBeEditedBy, type SecondMoments, secondComplaints } from './second-checkers.ts';
 import { imageOf, shownBy } from './shown.ts';
 import { migrateFirst, type Stage, untilDone, writesNothing } from './stage.ts';
 import { productIdOf } from './watch-writes.ts';
@@ -65,7 +65,7 @@ export async function playSecond(stage: Stage): Promise<void> {
     stage.complain(secondComplaints(moments).map((one) => `a run says that all is done, but ${one}`));
   await stage.calm();
   const isEdited = [...moments.found].some(([productId, images]) =>
-    images.some(({ id }) => editedBy(moments, productId, id).length > 0),
+    images.some(({ id }) => mayBeEditedBy(moments, productId, id).length > 0),
   );
   const isEnd = ({ exitCode }: MigrateResult): boolean =>
     exitCode === 0 || (prefer === 'ask' && (stage.cut || isEdited));

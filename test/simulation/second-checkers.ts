@@ -40,6 +40,20 @@ export interface SecondMoments {
  * matter, and whoever chose a thumbnail that is gone has chosen none.
  */
 export function editedBy(moments: SecondMoments, productId: number, id: number): Field[] {
+  return editsOf(moments, productId, id, ({ isKept }) => isKept);
+}
+
+/** The same, and moves that may matter by now, as the source has images beside it that the target had not. */
+export function mayBeEditedBy(moments: SecondMoments, productId: number, id: number): Field[] {
+  return editsOf(moments, productId, id, ({ isKept, isWhole }) => isKept && isWhole);
+}
+
+function editsOf(
+  moments: SecondMoments,
+  productId: number,
+  id: number,
+  isNoMove: (order: Order) => boolean,
+): Field[] {
   const { prefer, left, found, known } = moments;
   if (prefer === 'source' || !known.has(productId)) return [];
   const then = imageOf(found, id);
@@ -48,7 +62,7 @@ export function editedBy(moments: SecondMoments, productId: number, id: number):
     (field) =>
       !(field !== 'picture' && wanted !== undefined && wanted[field] === then?.[field]) &&
       !(field === 'isThumbnail' && chosenIsGone(moments, productId)) &&
-      !(field === 'sortOrder' && orderIsKept(moments, productId)),
+      !(field === 'sortOrder' && isNoMove(orderOf(moments, productId))),
   );
 }
 
@@ -63,18 +77,30 @@ function counterpartOf(moments: SecondMoments, { picture }: ShownImage): ShownIm
   return { ...shownImage(only), isThumbnail: thumbnail?.id === only.id };
 }
 
+interface Order {
+  /** The target's images stood in the source's order, and only that counts. */
+  readonly isKept: boolean;
+  /** The target had a counterpart of each image of the source. */
+  readonly isWhole: boolean;
+}
+
 /** Where images of the source share a place only their order counts, and a move that leaves it as it is moves nothing. */
-function orderIsKept({ source, target, found, replaced }: SecondMoments, productId: number): boolean {
+function orderOf({ source, target, found, replaced }: SecondMoments, productId: number): Order {
   const sku = target.products().find(({ id }) => id === productId)?.sku;
   const ours = source.images(source.products().find((one) => one.sku === sku)?.id ?? 0);
-  if (new Set(ours.map(({ sortOrder }) => sortOrder)).size === ours.length) return false;
+  if (new Set(ours.map(({ sortOrder }) => sortOrder)).size === ours.length)
+    return { isKept: false, isWhole: true };
   const theirs = (found.get(productId) ?? []).map((image) => ({
     ...image,
     picture: replaced.find(({ was }) => was === image.picture)?.is ?? image.picture,
   }));
   // Among equals the older one comes first.
   const inTurn = ours.toSorted(byPlace).map((image, place) => ({ ...image, sortOrder: place }));
-  return outOfOrder(inTurn, theirs) === undefined;
+  const pictures = new Set(theirs.map(({ picture }) => picture));
+  return {
+    isKept: outOfOrder(inTurn, theirs) === undefined,
+    isWhole: ours.every(({ picture }) => pictures.has(picture)),
+  };
 }
 
 function chosenIsGone({ target, left, found }: SecondMoments, productId: number): boolean {
@@ -138,17 +164,19 @@ function imageComplaints(
     return first.policy === 'mirror' && isSurplus ? [] : [`${words(found)} is gone`];
   }
   if (replacement !== undefined && moments.isForgotten(found.id)) return [];
-  if (replacement !== undefined && isOurs && (prefer === 'source' || edited.length === 0)) {
+  const mayStay = mayBeEditedBy(moments, productId, found.id).length > 0;
+  if (replacement !== undefined && isOurs && (prefer === 'source' || !mayStay)) {
     // A twin whose own image the source has removed stays under copy; which of them that is, no picture tells.
     const stay = first.policy === 'copy' ? removed.filter((picture) => picture === found.picture).length : 0;
     const still = (shown.get(productId) ?? []).filter(
       ({ id, picture }) =>
-        picture === found.picture && (prefer === 'source' || editedBy(moments, productId, id).length === 0),
+        picture === found.picture &&
+        (prefer === 'source' || mayBeEditedBy(moments, productId, id).length === 0),
     ).length;
     return still > stay ? [`${words(now)} shows what the source has replaced`] : [];
   }
   // What keeps its edits, or has nobody's decision, keeps the picture that it had, under mirror too.
-  const isUndecided = replacement !== undefined && prefer !== 'source' && edited.length > 0;
+  const isUndecided = replacement !== undefined && prefer !== 'source' && mayStay;
   if (first.policy === 'mirror' && !isUndecided && !isOnSource(moments, now.picture))
     return [`${words(now)} was to be removed`];
   const bumps = first.switches['sort-on-create'] === 'bump' || first.switches['sort-on-update'] === 'bump';
@@ -165,7 +193,9 @@ function isOnSource({ source }: SecondMoments, picture: string): boolean {
 /** What the source shows, where no edit stands against it. */
 function arrivals(moments: SecondMoments, from: number, to: number): string[] {
   const { first, source, target, found, prefer, replaced, removed } = moments;
-  const edits = new Map((found.get(to) ?? []).map((image) => [image.id, editedBy(moments, to, image.id)]));
+  const edits = new Map(
+    (found.get(to) ?? []).map((image) => [image.id, mayBeEditedBy(moments, to, image.id)]),
+  );
   const has = (field: Field): boolean => [...edits.values()].some((fields) => fields.includes(field));
   /** An edited image keeps the picture that it had, until somebody has decided. */
   const undecided = new Set(
