@@ -20,7 +20,7 @@ it('plays for a while from a random start, all kinds in turn', { timeout: 120_00
   const { stdout, code } = await runProgram('simulate.ts', ['--minutes', '0.001', '--workers', '1']);
   expect({ stdout, code }).toEqual({
     stdout: expect.stringMatching(
-      /^migrate from \d+: 50 seeds.*\nsecond from \d+: 0 seeds.*\nrevert .*\nrepair .*\n$/,
+      /^migrate from \d+: 100 seeds.*\nhabits from \d+: 0 seeds.*\nsecond .*\nrevert .*\nrepair .*\n$/,
     ),
     code: 0,
   });

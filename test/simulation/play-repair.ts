@@ -66,12 +66,19 @@ export async function playRepair(stage: Stage): Promise<void> {
    * Pictures that others have put under images of ours and that stay: where a power cut has taken with it that an image was
    * ours, it is somebody's own, and is told and left.
    */
-  const forgotten = (): readonly string[] =>
-    stage.cut
-      ? damage.replaced
-          .map(({ is }) => is)
-          .filter((is) => world.target.images().some((one) => one.picture === is))
-      : [];
+  const forgotten = (): readonly string[] => {
+    if (!stage.cut) return [];
+    const targets = [...found.keys()];
+    const ours = new Set(
+      world
+        .journal()
+        .links('source', 'target', targets)
+        .map((link) => link.targetImageId),
+    );
+    return damage.replaced.flatMap(({ imageId, is }) =>
+      !ours.has(imageId) && world.target.images().some((one) => one.picture === is) ? [is] : [],
+    );
+  };
   const wrongs = (): string[] => [
     ...duplicates(stores, forgotten()),
     ...losses(stores),

@@ -19,7 +19,7 @@ export function isPlayable(kind: string): kind is Playable {
 }
 
 /** Seeds that a process is given at a time: small, so that all end together. */
-export const batchOf = (kind: Playable): number => (kind === 'migrate' ? 50 : 10);
+export const batchOf = (kind: Playable): number => (kind === 'migrate' ? 100 : 25);
 
 /** The command that plays one seed again. */
 export function commandFor(kind: Playable, seed: number): string {
