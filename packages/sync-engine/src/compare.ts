@@ -3,6 +3,7 @@
 // they only get their words.
 import type { FindingRow, NewAction, Run, Snapshot } from '@cutover/journal';
 import type { Engine } from './engine.ts';
+import { inParallel } from './in-parallel.ts';
 import { leftOverFindings } from './left-over-findings.ts';
 import type { MarchRow } from './march.ts';
 import { isPair, type Marched, marchProduct, type ProductSets } from './march-product.ts';
@@ -12,6 +13,8 @@ import { type Compared, editedWords, refOf } from './row-findings.ts';
 import { passGate } from './stopped.ts';
 
 const PRODUCTS_A_PAGE = 250;
+/** Where names do not tell, their pictures are fetched, and a host takes its time. */
+const PRODUCTS_AT_ONCE = 4;
 const UNMATCHED: ReadonlySet<string> = new Set(['product-unmatched', 'product-ambiguous']);
 
 export interface Inspection {
@@ -123,12 +126,11 @@ async function marchProducts(
   const left = journal.lastSightings(...stores, targetIds);
   const sent = journal.lastSent(engine.target.hash, targetIds);
   const shown = journal.lastShown(engine.target.hash, targetIds);
-  const compared: MarchedProduct[] = [];
-  for (const pair of pairs) {
-    const targets = targetImages.get(pair.target.productId) ?? [];
+  const compared = new Map<number, MarchedProduct>();
+  await inParallel(pairs.entries(), PRODUCTS_AT_ONCE, async ([index, pair]) => {
     const sets: ProductSets = {
       source: sourceImages.get(pair.source.productId) ?? [],
-      target: targets,
+      target: targetImages.get(pair.target.productId) ?? [],
       links: links.get(pair.target.productId) ?? [],
       found: undefined,
       left: left.get(pair.target.productId),
@@ -137,7 +139,7 @@ async function marchProducts(
     };
     const marched = await marchProduct(engine, sets);
     const wrong = (await wrongPictures?.({ ...pair, ...marched })) ?? new Set();
-    compared.push({
+    compared.set(index, {
       ...pair,
       ...(wrong.size === 0
         ? marched
@@ -146,8 +148,8 @@ async function marchProducts(
             unsure: marched.unsure,
           }),
     });
-  }
-  return compared;
+  });
+  return pairs.flatMap((_, index) => compared.get(index) ?? []);
 }
 
 /** Images that stay as somebody has edited them on the target, because nobody has decided whose word counts. */
