@@ -51,8 +51,11 @@ export async function playSecond(stage: Stage): Promise<void> {
     createReplacementWatch({
       world,
       policy: first.policy,
+      // A twin whose own image the source has let go of goes for that, under mirror.
       replacementOf: (id, picture) =>
-        imageOf(before, id) === undefined ? replaced.find((one) => one.was === picture)?.is : undefined,
+        imageOf(before, id) !== undefined || (first.policy === 'mirror' && moments.removed.includes(picture))
+          ? undefined
+          : replaced.find((one) => one.was === picture)?.is,
     }),
   );
   stage.trouble();
