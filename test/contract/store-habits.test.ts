@@ -23,11 +23,13 @@ function plant(
 ): void {
   const { id: productId } = source.addProduct({ sku: 'MUG', name: 'mug' });
   target.addProduct({ sku: 'MUG', name: 'mug' });
-  for (const [index, { name, text, place }] of rows.entries())
+  for (const [index, { name = `mug-${index}`, text, place }] of rows.entries())
     source.addImage({
       productId,
       picture: { tiny: index + 1 },
-      fileName: `${name ?? `mug-${index}`}.png`,
+      fileName: `${name}.png`,
+      // As it is, whatever this sandbox would make of such a name.
+      ...(name.includes('%') ? { imageFile: `q/123/${name}__4350${index}.png` } : {}),
       description: text ?? `text ${index}`,
       sortOrder: place ?? index,
       isThumbnail: index === 0,
@@ -93,6 +95,35 @@ describe('a store that knows an order and no places', () => {
       expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0, created: 3 });
       expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({ exitCode: 0 });
       await isQuiet(world);
+    });
+  });
+
+  it.each([
+    [50_001, 50_003, 50_002],
+    [50_003, 50_002, 50_001],
+    [50_002, 50_001, 50_003],
+  ])('is left in the order that somebody has given it: %i %i %i', async (...order) => {
+    await inWorld({ stores }, async (world) => {
+      plant(world, [{ place: 10 }, { place: 20 }, { place: 35 }]);
+      await migrate(world.engine(), yes);
+      for (const [sortOrder, id] of order.entries()) world.target.updateImage(id, { sortOrder });
+      const inTurn = (): number[] =>
+        world.target
+          .images()
+          .toSorted((a, b) => a.sortOrder - b.sortOrder)
+          .map(({ id }) => id);
+      for (let run = 0; run < 2; run += 1) {
+        world.target.resetRequests();
+        const { conflicts, ...result } = await migrate(world.engine(), yes);
+        expect(result).toMatchObject({ exitCode: 4, updated: 0, failed: 0 });
+        expect(conflicts).toBeGreaterThan(0);
+        expect(methodsOf(world.target)['PUT']).toBeUndefined();
+      }
+      expect(inTurn()).toEqual(order);
+      expect(await migrate(world.engine({ settings: { prefer: 'source' } }), yes)).toMatchObject({
+        exitCode: 0,
+      });
+      expect(inTurn()).toEqual([50_001, 50_002, 50_003]);
     });
   });
 

@@ -41,7 +41,21 @@ const { values } = parseArgs({
   },
 });
 const { kind } = values;
-if (!isPlayable(kind)) throw new RangeError(`--kind is ${playables.join(', ')}, not ${kind}`);
+if (!isPlayable(kind)) refuse(`--kind is ${playables.join(', ')}, not ${kind}`);
+const seedsAsked = wholeNumber('--seeds', values.seeds);
+const workers = wholeNumber('--workers', values.workers);
+
+/** A gate that has played nothing must not be green. */
+function wholeNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  return refuse(`${option} is a whole number above 0, not ${text}`);
+}
+
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n`);
+  process.exit(2);
+}
 
 async function playHere(what: Playable, seeds: readonly number[]): Promise<void> {
   const tell = values.tell ? (line: string): void => void process.stdout.write(`${line}\n`) : undefined;
@@ -86,8 +100,8 @@ function summary({ seeds, lives, deaths, images, posts, failed }: Total, started
 
 /** So many seeds of one kind. */
 async function playSome(what: Playable): Promise<boolean> {
-  const from = firstSeed(values.from);
-  const fresh = Array.from({ length: Number(values.seeds) }, (_, index) => from + index);
+  const from = startOf(values.from);
+  const fresh = Array.from({ length: seedsAsked }, (_, index) => from + index);
   const found = foundSeeds[what];
   const seeds = [...(values.found ? found.map(({ seed }) => seed) : []), ...fresh];
   process.stdout.write(
@@ -98,7 +112,7 @@ async function playSome(what: Playable): Promise<boolean> {
   const batches = function* (): Generator<Batch> {
     while (seeds.length > 0) yield { kind: what, seeds: seeds.splice(0, batchOf(what)) };
   };
-  await playBatches(batches(), Number(values.workers), (of, played) => {
+  await playBatches(batches(), workers, (of, played) => {
     count(total, played);
     if (played.complaints.length > 0) process.stdout.write(inWords(of, played));
   });
@@ -108,7 +122,7 @@ async function playSome(what: Playable): Promise<boolean> {
 
 /** All kinds in turn, until the time is over. */
 async function playFor(minutes: number): Promise<boolean> {
-  if (!(minutes > 0)) throw new RangeError('--minutes is a number above 0');
+  if (!(minutes > 0)) refuse(`--minutes is a number above 0, not ${values.minutes}`);
   const startedMs = performance.now();
   const ranges = new Map(playables.map((what) => [what, { from: anySeed(), next: 0, total: nothing() }]));
   const batches = function* (): Generator<Batch> {
@@ -121,7 +135,7 @@ async function playFor(minutes: number): Promise<boolean> {
       }
     }
   };
-  await playBatches(batches(), Number(values.workers), (what, played) => {
+  await playBatches(batches(), workers, (what, played) => {
     const range = ranges.get(what);
     if (range !== undefined) count(range.total, played);
     if (played.complaints.length === 0) return;
@@ -138,7 +152,15 @@ async function playFor(minutes: number): Promise<boolean> {
   return failed === 0;
 }
 
-if (values.tell) await playHere(kind, [firstSeed(values.from)]);
+function startOf(from: string): number {
+  try {
+    return firstSeed(from);
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+if (values.tell) await playHere(kind, [startOf(values.from)]);
 else if (values.playing !== undefined) await playHere(kind, values.playing.split(',').map(Number));
 else if (!(await (values.minutes === undefined ? playSome(kind) : playFor(Number(values.minutes)))))
   process.exitCode = 1;

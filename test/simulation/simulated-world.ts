@@ -252,7 +252,15 @@ function plant(store: StoreControl, products: readonly PlantedProduct[]): void {
   const ids = new Map(store.products().map((product) => [product.sku, product.id]));
   for (const { sku, images } of products) {
     for (const { picture, ...image } of images)
-      store.addImage({ ...image, productId: ids.get(sku) ?? 0, picture: { tiny: picture } });
+      store.addImage({
+        ...image,
+        productId: ids.get(sku) ?? 0,
+        picture: { tiny: picture },
+        // A name with escapes is planted as it is: uploaded, the store would have made letters of them.
+        ...(image.fileName.includes('%')
+          ? { imageFile: `q/123/${image.fileName.replace(/(\.\w+)$/, `__${10_000 + picture}$1`)}` }
+          : {}),
+      });
   }
   store.resetRequests();
 }

@@ -11,6 +11,8 @@ export interface Edits {
   readonly ownOf?: (targetImageId: number) => readonly string[];
   /** True when somebody has chosen the thumbnail: that is a choice about the whole product. */
   readonly choseThumbnail?: boolean;
+  /** True when somebody has put the images in another order, where a store shows an order and no places of its own. */
+  readonly choseOrder?: boolean;
 }
 
 export const noEdits: Edits = { of: () => [] };
@@ -50,6 +52,20 @@ export function editsOf(input: EditsInput): Edits {
     (image) => image.is_thumbnail && edited.get(image.image_id)?.includes('is_thumbnail') === true,
   );
   return { of: (imageId) => edited.get(imageId) ?? [], choseThumbnail };
+}
+
+/** Whether the images that a run left behind stood in another order when this one found them. */
+export function isReordered({ now, found = now, left }: EditsInput): boolean {
+  if (left === undefined) return false;
+  const inTurn = (images: readonly SeenImage[], others: readonly SeenImage[]): number[] => {
+    const there = new Set(others.map((image) => image.image_id));
+    return images
+      .filter((image) => there.has(image.image_id))
+      .toSorted((a, b) => a.sort_order - b.sort_order || a.image_id - b.image_id)
+      .map((image) => image.image_id);
+  };
+  const then = inTurn(left, found);
+  return inTurn(found, left).some((imageId, place) => imageId !== then[place]);
 }
 
 /** The fields of an image that somebody has edited, but for a thumbnail whose chosen image is gone: then nothing is chosen. */

@@ -2,7 +2,16 @@
 // has edited on the target since, and which target images show a picture that the source does not have any more.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Link } from '@cutover/journal';
-import { type Edits, type EditsInput, editsOf, fileOf, noEdits, ownOf, seenOf } from './edits.ts';
+import {
+  type Edits,
+  type EditsInput,
+  editsOf,
+  fileOf,
+  isReordered,
+  noEdits,
+  ownOf,
+  seenOf,
+} from './edits.ts';
 import type { Engine } from './engine.ts';
 import { inParallel } from './in-parallel.ts';
 import { isKeptFormOf } from './kept-text.ts';
@@ -65,7 +74,11 @@ export async function marchProduct(
     .map((row) =>
       row.sign !== '-' && unsure.has(row.source.imageId) ? { ...row, unsure: true as const } : row,
     );
-  const edits = editsThatDiffer(editsOf({ ...sets, now }), pictured);
+  const chosen = editsOf({ ...sets, now });
+  const edits = editsThatDiffer(
+    renumbers && isReordered({ ...sets, now }) ? { ...chosen, choseOrder: true } : chosen,
+    pictured,
+  );
   // Who has chosen another thumbnail has not edited the image that would be it.
   const isKept = (imageId: number): boolean =>
     settings.prefer !== 'source' && ownOf(edits, imageId).length > 0;
@@ -105,7 +118,10 @@ export function isPair(row: MarchRow): row is PairRow {
 /** An edit that made the target what the source is by now is nobody's matter. */
 function editsThatDiffer(edits: Edits, rows: readonly MarchRow[]): Edits {
   const differing = new Map(rows.filter(isPair).map((row) => [row.target.imageId, row.fields]));
-  const chosen = edits.choseThumbnail === true ? ['is_thumbnail'] : [];
+  const chosen = [
+    ...(edits.choseThumbnail === true ? ['is_thumbnail'] : []),
+    ...(edits.choseOrder === true ? ['sort_order'] : []),
+  ];
   const thatDiffer = (imageId: number, fields: readonly string[]): string[] =>
     fields.filter((field) => differing.get(imageId)?.includes(field) === true);
   return {
