@@ -20,6 +20,8 @@ export interface Course<Result> {
   readonly plant: Plant | undefined;
   readonly command: (engine: Engine) => Promise<Result>;
   readonly afterEach: (life: Life<Result>, cut: boolean) => void;
+  /** A power cut has just taken commits from the journal: the next life knows less. */
+  readonly onCut?: () => void;
   /** True when this result is an end; default: any. */
   readonly isEnd?: (result: Result) => boolean;
   /** Nobody continues after the last death. */
@@ -43,7 +45,10 @@ export async function playLives<Result>(course: Course<Result>): Promise<Lives<R
     afterEach(last, cut);
     if (last.diedAt !== undefined) {
       deaths += 1;
-      cut ||= death?.lost !== 0;
+      if (death?.lost !== 0) {
+        cut = true;
+        course.onCut?.();
+      }
       if (course.isInterrupted === true && dying.length === 0) break;
     } else if (last.result !== undefined && isEnd(last.result)) break;
   }

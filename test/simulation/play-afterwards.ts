@@ -35,6 +35,9 @@ export async function playAfterwards(kind: Kind, seed: number, plant?: Plant, te
         deaths: [],
         ...course,
         command,
+        onCut() {
+          cut = true;
+        },
         afterEach(life, isCut) {
           stage.complain(world.watch.complaints);
           // A journal that has lost rows has lost intents with them.
