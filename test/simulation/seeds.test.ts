@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { runProgram } from './run-program.ts';
 import { playables } from './seed-crew.ts';
 
-/** As many as two quiet processors play in six minutes, all kinds together. */
-const SEEDS = { migrate: 3000, habits: 300, second: 300, revert: 300, repair: 150 } as const;
+/** As many as two quiet processors play in four minutes, all kinds together. */
+const SEEDS = { migrate: 2000, habits: 200, second: 200, revert: 200, repair: 100 } as const;
 
 it.each(playables)(
   '%s: fresh seeds, and those that once failed, are clean',
