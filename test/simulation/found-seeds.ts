@@ -66,6 +66,10 @@ export const foundSeeds: Readonly<
     { seed: 41_000_107, because: 'a thumbnail stayed chosen after the chosen image was gone' },
     { seed: 41_000_187, because: 'the checker gave a place to a twin that the source had let go of' },
     { seed: 51_000_042, because: 'the checker took a twin that the source had let go of for an edited one' },
+    {
+      seed: 318_363_533,
+      because: 'the checker wanted a decision about a twin that the source had let go of',
+    },
     { seed: 130_002_170, because: 'the checker wanted a twin replaced that the source had let go of' },
     {
       seed: 120_000_465,

@@ -93,8 +93,12 @@ function openConflicts(moments: SecondMoments): string[] {
     images.flatMap((image) => {
       const now = moments.target.images(productId).find(({ id }) => id === image.id);
       const wanted = moments.source.images().filter(({ picture }) => picture === image.picture);
+      // Of twins no picture tells whose counterpart an image is, or whether its own is still on the source.
+      const isAlone =
+        moments.target.images(productId).filter(({ picture }) => picture === image.picture).length === 1;
       const isOpen =
         now !== undefined &&
+        isAlone &&
         wanted.length === 1 &&
         wanted[0]?.description !== now.description &&
         editedBy(moments, productId, image.id).includes('description');
