@@ -75,6 +75,52 @@ describe('a text', () => {
     },
   );
 
+  it('that was there before is no cut of the new one: an update that was lost is sent again', async () => {
+    await inWorld({ stores: storesWith({}) }, async (world) => {
+      const old = 'x'.repeat(120);
+      plant(world, [{ text: old }]);
+      await migrate(world.engine(), yes);
+      const description = `${old} and something new`;
+      world.source.updateImage(world.source.images()[0]?.id ?? 0, { description });
+      world.target.failNext({ method: 'PUT', path: /images/ }, 'reset-before');
+      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, updated: 1 });
+      expect(linesOf(world.target)).toEqual([`50001 ${description} @0 thumbnail`]);
+    });
+  });
+
+  it('that somebody writes before a lost answer is settled is theirs', async () => {
+    await inWorld({ stores: storesWith({}) }, async (world) => {
+      plant(world, [{}, {}]);
+      world.target.failNext({ method: 'POST', path: /images/ }, 'reset-after');
+      const engine = world.engine({
+        onEvent(event) {
+          if (event.type === 'progress' && event.phase === 'settling' && world.target.images().length === 1)
+            world.target.updateImage(50_001, { description: 'theirs' });
+        },
+      });
+      expect(await migrate(engine, yes)).toMatchObject({ created: 2, updated: 0 });
+      expect(linesOf(world.target)[0]).toMatch(/^50001 theirs /);
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4, conflicts: 1 });
+      expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({ exitCode: 3 });
+    });
+  });
+
+  it('that somebody moves before a lost answer is settled makes no store that renumbers of it', async () => {
+    await inWorld({ stores: storesWith({}) }, async (world) => {
+      plant(world, [{}, {}]);
+      world.target.failNext({ method: 'POST', path: /images/ }, 'reset-after');
+      const engine = world.engine({
+        onEvent(event) {
+          if (event.type === 'progress' && event.phase === 'settling' && world.target.images().length === 1)
+            world.target.updateImage(50_001, { sortOrder: -7 });
+        },
+      });
+      await migrate(engine, yes);
+      world.target.updateImage(50_001, { sortOrder: -7 });
+      expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({ exitCode: 3 });
+    });
+  });
+
   it('that has changed on the source is sent, and kept as the store keeps it', async () => {
     await inWorld({ stores: storesWith({ 'description-kept': 'trimmed' }) }, async (world) => {
       plant(world, [{ text: ' one ' }]);

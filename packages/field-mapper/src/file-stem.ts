@@ -56,6 +56,21 @@ export function mayBeCut(a: string, b: string): boolean {
   return short.length >= CUT_FROM && long.startsWith(short);
 }
 
+/**
+ * Whether a store may have made the one name of the other: cut, or with the letters beyond ASCII dropped (of which a
+ * store makes `image` where nothing is left).
+ */
+export function mayBecome(a: string, b: string): boolean {
+  if (mayBeCut(a, b)) return true;
+  const [plain, others] = [inAscii(a), inAscii(b)];
+  return plain === others && looseStem(a) !== looseStem(b);
+}
+
+function inAscii(stem: string): string {
+  const left = looseStem(stem).replace(/[^a-z0-9]/g, '');
+  return left === 'image' ? '' : left;
+}
+
 function bareName(imageFileOrUrl: string): string {
   const path = withoutQuery(imageFileOrUrl).replace(/\\/g, '/');
   const last = path.slice(path.lastIndexOf('/') + 1);

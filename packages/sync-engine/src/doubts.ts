@@ -10,7 +10,7 @@ import { unlessGone } from './completeness.ts';
 import { originOfCreate } from './create-origin.ts';
 import { asSeen } from './edits.ts';
 import type { Engine } from './engine.ts';
-import { tellKeptText } from './kept-text.ts';
+import { isKeptFormOf, tellKeptText } from './kept-text.ts';
 import { type Doubt, freshImages, reconcile, type Verdict } from './reconcile.ts';
 import { isSamePicture, shownPicture } from './same-picture.ts';
 import { Stopped } from './stopped.ts';
@@ -76,7 +76,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     const verdict = reconcile({ ...doubt, ...(await looks(wanted, fresh)) });
     if (verdict.is === 'found') {
       const image = listed.find(({ imageId }) => imageId === verdict.imageId);
-      return { ...verdict, shown: image === undefined ? undefined : asSeen(image) };
+      return { ...verdict, shown: image === undefined ? undefined : asAnswered(action, image) };
     }
     const isMoot = verdict.is === 'unclear' && wanted === undefined && (await isGoneFromSource(action));
     return isMoot ? { is: 'moot', candidates: verdict.candidates } : verdict;
@@ -183,6 +183,20 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     get open() {
       return tasks.size;
     },
+  };
+}
+
+/**
+ * What was found, as the store would have answered. A list is no answer: somebody may have edited the image since it was
+ * written, so of what was sent only a text is believed that the store has made of ours.
+ */
+function asAnswered({ wanted }: Action, image: ProductImage): ImageBefore {
+  const seen = asSeen(image);
+  const { description: sent } = wanted;
+  return {
+    ...seen,
+    ...wanted,
+    ...(sent !== undefined && isKeptFormOf(sent, seen.description) ? { description: seen.description } : {}),
   };
 }
 

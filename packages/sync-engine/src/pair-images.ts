@@ -4,7 +4,7 @@
 // twice), pictures decide as far as they are known, then what the images say and their order; so true twins keep their
 // number and two pictures of one name are never taken for each other. Where a picture could not be had, the pair is shown
 // as the likeliest and marked as unsure: nobody may act on it. Pure.
-import { looseStem, mayBeCut, type ProductImage, stemOf } from '@cutover/field-mapper';
+import { looseStem, mayBecome, type ProductImage, stemOf } from '@cutover/field-mapper';
 import { kindred, matchInOrder } from './match-in-order.ts';
 import { atOwnPlaces, hasTies, inOrder } from './predict.ts';
 
@@ -59,22 +59,28 @@ export function pairAcross(input: PairImagesInput): Pairing {
   return open;
 }
 
-/** What no name has paired may be one picture under two names: a store may name what it takes in as it likes. */
+/**
+ * What no name has paired may be one picture under two names, where a store has made another of ours. Likeness alone
+ * is no proof (two size charts on white look alike), so only names are asked that may have become of each other.
+ */
 function pairLeftOver(open: Open, alike: Alike): void {
   const { sources, targets } = leftOver(open);
-  if (sources.length === 0 || targets.length === 0) return;
+  const may = (a: ProductImage, b: ProductImage): boolean => isRenamed(open, a, b) && alike(a, b) === true;
   const group: Group = { key: '', sources, targets };
-  pairTwins(open, group, (a, b) => alike(a, b) === true && saysTheSame(a, b));
-  pairTwins(open, group, (a, b) => alike(a, b) === true);
+  pairTwins(open, group, (a, b) => may(a, b) && saysTheSame(a, b));
+  pairTwins(open, group, may);
   for (const image of sources) {
     for (const other of targets) {
       const isOpen = !open.partner.has(image.imageId) && open.free.has(other.imageId);
-      if (!isOpen || alike(image, other) !== undefined) continue;
-      if (!mayBeCut(stemOfImage(image), stemOfImage(other))) continue;
+      if (!isOpen || !isRenamed(open, image, other) || alike(image, other) === false) continue;
       open.unsure.source.add(image.imageId);
       open.unsure.target.add(other.imageId);
     }
   }
+}
+
+function isRenamed({ isForeign }: Open, image: ProductImage, other: ProductImage): boolean {
+  return !isForeign(image, other) && mayBecome(stemOfImage(image), stemOfImage(other));
 }
 
 function leftOver({ sources, free, partner, unsure }: Open): Pick<Group, 'sources' | 'targets'> {
@@ -96,11 +102,13 @@ export function namesakes(input: PairImagesInput): { source: ProductImage[]; tar
     }
   }
   // Paired by what names tell, as far as that goes.
-  const { partner, free } = asNamed(input);
-  const [left, others] = [open.sources.filter(({ imageId }) => !partner.has(imageId)), [...free.values()]];
-  if (left.length > 0 && others.length > 0) {
-    for (const image of left) found.source.add(image);
-    for (const image of others) found.target.add(image);
+  const { sources, targets } = leftOver(asNamed(input));
+  for (const image of sources) {
+    for (const other of targets) {
+      if (!isRenamed(open, image, other)) continue;
+      found.source.add(image);
+      found.target.add(other);
+    }
   }
   return { source: [...found.source], target: [...found.target] };
 }

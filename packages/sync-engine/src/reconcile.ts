@@ -13,7 +13,7 @@ export type Verdict =
   | { readonly is: 'unclear'; readonly candidates: readonly ProductImage[] };
 
 export interface Doubt {
-  readonly action: Pick<Action, 'kind' | 'wanted' | 'targetImageId'>;
+  readonly action: Pick<Action, 'kind' | 'wanted' | 'targetImageId' | 'before'>;
   readonly attempt: Pick<OpenAttempt, 'basis' | 'sentName'>;
   /** All images of the product, listed after the quiet time. */
   readonly listed: readonly ProductImage[];
@@ -31,7 +31,9 @@ export function reconcile(doubt: Doubt): Verdict {
   if (doubt.action.kind === 'remove') {
     return image === undefined ? found(doubt.action.targetImageId) : { is: 'absent' };
   }
-  return image !== undefined && holds(image, doubt.action.wanted) ? found(image.imageId) : { is: 'absent' };
+  return image !== undefined && holds(image, doubt.action.wanted, doubt.action.before)
+    ? found(image.imageId)
+    : { is: 'absent' };
 }
 
 function found(imageId: number | undefined): Verdict {
@@ -39,9 +41,13 @@ function found(imageId: number | undefined): Verdict {
 }
 
 /** True when the image already is what the action wants. */
-export function holds(image: ProductImage, wanted: Action['wanted']): boolean {
+export function holds(image: ProductImage, wanted: Action['wanted'], before?: Action['before']): boolean {
+  const { description: text } = image;
+  // The text that was there before may read like the new one, cut: that it is still there proves nothing.
+  const isKept = (sent: string): boolean =>
+    sent === text || (before !== undefined && before.description !== text && isKeptFormOf(sent, text));
   return (
-    (wanted.description === undefined || isKeptFormOf(wanted.description, image.description)) &&
+    (wanted.description === undefined || isKept(wanted.description)) &&
     (wanted.sort_order === undefined || wanted.sort_order === image.sortOrder) &&
     (wanted.is_thumbnail === undefined || wanted.is_thumbnail === image.isThumbnail)
   );
