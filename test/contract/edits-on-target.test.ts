@@ -120,6 +120,31 @@ describe('an edit', () => {
     });
   });
 
+  it.each([
+    ['ask', { exitCode: 4, updated: 0 }],
+    ['target', { exitCode: 0, updated: 0, conflicts: 0 }],
+  ] as const)(
+    'of the order stays where the source’s images share a place, --prefer %s',
+    async (prefer, result) => {
+      await inWorld({ stores }, async (world) => {
+        plantMug(world, 3);
+        for (const { id } of world.source.images()) world.source.updateImage(id, { sortOrder: 0 });
+        await migrate(world.engine(), yes);
+        // The last one first: its own place is the only one that has not changed.
+        for (const [id, sortOrder] of [
+          [50_003, 0],
+          [50_001, 1],
+          [50_002, 2],
+        ] as const)
+          world.target.updateImage(id, { sortOrder });
+        const order = linesOf(world.target);
+        for (let run = 0; run < 2; run += 1)
+          expect(await migrate(world.engine({ settings: { prefer } }), yes)).toMatchObject(result);
+        expect(linesOf(world.target)).toEqual(order);
+      });
+    },
+  );
+
   it('of the thumbnail is over once the image that somebody chose is gone: then it is the source’s again', async () => {
     await inWorld({ stores, switches: { 'thumbnail-succession': 'lowest-sort' } }, async (world) => {
       const settings = { policy: 'mirror', prefer: 'target' } as const;

@@ -11,7 +11,7 @@ export interface Edits {
   readonly ownOf?: (targetImageId: number) => readonly string[];
   /** True when somebody has chosen the thumbnail: that is a choice about the whole product. */
   readonly choseThumbnail?: boolean;
-  /** True when somebody has put the images in another order, where a store shows an order and no places of its own. */
+  /** True when somebody has put the images in another order, where only the order counts and not each place. */
   readonly choseOrder?: boolean;
 }
 

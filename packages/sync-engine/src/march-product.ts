@@ -17,6 +17,7 @@ import { inParallel } from './in-parallel.ts';
 import { isKeptFormOf } from './kept-text.ts';
 import { type MarchRow, march } from './march.ts';
 import { type IsForeign, looseStemOfImage } from './pair-images.ts';
+import { hasTies } from './predict.ts';
 import { isSamePicture, lookAtNamesakes, shownPicture } from './same-picture.ts';
 import { passGate } from './stopped.ts';
 
@@ -75,8 +76,10 @@ export async function marchProduct(
       row.sign !== '-' && unsure.has(row.source.imageId) ? { ...row, unsure: true as const } : row,
     );
   const chosen = editsOf({ ...sets, now });
+  // A place of its own is no image's there, so who has moved one has chosen the order of them all.
+  const onlyOrderCounts = renumbers || hasTies(source);
   const edits = editsThatDiffer(
-    renumbers && isReordered({ ...sets, now }) ? { ...chosen, choseOrder: true } : chosen,
+    onlyOrderCounts && isReordered({ ...sets, now }) ? { ...chosen, choseOrder: true } : chosen,
     pictured,
   );
   // Who has chosen another thumbnail has not edited the image that would be it.

@@ -17,12 +17,19 @@ export async function lookAtNamesakes(engine: Engine, input: PairImagesInput): P
   const { source, target } = namesakes(input);
   const ours = await fingerprintsOf(engine, source);
   const theirs = await fingerprintsOf(engine, target);
-  return (a, b) => {
+  const known = new Map<string, ReturnType<Alike>>();
+  const compare: Alike = (a, b) => {
     const left = ours.get(a.imageId);
     const right = theirs.get(b.imageId);
     if (left === undefined || right === undefined) return undefined;
     const { undecided } = likeness(left, right);
     return undecided ? undefined : (isSamePicture(left, right) ?? 'grey');
+  };
+  // Pairing asks for each pair several times, and of a hundred namesakes there are ten thousand.
+  return (a, b) => {
+    const key = `${a.imageId} ${b.imageId}`;
+    if (!known.has(key)) known.set(key, compare(a, b));
+    return known.get(key);
   };
 }
 
