@@ -18,7 +18,7 @@ import { isKeptFormOf } from './kept-text.ts';
 import { type MarchRow, march } from './march.ts';
 import { type IsForeign, looseStemOfImage } from './pair-images.ts';
 import { hasTies } from './predict.ts';
-import { isSamePicture, lookAtNamesakes, shownPicture } from './same-picture.ts';
+import { lookAtNamesakes, showTheSame } from './same-picture.ts';
 import { passGate } from './stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
@@ -184,8 +184,7 @@ async function unknownStandIns(
     for (const image of free.values()) {
       if (name === '' || looseStemOfImage(image) !== name) continue;
       await passGate(engine.control);
-      const [ours, theirs] = [await shownPicture(engine, source), await shownPicture(engine, image)];
-      const isSame = ours === undefined || theirs === undefined ? undefined : isSamePicture(ours, theirs);
+      const isSame = await showTheSame(engine, source, image);
       if (isSame === undefined) unsure.add(source.imageId);
       if (isSame !== true) continue;
       unsure.delete(source.imageId);
@@ -223,8 +222,7 @@ async function replacedPictures(
   const unsure = new Set<number>();
   await inParallel(suspicious, PICTURES_AT_ONCE, async ({ source, target }) => {
     await passGate(engine.control);
-    const [ours, theirs] = [await shownPicture(engine, source), await shownPicture(engine, target)];
-    const isSame = ours === undefined || theirs === undefined ? undefined : isSamePicture(ours, theirs);
+    const isSame = await showTheSame(engine, source, target);
     if (isSame === false) replaced.add(target.imageId);
     if (isSame === undefined) unsure.add(target.imageId);
   });

@@ -66,3 +66,13 @@ export async function shownPicture(engine: Engine, image: ProductImage): Promise
     return undefined;
   }
 }
+
+/** Whether the stores show the same picture of two images; undefined where one cannot be had, or the likeness is grey. */
+export async function showTheSame(
+  engine: Engine,
+  a: ProductImage,
+  b: ProductImage,
+): Promise<boolean | undefined> {
+  const [ours, theirs] = [await shownPicture(engine, a), await shownPicture(engine, b)];
+  return ours === undefined || theirs === undefined ? undefined : isSamePicture(ours, theirs);
+}
