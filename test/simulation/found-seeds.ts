@@ -31,7 +31,9 @@ export const foundSeeds: Readonly<
       because: 'a process died between dropping what a product had needed and planning what it needs by now',
     },
   ],
-  habits: [],
+  habits: [
+    { seed: 361_357_170, because: 'a name whose escapes were cut in the middle was no name any more' },
+  ],
   revert: [
     { seed: 4, because: 'what a lost row of the journal had put back was put back again' },
     { seed: 16, because: 'the thumbnail that others had chosen was cleared' },

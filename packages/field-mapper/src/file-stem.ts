@@ -52,8 +52,19 @@ const CUT_FROM = 24;
  * a suffix or stamp. Only a hint, as two names may differ behind the cut.
  */
 export function mayBeCut(a: string, b: string): boolean {
-  const [short = '', long = ''] = [looseStem(a), looseStem(b)].toSorted((x, y) => x.length - y.length);
-  return short.length >= CUT_FROM && long.startsWith(short);
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return isCutOf(short, long) || isCutOf(long, short);
+}
+
+/** Escapes at the end that make no letter: nothing but a cut leaves them. */
+const TORN = /(?:%[\da-f]{0,2})+$/;
+
+function isCutOf(short: string, long: string): boolean {
+  const whole = short.replace(TORN, '');
+  const [start, name] = [looseStem(whole), looseStem(long)];
+  if (start.length < 4 || !name.startsWith(start)) return false;
+  // Escaped, a letter beyond ASCII takes six, and that is what was cut.
+  return whole !== short || encodeURIComponent(whole).length >= CUT_FROM;
 }
 
 /**

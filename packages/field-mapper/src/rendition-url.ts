@@ -29,10 +29,14 @@ export function decoded(text: string): string {
   }
 }
 
+/** As much of it as makes letters: a cut may have torn the last one apart. */
 function decodedRun(escapes: string): string {
-  try {
-    return decodeURIComponent(escapes);
-  } catch {
-    return escapes;
+  for (let end = escapes.length; end > 0; end -= 3) {
+    try {
+      return decodeURIComponent(escapes.slice(0, end)) + escapes.slice(end);
+    } catch {
+      // A shorter one may do.
+    }
   }
+  return escapes;
 }
