@@ -78,14 +78,15 @@ it('what is left over of a name after the pictures have parted its bearers is no
   });
 });
 
-describe('where the pictures of namesakes cannot be looked at', () => {
-  const unchecked =
-    'an image of the same name is there, and only the pictures could tell whether it is this one; they could not be looked at, so nothing is done with it';
-  const hide = (store: StoreControl, renditions?: 'missing'): void => {
-    for (const { id } of store.images())
-      store.updateImage(id, { damage: renditions === undefined ? {} : { renditions } });
-  };
+const unchecked =
+  'an image of the same name is there, and only the pictures could tell whether it is this one; they could not be looked at, so nothing is done with it';
 
+function hide(store: StoreControl, renditions?: 'missing'): void {
+  for (const { id } of store.images())
+    store.updateImage(id, { damage: renditions === undefined ? {} : { renditions } });
+}
+
+describe('where the pictures of namesakes cannot be looked at', () => {
   it('nothing is written to them, each command says so, and the next migrate does it', async () => {
     await inWorld({ stores, switches: { 'sort-on-update': 'none' } }, async (world) => {
       plant(world.source, '1@0 front', '2@1 back', '3@2 side');
@@ -144,6 +145,54 @@ describe('where the pictures of namesakes cannot be looked at', () => {
       plant(world.target, '1@0 front', '2@1 back');
       hide(world.target, 'missing');
       expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0 });
+    });
+  });
+});
+
+describe('a new image in the place of one that is gone, of the same name', () => {
+  /** The first image goes, and a new one of its name comes, as a merchant does that uploads another picture. */
+  const replaceFirst = (store: StoreControl, image: string): void => {
+    store.removeImage(store.images()[0]?.id ?? 0);
+    plant(store, image);
+    store.updateImage(store.images().at(-1)?.id ?? 0, { isThumbnail: true });
+  };
+
+  it('is not given the image of the old one while nobody can look at the pictures', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, '1@0 front');
+      plant(world.target);
+      await migrate(world.engine(), yes);
+      replaceFirst(world.source, '5@0 newest');
+      hide(world.target, 'missing');
+      const blind = world.engine();
+      expect(await migrate(blind, yes)).toMatchObject({ ...nothing, exitCode: 4 });
+      expect(told(blind)).toEqual([`picture-unchecked 50001: ${unchecked}`]);
+      expect(shown(world.target)).toEqual(['1@0 front']);
+      hide(world.target);
+      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1, removed: 1 });
+      expect(shown(world.target)).toEqual(['5@0 newest']);
+    });
+  });
+
+  it('nor when they have gone out of sight before its turn', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, '1@0 front');
+      plant(world.target);
+      await migrate(world.engine(), yes);
+      replaceFirst(world.source, '1@0 the same picture, other words');
+      const approve = async (): Promise<boolean> => {
+        hide(world.target, 'missing');
+        return await Promise.resolve(true);
+      };
+      expect(await migrate(world.engine(), { ...yes, approve })).toMatchObject({
+        ...nothing,
+        exitCode: 4,
+        failed: 1,
+      });
+      expect(shown(world.target)).toEqual(['1@0 front']);
+      hide(world.target);
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0, updated: 1 });
+      expect(shown(world.target)).toEqual(['1@0 the same picture, other words']);
     });
   });
 });

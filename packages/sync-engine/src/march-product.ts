@@ -65,15 +65,16 @@ export async function marchProduct(
   const input = { mode, source, target, isForeign, alike, renumbers };
   const asLinked = march({ ...input, links: newest });
   const now = target.map((image) => seenOf(image));
-  const looked = superseded === undefined ? await replacedPictures(engine, asLinked, links) : undefined;
-  const others = new Set(superseded ?? looked?.replaced ?? []);
+  const looked = await replacedPictures(engine, asLinked, links, superseded);
+  const others = superseded ?? looked.replaced;
   const { standIns, unsure } = await unknownStandIns(engine, asLinked, others, links);
+  const guessed = unsure.union(looked.guessed);
   const rows = standIns.size === 0 ? asLinked : march({ ...input, links: new Map([...newest, ...standIns]) });
   const pictured = rows
     .map((row) => (isPair(row) && isKeptOtherwise(row, sets) ? accepted(row, ['description']) : row))
     .map((row) => (isPair(row) ? withPicture(row, others) : row))
     .map((row) =>
-      row.sign !== '-' && unsure.has(row.source.imageId) ? { ...row, unsure: true as const } : row,
+      row.sign !== '-' && guessed.has(row.source.imageId) ? { ...row, unsure: true as const } : row,
     );
   const chosen = editsOf({ ...sets, now });
   // A place of its own is no image's there, so who has moved one has chosen the order of them all.
@@ -96,7 +97,7 @@ export async function marchProduct(
     }),
     edits,
     superseded: all,
-    unsure: looked?.unsure ?? new Set(),
+    unsure: looked.unsure,
   };
 }
 
@@ -196,38 +197,59 @@ async function unknownStandIns(
   return { standIns, unsure };
 }
 
+interface Looked {
+  /** Target images that certainly show another picture. */
+  readonly replaced: ReadonlySet<number>;
+  /** Target images whose picture could not be compared. */
+  readonly unsure: ReadonlySet<number>;
+  /**
+   * Source images that took over the image made of another one by its name alone: without a look at the pictures it is a
+   * guess that they are counterparts at all.
+   */
+  readonly guessed: ReadonlySet<number>;
+}
+
 /**
  * A source image whose file or date is another than when it was sent may show another picture, and no field says so: the
  * pictures themselves have to. Only what is certainly another picture counts as replaced: a host that does not answer, a
- * format that cannot be decoded and a likeness in the grey prove nothing.
+ * format that cannot be decoded and a likeness in the grey prove nothing. Where the superseded are known already, only
+ * those are looked at that would be guessed.
  */
 async function replacedPictures(
   engine: Engine,
   rows: readonly MarchRow[],
   links: readonly Link[],
-): Promise<{ readonly replaced: ReadonlySet<number>; readonly unsure: ReadonlySet<number> }> {
+  superseded: ReadonlySet<number> | undefined,
+): Promise<Looked> {
   const sent = new Map(links.map((link) => [link.targetImageId, link]));
   const then = sourceAsItWas(engine, links);
-  const suspicious = rows.filter(isPair).filter(({ source, target }) => {
+  const suspicious = rows.filter(isPair).flatMap((pair) => {
+    const { source, target } = pair;
     const link = sent.get(target.imageId);
-    if (link === undefined) return false;
-    const before = link.sourceImageId === source.imageId ? then(link) : undefined;
-    return (
+    if (link === undefined) return [];
+    const isTakenOver = link.sourceImageId !== source.imageId;
+    if (superseded !== undefined && (!isTakenOver || superseded.has(target.imageId))) return [];
+    const before = isTakenOver ? undefined : then(link);
+    const isSuspicious =
       differs(link.sourceFile, fileOf(source)) ||
       differs(before?.dateModified, source.dateModified) ||
-      differs(before?.dateCreated, source.dateCreated)
-    );
+      differs(before?.dateCreated, source.dateCreated);
+    return isSuspicious ? [{ ...pair, isTakenOver }] : [];
   });
   const replaced = new Set<number>();
   const unsure = new Set<number>();
-  await inParallel(suspicious, PICTURES_AT_ONCE, async ({ source, target }) => {
+  const guessed = new Set<number>();
+  await inParallel(suspicious, PICTURES_AT_ONCE, async ({ source, target, isTakenOver }) => {
     await passGate(engine.control);
     const isSame = await showTheSame(engine, source, target);
     if (isSame === false) replaced.add(target.imageId);
-    if (isSame === undefined) unsure.add(target.imageId);
+    if (isSame === undefined && !isTakenOver) unsure.add(target.imageId);
+    // That it is to be made anew was not planned, so it is not done.
+    const isKnown = isSame === true || (isSame === false && superseded === undefined);
+    if (isTakenOver && !isKnown) guessed.add(source.imageId);
   });
   await passGate(engine.control);
-  return { replaced, unsure };
+  return { replaced, unsure, guessed };
 }
 
 /** What is not known, on either side, proves nothing. */
