@@ -72,6 +72,7 @@ export const foundSeeds: Readonly<
       seed: 318_363_533,
       because: 'the checker wanted a decision about a twin that the source had let go of',
     },
+    { seed: 210_000_295, because: 'the checker saw no edit in a move of one twin behind the other' },
     { seed: 130_002_170, because: 'the checker wanted a twin replaced that the source had let go of' },
     {
       seed: 120_000_465,

@@ -43,9 +43,9 @@ export function editedBy(moments: SecondMoments, productId: number, id: number):
   return editsOf(moments, productId, id, ({ isKept }) => isKept);
 }
 
-/** The same, and moves that may matter by now, as the source has images beside it that the target had not. */
+/** The same, and moves that may matter: past a twin, or as the source has images beside it that the target had not. */
 export function mayBeEditedBy(moments: SecondMoments, productId: number, id: number): Field[] {
-  return editsOf(moments, productId, id, ({ isKept, isWhole }) => isKept && isWhole);
+  return editsOf(moments, productId, id, ({ isKept, isWhole, hasTwins }) => isKept && isWhole && !hasTwins);
 }
 
 function editsOf(
@@ -82,6 +82,8 @@ interface Order {
   readonly isKept: boolean;
   /** The target had a counterpart of each image of the source. */
   readonly isWhole: boolean;
+  /** Of twins no picture tells whether they have changed places. */
+  readonly hasTwins: boolean;
 }
 
 /** Where images of the source share a place only their order counts, and a move that leaves it as it is moves nothing. */
@@ -89,7 +91,7 @@ function orderOf({ source, target, found, replaced }: SecondMoments, productId: 
   const sku = target.products().find(({ id }) => id === productId)?.sku;
   const ours = source.images(source.products().find((one) => one.sku === sku)?.id ?? 0);
   if (new Set(ours.map(({ sortOrder }) => sortOrder)).size === ours.length)
-    return { isKept: false, isWhole: true };
+    return { isKept: false, isWhole: true, hasTwins: false };
   const theirs = (found.get(productId) ?? []).map((image) => ({
     ...image,
     picture: replaced.find(({ was }) => was === image.picture)?.is ?? image.picture,
@@ -100,6 +102,7 @@ function orderOf({ source, target, found, replaced }: SecondMoments, productId: 
   return {
     isKept: outOfOrder(inTurn, theirs) === undefined,
     isWhole: ours.every(({ picture }) => pictures.has(picture)),
+    hasTwins: new Set(ours.map(({ picture }) => picture)).size < ours.length,
   };
 }
 
