@@ -35,6 +35,11 @@ export const foundSeeds: Readonly<
     { seed: 361_357_170, because: 'a name whose escapes were cut in the middle was no name any more' },
   ],
   revert: [
+    {
+      seed: 220_000_418,
+      because:
+        'the checker wanted a move seen of which a power cut had taken how the migration left the image',
+    },
     { seed: 4, because: 'what a lost row of the journal had put back was put back again' },
     { seed: 16, because: 'the thumbnail that others had chosen was cleared' },
     { seed: 21, because: 'a picture that others had replaced went unseen where V3 names no files' },
