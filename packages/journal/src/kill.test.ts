@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { acquireLock } from './lock.ts';
+import { acquireLock } from './lock/lock.ts';
 import { stillJournal, temporaryFolder } from './samples.ts';
 
 const owner = { command: 'migrate', pid: process.pid, host: 'here', since: 'now' };
@@ -13,7 +13,7 @@ function work(path: string): string {
   const source = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
   return `
     import { writeSync } from 'node:fs';
-    import { acquireLock } from ${source('lock.ts')};
+    import { acquireLock } from ${source('lock/lock.ts')};
     import { openJournal } from ${source('open-journal.ts')};
     const path = ${JSON.stringify(path)};
     acquireLock(path, { command: 'migrate', pid: process.pid, host: 'here', since: 'now' });

@@ -2,23 +2,23 @@
 // written. The parts know their tables; only here is it known that writes are queued and reads are not.
 import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import { createActions } from './actions.ts';
-import { createAttempts } from './attempts.ts';
-import { checkPages, openConnection } from './connection.ts';
-import { createFindings } from './findings.ts';
-import { createGroupCommit } from './group-commit.ts';
+import { checkPages, openConnection } from './files/connection.ts';
+import { createGroupCommit } from './files/group-commit.ts';
 import type { Journal } from './journal.ts';
 import { fromSqlite, JournalError } from './journal-error.ts';
-import { createLinks } from './links.ts';
-import { createOriginals } from './originals.ts';
-import { createOwnership } from './ownership.ts';
+import { createOwnership } from './lock/ownership.ts';
 import { journalName } from './run-name.ts';
-import { createRunSearch } from './run-search.ts';
-import { createRuns } from './runs.ts';
-import { createSightings } from './sightings.ts';
-import { createSnapshots } from './snapshots.ts';
-import { createStatements, query } from './statements.ts';
-import { upgrades } from './upgrades.ts';
+import { createStatements, query } from './schema/statements.ts';
+import { upgrades } from './schema/upgrades.ts';
+import { createActions } from './statements/actions.ts';
+import { createAttempts } from './statements/attempts.ts';
+import { createFindings } from './statements/findings.ts';
+import { createLinks } from './statements/links.ts';
+import { createOriginals } from './statements/originals.ts';
+import { createRunSearch } from './statements/run-search.ts';
+import { createRuns } from './statements/runs.ts';
+import { createSightings } from './statements/sightings.ts';
+import { createSnapshots } from './statements/snapshots.ts';
 
 /** Larger files are checked page by page only after an unclean stop: 150 ms for a million rows. */
 const alwaysCheckedBytesMax = 200_000_000;

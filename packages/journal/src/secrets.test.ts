@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
-import { acquireLock } from './lock.ts';
+import { acquireLock } from './lock/lock.ts';
 import {
   someCreate,
   someFinding,

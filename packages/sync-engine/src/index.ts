@@ -1,9 +1,9 @@
-export { audit } from './audit.ts';
-export { diff } from './diff.ts';
+export { audit } from './commands/audit.ts';
+export { diff } from './commands/diff.ts';
+export { migrate } from './commands/migrate.ts';
+export { repair } from './commands/repair.ts';
+export { revert } from './commands/revert.ts';
+export { verify } from './commands/verify.ts';
 export * from './engine.ts';
 export type { EngineEvent, Phase } from './events.ts';
-export { migrate } from './migrate.ts';
-export { repair } from './repair.ts';
-export { revert } from './revert.ts';
-export { optionsKeyOf } from './runs.ts';
-export { verify } from './verify.ts';
+export { optionsKeyOf } from './runs/runs.ts';

@@ -1,0 +1,131 @@
+// Opens the file: refuses what is not a journal before touching it, sets what durability rests on and reads it back.
+// Invariants: synchronous=FULL holds on every connection that writes (better-sqlite3 falls back to NORMAL in WAL mode,
+// where a power cut may take acknowledged commits away); a connection that only reads creates and upgrades nothing.
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { fromSqlite, JournalError } from '../journal-error.ts';
+import { schemaVersion, type Upgrade, upgrade } from '../schema/upgrades.ts';
+
+/** "CUTO", in SQLite's header field for the application that owns a file. */
+const applicationId = 0x43_55_54_4f;
+const busyTimeoutMs = 2000;
+const synchronousFull = 2;
+const sqliteHeader = Buffer.from('SQLite format 3\0', 'latin1');
+
+export interface ConnectionOptions {
+  readonly readOnly: boolean;
+  readonly upgrades: readonly Upgrade[];
+  /** A reader that knows its way in every version, and so needs no upgrade first. Default false. */
+  readonly anyVersion?: boolean;
+  /** Fills a new journal, in the transaction that makes its tables. */
+  readonly first: (database: Database.Database) => void;
+}
+
+export function openConnection(path: string, options: ConnectionOptions): Database.Database {
+  const inMemory = path === ':memory:';
+  const there = inMemory ? 'new' : lookAt(path);
+  if (there === 'new' && options.readOnly) {
+    throw new JournalError('missing', `There is no journal at ${path}.`);
+  }
+  if (!inMemory && !existsSync(dirname(path))) {
+    throw new JournalError('missing', `There is no folder ${dirname(path)} to keep the journal in.`);
+  }
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(path, { readonly: options.readOnly, timeout: busyTimeoutMs });
+    checkOwnership(database, path, options);
+    if (!options.readOnly) makeDurable(database, path, options);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw fromSqlite(error, path, true);
+  }
+}
+
+/** Damage that SQLite can see: pages that do not hang together. A lost tail is not among it (see tail-file.ts). */
+export function checkPages(database: Database.Database, path: string): void {
+  let verdict: unknown;
+  try {
+    verdict = database.pragma('quick_check(1)', { simple: true });
+  } catch (error) {
+    throw fromSqlite(error, path);
+  }
+  if (verdict !== 'ok') {
+    throw new JournalError('damaged', `The journal ${path} is damaged: ${String(verdict)}`);
+  }
+}
+
+/** Judges by the bytes, so that a text file or another program's database is never opened, let alone changed. */
+function lookAt(path: string): 'new' | 'journal' {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'new';
+    throw new JournalError('read-only', `The journal ${path} cannot be opened.`, { cause: error });
+  }
+  try {
+    const status = fstatSync(file);
+    if (!status.isFile()) throw new JournalError('not-a-journal', `${path} is not a file.`);
+    if (status.size === 0) return 'new';
+    const header = Buffer.alloc(100);
+    readSync(file, header, 0, header.length, 0);
+    const ours =
+      header.subarray(0, sqliteHeader.length).equals(sqliteHeader) &&
+      header.readUInt32BE(68) === applicationId;
+    // A kill while the first transaction was written leaves half a file and the means to undo it: SQLite decides.
+    if (ours || existsSync(`${path}-journal`)) return 'journal';
+    throw new JournalError('not-a-journal', `${path} is not a Cutover journal; it was left as it is.`);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function checkOwnership(database: Database.Database, path: string, options: ConnectionOptions): void {
+  const id = Number(database.pragma('application_id', { simple: true }));
+  const tables = Number(database.prepare('select count(*) from sqlite_schema').pluck().get());
+  if (id !== applicationId && tables > 0) {
+    throw new JournalError(
+      'not-a-journal',
+      `${path} is the database of another program; it was left as it is.`,
+    );
+  }
+  const version = schemaVersion(database);
+  const known = options.upgrades.length;
+  if (version > known) {
+    throw new JournalError(
+      'newer',
+      `The journal ${path} was written by a later version (schema ${version}, this one knows ${known}); it was left as it is.`,
+    );
+  }
+  if (options.readOnly && version < (options.anyVersion === true ? 1 : known)) {
+    throw new JournalError(
+      version === 0 ? 'missing' : 'read-only',
+      version === 0
+        ? `There is nothing in the journal ${path} yet.`
+        : `The journal ${path} was written by an earlier version (schema ${version} of ${known}); a command that writes to it brings it up to date.`,
+    );
+  }
+}
+
+function makeDurable(database: Database.Database, path: string, options: ConnectionOptions): void {
+  database.pragma(`synchronous = ${synchronousFull}`);
+  // Off only while tables may be replaced; inside a transaction it cannot be switched.
+  database.pragma('foreign_keys = off');
+  upgrade(database, options.upgrades, () => {
+    database.pragma(`application_id = ${applicationId}`);
+    options.first(database);
+  });
+  database.pragma('foreign_keys = on');
+  // Only now: the first transaction of a file is in the file itself, so its header says whose it is from the start.
+  const mode = database.pragma('journal_mode = wal', { simple: true });
+  database.pragma(`synchronous = ${synchronousFull}`);
+  const set = database.pragma('synchronous', { simple: true });
+  if (set !== synchronousFull || (mode !== 'wal' && mode !== 'memory')) {
+    throw new JournalError(
+      'read-only',
+      `The journal ${path} cannot be made durable (synchronous ${String(set)}, mode ${String(mode)}).`,
+    );
+  }
+}

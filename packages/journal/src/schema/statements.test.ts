@@ -1,0 +1,100 @@
+import Database from 'better-sqlite3';
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import type { Journal } from '../journal.ts';
+import { createJournal } from '../open-journal.ts';
+import { createStatements, listed, query } from './statements.ts';
+import { upgrades } from './upgrades.ts';
+
+function tables(said: (text: string) => void = () => undefined): Database.Database {
+  const database = new Database(':memory:', { verbose: (text) => said(String(text)) });
+  for (const statement of upgrades.flat()) database.exec(statement.compile().sql);
+  return database;
+}
+
+describe('a prepared statement', () => {
+  it('binds its arguments by name, beside constants, in whatever order and however often they are used', () => {
+    const { prepare } = createStatements(tables());
+    const statement = prepare((p: { word: string; number: number; ids: string }) =>
+      query.selectNoFrom([
+        sql<number>`${p.number}`.as('number'),
+        sql<string>`${p.word}`.as('word'),
+        sql<number>`${p.number} + 1`.as('next'),
+        sql<string>`${'constant'}`.as('constant'),
+        sql<number>`8 in ${listed<number>(p.ids)}`.as('listed'),
+      ]),
+    );
+    expect([
+      statement.get({ word: 'a', number: 7, ids: '[7,8]' }),
+      statement.get({ ids: '[]', number: 1, word: "b'" }),
+    ]).toEqual([
+      { number: 7, word: 'a', next: 8, constant: 'constant', listed: 1 },
+      { number: 1, word: "b'", next: 2, constant: 'constant', listed: 0 },
+    ]);
+  });
+
+  it('counts the rows that it changed, and refuses what SQLite cannot hold', () => {
+    const statements = createStatements(tables());
+    const insert = statements.prepare((p: { id: string }) =>
+      query.insertInto('journal').values({ only: 1, id: p.id, seq: 0, dirty: 0 }),
+    );
+    expect(insert.run({ id: 'x' })).toBe(1);
+    expect(statements.rowsChanged).toBe(1);
+    // What a caller without types could pass.
+    const untyped: { id: string } = JSON.parse('{}');
+    expect(() => insert.run(untyped)).toThrow('given a undefined');
+  });
+});
+
+describe('what is asked while a run is under way', () => {
+  const questions: readonly (readonly [string, string, (journal: Journal) => unknown])[] = [
+    ['pendingProducts', 'actions_pending', (journal) => journal.pendingProducts('r', 0, 9)],
+    ['touchedProducts', 'actions_product', (journal) => journal.touchedProducts('r', 0, 9)],
+    [
+      'actionsOf',
+      'actions_product (plan_run=? AND target_product_id=?)',
+      (journal) => journal.actionsOf('r', [1, 2]),
+    ],
+    ['actions', 'PRIMARY KEY (action>? AND action<?)', (journal) => journal.actions('r', { limit: 9 })],
+    ['doubts', 'actions_doubt', (journal) => journal.doubts('s', 't')],
+    ['doubtsOf', 'actions_doubt', (journal) => journal.doubtsOf('s', 't', 1)],
+    ['openAttempt', 'attempts_open', (journal) => journal.openAttempt('a')],
+    ['claimed', 'actions_claimed', (journal) => journal.claimed('t', 1)],
+    ['links', 'actions_claimed', (journal) => journal.links('s', 't', [1])],
+    ['links, then the updates', 'actions_updated', (journal) => journal.links('s', 't', [1])],
+    ['lastSent', 'actions_claimed', (journal) => journal.lastSent('t', [1])],
+    ['links, without what is removed', 'actions_removed', (journal) => journal.links('s', 't', [1])],
+    ['sightings', 'PRIMARY KEY (run=? AND moment=?', (journal) => journal.sightings('r', 'after', [1])],
+    ['lastSightings', 'sightings_product', (journal) => journal.lastSightings('s', 't', [1])],
+    ['sightedProducts', 'PRIMARY KEY (run=? AND moment=?', (journal) => journal.sightedProducts('r', 0, 9)],
+    ['writtenProducts', 'actions_product', (journal) => journal.writtenProducts('r', 0, 9)],
+    [
+      'writesOf',
+      'actions_product (plan_run=? AND target_product_id=?)',
+      (journal) => journal.writesOf('r', [1, 2]),
+    ],
+    ['failures', 'PRIMARY KEY (action>? AND action<?)', (journal) => journal.failures('r')],
+    ['productsByKey', 'snapshot_products_match', (journal) => journal.productsByKey(1, ['k'])],
+    ['productsBySku', 'snapshot_products_sku', (journal) => journal.productsBySku(1, 'k')],
+    ['images', 'PRIMARY KEY (snapshot=? AND product_id=?)', (journal) => journal.images(1, [1, 2])],
+    ['findings', 'findings_run', (journal) => journal.findings('r', 7, 9)],
+    ['unfinished', 'runs_pair', (journal) => journal.unfinished('diff', 's', 't')],
+  ];
+
+  it.each(questions)('%s is answered from the index %s', (_, index, ask) => {
+    const said: string[] = [];
+    const database = tables((text) => said.push(text));
+    const journal = createJournal(database, ':memory:', { now: () => 0, random: () => 0, secrets: [] });
+    said.length = 0;
+    ask(journal);
+    const plan = said.flatMap((asked) =>
+      database.prepare<[], { detail: string }>(`explain query plan ${asked}`).all(),
+    );
+    const steps = plan
+      .map(({ detail }) => detail)
+      .filter((detail) => /^(?:SEARCH|SCAN) (?!json_each)/.test(detail));
+    expect(steps.some((detail) => detail.includes(index))).toBe(true);
+    expect(steps.filter((detail) => detail.startsWith('SCAN'))).toEqual([]);
+    database.close();
+  });
+});

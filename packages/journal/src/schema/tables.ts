@@ -1,0 +1,186 @@
+// The journal's tables as Kysely sees them. snake_case stays on this side: rows become the interface's objects in the
+// file that owns the table. Booleans are 0 and 1, lists and maps are JSON text, times are ISO 8601 text.
+import type { GeneratedAlways } from 'kysely';
+import type {
+  ActionKind,
+  ActionStatus,
+  Command,
+  ImageKind,
+  Mode,
+  OpenAttempt,
+  RunPhase,
+  Severity,
+  Side,
+  Sign,
+  Snapshot,
+} from '../journal.ts';
+
+export interface Tables {
+  journal: JournalTable;
+  runs: RunsTable;
+  snapshots: SnapshotsTable;
+  snapshot_products: SnapshotProductsTable;
+  snapshot_images: SnapshotImagesTable;
+  findings: FindingsTable;
+  actions: ActionsTable;
+  bases: BasesTable;
+  attempts: AttemptsTable;
+  originals: OriginalsTable;
+  sightings: SightingsTable;
+}
+
+/** One row: what the journal knows of itself. */
+interface JournalTable {
+  only: 1;
+  id: string;
+  /** Rows written since the journal was made; the tail file is compared with it. */
+  seq: number;
+  /** 1 from an owner's first write until it closes. */
+  dirty: number;
+}
+
+export interface RunsTable {
+  number: number;
+  run: string;
+  command: Command;
+  mode: Mode;
+  source: string;
+  target: string;
+  options_key: string;
+  options: string;
+  dry_run: number;
+  phase: RunPhase;
+  started_at: string;
+  updated_at: string;
+  finished_at: string | null;
+  exit_code: number | null;
+  resumes: number;
+  plan_run: string | null;
+  verify_run: string | null;
+  reverts_run: string | null;
+  march_cursor: number | null;
+  marched: number;
+  counts: string;
+  /** How many actions this run has planned; the next one's number. */
+  actions_planned: number;
+  /** 1 while an unclean stop before or during this run has not been worked off. */
+  unclean: number;
+}
+
+export interface SnapshotsTable {
+  snapshot: GeneratedAlways<number>;
+  run: string;
+  side: Side;
+  store: string;
+  via: Snapshot['via'];
+  cursor: number | null;
+  complete: number;
+  products: number;
+  images: number;
+  expected_images: number | null;
+}
+
+export interface SnapshotProductsTable {
+  snapshot: number;
+  product_id: number;
+  sku: string;
+  name: string;
+  url: string;
+  match_key: string;
+}
+
+export interface SnapshotImagesTable {
+  snapshot: number;
+  product_id: number;
+  image_id: number;
+  image_file: string;
+  description: string;
+  is_thumbnail: number;
+  sort_order: number;
+  url_zoom: string;
+  url_standard: string;
+  url_thumbnail: string;
+  url_tiny: string;
+  date_created: string | null;
+  date_modified: string | null;
+}
+
+export interface FindingsTable {
+  seq: GeneratedAlways<number>;
+  run: string;
+  sign: Sign | null;
+  rule: string | null;
+  severity: Severity | null;
+  kind: ImageKind;
+  source: string | null;
+  target: string | null;
+  fields: string | null;
+  message: string;
+}
+
+export interface ActionsTable {
+  action: string;
+  plan_run: string;
+  source: string;
+  target: string;
+  kind: ActionKind;
+  status: ActionStatus;
+  source_product_id: number | null;
+  source_image_id: number | null;
+  target_product_id: number;
+  target_image_id: number | null;
+  sku: string | null;
+  wanted: string;
+  position: number;
+  reason: string | null;
+  attempts: number;
+  candidates: string;
+  result_image_id: number | null;
+  updated_at: string;
+  archive: string | null;
+  replaces: number;
+  before: string | null;
+  archived: string | null;
+  source_file: string | null;
+  shown: string | null;
+}
+
+interface BasesTable {
+  basis: GeneratedAlways<number>;
+  run: string;
+  target_product_id: number;
+  image_ids: string;
+  saved_at: string;
+}
+
+export interface AttemptsTable {
+  attempt: GeneratedAlways<number>;
+  action: string;
+  number: number;
+  run: string;
+  basis: number;
+  sent_name: string;
+  sent_via: OpenAttempt['sentVia'];
+  digest: string;
+  opened_at: string;
+  /** Null while nobody knows how it ended. */
+  outcome: 'answered' | 'found' | 'already' | 'not-done' | 'failed' | null;
+  reason: string | null;
+  closed_at: string | null;
+}
+
+export interface SightingsTable {
+  run: string;
+  moment: 'before' | 'after';
+  target_product_id: number;
+  images: string;
+}
+
+export interface OriginalsTable {
+  store: string;
+  image_id: number;
+  url: string;
+  origin: string;
+  content_type: string;
+  content_length: number | null;
+}

@@ -1,0 +1,88 @@
+// A journal of version 1, as the version before wrote it, opened by this one.
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { checkJournal } from '../files/check.ts';
+import { openConnection } from '../files/connection.ts';
+import { openJournal } from '../open-journal.ts';
+import { someRun, stillJournal, temporaryFolder } from '../samples.ts';
+import { firstSchema } from './first-schema.ts';
+
+const tables = ['runs', 'snapshots', 'snapshot_products', 'findings', 'actions', 'bases', 'attempts'];
+
+function firstVersion(path: string): void {
+  const first = (made: Database.Database) => made.exec("insert into journal values (1, 'id', 7, 0)");
+  const database = openConnection(path, { readOnly: false, upgrades: [firstSchema], first });
+  database.exec(`
+    insert into runs values (1, 'r0001-2222', 'diff', 'transfer', 's', 't', 'k', '{}', 0, 'finished', 'then', 'then', 'then',
+      3, 0, null, null, 5, 1, '{"images":2}', 1, 0);
+    insert into runs values (2, 'r0002-2222', 'migrate', 'transfer', 's', 't', 'k', '{}', 0, 'applying', 'now', 'now', null,
+      null, 1, 'r0001-2222', null, null, 0, '{}', 0, 1);
+    insert into snapshots values (1, 'r0001-2222', 'source', 's', 'v3', 5, 1, 1, 0, null);
+    insert into snapshot_products values (1, 5, 'SKU', 'name', '/url/', 'sku');
+    insert into findings values (1, 'r0001-2222', '+', null, null, 'product-image', null, null, null, 'missing');
+    insert into actions values ('r0001-2222/0000001', 'r0001-2222', 's', 't', 'create', 'applied', 5, 11, 6, null, 'SKU',
+      '{"description":"alt"}', 0, null, 1, '[]', 71, 'now');
+    insert into bases values (1, 'r0002-2222', 6, '[1,2]', 'now');
+    insert into attempts values (1, 'r0001-2222/0000001', 1, 'r0002-2222', 1, 'x.jpg', 'url', 'd', 'now', 'answered', null, 'now');
+  `);
+  database.close();
+}
+
+function rowsOf(path: string): Record<string, unknown[]> {
+  const database = new Database(path, { readonly: true });
+  const rows = Object.fromEntries(
+    tables.map((name) => [name, database.prepare(`select * from ${name}`).all()]),
+  );
+  database.close();
+  return rows;
+}
+
+it('is upgraded with its rows kept, and holds them together as before', async () => {
+  const path = join(temporaryFolder(), 'cutover.db');
+  firstVersion(path);
+  const before = rowsOf(path);
+  expect(() => openJournal(path, { readOnly: true })).toThrow('an earlier version (schema 1 of 4)');
+  expect((await checkJournal(path)).facts).toMatchObject({ schema: 1, runs: 2, actions: 1 });
+  const journal = stillJournal(path);
+  expect(rowsOf(path)).toEqual({
+    ...before,
+    runs: before['runs']?.map((row) => ({ ...Object(row), reverts_run: null })),
+    actions: before['actions']?.map((row) => ({
+      ...Object(row),
+      archive: null,
+      replaces: 0,
+      before: null,
+      archived: null,
+      source_file: null,
+      shown: null,
+    })),
+  });
+  expect(journal.links('s', 't', [6])).toEqual([
+    {
+      sourceProductId: 5,
+      sourceImageId: 11,
+      targetProductId: 6,
+      targetImageId: 71,
+      sourceFile: '',
+      planRun: 'r0001-2222',
+      wanted: { description: 'alt' },
+    },
+  ]);
+  const revert = await journal.openRun(someRun({ command: 'revert', revertsRun: 'r0002-2222' }));
+  expect([revert.run, revert.revertsRun]).toEqual(['r0003-2222', 'r0002-2222']);
+  await expect(journal.openRun(someRun({ command: 'repair', verifyRun: 'nobody' }))).rejects.toMatchObject({
+    code: 'unknown-run',
+  });
+  await journal.close();
+  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 4, runs: 3 } });
+});
+
+it('whose rows do not hold together is refused and left as it was', () => {
+  const path = join(temporaryFolder(), 'cutover.db');
+  firstVersion(path);
+  new Database(path).exec('pragma foreign_keys = off; delete from bases').close();
+  const before = rowsOf(path);
+  expect(() => openJournal(path)).toThrow(expect.objectContaining({ code: 'damaged' }));
+  expect(rowsOf(path)).toEqual(before);
+});

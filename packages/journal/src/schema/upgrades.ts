@@ -1,0 +1,36 @@
+// Changes of the journal's own tables, in order; the schema version (SQLite's `user_version`) is how many of them a
+// file has seen. Opening a journal is synchronous, as SQLite is, so they run here and not in Kysely's asynchronous
+// Migrator. Invariant: all that are missing run in one transaction, so that a killed upgrade has not happened.
+import type Database from 'better-sqlite3';
+import type { Compilable } from 'kysely';
+import { JournalError } from '../journal-error.ts';
+import { firstSchema } from './first-schema.ts';
+import { fourthSchema } from './fourth-schema.ts';
+import { secondSchema } from './second-schema.ts';
+import { thirdSchema } from './third-schema.ts';
+
+export type Upgrade = readonly Compilable[];
+
+export const upgrades: readonly Upgrade[] = [firstSchema, secondSchema, thirdSchema, fourthSchema];
+
+export function schemaVersion(database: Database.Database): number {
+  return Number(database.pragma('user_version', { simple: true }));
+}
+
+/** Runs the upgrades that the file has not seen; `first` runs in the same transaction when the file is new. */
+export function upgrade(database: Database.Database, steps: readonly Upgrade[], first: () => void): void {
+  if (schemaVersion(database) >= steps.length) return;
+  const run = database.transaction(() => {
+    // Asked again behind the lock: another process may have been quicker.
+    const seen = schemaVersion(database);
+    for (const step of steps.slice(seen))
+      for (const statement of step) database.exec(statement.compile().sql);
+    if (seen === 0) first();
+    // Foreign keys are off meanwhile, so that a table can be replaced; what refers to nothing is found here instead.
+    const strays: unknown = database.pragma('foreign_key_check');
+    if (Array.isArray(strays) && strays.length > 0)
+      throw new JournalError('damaged', 'Rows of the journal refer to rows that are not there.');
+    database.pragma(`user_version = ${Math.max(seen, steps.length)}`);
+  });
+  run.immediate();
+}

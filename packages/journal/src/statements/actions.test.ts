@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { noon, planned, someCreate, someIntent, someRun, started, stillJournal } from '../samples.ts';
+
+describe('planned actions', () => {
+  it('read back as planned, numbered in order through several plans of a run', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(journal, someCreate(1, 11));
+    const repair = {
+      kind: 'update' as const,
+      targetProductId: 2,
+      targetImageId: 21,
+      wanted: { is_thumbnail: true },
+      position: 1,
+    };
+    const more = await journal.addActions(run, [repair, { ...repair, kind: 'remove', wanted: {} }]);
+    const asPlanned = {
+      planRun: run,
+      source: 'source1',
+      target: 'target1',
+      status: 'pending',
+      attempts: 0,
+      candidates: [],
+      updatedAt: noon,
+    };
+    expect([...actions, ...more]).toEqual([
+      {
+        ...someCreate(1, 11),
+        ...asPlanned,
+        action: 'r0001-2222/0000001',
+        targetImageId: undefined,
+        reason: undefined,
+        resultImageId: undefined,
+      },
+      {
+        ...repair,
+        ...asPlanned,
+        action: 'r0001-2222/0000002',
+        sourceProductId: undefined,
+        sourceImageId: undefined,
+        sku: undefined,
+        reason: undefined,
+        resultImageId: undefined,
+      },
+      {
+        ...repair,
+        ...asPlanned,
+        action: 'r0001-2222/0000003',
+        kind: 'remove',
+        wanted: {},
+        sourceProductId: undefined,
+        sourceImageId: undefined,
+        sku: undefined,
+        reason: undefined,
+        resultImageId: undefined,
+      },
+    ]);
+    expect(journal.actions(run)).toEqual([...actions, ...more]);
+    expect(journal.action('r0001-2222/0000002')).toEqual(more[0]);
+    expect(journal.action('r0001-2222/0000009')).toBeUndefined();
+  });
+
+  it('say which archived bytes a create sends, and which remove belongs to a replace', async () => {
+    const journal = stillJournal();
+    const remove = { kind: 'remove' as const, targetProductId: 1, targetImageId: 5, wanted: {}, position: 9 };
+    const { run } = await planned(
+      journal,
+      someCreate(1, 11, { archive: 'a'.repeat(64) }),
+      { ...remove, replaces: true },
+      { ...remove, replaces: false },
+    );
+    expect(journal.actions(run).map(({ archive, replaces }) => [archive, replaces])).toEqual([
+      ['a'.repeat(64), undefined],
+      [undefined, true],
+      [undefined, undefined],
+    ]);
+  });
+
+  it('are listed a page at a time, by status, of this plan alone', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(
+      journal,
+      someCreate(1, 1),
+      someCreate(1, 2),
+      someCreate(2, 3),
+      someCreate(3, 4),
+    );
+    await planned(journal, someCreate(9, 9));
+    const [a, b, c, d] = actions.map((action) => action.action);
+    await journal.failed(b ?? '', 'no original');
+    const names = (of: Parameters<typeof journal.actions>[1]) =>
+      journal.actions(run, of).map(({ action }) => action);
+    expect(names({ limit: 2 })).toEqual([a, b]);
+    expect(names({ after: b ?? '' })).toEqual([c, d]);
+    expect(names({ status: ['pending'] })).toEqual([a, c, d]);
+    expect(names({ status: ['failed', 'started'] })).toEqual([b]);
+    expect(names({ status: [] })).toEqual([]);
+  });
+
+  it('are counted by kind and status', async () => {
+    const journal = stillJournal();
+    const remove = { kind: 'remove' as const, targetProductId: 1, targetImageId: 5, wanted: {}, position: 3 };
+    const { run, actions } = await planned(journal, someCreate(1, 1), someCreate(1, 2), remove);
+    await journal.addActions(run, [], { actions: [actions[0]?.action ?? ''], reason: 'moved' });
+    const none = { pending: 0, started: 0, applied: 0, failed: 0, blocked: 0, superseded: 0 };
+    expect(journal.actionCounts(run)).toEqual({
+      create: { ...none, pending: 1, superseded: 1 },
+      update: none,
+      remove: { ...none, pending: 1 },
+    });
+  });
+
+  it('name the products that wait and those that were written to', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(
+      journal,
+      someCreate(7, 1),
+      someCreate(7, 2),
+      someCreate(3, 3),
+      someCreate(5, 4),
+    );
+    expect(journal.pendingProducts(run, 0, 10)).toEqual([3, 5, 7]);
+    expect(journal.pendingProducts(run, 3, 1)).toEqual([5]);
+    const basis = await journal.saveBasis(run, 7, []);
+    for (const action of [actions[0], actions[2]])
+      await journal.start(action?.action ?? '', someIntent(run, basis));
+    await journal.applied(actions[0]?.action ?? '', { how: 'answered', resultImageId: 70 });
+    expect(journal.pendingProducts(run, 0, 10)).toEqual([5, 7]);
+    expect(journal.touchedProducts(run, 0, 10)).toEqual([7]);
+    expect(journal.touchedProducts(run, 7, 10)).toEqual([]);
+  });
+
+  it('of products come by position, without those that were superseded', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(
+      journal,
+      someCreate(1, 12),
+      someCreate(1, 11),
+      someCreate(2, 21),
+      someCreate(1, 13),
+    );
+    await journal.addActions(run, [], { actions: [actions[3]?.action ?? ''], reason: 'moved' });
+    const of = journal.actionsOf(run, [2, 1, 4]);
+    expect([...of].map(([product, list]) => [product, list.map((action) => action.sourceImageId)])).toEqual([
+      [2, [21]],
+      [1, [11, 12]],
+      [4, []],
+    ]);
+  });
+});
+
+describe('doubts', () => {
+  it('are the started and blocked actions of the pair, whichever run planned them', async () => {
+    const journal = stillJournal();
+    const first = await started(journal, someCreate(1, 11));
+    const second = await started(journal, someCreate(2, 21));
+    await started(journal, someCreate(2, 22));
+    await journal.blocked(second.action, 'cannot tell', [77, 78]);
+    await planned(journal, someCreate(1, 12));
+    const { run } = await journal.openRun(someRun({ target: 'target2' }));
+    const [elsewhere] = await journal.addActions(run, [someCreate(1, 11)]);
+    await journal.start(elsewhere?.action ?? '', someIntent(run, await journal.saveBasis(run, 1, [])));
+    const states = (list: readonly { action: string; status: string; candidates: readonly number[] }[]) =>
+      list.map(({ action, status, candidates }) => [action.slice(0, 5), status, candidates]);
+    expect(states(journal.doubts('source1', 'target1'))).toEqual([
+      ['r0001', 'started', []],
+      ['r0002', 'blocked', [77, 78]],
+      ['r0003', 'started', []],
+    ]);
+    expect(states(journal.doubtsOf('source1', 'target1', 2))).toEqual([
+      ['r0002', 'blocked', [77, 78]],
+      ['r0003', 'started', []],
+    ]);
+    await journal.notDone(first.action, 'not there');
+    expect(journal.doubtsOf('source1', 'target1', 1)).toEqual([]);
+  });
+});

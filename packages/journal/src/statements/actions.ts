@@ -1,0 +1,223 @@
+// Actions: what a plan wants done, as planned and as it stands. Their way from state to state is in attempts.ts.
+
+import { sql } from 'kysely';
+import type { Action, ActionKind, ActionStatus, NewAction } from '../journal.ts';
+import { actionName, actionNamesOf } from '../run-name.ts';
+import { everyRow, listed, query, type Statements } from '../schema/statements.ts';
+import type { ActionsTable, RunsTable } from '../schema/tables.ts';
+import { beforeColumn, numbersColumn, wantedColumn } from './json-column.ts';
+
+const statuses = [
+  'pending',
+  'started',
+  'applied',
+  'failed',
+  'blocked',
+  'superseded',
+] as const satisfies readonly ActionStatus[];
+
+// Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
+const isPending = sql<boolean>`status = 'pending'`;
+const isInDoubt = sql<boolean>`status in ('started', 'blocked')`;
+
+export interface ActionsOptions {
+  readonly time: () => string;
+  /** Sets numbers aside in the planning run and returns it as it was before. */
+  readonly reserve: (planRun: string, actions: number) => RunsTable;
+}
+
+export function createActions({ prepare }: Statements, options: ActionsOptions) {
+  const insert = prepare((p: ActionsTable) =>
+    query.insertInto('actions').values({
+      action: p.action,
+      plan_run: p.plan_run,
+      source: p.source,
+      target: p.target,
+      kind: p.kind,
+      status: 'pending',
+      source_product_id: p.source_product_id,
+      source_image_id: p.source_image_id,
+      target_product_id: p.target_product_id,
+      target_image_id: p.target_image_id,
+      sku: p.sku,
+      wanted: p.wanted,
+      position: p.position,
+      attempts: 0,
+      candidates: '[]',
+      updated_at: p.updated_at,
+      archive: p.archive,
+      replaces: p.replaces,
+    }),
+  );
+  const byName = prepare((p: { action: string }) =>
+    query.selectFrom('actions').selectAll().where('action', '=', p.action),
+  );
+  const page = prepare((p: { after: string; below: string; statuses: string; limit: number }) =>
+    query
+      .selectFrom('actions')
+      .selectAll()
+      .where('action', '>', p.after)
+      .where('action', '<', p.below)
+      .where('status', 'in', listed<ActionStatus>(p.statuses))
+      .orderBy('action')
+      .limit(p.limit),
+  );
+  const pendingProducts = prepare((p: { planRun: string; after: number; limit: number }) =>
+    query
+      .selectFrom('actions')
+      .select('target_product_id')
+      .distinct()
+      .where('plan_run', '=', p.planRun)
+      .where(isPending)
+      .where('target_product_id', '>', p.after)
+      .orderBy('target_product_id')
+      .limit(p.limit),
+  );
+  const touchedProducts = prepare((p: { planRun: string; after: number; limit: number }) =>
+    query
+      .selectFrom('actions')
+      .select('target_product_id')
+      .distinct()
+      .where('plan_run', '=', p.planRun)
+      .where('target_product_id', '>', p.after)
+      .where('status', '=', 'applied')
+      .orderBy('target_product_id')
+      .limit(p.limit),
+  );
+  const ofProducts = prepare((p: { planRun: string; productIds: string }) =>
+    query
+      .selectFrom('actions')
+      .selectAll()
+      .where('plan_run', '=', p.planRun)
+      .where('target_product_id', 'in', listed<number>(p.productIds))
+      .where('status', '!=', 'superseded')
+      .orderBy('target_product_id')
+      .orderBy('position')
+      .orderBy('action'),
+  );
+  const counts = prepare((p: { above: string; below: string }) =>
+    query
+      .selectFrom('actions')
+      .select((e) => ['kind', 'status', e.fn.countAll<number>().as('number')])
+      .where('action', '>', p.above)
+      .where('action', '<', p.below)
+      .groupBy(['kind', 'status']),
+  );
+  const inDoubt = prepare((p: { source: string; target: string }) =>
+    query
+      .selectFrom('actions')
+      .selectAll()
+      .where('source', '=', p.source)
+      .where('target', '=', p.target)
+      .where(isInDoubt)
+      .orderBy('action'),
+  );
+  const inDoubtOf = prepare((p: { source: string; target: string; productId: number }) =>
+    query
+      .selectFrom('actions')
+      .selectAll()
+      .where('source', '=', p.source)
+      .where('target', '=', p.target)
+      .where('target_product_id', '=', p.productId)
+      .where(isInDoubt)
+      .orderBy('action'),
+  );
+  return {
+    add(planRun: string, wanted: readonly NewAction[]): Action[] {
+      const run = options.reserve(planRun, wanted.length);
+      return wanted.map((action, index) => {
+        const row: ActionsTable = {
+          action: actionName(planRun, run.actions_planned + index + 1),
+          plan_run: planRun,
+          source: run.source,
+          target: run.target,
+          kind: action.kind,
+          status: 'pending',
+          source_product_id: action.sourceProductId ?? null,
+          source_image_id: action.sourceImageId ?? null,
+          target_product_id: action.targetProductId,
+          target_image_id: action.targetImageId ?? null,
+          sku: action.sku ?? null,
+          wanted: JSON.stringify(action.wanted),
+          position: action.position,
+          reason: null,
+          attempts: 0,
+          candidates: '[]',
+          result_image_id: null,
+          updated_at: options.time(),
+          archive: action.archive ?? null,
+          replaces: action.replaces === true ? 1 : 0,
+          before: null,
+          archived: null,
+          source_file: null,
+          shown: null,
+        };
+        insert.run(row);
+        return toAction(row);
+      });
+    },
+    action(action: string): Action | undefined {
+      const row = byName.get({ action });
+      return row === undefined ? undefined : toAction(row);
+    },
+    page(
+      planRun: string,
+      of: { status?: readonly ActionStatus[]; after?: string; limit?: number } = {},
+    ): Action[] {
+      const [above, below] = actionNamesOf(planRun);
+      const after = of.after !== undefined && of.after > above ? of.after : above;
+      const wanted = JSON.stringify(of.status ?? statuses);
+      return page.all({ after, below, statuses: wanted, limit: of.limit ?? everyRow }).map(toAction);
+    },
+    pendingProducts: (planRun: string, after: number, limit: number): number[] =>
+      pendingProducts.all({ planRun, after, limit }).map((row) => row.target_product_id),
+    touchedProducts: (planRun: string, after: number, limit: number): number[] =>
+      touchedProducts.all({ planRun, after, limit }).map((row) => row.target_product_id),
+    ofProducts(planRun: string, productIds: readonly number[]): Map<number, Action[]> {
+      const found = new Map<number, Action[]>(productIds.map((productId) => [productId, []]));
+      for (const row of ofProducts.all({ planRun, productIds: JSON.stringify(productIds) })) {
+        found.get(row.target_product_id)?.push(toAction(row));
+      }
+      return found;
+    },
+    counts(planRun: string): Record<ActionKind, Record<ActionStatus, number>> {
+      const [above, below] = actionNamesOf(planRun);
+      const none = { pending: 0, started: 0, applied: 0, failed: 0, blocked: 0, superseded: 0 };
+      const found = { create: { ...none }, update: { ...none }, remove: { ...none } };
+      for (const row of counts.all({ above, below })) found[row.kind][row.status] = row.number;
+      return found;
+    },
+    inDoubt: (source: string, target: string): Action[] => inDoubt.all({ source, target }).map(toAction),
+    inDoubtOf: (source: string, target: string, productId: number): Action[] =>
+      inDoubtOf.all({ source, target, productId }).map(toAction),
+  };
+}
+
+export function toAction(row: ActionsTable): Action {
+  return {
+    action: row.action,
+    planRun: row.plan_run,
+    source: row.source,
+    target: row.target,
+    kind: row.kind,
+    status: row.status,
+    sourceProductId: row.source_product_id ?? undefined,
+    sourceImageId: row.source_image_id ?? undefined,
+    targetProductId: row.target_product_id,
+    targetImageId: row.target_image_id ?? undefined,
+    sku: row.sku ?? undefined,
+    wanted: wantedColumn(row.wanted),
+    position: row.position,
+    reason: row.reason ?? undefined,
+    attempts: row.attempts,
+    candidates: numbersColumn(row.candidates),
+    resultImageId: row.result_image_id ?? undefined,
+    archive: row.archive ?? undefined,
+    replaces: row.replaces === 1 ? true : undefined,
+    before: row.before === null ? undefined : beforeColumn(row.before),
+    archived: row.archived ?? undefined,
+    sourceFile: row.source_file ?? undefined,
+    shown: row.shown === null ? undefined : beforeColumn(row.shown),
+    updatedAt: row.updated_at,
+  };
+}

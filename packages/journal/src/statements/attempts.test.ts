@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { planned, someCreate, someIntent, started, stillJournal } from '../samples.ts';
+
+describe('an attempt', () => {
+  it('is open from the intent until somebody knows how it ended', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(journal, someCreate(1, 11));
+    const action = actions[0]?.action ?? '';
+    expect(journal.openAttempt(action)).toBeUndefined();
+    const basis = await journal.saveBasis(run, 1, [5, 6]);
+    const attempt = await journal.start(action, someIntent(run, basis));
+    expect(journal.openAttempt(action)).toEqual({
+      attempt,
+      action,
+      number: 1,
+      sentName: 'picture.jpg',
+      sentVia: 'url',
+      basis: [5, 6],
+    });
+    await journal.notDone(action, 'looked twice');
+    expect(journal.openAttempt(action)).toBeUndefined();
+    expect(journal.action(action)).toMatchObject({ status: 'pending', attempts: 1, reason: 'looked twice' });
+    const later = await journal.saveBasis(run, 1, []);
+    const second = await journal.start(action, {
+      ...someIntent(run, later),
+      sentName: '',
+      sentVia: 'upload',
+    });
+    expect(journal.openAttempt(action)).toEqual({
+      attempt: second,
+      action,
+      number: 2,
+      sentName: '',
+      sentVia: 'upload',
+      basis: [],
+    });
+    await journal.blocked(action, 'cannot tell', [71]);
+    expect(journal.openAttempt(action)?.number).toBe(2);
+    expect(journal.action(action)).toMatchObject({
+      status: 'blocked',
+      attempts: 2,
+      reason: 'cannot tell',
+      candidates: [71],
+    });
+  });
+
+  it('needs a basis and a run that are in the journal, or nothing is started', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(journal, someCreate(1, 11));
+    const action = actions[0]?.action ?? '';
+    await expect(journal.start(action, someIntent(run, 99))).rejects.toMatchObject({ code: 'unknown-run' });
+    const basis = await journal.saveBasis(run, 1, []);
+    await expect(journal.start(action, someIntent('nobody', basis))).rejects.toMatchObject({
+      code: 'unknown-run',
+    });
+    expect(journal.action(action)).toMatchObject({ status: 'pending', attempts: 0 });
+    expect(journal.openAttempt(action)).toBeUndefined();
+  });
+
+  it('leaves with the action what was there before it, and what was sent', async () => {
+    const journal = stillJournal();
+    const remove = { kind: 'remove' as const, targetProductId: 1, targetImageId: 5, wanted: {}, position: 9 };
+    const { run, actions } = await planned(journal, someCreate(1, 11), remove);
+    const [create = '', removal = ''] = actions.map((action) => action.action);
+    const basis = await journal.saveBasis(run, 1, [5]);
+    const before = { description: 'alt', sort_order: 2, is_thumbnail: false, image_file: 'a/5.jpg' };
+    await journal.start(create, { ...someIntent(run, basis), sourceFile: 'a/11.jpg' });
+    await journal.start(removal, { ...someIntent(run, basis), before, archived: 'b'.repeat(64) });
+    await journal.notDone(removal, 'again');
+    await journal.start(removal, someIntent(run, basis));
+    await journal.notDone(removal, 'again');
+    await journal.start(removal, { ...someIntent(run, basis), archived: 'c'.repeat(64) });
+    const kept = journal.actions(run).map((action) => [action.before, action.archived, action.sourceFile]);
+    expect(kept).toEqual([
+      [undefined, undefined, 'a/11.jpg'],
+      [before, 'c'.repeat(64), undefined],
+    ]);
+    const later = { ...before, description: 'somebody else was quicker' };
+    await journal.notDone(removal, 'again');
+    await journal.start(removal, { ...someIntent(run, basis), before: later });
+    expect(journal.action(removal)?.before).toEqual(later);
+  });
+
+  it('leaves with the action what the store showed once it was done', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12));
+    const [answered = '', blind = ''] = actions.map((action) => action.action);
+    const basis = await journal.saveBasis(run, 1, []);
+    const shown = { description: 'trimmed', sort_order: 2, is_thumbnail: true, image_file: 'a/71.jpg' };
+    await journal.start(answered, someIntent(run, basis));
+    await journal.applied(answered, { how: 'answered', resultImageId: 71, shown });
+    await journal.start(blind, someIntent(run, basis));
+    await journal.applied(blind, { how: 'found', resultImageId: 72 });
+    expect(journal.actions(run).map((action) => action.shown)).toEqual([shown, undefined]);
+  });
+
+  it('superseding is all or nothing', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12));
+    const names = actions.map((action) => action.action);
+    const all = (): string[] => journal.actions(run).map(({ status }) => status);
+    await expect(
+      journal.addActions(run, [someCreate(1, 13)], { actions: [...names, 'nobody'], reason: 'moved' }),
+    ).rejects.toMatchObject({ code: 'transition' });
+    expect(all()).toEqual(['pending', 'pending']);
+    await journal.addActions(run, [someCreate(1, 13)], { actions: names, reason: 'moved' });
+    expect(all()).toEqual(['superseded', 'superseded', 'pending']);
+    expect(names.map((name) => journal.action(name)?.reason)).toEqual(['moved', 'moved']);
+  });
+});
+
+describe('a claim', () => {
+  it('belongs to one action of a target, in whichever order two ask', async () => {
+    const journal = stillJournal();
+    const first = await started(journal, someCreate(1, 11));
+    const second = await started(journal, someCreate(1, 12));
+    const outcomes = await Promise.allSettled([
+      journal.applied(first.action, { how: 'answered', resultImageId: 71 }),
+      journal.applied(second.action, { how: 'found', resultImageId: 71 }),
+    ]);
+    expect(outcomes.map((one) => (one.status === 'rejected' ? one.reason.code : 'done'))).toEqual([
+      'done',
+      'claimed',
+    ]);
+    expect(journal.action(second.action)).toMatchObject({ status: 'started', resultImageId: undefined });
+    expect(journal.openAttempt(second.action)?.number).toBe(1);
+    await journal.applied(second.action, { how: 'found', resultImageId: 72 });
+    expect(journal.claimed('target1', 1)).toEqual(new Set([71, 72]));
+    expect(journal.claimed('target1', 2)).toEqual(new Set());
+    expect(journal.claimed('target2', 1)).toEqual(new Set());
+    const wanted = { description: 'alt', sort_order: 1, is_thumbnail: true };
+    const link = { sourceProductId: 1001, targetProductId: 1, sourceFile: '', wanted };
+    expect(journal.links('source1', 'target1', [1, 2])).toEqual([
+      { ...link, planRun: 'r0001-2222', sourceImageId: 11, targetImageId: 71 },
+      { ...link, planRun: 'r0002-2222', sourceImageId: 12, targetImageId: 72 },
+    ]);
+    expect(journal.links('source2', 'target1', [1])).toEqual([]);
+  });
+
+  it('is made by every applied create and by nothing else', async () => {
+    const journal = stillJournal();
+    const create = await started(journal, someCreate(1, 11));
+    const update = await started(journal, {
+      kind: 'update',
+      targetProductId: 1,
+      targetImageId: 5,
+      wanted: {},
+      position: 1,
+    });
+    await expect(journal.applied(create.action, { how: 'answered' })).rejects.toMatchObject({
+      code: 'transition',
+    });
+    await expect(journal.applied(update.action, { how: 'answered', resultImageId: 5 })).rejects.toMatchObject(
+      { code: 'transition' },
+    );
+    await journal.applied(update.action, { how: 'already' });
+    expect(journal.action(update.action)).toMatchObject({ status: 'applied', resultImageId: undefined });
+    expect(journal.claimed('target1', 1)).toEqual(new Set());
+  });
+});
+
+describe('an original', () => {
+  it('is kept as it was last found', async () => {
+    const journal = stillJournal();
+    const found = {
+      store: 's',
+      imageId: 1,
+      url: 'https://cdn/1.jpg',
+      origin: 'template:1',
+      contentType: 'image/jpeg',
+      contentLength: 10,
+    };
+    await journal.saveOriginal(found);
+    expect(journal.original('s', 1)).toEqual(found);
+    const again = { ...found, url: 'https://cdn/2.jpg', contentLength: undefined };
+    await journal.saveOriginal(again);
+    expect(journal.original('s', 1)).toEqual(again);
+    expect(journal.original('s', 2)).toBeUndefined();
+  });
+});

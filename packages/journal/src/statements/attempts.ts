@@ -1,0 +1,269 @@
+// An action's way from state to state, and the attempts behind it. Invariants: only steps of the state machine, each a
+// guarded UPDATE that changes exactly one row; `started` and an open attempt come and go together, but for `blocked`,
+// whose attempt stays open because nobody knows how it ended; a target image belongs to one action.
+import Database from 'better-sqlite3';
+import { sql } from 'kysely';
+import { failureCode, failuresMeant } from '../failure-reason.ts';
+import type { ActionStatus, ImageBefore, Intent, OpenAttempt, Settlement } from '../journal.ts';
+import { JournalError } from '../journal-error.ts';
+import { actionNamesOf } from '../run-name.ts';
+import { query, type Statements } from '../schema/statements.ts';
+import type { AttemptsTable } from '../schema/tables.ts';
+import { type ActionStep, actionSteps } from '../transitions.ts';
+import { numbersColumn } from './json-column.ts';
+
+const isOpen = sql<boolean>`outcome is null`;
+const byHand = 'settled by a person';
+
+interface Change {
+  readonly reason?: string;
+  readonly candidates?: readonly number[];
+  readonly resultImageId?: number | undefined;
+  readonly before?: Intent['before'];
+  readonly archived?: string | undefined;
+  readonly sourceFile?: string | undefined;
+  readonly shown?: ImageBefore | undefined;
+}
+
+type SentIntent = Pick<Intent, 'run' | 'basis' | 'sentName' | 'sentVia' | 'digest'>;
+
+export function createAttempts({ prepare }: Statements, time: () => string) {
+  const stateOf = prepare((p: { action: string }) =>
+    query.selectFrom('actions').select(['status', 'attempts']).where('action', '=', p.action),
+  );
+  const move = prepare(
+    (p: {
+      action: string;
+      from: ActionStatus;
+      to: ActionStatus;
+      reason: string | null;
+      attempts: number;
+      candidates: string;
+      result: number | null;
+      before: string | null;
+      archived: string | null;
+      sourceFile: string | null;
+      shown: string | null;
+      time: string;
+    }) =>
+      query
+        .updateTable('actions')
+        .set((e) => ({
+          status: p.to,
+          reason: p.reason,
+          attempts: p.attempts,
+          candidates: p.candidates,
+          result_image_id: p.result,
+          updated_at: p.time,
+          // What a step does not say stays as an earlier intent said it.
+          before: e.fn.coalesce(e.val(p.before), 'before'),
+          archived: e.fn.coalesce(e.val(p.archived), 'archived'),
+          source_file: e.fn.coalesce(e.val(p.sourceFile), 'source_file'),
+          shown: e.fn.coalesce(e.val(p.shown), 'shown'),
+        }))
+        .where('action', '=', p.action)
+        .where('status', '=', p.from),
+  );
+  const openAttempt = prepare((p: SentIntent & { action: string; number: number; time: string }) =>
+    query.insertInto('attempts').values({
+      action: p.action,
+      number: p.number,
+      run: p.run,
+      basis: p.basis,
+      sent_name: p.sentName,
+      sent_via: p.sentVia,
+      digest: p.digest,
+      opened_at: p.time,
+    }),
+  );
+  const closeAttempt = prepare(
+    (p: { action: string; outcome: AttemptsTable['outcome']; reason: string | null; time: string }) =>
+      query
+        .updateTable('attempts')
+        .set({ outcome: p.outcome, reason: p.reason, closed_at: p.time })
+        .where('action', '=', p.action)
+        .where(isOpen),
+  );
+  const failedOf = prepare((p: { above: string; below: string }) =>
+    query
+      .selectFrom('actions')
+      .select(['action', 'reason'])
+      .where('action', '>', p.above)
+      .where('action', '<', p.below)
+      .where('status', '=', 'failed')
+      .orderBy('action'),
+  );
+  const open = prepare((p: { action: string }) =>
+    query
+      .selectFrom('attempts')
+      .innerJoin('bases', 'bases.basis', 'attempts.basis')
+      .select(['attempt', 'action', 'number', 'sent_name', 'sent_via', 'image_ids'])
+      .where('action', '=', p.action)
+      .where(isOpen),
+  );
+  const insertBasis = prepare((p: { run: string; productId: number; imageIds: string; time: string }) =>
+    query
+      .insertInto('bases')
+      .values({ run: p.run, target_product_id: p.productId, image_ids: p.imageIds, saved_at: p.time }),
+  );
+
+  /** Takes one step and returns the state that the action came from, and its attempts so far. */
+  function take(action: string, step: ActionStep, change: Change = {}) {
+    const { from, to } = actionSteps[step];
+    const state = stateOf.get({ action });
+    if (state === undefined)
+      throw new JournalError('transition', `There is no action ${action} in this journal.`);
+    const attempts = state.attempts + (step === 'start' ? 1 : 0);
+    const changed =
+      from.includes(state.status) &&
+      move.run({
+        action,
+        from: state.status,
+        to,
+        reason: change.reason ?? null,
+        attempts,
+        candidates: JSON.stringify(change.candidates ?? []),
+        result: change.resultImageId ?? null,
+        before: change.before === undefined ? null : JSON.stringify(change.before),
+        archived: change.archived ?? null,
+        sourceFile: change.sourceFile ?? null,
+        shown: change.shown === undefined ? null : JSON.stringify(change.shown),
+        time: time(),
+      }) === 1;
+    if (!changed)
+      throw new JournalError('transition', `Action ${action} is ${state.status} and cannot become ${to}.`);
+    return { cameFrom: state.status, attempts };
+  }
+
+  function close(action: string, outcome: AttemptsTable['outcome'], reason: string | null): void {
+    if (closeAttempt.run({ action, outcome, reason, time: time() }) === 1) return;
+    throw new JournalError('damaged', `Action ${action} was started, but the attempt behind it is gone.`);
+  }
+
+  /** The step to `applied`, with what the table's own rules about a result say in words. */
+  function claim(
+    action: string,
+    step: 'applied' | 'confirmed',
+    resultImageId: number | undefined,
+    shown?: ImageBefore,
+  ): void {
+    try {
+      take(action, step, { resultImageId, shown });
+    } catch (error) {
+      throw claimError(error, action, resultImageId) ?? error;
+    }
+  }
+
+  function retry(action: string): void {
+    const { cameFrom } = take(action, 'retried');
+    if (cameFrom === 'blocked') close(action, 'not-done', byHand);
+  }
+
+  function failed(planRun: string): { action: string; reason: string }[] {
+    const [above, below] = actionNamesOf(planRun);
+    return failedOf.all({ above, below }).map(({ action, reason }) => ({ action, reason: reason ?? '' }));
+  }
+
+  return {
+    saveBasis: (run: string, productId: number, imageIds: readonly number[]): number =>
+      insertBasis.insert({ run, productId, imageIds: JSON.stringify(imageIds), time: time() }),
+    start(action: string, intent: Intent): number {
+      const { before, archived, sourceFile } = intent;
+      const { attempts } = take(action, 'start', { before, archived, sourceFile });
+      return openAttempt.insert({ ...intent, action, number: attempts, time: time() });
+    },
+    applied(
+      action: string,
+      outcome: {
+        how: 'answered' | 'found' | 'already';
+        resultImageId?: number | undefined;
+        shown?: ImageBefore | undefined;
+      },
+    ): void {
+      claim(action, 'applied', outcome.resultImageId, outcome.shown);
+      close(action, outcome.how, null);
+    },
+    settle(action: string, how: Settlement): void {
+      if (how === 'retry') retry(action);
+      else if (how === 'skip') {
+        take(action, 'givenUp', { reason: 'skipped: settled by a person' });
+        close(action, 'failed', byHand);
+      } else {
+        claim(action, 'confirmed', how.applied);
+        close(action, 'found', byHand);
+      }
+    },
+    failures(planRun: string, reason?: string): Record<string, number> {
+      const found = failed(planRun);
+      const meant = failuresMeant(
+        found.map((action) => action.reason),
+        reason,
+      );
+      const counts: Record<string, number> = {};
+      for (const action of found) {
+        if (!meant.has(action.reason)) continue;
+        const code = failureCode(action.reason);
+        counts[code] = (counts[code] ?? 0) + 1;
+      }
+      return counts;
+    },
+    retryFailed(planRun: string, reason?: string): number {
+      const found = failed(planRun);
+      const meant = failuresMeant(
+        found.map((action) => action.reason),
+        reason,
+      );
+      const again = found.filter((action) => meant.has(action.reason));
+      for (const { action } of again) retry(action);
+      return again.length;
+    },
+    notDone(action: string, reason: string): void {
+      take(action, 'notDone', { reason });
+      close(action, 'not-done', reason);
+    },
+    failed(action: string, reason: string): void {
+      const { cameFrom } = take(action, 'failed', { reason });
+      if (cameFrom === 'started') close(action, 'failed', reason);
+    },
+    blocked(action: string, reason: string, candidates: readonly number[]): void {
+      take(action, 'blocked', { reason, candidates });
+    },
+    superseded(actions: readonly string[], reason: string): void {
+      for (const action of actions) take(action, 'superseded', { reason });
+    },
+    open(action: string): OpenAttempt | undefined {
+      const row = open.get({ action });
+      if (row === undefined) return undefined;
+      return {
+        attempt: row.attempt,
+        action: row.action,
+        number: row.number,
+        sentName: row.sent_name,
+        sentVia: row.sent_via,
+        basis: numbersColumn(row.image_ids),
+      };
+    },
+  };
+}
+
+/** What the table's own rules about a result say, in words. */
+function claimError(error: unknown, action: string, image: number | undefined): JournalError | undefined {
+  if (!(error instanceof Database.SqliteError)) return undefined;
+  if (error.code === 'SQLITE_CONSTRAINT_UNIQUE') {
+    return new JournalError(
+      'claimed',
+      `Image ${image} is the result of another action; ${action} cannot claim it too.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (error.code === 'SQLITE_CONSTRAINT_CHECK') {
+    return new JournalError(
+      'transition',
+      `Action ${action}: an applied create names the image it made, and nothing else does.`,
+      { cause: error },
+    );
+  }
+  return undefined;
+}

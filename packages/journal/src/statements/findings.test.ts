@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { FindingRow } from '../journal.ts';
+import { someFinding, someRun, stillJournal } from '../samples.ts';
+
+describe('findings', () => {
+  const rows: readonly FindingRow[] = [
+    someFinding({
+      sign: '~',
+      source: { productId: 1, imageId: 2, sku: 'A' },
+      target: { productId: 3 },
+      fields: ['description'],
+    }),
+    someFinding({ sign: '+', rule: 'x', severity: 'critical' }),
+    someFinding({ rule: 'thumbnail-missing', severity: 'critical', kind: 'swatch' }),
+  ];
+
+  it('are read on from where one stopped, and belong to their run', async () => {
+    const journal = stillJournal();
+    const { run } = await journal.openRun(someRun());
+    const other = await journal.openRun(someRun());
+    await journal.addFindings(run, rows.slice(0, 2));
+    await journal.addFindings(other.run, [someFinding()]);
+    await journal.addFindings(run, rows.slice(2));
+    const all = journal.findings(run);
+    expect(all).toEqual(rows.map((row, index) => ({ seq: [1, 2, 4][index], ...row })));
+    expect(journal.findings(run, 1, 1)).toEqual(all.slice(1, 2));
+    expect(journal.findings(run, 2)).toEqual(all.slice(2));
+  });
+
+  it('are counted by sign, rule and severity', async () => {
+    const journal = stillJournal();
+    const { run } = await journal.openRun(someRun());
+    await journal.addFindings(run, [...rows, ...rows]);
+    expect(journal.findingCounts(run)).toEqual({
+      bySign: { '~': 2, '+': 2 },
+      byRule: { x: 2, 'thumbnail-missing': 2 },
+      bySeverity: { critical: 4 },
+    });
+    expect(journal.findingCounts('nobody')).toEqual({ bySign: {}, byRule: {}, bySeverity: {} });
+  });
+});

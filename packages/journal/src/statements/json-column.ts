@@ -1,0 +1,44 @@
+// Columns that hold JSON text, checked when they are read: a row that does not parse is damage, not a crash elsewhere.
+import * as z from 'zod';
+import type { ImageBefore, ImageRef, Run, SeenImage, WantedFields } from '../journal.ts';
+import { JournalError } from '../journal-error.ts';
+
+const imageRef = z.object({
+  productId: z.number(),
+  imageId: z.number().optional(),
+  sku: z.string().optional(),
+});
+const wanted = z.object({
+  description: z.string().exactOptional(),
+  sort_order: z.number().exactOptional(),
+  is_thumbnail: z.boolean().exactOptional(),
+});
+const before = z.object({
+  description: z.string(),
+  sort_order: z.number(),
+  is_thumbnail: z.boolean(),
+  image_file: z.string(),
+});
+
+export const numbersColumn = column<number[]>(z.array(z.number()));
+export const wordsColumn = column<string[]>(z.array(z.string()));
+export const countsColumn = column<Record<string, number>>(z.record(z.string(), z.number()));
+export const optionsColumn = column<Run['options']>(
+  z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+);
+export const imageRefColumn = column<ImageRef>(imageRef);
+export const wantedColumn = column<WantedFields>(wanted);
+export const seenColumn = column<SeenImage[]>(z.array(before.extend({ image_id: z.number() })));
+export const beforeColumn = column<ImageBefore>(before);
+
+function column<T>(schema: z.ZodType<T>): (text: string) => T {
+  return (text) => {
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch (error) {
+      throw new JournalError('damaged', 'The journal holds a row that does not read as it was written.', {
+        cause: error,
+      });
+    }
+  };
+}

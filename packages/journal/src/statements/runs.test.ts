@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import type { Journal, NewRun } from '../journal.ts';
+import { noon, someRun, stillJournal } from '../samples.ts';
+
+async function finishedDiff(journal: Journal, over: Partial<NewRun> = {}, marched = true): Promise<string> {
+  const { run } = await journal.openRun(someRun({ command: 'diff', ...over }));
+  await journal.saveMarchPage(run, { cursor: 9, done: marched, findings: [], actions: [], counts: {} });
+  await journal.finishRun(run, 3);
+  return run;
+}
+
+describe('a run', () => {
+  it('reads back as it was opened', async () => {
+    const journal = stillJournal();
+    const opened = await journal.openRun(someRun());
+    expect(opened).toEqual({
+      run: 'r0001-2222',
+      ...someRun(),
+      phase: 'scanning',
+      startedAt: noon,
+      updatedAt: noon,
+      finishedAt: undefined,
+      exitCode: undefined,
+      resumes: 0,
+      planRun: undefined,
+      verifyRun: undefined,
+      marchCursor: undefined,
+      marched: false,
+      counts: {},
+    });
+    expect(journal.run('r0001-2222')).toEqual(opened);
+    expect(journal.run('r0002-2222')).toBeUndefined();
+  });
+
+  it('keeps time, counts, resumes, its plan and how it ended', async () => {
+    let now = Date.parse(noon);
+    const journal = stillJournal(':memory:', { now: () => now });
+    const plan = await finishedDiff(journal);
+    const { run } = await journal.openRun(someRun());
+    now += 1000;
+    await journal.setPlanRun(run, plan);
+    await journal.addCounts(run, { images: 2, products: 1 });
+    await journal.addCounts(run, { images: 3 });
+    expect(await journal.resumeRun(run)).toMatchObject({ resumes: 1, phase: 'scanning' });
+    now += 1000;
+    await journal.finishRun(run, 4, { images: 1, failed: 7 });
+    expect(journal.run(run)).toMatchObject({
+      phase: 'finished',
+      startedAt: noon,
+      updatedAt: '2026-11-21T12:00:02.000Z',
+      finishedAt: '2026-11-21T12:00:02.000Z',
+      exitCode: 4,
+      resumes: 1,
+      planRun: plan,
+      counts: { images: 6, products: 1, failed: 7 },
+    });
+  });
+
+  it('that nobody knows is refused by every write', async () => {
+    const journal = stillJournal();
+    const page = { cursor: 1, done: false, findings: [], actions: [], counts: {} };
+    const { run } = await journal.openRun(someRun());
+    const refused = await Promise.allSettled([
+      journal.resumeRun('nobody'),
+      journal.setPhase('nobody', 'planned'),
+      journal.setPlanRun('nobody', run),
+      journal.setPlanRun(run, 'nobody'),
+      journal.addCounts('nobody', {}),
+      journal.finishRun('nobody', 0),
+      journal.openSnapshot('nobody', 'source', 's', 'v3'),
+      journal.saveMarchPage('nobody', page),
+      journal.addFindings('nobody', [{ kind: 'swatch', message: 'x' }]),
+      journal.addActions('nobody', []),
+      journal.saveBasis('nobody', 1, []),
+      journal.openRun(someRun({ planRun: 'nobody' })),
+    ]);
+    expect(refused.map((one) => one.status === 'rejected' && one.reason.code)).toEqual(
+      refused.map(() => 'unknown-run'),
+    );
+  });
+
+  it('saves a page of the march whole or not at all', async () => {
+    const journal = stillJournal();
+    const { run } = await journal.openRun(someRun({ command: 'diff' }));
+    const action = { kind: 'create' as const, targetProductId: 1, wanted: {}, position: 1 };
+    const finding = { kind: 'product-image' as const, message: 'missing' };
+    await journal.saveMarchPage(run, {
+      cursor: 5,
+      done: false,
+      findings: [finding],
+      actions: [action],
+      counts: { images: 2 },
+    });
+    const broken = { ...action, position: Number.NaN };
+    await expect(
+      journal.saveMarchPage(run, {
+        cursor: 9,
+        done: true,
+        findings: [finding],
+        actions: [broken],
+        counts: { images: 2 },
+      }),
+    ).rejects.toThrow();
+    expect(journal.run(run)).toMatchObject({ marchCursor: 5, marched: false, counts: { images: 2 } });
+    expect(journal.findings(run).length).toBe(1);
+    expect(journal.actions(run).map((one) => one.action)).toEqual([`${run}/0000001`]);
+  });
+});
+
+describe('finding a run', () => {
+  it('lists the newest first, as filtered', async () => {
+    const journal = stillJournal();
+    await journal.openRun(someRun({ command: 'audit' }));
+    await journal.openRun(someRun({ command: 'diff', target: 'target2' }));
+    await journal.openRun(someRun({ command: 'diff', source: 'source2' }));
+    const named = (runs: readonly { run: string }[]) => runs.map(({ run }) => run.slice(0, 5));
+    expect(named(journal.runs())).toEqual(['r0003', 'r0002', 'r0001']);
+    expect(named(journal.runs({ limit: 2 }))).toEqual(['r0003', 'r0002']);
+    expect(named(journal.runs({ command: 'diff' }))).toEqual(['r0003', 'r0002']);
+    expect(named(journal.runs({ source: 'source1', target: 'target1' }))).toEqual(['r0001']);
+    expect(named(journal.runs({ command: 'verify' }))).toEqual([]);
+  });
+
+  it('continues the newest that is unfinished and real', async () => {
+    const journal = stillJournal();
+    const first = await journal.openRun(someRun());
+    const second = await journal.openRun(someRun());
+    await journal.openRun(someRun({ dryRun: true }));
+    await journal.openRun(someRun({ target: 'target2' }));
+    await journal.openRun(someRun({ command: 'diff' }));
+    expect(journal.unfinished('migrate', 'source1', 'target1')?.run).toBe(second.run);
+    await journal.finishRun(second.run, 0);
+    expect(journal.unfinished('migrate', 'source1', 'target1')?.run).toBe(first.run);
+    await journal.finishRun(first.run, 0);
+    expect(journal.unfinished('migrate', 'source1', 'target1')).toBeUndefined();
+  });
+
+  const plans: readonly (readonly [string, (journal: Journal) => Promise<string | undefined>])[] = [
+    [
+      'the newest of two',
+      async (journal) => {
+        await finishedDiff(journal);
+        return await finishedDiff(journal);
+      },
+    ],
+    [
+      'used by a rehearsal only',
+      async (journal) => {
+        const plan = await finishedDiff(journal);
+        await journal.openRun(someRun({ planRun: plan, dryRun: true }));
+        return plan;
+      },
+    ],
+    [
+      'none: a migrate has used it, and an older one is stale',
+      async (journal) => {
+        await finishedDiff(journal);
+        await journal.openRun(someRun({ planRun: await finishedDiff(journal) }));
+        return undefined;
+      },
+    ],
+    [
+      'none: unfinished',
+      async (journal) => {
+        await journal.openRun(someRun({ command: 'diff' }));
+        return undefined;
+      },
+    ],
+    [
+      'none: it has not seen every product',
+      async (journal) => {
+        await finishedDiff(journal, {}, false);
+        return undefined;
+      },
+    ],
+    [
+      'none: other options',
+      async (journal) => {
+        await finishedDiff(journal, { optionsKey: 'other' });
+        return undefined;
+      },
+    ],
+    [
+      'none: another pair',
+      async (journal) => {
+        await finishedDiff(journal, { target: 'target2' });
+        return undefined;
+      },
+    ],
+  ];
+  it.each(plans)('carries out a plan: %s', async (_, set) => {
+    const journal = stillJournal();
+    const plan = await set(journal);
+    expect(journal.freshPlan('source1', 'target1', 'key')?.run).toBe(plan);
+  });
+});

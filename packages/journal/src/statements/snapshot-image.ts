@@ -1,0 +1,103 @@
+// One image of a snapshot, as a row and back, and the statements over its columns: the hottest path of a scan.
+import type { ProductImage } from '@cutover/field-mapper';
+import { listed, type Prepared, query, type Statements } from '../schema/statements.ts';
+import type { SnapshotImagesTable } from '../schema/tables.ts';
+
+interface ImageStatements {
+  /** Changes nothing when the image is there. */
+  readonly insertImage: Prepared<SnapshotImagesTable, unknown>;
+  readonly replaceImage: Prepared<SnapshotImagesTable, unknown>;
+  readonly dropImages: Prepared<{ snapshot: number; productId: number }, unknown>;
+  readonly imagesOf: Prepared<{ snapshot: number; productIds: string }, SnapshotImagesTable>;
+}
+
+export function imageColumns(prepare: Statements['prepare']): ImageStatements {
+  return {
+    insertImage: prepare((p: SnapshotImagesTable) =>
+      query
+        .insertInto('snapshot_images')
+        .values({
+          snapshot: p.snapshot,
+          product_id: p.product_id,
+          image_id: p.image_id,
+          ...changing(p),
+        })
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    replaceImage: prepare((p: SnapshotImagesTable) =>
+      query
+        .updateTable('snapshot_images')
+        .set(changing(p))
+        .where('snapshot', '=', p.snapshot)
+        .where('product_id', '=', p.product_id)
+        .where('image_id', '=', p.image_id),
+    ),
+    dropImages: prepare((p: { snapshot: number; productId: number }) =>
+      query
+        .deleteFrom('snapshot_images')
+        .where('snapshot', '=', p.snapshot)
+        .where('product_id', '=', p.productId),
+    ),
+    imagesOf: prepare((p: { snapshot: number; productIds: string }) =>
+      query
+        .selectFrom('snapshot_images')
+        .selectAll()
+        .where('snapshot', '=', p.snapshot)
+        .where('product_id', 'in', listed<number>(p.productIds))
+        .orderBy('product_id')
+        .orderBy('image_id'),
+    ),
+  };
+}
+
+function changing(p: SnapshotImagesTable): Omit<SnapshotImagesTable, 'snapshot' | 'product_id' | 'image_id'> {
+  return {
+    image_file: p.image_file,
+    description: p.description,
+    is_thumbnail: p.is_thumbnail,
+    sort_order: p.sort_order,
+    url_zoom: p.url_zoom,
+    url_standard: p.url_standard,
+    url_thumbnail: p.url_thumbnail,
+    url_tiny: p.url_tiny,
+    date_created: p.date_created,
+    date_modified: p.date_modified,
+  };
+}
+
+export function rowOfImage(snapshot: number, image: ProductImage): SnapshotImagesTable {
+  return {
+    snapshot,
+    product_id: image.productId,
+    image_id: image.imageId,
+    image_file: image.imageFile,
+    description: image.description,
+    is_thumbnail: image.isThumbnail ? 1 : 0,
+    sort_order: image.sortOrder,
+    url_zoom: image.urls.zoom,
+    url_standard: image.urls.standard,
+    url_thumbnail: image.urls.thumbnail,
+    url_tiny: image.urls.tiny,
+    date_created: image.dateCreated ?? null,
+    date_modified: image.dateModified ?? null,
+  };
+}
+
+export function toImage(row: SnapshotImagesTable): ProductImage {
+  return {
+    productId: row.product_id,
+    imageId: row.image_id,
+    imageFile: row.image_file,
+    description: row.description,
+    isThumbnail: row.is_thumbnail === 1,
+    sortOrder: row.sort_order,
+    urls: {
+      zoom: row.url_zoom,
+      standard: row.url_standard,
+      thumbnail: row.url_thumbnail,
+      tiny: row.url_tiny,
+    },
+    ...(row.date_created === null ? {} : { dateCreated: row.date_created }),
+    ...(row.date_modified === null ? {} : { dateModified: row.date_modified }),
+  };
+}

@@ -1,0 +1,238 @@
+// Snapshots: one side of a store as it was read, product by product. Invariant: a page, its counts and the cursor
+// behind it are one transaction. Rows are written with "insert, or else replace", whose answer also tells a new row
+// from an old one, so the counts stay true without counting.
+import type { ProductImage } from '@cutover/field-mapper';
+import type { Journal, Snapshot, SnapshotProduct } from '../journal.ts';
+import { JournalError } from '../journal-error.ts';
+import { listed, query, type Statements } from '../schema/statements.ts';
+import type { SnapshotProductsTable, SnapshotsTable } from '../schema/tables.ts';
+import { imageColumns, rowOfImage, toImage } from './snapshot-image.ts';
+
+type Page = Parameters<Journal['savePage']>[1];
+type Row = Omit<SnapshotsTable, 'snapshot'> & { snapshot: number };
+
+export function createSnapshots({ prepare }: Statements) {
+  const insertSnapshot = prepare((p: Pick<SnapshotsTable, 'run' | 'side' | 'store' | 'via'>) =>
+    query.insertInto('snapshots').values({
+      run: p.run,
+      side: p.side,
+      store: p.store,
+      via: p.via,
+      complete: 0,
+      products: 0,
+      images: 0,
+    }),
+  );
+  const byNumber = prepare((p: { snapshot: number }) =>
+    query.selectFrom('snapshots').selectAll().where('snapshot', '=', p.snapshot),
+  );
+  const bySide = prepare((p: Pick<SnapshotsTable, 'run' | 'side'>) =>
+    query.selectFrom('snapshots').selectAll().where('run', '=', p.run).where('side', '=', p.side),
+  );
+  const advance = prepare((p: { snapshot: number; cursor: number; complete: number }) =>
+    query
+      .updateTable('snapshots')
+      .set({ cursor: p.cursor, complete: p.complete })
+      .where('snapshot', '=', p.snapshot),
+  );
+  const count = prepare((p: { snapshot: number; products: number; images: number }) =>
+    query
+      .updateTable('snapshots')
+      .set((e) => ({ products: e('products', '+', p.products), images: e('images', '+', p.images) }))
+      .where('snapshot', '=', p.snapshot),
+  );
+  const expect = prepare((p: { snapshot: number; expected: number }) =>
+    query.updateTable('snapshots').set({ expected_images: p.expected }).where('snapshot', '=', p.snapshot),
+  );
+  const insertProduct = prepare((p: SnapshotProductsTable) =>
+    query
+      .insertInto('snapshot_products')
+      .values({
+        snapshot: p.snapshot,
+        product_id: p.product_id,
+        sku: p.sku,
+        name: p.name,
+        url: p.url,
+        match_key: p.match_key,
+      })
+      .onConflict((conflict) => conflict.doNothing()),
+  );
+  const replaceProduct = prepare((p: SnapshotProductsTable) =>
+    query
+      .updateTable('snapshot_products')
+      .set({ sku: p.sku, name: p.name, url: p.url, match_key: p.match_key })
+      .where('snapshot', '=', p.snapshot)
+      .where('product_id', '=', p.product_id),
+  );
+  const { insertImage, replaceImage, dropImages, imagesOf } = imageColumns(prepare);
+  const productPage = prepare((p: { snapshot: number; after: number; limit: number }) =>
+    query
+      .selectFrom('snapshot_products')
+      .selectAll()
+      .where('snapshot', '=', p.snapshot)
+      .where('product_id', '>', p.after)
+      .orderBy('product_id')
+      .limit(p.limit),
+  );
+  const oneProduct = prepare((p: { snapshot: number; productId: number }) =>
+    query
+      .selectFrom('snapshot_products')
+      .selectAll()
+      .where('snapshot', '=', p.snapshot)
+      .where('product_id', '=', p.productId),
+  );
+  // Both questions go through what an index alone can answer: asked for whole rows, SQLite takes the primary key for the
+  // shorter way and reads the snapshot from end to end.
+  const byKeys = prepare((p: { snapshot: number; keys: string }) =>
+    query
+      .selectFrom('snapshot_products')
+      .select(['match_key', 'product_id'])
+      .where('snapshot', '=', p.snapshot)
+      .where('match_key', 'in', listed<string>(p.keys)),
+  );
+  const bySku = prepare((p: { snapshot: number; sku: string }) =>
+    query
+      .selectFrom('snapshot_products')
+      .selectAll()
+      .where('snapshot', '=', p.snapshot)
+      .where('product_id', 'in', (ids) =>
+        ids
+          .selectFrom('snapshot_products')
+          .select('product_id')
+          .where('snapshot', '=', p.snapshot)
+          .where('sku', '=', p.sku),
+      )
+      .orderBy('product_id'),
+  );
+  const countPerProduct = prepare((p: { snapshot: number }) =>
+    query
+      .selectFrom('snapshot_images')
+      .select((e) => ['product_id as productId', e.fn.countAll<number>().as('images')])
+      .where('snapshot', '=', p.snapshot)
+      .groupBy('product_id')
+      .orderBy('images', 'desc')
+      .orderBy('product_id'),
+  );
+
+  function snapshot(number: number): Snapshot {
+    const row = byNumber.get({ snapshot: number });
+    if (row === undefined)
+      throw new JournalError('unknown-run', `There is no snapshot ${number} in this journal.`);
+    return toSnapshot(row);
+  }
+
+  /** Saves the images and returns how many of them were not there yet. */
+  function saveImages(number: number, images: readonly ProductImage[]): number {
+    let added = 0;
+    for (const image of images) {
+      const row = rowOfImage(number, image);
+      if (insertImage.run(row) === 1) added += 1;
+      else replaceImage.run(row);
+    }
+    return added;
+  }
+
+  return {
+    snapshot,
+    open(run: string, side: Snapshot['side'], store: string, via: Snapshot['via']): Snapshot {
+      const row = bySide.get({ run, side });
+      if (row !== undefined) return toSnapshot(row);
+      return snapshot(insertSnapshot.insert({ run, side, store, via }));
+    },
+    ofRun(run: string, side: Snapshot['side']): Snapshot | undefined {
+      const row = bySide.get({ run, side });
+      return row === undefined ? undefined : toSnapshot(row);
+    },
+    savePage(number: number, page: Page): void {
+      if (advance.run({ snapshot: number, cursor: page.cursor, complete: page.complete ? 1 : 0 }) === 0) {
+        snapshot(number);
+      }
+      let products = 0;
+      let images = 0;
+      for (const product of page.products) {
+        const row = rowOfProduct(number, product);
+        if (insertProduct.run(row) === 1) products += 1;
+        else {
+          replaceProduct.run(row);
+          images -= dropImages.run({ snapshot: number, productId: product.productId });
+        }
+      }
+      images += saveImages(number, page.images);
+      count.run({ snapshot: number, products, images });
+    },
+    saveProductImages(number: number, productId: number, images: readonly ProductImage[]): void {
+      snapshot(number);
+      const gone = dropImages.run({ snapshot: number, productId });
+      const added = saveImages(number, images);
+      count.run({ snapshot: number, products: 0, images: added - gone });
+    },
+    setExpectedImages(number: number, expected: number): void {
+      if (expect.run({ snapshot: number, expected }) === 0) snapshot(number);
+    },
+    products: (number: number, after: number, limit: number): SnapshotProduct[] =>
+      productPage.all({ snapshot: number, after, limit }).map(toProduct),
+    product(number: number, productId: number): SnapshotProduct | undefined {
+      const row = oneProduct.get({ snapshot: number, productId });
+      return row === undefined ? undefined : toProduct(row);
+    },
+    productsByKey(number: number, keys: readonly string[]): Map<string, number[]> {
+      const rows = byKeys
+        .all({ snapshot: number, keys: JSON.stringify(keys) })
+        .sort((a, b) => a.product_id - b.product_id);
+      const found = new Map<string, number[]>();
+      for (const row of rows) {
+        const ids = found.get(row.match_key);
+        if (ids === undefined) found.set(row.match_key, [row.product_id]);
+        else ids.push(row.product_id);
+      }
+      return found;
+    },
+    productsBySku: (number: number, sku: string): SnapshotProduct[] =>
+      bySku.all({ snapshot: number, sku }).map(toProduct),
+    images(number: number, productIds: readonly number[]): Map<number, ProductImage[]> {
+      const found = new Map<number, ProductImage[]>(productIds.map((productId) => [productId, []]));
+      for (const row of imagesOf.all({ snapshot: number, productIds: JSON.stringify(productIds) })) {
+        found.get(row.product_id)?.push(toImage(row));
+      }
+      return found;
+    },
+    imageCounts: (number: number): { productId: number; images: number }[] =>
+      countPerProduct.all({ snapshot: number }),
+  };
+}
+
+function toSnapshot(row: Row): Snapshot {
+  return {
+    snapshot: row.snapshot,
+    run: row.run,
+    side: row.side,
+    store: row.store,
+    via: row.via,
+    cursor: row.cursor ?? undefined,
+    complete: row.complete === 1,
+    products: row.products,
+    images: row.images,
+    expectedImages: row.expected_images ?? undefined,
+  };
+}
+
+function rowOfProduct(snapshot: number, product: SnapshotProduct): SnapshotProductsTable {
+  return {
+    snapshot,
+    product_id: product.productId,
+    sku: product.sku,
+    name: product.name,
+    url: product.url,
+    match_key: product.matchKey,
+  };
+}
+
+function toProduct(row: SnapshotProductsTable): SnapshotProduct {
+  return {
+    productId: row.product_id,
+    sku: row.sku,
+    name: row.name,
+    url: row.url,
+    matchKey: row.match_key,
+  };
+}

@@ -1,0 +1,261 @@
+// `audit`: grades every image of a store, useful alone. Reads both views of one store (or source and target), looks at
+// each picture, and names for each fault the rule, how bad it is, what it breaks and whether `migrate` mends it.
+import type { ProductImage } from '@cutover/field-mapper';
+import { apiAccepts, resolveOriginal } from '@cutover/image-content';
+import type { FindingRow, ImageRef, Severity, SnapshotProduct } from '@cutover/journal';
+import { compare, type Inspection } from '../compare/compare.ts';
+import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
+import type { AuditOptions, AuditResult, Engine } from '../engine.ts';
+import { inParallel } from '../in-parallel.ts';
+import { inOrder, thumbnailOf } from '../match/predict.ts';
+import { checkLink } from '../pictures/pictures.ts';
+import { readBothSides } from '../read/both-sides.ts';
+import { openOrResume } from '../runs/runs.ts';
+import { isStop, passGate, withStoppableContent } from '../stopped.ts';
+
+const PICTURES_AT_ONCE = 8;
+/** The documented limit of one picture; whether a megabyte is 10⁶ or 2²⁰ bytes is not documented. */
+const PICTURE_BYTES_MAX = 8_000_000;
+/** A store's own pages show no more than this many of a product's images. */
+const IMAGES_SHOWN_MAX = 250;
+
+export async function audit(given: Engine, options: AuditOptions): Promise<AuditResult> {
+  const engine = withStoppableContent(given);
+  const { journal } = engine;
+  const { run } = await openOrResume(engine, { command: 'audit' });
+  try {
+    const sides = await readBothSides(engine, run);
+    let done = 0;
+    const marched = await compare({
+      engine,
+      run,
+      ...sides,
+      planning: false,
+      finding: (row, product) => {
+        if (engine.mode !== 'parity' || row.sign === '=') return undefined;
+        const finding = diffFinding(engine, row, product);
+        return graded(
+          finding.rule ?? 'view-field-differs',
+          'critical',
+          finding.source ?? finding.target ?? refOf(product.source),
+          finding.message,
+          finding.fields,
+        );
+      },
+      inspect: async (compared) =>
+        await inspect(engine, compared, () => {
+          done += 1;
+          engine.emit({
+            type: 'progress',
+            run: run.run,
+            phase: 'verifying',
+            done,
+            total: Math.max(done, sides.source.images),
+          });
+        }),
+      onProgress: () => undefined,
+    });
+    if (marched.phase === 'scanning') await journal.setPhase(run.run, 'verifying');
+    const result = auditResult(engine, run.run, options);
+    await journal.finishRun(run.run, result.exitCode);
+    return result;
+  } catch (error) {
+    if (!isStop(error, engine.control)) throw error;
+    return { ...auditResult(engine, run.run, options), exitCode: 130 };
+  }
+}
+
+async function inspect(
+  engine: Engine,
+  compared: readonly Compared[],
+  onImage: () => void,
+): Promise<Inspection> {
+  const findings: FindingRow[] = [];
+  for (const { source, target, rows } of compared) {
+    const images = rows.flatMap((row) => ('source' in row ? [row.source] : []));
+    findings.push(...gradeSet(source, images));
+    if (engine.mode === 'transfer')
+      findings.push(
+        ...gradeThumbnails(
+          target,
+          rows.flatMap((row) => ('target' in row ? [row.target] : [])),
+        ),
+      );
+  }
+  const sources = compared.flatMap(({ source, rows }) =>
+    rows.flatMap((row) => ('source' in row ? [{ product: source, image: row.source }] : [])),
+  );
+  const pictures: FindingRow[] = [];
+  await inParallel(sources, PICTURES_AT_ONCE, async ({ product, image }) => {
+    await passGate(engine.control);
+    pictures.push(...(await gradePicture(engine, product, image)));
+    onImage();
+  });
+  return { findings: [...findings, ...pictures], counts: {} };
+}
+
+/** What can be told of a product's images from their fields. */
+function gradeSet(product: SnapshotProduct, images: readonly ProductImage[]): FindingRow[] {
+  const findings = gradeThumbnails(product, images);
+  for (const image of images) {
+    if (image.description.trim() === '') {
+      findings.push(
+        graded(
+          'alt-text-missing',
+          'warning',
+          refOf(product, image.imageId),
+          'no alt text: screen readers and search engines see nothing; migrate copies what is there and adds none',
+        ),
+      );
+    }
+  }
+  const ordered = inOrder(images);
+  for (const [index, image] of ordered.entries()) {
+    if (ordered[index - 1]?.sortOrder === image.sortOrder) {
+      findings.push(
+        graded(
+          'order-tie',
+          'warning',
+          refOf(product, image.imageId),
+          `stands at ${image.sortOrder} like the image before it, so the store chooses their order; migrate keeps it`,
+        ),
+      );
+    }
+  }
+  if (images.length > IMAGES_SHOWN_MAX) {
+    findings.push(
+      graded(
+        'many-images',
+        'warning',
+        refOf(product),
+        `${images.length} images; the control panel shows ${IMAGES_SHOWN_MAX} and a product holds at most 1,000`,
+      ),
+    );
+  }
+  return findings;
+}
+
+function gradeThumbnails(product: SnapshotProduct, images: readonly ProductImage[]): FindingRow[] {
+  const flagged = images.filter((image) => image.isThumbnail);
+  const keeper = thumbnailOf(images);
+  if (keeper === undefined || flagged.length === 1) return [];
+  const where = refOf(product, keeper.imageId);
+  return flagged.length === 0
+    ? [
+        graded(
+          'thumbnail-missing',
+          'critical',
+          where,
+          'no image is the thumbnail, so listings show a placeholder; migrate makes this one it',
+        ),
+      ]
+    : [
+        graded(
+          'thumbnail-multiple',
+          'critical',
+          where,
+          `${flagged.length} images are the thumbnail, so listings show any of them; migrate keeps this one`,
+        ),
+      ];
+}
+
+async function gradePicture(
+  engine: Engine,
+  product: SnapshotProduct,
+  image: ProductImage,
+): Promise<FindingRow[]> {
+  const where = refOf(product, image.imageId);
+  const findings: FindingRow[] = [];
+  const shown = await checkLink(engine, image.urls.standard || image.urls.zoom);
+  if (shown.is === 'broken')
+    findings.push(
+      graded(
+        'picture-broken',
+        'critical',
+        where,
+        `the page shows no picture (${shown.reason}); migrate cannot mend it`,
+      ),
+    );
+  if (shown.is === 'unknown')
+    findings.push(
+      graded('picture-unchecked', 'warning', where, `the picture could not be looked at (${shown.reason})`),
+    );
+  const place = {
+    store: engine.source.hash,
+    templates: engine.source.originals,
+    sourceIsBigCommerce: engine.source.isBigCommerce,
+  };
+  const original = await resolveOriginal(image, place, engine.content);
+  if ('unreachable' in original) {
+    const tried = original.unreachable.map((attempt) => `${attempt.origin}: ${attempt.reason}`).join(', ');
+    findings.push(
+      graded(
+        'original-unreachable',
+        'critical',
+        where,
+        `no original to be had (${tried || 'no address to try'}); migrate will not copy a rendition in its place`,
+      ),
+    );
+    return findings;
+  }
+  if ((original.contentLength ?? 0) > PICTURE_BYTES_MAX) {
+    findings.push(
+      graded(
+        'picture-too-large',
+        'warning',
+        where,
+        `${original.contentLength} bytes; V3 takes at most 8 MB, so migrate may be refused`,
+      ),
+    );
+  }
+  if (!apiAccepts(original.format)) {
+    findings.push(
+      graded(
+        'format-unsupported',
+        'warning',
+        where,
+        `${original.format} is not among the formats that V3 takes, so migrate may be refused`,
+      ),
+    );
+  }
+  return findings;
+}
+
+function graded(
+  rule: string,
+  severity: Severity,
+  source: ImageRef,
+  message: string,
+  fields?: readonly string[],
+): FindingRow {
+  return {
+    rule,
+    severity,
+    kind: 'product-image',
+    source,
+    message,
+    ...(fields === undefined ? {} : { fields }),
+  };
+}
+
+const SEVERITIES: readonly Severity[] = ['fatal', 'critical', 'warning', 'info'];
+
+function auditResult(engine: Engine, runId: string, options: AuditOptions): AuditResult {
+  const { bySeverity, byRule } = engine.journal.findingCounts(runId);
+  const counts = engine.journal.run(runId)?.counts ?? {};
+  const severity = (name: Severity): number => bySeverity[name] ?? 0;
+  const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(options.failOn) + 1);
+  return {
+    run: runId,
+    exitCode: counted.some((name) => severity(name) > 0) ? 3 : 0,
+    products: counts['products'] ?? 0,
+    images: counts['images'] ?? 0,
+    findings: {
+      fatal: severity('fatal'),
+      critical: severity('critical'),
+      warning: severity('warning'),
+      info: severity('info'),
+    },
+    byRule,
+  };
+}

@@ -1,0 +1,40 @@
+// `diff`: reads both sides, marches, and saves findings and plan. Writes to no store.
+import type { Run } from '@cutover/journal';
+import { readAndPlan } from '../compare/read-and-plan.ts';
+import type { DiffResult, Engine } from '../engine.ts';
+import { openOrResume } from '../runs/runs.ts';
+import { isStop, withStoppableContent } from '../stopped.ts';
+
+export async function diff(given: Engine): Promise<DiffResult> {
+  const engine = withStoppableContent(given);
+  const { run } = await openOrResume(engine, { command: 'diff' });
+  try {
+    const planned = await readAndPlan(engine, run);
+    const result = diffResult(engine, planned);
+    await engine.journal.finishRun(run.run, result.exitCode);
+    return result;
+  } catch (error) {
+    if (!isStop(error, engine.control)) throw error;
+    return { ...diffResult(engine, engine.journal.run(run.run) ?? run), exitCode: 130 };
+  }
+}
+
+function diffResult(engine: Engine, run: Run): DiffResult {
+  const count = (name: string): number => run.counts[name] ?? 0;
+  const actions = engine.journal.actionCounts(run.run);
+  const differs =
+    count('changed') + count('missing') + count('extra') + count('error') + count('unmatchedProducts') > 0;
+  return {
+    run: run.run,
+    exitCode: differs ? 3 : 0,
+    products: count('products'),
+    images: count('images'),
+    same: count('same'),
+    changed: count('changed'),
+    missing: count('missing'),
+    extra: count('extra'),
+    error: count('error'),
+    unmatchedProducts: count('unmatchedProducts'),
+    planned: actions.create.pending + actions.update.pending + actions.remove.pending,
+  };
+}

@@ -1,0 +1,120 @@
+// `repair`: does again only what a verify run has found wrong, and verifies that. The products concerned are read afresh
+// and planned like any others; what the verify did not complain of is left out of the plan.
+import { createHash } from 'node:crypto';
+import type { Run } from '@cutover/journal';
+import { readAndPlan } from '../compare/read-and-plan.ts';
+import { type Engine, EngineError, type RepairOptions, type RepairResult } from '../engine.ts';
+import { sourceGoal } from '../plan/source-goal.ts';
+import { approvePlan, changesMax } from '../runs/approve.ts';
+import { type Complaints, complaintsOf } from '../runs/complaints.ts';
+import { summarise } from '../runs/estimate.ts';
+import { ofThesePair, openOrResume } from '../runs/runs.ts';
+import { emitPlan, writingResult } from '../runs/writing-result.ts';
+import { isStop, withStoppableContent } from '../stopped.ts';
+import { carryOut } from '../write/carry-out.ts';
+import { verify, wrongPicturesAmong } from './verify.ts';
+
+export async function repair(given: Engine, options: RepairOptions): Promise<RepairResult> {
+  const engine = withStoppableContent(given);
+  const verified = runToRepair(engine);
+  const { run } = await openOrResume(
+    { ...engine, settings: { ...engine.settings, runId: undefined } },
+    {
+      command: 'repair',
+      dryRun: options.dryRun,
+      verifyRun: verified.run,
+      also: { verified: verified.run },
+    },
+  );
+  const complaints = complaintsOf(engine, verified);
+  const narrow = narrowed(engine, complaints);
+  const plans = { engine: narrow, run, planRun: run.run };
+  try {
+    await readAndPlan(narrow, run, {
+      mayDo: complaints.allows,
+      wrongPictures: async ({ rows }) => await wrongPicturesAmong(engine, complaints, rows),
+    });
+    if (options.dryRun) {
+      const { estimate } = await summarise(narrow, run.run);
+      emitPlan(engine, run);
+      const planned = { ...repairResult(engine, run, verified), exitCode: 0 as const, estimate };
+      await engine.journal.finishRun(run.run, planned.exitCode);
+      return planned;
+    }
+    await approvePlan(narrow, run, run.run, options);
+    const goal = sourceGoal(plans, complaints.allowsBeside(run));
+    const failures = await carryOut({ ...plans, goal }, changesMax(narrow, run.run, options.maxChanges));
+    const result = repairResult(engine, run, verified);
+    if (failures !== undefined) return { ...result, exitCode: 4, stoppedAfterFailures: failures };
+    const again =
+      complaints.products.length === 0
+        ? undefined
+        : await verify(narrow, { level: complaints.level, sample: 1 }, true);
+    if (again?.exitCode === 130) return { ...result, exitCode: 130 };
+    const exitCode =
+      result.exitCode === 0 && again !== undefined && again.exitCode !== 0 ? 4 : result.exitCode;
+    await engine.journal.finishRun(run.run, exitCode);
+    return {
+      ...result,
+      exitCode,
+      ...(again === undefined
+        ? {}
+        : {
+            verified: {
+              run: again.run,
+              checked: again.checked,
+              unchecked: again.unchecked,
+              mismatched: again.mismatched,
+            },
+          }),
+    };
+  } catch (error) {
+    if (!isStop(error, engine.control)) throw error;
+    return { ...repairResult(engine, run, verified), exitCode: 130 };
+  }
+}
+
+/** The verify run that is named, or that of the repair which is continued, or the newest that came to its end. */
+function runToRepair(engine: Engine): Run {
+  const { journal, source, target, settings } = engine;
+  const stores = { source: source.hash, target: target.hash };
+  const open = settings.startNew ? undefined : journal.unfinished('repair', source.hash, target.hash);
+  // One that nobody has approved holds nothing, and what was verified since counts.
+  const unfinished = open?.phase === 'applying' || open?.phase === 'settling' ? open : undefined;
+  const named = settings.runId === undefined ? unfinished : ofThesePair(engine, settings.runId);
+  const run =
+    named === undefined
+      ? journal.runs({ command: 'verify', ...stores }).find((one) => one.finishedAt !== undefined)
+      : named.verifyRun === undefined
+        ? named
+        : ofThesePair(engine, named.verifyRun);
+  if (run?.command === 'verify' && run.finishedAt !== undefined) return run;
+  throw new EngineError(
+    'nothing-verified',
+    run === undefined
+      ? 'No verify of these stores has come to its end.'
+      : `Run ${run.run} is ${run.command === 'verify' ? 'a verify that did not come to its end' : `no verify but a ${run.command}`}.`,
+    { next: 'Run `cutover verify` first; repair does again what it found wrong.' },
+  );
+}
+
+/** The same stores, and of them only the products that were complained of. */
+function narrowed(engine: Engine, { products }: Complaints): Engine {
+  const productsDigest = createHash('sha256').update(JSON.stringify(products)).digest('hex').slice(0, 16);
+  return {
+    ...engine,
+    settings: { ...engine.settings, runId: undefined, startNew: false, products, productsDigest },
+  };
+}
+
+function repairResult(engine: Engine, run: Run, verified: Run): RepairResult {
+  const result = writingResult(engine, run, run.run);
+  // What had no counterpart was not repaired either.
+  const unmatchedProducts = verified.counts['unmatchedProducts'] ?? 0;
+  return {
+    ...result,
+    unmatchedProducts,
+    exitCode: result.exitCode === 0 && unmatchedProducts > 0 ? 4 : result.exitCode,
+    verifyRun: verified.run,
+  };
+}

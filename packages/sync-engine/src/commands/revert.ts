@@ -1,0 +1,206 @@
+// `revert`: takes back what one run has written. It plans from what the run noted of each product before and after, asks,
+// and carries the plan out like any other, journaled and resumable. What somebody has changed since is left alone and
+// told; so is what V3 cannot take back.
+import type { FindingRow, NewAction, Run } from '@cutover/journal';
+import { type Engine, EngineError, type RevertOptions, type RevertResult } from '../engine.ts';
+import type { Looked } from '../plan/goal.ts';
+import { planRevertOf, revertGoal } from '../plan/revert-goal.ts';
+import type { LeftAlone } from '../plan/revert-plan.ts';
+import { approvePlan, changesMax } from '../runs/approve.ts';
+import { summarise } from '../runs/estimate.ts';
+import { ABANDONED, ofThesePair, openOrResume } from '../runs/runs.ts';
+import { emitAction, emitPlan, writingResult } from '../runs/writing-result.ts';
+import { isStop, passGate, withStoppableContent } from '../stopped.ts';
+import { carryOut } from '../write/carry-out.ts';
+import { createDoubts } from '../write/doubts.ts';
+import { look } from '../write/look.ts';
+
+const PRODUCTS_A_LOOK = 50;
+const REVERTIBLE: ReadonlySet<string> = new Set(['migrate', 'repair', 'revert']);
+
+export async function revert(given: Engine, options: RevertOptions): Promise<RevertResult> {
+  const engine = withStoppableContent(given);
+  const reverted = runToRevert(engine, options.run);
+  const { run } = await openOrResume(withoutChoices(engine), {
+    command: 'revert',
+    dryRun: options.dryRun,
+    revertsRun: reverted.run,
+    also: { reverts: reverted.run },
+  });
+  const plans = { engine, run, planRun: run.run };
+  const goal = revertGoal(plans, reverted);
+  try {
+    if (!options.dryRun) await settleDoubts(engine, run);
+    await planBack({ ...plans, goal }, reverted);
+    if (options.dryRun) {
+      const { estimate } = await summarise(engine, run.run);
+      emitPlan(engine, run);
+      const planned = { ...revertResult(engine, run), exitCode: 0 as const, estimate };
+      await engine.journal.finishRun(run.run, planned.exitCode);
+      return planned;
+    }
+    await approvePlan(engine, run, run.run, options);
+    await closeReverted(engine, reverted);
+    const failures = await carryOut({ ...plans, goal }, changesMax(engine, run.run, options.maxChanges));
+    const result = revertResult(engine, run);
+    if (failures !== undefined) return { ...result, exitCode: 4, stoppedAfterFailures: failures };
+    await engine.journal.finishRun(run.run, result.exitCode);
+    return result;
+  } catch (error) {
+    if (!isStop(error, engine.control)) throw error;
+    return { ...revertResult(engine, run), exitCode: 130 };
+  }
+}
+
+/** What is taken back does not depend on how products were chosen then or are now, so no such choice parts two reverts. */
+function withoutChoices(engine: Engine): Engine {
+  const none = { match: 'sku', policy: 'copy', prefer: 'ask', products: undefined } as const;
+  const settings = { ...engine.settings, ...none, productsFile: '', productsDigest: '', runId: undefined };
+  return { ...engine, settings };
+}
+
+function runToRevert(engine: Engine, name: string): Run {
+  const run = ofThesePair(engine, name);
+  const isWrite = REVERTIBLE.has(run.command);
+  if (isWrite && !run.dryRun) return run;
+  throw new EngineError(
+    'not-revertible',
+    `Run ${name} (${isWrite ? 'a dry run' : run.command}) has written nothing that could be taken back.`,
+    { run: name, next: '`cutover runs` lists the runs; name a migrate, repair or revert run.' },
+  );
+}
+
+/** What is in doubt has to be told first: nobody can take back what may or may not have been done. */
+async function settleDoubts(engine: Engine, run: Run): Promise<void> {
+  const { journal, clock } = engine;
+  const open = journal
+    .doubts(engine.source.hash, engine.target.hash)
+    .filter((action) => action.status === 'started');
+  if (open.length === 0) return;
+  engine.emit({ type: 'progress', run: run.run, phase: 'settling', done: 0, total: open.length });
+  const doubts = createDoubts({
+    engine,
+    run: run.run,
+    onSettled: (action) => emitAction(engine, run, action),
+  });
+  const bornAtMs = clock.monotonicMs();
+  for (const action of open) doubts.add(action, bornAtMs);
+  await doubts.settled();
+}
+
+/** An interrupted run that is taken back is over: continued, it would do again what is undone here. */
+async function closeReverted({ journal }: Engine, reverted: Run): Promise<void> {
+  const isOpen = journal.run(reverted.run)?.finishedAt === undefined;
+  const hasWritten = journal.writtenProducts(reverted.run, 0, 1).length > 0;
+  if (isOpen && hasWritten) await journal.finishRun(reverted.run, ABANDONED);
+}
+
+type Planning = Parameters<typeof look>[0] & Parameters<typeof planRevertOf>[0];
+
+/** Plans what is left to plan, a page of products at a time. */
+async function planBack(plans: Planning, reverted: Run): Promise<void> {
+  const { engine } = plans;
+  const { journal } = engine;
+  let run = journal.run(plans.run.run) ?? plans.run;
+  let images = 0;
+  while (!run.marched) {
+    await passGate(engine.control);
+    const cursor = run.marchCursor ?? 0;
+    const ids = journal.writtenProducts(reverted.run, cursor, PRODUCTS_A_LOOK);
+    const looked = await look(plans, ids);
+    const planned = looked.map((product) => ({ product, plan: planRevertOf(plans, reverted, product) }));
+    const actions = planned.flatMap(({ plan }) => plan.actions);
+    const findings = [
+      ...planned.flatMap(({ product, plan }) => plan.left.map((left) => leftFinding(product, left))),
+      ...goneFindings(ids, looked),
+      ...doubtFindings(engine, ids),
+      ...(await variantFindings(engine, actions)),
+    ];
+    const pageImages = looked.reduce((sum, product) => sum + product.images.length, 0);
+    await passGate(engine.control);
+    await journal.saveMarchPage(run.run, {
+      cursor: ids.at(-1) ?? cursor,
+      done: ids.length < PRODUCTS_A_LOOK,
+      findings,
+      actions,
+      counts: {
+        products: looked.length,
+        images: pageImages,
+        left: findings.filter((finding) => finding.severity === 'warning').length,
+      },
+    });
+    for (const finding of findings) engine.emit({ type: 'finding', run: run.run, ...finding });
+    images += pageImages;
+    engine.emit({ type: 'progress', run: run.run, phase: 'planning', done: images });
+    run = journal.run(run.run) ?? run;
+  }
+}
+
+function leftFinding({ productId }: Looked, { imageId, fields, why }: LeftAlone): FindingRow {
+  return {
+    rule: 'changed-since',
+    severity: 'warning',
+    kind: 'product-image',
+    target: imageId === undefined ? { productId } : { productId, imageId },
+    ...(fields.length === 0 ? {} : { fields }),
+    message: `left as it is: ${why}`,
+  };
+}
+
+function goneFindings(ids: readonly number[], looked: readonly Looked[]): FindingRow[] {
+  const there = new Set(looked.map((product) => product.productId));
+  return ids
+    .filter((id) => !there.has(id))
+    .map((productId) => ({
+      rule: 'product-gone',
+      severity: 'warning',
+      kind: 'product-image',
+      target: { productId },
+      message: 'the target does not have this product any more; nothing of it can be taken back',
+    }));
+}
+
+/** What nobody could tell may be an image of this run. */
+function doubtFindings(engine: Engine, ids: readonly number[]): FindingRow[] {
+  return ids
+    .flatMap((id) => engine.journal.doubtsOf(engine.source.hash, engine.target.hash, id))
+    .map((action) => ({
+      rule: 'in-doubt',
+      severity: 'info',
+      kind: 'product-image',
+      target: { productId: action.targetProductId },
+      message: `action ${action.action} is in doubt, so nothing is done about it; it may have made one of these images: ${action.candidates.join(', ')}`,
+    }));
+}
+
+/** V3 has no call that removes the image of a variant; no run writes one, and none is taken back. */
+async function variantFindings(engine: Engine, actions: readonly NewAction[]): Promise<FindingRow[]> {
+  const ids = new Set(actions.flatMap((one) => (one.kind === 'remove' ? one.targetProductId : [])));
+  if (ids.size === 0) return [];
+  const findings: FindingRow[] = [];
+  for await (const { products } of engine.target.v3.sweepProducts({ ids: [...ids], include: ['variants'] })) {
+    for (const { id, variants } of products) {
+      const shown = (variants ?? []).filter((variant) => (variant.image_url ?? '') !== '');
+      if (shown.length === 0) continue;
+      findings.push({
+        rule: 'variant-image-kept',
+        severity: 'info',
+        kind: 'variant-image',
+        target: { productId: id },
+        message: `images of variants stay as they are, because V3 cannot remove them: ${shown.map((variant) => variant.sku ?? variant.id).join(', ')}`,
+      });
+    }
+  }
+  return findings;
+}
+
+function revertResult(engine: Engine, run: Run): RevertResult {
+  const result = writingResult(engine, run, run.run);
+  const left = engine.journal.run(run.run)?.counts['left'] ?? 0;
+  return {
+    ...result,
+    exitCode: result.exitCode === 0 && left > 0 ? 4 : result.exitCode,
+    revertsRun: run.revertsRun ?? '',
+    left,
+  };
+}

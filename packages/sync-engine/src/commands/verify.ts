@@ -1,0 +1,206 @@
+// `verify`: reads both sides afresh and holds what is there against what should be there; on request down to the
+// pictures. Invariant: what was not checked is counted as unchecked and never called fine.
+import { createHash } from 'node:crypto';
+import type { FindingRow } from '@cutover/journal';
+import { compare, type Inspection } from '../compare/compare.ts';
+import { type Compared, diffFinding, refOf, thumbnailFault } from '../compare/row-findings.ts';
+import { createTargetHistory, surplusOf, type TargetHistory } from '../compare/surplus.ts';
+import type { Engine, VerifyLevel, VerifyOptions, VerifyResult } from '../engine.ts';
+import { inParallel } from '../in-parallel.ts';
+import type { MarchRow } from '../match/march.ts';
+import { isPair, type PairRow } from '../match/march.ts';
+import { checkRenditions, comparePictures, type PictureVerdict } from '../pictures/pictures.ts';
+import { readBothSides } from '../read/both-sides.ts';
+import type { Complaints } from '../runs/complaints.ts';
+import { openOrResume } from '../runs/runs.ts';
+import { isStop, passGate, withStoppableContent } from '../stopped.ts';
+
+const PICTURES_AT_ONCE = 8;
+
+/** @param beside part of another command's work; see {@link OpenOptions}. */
+export async function verify(given: Engine, options: VerifyOptions, beside = false): Promise<VerifyResult> {
+  const engine = withStoppableContent(given);
+  const { journal } = engine;
+  const { run } = await openOrResume(engine, {
+    command: 'verify',
+    beside,
+    also: { level: options.level, sample: options.sample },
+  });
+  try {
+    const sides = await readBothSides(engine, run);
+    const history = createTargetHistory(engine);
+    // A sample's size is known on the average only; it is close enough for a bar, and its end is exact.
+    const expected = Math.ceil(sides.source.images * Math.min(1, options.sample));
+    let done = 0;
+    const onImage = (): void => {
+      done += 1;
+      engine.emit({
+        type: 'progress',
+        run: run.run,
+        phase: 'verifying',
+        done,
+        total: Math.max(done, expected),
+      });
+    };
+    const marched = await compare({
+      engine,
+      run,
+      ...sides,
+      planning: false,
+      // Rows are judged in `inspect`; only what the march itself cannot meet is told here.
+      finding: () => undefined,
+      leftOverFinding: (row, product) => diffFinding(engine, row, product),
+      inspect: async (compared) => await inspect({ engine, options, history, onImage }, compared),
+      onProgress: () => undefined,
+    });
+    if (marched.phase === 'scanning') await journal.setPhase(run.run, 'verifying');
+    const result = verifyResult(engine, run.run, options);
+    await journal.finishRun(run.run, result.exitCode);
+    return result;
+  } catch (error) {
+    if (!isStop(error, engine.control)) throw error;
+    return { ...verifyResult(engine, run.run, options), exitCode: 130 };
+  }
+}
+
+interface Inspector {
+  readonly engine: Engine;
+  readonly options: VerifyOptions;
+  readonly history: TargetHistory;
+  readonly onImage: () => void;
+}
+
+async function inspect(inspector: Inspector, compared: readonly Compared[]): Promise<Inspection> {
+  const findings: FindingRow[] = [];
+  const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0, leftAlone: 0 };
+  const rows = compared.flatMap((product) => product.rows.map((row) => ({ product, row })));
+  await inParallel(rows, PICTURES_AT_ONCE, async ({ product, row }) => {
+    await passGate(inspector.engine.control);
+    const verdict = await judge(inspector, product, row);
+    if (verdict.finding !== undefined) findings.push(verdict.finding);
+    counts[verdict.count] += 1;
+    if (verdict.count === 'mismatched') counts.checked += 1;
+    if (verdict.count === 'mismatched' || verdict.count === 'checked') inspector.onImage();
+  });
+  return { findings: findings.toSorted(bySource), counts };
+}
+
+interface Judged {
+  /** `leftAlone`: an image of the target's own, which no source image vouches for; never evidence of anything. */
+  readonly count: 'checked' | 'unchecked' | 'outsideSample' | 'mismatched' | 'leftAlone';
+  readonly finding?: FindingRow;
+}
+
+async function judge(inspector: Inspector, product: Compared, row: MarchRow): Promise<Judged> {
+  const { engine, options } = inspector;
+  if (row.unsure === true) return { count: 'unchecked', finding: diffFinding(engine, row, product) };
+  if (row.sign === '-') {
+    const finding = surplusOf(engine, inspector.history, product, row);
+    if (finding === undefined) return { count: 'leftAlone' };
+    return { count: finding.severity === 'info' ? 'leftAlone' : 'mismatched', finding };
+  }
+  if (!inSample(row.source.imageId, options.sample)) return { count: 'outsideSample' };
+  const fault =
+    engine.mode === 'parity' && row.sign !== '+'
+      ? thumbnailFault(row.target.imageId, product.rows)
+      : undefined;
+  if (row.sign !== '=' || fault !== undefined)
+    return { count: 'mismatched', finding: diffFinding(engine, row, product) };
+  const verdict = await judgePicture(engine, options.level, product, row);
+  if (verdict.is === 'fine') return { count: 'checked' };
+  const refs = {
+    source: refOf(product.source, row.source.imageId),
+    target: refOf(product.target, row.target.imageId),
+  };
+  const base = { kind: 'product-image' as const, severity: 'critical' as const, ...refs };
+  return verdict.is === 'broken'
+    ? {
+        count: 'mismatched',
+        finding: { ...base, sign: '~', rule: 'picture-broken', message: verdict.reason },
+      }
+    : {
+        count: 'unchecked',
+        finding: {
+          ...base,
+          sign: '!',
+          rule: 'picture-unchecked',
+          message: `could not be looked at: ${verdict.reason}`,
+        },
+      };
+}
+
+async function judgePicture(
+  engine: Engine,
+  level: VerifyLevel,
+  product: Pick<Compared, 'unsure'>,
+  row: PairRow,
+): Promise<PictureVerdict> {
+  const asItIs: PictureVerdict =
+    product.unsure?.has(row.target.imageId) === true
+      ? { is: 'unknown', reason: 'changed on the source since it was sent; --level content compares it' }
+      : { is: 'fine' };
+  if (level === 'fields') return asItIs;
+  const links = await checkRenditions(engine, row.target);
+  if (links.is !== 'fine') return links;
+  if (level === 'links') return asItIs;
+  return await comparePictures(engine, row.source, row.target);
+}
+
+/** Of the pictures that an earlier verify complained of, those that are still wrong. */
+export async function wrongPicturesAmong(
+  engine: Engine,
+  { isWrongPicture, level }: Complaints,
+  rows: readonly MarchRow[],
+): Promise<Set<number>> {
+  const wrong = new Set<number>();
+  for (const row of rows.filter(isPair)) {
+    if (engine.mode === 'parity' || row.unsure === true) continue;
+    if (!isWrongPicture(row.target.productId, row.target.imageId)) continue;
+    await passGate(engine.control);
+    const verdict = await judgePicture(engine, level, {}, row);
+    if (verdict.is === 'broken') wrong.add(row.target.imageId);
+  }
+  return wrong;
+}
+
+/** The same images are in a sample at every run, so that two runs can be compared. */
+function inSample(imageId: number, share: number): boolean {
+  if (share >= 1) return true;
+  const digest = createHash('sha256').update(String(imageId)).digest();
+  return digest.readUInt32BE(0) / 0x1_0000_0000 < share;
+}
+
+function bySource(a: FindingRow, b: FindingRow): number {
+  const product = (row: FindingRow): number => row.source?.productId ?? row.target?.productId ?? 0;
+  const image = (row: FindingRow): number => row.source?.imageId ?? row.target?.imageId ?? 0;
+  return product(a) - product(b) || image(a) - image(b);
+}
+
+function verifyResult(engine: Engine, runId: string, options: VerifyOptions): VerifyResult {
+  const counts = engine.journal.run(runId)?.counts ?? {};
+  const count = (name: string): number => counts[name] ?? 0;
+  const mismatched = count('mismatched') + count('extra');
+  const checked = count('checked') + count('extra');
+  // A sample that drew nothing has proved nothing.
+  const drewNothing = options.sample < 1 && checked === 0 && count('outsideSample') > 0 ? 1 : 0;
+  const failedToCheck =
+    count('unchecked') + count('unmatchedImages') + count('unmatchedProducts') + count('error') + drewNothing;
+  return {
+    run: runId,
+    exitCode: mismatched > 0 ? 3 : failedToCheck > 0 ? 4 : 0,
+    products: count('products'),
+    images: count('images'),
+    checked,
+    unchecked: count('unchecked') + count('unmatchedImages') + count('outsideSample'),
+    mismatched,
+    level: options.level,
+    ...(options.sample < 1 ? { confidence: confidenceOf(checked, mismatched) } : {}),
+  };
+}
+
+/** With no mismatch among n, the rule of three bounds the share that is wrong at 95 % confidence by 3/n. */
+function confidenceOf(checked: number, mismatched: number): string {
+  if (checked === 0) return 'nothing was checked';
+  if (mismatched > 0) return `${mismatched} of ${checked} checked are wrong; the sample proves no share`;
+  return `with 95 % confidence at most ${Math.min(100, 300 / checked).toFixed(1)} % of all images are wrong`;
+}

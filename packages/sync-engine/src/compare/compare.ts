@@ -1,0 +1,221 @@
+// Marches two snapshots, product by product, and saves what it finds: findings and planned actions together with the
+// cursor, so that an interrupted march goes on where it stopped. The rules of a row are decided by march and plan; here
+// they only get their words.
+import type { FindingRow, NewAction, Run } from '@cutover/journal';
+import type { Engine } from '../engine.ts';
+import { inParallel } from '../in-parallel.ts';
+import { isPair } from '../match/march.ts';
+import { type Marched, marchProduct, type ProductSets } from '../plan/march-product.ts';
+import { plan, planGuards } from '../plan/plan.ts';
+import { editedWords } from '../plan/row-words.ts';
+import { type Counterpart, counterparts } from '../read/pairing.ts';
+import { passGate } from '../stopped.ts';
+import { type LeftOverRequest, leftOverFindings } from './left-over-findings.ts';
+import { type Compared, refOf } from './row-findings.ts';
+
+const PRODUCTS_A_PAGE = 250;
+/** Where names do not tell, their pictures are fetched, and a host takes its time. */
+const PRODUCTS_AT_ONCE = 4;
+const UNMATCHED: ReadonlySet<string> = new Set(['product-unmatched', 'product-ambiguous']);
+
+export interface Inspection {
+  readonly findings: readonly FindingRow[];
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface CompareRequest extends LeftOverRequest {
+  readonly run: Run;
+  /** False for `verify` and `audit`, which plan nothing. */
+  readonly planning: boolean;
+  /** Called for each page of products that has been marched, before it is saved: adds findings and counts. */
+  readonly inspect?: (compared: readonly Compared[]) => Promise<Inspection>;
+  readonly onProgress: (images: number) => void;
+  /** Target images of a product whose picture is known to be wrong, from elsewhere; default: none. */
+  readonly wrongPictures?: (product: Compared) => Promise<ReadonlySet<number>>;
+  /** What is left out of the plan when it says no; default: nothing. */
+  readonly mayDo?: (action: NewAction) => boolean;
+}
+
+/** A product of both sides, marched. */
+type MarchedProduct = Compared & Marched;
+
+/** Marches what is left of the run; counts are kept with the run in the journal. */
+export async function compare(request: CompareRequest): Promise<Run> {
+  const { engine, source, target } = request;
+  const { journal } = engine;
+  let run = request.run;
+  let cursor = run.marchCursor ?? 0;
+  while (!run.marched) {
+    await passGate(engine.control);
+    const sources = journal.products(source.snapshot, cursor, PRODUCTS_A_PAGE);
+    const paired = counterparts(
+      { engine, sourceSnapshot: source.snapshot, targetSnapshot: target.snapshot },
+      sources,
+    );
+    const compared = await marchProducts(request, paired);
+    const done = sources.length < PRODUCTS_A_PAGE;
+    cursor = sources.at(-1)?.productId ?? cursor;
+    const findings: FindingRow[] = [];
+    for (const pair of paired)
+      if ('rule' in pair)
+        findings.push(unmatchedFinding(pair, imagesOfProduct(request, pair.source.productId)));
+    for (const product of compared) {
+      if (request.planning) findings.push(...unsureFindings(product));
+      for (const row of product.rows) {
+        const finding = request.finding(row, product);
+        if (finding !== undefined) findings.push(finding);
+      }
+    }
+    if (done) findings.push(...leftOverFindings(request));
+    const inspected = await request.inspect?.(compared);
+    const signs = countSigns(findings);
+    findings.push(...(inspected?.findings ?? []));
+    const actions = request.planning ? compared.flatMap((product) => actionsOf(request, product)) : [];
+    const images = compared.reduce((sum, product) => sum + product.rows.length, 0);
+    // What was stopped half-way in looking at pictures is no finding.
+    await passGate(engine.control);
+    await journal.saveMarchPage(run.run, {
+      cursor,
+      done,
+      findings,
+      actions,
+      counts: {
+        products: sources.length,
+        images,
+        unmatchedProducts: findings.filter((finding) => UNMATCHED.has(finding.rule ?? '')).length,
+        unmatchedImages: paired.reduce(
+          (sum, pair) => sum + ('rule' in pair ? imagesOfProduct(request, pair.source.productId) : 0),
+          0,
+        ),
+        ...signs,
+        conflicts: request.planning ? countConflicts(engine, compared) : 0,
+        replaced: actions.filter((action) => action.replaces === true).length,
+        ...inspected?.counts,
+      },
+    });
+    for (const finding of findings) engine.emit({ type: 'finding', run: run.run, ...finding });
+    request.onProgress(images);
+    run = journal.run(run.run) ?? run;
+  }
+  return run;
+}
+
+async function marchProducts(
+  { engine, source, target, wrongPictures }: CompareRequest,
+  paired: readonly Counterpart[],
+): Promise<MarchedProduct[]> {
+  const { journal } = engine;
+  const pairs = paired.flatMap((pair) => ('rule' in pair ? [] : [pair]));
+  const sourceImages = journal.images(
+    source.snapshot,
+    pairs.map((pair) => pair.source.productId),
+  );
+  const targetImages = journal.images(
+    target.snapshot,
+    pairs.map((pair) => pair.target.productId),
+  );
+  const targetIds = pairs.map((pair) => pair.target.productId);
+  const stores = [engine.source.hash, engine.target.hash] as const;
+  const links = Map.groupBy(journal.links(...stores, targetIds), (link) => link.targetProductId);
+  const left = journal.lastSightings(...stores, targetIds);
+  const sent = journal.lastSent(engine.target.hash, targetIds);
+  const shown = journal.lastShown(engine.target.hash, targetIds);
+  const compared = new Map<number, MarchedProduct>();
+  await inParallel(pairs.entries(), PRODUCTS_AT_ONCE, async ([index, pair]) => {
+    const sets: ProductSets = {
+      source: sourceImages.get(pair.source.productId) ?? [],
+      target: targetImages.get(pair.target.productId) ?? [],
+      links: links.get(pair.target.productId) ?? [],
+      found: undefined,
+      left: left.get(pair.target.productId),
+      sent,
+      shown,
+    };
+    const marched = await marchProduct(engine, sets);
+    const wrong = (await wrongPictures?.({ ...pair, ...marched })) ?? new Set();
+    compared.set(index, {
+      ...pair,
+      ...(wrong.size === 0
+        ? marched
+        : {
+            ...(await marchProduct(engine, sets, new Set([...marched.superseded, ...wrong]))),
+            unsure: marched.unsure,
+          }),
+    });
+  });
+  return pairs.flatMap((_, index) => compared.get(index) ?? []);
+}
+
+/** Images that stay as somebody has edited them on the target, because nobody has decided whose word counts. */
+function countConflicts({ settings }: Engine, compared: readonly MarchedProduct[]): number {
+  if (settings.prefer !== 'ask') return 0;
+  return compared
+    .flatMap(({ rows, edits }) => rows.filter(isPair).map((row) => editedWords(row, edits)))
+    .filter((words) => words !== undefined).length;
+}
+
+/** What differs is told anyway; that its picture could not be compared is told beside it. */
+function unsureFindings({ source, target, rows, unsure }: MarchedProduct): FindingRow[] {
+  return rows.filter(isPair).flatMap((row): FindingRow[] =>
+    unsure.has(row.target.imageId)
+      ? [
+          {
+            sign: '!',
+            rule: 'picture-unchecked',
+            severity: 'critical',
+            kind: 'product-image',
+            source: refOf(source, row.source.imageId),
+            target: refOf(target, row.target.imageId),
+            message:
+              'changed on the source since it was sent, and its picture could not be compared with the one on the target; `verify --level content` tells',
+          },
+        ]
+      : [],
+  );
+}
+
+function actionsOf(
+  { engine, source: snapshot, mayDo = () => true }: CompareRequest,
+  { source, target, rows, edits, superseded }: MarchedProduct,
+): NewAction[] {
+  // Only what waits for a person is left out. A write that will be settled by looking stays planned: the look before the
+  // act comes after that, and drops the action if the write has arrived after all.
+  const doubts = engine.journal
+    .doubtsOf(engine.source.hash, engine.target.hash, target.productId)
+    .filter((action) => action.status === 'blocked');
+  return plan({
+    mode: engine.mode,
+    policy: engine.settings.policy,
+    sourceProductId: source.productId,
+    targetProductId: target.productId,
+    sku: source.sku,
+    rows,
+    edits,
+    superseded,
+    prefer: engine.settings.prefer,
+    ...planGuards(doubts, snapshot),
+  }).filter(mayDo);
+}
+
+function imagesOfProduct({ engine, source }: CompareRequest, productId: number): number {
+  return engine.journal.images(source.snapshot, [productId]).get(productId)?.length ?? 0;
+}
+
+const SIGN_NAMES = { '=': 'same', '~': 'changed', '+': 'missing', '-': 'extra', '!': 'error' } as const;
+
+function countSigns(findings: readonly FindingRow[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { sign } of findings)
+    if (sign !== undefined) counts[SIGN_NAMES[sign]] = (counts[SIGN_NAMES[sign]] ?? 0) + 1;
+  return counts;
+}
+
+function unmatchedFinding(pair: Extract<Counterpart, { rule: string }>, images: number): FindingRow {
+  return {
+    rule: pair.rule,
+    severity: 'critical',
+    kind: 'product-image',
+    source: { productId: pair.source.productId, sku: pair.source.sku },
+    message: `${pair.message}; its ${images} images are not compared`,
+  };
+}

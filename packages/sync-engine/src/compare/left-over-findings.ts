@@ -1,0 +1,99 @@
+// What a march over the source's products cannot meet, told at its end: images that a store counts and does not list,
+// products that only the target's view shows, and products that the products file names in vain.
+import type { FindingRow, Snapshot } from '@cutover/journal';
+import type { Engine } from '../engine.ts';
+import type { MarchRow } from '../match/march.ts';
+import type { Compared } from './row-findings.ts';
+
+const PRODUCTS_A_PAGE = 250;
+
+export interface LeftOverRequest {
+  readonly engine: Engine;
+  readonly source: Snapshot;
+  readonly target: Snapshot;
+  /** Turns a march's row into a finding; undefined leaves it out. */
+  readonly finding: (row: MarchRow, product: Compared) => FindingRow | undefined;
+  /** The same for rows of products that the march cannot meet; default: `finding`. */
+  readonly leftOverFinding?: (row: MarchRow, product: Compared) => FindingRow | undefined;
+}
+
+export function leftOverFindings(request: LeftOverRequest): FindingRow[] {
+  return [
+    ...incompleteFindings([request.source, request.target]),
+    ...onlyInTargetView(request),
+    ...notOnSource(request),
+  ];
+}
+
+/** A store that says it holds more images than were read has images that nobody looked at. */
+function incompleteFindings(snapshots: readonly Snapshot[]): FindingRow[] {
+  return snapshots.flatMap((snapshot): FindingRow[] =>
+    snapshot.expectedImages === undefined || snapshot.expectedImages === snapshot.images
+      ? []
+      : [
+          {
+            sign: '!',
+            rule: 'listing-incomplete',
+            severity: 'critical',
+            kind: 'product-image',
+            message: `store ${snapshot.store} counts ${snapshot.expectedImages} images and lists ${snapshot.images}: somebody is editing it, or its listing is cut short`,
+          },
+        ],
+  );
+}
+
+/** Products that the products file names and the source does not have. */
+function notOnSource({ engine, source }: LeftOverRequest): FindingRow[] {
+  const { journal, settings } = engine;
+  return (settings.products ?? []).flatMap((row): FindingRow[] => {
+    const there =
+      row.sourceProductId === undefined
+        ? journal.productsBySku(source.snapshot, row.sourceSku ?? '').length > 0
+        : journal.product(source.snapshot, row.sourceProductId) !== undefined;
+    const name =
+      row.sourceProductId === undefined ? `SKU ${row.sourceSku}` : `product ${row.sourceProductId}`;
+    return there
+      ? []
+      : [
+          {
+            rule: 'product-unmatched',
+            severity: 'critical',
+            kind: 'product-image',
+            message: `line ${row.line} of the products file names ${name}, which the source does not have`,
+          },
+        ];
+  });
+}
+
+/** One store: products that V3 shows and V2 does not; the march over V2's products cannot meet them. */
+function onlyInTargetView(request: LeftOverRequest): FindingRow[] {
+  const { engine, source, target } = request;
+  if (engine.mode !== 'parity') return [];
+  const findings: FindingRow[] = [];
+  for (let after = 0; ; ) {
+    const page = engine.journal.products(target.snapshot, after, PRODUCTS_A_PAGE);
+    const alone = page.filter(
+      (product) => engine.journal.product(source.snapshot, product.productId) === undefined,
+    );
+    const images = engine.journal.images(
+      target.snapshot,
+      alone.map((product) => product.productId),
+    );
+    for (const product of alone) {
+      const rows = (images.get(product.productId) ?? []).map(
+        (image): MarchRow => ({ sign: '-', target: image }),
+      );
+      for (const row of rows) {
+        const finding = (request.leftOverFinding ?? request.finding)(row, {
+          source: product,
+          target: product,
+          rows,
+        });
+        if (finding !== undefined) findings.push(finding);
+      }
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < PRODUCTS_A_PAGE) return findings;
+    after = last.productId;
+  }
+}

@@ -1,0 +1,110 @@
+// The words for one row of a march: which sign and rule it gets, how bad it is and what differs. Pure.
+import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
+import type { Engine } from '../engine.ts';
+import type { MarchRow, PairRow } from '../match/march.ts';
+import { thumbnailOf } from '../match/predict.ts';
+import { type Edits, noEdits } from '../plan/edits.ts';
+import { changesOf, editedWords, unsureWords } from '../plan/row-words.ts';
+
+/** A product of both sides with its rows. */
+export interface Compared {
+  readonly source: SnapshotProduct;
+  readonly target: SnapshotProduct;
+  readonly rows: readonly MarchRow[];
+  /** What somebody has edited on the target; default: nothing. */
+  readonly edits?: Edits;
+  /** Target images of which nobody can say whether they still show the source's picture; default: none. */
+  readonly unsure?: ReadonlySet<number>;
+}
+
+export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {
+  return imageId === undefined
+    ? { productId: product.productId, sku: product.sku }
+    : { productId: product.productId, imageId, sku: product.sku };
+}
+
+/** The row of `diff`: one finding an image, with the rule it breaks where one store is compared with itself. */
+export function diffFinding(
+  engine: Engine,
+  row: MarchRow,
+  { source, target, rows, edits = noEdits }: Compared,
+): FindingRow {
+  const refs = {
+    ...('source' in row ? { source: refOf(source, row.source.imageId) } : {}),
+    ...('target' in row ? { target: refOf(target, row.target.imageId) } : {}),
+  };
+  const base = { kind: 'product-image' as const, ...refs };
+  if (row.unsure === true)
+    return { ...base, sign: '!', rule: 'picture-unchecked', severity: 'critical', message: unsureWords };
+  if (engine.mode === 'parity') return { ...base, ...parityVerdict(row, rows) };
+  if (row.sign === '=') {
+    const isKept = engine.settings.prefer === 'target' && edits.of(row.target.imageId).length > 0;
+    const message = isKept ? 'kept as somebody has edited it on the target' : 'the same on both stores';
+    return { ...base, sign: '=', message };
+  }
+  if (row.sign === '~') return { ...base, sign: '~', fields: row.fields, ...differs(engine, row, edits) };
+  if (row.sign === '+') return { ...base, sign: '+', message: 'missing on the target' };
+  return { ...base, sign: '-', message: 'only on the target' };
+}
+
+function differs(
+  { settings }: Engine,
+  row: PairRow,
+  edits: Edits,
+): Pick<FindingRow, 'rule' | 'severity' | 'message'> {
+  const words = editedWords(row, edits);
+  const changes = `differs: ${changesOf(row)}`;
+  if (words === undefined) return { message: changes };
+  return settings.prefer === 'source'
+    ? { message: `${changes} (edited on the target since; the source is preferred)` }
+    : { rule: 'edited-on-target', severity: 'critical', message: words };
+}
+
+function parityVerdict(
+  row: MarchRow,
+  rows: readonly MarchRow[],
+): Pick<FindingRow, 'sign' | 'rule' | 'severity' | 'fields' | 'message'> {
+  const missing = { rule: 'view-image-missing', severity: 'critical' as const };
+  if (row.sign === '+') return { sign: '+', ...missing, message: 'V2 shows this image and V3 does not' };
+  if (row.sign === '-') return { sign: '-', ...missing, message: 'V3 shows this image and V2 does not' };
+  if (row.sign === '~') {
+    return {
+      sign: '~',
+      rule: 'view-field-differs',
+      severity: 'critical',
+      fields: row.fields,
+      message: `V2 and V3 differ: ${changesOf(row)}`,
+    };
+  }
+  const thumbnail = thumbnailFault(row.target.imageId, rows);
+  return thumbnail === undefined
+    ? { sign: '=', message: 'the same in both views' }
+    : { sign: '~', ...thumbnail, severity: 'critical', fields: ['is_thumbnail'] };
+}
+
+/** What is wrong with the product's thumbnail, told of the image that has to change. */
+export function thumbnailFault(
+  imageId: number,
+  rows: readonly MarchRow[],
+): { rule: string; message: string } | undefined {
+  const images = rows.flatMap((row) => (row.sign === '+' ? [] : [row.target]));
+  const flagged = images.filter((image) => image.isThumbnail);
+  const keeper = thumbnailOf(images);
+  if (flagged.length === 0 && keeper?.imageId === imageId) {
+    return {
+      rule: 'thumbnail-missing',
+      message: 'no image of this product is the thumbnail; migrate makes this one it',
+    };
+  }
+  if (
+    flagged.length > 1 &&
+    keeper?.imageId !== imageId &&
+    flagged.some((image) => image.imageId === imageId)
+  ) {
+    return {
+      rule: 'thumbnail-multiple',
+      message: `${flagged.length} images of this product are the thumbnail; migrate keeps ${keeper?.imageId} and clears this one`,
+    };
+  }
+  return undefined;
+}

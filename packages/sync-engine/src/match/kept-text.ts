@@ -1,0 +1,22 @@
+// What a store makes of a text: some trim it, cut it or compose its letters. Then what they show is what they have of us, no
+// edit of anybody's, and sending the text again would only make the same of it. A text of another kind is no such form. Pure.
+
+/** Texts are cut at this length at the least. */
+const CUT_FROM = 100;
+
+/** How a store has changed the text that it was sent, in words; undefined when it shows it as sent, or another text. */
+export function howKept(sent: string, shown: string): string | undefined {
+  if (sent === shown) return undefined;
+  const [ours, theirs] = [composed(sent), composed(shown)];
+  if (ours === theirs) return sent.trim() === shown.trim() ? 'trimmed' : 'in Unicode’s composed form';
+  return theirs.length >= CUT_FROM && ours.startsWith(theirs)
+    ? `cut at ${Array.from(shown).length} characters`
+    : undefined;
+}
+
+/** True when a store may show this of that text. */
+export function isKeptFormOf(sent: string, shown: string): boolean {
+  return sent === shown || howKept(sent, shown) !== undefined;
+}
+
+const composed = (text: string): string => text.normalize('NFC').trim();

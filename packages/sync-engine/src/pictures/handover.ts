@@ -1,0 +1,124 @@
+// How one image is handed to the target: by an address that the store fetches, or by the picture itself. Invariant: it
+// is always the original that is handed over, never a rendition, and where it was found is kept in the journal.
+
+import type { ProductImage } from '@cutover/field-mapper';
+import {
+  encodeForHandover,
+  originalCandidates,
+  resolveOriginal,
+  sniffFormat,
+  uploadFileName,
+} from '@cutover/image-content';
+import type { V3ImageSource } from '@cutover/v3-client';
+import type { Engine } from '../engine.ts';
+
+const UPLOAD_BYTES_MAX = 8_388_608;
+
+export type Handover =
+  | { readonly by: 'url' | 'upload'; readonly image: V3ImageSource; readonly sentName: string }
+  | { readonly by: 'none'; readonly reason: string };
+
+export interface Handovers {
+  /** @param forceUpload the store has just refused the address. */
+  prepare(image: ProductImage, forceUpload: boolean): Promise<Handover>;
+  /** Remembers that the target cannot fetch from the host of this image's original. */
+  refused(image: ProductImage): void;
+}
+
+export function createHandovers(engine: Engine): Handovers {
+  /** Hosts from which the target could not fetch: their pictures are uploaded at once. */
+  const unreachableHosts = new Set<string>();
+
+  async function addressOf(
+    image: ProductImage,
+    anew: boolean,
+  ): Promise<{ url: string } | { reason: string }> {
+    const place = {
+      store: engine.source.hash,
+      templates: engine.source.originals,
+      sourceIsBigCommerce: engine.source.isBigCommerce,
+    };
+    const known = anew ? undefined : engine.journal.original(engine.source.hash, image.imageId);
+    // What was found earlier counts only while it is still one of the addresses to try.
+    if (
+      known !== undefined &&
+      originalCandidates(image, place).some((candidate) => candidate.url === known.url)
+    ) {
+      return { url: known.url };
+    }
+    const found = await resolveOriginal(image, place, engine.content);
+    if ('unreachable' in found) {
+      const tried = found.unreachable.map((attempt) => `${attempt.origin} (${attempt.reason})`).join(', ');
+      return {
+        reason:
+          tried === '' ? 'original-unreachable: no address to try' : `original-unreachable: tried ${tried}`,
+      };
+    }
+    await engine.journal.saveOriginal({
+      store: engine.source.hash,
+      imageId: image.imageId,
+      url: found.url,
+      origin: found.origin,
+      contentType: found.contentType,
+      contentLength: found.contentLength,
+    });
+    return { url: found.url };
+  }
+
+  async function upload(image: ProductImage, url: string): Promise<Handover> {
+    const answer = await engine.content.get(url, { maxBytes: UPLOAD_BYTES_MAX });
+    const format = sniffFormat(answer.bytes);
+    if (format === undefined)
+      return { by: 'none', reason: 'original-unreachable: what was downloaded is not a picture' };
+    const fileName = uploadFileName(image, format);
+    return {
+      by: 'upload',
+      image: { imageFile: { bytes: answer.bytes, fileName, contentType: answer.contentType } },
+      sentName: fileName,
+    };
+  }
+
+  return {
+    async prepare(image, forceUpload) {
+      const address = await addressOf(image, forceUpload);
+      if ('reason' in address) return { by: 'none', reason: address.reason };
+      const { transfer } = engine.settings;
+      const handed = encodeForHandover(address.url);
+      const byAddress =
+        transfer === 'url' ||
+        (transfer === 'auto' && !forceUpload && handed.fits && !unreachableHosts.has(hostOf(address.url)));
+      if (transfer === 'url' && !handed.fits) {
+        return {
+          by: 'none',
+          reason: `address-too-long: ${handed.url.length} characters, at most 255; use --transfer auto`,
+        };
+      }
+      if (byAddress) return { by: 'url', image: { imageUrl: handed.url }, sentName: lastPart(handed.url) };
+      try {
+        return await upload(image, address.url);
+      } catch (error) {
+        return {
+          by: 'none',
+          reason: `original-unreachable: ${error instanceof Error ? error.message : String(error)}`,
+        };
+      }
+    },
+    refused(image) {
+      const known = engine.journal.original(engine.source.hash, image.imageId);
+      if (known !== undefined) unreachableHosts.add(hostOf(known.url));
+    },
+  };
+}
+
+function hostOf(url: string): string {
+  return new URL(url).host;
+}
+
+function lastPart(url: string): string {
+  const part = new URL(url).pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,67 @@
+// Keeps the bytes of a target image before it is removed, and hands kept bytes over again. Invariant: what is kept is the
+// original as the store holds it, never a rendition, and it is on the disk before the removal's intent is written.
+
+import type { ProductImage } from '@cutover/field-mapper';
+import { contentTypeOf, resolveOriginal, sniffFormat, uploadFileName } from '@cutover/image-content';
+import type { Action } from '@cutover/journal';
+import type { Engine } from '../engine.ts';
+import { Stopped } from '../stopped.ts';
+import type { Handover } from './handover.ts';
+
+const PICTURE_BYTES_MAX = 64 * 1024 * 1024;
+
+export type Kept = { readonly sha256: string } | { readonly reason: string };
+
+/** Throws what the disk throws: a picture that cannot be kept for want of space stops the run. */
+export async function keepPicture(engine: Engine, image: ProductImage): Promise<Kept> {
+  const bytes = await originalBytes(engine, image);
+  return 'reason' in bytes ? bytes : { sha256: await engine.archive.put(bytes.bytes) };
+}
+
+async function originalBytes(
+  { target, content, control }: Engine,
+  image: ProductImage,
+): Promise<{ readonly bytes: Uint8Array } | { readonly reason: string }> {
+  const place = {
+    store: target.hash,
+    templates: target.originals,
+    sourceIsBigCommerce: target.isBigCommerce,
+  };
+  try {
+    const found = await resolveOriginal(image, place, content);
+    if ('unreachable' in found) {
+      const tried = found.unreachable.map((one) => `${one.origin} (${one.reason})`).join(', ');
+      return {
+        reason: `its original cannot be had: ${tried === '' ? 'no address to try' : `tried ${tried}`}`,
+      };
+    }
+    return await content.get(found.url, { maxBytes: PICTURE_BYTES_MAX });
+  } catch (error) {
+    if (control.stopping.aborted) throw new Stopped();
+    return {
+      reason: `its original cannot be had: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+/** What is sent for a create from the archive: the bytes under the name that the removed image had. */
+export async function handoverFromArchive(
+  { archive }: Engine,
+  action: Action,
+  removed: ProductImage | undefined,
+): Promise<Handover> {
+  const none = (reason: string): Handover => ({ by: 'none', reason: `archive-missing: ${reason}` });
+  if (action.archive === undefined || removed === undefined)
+    return none('the journal does not say which picture it was');
+  const bytes = await archive.get(action.archive).catch((error: unknown) => String(error));
+  if (bytes === undefined) return none(`the picture ${action.archive} is not kept on this machine`);
+  if (typeof bytes === 'string') return none(bytes);
+  const format = sniffFormat(bytes);
+  if (format === undefined) return none(`what is kept as ${action.archive} is not a picture`);
+  const fileName = uploadFileName(removed, format);
+  return {
+    by: 'upload',
+    image: { imageFile: { bytes, fileName, contentType: contentTypeOf(format) } },
+    sentName: fileName,
+  };
+}

@@ -1,0 +1,128 @@
+// What can be told of pictures without trusting a name: whether an address answers with an image, and whether two
+// decoded pictures are the same one. Bytes are never compared: stores re-encode what they serve.
+import type { ProductImage } from '@cutover/field-mapper';
+import {
+  type ContentAnswer,
+  type Fingerprint,
+  fingerprint,
+  type Likeness,
+  likeness,
+  resolveOriginal,
+} from '@cutover/image-content';
+import type { Engine, StorePort } from '../engine.ts';
+
+const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
+
+/** `broken`: it was looked at and is wrong. `unknown`: it could not be looked at. */
+export type PictureVerdict =
+  | { readonly is: 'fine' }
+  | { readonly is: 'broken' | 'unknown'; readonly reason: string };
+
+const FINE: PictureVerdict = { is: 'fine' };
+
+/** Whether an address answers with an image that is not empty. */
+export async function checkLink(engine: Engine, url: string): Promise<PictureVerdict> {
+  if (url === '') return { is: 'broken', reason: 'no address' };
+  try {
+    const answer = await headOrStart(engine, url);
+    if (!answer.contentType.startsWith('image/'))
+      return { is: 'broken', reason: `answers with ${answer.contentType || 'no type'}` };
+    return answer.contentLength === 0 ? { is: 'broken', reason: 'empty' } : FINE;
+  } catch (error) {
+    return verdictOf(error);
+  }
+}
+
+/** Some hosts refuse HEAD; the first bytes tell the same. */
+async function headOrStart(engine: Engine, url: string): Promise<ContentAnswer> {
+  try {
+    return await engine.content.head(url);
+  } catch (error) {
+    if (reasonOf(error) !== 'refused') throw error;
+    return await engine.content.get(url, { rangeBytes: 1024 });
+  }
+}
+
+/** Each rendition of an image; the first that is wrong decides. */
+export async function checkRenditions(engine: Engine, image: ProductImage): Promise<PictureVerdict> {
+  let unknown: PictureVerdict | undefined;
+  for (const [name, url] of Object.entries(image.urls)) {
+    const verdict = await checkLink(engine, url);
+    if (verdict.is === 'broken') return { is: 'broken', reason: `${name}: ${verdict.reason}` };
+    if (verdict.is === 'unknown') unknown ??= { is: 'unknown', reason: `${name}: ${verdict.reason}` };
+  }
+  return unknown ?? FINE;
+}
+
+/** Whether the target shows the picture that the source holds: decoded size or shape, and likeness. */
+export async function comparePictures(
+  engine: Engine,
+  source: ProductImage,
+  target: ProductImage,
+): Promise<PictureVerdict> {
+  const theirs = await bestPicture(engine, engine.source, source);
+  if ('reason' in theirs) return { is: 'unknown', reason: `source picture: ${theirs.reason}` };
+  const ours = await bestPicture(engine, engine.target, target);
+  if ('reason' in ours)
+    return ours.is === 'unknown' ? ours : { is: 'broken', reason: `target picture: ${ours.reason}` };
+  const alike = likeness(theirs.print, ours.print);
+  if (alike.undecided) return { is: 'unknown', reason: `a ${theirs.print.format} cannot be decoded here` };
+  if (!alike.same) return { is: 'broken', reason: `another picture (${whyUnlike(alike)})` };
+  if (theirs.original && ours.original && !sameSize(theirs.print, ours.print)) {
+    return {
+      is: 'broken',
+      reason: `source is ${sizeOf(theirs.print)}, target is ${sizeOf(ours.print)}: a rendition, not the original`,
+    };
+  }
+  return FINE;
+}
+
+type Picture =
+  | { readonly print: Fingerprint; readonly original: boolean }
+  | { readonly is: 'broken' | 'unknown'; readonly reason: string };
+
+/** The original where the store serves it, else its largest rendition, said to be one. */
+async function bestPicture(engine: Engine, port: StorePort, image: ProductImage): Promise<Picture> {
+  const place = { store: port.hash, templates: port.originals, sourceIsBigCommerce: port.isBigCommerce };
+  const found = await resolveOriginal(image, place, engine.content);
+  const original = !('unreachable' in found);
+  // An original that could not be asked for may be anything; one that is not served there leaves the rendition to speak.
+  if (!original && found.unreachable.some((tried) => !CERTAIN.has(tried.reason))) {
+    return {
+      is: 'unknown',
+      reason: `original: ${found.unreachable.map((tried) => tried.reason).join(', ')}`,
+    };
+  }
+  const url = original ? found.url : image.urls.zoom || image.urls.standard;
+  if (url === '') return { is: 'unknown', reason: 'no address' };
+  try {
+    const answer = await engine.content.get(url, { maxBytes: PICTURE_BYTES_MAX });
+    return { print: await fingerprint(answer.bytes), original };
+  } catch (error) {
+    return verdictOf(error);
+  }
+}
+
+function whyUnlike(alike: Likeness): string {
+  if (alike.aspectDiffers) return 'of another shape';
+  return `${alike.distance} of 64 bits differ, colours by up to ${alike.colourDistance} of 255`;
+}
+
+function sameSize(a: Fingerprint, b: Fingerprint): boolean {
+  return a.width === b.width && a.height === b.height;
+}
+
+function sizeOf(print: Fingerprint): string {
+  return `${print.width}×${print.height}`;
+}
+
+const CERTAIN = new Set(['not-found', 'not-an-image', 'refused', 'redirect', 'broken', 'empty']);
+
+function verdictOf(error: unknown): { readonly is: 'broken' | 'unknown'; readonly reason: string } {
+  const reason = reasonOf(error);
+  return { is: CERTAIN.has(reason) ? 'broken' : 'unknown', reason };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'reason' in error ? String(error.reason) : 'unreachable';
+}

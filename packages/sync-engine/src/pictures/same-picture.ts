@@ -1,0 +1,78 @@
+// Looks at pictures where names do not tell images apart. Renditions are compared with renditions: both stores resize
+// alike, and pictures cost no quota. What cannot be fetched or decoded stays unknown.
+import type { ProductImage } from '@cutover/field-mapper';
+import { type Fingerprint, fingerprint, likeness } from '@cutover/image-content';
+import type { Engine } from '../engine.ts';
+import { inParallel } from '../in-parallel.ts';
+import { type Alike, namesakes, type PairImagesInput } from '../match/pair-images.ts';
+import { passGate } from '../stopped.ts';
+
+const PICTURES_AT_ONCE = 8;
+/** Of 64 bits and of 255 levels; twice and three times what counts as alike. */
+const DISTANCE_OF_OTHERS = 16;
+const COLOUR_OF_OTHERS = 48;
+
+/** Fetches the pictures that pairing these sets has to know, and answers for them. */
+export async function lookAtNamesakes(engine: Engine, input: PairImagesInput): Promise<Alike> {
+  const { source, target } = namesakes(input);
+  const ours = await fingerprintsOf(engine, source);
+  const theirs = await fingerprintsOf(engine, target);
+  const known = new Map<string, ReturnType<Alike>>();
+  const compare: Alike = (a, b) => {
+    const left = ours.get(a.imageId);
+    const right = theirs.get(b.imageId);
+    if (left === undefined || right === undefined) return undefined;
+    const { undecided } = likeness(left, right);
+    return undecided ? undefined : (isSamePicture(left, right) ?? 'grey');
+  };
+  // Pairing asks for each pair several times, and of a hundred namesakes there are ten thousand.
+  return (a, b) => {
+    const key = `${a.imageId} ${b.imageId}`;
+    if (!known.has(key)) known.set(key, compare(a, b));
+    return known.get(key);
+  };
+}
+
+/** Undefined in the grey between "alike" and "certainly another": bad renditions of one picture live there. */
+export function isSamePicture(a: Fingerprint, b: Fingerprint): boolean | undefined {
+  const { same, undecided, distance = 0, colourDistance = 0, aspectDiffers } = likeness(a, b);
+  if (same) return true;
+  if (undecided) return undefined;
+  return aspectDiffers || distance >= DISTANCE_OF_OTHERS || colourDistance >= COLOUR_OF_OTHERS
+    ? false
+    : undefined;
+}
+
+async function fingerprintsOf(
+  engine: Engine,
+  images: readonly ProductImage[],
+): Promise<Map<number, Fingerprint>> {
+  const prints = new Map<number, Fingerprint>();
+  await inParallel(images, PICTURES_AT_ONCE, async (image) => {
+    await passGate(engine.control);
+    const print = await shownPicture(engine, image);
+    if (print !== undefined) prints.set(image.imageId, print);
+  });
+  return prints;
+}
+
+/** The fingerprint of what a store shows of an image; undefined when it cannot be had. */
+export async function shownPicture(engine: Engine, image: ProductImage): Promise<Fingerprint | undefined> {
+  const url = image.urls.zoom || image.urls.standard || image.urls.thumbnail;
+  if (url === '') return undefined;
+  try {
+    return await fingerprint((await engine.content.get(url)).bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the stores show the same picture of two images; undefined where one cannot be had, or the likeness is grey. */
+export async function showTheSame(
+  engine: Engine,
+  a: ProductImage,
+  b: ProductImage,
+): Promise<boolean | undefined> {
+  const [ours, theirs] = [await shownPicture(engine, a), await shownPicture(engine, b)];
+  return ours === undefined || theirs === undefined ? undefined : isSamePicture(ours, theirs);
+}

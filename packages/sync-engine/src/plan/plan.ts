@@ -1,0 +1,217 @@
+// Findings into actions: what one product needs, in the order in which it may be done. Laws: `copy` removes superseded
+// pictures only; creates come in ascending order, then updates, then removals; parity never creates; a row that is a guess
+// gets no action. A picture that is
+// superseded is made anew first and removed last. What somebody has edited on the target is overwritten under
+// `--prefer source` alone. Pure and deterministic.
+import type { ProductImage } from '@cutover/field-mapper';
+import type { Action, Mode, NewAction, Snapshot, WantedFields } from '@cutover/journal';
+import type { Policy, Prefer } from '../engine.ts';
+import type { MarchRow } from '../match/march.ts';
+import { thumbnailOf } from '../match/predict.ts';
+import { type Edits, noEdits, ownOf } from './edits.ts';
+
+export interface PlanInput {
+  readonly mode: Mode;
+  readonly policy: Policy;
+  readonly sourceProductId: number;
+  readonly targetProductId: number;
+  readonly sku: string;
+  readonly rows: readonly MarchRow[];
+  /** Source images whose create is still in doubt: never planned a second time. */
+  readonly doubtful?: ReadonlySet<number>;
+  /** Target images that a write in doubt may have made: never removed, and left as they are. */
+  readonly maybeOurs?: ReadonlySet<number>;
+  /** False when the source's listing is known to be short: what it does not show may still be there. */
+  readonly sourceIsWhole?: boolean;
+  /** Target images that show another picture than they should: each is made anew, then removed. */
+  readonly superseded?: ReadonlySet<number>;
+  /** What somebody has changed on the target since we wrote it. */
+  readonly edits?: Edits;
+  /** Default: `source`. */
+  readonly prefer?: Prefer;
+}
+
+/** What keeps a plan from guessing: writes in doubt on the product, and a source that is known to be short. */
+export function planGuards(
+  doubts: readonly Action[],
+  source: Pick<Snapshot, 'images' | 'expectedImages'>,
+): Required<Pick<PlanInput, 'doubtful' | 'maybeOurs' | 'sourceIsWhole'>> {
+  return {
+    doubtful: new Set(
+      doubts.flatMap((action) => (action.kind === 'create' ? [action.sourceImageId ?? 0] : [])),
+    ),
+    maybeOurs: new Set(doubts.flatMap((action) => action.candidates)),
+    sourceIsWhole: source.expectedImages === undefined || source.images >= source.expectedImages,
+  };
+}
+
+/** Positions within a product: creates from 0, then updates, removals last. */
+export const UPDATES_FROM = 100_000;
+export const REMOVALS_FROM = 200_000;
+
+export function plan(input: PlanInput): NewAction[] {
+  const product = {
+    sourceProductId: input.sourceProductId,
+    targetProductId: input.targetProductId,
+    sku: input.sku,
+  };
+  return input.mode === 'parity' ? planRepairs(input, product) : planTransfer(input, product);
+}
+
+type Product = Pick<NewAction, 'sourceProductId' | 'targetProductId' | 'sku'>;
+
+function planTransfer(all: PlanInput, product: Product): NewAction[] {
+  // Nobody acts on a guess.
+  const input = { ...all, rows: all.rows.filter((row) => row.unsure !== true) };
+  const { rows, doubtful, maybeOurs } = input;
+  const creates = rows
+    .flatMap((row) => {
+      const isMissing = row.sign === '+' || (row.sign !== '-' && isReplaced(input, row));
+      return isMissing && doubtful?.has(row.source.imageId) !== true ? [row] : [];
+    })
+    .map(
+      (row, index): NewAction => ({
+        ...product,
+        kind: 'create',
+        sourceImageId: row.source.imageId,
+        wanted: allOf(input, row),
+        position: index,
+      }),
+    );
+  const mayClear = rightThumbnailIsFlagged(rows);
+  const updates = rows
+    .flatMap((row) => {
+      if (row.sign !== '~' || isReplaced(input, row) || maybeOurs?.has(row.target.imageId) === true)
+        return [];
+      const wanted = wantedOf(input, row, mayClear);
+      return Object.keys(wanted).length === 0 ? [] : [{ row, wanted }];
+    })
+    // Ascending, because a store may renumber the siblings at or behind the place that is given.
+    .toSorted(
+      (a, b) =>
+        a.row.source.sortOrder - b.row.source.sortOrder || a.row.target.imageId - b.row.target.imageId,
+    )
+    .map(
+      ({ row, wanted }, index): NewAction => ({
+        ...product,
+        kind: 'update',
+        sourceImageId: row.source.imageId,
+        targetImageId: row.target.imageId,
+        wanted,
+        position: UPDATES_FROM + index,
+      }),
+    );
+  return [...creates, ...updates, ...removals(input, product)];
+}
+
+/** Its picture is made anew, unless that would undo somebody's edit that nobody has decided about. */
+function isReplaced(
+  { superseded, edits = noEdits, prefer = 'source' }: PlanInput,
+  { target }: Extract<MarchRow, { sign: '=' | '~' }>,
+): boolean {
+  return (
+    superseded?.has(target.imageId) === true && !(prefer === 'ask' && ownOf(edits, target.imageId).length > 0)
+  );
+}
+
+/** The fields of a new image: the source's, but for what somebody has edited on the image that it replaces. */
+function allOf(
+  { edits = noEdits, prefer = 'source' }: PlanInput,
+  row: Exclude<MarchRow, { sign: '-' }>,
+): WantedFields {
+  const kept = row.sign !== '+' && prefer === 'target' ? edits.of(row.target.imageId) : [];
+  const from = (field: string): ProductImage =>
+    row.sign !== '+' && kept.includes(field) ? row.target : row.source;
+  return {
+    description: from('description').description,
+    sort_order: from('sort_order').sortOrder,
+    is_thumbnail:
+      prefer !== 'source' && edits.choseThumbnail === true
+        ? row.sign !== '+' && row.target.isThumbnail
+        : from('is_thumbnail').isThumbnail,
+  };
+}
+
+/**
+ * Flagging the right thumbnail clears the others by the store's own rule; only what is still flagged beside it is cleared
+ * by hand. While the right one is not there, whatever the store shows is better than no thumbnail at all.
+ */
+function rightThumbnailIsFlagged(rows: readonly MarchRow[]): boolean {
+  return rows.some(
+    (row) => (row.sign === '=' || row.sign === '~') && row.source.isThumbnail && row.target.isThumbnail,
+  );
+}
+
+function wantedOf(
+  { edits = noEdits, prefer = 'source' }: PlanInput,
+  row: Extract<MarchRow, { sign: '=' | '~' }>,
+  mayClear: boolean,
+): WantedFields {
+  const kept = prefer === 'source' ? [] : edits.of(row.target.imageId);
+  const differs = new Set(row.fields.filter((field) => !kept.includes(field)));
+  const { source } = row;
+  return {
+    ...(differs.has('description') ? { description: source.description } : {}),
+    ...(differs.has('sort_order') ? { sort_order: source.sortOrder } : {}),
+    ...(differs.has('is_thumbnail') && (source.isThumbnail || mayClear)
+      ? { is_thumbnail: source.isThumbnail }
+      : {}),
+  };
+}
+
+function removals(input: PlanInput, product: Product): NewAction[] {
+  const { rows, policy, maybeOurs, sourceIsWhole, superseded, doubtful } = input;
+  const mayRemove = policy === 'mirror' && sourceIsWhole !== false;
+  return rows.flatMap((row, index): NewAction[] => {
+    if (row.sign === '+' || maybeOurs?.has(row.target.imageId) === true) return [];
+    const replaces =
+      row.sign === '-'
+        ? superseded?.has(row.target.imageId) === true
+        : isReplaced(input, row) && doubtful?.has(row.source.imageId) !== true;
+    if (!replaces && !(row.sign === '-' && mayRemove)) return [];
+    return [
+      {
+        ...product,
+        kind: 'remove',
+        targetImageId: row.target.imageId,
+        wanted: {},
+        position: REMOVALS_FROM + index,
+        ...(replaces ? { replaces } : {}),
+      },
+    ];
+  });
+}
+
+/** One store: only the thumbnail can be mended, and only through V3's own view of it. */
+function planRepairs(input: PlanInput, product: Product): NewAction[] {
+  const images = input.rows.flatMap((row) => (row.sign === '+' ? [] : [row.target]));
+  const flagged = images.filter((image) => image.isThumbnail);
+  const keeper = thumbnailOf(images);
+  if (keeper === undefined || flagged.length === 1) return [];
+  const wrong = flagged.length === 0 ? [keeper] : flagged.filter((image) => image.imageId !== keeper.imageId);
+  return wrong.map((image, index) => ({
+    ...product,
+    kind: 'update',
+    sourceImageId: image.imageId,
+    targetImageId: image.imageId,
+    wanted: { is_thumbnail: image.imageId === keeper.imageId },
+    position: UPDATES_FROM + index,
+  }));
+}
+
+/** Two plans of one product ask for the same when their keys are equal. */
+export function actionKey(
+  action: Pick<NewAction, 'kind' | 'sourceImageId' | 'targetImageId' | 'wanted' | 'archive' | 'replaces'>,
+): string {
+  const { description, sort_order, is_thumbnail } = action.wanted;
+  return JSON.stringify([
+    action.kind,
+    action.sourceImageId ?? 0,
+    action.targetImageId ?? 0,
+    description,
+    sort_order,
+    is_thumbnail,
+    action.archive,
+    action.replaces === true,
+  ]);
+}

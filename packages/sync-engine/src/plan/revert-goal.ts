@@ -1,0 +1,85 @@
+// The goal of `revert`: each product that a run has written to is to be as it was before, but for what somebody else has
+// changed since.
+import type { Action, Link, Run } from '@cutover/journal';
+import { seenOf } from './edits.ts';
+import type { Looked, Plans } from './goal.ts';
+import { type Conflict, type Goal, isSettled } from './goal.ts';
+import { actionKey } from './plan.ts';
+import { planRevert, type RevertPlan } from './revert-plan.ts';
+
+/** What an action changes in the number of a product's images. */
+const COUNTS: Readonly<Record<string, number>> = { create: 1, remove: -1 };
+
+export function revertGoal(plans: Omit<Plans, 'goal'>, reverted: Run): Goal {
+  const { journal } = plans.engine;
+  return {
+    atLeast(productIds) {
+      const left = journal.sightings(reverted.run, 'after', productIds);
+      const own = journal.actionsOf(plans.planRun, productIds);
+      return new Map(
+        [...left].map(([id, images]) => {
+          const done = (own.get(id) ?? []).filter((action) => action.status === 'applied');
+          const change = done.reduce((sum, { kind }) => sum + (COUNTS[kind] ?? 0), 0);
+          return [id, images.length + change];
+        }),
+      );
+    },
+    async wanted(looked, actions) {
+      const settled = new Set(actions.filter(isSettled).map(actionKey));
+      const { actions: wanted, left } = planRevertOf(plans, reverted, looked);
+      return await Promise.resolve({
+        actions: wanted.filter((action) => !settled.has(actionKey(action))),
+        conflicts: left.flatMap(({ imageId, why }): Conflict[] =>
+          imageId === undefined ? [] : [{ code: 'changed-since', words: why, targetImageId: imageId }],
+        ),
+      });
+    },
+  };
+}
+
+/** What the product needs as it is now, and what is left alone. */
+export function planRevertOf(
+  { engine, run }: Omit<Plans, 'goal'>,
+  reverted: Run,
+  { productId, images }: Looked,
+): RevertPlan {
+  const { journal } = engine;
+  const [source, target] = [engine.source.hash, engine.target.hash];
+  const now = images.map((image) => seenOf(image));
+  const of = (name: string, moment: 'before' | 'after') =>
+    journal.sightings(name, moment, [productId]).get(productId);
+  const writes = journal.writesOf(reverted.run, [productId]).get(productId) ?? [];
+  return planRevert({
+    productId,
+    before: of(reverted.run, 'before'),
+    after: of(reverted.run, 'after'),
+    found: of(run.run, 'before') ?? now,
+    now,
+    writes,
+    putBack: {
+      as: journal.putBack(source, target, [productId]),
+      removed: journal.removed(target, [productId]),
+      inDoubt: new Set(
+        journal
+          .doubtsOf(source, target, productId)
+          .flatMap((action) => (action.archive === undefined ? [] : (action.targetImageId ?? []))),
+      ),
+    },
+    madeAnew: madeAnew(writes, journal.links(source, target, [productId])),
+  });
+}
+
+/** Images of these writes in whose place a later one of the same source image stands. */
+function madeAnew(writes: readonly Action[], links: readonly Link[]): Map<number, number> {
+  return new Map(
+    writes.flatMap(({ kind, sourceImageId, resultImageId }) => {
+      const newest = links.findLast((link) => link.sourceImageId === sourceImageId)?.targetImageId;
+      return kind !== 'create' ||
+        resultImageId === undefined ||
+        newest === undefined ||
+        newest <= resultImageId
+        ? []
+        : [[resultImageId, newest] as const];
+    }),
+  );
+}

@@ -1,0 +1,167 @@
+// Which target product is the counterpart of which source product. Invariant: a product is never skipped in silence:
+// each source product gets a counterpart or the reason why it has none.
+import type { SnapshotProduct } from '@cutover/journal';
+import type { Engine, ProductPair } from '../engine.ts';
+
+export type Counterpart =
+  | { readonly source: SnapshotProduct; readonly target: SnapshotProduct }
+  | {
+      readonly source: SnapshotProduct;
+      readonly rule: 'product-unmatched' | 'product-ambiguous';
+      readonly message: string;
+    };
+
+export interface PairingInput {
+  readonly engine: Engine;
+  readonly sourceSnapshot: number;
+  readonly targetSnapshot: number;
+}
+
+/** Pairs a page of source products. */
+export function counterparts(input: PairingInput, sources: readonly SnapshotProduct[]): Counterpart[] {
+  const { journal, mode, settings } = input.engine;
+  if (mode === 'parity') {
+    return sources.map((source) => ({
+      source,
+      target: journal.product(input.targetSnapshot, source.productId) ?? source,
+    }));
+  }
+  const named = namedPairs(settings.products);
+  const keys = [...new Set(sources.map((source) => source.matchKey).filter((key) => key !== ''))];
+  const onTarget = journal.productsByKey(input.targetSnapshot, keys);
+  const onSource = journal.productsByKey(input.sourceSnapshot, keys);
+  return sources.map((source) => {
+    const row = rowOf(named, source);
+    const found = namesTarget(row)
+      ? fromFile(input, source, row)
+      : fromKey(input, source, onSource, onTarget);
+    return 'rule' in found ? found : unlessShared(input, named, found);
+  });
+}
+
+/** Two source products on one target product would take turns in undoing each other. */
+function unlessShared(
+  { engine, sourceSnapshot }: PairingInput,
+  named: NamedPairs,
+  pair: Extract<Counterpart, { target: SnapshotProduct }>,
+): Counterpart {
+  const { journal } = engine;
+  const { source, target } = pair;
+  const rows = [
+    ...(named.byTargetId.get(target.productId) ?? []),
+    ...(named.byTargetSku.get(target.sku) ?? []),
+  ];
+  const byRow = rows.flatMap((row) =>
+    row.sourceProductId === undefined
+      ? journal.productsBySku(sourceSnapshot, row.sourceSku ?? '').map((product) => product.productId)
+      : [row.sourceProductId],
+  );
+  const byKey = (
+    target.matchKey === ''
+      ? []
+      : (journal.productsByKey(sourceSnapshot, [target.matchKey]).get(target.matchKey) ?? [])
+  ).filter((id) => {
+    const other = journal.product(sourceSnapshot, id);
+    return other !== undefined && !namesTarget(rowOf(named, other));
+  });
+  const others = new Set([...byRow, ...byKey].filter((id) => id !== source.productId));
+  return others.size === 0
+    ? pair
+    : ambiguous(
+        source,
+        `source product ${[...others].slice(0, 5).join(', ')} stands for target product ${target.productId} too`,
+      );
+}
+
+function rowOf({ byId, bySku }: NamedPairs, source: SnapshotProduct): ProductPair | undefined {
+  return byId.get(source.productId) ?? bySku.get(source.sku);
+}
+
+function namesTarget(row: ProductPair | undefined): row is ProductPair {
+  return row?.targetProductId !== undefined || row?.targetSku !== undefined;
+}
+
+function fromFile(
+  { engine, targetSnapshot }: PairingInput,
+  source: SnapshotProduct,
+  row: ProductPair,
+): Counterpart {
+  const { journal } = engine;
+  if (row.targetProductId !== undefined) {
+    const target = journal.product(targetSnapshot, row.targetProductId);
+    return target === undefined
+      ? unmatched(
+          source,
+          `line ${row.line} of the products file names product ${row.targetProductId}, which the target does not have`,
+        )
+      : { source, target };
+  }
+  const found = journal.productsBySku(targetSnapshot, row.targetSku ?? '');
+  const [target, ...others] = found;
+  if (target === undefined)
+    return unmatched(
+      source,
+      `line ${row.line} of the products file names SKU ${row.targetSku}, which the target does not have`,
+    );
+  return others.length > 0
+    ? ambiguous(source, `SKU ${row.targetSku} stands for ${found.length} products on the target`)
+    : { source, target };
+}
+
+function fromKey(
+  { engine, targetSnapshot }: PairingInput,
+  source: SnapshotProduct,
+  onSource: ReadonlyMap<string, number[]>,
+  onTarget: ReadonlyMap<string, number[]>,
+): Counterpart {
+  const by = engine.settings.match;
+  if (source.matchKey === '') return unmatched(source, `the source product has no ${by} to pair by`);
+  const twins = onSource.get(source.matchKey) ?? [];
+  if (twins.length > 1)
+    return ambiguous(
+      source,
+      `${twins.length} source products have the same ${by}: ${twins.slice(0, 5).join(', ')}`,
+    );
+  const [id, ...others] = onTarget.get(source.matchKey) ?? [];
+  if (id === undefined) return unmatched(source, `no product on the target has the same ${by}`);
+  if (others.length > 0)
+    return ambiguous(
+      source,
+      `${others.length + 1} products on the target have the same ${by}: ${[id, ...others].slice(0, 5).join(', ')}`,
+    );
+  const target = engine.journal.product(targetSnapshot, id);
+  return target === undefined
+    ? unmatched(source, `no product on the target has the same ${by}`)
+    : { source, target };
+}
+
+function unmatched(source: SnapshotProduct, message: string): Counterpart {
+  return { source, rule: 'product-unmatched', message };
+}
+
+function ambiguous(source: SnapshotProduct, message: string): Counterpart {
+  return { source, rule: 'product-ambiguous', message };
+}
+
+interface NamedPairs {
+  readonly byTargetId: ReadonlyMap<number | undefined, readonly ProductPair[]>;
+  readonly byTargetSku: ReadonlyMap<string | undefined, readonly ProductPair[]>;
+  readonly byId: ReadonlyMap<number, ProductPair>;
+  readonly bySku: ReadonlyMap<string, ProductPair>;
+}
+
+function namedPairs(products: readonly ProductPair[] | undefined): NamedPairs {
+  const byId = new Map<number, ProductPair>();
+  const bySku = new Map<string, ProductPair>();
+  for (const row of products ?? []) {
+    if (row.sourceProductId !== undefined) byId.set(row.sourceProductId, row);
+    else if (row.sourceSku !== undefined) bySku.set(row.sourceSku, row);
+  }
+  const rows = (products ?? []).filter(namesTarget);
+  return {
+    byTargetId: Map.groupBy(rows, (row) => row.targetProductId),
+    byTargetSku: Map.groupBy(rows, (row) => row.targetSku),
+    byId,
+    bySku,
+  };
+}

@@ -1,0 +1,50 @@
+// What a scan is asked for: which side, through which view, and which products of it.
+import type { Mode, Side, Snapshot } from '@cutover/journal';
+import type { Engine, MatchBy, ProductPair, StorePort } from '../engine.ts';
+
+export interface ScanRequest {
+  readonly engine: Engine;
+  readonly run: string;
+  readonly side: Side;
+  readonly port: StorePort;
+  readonly via: 'v2' | 'v3';
+  /** Called after each page with the number of images that the snapshot holds. */
+  readonly onPage: (snapshot: Snapshot) => void;
+}
+
+/** Which products of one side the command is about; undefined is all. */
+export interface Selection {
+  readonly ids: readonly number[];
+  readonly skus: readonly string[];
+}
+
+/** Which products of one side a products file names; undefined when that side has to be read whole. */
+export function selectionOf(
+  products: readonly ProductPair[] | undefined,
+  side: Side,
+  match: MatchBy,
+  mode: Mode,
+): Selection | undefined {
+  if (products === undefined) return undefined;
+  // One store's two views are of the same products.
+  const named = mode === 'parity' ? 'source' : side;
+  const ids = new Set<number>();
+  const skus = new Set<string>();
+  for (const row of products) {
+    const id = named === 'source' ? row.sourceProductId : (row.targetProductId ?? idByKey(row, match));
+    const sku = named === 'source' ? row.sourceSku : (row.targetSku ?? skuByKey(row, match));
+    if (id !== undefined) ids.add(id);
+    else if (sku !== undefined) skus.add(sku);
+    // The counterpart is known by its pairing key alone, and only the whole catalog tells who has it.
+    else return undefined;
+  }
+  return { ids: [...ids].toSorted((a, b) => a - b), skus: [...skus] };
+}
+
+function idByKey(row: ProductPair, match: MatchBy): number | undefined {
+  return match === 'id' && row.targetSku === undefined ? row.sourceProductId : undefined;
+}
+
+function skuByKey(row: ProductPair, match: MatchBy): string | undefined {
+  return match === 'sku' ? row.sourceSku : undefined;
+}

@@ -1,0 +1,131 @@
+// The V2 view: products by ascending id, then one list of images a product, because no V2 call returns images inline.
+// A product whose primary image is "none" is left out at first (a hint, not a proof); the store's own count proves the
+// hints right, and where it does not, those products are read too.
+import { fromV2, type ProductImage, pairingKey } from '@cutover/field-mapper';
+import type { Snapshot, SnapshotProduct } from '@cutover/journal';
+import type { V2Product } from '@cutover/v2-client';
+import { type Engine, EngineError } from '../engine.ts';
+import { inParallel } from '../in-parallel.ts';
+import { passGate } from '../stopped.ts';
+import { askForCount, unlessGone } from './completeness.ts';
+import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
+import { withSkus } from './scan-v3.ts';
+
+const PRODUCTS_A_REQUEST = 250;
+const LISTS_AT_ONCE = 8;
+
+export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): Promise<void> {
+  const { engine, port, side, onPage } = request;
+  const { journal } = engine;
+  const selection = selectionOf(engine.settings.products, side, engine.settings.match, engine.mode);
+  if (selection === undefined && snapshot.expectedImages === undefined)
+    await askForCount(engine, port, snapshot.snapshot);
+  const pages =
+    selection === undefined ? allPages(request, snapshot.cursor ?? 0) : selectedPages(request, selection);
+  for await (const page of pages) {
+    const wanted =
+      selection === undefined ? page.filter((product) => product.primary_image !== undefined) : page;
+    const { images, gone } = await listsOf(request, wanted);
+    await journal.savePage(snapshot.snapshot, {
+      products: page
+        .filter((product) => !gone.has(product.id))
+        .map((product) => snapshotProduct(product, engine)),
+      images,
+      cursor: Math.max(0, ...page.map((product) => product.id)),
+      complete: false,
+    });
+    onPage(journal.snapshot(snapshot.snapshot));
+  }
+  if (selection === undefined) await readWhatWasLeftOut(request, snapshot.snapshot);
+  const { cursor } = journal.snapshot(snapshot.snapshot);
+  await journal.savePage(snapshot.snapshot, {
+    products: [],
+    images: [],
+    cursor: cursor ?? 0,
+    complete: true,
+  });
+  onPage(journal.snapshot(snapshot.snapshot));
+}
+
+async function* allPages({ port, engine }: ScanRequest, after: number): AsyncGenerator<readonly V2Product[]> {
+  let last = after;
+  for (;;) {
+    await passGate(engine.control);
+    const page = await port.v2.listProducts({ minId: last + 1, limit: PRODUCTS_A_REQUEST });
+    const ids = page.map((product) => product.id);
+    const highest = Math.max(last, ...ids);
+    if (ids.some((id, index) => id <= (ids[index - 1] ?? last))) throw outOfOrder(port.hash);
+    if (page.length > 0) yield page;
+    if (page.length === 0 || highest === last) return;
+    last = highest;
+  }
+}
+
+/** Reading on behind the highest id is only safe while pages come in id order, as every source says they do. */
+function outOfOrder(store: string): EngineError {
+  return new EngineError(
+    'store-failing',
+    `Store ${store} lists its V2 products out of id order, so none can be proved read.`,
+    {
+      next: 'Run the same command again; if it repeats, name the products with --products.',
+    },
+  );
+}
+
+/** A product that the selection names and the store does not have is left out; the march tells of it. */
+async function* selectedPages(
+  { port, engine }: ScanRequest,
+  selection: Selection,
+): AsyncGenerator<readonly V2Product[]> {
+  for (const id of await withSkus(port, selection)) {
+    await passGate(engine.control);
+    const product = await unlessGone(port.v2.getProduct(id));
+    if (product !== undefined) yield [product];
+  }
+}
+
+async function listsOf(
+  { engine, port }: ScanRequest,
+  products: readonly V2Product[],
+): Promise<{ images: ProductImage[]; gone: Set<number> }> {
+  const images: ProductImage[] = [];
+  const gone = new Set<number>();
+  await inParallel(products, LISTS_AT_ONCE, async (product) => {
+    await passGate(engine.control);
+    const found = await unlessGone(port.v2.listImages(product.id));
+    if (found === undefined) gone.add(product.id);
+    else images.push(...found.map(fromV2));
+  });
+  return { images, gone };
+}
+
+async function readWhatWasLeftOut({ engine, port }: ScanRequest, snapshot: number): Promise<void> {
+  const { journal } = engine;
+  const { images, expectedImages, cursor } = journal.snapshot(snapshot);
+  if (expectedImages === images) return;
+  const read = new Set(journal.imageCounts(snapshot).map((count) => count.productId));
+  for (let after = 0; after < (cursor ?? 0); ) {
+    const page = journal.products(snapshot, after, PRODUCTS_A_REQUEST);
+    await inParallel(
+      page.filter((product) => !read.has(product.productId)),
+      LISTS_AT_ONCE,
+      async ({ productId }) => {
+        await passGate(engine.control);
+        const found = ((await unlessGone(port.v2.listImages(productId))) ?? []).map(fromV2);
+        if (found.length > 0) await journal.saveProductImages(snapshot, productId, found);
+      },
+    );
+    after = page.at(-1)?.productId ?? cursor ?? 0;
+  }
+  if (journal.snapshot(snapshot).images !== expectedImages) await askForCount(engine, port, snapshot);
+}
+
+function snapshotProduct(product: V2Product, engine: Engine): SnapshotProduct {
+  const facts = {
+    productId: product.id,
+    sku: product.sku ?? '',
+    name: product.name ?? '',
+    url: product.custom_url ?? '',
+  };
+  return { ...facts, matchKey: pairingKey(facts, engine.settings.match) };
+}

@@ -1,0 +1,132 @@
+// The V3 sweep: products with their images included, 250 a request, by ascending product id; suspicious lists are read
+// again product by product, and the whole is held against V2's one-request count of the store's images.
+import { fromV3, type ProductImage, pairingKey } from '@cutover/field-mapper';
+import type { Snapshot, SnapshotProduct } from '@cutover/journal';
+import type { V3Product } from '@cutover/v3-client';
+import type { Engine, StorePort } from '../engine.ts';
+import { inParallel } from '../in-parallel.ts';
+import { passGate } from '../stopped.ts';
+import { askForCount, looksCutShort, suspects, unlessGone } from './completeness.ts';
+import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
+
+const PRODUCTS_A_REQUEST = 250;
+const SKUS_A_REQUEST = 50;
+const LISTS_AT_ONCE = 8;
+const SUSPECTS_AT_ONCE = 20;
+
+export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): Promise<void> {
+  const { engine, port, side, onPage } = request;
+  const { journal, settings } = engine;
+  const selection = selectionOf(settings.products, side, settings.match, engine.mode);
+  if (selection === undefined && snapshot.expectedImages === undefined)
+    await askForCount(engine, port, snapshot.snapshot);
+  const after = selection === undefined && snapshot.cursor !== undefined ? { after: snapshot.cursor } : {};
+  const ids = selection === undefined ? {} : { ids: await withSkus(port, selection) };
+  // A selection has no count to be held against; before anything is removed, each product's own list has to speak.
+  const everyList = selection !== undefined && settings.policy === 'mirror';
+  for await (const page of port.v3.sweepProducts({
+    ...after,
+    ...ids,
+    limit: PRODUCTS_A_REQUEST,
+    include: ['images'],
+  })) {
+    const whole = await wholeProducts(engine, port, page.products, { everyList });
+    await journal.savePage(snapshot.snapshot, {
+      products: whole.map(({ product }) => snapshotProduct(product, engine)),
+      images: whole.flatMap(({ images }) => images),
+      cursor: page.cursor,
+      complete: false,
+    });
+    onPage(journal.snapshot(snapshot.snapshot));
+    await passGate(engine.control);
+  }
+  if (selection === undefined) await readAgainWhatIsMissing(request, snapshot.snapshot);
+  const { cursor } = journal.snapshot(snapshot.snapshot);
+  await journal.savePage(snapshot.snapshot, {
+    products: [],
+    images: [],
+    cursor: cursor ?? 0,
+    complete: true,
+  });
+  onPage(journal.snapshot(snapshot.snapshot));
+}
+
+/** The ids of a selection, with those of the products that it names by SKU. */
+export async function withSkus(port: StorePort, { ids, skus }: Selection): Promise<number[]> {
+  const all = new Set(ids);
+  // SKUs are of any length; fewer a request keep the address short.
+  for (let from = 0; from < skus.length; from += SKUS_A_REQUEST) {
+    const { products } = await port.v3.listProducts({ skus: skus.slice(from, from + SKUS_A_REQUEST) });
+    for (const product of products) all.add(product.id);
+  }
+  return [...all].toSorted((a, b) => a - b);
+}
+
+export interface WholeProduct {
+  readonly product: V3Product;
+  readonly images: readonly ProductImage[];
+}
+
+/**
+ * Products with all their images; lists that may have been cut short are read from the product itself. A product that
+ * is deleted meanwhile is left out: "it has no images" would be another fact.
+ */
+export async function wholeProducts(
+  engine: Engine,
+  port: StorePort,
+  products: readonly V3Product[],
+  {
+    atLeast,
+    everyList = false,
+  }: { readonly atLeast?: ReadonlyMap<number, number>; readonly everyList?: boolean } = {},
+): Promise<WholeProduct[]> {
+  const whole = new Map<number, WholeProduct>();
+  const again: V3Product[] = [];
+  for (const product of products) {
+    const included = (product.images ?? []).map(fromV3);
+    whole.set(product.id, { product, images: included });
+    const isShort = included.length < (atLeast?.get(product.id) ?? 0);
+    if (everyList || isShort || looksCutShort(included.length) || product.images === undefined)
+      again.push(product);
+  }
+  await inParallel(again, LISTS_AT_ONCE, async (product) => {
+    await passGate(engine.control);
+    const images = await unlessGone(port.v3.listImages(product.id));
+    if (images === undefined) whole.delete(product.id);
+    else whole.set(product.id, { product, images: images.map(fromV3) });
+  });
+  return [...whole.values()];
+}
+
+async function readAgainWhatIsMissing({ engine, port }: ScanRequest, snapshot: number): Promise<void> {
+  const { journal } = engine;
+  const missing = (): number => {
+    const { images, expectedImages } = journal.snapshot(snapshot);
+    return (expectedImages ?? images) - images;
+  };
+  if (missing() === 0) return;
+  // The catalog may have moved since the count was asked for; only a list that is short of a fresh count is read again.
+  await askForCount(engine, port, snapshot);
+  const all = missing() > 0 ? suspects(journal.imageCounts(snapshot)) : [];
+  // A few are tried first: where none of them grows, it is not a limit that hides images.
+  for (let from = 0; from < all.length; from += SUSPECTS_AT_ONCE) {
+    const before = journal.snapshot(snapshot).images;
+    await inParallel(all.slice(from, from + SUSPECTS_AT_ONCE), LISTS_AT_ONCE, async (productId) => {
+      await passGate(engine.control);
+      const images = await unlessGone(port.v3.listImages(productId));
+      if (images !== undefined) await journal.saveProductImages(snapshot, productId, images.map(fromV3));
+    });
+    if (journal.snapshot(snapshot).images === before) break;
+  }
+  if (missing() !== 0) await askForCount(engine, port, snapshot);
+}
+
+function snapshotProduct(product: V3Product, engine: Engine): SnapshotProduct {
+  const facts = {
+    productId: product.id,
+    sku: product.sku ?? '',
+    name: product.name ?? '',
+    url: product.custom_url?.url ?? '',
+  };
+  return { ...facts, matchKey: pairingKey(facts, engine.settings.match) };
+}

@@ -1,0 +1,58 @@
+// Between plan and first write: the plan is measured, refused when it is too large, and shown to a person. Invariant: a
+// run that has reached `applying` was approved; it is not asked about again when it is continued.
+import type { Run } from '@cutover/journal';
+import { type Engine, EngineError, type MaxChanges, type PlanSummary } from '../engine.ts';
+import { summarise } from './estimate.ts';
+
+export interface Approval {
+  readonly maxChanges: MaxChanges | undefined;
+  /** Asked once, before the first write; false ends the run with nothing written. */
+  readonly approve: (plan: PlanSummary) => Promise<boolean>;
+}
+
+export async function approvePlan(
+  engine: Engine,
+  run: Run,
+  planRun: string,
+  options: Approval,
+): Promise<void> {
+  const { journal } = engine;
+  const { phase } = journal.run(run.run) ?? run;
+  // A plan that was approved once is not asked about again: the same command continues.
+  if (phase === 'applying' || phase === 'settling') return;
+  if (phase === 'scanning') await journal.setPhase(run.run, 'planned');
+  const plan = await summarise(engine, planRun);
+  const changes = plan.create + plan.update + plan.remove;
+  const most = changesMax(engine, planRun, options.maxChanges);
+  if (most !== undefined && changes > most) throw tooLarge(run, changes, most, 'Nothing was written.');
+  if (changes + plan.conflicts > 0 && !(await options.approve(plan))) {
+    throw new EngineError('declined', 'Nothing was written.', {
+      run: run.run,
+      next: 'The plan is kept; the same command asks again.',
+    });
+  }
+  await journal.setPlanRun(run.run, planRun);
+  await journal.setPhase(run.run, 'applying');
+}
+
+/** How many changes `--max-changes` allows; undefined: any number. A percentage is of the images compared. */
+export function changesMax(
+  engine: Engine,
+  planRun: string,
+  maxChanges: MaxChanges | undefined,
+): number | undefined {
+  if (maxChanges === undefined) return undefined;
+  const images = engine.journal.run(planRun)?.counts['images'] ?? 0;
+  return 'count' in maxChanges ? maxChanges.count : Math.floor((images * maxChanges.percent) / 100);
+}
+
+export function tooLarge(run: Run, changes: number, most: number, state: string): EngineError {
+  return new EngineError(
+    'refused-max-changes',
+    `The plan holds ${changes === 1 ? '1 change' : `${changes} changes`}, more than the ${most} that --max-changes allows. ${state}`,
+    {
+      run: run.run,
+      next: 'Look at it with `cutover plan show`, then raise --max-changes or have less changed at once.',
+    },
+  );
+}

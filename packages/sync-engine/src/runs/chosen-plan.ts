@@ -1,0 +1,69 @@
+// Which plan `migrate` carries out. Invariant: a plan that would undo what somebody has decided since, or that knows less
+// than what was written since, is never chosen by itself.
+import type { Run } from '@cutover/journal';
+import { type Engine, EngineError } from '../engine.ts';
+import { ofThesePair, optionsKeyOf, otherOptions, WRITES } from './runs.ts';
+
+/**
+ * The run whose plan `migrate` carries out: the finished diff that is named, or the one that a finished migrate carried
+ * out (what is left of it); else the newest diff that nobody has carried out.
+ */
+export function planToCarryOut(engine: Engine): Run | undefined {
+  const { journal, settings } = engine;
+  const optionsKey = optionsKeyOf(engine);
+  if (settings.runId !== undefined) {
+    const run = ofThesePair(engine, settings.runId);
+    if (run.command === 'diff' && run.optionsKey !== optionsKey) throw otherOptions(engine, run);
+    if (run.command === 'diff' && run.finishedAt !== undefined) return run;
+    if (run.command === 'migrate' && run.finishedAt !== undefined && run.planRun !== undefined) {
+      refuseReverted(engine, run);
+      refuseOvertaken(engine, run);
+      if (run.optionsKey !== optionsKey) throw otherOptions(engine, run);
+      return journal.run(run.planRun);
+    }
+  }
+  if (settings.startNew) return undefined;
+  const plan = journal.freshPlan(engine.source.hash, engine.target.hash, optionsKey);
+  // A plan with nothing to do is no plan: what has come to the source since is not in it.
+  if (plan === undefined || journal.pendingProducts(plan.run, 0, 1).length === 0) return undefined;
+  // A run that has written after it knows more; an older plan would only know less.
+  const newest = journal
+    .runs({ source: engine.source.hash, target: engine.target.hash, limit: 100 })
+    .find((other) => WRITES.has(other.command) && !other.dryRun && other.planRun !== undefined);
+  return newest !== undefined && newest.updatedAt > plan.startedAt ? undefined : plan;
+}
+
+/** What a plan read is old once another one was carried out: taken up again, it would write old values over newer ones. */
+function refuseOvertaken({ journal, source, target }: Engine, run: Run): void {
+  const later = journal
+    .runs({ source: source.hash, target: target.hash, limit: 100 })
+    .find(
+      (other) =>
+        WRITES.has(other.command) &&
+        !other.dryRun &&
+        other.planRun !== run.planRun &&
+        other.startedAt > run.startedAt &&
+        journal.writtenProducts(other.run, 0, 1).length > 0,
+    );
+  if (later === undefined) return;
+  throw new EngineError(
+    'plan-overtaken',
+    `Run ${later.run} (${later.command}) has written to the target since run ${run.run}.`,
+    {
+      run: run.run,
+      next: 'A new migrate makes a new plan, with what failed in the old one.',
+    },
+  );
+}
+
+/** What is left of a plan is not worth more than the word of whoever has taken it back. */
+function refuseReverted({ journal, source, target }: Engine, run: Run): void {
+  const revert = journal
+    .runs({ command: 'revert', source: source.hash, target: target.hash })
+    .find((other) => other.revertsRun === run.run && other.planRun !== undefined);
+  if (revert === undefined) return;
+  throw new EngineError('run-reverted', `Run ${run.run} has been taken back by run ${revert.run}.`, {
+    run: run.run,
+    next: 'A new migrate makes a new plan; to have this one back, take the revert back.',
+  });
+}

@@ -1,0 +1,85 @@
+// What a verify run has found wrong, image by image: which products it concerns, and which actions mend it. Invariant:
+// what was not complained of is not changed, but for what our own writes have moved beside it.
+import type { ImageRef, NewAction, Run } from '@cutover/journal';
+import type { Engine, ProductPair, VerifyLevel } from '../engine.ts';
+import { findingsOf } from './findings-of.ts';
+
+export interface Complaints {
+  /** The products concerned, as a selection. */
+  readonly products: readonly ProductPair[];
+  readonly level: VerifyLevel;
+  /** True when this target image was said to show a wrong picture. */
+  readonly isWrongPicture: (productId: number, imageId: number) => boolean;
+  /** True for an action on an image that was complained of. */
+  readonly allows: (action: NewAction) => boolean;
+  /**
+   * The same, and places and thumbnails of images that were right when the repair was planned: our own writes may move
+   * them, but never a text.
+   * @param repair the run whose own findings tell which were not.
+   */
+  readonly allowsBeside: (repair: Run) => (action: NewAction) => boolean;
+}
+
+export function complaintsOf(engine: Engine, verified: Run): Complaints {
+  const sources = new Set<string>();
+  const targets = new Set<string>();
+  const pictures = new Set<string>();
+  const pairs = new Map<number, ProductPair>();
+  for (const finding of findingsOf(engine.journal, verified.run)) {
+    if (finding.sign === undefined || finding.sign === '=' || finding.sign === '!') continue;
+    const { source, target } = finding;
+    add(sources, source);
+    add(targets, target);
+    if (finding.rule === 'picture-broken') add(pictures, target);
+    const sourceProductId = source?.productId ?? counterpartOf(engine, verified, target);
+    if (sourceProductId === undefined) continue;
+    const targetProductId = target?.productId ?? pairs.get(sourceProductId)?.targetProductId;
+    pairs.set(sourceProductId, { sourceProductId, targetProductId, line: 0 });
+  }
+  const named = ({ kind, sourceProductId, sourceImageId, targetProductId, targetImageId }: NewAction) =>
+    kind === 'remove'
+      ? targets.has(keyOf(targetProductId, targetImageId))
+      : sources.has(keyOf(sourceProductId, sourceImageId)) ||
+        targets.has(keyOf(targetProductId, targetImageId));
+  return {
+    products: [...pairs.values()],
+    level: levelOf(verified),
+    isWrongPicture: (productId, imageId) => pictures.has(keyOf(productId, imageId)),
+    allows: named,
+    allowsBeside(repair) {
+      const others = new Set<string>();
+      for (const finding of findingsOf(engine.journal, repair.run))
+        if (finding.sign === '~') add(others, finding.target);
+      return (action) =>
+        named(action) ||
+        (action.kind === 'update' &&
+          action.wanted.description === undefined &&
+          !others.has(keyOf(action.targetProductId, action.targetImageId)));
+    },
+  };
+}
+
+/** The source product of an image that only the target has, as the verify paired them. */
+function counterpartOf(
+  { journal, mode }: Engine,
+  { run }: Run,
+  target: ImageRef | undefined,
+): number | undefined {
+  if (target === undefined) return undefined;
+  if (mode === 'parity') return target.productId;
+  const [from, to] = [journal.snapshotOf(run, 'source'), journal.snapshotOf(run, 'target')];
+  const key = to === undefined ? undefined : journal.product(to.snapshot, target.productId)?.matchKey;
+  if (from === undefined || key === undefined || key === '') return undefined;
+  return journal.productsByKey(from.snapshot, [key]).get(key)?.[0];
+}
+
+function levelOf({ options: { level } }: Run): VerifyLevel {
+  return level === 'links' || level === 'content' ? level : 'fields';
+}
+
+const keyOf = (productId: number | undefined, imageId: number | undefined): string =>
+  `${productId} ${imageId}`;
+
+function add(keys: Set<string>, ref: ImageRef | undefined): void {
+  if (ref?.imageId !== undefined) keys.add(keyOf(ref.productId, ref.imageId));
+}

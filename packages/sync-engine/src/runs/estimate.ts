@@ -1,0 +1,89 @@
+// What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
+import { resolveOriginal } from '@cutover/image-content';
+import type { Engine, Estimate, PlanSummary } from '../engine.ts';
+
+const SAMPLE = 12;
+/** BigCommerce's smallest plan allows 150 requests in 30 s (api-quirks Q-68); used until a store has said its own. */
+const REQUESTS_PER_SECOND_ASSUMED = 5;
+const PRODUCTS_A_LOOK = 50;
+const PRODUCTS_A_SWEEP = 250;
+
+export async function summarise(engine: Engine, planRun: string): Promise<PlanSummary> {
+  const { journal } = engine;
+  const counts = journal.actionCounts(planRun);
+  const pending = {
+    create: counts.create.pending,
+    update: counts.update.pending,
+    remove: counts.remove.pending,
+  };
+  const facts = journal.run(planRun)?.counts ?? {};
+  const target = journal.snapshotOf(planRun, 'target');
+  return {
+    run: planRun,
+    ...pending,
+    replace: facts['replaced'] ?? 0,
+    conflicts: facts['conflicts'] ?? 0,
+    unmatchedProducts: facts['unmatchedProducts'] ?? 0,
+    targetImages: target?.images ?? 0,
+    estimate: await estimate(engine, planRun, pending),
+  };
+}
+
+async function estimate(
+  engine: Engine,
+  planRun: string,
+  pending: { readonly create: number; readonly update: number; readonly remove: number },
+): Promise<Estimate> {
+  const products = countProducts(engine, planRun);
+  const writes = pending.create + pending.update + pending.remove;
+  const requests = writes + Math.ceil(products / PRODUCTS_A_LOOK) + Math.ceil(products / PRODUCTS_A_SWEEP);
+  return {
+    requests: writes === 0 ? 0 : requests,
+    bytes:
+      engine.settings.transfer === 'upload'
+        ? Math.round((await averageBytes(engine, planRun)) * pending.create)
+        : 0,
+    seconds:
+      writes === 0
+        ? 0
+        : Math.ceil(requests / (engine.target.requestsPerSecond() ?? REQUESTS_PER_SECOND_ASSUMED)),
+  };
+}
+
+function countProducts(engine: Engine, planRun: string): number {
+  let products = 0;
+  for (let after = 0; ; ) {
+    const page = engine.journal.pendingProducts(planRun, after, 1000);
+    products += page.length;
+    const last = page.at(-1);
+    if (last === undefined || page.length < 1000) return products;
+    after = last;
+  }
+}
+
+/** The mean length of a few originals that the plan moves. */
+async function averageBytes(engine: Engine, planRun: string): Promise<number> {
+  const { journal, source, content } = engine;
+  const snapshot = journal.snapshotOf(planRun, 'source');
+  if (snapshot === undefined) return 0;
+  const lengths: number[] = [];
+  const creates = journal
+    .actions(planRun, { status: ['pending'], limit: 200 })
+    .filter((action) => action.kind === 'create');
+  for (const action of creates.slice(0, SAMPLE)) {
+    const productId = action.sourceProductId ?? 0;
+    const image = journal
+      .images(snapshot.snapshot, [productId])
+      .get(productId)
+      ?.find((one) => one.imageId === action.sourceImageId);
+    if (image === undefined) continue;
+    const place = {
+      store: source.hash,
+      templates: source.originals,
+      sourceIsBigCommerce: source.isBigCommerce,
+    };
+    const found = await resolveOriginal(image, place, content);
+    if (!('unreachable' in found) && found.contentLength !== undefined) lengths.push(found.contentLength);
+  }
+  return lengths.length === 0 ? 0 : lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+}

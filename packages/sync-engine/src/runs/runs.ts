@@ -1,0 +1,257 @@
+// Which run a command opens or continues. The same command with the same stores, products, match and policy continues
+// what stopped; with other options it refuses and says how to go on, so that two plans never mix.
+import { createHash } from 'node:crypto';
+import type { Command, Run } from '@cutover/journal';
+import { type Engine, EngineError } from '../engine.ts';
+
+/** The exit code kept with a run that another one has taken the place of. */
+export const ABANDONED = 7;
+/** What a store showed earlier than this is read again rather than believed. */
+const FRESH_MS = 3_600_000;
+const READS_AFRESH: ReadonlySet<Command> = new Set(['verify', 'audit']);
+export const WRITES: ReadonlySet<Command> = new Set(['migrate', 'repair', 'revert']);
+
+export interface Opened {
+  readonly run: Run;
+  readonly resumed: boolean;
+}
+
+export interface OpenOptions {
+  readonly command: Command;
+  /** What else has to be equal for a run to be continued (level and sample of a verify). */
+  readonly also?: Readonly<Record<string, string | number | boolean>>;
+  readonly dryRun?: boolean;
+  /** Opened beside whatever is unfinished, and never continued: part of another command's work. */
+  readonly beside?: boolean;
+  /** For a new `migrate`: the finished diff whose plan it carries out. */
+  readonly planRun?: string | undefined;
+  /** For a `repair`: the verify run whose findings it mends. */
+  readonly verifyRun?: string | undefined;
+  /** For a `revert`: the run that it takes back. */
+  readonly revertsRun?: string | undefined;
+}
+
+export function optionsKeyOf(engine: Engine): string {
+  const { productsDigest, match, policy, prefer } = engine.settings;
+  return (
+    createHash('sha256')
+      // The default says nothing, so that runs of before it was there are continued.
+      .update(JSON.stringify([productsDigest, match, policy, ...(prefer === 'ask' ? [] : [prefer])]))
+      .digest('hex')
+      .slice(0, 16)
+  );
+}
+
+export async function openOrResume(engine: Engine, options: OpenOptions): Promise<Opened> {
+  const { journal, settings } = engine;
+  const optionsKey = optionsKeyOf(engine);
+  if (options.dryRun !== true) refuseBesideOthers(engine, options);
+  if (options.dryRun !== true && options.beside !== true && settings.startNew)
+    await closeUnfinished(engine, options.command);
+  const earlier =
+    options.dryRun === true || options.beside === true || settings.startNew
+      ? undefined
+      : await earlierRun(engine, options, optionsKey);
+  if (earlier !== undefined) {
+    const run = await journal.resumeRun(earlier.run);
+    announce(engine, { ...run, planRun: run.planRun ?? options.planRun }, true);
+    return { run, resumed: true };
+  }
+  const run = await journal.openRun({
+    command: options.command,
+    mode: engine.mode,
+    source: engine.source.hash,
+    target: engine.target.hash,
+    optionsKey,
+    options: {
+      match: settings.match,
+      policy: settings.policy,
+      prefer: settings.prefer,
+      products: settings.productsDigest,
+      productsFile: settings.productsFile,
+      ...settings.origin,
+      ...options.also,
+      ...(options.beside === true ? { beside: true } : {}),
+    },
+    dryRun: options.dryRun ?? false,
+    verifyRun: options.verifyRun,
+    revertsRun: options.revertsRun,
+  });
+  announce(engine, { ...run, planRun: options.planRun }, false);
+  return { run, resumed: false };
+}
+
+/** Two plans must not take turns on one target: what an unfinished run has begun comes to its end first, or is given up. */
+function refuseBesideOthers({ journal, source, target, settings }: Engine, options: OpenOptions): void {
+  if (!WRITES.has(options.command) || settings.startNew) return;
+  const other = journal
+    .runs({ source: source.hash, target: target.hash, limit: 100 })
+    .find(
+      (run) =>
+        WRITES.has(run.command) &&
+        run.command !== options.command &&
+        run.run !== options.revertsRun &&
+        !run.dryRun &&
+        (run.phase === 'applying' || run.phase === 'settling'),
+    );
+  if (other === undefined) return;
+  throw new EngineError(
+    'run-unfinished',
+    `Run ${other.run} (${other.command}) has begun to write and is unfinished.`,
+    {
+      run: other.run,
+      next: `Continue it first with \`cutover ${other.command}${other.revertsRun === undefined ? '' : ` ${other.revertsRun}`}\`, or give it up with --new.`,
+    },
+  );
+}
+
+/** What `--new` leaves behind is over: it would be continued by the next command otherwise, with what it read then. */
+async function closeUnfinished({ journal, source, target }: Engine, command: Command): Promise<void> {
+  for (const one of WRITES.has(command) ? WRITES : [command]) {
+    for (let old = journal.unfinished(one, source.hash, target.hash); old !== undefined; ) {
+      await journal.finishRun(old.run, ABANDONED);
+      old = journal.unfinished(one, source.hash, target.hash);
+    }
+  }
+}
+
+async function earlierRun(
+  engine: Engine,
+  options: OpenOptions,
+  optionsKey: string,
+): Promise<Run | undefined> {
+  const { journal, settings } = engine;
+  const { command, also } = options;
+  if (settings.runId !== undefined) return named(engine, command, settings.runId, optionsKey);
+  let found = journal.unfinished(command, engine.source.hash, engine.target.hash);
+  while (found?.options['beside'] === true) {
+    await journal.finishRun(found.run, ABANDONED);
+    found = journal.unfinished(command, engine.source.hash, engine.target.hash);
+  }
+  if (found === undefined) return undefined;
+  if (found.optionsKey !== optionsKey) {
+    if (holds(engine, found)) throw otherOptions(engine, found);
+    await journal.finishRun(found.run, ABANDONED);
+    return undefined;
+  }
+  const askedTheSame = Object.entries(also ?? {}).every(([name, value]) => found.options[name] === value);
+  if (!askedTheSame && WRITES.has(command) && holds(engine, found)) throw ofAnotherRun(found);
+  // A level or a sample is not worth a refusal, and what a store showed long ago or before we wrote proves nothing now.
+  if (askedTheSame && (READS_AFRESH.has(command) ? isFresh(engine, found) : isOfToday(engine, found)))
+    return found;
+  await journal.finishRun(found.run, ABANDONED);
+  return undefined;
+}
+
+/** True when a run has something to lose: pages that were read, or writes that were approved. */
+function holds({ journal }: Engine, run: Run): boolean {
+  if (WRITES.has(run.command)) return run.phase === 'applying' || run.phase === 'settling';
+  return (['source', 'target'] as const).some(
+    (side) => (journal.snapshotOf(run.run, side)?.products ?? 0) > 0,
+  );
+}
+
+/** What was read for a plan that nobody has approved is worth nothing once somebody has written to the target. */
+function isOfToday(engine: Engine, run: Run): boolean {
+  return (WRITES.has(run.command) && holds(engine, run)) || !hasWrittenSince(engine, run);
+}
+
+/** Stopped within the hour, and no run has written to this target since it began to read. */
+function isFresh({ journal, clock, source, target }: Engine, run: Run): boolean {
+  if (clock.now() - Date.parse(run.updatedAt) > FRESH_MS) return false;
+  // Fields are compared in no time once both sides are read: then it is better to read them again.
+  const isRead = (['source', 'target'] as const).every(
+    (side) => journal.snapshotOf(run.run, side)?.complete === true,
+  );
+  if (isRead && run.options['level'] === 'fields') return false;
+  return !hasWrittenSince({ journal, source, target }, run);
+}
+
+function hasWrittenSince(
+  { journal, source, target }: Pick<Engine, 'journal' | 'source' | 'target'>,
+  run: Run,
+): boolean {
+  return journal
+    .runs({ source: source.hash, target: target.hash, limit: 50 })
+    .some(
+      (other) =>
+        other.run !== run.run &&
+        WRITES.has(other.command) &&
+        !other.dryRun &&
+        other.updatedAt > run.startedAt &&
+        journal.writtenProducts(other.run, 0, 1).length > 0,
+    );
+}
+
+function ofAnotherRun(run: Run): EngineError {
+  const about = run.revertsRun ?? run.verifyRun ?? '';
+  return new EngineError(
+    'refused-other-options',
+    `Run ${run.run} is unfinished: it is the ${run.command} of run ${about}.`,
+    { run: run.run, next: 'Continue that one first, or begin anew with --new.' },
+  );
+}
+
+export function otherOptions(engine: Engine, run: Run): EngineError {
+  const { match, policy, prefer, productsFile } = engine.settings;
+  const now: Record<string, string> = { match, policy, prefer, products: productsFile };
+  const then: Record<string, unknown> = {
+    prefer: 'ask',
+    ...run.options,
+    products: run.options['productsFile'] ?? '',
+  };
+  const differing = Object.keys(now).filter((name) => now[name] !== then[name]);
+  const words = differing.map(
+    (name) => `--${name} ${String(then[name]) || '(none)'} instead of ${now[name] || '(none)'}`,
+  );
+  return new EngineError(
+    'refused-other-options',
+    `Run ${run.run} is unfinished and was begun with other options: ${words.join(', ') || 'another products file of the same name'}.`,
+    { run: run.run, next: 'Continue it with the options it was begun with, or begin anew with --new.' },
+  );
+}
+
+/** The run that `--run` names, if this command may continue it; undefined when it only names a plan or a finished run. */
+function named(engine: Engine, command: Command, runId: string, optionsKey: string): Run | undefined {
+  const run = ofThesePair(engine, runId);
+  if (run.command !== command || run.finishedAt !== undefined) return undefined;
+  if (run.dryRun) {
+    throw new EngineError('refused-other-options', `Run ${runId} is a dry run, which is never continued.`, {
+      run: runId,
+      next: 'Leave --run out; the plan is made anew.',
+    });
+  }
+  if (run.optionsKey !== optionsKey) throw otherOptions(engine, run);
+  return run;
+}
+
+export function ofThesePair({ journal, mode, source, target }: Engine, runId: string): Run {
+  const run = journal.run(runId);
+  if (run === undefined) {
+    throw new EngineError('unknown-run', `The journal has no run ${runId}.`, {
+      next: '`cutover runs` lists the runs of this journal.',
+    });
+  }
+  if (run.source === source.hash && run.target === target.hash && run.mode === mode) return run;
+  throw new EngineError(
+    'refused-other-stores',
+    `Run ${runId} is of other stores (${run.source} → ${run.target}).`,
+    {
+      run: runId,
+      next: 'Name the stores of that run, or leave --run out.',
+    },
+  );
+}
+
+export function announce(engine: Engine, run: Run, resumed: boolean): void {
+  engine.emit({
+    type: 'run',
+    run: run.run,
+    command: run.command,
+    mode: run.mode,
+    resumed,
+    ...(run.planRun === undefined ? {} : { planRun: run.planRun }),
+    ...(run.verifyRun === undefined ? {} : { verifyRun: run.verifyRun }),
+    ...(run.revertsRun === undefined ? {} : { revertsRun: run.revertsRun }),
+  });
+}

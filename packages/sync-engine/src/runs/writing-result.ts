@@ -1,0 +1,63 @@
+// How a run that writes stands: what its plan has come to, as counts, as its exit code, and as one event an action.
+import type { Action, Run } from '@cutover/journal';
+import type { Engine, MigrateResult } from '../engine.ts';
+
+export function writingResult(engine: Engine, run: Run, planRun: string): MigrateResult {
+  const { journal } = engine;
+  const counts = journal.actionCounts(planRun);
+  const facts = journal.run(planRun)?.counts ?? {};
+  const failed = counts.create.failed + counts.update.failed + counts.remove.failed;
+  const remaining = counts.create.pending + counts.update.pending + counts.remove.pending;
+  const inDoubt = journal.doubts(engine.source.hash, engine.target.hash).length;
+  const unmatchedProducts = facts['unmatchedProducts'] ?? 0;
+  const { conflictsMet: met = 0, uncheckedMet = 0 } = journal.run(run.run)?.counts ?? {};
+  const conflicts = (facts['conflicts'] ?? 0) + met;
+  const untold = (facts['error'] ?? 0) + uncheckedMet;
+  const left = failed + remaining + inDoubt + unmatchedProducts + conflicts + untold;
+  return {
+    run: run.run,
+    exitCode: left > 0 ? 4 : 0,
+    products: facts['products'] ?? 0,
+    images: facts['images'] ?? 0,
+    created: counts.create.applied,
+    updated: counts.update.applied,
+    removed: counts.remove.applied,
+    failed,
+    remaining,
+    inDoubt,
+    conflicts,
+    unmatchedProducts,
+  };
+}
+
+export function emitAction(engine: Engine, run: Run, action: Action): void {
+  const target = action.resultImageId ?? action.targetImageId;
+  engine.emit({
+    type: 'action',
+    run: run.run,
+    action: action.action,
+    kind: action.kind,
+    status: action.status,
+    ...(action.sourceProductId === undefined
+      ? {}
+      : {
+          source: {
+            productId: action.sourceProductId,
+            ...(action.sourceImageId === undefined ? {} : { imageId: action.sourceImageId }),
+            ...(action.sku === undefined ? {} : { sku: action.sku }),
+          },
+        }),
+    target: { productId: action.targetProductId, ...(target === undefined ? {} : { imageId: target }) },
+    ...(action.reason === undefined ? {} : { reason: action.reason }),
+  });
+}
+
+/** Every action of a plan, for a dry run. */
+export function emitPlan(engine: Engine, run: Run): void {
+  for (let after: string | undefined; ; ) {
+    const page = engine.journal.actions(run.run, { limit: 500, ...(after === undefined ? {} : { after }) });
+    for (const action of page) emitAction(engine, run, action);
+    if (page.length < 500) return;
+    after = page.at(-1)?.action;
+  }
+}

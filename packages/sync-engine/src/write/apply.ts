@@ -1,0 +1,245 @@
+// The one loop that writes. Products side by side, the actions of one product one after another; each batch of products
+// is looked at before it is written to; a product with a write in doubt waits until that is settled, while the rest
+// goes on. Invariant: when it returns, nothing of this plan is pending (but where it was told that it is enough), and
+// nothing is in doubt that could be told.
+import type { Action } from '@cutover/journal';
+import { EngineError } from '../engine.ts';
+import { inParallel } from '../in-parallel.ts';
+import { createHandovers } from '../pictures/handover.ts';
+import { seenOf } from '../plan/edits.ts';
+import type { Looked, Plans } from '../plan/goal.ts';
+import { passGate } from '../stopped.ts';
+import { originOfCreate } from './create-origin.ts';
+import { createDoubts } from './doubts.ts';
+import { look, replan } from './look.ts';
+import { type Outcome, write } from './write.ts';
+
+const PRODUCTS_A_LOOK = 50;
+const LANES = 16;
+const LIMITED_PRODUCTS_MAX = 3;
+/** Writes without an answer, one after another, after which no more are sent until they are settled. */
+const UNANSWERED_IN_A_ROW_MAX = 5;
+/** So often that may happen without one write getting through in between. */
+const BREAKS_MAX = 3;
+const DONE_WITH: ReadonlySet<string> = new Set(['applied', 'superseded']);
+
+export interface Writing {
+  readonly plans: Plans;
+  readonly onAction: (action: Action) => void;
+  /** The number of actions in the plan has changed by this much. */
+  readonly onPlanned: (more: number) => void;
+  /** Nothing is left to write but what waits for doubts to be settled. */
+  readonly onSettling: () => void;
+  /** True once no new work is to be taken; what is under way is finished, and doubts are settled. */
+  readonly isEnough: () => boolean;
+}
+
+export interface Writer {
+  /** Carries out what is pending; called again after a sweep has added to the plan. */
+  carryOut(): Promise<void>;
+}
+
+export function createWriter(writing: Writing): Writer {
+  const { plans, onAction } = writing;
+  const { engine, run, planRun } = plans;
+  const { journal } = engine;
+  const handovers = createHandovers(engine);
+  const limitedInARow = new Set<number>();
+  const breaker = createBreaker();
+  let hasWaited = false;
+
+  const doubts = createDoubts({ engine, run: run.run, onSettled: onAction });
+  // What an earlier process left open: its quiet time starts now, because its clock cannot be trusted.
+  const bornAtMs = engine.clock.monotonicMs();
+  for (const action of journal.doubts(engine.source.hash, engine.target.hash)) {
+    if (action.status === 'started') doubts.add(action, bornAtMs);
+  }
+
+  async function lane(product: Looked): Promise<void> {
+    if (writing.isEnough()) return;
+    const actions = await planAgain(writing, product);
+    if (actions.length === 0) return;
+    const [basis] = await Promise.all([
+      journal.saveBasis(
+        run.run,
+        product.productId,
+        product.images.map((image) => image.imageId),
+      ),
+      journal.saveSighting(run.run, 'before', product.productId, product.images.map(seenOf)),
+    ]);
+    for (const action of actions) {
+      if (writing.isEnough()) return;
+      if (action.kind === 'remove' && hasUnfinishedCreate(product.productId)) {
+        await fail(action, 'kept: an image that was to come first is not there');
+        continue;
+      }
+      const outcome = await write({
+        engine,
+        run: run.run,
+        action,
+        basis,
+        sourceImage: action.kind === 'create' ? originOfCreate(journal, action) : undefined,
+        targetImage: product.images.find((image) => image.imageId === action.targetImageId),
+        handovers,
+        onStatus: onAction,
+      });
+      breaker.note(outcome);
+      if (outcome === 'doubt') {
+        doubts.add(journal.action(action.action) ?? action, engine.clock.monotonicMs());
+        return;
+      }
+      if (outcome === 'limit') {
+        await setAside(product.productId, action);
+        return;
+      }
+      limitedInARow.clear();
+    }
+  }
+
+  /** Never fewer images than before: nothing is removed from a product while one of its creates is not done. */
+  function hasUnfinishedCreate(productId: number): boolean {
+    const actions = journal.actionsOf(planRun, [productId]).get(productId) ?? [];
+    const doubts = journal.doubtsOf(engine.source.hash, engine.target.hash, productId);
+    return (
+      doubts.some((action) => action.kind === 'create') ||
+      actions.some((action) => action.kind === 'create' && !DONE_WITH.has(action.status))
+    );
+  }
+
+  /** A full product is its own trouble, and no more is sent to it; three products in a row are the store's. */
+  async function setAside(productId: number, refused: Action): Promise<void> {
+    const reason = journal.action(refused.action)?.reason ?? 'a limit of the platform';
+    for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? []) {
+      if (action.status === 'pending') await fail(action, `not sent after ${reason}`);
+    }
+    limitedInARow.add(productId);
+    if (limitedInARow.size < LIMITED_PRODUCTS_MAX) return;
+    throw new EngineError('store-failing', `The store refuses writes: ${reason}.`, {
+      run: run.run,
+      next: 'Look at the limits of the plan in the control panel, then run the same command again.',
+    });
+  }
+
+  async function fail(action: Action, reason: string): Promise<void> {
+    await journal.failed(action.action, reason);
+    onAction(journal.action(action.action) ?? action);
+  }
+
+  /** Where the journal has lost rows, writes may be under way that nobody remembers: they get their quiet time too. */
+  async function waitOutLostIntents(): Promise<void> {
+    if (!journal.lostRows || hasWaited) return;
+    hasWaited = true;
+    const message =
+      'the journal has lost rows, or another one was here: waiting until a write that nobody knows of can no longer arrive';
+    engine.emit({ type: 'notice', run: run.run, message });
+    await engine.clock.sleep(engine.settings.settleAfterMs, engine.control.stopping).catch(() => undefined);
+    await passGate(engine.control);
+  }
+
+  /** Products with pending actions, looked at in batches; those in doubt come in a later round. */
+  async function* lookedProducts(): AsyncGenerator<Looked> {
+    for (let after = 0; ; ) {
+      await passGate(engine.control);
+      if (writing.isEnough()) return;
+      const ids = journal.pendingProducts(planRun, after, PRODUCTS_A_LOOK);
+      const last = ids.at(-1);
+      if (last === undefined) return;
+      after = last;
+      const free = ids.filter((id) => !doubts.holds(id));
+      if (free.length === 0) continue;
+      const looked = await look(plans, free);
+      await failGone(free, looked);
+      for (const product of looked) {
+        if (breaker.isOpen()) await waitForStore();
+        yield product;
+      }
+    }
+  }
+
+  /** A store that answers no write is left alone until what was sent is settled; one that never does is not waited for. */
+  async function waitForStore(): Promise<void> {
+    if (breaker.reset() >= BREAKS_MAX) {
+      throw new EngineError('store-failing', 'The target answers reads but no writes.', {
+        run: run.run,
+        next: 'Run the same command again later; it continues where this one stopped.',
+      });
+    }
+    engine.emit({
+      type: 'notice',
+      run: run.run,
+      message: 'several writes without an answer: waiting until they are settled',
+    });
+    writing.onSettling();
+    await doubts.settled();
+  }
+
+  async function failGone(ids: readonly number[], looked: readonly Looked[]): Promise<void> {
+    const there = new Set(looked.map((product) => product.productId));
+    const gone = ids.filter((id) => !there.has(id));
+    for (const actions of journal.actionsOf(planRun, gone).values()) {
+      for (const action of actions) {
+        if (action.status === 'pending')
+          await fail(action, 'product-gone: the target does not have this product any more');
+      }
+    }
+  }
+
+  return {
+    async carryOut() {
+      try {
+        await waitOutLostIntents();
+        for (;;) {
+          await inParallel(lookedProducts(), engine.settings.concurrency ?? LANES, lane);
+          const waiting = doubts.open > 0;
+          if (waiting) writing.onSettling();
+          await doubts.settled();
+          if (waiting) continue;
+          if (writing.isEnough() || journal.pendingProducts(planRun, 0, 1).length === 0) return;
+        }
+      } catch (error) {
+        await doubts.abandon();
+        throw error;
+      }
+    },
+  };
+}
+
+/** Counts writes without an answer; opens after several in a row. */
+function createBreaker(): { note(outcome: Outcome): void; isOpen(): boolean; reset(): number } {
+  let unanswered = 0;
+  let breaks = 0;
+  return {
+    note(outcome) {
+      if (outcome === 'doubt') unanswered += 1;
+      // A failure may be our own (no original to be had) and says nothing of the store.
+      if (outcome !== 'applied') return;
+      unanswered = 0;
+      breaks = 0;
+    },
+    isOpen: () => unanswered >= UNANSWERED_IN_A_ROW_MAX,
+    reset() {
+      unanswered = 0;
+      breaks += 1;
+      return breaks;
+    },
+  };
+}
+
+async function planAgain(
+  { plans, onAction, onPlanned }: Writing,
+  product: Looked,
+): Promise<readonly Action[]> {
+  const { engine, run } = plans;
+  const { pending, superseded, conflicts, added } = await replan(plans, product);
+  for (const action of conflicts) onAction(action);
+  if (superseded.length > 0 || added.length > 0) {
+    engine.emit({
+      type: 'notice',
+      run: run.run,
+      message: `target product ${product.productId} has moved since it was planned: ${superseded.length} actions dropped, ${added.length} added`,
+    });
+    for (const action of superseded) onAction({ ...action, status: 'superseded' });
+    onPlanned(added.length - superseded.length);
+  }
+  return pending;
+}

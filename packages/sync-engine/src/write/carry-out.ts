@@ -1,0 +1,79 @@
+// Carries an approved plan out, whichever command made it: writes, settles what is in doubt, sweeps what was written to,
+// and tells how far it is.
+import type { Run } from '@cutover/journal';
+import type { Engine } from '../engine.ts';
+import type { Plans } from '../plan/goal.ts';
+import { tooLarge } from '../runs/approve.ts';
+import { emitAction } from '../runs/writing-result.ts';
+import { createWriter, type Writing } from './apply.ts';
+import { sweep } from './sweep.ts';
+
+/** A sweep may find that an update has moved a sibling; after this many the rest is left to the next run. */
+const SWEEPS_MAX = 3;
+
+/** @param most how many changes are allowed in all. Returns how many failed when that was enough to stop. */
+export async function carryOut(plans: Plans, most: number | undefined): Promise<number | undefined> {
+  const { engine, run, planRun } = plans;
+  const { journal } = engine;
+  const failuresMax = engine.settings.stopAfterFailures ?? Number.POSITIVE_INFINITY;
+  let failures = 0;
+  const isEnough = (): boolean => failures >= failuresMax;
+  const hasStopped = (): boolean => isEnough() && journal.pendingProducts(planRun, 0, 1).length > 0;
+  const tally = startingTally(engine, planRun);
+  const progress = (phase: 'writing' | 'settling'): void =>
+    engine.emit({
+      type: 'progress',
+      run: run.run,
+      phase,
+      done: tally.done,
+      total: Math.max(tally.total, tally.done),
+    });
+  let phase: 'writing' | 'settling' = 'writing';
+  const writing: Writing = {
+    plans,
+    onAction: (action) => {
+      emitAction(engine, run, action);
+      if (action.status === 'failed') failures += 1;
+      if (action.status === 'applied' || action.status === 'failed' || action.status === 'blocked')
+        tally.done += 1;
+      progress(phase);
+    },
+    onPlanned: (more) => {
+      tally.total += more;
+      // What the look adds because the target has moved is bound by the same limit as the plan.
+      if (most !== undefined && tally.total > most)
+        throw tooLarge(run, tally.total, most, 'It has grown because the target has changed.');
+    },
+    onSettling: () => progress('settling'),
+    isEnough,
+  };
+  progress(phase);
+  const writer = createWriter(writing);
+  await writer.carryOut();
+  if (hasStopped()) return tellStop(engine, run, failures);
+  phase = 'settling';
+  if (journal.run(run.run)?.phase === 'applying') await journal.setPhase(run.run, 'settling');
+  progress(phase);
+  for (let round = 0; round < SWEEPS_MAX && (await sweep(writing)) > 0; round += 1) {
+    await writer.carryOut();
+    if (hasStopped()) return tellStop(engine, run, failures);
+    // Nothing is planned any more, but how the products were left is noted after the last write.
+    if (round === SWEEPS_MAX - 1) await sweep(writing, false);
+  }
+  return undefined;
+}
+
+function tellStop(engine: Engine, run: Run, failures: number): number {
+  engine.emit({
+    type: 'notice',
+    run: run.run,
+    message: `stopped after ${failures} failures (--stop-after-failures ${engine.settings.stopAfterFailures ?? ''}); nothing new was begun, the same command continues`,
+  });
+  return failures;
+}
+
+function startingTally(engine: Engine, planRun: string): { done: number; total: number } {
+  const counts = Object.values(engine.journal.actionCounts(planRun));
+  const done = counts.reduce((sum, one) => sum + one.applied + one.failed + one.blocked, 0);
+  return { done, total: done + counts.reduce((sum, one) => sum + one.pending + one.started, 0) };
+}

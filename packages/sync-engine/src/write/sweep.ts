@@ -1,0 +1,163 @@
+// The sweep after the last write: every product that was written to is read once more, what is still needed is planned,
+// and how the products were left is noted, so that a later run can tell our doing from somebody else's.
+import type { Action, FindingRow, Journal } from '@cutover/journal';
+import { seenOf, sentBy, vouchedFor } from '../plan/edits.ts';
+import type { Conflict, Looked, Plans } from '../plan/goal.ts';
+import { actionKey } from '../plan/plan.ts';
+import { findingsOf } from '../runs/findings-of.ts';
+import { passGate } from '../stopped.ts';
+import type { Writing } from './apply.ts';
+import { look, replan } from './look.ts';
+
+const PRODUCTS_A_SWEEP = 250;
+const APPLIED_IN_VAIN_MAX = 2;
+
+/**
+ * Reads every product that was written to once more, and plans the updates that are still needed; `planning` false only
+ * notes how the products were left.
+ */
+export async function sweep(writing: Writing, planning = true): Promise<number> {
+  const { engine } = writing.plans;
+  const told = imagesToldBy(writing.plans);
+  let planned = 0;
+  for (let after = 0; ; ) {
+    await passGate(engine.control);
+    const ids = productsToSweep(writing.plans, after);
+    const last = ids.at(-1);
+    if (last === undefined) return planned;
+    after = last;
+    const looked = await look(writing.plans, ids);
+    // A page without one of its rows is no proof that the product is gone, and its edits would go unknown.
+    const missed = ids.filter((id) => !looked.some(({ productId }) => productId === id));
+    if (missed.length > 0) looked.push(...(await look(writing.plans, missed)));
+    const moving = new Set<number>();
+    for (const product of planning ? looked : []) {
+      const { added, superseded, conflicts, leftAlone } = await replan(writing.plans, product, 'update');
+      await tellMetMeanwhile(writing.plans, product, leftAlone, told);
+      for (const action of conflicts) writing.onAction(action);
+      const { effective, futile } = withoutFutile(writing.plans, product.productId, added);
+      for (const action of superseded) writing.onAction({ ...action, status: 'superseded' });
+      for (const action of futile) {
+        await engine.journal.failed(
+          action.action,
+          'without-effect: answered as done, and the store still shows the old value',
+        );
+        writing.onAction(engine.journal.action(action.action) ?? action);
+      }
+      if (effective.length > 0) moving.add(product.productId);
+      planned += effective.length;
+      writing.onPlanned(effective.length - superseded.length);
+    }
+    // What is written to once more is not left yet: a death before the next sweep would leave a note that is not true.
+    await noteHowLeft(
+      writing.plans,
+      looked.filter(({ productId }) => !moving.has(productId)),
+    );
+  }
+}
+
+/** Only of products that this run wrote to: of the others it knows nothing that the run before it did not know. */
+async function noteHowLeft(
+  { engine: { journal, source, target }, run, planRun }: Plans,
+  looked: readonly Looked[],
+): Promise<void> {
+  const ids = looked.map((product) => product.productId);
+  const found = journal.sightings(run.run, 'before', ids);
+  const left = journal.lastSightings(source.hash, target.hash, ids, run.run);
+  const sent = journal.lastSent(target.hash, ids);
+  const shown = journal.lastShown(target.hash, ids);
+  const actions = journal.actionsOf(planRun, ids);
+  const notes = looked.filter(({ productId }) => found.has(productId));
+  await Promise.all(
+    notes.map(async ({ productId, images }) => {
+      const sentNow = sentBy(actions.get(productId) ?? []);
+      const moments = { found: found.get(productId), left: left.get(productId), sent, shown, sentNow };
+      const vouched = vouchedFor({ now: images.map((image) => seenOf(image)), ...moments });
+      await journal.saveSighting(run.run, 'after', productId, vouched);
+    }),
+  );
+}
+
+/** How an image that is left alone is told, and under which name it is counted. */
+const tellings = {
+  'edited-on-target': { sign: '~', counts: 'conflictsMet' },
+  'picture-unchecked': { sign: '!', counts: 'uncheckedMet' },
+} as const;
+type Told = keyof typeof tellings;
+const isTold = (rule: string | undefined): rule is Told => Object.hasOwn(tellings, rule ?? '');
+
+/** What nobody knew of when the plan was made is no less left alone: it is told and counted, once. */
+async function tellMetMeanwhile(
+  { engine, run, planRun }: Plans,
+  { productId, images }: Looked,
+  leftAlone: readonly Conflict[],
+  imagesTold: () => Set<number>,
+): Promise<void> {
+  if (!leftAlone.some(({ code }) => isTold(code))) return;
+  const { journal } = engine;
+  const told = imagesTold();
+  for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? [])
+    if (action.status === 'failed' && action.targetImageId !== undefined) told.add(action.targetImageId);
+  const there = new Set(images.map((image) => image.imageId));
+  const findings = leftAlone.flatMap(
+    ({ code, words, targetImageId: imageId }): (FindingRow & { rule: Told })[] =>
+      !isTold(code) || imageId === undefined || !there.has(imageId) || told.has(imageId)
+        ? []
+        : [
+            {
+              sign: tellings[code].sign,
+              rule: code,
+              severity: 'critical',
+              kind: 'product-image',
+              target: { productId, imageId },
+              message: words,
+            },
+          ],
+  );
+  if (findings.length === 0) return;
+  const counts: Record<string, number> = {};
+  for (const { rule, target } of findings) {
+    if (target?.imageId !== undefined) told.add(target.imageId);
+    counts[tellings[rule].counts] = (counts[tellings[rule].counts] ?? 0) + 1;
+  }
+  await Promise.all([journal.addFindings(run.run, findings), journal.addCounts(run.run, counts)]);
+  for (const finding of findings) engine.emit({ type: 'finding', run: run.run, ...finding });
+}
+
+/** Read when it is first asked for, and once: a plan may hold a million findings. */
+function imagesToldBy({ engine: { journal }, run, planRun }: Plans): () => Set<number> {
+  let told: Set<number> | undefined;
+  return () =>
+    (told ??= new Set([...new Set([planRun, run.run])].flatMap((name) => imagesTold(journal, name))));
+}
+
+function imagesTold(journal: Journal, run: string): number[] {
+  const told: number[] = [];
+  for (const { rule, target } of findingsOf(journal, run))
+    if (isTold(rule) && target?.imageId !== undefined) told.push(target.imageId);
+  return told;
+}
+
+/** Those that the plan has changed, and those that this run has begun to write to, whatever came of it. */
+function productsToSweep({ engine: { journal }, run, planRun }: Plans, after: number): number[] {
+  const ids = new Set([
+    ...journal.touchedProducts(planRun, after, PRODUCTS_A_SWEEP),
+    ...journal.sightedProducts(run.run, after, PRODUCTS_A_SWEEP),
+  ]);
+  return [...ids].toSorted((a, b) => a - b).slice(0, PRODUCTS_A_SWEEP);
+}
+
+/** An update that was answered as done twice and is still needed has no effect on this store. */
+function withoutFutile(
+  { engine, planRun }: Plans,
+  productId: number,
+  added: readonly Action[],
+): { effective: Action[]; futile: Action[] } {
+  if (added.length === 0) return { effective: [], futile: [] };
+  const done = (engine.journal.actionsOf(planRun, [productId]).get(productId) ?? []).filter(
+    (action) => action.status === 'applied' && action.kind === 'update',
+  );
+  const isFutile = (action: Action): boolean =>
+    done.filter((one) => actionKey(one) === actionKey(action)).length >= APPLIED_IN_VAIN_MAX;
+  return { effective: added.filter((action) => !isFutile(action)), futile: added.filter(isFutile) };
+}

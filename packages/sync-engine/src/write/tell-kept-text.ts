@@ -1,0 +1,26 @@
+// Tells of a text that a store keeps otherwise than it was sent, as soon as the store's answer shows it.
+import type { Action, FindingRow, ImageBefore } from '@cutover/journal';
+import type { Engine } from '../engine.ts';
+import { howKept } from '../match/kept-text.ts';
+
+/** Tells of a text that the store has just changed, where it answered with it. */
+export async function tellKeptText(
+  { journal, emit }: Pick<Engine, 'journal' | 'emit'>,
+  run: string,
+  { wanted, targetProductId, targetImageId, resultImageId, sku }: Action,
+  shown: ImageBefore | undefined,
+): Promise<void> {
+  const how = shown === undefined ? undefined : howKept(wanted.description ?? '', shown.description);
+  const imageId = resultImageId ?? targetImageId;
+  if (wanted.description === undefined || how === undefined || imageId === undefined) return;
+  const finding: FindingRow = {
+    rule: 'text-kept-otherwise',
+    severity: 'warning',
+    kind: 'product-image',
+    target: { productId: targetProductId, imageId, ...(sku === undefined ? {} : { sku }) },
+    fields: ['description'],
+    message: `the store keeps the alt text otherwise than it was sent: ${how}`,
+  };
+  await journal.addFindings(run, [finding]);
+  emit({ type: 'finding', run, ...finding });
+}
