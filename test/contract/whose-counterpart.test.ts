@@ -69,6 +69,40 @@ it('one whose picture came back under another id keeps its image', async () => {
   });
 });
 
+describe('an image that has nothing in common with one of the source but its name', () => {
+  it.each([
+    ['copy', ['5@0 theirs', '1@3 front'], 0],
+    ['mirror', ['1@3 front'], 1],
+  ] as const)('is not written to under %s: its picture is another one', async (policy, images, removed) => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, '1@3 front');
+      plant(world.target, '5@0 theirs');
+      const engine = world.engine({ settings: { policy } });
+      expect(await migrate(engine, yes)).toMatchObject({ ...nothing, exitCode: 0, created: 1, removed });
+      expect(shown(world.target)).toEqual(images);
+      expect(methodsOf(world.target)['PUT'] ?? 0).toBe(0);
+    });
+  });
+
+  it('and one that shows the same picture is', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, '1@3 front');
+      plant(world.target, '1@0 theirs');
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0, updated: 1 });
+      expect(shown(world.target)).toEqual(['1@3 front']);
+    });
+  });
+
+  it('nor is a picture fetched for what needs no write', async () => {
+    await inWorld({ stores }, async (world) => {
+      plant(world.source, '1@0 front');
+      plant(world.target, '1@0 front');
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0 });
+      expect(methodsOf(world.source)).toEqual({ GET: methodsOf(world.source)['GET'] });
+    });
+  });
+});
+
 it('what is left over of a name after the pictures have parted its bearers is no counterpart', async () => {
   await inWorld({ stores }, async (world) => {
     plant(world.source, '1@0 front', '5@1 back');

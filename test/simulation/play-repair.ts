@@ -105,7 +105,8 @@ export async function playRepair(stage: Stage): Promise<void> {
   );
   stage.complain(wrongs());
   const still = await wrong();
-  if (still !== forgotten().length) stage.complain([`a verify still finds ${still} images wrong`]);
+  // Where nothing says that an image was ours, one of another name or place is the target's own, and no fault.
+  if (still < 0 || still > forgotten().length) stage.complain([`a verify still finds ${still} images wrong`]);
   await writesNothing(stage, 'a repair', async (engine) => await repair(engine, mend));
 }
 

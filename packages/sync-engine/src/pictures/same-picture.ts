@@ -4,7 +4,7 @@ import type { ProductImage } from '@cutover/field-mapper';
 import { type Fingerprint, fingerprint, likeness } from '@cutover/image-content';
 import type { Engine } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
-import { type Alike, namesakes, type PairImagesInput } from '../match/pair-images.ts';
+import type { Alike } from '../match/pair-images.ts';
 import { passGate } from '../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
@@ -12,11 +12,20 @@ const PICTURES_AT_ONCE = 8;
 const DISTANCE_OF_OTHERS = 16;
 const COLOUR_OF_OTHERS = 48;
 
-/** Fetches the pictures that pairing these sets has to know, and answers for them. */
-export async function lookAtNamesakes(engine: Engine, input: PairImagesInput): Promise<Alike> {
-  const { source, target } = namesakes(input);
-  const ours = await fingerprintsOf(engine, source);
-  const theirs = await fingerprintsOf(engine, target);
+export interface Looks {
+  /** Fetches the pictures of images that have not been looked at. */
+  at(source: readonly ProductImage[], target: readonly ProductImage[]): Promise<void>;
+  /** What has been looked at so far, in the eyes of pairing. */
+  readonly alike: Alike;
+  /** True once both were asked for, whatever came of it. */
+  has(source: ProductImage, target: ProductImage): boolean;
+}
+
+/** @throws Stopped when it is asked to stop; what could not be had is unknown and no error. */
+export function createLooks(engine: Engine): Looks {
+  const ours = new Map<number, Fingerprint | undefined>();
+  const theirs = new Map<number, Fingerprint | undefined>();
+  // Pairing asks for each pair several times, and of a hundred namesakes there are ten thousand.
   const known = new Map<string, ReturnType<Alike>>();
   const compare: Alike = (a, b) => {
     const left = ours.get(a.imageId);
@@ -25,11 +34,30 @@ export async function lookAtNamesakes(engine: Engine, input: PairImagesInput): P
     const { undecided } = likeness(left, right);
     return undecided ? undefined : (isSamePicture(left, right) ?? 'grey');
   };
-  // Pairing asks for each pair several times, and of a hundred namesakes there are ten thousand.
-  return (a, b) => {
-    const key = `${a.imageId} ${b.imageId}`;
-    if (!known.has(key)) known.set(key, compare(a, b));
-    return known.get(key);
+  const fetchInto = async (
+    prints: Map<number, Fingerprint | undefined>,
+    images: readonly ProductImage[],
+  ): Promise<void> => {
+    const unseen = images.filter(({ imageId }) => !prints.has(imageId));
+    await inParallel(unseen, PICTURES_AT_ONCE, async (image) => {
+      await passGate(engine.control);
+      prints.set(image.imageId, await shownPicture(engine, image));
+    });
+    // What was stopped half-way is no answer.
+    await passGate(engine.control);
+  };
+  return {
+    async at(source, target) {
+      known.clear();
+      await fetchInto(ours, source);
+      await fetchInto(theirs, target);
+    },
+    alike(a, b) {
+      const key = `${a.imageId} ${b.imageId}`;
+      if (!known.has(key)) known.set(key, compare(a, b));
+      return known.get(key);
+    },
+    has: (a, b) => ours.has(a.imageId) && theirs.has(b.imageId),
   };
 }
 
@@ -41,19 +69,6 @@ export function isSamePicture(a: Fingerprint, b: Fingerprint): boolean | undefin
   return aspectDiffers || distance >= DISTANCE_OF_OTHERS || colourDistance >= COLOUR_OF_OTHERS
     ? false
     : undefined;
-}
-
-async function fingerprintsOf(
-  engine: Engine,
-  images: readonly ProductImage[],
-): Promise<Map<number, Fingerprint>> {
-  const prints = new Map<number, Fingerprint>();
-  await inParallel(images, PICTURES_AT_ONCE, async (image) => {
-    await passGate(engine.control);
-    const print = await shownPicture(engine, image);
-    if (print !== undefined) prints.set(image.imageId, print);
-  });
-  return prints;
 }
 
 /** The fingerprint of what a store shows of an image; undefined when it cannot be had. */

@@ -5,10 +5,10 @@ import type { Link } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { isKeptFormOf } from '../match/kept-text.ts';
-import { isPair, type MarchRow, march, type PairRow } from '../match/march.ts';
-import { type IsForeign, looseStemOfImage } from '../match/pair-images.ts';
+import { isPair, type MarchInput, type MarchRow, march, type PairRow } from '../match/march.ts';
+import { type Alike, type IsForeign, looseStemOfImage, namesakes } from '../match/pair-images.ts';
 import { hasTies } from '../match/predict.ts';
-import { lookAtNamesakes, showTheSame } from '../pictures/same-picture.ts';
+import { createLooks, showTheSame } from '../pictures/same-picture.ts';
 import { passGate } from '../stopped.ts';
 import {
   type Edits,
@@ -56,18 +56,22 @@ export async function marchProduct(
     };
   const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
   const isForeign = foreignTo(engine, links);
-  const alike = await lookAtNamesakes(engine, { source, target, links: newest, isForeign });
   const renumbers = sets.target.some(({ imageId }) =>
     differsFrom(sets.sent.get(imageId)?.sort_order, sets.shown?.get(imageId)?.sort_order),
   );
-  const input = { mode, source, target, isForeign, alike, renumbers };
-  const asLinked = march({ ...input, links: newest });
+  const input = { mode, source, target, isForeign, renumbers };
+  const { rows: asLinked, alike } = await marchWithLooks(
+    engine,
+    { ...input, links: newest },
+    new Set(links.map((link) => link.targetImageId)),
+  );
   const now = target.map((image) => seenOf(image));
   const looked = await replacedPictures(engine, asLinked, links, superseded);
   const others = superseded ?? looked.replaced;
   const { standIns, unsure } = await unknownStandIns(engine, asLinked, others, links);
   const guessed = unsure.union(looked.guessed);
-  const rows = standIns.size === 0 ? asLinked : march({ ...input, links: new Map([...newest, ...standIns]) });
+  const rows =
+    standIns.size === 0 ? asLinked : march({ ...input, alike, links: new Map([...newest, ...standIns]) });
   const pictured = rows
     .map((row) => (isPair(row) && isKeptOtherwise(row, sets) ? accepted(row, ['description']) : row))
     .map((row) => (isPair(row) ? withPicture(row, others) : row))
@@ -97,6 +101,35 @@ export async function marchProduct(
     superseded: all,
     unsure: looked.unsure,
   };
+}
+
+/**
+ * Looks at the pictures where names leave it open who is whose counterpart, and where only a name says that something is
+ * to be written to an image: nobody writes to another picture because it is called the same.
+ * @param made target images of ours, for which links speak.
+ */
+async function marchWithLooks(
+  engine: Engine,
+  input: Omit<MarchInput, 'alike'>,
+  made: ReadonlySet<number>,
+): Promise<{ readonly rows: readonly MarchRow[]; readonly alike: Alike }> {
+  const looks = createLooks(engine);
+  const { alike } = looks;
+  const asked = namesakes(input);
+  await looks.at(asked.source, asked.target);
+  for (;;) {
+    const rows = march({ ...input, alike });
+    const byName = rows
+      .filter(isPair)
+      .filter(
+        ({ sign, source, target }) => sign === '~' && !made.has(target.imageId) && !looks.has(source, target),
+      );
+    if (byName.length === 0) return { rows, alike };
+    await looks.at(
+      byName.map(({ source }) => source),
+      byName.map(({ target }) => target),
+    );
+  }
 }
 
 /** The target shows what it has made of the very text that the source shows: sent again, it would make the same of it. */
