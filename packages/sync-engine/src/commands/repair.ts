@@ -32,7 +32,7 @@ export async function repair(given: Engine, options: RepairOptions): Promise<Rep
   try {
     await readAndPlan(narrow, run, {
       mayDo: complaints.allows,
-      wrongPictures: async ({ rows }) => await wrongPicturesAmong(engine, complaints, rows),
+      wrongPictures: async (rows) => await wrongPicturesAmong(engine, complaints, rows),
     });
     if (options.dryRun) {
       const { estimate } = await summarise(narrow, run.run);

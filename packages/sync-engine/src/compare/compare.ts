@@ -1,13 +1,12 @@
 // Marches two snapshots, product by product, and saves what it finds: findings and planned actions together with the
 // cursor, so that an interrupted march goes on where it stopped. The rules of a row are decided by march and plan; here
 // they only get their words.
-import type { FindingRow, NewAction, Run } from '@cutover/journal';
-import type { Engine } from '../engine.ts';
+import type { FindingRow, Run } from '@cutover/journal';
 import { inParallel } from '../in-parallel.ts';
 import { isPair } from '../match/march.ts';
-import { type Marched, marchProduct, type ProductSets } from '../plan/march-product.ts';
-import { plan, planGuards } from '../plan/plan.ts';
-import { editedWords } from '../plan/row-words.ts';
+import { type Consideration, type Considered, consider } from '../plan/consider.ts';
+import type { Conflict } from '../plan/goal.ts';
+import { knownOf } from '../plan/known.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
 import { passGate } from '../stopped.ts';
 import { type LeftOverRequest, leftOverFindings } from './left-over-findings.ts';
@@ -23,21 +22,16 @@ export interface Inspection {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-export interface CompareRequest extends LeftOverRequest {
+export interface CompareRequest extends LeftOverRequest, Pick<Consideration, 'wrongPictures' | 'mayDo'> {
   readonly run: Run;
   /** False for `verify` and `audit`, which plan nothing. */
   readonly planning: boolean;
   /** Called for each page of products that has been marched, before it is saved: adds findings and counts. */
   readonly inspect?: (compared: readonly Compared[]) => Promise<Inspection>;
   readonly onProgress: (images: number) => void;
-  /** Target images of a product whose picture is known to be wrong, from elsewhere; default: none. */
-  readonly wrongPictures?: (product: Compared) => Promise<ReadonlySet<number>>;
-  /** What is left out of the plan when it says no; default: nothing. */
-  readonly mayDo?: (action: NewAction) => boolean;
 }
 
-/** A product of both sides, marched. */
-type MarchedProduct = Compared & Marched;
+type ConsideredProduct = Compared & Considered;
 
 /** Marches what is left of the run; counts are kept with the run in the journal. */
 export async function compare(request: CompareRequest): Promise<Run> {
@@ -52,7 +46,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
       { engine, sourceSnapshot: source.snapshot, targetSnapshot: target.snapshot },
       sources,
     );
-    const compared = await marchProducts(request, paired);
+    const compared = await considerAll(request, paired);
     const done = sources.length < PRODUCTS_A_PAGE;
     cursor = sources.at(-1)?.productId ?? cursor;
     const findings: FindingRow[] = [];
@@ -70,7 +64,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
     const inspected = await request.inspect?.(compared);
     const signs = countSigns(findings);
     findings.push(...(inspected?.findings ?? []));
-    const actions = request.planning ? compared.flatMap((product) => actionsOf(request, product)) : [];
+    const actions = request.planning ? compared.flatMap((product) => product.actions) : [];
     const images = compared.reduce((sum, product) => sum + product.rows.length, 0);
     // What was stopped half-way in looking at pictures is no finding.
     await passGate(engine.control);
@@ -88,7 +82,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
           0,
         ),
         ...signs,
-        conflicts: request.planning ? countConflicts(engine, compared) : 0,
+        conflicts: request.planning ? compared.flatMap(editsUndecided).length : 0,
         replaced: actions.filter((action) => action.replaces === true).length,
         ...inspected?.counts,
       },
@@ -100,62 +94,46 @@ export async function compare(request: CompareRequest): Promise<Run> {
   return run;
 }
 
-async function marchProducts(
-  { engine, source, target, wrongPictures }: CompareRequest,
+async function considerAll(
+  { engine, source, target, wrongPictures, mayDo }: CompareRequest,
   paired: readonly Counterpart[],
-): Promise<MarchedProduct[]> {
+): Promise<ConsideredProduct[]> {
   const { journal } = engine;
   const pairs = paired.flatMap((pair) => ('rule' in pair ? [] : [pair]));
   const sourceImages = journal.images(
     source.snapshot,
     pairs.map((pair) => pair.source.productId),
   );
-  const targetImages = journal.images(
-    target.snapshot,
-    pairs.map((pair) => pair.target.productId),
-  );
   const targetIds = pairs.map((pair) => pair.target.productId);
-  const stores = [engine.source.hash, engine.target.hash] as const;
-  const links = Map.groupBy(journal.links(...stores, targetIds), (link) => link.targetProductId);
-  const left = journal.lastSightings(...stores, targetIds);
-  const sent = journal.lastSent(engine.target.hash, targetIds);
-  const shown = journal.lastShown(engine.target.hash, targetIds);
-  const compared = new Map<number, MarchedProduct>();
+  const targetImages = journal.images(target.snapshot, targetIds);
+  const known = knownOf(engine, targetIds, { at: 'compare' });
+  const considered = new Map<number, ConsideredProduct>();
   await inParallel(pairs.entries(), PRODUCTS_AT_ONCE, async ([index, pair]) => {
-    const sets: ProductSets = {
-      source: sourceImages.get(pair.source.productId) ?? [],
-      target: targetImages.get(pair.target.productId) ?? [],
-      links: links.get(pair.target.productId) ?? [],
-      found: undefined,
-      left: left.get(pair.target.productId),
-      sent,
-      shown,
-    };
-    const marched = await marchProduct(engine, sets);
-    const wrong = (await wrongPictures?.({ ...pair, ...marched })) ?? new Set();
-    compared.set(index, {
-      ...pair,
-      ...(wrong.size === 0
-        ? marched
-        : {
-            ...(await marchProduct(engine, sets, new Set([...marched.superseded, ...wrong]))),
-            unsure: marched.unsure,
-          }),
+    const about = await consider(engine, {
+      product: {
+        sourceProductId: pair.source.productId,
+        targetProductId: pair.target.productId,
+        sku: pair.source.sku,
+        source: sourceImages.get(pair.source.productId) ?? [],
+        target: targetImages.get(pair.target.productId) ?? [],
+      },
+      known: known(pair.target.productId),
+      sourceSnapshot: source,
+      ...(wrongPictures === undefined ? {} : { wrongPictures }),
+      ...(mayDo === undefined ? {} : { mayDo }),
     });
+    considered.set(index, { ...pair, ...about });
   });
-  return pairs.flatMap((_, index) => compared.get(index) ?? []);
+  return pairs.flatMap((_, index) => considered.get(index) ?? []);
 }
 
 /** Images that stay as somebody has edited them on the target, because nobody has decided whose word counts. */
-function countConflicts({ settings }: Engine, compared: readonly MarchedProduct[]): number {
-  if (settings.prefer !== 'ask') return 0;
-  return compared
-    .flatMap(({ rows, edits }) => rows.filter(isPair).map((row) => editedWords(row, edits)))
-    .filter((words) => words !== undefined).length;
+function editsUndecided({ conflicts }: Considered): Conflict[] {
+  return conflicts.filter(({ code }) => code === 'edited-on-target');
 }
 
 /** What differs is told anyway; that its picture could not be compared is told beside it. */
-function unsureFindings({ source, target, rows, unsure }: MarchedProduct): FindingRow[] {
+function unsureFindings({ source, target, rows, unsure }: ConsideredProduct): FindingRow[] {
   return rows.filter(isPair).flatMap((row): FindingRow[] =>
     unsure.has(row.target.imageId)
       ? [
@@ -172,29 +150,6 @@ function unsureFindings({ source, target, rows, unsure }: MarchedProduct): Findi
         ]
       : [],
   );
-}
-
-function actionsOf(
-  { engine, source: snapshot, mayDo = () => true }: CompareRequest,
-  { source, target, rows, edits, superseded }: MarchedProduct,
-): NewAction[] {
-  // Only what waits for a person is left out. A write that will be settled by looking stays planned: the look before the
-  // act comes after that, and drops the action if the write has arrived after all.
-  const doubts = engine.journal
-    .doubtsOf(engine.source.hash, engine.target.hash, target.productId)
-    .filter((action) => action.status === 'blocked');
-  return plan({
-    mode: engine.mode,
-    policy: engine.settings.policy,
-    sourceProductId: source.productId,
-    targetProductId: target.productId,
-    sku: source.sku,
-    rows,
-    edits,
-    superseded,
-    prefer: engine.settings.prefer,
-    ...planGuards(doubts, snapshot),
-  }).filter(mayDo);
 }
 
 function imagesOfProduct({ engine, source }: CompareRequest, productId: number): number {

@@ -1,21 +1,16 @@
 // The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
 import type { NewAction } from '@cutover/journal';
-import type { Prefer } from '../engine.ts';
-import { isPair } from '../match/march.ts';
-import { sentBy } from './edits.ts';
-import type { Plans } from './goal.ts';
-import { type Conflict, type Goal, isSettled } from './goal.ts';
-import { type Marched, marchProduct } from './march-product.ts';
-import { actionKey, plan, planGuards } from './plan.ts';
-import { editedWords, unsureWords } from './row-words.ts';
+import { consider } from './consider.ts';
+import { type Goal, isSettled, type Plans } from './goal.ts';
+import { knownOf } from './known.ts';
+import { actionKey } from './plan.ts';
 
 /** @param mayDo what is left out of every plan when it says no; default: nothing. */
 export function sourceGoal(
   { engine, run, planRun }: Omit<Plans, 'goal'>,
   mayDo: (action: NewAction) => boolean = () => true,
 ): Goal {
-  const { journal, mode, settings } = engine;
-  const [source, target] = [engine.source.hash, engine.target.hash];
+  const { journal } = engine;
   return {
     atLeast(productIds) {
       const snapshot = journal.snapshotOf(planRun, 'target');
@@ -35,48 +30,22 @@ export function sourceGoal(
           action.replaces === true && action.status === 'pending' ? (action.targetImageId ?? []) : [],
         ),
       );
-      const marched = await marchProduct(
-        engine,
-        {
+      const moment = { at: 'look', run: run.run, actions } as const;
+      const { actions: planned, conflicts } = await consider(engine, {
+        product: {
+          sourceProductId,
+          targetProductId: productId,
+          sku: known.sku ?? '',
           source: journal.images(snapshot.snapshot, [sourceProductId]).get(sourceProductId) ?? [],
           target: images,
-          links: journal.links(source, target, [productId]),
-          found: journal.sightings(run.run, 'before', [productId]).get(productId),
-          left: journal.lastSightings(source, target, [productId], run.run).get(productId),
-          sent: journal.lastSent(target, [productId]),
-          shown: journal.lastShown(target, [productId]),
-          sentNow: sentBy(actions),
         },
+        known: knownOf(engine, [productId], moment)(productId),
+        sourceSnapshot: snapshot,
         superseded,
-      );
-      const settled = actions.filter(isSettled);
-      const settledKeys = new Set(settled.map(actionKey));
-      const planned = plan({
-        mode,
-        policy: settings.policy,
-        sourceProductId,
-        targetProductId: productId,
-        sku: known.sku ?? '',
-        ...marched,
-        prefer: settings.prefer,
-        ...planGuards([...settled, ...journal.doubtsOf(source, target, productId)], snapshot),
+        mayDo,
       });
-      return {
-        actions: planned.filter((action) => !settledKeys.has(actionKey(action)) && mayDo(action)),
-        conflicts: conflictsIn(marched, settings.prefer),
-      };
+      const settledKeys = new Set(actions.filter(isSettled).map(actionKey));
+      return { actions: planned.filter((action) => !settledKeys.has(actionKey(action))), conflicts };
     },
   };
-}
-
-/** What is left alone: guesses, and what somebody has edited while nobody has decided whose word counts. */
-function conflictsIn({ rows, edits }: Marched, prefer: Prefer): Conflict[] {
-  return rows.flatMap((row): Conflict[] => {
-    const targetImageId = row.sign === '+' ? undefined : row.target.imageId;
-    const sourceImageId = row.sign === '-' ? undefined : row.source.imageId;
-    if (row.unsure === true)
-      return [{ code: 'picture-unchecked', words: unsureWords, targetImageId, sourceImageId }];
-    const words = prefer === 'ask' && isPair(row) ? editedWords(row, edits) : undefined;
-    return words === undefined ? [] : [{ code: 'edited-on-target', words, targetImageId, sourceImageId }];
-  });
 }

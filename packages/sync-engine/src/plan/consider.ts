@@ -1,0 +1,83 @@
+// One product of both stores, considered: which image is whose counterpart, what somebody has edited, what is to be done
+// and what is left alone. The comparison of two snapshots and the look before a write ask the same question here; what
+// differs by moment is an argument.
+import type { ProductImage } from '@cutover/field-mapper';
+import type { NewAction, Snapshot } from '@cutover/journal';
+import type { Engine, Prefer } from '../engine.ts';
+import { isPair, type MarchRow } from '../match/march.ts';
+import type { Conflict } from './goal.ts';
+import type { Known } from './known.ts';
+import { type Marched, marchProduct } from './march-product.ts';
+import { plan, planGuards } from './plan.ts';
+import { editedWords, unsureWords } from './row-words.ts';
+
+export interface ProductAtHand {
+  readonly sourceProductId: number;
+  readonly targetProductId: number;
+  readonly sku: string;
+  readonly source: readonly ProductImage[];
+  readonly target: readonly ProductImage[];
+}
+
+export interface Consideration {
+  readonly product: ProductAtHand;
+  readonly known: Known;
+  /** The snapshot that the source's images are from: one that is known to be short allows no removal. */
+  readonly sourceSnapshot: Pick<Snapshot, 'images' | 'expectedImages'>;
+  /** Target images that are known to show another picture than they should; undefined: pictures are looked at. */
+  readonly superseded?: ReadonlySet<number>;
+  /** More of them, from elsewhere, once the product is marched; default: none. */
+  readonly wrongPictures?: (rows: readonly MarchRow[]) => Promise<ReadonlySet<number>>;
+  /** What is left out of the plan when it says no; default: nothing. */
+  readonly mayDo?: (action: NewAction) => boolean;
+}
+
+export interface Considered extends Marched {
+  readonly actions: readonly NewAction[];
+  /** Images that are left alone: guesses, and edits about which nobody has decided. */
+  readonly conflicts: readonly Conflict[];
+}
+
+export async function consider(engine: Engine, about: Consideration): Promise<Considered> {
+  const { product, known, sourceSnapshot, mayDo = () => true } = about;
+  const marched = await marchedWith(engine, about);
+  const { mode, settings } = engine;
+  const actions = plan({
+    mode,
+    policy: settings.policy,
+    sourceProductId: product.sourceProductId,
+    targetProductId: product.targetProductId,
+    sku: product.sku,
+    rows: marched.rows,
+    edits: marched.edits,
+    superseded: marched.superseded,
+    prefer: settings.prefer,
+    ...planGuards(known.settled, sourceSnapshot),
+  });
+  return { ...marched, actions: actions.filter(mayDo), conflicts: conflictsIn(marched, settings.prefer) };
+}
+
+async function marchedWith(
+  engine: Engine,
+  { product, known, superseded, wrongPictures }: Consideration,
+): Promise<Marched> {
+  const sets = { source: product.source, target: product.target, ...known };
+  const marched = await marchProduct(engine, sets, superseded);
+  const wrong = (await wrongPictures?.(marched.rows)) ?? new Set();
+  if (wrong.size === 0) return marched;
+  return {
+    ...(await marchProduct(engine, sets, new Set([...marched.superseded, ...wrong]))),
+    unsure: marched.unsure,
+  };
+}
+
+function conflictsIn({ rows, edits }: Marched, prefer: Prefer): Conflict[] {
+  return rows.flatMap((row): Conflict[] => {
+    const targetImageId = row.sign === '+' ? undefined : row.target.imageId;
+    const sourceImageId = row.sign === '-' ? undefined : row.source.imageId;
+    if (row.unsure === true)
+      return [{ code: 'picture-unchecked', words: unsureWords, targetImageId, sourceImageId }];
+    const words = prefer === 'ask' && isPair(row) ? editedWords(row, edits) : undefined;
+    return words === undefined ? [] : [{ code: 'edited-on-target', words, targetImageId, sourceImageId }];
+  });
+}

@@ -1,0 +1,65 @@
+// What the journal knows of target products that are to be considered, asked for once for all of them.
+import type { Action, Link, SeenImage, WantedFields } from '@cutover/journal';
+import type { Engine } from '../engine.ts';
+import { type SentNow, sentBy } from './edits.ts';
+import { isSettled } from './goal.ts';
+
+/** When a product is considered: as both snapshots show it, or right before it is written to. */
+export type Moment =
+  | { readonly at: 'compare' }
+  | {
+      readonly at: 'look';
+      /** The run that writes. */
+      readonly run: string;
+      /** What its plan holds for the products, in any state but superseded. */
+      readonly actions: readonly Action[];
+    };
+
+export interface Known {
+  /** Older ones first, so that the newest image made of a source image is the one it is paired with. */
+  readonly links: readonly Link[];
+  /** As this run found the product, before its own first write; undefined: it has not written here yet. */
+  readonly found: readonly SeenImage[] | undefined;
+  /** As the newest run before this one left it; undefined when none that wrote here came to its end. */
+  readonly left: readonly SeenImage[] | undefined;
+  /** What was sent last, by target image, and what the store showed of that when it answered. */
+  readonly sent: ReadonlyMap<number, WantedFields>;
+  readonly shown: ReadonlyMap<number, WantedFields>;
+  /** What the plan at hand has sent; default: nothing. */
+  readonly sentNow?: SentNow;
+  /** Actions that nothing may be planned beside: in doubt, or refused by this very plan. */
+  readonly settled: readonly Action[];
+}
+
+export function knownOf(
+  { journal, source: { hash: source }, target: { hash: target } }: Engine,
+  productIds: readonly number[],
+  moment: Moment,
+): (productId: number) => Known {
+  const isLook = moment.at === 'look';
+  const links = Map.groupBy(journal.links(source, target, productIds), (link) => link.targetProductId);
+  const found = isLook ? journal.sightings(moment.run, 'before', productIds) : new Map<number, SeenImage[]>();
+  const left = journal.lastSightings(source, target, productIds, isLook ? moment.run : undefined);
+  const sent = journal.lastSent(target, productIds);
+  const shown = journal.lastShown(target, productIds);
+  return (productId) => {
+    const doubts = journal.doubtsOf(source, target, productId);
+    return {
+      links: links.get(productId) ?? [],
+      found: found.get(productId),
+      left: left.get(productId),
+      sent,
+      shown,
+      ...(isLook
+        ? {
+            sentNow: sentBy(moment.actions),
+            settled: [...moment.actions.filter(isSettled), ...doubts],
+          }
+        : {
+            // Only what waits for a person is left out. A write that will be settled by looking stays planned: the look
+            // before the act comes after that, and drops the action if the write has arrived after all.
+            settled: doubts.filter((action) => action.status === 'blocked'),
+          }),
+    };
+  };
+}

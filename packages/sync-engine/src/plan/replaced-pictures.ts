@@ -1,0 +1,147 @@
+// Which target images show what the source has replaced, and what may stand in their place already: told by links, files
+// and dates as far as they go, and then by the pictures themselves.
+import type { ProductImage } from '@cutover/field-mapper';
+import type { Link } from '@cutover/journal';
+import type { Engine } from '../engine.ts';
+import { inParallel } from '../in-parallel.ts';
+import { isPair, type MarchRow } from '../match/march.ts';
+import { type IsForeign, looseStemOfImage } from '../match/pair-images.ts';
+import { showTheSame } from '../pictures/same-picture.ts';
+import { passGate } from '../stopped.ts';
+import { fileOf } from './edits.ts';
+
+const PICTURES_AT_ONCE = 8;
+
+/**
+ * Where a picture is to be made anew, the new image may be there already, and the journal may have lost that: an image of
+ * the same name and picture that no source image has and no link knows stands in for the old one. Where that cannot be
+ * looked at, nothing is done with the source image, because it would be made twice.
+ */
+export async function unknownStandIns(
+  engine: Engine,
+  rows: readonly MarchRow[],
+  superseded: ReadonlySet<number>,
+  links: readonly Link[],
+): Promise<{ readonly standIns: ReadonlyMap<number, number>; readonly unsure: ReadonlySet<number> }> {
+  const known = new Set(links.map((link) => link.targetImageId));
+  const free = new Map(
+    rows.flatMap((row) =>
+      row.sign === '-' && !known.has(row.target.imageId) && !superseded.has(row.target.imageId)
+        ? [[row.target.imageId, row.target] as const]
+        : [],
+    ),
+  );
+  const standIns = new Map<number, number>();
+  const unsure = new Set<number>();
+  for (const { source, target } of rows.filter(isPair)) {
+    if (!superseded.has(target.imageId)) continue;
+    const name = looseStemOfImage(source);
+    for (const image of free.values()) {
+      if (name === '' || looseStemOfImage(image) !== name) continue;
+      await passGate(engine.control);
+      const isSame = await showTheSame(engine, source, image);
+      if (isSame === undefined) unsure.add(source.imageId);
+      if (isSame !== true) continue;
+      unsure.delete(source.imageId);
+      standIns.set(source.imageId, image.imageId);
+      free.delete(image.imageId);
+      break;
+    }
+  }
+  return { standIns, unsure };
+}
+
+interface Looked {
+  /** Target images that certainly show another picture. */
+  readonly replaced: ReadonlySet<number>;
+  /** Target images whose picture could not be compared. */
+  readonly unsure: ReadonlySet<number>;
+  /**
+   * Source images that took over the image made of another one by its name alone: without a look at the pictures it is a
+   * guess that they are counterparts at all.
+   */
+  readonly guessed: ReadonlySet<number>;
+}
+
+/**
+ * A source image whose file or date is another than when it was sent may show another picture, and no field says so: the
+ * pictures themselves have to. Only what is certainly another picture counts as replaced: a host that does not answer, a
+ * format that cannot be decoded and a likeness in the grey prove nothing. Where the superseded are known already, only
+ * those are looked at that would be guessed.
+ */
+export async function replacedPictures(
+  engine: Engine,
+  rows: readonly MarchRow[],
+  links: readonly Link[],
+  superseded: ReadonlySet<number> | undefined,
+): Promise<Looked> {
+  const sent = new Map(links.map((link) => [link.targetImageId, link]));
+  const then = sourceAsItWas(engine, links);
+  const suspicious = rows.filter(isPair).flatMap((pair) => {
+    const { source, target } = pair;
+    const link = sent.get(target.imageId);
+    if (link === undefined) return [];
+    const isTakenOver = link.sourceImageId !== source.imageId;
+    if (superseded !== undefined && (!isTakenOver || superseded.has(target.imageId))) return [];
+    const before = isTakenOver ? undefined : then(link);
+    const isSuspicious =
+      differs(link.sourceFile, fileOf(source)) ||
+      differs(before?.dateModified, source.dateModified) ||
+      differs(before?.dateCreated, source.dateCreated);
+    return isSuspicious ? [{ ...pair, isTakenOver }] : [];
+  });
+  const replaced = new Set<number>();
+  const unsure = new Set<number>();
+  const guessed = new Set<number>();
+  await inParallel(suspicious, PICTURES_AT_ONCE, async ({ source, target, isTakenOver }) => {
+    await passGate(engine.control);
+    const isSame = await showTheSame(engine, source, target);
+    if (isSame === false) replaced.add(target.imageId);
+    if (isSame === undefined && !isTakenOver) unsure.add(target.imageId);
+    // That it is to be made anew was not planned, so it is not done.
+    const isKnown = isSame === true || (isSame === false && superseded === undefined);
+    if (isTakenOver && !isKnown) guessed.add(source.imageId);
+  });
+  await passGate(engine.control);
+  return { replaced, unsure, guessed };
+}
+
+/** What is not known, on either side, proves nothing. */
+function differs(a: string | undefined, b: string | undefined): boolean {
+  return (a ?? '') !== '' && (b ?? '') !== '' && a !== b;
+}
+
+/**
+ * A target image that was made of one source image is not the counterpart of another because of its name, unless that one
+ * has come since, as a picture does that is uploaded anew in the place of one that was removed.
+ */
+export function foreignTo(engine: Engine, links: readonly Link[]): IsForeign {
+  const made = new Map(links.map((link) => [link.targetImageId, link]));
+  const seen = imagesAsTheyWere(engine, links);
+  return (source, target) => {
+    const link = made.get(target.imageId);
+    if (link === undefined || link.sourceImageId === source.imageId) return false;
+    return seen(link)?.has(source.imageId) !== false;
+  };
+}
+
+/** The source's image as the plan saw it by which its counterpart was last written. */
+function sourceAsItWas(engine: Engine, links: readonly Link[]): (link: Link) => ProductImage | undefined {
+  const seen = imagesAsTheyWere(engine, links);
+  return (link) => seen(link)?.get(link.sourceImageId);
+}
+
+/** The source's product as the plan saw it by which an image was made; undefined when that is not known any more. */
+function imagesAsTheyWere(
+  { journal }: Engine,
+  links: readonly Link[],
+): (link: Link) => ReadonlyMap<number, ProductImage> | undefined {
+  const byRun = new Map<string, ReadonlyMap<number, ProductImage>>();
+  for (const { planRun, sourceProductId } of links) {
+    const snapshot = byRun.has(planRun) ? undefined : journal.snapshotOf(planRun, 'source');
+    if (snapshot === undefined) continue;
+    const images = journal.images(snapshot.snapshot, [sourceProductId]).get(sourceProductId) ?? [];
+    byRun.set(planRun, new Map(images.map((image) => [image.imageId, image])));
+  }
+  return ({ planRun }) => byRun.get(planRun);
+}
