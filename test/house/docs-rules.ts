@@ -63,7 +63,7 @@ export const docsRules: readonly Rule[] = [
       const code = [...tree].filter(([path]) => /^packages\/sync-engine\/src\/.*(?<!\.test)\.ts$/.test(path));
       const said = new Set(
         code.flatMap(([, text]) =>
-          [...text.matchAll(/(?:rule: |graded\(\s*)'([a-z-]+)'/g)].map(([, rule = '']) => rule),
+          [...text.matchAll(/(?:rule: |(?:graded|findingOf)\(\s*)'([a-z-]+)'/g)].map(([, rule = '']) => rule),
         ),
       );
       return [

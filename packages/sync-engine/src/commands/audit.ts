@@ -10,6 +10,7 @@ import { inParallel } from '../in-parallel.ts';
 import { inOrder, thumbnailOf } from '../match/predict.ts';
 import { checkLink } from '../pictures/pictures.ts';
 import { readBothSides } from '../read/both-sides.ts';
+import { findingOf, type RuleId } from '../rules.ts';
 import { openOrResume } from '../runs/runs.ts';
 import { isStop, passGate, withStoppableContent } from '../stopped.ts';
 
@@ -36,7 +37,6 @@ export async function audit(given: Engine, options: AuditOptions): Promise<Audit
         const finding = diffFinding(engine, row, product);
         return graded(
           finding.rule ?? 'view-field-differs',
-          'critical',
           finding.source ?? finding.target ?? refOf(product.source),
           finding.message,
           finding.fields,
@@ -102,7 +102,6 @@ function gradeSet(product: SnapshotProduct, images: readonly ProductImage[]): Fi
       findings.push(
         graded(
           'alt-text-missing',
-          'warning',
           refOf(product, image.imageId),
           'no alt text: screen readers and search engines see nothing; migrate copies what is there and adds none',
         ),
@@ -115,7 +114,6 @@ function gradeSet(product: SnapshotProduct, images: readonly ProductImage[]): Fi
       findings.push(
         graded(
           'order-tie',
-          'warning',
           refOf(product, image.imageId),
           `stands at ${image.sortOrder} like the image before it, so the store chooses their order; migrate keeps it`,
         ),
@@ -126,7 +124,6 @@ function gradeSet(product: SnapshotProduct, images: readonly ProductImage[]): Fi
     findings.push(
       graded(
         'many-images',
-        'warning',
         refOf(product),
         `${images.length} images; the control panel shows ${IMAGES_SHOWN_MAX} and a product holds at most 1,000`,
       ),
@@ -144,7 +141,6 @@ function gradeThumbnails(product: SnapshotProduct, images: readonly ProductImage
     ? [
         graded(
           'thumbnail-missing',
-          'critical',
           where,
           'no image is the thumbnail, so listings show a placeholder; migrate makes this one it',
         ),
@@ -152,7 +148,6 @@ function gradeThumbnails(product: SnapshotProduct, images: readonly ProductImage
     : [
         graded(
           'thumbnail-multiple',
-          'critical',
           where,
           `${flagged.length} images are the thumbnail, so listings show any of them; migrate keeps this one`,
         ),
@@ -169,17 +164,10 @@ async function gradePicture(
   const shown = await checkLink(engine, image.urls.standard || image.urls.zoom);
   if (shown.is === 'broken')
     findings.push(
-      graded(
-        'picture-broken',
-        'critical',
-        where,
-        `the page shows no picture (${shown.reason}); migrate cannot mend it`,
-      ),
+      graded('picture-broken', where, `the page shows no picture (${shown.reason}); migrate cannot mend it`),
     );
   if (shown.is === 'unknown')
-    findings.push(
-      graded('picture-unchecked', 'warning', where, `the picture could not be looked at (${shown.reason})`),
-    );
+    findings.push(graded('picture-unchecked', where, `the picture could not be looked at (${shown.reason})`));
   const place = {
     store: engine.source.hash,
     templates: engine.source.originals,
@@ -191,7 +179,6 @@ async function gradePicture(
     findings.push(
       graded(
         'original-unreachable',
-        'critical',
         where,
         `no original to be had (${tried || 'no address to try'}); migrate will not copy a rendition in its place`,
       ),
@@ -202,7 +189,6 @@ async function gradePicture(
     findings.push(
       graded(
         'picture-too-large',
-        'warning',
         where,
         `${original.contentLength} bytes; V3 takes at most 8 MB, so migrate may be refused`,
       ),
@@ -212,7 +198,6 @@ async function gradePicture(
     findings.push(
       graded(
         'format-unsupported',
-        'warning',
         where,
         `${original.format} is not among the formats that V3 takes, so migrate may be refused`,
       ),
@@ -221,21 +206,8 @@ async function gradePicture(
   return findings;
 }
 
-function graded(
-  rule: string,
-  severity: Severity,
-  source: ImageRef,
-  message: string,
-  fields?: readonly string[],
-): FindingRow {
-  return {
-    rule,
-    severity,
-    kind: 'product-image',
-    source,
-    message,
-    ...(fields === undefined ? {} : { fields }),
-  };
+function graded(rule: RuleId, source: ImageRef, message: string, fields?: readonly string[]): FindingRow {
+  return findingOf(rule, { source, message, ...(fields === undefined ? {} : { fields }) }, 'audit');
 }
 
 const SEVERITIES: readonly Severity[] = ['fatal', 'critical', 'warning', 'info'];

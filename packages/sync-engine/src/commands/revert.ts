@@ -6,6 +6,7 @@ import { type Engine, EngineError, type RevertOptions, type RevertResult } from 
 import type { Looked } from '../plan/goal.ts';
 import { planRevertOf, revertGoal } from '../plan/revert-goal.ts';
 import type { LeftAlone } from '../plan/revert-plan.ts';
+import { findingOf } from '../rules.ts';
 import { approvePlan, changesMax } from '../runs/approve.ts';
 import { summarise } from '../runs/estimate.ts';
 import { ABANDONED, ofThesePair, openOrResume } from '../runs/runs.ts';
@@ -137,40 +138,35 @@ async function planBack(plans: Planning, reverted: Run): Promise<void> {
 }
 
 function leftFinding({ productId }: Looked, { imageId, fields, why }: LeftAlone): FindingRow {
-  return {
-    rule: 'changed-since',
-    severity: 'warning',
-    kind: 'product-image',
+  return findingOf('changed-since', {
     target: imageId === undefined ? { productId } : { productId, imageId },
     ...(fields.length === 0 ? {} : { fields }),
     message: `left as it is: ${why}`,
-  };
+  });
 }
 
 function goneFindings(ids: readonly number[], looked: readonly Looked[]): FindingRow[] {
   const there = new Set(looked.map((product) => product.productId));
   return ids
     .filter((id) => !there.has(id))
-    .map((productId) => ({
-      rule: 'product-gone',
-      severity: 'warning',
-      kind: 'product-image',
-      target: { productId },
-      message: 'the target does not have this product any more; nothing of it can be taken back',
-    }));
+    .map((productId) =>
+      findingOf('product-gone', {
+        target: { productId },
+        message: 'the target does not have this product any more; nothing of it can be taken back',
+      }),
+    );
 }
 
 /** What nobody could tell may be an image of this run. */
 function doubtFindings(engine: Engine, ids: readonly number[]): FindingRow[] {
   return ids
     .flatMap((id) => engine.journal.doubtsOf(engine.source.hash, engine.target.hash, id))
-    .map((action) => ({
-      rule: 'in-doubt',
-      severity: 'info',
-      kind: 'product-image',
-      target: { productId: action.targetProductId },
-      message: `action ${action.action} is in doubt, so nothing is done about it; it may have made one of these images: ${action.candidates.join(', ')}`,
-    }));
+    .map((action) =>
+      findingOf('in-doubt', {
+        target: { productId: action.targetProductId },
+        message: `action ${action.action} is in doubt, so nothing is done about it; it may have made one of these images: ${action.candidates.join(', ')}`,
+      }),
+    );
 }
 
 /** V3 has no call that removes the image of a variant; no run writes one, and none is taken back. */
@@ -182,13 +178,13 @@ async function variantFindings(engine: Engine, actions: readonly NewAction[]): P
     for (const { id, variants } of products) {
       const shown = (variants ?? []).filter((variant) => (variant.image_url ?? '') !== '');
       if (shown.length === 0) continue;
-      findings.push({
-        rule: 'variant-image-kept',
-        severity: 'info',
-        kind: 'variant-image',
-        target: { productId: id },
-        message: `images of variants stay as they are, because V3 cannot remove them: ${shown.map((variant) => variant.sku ?? variant.id).join(', ')}`,
-      });
+      findings.push(
+        findingOf('variant-image-kept', {
+          kind: 'variant-image',
+          target: { productId: id },
+          message: `images of variants stay as they are, because V3 cannot remove them: ${shown.map((variant) => variant.sku ?? variant.id).join(', ')}`,
+        }),
+      );
     }
   }
   return findings;

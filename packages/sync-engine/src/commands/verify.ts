@@ -11,6 +11,7 @@ import type { MarchRow } from '../match/march.ts';
 import { isPair, type PairRow } from '../match/march.ts';
 import { checkRenditions, comparePictures, type PictureVerdict } from '../pictures/pictures.ts';
 import { readBothSides } from '../read/both-sides.ts';
+import { findingOf } from '../rules.ts';
 import type { Complaints } from '../runs/complaints.ts';
 import { openOrResume } from '../runs/runs.ts';
 import { isStop, passGate, withStoppableContent } from '../stopped.ts';
@@ -112,20 +113,18 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
     source: refOf(product.source, row.source.imageId),
     target: refOf(product.target, row.target.imageId),
   };
-  const base = { kind: 'product-image' as const, severity: 'critical' as const, ...refs };
   return verdict.is === 'broken'
     ? {
         count: 'mismatched',
-        finding: { ...base, sign: '~', rule: 'picture-broken', message: verdict.reason },
+        finding: findingOf('picture-broken', { ...refs, sign: '~', message: verdict.reason }),
       }
     : {
         count: 'unchecked',
-        finding: {
-          ...base,
+        finding: findingOf('picture-unchecked', {
+          ...refs,
           sign: '!',
-          rule: 'picture-unchecked',
           message: `could not be looked at: ${verdict.reason}`,
-        },
+        }),
       };
 }
 

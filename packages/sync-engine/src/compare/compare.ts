@@ -8,6 +8,7 @@ import { type Consideration, type Considered, consider } from '../plan/consider.
 import type { Conflict } from '../plan/goal.ts';
 import { knownOf } from '../plan/known.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
+import { findingOf, type RuleId } from '../rules.ts';
 import { passGate } from '../stopped.ts';
 import { type LeftOverRequest, leftOverFindings } from './left-over-findings.ts';
 import { type Compared, refOf } from './row-findings.ts';
@@ -137,16 +138,13 @@ function unsureFindings({ source, target, rows, unsure }: ConsideredProduct): Fi
   return rows.filter(isPair).flatMap((row): FindingRow[] =>
     unsure.has(row.target.imageId)
       ? [
-          {
+          findingOf('picture-unchecked', {
             sign: '!',
-            rule: 'picture-unchecked',
-            severity: 'critical',
-            kind: 'product-image',
             source: refOf(source, row.source.imageId),
             target: refOf(target, row.target.imageId),
             message:
               'changed on the source since it was sent, and its picture could not be compared with the one on the target; `verify --level content` tells',
-          },
+          }),
         ]
       : [],
   );
@@ -165,12 +163,9 @@ function countSigns(findings: readonly FindingRow[]): Record<string, number> {
   return counts;
 }
 
-function unmatchedFinding(pair: Extract<Counterpart, { rule: string }>, images: number): FindingRow {
-  return {
-    rule: pair.rule,
-    severity: 'critical',
-    kind: 'product-image',
+function unmatchedFinding(pair: Extract<Counterpart, { rule: RuleId }>, images: number): FindingRow {
+  return findingOf(pair.rule, {
     source: { productId: pair.source.productId, sku: pair.source.sku },
     message: `${pair.message}; its ${images} images are not compared`,
-  };
+  });
 }

@@ -3,6 +3,7 @@
 import type { FindingRow, Snapshot } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import type { MarchRow } from '../match/march.ts';
+import { findingOf } from '../rules.ts';
 import type { Compared } from './row-findings.ts';
 
 const PRODUCTS_A_PAGE = 250;
@@ -31,13 +32,10 @@ function incompleteFindings(snapshots: readonly Snapshot[]): FindingRow[] {
     snapshot.expectedImages === undefined || snapshot.expectedImages === snapshot.images
       ? []
       : [
-          {
+          findingOf('listing-incomplete', {
             sign: '!',
-            rule: 'listing-incomplete',
-            severity: 'critical',
-            kind: 'product-image',
             message: `store ${snapshot.store} counts ${snapshot.expectedImages} images and lists ${snapshot.images}: somebody is editing it, or its listing is cut short`,
-          },
+          }),
         ],
   );
 }
@@ -55,12 +53,9 @@ function notOnSource({ engine, source }: LeftOverRequest): FindingRow[] {
     return there
       ? []
       : [
-          {
-            rule: 'product-unmatched',
-            severity: 'critical',
-            kind: 'product-image',
+          findingOf('product-unmatched', {
             message: `line ${row.line} of the products file names ${name}, which the source does not have`,
-          },
+          }),
         ];
   });
 }

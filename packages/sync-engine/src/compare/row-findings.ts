@@ -5,6 +5,7 @@ import type { MarchRow, PairRow } from '../match/march.ts';
 import { thumbnailOf } from '../match/predict.ts';
 import { type Edits, noEdits } from '../plan/edits.ts';
 import { changesOf, editedWords, unsureWords } from '../plan/row-words.ts';
+import { findingOf, type RuleId } from '../rules.ts';
 
 /** A product of both sides with its rows. */
 export interface Compared {
@@ -17,6 +18,9 @@ export interface Compared {
   readonly unsure?: ReadonlySet<number>;
 }
 
+/** A finding whose rule, if it breaks one, is of the table. */
+export type RuledFinding = FindingRow & { readonly rule?: RuleId | undefined };
+
 export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {
   return imageId === undefined
     ? { productId: product.productId, sku: product.sku }
@@ -28,50 +32,55 @@ export function diffFinding(
   engine: Engine,
   row: MarchRow,
   { source, target, rows, edits = noEdits }: Compared,
-): FindingRow {
+): RuledFinding {
   const refs = {
     ...('source' in row ? { source: refOf(source, row.source.imageId) } : {}),
     ...('target' in row ? { target: refOf(target, row.target.imageId) } : {}),
   };
   const base = { kind: 'product-image' as const, ...refs };
   if (row.unsure === true)
-    return { ...base, sign: '!', rule: 'picture-unchecked', severity: 'critical', message: unsureWords };
-  if (engine.mode === 'parity') return { ...base, ...parityVerdict(row, rows) };
+    return findingOf('picture-unchecked', { ...base, sign: '!', message: unsureWords });
+  if (engine.mode === 'parity') return ruled({ ...base, ...parityVerdict(row, rows) });
   if (row.sign === '=') {
     const isKept = engine.settings.prefer === 'target' && edits.of(row.target.imageId).length > 0;
     const message = isKept ? 'kept as somebody has edited it on the target' : 'the same on both stores';
     return { ...base, sign: '=', message };
   }
-  if (row.sign === '~') return { ...base, sign: '~', fields: row.fields, ...differs(engine, row, edits) };
+  if (row.sign === '~')
+    return ruled({ ...base, sign: '~', fields: row.fields, ...differs(engine, row, edits) });
   if (row.sign === '+') return { ...base, sign: '+', message: 'missing on the target' };
   return { ...base, sign: '-', message: 'only on the target' };
+}
+
+/** What breaks a rule has the rule's severity; what merely differs has none. */
+function ruled({ rule, ...facts }: RuledFinding): RuledFinding {
+  return rule === undefined ? facts : findingOf(rule, facts);
 }
 
 function differs(
   { settings }: Engine,
   row: PairRow,
   edits: Edits,
-): Pick<FindingRow, 'rule' | 'severity' | 'message'> {
+): Pick<FindingRow, 'message'> & { readonly rule?: RuleId } {
   const words = editedWords(row, edits);
   const changes = `differs: ${changesOf(row)}`;
   if (words === undefined) return { message: changes };
   return settings.prefer === 'source'
     ? { message: `${changes} (edited on the target since; the source is preferred)` }
-    : { rule: 'edited-on-target', severity: 'critical', message: words };
+    : { rule: 'edited-on-target', message: words };
 }
 
 function parityVerdict(
   row: MarchRow,
   rows: readonly MarchRow[],
-): Pick<FindingRow, 'sign' | 'rule' | 'severity' | 'fields' | 'message'> {
-  const missing = { rule: 'view-image-missing', severity: 'critical' as const };
+): Pick<FindingRow, 'sign' | 'fields' | 'message'> & { readonly rule?: RuleId } {
+  const missing = { rule: 'view-image-missing' } as const;
   if (row.sign === '+') return { sign: '+', ...missing, message: 'V2 shows this image and V3 does not' };
   if (row.sign === '-') return { sign: '-', ...missing, message: 'V3 shows this image and V2 does not' };
   if (row.sign === '~') {
     return {
       sign: '~',
       rule: 'view-field-differs',
-      severity: 'critical',
       fields: row.fields,
       message: `V2 and V3 differ: ${changesOf(row)}`,
     };
@@ -79,14 +88,14 @@ function parityVerdict(
   const thumbnail = thumbnailFault(row.target.imageId, rows);
   return thumbnail === undefined
     ? { sign: '=', message: 'the same in both views' }
-    : { sign: '~', ...thumbnail, severity: 'critical', fields: ['is_thumbnail'] };
+    : { sign: '~', ...thumbnail, fields: ['is_thumbnail'] };
 }
 
 /** What is wrong with the product's thumbnail, told of the image that has to change. */
 export function thumbnailFault(
   imageId: number,
   rows: readonly MarchRow[],
-): { rule: string; message: string } | undefined {
+): { rule: RuleId; message: string } | undefined {
   const images = rows.flatMap((row) => (row.sign === '+' ? [] : [row.target]));
   const flagged = images.filter((image) => image.isThumbnail);
   const keeper = thumbnailOf(images);

@@ -6,6 +6,7 @@ import type { FindingRow } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import type { MarchRow } from '../match/march.ts';
 import { nameOf } from '../match/pair-images.ts';
+import { findingOf } from '../rules.ts';
 import { type Compared, diffFinding } from './row-findings.ts';
 
 export interface TargetHistory {
@@ -62,7 +63,7 @@ export function surplusOf(
   const stem = looseStem(stemOf(nameOf(row.target)));
   if (product.rows.some((other) => other.sign !== '-' && looseStem(stemOf(nameOf(other.source))) === stem)) {
     const message = 'a second image of the name of one that belongs here: made twice, or added by somebody';
-    return { ...finding, rule: 'surplus-image', severity: 'critical', message };
+    return findingOf('surplus-image', { ...finding, message });
   }
   if (!history.isKnown) {
     return {

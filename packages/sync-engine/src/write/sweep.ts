@@ -4,6 +4,7 @@ import type { Action, FindingRow, Journal } from '@cutover/journal';
 import { seenOf, sentBy, vouchedFor } from '../plan/edits.ts';
 import type { Conflict, Looked, Plans } from '../plan/goal.ts';
 import { actionKey } from '../plan/plan.ts';
+import { findingOf } from '../rules.ts';
 import { findingsOf } from '../runs/findings-of.ts';
 import { passGate } from '../stopped.ts';
 import type { Writing } from './apply.ts';
@@ -105,12 +106,12 @@ async function tellMetMeanwhile(
         ? []
         : [
             {
-              sign: tellings[code].sign,
+              ...findingOf(code, {
+                sign: tellings[code].sign,
+                target: { productId, imageId },
+                message: words,
+              }),
               rule: code,
-              severity: 'critical',
-              kind: 'product-image',
-              target: { productId, imageId },
-              message: words,
             },
           ],
   );

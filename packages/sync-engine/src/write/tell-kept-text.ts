@@ -1,7 +1,8 @@
 // Tells of a text that a store keeps otherwise than it was sent, as soon as the store's answer shows it.
-import type { Action, FindingRow, ImageBefore } from '@cutover/journal';
+import type { Action, ImageBefore } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { howKept } from '../match/kept-text.ts';
+import { findingOf } from '../rules.ts';
 
 /** Tells of a text that the store has just changed, where it answered with it. */
 export async function tellKeptText(
@@ -13,14 +14,11 @@ export async function tellKeptText(
   const how = shown === undefined ? undefined : howKept(wanted.description ?? '', shown.description);
   const imageId = resultImageId ?? targetImageId;
   if (wanted.description === undefined || how === undefined || imageId === undefined) return;
-  const finding: FindingRow = {
-    rule: 'text-kept-otherwise',
-    severity: 'warning',
-    kind: 'product-image',
+  const finding = findingOf('text-kept-otherwise', {
     target: { productId: targetProductId, imageId, ...(sku === undefined ? {} : { sku }) },
     fields: ['description'],
     message: `the store keeps the alt text otherwise than it was sent: ${how}`,
-  };
+  });
   await journal.addFindings(run, [finding]);
   emit({ type: 'finding', run, ...finding });
 }

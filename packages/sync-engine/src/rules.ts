@@ -1,0 +1,171 @@
+// Every rule that a finding may carry, one row each: the page of rules and the help follow from it. Ids are added and never
+// renamed, because scripts and reports rely on them.
+import type { FindingRow, Severity } from '@cutover/journal';
+
+export interface Rule {
+  readonly severity: Severity;
+  /** Where `audit` grades it otherwise than a comparison does. */
+  readonly inAudit?: Severity;
+  /** Commands, as Markdown. */
+  readonly toldBy: string;
+  readonly means: string;
+  /** What to do about it, and whether `migrate` does it. */
+  readonly todo: string;
+}
+
+export const rules = {
+  'alt-text-missing': {
+    severity: 'warning',
+    toldBy: '`audit`',
+    means: 'The image has no alt text.',
+    todo: 'Write one. `migrate` copies what is there and adds nothing.',
+  },
+  'changed-since': {
+    severity: 'warning',
+    toldBy: '`revert`',
+    means:
+      'Left as it is: somebody, or a later run, has changed it since, or it cannot be had back. The words say which.',
+    todo: 'Look at it; take a later run back first, or change it by hand.',
+  },
+  'edited-on-target': {
+    severity: 'critical',
+    toldBy: '`diff`, `verify`, `migrate`',
+    means:
+      'Somebody has edited the image on the target since it was written; both values are shown. Nothing is written to it.',
+    todo: 'Decide with `--prefer source` or `--prefer target`.',
+  },
+  'format-unsupported': {
+    severity: 'warning',
+    toldBy: '`audit`',
+    means: `The picture's format is not among those that V3 takes.`,
+    todo: 'Convert it, or see whether the store takes it.',
+  },
+  'in-doubt': {
+    severity: 'info',
+    toldBy: '`revert`',
+    means: 'A write that nobody could tell may have made an image of this product.',
+    todo: '`cutover settle`, then revert again.',
+  },
+  'listing-incomplete': {
+    severity: 'critical',
+    toldBy: '`diff`, `verify`, `audit`',
+    means: 'The store counts another number of images than it lists, so some were not looked at.',
+    todo: 'Run it again when nobody edits the store; in parity an image may be hidden from one of the views.',
+  },
+  'many-images': {
+    severity: 'warning',
+    toldBy: '`audit`',
+    means: 'The product holds more images than the control panel shows.',
+    todo: 'Nothing, unless it comes near to 1,000.',
+  },
+  'order-tie': {
+    severity: 'warning',
+    toldBy: '`audit`',
+    means: 'Two images stand at one place, so the store chooses their order.',
+    todo: 'Give them places of their own.',
+  },
+  'original-unreachable': {
+    severity: 'critical',
+    toldBy: '`audit`',
+    means: 'No address gives the picture as it was uploaded.',
+    todo: '`--source-originals`, if you know where originals are.',
+  },
+  'picture-broken': {
+    severity: 'critical',
+    toldBy: '`audit`, `verify`',
+    means: `The address answers with no picture, or with another one than the source's.`,
+    todo: 'After a `verify`: `cutover repair` makes it anew. On the source: upload it again.',
+  },
+  'picture-too-large': {
+    severity: 'warning',
+    toldBy: '`audit`',
+    means: 'The picture is larger than V3 takes.',
+    todo: 'Make it smaller.',
+  },
+  'picture-unchecked': {
+    severity: 'critical',
+    inAudit: 'warning',
+    toldBy: '`audit`, `diff`, `verify`, `migrate`',
+    means:
+      'The picture could not be looked at, or not be compared. Where only it tells whose counterpart an image is, nothing is done with the image.',
+    todo: 'Run it again; `verify --level content` compares what can be decoded.',
+  },
+  'product-ambiguous': {
+    severity: 'critical',
+    toldBy: '`diff`, `verify`, `migrate`',
+    means: 'Several products could be the counterpart.',
+    todo: 'Name the pair in a file with `--products`.',
+  },
+  'product-gone': {
+    severity: 'warning',
+    toldBy: '`revert`',
+    means: 'The target does not have the product any more.',
+    todo: 'Nothing can be taken back there.',
+  },
+  'product-unmatched': {
+    severity: 'critical',
+    toldBy: '`diff`, `verify`, `migrate`',
+    means: 'The product has no counterpart on the target.',
+    todo: 'Create it, or pair it with `--products` or `--match`.',
+  },
+  'surplus-image': {
+    severity: 'critical',
+    toldBy: '`verify`, and `migrate` while it settles',
+    means: 'An image of the name of one of ours, which no source image stands for.',
+    todo: 'Look at it before you remove it; `--policy mirror` removes what only the target has.',
+  },
+  'text-kept-otherwise': {
+    severity: 'warning',
+    toldBy: '`migrate`, `repair`, `revert`',
+    means:
+      'The store shows the alt text otherwise than it was sent: trimmed, cut, or in Unicode’s composed form.',
+    todo: 'Nothing, or shorten the text on the source: sent again, the store would make the same of it.',
+  },
+  'thumbnail-missing': {
+    severity: 'critical',
+    toldBy: '`audit`, and in parity `diff`, `verify`',
+    means: 'No image of the product is the thumbnail.',
+    todo: '`migrate` makes the first one it.',
+  },
+  'thumbnail-multiple': {
+    severity: 'critical',
+    toldBy: '`audit`, and in parity `diff`, `verify`',
+    means: 'Several images are the thumbnail.',
+    todo: '`migrate` keeps one.',
+  },
+  'variant-image-kept': {
+    severity: 'info',
+    toldBy: '`revert`',
+    means: 'Images of variants stay as they are, because V3 has no call that removes one.',
+    todo: 'Change them in the control panel.',
+  },
+  'view-field-differs': {
+    severity: 'critical',
+    toldBy: 'in parity `diff`, `verify`, `audit`',
+    means: 'V2 and V3 say different things of one image.',
+    todo: `Ask the platform's support; nothing here can mend it.`,
+  },
+  'view-image-missing': {
+    severity: 'critical',
+    toldBy: 'in parity `diff`, `verify`, `audit`',
+    means: 'Only one of the views shows the image.',
+    todo: `Ask the platform's support; nothing here can mend it.`,
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type RuleId = keyof typeof rules;
+
+/** @param moment `audit` grades some rules otherwise, because nothing is written after it. */
+function severityOf(rule: RuleId, moment: 'audit' | 'comparison' = 'comparison'): Severity {
+  const { severity, inAudit }: Rule = rules[rule];
+  return moment === 'audit' ? (inAudit ?? severity) : severity;
+}
+
+/** A finding that names its rule, with the severity of its row. */
+export function findingOf(
+  rule: RuleId,
+  facts: Omit<FindingRow, 'rule' | 'severity' | 'kind'> & Partial<Pick<FindingRow, 'kind'>>,
+  moment?: 'audit',
+): FindingRow & { readonly rule: RuleId } {
+  return { kind: 'product-image', ...facts, rule, severity: severityOf(rule, moment) };
+}
