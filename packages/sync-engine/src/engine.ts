@@ -94,7 +94,7 @@ export interface Engine {
   emit(event: EngineEvent): void;
 }
 
-interface ResultBase {
+export interface ResultBase {
   readonly run: string;
   readonly exitCode: 0 | 3 | 4 | 130;
   /** Products and images looked at by this run. */

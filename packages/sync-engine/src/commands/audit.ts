@@ -2,7 +2,7 @@
 // each picture, and names for each fault the rule, how bad it is, what it breaks and whether `migrate` mends it.
 import type { ProductImage } from '@cutover/field-mapper';
 import { apiAccepts, resolveOriginal } from '@cutover/image-content';
-import type { FindingRow, ImageRef, Severity, SnapshotProduct } from '@cutover/journal';
+import type { FindingRow, ImageRef, Run, Severity, SnapshotProduct } from '@cutover/journal';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
 import type { AuditOptions, AuditResult, Engine } from '../engine.ts';
@@ -11,8 +11,8 @@ import { inOrder, thumbnailOf } from '../match/predict.ts';
 import { checkLink } from '../pictures/pictures.ts';
 import { readBothSides } from '../read/both-sides.ts';
 import { findingOf, type RuleId } from '../rules.ts';
-import { openOrResume } from '../runs/runs.ts';
-import { isStop, passGate, withStoppableContent } from '../stopped.ts';
+import { inRun } from '../runs/in-run.ts';
+import { passGate } from '../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
 /** The documented limit of one picture; whether a megabyte is 10⁶ or 2²⁰ bytes is not documented. */
@@ -21,48 +21,48 @@ const PICTURE_BYTES_MAX = 8_000_000;
 const IMAGES_SHOWN_MAX = 250;
 
 export async function audit(given: Engine, options: AuditOptions): Promise<AuditResult> {
-  const engine = withStoppableContent(given);
-  const { journal } = engine;
-  const { run } = await openOrResume(engine, { command: 'audit' });
-  try {
-    const sides = await readBothSides(engine, run);
-    let done = 0;
-    const marched = await compare({
-      engine,
-      run,
-      ...sides,
-      planning: false,
-      finding: (row, product) => {
-        if (engine.mode !== 'parity' || row.sign === '=') return undefined;
-        const finding = diffFinding(engine, row, product);
-        return graded(
-          finding.rule ?? 'view-field-differs',
-          finding.source ?? finding.target ?? refOf(product.source),
-          finding.message,
-          finding.fields,
-        );
-      },
-      inspect: async (compared) =>
-        await inspect(engine, compared, () => {
-          done += 1;
-          engine.emit({
-            type: 'progress',
-            run: run.run,
-            phase: 'verifying',
-            done,
-            total: Math.max(done, sides.source.images),
-          });
-        }),
-      onProgress: () => undefined,
-    });
-    if (marched.phase === 'scanning') await journal.setPhase(run.run, 'verifying');
-    const result = auditResult(engine, run.run, options);
-    await journal.finishRun(run.run, result.exitCode);
-    return result;
-  } catch (error) {
-    if (!isStop(error, engine.control)) throw error;
-    return { ...auditResult(engine, run.run, options), exitCode: 130 };
-  }
+  return await inRun(given, (engine) => ({
+    open: { command: 'audit' },
+    work: async (run) => {
+      await readAndGrade(engine, run);
+      return auditResult(engine, run.run, options);
+    },
+    soFar: (run) => auditResult(engine, run.run, options),
+  }));
+}
+
+async function readAndGrade(engine: Engine, run: Run): Promise<void> {
+  const sides = await readBothSides(engine, run);
+  let done = 0;
+  const marched = await compare({
+    engine,
+    run,
+    ...sides,
+    planning: false,
+    finding: (row, product) => {
+      if (engine.mode !== 'parity' || row.sign === '=') return undefined;
+      const finding = diffFinding(engine, row, product);
+      return graded(
+        finding.rule ?? 'view-field-differs',
+        finding.source ?? finding.target ?? refOf(product.source),
+        finding.message,
+        finding.fields,
+      );
+    },
+    inspect: async (compared) =>
+      await inspect(engine, compared, () => {
+        done += 1;
+        engine.emit({
+          type: 'progress',
+          run: run.run,
+          phase: 'verifying',
+          done,
+          total: Math.max(done, sides.source.images),
+        });
+      }),
+    onProgress: () => undefined,
+  });
+  if (marched.phase === 'scanning') await engine.journal.setPhase(run.run, 'verifying');
 }
 
 async function inspect(

@@ -2,21 +2,14 @@
 import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import type { DiffResult, Engine } from '../engine.ts';
-import { openOrResume } from '../runs/runs.ts';
-import { isStop, withStoppableContent } from '../stopped.ts';
+import { inRun } from '../runs/in-run.ts';
 
 export async function diff(given: Engine): Promise<DiffResult> {
-  const engine = withStoppableContent(given);
-  const { run } = await openOrResume(engine, { command: 'diff' });
-  try {
-    const planned = await readAndPlan(engine, run);
-    const result = diffResult(engine, planned);
-    await engine.journal.finishRun(run.run, result.exitCode);
-    return result;
-  } catch (error) {
-    if (!isStop(error, engine.control)) throw error;
-    return { ...diffResult(engine, engine.journal.run(run.run) ?? run), exitCode: 130 };
-  }
+  return await inRun(given, (engine) => ({
+    open: { command: 'diff' },
+    work: async (run) => diffResult(engine, await readAndPlan(engine, run)),
+    soFar: (run) => diffResult(engine, engine.journal.run(run.run) ?? run),
+  }));
 }
 
 function diffResult(engine: Engine, run: Run): DiffResult {

@@ -6,37 +6,33 @@ import type { Engine, MigrateOptions, MigrateResult } from '../engine.ts';
 import { sourceGoal } from '../plan/source-goal.ts';
 import { approvePlan, changesMax } from '../runs/approve.ts';
 import { planToCarryOut } from '../runs/chosen-plan.ts';
-import { summarise } from '../runs/estimate.ts';
-import { openOrResume } from '../runs/runs.ts';
-import { emitPlan, writingResult } from '../runs/writing-result.ts';
-import { isStop, withStoppableContent } from '../stopped.ts';
+import { inRun, rehearsed } from '../runs/in-run.ts';
+import { unlessStopped, writingResult } from '../runs/writing-result.ts';
 import { carryOut } from '../write/carry-out.ts';
 
 export async function migrate(given: Engine, options: MigrateOptions): Promise<MigrateResult> {
-  const engine = withStoppableContent(given);
-  if (options.dryRun) return await rehearse(engine);
-  const diffPlan = planToCarryOut(engine)?.run;
-  const { run } = await openOrResume(engine, { command: 'migrate', planRun: diffPlan });
-  // Until a plan is approved, the newest one counts.
-  let planRun = run.planRun ?? diffPlan;
-  try {
-    planRun ??= await planItself(engine, run);
-    await takeUpFailed(engine, run, planRun, options);
-    await approvePlan(engine, run, planRun, options);
-    const plans = { engine, run, planRun };
-    const failures = await carryOut(
-      { ...plans, goal: sourceGoal(plans) },
-      changesMax(engine, planRun, options.maxChanges),
-    );
-    const result = writingResult(engine, run, planRun);
-    // Not finished: what is left is for the same command, once somebody has looked at why they failed.
-    if (failures !== undefined) return { ...result, exitCode: 4, stoppedAfterFailures: failures };
-    await engine.journal.finishRun(run.run, result.exitCode);
-    return result;
-  } catch (error) {
-    if (!isStop(error, engine.control)) throw error;
-    return { ...writingResult(engine, run, planRun ?? run.run), exitCode: 130 };
-  }
+  if (options.dryRun) return await rehearse(given);
+  return await inRun(given, (engine) => {
+    const diffPlan = planToCarryOut(engine)?.run;
+    // Until a plan is approved, the newest one counts.
+    const planOf = (run: Run): string | undefined => run.planRun ?? diffPlan;
+    return {
+      open: { command: 'migrate', planRun: diffPlan },
+      work: async (run) => {
+        const planRun = planOf(run) ?? (await planItself(engine, run));
+        await takeUpFailed(engine, run, planRun, options);
+        await approvePlan(engine, run, planRun, options);
+        const plans = { engine, run, planRun };
+        const failures = await carryOut(
+          { ...plans, goal: sourceGoal(plans) },
+          changesMax(engine, planRun, options.maxChanges),
+        );
+        // Not finished after so many: what is left is for the same command, once somebody has looked at why they failed.
+        return unlessStopped(writingResult(engine, run, planRun), failures);
+      },
+      soFar: (run) => writingResult(engine, run, planOf(run) ?? run.run),
+    };
+  });
 }
 
 async function planItself(engine: Engine, run: Run): Promise<string> {
@@ -57,17 +53,16 @@ async function takeUpFailed(
 }
 
 /** `--dry-run`: reads and plans in a run of its own, which no real run ever continues or carries out. */
-async function rehearse(engine: Engine): Promise<MigrateResult> {
-  const { run } = await openOrResume(engine, { command: 'migrate', dryRun: true });
-  try {
-    await readAndPlan(engine, run);
-    const { estimate } = await summarise(engine, run.run);
-    emitPlan(engine, run);
-    const result = { ...writingResult(engine, run, run.run), exitCode: 0 as const, estimate };
-    await engine.journal.finishRun(run.run, result.exitCode);
-    return result;
-  } catch (error) {
-    if (!isStop(error, engine.control)) throw error;
-    return { ...writingResult(engine, run, run.run), exitCode: 130 };
-  }
+async function rehearse(given: Engine): Promise<MigrateResult> {
+  return await inRun(given, (engine) => {
+    const soFar = (run: Run): MigrateResult => writingResult(engine, run, run.run);
+    return {
+      open: { command: 'migrate', dryRun: true },
+      work: async (run) => {
+        await readAndPlan(engine, run);
+        return await rehearsed(engine, run, soFar(run));
+      },
+      soFar,
+    };
+  });
 }

@@ -7,71 +7,61 @@ import { type Engine, EngineError, type RepairOptions, type RepairResult } from 
 import { sourceGoal } from '../plan/source-goal.ts';
 import { approvePlan, changesMax } from '../runs/approve.ts';
 import { type Complaints, complaintsOf } from '../runs/complaints.ts';
-import { summarise } from '../runs/estimate.ts';
-import { ofThesePair, openOrResume } from '../runs/runs.ts';
-import { emitPlan, writingResult } from '../runs/writing-result.ts';
-import { isStop, withStoppableContent } from '../stopped.ts';
+import { inRun, rehearsed } from '../runs/in-run.ts';
+import { ofThesePair } from '../runs/runs.ts';
+import { unlessStopped, writingResult } from '../runs/writing-result.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { verify, wrongPicturesAmong } from './verify.ts';
 
 export async function repair(given: Engine, options: RepairOptions): Promise<RepairResult> {
-  const engine = withStoppableContent(given);
-  const verified = runToRepair(engine);
-  const { run } = await openOrResume(
-    { ...engine, settings: { ...engine.settings, runId: undefined } },
-    {
+  const verified = runToRepair(given);
+  return await inRun(given, (engine) => ({
+    open: {
       command: 'repair',
       dryRun: options.dryRun,
       verifyRun: verified.run,
       also: { verified: verified.run },
+      // `--run` names the verify run.
+      choices: { runId: undefined },
     },
-  );
+    work: async (run) => await repairAll({ engine, run, verified, options }),
+    soFar: (run) => repairResult(engine, run, verified),
+  }));
+}
+
+interface Repairing {
+  readonly engine: Engine;
+  readonly run: Run;
+  readonly verified: Run;
+  readonly options: RepairOptions;
+}
+
+async function repairAll({ engine, run, verified, options }: Repairing) {
   const complaints = complaintsOf(engine, verified);
   const narrow = narrowed(engine, complaints);
+  await readAndPlan(narrow, run, {
+    mayDo: complaints.allows,
+    wrongPictures: async (rows) => await wrongPicturesAmong(engine, complaints, rows),
+  });
+  if (options.dryRun) return await rehearsed(narrow, run, repairResult(engine, run, verified));
+  await approvePlan(narrow, run, run.run, options);
   const plans = { engine: narrow, run, planRun: run.run };
-  try {
-    await readAndPlan(narrow, run, {
-      mayDo: complaints.allows,
-      wrongPictures: async (rows) => await wrongPicturesAmong(engine, complaints, rows),
-    });
-    if (options.dryRun) {
-      const { estimate } = await summarise(narrow, run.run);
-      emitPlan(engine, run);
-      const planned = { ...repairResult(engine, run, verified), exitCode: 0 as const, estimate };
-      await engine.journal.finishRun(run.run, planned.exitCode);
-      return planned;
-    }
-    await approvePlan(narrow, run, run.run, options);
-    const goal = sourceGoal(plans, complaints.allowsBeside(run));
-    const failures = await carryOut({ ...plans, goal }, changesMax(narrow, run.run, options.maxChanges));
-    const result = repairResult(engine, run, verified);
-    if (failures !== undefined) return { ...result, exitCode: 4, stoppedAfterFailures: failures };
-    const again =
-      complaints.products.length === 0
-        ? undefined
-        : await verify(narrow, { level: complaints.level, sample: 1 }, true);
-    if (again?.exitCode === 130) return { ...result, exitCode: 130 };
-    const exitCode =
-      result.exitCode === 0 && again !== undefined && again.exitCode !== 0 ? 4 : result.exitCode;
-    await engine.journal.finishRun(run.run, exitCode);
-    return {
-      ...result,
-      exitCode,
-      ...(again === undefined
-        ? {}
-        : {
-            verified: {
-              run: again.run,
-              checked: again.checked,
-              unchecked: again.unchecked,
-              mismatched: again.mismatched,
-            },
-          }),
-    };
-  } catch (error) {
-    if (!isStop(error, engine.control)) throw error;
-    return { ...repairResult(engine, run, verified), exitCode: 130 };
-  }
+  const goal = sourceGoal(plans, complaints.allowsBeside(run));
+  const failures = await carryOut({ ...plans, goal }, changesMax(narrow, run.run, options.maxChanges));
+  const result = repairResult(engine, run, verified);
+  if (failures !== undefined || complaints.products.length === 0) return unlessStopped(result, failures);
+  const again = await verify(narrow, { level: complaints.level, sample: 1 }, true);
+  if (again.exitCode === 130) return { unfinished: { ...result, exitCode: again.exitCode } };
+  return {
+    ...result,
+    exitCode: result.exitCode === 0 && again.exitCode !== 0 ? 4 : result.exitCode,
+    verified: {
+      run: again.run,
+      checked: again.checked,
+      unchecked: again.unchecked,
+      mismatched: again.mismatched,
+    },
+  };
 }
 
 /** The verify run that is named, or that of the repair which is continued, or the newest that came to its end. */

@@ -8,10 +8,10 @@ import { planRevertOf, revertGoal } from '../plan/revert-goal.ts';
 import type { LeftAlone } from '../plan/revert-plan.ts';
 import { findingOf } from '../rules.ts';
 import { approvePlan, changesMax } from '../runs/approve.ts';
-import { summarise } from '../runs/estimate.ts';
-import { ABANDONED, ofThesePair, openOrResume } from '../runs/runs.ts';
-import { emitAction, emitPlan, writingResult } from '../runs/writing-result.ts';
-import { isStop, passGate, withStoppableContent } from '../stopped.ts';
+import { inRun, rehearsed } from '../runs/in-run.ts';
+import { ABANDONED, ofThesePair } from '../runs/runs.ts';
+import { emitAction, unlessStopped, writingResult } from '../runs/writing-result.ts';
+import { passGate } from '../stopped.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { createDoubts } from '../write/doubts.ts';
 import { look } from '../write/look.ts';
@@ -20,45 +20,40 @@ const PRODUCTS_A_LOOK = 50;
 const REVERTIBLE: ReadonlySet<string> = new Set(['migrate', 'repair', 'revert']);
 
 export async function revert(given: Engine, options: RevertOptions): Promise<RevertResult> {
-  const engine = withStoppableContent(given);
-  const reverted = runToRevert(engine, options.run);
-  const { run } = await openOrResume(withoutChoices(engine), {
-    command: 'revert',
-    dryRun: options.dryRun,
-    revertsRun: reverted.run,
-    also: { reverts: reverted.run },
-  });
-  const plans = { engine, run, planRun: run.run };
-  const goal = revertGoal(plans, reverted);
-  try {
-    if (!options.dryRun) await settleDoubts(engine, run);
-    await planBack({ ...plans, goal }, reverted);
-    if (options.dryRun) {
-      const { estimate } = await summarise(engine, run.run);
-      emitPlan(engine, run);
-      const planned = { ...revertResult(engine, run), exitCode: 0 as const, estimate };
-      await engine.journal.finishRun(run.run, planned.exitCode);
-      return planned;
-    }
-    await approvePlan(engine, run, run.run, options);
-    await closeReverted(engine, reverted);
-    const failures = await carryOut({ ...plans, goal }, changesMax(engine, run.run, options.maxChanges));
-    const result = revertResult(engine, run);
-    if (failures !== undefined) return { ...result, exitCode: 4, stoppedAfterFailures: failures };
-    await engine.journal.finishRun(run.run, result.exitCode);
-    return result;
-  } catch (error) {
-    if (!isStop(error, engine.control)) throw error;
-    return { ...revertResult(engine, run), exitCode: 130 };
-  }
+  const reverted = runToRevert(given, options.run);
+  return await inRun(given, (engine) => ({
+    open: {
+      command: 'revert',
+      dryRun: options.dryRun,
+      revertsRun: reverted.run,
+      also: { reverts: reverted.run },
+      choices: anyChoices,
+    },
+    work: async (run) => {
+      const plans = { engine, run, planRun: run.run };
+      const goal = revertGoal(plans, reverted);
+      if (!options.dryRun) await settleDoubts(engine, run);
+      await planBack({ ...plans, goal }, reverted);
+      if (options.dryRun) return await rehearsed(engine, run, revertResult(engine, run));
+      await approvePlan(engine, run, run.run, options);
+      await closeReverted(engine, reverted);
+      const failures = await carryOut({ ...plans, goal }, changesMax(engine, run.run, options.maxChanges));
+      return unlessStopped(revertResult(engine, run), failures);
+    },
+    soFar: (run) => revertResult(engine, run),
+  }));
 }
 
 /** What is taken back does not depend on how products were chosen then or are now, so no such choice parts two reverts. */
-function withoutChoices(engine: Engine): Engine {
-  const none = { match: 'sku', policy: 'copy', prefer: 'ask', products: undefined } as const;
-  const settings = { ...engine.settings, ...none, productsFile: '', productsDigest: '', runId: undefined };
-  return { ...engine, settings };
-}
+const anyChoices = {
+  match: 'sku',
+  policy: 'copy',
+  prefer: 'ask',
+  products: undefined,
+  productsFile: '',
+  productsDigest: '',
+  runId: undefined,
+} as const;
 
 function runToRevert(engine: Engine, name: string): Run {
   const run = ofThesePair(engine, name);

@@ -1,7 +1,7 @@
 // `verify`: reads both sides afresh and holds what is there against what should be there; on request down to the
 // pictures. Invariant: what was not checked is counted as unchecked and never called fine.
 import { createHash } from 'node:crypto';
-import type { FindingRow } from '@cutover/journal';
+import type { FindingRow, Run } from '@cutover/journal';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { type Compared, diffFinding, refOf, thumbnailFault } from '../compare/row-findings.ts';
 import { createTargetHistory, surplusOf, type TargetHistory } from '../compare/surplus.ts';
@@ -13,55 +13,55 @@ import { checkRenditions, comparePictures, type PictureVerdict } from '../pictur
 import { readBothSides } from '../read/both-sides.ts';
 import { findingOf } from '../rules.ts';
 import type { Complaints } from '../runs/complaints.ts';
-import { openOrResume } from '../runs/runs.ts';
-import { isStop, passGate, withStoppableContent } from '../stopped.ts';
+import { inRun } from '../runs/in-run.ts';
+import { passGate } from '../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
 
 /** @param beside part of another command's work; see {@link OpenOptions}. */
 export async function verify(given: Engine, options: VerifyOptions, beside = false): Promise<VerifyResult> {
-  const engine = withStoppableContent(given);
-  const { journal } = engine;
-  const { run } = await openOrResume(engine, {
-    command: 'verify',
-    beside,
-    also: { level: options.level, sample: options.sample },
-  });
-  try {
-    const sides = await readBothSides(engine, run);
-    const history = createTargetHistory(engine);
-    // A sample's size is known on the average only; it is close enough for a bar, and its end is exact.
-    const expected = Math.ceil(sides.source.images * Math.min(1, options.sample));
-    let done = 0;
-    const onImage = (): void => {
-      done += 1;
-      engine.emit({
-        type: 'progress',
-        run: run.run,
-        phase: 'verifying',
-        done,
-        total: Math.max(done, expected),
-      });
-    };
-    const marched = await compare({
-      engine,
-      run,
-      ...sides,
-      planning: false,
-      // Rows are judged in `inspect`; only what the march itself cannot meet is told here.
-      finding: () => undefined,
-      leftOverFinding: (row, product) => diffFinding(engine, row, product),
-      inspect: async (compared) => await inspect({ engine, options, history, onImage }, compared),
-      onProgress: () => undefined,
+  return await inRun(given, (engine) => ({
+    open: {
+      command: 'verify',
+      beside,
+      also: { level: options.level, sample: options.sample },
+    },
+    work: async (run) => {
+      await readAndInspect(engine, run, options);
+      return verifyResult(engine, run.run, options);
+    },
+    soFar: (run) => verifyResult(engine, run.run, options),
+  }));
+}
+
+async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions): Promise<void> {
+  const sides = await readBothSides(engine, run);
+  const history = createTargetHistory(engine);
+  // A sample's size is known on the average only; it is close enough for a bar, and its end is exact.
+  const expected = Math.ceil(sides.source.images * Math.min(1, options.sample));
+  let done = 0;
+  const onImage = (): void => {
+    done += 1;
+    engine.emit({
+      type: 'progress',
+      run: run.run,
+      phase: 'verifying',
+      done,
+      total: Math.max(done, expected),
     });
-    if (marched.phase === 'scanning') await journal.setPhase(run.run, 'verifying');
-    const result = verifyResult(engine, run.run, options);
-    await journal.finishRun(run.run, result.exitCode);
-    return result;
-  } catch (error) {
-    if (!isStop(error, engine.control)) throw error;
-    return { ...verifyResult(engine, run.run, options), exitCode: 130 };
-  }
+  };
+  const marched = await compare({
+    engine,
+    run,
+    ...sides,
+    planning: false,
+    // Rows are judged in `inspect`; only what the march itself cannot meet is told here.
+    finding: () => undefined,
+    leftOverFinding: (row, product) => diffFinding(engine, row, product),
+    inspect: async (compared) => await inspect({ engine, options, history, onImage }, compared),
+    onProgress: () => undefined,
+  });
+  if (marched.phase === 'scanning') await engine.journal.setPhase(run.run, 'verifying');
 }
 
 interface Inspector {

@@ -2,7 +2,7 @@
 // what stopped; with other options it refuses and says how to go on, so that two plans never mix.
 import { createHash } from 'node:crypto';
 import type { Command, Run } from '@cutover/journal';
-import { type Engine, EngineError } from '../engine.ts';
+import { type Engine, EngineError, type EngineSettings } from '../engine.ts';
 
 /** The exit code kept with a run that another one has taken the place of. */
 export const ABANDONED = 7;
@@ -23,6 +23,8 @@ export interface OpenOptions {
   readonly dryRun?: boolean;
   /** Opened beside whatever is unfinished, and never continued: part of another command's work. */
   readonly beside?: boolean;
+  /** What counts in place of what was asked for; default: nothing. */
+  readonly choices?: Partial<EngineSettings>;
   /** For a new `migrate`: the finished diff whose plan it carries out. */
   readonly planRun?: string | undefined;
   /** For a `repair`: the verify run whose findings it mends. */
@@ -42,8 +44,10 @@ export function optionsKeyOf(engine: Engine): string {
   );
 }
 
-export async function openOrResume(engine: Engine, options: OpenOptions): Promise<Opened> {
-  const { journal, settings } = engine;
+export async function openOrResume(given: Engine, options: OpenOptions): Promise<Opened> {
+  const settings = { ...given.settings, ...options.choices };
+  const engine = { ...given, settings };
+  const { journal } = engine;
   const optionsKey = optionsKeyOf(engine);
   if (options.dryRun !== true) refuseBesideOthers(engine, options);
   if (options.dryRun !== true && options.beside !== true && settings.startNew)

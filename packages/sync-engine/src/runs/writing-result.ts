@@ -30,6 +30,16 @@ export function writingResult(engine: Engine, run: Run, planRun: string): Migrat
   };
 }
 
+/** @param failures how many failed when that was enough to stop; undefined: it came to its end. */
+export function unlessStopped<Result extends MigrateResult>(
+  result: Result,
+  failures: number | undefined,
+): Result | { readonly unfinished: Result } {
+  return failures === undefined
+    ? result
+    : { unfinished: { ...result, exitCode: 4, stoppedAfterFailures: failures } };
+}
+
 export function emitAction(engine: Engine, run: Run, action: Action): void {
   const target = action.resultImageId ?? action.targetImageId;
   engine.emit({

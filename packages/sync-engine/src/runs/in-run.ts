@@ -1,0 +1,50 @@
+// The way that every command goes: a run is opened or continued, the work is done, and the run is finished, or left as it
+// is where somebody asked to stop. And the end that all dry runs have in common.
+import type { Run } from '@cutover/journal';
+import type { Engine, Estimate, MigrateResult, ResultBase } from '../engine.ts';
+import { isStop, withStoppableContent } from '../stopped.ts';
+import { summarise } from './estimate.ts';
+import { type OpenOptions, openOrResume } from './runs.ts';
+import { emitPlan } from './writing-result.ts';
+
+export interface Course<Result extends ResultBase> {
+  readonly open: OpenOptions;
+  /** @returns what the run has come to; `unfinished` leaves it to be continued by the same command. */
+  readonly work: (run: Run) => Promise<Result | Unfinished<Result>>;
+  /** What it has come to so far, from the journal alone. */
+  readonly soFar: (run: Run) => Result;
+}
+
+export interface Unfinished<Result> {
+  readonly unfinished: Result;
+}
+
+/** @param given whose pictures a stop does not reach; what is handed to `course` does. */
+export async function inRun<Result extends ResultBase>(
+  given: Engine,
+  course: (engine: Engine) => Course<Result>,
+): Promise<Result> {
+  const engine = withStoppableContent(given);
+  const { open, work, soFar } = course(engine);
+  const { run } = await openOrResume(engine, open);
+  try {
+    const result = await work(run);
+    if ('unfinished' in result) return result.unfinished;
+    await engine.journal.finishRun(run.run, result.exitCode);
+    return result;
+  } catch (error) {
+    if (!isStop(error, engine.control)) throw error;
+    return { ...soFar(run), exitCode: 130 };
+  }
+}
+
+/** A dry run that could plan is fine, whatever it plans: it shows each action, and what carrying them out would cost. */
+export async function rehearsed<Result extends MigrateResult>(
+  engine: Engine,
+  run: Run,
+  planned: Result,
+): Promise<Result & { readonly estimate: Estimate }> {
+  const { estimate } = await summarise(engine, run.run);
+  emitPlan(engine, run);
+  return { ...planned, exitCode: 0, estimate };
+}
