@@ -7,6 +7,7 @@ import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { describe, expect, it } from 'vitest';
 import { inWorld, type World, yes } from '../world.ts';
+import { told } from './planted.ts';
 
 const stores = [
   { hash: 'source', catalog: { kind: 'seeded', products: 0 }, firstIds: { product: 1 } },
@@ -25,6 +26,47 @@ const same = {
   unmatchedProducts: 0,
   planned: 0,
 };
+
+describe('a SKU in a products file', () => {
+  const named = (...skus: string[]) => ({
+    settings: { products: skus.map((sourceSku, index) => ({ sourceSku, line: index + 2 })) },
+  });
+  const migrated = async (world: World, ...skus: string[]) => {
+    for (const store of [world.source, world.target])
+      for (const sku of ['X', 'Y', 'AB,1', 'A&B+C #1/2%', 'ü-1', 'a"b', ' lead', 'plain', 'abc'])
+        plant(store, sku, store === world.source ? 1 : 0);
+    const engine = world.engine(named(...skus));
+    const result = await migrate(engine, yes);
+    const written = world.target.images().map(({ productId }) => productId);
+    const skuOf = new Map(world.target.products().map(({ id, sku }) => [id, sku]));
+    return { engine, result, written: written.map((id) => skuOf.get(id)).toSorted() };
+  };
+
+  it.each(['X,Y', 'plain,', ',', 'X, Y'])(
+    'that no product has chooses none, whatever a list filter makes of %j',
+    async (sku) => {
+      await inWorld({ stores }, async (world) => {
+        const { engine, result, written } = await migrated(world, sku);
+        expect(result).toMatchObject({ exitCode: 4, created: 0, updated: 0 });
+        expect(written).toEqual([]);
+        expect(told(engine)).toEqual([
+          `product-unmatched: line 2 of the products file names SKU ${sku}, which the source does not have`,
+        ]);
+      });
+    },
+  );
+
+  it('chooses its product, whatever signs it holds, and plain ones share a request', async () => {
+    await inWorld({ stores }, async (world) => {
+      const skus = ['AB,1', 'A&B+C #1/2%', 'ü-1', 'a"b', ' lead', 'plain'];
+      const { result, written } = await migrated(world, ...skus);
+      expect(result).toMatchObject({ exitCode: 0, created: 6 });
+      expect(written).toEqual(skus.toSorted());
+      const asked = world.source.requests().filter(({ path }) => /[?&]sku/.test(path));
+      expect(asked.length).toBe(3);
+    });
+  });
+});
 
 describe('one store with a products file', () => {
   const settings = { products: [{ sourceProductId: 1, line: 2 }], productsDigest: 'mug' };

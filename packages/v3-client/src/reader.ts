@@ -21,7 +21,9 @@ import {
 export interface V3ProductFilter {
   readonly idGreater?: number | undefined;
   readonly ids?: readonly number[] | undefined;
+  /** The store divides the list at commas; a SKU that holds one is asked for with `sku`. */
   readonly skus?: readonly string[] | undefined;
+  readonly sku?: string | undefined;
   readonly include?: readonly V3ProductInclude[] | undefined;
   /** At most 250, which is the default here; the store's is 50. */
   readonly limit?: number | undefined;
@@ -67,6 +69,7 @@ export function createV3Reader(http: StoreHttp): V3Reader {
         'id:greater': filter.idGreater,
         'id:in': filter.ids,
         'sku:in': filter.skus,
+        sku: filter.sku,
         include: nonEmpty(filter.include),
         limit: filter.limit ?? pageLimitMax,
         page: filter.page,

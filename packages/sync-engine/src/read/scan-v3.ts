@@ -54,12 +54,24 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
 /** The ids of a selection, with those of the products that it names by SKU. */
 export async function withSkus(port: StorePort, { ids, skus }: Selection): Promise<number[]> {
   const all = new Set(ids);
-  // SKUs are of any length; fewer a request keep the address short.
-  for (let from = 0; from < skus.length; from += SKUS_A_REQUEST) {
-    const { products } = await port.v3.listProducts({ skus: skus.slice(from, from + SKUS_A_REQUEST) });
-    for (const product of products) all.add(product.id);
+  const wanted = new Set(skus);
+  for (const filter of filtersFor(skus)) {
+    const { products } = await port.v3.listProducts(filter);
+    // A filter is not a question: it may answer with other products, and nobody has named those.
+    for (const product of products) if (wanted.has(product.sku ?? '')) all.add(product.id);
   }
   return [...all].toSorted((a, b) => a - b);
+}
+
+/** Many SKUs a request, but one where a list would divide or trim it. */
+function filtersFor(skus: readonly string[]): { readonly skus?: readonly string[]; readonly sku?: string }[] {
+  const isWhole = (sku: string): boolean => !sku.includes(',') && sku.trim() === sku;
+  const many = skus.filter(isWhole);
+  // SKUs are of any length; fewer a request keep the address short.
+  const lists = Array.from({ length: Math.ceil(many.length / SKUS_A_REQUEST) }, (_, page) => ({
+    skus: many.slice(page * SKUS_A_REQUEST, (page + 1) * SKUS_A_REQUEST),
+  }));
+  return [...lists, ...skus.filter((sku) => !isWhole(sku)).map((sku) => ({ sku }))];
 }
 
 export interface WholeProduct {
