@@ -96,44 +96,9 @@ function exchange(
   limits: TimeLimits,
 ): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
-    let controller: Dispatcher.DispatchController | undefined;
-    let settled = false;
-    let timer: NodeJS.Timeout | undefined;
-    let status = 0;
-    let headers: Record<string, string> = {};
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-
-    const settle = (): boolean => {
-      if (settled) return false;
-      settled = true;
-      clearTimeout(timer);
-      request.signal?.removeEventListener('abort', onAbort);
-      return true;
-    };
-    const fail = (error: TransportError): void => {
-      if (!settle()) return;
-      controller?.abort(error);
-      reject(error);
-    };
-    const finish = (): void => {
-      if (settle()) resolve({ status, headers, body: joined(chunks, length) });
-    };
-    const onAbort = (): void =>
-      fail(
-        new TransportError('the request was aborted', { reason: 'aborted', sent: controller !== undefined }),
-      );
-    const limit = (ms: number, what: string): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        const facts = { reason: 'timeout', sent: controller !== undefined, code: 'ETIMEDOUT' } as const;
-        fail(new TransportError(`${what} within ${ms} ms`, facts));
-      }, ms);
-    };
-
-    if (request.signal?.aborted === true) return onAbort();
-    request.signal?.addEventListener('abort', onAbort, { once: true });
-
+    const ending = createEnding(request, resolve, reject);
+    if (request.signal?.aborted === true) return ending.onAbort();
+    request.signal?.addEventListener('abort', ending.onAbort, { once: true });
     agent.dispatch(
       {
         origin: request.url.origin,
@@ -145,40 +110,110 @@ function exchange(
         // probe would cost a handshake each. A HEAD is a read, so a connection spoilt by such a server is asked again.
         reset: false,
       },
-      {
-        onRequestStart(started) {
-          // Called right before the first byte is written; a request that was given up in the queue ends here unsent.
-          if (settled) return started.abort(new Error('given up before it was sent'));
-          controller = started;
-          limit(limits.headersMs, 'no answer');
-        },
-        onResponseStart(_controller, statusCode, rawHeaders) {
-          if (settled || statusCode < 200) return;
-          status = statusCode;
-          headers = plainHeaders(rawHeaders);
-          limit(limits.bodyMs, 'the answer did not end');
-        },
-        onResponseData(_controller, chunk) {
-          if (settled) return;
-          const room = request.bodyMaxBytes - length;
-          if (chunk.length <= room) {
-            chunks.push(chunk);
-            length += chunk.length;
-            return;
-          }
-          if (request.whenOver !== 'cut') return fail(tooLarge(request.bodyMaxBytes));
-          chunks.push(chunk.subarray(0, room));
-          length += room;
-          finish();
-          controller?.abort(new Error('enough was read'));
-        },
-        onResponseEnd: finish,
-        onResponseError(_controller, error) {
-          fail(named(error, controller !== undefined));
-        },
-      },
+      handlerOf(ending, request, limits),
     );
   });
+}
+
+/** How one exchange comes to its one end, whatever comes first: its answer, an error, a limit of time, or the wish to stop. */
+interface Ending {
+  isReached(): boolean;
+  /** The first byte is about to be written. */
+  begin(controller: Dispatcher.DispatchController): void;
+  /** From now on, unless another limit is set. */
+  limit(ms: number, what: string): void;
+  finish(response: TransportResponse): void;
+  fail(error: TransportError): void;
+  wasSent(): boolean;
+  readonly onAbort: () => void;
+}
+
+function createEnding(
+  request: TransportRequest,
+  resolve: (response: TransportResponse) => void,
+  reject: (error: TransportError) => void,
+): Ending {
+  let controller: Dispatcher.DispatchController | undefined;
+  let reached = false;
+  let timer: NodeJS.Timeout | undefined;
+  const reach = (): boolean => {
+    if (reached) return false;
+    reached = true;
+    clearTimeout(timer);
+    request.signal?.removeEventListener('abort', ending.onAbort);
+    return true;
+  };
+  const ending: Ending = {
+    isReached: () => reached,
+    begin(started) {
+      controller = started;
+    },
+    limit(ms, what) {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const facts = { reason: 'timeout', sent: controller !== undefined, code: 'ETIMEDOUT' } as const;
+        ending.fail(new TransportError(`${what} within ${ms} ms`, facts));
+      }, ms);
+    },
+    finish(response) {
+      if (reach()) resolve(response);
+    },
+    fail(error) {
+      if (!reach()) return;
+      controller?.abort(error);
+      reject(error);
+    },
+    wasSent: () => controller !== undefined,
+    onAbort: () =>
+      ending.fail(
+        new TransportError('the request was aborted', { reason: 'aborted', sent: controller !== undefined }),
+      ),
+  };
+  return ending;
+}
+
+function handlerOf(
+  ending: Ending,
+  request: TransportRequest,
+  limits: TimeLimits,
+): Dispatcher.DispatchHandler {
+  let status = 0;
+  let headers: Record<string, string> = {};
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const finish = (): void => ending.finish({ status, headers, body: joined(chunks, length) });
+  return {
+    onRequestStart(started) {
+      // Called right before the first byte is written; a request that was given up in the queue ends here unsent.
+      if (ending.isReached()) return started.abort(new Error('given up before it was sent'));
+      ending.begin(started);
+      ending.limit(limits.headersMs, 'no answer');
+    },
+    onResponseStart(_controller, statusCode, rawHeaders) {
+      if (ending.isReached() || statusCode < 200) return;
+      status = statusCode;
+      headers = plainHeaders(rawHeaders);
+      ending.limit(limits.bodyMs, 'the answer did not end');
+    },
+    onResponseData(controller, chunk) {
+      if (ending.isReached()) return;
+      const room = request.bodyMaxBytes - length;
+      if (chunk.length <= room) {
+        chunks.push(chunk);
+        length += chunk.length;
+        return;
+      }
+      if (request.whenOver !== 'cut') return ending.fail(tooLarge(request.bodyMaxBytes));
+      chunks.push(chunk.subarray(0, room));
+      length += room;
+      finish();
+      controller.abort(new Error('enough was read'));
+    },
+    onResponseEnd: finish,
+    onResponseError(_controller, error) {
+      ending.fail(named(error, ending.wasSent()));
+    },
+  };
 }
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
