@@ -28,6 +28,42 @@ describe('a picture that somebody has given an image of the target', () => {
   });
 });
 
+it('a picture that somebody has put under an image of the target’s own is an edit too, and one repair takes it back', async () => {
+  await inWorld({ stores }, async (world) => {
+    plantMug(world, 2);
+    const mug = world.target.products()[0]?.id ?? 0;
+    world.target.addImage({
+      productId: mug,
+      picture: { tiny: 1 },
+      fileName: 'MUG-1.png',
+      description: 'new words 0',
+      sortOrder: 0,
+      isThumbnail: true,
+    });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1, updated: 0 });
+    world.target.updateImage(50_001, {
+      picture: { tiny: 900 },
+      imageFile: 'z/9/MUG-1__99999.png',
+      sortOrder: 7,
+    });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 4, created: 0, conflicts: 1 });
+    const verifying = world.engine();
+    expect(await verify(verifying, { level: 'content', sample: 1 })).toMatchObject({ mismatched: 1 });
+    expect(verifying.events).toContainEqual(
+      expect.objectContaining({
+        rule: 'picture-broken',
+        fields: ['sort_order', 'image_file'],
+      }),
+    );
+    expect(await repair(world.engine(preferSource), mending)).toMatchObject({
+      exitCode: 0,
+      created: 1,
+      removed: 1,
+    });
+    expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+  });
+});
+
 it('an image that somebody has edited keeps its picture too under --prefer target, in this run and the next', async () => {
   await inWorld({ stores }, async (world) => {
     await migrated(world);

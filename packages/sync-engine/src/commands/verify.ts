@@ -105,9 +105,10 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
     engine.mode === 'parity' && row.sign !== '+'
       ? thumbnailFault(row.target.imageId, product.rows)
       : undefined;
-  if (row.sign !== '=' || fault !== undefined)
-    return { count: 'mismatched', finding: diffFinding(engine, row, product) };
+  if (row.sign === '+') return { count: 'mismatched', finding: diffFinding(engine, row, product) };
   const verdict = await judgePicture(engine, options.level, product, row);
+  if (row.sign !== '=' || fault !== undefined)
+    return { count: 'mismatched', finding: withPicture(diffFinding(engine, row, product), row, verdict) };
   if (verdict.is === 'fine') return { count: 'checked' };
   const refs = {
     source: refOf(product.source, row.source.imageId),
@@ -126,6 +127,13 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
           message: `could not be looked at: ${verdict.reason}`,
         }),
       };
+}
+
+/** Where fields differ, the picture may be wrong besides: told at once, so that one repair is enough. */
+function withPicture(finding: FindingRow, { fields }: PairRow, verdict: PictureVerdict): FindingRow {
+  if (verdict.is !== 'broken') return finding;
+  const message = `${finding.message}; the picture too: ${verdict.reason}`;
+  return findingOf('picture-broken', { ...finding, fields: [...fields, 'image_file'], message });
 }
 
 async function judgePicture(

@@ -8,7 +8,16 @@ import { isPair, type MarchInput, type MarchRow, march, type PairRow } from '../
 import { type Alike, namesakes } from '../match/pair-images.ts';
 import { hasTies } from '../match/predict.ts';
 import { createLooks } from '../pictures/same-picture.ts';
-import { type Edits, type EditsInput, editsOf, isReordered, noEdits, ownOf, seenOf } from './edits.ts';
+import {
+  type Edits,
+  type EditsInput,
+  editsOf,
+  fileOf,
+  isReordered,
+  noEdits,
+  ownOf,
+  seenOf,
+} from './edits.ts';
 import { foreignTo, replacedPictures, unknownStandIns } from './replaced-pictures.ts';
 
 export interface ProductSets extends Omit<EditsInput, 'now'> {
@@ -51,7 +60,7 @@ export async function marchProduct(
   const { rows: asLinked, alike } = await marchWithLooks(
     engine,
     { ...input, links: newest },
-    new Set(links.map((link) => link.targetImageId)),
+    new Set([...links.map((link) => link.targetImageId), ...withNewPicture(sets)]),
   );
   const now = target.map((image) => seenOf(image));
   const looked = await replacedPictures(engine, asLinked, links, superseded);
@@ -94,12 +103,13 @@ export async function marchProduct(
 /**
  * Looks at the pictures where names leave it open who is whose counterpart, and where only a name says that something is
  * to be written to an image: nobody writes to another picture because it is called the same.
- * @param made target images of ours, for which links speak.
+ * @param known target images that need no look: ours, for which links speak, and those whose picture somebody has replaced
+ *   since, which is an edit.
  */
 async function marchWithLooks(
   engine: Engine,
   input: Omit<MarchInput, 'alike'>,
-  made: ReadonlySet<number>,
+  known: ReadonlySet<number>,
 ): Promise<{ readonly rows: readonly MarchRow[]; readonly alike: Alike }> {
   const looks = createLooks(engine);
   const { alike } = looks;
@@ -110,7 +120,8 @@ async function marchWithLooks(
     const byName = rows
       .filter(isPair)
       .filter(
-        ({ sign, source, target }) => sign === '~' && !made.has(target.imageId) && !looks.has(source, target),
+        ({ sign, source, target }) =>
+          sign === '~' && !known.has(target.imageId) && !looks.has(source, target),
       );
     if (byName.length === 0) return { rows, alike };
     await looks.at(
@@ -118,6 +129,14 @@ async function marchWithLooks(
       byName.map(({ target }) => target),
     );
   }
+}
+
+function withNewPicture({ target, left }: ProductSets): number[] {
+  const files = new Map((left ?? []).map((image) => [image.image_id, image.image_file]));
+  return target.flatMap((image) => {
+    const file = files.get(image.imageId);
+    return file === undefined || file === fileOf(image) ? [] : [image.imageId];
+  });
 }
 
 /** The target shows what it has made of the very text that the source shows: sent again, it would make the same of it. */
