@@ -38,7 +38,12 @@ export default defineConfig({
         ...fromSource,
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.{ts,tsx}', 'test/house.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'apps/*/src/**/*.test.{ts,tsx}',
+            'test/house.test.ts',
+            'test/same-output/*.test.ts',
+          ],
           // They mock no modules and share no state, so that a process of its own for each file would only cost time.
           isolate: false,
           // A test of a thousand cases takes a second; on a machine that others use too, several.

@@ -1,0 +1,74 @@
+// The normaliser takes out what differs between two runs of the same program, and nothing by which two programs differ.
+import { describe, expect, test } from 'vitest';
+import { normalised } from './normalised.ts';
+
+const surroundings = {
+  origin: 'http://127.0.0.1:40123',
+  folder: '/tmp/cutover-e2e-a1b2c3',
+  checkout: '/work/here',
+};
+const elsewhere = {
+  origin: 'http://127.0.0.1:51999',
+  folder: '/tmp/cutover-e2e-x9y8z7',
+  checkout: '/home/me/there',
+};
+
+const said = [
+  '{"type":"run","time":"2026-04-01T08:00:00.000Z","run":"r0001-g9k3","command":"migrate"}',
+  '{"type":"progress","time":"2026-04-01T08:00:00.100Z","run":"r0001-g9k3","phase":"writing","done":3,"total":40}',
+  '{"type":"progress","time":"2026-04-01T08:00:00.400Z","run":"r0001-g9k3","phase":"writing","done":9,"total":40}',
+  '{"type":"action","time":"2026-04-01T08:00:00.500Z","run":"r0001-g9k3","action":"r0001-g9k3/0000009","kind":"create"}',
+  '{"type":"result","time":"2026-04-01T08:00:01.000Z","created":40,"estimate":{"requests":47,"bytes":0,"seconds":5.3}}',
+  'target GET /v3/catalog/products 200 3 ms',
+  'source GET /v3/catalog/products 200 12 ms',
+  'The journal /tmp/cutover-e2e-a1b2c3/cutover.db is held by process 4711 since 2026-04-01 08:00.',
+  '18.5 a second, about 20 s left, 1.5 MB; see http://127.0.0.1:40123/stores/source and targets/x-at-127.0.0.1-40123',
+  '',
+].join('\n');
+
+const saidAgain = [
+  '{"type":"run","time":"2027-12-31T23:59:59.999Z","run":"r0001-zz00","command":"migrate"}',
+  '{"type":"progress","time":"2027-12-31T23:59:59.999Z","run":"r0001-zz00","phase":"writing","done":40,"total":40}',
+  '{"type":"action","time":"2027-12-31T23:59:59.999Z","run":"r0001-zz00","action":"r0001-zz00/0000009","kind":"create"}',
+  '{"type":"result","time":"2027-12-31T23:59:59.999Z","created":40,"estimate":{"requests":47,"bytes":0,"seconds":61}}',
+  'source GET /v3/catalog/products 200 1.2 s',
+  'target GET /v3/catalog/products 200 340 ms',
+  'The journal /tmp/cutover-e2e-x9y8z7/cutover.db is held by process 12 since 2027-12-31 23:59.',
+  '7 a second, about 3 min left, 1.5 MB; see http://127.0.0.1:51999/stores/source and targets/x-at-127.0.0.1-51999',
+  '',
+].join('\n');
+
+test('two runs that differ in time, place and chance read the same', () => {
+  expect(normalised(saidAgain, elsewhere)).toBe(normalised(said, surroundings));
+});
+
+describe('what it must not hide', () => {
+  test.each([
+    ['a count', '"created":40', '"created":39'],
+    ['an estimate of requests', '"requests":47', '"requests":48'],
+    ['a size', '1.5 MB', '1.6 MB'],
+    ['a status', 'products 200 3 ms', 'products 404 3 ms'],
+    ['a word', 'is held by', 'was held by'],
+    ['a word before a duration', 'about 20 s left', 'some 20 s left'],
+    ['the number of a run', 'r0001-g9k3","command', 'r0002-g9k3","command'],
+    ['the number of an action', '/0000009', '/0000010'],
+    ['a phase', '"phase":"writing"', '"phase":"settling"'],
+    ['the order of keys', '"kind":"create"}', '"create":"kind"}'],
+    ['the name of a file', 'cutover.db', 'other.db'],
+    ['a path of the API', 'source GET /v3/catalog', 'source GET /v2/catalog'],
+    ['a line that is gone', 'source GET /v3/catalog/products 200 12 ms\n', ''],
+    ['a line that is there twice', '18.5 a second', 'a\n18.5 a second'],
+    ['the end of the last line', 'left, 1.5 MB', 'left,  1.5 MB'],
+  ])('%s', (_, from, to) => {
+    const changed = said.replaceAll(from, to);
+    expect(changed).not.toBe(said);
+    expect(normalised(changed, surroundings)).not.toBe(normalised(said, surroundings));
+  });
+});
+
+test('lines keep their order', () => {
+  const lines = ['{"type":"action","action":"a1"}', '{"type":"action","action":"a2"}'];
+  expect(normalised(lines.toReversed().join('\n'), surroundings)).not.toBe(
+    normalised(lines.join('\n'), surroundings),
+  );
+});
