@@ -1,5 +1,6 @@
-// `npx pnpm test`: everything but what takes minutes by itself, which `npx pnpm test:long` runs (vitest.long.config.ts).
-import { defineConfig } from 'vitest/config';
+// `npx pnpm test`: what a change has to pass at once, in under five minutes. What takes minutes by itself is the rest, which
+// `npx pnpm test:long` runs (vitest.long.config.ts); `npx pnpm test:all` runs both (vitest.all.config.ts).
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 /** From the sources, without a build. */
 export const fromSource = {
@@ -7,8 +8,10 @@ export const fromSource = {
   ssr: { resolve: { conditions: ['source', 'import', 'module', 'node', 'default'] } },
 };
 
-/** Thousands of seeds, deaths at every step, real SIGKILLs by the hundred, every fault in a transfer of its own. */
+/** Thousands of seeds and images, deaths at every step, real SIGKILLs by the hundred, every fault in a transfer of its own. */
 export const long: string[] = [
+  'packages/journal/src/kill.test.ts',
+  'packages/store-http/src/pacer-storm.test.ts',
   'test/simulation/seeds.test.ts',
   'test/simulation/planted-bugs.test.ts',
   'test/simulation/afterwards-bugs.test.ts',
@@ -21,6 +24,7 @@ export const long: string[] = [
   'test/contract/transfers.test.ts',
   'test/contract/fault-transfers.test.ts',
   'test/contract/mangled-answers.test.ts',
+  'test/end-to-end/large-transfer.test.ts',
   'test/end-to-end/kill.test.ts',
   'test/end-to-end/two-at-once.test.ts',
   'test/end-to-end/disk-full.test.ts',
@@ -28,56 +32,60 @@ export const long: string[] = [
   'test/end-to-end/suspended.test.ts',
 ];
 
+/** Kinds of tests, by where they stand. */
+export const projects: TestProjectConfiguration[] = [
+  {
+    ...fromSource,
+    test: {
+      name: 'unit',
+      include: [
+        'packages/*/src/**/*.test.ts',
+        'apps/*/src/**/*.test.{ts,tsx}',
+        'test/house.test.ts',
+        'test/same-output/*.test.ts',
+      ],
+      exclude: long,
+      // They mock no modules and share no state, so that a process of its own for each file would only cost time.
+      isolate: false,
+      // A test of a thousand cases takes a second; on a machine that others use too, several.
+      testTimeout: 20_000,
+    },
+  },
+  {
+    ...fromSource,
+    test: {
+      name: 'contract',
+      include: ['test/contract/**/*.test.ts'],
+      exclude: long,
+      testTimeout: 30_000,
+    },
+  },
+  {
+    ...fromSource,
+    test: {
+      name: 'simulation',
+      include: ['test/simulation/**/*.test.ts', 'test/more-seeds.test.ts'],
+      exclude: long,
+      testTimeout: 120_000,
+    },
+  },
+  {
+    ...fromSource,
+    test: {
+      name: 'end-to-end',
+      include: ['test/end-to-end/**/*.test.ts'],
+      exclude: long,
+      testTimeout: 180_000,
+      hookTimeout: 60_000,
+    },
+  },
+];
+
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     // Two files at a time: what CI's machines have cores for.
     maxWorkers: 2,
-    projects: [
-      {
-        ...fromSource,
-        test: {
-          name: 'unit',
-          include: [
-            'packages/*/src/**/*.test.ts',
-            'apps/*/src/**/*.test.{ts,tsx}',
-            'test/house.test.ts',
-            'test/same-output/*.test.ts',
-          ],
-          // They mock no modules and share no state, so that a process of its own for each file would only cost time.
-          isolate: false,
-          // A test of a thousand cases takes a second; on a machine that others use too, several.
-          testTimeout: 20_000,
-        },
-      },
-      {
-        ...fromSource,
-        test: {
-          name: 'contract',
-          include: ['test/contract/**/*.test.ts'],
-          exclude: long,
-          testTimeout: 30_000,
-        },
-      },
-      {
-        ...fromSource,
-        test: {
-          name: 'simulation',
-          include: ['test/simulation/**/*.test.ts'],
-          exclude: long,
-          testTimeout: 120_000,
-        },
-      },
-      {
-        ...fromSource,
-        test: {
-          name: 'end-to-end',
-          include: ['test/end-to-end/**/*.test.ts'],
-          exclude: long,
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
-        },
-      },
-    ],
+    projects,
   },
 });

@@ -61,7 +61,8 @@ async function runAll(place: Place, variables: Variables = {}): Promise<Ended[]>
   return ended;
 }
 
-describe.each([
+// Side by side, each in a place of its own: most of the time is the start of some hundred programs.
+describe.concurrent.each([
   ['two stores', pair(12, 40)],
   ['one store', single(12, 40)],
 ])('under --json, %s', (_, stores) => {
@@ -83,7 +84,7 @@ describe.each([
   });
 });
 
-describe('a token', () => {
+describe.concurrent('a token', () => {
   it('is nowhere: not on stdout, not on stderr, not in any file, whatever goes wrong', async () => {
     const token = 'canaryTokenThatMustNotBeSeen42';
     const [source, target] = pair(12, 40);

@@ -166,7 +166,8 @@ const refusals: readonly Refusal[] = [
 ];
 
 describe('refuses', () => {
-  it.each(refusals)(
+  // Each in a place of its own, and most of their time is waiting.
+  it.concurrent.each(refusals)(
     '$what: $error, exit code $exitCode',
     async ({ args, variables, prepare, exitCode, error }) => {
       await inPlace({ stores: pair(10, 30) }, async (place) => {
