@@ -3,8 +3,8 @@
 // and by what has arrived; and what is called done is there once.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { describe, expect, it } from 'vitest';
-import { type Fate, openBrokenWire } from './broken-wire.ts';
-import { outcomeOf, pictureFile, plantProduct, withStore } from './one-store.ts';
+import { type Fate, openBrokenWire } from '../support/broken-wire.ts';
+import { outcomeOf, pictureFile, plantProduct, withStore } from '../support/one-store.ts';
 
 /** More than a create's request and answer have, in bytes. */
 const REQUEST_MAX = 1_400;

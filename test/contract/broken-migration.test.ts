@@ -5,10 +5,10 @@ import { migrate, type StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { expect, it } from 'vitest';
-import { createDraw } from '../end-to-end/draw.ts';
-import { inWorld, shownBy, yes } from '../world.ts';
-import { type Fate, openBrokenWire } from './broken-wire.ts';
-import { hurriedClock } from './one-store.ts';
+import { type Fate, openBrokenWire } from '../support/broken-wire.ts';
+import { createDraw } from '../support/draw.ts';
+import { hurriedClock } from '../support/one-store.ts';
+import { inWorld, shownBy, yes } from '../support/world.ts';
 
 /** About as long as a create. */
 const REQUEST_BYTES = 1_400;

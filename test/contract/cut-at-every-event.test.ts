@@ -2,8 +2,17 @@
 // stores show in the end what they would have shown at once, and nobody's edit is seen where there is none.
 import { type EngineSettings, type MigrateResult, migrate, revert } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
-import { inWorld, shownBy, type World, yes } from '../world.ts';
-import { back, cutAfter, isAction, mirror, plant, plantMug, replacePicture, stores } from './planted.ts';
+import {
+  back,
+  cutAfter,
+  isAction,
+  mirror,
+  plant,
+  plantMug,
+  replacePicture,
+  stores,
+} from '../support/planted.ts';
+import { inWorld, shownBy, type World, yes } from '../support/world.ts';
 
 const ROUNDS_MAX = 20;
 const whole = { exitCode: 0, failed: 0, remaining: 0, inDoubt: 0, conflicts: 0 };

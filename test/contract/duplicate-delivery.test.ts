@@ -8,7 +8,7 @@ import { type Engine, type MigrateOptions, migrate, type VerifyLevel, verify } f
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { expect, it } from 'vitest';
-import { type EngineWish, inWorld, methodsOf, shownBy, type World, yes } from '../world.ts';
+import { type EngineWish, inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
 
 const images = 40;
 const stores = [

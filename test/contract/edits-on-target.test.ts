@@ -2,7 +2,6 @@
 // has edited, and what cannot be told, is never made anew.
 import { diff, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { inWorld, yes } from '../world.ts';
 import {
   back,
   cutAfter,
@@ -16,7 +15,8 @@ import {
   replacePicture,
   stores,
   told,
-} from './planted.ts';
+} from '../support/planted.ts';
+import { inWorld, yes } from '../support/world.ts';
 
 const edited = { description: 'edited' } as const;
 const nothing = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0 };

@@ -3,27 +3,11 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import { type Engine, type EngineEvent, migrate } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { inWorld, type World, yes } from '../world.ts';
-import { hurriedClock } from './one-store.ts';
+import { hurriedClock } from '../support/one-store.ts';
+import { idle as nothingToDo, stores } from '../support/planted.ts';
+import { inWorld, type World, yes } from '../support/world.ts';
 
-const stores = [
-  { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
-  { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
-] as const;
-const idle = {
-  run: expect.any(String),
-  exitCode: 0,
-  products: 1,
-  images: 1,
-  created: 0,
-  updated: 0,
-  removed: 0,
-  failed: 0,
-  remaining: 0,
-  inDoubt: 0,
-  conflicts: 0,
-  unmatchedProducts: 0,
-};
+const idle = { ...nothingToDo, images: 1 };
 
 it('a picture that looks different under our very name is a doubt, not proof that nothing was made', async () => {
   await inWorld({ stores }, async (world) => {

@@ -3,31 +3,15 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import { type Engine, migrate } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
-import { inWorld, yes } from '../world.ts';
+import { idle, plantViews, stores } from '../support/planted.ts';
+import { inWorld, yes } from '../support/world.ts';
 
-const stores = [
-  { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
-  { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
-] as const;
 const mirror = { policy: 'mirror' } as const;
-const idle = {
-  run: expect.any(String),
-  exitCode: 0,
-  products: 1,
-  created: 0,
-  updated: 0,
-  removed: 0,
-  failed: 0,
-  remaining: 0,
-  inDoubt: 0,
-  conflicts: 0,
-  unmatchedProducts: 0,
-};
 
 it('keeps the image that a write in doubt may have made, and does not make it again', async () => {
   await inWorld({ stores }, async (world) => {
-    plant(world.source, 'MUG', 3);
-    plant(world.target, 'MUG', 0);
+    plantViews(world.source, 'MUG', 3);
+    plantViews(world.target, 'MUG', 0);
     world.target.failNext({ method: 'POST', path: /images/ }, 'reset-after');
     // Made without an answer, and renamed and reworded before anybody looks: it can be neither claimed nor ruled out.
     const other = { imageFile: 'q/999/renamed__11111.png', description: 'other words' };
@@ -51,8 +35,8 @@ it('keeps the image that a write in doubt may have made, and does not make it ag
 
 it('removes nothing while the source counts more images than it lists', async () => {
   await inWorld({ stores }, async (world) => {
-    plant(world.source, 'MUG', 3);
-    plant(world.target, 'MUG', 3);
+    plantViews(world.source, 'MUG', 3);
+    plantViews(world.target, 'MUG', 3);
     world.source.updateImage(idsOf(world.source)[2] ?? 0, { hiddenFrom: 'v3' });
     const engine = world.engine({ settings: mirror });
     expect(await migrate(engine, yes)).toEqual({ ...idle, exitCode: 4, images: 3 });
@@ -65,8 +49,8 @@ it('removes nothing while the source counts more images than it lists', async ()
 
 it('asks each product of a selection for its own list, as no count of the store can vouch for it', async () => {
   await inWorld({ stores }, async (world) => {
-    plant(world.source, 'MUG', 3);
-    plant(world.target, 'MUG', 3);
+    plantViews(world.source, 'MUG', 3);
+    plantViews(world.target, 'MUG', 3);
     const settings = { ...mirror, products: [{ sourceSku: 'MUG', line: 2 }], productsDigest: 'mug' };
     const engine = world.engine({ settings });
     const { v3 } = engine.source;
@@ -87,8 +71,8 @@ it.each(['v2', 'v3'] as const)(
   'a product deleted on the source while %s lists it is not one without images',
   async (sourceVia) => {
     await inWorld({ stores }, async (world) => {
-      const productId = plant(world.source, 'MUG', 10);
-      plant(world.target, 'MUG', 10);
+      const productId = plantViews(world.source, 'MUG', 10);
+      plantViews(world.target, 'MUG', 10);
       const remove = once(() => world.source.removeProduct(productId));
       const engine = world.engine({ settings: { ...mirror, sourceVia } });
       const { v2, v3 } = engine.source;
@@ -106,9 +90,9 @@ it.each(['v2', 'v3'] as const)(
 
 it('leaves alone a target that two source products stand for', async () => {
   await inWorld({ stores }, async (world) => {
-    plant(world.source, 'MUG', 2);
-    plant(world.source, 'CUP', 2);
-    const targetProductId = plant(world.target, 'CUP', 1);
+    plantViews(world.source, 'MUG', 2);
+    plantViews(world.source, 'CUP', 2);
+    const targetProductId = plantViews(world.target, 'CUP', 1);
     // One by the products file, the other by its SKU: under mirror each would remove what the other has made.
     const products = [
       { sourceSku: 'MUG', targetProductId, line: 2 },
@@ -132,21 +116,6 @@ it('leaves alone a target that two source products stand for', async () => {
     );
   });
 });
-
-function plant(store: StoreControl, sku: string, images: number): number {
-  const { id: productId } = store.addProduct({ sku, name: sku });
-  for (let place = 0; place < images; place += 1) {
-    store.addImage({
-      productId,
-      picture: { tiny: place },
-      fileName: `${sku}-${place}.png`,
-      description: `${sku} ${place}`,
-      sortOrder: place,
-      isThumbnail: place === 0,
-    });
-  }
-  return productId;
-}
 
 function idsOf(store: StoreControl): number[] {
   return store.images().map(({ id }) => id);

@@ -3,32 +3,16 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import { EngineError, type EngineEvent, migrate, type VerifyLevel, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { inWorld, type World, yes } from '../world.ts';
+import { idle as nothingToDo, plantViews, stores } from '../support/planted.ts';
+import { inWorld, type World, yes } from '../support/world.ts';
 
-const stores = [
-  { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
-  { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
-] as const;
-const idle = {
-  run: expect.any(String),
-  exitCode: 0,
-  products: 1,
-  images: 2,
-  created: 0,
-  updated: 0,
-  removed: 0,
-  failed: 0,
-  remaining: 0,
-  inDoubt: 0,
-  conflicts: 0,
-  unmatchedProducts: 0,
-};
+const idle = { ...nothingToDo, images: 2 };
 
 describe('--new', () => {
   it('closes the run it leaves behind: its old plan is never carried out', async () => {
     await inWorld({ stores }, async (world) => {
-      plant(world.source, 'MUG', 2);
-      plant(world.target, 'MUG', 2);
+      plantViews(world.source, 'MUG', 2);
+      plantViews(world.target, 'MUG', 2);
       describeAll(world.target, 'before');
       const stopped = await migrate(world.engine(stoppedWhile('writing')), yes);
       expect(stopped).toEqual({ ...idle, exitCode: 130, remaining: 2 });
@@ -48,8 +32,8 @@ describe('--new', () => {
 
   it('loses nothing that the old run has left in doubt', async () => {
     await inWorld({ stores }, async (world) => {
-      plant(world.source, 'MUG', 2);
-      plant(world.target, 'MUG', 0);
+      plantViews(world.source, 'MUG', 2);
+      plantViews(world.target, 'MUG', 0);
       world.target.failNext({ method: 'POST' }, 'reset-before');
       const stop = new AbortController();
       const stopped = await migrate(
@@ -68,8 +52,8 @@ describe('--new', () => {
 
   it('ends the refusal of other options for good', async () => {
     await inWorld({ stores }, async (world) => {
-      plant(world.source, 'MUG', 2);
-      plant(world.target, 'MUG', 0);
+      plantViews(world.source, 'MUG', 2);
+      plantViews(world.target, 'MUG', 0);
       const mirror = { ...stoppedWhile('writing'), settings: { policy: 'mirror' } } as const;
       const { run } = await migrate(world.engine(mirror), yes);
       expect(await refusalOf(migrate(world.engine(), yes))).toEqual({
@@ -90,8 +74,8 @@ describe('--run', () => {
   it('refuses a run of another selection', async () => {
     await inWorld({ stores }, async (world) => {
       for (const sku of ['MUG', 'CUP']) {
-        plant(world.source, sku, 1);
-        plant(world.target, sku, 0);
+        plantViews(world.source, sku, 1);
+        plantViews(world.target, sku, 0);
       }
       const products = [{ sourceSku: 'MUG', line: 2 }];
       const chosen = { products, productsFile: 'mug.csv', productsDigest: 'mug' };
@@ -109,8 +93,8 @@ describe('--run', () => {
 
   it('refuses a dry run, which would never write', async () => {
     await inWorld({ stores }, async (world) => {
-      plant(world.source, 'MUG', 2);
-      plant(world.target, 'MUG', 0);
+      plantViews(world.source, 'MUG', 2);
+      plantViews(world.target, 'MUG', 0);
       const dry = { ...yes, dryRun: true };
       const { run, exitCode } = await migrate(world.engine(stoppedWhile('reading')), dry);
       expect(exitCode).toBe(130);
@@ -127,8 +111,8 @@ describe('--run', () => {
 describe('a stopped verify', () => {
   it('of fields reads both stores afresh, and so sees what has happened since', async () => {
     await inWorld({ stores }, async (world) => {
-      plant(world.source, 'MUG', 3);
-      plant(world.target, 'MUG', 3);
+      plantViews(world.source, 'MUG', 3);
+      plantViews(world.target, 'MUG', 3);
       const options = { level: 'fields', sample: 1 } as const;
       expect((await verify(world.engine(stoppedWhile('verifying')), options)).exitCode).toBe(130);
       empty(world.target);
@@ -157,8 +141,8 @@ describe('a stopped verify', () => {
     ],
   ])('%s', async (_name, level, between, resumed) => {
     await inWorld({ stores }, async (world) => {
-      plant(world.source, 'MUG', 2);
-      plant(world.target, 'MUG', 1);
+      plantViews(world.source, 'MUG', 2);
+      plantViews(world.target, 'MUG', 1);
       await verify(world.engine(stoppedWhile('verifying')), { level, sample: 1 });
       await between(world);
       const engine = world.engine();
@@ -171,8 +155,8 @@ describe('a stopped verify', () => {
 describe('a target that changes between the approval and the write', () => {
   it('cannot make the plan larger than --max-changes', async () => {
     await inWorld({ stores }, async (world) => {
-      plant(world.source, 'MUG', 6);
-      plant(world.target, 'MUG', 5);
+      plantViews(world.source, 'MUG', 6);
+      plantViews(world.target, 'MUG', 5);
       const approved: unknown[] = [];
       const options = {
         ...yes,
@@ -196,8 +180,8 @@ describe('a target that changes between the approval and the write', () => {
 
   it('has every action of a product that is gone told as failed', async () => {
     await inWorld({ stores }, async (world) => {
-      plant(world.source, 'MUG', 2);
-      const productId = plant(world.target, 'MUG', 0);
+      plantViews(world.source, 'MUG', 2);
+      const productId = plantViews(world.target, 'MUG', 0);
       const engine = world.engine();
       const options = {
         ...yes,
@@ -245,21 +229,6 @@ async function refusalOf(
 
 function isResumed(events: readonly EngineEvent[]): boolean | undefined {
   return events.find((event) => event.type === 'run')?.resumed;
-}
-
-function plant(store: StoreControl, sku: string, images: number): number {
-  const { id: productId } = store.addProduct({ sku, name: sku });
-  for (let place = 0; place < images; place += 1) {
-    store.addImage({
-      productId,
-      picture: { tiny: place },
-      fileName: `${sku}-${place}.png`,
-      description: `${sku} ${place}`,
-      sortOrder: place,
-      isThumbnail: place === 0,
-    });
-  }
-  return productId;
 }
 
 function describeAll(store: StoreControl, description: string): void {

@@ -2,7 +2,7 @@
 // failure, so that the same command finds everything as if it had never begun to look.
 import { audit, diff, type Engine, migrate, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
-import { inWorld, type World, yes } from '../world.ts';
+import { inWorld, type World, yes } from '../support/world.ts';
 
 const stores = [
   { hash: 'source', catalog: { kind: 'seeded', products: 0 } },

@@ -1,10 +1,10 @@
 // What verify calls right, wrong and unchecked: an image of the target's own is nobody's fault, one that came after the
 // plan is; what could not be looked at is never called fine, and nothing is counted twice.
-import type { StoreControl } from '@cutover/sandbox-store';
 import { ContentError } from '@cutover/store-http';
 import { diff, type Engine, type EngineEvent, migrate, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { inWorld, type World, yes } from '../world.ts';
+import { plantViews } from '../support/planted.ts';
+import { inWorld, type World, yes } from '../support/world.ts';
 
 const stores = [
   { hash: 'source', catalog: { kind: 'seeded', products: 0 }, firstIds: { image: 101 } },
@@ -25,8 +25,8 @@ const fine = {
 describe('images that only the target has', () => {
   it('are left alone when they were there before the first plan, namesakes too', async () => {
     await inWorld({ stores }, async (world) => {
-      plant(world.source, 'MUG', 2);
-      const productId = plant(world.target, 'MUG', 0);
+      plantViews(world.source, 'MUG', 2);
+      const productId = plantViews(world.target, 'MUG', 0);
       // Another picture under a name of ours, and one of a name that nobody has.
       world.target.addImage({ productId, picture: { tiny: 7 }, fileName: 'MUG-0.png', sortOrder: 8 });
       world.target.addImage({ productId, picture: { tiny: 7 }, fileName: 'MUG-0.png', sortOrder: 8 });
@@ -40,8 +40,8 @@ describe('images that only the target has', () => {
 
   it('are told when they came after the plan', async () => {
     await inWorld({ stores }, async (world) => {
-      plant(world.source, 'MUG', 2);
-      const productId = plant(world.target, 'MUG', 0);
+      plantViews(world.source, 'MUG', 2);
+      const productId = plantViews(world.target, 'MUG', 0);
       await migrate(world.engine(), yes);
       world.target.addImage({ productId, picture: { tiny: 0 }, fileName: 'MUG-0.png', sortOrder: 8 });
       world.target.addImage({ productId, picture: { tiny: 8 }, fileName: 'stranger.png', sortOrder: 9 });
@@ -67,8 +67,8 @@ describe('images that only the target has', () => {
   it('are no fault either after a diff of other products', async () => {
     await inWorld({ stores }, async (world) => {
       for (const sku of ['MUG', 'CUP']) {
-        plant(world.source, sku, 1);
-        const productId = plant(world.target, sku, 0);
+        plantViews(world.source, sku, 1);
+        const productId = plantViews(world.target, sku, 0);
         world.target.addImage({ productId, picture: { tiny: 7 }, fileName: 'own.png', sortOrder: 9 });
       }
       await migrate(world.engine(), yes);
@@ -83,8 +83,8 @@ describe('images that only the target has', () => {
 
 it('counts originals that cannot be asked for as unchecked, not as fine', async () => {
   await inWorld({ stores }, async (world) => {
-    plant(world.source, 'MUG', 2);
-    plant(world.target, 'MUG', 2);
+    plantViews(world.source, 'MUG', 2);
+    plantViews(world.target, 'MUG', 2);
     const engine = world.engine();
     const checked = await verify(withoutOriginalsOf('target', engine), { level: 'content', sample: 1 });
     expect(checked).toEqual({ ...fine, exitCode: 4, checked: 0, unchecked: 2, level: 'content' });
@@ -98,7 +98,7 @@ it('counts originals that cannot be asked for as unchecked, not as fine', async 
 
 it('counts an image that one view hides once, in the images and in what is wrong', async () => {
   await inWorld({ stores: stores.slice(0, 1) }, async (world) => {
-    plant(world.source, 'MUG', 2);
+    plantViews(world.source, 'MUG', 2);
     world.source.updateImage(102, { hiddenFrom: 'v2' });
     const engine = world.engine({ mode: 'parity' });
     expect(await verify(engine, fields)).toEqual({ ...fine, exitCode: 3, mismatched: 1 });
@@ -169,20 +169,5 @@ function findingsOf(events: readonly EngineEvent[]): [string | undefined, number
 }
 
 function plantOnBoth({ source, target }: World): void {
-  for (const store of [source, target]) plant(store, 'MUG', 2);
-}
-
-function plant(store: StoreControl, sku: string, images: number): number {
-  const { id: productId } = store.addProduct({ sku, name: sku });
-  for (let place = 0; place < images; place += 1) {
-    store.addImage({
-      productId,
-      picture: { tiny: place },
-      fileName: `${sku}-${place}.png`,
-      description: `${sku} ${place}`,
-      sortOrder: place,
-      isThumbnail: place === 0,
-    });
-  }
-  return productId;
+  for (const store of [source, target]) plantViews(store, 'MUG', 2);
 }

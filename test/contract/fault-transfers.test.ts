@@ -3,11 +3,9 @@
 import { type FaultName, faultTable } from '@cutover/sandbox-store';
 import { createStoreHttp, createUndiciTransport, type StoreHttp, type Transport } from '@cutover/store-http';
 import { diff, type Engine, migrate, type StorePort, verify } from '@cutover/sync-engine';
-import { createV2Reader } from '@cutover/v2-client';
-import { createV3Client } from '@cutover/v3-client';
 import { expect, it } from 'vitest';
-import { type EngineWish, inWorld, shownBy, type World, yes } from '../world.ts';
-import { hurriedClock } from './one-store.ts';
+import { hurriedClock } from '../support/one-store.ts';
+import { type EngineWish, inWorld, portOver, shownBy, type World, yes } from '../support/world.ts';
 
 const stores = [
   { hash: 'source', catalog: { kind: 'seeded', products: 12, images: 40, pictures: 'tiny' } },
@@ -92,14 +90,7 @@ async function withImpatience(
       transport,
     });
     opened.push(http);
-    return {
-      hash: store.store,
-      v2: createV2Reader(http),
-      v3: createV3Client(http),
-      isBigCommerce: false,
-      originals: [],
-      requestsPerSecond: () => undefined,
-    };
+    return portOver(http, store.store);
   };
   const [source, target] = world.sandbox.stores;
   try {

@@ -3,7 +3,14 @@
 import { type FaultName, faultTable } from '@cutover/sandbox-store';
 import type { NextStep } from '@cutover/store-http';
 import { describe, expect, it } from 'vitest';
-import { factsOfRow, factsOfWire, outcomeOf, pictureFile, plantProduct, withStore } from './one-store.ts';
+import {
+  factsOfRow,
+  factsOfWire,
+  outcomeOf,
+  pictureFile,
+  plantProduct,
+  withStore,
+} from '../support/one-store.ts';
 
 const names = Object.keys(faultTable) as FaultName[];
 const impatient = { readTimeoutMs: 250, writeTimeoutMs: 250 };

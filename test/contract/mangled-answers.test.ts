@@ -14,10 +14,10 @@ import { migrate, type StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDraw } from '../end-to-end/draw.ts';
-import { inWorld, shownBy, yes } from '../world.ts';
+import { createDraw } from '../support/draw.ts';
+import { hurriedClock, pictureFile, plantProduct } from '../support/one-store.ts';
+import { inWorld, shownBy, yes } from '../support/world.ts';
 import { mangled, unreadable } from './mangled.ts';
-import { hurriedClock, pictureFile, plantProduct } from './one-store.ts';
 
 const CASES = 10_000;
 /** More requests than any call has a reason to make for one list that is spoilt. */

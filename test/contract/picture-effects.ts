@@ -1,7 +1,7 @@
 // The switches of pictures: how they are fetched, named and served, and those of variants and modifiers.
 import { createServer } from 'node:http';
 import { type SwitchName, tinyPicture } from '@cutover/sandbox-store';
-import { type OneStore, outcomeOf, pictureFile, plantProduct } from './one-store.ts';
+import { type OneStore, outcomeOf, pictureFile, plantProduct } from '../support/one-store.ts';
 import { large, picture, refused, type SwitchEffect } from './switch-effect.ts';
 
 async function nameOfUpload({ store, v3 }: OneStore, fileName: string): Promise<string> {

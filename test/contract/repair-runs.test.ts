@@ -1,8 +1,16 @@
 // Which verify a repair mends, and what becomes of it when either of them is cut short, declined or has nothing to mend.
 import { migrate, repair, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
-import { inWorld, methodsOf, type World, yes } from '../world.ts';
-import { cutInVerify, failedIn, linesOf, mending, plantMug, preferSource, stores } from './planted.ts';
+import {
+  cutInVerify,
+  failedIn,
+  linesOf,
+  mending,
+  plantMug,
+  preferSource,
+  stores,
+} from '../support/planted.ts';
+import { inWorld, methodsOf, type World, yes } from '../support/world.ts';
 
 const links = { level: 'links', sample: 1 } as const;
 const fields = { level: 'fields', sample: 1 } as const;

@@ -2,8 +2,8 @@
 // is removed.
 import { migrate, repair, type VerifyLevel, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { inWorld, methodsOf, shownBy, type World, yes } from '../world.ts';
-import { cutAfter, idsOf, mending, plant, preferSource, stores } from './planted.ts';
+import { cutAfter, idsOf, mending, plant, preferSource, stores } from '../support/planted.ts';
+import { inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
 
 const nothing = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0, conflicts: 0 };
 

@@ -2,7 +2,7 @@
 import { parseSwitch, type SwitchName, switchTable } from '@cutover/sandbox-store';
 import { migrate, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
-import { inWorld, methodsOf, shownBy, type World, yes } from '../world.ts';
+import { inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
 
 const met = [
   'default-sort',

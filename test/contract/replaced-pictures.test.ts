@@ -3,8 +3,8 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import { migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { inWorld, shownBy, type World, yes } from '../world.ts';
-import { back, mending, plantMug, preferSource, replacePicture, stores } from './planted.ts';
+import { back, mending, plantMug, preferSource, replacePicture, stores } from '../support/planted.ts';
+import { inWorld, shownBy, type World, yes } from '../support/world.ts';
 
 describe('a picture that somebody has given an image of the target', () => {
   it.each([

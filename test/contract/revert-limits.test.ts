@@ -5,7 +5,6 @@ import path from 'node:path';
 import { migrate, repair, revert, verify } from '@cutover/sync-engine';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { inWorld, methodsOf, shownBy, yes } from '../world.ts';
 import {
   back,
   failedIn,
@@ -18,7 +17,8 @@ import {
   replacePicture,
   stores,
   told,
-} from './planted.ts';
+} from '../support/planted.ts';
+import { inWorld, methodsOf, shownBy, yes } from '../support/world.ts';
 
 const nothing = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0 };
 

@@ -3,8 +3,18 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import { diff, migrate, revert } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { inWorld, methodsOf, shownBy, yes } from '../world.ts';
-import { back, cutAfter, idsOf, isAction, mirror, plant, plantBoth, stores, told } from './planted.ts';
+import {
+  back,
+  cutAfter,
+  idsOf,
+  isAction,
+  mirror,
+  plant,
+  plantBoth,
+  stores,
+  told,
+} from '../support/planted.ts';
+import { inWorld, methodsOf, shownBy, yes } from '../support/world.ts';
 
 const seeded = [
   { hash: 'source', catalog: { kind: 'seeded', products: 12, imagesPerProduct: 2, pictures: 'tiny' } },

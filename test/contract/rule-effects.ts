@@ -1,6 +1,6 @@
 // The switches of the rules that a product's images keep: order, thumbnail, dates, when an image is listed.
 import { type SwitchName } from '@cutover/sandbox-store';
-import { type OneStore, outcomeOf, plantProduct } from './one-store.ts';
+import { type OneStore, outcomeOf, plantProduct } from '../support/one-store.ts';
 import { picture, refused, type SwitchEffect } from './switch-effect.ts';
 
 async function orderOf({ store }: OneStore, productId: number): Promise<number[]> {

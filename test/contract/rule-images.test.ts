@@ -1,7 +1,7 @@
 // The pictures that hang on variants, modifier values and swatches, in both views: one store tells the same under two names.
 import type { ProductRow, StoreControl } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
-import { outcomeOf, pictureFile, plantProduct, withStore } from './one-store.ts';
+import { outcomeOf, pictureFile, plantProduct, withStore } from '../support/one-store.ts';
 
 const missing = { class: 'rejected', next: 'fail-action', status: 404 };
 

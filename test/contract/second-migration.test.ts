@@ -3,8 +3,8 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import { diff, migrate, type Prefer, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { inWorld, methodsOf, shownBy, type World, yes } from '../world.ts';
-import { cutAfter, plant, replacePicture, stores } from './planted.ts';
+import { cutAfter, plant, replacePicture, stores } from '../support/planted.ts';
+import { inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
 
 const fields = { level: 'fields', sample: 1 } as const;
 

@@ -1,8 +1,8 @@
 // Plans that something has overtaken: they are made anew, or refused, and never carried out as if nothing had happened.
 import { diff, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
-import { inWorld, shownBy, type World, yes } from '../world.ts';
-import { back, plant, stores } from './planted.ts';
+import { back, plant, stores } from '../support/planted.ts';
+import { inWorld, shownBy, type World, yes } from '../support/world.ts';
 
 it('a diff that found nothing is no plan: what has come to the source since is migrated', async () => {
   await inWorld({ stores }, async (world) => {

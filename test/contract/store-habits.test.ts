@@ -2,8 +2,8 @@
 // told once where it matters, and is not sent again.
 import { migrate, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { inWorld, methodsOf, type World, yes } from '../world.ts';
-import { linesOf, told } from './planted.ts';
+import { linesOf, told } from '../support/planted.ts';
+import { inWorld, methodsOf, type World, yes } from '../support/world.ts';
 
 const nothing = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0, conflicts: 0 };
 const storesWith = (switches: object) => [

@@ -1,6 +1,6 @@
 // What one switch of the sandbox makes a client see, and the words that several of these rows are written in.
 import { tinyPicture } from '@cutover/sandbox-store';
-import { type Failure, type OneStore, outcomeOf, pictureFile } from './one-store.ts';
+import { type Failure, type OneStore, outcomeOf, pictureFile } from '../support/one-store.ts';
 
 export interface SwitchEffect {
   /** What a client sees; compared whole. */

@@ -1,6 +1,13 @@
 import { parseSwitch, type Switches, type SwitchName, switchTable } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
-import { byId, factsOfRow, factsOfWire, type OneStore, plantProduct, withStore } from './one-store.ts';
+import {
+  byId,
+  factsOfRow,
+  factsOfWire,
+  type OneStore,
+  plantProduct,
+  withStore,
+} from '../support/one-store.ts';
 import { switchEffects, switchesBeside } from './switch-effects.ts';
 
 const names = Object.keys(switchTable) as SwitchName[];

@@ -3,7 +3,7 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import { migrate, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { inWorld, type World, yes } from '../world.ts';
+import { inWorld, type World, yes } from '../support/world.ts';
 
 const stores = [
   { hash: 'source', catalog: { kind: 'seeded', products: 0 } },

@@ -3,7 +3,7 @@
 import { parseSwitch, type Switches, type SwitchName, switchTable } from '@cutover/sandbox-store';
 import { diff, migrate, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { inWorld, methodsOf, shownBy, type World, yes } from '../world.ts';
+import { inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
 
 const names = Object.keys(switchTable) as SwitchName[];
 const productsOf = { products: 12, images: 40 };

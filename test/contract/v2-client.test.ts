@@ -1,6 +1,13 @@
 import { tinyPicture } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
-import { factsOfRow, factsOfWire, outcomeOf, plantProduct, withStore } from './one-store.ts';
+import {
+  factsOfRow,
+  factsOfWire,
+  outcomeOf,
+  plantOne,
+  plantProduct,
+  withStore,
+} from '../support/one-store.ts';
 
 const missing = { class: 'rejected', next: 'fail-action', status: 404 };
 
@@ -51,16 +58,11 @@ describe('reads', () => {
 
   it('brings one image whole', async () => {
     await withStore({}, async ({ store, v2, origin }) => {
-      const { productId, imageIds } = plantProduct(store, 1);
-      const id = imageIds[0] ?? 0;
-      const row = store.images()[0];
-      const name = row?.imageFile.split('/').at(-1)?.replace('.png', '');
-      const address = (size: string): string =>
-        `${origin}/cdn/s-onestore/products/${productId}/images/${id}/${name}.1777852800.${size}.png?c=1`;
+      const { productId, id, imageFile, address } = plantOne({ store, origin });
       expect(await v2.getImage(productId, id)).toEqual({
         id,
         product_id: productId,
-        image_file: row?.imageFile,
+        image_file: imageFile,
         is_thumbnail: true,
         sort_order: 0,
         description: 'view 0',

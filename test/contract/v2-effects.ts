@@ -1,6 +1,6 @@
 // The switches of V2's own behaviour.
 import { type SwitchName } from '@cutover/sandbox-store';
-import { outcomeOf, plantProduct } from './one-store.ts';
+import { outcomeOf, plantProduct } from '../support/one-store.ts';
 import { limitOver250, refused, type SwitchEffect, statusOf, strange } from './switch-effect.ts';
 
 export const v2Effects = {

@@ -7,9 +7,10 @@ import {
   type OneStore,
   outcomeOf,
   pictureFile,
+  plantOne,
   plantProduct,
   withStore,
-} from './one-store.ts';
+} from '../support/one-store.ts';
 
 const missing = { class: 'rejected', next: 'fail-action', status: 404 };
 const refused = { class: 'rejected', next: 'fail-action', status: 422 };
@@ -97,16 +98,11 @@ describe('reads', () => {
 
   it('brings one image whole', async () => {
     await withStore({}, async ({ store, v3, origin }) => {
-      const { productId, imageIds } = plantProduct(store, 1);
-      const id = imageIds[0] ?? 0;
-      const row = store.images()[0];
-      const name = row?.imageFile.split('/').at(-1)?.replace('.png', '');
-      const address = (size: string): string =>
-        `${origin}/cdn/s-onestore/products/${productId}/images/${id}/${name}.1777852800.${size}.png?c=1`;
+      const { productId, id, imageFile, address } = plantOne({ store, origin });
       expect(await v3.getImage(productId, id)).toEqual({
         id,
         product_id: productId,
-        image_file: row?.imageFile,
+        image_file: imageFile,
         image_url: undefined,
         is_thumbnail: true,
         sort_order: 0,

@@ -1,6 +1,6 @@
 // The switches of V3's own behaviour, and of what both views answer alike.
 import { type SwitchName } from '@cutover/sandbox-store';
-import { outcomeOf, plantProduct } from './one-store.ts';
+import { outcomeOf, plantProduct } from '../support/one-store.ts';
 import { limitOver250, picture, refused, type SwitchEffect, statusOf, strange } from './switch-effect.ts';
 
 export const v3Effects = {

@@ -3,8 +3,8 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import { diff, migrate, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { inWorld, methodsOf, yes } from '../world.ts';
-import { failedIn, told } from './planted.ts';
+import { failedIn, told } from '../support/planted.ts';
+import { inWorld, methodsOf, yes } from '../support/world.ts';
 
 const stores = [
   { hash: 'source', catalog: { kind: 'seeded', products: 0 } },

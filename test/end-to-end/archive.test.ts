@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { shownBy } from '../world.ts';
-import { imageOf, OWN_FROM, plantOwn } from './own-images.ts';
-import { inPlace, type Place, pair } from './place.ts';
-import { findingsOf, told } from './watched.ts';
+import { imageOf, OWN_FROM, plantOwn } from '../support/own-images.ts';
+import { inPlace, type Place, pair } from '../support/place.ts';
+import { findingsOf, told } from '../support/watched.ts';
+import { shownBy } from '../support/world.ts';
 
 const consent = '--yes --confirm target';
 const mirror = `migrate ${consent} --policy mirror`;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { startChildren } from './binary.ts';
+import { startChildren } from '../support/binary.ts';
 
 it('the demo, without a terminal, tells the whole story and ends with 0', async () => {
   const cwd = mkdtempSync(path.join(tmpdir(), 'cutover-demo-'));

@@ -3,8 +3,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { shownBy } from '../world.ts';
-import { inPlace, pair } from './place.ts';
+import { inPlace, pair } from '../support/place.ts';
+import { shownBy } from '../support/world.ts';
 
 const canMount = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/bin/mount');
 if (!canMount)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { methodsOf, shownBy } from '../world.ts';
-import type { Line } from './binary.ts';
-import { inPlace, type Place, pair } from './place.ts';
+import type { Line } from '../support/binary.ts';
+import { inPlace, type Place, pair } from '../support/place.ts';
+import { methodsOf, shownBy } from '../support/world.ts';
 
 /** The methods that either store has answered, pictures included. */
 const methodsSeen = ({ source, target }: Place): string[] =>

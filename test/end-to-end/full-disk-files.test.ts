@@ -5,8 +5,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { shownBy } from '../world.ts';
-import { inPlace, pair } from './place.ts';
+import { inPlace, pair } from '../support/place.ts';
+import { shownBy } from '../support/world.ts';
 
 const images = 60;
 const hasFullDevice = existsSync('/dev/full');

@@ -16,8 +16,8 @@ import {
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
-import { methodsOf, shownBy } from '../world.ts';
-import { inPlace, type Place, pair } from './place.ts';
+import { inPlace, type Place, pair } from '../support/place.ts';
+import { methodsOf, shownBy } from '../support/world.ts';
 
 const images = 90;
 const migrate = 'migrate --yes';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Ended, Variables } from './binary.ts';
-import { faultsOfLine, faultsOfStdout } from './line-contract.ts';
-import { inPlace, type Place, pair, single } from './place.ts';
+import type { Ended, Variables } from '../support/binary.ts';
+import { faultsOfLine, faultsOfStdout } from '../support/line-contract.ts';
+import { inPlace, type Place, pair, single } from '../support/place.ts';
 
 describe('the contract itself', () => {
   it('finds what is wrong in a line', () => {

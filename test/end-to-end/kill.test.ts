@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { methodsOf, shownBy } from '../world.ts';
-import { parseLine } from './binary.ts';
-import { createDraw } from './draw.ts';
-import { inPlace, type Place, pair, single } from './place.ts';
+import { parseLine } from '../support/binary.ts';
+import { createDraw } from '../support/draw.ts';
+import { inPlace, type Place, pair, single } from '../support/place.ts';
+import { methodsOf, shownBy } from '../support/world.ts';
 
 interface Kills {
   readonly seed: number;

@@ -1,6 +1,6 @@
 // A transfer of the size of a real shop.
 import { it } from 'vitest';
-import { transferOnce } from './whole-transfer.ts';
+import { transferOnce } from '../support/whole-transfer.ts';
 
 const products = 600;
 const images = 2_000;

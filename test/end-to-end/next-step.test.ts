@@ -1,8 +1,8 @@
 // Every command ends with what to do next. Somebody pastes it, at night; so it must work as it stands.
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Variables } from './binary.ts';
-import { inPlace, type Place, pair, resultOf } from './place.ts';
+import type { Variables } from '../support/binary.ts';
+import { inPlace, type Place, pair, resultOf } from '../support/place.ts';
 
 const noStores: Variables = {
   CUTOVER_SOURCE_STORE: '',

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { inPlace, single } from './place.ts';
+import { inPlace, single } from '../support/place.ts';
 
 const app = fileURLToPath(new URL('../../apps/cutover/', import.meta.url));
 // npm belongs to the machine, whose own settings may mean nothing to it.

@@ -1,8 +1,8 @@
 // One store whose V2 and V3 views show the same records: the proof, every fault that can be planted, and the repair.
 import type { ImageRow, StoreControl } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
-import type { Line } from './binary.ts';
-import { inPlace, type Place, single } from './place.ts';
+import type { Line } from '../support/binary.ts';
+import { inPlace, type Place, single } from '../support/place.ts';
 
 /** An image that is not its product's thumbnail, of a product with three images or more; the `nth` of them. */
 function plainImage(store: StoreControl, nth = 0): ImageRow {

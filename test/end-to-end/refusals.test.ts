@@ -3,8 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import type { Variables } from './binary.ts';
-import { inPlace, type Place, pair } from './place.ts';
+import type { Variables } from '../support/binary.ts';
+import { inPlace, type Place, pair } from '../support/place.ts';
 
 interface Refusal {
   readonly what: string;

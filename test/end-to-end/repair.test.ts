@@ -3,10 +3,10 @@
 
 import type { StoreControl } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
-import { shownBy } from '../world.ts';
-import { createDraw } from './draw.ts';
-import { inPlace, type Place, pair } from './place.ts';
-import { killedAgain, told, writesTo } from './watched.ts';
+import { createDraw } from '../support/draw.ts';
+import { inPlace, type Place, pair } from '../support/place.ts';
+import { killedAgain, told, writesTo } from '../support/watched.ts';
+import { shownBy } from '../support/world.ts';
 
 const images = 60;
 const content = 'verify --level content';

@@ -1,11 +1,11 @@
 // What a revert asks and tells: whose consent it needs, what it refuses, what it says before it removes anything, and how
 // one that was interrupted is gone on with. Invariant: whoever has not agreed, or names the wrong run, loses nothing.
 import { describe, expect, it } from 'vitest';
-import { shownBy } from '../world.ts';
-import { plantOwn } from './own-images.ts';
-import { inPlace, pair, resultOf } from './place.ts';
-import { onTerminal } from './terminal.ts';
-import { told, writesTo } from './watched.ts';
+import { plantOwn } from '../support/own-images.ts';
+import { inPlace, pair, resultOf } from '../support/place.ts';
+import { onTerminal } from '../support/terminal.ts';
+import { told, writesTo } from '../support/watched.ts';
+import { shownBy } from '../support/world.ts';
 
 const consent = '--yes --confirm target';
 const mirror = `migrate ${consent} --policy mirror`;

@@ -1,12 +1,12 @@
 // A run taken back by the built program. Invariant: the target shows again what it showed before the run, to the byte of
 // every picture, but for what somebody has changed since, which stays and is told.
 import { describe, expect, it } from 'vitest';
-import { methodsOf, shownBy } from '../world.ts';
-import type { Ended } from './binary.ts';
-import { createDraw } from './draw.ts';
-import { imageOf, plantOwn } from './own-images.ts';
-import { inPlace, pair } from './place.ts';
-import { findingsOf, killedAgain, told, writesTo } from './watched.ts';
+import type { Ended } from '../support/binary.ts';
+import { createDraw } from '../support/draw.ts';
+import { imageOf, plantOwn } from '../support/own-images.ts';
+import { inPlace, pair } from '../support/place.ts';
+import { findingsOf, killedAgain, told, writesTo } from '../support/watched.ts';
+import { methodsOf, shownBy } from '../support/world.ts';
 
 const images = 500;
 const consent = '--yes --confirm target';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { shownBy } from '../world.ts';
-import { inPlace, type Place, pair } from './place.ts';
-import { onTerminal, type TerminalRun } from './terminal.ts';
+import { inPlace, type Place, pair } from '../support/place.ts';
+import { onTerminal, type TerminalRun } from '../support/terminal.ts';
+import { shownBy } from '../support/world.ts';
 
 async function onScreen(
   place: Place,

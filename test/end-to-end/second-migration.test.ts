@@ -3,10 +3,10 @@
 // alone: left alone and told without one, kept or overwritten with one.
 import type { ImageRow, StoreControl } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
-import { shownBy } from '../world.ts';
-import { inPlace, type Place, pair } from './place.ts';
-import { onTerminal } from './terminal.ts';
-import { findingsOf, told, writesTo } from './watched.ts';
+import { inPlace, type Place, pair } from '../support/place.ts';
+import { onTerminal } from '../support/terminal.ts';
+import { findingsOf, told, writesTo } from '../support/watched.ts';
+import { shownBy } from '../support/world.ts';
 
 const images = 40;
 const weeks = 21 * 86_400_000;

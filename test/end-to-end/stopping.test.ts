@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { shownBy } from '../world.ts';
-import type { Line } from './binary.ts';
-import { inPlace, pair, resultOf } from './place.ts';
+import type { Line } from '../support/binary.ts';
+import { inPlace, pair, resultOf } from '../support/place.ts';
+import { shownBy } from '../support/world.ts';
 
 const isApplied = (line: Line): boolean => line.type === 'action' && line['status'] === 'applied';
 const images = 240;

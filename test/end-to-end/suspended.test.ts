@@ -5,8 +5,8 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as pass } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { shownBy } from '../world.ts';
-import { inPlace, pair, resultOf, single } from './place.ts';
+import { inPlace, pair, resultOf, single } from '../support/place.ts';
+import { shownBy } from '../support/world.ts';
 
 const images = 120;
 /** After so many applied actions, for so long; the last one outlives the store's idle connections. */

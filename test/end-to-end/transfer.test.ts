@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { inPlace, pair } from './place.ts';
-import { transferOnce } from './whole-transfer.ts';
+import { inPlace, pair } from '../support/place.ts';
+import { transferOnce } from '../support/whole-transfer.ts';
 
 it('transfers every image once, proves them, and has nothing left to do', async () => {
   await transferOnce(60, 200);

@@ -4,8 +4,8 @@
 import { hostname } from 'node:os';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { shownBy } from '../world.ts';
-import { inPlace, type Place, pair, resultOf } from './place.ts';
+import { inPlace, type Place, pair, resultOf } from '../support/place.ts';
+import { shownBy } from '../support/world.ts';
 
 const ROUNDS = 50;
 const images = 6;

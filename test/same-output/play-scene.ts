@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { LoggedRequest, StoreControl } from '@cutover/sandbox-store';
-import { inPlace, type Place } from '../end-to-end/place.ts';
-import { shownBy } from '../world.ts';
+import { inPlace, type Place } from '../support/place.ts';
+import { shownBy } from '../support/world.ts';
 import { normalised } from './normalised.ts';
 import type { Scene } from './scenes.ts';
 

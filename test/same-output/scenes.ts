@@ -3,8 +3,9 @@
 // stores were asked to write and what they hold afterwards is told by the stores.
 import { writeFileSync } from 'node:fs';
 import type { SandboxOptions, StoreControl } from '@cutover/sandbox-store';
-import type { Line, StartOptions } from '../end-to-end/binary.ts';
-import { pair, single } from '../end-to-end/place.ts';
+import type { Line, StartOptions } from '../support/binary.ts';
+import { pair, single } from '../support/place.ts';
+import { v2Image } from '../support/v2-image.ts';
 
 /** Where a scene is played. */
 export interface Stage {
@@ -175,18 +176,6 @@ const refused = [
   'map none.json',
   'status --json=maybe',
 ];
-
-const v2Image = {
-  id: 247,
-  product_id: 77,
-  image_file: 'p/022/walnut__36562.jpg',
-  zoom_url:
-    'https://cdn11.bigcommerce.com/s-x/products/77/images/247/walnut__36562.1393831046.1280.1280.jpg?c=1',
-  is_thumbnail: true,
-  sort_order: 2,
-  description: null,
-  date_created: 'Mon, 24 Sep 2012 01:14:30 +0000',
-};
 
 const inputs = {
   'v2.json': JSON.stringify([v2Image, { ...v2Image, id: 248, is_thumbnail: false, description: 'Back' }]),

@@ -1,14 +1,30 @@
 // What the tests of taking back, mending and coming again plant and read: two stores without products, images that are
 // told apart by their numbers, an engine that is stopped on its way, and what a store shows or an engine says, as lines.
 // The ids of the target's images count from 50,001, so that tests may name them.
-import type { StoreControl } from '@cutover/sandbox-store';
+import type { ProductRow, StoreControl } from '@cutover/sandbox-store';
 import type { EngineEvent, RepairOptions, RevertOptions } from '@cutover/sync-engine';
-import type { EngineWish, World } from '../world.ts';
+import { expect } from 'vitest';
+import type { EngineWish, World } from './world.ts';
 
 export const stores = [
   { hash: 'source', catalog: { kind: 'seeded', products: 0 } },
   { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
 ] as const;
+
+/** What migrate says of one product with which there was nothing to do; how many images it has depends on the test. */
+export const idle = {
+  run: expect.any(String),
+  exitCode: 0,
+  products: 1,
+  created: 0,
+  updated: 0,
+  removed: 0,
+  failed: 0,
+  remaining: 0,
+  inDoubt: 0,
+  conflicts: 0,
+  unmatchedProducts: 0,
+};
 
 export const mirror = { policy: 'mirror', prefer: 'source' } as const;
 
@@ -32,8 +48,25 @@ export function plant(
   words = 'new words',
   from = 0,
 ): number {
-  const { id: productId } =
-    store.products().find((product) => product.sku === sku) ?? store.addProduct({ sku, name: sku });
+  const product = store.products().find((one) => one.sku === sku) ?? store.addProduct({ sku, name: sku });
+  addPictures(store, product, pictures, words, from);
+  return product.id;
+}
+
+/** One more product with so many images, the first its thumbnail, each with a picture, name, text and place of its own. */
+export function plantViews(store: StoreControl, sku: string, images: number): number {
+  const product = store.addProduct({ sku, name: sku });
+  addPictures(store, product, [...Array.from({ length: images }).keys()], sku, 0);
+  return product.id;
+}
+
+function addPictures(
+  store: StoreControl,
+  { id: productId, sku }: ProductRow,
+  pictures: readonly number[],
+  words: string,
+  from: number,
+): void {
   for (const [index, picture] of pictures.entries()) {
     const place = from + index;
     store.addImage({
@@ -45,7 +78,6 @@ export function plant(
       isThumbnail: place === 0,
     });
   }
-  return productId;
 }
 
 /** One product of so many images on the source, and none of them on the target. */

@@ -146,6 +146,17 @@ export function plantProduct(
   return { productId, imageIds };
 }
 
+/** Plants a product with one image; what names it, and the CDN's address of each of its sizes. */
+export function plantOne({ store, origin }: Pick<OneStore, 'store' | 'origin'>) {
+  const { productId, imageIds } = plantProduct(store, 1);
+  const id = imageIds[0] ?? 0;
+  const imageFile = store.images()[0]?.imageFile;
+  const name = imageFile?.split('/').at(-1)?.replace('.png', '');
+  const address = (size: string): string =>
+    `${origin}/cdn/s-onestore/products/${productId}/images/${id}/${name}.1777852800.${size}.png?c=1`;
+  return { productId, id, imageFile, address };
+}
+
 /** A picture as a client hands it over. */
 export function pictureFile(
   seed: number,

@@ -1,8 +1,8 @@
 // A whole transfer by the built program, held to what the stores say: every image once, nothing more asked than needed,
 // and nothing left to do.
 import { expect } from 'vitest';
-import { methodsOf, shownBy } from '../world.ts';
 import { inPlace, pair } from './place.ts';
+import { methodsOf, shownBy } from './world.ts';
 
 /** Alt texts as they stand in real catalogs: scripts, directions, emoji of several code points, markup, edges. */
 const altTexts = [
