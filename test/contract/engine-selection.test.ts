@@ -38,7 +38,7 @@ describe('a SKU in a products file', () => {
     const result = await migrate(engine, yes);
     const written = world.target.images().map(({ productId }) => productId);
     const skuOf = new Map(world.target.products().map(({ id, sku }) => [id, sku]));
-    return { engine, result, written: written.map((id) => skuOf.get(id)).toSorted() };
+    return { engine, result, written: written.map((id) => skuOf.get(id) ?? '').toSorted() };
   };
 
   it.each(['X,Y', 'plain,', ',', 'X, Y'])(
