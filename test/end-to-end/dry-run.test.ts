@@ -48,8 +48,10 @@ it('asks the stores for nothing but GET and HEAD, and says what the migration wo
   });
 });
 
+const images = 120;
+
 it('leaves a half-done run where it was, and the run goes on afterwards', async () => {
-  await inPlace({ stores: pair(60, 240) }, async (place) => {
+  await inPlace({ stores: pair(30, images) }, async (place) => {
     const run = await killedAfter(place, 40);
     const stateOf = async (): Promise<unknown> => {
       const { result } = await place.json(`status --run ${String(run['run'])}`);
@@ -67,7 +69,7 @@ it('leaves a half-done run where it was, and the run goes on afterwards', async 
       const dry = await place.json(`migrate --dry-run${options}`);
       expect(dry, dry.stderr).toMatchObject({
         code: 0,
-        result: { created: 0, remaining: 240 - there.length },
+        result: { created: 0, remaining: images - there.length },
       });
     }
     expect(['GET', 'HEAD']).toEqual(expect.arrayContaining(methodsSeen(place)));
@@ -77,7 +79,7 @@ it('leaves a half-done run where it was, and the run goes on afterwards', async 
     const rest = await place.json('migrate --yes');
     expect(rest.result).toMatchObject({ exitCode: 0, run: run['run'], failed: 0, remaining: 0, inDoubt: 0 });
     expect(rest.lines.find(({ type }) => type === 'run')).toMatchObject({ run: run['run'], resumed: true });
-    expect(methodsOf(place.target)['POST']).toBe(240 - there.length);
+    expect(methodsOf(place.target)['POST']).toBe(images - there.length);
     expect(await shownBy(place.target)).toEqual(await shownBy(place.source));
   });
 });

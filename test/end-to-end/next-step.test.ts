@@ -75,7 +75,7 @@ describe('the next step', () => {
   });
 
   it('of a stopped migration continues that very run, whether printed by it or by status', async () => {
-    await inPlace({ stores: pair(60, 240) }, async (place) => {
+    await inPlace({ stores: pair(30, 120) }, async (place) => {
       for (const from of ['result', 'status', 'plain status'] as const) {
         const migrate = place.start('migrate --yes --json --concurrency 1 --match name');
         const { run } = await migrate.line(({ type }) => type === 'run');

@@ -4,13 +4,13 @@ import { inPlace, pair, resultOf } from '../support/place.ts';
 import { shownBy } from '../support/world.ts';
 
 const isApplied = (line: Line): boolean => line.type === 'action' && line['status'] === 'applied';
-const images = 240;
+const images = 120;
 
 describe('asked to stop while it writes', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     '%s: 130, a result that says how to go on, and nothing lost',
     async (signal) => {
-      await inPlace({ stores: pair(60, images) }, async (place) => {
+      await inPlace({ stores: pair(30, images) }, async (place) => {
         const first = place.start('migrate --yes --json --concurrency 2');
         await first.line(isApplied);
         first.send(signal);
