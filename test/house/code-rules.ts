@@ -1,5 +1,7 @@
-// The rules of the code: the direction of imports, what may write to a store, names and sizes.
+// The rules of the code: the direction of imports, what may write to a store, names, sizes and circles.
 import { posix } from 'node:path';
+import { circlesIn } from './circles.ts';
+import { functionsIn } from './functions.ts';
 import { importsOf, onlyReExports } from './imports.ts';
 import { homesOf, pathFrom, type Rule, sourcesOf, type Tree } from './tree.ts';
 
@@ -45,7 +47,7 @@ const emptyNames =
   /^(?:utils?|helpers?|common|shared|core|base|types|config|misc|data|info|manager|service|handler)$/;
 const emptyParts = /^(?:utils?|helpers?|common|misc|info|manager|service|handler)$/;
 
-const linesMax = 300;
+const linesMax = 70;
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -184,16 +186,58 @@ export const codeRules: readonly Rule[] = [
     ],
   },
   {
-    promise: `no file is longer than ${linesMax} lines`,
+    promise: `no function is longer than ${linesMax} lines, what a factory makes apart`,
     complaints: (tree) =>
-      sourcesOf(tree)
-        .filter(({ text }) => text.trimEnd().split('\n').length > linesMax)
-        .map(({ path }) => `${path} hides more than one decision`),
+      sourcesOf(tree).flatMap(({ path, text }) =>
+        functionsIn(path, text)
+          .filter(({ lines }) => lines > linesMax)
+          .map(({ name, line, lines }) => `${path}:${line} ${name}: ${lines} lines`),
+      ),
     broken: {
-      'packages/a/src/long.ts': ';\n'.repeat(linesMax + 1),
-      'packages/a/src/short.ts': ';\n'.repeat(linesMax),
+      'packages/a/src/long.ts': `function long() {${'\n'.repeat(linesMax)}}`,
+      'packages/a/src/short.ts': `function short() {${'\n'.repeat(linesMax - 1)}}${'\n'.repeat(300)}`,
+      'packages/a/src/arrow.tsx': `\nexport const view = () => <b>${'\n'.repeat(linesMax)}</b>;`,
+      'packages/a/src/long.test.ts': `it('is long', () => {${'\n'.repeat(linesMax)}});`,
+      'packages/a/src/factory.ts': `function createA() {\nreturn { ${methods(30)} };\n}`,
+      'packages/a/src/by-name.ts': `function createB() {\nconst b = () => {${'\n'.repeat(linesMax - 1)}};\nreturn { b };\n}`,
+      'packages/a/src/named-so.ts': `function createC() {\nconst c = { ${methods(30)} };\nreturn Object.keys(c).length; }`,
+      'packages/a/src/no-factory.ts': `function startD() {\nreturn { ${methods(30)} };\n}`,
+      'packages/a/src/setting-up.ts': `function createE() {${'\n'.repeat(linesMax)}return { e() {} };\n}`,
+      'packages/a/src/inside.ts': `function createF() {\nreturn { f() {${'\n'.repeat(linesMax)}} };\n}`,
     },
-    says: ['packages/a/src/long.ts hides more than one decision'],
+    says: [
+      'packages/a/src/long.ts:1 long: 71 lines',
+      'packages/a/src/arrow.tsx:2 view: 71 lines',
+      'packages/a/src/named-so.ts:1 createC: 93 lines',
+      'packages/a/src/no-factory.ts:1 startD: 93 lines',
+      'packages/a/src/setting-up.ts:1 createE: 71 lines',
+      'packages/a/src/inside.ts:2 f: 71 lines',
+    ],
+  },
+  {
+    promise: 'no file imports itself by way of others, types included',
+    complaints: (tree) =>
+      homesOf(tree).flatMap((home) =>
+        circlesIn(sourcesOf(tree, 'code and tests').filter((file) => file.home === home)).map(
+          (circle) => `${[...circle, circle[0]].join(' → ')} is a circle`,
+        ),
+      ),
+    broken: {
+      'packages/a/src/a.ts': `import type { B } from './b.ts';`,
+      'packages/a/src/b.ts': `import { c } from './in/c.ts';`,
+      'packages/a/src/in/c.ts': `export type { A } from '../a.ts';`,
+      'packages/a/src/leads-there.ts': `import { a } from './a.ts';`,
+      'packages/b/src/a.ts': `const x = await import('./b.ts');`,
+      'packages/b/src/b.ts': `export * from './a.ts';`,
+      'packages/c/src/top.ts': `import './left.ts';\nimport './right.ts';`,
+      'packages/c/src/left.ts': `import './bottom.ts';`,
+      'packages/c/src/right.ts': `import './bottom.ts';\n// import './top.ts';`,
+      'packages/c/src/bottom.ts': `import { top } from '@cutover/a';`,
+    },
+    says: [
+      'packages/a/src/a.ts → packages/a/src/b.ts → packages/a/src/in/c.ts → packages/a/src/a.ts is a circle',
+      'packages/b/src/a.ts → packages/b/src/b.ts → packages/b/src/a.ts is a circle',
+    ],
   },
   {
     promise: 'a package has a README and an index that only re-exports',
@@ -265,6 +309,11 @@ function takesWriter(path: string, text: string): boolean {
       from.startsWith('@cutover/v2-client') &&
       names.some((name) => name === '*' || name === 'createV2Writer'),
   );
+}
+
+/** So many methods of three lines each, as they stand in an object. */
+function methods(count: number): string {
+  return Array.from({ length: count }, (_, index) => `a${index}() {\n\n},\n`).join('');
 }
 
 function namesIn(path: string): string[] {

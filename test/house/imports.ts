@@ -1,6 +1,5 @@
-// What a source file imports, read by the bundler's parser: TypeScript 7 offers no programming interface for it
-// (docs/decisions/0005). Every way to name a module counts; one that cannot be read off the text is told as ''.
-import { parseAst } from 'vitest/node';
+// What a source file imports. Every way to name a module counts; one that cannot be read off the text is told as ''.
+import { childrenOf, isNode, type Node, parsed, visit } from './parsed.ts';
 
 export interface Import {
   /** The specifier as written; '' when it is computed. */
@@ -11,11 +10,6 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 
-interface Node {
-  readonly type: string;
-  readonly [key: string]: unknown;
-}
-
 const read = new Map<string, readonly Import[]>();
 
 export function importsOf(path: string, text: string): readonly Import[] {
@@ -23,7 +17,7 @@ export function importsOf(path: string, text: string): readonly Import[] {
   const known = read.get(key);
   if (known !== undefined) return known;
   const imports: Import[] = [];
-  visit(parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' }), (node) => {
+  visit(parsed(path, text), (node) => {
     const found = importOf(node);
     if (found !== undefined) imports.push(found);
   });
@@ -33,22 +27,11 @@ export function importsOf(path: string, text: string): readonly Import[] {
 
 /** True when the module does nothing but pass on what others export. */
 export function onlyReExports(path: string, text: string): boolean {
-  return parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' }).body.every(
+  return childrenOf(parsed(path, text)).every(
     (node) =>
       node.type === 'ExportAllDeclaration' ||
-      (node.type === 'ExportNamedDeclaration' && node.source !== null),
+      (node.type === 'ExportNamedDeclaration' && node['source'] !== null),
   );
-}
-
-function visit(value: unknown, see: (node: Node) => void): void {
-  if (Array.isArray(value)) for (const one of value) visit(one, see);
-  if (!isNode(value)) return;
-  see(value);
-  for (const one of Object.values(value)) if (typeof one === 'object') visit(one, see);
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
 function importOf(node: Node): Import | undefined {
