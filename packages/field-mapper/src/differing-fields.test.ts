@@ -23,6 +23,16 @@ const none = { zoom: '', standard: '', thumbnail: '', tiny: '' };
 const zoom = (url: string): ProductImage => ({ ...image, urls: { ...image.urls, zoom: url } });
 
 describe('parity', () => {
+  test.each([
+    ['sample_images/stencil/sieve.jpg', []],
+    ['%%SAMPLE%%/stencil/sieve.jpg', []],
+    ['sample_images/stencil/spoon.jpg', ['image_file']],
+    ['stencil/sieve.jpg', ['image_file']],
+  ])('a sample picture in one view, %s in the other', (imageFile, fields) => {
+    const sample = { ...image, imageFile: '%%SAMPLE%%/stencil/sieve.jpg' };
+    expect(differingFields(sample, { ...image, imageFile }, 'parity')).toEqual(fields);
+  });
+
   test.each<[string, ProductImage, string[]]>([
     ['the same image', image, []],
     ['another id', { ...image, imageId: 383 }, ['id']],

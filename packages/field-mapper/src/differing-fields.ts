@@ -1,6 +1,7 @@
 // Which fields of two images differ, told in V3's names. Driven by the table's comparison rules; knows no policy: what
 // a difference means is the engine's to say.
 import { type ComparedField, type FieldComparison, imageFields } from './image-fields.ts';
+import { comparablePath } from './picture-place.ts';
 import type { ProductImage, RenditionUrls } from './product-image.ts';
 import { renditionPath } from './rendition-url.ts';
 
@@ -51,7 +52,8 @@ const agreements: Readonly<
   equal: (left, right) => left === right,
   // Null became '' when the image was read.
   'null-is-empty': (left, right) => left === right,
-  'equal-if-both-shown': (left, right) => left === '' || right === '' || left === right,
+  'same-path-if-both-shown': (left, right) =>
+    left === '' || right === '' || comparablePath(String(left)) === comparablePath(String(right)),
   'path-before-stamp': (left, right, a, b) => sameRendition(String(left), String(right), a, b),
 };
 

@@ -20,7 +20,7 @@ const image: ProductImage = {
 const table = `
   imageId         id             id             read-only      not sent  equal                never
   productId       product_id     product_id     read-only      not sent  equal                never
-  imageFile       image_file     image_file     reinterpreted  sent      equal-if-both-shown  never
+  imageFile       image_file     image_file     reinterpreted  sent      same-path-if-both-shown  never
   -               -              image_url      absent-in-v2   sent      never                never
   isThumbnail     is_thumbnail   is_thumbnail   same           sent      equal                equal
   sortOrder       sort_order     sort_order     same           sent      equal                equal

@@ -17,7 +17,7 @@ export type FieldRelation =
 /** How two values are compared; `never` means that a difference says nothing. */
 export type FieldComparison =
   | 'equal'
-  | 'equal-if-both-shown'
+  | 'same-path-if-both-shown'
   | 'null-is-empty'
   | 'path-before-stamp'
   | 'never';
@@ -77,9 +77,9 @@ export const imageFields = [
     v3: 'image_file',
     relation: 'reinterpreted',
     writable: true,
-    compare: { parity: 'equal-if-both-shown', transfer: 'never' },
+    compare: { parity: 'same-path-if-both-shown', transfer: 'never' },
     reason:
-      'Read: the same store-relative path in both, though V3 may leave it out. Written: V2 takes an address or a WebDAV import path here, V3 only the picture itself as multipart; an address belongs into image_url.',
+      'Read: the same store-relative path in both, though V3 may leave it out, and of a sample picture it says %%SAMPLE%%/ where V2 says sample_images/. Written: V2 takes an address or a WebDAV import path here, V3 only the picture itself as multipart; an address belongs into image_url.',
   },
   {
     canonical: undefined,

@@ -1,5 +1,6 @@
 // What a V3 write may carry of an image, and what it cannot, with the reason. Invariant: nothing is lost in silence; a
 // value either stands in the fields or in the list of what cannot be sent.
+import { picturePlaces } from './picture-place.ts';
 import type { ProductImage } from './product-image.ts';
 
 /** BigCommerce's limit for `image_url`, in characters (V3 reference, "Create Product Image"). */
@@ -63,13 +64,15 @@ export function toV3Update(fields: ChangeableFields): V3ImageWrite {
   };
 }
 
-/** Why a text cannot be V3's `image_url`; undefined when it can. */
+/** Why a text cannot be V3's `image_url`; undefined when it can. A rendition's can, and is for the caller to refuse. */
 export function whyNotAnAddress(text: string): string | undefined {
-  if (text === '') return 'there is no address';
-  if (!/^[a-z][a-z\d+.-]*:/i.test(text)) {
+  const [place, ...more] = picturePlaces(text);
+  if (place === undefined) return 'there is no address';
+  if (more.length > 0 || place.kind === 'unclear') return 'several addresses, or one in another';
+  if (place.kind === 'store-path' || place.kind === 'folder-path') {
     return "a path relative to V2's WebDAV import folder has no counterpart in V3: give a public address or upload the picture";
   }
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return 'not an http or https address';
+  if (place.kind === 'foreign' || place.address !== text) return 'not an http or https address';
   if (/[^\x21-\x7e]/.test(text)) return 'holds spaces or letters outside ASCII: percent-encode it first';
   if (text.length > imageUrlLengthMax)
     return `${text.length} characters long, V3 takes ${imageUrlLengthMax}: upload the picture`;

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { renditionAddress } from './rendition-address.ts';
+
+const cdn = 'https://cdn11.bigcommerce.com/s-abc';
+const original = `${cdn}/images/stencil/original/products/30/81/cup__12345.1744044437.jpg`;
+
+test.each([
+  [`${cdn}/products/30/images/81/cup__12345.1744044437.386.513.jpg?c=1`, original],
+  [`${cdn}/products/30/images/81/cup__12345.1744044437.1280.1280.jpg`, original],
+  [`${cdn}/images/stencil/1280x1280/products/30/81/cup__12345.1744044437.jpg?c=2`, original],
+  [`${cdn}/images/stencil/500w/products/30/81/cup__12345.1744044437.jpg`, original],
+  [`${cdn}/images/stencil/{:size}/products/30/81/cup__12345.1744044437.jpg`, original],
+  [`${cdn}/images/stencil/80x80/products/30/81/cup__12345.1744044437.386.513.jpg?c=2`, original],
+  // Without the stamp the address of the original cannot be told.
+  [`${cdn}/products/30/images/81/cup.386.513.jpg`, undefined],
+])('%s is a rendition of a product image', (address, of) => {
+  expect(renditionAddress(address)).toEqual({ original: of, ofProductImage: true });
+});
+
+test.each([
+  [
+    `${cdn}/images/stencil/500x659/attribute_rule_images/9_source_1456436666.png`,
+    `${cdn}/images/stencil/original/attribute_rule_images/9_source_1456436666.png`,
+  ],
+  ['https://x.example/product_images/attribute_rule_images/9_thumb_1456436666.png', undefined],
+])('%s is a rendition of a picture of its own', (address, of) => {
+  expect(renditionAddress(address)).toEqual({ original: of, ofProductImage: false });
+});
+
+test.each([
+  original,
+  'https://x.example/product_images/attribute_rule_images/9_source_1456436666.png',
+  'https://x.example/product_images/a/123/cup__12345.jpg',
+  'https://x.example/products/30/images/81/photo.jpg',
+  'https://x.example/products/30/images/81/cup.1744044437.jpg',
+  'https://x.example/photos/cup.386.513.jpg',
+  'https://x.example/images/stencil/large/cup.jpg',
+  'no address',
+  '',
+])('%j is none', (address) => {
+  expect(renditionAddress(address)).toBeUndefined();
+});
