@@ -10,7 +10,6 @@ export const columnsMax = 5_000;
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
-const COMMA = 44;
 
 export class LineWatch {
   #line = 1;
@@ -22,6 +21,11 @@ export class LineWatch {
   #cells = 0;
   #fault: UnreadableFileError | undefined;
   readonly #starts: number[] = [];
+  readonly #delimiter: number;
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter.charCodeAt(0);
+  }
 
   /** Follows a chunk; returns how much of it is sound: all of it, or what stands before the fault. */
   see(text: string): number {
@@ -66,7 +70,7 @@ export class LineWatch {
     if (char === QUOTE) {
       this.#inQuotes = !this.#inQuotes;
       if (this.#inQuotes) this.#quoteLine = this.#line;
-    } else if (char === COMMA && !this.#inQuotes) this.#cells += 1;
+    } else if (char === this.#delimiter && !this.#inQuotes) this.#cells += 1;
     if (this.#cells > columnsMax)
       return this.#refuse(`a record of more than ${columnsMax} columns`, this.presentStart);
     if (this.#length <= recordLengthMax) return undefined;

@@ -11,10 +11,13 @@ export interface CsvRecord {
 
 /** The records of a CSV text, blank lines left out; throws {@link UnreadableFileError} behind the last sound one. */
 export async function* csvRecords(text: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
-  const watch = new LineWatch();
+  const chunks = text[Symbol.asyncIterator]();
+  const { start, delimiter } = await begun(chunks);
+  const watch = new LineWatch(delimiter);
   const found: CsvRecord[] = [];
   // Records are taken as they are found and not read from the stream: what came before a fault is kept that way.
   const parser = parse({
+    delimiter,
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
     skip_empty_lines: true,
@@ -28,7 +31,7 @@ export async function* csvRecords(text: AsyncIterable<string>): AsyncGenerator<C
     // Told by the write that failed.
   });
   try {
-    for await (const chunk of text) {
+    for await (const chunk of continued(start, chunks)) {
       const sound = watch.see(chunk);
       const fault = (await written(parser, chunk.slice(0, sound), watch)) ?? watch.fault;
       yield* found.splice(0);
@@ -41,6 +44,37 @@ export async function* csvRecords(text: AsyncIterable<string>): AsyncGenerator<C
   } finally {
     parser.destroy();
   }
+}
+
+/** What may stand between two cells; spreadsheets write semicolons where the comma is the decimal sign. */
+const DELIMITERS = [',', '\t', ';'] as const;
+/** No heading is longer: some 5,000 columns of short names. */
+const HEADING_LENGTH_MAX = 131_072;
+
+/** Reads the first line, which tells what divides the cells: the sign that stands there most often outside quotes. */
+async function begun(chunks: AsyncIterator<string>): Promise<{ start: string; delimiter: string }> {
+  let start = '';
+  let heading: string | undefined;
+  while (heading === undefined) {
+    const next = await chunks.next();
+    if (next.done !== true) start += next.value;
+    heading = firstLine(start, next.done === true || start.length > HEADING_LENGTH_MAX);
+  }
+  const bare = heading.replace(/"[^"]*"?/g, '');
+  const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
+  const most = counts.reduce((best, each) => (each.count > best.count ? each : best));
+  return { start, delimiter: most.delimiter };
+}
+
+/** The first line that is not blank, ends of line within quotes included; undefined while its end was not read. */
+function firstLine(start: string, isAll: boolean): string | undefined {
+  const line = /^\s*(?:[^"\r\n]|"[^"]*")+(?=[\r\n])/.exec(start)?.[0];
+  return line ?? (isAll ? start : undefined);
+}
+
+async function* continued(start: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
+  if (start !== '') yield start;
+  yield* { [Symbol.asyncIterator]: () => rest };
 }
 
 async function written(parser: Parser, text: string, watch: LineWatch): Promise<Error | undefined> {

@@ -16,6 +16,18 @@ test('ids or SKUs, with or without counterpart', async () => {
   ]);
 });
 
+test('SKUs that are alike as far as a message shows them are two; divided by tabs they are read too', async () => {
+  const long = 'SKU-'.padEnd(60, '0');
+  const text = `source_sku\ttarget_sku\n${long}1\t${long}3\n${long}2\t${long}4\n`;
+  expect(await readProductPairsCsv(bytesOf(text))).toMatchObject([
+    { source: { sku: `${long}1` } },
+    { source: { sku: `${long}2` } },
+  ]);
+  await expect(readProductPairsCsv(bytesOf(`source_sku\n${long}1\n${long}1\n`))).rejects.toThrow(
+    'already stands on line 2',
+  );
+});
+
 test('every fault is told at once', async () => {
   const text = 'source_product_id,target_sku\n1,A\n-2,B\n1,C\n5,A\n,D\n6\n7,E\n';
   const error: unknown = await readProductPairsCsv(bytesOf(text)).catch((reason: unknown) => reason);

@@ -103,14 +103,17 @@ function repeated(row: ProductPairRow, seen: Map<string, number>): MapError[] {
     ['target', row.target],
   ] as const) {
     const names = [
-      ref?.productId === undefined ? undefined : `${side}_product_id ${ref.productId}`,
-      ref?.sku === undefined ? undefined : `${side}_sku ${quoted(ref.sku)}`,
-    ];
-    for (const name of names) {
-      if (name === undefined) continue;
-      const before = seen.get(name);
-      if (before === undefined) seen.set(name, row.line);
-      else problems.push({ line: row.line, reason: `${name} already stands on line ${before}` });
+      ref?.productId === undefined
+        ? []
+        : { key: `${side} id ${ref.productId}`, words: `${side}_product_id ${ref.productId}` },
+      ref?.sku === undefined
+        ? []
+        : { key: `${side} sku ${ref.sku}`, words: `${side}_sku ${quoted(ref.sku)}` },
+    ].flat();
+    for (const { key, words } of names) {
+      const before = seen.get(key);
+      if (before === undefined) seen.set(key, row.line);
+      else problems.push({ line: row.line, reason: `${words} already stands on line ${before}` });
     }
   }
   return problems;
