@@ -21,8 +21,8 @@ const v3Fields = {
 
 const modernCsv = `\uFEFFItem,ID,Name,Type,SKU,Internal Image URL (Export),Image URL (Import),Image Description,Image is Thumbnail,Image Sort Order
 Product,77,Walnut shelf,physical,SHELF-1,,,,,
-Image,247,,,,walnut__36562.jpg,,"A shelf, of ""walnut""",TRUE,0
-Image,248,,,,back__1.jpg,,Rückseite,FALSE,1
+Image,247,,,,product_images/p/022/walnut__36562.jpg,,"A shelf, of ""walnut""",TRUE,0
+Image,248,,,,p/023/back__1.jpg,,Rückseite,FALSE,1
 Product,78,Oak shelf,physical,SHELF-2,,,,,
 Image,,,,,,https://pictures.example/oak.jpg,,,
 `;

@@ -13,16 +13,15 @@ export { type MapError, UnreadableFileError } from './files/file-problem.ts';
 export type { FileKind } from './files/file-rows.ts';
 export type { FileProduct, MapWarning } from './files/image-row.ts';
 export { type FileImage, type ImagesFileOptions, readImagesFile } from './files/images-file.ts';
-export {
-  createMapper,
-  type MapCounts,
-  type MappedImage,
-  type MappedVariant,
-  type Mapper,
-  type MapperOptions,
-  type MapRecord,
-  serialiseJsonl,
-} from './files/mapper.ts';
+export type { MapCounts } from './files/map-summary.ts';
+export type {
+  MappedImage,
+  MappedProduct,
+  MappedValue,
+  MappedVariant,
+  MapRecord,
+} from './files/mapped-record.ts';
+export { createMapper, type Mapper, type MapperOptions, serialiseJsonl } from './files/mapper.ts';
 export { type ProductPairRow, type ProductRef, readProductPairsCsv } from './files/product-pairs.ts';
 export {
   type ComparedField,
@@ -46,6 +45,7 @@ export {
   type V3OptionValueWire,
 } from './modifier-image.ts';
 export { type PairedProduct, type PairingRule, pairingKey } from './pairing-key.ts';
+export { type PicturePlace, picturePlaces } from './picture-place.ts';
 export type { ProductImage, RenditionUrls } from './product-image.ts';
 export { renditionPath } from './rendition-url.ts';
 export { checkSendable, descriptionLengthAdvised, type SendProblem } from './sendable.ts';

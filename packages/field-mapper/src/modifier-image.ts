@@ -1,5 +1,6 @@
 // Images that follow a choice: V2 keeps them on rules and as option values' textures, V3 on modifier values' adjusters,
 // complex rules, and option values' swatches. What a V2 rule became in V3 depends on its conditions.
+import { picturePlaces } from './picture-place.ts';
 import { type CannotSend, whyNotAnAddress } from './to-v3-write.ts';
 import type { KindredFieldRow } from './variant-image.ts';
 
@@ -99,13 +100,14 @@ export type Swatch =
   | { readonly kind: 'texture'; readonly image: string }
   | { readonly kind: 'none' };
 
-/** Reads a V2 swatch value: `#fff|#000` are colours, anything else that names a picture is a texture. */
+/** Reads a V2 swatch value: `#fff|#000` are colours; an address, or a path that ends as a picture does, is a texture. */
 export function swatchFromV2(value: V2OptionValueWire): Swatch {
   const text = (value.value ?? '').trim();
   const parts = text.split(/[|,]/).map((part) => part.trim());
   if (parts.every((part) => /^#[\da-f]{3}(?:[\da-f]{3})?$/i.test(part)))
     return { kind: 'colours', colours: parts };
-  return /\.(?:jpe?g|png|gif|bmp|webp)(?:[?#].*)?$/i.test(text)
+  const isAddress = picturePlaces(text).some(({ kind }) => kind === 'address' || kind === 'rendition');
+  return isAddress || /\.(?:jpe?g|png|gif|bmp|webp)(?:[?#].*)?$/i.test(text)
     ? { kind: 'texture', image: text }
     : { kind: 'none' };
 }

@@ -20,8 +20,20 @@ const address =
 test('a SKU and its variant agree when both or neither have an image', () => {
   const sku = { id: 5, product_id: 1, sku: 'A-1 ', image_file: path };
   const variant = { id: 9, product_id: 1, sku: 'A-1', image_url: address };
-  expect(variantImageFromV2(sku)).toEqual({ productId: 1, recordId: 5, sku: 'A-1 ', image: path });
-  expect(variantImageFromV3(variant)).toEqual({ productId: 1, recordId: 9, sku: 'A-1', image: address });
+  expect(variantImageFromV2(sku)).toEqual({
+    productId: 1,
+    variantId: 0,
+    skuId: 5,
+    sku: 'A-1 ',
+    image: path,
+  });
+  expect(variantImageFromV3(variant)).toEqual({
+    productId: 1,
+    variantId: 9,
+    skuId: 0,
+    sku: 'A-1',
+    image: address,
+  });
   const agree = (v2: typeof sku, v3: typeof variant) =>
     sameVariantImage(variantImageFromV2(v2), variantImageFromV3(v3));
   expect([
@@ -35,9 +47,17 @@ test('a SKU and its variant agree when both or neither have an image', () => {
 });
 
 test('what a SKU or a variant does not show reads as empty', () => {
-  const blank = { productId: 1, recordId: 5, sku: '', image: '' };
+  const blank = { productId: 1, sku: '', image: '' };
   const shown = { id: 5, product_id: 1 };
-  expect([variantImageFromV2(shown), variantImageFromV3(shown)]).toEqual([blank, blank]);
+  expect([variantImageFromV2(shown), variantImageFromV3(shown)]).toEqual([
+    { ...blank, variantId: 0, skuId: 5 },
+    { ...blank, variantId: 5, skuId: 0 },
+  ]);
+});
+
+test("V3 shows V2's id of the SKU beside its own; a base variant has none", () => {
+  const shown = { id: 9, product_id: 1, sku: 'A-1' };
+  expect([348, null].map((sku_id) => variantImageFromV3({ ...shown, sku_id }).skuId)).toEqual([348, 0]);
 });
 
 test("a variant's image can be replaced and not cleared", () => {
@@ -64,6 +84,7 @@ test.each([
   ['textures/oak.JPG', { kind: 'texture', image: 'textures/oak.JPG' }],
   ['https://example.com/oak.png?v=1', { kind: 'texture', image: 'https://example.com/oak.png?v=1' }],
   [' #fff | #000 ', { kind: 'colours', colours: ['#fff', '#000'] }],
+  ['https://example.com/textures/oak', { kind: 'texture', image: 'https://example.com/textures/oak' }],
   [' oak.png ', { kind: 'texture', image: 'oak.png' }],
   ['#fff|oak', { kind: 'none' }],
   ['no. #fff', { kind: 'none' }],

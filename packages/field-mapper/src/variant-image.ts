@@ -1,12 +1,14 @@
-// The one image of a variant: V2 keeps it on the SKU, V3 on the variant. The two records are paired by SKU text, since
-// no page says that their ids are equal.
+// The one image of a variant: V2 keeps it on the SKU, V3 on the variant. They are two records with an id each; V3 shows
+// V2's as `sku_id` (Q-91), and where it does not, they are paired by SKU text.
 import { type CannotSend, whyNotAnAddress } from './to-v3-write.ts';
 
 /** A variant's image, whichever view it was read from; `image` is '' when the variant has none of its own. */
 export interface VariantImage {
   readonly productId: number;
-  /** V2's SKU id or V3's variant id. */
-  readonly recordId: number;
+  /** V3's id; 0 where it was not read. */
+  readonly variantId: number;
+  /** V2's id, which V3 shows as `sku_id`; 0 where it was not read. A base variant has none. */
+  readonly skuId: number;
   readonly sku: string;
   /** V2: a store-relative path. V3: an address. */
   readonly image: string;
@@ -25,6 +27,7 @@ export interface V3VariantImageWire {
   readonly id: number;
   readonly product_id: number;
   readonly sku?: string | null | undefined;
+  readonly sku_id?: number | null | undefined;
   readonly image_url?: string | null | undefined;
 }
 
@@ -47,10 +50,11 @@ export const variantImageFields = [
   },
   {
     v2: 'sku.id',
-    v3: 'variant.id',
-    relation: 'reinterpreted',
+    v3: 'variant.sku_id',
+    relation: 'renamed',
     writable: false,
-    reason: 'No page says that a SKU and its variant share an id: they are paired by SKU text.',
+    reason:
+      "V3's variant has an id of its own and shows V2's beside it; a base variant has none. Where it is not shown, they are paired by SKU text.",
   },
   {
     v2: undefined,
@@ -63,13 +67,20 @@ export const variantImageFields = [
 ] as const satisfies readonly KindredFieldRow[];
 
 export function variantImageFromV2(sku: V2SkuImageWire): VariantImage {
-  return { productId: sku.product_id, recordId: sku.id, sku: sku.sku ?? '', image: sku.image_file ?? '' };
+  return {
+    productId: sku.product_id,
+    variantId: 0,
+    skuId: sku.id,
+    sku: sku.sku ?? '',
+    image: sku.image_file ?? '',
+  };
 }
 
 export function variantImageFromV3(variant: V3VariantImageWire): VariantImage {
   return {
     productId: variant.product_id,
-    recordId: variant.id,
+    variantId: variant.id,
+    skuId: variant.sku_id ?? 0,
     sku: variant.sku ?? '',
     image: variant.image_url ?? '',
   };

@@ -191,7 +191,8 @@ export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
   map: {
     summary: 'turn V2 data into V3 shape, without a network',
     about: [
-      'Reads V2 JSON, JSON Lines, or a product CSV (modern or legacy export, known by its headings) from files or standard input and writes the V3 shape as JSON Lines to standard output. Rows that cannot be read are named with their line on stderr, and the exit code is 2.',
+      'Reads V2 JSON, JSON Lines, or a product CSV (modern or legacy export, known by its headings; divided by commas, tabs or semicolons) from files or standard input and writes the V3 shape as JSON Lines to standard output.',
+      'Rows that cannot be read are named with their line on stderr, and the exit code is 2. A picture that V3 has no counterpart for is left out of its record and counted on stderr, and the exit code is 4: a path of the import folder, a resized copy whose original cannot be told. Warnings are counted, and told one by one with --verbose.',
     ],
     operands: '[FILE...]',
     options: ['from', ...everywhere],
@@ -199,7 +200,7 @@ export const commandTable: Readonly<Record<CommandName, CommandRow>> = {
       ['cutover map images.json > v3.jsonl', 'a saved V2 answer'],
       ['cutover map --from csv < export.csv', 'a product export'],
     ],
-    exitCodes: [0, 2, 130],
+    exitCodes: [0, 2, 4, 130],
     readsOnly: true,
   },
   sandbox: {

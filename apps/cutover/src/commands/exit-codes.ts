@@ -4,7 +4,7 @@ export const exitCodeTable: Readonly<Record<number, string>> = {
   1: 'failed for a reason of our own; a crash file is named',
   2: 'wrong usage or configuration, unreadable input',
   3: 'differences or findings: diff found any, verify a mismatch, audit one at or above --fail-on',
-  4: 'done in part: something failed, is in doubt or unmatched, or could not be checked',
+  4: 'done in part: something failed, is in doubt or unmatched, was left out, or could not be checked',
   5: 'credentials, scope, or no such store',
   6: 'the journal or the target store is held by another process',
   7: 'refused: too many changes, other options or stores, or not the store confirmed',

@@ -1,8 +1,16 @@
 // `map`: files or standard input in, V3's shape out, a row at a time; no network, no journal. A row that cannot be read
-// is named and left out, and makes the exit code 2; the rest is still mapped.
+// is named and left out, and makes the exit code 2; a picture that has no counterpart in V3 makes it 4. The rest is still
+// mapped.
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { createMapper, type MapError, type MapperOptions, type MapRecord } from '@cutover/field-mapper';
+import {
+  createMapper,
+  type MapCounts,
+  type MapError,
+  type MapperOptions,
+  type MapRecord,
+  type MapWarning,
+} from '@cutover/field-mapper';
 import type { Context, RunCommand } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
 import { counted } from '../reporters/progress-text.ts';
@@ -28,17 +36,24 @@ export const runMap: RunCommand = async (context) => {
   const files = operands.length === 0 ? ['-'] : operands;
   let file = '';
   let unreadable = 0;
+  let ofAnotherKind = 0;
   const tellError = (error: MapError): void => {
     unreadable += 1;
+    if (error.isOtherKind === true) ofAnotherKind += 1;
     if (unreadable <= toldMax) tellUnreadable(context, file, error);
   };
-  const mapper = createMapper({ from: kinds[options.from], onBadRow: 'skip', onError: tellError });
+  const mapper = createMapper({
+    from: kinds[options.from],
+    onBadRow: 'skip',
+    onError: tellError,
+    onRemark: (line, warning) => tellWarnings(context, placeIn(file, line), [warning]),
+  });
   for (const path of files) {
     file = path;
     try {
       for await (const record of mapper.map(bytesOf(context, path))) {
         context.stopping.signal.throwIfAborted();
-        tellRecord(context, record);
+        tellRecord(context, file, record);
         await context.out.drained();
       }
     } catch (error) {
@@ -46,25 +61,47 @@ export const runMap: RunCommand = async (context) => {
       tellError(error);
     }
   }
-  return outcomeOf(mapper.counts().records, unreadable);
+  const { verbose, json } = context.options;
+  for (const text of mapper.summary({ warnings: verbose, products: json })) context.out.warn(visible(text));
+  return outcomeOf(mapper.counts(), { unreadable, ofAnotherKind });
 };
 
-function outcomeOf(mapped: number, unreadable: number): Outcome {
-  const facts = { mapped, unreadable };
-  if (unreadable === 0) return { exitCode: 0, images: mapped, facts };
-  const why = `${counted(unreadable, 'row')} could not be read; ${counted(mapped, 'row')} mapped.`;
-  return {
-    exitCode: 2,
-    images: mapped,
-    facts,
-    problem: problemOf('unreadable-input', why, 'Mend the rows named above and run it again.'),
-  };
+function outcomeOf(
+  { records, leftOut, warnings }: MapCounts,
+  { unreadable, ofAnotherKind }: { readonly unreadable: number; readonly ofAnotherKind: number },
+): Outcome {
+  const told = { images: records, facts: { mapped: records, unreadable, leftOut, warnings } };
+  if (unreadable === 0) return { exitCode: leftOut > 0 ? 4 : 0, ...told };
+  const rows = unreadable - ofAnotherKind;
+  const what = [
+    ...(ofAnotherKind > 0
+      ? [
+          `${counted(ofAnotherKind, 'part')} of the input ${ofAnotherKind === 1 ? 'is' : 'are'} something else`,
+        ]
+      : []),
+    ...(rows > 0 ? [`${counted(rows, 'row')} could not be read`] : []),
+  ].join(', ');
+  const why = `${what}; ${counted(records, 'row')} mapped.`;
+  const next =
+    rows > 0
+      ? 'Correct the rows named above and run it again.'
+      : 'Give it JSON or JSON Lines of V2 or V3, or a product CSV.';
+  return { exitCode: 2, ...told, problem: problemOf('unreadable-input', why, next) };
 }
 
-function tellRecord({ reporter, out, options }: Context, { kind, record, line, warnings }: MapRecord): void {
+function tellRecord(
+  context: Context,
+  file: string,
+  { kind, record, product, line, warnings }: MapRecord,
+): void {
   const words = warnings.map(({ field, reason }) => `${field}: ${reason}`);
-  reporter.line('mapped', { kind, line, record, warnings: words }, toJsonLine(record));
-  if (options.verbose) for (const word of words) out.say(`line ${line}: ${visible(word)}`);
+  context.reporter.line('mapped', { kind, line, product, record, warnings: words }, toJsonLine(record));
+  tellWarnings(context, placeIn(file, line), warnings);
+}
+
+function tellWarnings({ out, options }: Context, place: string, warnings: readonly MapWarning[]): void {
+  if (!options.verbose) return;
+  for (const { field, reason } of warnings) out.say(visible(`${place}: ${field}: ${reason}`));
 }
 
 function tellUnreadable(
@@ -72,10 +109,12 @@ function tellUnreadable(
   file: string,
   { line, column, field, reason }: MapError,
 ): void {
-  const place = `${file === '-' ? '' : `${file}, `}line ${line}${(column ?? field) === undefined ? '' : `, ${column === undefined ? field : `column ${column}`}`}`;
+  const place = `${placeIn(file, line)}${(column ?? field) === undefined ? '' : `, ${column === undefined ? field : `column ${column}`}`}`;
   out.warn(`${visible(place)}: ${visible(reason)}`);
   if (options.json) reporter.line('unreadable', { line, field, reason }, '');
 }
+
+const placeIn = (file: string, line: number): string => `${file === '-' ? '' : `${file}, `}line ${line}`;
 
 async function* bytesOf({ io, stopping }: Context, path: string): AsyncGenerator<Uint8Array> {
   const stream = path === '-' ? io.stdin : createReadStream(resolve(io.cwd, path));

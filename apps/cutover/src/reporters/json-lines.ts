@@ -91,8 +91,15 @@ const summaryLine = z.strictObject({
 const mappedLine = z.strictObject({
   type: z.literal('mapped'),
   time,
-  kind: z.enum(['product-image', 'variant-image']),
+  kind: z.enum(['product-image', 'variant-image', 'modifier-image', 'swatch']),
   line: count,
+  /** What the file says of the product; `line`, where the product stands, only where it says nothing else. */
+  product: z.strictObject({
+    id: z.int().positive().optional(),
+    sku: z.string().optional(),
+    name: z.string().optional(),
+    line: count.optional(),
+  }),
   record: z.record(z.string(), z.unknown()),
   warnings: z.array(z.string()),
 });
@@ -215,7 +222,7 @@ export const resultLine = z.union([
   }),
   resultOf('journal backup', { file: z.string() }),
   resultOf('unlock', { locks: z.array(lockRow) }),
-  resultOf('map', { mapped: count, unreadable: count }),
+  resultOf('map', { mapped: count, unreadable: count, leftOut: count, warnings: count }),
   resultOf('sandbox', {}),
   resultOf('help', {}),
   resultOf('demo', {}).or(z.looseObject({ ...resultBase, command: z.literal('demo') })),

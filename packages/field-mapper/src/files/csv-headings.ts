@@ -2,27 +2,26 @@
 import type { CsvRecord } from './csv-records.ts';
 import { quoted, UnreadableFileError } from './file-problem.ts';
 
-const NOWHERE = -1;
-
-/** The headings of a file: where each is, by its name without regard to case and width of spaces. */
+/** The headings of a file: where each is, by its name without regard to case, and to blanks around words and dashes. */
 export class Headings {
-  readonly #places = new Map<string, number>();
+  readonly #places = new Map<string, readonly number[]>();
   /** The names that were asked for, as they were spelled: a million rows ask for the same few. */
-  readonly #asked = new Map<string, number>();
+  readonly #asked = new Map<string, readonly number[]>();
   readonly count: number;
 
-  /** Refuses too many and doubled headings; blank ones (spreadsheets add them at the end) are passed over. */
-  constructor(record: CsvRecord) {
+  /** Refuses doubled headings but those that may repeat; blank ones (spreadsheets add them at the end) are passed over. */
+  constructor(record: CsvRecord, mayRepeat: (name: string) => boolean = () => false) {
     const { line, cells } = record;
     this.count = cells.length;
     for (const [place, cell] of cells.entries()) {
       const name = headingName(cell);
       if (name === '') continue;
-      if (this.#places.has(name)) {
+      const before = this.#places.get(name) ?? [];
+      if (before.length > 0 && !mayRepeat(name)) {
         const reason = `the heading ${quoted(cell)} stands twice`;
         throw new UnreadableFileError({ line, column: place + 1, reason });
       }
-      this.#places.set(name, place);
+      this.#places.set(name, [...before, place]);
     }
   }
 
@@ -36,17 +35,20 @@ export class Headings {
 
   /** The trimmed cell under a heading; '' where there is no such column. */
   cell(record: CsvRecord, name: string): string {
-    return this.text(record, name).trim();
+    return this.texts(record, name)[0]?.trim() ?? '';
   }
 
-  /** The cell as it is, for text that is content. */
-  text(record: CsvRecord, name: string): string {
-    let place = this.#asked.get(name);
-    if (place === undefined) {
-      place = this.#places.get(headingName(name)) ?? NOWHERE;
-      this.#asked.set(name, place);
+  /** The cells under a heading that are not blank, as they are; more than one only where the heading repeats. */
+  texts(record: CsvRecord, name: string): readonly string[] {
+    let places = this.#asked.get(name);
+    if (places === undefined) {
+      places = this.#places.get(headingName(name)) ?? [];
+      this.#asked.set(name, places);
     }
-    return record.cells[place] ?? '';
+    const [only, ...more] = places;
+    if (only === undefined) return [];
+    if (more.length === 0) return [record.cells[only] ?? ''].filter(isFilled);
+    return [...new Set(places.map((place) => record.cells[place] ?? '').filter(isFilled))];
   }
 
   /** A record with other than a cell for each heading was cut or has a stray comma: its cells would be misread. */
@@ -56,6 +58,13 @@ export class Headings {
   }
 }
 
-function headingName(text: string): string {
-  return text.replace(/\s+/gu, ' ').trim().toLowerCase();
+/** A heading as it is compared: `Product Image Sort-2 ` is `product image sort - 2`. */
+export function headingName(text: string): string {
+  return text
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replace(/ ?[-\u2010-\u2015\u2212] ?0*(?=\d+$)/u, ' - ')
+    .toLowerCase();
 }
+
+const isFilled = (text: string): boolean => text.trim() !== '';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MapError } from './file-problem.ts';
-import { createMapper, type MapRecord } from './mapper.ts';
+import type { MapRecord } from './mapped-record.ts';
+import { createMapper } from './mapper.ts';
 
 const MODERN =
   'Item,ID,Name,SKU,Variant Image URL,Internal Image URL (Export),Image URL (Import),Image Description,Image is Thumbnail,Image Sort Order';
@@ -12,10 +13,10 @@ async function* bytesOf(text: string | Buffer, size = 7): AsyncGenerator<Uint8Ar
 
 async function mapped(text: string | Buffer, size?: number) {
   const errors: MapError[] = [];
-  const records: MapRecord[] = [];
+  const records: Omit<MapRecord, 'product'>[] = [];
   try {
     const mapper = createMapper({ onBadRow: 'skip', onError: (error) => errors.push(error) });
-    for await (const record of mapper.map(bytesOf(text, size))) records.push(record);
+    for await (const { product: _, ...record } of mapper.map(bytesOf(text, size))) records.push(record);
   } catch (error) {
     return { records, errors, refused: error instanceof Error ? error.message : String(error) };
   }

@@ -8,6 +8,8 @@ export interface MapError {
   /** The V3 name of the field. */
   readonly field?: string;
   readonly reason: string;
+  /** Set where what was given is something else altogether, so that there is no row to be put right. */
+  readonly isOtherKind?: true;
 }
 
 /** A file that cannot be read on; carries the place and the reason. */
@@ -17,6 +19,7 @@ export class UnreadableFileError extends Error implements MapError {
   readonly column?: string | number;
   readonly field?: string;
   readonly reason: string;
+  readonly isOtherKind?: true;
   /** Everything that is wrong, where more than one thing was looked for. */
   readonly problems: readonly MapError[];
 
@@ -28,12 +31,13 @@ export class UnreadableFileError extends Error implements MapError {
     if (problem.column !== undefined) this.column = problem.column;
     if (problem.field !== undefined) this.field = problem.field;
     this.reason = problem.reason;
+    if (problem.isOtherKind !== undefined) this.isOtherKind = problem.isOtherKind;
     this.problems = problems;
   }
 }
 
-/** A foreign text in a message: short, and without control characters. */
-export function quoted(text: string): string {
-  const short = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+/** A foreign text in a message: short, and without control characters. For eyes only, never to compare or to look up. */
+export function quoted(text: string, lengthMax = 40): string {
+  const short = text.length > lengthMax ? `${text.slice(0, lengthMax)}…` : text;
   return `"${short.toWellFormed().replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd')}"`;
 }

@@ -3,9 +3,11 @@
 
 import { Headings } from './csv-headings.ts';
 import { createLegacyReader, isLegacy } from './csv-legacy.ts';
-import { createModernReader, isModern } from './csv-modern.ts';
+import { type CsvReader, createModernReader, isModern } from './csv-modern.ts';
 import { csvRecords } from './csv-records.ts';
+import { isImageHeading } from './csv-unplaced.ts';
 import { UnreadableFileError } from './file-problem.ts';
+import { markupOf } from './file-signature.ts';
 import { fileText } from './file-text.ts';
 import type { FileRow } from './image-row.ts';
 import { jsonElements } from './json-elements.ts';
@@ -23,8 +25,7 @@ export async function* fileRows(
   bytes: AsyncIterable<Uint8Array>,
   kind: FileKind | 'auto',
 ): AsyncGenerator<FileRow> {
-  const text = fileText(bytes);
-  const told = kind === 'auto' ? await recognised(text) : { kind, text };
+  const told = await recognised(fileText(bytes), kind);
   if (told.kind === 'csv') yield* csvRows(told.text);
   else {
     const elements = told.kind === 'json' ? jsonElements : jsonLines;
@@ -33,37 +34,49 @@ export async function* fileRows(
 }
 
 async function* csvRows(text: AsyncIterable<string>): AsyncGenerator<FileRow> {
-  let read: ReturnType<typeof createModernReader> | undefined;
+  let reader: CsvReader | undefined;
   for await (const record of csvRecords(text)) {
-    if (read === undefined) {
-      const headings = new Headings(record);
-      if (isModern(headings)) read = createModernReader(headings);
-      else if (isLegacy(headings)) read = createLegacyReader(headings);
-      else
-        throw new UnreadableFileError({
-          line: record.line,
-          reason: 'not the headings of a BigCommerce product CSV with images',
-        });
-    } else yield* read(record);
+    if (reader !== undefined) {
+      yield* reader.read(record);
+      continue;
+    }
+    const headings = new Headings(record, isImageHeading);
+    if (isModern(headings)) reader = createModernReader(headings);
+    else if (isLegacy(headings)) reader = createLegacyReader(headings);
+    else {
+      const reason = 'not the headings of a BigCommerce product CSV with images';
+      throw new UnreadableFileError({ line: record.line, reason, isOtherKind: true });
+    }
   }
+  if (reader !== undefined) yield* reader.end();
 }
 
 /** Reads as far as it takes to tell the kind, and gives the text back from its start. */
 async function recognised(
   text: AsyncGenerator<string>,
+  expected: FileKind | 'auto',
 ): Promise<{ kind: FileKind; text: AsyncIterable<string> }> {
   let start = '';
   let kind: FileKind | undefined;
-  while (kind === undefined) {
+  let isAll = false;
+  while (kind === undefined && !isAll) {
     const next = await text.next();
     if (next.done !== true) start += next.value;
-    kind = kindOf(start, next.done === true || start.length > elementLengthMax);
-    if (next.done === true) break;
+    isAll = next.done === true;
+    // A tag is told from its first signs, but an HTML page's title needs a few more.
+    if (start.trimStart().startsWith('<') && !isAll && start.length < markupLength) continue;
+    const markup = markupOf(start);
+    if (markup !== undefined) throw new UnreadableFileError({ line: 1, reason: markup, isOtherKind: true });
+    if (expected === 'auto') kind = kindOf(start, isAll || start.length > elementLengthMax);
+    else if (start.trim() !== '' || isAll) kind = expected;
   }
   // Nothing at all is what a failed download leaves behind; to take it for a store without images would be a guess.
-  if (kind === undefined) throw new UnreadableFileError({ line: 1, reason: 'the file is empty' });
+  if (kind === undefined)
+    throw new UnreadableFileError({ line: 1, reason: 'the file is empty', isOtherKind: true });
   return { kind, text: continued(start, text) };
 }
+
+const markupLength = 4_096;
 
 /**
  * An object alone on its first line is JSON Lines, unless it is an envelope; one that goes on over lines is a document.

@@ -2,6 +2,7 @@
 // line, never replaced in silence. Takes UTF-8, and UTF-16 where a byte order mark says so.
 import { TextDecoder } from 'node:util';
 import { UnreadableFileError } from './file-problem.ts';
+import { signatureLength, signatureOf } from './file-signature.ts';
 
 /** The file's text, a chunk at a time, without byte order mark; what stands before a fault is given before it is thrown. */
 export async function* fileText(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
@@ -12,13 +13,19 @@ export async function* fileText(bytes: AsyncIterable<Uint8Array>): AsyncGenerato
     if (begun) yield* reading.read(chunk);
     else {
       start = Buffer.concat([start, chunk]);
-      // A byte order mark is at most three bytes.
-      begun = start.length >= 3;
-      if (begun) yield* reading.read(start);
+      begun = start.length >= signatureLength;
+      if (begun) yield* reading.read(asText(start));
     }
   }
-  if (!begun) yield* reading.read(start);
+  if (!begun) yield* reading.read(asText(start));
   yield* reading.read(undefined);
+}
+
+/** The first bytes, unless they say that this is no text at all. */
+function asText(start: Uint8Array): Uint8Array {
+  const reason = signatureOf(start);
+  if (reason !== undefined) throw new UnreadableFileError({ line: 1, reason, isOtherKind: true });
+  return start;
 }
 
 class Reading {

@@ -31,7 +31,7 @@ test('a file as a source: canonical images with their product', async () => {
         sortOrder: 0,
         urls: { zoom: '', standard: '', thumbnail: '', tiny: '' },
       },
-      product: { productId: 5, sku: 'T-1', name: 'Towel' },
+      product: { productId: 5, sku: 'T-1', name: 'Towel', line: 2 },
       address: '',
       warnings: [],
     },

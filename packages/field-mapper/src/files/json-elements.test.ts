@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { MapError } from './file-problem.ts';
-import { createMapper, type MapperOptions, type MapRecord } from './mapper.ts';
+import type { MapRecord } from './mapped-record.ts';
+import { createMapper, type MapperOptions } from './mapper.ts';
 
 async function* chunks(bytes: Uint8Array, size = bytes.length || 1): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

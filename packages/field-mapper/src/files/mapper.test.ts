@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MapError } from './file-problem.ts';
-import { createMapper, type MapperOptions, type MapRecord, serialiseJsonl } from './mapper.ts';
+import type { MapRecord } from './mapped-record.ts';
+import { createMapper, type MapperOptions, serialiseJsonl } from './mapper.ts';
 
 async function* chunks(bytes: Uint8Array, size = bytes.length || 1): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -8,12 +9,12 @@ async function* chunks(bytes: Uint8Array, size = bytes.length || 1): AsyncGenera
 
 /** Everything that comes of a file: its records, its errors, and the words it was refused with. */
 async function outcome(content: string | Uint8Array, options: MapperOptions = {}, chunkBytes?: number) {
-  const records: MapRecord[] = [];
+  const records: Omit<MapRecord, 'product'>[] = [];
   const errors: MapError[] = [];
   const mapper = createMapper({ onBadRow: 'skip', onError: (error) => errors.push(error), ...options });
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   try {
-    for await (const record of mapper.map(chunks(bytes, chunkBytes))) records.push(record);
+    for await (const { product: _, ...record } of mapper.map(chunks(bytes, chunkBytes))) records.push(record);
   } catch (error) {
     return { records, errors, refused: error instanceof Error ? error.message : String(error) };
   }
@@ -110,6 +111,7 @@ describe('JSON', () => {
             field: 'date_modified',
             reason:
               "holds V2's date_created: when the image was made, not when it was changed; never compare the two",
+            isUsual: true,
           },
         ]),
         at(
@@ -122,7 +124,11 @@ describe('JSON', () => {
             image_url: 'https://x.example/a b.jpg',
           },
           [
-            { field: 'image_url', reason: "V2's address under image_file; V3 takes it as image_url" },
+            {
+              field: 'image_url',
+              reason: "V2's address under image_file; V3 takes it as image_url",
+              isUsual: true,
+            },
             { field: 'image_url', reason: 'holds spaces or letters outside ASCII: percent-encode it first' },
             {
               field: 'sort_order',
@@ -150,9 +156,13 @@ describe('JSON', () => {
         warned: warnings.map(({ field }) => field),
       })),
     ).toEqual([
-      { kind: 'variant-image', record: { id: 5, product_id: 2, sku: 'A' }, warned: ['image_url'] },
+      { kind: 'variant-image', record: { sku_id: 5, product_id: 2, sku: 'A' }, warned: ['image_url'] },
       { kind: 'variant-image', record: { id: 6, product_id: 2, sku: 'B', image_url: address }, warned: [] },
-      { kind: 'variant-image', record: { id: 7, product_id: 2, sku: 'C', image_url: '' }, warned: [] },
+      {
+        kind: 'variant-image',
+        record: { sku_id: 7, product_id: 2, sku: 'C', image_url: '' },
+        warned: [],
+      },
     ]);
   });
 
@@ -188,7 +198,7 @@ describe('JSON', () => {
       '[,{"id":7},\n]',
       [
         { line: 1, reason: 'not valid JSON: ""' },
-        { line: 1, field: 'product_id', reason: 'is missing' },
+        { line: 1, reason: 'no image, variant or product of V2 or V3: it has the fields "id"' },
         { line: 2, reason: 'not valid JSON: ""' },
       ],
     ],
@@ -280,6 +290,6 @@ test('the first bad row stops, unless told to skip', async () => {
     2,
     true,
     Object.keys(v3).toSorted(),
-    { records: 2, errors: 1, warnings: 0 },
+    { records: 2, errors: 1, warnings: 0, leftOut: 0, withoutProduct: 0 },
   ]);
 });
