@@ -109,6 +109,14 @@ describe('what divides the cells', () => {
     expect(summary).toEqual([]);
   });
 
+  test('a line of Excel’s own says it above the headings', async () => {
+    const text = csv('sep=;', 'Product ID;Product Image URL - 1;Product Image Sort - 1', `7;${shop}/a.jpg;0`);
+    expect(await mapFile(text)).toMatchObject({
+      records: [{ line: 3, record: { product_id: 7 } }],
+      errors: [],
+    });
+  });
+
   test('a comma in a quoted heading divides nothing', async () => {
     const text = csv(
       '"Note, short, long, any"\tItem\tID\tImage URL (Import)\tImage Sort Order',

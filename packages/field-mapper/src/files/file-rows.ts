@@ -40,6 +40,8 @@ async function* csvRows(text: AsyncIterable<string>): AsyncGenerator<FileRow> {
       yield* reader.read(record);
       continue;
     }
+    // Excel's own line above the headings: it says what divides the cells, which was seen already.
+    if (record.cells.length === 2 && /^sep=$/i.test(record.cells[0] ?? '')) continue;
     const headings = new Headings(record, isImageHeading);
     if (isModern(headings)) reader = createModernReader(headings);
     else if (isLegacy(headings)) reader = createLegacyReader(headings);

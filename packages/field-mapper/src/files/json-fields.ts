@@ -3,7 +3,7 @@
 import { isoOf } from '../convert.ts';
 import { isInt32 } from '../to-v3-write.ts';
 import { quoted } from './file-problem.ts';
-import { type FileRow, type MapWarning, problem } from './image-row.ts';
+import { type FileProduct, type FileRow, type MapWarning, problem } from './image-row.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -38,6 +38,11 @@ export function objectsOf(value: unknown): readonly Json[] {
 
 export function isId(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+}
+
+/** The id of an image's or variant's product; 0 where the product is still to be made and says so. */
+export function productIdOf(value: Json, product: FileProduct | undefined): number {
+  return product?.productId === 0 && value['product_id'] === undefined ? 0 : idOf(value, 'product_id');
 }
 
 /** An id, or 0 where there is none to read. */

@@ -90,7 +90,8 @@ const parts = ['images', 'variants', 'modifiers', 'options'] as const;
 
 function* productRows(value: Json, line: number): Generator<FileRow> {
   const id = value['id'] ?? value['product_id'];
-  if (!isId(id)) {
+  const named = { sku: textOr(value['sku'], ''), name: textOr(value['name'], '') };
+  if (id !== undefined && !isId(id)) {
     yield problem({ line, field: 'id', reason: 'a product needs a whole number above 0 as id' });
     return;
   }
@@ -104,16 +105,13 @@ function* productRows(value: Json, line: number): Generator<FileRow> {
     yield problem({ line, field: 'images', reason });
     return;
   }
-  const product: FileProduct = {
-    productId: id,
-    sku: textOr(value['sku'], ''),
-    name: textOr(value['name'], ''),
-    line,
-  };
+  // A product still to be made has no id; a list that is no product's has images which say theirs.
+  const isNone = id === undefined && named.sku === '' && named.name === '';
+  const product: FileProduct | undefined = isNone ? undefined : { productId: id ?? 0, ...named, line };
   const each = (name: string, read: (part: Json) => FileRow): FileRow[] =>
     listOf(value[name]).map((part) =>
       isObject(part)
-        ? rowOrProblem(line, () => read({ product_id: id, ...part }))
+        ? rowOrProblem(line, () => read(id === undefined ? part : { product_id: id, ...part }))
         : problem({ line, field: name, reason: 'not an object' }),
     );
   yield* each('images', (image) => imageRow(image, line, product));

@@ -5,7 +5,16 @@ import { type PicturePlace, picturePlaces } from '../picture-place.ts';
 import type { V2ProductImageWire, V3ProductImageWire } from '../wire.ts';
 import { quoted } from './file-problem.ts';
 import type { FileProduct, FileRow, MapWarning } from './image-row.ts';
-import { booleanOf, dateOf, idOf, integerOf, type Json, RowFault, textOf } from './json-fields.ts';
+import {
+  booleanOf,
+  dateOf,
+  idOf,
+  integerOf,
+  type Json,
+  productIdOf,
+  RowFault,
+  textOf,
+} from './json-fields.ts';
 import { rowPicture } from './row-picture.ts';
 
 /** `is_sample` is known and without counterpart; it is left out without ado. */
@@ -33,7 +42,7 @@ export function imageRow(value: Json, line: number, product: FileProduct | undef
   const ownWord = file?.kind === 'store-path' ? (textOf(value, 'image_file') ?? '') : picture.imageFile;
   const common = {
     id: isRequest ? 0 : idOf(value, 'id'),
-    product_id: idOf(value, 'product_id'),
+    product_id: productIdOf(value, product),
     image_file: file?.kind === 'store-path' || file?.kind === 'folder-path' ? ownWord : '',
     description: textOf(value, 'description'),
     is_thumbnail: booleanOf(value, 'is_thumbnail', warnings),
@@ -63,7 +72,7 @@ export function imageRow(value: Json, line: number, product: FileProduct | undef
         tiny_url: textOf(value, 'tiny_url'),
       } satisfies V2ProductImageWire);
   warnings.push(...unknownFields(value, inV3 ? v3Names : v2Names));
-  if (product !== undefined && product.productId !== image.productId) {
+  if (product !== undefined && product.productId > 0 && product.productId !== image.productId) {
     const reason = `the image says product ${image.productId}, it stands with product ${product.productId}`;
     throw new RowFault('product_id', reason);
   }

@@ -122,6 +122,26 @@ test.each<[string, object, object]>([
   expect(await recordsOf(JSON.stringify([value]))).toEqual([record]);
 });
 
+test('a product still to be made has no id: its pictures carry its SKU and name', async () => {
+  const picture = { image_url: 'https://x.example/a.jpg', is_thumbnail: true, sort_order: 0 };
+  const { records, errors, counts } = await mapFile(
+    JSON.stringify([
+      { name: 'Pan', sku: 'PAN', images: [picture], variants: [{ sku: 'PAN-R', image_url: address }] },
+      { images: [image] },
+      { images: [picture] },
+    ]),
+  );
+  expect(records.map(({ product, record }) => ({ product, record }))).toEqual([
+    { product: { sku: 'PAN', name: 'Pan' }, record: { ...picture, description: '' } },
+    { product: { sku: 'PAN', name: 'Pan' }, record: { sku: 'PAN-R', image_url: address } },
+    { product: { id: 7 }, record: image },
+  ]);
+  expect({ errors, counts }).toMatchObject({
+    errors: [{ line: 1, field: 'product_id', reason: 'is missing' }],
+    counts: { withoutProduct: 2 },
+  });
+});
+
 test('what V3 has no counterpart for is left out and counted, never taken for a product image', async () => {
   const { records, errors, counts, remarks } = await mapFile(
     [

@@ -2,7 +2,16 @@
 // these or nowhere.
 import { modifierImageOf, ruleCounterpart, swatchFromV2 } from '../modifier-image.ts';
 import { type FileProduct, type FileRow, leftOutRow } from './image-row.ts';
-import { idOf, idOrNone, isObject, type Json, objectsOf, textOf, textOr } from './json-fields.ts';
+import {
+  idOf,
+  idOrNone,
+  isObject,
+  type Json,
+  objectsOf,
+  productIdOf,
+  textOf,
+  textOr,
+} from './json-fields.ts';
 
 /** A SKU or variant has a SKU text, or its choices, and never says whether it is the thumbnail. */
 export function isVariant(value: Json): boolean {
@@ -26,9 +35,9 @@ export function isOptionValue(value: Json): boolean {
 
 /** The row of a V2 SKU or a V3 variant; V2's id is V3's `sku_id` and no variant's id. */
 export function variantRow(value: Json, line: number, product?: FileProduct): FileRow {
-  const productId = idOf(value, 'product_id');
+  const productId = productIdOf(value, product);
   const isV2 = 'image_file' in value && !('image_url' in value) && !('option_values' in value);
-  const id = idOf(value, 'id');
+  const id = product?.productId === 0 && value['id'] === undefined ? 0 : idOf(value, 'id');
   const image = {
     productId,
     variantId: isV2 ? 0 : id,
