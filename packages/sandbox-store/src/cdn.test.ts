@@ -97,6 +97,23 @@ describe('addresses', () => {
     ]);
   });
 
+  it.each<[string, Partial<ImagePlan>]>([
+    ['a drawn picture', { picture: large }],
+    ['an uploaded one', {}],
+    ['an empty one', { damage: { original: 'empty', renditions: 'empty' } }],
+    ['a cut one', { damage: { original: 'truncated', renditions: 'truncated' } }],
+    ['another one', { damage: { original: 'other-picture' } }],
+  ])('answer HEAD as GET but for the body: %s', async (_, plan) => {
+    const store = await withImage(plan);
+    for (const url of [store.control.originalUrl(300), (await urls(store)).url_tiny]) {
+      const head = await get(store, url, { method: 'HEAD' });
+      const whole = await get(store, url);
+      expect([head.status, ...head.headers]).toEqual([whole.status, ...whole.headers]);
+      const { length } = await bytesOf(whole);
+      expect([head.headers.get('content-length'), head.body]).toEqual([String(length), null]);
+    }
+  });
+
   it.each([
     ['off', 'image/webp,*/*', 'image/png'],
     ['on', 'image/webp,*/*', 'image/webp'],

@@ -3,9 +3,7 @@
  * Asks for no token, counts on no quota, and serves what was damaged on purpose as it was damaged.
  */
 import { boxes } from './picture-addresses.ts';
-import { drawPicture } from './pictures/drawn-picture.ts';
 import type { Box } from './pictures/picture-store.ts';
-import { pictureTypeOf } from './pictures/picture-type.ts';
 import type { ImageRow, PictureDamage } from './state/rows.ts';
 import type { Store } from './store.ts';
 
@@ -42,12 +40,25 @@ export async function serveCdn(store: Store, { host, rest }: CdnTarget, request:
   }
   const webp =
     store.switches['cdn-webp'] === 'on' && (request.headers.get('accept') ?? '').includes('image/webp');
-  const isResized = box !== undefined || webp;
-  const whole = isResized
-    ? await store.pictures.rendition(key, box ?? { width: 65_535, height: 65_535 }, webp)
-    : await store.pictures.bytes(key);
-  const bytes = await damaged(whole, damage, image);
-  return pictureAnswer(bytes, pictureTypeOf(whole)?.mime ?? 'application/octet-stream', request);
+  const copy =
+    box === undefined && !webp ? undefined : { box: box ?? { width: 65_535, height: 65_535 }, webp };
+  const { type, length: own } = await store.pictures.facts(key, copy);
+  const shown = damage === 'other-picture' ? { key: otherPicture(image), copy: undefined } : { key, copy };
+  const length = damage === 'other-picture' ? (await store.pictures.facts(shown.key)).length : own;
+  const served = damage === 'empty' ? 0 : damage === 'truncated' ? Math.floor(length / 2) : length;
+  const part = partOf(request, served);
+  // A HEAD is answered from what is known of the picture, so that asking for it draws nothing twice.
+  const bytes = request.method === 'HEAD' ? null : await store.pictures.bytes(shown.key, shown.copy);
+  return new Response(bytes && new Uint8Array(bytes.subarray(part.from, part.to)), {
+    status: part.range === undefined ? 200 : 206,
+    headers: {
+      'content-type': type?.mime ?? 'application/octet-stream',
+      'cache-control': 'public, max-age=31536000',
+      'accept-ranges': 'bytes',
+      ...(part.range === undefined ? {} : { 'content-range': part.range }),
+      'content-length': String(part.to - part.from),
+    },
+  });
 }
 
 interface Found {
@@ -111,45 +122,17 @@ function findRulePicture(store: Store, file: string): Found | undefined {
   return undefined;
 }
 
-async function damaged(
-  bytes: Uint8Array,
-  damage: PictureDamage | undefined,
-  image: ImageRow | undefined,
-): Promise<Uint8Array> {
-  if (damage === 'empty') return new Uint8Array();
-  if (damage === 'truncated') return bytes.subarray(0, Math.floor(bytes.length / 2));
-  // The seed is one that no seeded catalog reaches, so that the picture is certain to be another one.
-  if (damage === 'other-picture') return drawPicture(-1 - (image?.id ?? 0), 'clock');
-  return bytes;
+// The seed is one that no seeded catalog reaches, so that the picture is certain to be another one.
+function otherPicture(image: ImageRow | undefined): string {
+  return `drawn:clock:${-1 - (image?.id ?? 0)}`;
 }
 
-function pictureAnswer(bytes: Uint8Array, mime: string, request: Request): Response {
-  const headers = {
-    'content-type': mime,
-    'cache-control': 'public, max-age=31536000',
-    'accept-ranges': 'bytes',
-  };
+/** Which bytes of so many a request wants, and the Content-Range that says so. */
+function partOf(request: Request, length: number): { from: number; to: number; range?: string } {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get('range') ?? '') ?? [];
-  if (first === '' || Number(first) >= bytes.length) {
-    return answer(bytes, 200, headers, request);
-  }
-  const end = last === '' ? bytes.length - 1 : Math.min(Number(last), bytes.length - 1);
-  return answer(
-    bytes.subarray(Number(first), end + 1),
-    206,
-    { ...headers, 'content-range': `bytes ${first}-${end}/${bytes.length}` },
-    request,
-  );
-}
-
-function answer(
-  bytes: Uint8Array,
-  status: number,
-  headers: Record<string, string>,
-  request: Request,
-): Response {
-  const body = request.method === 'HEAD' ? null : new Uint8Array(bytes);
-  return new Response(body, { status, headers: { ...headers, 'content-length': String(bytes.length) } });
+  if (first === '' || Number(first) >= length) return { from: 0, to: length };
+  const end = last === '' ? length - 1 : Math.min(Number(last), length - 1);
+  return { from: Number(first), to: end + 1, range: `bytes ${first}-${end}/${length}` };
 }
 
 function notFound(): Response {

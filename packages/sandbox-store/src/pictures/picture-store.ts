@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { Connection } from '../state/database.ts';
 import { drawPicture } from './drawn-picture.ts';
-import { pictureTypeOf } from './picture-type.ts';
+import { createPictureCache, factsOf, type PictureFacts } from './picture-cache.ts';
+import { bytesLookedAt, pictureTypeOf } from './picture-type.ts';
 import { type Subject, subjects } from './subjects.ts';
 import { tinyPicture } from './tiny-picture.ts';
 
@@ -15,17 +16,23 @@ export interface Box {
   readonly width: number;
   readonly height: number;
 }
+/** A copy that fits the box, never enlarged, in the picture's own format or as WebP. */
+export interface Copy {
+  readonly box: Box;
+  readonly webp: boolean;
+}
 
 export interface PictureStore {
   /** Keeps the bytes and gives their key. */
   keep(bytes: Uint8Array): string;
-  /** The bytes of a key. Throws when nothing is kept under it. */
-  bytes(key: string): Promise<Uint8Array>;
-  /** A copy that fits the box, never enlarged, in the picture's own format or as WebP. */
-  rendition(key: string, box: Box, webp: boolean): Promise<Uint8Array>;
+  /** The bytes of a key, or of a copy. Rejects when nothing is kept under it. */
+  bytes(key: string, copy?: Copy): Promise<Uint8Array>;
+  /** Type and length of the same; draws only what no one has asked for yet. */
+  facts(key: string, copy?: Copy): Promise<PictureFacts>;
 }
 
-const cacheBytesMax = 96 * 1024 * 1024;
+// For the whole process: a key says everything, so a second sandbox need not draw what a first one has drawn.
+const cache = createPictureCache(96 * 1024 * 1024, 50_000);
 
 /** Opens the pictures of a sandbox; all of its stores share them. */
 export function createPictureStore(connection: Connection): PictureStore {
@@ -33,17 +40,22 @@ export function createPictureStore(connection: Connection): PictureStore {
     'INSERT OR IGNORE INTO picture (key, bytes) VALUES (?,?)',
   );
   const get = connection.prepare<[string], { bytes: Uint8Array }>('SELECT bytes FROM picture WHERE key=?');
-  const cache = createByteCache(cacheBytesMax);
+  const look = connection.prepare<[number, string], { start: Uint8Array; length: number }>(
+    'SELECT substr(bytes, 1, ?) AS start, length(bytes) AS length FROM picture WHERE key=?',
+  );
+  const unknown = (key: string): Error => new Error(`No picture is kept under ${key}.`);
 
-  const bytes = (key: string): Promise<Uint8Array> => {
-    const [kind, subject = '', seed] = key.split(':');
-    if (kind === 'tiny') return Promise.resolve(tinyPicture(Number(subject)));
-    if (kind === 'drawn' && isSubject(subject)) return cache(key, () => drawPicture(Number(seed), subject));
+  const original = async (key: string): Promise<Uint8Array> => {
+    const made = madeUnder(key);
+    if (made !== undefined) return made.isCheap ? made.make() : cache.bytes(key, made.make);
     const row = get.get(key);
-    return row === undefined
-      ? Promise.reject(new Error(`No picture is kept under ${key}.`))
-      : Promise.resolve(row.bytes);
+    if (row === undefined) throw unknown(key);
+    return row.bytes;
   };
+  const resized = (key: string, { box, webp }: Copy) => ({
+    name: `${key} ${box.width}x${box.height}${webp ? ' webp' : ''}`,
+    make: async () => resize(await original(key), box, webp),
+  });
 
   return {
     keep(content) {
@@ -51,13 +63,31 @@ export function createPictureStore(connection: Connection): PictureStore {
       put.run(key, content);
       return key;
     },
-    bytes,
-    rendition: (key, box, webp) =>
-      cache(`${key} ${box.width}x${box.height}${webp ? ' webp' : ''}`, async () => {
-        const original = await bytes(key);
-        return resize(original, box, webp);
-      }),
+    bytes(key, copy) {
+      if (copy === undefined) return original(key);
+      const { name, make } = resized(key, copy);
+      return cache.bytes(name, make);
+    },
+    async facts(key, copy) {
+      if (copy !== undefined) {
+        const { name, make } = resized(key, copy);
+        return cache.facts(name, make);
+      }
+      const made = madeUnder(key);
+      if (made !== undefined) return made.isCheap ? factsOf(await made.make()) : cache.facts(key, made.make);
+      const row = look.get(bytesLookedAt, key);
+      if (row === undefined) throw unknown(key);
+      return { type: pictureTypeOf(row.start, row.length), length: row.length };
+    },
   };
+}
+
+/** What makes the picture of this key; undefined for a picture that was uploaded. */
+function madeUnder(key: string): { make: () => Promise<Uint8Array>; isCheap: boolean } | undefined {
+  const [kind, subject = '', seed] = key.split(':');
+  if (kind === 'tiny') return { make: () => Promise.resolve(tinyPicture(Number(subject))), isCheap: true };
+  if (kind !== 'drawn' || !isSubject(subject)) return undefined;
+  return { make: () => drawPicture(Number(seed), subject), isCheap: false };
 }
 
 async function resize(original: Uint8Array, { width, height }: Box, webp: boolean): Promise<Uint8Array> {
@@ -74,33 +104,6 @@ async function resize(original: Uint8Array, { width, height }: Box, webp: boolea
   } catch {
     return original;
   }
-}
-
-/** Remembers the newest results up to so many bytes, and work under way, so that nothing is drawn twice at once. */
-function createByteCache(bytesMax: number) {
-  const kept = new Map<string, Uint8Array>();
-  const underWay = new Map<string, Promise<Uint8Array>>();
-  let total = 0;
-  return (key: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> => {
-    const found = kept.get(key);
-    if (found !== undefined) return Promise.resolve(found);
-    const running = underWay.get(key);
-    if (running !== undefined) return running;
-    const work = make()
-      .then((bytes) => {
-        kept.set(key, bytes);
-        total += bytes.length;
-        for (const [oldest, { length }] of kept) {
-          if (total <= bytesMax) break;
-          kept.delete(oldest);
-          total -= length;
-        }
-        return bytes;
-      })
-      .finally(() => underWay.delete(key));
-    underWay.set(key, work);
-    return work;
-  };
 }
 
 function isSubject(name: string): name is Subject {

@@ -59,6 +59,8 @@ it('tiny pictures are valid and follow from their seed', async () => {
 
 describe('pictureTypeOf', () => {
   const text = (start: string): Uint8Array => Buffer.concat([Buffer.from(start, 'latin1'), Buffer.alloc(20)]);
+  const wbmpOf = (width: number[], bits: number): Uint8Array =>
+    Buffer.concat([Buffer.from([0, 0, ...width, 2]), Buffer.alloc(bits, 0xff)]);
   it.each([
     ['JPEG', Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 'jpg'],
     ['PNG', tinyPicture(1), 'png'],
@@ -66,7 +68,15 @@ describe('pictureTypeOf', () => {
     ['WEBP', text('RIFF\0\0\0\0WEBPVP8 '), 'webp'],
     ['BMP', text('BM'), 'bmp'],
     ['XBM', text('#define x_width 8\n'), 'xbm'],
+    ['XBM behind a comment', text('/* drawn by *hand* */\n/**/ #define x_width 8\n'), 'xbm'],
+    ['XBM without a name', text('\n#define width 8\n'), 'xbm'],
+    ['another C source', text('#define ANSWER 42\n'), undefined],
+    ['a comment that never ends', text('/* #define x_width 8\n'), undefined],
+    ['many comments and no XBM', text('/**/'.repeat(250)), undefined],
     ['WBMP', Buffer.from([0, 0, 8, 2, 0xff, 0x0f]), 'wbmp'],
+    ['WBMP over 127 pixels', wbmpOf([0x81, 0x00], 16 * 2), 'wbmp'],
+    ['WBMP over 127 pixels that is cut', wbmpOf([0x81, 0x00], 16 * 2 - 1), undefined],
+    ['WBMP whose width never ends', wbmpOf([0x80, 0x80, 0x80, 0x80, 0x80, 0x01], 4), undefined],
     ['HTML', text('<!doctype html>'), undefined],
     ['a WAV in a RIFF', text('RIFF\0\0\0\0WAVEfmt '), undefined],
     ['nothing', new Uint8Array(), undefined],
