@@ -3,6 +3,7 @@
 import type { Switches, SwitchName } from '@cutover/sandbox-store';
 import { pictureEffects } from './picture-effects.ts';
 import { ruleEffects } from './rule-effects.ts';
+import { sandboxEffects } from './sandbox-effects.ts';
 import type { SwitchEffect } from './switch-effect.ts';
 import { v2Effects } from './v2-effects.ts';
 import { v3Effects } from './v3-effects.ts';
@@ -12,6 +13,7 @@ export const switchEffects: Readonly<Record<SwitchName, SwitchEffect>> = {
   ...v3Effects,
   ...ruleEffects,
   ...pictureEffects,
+  ...sandboxEffects,
 };
 
 /** Which switches stand so that their probe can show a difference that another switch would hide. */

@@ -38,10 +38,11 @@ export const v3Effects = {
     async probe({ store, http }) {
       const { productId, imageIds } = plantProduct(store, 1);
       const path = `/v3/catalog/products/${productId}/images/${imageIds[0]}`;
-      const outcome = await outcomeOf(http.write('PUT', path, { json: { product_id: 1 } }));
-      return 'body' in outcome ? outcome.status : outcome;
+      const json = { date_modified: '2020-01-01T00:00:00+00:00' };
+      const outcome = await outcomeOf(http.write('PUT', path, { json }));
+      return 'body' in outcome ? store.images(productId)[0]?.dateModified : outcome;
     },
-    told: { ignored: 200, '422': refused(422) },
+    told: { ignored: Date.UTC(2026, 4, 4), '422': refused(422), applied: Date.UTC(2020, 0, 1) },
   },
   'v3-primary-image-absent': {
     async probe(one) {

@@ -8,13 +8,21 @@ import type { Store } from './store.ts';
 
 /** The most images a product may have. */
 export const imagesPerProductMax = 1000;
+/** The largest sort_order: an int32. */
+const sortOrderMax = 2_147_483_647;
 
 /** What a client may say about an image. */
 export interface ImageWish {
   readonly isThumbnail?: boolean | undefined;
   readonly sortOrder?: number | undefined;
   readonly description?: string | undefined;
+  /** Where a store takes it: wall-clock milliseconds. */
+  readonly dateModified?: number | undefined;
+  /** Where a store takes it: the product that the image is to belong to. */
+  readonly productId?: number | undefined;
 }
+/** Why the rules of a product refuse an image that is valid by itself. */
+export type ImageRefusal = 'too-many-images' | 'no-place-left';
 /** A picture that the store has accepted. */
 export interface AcceptedPicture {
   readonly picture: string;
@@ -43,22 +51,25 @@ export function imageInView(
   return image;
 }
 
-/** Adds an image; undefined when the product is full. The first image of a product becomes its thumbnail. */
+/** Adds an image. The first image of a product becomes its thumbnail. */
 export function createImage(
   store: Store,
-  productId: number,
+  askedProductId: number,
   { picture, extension, uploadName }: AcceptedPicture,
   wish: ImageWish,
-): ImageRow | undefined {
+): ImageRow | ImageRefusal {
   const { tables, switches } = store;
   return tables.atomically(() => {
+    const productId = wish.productId ?? askedProductId;
     const siblings = tables.images(productId);
-    if (siblings.length >= imagesPerProductMax) return undefined;
+    if (siblings.length >= imagesPerProductMax) return 'too-many-images';
     const now = store.now();
     const last = siblings.reduce((most, { sortOrder }) => Math.max(most, sortOrder), -1);
-    const sortOrder = wish.sortOrder ?? (switches['default-sort'] === 'last' ? last + 1 : 0);
-    if (wish.sortOrder !== undefined && switches['sort-on-create'] === 'bump')
-      bump(store, siblings, sortOrder);
+    const sortOrder = wish.sortOrder ?? (switches['default-sort'] === 'last' ? next(last) : 0);
+    const isBumping = wish.sortOrder !== undefined && switches['sort-on-create'] === 'bump';
+    const isBehindAll = wish.sortOrder === undefined && sortOrder === last;
+    if ((isBumping || isBehindAll) && hasNoPlace(store, siblings, sortOrder)) return 'no-place-left';
+    if (isBumping) bump(store, siblings, sortOrder);
     const isThumbnail = siblings.length === 0 || wish.isThumbnail === true;
     const id = tables.takeImageId();
     const image: ImageRow = {
@@ -70,7 +81,7 @@ export function createImage(
       sortOrder,
       description: keptText(store, wish.description ?? ''),
       dateCreated: now,
-      dateModified: now,
+      dateModified: wish.dateModified ?? now,
       listedFrom: now,
       planted: {},
     };
@@ -88,22 +99,26 @@ export function updateImage(
   image: ImageRow,
   wish: ImageWish,
   replacement?: AcceptedPicture,
-): ImageRow {
+): ImageRow | ImageRefusal {
   const { tables, switches } = store;
   return tables.atomically(() => {
     const current = tables.image(image.id) ?? image;
-    const siblings = tables.images(current.productId).filter(({ id }) => id !== current.id);
+    const productId = wish.productId ?? current.productId;
+    const siblings = tables.images(productId).filter(({ id }) => id !== current.id);
+    if (productId !== current.productId && siblings.length >= imagesPerProductMax) return 'too-many-images';
     const sortOrder = wish.sortOrder ?? current.sortOrder;
     if (sortOrder > current.sortOrder && switches['sort-on-update'] === 'bump') {
+      if (hasNoPlace(store, siblings, sortOrder)) return 'no-place-left';
       bump(store, siblings, sortOrder);
     }
     const now = store.now();
     const changed: ImageRow = {
       ...current,
+      productId,
       sortOrder,
       description: wish.description === undefined ? current.description : keptText(store, wish.description),
       isThumbnail: thumbnailAfter(store, current, siblings, wish.isThumbnail),
-      dateModified: now,
+      dateModified: wish.dateModified ?? now,
       ...(replacement === undefined
         ? {}
         : {
@@ -117,9 +132,12 @@ export function updateImage(
           }),
     };
     tables.putImage(changed);
-    if (changed.isThumbnail && wish.isThumbnail === true) clearOtherThumbnails(store, changed);
-    renumber(store, changed.productId);
-    touchProduct(store, changed.productId);
+    if (changed.isThumbnail && (wish.isThumbnail === true || productId !== current.productId))
+      clearOtherThumbnails(store, changed);
+    for (const touched of new Set([productId, current.productId])) {
+      renumber(store, touched);
+      touchProduct(store, touched);
+    }
     return tables.image(changed.id) ?? changed;
   });
 }
@@ -155,9 +173,20 @@ function bump(store: Store, siblings: readonly ImageRow[], from: number): void {
   const touched = store.switches['sort-bump-dates'] === 'touched' ? { dateModified: store.now() } : {};
   for (const sibling of siblings) {
     if (sibling.sortOrder >= from) {
-      store.tables.putImage({ ...sibling, ...touched, sortOrder: sibling.sortOrder + 1 });
+      store.tables.putImage({ ...sibling, ...touched, sortOrder: next(sibling.sortOrder) });
     }
   }
+}
+
+/** The place behind this one; the last place has none and stays. */
+function next(sortOrder: number): number {
+  return Math.min(sortOrder + 1, sortOrderMax);
+}
+
+/** Whether a store that would not keep an image in the last place has to move one from there. */
+function hasNoPlace({ switches }: Store, siblings: readonly ImageRow[], from: number): boolean {
+  if (switches['sort-overflow'] === 'kept') return false;
+  return siblings.some(({ sortOrder }) => sortOrder >= from && sortOrder === sortOrderMax);
 }
 
 function keptText({ switches }: Store, text: string): string {

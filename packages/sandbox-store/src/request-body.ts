@@ -6,6 +6,8 @@ export type Body =
       readonly kind: 'multipart';
       readonly fields: ReadonlyMap<string, string>;
       readonly files: ReadonlyMap<string, BodyFile>;
+      /** How many file parts there are, whatever their names. */
+      readonly fileCount: number;
     }
   | { readonly kind: 'unsupported' }
   | { readonly kind: 'broken' };
@@ -32,11 +34,15 @@ async function readMultipart(request: Request): Promise<Body> {
     const form = await request.formData();
     const fields = new Map<string, string>();
     const files = new Map<string, BodyFile>();
+    let fileCount = 0;
     for (const [name, value] of form.entries()) {
       if (typeof value === 'string') fields.set(name, value);
-      else files.set(name, { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
+      else {
+        files.set(name, { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
+        fileCount += 1;
+      }
     }
-    return { kind: 'multipart', fields, files };
+    return { kind: 'multipart', fields, files, fileCount };
   } catch {
     return { kind: 'broken' };
   }

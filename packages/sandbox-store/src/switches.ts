@@ -48,8 +48,8 @@ export const switchTable = {
   'v3-image-order': choice(['id', 'sort'], 'the order of V3’s image lists'),
   'v3-file-fields': choice(['image_file', 'image_url', 'both'], 'which of the two stands in V3 images'),
   'v3-unwritable-fields': choice(
-    ['ignored', '422'],
-    'product_id, date_modified and the like in a V3 image body',
+    ['ignored', '422', 'applied'],
+    'product_id, date_modified and the like in a V3 image body; applied: these two are taken',
   ),
   'v3-primary-image-absent': choice(
     ['null', 'absent'],
@@ -57,6 +57,10 @@ export const switchTable = {
   ),
   'v3-put-status': choice(['200', '201'], 'the status of a V3 image update'),
   'v3-put-image-url': choice(['replaces', 'ignored'], 'image_url in a V3 image update'),
+  'v3-image-form-post': choice(
+    ['405', 'updates'],
+    'POST of a form to an image: no such method, or an update',
+  ),
   'v3-delete-missing-image': choice(['404', '204'], 'DELETE of an image that is not there'),
   'v3-product-put-images': choice(
     ['append', 'replace', 'ignored', '207'],
@@ -71,6 +75,10 @@ export const switchTable = {
   'sort-on-update': choice(['bump', 'none'], 'lowering an image’s priority renumbers those at or after it'),
   'sort-on-create': choice(['none', 'bump'], 'a new image’s sort_order renumbers those at or after it'),
   'sort-bump-dates': choice(['kept', 'touched'], 'date_modified of images renumbered because of another'),
+  'sort-overflow': choice(
+    ['kept', 'refused'],
+    'a renumbering beyond the largest sort_order leaves an image in the last place, or is refused',
+  ),
   'thumbnail-succession': choice(
     ['none', 'lowest-sort', 'lowest-id'],
     'who becomes thumbnail when it is deleted',

@@ -47,6 +47,8 @@ export async function readV2ImageRequest(
   const body = await readBody(request);
   if (body.kind === 'unsupported') return v2Error(415, 'Unsupported Media Type');
   if (body.kind === 'broken') return v2Error(400, 'The request body could not be read.');
+  if (body.kind === 'multipart' && body.fileCount > 1)
+    return v2Error(400, "The field 'image_file' is invalid.");
   const fields = z
     .looseObject({})
     .safeParse(body.kind === 'json' ? body.value : Object.fromEntries(body.fields));

@@ -1,6 +1,7 @@
 /** V2's product images: list, count, get, create, update, delete one, delete a page of them. */
 import {
   createImage,
+  type ImageRefusal,
   imageInView,
   imagesPerProductMax,
   listedImages,
@@ -53,7 +54,7 @@ async function create({ store, request, id }: ApiRequest): Promise<Response> {
   if (wanted instanceof Response) return wanted;
   if (wanted.picture === undefined) return v2Error(400, 'Required fields missing [image_file]');
   const image = createImage(store, id('pid'), wanted.picture, wanted.wish);
-  if (image === undefined) return v2Error(403, `A product can have at most ${imagesPerProductMax} images.`);
+  if (typeof image === 'string') return refusalOf(image);
   const location = `${store.origin()}/stores/${store.hash}/v2/products/${image.productId}/images/${image.id}`;
   return Response.json(v2Image(store, image), { status: 201, headers: { location } });
 }
@@ -63,7 +64,14 @@ async function update({ store, request, id }: ApiRequest): Promise<Response> {
   if (image === undefined) return v2NotFound();
   const wanted = await readV2ImageRequest(store, request, 'update');
   if (wanted instanceof Response) return wanted;
-  return Response.json(v2Image(store, updateImage(store, image, wanted.wish, wanted.picture)));
+  const changed = updateImage(store, image, wanted.wish, wanted.picture);
+  return typeof changed === 'string' ? refusalOf(changed) : Response.json(v2Image(store, changed));
+}
+
+function refusalOf(refusal: ImageRefusal): Response {
+  return refusal === 'too-many-images'
+    ? v2Error(403, `A product can have at most ${imagesPerProductMax} images.`)
+    : v2Error(400, "The field 'sort_order' is invalid.");
 }
 
 function remove({ store, id }: ApiRequest): Response {

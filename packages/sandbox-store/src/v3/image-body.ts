@@ -24,6 +24,13 @@ const textFields = z.object({
     .optional(),
   description: z.string().optional(),
 });
+const movedFields = z.object({
+  product_id: z.coerce.number().int().positive().optional(),
+  date_modified: z.iso
+    .datetime({ offset: true })
+    .transform((text) => Date.parse(text))
+    .optional(),
+});
 const json = z.looseObject({ image_url: z.string().optional() });
 const unwritable = [
   'id',
@@ -48,6 +55,7 @@ export async function readImageRequest(
 ): Promise<ImageRequest | Response> {
   const body = await readBody(request);
   if (body.kind === 'unsupported' || body.kind === 'broken') return bodyRefusal(body);
+  if (body.kind === 'multipart' && body.fileCount > 1) return tooManyFiles();
   const given = body.kind === 'json' ? body.value : Object.fromEntries(body.fields);
   const loose = json.safeParse(given);
   if (!loose.success) return invalid(loose.error);
@@ -63,10 +71,22 @@ export async function readImageRequest(
       description: 'description may be at most 255 characters',
     });
   }
-  const wish = { isThumbnail, sortOrder, description };
+  const moved = store.switches['v3-unwritable-fields'] === 'applied' ? movedBy(store, loose.data) : undefined;
+  if (moved instanceof Response) return moved;
+  const wish = { isThumbnail, sortOrder, description, ...moved };
   const picture = await readPicture(store, body, loose.data.image_url, purpose);
   if (picture instanceof Response) return picture;
   return picture === undefined ? { wish } : { wish, picture };
+}
+
+/** What product_id and date_modified ask for, where a store takes them. */
+function movedBy(store: Store, given: Record<string, unknown>): ImageWish | Response {
+  const parsed = movedFields.safeParse(given);
+  if (!parsed.success) return invalid(parsed.error);
+  const { product_id: productId, date_modified: dateModified } = parsed.data;
+  if (productId !== undefined && store.tables.product(productId) === undefined)
+    return v3Error(422, 'Product image was not valid.', { product_id: 'The product does not exist.' });
+  return { productId, dateModified };
 }
 
 async function readPicture(
@@ -116,6 +136,11 @@ export function v3Refusal({ refused }: Refusal): Response {
 /** The picture, or V3's refusal of it. */
 export function orRefusal(upload: AcceptedPicture | Refusal): AcceptedPicture | Response {
   return 'refused' in upload ? v3Refusal(upload) : upload;
+}
+
+/** The answer to a form with a second file: one picture a request. */
+export function tooManyFiles(): Response {
+  return v3Error(422, 'Only one image can be created at a time.');
 }
 
 /** The answer to a body that is not what the route takes: 400 where it cannot be read, else 415. */

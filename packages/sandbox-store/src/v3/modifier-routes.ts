@@ -8,7 +8,7 @@ import type { ModifierRow, OptionRow, ProductRow, RuleImage } from '../state/row
 import type { Store } from '../store.ts';
 import { uploadBytes, uploadFromAddress } from '../uploads.ts';
 import { pageOf, v3Error, v3Item, v3List, v3NotFound, v3Page } from './answers.ts';
-import { bodyRefusal, invalid, orRefusal } from './image-body.ts';
+import { bodyRefusal, invalid, orRefusal, tooManyFiles } from './image-body.ts';
 import { v3Modifier, v3ModifierValue, v3Option, v3OptionValue } from './product-view.ts';
 
 const modifierValueBody = z.looseObject({
@@ -118,6 +118,7 @@ async function setImage(request: ApiRequest): Promise<Response> {
   if (found?.value === undefined) return v3NotFound(path);
   const body = await readBody(request.request);
   if (body.kind === 'unsupported' || body.kind === 'broken') return bodyRefusal(body);
+  if (body.kind === 'multipart' && body.fileCount > 1) return tooManyFiles();
   const file = body.kind === 'multipart' ? body.files.get('image_file') : undefined;
   if (file === undefined) {
     return v3Error(

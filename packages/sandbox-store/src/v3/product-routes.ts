@@ -7,6 +7,7 @@ import type { ProductRow } from '../state/rows.ts';
 import type { Store } from '../store.ts';
 import { uploadFromAddress } from '../uploads.ts';
 import { v3Error, v3Item, v3List, v3NotFound, v3Page } from './answers.ts';
+import { chosenFields } from './chosen-fields.ts';
 import { bodyRefusal, invalid, orRefusal } from './image-body.ts';
 import { isoDate } from './image-view.ts';
 import { includesOf, productCondition, productOrder } from './product-query.ts';
@@ -49,14 +50,15 @@ function list({ store, query }: ApiRequest): Response {
     page.limit,
     (page.page - 1) * page.limit,
   );
-  const data = rows.map((row) => chosen(v3Product(store, row, include), query));
+  const data = rows.map((row) => chosenFields(v3Product(store, row, include), query, include));
   return v3List(data, store.tables.countProducts(condition), page, query);
 }
 
 function get({ store, query, path, id }: ApiRequest): Response {
   const product = store.tables.product(id('pid'));
   if (product === undefined) return v3NotFound(path);
-  return v3Item(chosen(v3Product(store, product, includesOf(query)), query));
+  const include = includesOf(query);
+  return v3Item(chosenFields(v3Product(store, product, include), query, include));
 }
 
 async function update({ store, request, query, path, id }: ApiRequest): Promise<Response> {
@@ -175,9 +177,11 @@ function applyImages(
     };
     const picture = pictures[index];
     const existing = wanted.id === undefined ? undefined : store.tables.image(wanted.id);
-    if (existing?.productId === productId) updateImage(store, existing, wish, picture);
-    else if (picture === undefined || createImage(store, productId, picture, wish) === undefined)
-      isPartial = true;
+    const outcome =
+      existing?.productId === productId
+        ? updateImage(store, existing, wish, picture)
+        : picture && createImage(store, productId, picture, wish);
+    if (outcome === undefined || typeof outcome === 'string') isPartial = true;
   }
   return isPartial ? 'partial' : 'all';
 }
@@ -200,16 +204,4 @@ function summary({ store }: ApiRequest): Response {
     primary_category_id: 23,
     primary_category_name: 'Shop All',
   });
-}
-
-function chosen(wire: Record<string, unknown>, query: URLSearchParams): Record<string, unknown> {
-  const wanted = (query.get('include_fields') ?? '').split(',').filter((name) => name !== '');
-  const unwanted = new Set((query.get('exclude_fields') ?? '').split(','));
-  if (wanted.length === 0 && unwanted.size === 1 && unwanted.has('')) return wire;
-  const kept = new Set([...wanted, 'id', ...includesOf(query)]);
-  return Object.fromEntries(
-    Object.entries(wire).filter(
-      ([name]) => name === 'id' || (!unwanted.has(name) && (wanted.length === 0 || kept.has(name))),
-    ),
-  );
 }

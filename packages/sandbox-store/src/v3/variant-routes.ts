@@ -8,7 +8,7 @@ import type { VariantRow } from '../state/rows.ts';
 import type { Store } from '../store.ts';
 import { uploadBytes, uploadFromAddress } from '../uploads.ts';
 import { pageOf, v3Error, v3Item, v3List, v3NotFound, v3Page } from './answers.ts';
-import { bodyRefusal, invalid, orRefusal } from './image-body.ts';
+import { bodyRefusal, invalid, orRefusal, tooManyFiles } from './image-body.ts';
 import { v3Variant } from './product-view.ts';
 
 const batchMax = 50;
@@ -155,6 +155,7 @@ async function setImage(request: ApiRequest): Promise<Response> {
   if (variant === undefined) return v3NotFound(path);
   const body = await readBody(request.request);
   if (body.kind === 'unsupported' || body.kind === 'broken') return bodyRefusal(body);
+  if (body.kind === 'multipart' && body.fileCount > 1) return tooManyFiles();
   const file = body.kind === 'multipart' ? body.files.get('image_file') : undefined;
   const address =
     body.kind === 'json'
