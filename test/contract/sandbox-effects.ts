@@ -26,4 +26,47 @@ export const sandboxEffects = {
     },
     told: { kept: [sortOrderMax, sortOrderMax], refused: refused(422) },
   },
+  'v2-any-type': {
+    async probe(one) {
+      const bare = await one.wire('/v2/products/count', { accept: '*/*' });
+      const named = await one.wire('/v2/products/count.json', { accept: '*/*' });
+      return [bare.headers.get('content-type'), named.headers.get('content-type')];
+    },
+    told: {
+      'as-none': ['application/xml', 'application/json'],
+      json: ['application/json', 'application/json'],
+    },
+  },
+  'v2-unknown-accept': {
+    async probe(one) {
+      const { status } = await one.wire('/v2/products/count', { accept: 'text/html' });
+      return [status, await one.v2.countProducts()];
+    },
+    told: { 'default-type': [200, 0], '406': [406, 0] },
+  },
+  'v2-long-address': {
+    async probe({ store, v2Writer }) {
+      const { productId } = plantProduct(store, 0);
+      const address = `https://pictures.example/${'a'.repeat(240)}.png`;
+      return await outcomeOf(v2Writer.createImage(productId, { image_file: address }));
+    },
+    told: { '400': refused(400), '500': { class: 'ambiguous', next: 'reconcile', status: 500 } },
+  },
+  'v2-rate-limit-body': {
+    async probe(one) {
+      one.store.setQuota({ requests: 0, windowMs: 1_000 });
+      const body: unknown = await (await one.wire('/v2/products')).json();
+      return Array.isArray(body);
+    },
+    told: { array: true, object: false },
+  },
+  'variant-product-id': {
+    async probe({ store, v3 }) {
+      const [variant] = store.variants();
+      const other = store.products().find(({ id }) => id !== variant?.productId);
+      const outcome = await outcomeOf(v3.setVariantImage(other?.id ?? 0, variant?.id ?? 0, picture));
+      return 'image_url' in outcome ? 'set' : outcome;
+    },
+    told: { checked: refused(404), ignored: 'set' },
+  },
 } as const satisfies Partial<Record<SwitchName, SwitchEffect>>;

@@ -1,7 +1,10 @@
 /** The rate-limit headers that every API answer carries, the 429, and the last touch to an answer. */
 import { gzipSync } from 'node:zlib';
+import type { Call } from './call.ts';
 import type { QuotaReading } from './quota.ts';
 import type { Store } from './store.ts';
+import { v2Error } from './v2/answers.ts';
+import { inMediaType } from './v2/media-type.ts';
 import { v3Error } from './v3/answers.ts';
 
 /** Puts the four headers on an answer. */
@@ -15,14 +18,26 @@ export function withQuota(response: Response, store: Store, { left, resetMs }: Q
 }
 
 /** A 429, with the headers of a spent quota or, under platform load, without any. */
-export function rateLimited(store: Store, quota: QuotaReading, hasHeaders: boolean): Response {
+export async function rateLimited(call: Call, quota: QuotaReading, hasHeaders: boolean): Promise<Response> {
+  const { store } = call;
   const isEmpty = store.switches['rate-limit-body'] === 'empty';
-  const response = isEmpty ? new Response(null, { status: 429 }) : v3Error(429, 'Too many requests');
+  const response = isEmpty ? new Response(null, { status: 429 }) : await inWords(call, tooMany(call));
   if (!hasHeaders) return response;
   if (store.switches['retry-after'] === 'present') {
     response.headers.set('x-retry-after', String(Math.max(1, Math.ceil(quota.resetMs / 1000))));
   }
   return withQuota(response, store, quota);
+}
+
+function tooMany({ version, store }: Call): Response {
+  const title = 'Too many requests';
+  const isArray = version === 'v2' && store.switches['v2-rate-limit-body'] === 'array';
+  return isArray ? v2Error(429, title) : v3Error(429, title);
+}
+
+/** An answer of either version in the media type that its request asks for: V2 has two. */
+export async function inWords({ version, original, store }: Call, response: Response): Promise<Response> {
+  return version === 'v2' ? inMediaType(original, store.switches, response) : response;
 }
 
 /** An answer ready to go: with the quota as it stands now, gzipped where the switch and the client say so. */

@@ -40,6 +40,8 @@ export interface StoreSpec {
   readonly firstIds?: { readonly product?: number; readonly image?: number };
   readonly switches?: Partial<Switches>;
   readonly quota?: { readonly requests: number; readonly windowMs: number };
+  /** A folder whose files a V2 image_file may name by their path in it, as those uploaded by WebDAV. Default none. */
+  readonly importFolder?: string;
 }
 
 /** How a sandbox behaves. */
@@ -56,6 +58,8 @@ export interface SandboxOptions {
   readonly quota?: { readonly requests: number; readonly windowMs: number };
   /** Requests a second, at random moments, that other apps spend of each store's quota. Default 0. */
   readonly otherRequestsPerSecond?: number;
+  /** For every store that names none of its own. */
+  readonly importFolder?: string;
   readonly switches?: Partial<Switches>;
   readonly faults?: Partial<Faults>;
   /** Seeds faults, other apps and file-name suffixes. Default 1. */

@@ -39,17 +39,27 @@ it('opens anew after the window, and does not count the CDN or strangers', async
 });
 
 it.each([
-  ['present', 'object', '1', { status: 429, title: 'Too many requests' }],
-  ['absent', 'empty', null, undefined],
-] as const)('a 429 with retry-after %s and rate-limit-body %s', async (retryAfter, body, shown, title) => {
-  const store = await openTestStore(
-    { switches: { 'retry-after': retryAfter, 'rate-limit-body': body } },
-    { quota: { requests: 0, windowMs: 1000 } },
-  );
-  const answer = await store.send('GET', '/v2/products');
-  expect([answer.status, answer.headers.get('x-retry-after')]).toEqual([429, shown]);
-  if (title === undefined) expect(answer.body).toBeUndefined();
-  else expect(answer.body).toMatchObject(title);
+  ['v3/catalog', 'present', 'object', '1', { status: 429, title: 'Too many requests' }],
+  ['v2', 'present', 'object', '1', [{ status: 429, message: 'Too many requests' }]],
+  ['v2', 'absent', 'empty', null, undefined],
+] as const)(
+  '%s: a 429 with retry-after %s, rate-limit-body %s',
+  async (api, retryAfter, body, shown, title) => {
+    const store = await openTestStore(
+      { switches: { 'retry-after': retryAfter, 'rate-limit-body': body } },
+      { quota: { requests: 0, windowMs: 1000 } },
+    );
+    const answer = await store.send('GET', `/${api}/products`);
+    expect([answer.status, answer.headers.get('x-retry-after')]).toEqual([429, shown]);
+    if (title === undefined) expect(answer.body).toBeUndefined();
+    else expect(answer.body).toMatchObject(title);
+  },
+);
+
+it('a V2 429 is V3’s object where v2-rate-limit-body says so', async () => {
+  const switches = { 'v2-rate-limit-body': 'object' } as const;
+  const store = await openTestStore({ switches }, { quota: { requests: 0, windowMs: 1000 } });
+  expect((await store.send('GET', '/v2/products')).body).toMatchObject({ title: 'Too many requests' });
 });
 
 describe('other apps', () => {

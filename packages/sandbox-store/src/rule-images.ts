@@ -3,9 +3,6 @@ import type { AcceptedPicture } from './product-images.ts';
 import type { ModifierRow, OptionRow, ProductRow, RuleImage, VariantRow } from './state/rows.ts';
 import type { Store } from './store.ts';
 
-/** What these pictures may be, which is less than what a product image may be. */
-export const ruleImageTypes = ['jpg', 'png', 'gif'];
-
 /** The row for a picture that was taken for the thing of this id. */
 export function ruleImageOf(store: Store, id: number, { picture, extension }: AcceptedPicture): RuleImage {
   return { file: `${id}_source_${Math.floor(store.now() / 1000)}.${extension}`, picture };

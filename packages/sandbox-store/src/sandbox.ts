@@ -130,6 +130,7 @@ async function openStore(
     readOnlyToken,
     tables: createTables(connection, hash),
     pictures,
+    importFolder: spec.importFolder ?? options.importFolder,
     switches,
     quota: createQuota(
       {

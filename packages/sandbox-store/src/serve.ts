@@ -9,9 +9,10 @@ import { carryOut, type Time } from './faults/carry-out.ts';
 import { carryOutOnCdn } from './faults/carry-out-on-cdn.ts';
 import { answer, type Outcome } from './faults/faulty-answer.ts';
 import { isWrite, refuseScope, refuseStranger } from './gate.ts';
-import { finished, rateLimited, withQuota } from './limit-headers.ts';
+import { finished, inWords, rateLimited, withQuota } from './limit-headers.ts';
 import type { Store } from './store.ts';
-import { toXml, v2Error, wantsXml } from './v2/answers.ts';
+import { v2Error } from './v2/answers.ts';
+import { refuseMediaType, withoutEnding } from './v2/media-type.ts';
 import { v3Error } from './v3/answers.ts';
 
 export interface ServeOptions {
@@ -28,16 +29,15 @@ export function createServe(options: ServeOptions): Serve {
 
   const run = async (call: Call, query = call.query): Promise<Response> => {
     const { original, store, version, path, body } = call;
-    // V2 takes `.json` at the end of a path as a wish for JSON, not as a part of the name.
-    const bare = version === 'v2' ? path.replace(/\.json$/, '') : path;
+    // V2 takes `.json` and `.xml` at the end of a path as a wish for a type, not as a part of the name.
+    const bare = version === 'v2' ? withoutEnding(path) : path;
     const request = new Request(`http://store${bare}${query}`, {
       method: original.method,
       headers: original.headers,
       ...(body === undefined ? {} : { body }),
     });
-    const response = await options.dispatch(version, request, store);
-    const isXml = version === 'v2' && wantsXml(original, store.switches['v2-default-type']);
-    return isXml ? toXml(response, bare) : response;
+    const refused = version === 'v2' ? refuseMediaType(original, store.switches) : undefined;
+    return inWords(call, refused ?? (await options.dispatch(version, request, store)));
   };
 
   return async (request) => {
@@ -53,21 +53,22 @@ export function createServe(options: ServeOptions): Serve {
     const record = createRecorder(call);
 
     const stranger = refuseStranger(store, version, path, request);
-    if (stranger !== undefined) return record(answer(stranger), 0);
+    if (stranger !== undefined) return record(answer(await inWords(call, stranger)), 0);
     const quota = store.quota.take(store.now());
-    if (quota.isOver) return record(answer(rateLimited(store, quota, true)), 0);
+    if (quota.isOver) return record(answer(await rateLimited(call, quota, true)), 0);
     const scope = refuseScope(store, version, request);
-    if (scope !== undefined) return record(answer(withQuota(scope, store, quota)), 0);
+    if (scope !== undefined) return record(answer(withQuota(await inWords(call, scope), store, quota)), 0);
 
     const listKey = `${hash} ${version} ${path}`;
     const previous = previousQuery.get(listKey);
     if (request.method === 'GET') previousQuery.set(listKey, url.search);
+    const bare = version === 'v2' ? withoutEnding(path) : path;
     const fault = store.faults.pick({
       method: request.method,
       path: `${url.pathname}${url.search}`,
       isWrite: isWrite(request.method),
-      isImagePath: /\/images(\/|$)|\/image$/.test(path),
-      isList: !/\/\d+(\.json)?$/.test(path) && !/count$|summary$/.test(path),
+      isImagePath: /\/images(\/|$)|\/image$/.test(bare),
+      isList: !/\/\d+$/.test(bare) && !/count$|summary$/.test(bare),
       isApi: true,
     });
     const work = async (query?: string): Promise<Response> =>

@@ -16,6 +16,8 @@ export interface Store {
   readonly quota: Quota;
   readonly faults: FaultPicker;
   readonly log: RequestLog;
+  /** The folder whose files a V2 image_file may name, beside those that were planted. */
+  readonly importFolder?: string | undefined;
   /** Seeds file-name suffixes together with an image's id. */
   readonly seed: number;
   /** Wall-clock milliseconds. */

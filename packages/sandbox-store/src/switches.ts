@@ -28,7 +28,9 @@ const amount = (defaultAmount: number, explains: string): Amount => ({
 /** Every switch: its values with the default first (or the least amount and the default), and what it decides. */
 export const switchTable = {
   'v2-empty-list': choice(['204', 'array'], 'a V2 list without rows answers 204, or 200 with []'),
-  'v2-default-type': choice(['xml', 'json'], 'what V2 answers when Accept does not name JSON'),
+  'v2-default-type': choice(['xml', 'json'], 'what V2 answers where neither path nor Accept names a type'),
+  'v2-any-type': choice(['as-none', 'json'], 'what V2 answers to Accept */*; as-none: as to no Accept'),
+  'v2-unknown-accept': choice(['default-type', '406'], 'V2 where Accept names neither JSON nor XML'),
   'v2-limit-over-250': choice(['413', 'clamp'], 'V2 with limit above 250'),
   'v2-product-image-count': choice(['served', '404', '405'], 'GET /products/{id}/images/count'),
   'v2-extra-image-fields': choice(['absent', 'present'], 'date_modified and is_sample in V2 images'),
@@ -38,6 +40,8 @@ export const switchTable = {
     'V2 standard_url and thumbnail_url have V3’s sizes, or exchanged',
   ),
   'v2-negative-sort': choice(['allowed', '400'], 'writing a negative sort_order through V2'),
+  'v2-long-address': choice(['400', '500'], 'a V2 image_file that is an address over 255 characters'),
+  'v2-rate-limit-body': choice(['array', 'object'], 'the body of a V2 429: V2’s errors, or V3’s'),
   'v2-unauthorised-body': choice(['array', 'object'], 'the body of a V2 401'),
   'v2-delete-all': choice(
     ['page', 'all'],
@@ -110,6 +114,10 @@ export const switchTable = {
   'url-stamp': choice(['same', 'differs'], 'the stamp in V2’s addresses of an image and in V3’s'),
   originals: choice(['kept', 're-encoded'], 'whether an uploaded picture keeps its bytes'),
   'cdn-webp': choice(['off', 'on'], 'the CDN answers WebP when Accept allows it'),
+  'variant-product-id': choice(
+    ['checked', 'ignored'],
+    'a variant under the path of another product: not found, or found',
+  ),
   'variant-image-clear': choice(['clears', 'ignored'], 'image_url "" in a variant update'),
   'variant-image-delete': choice(['405', '204'], 'DELETE of a variant image'),
   'variant-file-limit': choice(['500', 'none'], 'a variant image_file over 1 MB answers 500, or is taken'),

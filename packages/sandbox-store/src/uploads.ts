@@ -5,8 +5,17 @@ import { pictureTypeOf } from './pictures/picture-type.ts';
 import type { AcceptedPicture } from './product-images.ts';
 import type { Store } from './store.ts';
 
-/** The most characters an image_url may have. */
-export const addressLengthMax = 255;
+/**
+ * What a picture is for. A product's image may be of seven types, and its address has 255 characters at the most; the
+ * picture of a variant, a modifier value or a swatch is a GIF, JPEG or PNG, and no page limits its address.
+ */
+export type Purpose = 'product-image' | 'rule-image';
+
+const addressLengthMax: Readonly<Record<Purpose, number>> = {
+  'product-image': 255,
+  'rule-image': Number.POSITIVE_INFINITY,
+};
+const ruleImageTypes = new Set(['jpg', 'png', 'gif']);
 
 /** Why a picture was not taken; each API version has its own words for it. */
 export interface Refusal {
@@ -15,12 +24,8 @@ export interface Refusal {
 export type Upload = AcceptedPicture | Refusal;
 
 /** Downloads and takes the picture at an address. */
-export async function uploadFromAddress(
-  store: Store,
-  address: string,
-  types?: readonly string[],
-): Promise<Upload> {
-  if (address.length > addressLengthMax) return { refused: 'address-too-long' };
+export async function uploadFromAddress(store: Store, address: string, purpose: Purpose): Promise<Upload> {
+  if (address.length > addressLengthMax[purpose]) return { refused: 'address-too-long' };
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return { refused: 'not-an-address' };
   const download = await store.download(address);
   if (download.outcome === 'too-large') return { refused: 'too-large' };
@@ -29,20 +34,20 @@ export async function uploadFromAddress(
     store,
     download.bytes,
     uploadNameOf(address, store.switches['file-name-percent']),
-    types,
+    purpose,
   );
 }
 
-/** Takes bytes that came with the request itself. `types` are the extensions allowed, all where absent. */
+/** Takes bytes that came with the request itself. */
 export async function uploadBytes(
   store: Store,
   bytes: Uint8Array,
   uploadName: string,
-  types?: readonly string[],
+  purpose: Purpose,
 ): Promise<Upload> {
   if (bytes.length > sizeMax(store)) return { refused: 'too-large' };
   const type = pictureTypeOf(bytes);
-  if (type === undefined || (types !== undefined && !types.includes(type.extension))) {
+  if (type === undefined || (purpose === 'rule-image' && !ruleImageTypes.has(type.extension))) {
     return { refused: 'not-a-picture' };
   }
   const kept = store.switches.originals === 're-encoded' ? await reencode(bytes) : bytes;

@@ -1,6 +1,6 @@
 /** Carries out one fault on one API call. What each does to a write stands in the table; here is how. */
 import type { Call, Recorder } from '../call.ts';
-import { rateLimited, withQuota } from '../limit-headers.ts';
+import { inWords, rateLimited, withQuota } from '../limit-headers.ts';
 import type { QuotaReading } from '../quota.ts';
 import { v2Error } from '../v2/answers.ts';
 import { v3Error } from '../v3/answers.ts';
@@ -48,20 +48,20 @@ export async function carryOut(
     const applied = response.ok ? 1 : 0;
     return record(await deform(response), applied, name);
   };
-  const failure = (): Response => {
+  const failure = async (): Promise<Response> => {
     const text = 'An internal error occurred.';
     const response = call.version === 'v3' ? v3Error(fault.status, text) : v2Error(fault.status, text);
-    return withQuota(response, call.store, quota);
+    return withQuota(await inWords(call, response), call.store, quota);
   };
   switch (name) {
     case 'rate-limit':
-      return untouched(answer(rateLimited(call.store, quota, true)));
+      return untouched(answer(await rateLimited(call, quota, true)));
     case 'rate-limit-bare':
-      return untouched(answer(rateLimited(call.store, quota, false)));
+      return untouched(answer(await rateLimited(call, quota, false)));
     case 'error-before':
-      return untouched(answer(failure()));
+      return untouched(answer(await failure()));
     case 'error-after':
-      return touched(() => answer(failure()));
+      return touched(async () => answer(await failure()));
     case 'reset-before':
       return untouched({ kind: 'reset' });
     case 'reset-after':

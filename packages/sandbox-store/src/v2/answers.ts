@@ -20,13 +20,7 @@ export function v2List(rows: readonly unknown[], empty: '204' | 'array'): Respon
   return rows.length === 0 && empty === '204' ? new Response(null, { status: 204 }) : Response.json(rows);
 }
 
-/** Whether a request is answered in XML. */
-export function wantsXml(request: Request, defaultType: 'xml' | 'json'): boolean {
-  if (defaultType === 'json' || new URL(request.url).pathname.endsWith('.json')) return false;
-  return !(request.headers.get('accept') ?? '').toLowerCase().includes('json');
-}
-
-/** A JSON answer as XML: the resource's name around it, its singular around each row. */
+/** A JSON answer as XML: the resource's name around it, its singular around each row, and none around a count. */
 export async function toXml(answer: Response, path: string): Promise<Response> {
   const text = await answer.text();
   const headers = new Headers(answer.headers);
@@ -34,7 +28,7 @@ export async function toXml(answer: Response, path: string): Promise<Response> {
   const value: unknown = JSON.parse(text);
   const words = path.split('/').filter((word) => /^[a-z]/.test(word) && word !== 'count');
   const plural = answer.ok ? (words.at(-1) ?? 'items') : 'errors';
-  const singular = plural.replace(/s$/, '');
+  const singular = answer.ok && path.endsWith('/count') ? plural : plural.replace(/s$/, '');
   const xml = Array.isArray(value)
     ? `<${plural}>${value.map((row) => element(singular, row)).join('')}</${plural}>`
     : element(singular, value);

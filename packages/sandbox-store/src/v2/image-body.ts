@@ -1,11 +1,11 @@
 /** Judges the body of a V2 image create or update, refusing in the words that V2 uses. */
 import { z } from 'zod';
 import { uploadNameOf } from '../image-file-name.ts';
-import { pictureTypeOf } from '../pictures/picture-type.ts';
+import { importedBytes } from '../import-folder.ts';
 import type { AcceptedPicture, ImageWish } from '../product-images.ts';
 import { type Body, readBody } from '../request-body.ts';
 import type { Store } from '../store.ts';
-import { type Upload, uploadBytes, uploadFromAddress } from '../uploads.ts';
+import { sizeMax, type Upload, uploadBytes, uploadFromAddress } from '../uploads.ts';
 import { v2Error } from './answers.ts';
 
 const readOnly = new Set([
@@ -93,23 +93,28 @@ async function uploadOf(
   imageFile: unknown,
 ): Promise<AcceptedPicture | Response | undefined> {
   const file = body.kind === 'multipart' ? body.files.get('image_file') : undefined;
-  if (file !== undefined) return accepted(await uploadBytes(store, file.bytes, file.name), file.name);
+  if (file !== undefined)
+    return accepted(store, await uploadBytes(store, file.bytes, file.name, 'product-image'), file.name);
   if (imageFile === undefined) return undefined;
   if (typeof imageFile !== 'string' || imageFile === '') return unusable('');
-  if (/^https?:\/\//i.test(imageFile)) return accepted(await uploadFromAddress(store, imageFile), imageFile);
-  const picture = store.tables.importFile(imageFile.replace(/^\/+/, ''));
-  if (picture === undefined) return unusable(imageFile);
-  const type = pictureTypeOf(await store.pictures.bytes(picture));
-  return { picture, extension: type?.extension ?? 'jpg', uploadName: uploadNameOf(imageFile) };
+  if (/^https?:\/\//i.test(imageFile))
+    return accepted(store, await uploadFromAddress(store, imageFile, 'product-image'), imageFile);
+  const bytes = await importedBytes(store, imageFile, sizeMax(store));
+  if (bytes === undefined) return unusable(imageFile);
+  const upload = await uploadBytes(store, bytes, uploadNameOf(imageFile), 'product-image');
+  return accepted(store, upload, imageFile);
 }
 
-function accepted(upload: Upload, named: string): AcceptedPicture | Response {
+function accepted(store: Store, upload: Upload, named: string): AcceptedPicture | Response {
   if (!('refused' in upload)) return upload;
   if (upload.refused === 'unreachable') {
     return v2Error(400, "The field 'image_file' is invalid.", {
       invalid_reason: `The resource at '${named}' could not be downloaded and may be invalid.`,
     });
   }
+  // Reported as an unhelpful exception, whose words nobody has quoted in full.
+  if (upload.refused === 'address-too-long' && store.switches['v2-long-address'] === '500')
+    return v2Error(500, 'Internal Server Error');
   return unusable(named);
 }
 

@@ -5,7 +5,7 @@
 
 import { readBody } from '../request-body.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
-import { ruleImageOf, ruleImageTypes, setVariantImage } from '../rule-images.ts';
+import { ruleImageOf, setVariantImage } from '../rule-images.ts';
 import type { ProductRow, VariantRow } from '../state/rows.ts';
 import { uploadFromAddress } from '../uploads.ts';
 import { v2Error, v2List, v2NotFound, v2Page, v2PageOf } from './answers.ts';
@@ -87,7 +87,7 @@ async function updateSku(request: ApiRequest): Promise<Response> {
   if (imageFile === undefined) return Response.json(v2Sku(variant));
   if (imageFile === '') return Response.json(v2Sku(setVariantImage(store, variant, null)));
   const upload =
-    typeof imageFile === 'string' ? await uploadFromAddress(store, imageFile, ruleImageTypes) : undefined;
+    typeof imageFile === 'string' ? await uploadFromAddress(store, imageFile, 'rule-image') : undefined;
   if (upload === undefined || 'refused' in upload) {
     return v2Error(400, "The field 'image_file' is invalid.", {
       invalid_reason: `The file '${typeof imageFile === 'string' ? imageFile : ''}' is missing or is not usable by this resource.`,

@@ -98,7 +98,7 @@ async function readPicture(
   const file = body.kind === 'multipart' ? body.files.get('image_file') : undefined;
   if (file !== undefined) {
     if (imageUrl !== undefined) return v3Error(422, 'Only one of image_url and image_file may be present');
-    return orRefusal(await uploadBytes(store, file.bytes, file.name));
+    return orRefusal(await uploadBytes(store, file.bytes, file.name, 'product-image'));
   }
   if (body.kind === 'multipart' && (imageUrl !== undefined || purpose === 'create')) {
     return v3Error(422, 'image_url must be present if uploading by url');
@@ -107,7 +107,7 @@ async function readPicture(
     return purpose === 'create' ? v3Error(422, 'image_url must be present if uploading by url') : undefined;
   }
   if (purpose === 'update' && store.switches['v3-put-image-url'] === 'ignored') return undefined;
-  return orRefusal(await uploadFromAddress(store, imageUrl));
+  return orRefusal(await uploadFromAddress(store, imageUrl, 'product-image'));
 }
 
 /** V3's answer to a picture that was not taken. */

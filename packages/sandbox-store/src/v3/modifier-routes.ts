@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ruleImageAddress } from '../picture-addresses.ts';
 import { readBody } from '../request-body.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
-import { changeModifierValue, changeOptionValue, ruleImageOf, ruleImageTypes } from '../rule-images.ts';
+import { changeModifierValue, changeOptionValue, ruleImageOf } from '../rule-images.ts';
 import type { ModifierRow, OptionRow, ProductRow, RuleImage } from '../state/rows.ts';
 import type { Store } from '../store.ts';
 import { uploadBytes, uploadFromAddress } from '../uploads.ts';
@@ -126,7 +126,7 @@ async function setImage(request: ApiRequest): Promise<Response> {
       'Modifier image was not valid. This is the result of missing image_file fields, or of a non-URL value.',
     );
   }
-  const picture = orRefusal(await uploadBytes(store, file.bytes, file.name, ruleImageTypes));
+  const picture = orRefusal(await uploadBytes(store, file.bytes, file.name, 'rule-image'));
   if (picture instanceof Response) return picture;
   const image = ruleImageOf(store, found.value.id, picture);
   changeModifierValue(store, found.product, found.value.id, { image });
@@ -205,6 +205,6 @@ async function imageFrom(
   if (address === undefined || (current !== null && address === ruleImageAddress(store, current)))
     return current;
   if (address === '') return null;
-  const picture = orRefusal(await uploadFromAddress(store, address, ruleImageTypes));
+  const picture = orRefusal(await uploadFromAddress(store, address, 'rule-image'));
   return picture instanceof Response ? picture : ruleImageOf(store, id, picture);
 }

@@ -145,7 +145,8 @@ async function picturesOf(
   if (behaviour === 'ignored' || behaviour === '207') return [];
   const pictures: Pictures[number][] = [];
   for (const { image_url: address } of images) {
-    const picture = address === undefined ? undefined : orRefusal(await uploadFromAddress(store, address));
+    const picture =
+      address === undefined ? undefined : orRefusal(await uploadFromAddress(store, address, 'product-image'));
     if (picture instanceof Response) return picture;
     pictures.push(picture);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tinyPicture } from '../pictures/tiny-picture.ts';
-import { noon, openTestStore, pictureForm, pictureUrl, type TestStore } from '../store-for-tests.ts';
+import { noon, openTestStore, pictureForm, pictureUrl } from '../store-for-tests.ts';
 
 const products = '/v3/catalog/products';
 const seeded = { catalog: { kind: 'seeded', products: 60, seed: 3, pictures: 'tiny' } } as const;
@@ -148,103 +148,6 @@ describe('product updates', () => {
     expect((await send('GET', '/v3/catalog/summary')).body).toMatchObject({
       data: { variant_count: expect.any(Number), primary_category_id: 23 },
     });
-  });
-});
-
-describe('variants', () => {
-  const open = async (options = {}): Promise<{ store: TestStore; path: string; id: number }> => {
-    const store = await openTestStore(options, seeded);
-    const variant = store.control.variants().find(({ image }) => image !== null);
-    return { store, path: `${products}/${variant?.productId}/variants/${variant?.id}`, id: variant?.id ?? 0 };
-  };
-  const imageUrl = async ({ store, path }: Awaited<ReturnType<typeof open>>): Promise<unknown> =>
-    ((await store.send('GET', path)).body as { data: { image_url: unknown } }).data.image_url;
-
-  it('take an image by URL or by file, each overwriting the last', async () => {
-    const opened = await open();
-    const byUrl = await opened.store.send('POST', `${opened.path}/image`, { image_url: pictureUrl(3) });
-    opened.store.advance(2000);
-    const byFile = await opened.store.send(
-      'POST',
-      `${opened.path}/image`,
-      pictureForm(tinyPicture(4), 'four.png'),
-    );
-    expect([byUrl.status, byFile.status, (byFile.body as { data: unknown }).data]).toEqual([
-      200,
-      200,
-      { image_url: await imageUrl(opened) },
-    ]);
-    expect(await imageUrl(opened)).toMatch(
-      new RegExp(`/product_images/attribute_rule_images/${opened.id}_source_\\d+\\.png$`),
-    );
-    expect(byUrl.body).not.toEqual(byFile.body);
-  });
-
-  it('serve their image on the CDN', async () => {
-    const opened = await open();
-    await opened.store.send('POST', `${opened.path}/image`, { image_url: pictureUrl(3) });
-    const response = await opened.store.sandbox.handle(new Request(String(await imageUrl(opened))));
-    expect(Buffer.from(await response.arrayBuffer())).toEqual(Buffer.from(tinyPicture(3)));
-  });
-
-  it.each([
-    ['500', 500],
-    ['none', 200],
-  ] as const)('variant-file-limit %s', async (value, status) => {
-    const { store, path } = await open({ switches: { 'variant-file-limit': value } });
-    const large = new Uint8Array(1_048_577);
-    large.set(tinyPicture(1));
-    expect((await store.send('POST', `${path}/image`, pictureForm(large, 'large.png'))).status).toBe(status);
-  });
-
-  it.each([
-    ['clears', false],
-    ['ignored', true],
-  ] as const)('variant-image-clear %s', async (value, has) => {
-    const opened = await open({ switches: { 'variant-image-clear': value } });
-    await opened.store.send('PUT', opened.path, { image_url: '' });
-    expect((await imageUrl(opened)) !== '').toBe(has);
-  });
-
-  it.each([
-    ['405', 405],
-    ['204', 204],
-  ] as const)('variant-image-delete %s', async (value, status) => {
-    const { store, path } = await open({ switches: { 'variant-image-delete': value } });
-    expect((await store.send('DELETE', `${path}/image`)).status).toBe(status);
-  });
-
-  it.each([
-    ['ignored', false],
-    ['applied', true],
-  ] as const)('variant-batch-image %s', async (value, changes) => {
-    const opened = await open({ switches: { 'variant-batch-image': value } });
-    const before = await imageUrl(opened);
-    await opened.store.send('PUT', '/v3/catalog/variants', [{ id: opened.id, image_url: pictureUrl(6) }]);
-    expect((await imageUrl(opened)) !== before).toBe(changes);
-  });
-
-  it('are refused beyond fifty, and where one is missing', async () => {
-    const { store, id } = await open();
-    const many = await store.send(
-      'PUT',
-      '/v3/catalog/variants',
-      Array.from({ length: 51 }, () => ({ id })),
-    );
-    const missing = await store.send('PUT', '/v3/catalog/variants', [{ id: 1 }]);
-    expect([many.status, missing.status, missing.body]).toEqual([
-      413,
-      422,
-      { batch_errors: [expect.objectContaining({ status: 404 })] },
-    ]);
-  });
-
-  it('are listed for a product and for many', async () => {
-    const { store } = await open();
-    const all = await store.send('GET', '/v3/catalog/variants?product_id:in=77,78&limit=250');
-    const one = await store.send('GET', `${products}/77/variants`);
-    expect(new Set(dataOf(all.body).map(({ product_id }) => product_id))).toEqual(new Set([77, 78]));
-    expect(dataOf(one.body).every(({ product_id }) => product_id === 77)).toBe(true);
   });
 });
 

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { ruleImageAddress } from '../picture-addresses.ts';
 import { readBody } from '../request-body.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
-import { ruleImageOf, ruleImageTypes, setVariantImage } from '../rule-images.ts';
+import { ruleImageOf, setVariantImage } from '../rule-images.ts';
 import type { VariantRow } from '../state/rows.ts';
 import type { Store } from '../store.ts';
 import { uploadBytes, uploadFromAddress } from '../uploads.ts';
 import { pageOf, v3Error, v3Item, v3List, v3NotFound, v3Page } from './answers.ts';
+import { chosenFields } from './chosen-fields.ts';
 import { bodyRefusal, invalid, orRefusal, tooManyFiles } from './image-body.ts';
 import { v3Variant } from './product-view.ts';
 
@@ -30,6 +31,7 @@ export function variantRoutes(resource: ReturnType<typeof createResource>): void
 
 function variantOf({ store, id }: ApiRequest): VariantRow | undefined {
   const variant = store.tables.variant(id('vid'));
+  if (store.switches['variant-product-id'] === 'ignored') return variant;
   return variant?.productId === id('pid') ? variant : undefined;
 }
 
@@ -40,7 +42,9 @@ function shown(store: Store, variant: VariantRow): Record<string, unknown> {
 function listPage(request: ApiRequest, variants: readonly VariantRow[]): Response {
   const page = v3Page(request.query, request.store.switches['v3-limit-over-250']);
   if (page instanceof Response) return page;
-  const rows = pageOf(variants, page).map((variant) => shown(request.store, variant));
+  const rows = pageOf(variants, page).map((variant) =>
+    chosenFields(shown(request.store, variant), request.query),
+  );
   return v3List(rows, variants.length, page, request.query);
 }
 
@@ -72,7 +76,9 @@ function listOf(request: ApiRequest): Response {
 
 function get(request: ApiRequest): Response {
   const variant = variantOf(request);
-  return variant === undefined ? v3NotFound(request.path) : v3Item(shown(request.store, variant));
+  return variant === undefined
+    ? v3NotFound(request.path)
+    : v3Item(chosenFields(shown(request.store, variant), request.query));
 }
 
 async function update(request: ApiRequest): Promise<Response> {
@@ -135,7 +141,7 @@ async function applyVariant(
   // A client that sends back what it read means no change.
   const isSame = variant.image !== null && address === ruleImageAddress(store, variant.image);
   if (takesImage && address !== undefined && address !== '' && !isSame) {
-    const picture = orRefusal(await uploadFromAddress(store, address, ruleImageTypes));
+    const picture = orRefusal(await uploadFromAddress(store, address, 'rule-image'));
     if (picture instanceof Response) return picture;
     image = ruleImageOf(store, variant.id, picture);
   }
@@ -176,8 +182,8 @@ async function setImage(request: ApiRequest): Promise<Response> {
   }
   const upload =
     file === undefined
-      ? await uploadFromAddress(store, address ?? '', ruleImageTypes)
-      : await uploadBytes(store, file.bytes, file.name, ruleImageTypes);
+      ? await uploadFromAddress(store, address ?? '', 'rule-image')
+      : await uploadBytes(store, file.bytes, file.name, 'rule-image');
   const picture = orRefusal(upload);
   if (picture instanceof Response) return picture;
   const image = ruleImageOf(store, variant.id, picture);
