@@ -45,6 +45,24 @@ async function failure(promise: Promise<unknown>): Promise<StoreError> {
   throw new Error('it did not fail');
 }
 
+describe('listImagePage', () => {
+  it.each([
+    [undefined, '?limit=250'],
+    [{ page: 3, limit: 2 }, '?page=3&limit=2'],
+  ])('%j asks %s, once', async (filter, query) => {
+    const { http, requests } = createFakeStore(() => ({ body: images(1, 2) }));
+    const page = await createV2Reader(http).listImagePage(77, filter);
+    expect([page.map(({ id }) => id), requests]).toEqual([[1, 2], [`GET /v2/products/77/images${query}`]]);
+  });
+
+  it('takes a page past the end for none, and no row of another product', async () => {
+    const reader = (answer: Answer) => createV2Reader(createFakeStore(() => answer).http);
+    expect(await reader({ status: 204 }).listImagePage(77, { page: 9 })).toEqual([]);
+    const stray = await failure(reader({ body: images(1, 1) }).listImagePage(78));
+    expect(stray.class).toBe('unexpected');
+  });
+});
+
 describe('listImages', () => {
   it('reads the documented row, without what nobody knows', async () => {
     const { http, requests } = createFakeStore(() => ({ body: [documented] }));

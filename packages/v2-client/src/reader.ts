@@ -32,6 +32,13 @@ export interface V2ProductFilter {
   readonly include?: readonly string[] | undefined;
 }
 
+export interface V2ImageFilter {
+  /** From 1. */
+  readonly page?: number | undefined;
+  /** At most 250, which is the default here; the store's is 50. */
+  readonly limit?: number | undefined;
+}
+
 /** Reads of V2; every method throws StoreError. 204, an empty body and [] all mean none. */
 export interface V2Reader {
   /** One page of products in the order of their ids. */
@@ -40,6 +47,12 @@ export interface V2Reader {
   getProduct(productId: number, options?: RequestOptions): Promise<V2Product>;
   /** All images of a product, all pages. */
   listImages(productId: number, options?: RequestOptions): Promise<V2ProductImage[]>;
+  /** One page of a product's images; a page past the end is []. */
+  listImagePage(
+    productId: number,
+    filter?: V2ImageFilter,
+    options?: RequestOptions,
+  ): Promise<V2ProductImage[]>;
   getImage(productId: number, imageId: number, options?: RequestOptions): Promise<V2ProductImage>;
   /** Images of the whole store, in one request. */
   countImages(options?: RequestOptions): Promise<number>;
@@ -96,6 +109,11 @@ export function createV2Reader(http: StoreHttp): V2Reader {
         { path: imagesPath(productId), row: v2ProductImageSchema, fault: ofProduct(productId) },
         options,
       ),
+    listImagePage(productId, { page, limit = pageLimitMax } = {}, options) {
+      const path = imagesPath(productId);
+      const fault = ofProduct(productId);
+      return readPage(http, { path, query: { page, limit }, row: v2ProductImageSchema, fault }, options);
+    },
     async getImage(productId, imageId, options) {
       return decodeAnswer(
         await http.read(`${imagesPath(productId)}/${id(imageId)}`, undefined, options),

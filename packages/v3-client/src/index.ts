@@ -7,9 +7,18 @@ export {
   type V3ImageFile,
   type V3ImageSource,
 } from './client.ts';
-export { createV3Reader, type V3ProductFilter, type V3ProductPage, type V3Reader } from './reader.ts';
+export {
+  createV3Reader,
+  type V3FieldChoice,
+  type V3ImageFilter,
+  type V3ImagePage,
+  type V3ProductFilter,
+  type V3ProductPage,
+  type V3Reader,
+} from './reader.ts';
 export { type V3ProductInclude, type V3Sweep, type V3SweepPage } from './sweep.ts';
 export {
+  type V3ChosenImage,
   type V3Modifier,
   type V3Option,
   type V3Pagination,

@@ -95,7 +95,11 @@ function isLast(length: number, number: number, pagination: V3Pagination | undef
   return pagination === undefined ? length % pageLimitStep !== 0 : number >= pagination.total_pages;
 }
 
-function repeated(rows: readonly { readonly id: number }[], seen: ReadonlySet<number>): string | undefined {
+/** What is wrong with rows that bring an id again, of their own or of these. */
+export function repeated(
+  rows: readonly { readonly id: number }[],
+  seen: ReadonlySet<number>,
+): string | undefined {
   const here = new Set<number>();
   for (const { id } of rows) {
     if (seen.has(id) || here.has(id)) return `it brings the row ${id} twice`;

@@ -1,16 +1,24 @@
 // Everything V3 tells about products and their images. Only GET requests can leave from here.
-import { decodeAnswer, type RequestOptions, type StoreHttp } from '@cutover/store-http';
+import {
+  decodeAnswer,
+  type Query,
+  type RequestOptions,
+  type StoreHttp,
+  unexpectedAnswer,
+} from '@cutover/store-http';
 import { z } from 'zod';
-import { pageLimitMax, readAllPages, readPage, readPages } from './pages.ts';
+import { pageLimitMax, readAllPages, readPage, readPages, repeated } from './pages.ts';
 import { imagesPath, productPath, segment } from './paths.ts';
 import { sweepProducts, type V3ProductInclude, type V3Sweep, type V3SweepPage } from './sweep.ts';
 import {
+  type V3ChosenImage,
   type V3Modifier,
   type V3Option,
   type V3Pagination,
   type V3Product,
   type V3ProductImage,
   type V3Variant,
+  v3ChosenImageSchema,
   v3ModifierSchema,
   v3OptionSchema,
   v3ProductImageSchema,
@@ -32,6 +40,24 @@ export interface V3ProductFilter {
   readonly direction?: 'asc' | 'desc' | undefined;
 }
 
+/** Which fields of an image are shown; all where both are absent. The id always is. */
+export interface V3FieldChoice {
+  readonly includeFields?: readonly string[] | undefined;
+  readonly excludeFields?: readonly string[] | undefined;
+}
+
+export interface V3ImageFilter extends V3FieldChoice {
+  /** From 1. */
+  readonly page?: number | undefined;
+  /** At most 250, which is the default here; the store's is 50. */
+  readonly limit?: number | undefined;
+}
+
+export interface V3ImagePage {
+  readonly images: V3ChosenImage[];
+  readonly pagination?: V3Pagination | undefined;
+}
+
 export interface V3ProductPage {
   readonly products: V3Product[];
   readonly pagination?: V3Pagination | undefined;
@@ -49,7 +75,19 @@ export interface V3Reader {
   ): Promise<V3Product>;
   /** All images of a product, all pages; a missing product is a StoreError with status 404. */
   listImages(productId: number, options?: RequestOptions): Promise<V3ProductImage[]>;
+  /**
+   * One page of a product's images, with the fields that were asked for. A store may leave out others than it was told:
+   * the specification lists the fields of products here.
+   */
+  listImagePage(productId: number, filter?: V3ImageFilter, options?: RequestOptions): Promise<V3ImagePage>;
   getImage(productId: number, imageId: number, options?: RequestOptions): Promise<V3ProductImage>;
+  /** One image with the fields that were asked for. */
+  getImageFields(
+    productId: number,
+    imageId: number,
+    choice: V3FieldChoice,
+    options?: RequestOptions,
+  ): Promise<V3ChosenImage>;
   listVariants(productId: number, options?: RequestOptions): Promise<V3Variant[]>;
   /** Variants of many products (default: of all), page after page. */
   listAllVariants(
@@ -94,6 +132,26 @@ export function createV3Reader(http: StoreHttp): V3Reader {
         { path: imagesPath(productId), row: v3ProductImageSchema, fault: ofProduct(productId) },
         options,
       ),
+    async listImagePage(productId, { page, limit = pageLimitMax, ...choice } = {}, options) {
+      const { rows, pagination } = await readPage(
+        http,
+        {
+          path: imagesPath(productId),
+          query: { ...fieldsQuery(choice), page, limit },
+          row: v3ChosenImageSchema,
+          fault: (images) => ofProduct(productId)(images) ?? repeated(images, new Set()),
+        },
+        options,
+      );
+      return { images: rows, pagination };
+    },
+    async getImageFields(productId, imageId, choice, options) {
+      const path = `${imagesPath(productId)}/${segment(imageId)}`;
+      const answer = await http.read(path, fieldsQuery(choice), options);
+      const image = decodeAnswer(answer, z.object({ data: v3ChosenImageSchema })).data;
+      if (image.id !== imageId) throw unexpectedAnswer(answer, `it shows the image ${image.id}`);
+      return image;
+    },
     async getImage(productId, imageId, options) {
       const answer = await http.read(`${imagesPath(productId)}/${segment(imageId)}`, undefined, options);
       return decodeAnswer(answer, z.object({ data: v3ProductImageSchema })).data;
@@ -131,11 +189,16 @@ function nonEmpty<Item>(items: readonly Item[] | undefined): readonly Item[] | u
   return items === undefined || items.length === 0 ? undefined : items;
 }
 
+function fieldsQuery({ includeFields, excludeFields }: V3FieldChoice): Query {
+  return { include_fields: nonEmpty(includeFields), exclude_fields: nonEmpty(excludeFields) };
+}
+
+/** Rows that do not say whose they are, because that was not asked for, are taken for the product's. */
 function ofProduct(
   productId: number,
-): (rows: readonly { readonly product_id: number }[]) => string | undefined {
+): (rows: readonly { readonly product_id?: number | undefined }[]) => string | undefined {
   return (rows) => {
-    const stray = rows.find((row) => row.product_id !== productId);
+    const stray = rows.find((row) => row.product_id !== undefined && row.product_id !== productId);
     return stray === undefined ? undefined : `it shows a row of product ${stray.product_id}`;
   };
 }

@@ -30,6 +30,10 @@ export const v3ProductImageSchema = z.object({
 });
 export type V3ProductImage = z.output<typeof v3ProductImageSchema>;
 
+/** An image of which only some fields were asked for; the id always comes. */
+export const v3ChosenImageSchema = v3ProductImageSchema.partial().required({ id: true });
+export type V3ChosenImage = z.output<typeof v3ChosenImageSchema>;
+
 const variantOptionValue = z.object({
   id: z.int(),
   label: textOrEmpty,
