@@ -133,7 +133,7 @@ describe('Create Product Modifier Image', () => {
       422,
       () => {
         const form = formOf(tinyPicture(1), 'a.png');
-        form.append('image_file', new File(['b'], 'b.png'));
+        form.append('image_file', new File([new Uint8Array(tinyPicture(2))], 'b.png'));
         return { form };
       },
     ],
