@@ -44,6 +44,19 @@ export const sandboxEffects = {
     },
     told: { 'default-type': [200, 0], '406': [406, 0] },
   },
+  'v2-xml-body': {
+    async probe({ store, origin, hash, token }) {
+      const { productId, imageIds } = plantProduct(store, 1);
+      const path = `/v2/products/${productId}/images/${imageIds[0]}`;
+      const { status } = await fetch(`${origin}/stores/${hash}${path}`, {
+        method: 'PUT',
+        headers: { 'x-auth-token': token, accept: 'application/json', 'content-type': 'application/xml' },
+        body: '<image><description>in XML</description></image>',
+      });
+      return [status, store.images(productId)[0]?.description];
+    },
+    told: { '415': [415, 'view 0'], taken: [200, 'in XML'] },
+  },
   'v2-long-address': {
     async probe({ store, v2Writer }) {
       const { productId } = plantProduct(store, 0);

@@ -1,5 +1,7 @@
 /** Reads a write's body by its Content-Type, whatever the bytes are; the routes then judge the fields. */
 
+import { fieldsOfXml } from './xml-body.ts';
+
 export type Body =
   | { readonly kind: 'json'; readonly value: unknown }
   | {
@@ -17,10 +19,14 @@ export interface BodyFile {
   readonly bytes: Uint8Array;
 }
 
-/** The body of a request. `unsupported`: no Content-Type that a store takes. `broken`: not what it says it is. */
-export async function readBody(request: Request): Promise<Body> {
+/** The body of a request; XML counts as the JSON object of its fields, where it is taken. `unsupported`: no Content-Type that a store takes. `broken`: not what it says it is. */
+export async function readBody(request: Request, takesXml = false): Promise<Body> {
   const type = (request.headers.get('content-type') ?? '').toLowerCase();
   if (type.startsWith('multipart/form-data')) return readMultipart(request);
+  if (takesXml && /^(?:application|text)\/xml\b/.test(type)) {
+    const value = fieldsOfXml(await request.text());
+    return value === undefined ? { kind: 'broken' } : { kind: 'json', value };
+  }
   if (!/^application\/(?:[\w.-]+\+)?json\b/.test(type)) return { kind: 'unsupported' };
   try {
     return { kind: 'json', value: await request.json() };

@@ -40,6 +40,7 @@ export const switchTable = {
     'V2 standard_url and thumbnail_url have V3’s sizes, or exchanged',
   ),
   'v2-negative-sort': choice(['allowed', '400'], 'writing a negative sort_order through V2'),
+  'v2-xml-body': choice(['415', 'taken'], 'a V2 image body in XML'),
   'v2-long-address': choice(['400', '500'], 'a V2 image_file that is an address over 255 characters'),
   'v2-rate-limit-body': choice(['array', 'object'], 'the body of a V2 429: V2’s errors, or V3’s'),
   'v2-unauthorised-body': choice(['array', 'object'], 'the body of a V2 401'),

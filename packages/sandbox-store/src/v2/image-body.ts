@@ -44,7 +44,7 @@ export async function readV2ImageRequest(
   request: Request,
   purpose: 'create' | 'update',
 ): Promise<V2ImageRequest | Response> {
-  const body = await readBody(request);
+  const body = await readBody(request, store.switches['v2-xml-body'] === 'taken');
   if (body.kind === 'unsupported') return v2Error(415, 'Unsupported Media Type');
   if (body.kind === 'broken') return v2Error(400, 'The request body could not be read.');
   if (body.kind === 'multipart' && body.fileCount > 1)

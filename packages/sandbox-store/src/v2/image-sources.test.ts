@@ -62,6 +62,36 @@ describe('import files', () => {
   });
 });
 
+const xml = (inner: string): string => `<?xml version="1.0"?>\n<image>\n${inner}\n</image>\n`;
+it.each([
+  ['415', xml(`<image_file>${pictureUrl(1)}</image_file>`), 415, []],
+  [
+    'taken',
+    xml(
+      `<image_file>${pictureUrl(1)}?a=1&amp;b=2</image_file> <is_thumbnail>true</is_thumbnail><sort_order>4</sort_order><description/>`,
+    ),
+    201,
+    [[true, 4, '']],
+  ],
+  ['taken', xml(`<image_url>${pictureUrl(1)}</image_url>`), 400, []],
+  ['taken', xml('<image_file>a.png'), 400, []],
+  ['taken', '<image>', 400, []],
+  ['taken', '{"image_file":"a.png"}', 400, []],
+] as const)('v2-xml-body %s: %s', async (value, body, status, rows) => {
+  const { control, sandbox } = await openTestStore({ switches: { 'v2-xml-body': value } });
+  const answer = await sandbox.handle(
+    new Request(`${sandbox.origin}/stores/abc${images}`, {
+      method: 'POST',
+      headers: { 'x-auth-token': 'full', 'content-type': 'application/xml' },
+      body,
+    }),
+  );
+  const kept = control
+    .images()
+    .map(({ isThumbnail, sortOrder, description }) => [isThumbnail, sortOrder, description]);
+  expect([answer.status, kept]).toEqual([status, rows]);
+});
+
 it.each([
   ['400', 400],
   ['500', 500],
