@@ -1,6 +1,6 @@
 // One page of images, and images with some of their fields, as the clients read them from a store.
 import { describe, expect, it } from 'vitest';
-import { outcomeOf, plantProduct, withStore } from './one-store.ts';
+import { outcomeOf, plantProduct, withStore } from '../support/one-store.ts';
 
 const idsOf = (rows: readonly { readonly id: number }[]): number[] => rows.map(({ id }) => id);
 const missing = { class: 'rejected', next: 'fail-action', status: 404 };

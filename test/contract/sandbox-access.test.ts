@@ -1,7 +1,7 @@
 // What the pages say of every request, whatever it asks for: tokens and scopes, the quota, and V2's two media types.
 import { tinyPicture } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
-import { plantProduct } from './one-store.ts';
+import { plantProduct } from '../support/one-store.ts';
 import { type Asked, formOf, withWire } from './sandbox-wire.ts';
 
 const form = (): Asked => ({ form: formOf(tinyPicture(1), 'a.png') });

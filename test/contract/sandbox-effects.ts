@@ -1,6 +1,6 @@
 // The switches of what the documentation pages leave open beside the rows of v2-effects and v3-effects.
 import type { SwitchName } from '@cutover/sandbox-store';
-import { outcomeOf, plantProduct } from './one-store.ts';
+import { outcomeOf, plantProduct } from '../support/one-store.ts';
 import { picture, refused, type SwitchEffect } from './switch-effect.ts';
 
 const sortOrderMax = 2_147_483_647;

@@ -1,7 +1,7 @@
 // The pages about V2's product images, a row for each of their endpoints, parameters, fields, limits and errors.
 import { tinyPicture } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
-import { plantProduct } from './one-store.ts';
+import { plantProduct } from '../support/one-store.ts';
 import { type Asked, acceptedKinds, fieldsOf, formOf, otherKinds, withWire } from './sandbox-wire.ts';
 
 const imagesOf = (productId: number): string => `/v2/products/${productId}/images`;

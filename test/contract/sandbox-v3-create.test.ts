@@ -1,7 +1,7 @@
 // The page about creating a V3 product image, a row for each field, limit and error.
 import { tinyPicture } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
-import { plantProduct } from './one-store.ts';
+import { plantProduct } from '../support/one-store.ts';
 import {
   type Asked,
   acceptedKinds,

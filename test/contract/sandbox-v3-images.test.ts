@@ -2,7 +2,7 @@
 // limit and error.
 import { tinyPicture } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
-import { plantProduct } from './one-store.ts';
+import { plantProduct } from '../support/one-store.ts';
 import {
   type Asked,
   dataOf,

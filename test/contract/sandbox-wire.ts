@@ -1,7 +1,7 @@
 // Requests with nothing of ours between: what a store that the pages describe says to whoever speaks HTTP.
 import { request } from 'node:http';
 import { expect } from 'vitest';
-import { type OneStore, withStore } from './one-store.ts';
+import { type OneStore, withStore } from '../support/one-store.ts';
 
 export interface Told {
   readonly status: number;

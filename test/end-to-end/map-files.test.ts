@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Ended, startChildren } from './binary.ts';
+import { type Ended, startChildren } from '../support/binary.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-map-'));
 const children = startChildren();

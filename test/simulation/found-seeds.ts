@@ -78,6 +78,10 @@ export const foundSeeds: Readonly<
       seed: 318_363_533,
       because: 'the checker wanted a decision about a twin that the source had let go of',
     },
+    {
+      seed: 410_000_304,
+      because: 'a thumbnail that somebody chose was the one that the store had once chosen itself',
+    },
     { seed: 210_000_295, because: 'the checker saw no edit in a move of one twin behind the other' },
     { seed: 130_002_170, because: 'the checker wanted a twin replaced that the source had let go of' },
     {

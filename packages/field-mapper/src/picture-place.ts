@@ -26,7 +26,7 @@ export function picturePlaces(text: string): readonly PicturePlace[] {
   return parts.map(placeOf);
 }
 
-/** The path of an image in its store, by which `%%SAMPLE%%/…` and `sample_images/…` are one (Q-90); compared, never shown. */
+/** The path of an image in its store, by which `%%SAMPLE%%/…` and `sample_images/…` are one (Q-93); compared, never shown. */
 export function comparablePath(imageFile: string): string {
   return imageFile.replace(/^%%SAMPLE%%\//i, 'sample_images/');
 }

@@ -1,5 +1,5 @@
 // The one image of a variant: V2 keeps it on the SKU, V3 on the variant. They are two records with an id each; V3 shows
-// V2's as `sku_id` (Q-91), and where it does not, they are paired by SKU text.
+// V2's as `sku_id` (Q-94), and where it does not, they are paired by SKU text.
 import { type CannotSend, whyNotAnAddress } from './to-v3-write.ts';
 
 /** A variant's image, whichever view it was read from; `image` is '' when the variant has none of its own. */

@@ -1,4 +1,4 @@
-// The one column into which BigCommerce's default legacy export merges a product's images (Q-89):
+// The one column into which BigCommerce's default legacy export merges a product's images (Q-92):
 // `Product Image File: a.jpg, Product Image URL: http://…/a.jpg|Product Image File: …`.
 import { CellFault } from './csv-cells.ts';
 import { type ImageColumns, type ImagePosition, imageRows } from './csv-image.ts';

@@ -18,7 +18,7 @@ type Seen =
   | { readonly status: number; readonly text: string; readonly headers: Headers }
   | { readonly failed: string };
 
-/** One request over a real connection, seen as a client sees it; after 300 ms without an answer it gives up. */
+/** One request over a real connection, seen as a client sees it; after 1.5 s without an answer it gives up. */
 async function overSocket(store: TestStore, method: string, path: string, body?: unknown): Promise<Seen> {
   try {
     const response = await fetch(`${store.sandbox.origin}/stores/abc${path}`, {
@@ -29,7 +29,7 @@ async function overSocket(store: TestStore, method: string, path: string, body?:
         connection: 'close',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      signal: AbortSignal.timeout(300),
+      signal: AbortSignal.timeout(1_500),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, headers: response.headers, text: await response.text() };
@@ -87,7 +87,7 @@ describe('a create over a connection', () => {
   });
 
   it('late-effect: the client waits in vain, and the image is there later', async () => {
-    const { seen, store } = await create({ name: 'late-effect', delayMs: 400 });
+    const { seen, store } = await create({ name: 'late-effect', delayMs: 1_700 });
     const before = store.control.images().length;
     await wait(300);
     const [logged] = store.control.requests();

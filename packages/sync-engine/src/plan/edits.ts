@@ -157,9 +157,10 @@ function editedFields(image: SeenImage, { found, left, sent, shown, isSent }: Mo
     // Places and thumbnails are moved by a store itself when a sibling is written, so our own writes must not count.
     if (field !== 'description') {
       const { [field]: value } = found ?? image;
-      return (
-        left !== undefined && value !== left[field] && value !== sent?.[field] && value !== shown?.[field]
-      );
+      // A place may be kept otherwise than it was sent. A flag that a store showed of its own, as of a first image, was
+      // never our word, and counts as somebody's when it is there again.
+      const isOurs = value === sent?.[field] || (field === 'sort_order' && value === shown?.sort_order);
+      return left !== undefined && value !== left[field] && !isOurs;
     }
     // A text is moved by nobody but somebody; one that we have sent and that the store does not show is no work of theirs.
     if (isSent(field) && image.description === found?.description) return false;
