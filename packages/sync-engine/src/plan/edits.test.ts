@@ -41,6 +41,24 @@ it.each<[string, SeenImage, SeenImage | undefined, WantedFields | undefined, str
   expect(edits.of(71)).toEqual(edited);
 });
 
+it.each([
+  [
+    'a flag that the store had once set itself is somebody’s when it is there again',
+    { is_thumbnail: true },
+    ['is_thumbnail'],
+  ],
+  ['a place that the store had made of ours is not', { sort_order: 1 }, []],
+] as const)('%s', (_, shown, edited) => {
+  const edits = editsOf({
+    now: [image(shown)],
+    found: undefined,
+    left: [image()],
+    sent: new Map([[71, ours]]),
+    shown: new Map([[71, { ...ours, ...shown }]]),
+  });
+  expect(edits.of(71)).toEqual(edited);
+});
+
 it('an image that has come since the last run was never ours', () => {
   const now = [image({ image_id: 72 })];
   const edits = editsOf({ now, found: undefined, left: [image()], sent: new Map() });
