@@ -1,12 +1,13 @@
 // What every command is given.
+
+import type { Options } from './command-line/option-table.ts';
+import type { Flags } from './command-line/resolve.ts';
 import type { CommandName } from './commands/command-table.ts';
-import type { Environment, Io } from './io.ts';
-import type { Options } from './options/option-table.ts';
-import type { Flags } from './options/resolve.ts';
-import type { Output } from './output.ts';
 import type { Outcome, Reporter, RequestCounts } from './reporters/reporter.ts';
 import type { Secrets } from './secrets.ts';
-import type { Stopping } from './stopping.ts';
+import type { Environment, Io } from './terminal/io.ts';
+import type { Output } from './terminal/output.ts';
+import type { Stopping } from './terminal/stopping.ts';
 
 /** Counts requests as they are made, for the result line. */
 export interface RequestTally extends RequestCounts {

@@ -3,8 +3,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import type { Io } from './io.ts';
 import type { Secrets } from './secrets.ts';
+import type { Io } from './terminal/io.ts';
 import { version } from './version.ts';
 
 /** Writes the crash file and returns its path; undefined when it can be written nowhere. */

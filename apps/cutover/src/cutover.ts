@@ -10,7 +10,10 @@ if (major < 22 || (major === 22 && minor < 19)) {
 }
 
 nodeModule.enableCompileCache();
-const [{ main }, { processIo }] = await Promise.all([import('./main.ts'), import('./process-io.ts')]);
+const [{ main }, { processIo }] = await Promise.all([
+  import('./main.ts'),
+  import('./terminal/process-io.ts'),
+]);
 const code = await main(process.argv.slice(2), process.env, processIo(process));
 // Results may still be on their way into a pipe; they go first.
 process.stdout.write('', () => process.exit(code));

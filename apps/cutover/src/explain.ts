@@ -2,7 +2,7 @@
 // their name and code, not by their class, so that `--help` need not load the packages to know them.
 import { CutoverError, type ErrorCode, problemOf } from './errors.ts';
 import type { Problem } from './problem.ts';
-import { stoppedError } from './stopping.ts';
+import { stoppedError } from './terminal/stopping.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
 

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acquireLock } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
+import { flagName } from './command-line/option-table.ts';
 import { commandNames, commandTable } from './commands/command-table.ts';
-import type { Environment } from './io.ts';
-import { flagName } from './options/option-table.ts';
+import type { Environment } from './terminal/io.ts';
 import { fakeIo } from './testing/fake-io.ts';
 import { resultOf, run } from './testing/run-main.ts';
 

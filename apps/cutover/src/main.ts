@@ -1,29 +1,29 @@
 // One command from its arguments to its exit code. Whatever happens in between, the last line on stdout under --json is
 // the result, every problem has a code of the table, and what has none is a bug with a crash file.
 import { resolve } from 'node:path';
+import { helpOn } from './command-line/help.ts';
+import { flagName, type Options } from './command-line/option-table.ts';
+import { type CommandLine, readCommandLine } from './command-line/read-command-line.ts';
+import { resolveOptions } from './command-line/resolve.ts';
+import { shellLine } from './command-line/shell-words.ts';
+import { wantsJson } from './command-line/wants-json.ts';
 import { commandTable } from './commands/command-table.ts';
-import { helpOn } from './commands/help.ts';
 import { loadCommand } from './commands/load-command.ts';
-import { sameCommand } from './commands/next-command.ts';
 import type { Context, RequestTally } from './context.ts';
 import { writeCrashFile } from './crash.ts';
 import { problemOf } from './errors.ts';
 import { explain } from './explain.ts';
-import type { Environment, Io } from './io.ts';
-import { type LogFile, openLogFile } from './log-file.ts';
-import { type CommandLine, readCommandLine } from './options/command-line.ts';
-import { flagName, type Options } from './options/option-table.ts';
-import { resolveOptions } from './options/resolve.ts';
-import { shellLine } from './options/shell-words.ts';
-import { wantsJson } from './options/wants-json.ts';
-import { createOutput, type Output } from './output.ts';
 import type { ExitCode } from './problem.ts';
 import { createReporter, problemText } from './reporters/create-reporter.ts';
 import { createJsonLines } from './reporters/json-reporter.ts';
-import { paletteFor } from './reporters/palette.ts';
+import { type LogFile, openLogFile } from './reporters/log-file.ts';
 import type { Outcome, Reporter } from './reporters/reporter.ts';
+import { sameCommand } from './runs/next-command.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
-import { createStopping } from './stopping.ts';
+import type { Environment, Io } from './terminal/io.ts';
+import { createOutput, type Output } from './terminal/output.ts';
+import { paletteFor } from './terminal/palette.ts';
+import { createStopping } from './terminal/stopping.ts';
 import { version } from './version.ts';
 
 /** Runs the command in `args` (what stands behind the program's name) and returns its exit code. */

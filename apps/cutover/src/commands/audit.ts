@@ -1,12 +1,12 @@
 import type { Finding, Journal } from '@cutover/journal';
 import { audit } from '@cutover/sync-engine';
 import type { Context, RunCommand } from '../context.ts';
-import { type Palette, paletteFor } from '../reporters/palette.ts';
+import { auditText } from '../reporters/audit-text.ts';
 import { counted, number } from '../reporters/progress-text.ts';
-import { auditText } from './audit-text.ts';
-import { nextStep } from './next-step.ts';
-import { endOfRun } from './result-facts.ts';
-import { withEngine } from './with-engine.ts';
+import { endOfRun } from '../runs/end-of-run.ts';
+import { nextStep } from '../runs/next-step.ts';
+import { type Palette, paletteFor } from '../terminal/palette.ts';
+import { withEngine } from '../wiring/with-engine.ts';
 
 export const runAudit: RunCommand = (context) =>
   withEngine(context, false, async ({ engine, named }) => {

@@ -1,5 +1,6 @@
 // THE table of commands: which options each one knows, and what its help says. Parsing, help and "did you mean" read it.
-import type { OptionKey } from '../options/option-table.ts';
+import type { CommandRow } from '../command-line/command-row.ts';
+import type { OptionKey } from '../command-line/option-table.ts';
 import { upkeepTable } from './upkeep-table.ts';
 
 export const commandNames = [
@@ -23,22 +24,6 @@ export const commandNames = [
   'demo',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
-
-export interface CommandRow {
-  /** One line for the list of commands. */
-  readonly summary: string;
-  /** A paragraph or two: what it reads, what it writes, what the answer means. */
-  readonly about: readonly string[];
-  /** Arguments as the usage line shows them; undefined: none. */
-  readonly operands?: string;
-  readonly options: readonly OptionKey[];
-  /** Those of its options that are taken, so that one set of flags serves the commands of a run, and do nothing here. */
-  readonly idle?: readonly OptionKey[];
-  readonly examples: readonly (readonly [line: string, says: string])[];
-  readonly exitCodes: readonly number[];
-  /** Does nothing but read: a closed stdout ends it with 0. */
-  readonly readsOnly: boolean;
-}
 
 export const everywhere = [
   'json',

@@ -4,15 +4,15 @@ import { join, resolve } from 'node:path';
 import { execPath } from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { shellLine } from '../command-line/shell-words.ts';
 import type { Context } from '../context.ts';
 import { cleanEnvironment } from '../demo/child.ts';
 import { type DemoResult, playDemo } from '../demo/play-demo.ts';
 import { DemoError } from '../demo/stage.ts';
 import { createTelling, type Telling } from '../demo/telling.ts';
 import { CutoverError, problemOf } from '../errors.ts';
-import { shellLine } from '../options/shell-words.ts';
-import { paletteFor } from '../reporters/palette.ts';
 import type { Outcome } from '../reporters/reporter.ts';
+import { paletteFor } from '../terminal/palette.ts';
 
 /** The bundle that this code is a part of; every file of it lies in one folder. */
 const ownBinary = (): string => fileURLToPath(new URL('./cutover.js', import.meta.url));

@@ -1,9 +1,9 @@
 import { diff } from '@cutover/sync-engine';
 import type { RunCommand } from '../context.ts';
 import { counted, number } from '../reporters/progress-text.ts';
-import { nextStep } from './next-step.ts';
-import { endOfRun } from './result-facts.ts';
-import { withEngine } from './with-engine.ts';
+import { endOfRun } from '../runs/end-of-run.ts';
+import { nextStep } from '../runs/next-step.ts';
+import { withEngine } from '../wiring/with-engine.ts';
 
 export const runDiff: RunCommand = (context) =>
   withEngine(context, false, async ({ engine }) => {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { backupJournal } from '@cutover/journal';
 import type { RunCommand } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { missingJournal } from './chosen-run.ts';
+import { missingJournal } from '../runs/chosen-run.ts';
 
 export const runJournalBackup: RunCommand = async (context) => {
   const { io, options, operands } = context;

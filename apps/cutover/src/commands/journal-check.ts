@@ -5,8 +5,8 @@ import { checkJournal } from '@cutover/journal';
 import type { RunCommand } from '../context.ts';
 import { problemOf } from '../errors.ts';
 import { counted, number } from '../reporters/progress-text.ts';
-import { visible } from '../reporters/visible.ts';
-import { missingJournal } from './chosen-run.ts';
+import { missingJournal } from '../runs/chosen-run.ts';
+import { visible } from '../terminal/visible.ts';
 
 export const runJournalCheck: RunCommand = async (context) => {
   const path = resolve(context.io.cwd, context.options.journal);

@@ -15,7 +15,7 @@ import type { Context, RunCommand } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
 import { counted } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { toJsonLine, visible } from '../reporters/visible.ts';
+import { toJsonLine, visible } from '../terminal/visible.ts';
 
 /** How many unreadable rows are told one by one before the rest is only counted. */
 const toldMax = 100;

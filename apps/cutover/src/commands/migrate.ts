@@ -8,16 +8,16 @@ import {
   type PlanSummary,
   type Prefer,
 } from '@cutover/sync-engine';
-import { askLine, canAsk } from '../ask.ts';
 import type { Context, RunCommand } from '../context.ts';
 import { counted, number } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { visible } from '../reporters/visible.ts';
-import { approve, refuseWithoutConsent, warnWrapped } from './consent.ts';
-import { nextStep } from './next-step.ts';
-import { endOfRun } from './result-facts.ts';
-import { type Work, withEngine } from './with-engine.ts';
-import { dryRunText, writingFacts, writingText } from './writing-outcome.ts';
+import { endOfRun } from '../runs/end-of-run.ts';
+import { nextStep } from '../runs/next-step.ts';
+import { askLine, canAsk } from '../terminal/ask.ts';
+import { visible } from '../terminal/visible.ts';
+import { type Work, withEngine } from '../wiring/with-engine.ts';
+import { approve, refuseWithoutConsent, warnWrapped } from '../writing/consent.ts';
+import { dryRunText, writingFacts, writingText } from '../writing/writing-outcome.ts';
 
 /** So many conflicts are shown before the question; the report shows all. */
 const SHOWN_MAX = 10;

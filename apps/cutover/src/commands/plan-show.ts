@@ -3,9 +3,9 @@ import type { Action, Journal, Run } from '@cutover/journal';
 import type { Context, RunCommand } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { counted, number } from '../reporters/progress-text.ts';
-import { actionFields, changeWords, productWords } from './action-words.ts';
-import { chosenRun, journalToRead } from './chosen-run.ts';
-import { runRow } from './run-row.ts';
+import { actionFields, changeWords, productWords } from '../runs/action-words.ts';
+import { chosenRun, journalToRead } from '../runs/chosen-run.ts';
+import { runRow } from '../runs/run-row.ts';
 
 const pageSize = 500;
 

@@ -4,11 +4,11 @@ import { type RepairResult, repair } from '@cutover/sync-engine';
 import type { Context, RunCommand } from '../context.ts';
 import { counted, number } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { approve, refuseWithoutConsent } from './consent.ts';
-import { nextStep } from './next-step.ts';
-import { endOfRun } from './result-facts.ts';
-import { type Work, withEngine } from './with-engine.ts';
-import { dryRunText, writingFacts, writingText } from './writing-outcome.ts';
+import { endOfRun } from '../runs/end-of-run.ts';
+import { nextStep } from '../runs/next-step.ts';
+import { type Work, withEngine } from '../wiring/with-engine.ts';
+import { approve, refuseWithoutConsent } from '../writing/consent.ts';
+import { dryRunText, writingFacts, writingText } from '../writing/writing-outcome.ts';
 
 export const runRepair: RunCommand = (context) => {
   const { options } = context;

@@ -5,6 +5,9 @@ import { stringify } from 'csv-stringify/sync';
 import type { Context, RunCommand } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { counted } from '../reporters/progress-text.ts';
+import type { Outcome } from '../reporters/reporter.ts';
+import { createWholeFile } from '../reporters/whole-file.ts';
+import { chosenRun, journalToRead } from '../runs/chosen-run.ts';
 import {
   cellsOf,
   columns,
@@ -12,11 +15,8 @@ import {
   jsonFieldsOf,
   type ReportEntry,
   reportEntries,
-} from '../reporters/report-rows.ts';
-import type { Outcome } from '../reporters/reporter.ts';
-import { toJsonLine, visible } from '../reporters/visible.ts';
-import { createWholeFile } from '../reporters/whole-file.ts';
-import { chosenRun, journalToRead } from './chosen-run.ts';
+} from '../runs/report-rows.ts';
+import { toJsonLine, visible } from '../terminal/visible.ts';
 
 export const runReport: RunCommand = async (context) => {
   const { options } = context;

@@ -6,11 +6,11 @@ import type { Context, RunCommand } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { counted } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { runNamed } from './chosen-run.ts';
-import { refuseWithoutConsent } from './consent.ts';
+import { runNamed } from '../runs/chosen-run.ts';
+import { nextCommand } from '../runs/next-command.ts';
+import { withEngine } from '../wiring/with-engine.ts';
+import { refuseWithoutConsent } from '../writing/consent.ts';
 import { carryOut } from './migrate.ts';
-import { nextCommand } from './next-command.ts';
-import { withEngine } from './with-engine.ts';
 
 export const runRetry: RunCommand = (context) => {
   const { options } = context;

@@ -1,7 +1,7 @@
 // The switches and faults of the local stores, for `cutover sandbox --help`; from the sandbox's own tables, which are
 // loaded for this help alone.
 import { faultTable, switchTable } from '@cutover/sandbox-store';
-import { wrapped } from '../reporters/wrapped.ts';
+import { wrapped } from '../terminal/wrapped.ts';
 
 interface SwitchRow {
   readonly values?: readonly string[];

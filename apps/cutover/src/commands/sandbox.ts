@@ -8,12 +8,12 @@ import {
   type StoreSpec,
   startSandbox,
 } from '@cutover/sandbox-store';
+import { BadValue, readCount, readDuration } from '../command-line/read-value.ts';
 import type { Context, RunCommand } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
-import { BadValue, readCount, readDuration } from '../options/read-value.ts';
 import { counted } from '../reporters/progress-text.ts';
-import { whenStopped } from '../stopping.ts';
-import { sameCommand } from './next-command.ts';
+import { sameCommand } from '../runs/next-command.ts';
+import { whenStopped } from '../terminal/stopping.ts';
 
 export const runSandbox: RunCommand = async (context) => {
   const { options, io, reporter, out, stopping } = context;

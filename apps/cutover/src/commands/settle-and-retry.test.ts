@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { checkJournal, openJournal } from '@cutover/journal';
 import { type Sandbox, startSandbox } from '@cutover/sandbox-store';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Environment } from '../io.ts';
 import { main } from '../main.ts';
 import { jsonLine } from '../reporters/json-lines.ts';
+import type { Environment } from '../terminal/io.ts';
 import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
 
 let sandbox: Sandbox;

@@ -3,18 +3,18 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Action, type Journal, JournalError, openJournal } from '@cutover/journal';
+import { shellLine } from '../command-line/shell-words.ts';
 import type { Context, RunCommand } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { shellLine } from '../options/shell-words.ts';
 import { counted } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { visible } from '../reporters/visible.ts';
-import { actionFields, ageSeconds, ageWords, changeWords, productWords } from './action-words.ts';
-import { journalToRead, missingJournal } from './chosen-run.ts';
-import { takeLocks } from './locks.ts';
-import { storesNamed } from './open-to-read.ts';
-import { runRow } from './run-row.ts';
-import { refuseOtherImage } from './settled-image.ts';
+import { actionFields, ageSeconds, ageWords, changeWords, productWords } from '../runs/action-words.ts';
+import { journalToRead, missingJournal } from '../runs/chosen-run.ts';
+import { storesNamed } from '../runs/open-to-read.ts';
+import { runRow } from '../runs/run-row.ts';
+import { visible } from '../terminal/visible.ts';
+import { takeLocks } from '../wiring/locks.ts';
+import { refuseOtherImage } from '../writing/settled-image.ts';
 
 type Word = { readonly applied: number } | 'retry' | 'skip';
 

@@ -4,11 +4,11 @@ import type { Run } from '@cutover/journal';
 import type { Context, RunCommand } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { openToRead, storesNamed } from './open-to-read.ts';
-import { runRow } from './run-row.ts';
-import { journalOwner, runUnderWay } from './run-under-way.ts';
-import { runsText } from './runs-text.ts';
-import { upcomingOf, upcomingText } from './upcoming.ts';
+import { openToRead, storesNamed } from '../runs/open-to-read.ts';
+import { runRow } from '../runs/run-row.ts';
+import { journalOwner, runUnderWay } from '../runs/run-under-way.ts';
+import { runsText } from '../runs/runs-text.ts';
+import { upcomingOf, upcomingText } from '../runs/upcoming.ts';
 
 /** The newest run of each command and pair of stores. */
 export const runStatus: RunCommand = (context) => tellRuns(context, newestOfEach);

@@ -6,7 +6,7 @@ import { clearLock } from '@cutover/journal';
 import type { Context, RunCommand } from '../context.ts';
 import { problemOf } from '../errors.ts';
 import type { LockRow } from '../reporters/json-lines.ts';
-import { targetLock } from './locks.ts';
+import { targetLock } from '../wiring/locks.ts';
 
 export const runUnlock: RunCommand = async (context) => {
   const { io, options } = context;

@@ -1,7 +1,8 @@
 // The rows of the commands that look after what a migration left: its plan, its doubts and failures, its journal, its
 // locks. A part of the table of commands, which gives it the options that all commands share.
-import type { OptionKey } from '../options/option-table.ts';
-import type { CommandRow } from './command-table.ts';
+
+import type { CommandRow } from '../command-line/command-row.ts';
+import type { OptionKey } from '../command-line/option-table.ts';
 
 /** @param everywhere the options that every command has; @param running those of the commands of a run. */
 export const upkeepTable = (everywhere: readonly OptionKey[], running: readonly OptionKey[]) =>

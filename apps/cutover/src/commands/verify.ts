@@ -2,10 +2,10 @@ import type { Journal, Run } from '@cutover/journal';
 import { verify } from '@cutover/sync-engine';
 import type { RunCommand } from '../context.ts';
 import { counted, number } from '../reporters/progress-text.ts';
-import { hasOnlySurplus } from './follow-up.ts';
-import { nextStep } from './next-step.ts';
-import { endOfRun } from './result-facts.ts';
-import { withEngine } from './with-engine.ts';
+import { endOfRun } from '../runs/end-of-run.ts';
+import { hasOnlySurplus } from '../runs/follow-up.ts';
+import { nextStep } from '../runs/next-step.ts';
+import { withEngine } from '../wiring/with-engine.ts';
 
 export const runVerify: RunCommand = (context) =>
   withEngine(context, false, async ({ engine, screen }) => {

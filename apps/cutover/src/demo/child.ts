@@ -2,7 +2,7 @@
 // every line that the child wrote has been passed on, a killed child's too. It must not know what the lines mean.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Environment } from '../io.ts';
+import type { Environment } from '../terminal/io.ts';
 
 export interface ChildEnd {
   /** Exit code; undefined when a signal ended it. */

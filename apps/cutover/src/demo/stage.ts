@@ -1,7 +1,7 @@
 // The processes of the demo: the one with the stores, and one for each command. Invariants: none outlives `clear`; a
 // command that ends otherwise than it must is a DemoError with its own words. It must not know the order of the story.
-import type { Environment } from '../io.ts';
-import { count } from '../ui/quantities.ts';
+import type { Environment } from '../terminal/io.ts';
+import { count } from '../terminal/quantities.ts';
 import { type Attempts, afterAction, noAttempts } from './attempts.ts';
 import { type Child, type ChildEnd, startChild } from './child.ts';
 import { type ActionLine, type DemoLine, parseLine, type ResultLine } from './lines.ts';

@@ -1,5 +1,5 @@
 // The sentences of the story, one for each step.
-import { count, counted } from '../ui/quantities.ts';
+import { count, counted } from '../terminal/quantities.ts';
 import type { Attempts, Settled } from './attempts.ts';
 import { auditFacts, diffFacts, migrateFacts, type ResultLine, verifyFacts } from './lines.ts';
 import type { Sight } from './own-eyes.ts';

@@ -1,6 +1,6 @@
 // How the demo tells its story: one aligned line a step, written when the step has ended, and a line that moves meanwhile
 // where a terminal can show one.
-import { visible } from '../reporters/visible.ts';
+import { visible } from '../terminal/visible.ts';
 
 export interface Voice {
   /** A line that stays. */

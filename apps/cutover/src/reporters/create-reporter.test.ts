@@ -1,13 +1,13 @@
 import type { EngineEvent } from '@cutover/sync-engine';
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../errors.ts';
-import { createOutput } from '../output.ts';
 import { createSecrets } from '../secrets.ts';
+import { createOutput } from '../terminal/output.ts';
+import { noColours } from '../terminal/palette.ts';
 import { fakeIo } from '../testing/fake-io.ts';
 import { createReporter } from './create-reporter.ts';
 import { findingText } from './finding-text.ts';
 import { jsonLine } from './json-lines.ts';
-import { noColours } from './palette.ts';
 import type { Outcome } from './reporter.ts';
 
 const run = 'r1';

@@ -1,14 +1,14 @@
 // Puts the reporters together: results on stdout as text or as JSON Lines, words on stderr in both cases, everything in
 // the log file if there is one.
 import type { EngineEvent } from '@cutover/sync-engine';
-import type { Output } from '../output.ts';
 import type { Problem } from '../problem.ts';
+import type { Output } from '../terminal/output.ts';
+import type { Palette } from '../terminal/palette.ts';
+import { visible } from '../terminal/visible.ts';
 import { actionText, findingHeading, findingText } from './finding-text.ts';
 import { createJsonLines } from './json-reporter.ts';
-import type { Palette } from './palette.ts';
 import { createProgressText, number } from './progress-text.ts';
 import type { Outcome, Reporter } from './reporter.ts';
-import { visible } from './visible.ts';
 
 /** On a terminal, more findings than a screen or two are a wall: the rest is counted and the report named. */
 const findingsOnTerminal = 40;

@@ -1,8 +1,8 @@
 // One finding, one action: one line each, aligned, so that a person can run an eye down the column that matters.
 import type { EngineEvent } from '@cutover/sync-engine';
-import type { Palette } from './palette.ts';
-import { clip, pad, visible } from './visible.ts';
-import { wrapped } from './wrapped.ts';
+import type { Palette } from '../terminal/palette.ts';
+import { clip, pad, visible } from '../terminal/visible.ts';
+import { wrapped } from '../terminal/wrapped.ts';
 
 type FindingEvent = EngineEvent & { type: 'finding' };
 type ActionEvent = EngineEvent & { type: 'action' };

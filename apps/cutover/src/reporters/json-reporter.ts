@@ -1,8 +1,8 @@
 // Events and outcomes as JSON Lines, exactly the fields of json-lines.ts. Progress is thinned to four lines a second,
 // because it is for looking at; everything else is passed on whole.
 import type { EngineEvent } from '@cutover/sync-engine';
+import { toJsonLine } from '../terminal/visible.ts';
 import type { Outcome, RequestCounts } from './reporter.ts';
-import { toJsonLine } from './visible.ts';
 
 const progressEveryMs = 250;
 

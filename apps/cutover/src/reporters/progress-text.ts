@@ -1,7 +1,7 @@
 // How far it is, in one line: rewritten in place on a terminal, and every 30 seconds as a line of its own elsewhere, so
 // that a log shows that the process lives.
 import type { EngineEvent } from '@cutover/sync-engine';
-import type { Output } from '../output.ts';
+import type { Output } from '../terminal/output.ts';
 
 type ProgressEvent = EngineEvent & { type: 'progress' };
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import type { Io, Sink } from '../io.ts';
+import type { Io, Sink } from '../terminal/io.ts';
 
 export interface FakeIo extends Io {
   readonly folder: string;

@@ -1,7 +1,8 @@
 // A whole command on a fake machine, and the line in which it says how it ended.
-import type { Environment } from '../io.ts';
+
 import { main } from '../main.ts';
 import { jsonLine } from '../reporters/json-lines.ts';
+import type { Environment } from '../terminal/io.ts';
 import { type FakeIo, fakeIo } from './fake-io.ts';
 
 /** Runs `cutover LINE`. */

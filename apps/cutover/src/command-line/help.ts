@@ -1,0 +1,172 @@
+// The help, made of the tables: meant to be read from top to bottom, aloud if need be, in 80 columns.
+
+import { type CommandName, commandNames, commandTable, isCommandName } from '../commands/command-table.ts';
+import { CutoverError } from '../errors.ts';
+import { wrapped } from '../terminal/wrapped.ts';
+import type { CommandRow } from './command-row.ts';
+import { exitCodeTable } from './exit-codes.ts';
+import { nearest } from './nearest.ts';
+import { fileKey, flagName, type OptionKey, optionKeys, optionRows, variableName } from './option-table.ts';
+
+const width = 80;
+const topics = ['exit-codes', 'environment'];
+
+/** The help on a topic: '' for the overview, a command's name, `exit-codes` or `environment`. */
+export function helpOn(topic: string): string[] {
+  if (topic === '') return overview();
+  if (isCommandName(topic)) return commandHelp(topic);
+  if (topic === 'exit-codes') return ['Exit codes', '', ...exitCodes(Object.keys(exitCodeTable).map(Number))];
+  if (topic === 'environment') return environment();
+  const near = nearest(topic, [...commandNames, ...topics]);
+  throw new CutoverError(
+    'wrong-usage',
+    `There is no help on "${topic}".`,
+    near === undefined ? 'Try `cutover --help`.' : `Did you mean \`cutover help ${near}\`?`,
+  );
+}
+
+function overview(): string[] {
+  return [
+    ...wrap(
+      'Cutover moves a BigCommerce store’s product images off the deprecated V2 API and onto V3, and proves that every one arrived.',
+      '',
+    ),
+    '',
+    'Usage: cutover COMMAND [OPTIONS]',
+    '',
+    'Commands',
+    ...commandNames.flatMap((name) => hanging(name, 16, commandTable[name].summary)),
+    '',
+    'Begin with',
+    '  cutover demo                      two local stores, nothing needed',
+    '  cutover audit --source HASH       your store, read only',
+    '',
+    ...wrap(
+      'More: `cutover COMMAND --help`, `cutover help exit-codes`, `cutover help environment`, `cutover --version`.',
+      '',
+    ),
+  ];
+}
+
+function commandHelp(name: CommandName): string[] {
+  const row = commandTable[name];
+  return [
+    `cutover ${name}: ${row.summary}`,
+    '',
+    `Usage: cutover ${name}${row.operands === undefined ? '' : ` ${row.operands}`} [OPTIONS]`,
+    '',
+    ...row.about.flatMap((paragraph) => [...wrap(paragraph, ''), '']),
+    'Examples',
+    ...row.examples.flatMap(([line, says]) => [`  ${line}`, `      ${says}`]),
+    '',
+    ...optionGroups(row),
+    'Environment',
+    ...wrap(
+      `Each option has a twin in the environment, such as ${variableName(row.options[0] ?? 'json')}, and a key in cutover.json. Flags beat the environment, that beats cutover.json here, that beats your own.${row.options.includes('source') && row.options.includes('sourceApi') ? ' Tokens: CUTOVER_SOURCE_TOKEN, CUTOVER_TARGET_TOKEN.' : ''} See \`cutover help environment\`.`,
+      '  ',
+    ),
+    '',
+    'Exit codes',
+    ...exitCodes(row.exitCodes),
+  ];
+}
+
+/** The options in the order in which a person asks: what is special here, which stores, which products, how safe. */
+function optionGroups({ options, idle = [] }: CommandRow): string[] {
+  const used = options.filter((key) => !idle.includes(key));
+  const grouped = new Set(Object.values(groups).flat());
+  const special = used.filter((key) => !grouped.has(key));
+  const lists = { Options: special, ...groups };
+  return [
+    ...Object.entries(lists).flatMap(([heading, keys]) => {
+      const here = keys.filter((key) => used.includes(key));
+      return here.length === 0 ? [] : [heading, ...here.flatMap(optionHelp), ''];
+    }),
+    ...(idle.length === 0
+      ? []
+      : [
+          ...wrap(
+            `Taken too, so that one set of flags serves all commands of a run, and without effect here: ${idle.map((key) => `--${flagName(key)}`).join(', ')}.`,
+            '',
+          ),
+          '',
+        ]),
+  ];
+}
+
+const groups: Readonly<Record<string, readonly OptionKey[]>> = {
+  Stores: [
+    'source',
+    'sourceTokenFile',
+    'sourceApi',
+    'sourceOriginals',
+    'sourceVia',
+    'target',
+    'targetTokenFile',
+    'targetApi',
+  ],
+  'Which products, which run': ['products', 'match', 'journal', 'run', 'new'],
+  Safety: [
+    'dryRun',
+    'policy',
+    'prefer',
+    'yes',
+    'confirm',
+    'maxChanges',
+    'stopAfterFailures',
+    'allowUnarchived',
+    'allowPrivateHosts',
+  ],
+  Pace: ['transfer', 'settleAfter', 'quotaShare', 'concurrency'],
+  Output: ['format', 'out', 'json', 'noColor', 'accessible', 'quiet', 'verbose', 'logFile'],
+};
+
+function optionHelp(key: OptionKey): string[] {
+  const row = optionRows[key];
+  if (row === undefined) return [];
+  const flag = `--${flagName(key)}${row.placeholder === undefined ? '' : ` ${row.placeholder}`}`;
+  const notes = [
+    row.repeats ? 'may be repeated' : undefined,
+    row.fallback === undefined ? undefined : `default: ${row.fallback}`,
+  ];
+  const told = notes.filter((note) => note !== undefined);
+  return [`  ${flag}`, ...wrap(row.help + (told.length === 0 ? '' : ` (${told.join('; ')})`), '      ')];
+}
+
+function environment(): string[] {
+  const rows = optionKeys.map(
+    (key) => `  ${variableName(key).padEnd(30)}${`--${flagName(key)}`.padEnd(24)}${fileKey(key)}`,
+  );
+  return [
+    'Environment and configuration',
+    '',
+    ...wrap(
+      'A flag beats the environment, the environment beats cutover.json in the working folder, that beats cutover.json in your own configuration folder. Yes is 1, no is 0; in cutover.json true and false.',
+      '',
+    ),
+    '',
+    `  ${'variable'.padEnd(30)}${'flag'.padEnd(24)}key in cutover.json`,
+    ...rows,
+    '',
+    'Tokens, which are never a flag or a key:',
+    '  CUTOVER_SOURCE_TOKEN          the source token itself',
+    '  CUTOVER_TARGET_TOKEN          the target token itself',
+    '',
+    'Also heeded:',
+    '  HTTPS_PROXY, HTTP_PROXY, NO_PROXY      proxies',
+    '  NO_COLOR, FORCE_COLOR, TERM=dumb, CI   colours and screens',
+    '  ACCESSIBLE                             plain lines, as --accessible',
+    '  CUTOVER_STATE_DIR, XDG_STATE_HOME      where the locks of target stores are',
+  ];
+}
+
+const exitCodes = (codes: readonly number[]): string[] =>
+  codes.flatMap((code) => hanging(String(code).padStart(3), 5, exitCodeTable[code] ?? ''));
+
+/** A word, and what it means behind a column of this width. */
+const hanging = (word: string, column: number, meaning: string): string[] =>
+  wrap(meaning, ' '.repeat(2 + column)).map((line, at) =>
+    at === 0 ? `  ${word.padEnd(column)}${line.trimStart()}` : line,
+  );
+
+const wrap = (text: string, indent: string): string[] => wrapped(text, indent, width);

@@ -1,0 +1,41 @@
+// Whether a script reads stdout, known before the options are read: an error in the arguments or in cutover.json must
+// still end with the result line. So this reads leniently what resolve.ts reads strictly, in the same order.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Environment, Io } from '../terminal/io.ts';
+import { readSwitch } from './read-value.ts';
+
+/** The value that `json` would have; whatever cannot be read says nothing. */
+export async function wantsJson(
+  args: readonly string[],
+  environment: Environment,
+  io: Pick<Io, 'cwd' | 'configFolder'>,
+): Promise<boolean> {
+  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  if (own.some((arg) => arg === '--json' || arg.startsWith('--json='))) return true;
+  const variable = switchIn(environment['CUTOVER_JSON'] ?? '');
+  if (variable !== undefined) return variable;
+  return (
+    (await jsonIn(join(io.cwd, 'cutover.json'))) ??
+    (await jsonIn(join(io.configFolder, 'cutover.json'))) ??
+    false
+  );
+}
+
+function switchIn(text: string): boolean | undefined {
+  try {
+    return readSwitch(text.trim());
+  } catch {
+    return undefined;
+  }
+}
+
+async function jsonIn(path: string): Promise<boolean | undefined> {
+  try {
+    const parsed: unknown = JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
+    if (typeof parsed !== 'object' || parsed === null || !('json' in parsed)) return undefined;
+    return typeof parsed.json === 'boolean' ? parsed.json : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import type { FindingRow } from '@cutover/journal';
+import { expect, test } from 'vitest';
+import { noColours } from '../terminal/palette.ts';
+import { auditText } from './audit-text.ts';
+
+const found = (
+  rule: string,
+  severity: FindingRow['severity'],
+  message: string,
+  sku: string,
+  imageId?: number,
+): FindingRow => ({
+  kind: 'product-image',
+  rule,
+  severity,
+  message,
+  source: { productId: 7, sku, ...(imageId === undefined ? {} : { imageId }) },
+});
+
+test('each rule once, the worst first, then which images, in 80 columns', () => {
+  const lines = auditText(
+    [
+      found('alt-text-missing', 'warning', 'no alt text', 'MUG', 11),
+      found('alt-text-missing', 'warning', 'no alt text', 'MUG', 12),
+      found('alt-text-missing', 'warning', 'no alt text', '', 13),
+      found('alt-text-missing', 'warning', 'no alt text', 'LAMP', 14),
+      found(
+        'thumbnail-missing',
+        'critical',
+        'no image of this product is the thumbnail, and so a shopper sees none in a list; migrate makes this one it',
+        'BAG\u001B',
+      ),
+    ],
+    2,
+    noColours,
+  );
+  expect(lines).toEqual([
+    'critical  thumbnail-missing, 1 time',
+    '          no image of this product is the thumbnail, and so a shopper sees none',
+    '          in a list; migrate makes this one it',
+    '            BAG\\u{1b}',
+    'warning   alt-text-missing, 4 times',
+    '          no alt text',
+    '            MUG (11, 12); product 7 (13); and 1 more',
+  ]);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('many sentences are not all told', () => {
+  const lines = auditText(
+    ['a', 'b', 'c', 'd', 'e'].map((message) => found('view-field-differs', 'critical', message, 'MUG')),
+    5,
+    noColours,
+  );
+  expect(lines).toEqual([
+    'critical  view-field-differs, 5 times',
+    '          a',
+    '          b',
+    '          c',
+    '          …',
+    '            MUG',
+  ]);
+});

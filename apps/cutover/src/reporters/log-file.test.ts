@@ -1,0 +1,54 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CutoverError } from '../errors.ts';
+import { createSecrets } from '../secrets.ts';
+import { createOutput } from '../terminal/output.ts';
+import { fakeIo } from '../testing/fake-io.ts';
+import { run } from '../testing/run-main.ts';
+import { openLogFile } from './log-file.ts';
+
+const token = 'canary0token0canary0token';
+
+function opened(name = 'run.log') {
+  const io = fakeIo();
+  const secrets = createSecrets();
+  secrets.add(token);
+  const out = createOutput({
+    stdout: io.stdout,
+    stderr: io.stderr,
+    secrets,
+    quiet: () => true,
+    canLive: false,
+  });
+  const path = join(io.cwd, name);
+  const log = openLogFile(path, { out, secrets, now: io.now });
+  return { out, log, path, lines: () => readFileSync(path, 'utf8').split('\n').slice(0, -1) };
+}
+
+describe('the log file', () => {
+  test('holds what was said and what caused an error, without colours and tokens', () => {
+    const { out, log, lines, path } = opened();
+    out.onSaid(log.said);
+    out.say('silenced, yet logged');
+    out.warn(`\u001B[31mError:\u001B[39m ${token}`);
+    log.cause(new CutoverError('bad-value', 'Why.', 'Next.', new Error(`deep ${token}`)));
+    const time = '2026-01-02T03:04:05.000Z';
+    expect(lines().map((line) => JSON.parse(line))).toEqual([
+      { type: 'said', time, text: 'silenced, yet logged' },
+      { type: 'said', time, text: 'Error: [redacted]' },
+      {
+        type: 'cause',
+        time,
+        errors: ['CutoverError: A value cannot be read. Why.', 'Error: deep [redacted]'],
+      },
+    ]);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  test('one that cannot be opened is refused at the start', async () => {
+    const { exitCode, stderr } = await run('status --log-file nowhere/run.log');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('The log file cannot be opened: ENOENT');
+  });
+});

@@ -1,0 +1,66 @@
+// The log file: every event, and everything that was said to a person, one JSON line each, without a token. It must be
+// there before the work begins; one that breaks later is told once and then left alone, the work goes on.
+import { appendFileSync } from 'node:fs';
+import { inspect, stripVTControlCharacters } from 'node:util';
+import { CutoverError } from '../errors.ts';
+import type { Secrets } from '../secrets.ts';
+import type { Output } from '../terminal/output.ts';
+import { toJsonLine } from '../terminal/visible.ts';
+
+export interface LogFile {
+  /** A line that is JSON already. */
+  readonly line: (json: string) => void;
+  /** Words as a person read them. */
+  readonly said: (text: string) => void;
+  /** What was thrown, with everything that caused it, outermost first. */
+  readonly cause: (error: unknown) => void;
+}
+
+/** Opens the file at `path` to append to; throws a CutoverError `file-not-usable` when it cannot be. */
+export function openLogFile(
+  path: string,
+  { out, secrets, now }: { out: Output; secrets: Secrets; now: () => number },
+): LogFile {
+  const append = (text: string): void => appendFileSync(path, text, { mode: 0o600 });
+  try {
+    append('');
+  } catch (error) {
+    throw new CutoverError(
+      'file-not-usable',
+      `The log file cannot be opened: ${messageOf(error)}.`,
+      'Name another with --log-file, or leave it out.',
+      error,
+    );
+  }
+  let broken = false;
+  const line = (json: string): void => {
+    if (broken) return;
+    try {
+      append(`${secrets.redact(json)}\n`);
+    } catch (error) {
+      broken = true;
+      out.warn(`The log file cannot be written any more: ${messageOf(error)}`);
+    }
+  };
+  const own = (type: string, fields: object): void =>
+    line(toJsonLine({ type, time: new Date(now()).toISOString(), ...fields }));
+  return {
+    line,
+    said: (text) => own('said', { text: stripVTControlCharacters(text) }),
+    cause: (error) => own('cause', { errors: chainOf(error) }),
+  };
+}
+
+/** A chain that comes back to itself ends somewhere. */
+const chainLengthMax = 10;
+
+function chainOf(error: unknown): string[] {
+  const chain: string[] = [];
+  for (let one = error; one !== undefined && chain.length < chainLengthMax; ) {
+    chain.push(one instanceof Error ? `${one.name}: ${one.message}` : inspect(one, { depth: 2 }));
+    one = one instanceof Error ? one.cause : undefined;
+  }
+  return chain;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,52 @@
+// One action in words: its sign, the image it is about, what is sent, and how it stands.
+import type { Action, ActionKind, WantedFields } from '@cutover/journal';
+import { visible } from '../terminal/visible.ts';
+import { jsonFieldsOf } from './report-rows.ts';
+
+const signs: Readonly<Record<ActionKind, string>> = { create: '+', update: '~', remove: '-' };
+
+/** The fields of an action's JSON line, with what is sent. */
+export const actionFields = (action: Action): Readonly<Record<string, unknown>> => ({
+  ...jsonFieldsOf({ type: 'action', run: action.planRun, action }),
+  wanted: action.wanted,
+});
+
+/** `product 77 (SKU-1), from product 5`. */
+export function productWords(action: Action): string {
+  const sku = action.sku === undefined || action.sku === '' ? '' : ` (${visible(action.sku)})`;
+  const from =
+    action.sourceProductId === undefined || action.source === action.target
+      ? ''
+      : `, from product ${action.sourceProductId}`;
+  return `product ${action.targetProductId}${sku}${from}`;
+}
+
+/** `+ create from image 11: description "Blue", sort_order 2, is_thumbnail true`. */
+export function changeWords(action: Action): string {
+  const { kind, sourceImageId, archive } = action;
+  const made = action.resultImageId === undefined ? '' : `, made image ${action.resultImageId}`;
+  const from =
+    archive === undefined
+      ? ` from image ${sourceImageId ?? 'unknown'}`
+      : ` from the archive (${archive.slice(0, 12)})`;
+  const what = kind === 'create' ? `create${from}` : `${kind} image ${action.targetImageId ?? 'unknown'}`;
+  const sent = wantedWords(action.wanted);
+  const state = action.status === 'pending' ? '' : ` [${action.status}${made}]`;
+  return `${signs[kind]} ${what}${sent === '' ? '' : `: ${sent}`}${state}`;
+}
+
+const wantedWords = (wanted: WantedFields): string =>
+  Object.entries(wanted)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? visible(JSON.stringify(value)) : value}`)
+    .join(', ');
+
+/** `3 s`, `12 min`, `5 h`, `2 d`. */
+export function ageWords(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7_200) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.floor(seconds / 3_600)} h` : `${Math.floor(seconds / 86_400)} d`;
+}
+
+/** Seconds since the action's last change, by the wall clock; none when that went backwards. */
+export const ageSeconds = (action: Pick<Action, 'updatedAt'>, nowMs: number): number =>
+  Math.max(0, Math.floor((nowMs - Date.parse(action.updatedAt)) / 1_000));

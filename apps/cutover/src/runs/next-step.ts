@@ -1,0 +1,63 @@
+// The command to paste after a run, spelled from what was typed (the command itself knows it) or from what the journal
+// remembers of the run (`status` and `runs`).
+import type { Command, Journal, Run } from '@cutover/journal';
+import { shellLine } from '../command-line/shell-words.ts';
+import { commandTable, isCommandName } from '../commands/command-table.ts';
+import type { Context } from '../context.ts';
+import { followUp } from './follow-up.ts';
+import { nextCommand, sameCommand } from './next-command.ts';
+import { originWords } from './origin.ts';
+import { type Owner, ownerText } from './run-under-way.ts';
+
+/** For the command that has just ended with this run. */
+export function nextStep(context: Context, journal: Journal, runId: string): string {
+  const run = journal.run(runId);
+  if (run === undefined || run.finishedAt === undefined) return sameCommand(context);
+  const { command, more } = followUp(journal, run);
+  return nextCommand(context, isCommandName(command) ? command : 'status', more);
+}
+
+/** For a run in the journal; `owner`: who works on the journal right now. */
+export function nextStepOf(
+  context: Pick<Context, 'program' | 'options' | 'io'>,
+  journal: Journal,
+  run: Run,
+  owner: Owner | undefined,
+): string {
+  const { command, more } = followUp(journal, run);
+  // A report only reads; everything else would be refused while another process holds the journal.
+  if (owner !== undefined && command !== 'report')
+    return `wait until ${owner.run === undefined ? 'the run under way' : `run ${owner.run}`} is done (${ownerText(owner)})`;
+  return spelled(context, run, command, more);
+}
+
+function spelled(
+  { program, options, io }: Pick<Context, 'program' | 'options' | 'io'>,
+  run: Run,
+  command: Command | 'report' | 'settle',
+  more: readonly string[],
+): string {
+  const known = isCommandName(command) ? commandTable[command].options : [];
+  const words = [...program.split(' '), command];
+  // A report finds its stores by the run.
+  if (command !== 'report') {
+    words.push('--source', run.source);
+    if (run.mode === 'transfer') words.push('--target', run.target);
+  }
+  if (options.journal !== 'cutover.db') words.push('--journal', options.journal);
+  if (command !== 'report') words.push(...originWords(run, known));
+  for (const { option, key, fallback } of shared) {
+    const value = String(run.options[option] ?? fallback);
+    if (value !== fallback && known.includes(key) && !more.includes(`--${key}`))
+      words.push(`--${key}`, value);
+  }
+  return shellLine([...words, ...more], io.platform);
+}
+
+/** The options that a continued run must share with the command that continues it, told where they are not the default. */
+const shared = [
+  { option: 'productsFile', key: 'products', fallback: '' },
+  { option: 'match', key: 'match', fallback: 'sku' },
+  { option: 'policy', key: 'policy', fallback: 'copy' },
+  { option: 'prefer', key: 'prefer', fallback: 'ask' },
+] as const;

@@ -1,0 +1,57 @@
+// Runs as lines of at most 80 columns: the stores once above their runs, each run with its facts on one line and its
+// next command on another, whole, so that it can be pasted.
+import type { Run } from '@cutover/journal';
+import type { RunRow } from '../reporters/json-lines.ts';
+import { number } from '../reporters/progress-text.ts';
+import { clip, pad, visible } from '../terminal/visible.ts';
+
+const width = 80;
+
+export interface ShownRun {
+  readonly run: Run;
+  readonly row: RunRow;
+  readonly isUnderWay: boolean;
+}
+
+/** `timeZone`: default that of this machine. */
+export function runsText(shown: readonly ShownRun[], timeZone?: string): string[] {
+  const cells = shown.map((one) => cellsOf(one, timeZone));
+  const widths = [0, 1, 2, 3].map((at) => Math.max(...cells.map((row) => (row[at] ?? '').length)));
+  return shown.flatMap((one, at) => {
+    const before = shown[at - 1];
+    const stores = storesText(one.row);
+    const heading = before !== undefined && storesText(before.row) === stores ? [] : [clip(stores, width)];
+    const [state = '', ...columns] = (cells[at] ?? []).toReversed();
+    const line = columns.toReversed().map((cell, column) => pad(cell, widths[column] ?? 0));
+    return [...heading, clip(`  ${line.join('  ')}  ${state}`, width), `    ${visible(nextText(one))}`];
+  });
+}
+
+function cellsOf({ run, row, isUnderWay }: ShownRun, timeZone: string | undefined): string[] {
+  return [
+    row.run,
+    row.command + (run.dryRun ? ' (dry)' : ''),
+    localMinute(run.startedAt, timeZone),
+    `${number(row.done)}/${number(row.total)}`,
+    isUnderWay ? `${row.phase} now` : stateText(run),
+  ];
+}
+
+function nextText({ run, row }: ShownRun): string {
+  return `${run.resumes === 0 ? '' : `continued ${run.resumes}×; `}next: ${row.next}`;
+}
+
+const storesText = ({ mode, source, target }: RunRow): string =>
+  visible(mode === 'parity' ? `${source} (V2 against V3)` : `${source} → ${target}`);
+
+function stateText(run: Run): string {
+  if (run.finishedAt !== undefined)
+    return run.exitCode === 0 ? 'finished' : `finished, exit ${run.exitCode ?? '?'}`;
+  return run.dryRun ? 'given up' : `stopped ${run.phase}`;
+}
+
+/** `2026-11-21 15:07` where the person is. */
+function localMinute(iso: string, timeZone: string | undefined): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone });
+  return parts.format(new Date(iso));
+}

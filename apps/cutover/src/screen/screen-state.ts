@@ -1,0 +1,206 @@
+// What the screen knows, folded from the engine's events by a pure function. Invariants: every string in the state is
+// printable; lists are short however long the run; an action counts once, by its last status.
+// It must not know layout, React or the journal.
+import type { ActionKind, ActionStatus, Command, ImageRef, Mode, Sign } from '@cutover/journal';
+import type { EngineEvent, Phase } from '@cutover/sync-engine';
+import { printable } from '../terminal/printable.ts';
+import { addSample, type Sample } from './throughput.ts';
+
+/** One line of the lists: what happened to which image. */
+export interface Happening {
+  readonly what: 'applied' | 'again' | 'failed' | 'doubt' | 'finding' | 'notice';
+  readonly kind: ActionKind | undefined;
+  readonly sign: Sign | undefined;
+  readonly sku: string;
+  readonly productId: number | undefined;
+  readonly imageId: number | undefined;
+  /** Reason or message, '' without one. */
+  readonly words: string;
+}
+
+export interface ScreenState {
+  readonly startedAtMs: number;
+  readonly run: string;
+  readonly command: Command | undefined;
+  readonly mode: Mode | undefined;
+  readonly resumed: boolean;
+  readonly phase: Phase | undefined;
+  readonly seen: readonly Phase[];
+  readonly done: number;
+  readonly total: number | undefined;
+  readonly samples: readonly Sample[];
+  /** When the wait for quota that was last told ends. */
+  readonly waitingUntilMs: number | undefined;
+  readonly applied: Readonly<Record<ActionKind, number>>;
+  readonly failed: number;
+  /** Actions whose effect is not certain (yet), and since when. */
+  readonly open: ReadonlyMap<string, { readonly status: 'started' | 'blocked'; readonly sinceMs: number }>;
+  readonly signs: Readonly<Record<Sign, number>>;
+  readonly unmatched: number;
+  /** What a person should look at, newest last. */
+  readonly troubles: readonly Happening[];
+  /** What was done, newest last. */
+  readonly latest: readonly Happening[];
+}
+
+const listMax = 20;
+const answerUsualMs = 2_000;
+
+/** What an earlier run of the same plan has done already; the counters go on from there. */
+export interface Before {
+  readonly applied: Readonly<Record<ActionKind, number>>;
+  readonly failed: number;
+  readonly open: readonly { readonly action: string; readonly status: 'started' | 'blocked' }[];
+}
+
+const nothingBefore: Before = { applied: { create: 0, update: 0, remove: 0 }, failed: 0, open: [] };
+
+export function initialState(nowMs: number, before: Before = nothingBefore): ScreenState {
+  return {
+    startedAtMs: nowMs,
+    run: '',
+    command: undefined,
+    mode: undefined,
+    resumed: false,
+    phase: undefined,
+    seen: [],
+    done: 0,
+    total: undefined,
+    samples: [],
+    waitingUntilMs: undefined,
+    applied: before.applied,
+    failed: before.failed,
+    open: new Map(before.open.map(({ action, status }) => [action, { status, sinceMs: nowMs }])),
+    signs: { '=': 0, '~': 0, '+': 0, '-': 0, '!': 0 },
+    unmatched: 0,
+    troubles: [],
+    latest: [],
+  };
+}
+
+/** The state after one event; `nowMs` is when it came. */
+export function reduce(state: ScreenState, event: EngineEvent, nowMs: number): ScreenState {
+  switch (event.type) {
+    case 'run':
+      return {
+        ...state,
+        run: printable(event.run),
+        command: event.command,
+        mode: event.mode,
+        resumed: event.resumed,
+      };
+    case 'progress':
+      return afterProgress(state, event, nowMs);
+    case 'action':
+      return afterAction(state, event, nowMs);
+    case 'finding':
+      return afterFinding(state, event);
+    case 'notice':
+      return { ...state, latest: push(state.latest, happening('notice', event.message)) };
+  }
+}
+
+/** The samples start anew: after a pause the old rate says nothing. */
+export function forgetRate(state: ScreenState, nowMs: number): ScreenState {
+  return { ...state, samples: [{ atMs: nowMs, done: state.done }] };
+}
+
+/**
+ * Actions that are in doubt: blocked, or started and no longer on the wire. Nobody announces a doubt, so it is told
+ * from what is in flight: what has been open for two seconds beyond the number of requests under way.
+ */
+export function inDoubt(state: ScreenState, nowMs: number, inFlight: number): number {
+  let blocked = 0;
+  let waiting = 0;
+  for (const { status, sinceMs } of state.open.values()) {
+    if (status === 'blocked') blocked += 1;
+    else if (state.phase === 'settling' || nowMs - sinceMs >= answerUsualMs) waiting += 1;
+  }
+  return blocked + (state.phase === 'settling' ? waiting : Math.max(0, waiting - inFlight));
+}
+
+type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
+
+function afterProgress(state: ScreenState, event: EventOf<'progress'>, nowMs: number): ScreenState {
+  const { phase, done, total } = event;
+  const sample = { atMs: nowMs, done };
+  const sameWork = phase === state.phase;
+  return {
+    ...state,
+    phase,
+    seen: state.seen.includes(phase) ? state.seen : [...state.seen, phase],
+    done,
+    total,
+    samples: sameWork ? addSample(state.samples, sample) : [sample],
+    waitingUntilMs: event.waitingForQuotaMs === undefined ? undefined : nowMs + event.waitingForQuotaMs,
+  };
+}
+
+function afterAction(state: ScreenState, event: EventOf<'action'>, nowMs: number): ScreenState {
+  const line = (what: Happening['what']) =>
+    happening(what, event.reason ?? '', { kind: event.kind, ref: event.source ?? event.target });
+  const open = settleOpen(state.open, event.action, event.status, nowMs);
+  switch (event.status) {
+    case 'started':
+    case 'superseded':
+      return { ...state, open };
+    case 'applied': {
+      const applied = { ...state.applied, [event.kind]: state.applied[event.kind] + 1 };
+      return { ...state, open, applied, latest: push(state.latest, line('applied')) };
+    }
+    case 'failed':
+      return { ...state, open, failed: state.failed + 1, troubles: push(state.troubles, line('failed')) };
+    case 'blocked':
+      return { ...state, open, troubles: push(state.troubles, line('doubt')) };
+    case 'pending':
+      if (event.reason === undefined) return { ...state, open };
+      return { ...state, open, latest: push(state.latest, line('again')) };
+  }
+}
+
+function afterFinding(state: ScreenState, event: EventOf<'finding'>): ScreenState {
+  const signs =
+    event.sign === undefined ? state.signs : { ...state.signs, [event.sign]: state.signs[event.sign] + 1 };
+  const isUnmatched = event.rule === 'product-unmatched' || event.rule === 'product-ambiguous';
+  const unmatched = state.unmatched + (isUnmatched ? 1 : 0);
+  // The differences that a plan is made of are the work itself; those that a check meets are troubles.
+  const isMismatch = state.command === 'verify' && event.sign !== '=' && event.severity !== 'info';
+  const isTrouble = isUnmatched || isMismatch;
+  if (!isTrouble) return { ...state, signs, unmatched };
+  const line = happening('finding', event.message, { sign: event.sign, ref: event.source ?? event.target });
+  return { ...state, signs, unmatched, troubles: push(state.troubles, line) };
+}
+
+function settleOpen(
+  open: ScreenState['open'],
+  action: string,
+  status: ActionStatus,
+  nowMs: number,
+): ScreenState['open'] {
+  const isOpen = status === 'started' || status === 'blocked';
+  if (!isOpen && !open.has(action)) return open;
+  const next = new Map(open);
+  if (isOpen) next.set(action, { status, sinceMs: nowMs });
+  else next.delete(action);
+  return next;
+}
+
+function happening(
+  what: Happening['what'],
+  words: string,
+  of: { kind?: ActionKind; sign?: Sign | undefined; ref?: ImageRef | undefined } = {},
+): Happening {
+  return {
+    what,
+    kind: of.kind,
+    sign: of.sign,
+    sku: printable(of.ref?.sku ?? ''),
+    productId: of.ref?.productId,
+    imageId: of.ref?.imageId,
+    words: printable(words),
+  };
+}
+
+function push(list: readonly Happening[], line: Happening): readonly Happening[] {
+  return [...list.slice(-(listMax - 1)), line];
+}

@@ -1,0 +1,123 @@
+// Opens the screen on a terminal and closes it so that the last frame stays in the scrollback. Everything it touches is
+// an argument; signals and exit codes are the caller's, to whom Ctrl-C is handed on (raw mode swallows the signal).
+import type { EngineEvent } from '@cutover/sync-engine';
+import { render, useWindowSize } from 'ink';
+import type { ReactNode } from 'react';
+import type { Sink, Source } from '../terminal/io.ts';
+import { printable } from '../terminal/printable.ts';
+import { Screen, type ScreenProps } from './components/screen.tsx';
+import type { Before } from './screen-state.ts';
+import { createScreenStore } from './screen-store.ts';
+import type { PacerPair, ScreenFacts, Standing } from './views/screen-facts.ts';
+
+export interface ScreenOptions {
+  readonly command: 'migrate' | 'verify';
+  /** What the title says before the first event; an event `run` overrides `run`, `mode` and `resumed`. */
+  readonly facts: Omit<ScreenFacts, 'command'>;
+  /** Called once; the function it returns is called by `close`. */
+  subscribe(listener: (event: EngineEvent) => void): () => void;
+  /** Asked for each frame. */
+  pacer(): PacerPair;
+  /** How the run stands in the journal; asked for each frame. */
+  readonly standing?: (() => Standing) | undefined;
+  /** What was done before the screen opened. */
+  readonly before?: Before | undefined;
+  onPause(): void;
+  onResume(): void;
+  /** `q`, or Ctrl-C once: stop safely. */
+  onStop(): void;
+  /** Ctrl-C while stopping: leave at once. Default: `onStop` again. */
+  onForceStop?(): void;
+  /** Aborts when the command is stopping for another reason than a key (a signal), so that the screen says so. */
+  readonly stopping?: AbortSignal;
+  /** The process's own streams; the screen takes stdin into raw mode where it is a terminal. */
+  readonly stdout: Sink;
+  readonly stdin: Source;
+  /** Wall clock in ms. */
+  now(): number;
+  /** Default: what the terminal and NO_COLOR, FORCE_COLOR and TERM say. */
+  readonly color?: boolean;
+}
+
+export interface ShownScreen {
+  /** Leaves the last frame as a summary, gives the terminal back, then writes the lines below it. Safe to call twice. */
+  close(finalLines?: readonly string[]): Promise<void>;
+  /** Gives the terminal back at once, for a process that is about to end. */
+  leave(): void;
+}
+
+export function showScreen(options: ScreenOptions): ShownScreen {
+  const { stopping, facts } = options;
+  const stdout = terminalOf(options.stdout);
+  const stdin = options.stdin;
+  const store = createScreenStore({
+    now: () => options.now(),
+    pacer: () => options.pacer(),
+    ...(options.standing === undefined ? {} : { standing: options.standing }),
+    before: options.before,
+    every: tick,
+  });
+  const unsubscribe = options.subscribe((event) => store.onEvent(event));
+  const onStopping = () => store.setIntent('stopping');
+  stopping?.addEventListener('abort', onStopping, { once: true });
+  if (stopping?.aborted === true) onStopping();
+
+  const instance = render(
+    <SizedScreen
+      store={store}
+      facts={{
+        ...facts,
+        command: options.command,
+        run: facts.run === undefined ? undefined : printable(facts.run),
+        source: printable(facts.source),
+        target: printable(facts.target),
+      }}
+      color={options.color ?? stdout.hasColors()}
+      hasKeys={stdin.isTTY ?? false}
+      onPause={() => options.onPause()}
+      onResume={() => options.onResume()}
+      onStop={() => options.onStop()}
+      onForceStop={() => (options.onForceStop === undefined ? options.onStop() : options.onForceStop())}
+    />,
+    { stdout, stdin, exitOnCtrlC: false, patchConsole: false, incrementalRendering: true, interactive: true },
+  );
+
+  let closed: Promise<void> | undefined;
+  async function close(finalLines: readonly string[]): Promise<void> {
+    stopping?.removeEventListener('abort', onStopping);
+    unsubscribe();
+    store.end();
+    await instance.waitUntilRenderFlush();
+    instance.unmount();
+    await instance.waitUntilExit();
+    if (finalLines.length > 0) stdout.write(`${finalLines.join('\n')}\n`);
+  }
+  return {
+    close: (finalLines = []) => (closed ??= close(finalLines)),
+    leave() {
+      if (closed !== undefined) return;
+      store.end();
+      instance.unmount();
+    },
+  };
+}
+
+function SizedScreen(props: Omit<ScreenProps, 'size'>): ReactNode {
+  return <Screen {...props} size={useWindowSize()} />;
+}
+
+/** A sink that is a terminal is a WriteStream of node:tty: it can be drawn on, and it knows its colours. */
+function terminalOf(sink: Sink): NodeJS.WriteStream {
+  if (!isTerminal(sink)) throw new TypeError('the screen needs a terminal on stdout');
+  return sink;
+}
+
+function isTerminal(sink: object): sink is NodeJS.WriteStream {
+  return 'hasColors' in sink && typeof sink.hasColors === 'function' && 'off' in sink;
+}
+
+function tick(intervalMs: number, callback: () => void): () => void {
+  const timer = setInterval(callback, intervalMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}

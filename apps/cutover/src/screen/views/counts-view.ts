@@ -1,0 +1,52 @@
+// The tally: what was written, or what a check found. Zeroes of trouble are dim, anything else is said with its sign.
+import { count } from '../../terminal/quantities.ts';
+import { type Piece, piece, type Row, wrapParts } from '../rows.ts';
+import { inDoubt, type ScreenState } from '../screen-state.ts';
+import type { Moment, ScreenFacts } from './screen-facts.ts';
+
+export function countsView(
+  state: ScreenState,
+  command: ScreenFacts['command'],
+  moment: Moment,
+  cells: number,
+): readonly Row[] {
+  const parts = command === 'verify' ? checkCounts(state, moment) : writeCounts(state, moment);
+  return wrapParts(parts, '   ', cells);
+}
+
+function writeCounts(state: ScreenState, { nowMs, pacers }: Moment): readonly Row[] {
+  const { applied, failed, unmatched } = state;
+  const doubts = inDoubt(state, nowMs, (pacers.target ?? pacers.source)?.inFlight ?? 0);
+  const parts = [
+    tally('✓', applied.create, 'created', 'good'),
+    tally('~', applied.update, 'updated', 'good'),
+    tally('-', applied.remove, 'removed', 'good'),
+    tally('✗', failed, 'failed', 'bad'),
+    tally('?', doubts, 'in doubt', 'warn'),
+  ];
+  if (unmatched > 0) parts.push(tally('!', unmatched, 'unmatched', 'warn'));
+  return parts;
+}
+
+function checkCounts(state: ScreenState, { checked }: Moment): readonly Row[] {
+  const { signs, unmatched, phase, done } = state;
+  // Those that only the target has are counted by the run, after their page.
+  const looked = Math.max(phase === 'verifying' ? done : 0, checked ?? 0);
+  const parts = [
+    tally('✓', looked, 'checked', 'good'),
+    tally('~', signs['~'], 'differ', 'bad'),
+    tally('+', signs['+'], 'missing', 'bad'),
+    tally('-', signs['-'], 'extra', 'warn'),
+    tally('!', signs['!'], 'not told', 'warn'),
+  ];
+  if (unmatched > 0) parts.push(tally('!', unmatched, 'unmatched', 'warn'));
+  return parts;
+}
+
+function tally(sign: string, number: number, word: string, tone: Piece['tone']): Row {
+  return [
+    piece(`${sign} `, number === 0 ? 'dim' : tone),
+    piece(count(number), number === 0 ? 'dim' : 'strong'),
+    piece(` ${word}`, 'dim'),
+  ];
+}

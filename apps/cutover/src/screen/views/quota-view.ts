@@ -1,0 +1,72 @@
+// What the stores still let us ask: one row a store, and the row that says why nothing moves.
+import { count, counted, duration } from '../../terminal/quantities.ts';
+import { fitRow, joinFitting, type Piece, piece, type Row, rowWidth } from '../rows.ts';
+import type { ScreenState } from '../screen-state.ts';
+import { filledBar } from './progress-view.ts';
+import type { Moment, PacerFacts, ScreenFacts } from './screen-facts.ts';
+
+const labelCells = 8;
+const noteworthyWaitMs = 1_000;
+
+export function quotaView(facts: ScreenFacts, moment: Moment, cells: number): readonly Row[] {
+  const { source, target } = moment.pacers;
+  const rows: Row[] = [];
+  if (facts.mode === 'parity') {
+    const only = source ?? target;
+    if (only !== undefined) rows.push(quotaRow('store', only, cells));
+    return rows;
+  }
+  if (source !== undefined) rows.push(quotaRow('source', source, cells));
+  if (target !== undefined) rows.push(quotaRow('target', target, cells));
+  return rows;
+}
+
+function quotaRow(label: string, pacer: PacerFacts, cells: number): Row {
+  const start = piece(label.padEnd(labelCells), 'dim');
+  const { quota, left, resetMs, inFlight } = pacer;
+  // Pictures are not asked of the API: none in flight here does not mean that nothing is.
+  const flight: readonly Row[] = inFlight === 0 ? [] : [[piece(`${count(inFlight)} in flight`)]];
+  if (quota === undefined || left === undefined || quota <= 0) {
+    return [
+      start,
+      ...joinFitting([...flight, [piece('no quota told yet', 'dim')]], ' · ', cells - labelCells),
+    ];
+  }
+  const used = 1 - Math.min(quota, Math.max(0, left)) / quota;
+  const words: Row[] = [
+    [piece(`quota ${count(Math.max(0, left))} of ${count(quota)} left`, toneOf(used))],
+    ...flight,
+  ];
+  if (resetMs !== undefined) words.push([piece(`new in ${duration(resetMs)}`, 'dim')]);
+  const width = Math.max(6, Math.min(24, Math.floor(cells / 5)));
+  // Filled as its words say: with what is left.
+  const row = [start, ...filledBar(1 - used, width, toneOf(used)), piece('  ')];
+  return [...row, ...joinFitting(words, ' · ', cells - rowWidth(row))];
+}
+
+function toneOf(used: number): Piece['tone'] {
+  return used >= 0.95 ? 'warn' : 'plain';
+}
+
+/** One row, empty when all is going: stopping, paused, or waiting for quota. */
+export function bannerView(state: ScreenState, moment: Moment, cells: number): Row {
+  const { source, target } = moment.pacers;
+  const inFlight = (source?.inFlight ?? 0) + (target === source ? 0 : (target?.inFlight ?? 0));
+  const flight = inFlight === 0 ? '' : `, finishing ${counted(inFlight, 'request')} in flight`;
+  if (moment.intent === 'stopping') {
+    return fitRow(
+      [piece('■ stopping safely', 'warn'), piece(`${flight}; the same command continues`)],
+      cells,
+    );
+  }
+  if (moment.intent === 'paused') {
+    return fitRow([piece('‖ paused', 'warn'), piece(`${flight}; p goes on`)], cells);
+  }
+  const waitingMs = Math.max(
+    source?.waitingMs ?? 0,
+    target?.waitingMs ?? 0,
+    (state.waitingUntilMs ?? 0) - moment.nowMs,
+  );
+  if (waitingMs < noteworthyWaitMs) return [];
+  return fitRow([piece('◔ ', 'warn'), piece(`waiting for quota ${duration(waitingMs)}`)], cells);
+}

@@ -1,0 +1,28 @@
+// The first rows: what runs, on which stores, since when.
+import { duration } from '../../terminal/quantities.ts';
+import { fitRow, joinFitting, piece, type Row, spread } from '../rows.ts';
+import type { ScreenState } from '../screen-state.ts';
+import type { Moment, ScreenFacts } from './screen-facts.ts';
+
+export function titleView(
+  state: ScreenState,
+  facts: ScreenFacts,
+  moment: Moment,
+  cells: number,
+): readonly Row[] {
+  const mode = state.mode ?? facts.mode;
+  const run = state.run === '' ? (facts.run ?? '') : state.run;
+  const stores = mode === 'parity' ? facts.source : `${facts.source} → ${facts.target}`;
+  const elapsed = piece(duration(moment.nowMs - state.startedAtMs), 'dim');
+  const title = [
+    piece(`cutover ${facts.title ?? facts.command}`, 'strong'),
+    piece('   '),
+    piece(stores, 'accent'),
+  ];
+  const details: Row[] = [
+    [piece(mode === 'parity' ? 'parity: one store, V2 against V3' : 'transfer', 'dim')],
+  ];
+  if (run !== '') details.push([piece(`run ${run}`, 'dim')]);
+  if (state.resumed || facts.resumed === true) details.push([piece('continues an earlier run', 'dim')]);
+  return [spread(title, [elapsed], cells), fitRow(joinFitting(details, ' · ', cells), cells)];
+}

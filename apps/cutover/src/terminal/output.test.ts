@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { createSecrets } from '../secrets.ts';
+import { fakeIo } from '../testing/fake-io.ts';
+import { createOutput } from './output.ts';
+
+function output(facts: { quiet?: boolean; canLive?: boolean } = {}) {
+  const io = fakeIo();
+  const secrets = createSecrets();
+  secrets.add('canary0token');
+  const out = createOutput({
+    stdout: io.stdout,
+    stderr: io.stderr,
+    secrets,
+    quiet: () => facts.quiet ?? false,
+    canLive: facts.canLive ?? false,
+  });
+  return { io, out };
+}
+
+describe('output', () => {
+  test('no way out lets a token through', () => {
+    const { io, out } = output({ canLive: true });
+    out.line('a canary0token');
+    out.say('b canary0token');
+    out.warn('c canary0token');
+    out.live('d canary0token');
+    out.ask('e canary0token');
+    expect(io.printed.stdout + io.printed.stderr).not.toContain('canary0token');
+    expect(io.printed.stdout).toBe('a [redacted]\n');
+  });
+
+  test('--quiet silences words, not warnings', () => {
+    const { io, out } = output({ quiet: true });
+    out.say('word');
+    out.warn('warning');
+    expect(io.printed.stderr).toBe('warning\n');
+  });
+
+  test('a live line makes room for what is printed, and comes back', () => {
+    const { io, out } = output({ canLive: true });
+    out.live('50%');
+    out.say('word');
+    out.live('');
+    expect(io.printed.stderr).toBe('50%\r\u001B[2Kword\n50%\r\u001B[2K');
+  });
+
+  test('words that come while somebody is asked stand on a line of their own', () => {
+    const { io, out } = output({ canLive: true });
+    out.ask('Write? [y/N] ');
+    out.live('50%');
+    out.warn('SIGINT: stopping.');
+    out.warn('It continues with: x');
+    out.ask('Again? ');
+    out.answered(true);
+    out.say('word');
+    out.ask('Token: ');
+    out.answered(false);
+    expect(io.printed.stderr).toBe(
+      'Write? [y/N] \nSIGINT: stopping.\nIt continues with: x\nAgain? word\nToken: \n',
+    );
+  });
+
+  test('while another has the terminal, lines wait in order', () => {
+    const { io, out } = output();
+    const giveBack = out.hold();
+    out.line('1');
+    out.warn('2');
+    expect(io.printed).toEqual({ stdout: '', stderr: '' });
+    giveBack();
+    expect(io.printed).toEqual({ stdout: '1\n', stderr: '2\n' });
+  });
+
+  test('after its reader has gone stdout is silent, told once, and nobody waits for it', async () => {
+    const { io, out } = output();
+    let told = 0;
+    out.onClosed(() => {
+      told += 1;
+    });
+    io.closeStdout();
+    io.closeStdout();
+    out.line('late');
+    await out.drained();
+    expect([told, out.closed, io.printed.stdout]).toEqual([1, true, '']);
+  });
+});

@@ -1,0 +1,138 @@
+// The one way out for text. Invariants: nothing leaves with a token in it; a closed stdout ends no process by itself
+// (the listener decides); a live line is taken away before anything else is printed and comes back after.
+
+import type { Secrets } from '../secrets.ts';
+import type { Sink } from './io.ts';
+
+export interface Output {
+  /** A line of results on stdout. */
+  readonly line: (text: string) => void;
+  /** Waits until stdout takes more; at once when it does. For long outputs into slow pipes. */
+  drained(): Promise<void>;
+  /** A line of words on stderr, silent under --quiet. */
+  say(text: string): void;
+  /** A line on stderr that --quiet does not silence: warnings, errors, questions. */
+  warn(text: string): void;
+  /** Text on stderr as it stands: the question of a prompt. */
+  ask(text: string): void;
+  /** The question has its answer, or gets none; `isEchoed`: what was typed has ended its line already. */
+  answered(isEchoed: boolean): void;
+  /** Shows, replaces or (with '') removes the live line; does nothing when stderr is no terminal. */
+  live(text: string): void;
+  /** True when stderr is a terminal on which a line may be rewritten. */
+  readonly canLive: boolean;
+  /** Another takes over the terminal (a screen): every line waits until it gives it back. */
+  hold(): () => void;
+  /** Hears every word for people, also those that --quiet silences; for a log. */
+  onSaid(listener: (text: string) => void): void;
+  /** Called once when stdout is closed by its reader. */
+  onClosed(listener: () => void): void;
+  readonly closed: boolean;
+}
+
+/** Makes the output over two streams. `canLive` false: no line is ever rewritten. */
+export function createOutput(streams: {
+  stdout: Sink;
+  stderr: Sink;
+  secrets: Secrets;
+  quiet: () => boolean;
+  canLive: boolean;
+}): Output {
+  const { stdout, stderr, secrets, quiet, canLive } = streams;
+  let closed = false;
+  let full = false;
+  let liveText = '';
+  let held: (() => void)[] | undefined;
+  let isAsking = false;
+  let hear: (text: string) => void = () => undefined;
+  const listeners: (() => void)[] = [];
+
+  // EPIPE, or a terminal that went away (EIO): the reader is gone, and what it would have read with it.
+  stdout.on('error', () => {
+    if (closed) return;
+    closed = true;
+    for (const listener of listeners) listener();
+  });
+  stderr.on('error', () => undefined);
+
+  const erase = (): void => {
+    if (liveText !== '') stderr.write('\r\u001B[2K');
+  };
+  const restore = (): void => {
+    if (liveText !== '') stderr.write(liveText);
+  };
+  const print = (sink: Sink, text: string): void => {
+    if (held !== undefined) {
+      held.push(() => print(sink, text));
+      return;
+    }
+    erase();
+    // Words that come while somebody is asked do not run on behind the question.
+    answered(false);
+    const free = sink.write(`${secrets.redact(text)}\n`);
+    if (sink === stdout) full = !free;
+    restore();
+  };
+
+  const answered = (isEchoed: boolean): void => {
+    if (isAsking && !isEchoed) stderr.write('\n');
+    isAsking = false;
+  };
+
+  return {
+    canLive,
+    answered,
+    get closed() {
+      return closed;
+    },
+    line(text) {
+      if (!closed) print(stdout, text);
+    },
+    drained() {
+      if (closed || !full) return Promise.resolve();
+      full = false;
+      return new Promise((resolve) => {
+        stdout.once('drain', resolve);
+        listeners.push(resolve);
+      });
+    },
+    say(text) {
+      hear(text);
+      if (!quiet()) print(stderr, text);
+    },
+    warn(text) {
+      hear(text);
+      print(stderr, text);
+    },
+    ask(text) {
+      hear(text);
+      erase();
+      liveText = '';
+      stderr.write(secrets.redact(text));
+      isAsking = true;
+    },
+    live(text) {
+      if (!canLive || isAsking || quiet() || held !== undefined) return;
+      erase();
+      liveText = secrets.redact(text);
+      restore();
+    },
+    hold() {
+      erase();
+      liveText = '';
+      held = [];
+      return () => {
+        const waiting = held ?? [];
+        held = undefined;
+        for (const tell of waiting) tell();
+      };
+    },
+    onSaid(listener) {
+      hear = listener;
+    },
+    onClosed(listener) {
+      if (closed) listener();
+      else listeners.push(listener);
+    },
+  };
+}

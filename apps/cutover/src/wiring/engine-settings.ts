@@ -1,0 +1,95 @@
+// The engine's settings out of the options; the products file is read whole and its digest becomes part of what a run
+// is, so that another file is another run.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import {
+  type MapError,
+  type ProductPairRow,
+  readProductPairsCsv,
+  UnreadableFileError,
+} from '@cutover/field-mapper';
+import type { EngineSettings, ProductPair } from '@cutover/sync-engine';
+import type { Context } from '../context.ts';
+import { CutoverError } from '../errors.ts';
+import { originOf } from '../runs/origin.ts';
+
+export async function engineSettings({
+  options,
+  flags,
+  io,
+}: Pick<Context, 'options' | 'flags' | 'io'>): Promise<EngineSettings> {
+  const products =
+    options.products === undefined ? undefined : await readProducts(resolve(io.cwd, options.products));
+  return {
+    match: options.match,
+    policy: options.policy,
+    transfer: options.transfer,
+    prefer: options.prefer ?? 'ask',
+    allowUnarchived: options.allowUnarchived,
+    sourceVia: options.sourceVia,
+    products: products?.pairs,
+    productsFile: options.products ?? '',
+    productsDigest: products?.digest ?? '',
+    settleAfterMs: options.settleAfter,
+    origin: originOf(flags),
+    concurrency: options.concurrency,
+    runId: options.run,
+    startNew: options.new,
+    stopAfterFailures: options.stopAfterFailures,
+  };
+}
+
+async function readProducts(path: string): Promise<{ pairs: readonly ProductPair[]; digest: string }> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw new CutoverError(
+      'bad-products-file',
+      `${path} cannot be read.`,
+      'Check the path given with --products.',
+      error,
+    );
+  }
+  try {
+    const rows = await readProductPairsCsv(Readable.from([bytes]));
+    return { pairs: rows.map(pairOf), digest: createHash('sha256').update(bytes).digest('hex').slice(0, 16) };
+  } catch (error) {
+    const faults = faultsOf(error);
+    throw new CutoverError(
+      'bad-products-file',
+      `${path}: ${faults.slice(0, faultsTold).join('; ')}${faults.length > faultsTold ? `; and ${faults.length - faultsTold} more` : ''}`,
+      adviceFor(faults[0] ?? ''),
+      error,
+    );
+  }
+}
+
+const faultsTold = 5;
+
+/** Every fault of the file with its line, as its reader tells them. */
+function faultsOf(error: unknown): readonly string[] {
+  if (error instanceof UnreadableFileError) return error.problems.map(faultText);
+  return [error instanceof Error ? error.message : String(error)];
+}
+
+const faultText = ({ line, column, reason }: MapError): string =>
+  `line ${line}${column === undefined ? '' : `, column ${column}`}: ${reason}`;
+
+function adviceFor(fault: string): string {
+  if (fault.includes('names no product'))
+    return 'Name a product on each line below the headings, or leave --products out for all of them.';
+  if (/heading|unknown column|is missing/.test(fault))
+    return 'Give it a heading line with source_product_id or source_sku, and optionally target_product_id or target_sku.';
+  return 'Mend the lines named and run the same command again; nothing was read from a store.';
+}
+
+const pairOf = ({ line, source, target }: ProductPairRow): ProductPair => ({
+  line,
+  sourceProductId: source.productId,
+  sourceSku: source.sku,
+  targetProductId: target?.productId,
+  targetSku: target?.sku,
+});

@@ -1,0 +1,90 @@
+// Who may write: one process to a journal, and one on this machine to a target store, whichever journals they use.
+import { join, resolve } from 'node:path';
+import { acquireLock, JournalError, type Lock } from '@cutover/journal';
+import type { Context } from '../context.ts';
+import { CutoverError } from '../errors.ts';
+import { visible } from '../terminal/visible.ts';
+import type { NamedStore } from './stores.ts';
+
+type Needs = Pick<Context, 'command' | 'io' | 'options' | 'out'>;
+
+export interface HeldLocks {
+  /** Says that we live, and for which run; cheap to call often. */
+  heartbeat(run: string | undefined): void;
+  readonly release: () => void;
+}
+
+/** Takes the journal's lock, and the store's for a command that writes to it; released by the function returned. */
+export function takeLocks(context: Needs, written: NamedStore | undefined): HeldLocks {
+  const { io, options, command } = context;
+  let run: string | undefined;
+  // Read again at each heartbeat, so that the note names the run as soon as there is one.
+  const owner = {
+    get run() {
+      return run;
+    },
+    command: `cutover ${command}`,
+    pid: io.pid,
+    host: io.host,
+    since: new Date(io.now()).toISOString(),
+  };
+  const journal = acquireLock(resolve(io.cwd, options.journal), owner);
+  const locks: Lock[] = [journal];
+  const release = (): void => {
+    for (const lock of locks.toReversed()) lock.release();
+  };
+  try {
+    if (written !== undefined) locks.push(acquireLock(targetLock(io, written), owner));
+  } catch (error) {
+    release();
+    throw targetProblem(error, written);
+  }
+  const [dead] = locks.flatMap((lock) => lock.dead ?? []);
+  if (dead !== undefined)
+    context.out.say(
+      visible(
+        `Taking over from ${dead.command} (process ${dead.pid} on ${dead.host}, since ${dead.since}), which did not end by itself.`,
+      ),
+    );
+  return {
+    heartbeat(current) {
+      run = current;
+      for (const lock of locks) lock.heartbeat();
+    },
+    release,
+  };
+}
+
+/** The lock of a target store, whichever journal is used. */
+export const targetLock = (
+  { stateFolder }: Pick<Context['io'], 'stateFolder'>,
+  written: Pick<NamedStore, 'api' | 'hash'>,
+): string => join(stateFolder, 'targets', lockName(written));
+
+/** The hash alone for BigCommerce's own API; elsewhere a hash says nothing without the host. */
+function lockName({ api, hash }: Pick<NamedStore, 'api' | 'hash'>): string {
+  const { hostname, host } = new URL(api);
+  return hostname === 'api.bigcommerce.com' ? hash : `${hash}-at-${host.replaceAll(/[^A-Za-z0-9.-]/g, '-')}`;
+}
+
+function targetProblem(error: unknown, written: NamedStore | undefined): unknown {
+  if (!(error instanceof JournalError)) return error;
+  if (error.code !== 'held')
+    return new CutoverError(
+      'disk-full',
+      error.message,
+      'Name a folder that can be written with CUTOVER_STATE_DIR.',
+      error,
+    );
+  const { owner } = error;
+  const who =
+    owner === undefined
+      ? 'another process'
+      : `${owner.command} (process ${owner.pid} on ${owner.host}, since ${owner.since})`;
+  return new CutoverError(
+    'target-held',
+    `Store ${written?.hash ?? ''} is being written to by ${who}.`,
+    'Wait until it is done; two at once would undo each other’s work.',
+    error,
+  );
+}

@@ -1,0 +1,121 @@
+import { PassThrough } from 'node:stream';
+import { openJournal } from '@cutover/journal';
+import type { EngineEvent } from '@cutover/sync-engine';
+import { expect, test } from 'vitest';
+import { resolveOptions } from '../command-line/resolve.ts';
+import { createSecrets } from '../secrets.ts';
+import { createOutput } from '../terminal/output.ts';
+import { createPauseGate } from '../terminal/pause.ts';
+import { createStopping } from '../terminal/stopping.ts';
+import { fakeIo } from '../testing/fake-io.ts';
+import { createScreenDoor } from './screen-door.ts';
+
+/** A door on a terminal, in front of a migration whose plan has two creates, of which one is applied. */
+async function opened() {
+  const base = fakeIo({ terminal: true });
+  const written: string[] = [];
+  const stdout = Object.assign(new PassThrough(), {
+    isTTY: true,
+    columns: 80,
+    rows: 24,
+    hasColors: () => false,
+  });
+  stdout.on('data', (chunk: Buffer) => written.push(chunk.toString()));
+  const stdin = Object.assign(base.stdin, {
+    setRawMode: () => undefined,
+    ref: () => undefined,
+    unref: () => undefined,
+  });
+  const io = { ...base, stdout, stdin };
+  const { stderr } = io;
+  const out = createOutput({
+    stdout,
+    stderr,
+    secrets: createSecrets(),
+    quiet: () => false,
+    canLive: false,
+  });
+  const stopping = createStopping(io, (name) => out.warn(`${name}: stopping.`));
+  const journal = openJournal(':memory:', { now: io.now, random: () => 0.5 });
+  const { run } = await journal.openRun({
+    command: 'migrate',
+    mode: 'transfer',
+    source: 'abc',
+    target: 'def',
+    optionsKey: 'k',
+    options: {},
+    dryRun: false,
+  });
+  const [first] = await journal.addActions(
+    run,
+    [0, 1].map((position) => ({
+      kind: 'create' as const,
+      sourceProductId: 1,
+      sourceImageId: 2 + position,
+      targetProductId: 3,
+      wanted: {},
+      position,
+    })),
+  );
+  const basis = await journal.saveBasis(run, 3, []);
+  const action = first?.action ?? '';
+  await journal.start(action, { run, basis, sentName: 'a.jpg', sentVia: 'url', digest: 'd' });
+  await journal.applied(action, { how: 'answered', resultImageId: 9 });
+  const named = {
+    mode: 'transfer' as const,
+    source: { hash: 'abc', api: 'https://a.example.com', token: 'a' },
+    target: { hash: 'def', api: 'https://a.example.com', token: 'b' },
+  };
+  const door = createScreenDoor(
+    {
+      command: 'migrate',
+      out,
+      io,
+      stopping,
+      options: await resolveOptions([], new Map(), {}, io),
+      environment: {},
+    },
+    { journal, named, gate: createPauseGate(stopping.signal), pacer: () => ({}) },
+  );
+  door.event({ type: 'run', run, command: 'migrate', mode: 'transfer', resumed: true, planRun: run });
+  const progress = (done: number, total: number): EngineEvent => ({
+    type: 'progress',
+    run,
+    phase: 'writing',
+    done,
+    total,
+  });
+  return { door, run, journal, io, progress, text: () => written.join('') };
+}
+
+test('the counters go on from the journal, and nothing told while it opens is lost', async () => {
+  const { door, run, progress, text, journal } = await opened();
+  door.event(progress(1, 2));
+  door.event({ type: 'action', run, action: `${run}/2`, kind: 'create', status: 'applied' });
+  door.event(progress(2, 2));
+  await door.close();
+  expect(text().slice(text().lastIndexOf('2 of 2'))).toContain('✓ 2 created');
+  await journal.close();
+});
+
+test('where there is nothing to write no screen opens', async () => {
+  const { door, progress, text, journal } = await opened();
+  door.event(progress(0, 0));
+  await door.close();
+  expect(text()).toBe('');
+  await journal.close();
+});
+
+test('the second Ctrl-C gives the terminal back, with what was said behind the screen', async () => {
+  const { door, io, progress, text, journal } = await opened();
+  door.event(progress(1, 2));
+  await door.open();
+  io.signal('SIGINT');
+  expect(io.printed.stderr).toBe('');
+  io.signal('SIGINT');
+  expect([io.printed.stderr, io.exits]).toEqual(['SIGINT: stopping.\n', [130]]);
+  // The cursor is shown again.
+  expect(text().endsWith('\u001B[?25h')).toBe(true);
+  await door.close();
+  await journal.close();
+});

@@ -1,0 +1,154 @@
+// Decides whether there is a screen, and when it opens: on a terminal that can show one, after every question.
+import type { Journal } from '@cutover/journal';
+import type { EngineEvent } from '@cutover/sync-engine';
+import type { Context } from '../context.ts';
+import type { Before, PacerPair, ShownScreen, Standing } from '../screen/index.ts';
+import { noColours, paletteFor } from '../terminal/palette.ts';
+import type { PauseGate } from '../terminal/pause.ts';
+import type { NamedStores } from './stores.ts';
+
+export interface ScreenDoor {
+  /** Opens the screen, if there is to be one; later calls do nothing. */
+  open(): Promise<void>;
+  /** Passes an event on to the screen; what came before it opened is told when it opens. */
+  event(event: EngineEvent): void;
+  close(): Promise<void>;
+}
+
+const closedDoor: ScreenDoor = {
+  open: async () => undefined,
+  event: () => undefined,
+  close: async () => undefined,
+};
+
+/** Whatever writes is shown as a migration. */
+const asScreen: Readonly<Record<string, 'migrate' | undefined>> = {
+  retry: 'migrate',
+  repair: 'migrate',
+  revert: 'migrate',
+};
+
+type Seen = Pick<Context, 'command' | 'out' | 'io' | 'stopping' | 'options' | 'environment'>;
+
+/** What a screen shows besides the events, and what its keys act on. */
+export interface Behind {
+  readonly journal: Journal;
+  readonly named: NamedStores;
+  readonly gate: PauseGate;
+  readonly pacer: () => PacerPair;
+}
+
+export function createScreenDoor(context: Seen, { journal, named, gate, pacer }: Behind): ScreenDoor {
+  const { out, io, stopping } = context;
+  // What was left of a migration is carried out as one.
+  const command = asScreen[context.command] ?? context.command;
+  if ((command !== 'migrate' && command !== 'verify') || !wantsScreen(context)) return closedDoor;
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const missed: EngineEvent[] = [];
+  let run: (EngineEvent & { type: 'run' }) | undefined;
+  let shown: ShownScreen | undefined;
+  let giveBack = (): void => undefined;
+  let offExit = (): void => undefined;
+  let opening: Promise<void> | undefined;
+  const show = async (before: Before | undefined): Promise<void> => {
+    const { showScreen } = await import('../screen/index.ts');
+    giveBack = out.hold();
+    shown = showScreen({
+      command,
+      facts: {
+        title: context.command,
+        source: named.source.hash,
+        target: named.target.hash,
+        mode: named.mode,
+      },
+      subscribe(listener) {
+        listeners.add(listener);
+        for (const event of missed.splice(0)) listener(event);
+        return () => listeners.delete(listener);
+      },
+      pacer,
+      standing: () => standingOf(journal, run?.run),
+      before,
+      onPause: gate.pause,
+      onResume: gate.resume,
+      onStop: () => stopping.interrupt('SIGINT'),
+      onForceStop: () => stopping.interrupt('SIGINT'),
+      stopping: stopping.signal,
+      stdout: io.stdout,
+      stdin: io.stdin,
+      now: io.now,
+      color: paletteFor(io.stdout, context.environment, context.options.noColor) !== noColours,
+    });
+    // The second Ctrl-C: what was said meanwhile, the command that continues among it, is not lost behind the screen.
+    offExit = stopping.beforeExit(() => {
+      shown?.leave();
+      giveBack();
+    });
+  };
+  // Read at once: every action told from here on comes on top of it.
+  const open = (): Promise<void> =>
+    (opening ??= show(
+      run !== undefined && command === 'migrate'
+        ? doneBefore(journal, run.planRun ?? run.run, named)
+        : undefined,
+    ));
+  return {
+    open,
+    event(event) {
+      // A run that goes on with writing has been approved before and asks nothing.
+      const isWork = event.type === 'progress' && (event.phase === 'writing' || event.phase === 'settling');
+      // A repair ends with a verify: it is still the repair that is shown.
+      if (event.type === 'run' && run !== undefined) return;
+      if (event.type === 'run') run = event;
+      if (isWork && (event.total ?? 1) > 0) void open();
+      if (listeners.size === 0) remember(missed, event, opening !== undefined);
+      else for (const listener of listeners) listener(event);
+    },
+    async close() {
+      await opening;
+      await shown?.close();
+      offExit();
+      giveBack();
+    },
+  };
+}
+
+/** Before the screen opens, only what it would still show matters: the run, and the newest progress. */
+function remember(missed: EngineEvent[], event: EngineEvent, isOpening: boolean): void {
+  if (!isOpening && (event.type === 'finding' || event.type === 'action')) return;
+  const last = missed.at(-1);
+  if (event.type === 'progress' && last?.type === 'progress') missed.pop();
+  missed.push(event);
+}
+
+function doneBefore(journal: Journal, planRun: string, { source, target }: NamedStores): Before {
+  const { create, update, remove } = journal.actionCounts(planRun);
+  return {
+    applied: { create: create.applied, update: update.applied, remove: remove.applied },
+    failed: create.failed + update.failed + remove.failed,
+    open: journal
+      .doubts(source.hash, target.hash)
+      .map(({ action, status }) => ({ action, status: status === 'blocked' ? 'blocked' : 'started' })),
+  };
+}
+
+/** As the run's own result counts it. */
+function standingOf(journal: Journal, id: string | undefined): Standing {
+  const run = id === undefined ? undefined : journal.run(id);
+  if (run === undefined) return {};
+  const { checked = 0, extra = 0 } = run.counts;
+  return { checked: checked + extra, isFinished: run.finishedAt !== undefined };
+}
+
+/** A terminal that can be drawn on, and nobody who asked for plain lines. */
+function wantsScreen({ options, environment, io }: Seen): boolean {
+  return (
+    io.stdout.isTTY === true &&
+    !options.json &&
+    !options.accessible &&
+    !options.quiet &&
+    (environment['ACCESSIBLE'] ?? '') === '' &&
+    environment['CI'] === undefined &&
+    environment['TERM'] !== 'dumb'
+  );
+}

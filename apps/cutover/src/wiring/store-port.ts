@@ -1,0 +1,92 @@
+// One store as the engine sees it: the two clients over one HTTP, and so over one pacer, because V2 and V3 draw on the
+// same quota.
+import {
+  type Clock,
+  createPacer,
+  createStoreHttp,
+  type Pacer,
+  type PacerSnapshot,
+  type RequestEvent,
+  systemClock,
+} from '@cutover/store-http';
+import type { StorePort } from '@cutover/sync-engine';
+import { createV2Reader } from '@cutover/v2-client';
+import { createV3Client } from '@cutover/v3-client';
+import { version } from '../version.ts';
+import type { NamedStore } from './stores.ts';
+
+export interface OpenedStore {
+  readonly port: StorePort;
+  snapshot(): PacerSnapshot;
+  readonly close: () => Promise<void>;
+}
+
+export interface StoreSettings {
+  /** How much of the store's quota we may use, 0 to 1. */
+  readonly quotaShare: number;
+  readonly concurrency: number | undefined;
+  readonly originals: readonly string[];
+  readonly stopping: AbortSignal;
+  readonly onRequest: (event: RequestEvent) => void;
+}
+
+export const userAgent = `cutover/${version}`;
+
+export function openStore(named: NamedStore, settings: StoreSettings): OpenedStore {
+  const { quotaShare, concurrency, originals } = settings;
+  const rate = createRate(quotaShare);
+  const http = createStoreHttp({
+    api: named.api,
+    store: named.hash,
+    token: named.token,
+    userAgent,
+    pacer: stoppablePacer(createPacer({ quotaShare, concurrency }), settings.stopping),
+    clock: stoppableClock(settings.stopping),
+    onRequest(event) {
+      rate.look(http.snapshot());
+      settings.onRequest(event);
+    },
+  });
+  return {
+    port: {
+      hash: named.hash,
+      v2: createV2Reader(http),
+      v3: createV3Client(http),
+      isBigCommerce: new URL(named.api).hostname === 'api.bigcommerce.com',
+      originals,
+      requestsPerSecond: rate.perSecond,
+    },
+    snapshot: () => http.snapshot(),
+    close: () => http.close(),
+  };
+}
+
+// A stop ends every wait for quota and between attempts, and lets what is in flight come to its end: a write that was
+// cut off would be in doubt, one that never left is simply not done.
+const stoppablePacer = (pacer: Pacer, stopping: AbortSignal): Pacer => ({
+  take: (kind, options) => pacer.take(kind, { ...options, signal: either(options?.signal, stopping) }),
+  snapshot: () => pacer.snapshot(),
+});
+const stoppableClock = (stopping: AbortSignal): Clock => ({
+  now: () => systemClock.now(),
+  monotonicMs: () => systemClock.monotonicMs(),
+  sleep: (ms, signal) => systemClock.sleep(ms, either(signal, stopping)),
+});
+const either = (signal: AbortSignal | undefined, stopping: AbortSignal): AbortSignal =>
+  signal === undefined ? stopping : AbortSignal.any([signal, stopping]);
+
+/** The store tells how long until its window ends; the longest it ever said is about the window's length. */
+function createRate(share: number): {
+  look(snapshot: PacerSnapshot): void;
+  perSecond: () => number | undefined;
+} {
+  let windowMs = 0;
+  let quota: number | undefined;
+  return {
+    look(snapshot) {
+      quota = snapshot.quota ?? quota;
+      windowMs = Math.max(windowMs, snapshot.resetMs ?? 0);
+    },
+    perSecond: () => (quota === undefined || windowMs === 0 ? undefined : (quota * share * 1_000) / windowMs),
+  };
+}

@@ -1,0 +1,145 @@
+// Everything around one verb: the stores, the locks, the journal, the engine, and putting all of it away again in the
+// reverse order, whatever happened. The commands themselves only choose the verb and tell its result.
+import { resolve } from 'node:path';
+import { openArchive } from '@cutover/image-content';
+import { openJournal } from '@cutover/journal';
+import { createContentHttp, type RequestEvent, systemClock } from '@cutover/store-http';
+import type { Engine, EngineEvent } from '@cutover/sync-engine';
+import type { Context } from '../context.ts';
+import { explain } from '../explain.ts';
+import type { Outcome } from '../reporters/reporter.ts';
+import { sameCommand } from '../runs/next-command.ts';
+import { createPauseGate } from '../terminal/pause.ts';
+import { engineSettings } from './engine-settings.ts';
+import { takeLocks } from './locks.ts';
+import { ofStore } from './problem-of-store.ts';
+import { checkProxies } from './proxy.ts';
+import { createScreenDoor, type ScreenDoor } from './screen-door.ts';
+import { openStore, userAgent } from './store-port.ts';
+import { type NamedStores, nameStores } from './stores.ts';
+
+export interface Work {
+  readonly engine: Engine;
+  readonly named: NamedStores;
+  readonly screen: ScreenDoor;
+}
+
+/** Does the work with an engine; `writes`: it may write to the target store, which is then locked. */
+export async function withEngine(
+  context: Context,
+  writes: boolean,
+  work: (work: Work) => Promise<Outcome>,
+): Promise<Outcome> {
+  for (const password of checkProxies(context.environment)) context.secrets.add(password);
+  const named = await nameStores(context);
+  const settings = await engineSettings(context);
+  const locks = takeLocks(context, writes ? named.target : undefined);
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.defer(locks.release);
+  // The journal is the one file that outlives the process, so it is told what must never stand in it.
+  const journalPath = resolve(context.io.cwd, context.options.journal);
+  const journal = openJournal(journalPath, {
+    secrets: [...new Set([named.source.token, named.target.token])],
+  });
+  cleanup.defer(() => journal.close());
+
+  const ports = openStores(context, named, cleanup);
+  const gate = createPauseGate(context.stopping.signal);
+  const screen = createScreenDoor(context, { journal, named, gate, pacer: ports.pacers });
+  cleanup.defer(() => screen.close());
+  let run: string | undefined;
+  const engine: Engine = {
+    mode: named.mode,
+    journal,
+    source: ports.source,
+    target: ports.target,
+    content: ports.content,
+    // Made with the first picture; it belongs to the journal and lies beside it.
+    archive: openArchive(`${journalPath}.pictures`),
+    clock: systemClock,
+    random: Math.random,
+    control: { stopping: context.stopping.signal, whileNotPaused: gate.whileNotPaused },
+    settings,
+    emit(event: EngineEvent) {
+      // A repair ends with a verify, which has a run of its own.
+      if (event.type === 'run') run ??= event.run;
+      locks.heartbeat(run);
+      context.reporter.event(event);
+      screen.event(event);
+    },
+  };
+  try {
+    return await work({ engine, named, screen });
+  } catch (error) {
+    context.logCause(error);
+    return failedOutcome(context, error, named, run);
+  } finally {
+    await screen.close();
+  }
+}
+
+/** A problem of the table, with the run it belongs to and the command that continues it; bugs go on up. */
+function failedOutcome(
+  context: Context,
+  error: unknown,
+  named: NamedStores,
+  run: string | undefined,
+): Outcome {
+  const told = explain(error);
+  if (told === undefined) throw error;
+  const problem = ofStore(told, error, named, context.environment);
+  const continues = problem.exitCode === 8 || problem.exitCode === 130;
+  return {
+    exitCode: problem.exitCode,
+    run,
+    problem: continues ? { ...problem, next: sameCommand(context) } : problem,
+  };
+}
+
+function openStores(context: Context, named: NamedStores, cleanup: AsyncDisposableStack) {
+  const { options, requests, out } = context;
+  const common = {
+    quotaShare: options.quotaShare,
+    concurrency: options.concurrency,
+    stopping: context.stopping.signal,
+  };
+  const onRequest =
+    (side: string) =>
+    ({ version, method, path, status, durationMs, sent }: RequestEvent): void => {
+      if (sent) requests.count(version);
+      if (options.verbose)
+        out.say(`${side} ${method} ${path} ${status ?? 'no answer'} ${Math.round(durationMs)} ms`);
+    };
+  const source = openStore(named.source, {
+    ...common,
+    originals: options.sourceOriginals,
+    onRequest: onRequest(named.mode === 'parity' ? 'store' : 'source'),
+  });
+  cleanup.defer(source.close);
+  const target =
+    named.mode === 'parity'
+      ? source
+      : openStore(named.target, { ...common, originals: [], onRequest: onRequest('target') });
+  if (target !== source) cleanup.defer(target.close);
+  const content = createContentHttp({
+    allowPrivateHosts: options.allowPrivateHosts,
+    // A store on a private network (the sandbox) serves its own pictures from there too; nobody else may.
+    allowedHosts: [named.source.api, named.target.api].map(hostAndPort),
+    userAgent,
+    onRequest(event) {
+      requests.count('content');
+      if (options.verbose)
+        out.say(
+          `${event.method} picture at ${event.host} ${event.status ?? 'no answer'} ${Math.round(event.durationMs)} ms`,
+        );
+    },
+  });
+  cleanup.defer(() => content.close());
+  const pacers = () => ({ source: source.snapshot(), target: target.snapshot() });
+  return { source: source.port, target: target.port, content, pacers };
+}
+
+function hostAndPort(api: string): string {
+  const url = new URL(api);
+  return `${url.hostname}:${url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port}`;
+}

@@ -1,0 +1,105 @@
+// Whether somebody has agreed to what is written: settled before anything is read as far as flags go (questions need
+// somebody to ask), and asked right before the first write, when the plan is known. Severe is what may remove images on
+// purpose: `mirror` and `revert` ask for the target's hash, typed.
+import type { PlanSummary } from '@cutover/sync-engine';
+import type { Context } from '../context.ts';
+import { CutoverError } from '../errors.ts';
+import { counted, number } from '../reporters/progress-text.ts';
+import { askLine, askYes, canAsk } from '../terminal/ask.ts';
+import { wrapped } from '../terminal/wrapped.ts';
+
+const isSevere = ({ command, options }: Context): boolean =>
+  command === 'revert' || options.policy === 'mirror';
+
+/** Before anything is read: a write needs --yes or somebody to ask, a severe one also the target's name. */
+export function refuseWithoutConsent(context: Context): void {
+  const { command, options, io } = context;
+  const target = options.target ?? options.source;
+  if (options.confirm !== undefined && target !== undefined && options.confirm !== target)
+    throw new CutoverError(
+      'not-confirmed',
+      `--confirm names ${options.confirm}, the target is ${target}.`,
+      'Look which store you mean before anything else.',
+    );
+  if (canAsk(io)) return;
+  if (!options.yes)
+    throw new CutoverError(
+      'needs-yes',
+      `\`cutover ${command}\` asks before it writes, and there is no terminal to ask on.`,
+      command === 'retry'
+        ? 'Add --yes, or look first with `cutover report`.'
+        : 'Add --yes, or look first with --dry-run.',
+    );
+  if (isSevere(context) && options.confirm === undefined)
+    throw new CutoverError(
+      'needs-confirm',
+      command === 'revert' ? 'A revert removes images.' : '--policy mirror may remove images.',
+      `Add --confirm ${target ?? 'HASH'} beside --yes.`,
+    );
+}
+
+/** Right before the first write: shows the plan, and asks unless `--yes` was given. */
+export async function approve(context: Context, plan: PlanSummary, target: string): Promise<boolean> {
+  const { options, out } = context;
+  for (const line of planText(plan, target)) {
+    if (options.yes) out.say(line);
+    else out.warn(line);
+  }
+  // Whoever skips the question is told all the same.
+  for (const line of removalText(plan)) warnWrapped(context, line);
+  // What is left alone is no change, and needs nobody's word.
+  if (plan.create + plan.update + plan.remove === 0) return true;
+  if (isSevere(context) && options.confirm === undefined) {
+    const typed = await askLine(
+      context,
+      `Images may be removed. Type the hash of the target store to go on: `,
+    );
+    if (typed === '') return false;
+    if (typed !== target)
+      throw new CutoverError(
+        'not-confirmed',
+        `What was typed is not ${target}.`,
+        'Nothing was written. Look which store you mean.',
+      );
+    return true;
+  }
+  return options.yes || (await askYes(context, `Write to store ${target}?`));
+}
+
+/** A line for a person, broken between words where a terminal would break it anywhere. */
+export function warnWrapped({ io, out }: Pick<Context, 'io' | 'out'>, text: string, indent = ''): void {
+  const columns = io.stderr.isTTY === true ? (io.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
+  for (const line of wrapped(text, indent, columns)) out.warn(line);
+}
+
+const planText = (plan: PlanSummary, target: string): string[] => [
+  `Plan for store ${target}: ${counted(plan.create, 'image')} to create, ${number(plan.update)} to update, ${number(plan.remove)} to remove.`,
+  `  about ${counted(plan.estimate.requests, 'request')}, ${duration(plan.estimate.seconds)}${plan.estimate.bytes === 0 ? '' : `, ${number(Math.ceil(plan.estimate.bytes / 1_000_000))} MB to upload`}`,
+  ...(plan.replace === 0
+    ? []
+    : [
+        `  ${counted(plan.replace, 'picture')} replaced: the new one is made first, then the old one is removed`,
+      ]),
+  ...(plan.conflicts === 0
+    ? []
+    : [
+        `  left alone, because edited on the target since: ${counted(plan.conflicts, 'image')}; --prefer source or --prefer target decides`,
+      ]),
+  ...(plan.unmatchedProducts === 0
+    ? []
+    : [`  ${counted(plan.unmatchedProducts, 'product')} without a counterpart, left out`]),
+];
+
+/** What dies with an image and can be brought back by nobody (api-quirks Q-06). */
+const removalText = ({ remove }: PlanSummary): string[] =>
+  remove === 0
+    ? []
+    : [
+        `Warning: ${counted(remove, 'image')} will be removed. The bytes are kept beside the journal first, but what a channel or a locale says of an image in its own words (alt text, place, thumbnail, visibility) is lost with it.`,
+      ];
+
+export function duration(seconds: number): string {
+  if (seconds < 120) return `${Math.ceil(seconds)} s`;
+  if (seconds < 7_200) return `${Math.ceil(seconds / 60)} min`;
+  return `${(seconds / 3_600).toFixed(1)} h`;
+}
