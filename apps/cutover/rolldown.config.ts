@@ -16,6 +16,8 @@ export default defineConfig({
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunk-[name]-[hash].js',
+    // Whatever every command loads is one file, however many of the lazy ones need a part of it too.
+    codeSplitting: { groups: [{ name: 'main', test: /[\\/]src[\\/]main\.ts$/ }] },
   },
   plugins: [dropOldChunks()],
 });

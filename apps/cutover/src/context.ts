@@ -1,8 +1,8 @@
-// What every command is given.
+// What a command is, and what every command is given.
 
+import type { CommandRow, CommandRows } from './command-line/command-row.ts';
 import type { Options } from './command-line/option-table.ts';
 import type { Flags } from './command-line/resolve.ts';
-import type { CommandName } from './commands/command-table.ts';
 import type { Outcome, Reporter, RequestCounts } from './reporters/reporter.ts';
 import type { Secrets } from './secrets.ts';
 import type { Environment, Io } from './terminal/io.ts';
@@ -15,7 +15,10 @@ export interface RequestTally extends RequestCounts {
 }
 
 export interface Context {
-  readonly command: CommandName;
+  /** The name of the command that runs. */
+  readonly command: string;
+  /** What there is besides, for the command to paste next. */
+  readonly commands: CommandRows;
   readonly options: Options;
   readonly flags: Flags;
   readonly operands: readonly string[];
@@ -32,4 +35,7 @@ export interface Context {
   readonly logCause: (error: unknown) => void;
 }
 
-export type RunCommand = (context: Context) => Promise<Outcome>;
+/** A command: what it is called, knows and says, and what it does. */
+export interface Command extends CommandRow {
+  readonly run: (context: Context) => Promise<Outcome>;
+}

@@ -7,9 +7,8 @@ import { type CommandLine, readCommandLine } from './command-line/read-command-l
 import { resolveOptions } from './command-line/resolve.ts';
 import { shellLine } from './command-line/shell-words.ts';
 import { wantsJson } from './command-line/wants-json.ts';
-import { commandTable } from './commands/command-table.ts';
-import { loadCommand } from './commands/load-command.ts';
-import type { Context, RequestTally } from './context.ts';
+import { commandTable } from './command-table.ts';
+import type { Command, Context, RequestTally } from './context.ts';
 import { writeCrashFile } from './crash.ts';
 import { problemOf } from './errors.ts';
 import { explain } from './explain.ts';
@@ -40,9 +39,9 @@ export async function main(args: readonly string[], environment: Environment, io
     quiet: () => voice.quiet,
     canLive: mayRewrite(args, environment, io),
   });
-  let line: CommandLine;
+  let line: CommandLine<Command>;
   try {
-    line = readCommandLine(args);
+    line = readCommandLine(args, commandTable);
     if (line.kind === 'version') {
       out.line(`cutover ${version}`);
       return 0;
@@ -60,11 +59,11 @@ export async function main(args: readonly string[], environment: Environment, io
   let options: Options;
   let log: LogFile | undefined;
   try {
-    options = await resolveOptions(commandTable[line.command].options, line.flags, environment, io);
+    options = await resolveOptions(line.command.options, line.flags, environment, io);
     if (options.logFile !== undefined)
       log = openLogFile(resolve(io.cwd, options.logFile), { out, secrets, now: io.now });
   } catch (error) {
-    return endEarly(error, line.command, { args, environment, io, out, secrets });
+    return endEarly(error, line.command.name, { args, environment, io, out, secrets });
   }
   voice.quiet = options.quiet;
   return runCommand(line, options, log, { args, environment, io, out, secrets });
@@ -79,7 +78,7 @@ interface Process {
 }
 
 async function runCommand(
-  line: CommandLine & { kind: 'run' },
+  line: CommandLine<Command> & { kind: 'run' },
   options: Options,
   log: LogFile | undefined,
   process: Process,
@@ -90,16 +89,16 @@ async function runCommand(
   const stopping = createStopping(io, (name) => {
     out.warn(`${name}: stopping. What is under way is finished and written down;`);
     // Runs over products go on where they were stopped; the other commands are simply begun again.
-    if (!commandTable[line.command].options.includes('products')) {
+    if (!line.command.options.includes('products')) {
       out.warn('once more ends at once.');
       return;
     }
     out.warn('once more ends at once. It continues with:');
     out.warn(
-      `  ${sameCommand({ program, command: line.command, flags: line.flags, operands: line.operands, io })}`,
+      `  ${sameCommand({ program, command: line.command.name, commands: commandTable, flags: line.flags, operands: line.operands, io })}`,
     );
   });
-  if (commandTable[line.command].readsOnly) out.onClosed(stopping.readerGone);
+  if (line.command.readsOnly) out.onClosed(stopping.readerGone);
   const requests = createTally();
   const reporter = createReporter({
     out,
@@ -115,7 +114,8 @@ async function runCommand(
     reportCommand: (run) => shellLine([...program.split(' '), 'report', '--run', run], io.platform),
   });
   const context: Context = {
-    command: line.command,
+    command: line.command.name,
+    commands: commandTable,
     options,
     flags: line.flags,
     operands: line.operands,
@@ -135,8 +135,7 @@ async function runCommand(
   const offFault = io.onFault(fault.reject);
   let outcome: Outcome;
   try {
-    const run = await loadCommand(line.command);
-    outcome = await Promise.race([run(context), fault.promise]);
+    outcome = await Promise.race([line.command.run(context), fault.promise]);
   } catch (error) {
     context.logCause(error);
     outcome = await outcomeOf(error, line, process, reporter);
@@ -145,13 +144,13 @@ async function runCommand(
   offFault();
   reporter.close();
   if (stopping.reason === 'closed') return 0;
-  reporter.finish(line.command, outcome, requests);
+  reporter.finish(line.command.name, outcome, requests);
   return outcome.exitCode;
 }
 
 async function outcomeOf(
   error: unknown,
-  line: CommandLine & { kind: 'run' },
+  line: CommandLine<Command> & { kind: 'run' },
   { io, secrets }: Process,
   reporter: Reporter,
 ): Promise<Outcome> {
@@ -159,7 +158,7 @@ async function outcomeOf(
   const problem = explain(error);
   if (problem !== undefined) return { exitCode: problem.exitCode, problem, ...runOf(error) };
   const flags = [...line.flags.keys()].map((key) => `--${flagName(key)}`);
-  const path = await writeCrashFile(error, { command: line.command, flags, io, secrets });
+  const path = await writeCrashFile(error, { command: line.command.name, flags, io, secrets });
   const why =
     error instanceof Error ? `${error.name}: ${error.message}` : 'Something that is no error was thrown.';
   const next =
@@ -204,8 +203,7 @@ async function tellHelp(out: Output, topic: string, { args, environment, io }: P
   const json = await wantsJson(args, environment, io);
   // Asked for, it is an answer; given because no command was named, it is wrong usage. JSON Lines are never mixed with it.
   const exitCode = args.length === 0 ? 2 : 0;
-  const more = topic === 'sandbox' ? (await import('./commands/sandbox-help.ts')).sandboxHelp() : [];
-  for (const text of [...helpOn(topic), ...more]) {
+  for (const text of await helpOn(topic, commandTable)) {
     if (json || exitCode !== 0) out.warn(text);
     else out.line(text);
   }

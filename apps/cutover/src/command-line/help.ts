@@ -1,9 +1,8 @@
 // The help, made of the tables: meant to be read from top to bottom, aloud if need be, in 80 columns.
 
-import { type CommandName, commandNames, commandTable, isCommandName } from '../commands/command-table.ts';
 import { CutoverError } from '../errors.ts';
 import { wrapped } from '../terminal/wrapped.ts';
-import type { CommandRow } from './command-row.ts';
+import type { CommandRow, CommandRows } from './command-row.ts';
 import { exitCodeTable } from './exit-codes.ts';
 import { nearest } from './nearest.ts';
 import { fileKey, flagName, type OptionKey, optionKeys, optionRows, variableName } from './option-table.ts';
@@ -12,12 +11,13 @@ const width = 80;
 const topics = ['exit-codes', 'environment'];
 
 /** The help on a topic: '' for the overview, a command's name, `exit-codes` or `environment`. */
-export function helpOn(topic: string): string[] {
-  if (topic === '') return overview();
-  if (isCommandName(topic)) return commandHelp(topic);
+export async function helpOn(topic: string, commands: CommandRows): Promise<readonly string[]> {
+  if (topic === '') return overview(commands);
+  const row = commands.get(topic);
+  if (row !== undefined) return [...commandHelp(row), ...((await row.moreHelp?.()) ?? [])];
   if (topic === 'exit-codes') return ['Exit codes', '', ...exitCodes(Object.keys(exitCodeTable).map(Number))];
   if (topic === 'environment') return environment();
-  const near = nearest(topic, [...commandNames, ...topics]);
+  const near = nearest(topic, [...commands.keys(), ...topics]);
   throw new CutoverError(
     'wrong-usage',
     `There is no help on "${topic}".`,
@@ -25,7 +25,7 @@ export function helpOn(topic: string): string[] {
   );
 }
 
-function overview(): string[] {
+function overview(commands: CommandRows): string[] {
   return [
     ...wrap(
       'Cutover moves a BigCommerce store’s product images off the deprecated V2 API and onto V3, and proves that every one arrived.',
@@ -35,7 +35,7 @@ function overview(): string[] {
     'Usage: cutover COMMAND [OPTIONS]',
     '',
     'Commands',
-    ...commandNames.flatMap((name) => hanging(name, 16, commandTable[name].summary)),
+    ...[...commands.values()].flatMap(({ name, summary }) => hanging(name, 16, summary)),
     '',
     'Begin with',
     '  cutover demo                      two local stores, nothing needed',
@@ -48,12 +48,11 @@ function overview(): string[] {
   ];
 }
 
-function commandHelp(name: CommandName): string[] {
-  const row = commandTable[name];
+function commandHelp(row: CommandRow): string[] {
   return [
-    `cutover ${name}: ${row.summary}`,
+    `cutover ${row.name}: ${row.summary}`,
     '',
-    `Usage: cutover ${name}${row.operands === undefined ? '' : ` ${row.operands}`} [OPTIONS]`,
+    `Usage: cutover ${row.name}${row.operands === undefined ? '' : ` ${row.operands}`} [OPTIONS]`,
     '',
     ...row.about.flatMap((paragraph) => [...wrap(paragraph, ''), '']),
     'Examples',

@@ -1,16 +1,16 @@
 // The command line, read by commander from the two tables. Nothing runs here: what comes back is a command and the
 // texts of its flags, or a request for help, or a CutoverError that says what was wrong and what would be right.
 import { Command, CommanderError, Option } from 'commander';
-import { type CommandName, commandAt, commandNames, commandTable } from '../commands/command-table.ts';
 import { CutoverError } from '../errors.ts';
+import { type CommandRow, type CommandRows, commandAt } from './command-row.ts';
 import { nearest } from './nearest.ts';
 import { flagName, type OptionKey, optionRows, variableName } from './option-table.ts';
 import type { Flags } from './resolve.ts';
 
-export type CommandLine =
+export type CommandLine<Row extends CommandRow> =
   | {
       readonly kind: 'run';
-      readonly command: CommandName;
+      readonly command: Row;
       readonly flags: Flags;
       readonly operands: readonly string[];
     }
@@ -23,7 +23,10 @@ const tokenFlag = /^--(?:source-|target-|access-|auth-|x-auth-)?token(?:=|$)/;
 const helpFlags = new Set(['-h', '--help']);
 
 /** Reads the arguments behind the program's name. */
-export function readCommandLine(args: readonly string[]): CommandLine {
+export function readCommandLine<Row extends CommandRow>(
+  args: readonly string[],
+  commands: CommandRows<Row>,
+): CommandLine<Row> {
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   if (own.some((arg) => tokenFlag.test(arg)))
     throw new CutoverError(
@@ -36,15 +39,16 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   if (first === undefined || helpFlags.has(first)) return { kind: 'help', topic: '' };
   if (first === 'help') {
     const words = own.slice(1).filter((arg) => !arg.startsWith('-'));
-    return { kind: 'help', topic: commandAt(words)?.name ?? words[0] ?? '' };
+    return { kind: 'help', topic: commandAt(commands, words)?.name ?? words[0] ?? '' };
   }
-  const command = commandAt(own);
-  if (command === undefined) throw unknownCommand(own);
+  const command = commandAt(commands, own);
+  if (command === undefined) throw unknownCommand(own, [...commands.keys()]);
   if (own.some((arg) => helpFlags.has(arg))) return { kind: 'help', topic: command.name };
-  return { kind: 'run', command: command.name, ...readArguments(command.name, args.slice(command.length)) };
+  const words = command.name.split(' ').length;
+  return { kind: 'run', command, ...readArguments(command, args.slice(words)) };
 }
 
-function unknownCommand(args: readonly string[]): CutoverError {
+function unknownCommand(args: readonly string[], commandNames: readonly string[]): CutoverError {
   const word = args.find((arg) => !arg.startsWith('-'));
   if (word === undefined || word !== args[0])
     return new CutoverError(
@@ -65,12 +69,11 @@ function unknownCommand(args: readonly string[]): CutoverError {
 }
 
 function readArguments(
-  name: CommandName,
+  row: CommandRow,
   args: readonly string[],
 ): { flags: Flags; operands: readonly string[] } {
-  const row = commandTable[name];
   const flags = new Map<OptionKey, readonly string[]>();
-  const command = new Command(name)
+  const command = new Command(row.name)
     .exitOverride()
     .helpOption(false)
     .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
@@ -94,21 +97,25 @@ function readArguments(
       throw new CutoverError(
         'wrong-usage',
         `--${flagName(taken[0])} stands there without its value.`,
-        `Try \`cutover ${name} --help\`.`,
+        `Try \`cutover ${row.name} --help\`.`,
       );
   } catch (error) {
-    if (error instanceof CommanderError) throw usageProblem(name, args, error);
+    if (error instanceof CommanderError) throw usageProblem(row, args, error);
     throw error;
   }
   return { flags, operands: command.args };
 }
 
-function usageProblem(name: CommandName, args: readonly string[], error: CommanderError): CutoverError {
+function usageProblem(
+  { name, options }: CommandRow,
+  args: readonly string[],
+  error: CommanderError,
+): CutoverError {
   const help = `Try \`cutover ${name} --help\`.`;
   // Commander quotes the argument whole; what stands behind a `=` is a value, and values may be secret.
   const flag = /'(--?[^'=\s]*)/.exec(error.message)?.[1];
   // `--json=1`: commander does not know a yes-or-no option with a value.
-  const known = commandTable[name].options.find((key) => `--${flagName(key)}` === flag);
+  const known = options.find((key) => `--${flagName(key)}` === flag);
   if (error.code === 'commander.unknownOption' && known !== undefined)
     return new CutoverError(
       'wrong-usage',
@@ -118,7 +125,7 @@ function usageProblem(name: CommandName, args: readonly string[], error: Command
   if (error.code === 'commander.unknownOption' && flag !== undefined) {
     const near = nearest(
       flag,
-      commandTable[name].options.map((key) => `--${flagName(key)}`),
+      options.map((key) => `--${flagName(key)}`),
     );
     return new CutoverError(
       'unknown-option',

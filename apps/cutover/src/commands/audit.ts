@@ -1,33 +1,53 @@
+// `audit`: what is wrong with the images of a store, by rule.
 import type { Finding, Journal } from '@cutover/journal';
-import { audit } from '@cutover/sync-engine';
-import type { Context, RunCommand } from '../context.ts';
+import { running, writing } from '../command-line/option-sets.ts';
+import type { Command, Context } from '../context.ts';
 import { auditText } from '../reporters/audit-text.ts';
 import { counted, number } from '../reporters/progress-text.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { nextStep } from '../runs/next-step.ts';
 import { type Palette, paletteFor } from '../terminal/palette.ts';
-import { withEngine } from '../wiring/with-engine.ts';
 
-export const runAudit: RunCommand = (context) =>
-  withEngine(context, false, async ({ engine, named }) => {
-    const result = await audit(engine, {
-      failOn: context.options.failOn,
-      withTarget: named.mode === 'transfer',
+export const audit: Command = {
+  name: 'audit',
+  summary: 'grade every image of a store',
+  about: [
+    'Reads the source store (and the target, if one is named) and grades every image: what is wrong, how bad it is, what it breaks, and whether migrate can mend it. It needs a token and nothing else, and writes to no store.',
+  ],
+  options: ['failOn', ...running],
+  idle: ['policy', ...writing],
+  examples: [
+    ['cutover audit --source abc123', 'audit one store; the token is asked for'],
+    ['cutover audit --source abc123 --fail-on warning --json', 'for a script: exit 3 from warnings up'],
+  ],
+  exitCodes: [0, 2, 3, 5, 6, 7, 8, 9, 130],
+  readsOnly: true,
+  async run(context) {
+    const [{ audit: grade }, { withEngine }] = await Promise.all([
+      import('@cutover/sync-engine'),
+      import('../wiring/with-engine.ts'),
+    ]);
+    return withEngine(context, false, async ({ engine, named }) => {
+      const result = await grade(engine, {
+        failOn: context.options.failOn,
+        withTarget: named.mode === 'transfer',
+      });
+      const { findings, byRule } = result;
+      return endOfRun(context, result, {
+        facts: { findings, byRule },
+        summary: [
+          // Told one by one before, where somebody asked for it.
+          ...(context.options.verbose || context.options.json
+            ? []
+            : auditText(findingsOf(engine.journal, result.run), placesMax(context), paletteOf(context))),
+          `${counted(result.images, 'image')} of ${counted(result.products, 'product')}: ${number(findings.fatal)} fatal, ${number(findings.critical)} critical,`,
+          `  ${counted(findings.warning, 'warning')}, ${number(findings.info)} for information`,
+        ],
+        next: nextStep(context, engine.journal, result.run),
+      });
     });
-    const { findings, byRule } = result;
-    return endOfRun(context, result, {
-      facts: { findings, byRule },
-      summary: [
-        // Told one by one before, where somebody asked for it.
-        ...(context.options.verbose || context.options.json
-          ? []
-          : auditText(findingsOf(engine.journal, result.run), placesMax(context), paletteOf(context))),
-        `${counted(result.images, 'image')} of ${counted(result.products, 'product')}: ${number(findings.fatal)} fatal, ${number(findings.critical)} critical,`,
-        `  ${counted(findings.warning, 'warning')}, ${number(findings.info)} for information`,
-      ],
-      next: nextStep(context, engine.journal, result.run),
-    });
-  });
+  },
+};
 
 /** On a terminal a few examples of each rule; the report, or a pipe, has them all. */
 const placesMax = ({ io }: Context): number => (io.stdout.isTTY === true ? 12 : Number.POSITIVE_INFINITY);

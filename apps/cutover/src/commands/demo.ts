@@ -1,14 +1,14 @@
 // `demo`: gives the story a folder, a voice and the real binary, and tells how it ended.
+
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { execPath } from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { everywhere } from '../command-line/option-sets.ts';
 import { shellLine } from '../command-line/shell-words.ts';
-import type { Context } from '../context.ts';
-import { cleanEnvironment } from '../demo/child.ts';
-import { type DemoResult, playDemo } from '../demo/play-demo.ts';
-import { DemoError } from '../demo/stage.ts';
+import type { Command, Context } from '../context.ts';
+import type { DemoResult } from '../demo/play-demo.ts';
 import { createTelling, type Telling } from '../demo/telling.ts';
 import { CutoverError, problemOf } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
@@ -17,8 +17,26 @@ import { paletteFor } from '../terminal/palette.ts';
 /** The bundle that this code is a part of; every file of it lies in one folder. */
 const ownBinary = (): string => fileURLToPath(new URL('./cutover.js', import.meta.url));
 
-/** The command `demo`; exit code 0 only when all that it tells was counted. */
-export async function runDemo(context: Context, binary = ownBinary()): Promise<Outcome> {
+export const demo: Command = {
+  name: 'demo',
+  summary: 'the whole way on two local stores, in about a minute',
+  about: [
+    'Starts two local stores, audits, diffs, migrates, kills the migration in the middle, resumes it and verifies the result. Needs nothing and leaves nothing.',
+  ],
+  options: ['keep', ...everywhere],
+  examples: [['cutover demo', 'watch it']],
+  exitCodes: [0, 1, 130],
+  readsOnly: true,
+  run: playAndTell,
+};
+
+/** Exit code 0 only when all that it tells was counted. */
+async function playAndTell(context: Context): Promise<Outcome> {
+  const [{ cleanEnvironment }, { playDemo }, { DemoError }] = await Promise.all([
+    import('../demo/child.ts'),
+    import('../demo/play-demo.ts'),
+    import('../demo/stage.ts'),
+  ]);
   const { io, options, stopping, environment } = context;
   const kept = options.keep === undefined ? undefined : await emptyFolder(resolve(io.cwd, options.keep));
   const folder = kept ?? (await mkdtemp(join(io.temporaryFolder, 'cutover-demo-')));
@@ -28,7 +46,7 @@ export async function runDemo(context: Context, binary = ownBinary()): Promise<O
   try {
     const result = await playDemo({
       node: execPath,
-      binary,
+      binary: ownBinary(),
       folder,
       keepState: kept !== undefined,
       environment: cleanEnvironment(environment, {

@@ -1,26 +1,47 @@
-import { diff } from '@cutover/sync-engine';
-import type { RunCommand } from '../context.ts';
+// `diff`: what differs, one line a sign, and the plan that is saved of it.
+import { running, writing } from '../command-line/option-sets.ts';
+import type { Command } from '../context.ts';
 import { counted, number } from '../reporters/progress-text.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { nextStep } from '../runs/next-step.ts';
-import { withEngine } from '../wiring/with-engine.ts';
 
-export const runDiff: RunCommand = (context) =>
-  withEngine(context, false, async ({ engine }) => {
-    const result = await diff(engine);
-    const { same, changed, missing, extra, error, unmatchedProducts, planned } = result;
-    return endOfRun(context, result, {
-      facts: { same, changed, missing, extra, error, unmatchedProducts },
-      summary: [
-        `${counted(result.images, 'image')} of ${counted(result.products, 'product')}`,
-        `  = ${number(same).padStart(8)}  the same`,
-        `  ~ ${number(changed).padStart(8)}  differ`,
-        `  + ${number(missing).padStart(8)}  missing on the target`,
-        `  - ${number(extra).padStart(8)}  only on the target`,
-        `  ! ${number(error).padStart(8)}  could not be told`,
-        `    ${number(unmatchedProducts).padStart(8)}  products without a counterpart`,
-        `The plan holds ${counted(planned, 'change')}.`,
-      ],
-      next: nextStep(context, engine.journal, result.run),
+export const diff: Command = {
+  name: 'diff',
+  summary: 'compare the two sides and save the plan',
+  about: [
+    'Pairs the images of both sides and says one thing about each: = the same, ~ differs, + missing on the target, - only on the target, ! could not be told. The plan that would make them equal is saved in the journal for migrate.',
+    'With one store, the two sides are its V2 view and its V3 view (parity). With two, the source is read and the target compared (transfer).',
+  ],
+  options: running,
+  idle: writing,
+  examples: [
+    ['cutover diff --source abc123', 'parity: the V2 view of a store against its V3 view'],
+    ['cutover diff --source abc123 --target def456', 'transfer: what the target lacks'],
+  ],
+  exitCodes: [0, 2, 3, 5, 6, 7, 8, 9, 130],
+  readsOnly: true,
+  async run(context) {
+    const [{ diff: compare }, { withEngine }] = await Promise.all([
+      import('@cutover/sync-engine'),
+      import('../wiring/with-engine.ts'),
+    ]);
+    return withEngine(context, false, async ({ engine }) => {
+      const result = await compare(engine);
+      const { same, changed, missing, extra, error, unmatchedProducts, planned } = result;
+      return endOfRun(context, result, {
+        facts: { same, changed, missing, extra, error, unmatchedProducts },
+        summary: [
+          `${counted(result.images, 'image')} of ${counted(result.products, 'product')}`,
+          `  = ${number(same).padStart(8)}  the same`,
+          `  ~ ${number(changed).padStart(8)}  differ`,
+          `  + ${number(missing).padStart(8)}  missing on the target`,
+          `  - ${number(extra).padStart(8)}  only on the target`,
+          `  ! ${number(error).padStart(8)}  could not be told`,
+          `    ${number(unmatchedProducts).padStart(8)}  products without a counterpart`,
+          `The plan holds ${counted(planned, 'change')}.`,
+        ],
+        next: nextStep(context, engine.journal, result.run),
+      });
     });
-  });
+  },
+};

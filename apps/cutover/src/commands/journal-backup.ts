@@ -1,27 +1,42 @@
 // `journal backup FILE`: a checked copy, also while a run is under way.
+
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { backupJournal } from '@cutover/journal';
-import type { RunCommand } from '../context.ts';
+import { everywhere } from '../command-line/option-sets.ts';
+import type { Command } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { missingJournal } from '../runs/chosen-run.ts';
 
-export const runJournalBackup: RunCommand = async (context) => {
-  const { io, options, operands } = context;
-  const [file = ''] = operands;
-  if (file.trim() === '')
-    throw new CutoverError(
-      'wrong-usage',
-      'The file to copy to is missing.',
-      'Try `cutover journal backup FILE`.',
-    );
-  const from = resolve(io.cwd, options.journal);
-  if (!existsSync(from)) throw missingJournal(context);
-  const to = resolve(io.cwd, file);
-  await backupJournal(from, to);
-  return {
-    exitCode: 0,
-    facts: { file: to },
-    summary: [`The journal was copied to ${to}, and the copy checked.`],
-  };
+export const journalBackup: Command = {
+  name: 'journal backup',
+  summary: 'copy the journal, also while a run is under way',
+  about: [
+    'Copies one moment of the journal to FILE, checks the copy, and overwrites nothing. A copy that is put in the place of the journal does not know what came after it; the next command looks at each product before it writes to it.',
+    'Pictures that were kept before a removal lie in the folder beside the journal (cutover.db.pictures); copy it too.',
+  ],
+  operands: 'FILE',
+  options: ['journal', ...everywhere],
+  examples: [['cutover journal backup before-the-big-day.db', 'a copy to keep']],
+  exitCodes: [0, 2, 9, 130],
+  readsOnly: false,
+  async run(context) {
+    const { io, options, operands } = context;
+    const [file = ''] = operands;
+    if (file.trim() === '')
+      throw new CutoverError(
+        'wrong-usage',
+        'The file to copy to is missing.',
+        'Try `cutover journal backup FILE`.',
+      );
+    const from = resolve(io.cwd, options.journal);
+    if (!existsSync(from)) throw missingJournal(context);
+    const to = resolve(io.cwd, file);
+    const { backupJournal } = await import('@cutover/journal');
+    await backupJournal(from, to);
+    return {
+      exitCode: 0,
+      facts: { file: to },
+      summary: [`The journal was copied to ${to}, and the copy checked.`],
+    };
+  },
 };

@@ -1,40 +1,53 @@
 // `journal check`: the verdict on the journal, and how much it holds.
+
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { checkJournal } from '@cutover/journal';
-import type { RunCommand } from '../context.ts';
+import { everywhere } from '../command-line/option-sets.ts';
+import type { Command } from '../context.ts';
 import { problemOf } from '../errors.ts';
 import { counted, number } from '../reporters/progress-text.ts';
 import { missingJournal } from '../runs/chosen-run.ts';
 import { visible } from '../terminal/visible.ts';
 
-export const runJournalCheck: RunCommand = async (context) => {
-  const path = resolve(context.io.cwd, context.options.journal);
-  if (!existsSync(path)) throw missingJournal(context);
-  const { problems, facts } = await checkJournal(path);
-  const held = Object.entries(facts).map(([name, count]) => `${name} ${number(count)}`);
-  const [first] = problems;
-  if (first === undefined)
+export const journalCheck: Command = {
+  name: 'journal check',
+  summary: 'whether the journal can be trusted',
+  about: [
+    'Checks the pages of the file, the rows against each other, and the note beside the journal that tells whether rows are gone which nothing else misses. Reads only, also while a run is under way.',
+  ],
+  options: ['journal', ...everywhere],
+  examples: [['cutover journal check --journal cutover.db', 'exit code 0: it can be trusted']],
+  exitCodes: [0, 2, 9, 130],
+  readsOnly: true,
+  async run(context) {
+    const path = resolve(context.io.cwd, context.options.journal);
+    if (!existsSync(path)) throw missingJournal(context);
+    const { checkJournal } = await import('@cutover/journal');
+    const { problems, facts } = await checkJournal(path);
+    const held = Object.entries(facts).map(([name, count]) => `${name} ${number(count)}`);
+    const [first] = problems;
+    if (first === undefined)
+      return {
+        exitCode: 0,
+        facts: { problems, facts },
+        summary: ['The journal is whole.', `  ${held.join(', ')}`],
+      };
+    // Nothing is known to be gone: what is missing is only the means to notice it.
+    const isUnwitnessed = problems.every(({ code }) => code === 'witness-missing');
     return {
-      exitCode: 0,
+      exitCode: 9,
       facts: { problems, facts },
-      summary: ['The journal is whole.', `  ${held.join(', ')}`],
+      summary: [
+        ...problems.map(({ code, message }) => `${code}: ${visible(message)}`),
+        ...(held.length === 0 ? [] : [`  ${held.join(', ')}`]),
+      ],
+      problem: problemOf(
+        'journal-damaged',
+        `${counted(problems.length, 'problem')}; the first: ${first.message}.`,
+        isUnwitnessed
+          ? 'The next command looks at each product before it writes to it, and makes the note anew.'
+          : 'Put a backup in its place; the next command looks at each product before it writes to it.',
+      ),
     };
-  // Nothing is known to be gone: what is missing is only the means to notice it.
-  const isUnwitnessed = problems.every(({ code }) => code === 'witness-missing');
-  return {
-    exitCode: 9,
-    facts: { problems, facts },
-    summary: [
-      ...problems.map(({ code, message }) => `${code}: ${visible(message)}`),
-      ...(held.length === 0 ? [] : [`  ${held.join(', ')}`]),
-    ],
-    problem: problemOf(
-      'journal-damaged',
-      `${counted(problems.length, 'problem')}; the first: ${first.message}.`,
-      isUnwitnessed
-        ? 'The next command looks at each product before it writes to it, and makes the note anew.'
-        : 'Put a backup in its place; the next command looks at each product before it writes to it.',
-    ),
-  };
+  },
 };

@@ -3,15 +3,9 @@
 // mapped.
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import {
-  createMapper,
-  type MapCounts,
-  type MapError,
-  type MapperOptions,
-  type MapRecord,
-  type MapWarning,
-} from '@cutover/field-mapper';
-import type { Context, RunCommand } from '../context.ts';
+import type { MapCounts, MapError, MapperOptions, MapRecord, MapWarning } from '@cutover/field-mapper';
+import { everywhere } from '../command-line/option-sets.ts';
+import type { Command, Context } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
 import { counted } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
@@ -25,45 +19,62 @@ const kinds = { auto: 'auto', v2: 'v2-json', jsonl: 'jsonl', csv: 'csv' } as con
   NonNullable<MapperOptions['from']>
 >;
 
-export const runMap: RunCommand = async (context) => {
-  const { options, operands, io } = context;
-  if (operands.length === 0 && io.stdin.isTTY === true)
-    throw new CutoverError(
-      'wrong-usage',
-      'There is nothing to read: no file is named, and standard input is a terminal.',
-      'Name a file, or pipe one in.',
-    );
-  const files = operands.length === 0 ? ['-'] : operands;
-  let file = '';
-  let unreadable = 0;
-  let ofAnotherKind = 0;
-  const tellError = (error: MapError): void => {
-    unreadable += 1;
-    if (error.isOtherKind === true) ofAnotherKind += 1;
-    if (unreadable <= toldMax) tellUnreadable(context, file, error);
-  };
-  const mapper = createMapper({
-    from: kinds[options.from],
-    onBadRow: 'skip',
-    onError: tellError,
-    onRemark: (line, warning) => tellWarnings(context, placeIn(file, line), [warning]),
-  });
-  for (const path of files) {
-    file = path;
-    try {
-      for await (const record of mapper.map(bytesOf(context, path))) {
-        context.stopping.signal.throwIfAborted();
-        tellRecord(context, file, record);
-        await context.out.drained();
+export const map: Command = {
+  name: 'map',
+  summary: 'turn V2 data into V3 shape, without a network',
+  about: [
+    'Reads V2 JSON, JSON Lines, or a product CSV (modern or legacy export, known by its headings; divided by commas, tabs or semicolons) from files or standard input and writes the V3 shape as JSON Lines to standard output.',
+    'Rows that cannot be read are named with their line on stderr, and the exit code is 2. A picture that V3 has no counterpart for is left out of its record and counted on stderr, and the exit code is 4: a path of the import folder, a resized copy whose original cannot be told. Warnings are counted, and told one by one with --verbose.',
+  ],
+  operands: '[FILE...]',
+  options: ['from', ...everywhere],
+  examples: [
+    ['cutover map images.json > v3.jsonl', 'a saved V2 answer'],
+    ['cutover map --from csv < export.csv', 'a product export'],
+  ],
+  exitCodes: [0, 2, 4, 130],
+  readsOnly: true,
+  async run(context) {
+    const { options, operands, io } = context;
+    if (operands.length === 0 && io.stdin.isTTY === true)
+      throw new CutoverError(
+        'wrong-usage',
+        'There is nothing to read: no file is named, and standard input is a terminal.',
+        'Name a file, or pipe one in.',
+      );
+    const files = operands.length === 0 ? ['-'] : operands;
+    let file = '';
+    let unreadable = 0;
+    let ofAnotherKind = 0;
+    const tellError = (error: MapError): void => {
+      unreadable += 1;
+      if (error.isOtherKind === true) ofAnotherKind += 1;
+      if (unreadable <= toldMax) tellUnreadable(context, file, error);
+    };
+    const { createMapper } = await import('@cutover/field-mapper');
+    const mapper = createMapper({
+      from: kinds[options.from],
+      onBadRow: 'skip',
+      onError: tellError,
+      onRemark: (line, warning) => tellWarnings(context, placeIn(file, line), [warning]),
+    });
+    for (const path of files) {
+      file = path;
+      try {
+        for await (const record of mapper.map(bytesOf(context, path))) {
+          context.stopping.signal.throwIfAborted();
+          tellRecord(context, file, record);
+          await context.out.drained();
+        }
+      } catch (error) {
+        if (!isUnreadable(error)) throw error;
+        tellError(error);
       }
-    } catch (error) {
-      if (!isUnreadable(error)) throw error;
-      tellError(error);
     }
-  }
-  const { verbose, json } = context.options;
-  for (const text of mapper.summary({ warnings: verbose, products: json })) context.out.warn(visible(text));
-  return outcomeOf(mapper.counts(), { unreadable, ofAnotherKind });
+    const { verbose, json } = options;
+    for (const text of mapper.summary({ warnings: verbose, products: json })) context.out.warn(visible(text));
+    return outcomeOf(mapper.counts(), { unreadable, ofAnotherKind });
+  },
 };
 
 function outcomeOf(

@@ -1,112 +1,35 @@
-// `migrate`: the plan is carried out by the engine; here somebody is asked, and told how it went. Whose word counts where
-// somebody has edited the target is asked too, on a terminal, before the plan is approved.
-import type { Finding, Journal } from '@cutover/journal';
-import {
-  type Engine,
-  type MigrateOptions,
-  migrate,
-  type PlanSummary,
-  type Prefer,
-} from '@cutover/sync-engine';
-import type { Context, RunCommand } from '../context.ts';
-import { counted, number } from '../reporters/progress-text.ts';
-import type { Outcome } from '../reporters/reporter.ts';
-import { endOfRun } from '../runs/end-of-run.ts';
-import { nextStep } from '../runs/next-step.ts';
-import { askLine, canAsk } from '../terminal/ask.ts';
-import { visible } from '../terminal/visible.ts';
-import { type Work, withEngine } from '../wiring/with-engine.ts';
-import { approve, refuseWithoutConsent, warnWrapped } from '../writing/consent.ts';
-import { dryRunText, writingFacts, writingText } from '../writing/writing-outcome.ts';
+// `migrate`: the plan carried out, or what that would cost.
+import { running } from '../command-line/option-sets.ts';
+import type { Command } from '../context.ts';
 
-/** So many conflicts are shown before the question; the report shows all. */
-const SHOWN_MAX = 10;
-const FINDINGS_A_PAGE = 1_000;
-
-export const runMigrate: RunCommand = (context) => {
-  const { options } = context;
-  if (!options.dryRun) refuseWithoutConsent(context);
-  return withEngine(context, !options.dryRun, (work) => carryOut(context, work));
+export const migrate: Command = {
+  name: 'migrate',
+  summary: 'carry out the plan, resumably',
+  about: [
+    'Carries out the plan of the newest diff of these stores and options, or makes one. It asks before the first write, and the same command continues what was interrupted. Every write is written down before it is sent and again when it is answered, so nothing is sent twice and nothing is lost.',
+    'A picture that was replaced on the source is made anew first, then the old one is removed, its bytes kept beside the journal; nothing else is removed under --policy copy. What somebody has edited on the target since is left alone until --prefer decides.',
+    'Ctrl-C once: requests in flight are finished and recorded, and the command that continues is printed. Twice: out at once, still safe.',
+  ],
+  options: ['dryRun', 'stopAfterFailures', ...running],
+  examples: [
+    ['cutover migrate --source abc123 --target def456 --dry-run', 'what it would do and cost'],
+    ['cutover migrate --source abc123 --target def456', 'do it, after a question'],
+    ['cutover migrate --source abc123 --target def456 --yes --max-changes 500 --json', 'for a script'],
+    [
+      'cutover migrate --source abc123 --target def456 --policy mirror',
+      'also remove what only the target has',
+    ],
+  ],
+  exitCodes: [0, 2, 4, 5, 6, 7, 8, 9, 130],
+  readsOnly: false,
+  async run(context) {
+    const { dryRun } = context.options;
+    const [{ carryOut }, { refuseWithoutConsent }, { withEngine }] = await Promise.all([
+      import('../writing/carry-out.ts'),
+      import('../writing/consent.ts'),
+      import('../wiring/with-engine.ts'),
+    ]);
+    if (!dryRun) refuseWithoutConsent(context);
+    return withEngine(context, !dryRun, (work) => carryOut(context, work));
+  },
 };
-
-/** Carries a plan out and tells how it went; `retryFailed`: what has failed of it is taken up again first. */
-export async function carryOut(
-  context: Context,
-  { engine, named, screen }: Work,
-  retryFailed?: MigrateOptions['retryFailed'],
-): Promise<Outcome> {
-  const { options } = context;
-  let decided: Exclude<Prefer, 'ask'> | undefined;
-  try {
-    const result = await migrate(engine, {
-      dryRun: options.dryRun,
-      maxChanges: options.maxChanges,
-      retryFailed,
-      async approve(plan) {
-        // What failed is taken up as it was planned.
-        const mayDecide = retryFailed === undefined;
-        decided = mayDecide ? await askWhoseWordCounts(context, engine, plan) : undefined;
-        if (decided !== undefined) return false;
-        const isApproved = await approve(context, plan, named.target.hash);
-        if (isApproved) await screen.open();
-        return isApproved;
-      },
-    });
-    return endOfRun(context, result, {
-      facts: writingFacts(result, options.dryRun),
-      summary: options.dryRun
-        ? [dryRunText(result)]
-        : writingText(result, `Nothing to do: ${counted(result.images, 'image')} already equal.`),
-      next: nextStep(context, engine.journal, result.run),
-    });
-  } catch (error) {
-    if (decided === undefined) throw error;
-    // Decided: the plan is made once more with that word, and the command that continues says it too.
-    const settings = { ...engine.settings, prefer: decided, runId: undefined };
-    const flags = new Map([...context.flags, ['prefer', [decided]] as const]);
-    return await carryOut(
-      { ...context, flags },
-      { engine: { ...engine, settings }, named, screen },
-      retryFailed,
-    );
-  }
-}
-
-/** Undefined: nothing to decide, nobody to ask, or left for now. */
-async function askWhoseWordCounts(
-  context: Context,
-  { journal, settings }: Engine,
-  { run, conflicts }: PlanSummary,
-): Promise<Exclude<Prefer, 'ask'> | undefined> {
-  if (conflicts === 0 || settings.prefer !== 'ask' || context.options.yes || !canAsk(context.io))
-    return undefined;
-  const shown = conflictsAmong(journal, run, SHOWN_MAX);
-  context.out.warn(`Edited on the target since the last migration: ${counted(conflicts, 'image')}.`);
-  for (const { target, message } of shown)
-    warnWrapped(
-      context,
-      `${visible(target?.sku ?? '')} image ${target?.imageId ?? ''}: ${visible(message)}`,
-      '  ',
-    );
-  if (conflicts > shown.length)
-    context.out.warn(`  and ${number(conflicts - shown.length)} more: \`cutover report\` shows all of them.`);
-  const answer = await askLine(
-    context,
-    'Take the source’s values (s), keep the target’s (t), or leave them (Enter)? ',
-  );
-  if (/^s(?:ource)?$/i.test(answer)) return 'source';
-  return /^t(?:arget)?$/i.test(answer) ? 'target' : undefined;
-}
-
-/** The first conflicts that the plan has met, with both values in their words. */
-function conflictsAmong(journal: Journal, run: string, most: number): Finding[] {
-  const found: Finding[] = [];
-  for (let after = 0; found.length < most; ) {
-    const page = journal.findings(run, after, FINDINGS_A_PAGE);
-    found.push(...page.filter((finding) => finding.rule === 'edited-on-target'));
-    const last = page.at(-1);
-    if (last === undefined || page.length < FINDINGS_A_PAGE) break;
-    after = last.seq;
-  }
-  return found.slice(0, most);
-}

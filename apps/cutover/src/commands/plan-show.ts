@@ -1,6 +1,7 @@
 // `plan show`: the plan as it is saved, product by product, read a page at a time.
 import type { Action, Journal, Run } from '@cutover/journal';
-import type { Context, RunCommand } from '../context.ts';
+import { everywhere } from '../command-line/option-sets.ts';
+import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { counted, number } from '../reporters/progress-text.ts';
 import { actionFields, changeWords, productWords } from '../runs/action-words.ts';
@@ -9,36 +10,50 @@ import { runRow } from '../runs/run-row.ts';
 
 const pageSize = 500;
 
-export const runPlanShow: RunCommand = async (context) => {
-  const journal = journalToRead(context);
-  try {
-    const run = chosenRun(context, journal, hasPlan);
-    if (!hasPlan(run) && !run.dryRun)
-      throw new CutoverError(
-        'unknown-run',
-        `Run ${run.run} (${run.command}) has made no plan and carries none out.`,
-        'Name a diff or a migrate; `cutover runs` lists them.',
-      );
-    const planRun = run.planRun ?? run.run;
-    await tellActions(context, journal, planRun);
-    const counts = journal.actionCounts(planRun);
-    const all = Object.values(counts);
-    const total = (kind: keyof typeof counts): number =>
-      Object.values(counts[kind]).reduce((sum, one) => sum + one, 0) - counts[kind].superseded;
-    const [create, update, remove] = [total('create'), total('update'), total('remove')];
-    const pending = all.reduce((sum, one) => sum + one.pending, 0);
-    return {
-      exitCode: 0,
-      run: run.run,
-      facts: { planRun, create, update, remove, pending },
-      summary: [
-        `Plan ${planRun}, ${run.mode === 'parity' ? run.source : `${run.source} → ${run.target}`}: ${counted(create, 'image')} to create, ${number(update)} to update, ${number(remove)} to remove; ${number(pending)} still to do.`,
-      ],
-      next: pending === 0 ? undefined : runRow(context, journal, run, false).next,
-    };
-  } finally {
-    await journal.close();
-  }
+export const planShow: Command = {
+  name: 'plan show',
+  summary: 'what the plan would change, product by product',
+  about: [
+    'Shows the newest plan of these stores (or the plan that --run made or carries out): for each product what is created (+), updated (~) and removed (-), and the fields that are sent. With --json, one action line each. Reads the journal only.',
+  ],
+  options: ['journal', 'run', 'source', 'target', ...everywhere],
+  examples: [
+    ['cutover plan show', 'before you say yes'],
+    ['cutover plan show --run ID --json', 'for a script: action lines with what is wanted'],
+  ],
+  exitCodes: [0, 2, 7, 9, 130],
+  readsOnly: true,
+  async run(context) {
+    const journal = await journalToRead(context);
+    try {
+      const run = chosenRun(context, journal, hasPlan);
+      if (!hasPlan(run) && !run.dryRun)
+        throw new CutoverError(
+          'unknown-run',
+          `Run ${run.run} (${run.command}) has made no plan and carries none out.`,
+          'Name a diff or a migrate; `cutover runs` lists them.',
+        );
+      const planRun = run.planRun ?? run.run;
+      await tellActions(context, journal, planRun);
+      const counts = journal.actionCounts(planRun);
+      const all = Object.values(counts);
+      const total = (kind: keyof typeof counts): number =>
+        Object.values(counts[kind]).reduce((sum, one) => sum + one, 0) - counts[kind].superseded;
+      const [create, update, remove] = [total('create'), total('update'), total('remove')];
+      const pending = all.reduce((sum, one) => sum + one.pending, 0);
+      return {
+        exitCode: 0,
+        run: run.run,
+        facts: { planRun, create, update, remove, pending },
+        summary: [
+          `Plan ${planRun}, ${run.mode === 'parity' ? run.source : `${run.source} → ${run.target}`}: ${counted(create, 'image')} to create, ${number(update)} to update, ${number(remove)} to remove; ${number(pending)} still to do.`,
+        ],
+        next: pending === 0 ? undefined : runRow(context, journal, run, false).next,
+      };
+    } finally {
+      await journal.close();
+    }
+  },
 };
 
 /** The plan is whole once the march is through, or when somebody already carries it out. */

@@ -1,50 +1,75 @@
 // `repair`: does again what a verify found wrong, and verifies it. Whoever asks for a repair means the source: its word
 // counts where somebody has edited the target, unless --prefer says otherwise.
-import { type RepairResult, repair } from '@cutover/sync-engine';
-import type { Context, RunCommand } from '../context.ts';
+import type { Journal } from '@cutover/journal';
+import type { RepairResult } from '@cutover/sync-engine';
+import { running } from '../command-line/option-sets.ts';
+import type { Command, Context } from '../context.ts';
 import { counted, number } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { nextStep } from '../runs/next-step.ts';
-import { type Work, withEngine } from '../wiring/with-engine.ts';
-import { approve, refuseWithoutConsent } from '../writing/consent.ts';
 import { dryRunText, writingFacts, writingText } from '../writing/writing-outcome.ts';
 
-export const runRepair: RunCommand = (context) => {
-  const { options } = context;
-  if (!options.dryRun) refuseWithoutConsent(context);
-  return withEngine(context, !options.dryRun, (work) => mend(context, work));
+export const repair: Command = {
+  name: 'repair',
+  summary: 'do again what a verify found wrong, and verify it',
+  about: [
+    'Takes the newest verify of these stores (or the one that --run names), reads the products that it complained of afresh, and does again only what it found wrong and is still wrong: fields, missing images, wrong pictures. A wrong picture is made anew first; then the superseded one is removed, its bytes kept beside the journal. Then it verifies those products at the level of that verify.',
+    'It asks before the first write and is resumed as migrate is. Where somebody has edited the target, the source is preferred unless --prefer says otherwise.',
+  ],
+  options: ['dryRun', 'stopAfterFailures', ...running],
+  examples: [
+    ['cutover repair --source abc123 --target def456', 'after a verify that ended with 3'],
+    [
+      'cutover repair --source abc123 --target def456 --run ID --yes --json',
+      'what one verify found, in a script',
+    ],
+  ],
+  exitCodes: [0, 2, 4, 5, 6, 7, 8, 9, 130],
+  readsOnly: false,
+  async run(context) {
+    const { dryRun } = context.options;
+    const [{ repair: mend }, { approve, refuseWithoutConsent }, { withEngine }] = await Promise.all([
+      import('@cutover/sync-engine'),
+      import('../writing/consent.ts'),
+      import('../wiring/with-engine.ts'),
+    ]);
+    if (!dryRun) refuseWithoutConsent(context);
+    return withEngine(context, !dryRun, async ({ engine, named, screen }) => {
+      const settings = { ...engine.settings, prefer: context.options.prefer ?? 'source' };
+      const result = await mend(
+        { ...engine, settings },
+        {
+          dryRun,
+          maxChanges: context.options.maxChanges,
+          async approve(plan) {
+            const isApproved = await approve(context, plan, named.target.hash);
+            if (isApproved) await screen.open();
+            return isApproved;
+          },
+        },
+      );
+      return outcomeOf(context, engine.journal, result);
+    });
+  },
 };
 
-async function mend(context: Context, { engine, named, screen }: Work): Promise<Outcome> {
-  const { options } = context;
-  const settings = { ...engine.settings, prefer: options.prefer ?? 'source' };
-  const result = await repair(
-    { ...engine, settings },
-    {
-      dryRun: options.dryRun,
-      maxChanges: options.maxChanges,
-      async approve(plan) {
-        const isApproved = await approve(context, plan, named.target.hash);
-        if (isApproved) await screen.open();
-        return isApproved;
-      },
-    },
-  );
+function outcomeOf(context: Context, journal: Journal, result: RepairResult): Outcome {
+  const { dryRun } = context.options;
   const { verifyRun, verified } = result;
   return endOfRun(context, result, {
     facts: {
-      ...writingFacts(result, options.dryRun),
+      ...writingFacts(result, dryRun),
       verifyRun,
       ...(verified === undefined ? {} : { verified }),
     },
-    summary: options.dryRun
+    summary: dryRun
       ? [dryRunText(result)]
       : [
           ...writingText(result, `Nothing to mend of what verify ${verifyRun} found.`),
           ...verifiedText(result),
         ],
-    next: nextStep(context, engine.journal, result.run),
+    next: nextStep(context, journal, result.run),
   });
 }
 

@@ -1,11 +1,10 @@
 // `report`: the findings and actions of one run, streamed from the journal to a file or to stdout.
 import { resolve } from 'node:path';
 import type { Journal, Run } from '@cutover/journal';
-import { stringify } from 'csv-stringify/sync';
-import type { Context, RunCommand } from '../context.ts';
+import { everywhere } from '../command-line/option-sets.ts';
+import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { counted } from '../reporters/progress-text.ts';
-import type { Outcome } from '../reporters/reporter.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
 import { chosenRun, journalToRead } from '../runs/chosen-run.ts';
 import {
@@ -18,26 +17,40 @@ import {
 } from '../runs/report-rows.ts';
 import { toJsonLine, visible } from '../terminal/visible.ts';
 
-export const runReport: RunCommand = async (context) => {
-  const { options } = context;
-  const isToFile = options.out !== undefined && options.out !== '-';
-  if (options.json && !isToFile && formatOf(options) === 'csv')
-    throw new CutoverError(
-      'wrong-usage',
-      'Under --json nothing but JSON Lines goes to stdout, and the report is CSV.',
-      'Name a file with --out, or take --format jsonl.',
-    );
-  const journal = journalToRead(context);
-  try {
-    const run = chosenRun(context, journal);
-    const rows = isToFile
-      ? await writeFile(context, journal, run, options.out ?? '')
-      : await writeOut(context, journal, run);
-    const summary = isToFile ? [`${counted(rows, 'row')} of run ${run.run} in ${options.out}`] : [];
-    return { exitCode: 0, run: run.run, facts: { lines: rows }, summary } satisfies Outcome;
-  } finally {
-    await journal.close();
-  }
+export const report: Command = {
+  name: 'report',
+  summary: 'the findings and actions of a run, as CSV or JSON Lines',
+  about: [
+    'Writes the findings and actions of one run. CSV cells that a spreadsheet would take for a formula get an apostrophe in front. A file appears whole or not at all.',
+  ],
+  options: ['format', 'out', 'journal', 'run', 'source', 'target', ...everywhere],
+  examples: [
+    ['cutover report --out findings.csv', 'the newest run, for a spreadsheet'],
+    ['cutover report --format jsonl --run ID', 'one run, to standard output'],
+  ],
+  exitCodes: [0, 2, 9, 130],
+  readsOnly: true,
+  async run(context) {
+    const { options } = context;
+    const isToFile = options.out !== undefined && options.out !== '-';
+    if (options.json && !isToFile && formatOf(options) === 'csv')
+      throw new CutoverError(
+        'wrong-usage',
+        'Under --json nothing but JSON Lines goes to stdout, and the report is CSV.',
+        'Name a file with --out, or take --format jsonl.',
+      );
+    const journal = await journalToRead(context);
+    try {
+      const run = chosenRun(context, journal);
+      const rows = isToFile
+        ? await writeFile(context, journal, run, options.out ?? '')
+        : await writeOut(context, journal, run);
+      const summary = isToFile ? [`${counted(rows, 'row')} of run ${run.run} in ${options.out}`] : [];
+      return { exitCode: 0, run: run.run, facts: { lines: rows }, summary };
+    } finally {
+      await journal.close();
+    }
+  },
 };
 
 /** What was asked for; else what the name of the file says; else CSV. */
@@ -71,13 +84,12 @@ async function writeRows(
   run: Run,
   write: (line: string) => Promise<void>,
 ): Promise<number> {
-  const format = formatOf(options);
-  const line =
-    format === 'csv'
-      ? csvLine
-      : (entry: ReportEntry) =>
-          toJsonLine({ type: entry.type, time: new Date(io.now()).toISOString(), ...jsonFieldsOf(entry) });
-  if (format === 'csv') await write(csvText(columns));
+  const csv = formatOf(options) === 'csv' ? await csvLines() : undefined;
+  const line = (entry: ReportEntry): string =>
+    csv === undefined
+      ? toJsonLine({ type: entry.type, time: new Date(io.now()).toISOString(), ...jsonFieldsOf(entry) })
+      : csv(cellsOf(entry).map((cell) => (typeof cell === 'string' ? visible(guardFormula(cell)) : cell)));
+  if (csv !== undefined) await write(csv(columns));
   let rows = 0;
   for (const entry of reportEntries(journal, run)) {
     stopping.signal.throwIfAborted();
@@ -87,7 +99,8 @@ async function writeRows(
   return rows;
 }
 
-const csvLine = (entry: ReportEntry): string =>
-  csvText(cellsOf(entry).map((cell) => (typeof cell === 'string' ? visible(guardFormula(cell)) : cell)));
-const csvText = (cells: readonly (string | number)[]): string =>
-  stringify([[...cells]], { record_delimiter: '\n' }).slice(0, -1);
+/** Loaded for CSV alone. */
+async function csvLines(): Promise<(cells: readonly (string | number)[]) => string> {
+  const { stringify } = await import('csv-stringify/sync');
+  return (cells) => stringify([[...cells]], { record_delimiter: '\n' }).slice(0, -1);
+}

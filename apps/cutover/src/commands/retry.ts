@@ -1,43 +1,67 @@
 // `retry --failed`: what failed in a finished migration, taken up again in a new one with the same plan. A retry that was
 // interrupted is such a migration, unfinished, and is continued.
+
 import type { Run } from '@cutover/journal';
-import { type Engine, optionsKeyOf } from '@cutover/sync-engine';
-import type { Context, RunCommand } from '../context.ts';
+import type { Engine } from '@cutover/sync-engine';
+import { running } from '../command-line/option-sets.ts';
+import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { counted } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { runNamed } from '../runs/chosen-run.ts';
 import { nextCommand } from '../runs/next-command.ts';
-import { withEngine } from '../wiring/with-engine.ts';
-import { refuseWithoutConsent } from '../writing/consent.ts';
-import { carryOut } from './migrate.ts';
 
-export const runRetry: RunCommand = (context) => {
-  const { options } = context;
-  if (!options.failed)
-    throw new CutoverError(
-      'wrong-usage',
-      'It has to be said what is to be taken up again.',
-      'Add --failed, and --reason for those of one reason.',
-    );
-  refuseWithoutConsent(context);
-  return withEngine(context, true, async (work) => {
-    const run = runToRetry(context, work.engine);
-    const ended = run.finishedAt === undefined ? undefined : nothingToDo(context, work.engine, run);
-    if (ended !== undefined) return ended;
-    const settings = { ...work.engine.settings, runId: run.run };
-    return await carryOut(
-      context,
-      { ...work, engine: { ...work.engine, settings } },
-      {
-        reason: options.reason,
-      },
-    );
-  });
+export const retry: Command = {
+  name: 'retry',
+  summary: 'take up again what failed',
+  about: [
+    'Takes the failed changes of the newest finished migration (or of --run) up again, all or those of one --reason, and carries them out at once in a new migration with the same plan. It asks before the first write and is resumed as migrate is.',
+  ],
+  options: ['failed', 'reason', 'stopAfterFailures', ...running.filter((key) => key !== 'new')],
+  examples: [
+    ['cutover retry --failed --source abc123 --target def456', 'everything that failed'],
+    [
+      'cutover retry --failed --reason 422 --source abc123 --target def456 --yes',
+      'what the store refused with 422',
+    ],
+  ],
+  exitCodes: [0, 2, 4, 5, 6, 7, 8, 9, 130],
+  readsOnly: false,
+  async run(context) {
+    const { options } = context;
+    if (!options.failed)
+      throw new CutoverError(
+        'wrong-usage',
+        'It has to be said what is to be taken up again.',
+        'Add --failed, and --reason for those of one reason.',
+      );
+    const [{ optionsKeyOf }, { carryOut }, { refuseWithoutConsent }, { withEngine }] = await Promise.all([
+      import('@cutover/sync-engine'),
+      import('../writing/carry-out.ts'),
+      import('../writing/consent.ts'),
+      import('../wiring/with-engine.ts'),
+    ]);
+    refuseWithoutConsent(context);
+    return withEngine(context, true, async (work) => {
+      const run = runToRetry(context, work.engine, optionsKeyOf);
+      const ended = run.finishedAt === undefined ? undefined : nothingToDo(context, work.engine, run);
+      if (ended !== undefined) return ended;
+      const settings = { ...work.engine.settings, runId: run.run };
+      return await carryOut(
+        context,
+        { ...work, engine: { ...work.engine, settings } },
+        {
+          reason: options.reason,
+        },
+      );
+    });
+  },
 };
 
+type OptionsKey = (engine: Engine) => string;
+
 /** The finished migration that is meant, or the unfinished one that already takes up what failed in it. */
-function runToRetry(context: Context, engine: Engine): Run {
+function runToRetry(context: Context, engine: Engine, keyOf: OptionsKey): Run {
   const { journal, source, target } = engine;
   const stores = { source: source.hash, target: target.hash };
   const migrations = journal.runs({ command: 'migrate', ...stores }).filter((run) => !run.dryRun);
@@ -55,7 +79,7 @@ function runToRetry(context: Context, engine: Engine): Run {
   if (unfinished !== undefined) {
     const isRetry = finished.some((run) => run.planRun === unfinished.planRun);
     if (isRetry && (meant?.run === unfinished.run || meant?.planRun === unfinished.planRun))
-      return sameOptions(engine, unfinished);
+      return sameOptions(unfinished, keyOf(engine));
     throw new CutoverError(
       'run-unfinished',
       `Run ${unfinished.run} is unfinished, so nobody knows yet what fails in it.`,
@@ -70,12 +94,12 @@ function runToRetry(context: Context, engine: Engine): Run {
         : `Run ${id} has carried out no plan, so nothing can have failed in it.`,
       '`cutover runs` lists what there is.',
     );
-  return sameOptions(engine, meant);
+  return sameOptions(meant, keyOf(engine));
 }
 
 /** Another policy would plan something else from the same plan, and drop what it does not want. */
-function sameOptions(engine: Engine, run: Run): Run {
-  if (run.optionsKey === optionsKeyOf(engine)) return run;
+function sameOptions(run: Run, optionsKey: string): Run {
+  if (run.optionsKey === optionsKey) return run;
   const { match, policy, prefer = 'ask', productsFile } = run.options;
   const preferred = prefer === 'ask' ? '' : ` --prefer ${String(prefer)}`;
   const products =

@@ -1,20 +1,55 @@
 // `revert RUN`: takes back what a run has written. It removes images, so the target's hash is asked for.
-import { revert } from '@cutover/sync-engine';
-import type { Context, RunCommand } from '../context.ts';
+import type { Journal } from '@cutover/journal';
+import type { RevertResult } from '@cutover/sync-engine';
+import { running } from '../command-line/option-sets.ts';
+import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { counted } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { nextStep } from '../runs/next-step.ts';
-import { type Work, withEngine } from '../wiring/with-engine.ts';
-import { approve, refuseWithoutConsent } from '../writing/consent.ts';
 import { dryRunText, writingFacts, writingText } from '../writing/writing-outcome.ts';
 
-export const runRevert: RunCommand = (context) => {
-  const { options } = context;
-  const run = runNamed(context);
-  if (!options.dryRun) refuseWithoutConsent(context);
-  return withEngine(context, !options.dryRun, (work) => takeBack(context, work, run));
+export const revert: Command = {
+  name: 'revert',
+  summary: 'take back what a run has written',
+  about: [
+    'Removes the images that a migrate, repair or revert run has made, restores the fields it changed, and puts back the pictures it removed, byte for byte, from the archive beside the journal. What somebody has changed since is left alone and listed. An interrupted run that is taken back is over: it cannot be continued any more.',
+    'It removes images, so it asks for the hash of the target store. With an image goes what a channel or a locale says of it in its own words. Pictures put back are new images with new ids. Images of variants are never touched: V3 has no call that removes one.',
+  ],
+  operands: '[RUN]',
+  options: ['dryRun', 'stopAfterFailures', ...running.filter((key) => key !== 'run')],
+  idle: ['products', 'match', 'policy', 'prefer', 'transfer', 'sourceVia', 'sourceOriginals'],
+  examples: [
+    ['cutover revert RUN --source abc123 --target def456 --dry-run', 'what it would take back'],
+    ['cutover revert RUN --source abc123 --target def456', 'do it, after the hash was typed'],
+    ['cutover revert RUN --yes --confirm def456 --json', 'for a script; stores from the environment'],
+  ],
+  exitCodes: [0, 2, 4, 5, 6, 7, 8, 9, 130],
+  readsOnly: false,
+  async run(context) {
+    const { dryRun } = context.options;
+    const run = runNamed(context);
+    const [{ revert: takeBack }, { approve, refuseWithoutConsent }, { withEngine }] = await Promise.all([
+      import('@cutover/sync-engine'),
+      import('../writing/consent.ts'),
+      import('../wiring/with-engine.ts'),
+    ]);
+    if (!dryRun) refuseWithoutConsent(context);
+    return withEngine(context, !dryRun, async ({ engine, named, screen }) => {
+      const result = await takeBack(engine, {
+        run,
+        dryRun,
+        maxChanges: context.options.maxChanges,
+        async approve(plan) {
+          const isApproved = await approve(context, plan, named.target.hash);
+          if (isApproved) await screen.open();
+          return isApproved;
+        },
+      });
+      return outcomeOf(context, engine.journal, result);
+    });
+  },
 };
 
 function runNamed({ operands }: Context): string {
@@ -27,18 +62,8 @@ function runNamed({ operands }: Context): string {
   );
 }
 
-async function takeBack(context: Context, { engine, named, screen }: Work, run: string): Promise<Outcome> {
+function outcomeOf(context: Context, journal: Journal, result: RevertResult): Outcome {
   const { options } = context;
-  const result = await revert(engine, {
-    run,
-    dryRun: options.dryRun,
-    maxChanges: options.maxChanges,
-    async approve(plan) {
-      const isApproved = await approve(context, plan, named.target.hash);
-      if (isApproved) await screen.open();
-      return isApproved;
-    },
-  });
   const { revertsRun, left } = result;
   return endOfRun(context, result, {
     facts: { ...writingFacts(result, options.dryRun), revertsRun, left },
@@ -53,6 +78,6 @@ async function takeBack(context: Context, { engine, named, screen }: Work, run: 
           ]),
       'Images of variants are not touched: V3 has no call that removes one.',
     ],
-    next: nextStep(context, engine.journal, result.run),
+    next: nextStep(context, journal, result.run),
   });
 }

@@ -1,42 +1,66 @@
 // `sandbox`: local stores that speak both APIs, until a signal. The first is full, the others hold the same products
 // without images, so that a transfer can be tried at once.
+
 import { resolve } from 'node:path';
-import {
-  type CatalogSpec,
-  parseFault,
-  parseSwitch,
-  type StoreSpec,
-  startSandbox,
-} from '@cutover/sandbox-store';
+import type { CatalogSpec, StoreSpec } from '@cutover/sandbox-store';
+import { everywhere } from '../command-line/option-sets.ts';
 import { BadValue, readCount, readDuration } from '../command-line/read-value.ts';
-import type { Context, RunCommand } from '../context.ts';
+import type { Command, Context } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
 import { counted } from '../reporters/progress-text.ts';
 import { sameCommand } from '../runs/next-command.ts';
 import { whenStopped } from '../terminal/stopping.ts';
+import { wrapped } from '../terminal/wrapped.ts';
 
-export const runSandbox: RunCommand = async (context) => {
-  const { options, io, reporter, out, stopping } = context;
-  const sandbox = await startSandbox({
-    stores: storeSpecs(options),
-    port: options.port,
-    seed: options.seed,
-    quota: readQuota(options.quota),
-    faults: merged('--fault', options.fault, parseFault),
-    switches: merged('--switch', options.switch, parseSwitch),
-    ...(options.state === undefined ? {} : { state: resolve(io.cwd, options.state) }),
-  });
-  try {
-    const stores = sandbox.stores.map(({ store, api, token }) => ({ store, api, token }));
-    reporter.line('sandbox', { stores }, environmentLines(context, stores).join('\n'));
-    out.say(`${counted(stores.length, 'store')} at ${sandbox.origin}; Ctrl-C ends it.`);
-    await whenStopped(stopping.signal);
-  } finally {
-    await sandbox.close();
-  }
-  const why =
-    options.state === undefined ? 'The stores are gone.' : `The stores are kept in ${options.state}.`;
-  return { exitCode: 130, problem: problemOf('stopped', why, sameCommand(context)) };
+export const sandbox: Command = {
+  name: 'sandbox',
+  summary: 'serve local stores that speak V2 and V3',
+  about: [
+    'Serves stores on this machine that behave as the API is documented, pictures included, until it is stopped. The first store has images, the others the same products without.',
+  ],
+  options: [
+    'port',
+    'stores',
+    'productCount',
+    'images',
+    'seed',
+    'quota',
+    'fault',
+    'switch',
+    'state',
+    ...everywhere,
+  ],
+  examples: [
+    ['cutover sandbox --products 40', 'two stores; prints what to paste'],
+    ['cutover sandbox --fault reset-after=0.05 --quota 40/2s --json', 'a store with a bad line'],
+  ],
+  exitCodes: [2, 9, 130],
+  readsOnly: true,
+  moreHelp: switchesAndFaults,
+  async run(context) {
+    const { options, io, reporter, out, stopping } = context;
+    const { parseFault, parseSwitch, startSandbox } = await import('@cutover/sandbox-store');
+    const served = await startSandbox({
+      stores: storeSpecs(options),
+      port: options.port,
+      seed: options.seed,
+      quota: readQuota(options.quota),
+      faults: merged('--fault', options.fault, parseFault),
+      switches: merged('--switch', options.switch, parseSwitch),
+      ...(options.state === undefined ? {} : { state: resolve(io.cwd, options.state) }),
+    });
+    try {
+      const stores = served.stores.map(({ store, api, token }) => ({ store, api, token }));
+      reporter.line('sandbox', { stores }, environmentLines(context, stores).join('\n'));
+      out.say(`${counted(stores.length, 'store')} at ${served.origin}; Ctrl-C ends it.`);
+      await whenStopped(stopping.signal);
+    } finally {
+      await served.close();
+    }
+    const why =
+      options.state === undefined ? 'The stores are gone.' : `The stores are kept in ${options.state}.`;
+    return { exitCode: 130, problem: problemOf('stopped', why, sameCommand(context)) };
+  },
 };
 
 function storeSpecs({ stores, productCount: products, images, seed }: Context['options']): StoreSpec[] {
@@ -108,5 +132,30 @@ function environmentLines({ io, program }: Context, [source, target]: readonly S
     '# then',
     `${program} audit`,
     ...(target === undefined ? [] : [`${program} diff`, `${program} migrate`, `${program} verify`]),
+  ];
+}
+
+interface SwitchRow {
+  readonly values?: readonly string[];
+  readonly default: string | number;
+  readonly explains: string;
+}
+
+/** Two lists from the sandbox's own tables, in the manner of the other help. */
+async function switchesAndFaults(): Promise<string[]> {
+  const { faultTable, switchTable } = await import('@cutover/sandbox-store');
+  return [
+    '',
+    'Faults (--fault NAME=P with P from 0 to 1, or NAME=next3)',
+    ...Object.entries(faultTable).flatMap(([name, { appliesTo, explains }]) => [
+      `  ${name}`,
+      ...wrapped(`${explains}; meets ${appliesTo}`, '      ', 80),
+    ]),
+    '',
+    'Switches (--switch NAME=VALUE; the default first)',
+    ...Object.entries<SwitchRow>(switchTable).flatMap(([name, row]) => [
+      `  ${name}=${row.values?.join('|') ?? row.default}`,
+      ...wrapped(row.explains, '      ', 80),
+    ]),
   ];
 }

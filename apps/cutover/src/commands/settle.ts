@@ -1,10 +1,12 @@
 // `settle`: a person's word on a write that cannot be told by looking. Only `--applied` asks the store, and only whether
 // the image can be what the action made; nothing is written but the journal.
+
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Action, type Journal, JournalError, openJournal } from '@cutover/journal';
+import type { Action, Journal } from '@cutover/journal';
+import { everywhere } from '../command-line/option-sets.ts';
 import { shellLine } from '../command-line/shell-words.ts';
-import type { Context, RunCommand } from '../context.ts';
+import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { counted } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
@@ -13,26 +15,53 @@ import { journalToRead, missingJournal } from '../runs/chosen-run.ts';
 import { storesNamed } from '../runs/open-to-read.ts';
 import { runRow } from '../runs/run-row.ts';
 import { visible } from '../terminal/visible.ts';
-import { takeLocks } from '../wiring/locks.ts';
-import { refuseOtherImage } from '../writing/settled-image.ts';
 
 type Word = { readonly applied: number } | 'retry' | 'skip';
 
-export const runSettle: RunCommand = async (context) => {
-  const [id] = context.operands;
-  const words = givenWords(context);
-  if (id === undefined) {
-    if (words.length > 0)
-      throw wrongUsage('No action is named.', 'Try `cutover settle`, which lists what is in doubt.');
-    return await listDoubts(context);
-  }
-  const [word] = words;
-  if (word === undefined || words.length > 1)
-    throw wrongUsage(
-      'One of --applied ID, --retry and --skip says what became of it.',
-      'Try `cutover settle --help`.',
-    );
-  return await settle(context, id, word);
+export const settle: Command = {
+  name: 'settle',
+  summary: 'say what became of a write that cannot be told',
+  about: [
+    'Without an action it lists what is in doubt, with the images that could be its effect. With one it takes your word: --applied ID, it was done and this is its image (the target store is asked whether that can be); --retry, it was not done; --skip, leave it. Nothing is written to a store.',
+    'What is started and not blocked needs nobody: the same migrate settles it by looking.',
+  ],
+  operands: '[ACTION]',
+  options: [
+    'applied',
+    'retry',
+    'skip',
+    'journal',
+    'source',
+    'sourceTokenFile',
+    'sourceApi',
+    'target',
+    'targetTokenFile',
+    'targetApi',
+    ...everywhere,
+  ],
+  examples: [
+    ['cutover settle', 'what is in doubt'],
+    ['cutover settle ACTION --applied 4711', 'image 4711 is what it made'],
+    ['cutover settle ACTION --retry', 'it never arrived; the command that sent it sends it again'],
+  ],
+  exitCodes: [0, 2, 4, 5, 6, 7, 8, 9, 130],
+  readsOnly: false,
+  async run(context) {
+    const [id] = context.operands;
+    const words = givenWords(context);
+    if (id === undefined) {
+      if (words.length > 0)
+        throw wrongUsage('No action is named.', 'Try `cutover settle`, which lists what is in doubt.');
+      return await listDoubts(context);
+    }
+    const [word] = words;
+    if (word === undefined || words.length > 1)
+      throw wrongUsage(
+        'One of --applied ID, --retry and --skip says what became of it.',
+        'Try `cutover settle --help`.',
+      );
+    return await takeWord(context, id, word);
+  },
 };
 
 function givenWords({ options }: Context): Word[] {
@@ -43,15 +72,22 @@ function givenWords({ options }: Context): Word[] {
   ];
 }
 
-async function settle(context: Context, id: string, word: Word): Promise<Outcome> {
+async function takeWord(context: Context, id: string, word: Word): Promise<Outcome> {
   const path = resolve(context.io.cwd, context.options.journal);
   if (!existsSync(path)) throw missingJournal(context);
+  const [{ openJournal }, { takeLocks }] = await Promise.all([
+    import('@cutover/journal'),
+    import('../wiring/locks.ts'),
+  ]);
   const locks = takeLocks(context, undefined);
   try {
     const journal = openJournal(path);
     try {
       const action = actionToSettle(journal, id, word);
-      if (typeof word === 'object') await refuseOtherImage(context, journal, action, word.applied);
+      if (typeof word === 'object') {
+        const { refuseOtherImage } = await import('../writing/settled-image.ts');
+        await refuseOtherImage(context, journal, action, word.applied);
+      }
       await record(journal, action, word);
       return told(context, journal, journal.action(id) ?? action);
     } finally {
@@ -70,6 +106,7 @@ async function record(journal: Journal, action: Action, word: Word): Promise<voi
   try {
     await journal.settle(action.action, action.kind === 'create' ? word : {});
   } catch (error) {
+    const { JournalError } = await import('@cutover/journal');
     if (!(error instanceof JournalError) || error.code !== 'claimed') throw error;
     throw new CutoverError(
       'not-the-image',
@@ -122,7 +159,7 @@ function told(context: Context, journal: Journal, action: Action): Outcome {
 }
 
 async function listDoubts(context: Context): Promise<Outcome> {
-  const journal = journalToRead(context);
+  const journal = await journalToRead(context);
   try {
     const pairs = new Map(
       journal

@@ -1,76 +1,29 @@
-// `status` and `runs`: where things stand, also while a run is under way.
-import { resolve } from 'node:path';
+// `status`: where the newest runs stand.
 import type { Run } from '@cutover/journal';
-import type { Context, RunCommand } from '../context.ts';
-import { CutoverError } from '../errors.ts';
-import type { Outcome } from '../reporters/reporter.ts';
-import { openToRead, storesNamed } from '../runs/open-to-read.ts';
-import { runRow } from '../runs/run-row.ts';
-import { journalOwner, runUnderWay } from '../runs/run-under-way.ts';
-import { runsText } from '../runs/runs-text.ts';
-import { upcomingOf, upcomingText } from '../runs/upcoming.ts';
+import { everywhere } from '../command-line/option-sets.ts';
+import type { Command } from '../context.ts';
+
+export const status: Command = {
+  name: 'status',
+  summary: 'where the newest runs stand and what would happen next',
+  about: [
+    'Shows the newest run of each command and pair of stores, also while it is under way, and the command that continues it; for the newest unfinished run also what is left: changes to make, doubts and their age, failures by reason. Reads the journal only.',
+  ],
+  options: ['journal', 'run', 'source', 'target', ...everywhere],
+  examples: [['cutover status', 'this folder’s journal']],
+  exitCodes: [0, 2, 9, 130],
+  readsOnly: true,
+  async run(context) {
+    const { tellRuns } = await import('../runs/tell-runs.ts');
+    return tellRuns(context, newestOfEach);
+  },
+};
 
 /** The newest run of each command and pair of stores. */
-export const runStatus: RunCommand = (context) => tellRuns(context, newestOfEach);
-
-/** Every run, newest first. */
-export const runRuns: RunCommand = (context) => tellRuns(context, (runs) => runs);
-
-async function tellRuns(
-  context: Context,
-  choose: (runs: readonly Run[]) => readonly Run[],
-): Promise<Outcome> {
-  const { options } = context;
-  const journal = openToRead(context);
-  if (journal === undefined) {
-    const summary = [`There is no journal here yet (${options.journal}).`];
-    return { exitCode: 0, facts: { runs: [] }, summary, next: `${context.program} audit --source HASH` };
-  }
-  try {
-    const filter = storesNamed(context);
-    const chosen = choose(
-      options.run === undefined ? journal.runs(filter) : [oneRun(journal.run(options.run), options.run)],
-    );
-    const owner = journalOwner(resolve(context.io.cwd, options.journal), context.io);
-    const working = runUnderWay(owner, owner === undefined ? [] : journal.runs());
-    const unfinished = chosen.find((run) => run.finishedAt === undefined && !run.dryRun);
-    const upcoming =
-      context.command === 'status' && unfinished !== undefined
-        ? upcomingOf(journal, unfinished, context.io.now())
-        : undefined;
-    const rows = chosen.map((run) => {
-      const isUnderWay = run.run === working;
-      return { run, isUnderWay, row: runRow(context, journal, run, isUnderWay, owner) };
-    });
-    return {
-      exitCode: 0,
-      facts: { runs: rows.map(({ row }) => row), ...(upcoming === undefined ? {} : { upcoming }) },
-      summary:
-        rows.length === 0
-          ? ['The journal holds no runs of these stores.']
-          : [...runsText(rows), ...(upcoming === undefined ? [] : upcomingText(upcoming))],
-      // What is under way needs nothing, and is not to be waited for by pasting.
-      next: owner === undefined ? rows[0]?.row.next : undefined,
-    };
-  } finally {
-    await journal.close();
-  }
-}
-
 function newestOfEach(runs: readonly Run[]): readonly Run[] {
   const seen = new Set<string>();
   return runs.filter((run) => {
     const key = `${run.command} ${run.source} ${run.target}`;
     return !seen.has(key) && seen.add(key) !== undefined;
   });
-}
-
-function oneRun(run: Run | undefined, id: string): Run {
-  if (run === undefined)
-    throw new CutoverError(
-      'unknown-run',
-      `There is no run ${id} in this journal.`,
-      '`cutover runs` lists them.',
-    );
-  return run;
 }

@@ -1,33 +1,44 @@
 // `unlock`: who holds what. The operating system's lock dies with its owner, so nothing is ever forced: what is held is
 // told, and the note that a dead owner left is cleared.
+
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { clearLock } from '@cutover/journal';
-import type { Context, RunCommand } from '../context.ts';
+import { everywhere } from '../command-line/option-sets.ts';
+import type { Command, Context } from '../context.ts';
 import { problemOf } from '../errors.ts';
 import type { LockRow } from '../reporters/json-lines.ts';
-import { targetLock } from '../wiring/locks.ts';
+import { targetLock } from '../wiring/target-lock.ts';
 
-export const runUnlock: RunCommand = async (context) => {
-  const { io, options } = context;
-  const journal = clear(context, 'journal', resolve(io.cwd, options.journal));
-  const targets = targetLocks(context).map((path) => clear(context, 'target', path));
-  const locks = [journal, ...targets];
-  const held = locks.find((lock) => lock.held);
-  return await Promise.resolve({
-    exitCode: held === undefined ? 0 : 6,
-    facts: { locks },
-    summary: locks.map(lockWords),
-    ...(held === undefined
-      ? {}
-      : {
-          problem: problemOf(
-            held.of === 'journal' ? 'journal-held' : 'target-held',
-            `${held.path} is held by ${ownerWords(held)}.`,
-            'Wait until it is done, or stop that process: its lock ends with it.',
-          ),
-        }),
-  });
+export const unlock: Command = {
+  name: 'unlock',
+  summary: 'who holds the locks; clears what the dead left',
+  about: [
+    'Tells who owns the lock of the journal and of the target store (of every target store, if none is named). A lock dies with its owner, so there is nothing to force: an owner that lives is named and left alone, and the note of a dead one is cleared.',
+  ],
+  options: ['journal', 'source', 'sourceApi', 'target', 'targetApi', ...everywhere],
+  examples: [['cutover unlock', 'this folder’s journal, and every target store of this machine']],
+  exitCodes: [0, 2, 6, 9, 130],
+  readsOnly: false,
+  async run(context) {
+    const { io, options } = context;
+    const locks = [await clear(context, 'journal', resolve(io.cwd, options.journal))];
+    for (const path of targetLocks(context)) locks.push(await clear(context, 'target', path));
+    const held = locks.find((lock) => lock.held);
+    return {
+      exitCode: held === undefined ? 0 : 6,
+      facts: { locks },
+      summary: locks.map(lockWords),
+      ...(held === undefined
+        ? {}
+        : {
+            problem: problemOf(
+              held.of === 'journal' ? 'journal-held' : 'target-held',
+              `${held.path} is held by ${ownerWords(held)}.`,
+              'Wait until it is done, or stop that process: its lock ends with it.',
+            ),
+          }),
+    };
+  },
 };
 
 /** The lock of the target named; without one, of every target store that this machine ever wrote to. */
@@ -44,7 +55,8 @@ function targetLocks({ io, options }: Context): string[] {
   return [...new Set(names)].toSorted().map((name) => join(folder, name));
 }
 
-function clear({ io, command }: Context, of: LockRow['of'], path: string): LockRow {
+async function clear({ io, command }: Context, of: LockRow['of'], path: string): Promise<LockRow> {
+  const { clearLock } = await import('@cutover/journal');
   const us = {
     command: `cutover ${command}`,
     pid: io.pid,

@@ -1,27 +1,50 @@
+// `verify`: both sides once more, and whether they can be called equal.
 import type { Journal, Run } from '@cutover/journal';
-import { verify } from '@cutover/sync-engine';
-import type { RunCommand } from '../context.ts';
+import { running, writing } from '../command-line/option-sets.ts';
+import type { Command } from '../context.ts';
 import { counted, number } from '../reporters/progress-text.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { hasOnlySurplus } from '../runs/follow-up.ts';
 import { nextStep } from '../runs/next-step.ts';
-import { withEngine } from '../wiring/with-engine.ts';
 
-export const runVerify: RunCommand = (context) =>
-  withEngine(context, false, async ({ engine, screen }) => {
-    await screen.open();
-    const result = await verify(engine, { level: context.options.level, sample: context.options.sample });
-    const { checked, unchecked, mismatched, level, confidence } = result;
-    return endOfRun(context, result, {
-      facts: { checked, unchecked, mismatched, level, confidence },
-      summary: [
-        `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked`,
-        ...(confidence === undefined ? [] : [confidence]),
-        ...surplusText(engine.journal.run(result.run), engine.journal),
-      ],
-      next: nextStep(context, engine.journal, result.run),
+export const verify: Command = {
+  name: 'verify',
+  summary: 'read both sides afresh and prove them equal',
+  about: [
+    'Reads both sides again and compares them. --level fields compares what the API says; links also asks for each rendition; content also decodes the pictures and compares them as the eye does. What was not checked is said, never counted as good.',
+  ],
+  options: ['level', 'sample', ...running],
+  idle: ['policy', ...writing],
+  examples: [
+    ['cutover verify --source abc123 --target def456', 'the fields of every image'],
+    [
+      'cutover verify --source abc123 --target def456 --level content --sample 5%',
+      'look at a random twentieth',
+    ],
+  ],
+  exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
+  readsOnly: true,
+  async run(context) {
+    const [{ verify: prove }, { withEngine }] = await Promise.all([
+      import('@cutover/sync-engine'),
+      import('../wiring/with-engine.ts'),
+    ]);
+    return withEngine(context, false, async ({ engine, screen }) => {
+      await screen.open();
+      const result = await prove(engine, { level: context.options.level, sample: context.options.sample });
+      const { checked, unchecked, mismatched, level, confidence } = result;
+      return endOfRun(context, result, {
+        facts: { checked, unchecked, mismatched, level, confidence },
+        summary: [
+          `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked`,
+          ...(confidence === undefined ? [] : [confidence]),
+          ...surplusText(engine.journal.run(result.run), engine.journal),
+        ],
+        next: nextStep(context, engine.journal, result.run),
+      });
     });
-  });
+  },
+};
 
 /** What only the target has is nothing that copying could mend. */
 const surplusText = (run: Run | undefined, journal: Journal): string[] =>

@@ -42,8 +42,8 @@ export function runNamed(journal: Journal, id: string, stores: { source?: string
 }
 
 /** The journal to read, which has to be there. */
-export function journalToRead(context: Context): Journal {
-  const journal = openToRead(context);
+export async function journalToRead(context: Context): Promise<Journal> {
+  const journal = await openToRead(context);
   if (journal === undefined) throw missingJournal(context);
   return journal;
 }

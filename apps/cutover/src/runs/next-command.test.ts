@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import type { OptionKey } from '../command-line/option-table.ts';
+import { commandTable } from '../command-table.ts';
 import { fakeIo } from '../testing/fake-io.ts';
 import { nextCommand, sameCommand } from './next-command.ts';
 
 const typed = (program = 'cutover') => ({
   program,
-  command: 'migrate' as const,
+  command: 'migrate',
+  commands: commandTable,
   io: fakeIo(),
   flags: new Map<OptionKey, readonly string[]>([
     ['source', ['abc']],

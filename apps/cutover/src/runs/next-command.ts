@@ -3,7 +3,6 @@
 
 import { flagName, type OptionKey, optionRows } from '../command-line/option-table.ts';
 import { shellLine } from '../command-line/shell-words.ts';
-import { type CommandName, commandTable } from '../commands/command-table.ts';
 import type { Context } from '../context.ts';
 
 /** Meant for this one use: a run once named, a fresh start, a reporting style. */
@@ -21,10 +20,10 @@ const meantOnce: readonly OptionKey[] = [
   'logFile',
 ];
 
-type Typed = Pick<Context, 'program' | 'flags' | 'io'> & Partial<Pick<Context, 'operands'>>;
+type Typed = Pick<Context, 'program' | 'flags' | 'io' | 'commands'> & Partial<Pick<Context, 'operands'>>;
 
 /** Another command about the same stores. */
-export const nextCommand = (context: Typed, command: CommandName, more: readonly string[] = []): string =>
+export const nextCommand = (context: Typed, command: string, more: readonly string[] = []): string =>
   commandLine(context, command, meantOnce, more);
 
 /** The same command again, which continues what it left. */
@@ -32,13 +31,13 @@ export const sameCommand = (context: Typed & Pick<Context, 'command'>): string =
   commandLine(context, context.command, ['new'], context.operands ?? []);
 
 function commandLine(
-  { program, flags, io }: Typed,
-  command: CommandName,
+  { program, flags, io, commands }: Typed,
+  command: string,
   dropped: readonly OptionKey[],
   more: readonly string[],
 ): string {
   const words = [...program.split(' '), ...command.split(' ')];
-  for (const key of commandTable[command].options) {
+  for (const key of commands.get(command)?.options ?? []) {
     if (dropped.includes(key)) continue;
     for (const text of flags.get(key) ?? [])
       words.push(`--${flagName(key)}`, ...(optionRows[key]?.placeholder === undefined ? [] : [text]));

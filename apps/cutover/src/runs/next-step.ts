@@ -2,24 +2,23 @@
 // remembers of the run (`status` and `runs`).
 import type { Command, Journal, Run } from '@cutover/journal';
 import { shellLine } from '../command-line/shell-words.ts';
-import { commandTable, isCommandName } from '../commands/command-table.ts';
 import type { Context } from '../context.ts';
 import { followUp } from './follow-up.ts';
 import { nextCommand, sameCommand } from './next-command.ts';
 import { originWords } from './origin.ts';
-import { type Owner, ownerText } from './run-under-way.ts';
+import { type Owner, ownerText } from './owner.ts';
 
 /** For the command that has just ended with this run. */
 export function nextStep(context: Context, journal: Journal, runId: string): string {
   const run = journal.run(runId);
   if (run === undefined || run.finishedAt === undefined) return sameCommand(context);
   const { command, more } = followUp(journal, run);
-  return nextCommand(context, isCommandName(command) ? command : 'status', more);
+  return nextCommand(context, command, more);
 }
 
 /** For a run in the journal; `owner`: who works on the journal right now. */
 export function nextStepOf(
-  context: Pick<Context, 'program' | 'options' | 'io'>,
+  context: Pick<Context, 'program' | 'options' | 'io' | 'commands'>,
   journal: Journal,
   run: Run,
   owner: Owner | undefined,
@@ -32,12 +31,12 @@ export function nextStepOf(
 }
 
 function spelled(
-  { program, options, io }: Pick<Context, 'program' | 'options' | 'io'>,
+  { program, options, io, commands }: Pick<Context, 'program' | 'options' | 'io' | 'commands'>,
   run: Run,
   command: Command | 'report' | 'settle',
   more: readonly string[],
 ): string {
-  const known = isCommandName(command) ? commandTable[command].options : [];
+  const known = commands.get(command)?.options ?? [];
   const words = [...program.split(' '), command];
   // A report finds its stores by the run.
   if (command !== 'report') {

@@ -1,14 +1,15 @@
 // The journal, to look at: nothing is made, upgraded or locked, so it works while a run is under way.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Journal, openJournal } from '@cutover/journal';
+import type { Journal } from '@cutover/journal';
 import type { Context } from '../context.ts';
 
 /** The journal; undefined when nobody named one and there is none here yet. */
-export function openToRead({ options, flags, environment, io }: Context): Journal | undefined {
+export async function openToRead({ options, flags, environment, io }: Context): Promise<Journal | undefined> {
   const path = resolve(io.cwd, options.journal);
   const isNamed = flags.has('journal') || (environment['CUTOVER_JOURNAL'] ?? '') !== '';
   if (!isNamed && !existsSync(path)) return undefined;
+  const { openJournal } = await import('@cutover/journal');
   return openJournal(path, { readOnly: true });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandTable } from '../commands/command-table.ts';
+import { everywhere, running } from '../command-line/option-sets.ts';
 import { originOf, originWords } from './origin.ts';
 
 test('what was typed comes back as the same words, as far as a command knows them', () => {
@@ -19,7 +19,7 @@ test('what was typed comes back as the same words, as far as a command knows the
     settleAfter: '2s',
     allowPrivateHosts: '1',
   });
-  expect(originWords({ options }, commandTable.migrate.options)).toEqual([
+  expect(originWords({ options }, running)).toEqual([
     '--source-api',
     'https://a.example.com',
     '--source-originals',
@@ -30,6 +30,6 @@ test('what was typed comes back as the same words, as far as a command knows the
     '2s',
     '--allow-private-hosts',
   ]);
-  expect(originWords({ options }, commandTable.status.options)).toEqual([]);
-  expect(originWords({ options: { sourceOriginals: '{' } }, commandTable.migrate.options)).toEqual([]);
+  expect(originWords({ options }, everywhere)).toEqual([]);
+  expect(originWords({ options: { sourceOriginals: '{' } }, running)).toEqual([]);
 });

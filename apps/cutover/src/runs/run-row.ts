@@ -4,10 +4,10 @@ import type { Journal, Run } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { nextStepOf } from './next-step.ts';
-import type { Owner } from './run-under-way.ts';
+import type { Owner } from './owner.ts';
 
 export function runRow(
-  context: Pick<Context, 'program' | 'options' | 'io'>,
+  context: Pick<Context, 'program' | 'options' | 'io' | 'commands'>,
   journal: Journal,
   run: Run,
   isUnderWay: boolean,

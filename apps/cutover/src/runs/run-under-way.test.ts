@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { acquireLock } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
 import { fakeIo } from '../testing/fake-io.ts';
-import { journalOwner, liveOwner, ownerText } from './run-under-way.ts';
+import { ownerText } from './owner.ts';
+import { journalOwner, liveOwner } from './run-under-way.ts';
 
 const io = { host: 'here', now: () => Date.parse('2026-01-02T03:04:05.000Z') };
 const note = {

@@ -3,14 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { lookAtLock, type Run } from '@cutover/journal';
 import type { Io } from '../terminal/io.ts';
-
-export interface Owner {
-  readonly run: string | undefined;
-  readonly command: string;
-  readonly pid: number;
-  readonly host: string;
-  readonly heartbeat: string;
-}
+import type { Owner } from './owner.ts';
 
 /** An owner elsewhere speaks every 5 s while it works; a store that holds it up may take longer. */
 const silenceMaxMs = 120_000;
@@ -46,10 +39,6 @@ export function journalOwner(path: string, io: Pick<Io, 'host' | 'now'>): Owner 
 
 /** Somebody who holds the lock and has left no note. */
 const nobodyKnown: Owner = { run: undefined, command: 'another process', pid: 0, host: '', heartbeat: '' };
-
-/** `cutover migrate, process 412 on host`. */
-export const ownerText = ({ command, pid, host }: Owner): string =>
-  pid === 0 ? command : `${command}, process ${pid} on ${host}`;
 
 /** The run that this owner works on: the one it names, else the newest unfinished of its command. */
 export function runUnderWay(owner: Owner | undefined, runs: readonly Run[]): string | undefined {

@@ -1,10 +1,11 @@
 // Who may write: one process to a journal, and one on this machine to a target store, whichever journals they use.
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { acquireLock, JournalError, type Lock } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { visible } from '../terminal/visible.ts';
 import type { NamedStore } from './stores.ts';
+import { targetLock } from './target-lock.ts';
 
 type Needs = Pick<Context, 'command' | 'io' | 'options' | 'out'>;
 
@@ -53,18 +54,6 @@ export function takeLocks(context: Needs, written: NamedStore | undefined): Held
     },
     release,
   };
-}
-
-/** The lock of a target store, whichever journal is used. */
-export const targetLock = (
-  { stateFolder }: Pick<Context['io'], 'stateFolder'>,
-  written: Pick<NamedStore, 'api' | 'hash'>,
-): string => join(stateFolder, 'targets', lockName(written));
-
-/** The hash alone for BigCommerce's own API; elsewhere a hash says nothing without the host. */
-function lockName({ api, hash }: Pick<NamedStore, 'api' | 'hash'>): string {
-  const { hostname, host } = new URL(api);
-  return hostname === 'api.bigcommerce.com' ? hash : `${hash}-at-${host.replaceAll(/[^A-Za-z0-9.-]/g, '-')}`;
 }
 
 function targetProblem(error: unknown, written: NamedStore | undefined): unknown {

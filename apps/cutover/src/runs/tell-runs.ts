@@ -1,0 +1,63 @@
+// What `status` and `runs` tell: where things stand, also while a run is under way.
+import { resolve } from 'node:path';
+import type { Run } from '@cutover/journal';
+import type { Context } from '../context.ts';
+import { CutoverError } from '../errors.ts';
+import type { Outcome } from '../reporters/reporter.ts';
+import { openToRead, storesNamed } from './open-to-read.ts';
+import { runRow } from './run-row.ts';
+import { journalOwner, runUnderWay } from './run-under-way.ts';
+import { runsText } from './runs-text.ts';
+import { upcomingOf, upcomingText } from './upcoming.ts';
+
+/** @param choose which of the runs of the stores named are told. */
+export async function tellRuns(
+  context: Context,
+  choose: (runs: readonly Run[]) => readonly Run[],
+): Promise<Outcome> {
+  const { options } = context;
+  const journal = await openToRead(context);
+  if (journal === undefined) {
+    const summary = [`There is no journal here yet (${options.journal}).`];
+    return { exitCode: 0, facts: { runs: [] }, summary, next: `${context.program} audit --source HASH` };
+  }
+  try {
+    const filter = storesNamed(context);
+    const chosen = choose(
+      options.run === undefined ? journal.runs(filter) : [oneRun(journal.run(options.run), options.run)],
+    );
+    const owner = journalOwner(resolve(context.io.cwd, options.journal), context.io);
+    const working = runUnderWay(owner, owner === undefined ? [] : journal.runs());
+    const unfinished = chosen.find((run) => run.finishedAt === undefined && !run.dryRun);
+    const upcoming =
+      context.command === 'status' && unfinished !== undefined
+        ? upcomingOf(journal, unfinished, context.io.now())
+        : undefined;
+    const rows = chosen.map((run) => {
+      const isUnderWay = run.run === working;
+      return { run, isUnderWay, row: runRow(context, journal, run, isUnderWay, owner) };
+    });
+    return {
+      exitCode: 0,
+      facts: { runs: rows.map(({ row }) => row), ...(upcoming === undefined ? {} : { upcoming }) },
+      summary:
+        rows.length === 0
+          ? ['The journal holds no runs of these stores.']
+          : [...runsText(rows), ...(upcoming === undefined ? [] : upcomingText(upcoming))],
+      // What is under way needs nothing, and is not to be waited for by pasting.
+      next: owner === undefined ? rows[0]?.row.next : undefined,
+    };
+  } finally {
+    await journal.close();
+  }
+}
+
+function oneRun(run: Run | undefined, id: string): Run {
+  if (run === undefined)
+    throw new CutoverError(
+      'unknown-run',
+      `There is no run ${id} in this journal.`,
+      '`cutover runs` lists them.',
+    );
+  return run;
+}
