@@ -18,7 +18,7 @@ export interface Context {
   /** The name of the command that runs. */
   readonly command: string;
   /** What there is besides, for the command to paste next. */
-  readonly commands: CommandRows;
+  readonly commands: CommandRows<CommandRow<string>>;
   readonly options: Options;
   readonly flags: Flags;
   readonly operands: readonly string[];

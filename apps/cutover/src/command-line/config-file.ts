@@ -3,7 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { CutoverError } from '../errors.ts';
 import { nearest } from './nearest.ts';
-import { fileKey, type OptionKey, optionKeys, optionRows } from './option-table.ts';
+import { fileKey } from './option-row.ts';
+import { type OptionKey, optionKeys, optionRows } from './option-table.ts';
 
 /** What a file says: the texts of each option that it names. */
 export type FileSettings = ReadonlyMap<OptionKey, readonly string[]>;

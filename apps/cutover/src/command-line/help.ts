@@ -1,22 +1,26 @@
 // The help, made of the tables: meant to be read from top to bottom, aloud if need be, in 80 columns.
-
 import { CutoverError } from '../errors.ts';
 import { wrapped } from '../terminal/wrapped.ts';
 import type { CommandRow, CommandRows } from './command-row.ts';
 import { exitCodeTable } from './exit-codes.ts';
 import { nearest } from './nearest.ts';
-import { fileKey, flagName, type OptionKey, optionKeys, optionRows, variableName } from './option-table.ts';
+import { fileKey, groups, type OptionRows } from './option-row.ts';
+import { flagName, optionRows, variableName } from './option-table.ts';
 
 const width = 80;
 const topics = ['exit-codes', 'environment'];
 
 /** The help on a topic: '' for the overview, a command's name, `exit-codes` or `environment`. */
-export async function helpOn(topic: string, commands: CommandRows): Promise<readonly string[]> {
+export async function helpOn(
+  topic: string,
+  commands: CommandRows<CommandRow<string>>,
+  rows: OptionRows = optionRows,
+): Promise<readonly string[]> {
   if (topic === '') return overview(commands);
   const row = commands.get(topic);
-  if (row !== undefined) return [...commandHelp(row), ...((await row.moreHelp?.()) ?? [])];
+  if (row !== undefined) return [...commandHelp(row, rows), ...((await row.moreHelp?.()) ?? [])];
   if (topic === 'exit-codes') return ['Exit codes', '', ...exitCodes(Object.keys(exitCodeTable).map(Number))];
-  if (topic === 'environment') return environment();
+  if (topic === 'environment') return environment(rows);
   const near = nearest(topic, [...commands.keys(), ...topics]);
   throw new CutoverError(
     'wrong-usage',
@@ -25,7 +29,7 @@ export async function helpOn(topic: string, commands: CommandRows): Promise<read
   );
 }
 
-function overview(commands: CommandRows): string[] {
+function overview(commands: CommandRows<CommandRow<string>>): string[] {
   return [
     ...wrap(
       'Cutover moves a BigCommerce store’s product images off the deprecated V2 API and onto V3, and proves that every one arrived.',
@@ -48,7 +52,7 @@ function overview(commands: CommandRows): string[] {
   ];
 }
 
-function commandHelp(row: CommandRow): string[] {
+function commandHelp(row: CommandRow<string>, rows: OptionRows): string[] {
   return [
     `cutover ${row.name}: ${row.summary}`,
     '',
@@ -58,10 +62,10 @@ function commandHelp(row: CommandRow): string[] {
     'Examples',
     ...row.examples.flatMap(([line, says]) => [`  ${line}`, `      ${says}`]),
     '',
-    ...optionGroups(row),
+    ...optionGroups(row, rows),
     'Environment',
     ...wrap(
-      `Each option has a twin in the environment, such as ${variableName(row.options[0] ?? 'json')}, and a key in cutover.json. Flags beat the environment, that beats cutover.json here, that beats your own.${row.options.includes('source') && row.options.includes('sourceApi') ? ' Tokens: CUTOVER_SOURCE_TOKEN, CUTOVER_TARGET_TOKEN.' : ''} See \`cutover help environment\`.`,
+      `Each option has a twin in the environment, such as ${variableName(row.options[0] ?? 'json', rows)}, and a key in cutover.json. Flags beat the environment, that beats cutover.json here, that beats your own.${row.options.includes('source') && row.options.includes('sourceApi') ? ' Tokens: CUTOVER_SOURCE_TOKEN, CUTOVER_TARGET_TOKEN.' : ''} See \`cutover help environment\`.`,
       '  ',
     ),
     '',
@@ -71,21 +75,21 @@ function commandHelp(row: CommandRow): string[] {
 }
 
 /** The options in the order in which a person asks: what is special here, which stores, which products, how safe. */
-function optionGroups({ options, idle = [] }: CommandRow): string[] {
+function optionGroups({ options, idle = [] }: CommandRow<string>, rows: OptionRows): string[] {
   const used = options.filter((key) => !idle.includes(key));
-  const grouped = new Set(Object.values(groups).flat());
-  const special = used.filter((key) => !grouped.has(key));
-  const lists = { Options: special, ...groups };
+  const lists = [
+    { heading: 'Options', keys: used.filter((key) => rows[key]?.group === undefined) },
+    ...groups.map((heading) => ({ heading, keys: grouped(heading, used, rows) })),
+  ];
   return [
-    ...Object.entries(lists).flatMap(([heading, keys]) => {
-      const here = keys.filter((key) => used.includes(key));
-      return here.length === 0 ? [] : [heading, ...here.flatMap(optionHelp), ''];
-    }),
+    ...lists.flatMap(({ heading, keys }) =>
+      keys.length === 0 ? [] : [heading, ...keys.flatMap((key) => optionHelp(key, rows)), ''],
+    ),
     ...(idle.length === 0
       ? []
       : [
           ...wrap(
-            `Taken too, so that one set of flags serves all commands of a run, and without effect here: ${idle.map((key) => `--${flagName(key)}`).join(', ')}.`,
+            `Taken too, so that one set of flags serves all commands of a run, and without effect here: ${idle.map((key) => `--${flagName(key, rows)}`).join(', ')}.`,
             '',
           ),
           '',
@@ -93,37 +97,17 @@ function optionGroups({ options, idle = [] }: CommandRow): string[] {
   ];
 }
 
-const groups: Readonly<Record<string, readonly OptionKey[]>> = {
-  Stores: [
-    'source',
-    'sourceTokenFile',
-    'sourceApi',
-    'sourceOriginals',
-    'sourceVia',
-    'target',
-    'targetTokenFile',
-    'targetApi',
-  ],
-  'Which products, which run': ['products', 'match', 'journal', 'run', 'new'],
-  Safety: [
-    'dryRun',
-    'policy',
-    'prefer',
-    'yes',
-    'confirm',
-    'maxChanges',
-    'stopAfterFailures',
-    'allowUnarchived',
-    'allowPrivateHosts',
-  ],
-  Pace: ['transfer', 'settleAfter', 'quotaShare', 'concurrency'],
-  Output: ['format', 'out', 'json', 'noColor', 'accessible', 'quiet', 'verbose', 'logFile'],
-};
+function grouped(group: string, used: readonly string[], rows: OptionRows): readonly string[] {
+  const placed = (key: string): number => ({ first: -1, none: 0, last: 1 })[rows[key]?.placed ?? 'none'];
+  return Object.keys(rows)
+    .filter((key) => used.includes(key) && rows[key]?.group === group)
+    .toSorted((a, b) => placed(a) - placed(b));
+}
 
-function optionHelp(key: OptionKey): string[] {
-  const row = optionRows[key];
+function optionHelp(key: string, rows: OptionRows): string[] {
+  const row = rows[key];
   if (row === undefined) return [];
-  const flag = `--${flagName(key)}${row.placeholder === undefined ? '' : ` ${row.placeholder}`}`;
+  const flag = `--${flagName(key, rows)}${row.placeholder === undefined ? '' : ` ${row.placeholder}`}`;
   const notes = [
     row.repeats ? 'may be repeated' : undefined,
     row.fallback === undefined ? undefined : `default: ${row.fallback}`,
@@ -132,9 +116,9 @@ function optionHelp(key: OptionKey): string[] {
   return [`  ${flag}`, ...wrap(row.help + (told.length === 0 ? '' : ` (${told.join('; ')})`), '      ')];
 }
 
-function environment(): string[] {
-  const rows = optionKeys.map(
-    (key) => `  ${variableName(key).padEnd(30)}${`--${flagName(key)}`.padEnd(24)}${fileKey(key)}`,
+function environment(rows: OptionRows): string[] {
+  const lines = Object.keys(rows).map(
+    (key) => `  ${variableName(key, rows).padEnd(30)}${`--${flagName(key, rows)}`.padEnd(24)}${fileKey(key)}`,
   );
   return [
     'Environment and configuration',
@@ -145,7 +129,7 @@ function environment(): string[] {
     ),
     '',
     `  ${'variable'.padEnd(30)}${'flag'.padEnd(24)}key in cutover.json`,
-    ...rows,
+    ...lines,
     '',
     'Tokens, which are never a flag or a key:',
     '  CUTOVER_SOURCE_TOKEN          the source token itself',

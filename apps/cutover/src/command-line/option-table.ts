@@ -1,6 +1,8 @@
-// THE table of options. The flags, their environment twins, the keys of cutover.json and the help are all derived from
-// it, so that none of them can say something else than the others.
+// THE table of options. The flags, their environment twins, the keys of cutover.json, the help, what is kept with a run
+// and what a printed command repeats are all derived from it, so that none of them can say something else than the others.
+import { fileKey, flag, list, type OptionRow, type OptionRows, value, valueOr } from './option-row.ts';
 import {
+  percentText,
   readApi,
   readChoice,
   readCount,
@@ -9,90 +11,36 @@ import {
   readOriginals,
   readPercent,
   readStoreHash,
-  readSwitch,
   readText,
 } from './read-value.ts';
 
-/** What an option is. `T` is the type of its value once it is read. */
-export interface OptionRow<T> {
-  /** What stands behind the flag in the help; undefined for a yes-or-no option. */
-  readonly placeholder: string | undefined;
-  /** Given several times? Its value is a list then. */
-  readonly repeats: boolean;
-  /** The default, spelled as a person would. */
-  readonly fallback: string | undefined;
-  /** The environment twin, where it is not CUTOVER_ and the name in capitals. */
-  readonly variable?: string;
-  /** False where each use must be meant anew, so that no file may hold it. */
-  readonly inFile?: false;
-  readonly help: string;
-  /** From the texts given (none: not given) to the value. */
-  readonly read: (texts: readonly string[]) => T;
-}
-
-type Extra = Partial<Pick<OptionRow<unknown>, 'inFile'>> & { variable?: string };
-
-const flag = (help: string, extra: Extra = {}): OptionRow<boolean> => ({
-  placeholder: undefined,
-  repeats: false,
-  fallback: undefined,
-  help,
-  ...extra,
-  read: ([text]) => (text === undefined ? false : readSwitch(text)),
-});
-const value = <T>(
-  placeholder: string,
-  read: (text: string) => T,
-  help: string,
-  extra: Extra = {},
-): OptionRow<T | undefined> => ({
-  placeholder,
-  repeats: false,
-  fallback: undefined,
-  help,
-  ...extra,
-  read: ([text]) => (text === undefined ? undefined : read(text)),
-});
-const valueOr = <T>(
-  placeholder: string,
-  read: (text: string) => T,
-  fallback: string,
-  help: string,
-  extra: Extra = {},
-): OptionRow<T> => ({
-  placeholder,
-  repeats: false,
-  fallback,
-  help,
-  ...extra,
-  read: ([text]) => read(text ?? fallback),
-});
-const list = <T>(placeholder: string, read: (text: string) => T, help: string): OptionRow<readonly T[]> => ({
-  placeholder,
-  repeats: true,
-  fallback: undefined,
-  help,
-  read: (texts) => texts.map(read),
-});
-
 export const optionTable = {
-  source: value('HASH', readStoreHash, 'the store that is read', { variable: 'CUTOVER_SOURCE_STORE' }),
+  source: value('HASH', readStoreHash, 'the store that is read', {
+    variable: 'CUTOVER_SOURCE_STORE',
+    group: 'Stores',
+  }),
   sourceTokenFile: value(
     'FILE',
     readText,
     'file with the source token; or CUTOVER_SOURCE_TOKEN; asked for on a terminal',
+    { group: 'Stores', kept: true },
   ),
-  sourceApi: valueOr('URL', readApi, 'https://api.bigcommerce.com', 'API of the source store'),
+  sourceApi: valueOr('URL', readApi, 'https://api.bigcommerce.com', 'API of the source store', {
+    group: 'Stores',
+    kept: true,
+  }),
   sourceOriginals: list(
     'URL',
     readOriginals,
     'where originals are, tried in order before the derived addresses; {store}, {product_id}, {image_id} and {image_file} are filled in (in the environment: separated by spaces)',
+    { group: 'Stores', kept: true },
   ),
   sourceVia: valueOr(
     'WAY',
     readChoice(['auto', 'v2', 'v3']),
     'auto',
     'which API the source is read by: auto, v2, v3',
+    { group: 'Stores', kept: true },
   ),
   target: value(
     'HASH',
@@ -100,61 +48,108 @@ export const optionTable = {
     'the store that is written; without one, or with the source again: parity of the two APIs of one store',
     {
       variable: 'CUTOVER_TARGET_STORE',
+      group: 'Stores',
     },
   ),
-  targetTokenFile: value('FILE', readText, 'file with the target token; or CUTOVER_TARGET_TOKEN'),
-  targetApi: value('URL', readApi, "API of the target store (default: the source's)"),
-  journal: valueOr('FILE', readText, 'cutover.db', 'the journal; holds any number of runs'),
-  run: value('ID', readText, 'which run (default: the newest that fits)'),
+  targetTokenFile: value('FILE', readText, 'file with the target token; or CUTOVER_TARGET_TOKEN', {
+    group: 'Stores',
+    kept: true,
+  }),
+  targetApi: value('URL', readApi, "API of the target store (default: the source's)", {
+    group: 'Stores',
+    kept: true,
+  }),
+  journal: valueOr('FILE', readText, 'cutover.db', 'the journal; holds any number of runs', {
+    group: 'Which products, which run',
+  }),
+  run: value('ID', readText, 'which run (default: the newest that fits)', {
+    group: 'Which products, which run',
+    repeated: 'by the same command',
+  }),
   products: value(
     'FILE.csv',
     readText,
     'which products: columns source_product_id or source_sku, optional target_product_id or target_sku',
+    { group: 'Which products, which run', placed: 'first', mustMatch: { as: 'productsFile' } },
   ),
   match: valueOr(
     'BY',
     readChoice(['sku', 'id', 'name', 'url']),
     'sku',
     'how products pair across two stores: sku, id, name, url',
+    { group: 'Which products, which run', placed: 'first', mustMatch: {} },
   ),
   policy: valueOr(
     'POLICY',
     readChoice(['copy', 'mirror']),
     'copy',
     'copy leaves what only the target has; mirror removes it',
+    { group: 'Safety', mustMatch: {} },
   ),
   transfer: valueOr(
     'WAY',
     readChoice(['auto', 'url', 'upload']),
     'auto',
     'hand the target an address, or download and upload: auto, url, upload',
+    { group: 'Pace', placed: 'first', kept: true },
   ),
   prefer: value(
     'WHO',
     readChoice(['source', 'target', 'ask']),
     'whose word counts for an image edited on the target since it was written: source, target, ask (default: ask, which leaves it alone where nobody can be asked; repair: source)',
+    { group: 'Safety', mustMatch: { otherwise: 'ask' } },
   ),
-  allowUnarchived: flag('remove images although their bytes could not be kept first'),
-  dryRun: flag('everything but the writes, and what they would cost'),
-  yes: flag('do not ask; needed where there is no terminal'),
+  allowUnarchived: flag('remove images although their bytes could not be kept first', {
+    group: 'Safety',
+    placed: 'last',
+  }),
+  dryRun: flag('everything but the writes, and what they would cost', {
+    group: 'Safety',
+    placed: 'first',
+    repeated: 'by the same command',
+  }),
+  yes: flag('do not ask; needed where there is no terminal', {
+    group: 'Safety',
+    repeated: 'by the same command',
+  }),
   confirm: value('HASH', readStoreHash, 'the target store, typed, for what may remove images', {
     inFile: false,
+    group: 'Safety',
+    repeated: 'by the same command',
   }),
-  maxChanges: value('N|N%', readMaxChanges, 'stop before the first write if the plan holds more'),
-  quotaShare: valueOr('P%', readPercent, '90%', "how much of the store's request quota may be used"),
+  maxChanges: value('N|N%', readMaxChanges, 'stop before the first write if the plan holds more', {
+    group: 'Safety',
+    repeated: 'by the same command',
+  }),
+  quotaShare: valueOr('P%', readPercent, '90%', "how much of the store's request quota may be used", {
+    group: 'Pace',
+    kept: true,
+  }),
   settleAfter: valueOr(
     'DURATION',
     readDuration,
     '120s',
     'how long a write without an answer may still arrive before it is settled by looking',
+    { group: 'Pace', placed: 'first', kept: true },
   ),
-  concurrency: value('N', readCount(1, 256), 'requests in flight at the most (default: adapts)'),
-  allowPrivateHosts: flag('fetch pictures from private networks too'),
-  new: flag('start anew although an unfinished run is there'),
+  concurrency: value('N', readCount(1, 256), 'requests in flight at the most (default: adapts)', {
+    group: 'Pace',
+    kept: true,
+  }),
+  allowPrivateHosts: flag('fetch pictures from private networks too', {
+    group: 'Safety',
+    placed: 'last',
+    kept: true,
+  }),
+  new: flag('start anew although an unfinished run is there', {
+    group: 'Which products, which run',
+    repeated: 'never',
+  }),
   stopAfterFailures: value(
     'N',
     readCount(1, 1_000_000),
     'take no new work once so many changes have failed; the same command continues',
+    { group: 'Safety' },
   ),
   applied: value(
     'ID',
@@ -178,20 +173,26 @@ export const optionTable = {
     readChoice(['fatal', 'critical', 'warning', 'info']),
     'critical',
     'findings from this severity up make the exit code 3: fatal, critical, warning, info',
+    { repeated: 'by the same command' },
   ),
   level: valueOr(
     'LEVEL',
     readChoice(['fields', 'links', 'content']),
     'fields',
     'how deep: fields, links (each rendition answers with an image), content (the pictures too)',
+    { mustMatch: {}, repeated: 'by the same command' },
   ),
-  sample: valueOr('P%', readPercent, '100%', 'check a random share, and say how sure that makes us'),
+  sample: valueOr('P%', readPercent, '100%', 'check a random share, and say how sure that makes us', {
+    mustMatch: { spell: percentText },
+    repeated: 'by the same command',
+  }),
   format: value(
     'FORMAT',
     readChoice(['csv', 'jsonl']),
     'csv or jsonl (default: by the end of the name in --out, else csv)',
+    { group: 'Output' },
   ),
-  out: value('FILE', readText, 'where to (default, and -: standard output)'),
+  out: value('FILE', readText, 'where to (default, and -: standard output)', { group: 'Output' }),
   from: valueOr(
     'FORMAT',
     readChoice(['auto', 'v2', 'jsonl', 'csv']),
@@ -208,6 +209,7 @@ export const optionTable = {
   // For the other commands `products` is a file, and one environment serves them all.
   productCount: valueOr('N', readCount(1, 100_000), '120', 'products in each store', {
     variable: 'CUTOVER_SANDBOX_PRODUCTS',
+    flag: 'products',
   }),
   images: value('N', readCount(0, 1_000_000), 'images in the full store (default: about 3.4 a product)'),
   seed: valueOr('N', readCount(0, 4_294_967_295), '1', 'seed of catalog, faults and names'),
@@ -216,12 +218,18 @@ export const optionTable = {
   switch: list('NAME=VALUE', readText, 'how the store behaves where the documentation is silent'),
   state: value('FILE', readText, 'keep the stores in a file across restarts'),
   keep: value('FOLDER', readText, 'keep what the demo made in this folder'),
-  json: flag('JSON Lines on stdout, nothing else there'),
-  noColor: flag('no colours'),
-  accessible: flag('plain lines, no screens and no lines that change'),
-  quiet: flag('results and errors only'),
-  verbose: flag('say more: each request, and images that are the same'),
-  logFile: value('FILE', readText, 'append everything that happens to this file, as JSON Lines'),
+  json: flag('JSON Lines on stdout, nothing else there', {
+    group: 'Output',
+    repeated: 'by the same command',
+  }),
+  noColor: flag('no colours', { group: 'Output' }),
+  accessible: flag('plain lines, no screens and no lines that change', { group: 'Output' }),
+  quiet: flag('results and errors only', { group: 'Output' }),
+  verbose: flag('say more: each request, and images that are the same', { group: 'Output' }),
+  logFile: value('FILE', readText, 'append everything that happens to this file, as JSON Lines', {
+    group: 'Output',
+    repeated: 'by the same command',
+  }),
 } as const satisfies Record<string, OptionRow<unknown>>;
 
 export type OptionKey = keyof typeof optionTable;
@@ -230,16 +238,13 @@ export type OptionKey = keyof typeof optionTable;
 export type Options = { readonly [K in OptionKey]: ReturnType<(typeof optionTable)[K]['read']> };
 
 /** The same table, for code that treats all options alike. */
-export const optionRows: Readonly<Record<string, OptionRow<unknown>>> = optionTable;
+export const optionRows: OptionRows = optionTable;
 export const optionKeys = Object.keys(optionTable).filter((key): key is OptionKey => key in optionTable);
 
-/** `settleAfter` → `settle-after`: the option's name in cutover.json. */
-export const fileKey = (key: string): string =>
-  key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
-
 /** The option's name on the command line; `sandbox --products` is a number, `migrate --products` a file. */
-export const flagName = (key: string): string => (key === 'productCount' ? 'products' : fileKey(key));
+export const flagName = (key: string, rows: OptionRows = optionRows): string =>
+  rows[key]?.flag ?? fileKey(key);
 
 /** `settleAfter` → `CUTOVER_SETTLE_AFTER`. */
-export const variableName = (key: OptionKey): string =>
-  optionRows[key]?.variable ?? `CUTOVER_${flagName(key).replaceAll('-', '_').toUpperCase()}`;
+export const variableName = (key: string, rows: OptionRows = optionRows): string =>
+  rows[key]?.variable ?? `CUTOVER_${flagName(key, rows).replaceAll('-', '_').toUpperCase()}`;

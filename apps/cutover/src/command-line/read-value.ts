@@ -29,6 +29,9 @@ export function readPercent(text: string): number {
   return percent / 100;
 }
 
+/** 0.07 → `7%`, as `readPercent` reads it. */
+export const percentText = (share: unknown): string => `${Number((Number(share) * 100).toFixed(6))}%`;
+
 /** A whole number from `min` to `max`. */
 export const readCount =
   (min: number, max: number) =>

@@ -47,7 +47,7 @@ describe('precedence', () => {
   });
 
   test('every option has a variable of its own', () => {
-    const names = optionKeys.map(variableName);
+    const names = optionKeys.map((key) => variableName(key));
     const twice = names.filter((name, at) => names.indexOf(name) !== at);
     expect(twice).toEqual([]);
     expect(variableName('productCount')).toBe('CUTOVER_SANDBOX_PRODUCTS');

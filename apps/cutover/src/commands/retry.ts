@@ -10,6 +10,7 @@ import { counted } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { runNamed } from '../runs/chosen-run.ts';
 import { nextCommand } from '../runs/next-command.ts';
+import { wholeMatchWords } from '../runs/origin.ts';
 
 export const retry: Command = {
   name: 'retry',
@@ -100,14 +101,10 @@ function runToRetry(context: Context, engine: Engine, keyOf: OptionsKey): Run {
 /** Another policy would plan something else from the same plan, and drop what it does not want. */
 function sameOptions(run: Run, optionsKey: string): Run {
   if (run.optionsKey === optionsKey) return run;
-  const { match, policy, prefer = 'ask', productsFile } = run.options;
-  const preferred = prefer === 'ask' ? '' : ` --prefer ${String(prefer)}`;
-  const products =
-    productsFile === '' || productsFile === undefined ? '' : ` --products ${String(productsFile)}`;
   throw new CutoverError(
     'other-options',
     `Run ${run.run} was made with other options.`,
-    `Give those it was made with: --match ${String(match)} --policy ${String(policy)}${preferred}${products}.`,
+    `Give those it was made with: ${wholeMatchWords(run, retry.options).join(' ')}.`,
   );
 }
 

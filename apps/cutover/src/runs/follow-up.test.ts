@@ -118,12 +118,7 @@ describe('what comes after', () => {
       'diff',
     ],
     ['what could not be checked', verify, { exitCode: 4, findings: [finding('!')] }, 'report --run ID'],
-    [
-      'a verify stopped',
-      { ...verify, options: { level: 'content', sample: 0.07 } },
-      {},
-      'verify --level content --sample 7%',
-    ],
+    ['a verify stopped', { ...verify, options: { level: 'content', sample: 0.07 } }, {}, 'verify'],
   ];
   test.each(cases)('%s', async (_, run, how, expected) => {
     const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });

@@ -70,18 +70,8 @@ export function hasOnlySurplus(journal: Journal, run: Run): boolean {
   return (bySign['-'] ?? 0) > 0 && (bySign['~'] ?? 0) + (bySign['+'] ?? 0) === 0;
 }
 
-/** An unfinished verify is continued by the same level and sample, a revert by the run that it takes back. */
-function runWords(run: Run): string[] {
-  const { level, sample } = run.options;
-  if (run.revertsRun !== undefined) return [run.revertsRun];
-  if (run.command !== 'verify') return [];
-  return [
-    ...(typeof level === 'string' && level !== 'fields' ? ['--level', level] : []),
-    ...(typeof sample === 'number' && sample < 1
-      ? ['--sample', `${Number((sample * 100).toFixed(6))}%`]
-      : []),
-  ];
-}
+/** A revert is continued by the run that it takes back. */
+const runWords = ({ revertsRun }: Run): string[] => (revertsRun === undefined ? [] : [revertsRun]);
 
 function statusCounts(
   journal: Journal,

@@ -1,11 +1,12 @@
 // The command to paste after a run, spelled from what was typed (the command itself knows it) or from what the journal
 // remembers of the run (`status` and `runs`).
 import type { Command, Journal, Run } from '@cutover/journal';
+import { flagName } from '../command-line/option-table.ts';
 import { shellLine } from '../command-line/shell-words.ts';
 import type { Context } from '../context.ts';
 import { followUp } from './follow-up.ts';
 import { nextCommand, sameCommand } from './next-command.ts';
-import { originWords } from './origin.ts';
+import { matchWords, originWords } from './origin.ts';
 import { type Owner, ownerText } from './owner.ts';
 
 /** For the command that has just ended with this run. */
@@ -45,18 +46,11 @@ function spelled(
   }
   if (options.journal !== 'cutover.db') words.push('--journal', options.journal);
   if (command !== 'report') words.push(...originWords(run, known));
-  for (const { option, key, fallback } of shared) {
-    const value = String(run.options[option] ?? fallback);
-    if (value !== fallback && known.includes(key) && !more.includes(`--${key}`))
-      words.push(`--${key}`, value);
-  }
+  words.push(
+    ...matchWords(
+      run,
+      known.filter((key) => !more.includes(`--${flagName(key)}`)),
+    ),
+  );
   return shellLine([...words, ...more], io.platform);
 }
-
-/** The options that a continued run must share with the command that continues it, told where they are not the default. */
-const shared = [
-  { option: 'productsFile', key: 'products', fallback: '' },
-  { option: 'match', key: 'match', fallback: 'sku' },
-  { option: 'policy', key: 'policy', fallback: 'copy' },
-  { option: 'prefer', key: 'prefer', fallback: 'ask' },
-] as const;

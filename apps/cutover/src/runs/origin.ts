@@ -1,47 +1,86 @@
 // How the stores and the work were named on the command line, kept with a run so that `status` can print a command that
-// finds them again. Never a token: the options hold none, only the names of files that do.
+// finds them again, and what a command must share with the run that it continues. Never a token: the options hold none,
+// only the names of files that do.
 import type { Run } from '@cutover/journal';
-import { flagName, type OptionKey, optionRows } from '../command-line/option-table.ts';
-import type { Flags } from '../command-line/resolve.ts';
+import type { OptionRows } from '../command-line/option-row.ts';
+import { flagName, optionRows } from '../command-line/option-table.ts';
 
-const kept = [
-  'sourceTokenFile',
-  'sourceApi',
-  'sourceOriginals',
-  'sourceVia',
-  'targetTokenFile',
-  'targetApi',
-  'transfer',
-  'quotaShare',
-  'settleAfter',
-  'concurrency',
-  'allowPrivateHosts',
-] as const satisfies OptionKey[];
-
-/** What was typed of these; what came from the environment or a file is still there. */
-export function originOf(flags: Flags): Record<string, string> {
+/** What was typed of the options that are kept; what came from the environment or a file is still there. */
+export function originOf(
+  flags: ReadonlyMap<string, readonly string[]>,
+  rows: OptionRows = optionRows,
+): Record<string, string> {
   return Object.fromEntries(
-    kept.flatMap((key) => {
+    keptOf(rows).flatMap((key) => {
       const texts = flags.get(key);
-      return texts === undefined ? [] : [[key, isList(key) ? JSON.stringify(texts) : (texts[0] ?? '')]];
+      return texts === undefined ? [] : [[key, isList(key, rows) ? JSON.stringify(texts) : (texts[0] ?? '')]];
     }),
   );
 }
 
 /** The same as words, as far as a command knows them. */
-export function originWords({ options }: Pick<Run, 'options'>, known: readonly OptionKey[]): string[] {
-  return kept
+export function originWords(
+  { options }: Pick<Run, 'options'>,
+  known: readonly string[],
+  rows: OptionRows = optionRows,
+): string[] {
+  return keptOf(rows)
     .filter((key) => known.includes(key))
     .flatMap((key) => {
       const text = options[key];
       if (typeof text !== 'string') return [];
-      const flag = `--${flagName(key)}`;
-      if (optionRows[key]?.placeholder === undefined) return [flag];
-      return (isList(key) ? listOf(text) : [text]).flatMap((one) => [flag, one]);
+      const flag = `--${flagName(key, rows)}`;
+      if (rows[key]?.placeholder === undefined) return [flag];
+      return (isList(key, rows) ? listOf(text) : [text]).flatMap((one) => [flag, one]);
     });
 }
 
-const isList = (key: OptionKey): boolean => optionRows[key]?.repeats === true;
+/** Those that a continued run must share with the command that continues it, told where they are not the default. */
+export function matchWords(
+  { options }: Pick<Run, 'options'>,
+  known: readonly string[],
+  rows: OptionRows = optionRows,
+): string[] {
+  return known
+    .toSorted((a, b) => Object.keys(rows).indexOf(a) - Object.keys(rows).indexOf(b))
+    .flatMap((key) => {
+      const text = keptText(options, key, rows);
+      return text === undefined || text === defaultText(key, rows) ? [] : [`--${flagName(key, rows)}`, text];
+    });
+}
+
+/** All of them, also where they are the default, for whoever gave others; a file's name, which may be long, comes last. */
+export function wholeMatchWords(
+  { options }: Pick<Run, 'options'>,
+  known: readonly string[],
+  rows: OptionRows = optionRows,
+): string[] {
+  const rank = (key: string): number =>
+    rows[key]?.fallback === undefined ? (rows[key]?.placeholder?.startsWith('FILE') === true ? 2 : 1) : 0;
+  return known
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((key) => {
+      const text = keptText(options, key, rows);
+      const isToldAnyway = rows[key]?.fallback !== undefined;
+      if (text === undefined || (text === defaultText(key, rows) && !isToldAnyway)) return [];
+      return [`--${flagName(key, rows)}`, text];
+    });
+}
+
+/** What the run keeps of an option that must match, as it is typed. */
+function keptText(options: Run['options'], key: string, rows: OptionRows): string | undefined {
+  const { mustMatch } = rows[key] ?? {};
+  if (mustMatch === undefined) return undefined;
+  const kept = options[mustMatch.as ?? key];
+  return kept === undefined ? undefined : (mustMatch.spell ?? String)(kept);
+}
+
+const defaultText = (key: string, rows: OptionRows): string =>
+  rows[key]?.mustMatch?.otherwise ?? rows[key]?.fallback ?? '';
+
+const keptOf = (rows: OptionRows): readonly string[] =>
+  Object.keys(rows).filter((key) => rows[key]?.kept === true);
+const isList = (key: string, rows: OptionRows): boolean => rows[key]?.repeats === true;
 
 function listOf(text: string): string[] {
   try {

@@ -1,0 +1,132 @@
+// An option is its row: a made-up one appears wherever its row says so, and no list anywhere else names it.
+import type { Run } from '@cutover/journal';
+import { type Engine, type EngineSettings, optionsKeyOf } from '@cutover/sync-engine';
+import { expect, test } from 'vitest';
+import { helpOn } from '../command-line/help.ts';
+import { flag, type OptionRows, value } from '../command-line/option-row.ts';
+import { optionRows, optionTable } from '../command-line/option-table.ts';
+import { readText } from '../command-line/read-value.ts';
+import { nextCommand, sameCommand } from './next-command.ts';
+import { matchWords, originOf, originWords, wholeMatchWords } from './origin.ts';
+
+const rows: OptionRows = {
+  ...optionTable,
+  sparkle: value('WAY', readText, 'how it sparkles', { group: 'Pace', placed: 'first', kept: true }),
+  colour: value('NAME', readText, 'which colour', { mustMatch: { as: 'colourName', otherwise: 'none' } }),
+  onlyToday: flag('today alone', { group: 'Safety', repeated: 'by the same command' }),
+  afresh: flag('from the start', { repeated: 'never' }),
+};
+const options = ['sparkle', 'colour', 'onlyToday', 'afresh', 'concurrency', 'json'];
+const shine = {
+  name: 'shine',
+  summary: 'shine',
+  about: ['Shines.'],
+  options,
+  examples: [],
+  exitCodes: [0],
+  readsOnly: true,
+};
+const typed = {
+  program: 'cutover',
+  command: 'shine',
+  commands: new Map([['shine', shine]]),
+  io: { platform: 'linux' },
+  flags: new Map([
+    ['sparkle', ['brightly']],
+    ['colour', ['blue']],
+    ['onlyToday', ['1']],
+    ['afresh', ['1']],
+  ]),
+};
+
+test('help has it under its heading, with its flag, variable and key', async () => {
+  const help = (await helpOn('shine', typed.commands, rows)).join('\n');
+  expect(help).toContain(
+    [
+      'Options',
+      '  --colour NAME',
+      '      which colour',
+      '  --afresh',
+      '      from the start',
+      '',
+      'Safety',
+      '  --only-today',
+      '      today alone',
+      '',
+      'Pace',
+      '  --sparkle WAY',
+      '      how it sparkles',
+      '  --concurrency N',
+    ].join('\n'),
+  );
+  expect(await helpOn('environment', typed.commands, rows)).toContain(
+    '  CUTOVER_ONLY_TODAY            --only-today            only-today',
+  );
+});
+
+test('what is to be kept is kept with the run and comes back from it', () => {
+  const kept = originOf(typed.flags, rows);
+  expect(kept).toEqual({ sparkle: 'brightly' });
+  expect(originWords({ options: kept }, options, rows)).toEqual(['--sparkle', 'brightly']);
+  expect(originOf(typed.flags)).toEqual({});
+});
+
+test('what must match is told by the command that continues, unless it is what it would be anyway', () => {
+  const of = (colourName: string) => ({ options: { colourName } });
+  expect(matchWords(of('blue'), options, rows)).toEqual(['--colour', 'blue']);
+  expect(matchWords(of('none'), options, rows)).toEqual([]);
+  expect(wholeMatchWords(of('blue'), options, rows)).toEqual(['--colour', 'blue']);
+});
+
+test('what was meant once comes again only with the same command, a fresh start never', () => {
+  expect(nextCommand(typed, 'shine', [], rows)).toBe('cutover shine --sparkle brightly --colour blue');
+  expect(sameCommand(typed, rows)).toBe('cutover shine --sparkle brightly --colour blue --only-today');
+});
+
+test('the level and the sample of a stopped verify are spelled as they are typed', () => {
+  const run = { options: { level: 'content', sample: 0.07, match: 'sku', policy: 'mirror' } };
+  expect(matchWords(run, ['level', 'sample', 'match', 'policy'])).toEqual([
+    '--policy',
+    'mirror',
+    '--level',
+    'content',
+    '--sample',
+    '7%',
+  ]);
+  const whole: Pick<Run, 'options'> = { options: { level: 'fields', sample: 1 } };
+  expect(matchWords(whole, ['level', 'sample'])).toEqual([]);
+});
+
+test('the engine refuses to continue with another value of exactly those that must match', () => {
+  const settings = {
+    match: 'sku',
+    policy: 'copy',
+    prefer: 'ask',
+    productsDigest: '',
+    transfer: 'auto',
+    sourceVia: 'auto',
+    allowUnarchived: false,
+    concurrency: undefined,
+  } as const satisfies Partial<EngineSettings>;
+  const others = {
+    match: 'name',
+    policy: 'mirror',
+    prefer: 'source',
+    productsDigest: 'abc',
+    transfer: 'url',
+    sourceVia: 'v3',
+    allowUnarchived: true,
+    concurrency: 3,
+  };
+  // All that the key is made of are settings.
+  const keyOf = (changed: object): string => {
+    const engine: Engine = JSON.parse(JSON.stringify({ settings: { ...settings, ...changed } }));
+    return optionsKeyOf(engine);
+  };
+  const matter = Object.entries(others)
+    .filter(([name, other]) => keyOf({ [name]: other }) !== keyOf({}))
+    .map(([name]) => (name === 'productsDigest' ? 'products' : name));
+  // Level and sample are a verify's own, and the engine keeps them beside.
+  const marked = Object.keys(optionRows).filter((key) => optionRows[key]?.mustMatch !== undefined);
+  expect(matter.toSorted()).toEqual(marked.filter((key) => key !== 'level' && key !== 'sample').toSorted());
+});
