@@ -13,12 +13,13 @@ import { writeCrashFile } from './crash.ts';
 import { problemOf } from './errors.ts';
 import { explain } from './explain.ts';
 import type { ExitCode } from './problem.ts';
-import { createReporter, problemText } from './reporters/create-reporter.ts';
 import { createJsonLines } from './reporters/json-reporter.ts';
 import { type LogFile, openLogFile } from './reporters/log-file.ts';
+import { problemText } from './reporters/problem-text.ts';
 import type { Outcome, Reporter } from './reporters/reporter.ts';
 import { sameCommand } from './runs/next-command.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
+import { canDraw } from './terminal/abilities.ts';
 import type { Environment, Io } from './terminal/io.ts';
 import { createOutput, type Output } from './terminal/output.ts';
 import { paletteFor } from './terminal/palette.ts';
@@ -84,6 +85,8 @@ async function runCommand(
   process: Process,
 ): Promise<ExitCode> {
   const { io, out, secrets, environment } = process;
+  // What measures text is not loaded for help, nor for a command that cannot be read.
+  const { createReporter } = await import('./reporters/create-reporter.ts');
   const program = environment['CUTOVER_CALLED_AS'] ?? 'cutover';
   if (log !== undefined) out.onSaid(log.said);
   const stopping = createStopping(io, (name) => {
@@ -212,10 +215,7 @@ async function tellHelp(out: Output, topic: string, { args, environment, io }: P
 }
 
 const mayRewrite = (args: readonly string[], environment: Environment, io: Io): boolean =>
-  io.stderr.isTTY === true &&
-  environment['TERM'] !== 'dumb' &&
-  environment['CI'] === undefined &&
-  (environment['ACCESSIBLE'] ?? '') === '' &&
+  canDraw(io.stderr, environment) &&
   environment['CUTOVER_ACCESSIBLE'] !== '1' &&
   !args.includes('--accessible');
 

@@ -1,11 +1,12 @@
 // The help, made of the tables: meant to be read from top to bottom, aloud if need be, in 80 columns.
 import { CutoverError } from '../errors.ts';
-import { wrapped } from '../terminal/wrapped.ts';
+import { wrappedBy } from '../terminal/wrapped-by.ts';
 import type { CommandRow, CommandRows } from './command-row.ts';
 import { exitCodeTable } from './exit-codes.ts';
 import { nearest } from './nearest.ts';
 import { fileKey, groups, type OptionRows } from './option-row.ts';
 import { flagName, optionRows, variableName } from './option-table.ts';
+import { proxyVariables } from './proxy.ts';
 
 const width = 80;
 const topics = ['exit-codes', 'environment'];
@@ -136,7 +137,7 @@ function environment(rows: OptionRows): string[] {
     '  CUTOVER_TARGET_TOKEN          the target token itself',
     '',
     'Also heeded:',
-    '  HTTPS_PROXY, HTTP_PROXY, NO_PROXY      proxies',
+    `  ${proxyVariables.join(', ').padEnd(39)}proxies`,
     '  NO_COLOR, FORCE_COLOR, TERM=dumb, CI   colours and screens',
     '  ACCESSIBLE                             plain lines, as --accessible',
     '  CUTOVER_STATE_DIR, XDG_STATE_HOME      where the locks of target stores are',
@@ -152,4 +153,5 @@ const hanging = (word: string, column: number, meaning: string): string[] =>
     at === 0 ? `  ${word.padEnd(column)}${line.trimStart()}` : line,
   );
 
-const wrap = (text: string, indent: string): string[] => wrapped(text, indent, width);
+const wrap = (text: string, indent: string): string[] =>
+  wrappedBy(({ length }) => length, text, indent, width);

@@ -2,11 +2,10 @@
 import type { Finding, Journal } from '@cutover/journal';
 import { running, writing } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
-import { auditText } from '../reporters/audit-text.ts';
-import { counted, number } from '../reporters/progress-text.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { nextStep } from '../runs/next-step.ts';
 import { type Palette, paletteFor } from '../terminal/palette.ts';
+import { counted, number } from '../terminal/quantities.ts';
 
 export const audit: Command = {
   name: 'audit',
@@ -23,8 +22,9 @@ export const audit: Command = {
   exitCodes: [0, 2, 3, 5, 6, 7, 8, 9, 130],
   readsOnly: true,
   async run(context) {
-    const [{ audit: grade }, { withEngine }] = await Promise.all([
+    const [{ audit: grade }, { auditText }, { withEngine }] = await Promise.all([
       import('@cutover/sync-engine'),
+      import('../reporters/audit-text.ts'),
       import('../wiring/with-engine.ts'),
     ]);
     return withEngine(context, false, async ({ engine, named }) => {

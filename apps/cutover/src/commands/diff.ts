@@ -1,9 +1,9 @@
 // `diff`: what differs, one line a sign, and the plan that is saved of it.
 import { running, writing } from '../command-line/option-sets.ts';
 import type { Command } from '../context.ts';
-import { counted, number } from '../reporters/progress-text.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { nextStep } from '../runs/next-step.ts';
+import { counted, number } from '../terminal/quantities.ts';
 
 export const diff: Command = {
   name: 'diff',

@@ -5,8 +5,8 @@ import { resolve } from 'node:path';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command } from '../context.ts';
 import { problemOf } from '../errors.ts';
-import { counted, number } from '../reporters/progress-text.ts';
 import { missingJournal } from '../runs/chosen-run.ts';
+import { counted, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 
 export const journalCheck: Command = {

@@ -7,8 +7,8 @@ import type { MapCounts, MapError, MapperOptions, MapRecord, MapWarning } from '
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
-import { counted } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
+import { counted } from '../terminal/quantities.ts';
 import { toJsonLine, visible } from '../terminal/visible.ts';
 
 /** How many unreadable rows are told one by one before the rest is only counted. */

@@ -3,10 +3,10 @@ import type { Action, Journal, Run } from '@cutover/journal';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { counted, number } from '../reporters/progress-text.ts';
 import { actionFields, changeWords, productWords } from '../runs/action-words.ts';
 import { chosenRun, journalToRead } from '../runs/chosen-run.ts';
 import { runRow } from '../runs/run-row.ts';
+import { counted, number } from '../terminal/quantities.ts';
 
 const pageSize = 500;
 

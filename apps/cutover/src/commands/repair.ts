@@ -4,10 +4,10 @@ import type { Journal } from '@cutover/journal';
 import type { RepairResult } from '@cutover/sync-engine';
 import { running } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
-import { counted, number } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { nextStep } from '../runs/next-step.ts';
+import { counted, number } from '../terminal/quantities.ts';
 import { dryRunText, writingFacts, writingText } from '../writing/writing-outcome.ts';
 
 export const repair: Command = {

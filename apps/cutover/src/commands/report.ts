@@ -4,7 +4,6 @@ import type { Journal, Run } from '@cutover/journal';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { counted } from '../reporters/progress-text.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
 import { chosenRun, journalToRead } from '../runs/chosen-run.ts';
 import {
@@ -15,6 +14,7 @@ import {
   type ReportEntry,
   reportEntries,
 } from '../runs/report-rows.ts';
+import { counted } from '../terminal/quantities.ts';
 import { toJsonLine, visible } from '../terminal/visible.ts';
 
 export const report: Command = {

@@ -6,11 +6,11 @@ import type { Engine } from '@cutover/sync-engine';
 import { running } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { counted } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { runNamed } from '../runs/chosen-run.ts';
 import { nextCommand } from '../runs/next-command.ts';
 import { wholeMatchWords } from '../runs/origin.ts';
+import { counted } from '../terminal/quantities.ts';
 
 export const retry: Command = {
   name: 'retry',

@@ -7,10 +7,9 @@ import { everywhere } from '../command-line/option-sets.ts';
 import { BadValue, readCount, readDuration } from '../command-line/read-value.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
-import { counted } from '../reporters/progress-text.ts';
 import { sameCommand } from '../runs/next-command.ts';
+import { counted } from '../terminal/quantities.ts';
 import { whenStopped } from '../terminal/stopping.ts';
-import { wrapped } from '../terminal/wrapped.ts';
 
 export const sandbox: Command = {
   name: 'sandbox',
@@ -143,7 +142,10 @@ interface SwitchRow {
 
 /** Two lists from the sandbox's own tables, in the manner of the other help. */
 async function switchesAndFaults(): Promise<string[]> {
-  const { faultTable, switchTable } = await import('@cutover/sandbox-store');
+  const [{ faultTable, switchTable }, { wrapped }] = await Promise.all([
+    import('@cutover/sandbox-store'),
+    import('../terminal/width.ts'),
+  ]);
   return [
     '',
     'Faults (--fault NAME=P with P from 0 to 1, or NAME=next3)',

@@ -8,12 +8,12 @@ import { everywhere } from '../command-line/option-sets.ts';
 import { shellLine } from '../command-line/shell-words.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { counted } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { actionFields, ageSeconds, ageWords, changeWords, productWords } from '../runs/action-words.ts';
+import { actionFields, ageSeconds, changeWords, productWords } from '../runs/action-words.ts';
 import { journalToRead, missingJournal } from '../runs/chosen-run.ts';
 import { storesNamed } from '../runs/open-to-read.ts';
 import { runRow } from '../runs/run-row.ts';
+import { counted, duration } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 
 type Word = { readonly applied: number } | 'retry' | 'skip';
@@ -187,7 +187,7 @@ async function listDoubts(context: Context): Promise<Outcome> {
 
 function doubtWords(context: Context, action: Action): string[] {
   const { status, candidates, reason } = action;
-  const head = `${action.action}  ${status} for ${ageWords(ageSeconds(action, context.io.now()))}: ${changeWords(action)} in ${productWords(action)}`;
+  const head = `${action.action}  ${status} for ${duration(ageSeconds(action, context.io.now()) * 1_000, 'age')}: ${changeWords(action)} in ${productWords(action)}`;
   if (status === 'started') return [head, '    the same migrate settles it by looking'];
   return [
     head,

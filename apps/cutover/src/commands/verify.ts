@@ -2,10 +2,10 @@
 import type { Journal, Run } from '@cutover/journal';
 import { running, writing } from '../command-line/option-sets.ts';
 import type { Command } from '../context.ts';
-import { counted, number } from '../reporters/progress-text.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { hasOnlySurplus } from '../runs/follow-up.ts';
 import { nextStep } from '../runs/next-step.ts';
+import { counted, number } from '../terminal/quantities.ts';
 
 export const verify: Command = {
   name: 'verify',

@@ -2,6 +2,7 @@
 // every line that the child wrote has been passed on, a killed child's too. It must not know what the lines mean.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { withoutProxy } from '../command-line/proxy.ts';
 import type { Environment } from '../terminal/io.ts';
 
 export interface ChildEnd {
@@ -88,8 +89,7 @@ export function cleanEnvironment(environment: Environment, own: Environment): En
   );
   return {
     ...Object.fromEntries(kept),
-    NO_PROXY: '127.0.0.1,localhost',
-    no_proxy: '127.0.0.1,localhost',
+    ...withoutProxy(['127.0.0.1', 'localhost']),
     ...own,
   };
 }

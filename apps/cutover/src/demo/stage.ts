@@ -1,7 +1,7 @@
 // The processes of the demo: the one with the stores, and one for each command. Invariants: none outlives `clear`; a
 // command that ends otherwise than it must is a DemoError with its own words. It must not know the order of the story.
 import type { Environment } from '../terminal/io.ts';
-import { count } from '../terminal/quantities.ts';
+import { number } from '../terminal/quantities.ts';
 import { type Attempts, afterAction, noAttempts } from './attempts.ts';
 import { type Child, type ChildEnd, startChild } from './child.ts';
 import { type ActionLine, type DemoLine, parseLine, type ResultLine } from './lines.ts';
@@ -170,5 +170,5 @@ function storeVariables(source: StoreAddress, target: StoreAddress): Environment
 }
 
 function progressWords({ phase, done, total }: Extract<DemoLine, { type: 'progress' }>): string {
-  return total === undefined ? `${phase} ${count(done)}` : `${phase} ${count(done)} of ${count(total)}`;
+  return total === undefined ? `${phase} ${number(done)}` : `${phase} ${number(done)} of ${number(total)}`;
 }

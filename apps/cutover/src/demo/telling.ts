@@ -1,5 +1,6 @@
 // How the demo tells its story: one aligned line a step, written when the step has ended, and a line that moves meanwhile
 // where a terminal can show one.
+import { duration } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 
 export interface Voice {
@@ -40,7 +41,7 @@ export function createTelling(voice: Voice): Telling {
   const { paint, now } = voice;
   const signs = { '✓': paint.green('✓'), '■': paint.yellow('■'), '✗': paint.red('✗') } as const;
   const row = (sign: string, name: string, ms: number | undefined, words: string): string =>
-    `  ${sign} ${paint.bold(name.padEnd(nameCells))}${paint.dim(ms === undefined ? '' : seconds(ms).padStart(timeCells))}  ${visible(words)}`;
+    `  ${sign} ${paint.bold(name.padEnd(nameCells))}${paint.dim(ms === undefined ? '' : duration(ms, 'tenths').padStart(timeCells))}  ${visible(words)}`;
 
   return {
     plain: (text = '') => voice.line(text),
@@ -75,8 +76,4 @@ export function createTelling(voice: Voice): Telling {
     fact: (sign, name, words) =>
       voice.line(`  ${signs[sign]} ${paint.bold(name.padEnd(nameCells + timeCells))}  ${words}`),
   };
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

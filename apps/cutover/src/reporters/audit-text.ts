@@ -1,9 +1,9 @@
 // The findings of an audit for people: each rule once, with what it means and how many images it meets, then which ones.
 import type { FindingRow, Severity } from '@cutover/journal';
 import type { Palette } from '../terminal/palette.ts';
+import { counted } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
-import { wrapped } from '../terminal/wrapped.ts';
-import { counted } from './progress-text.ts';
+import { wrapped } from '../terminal/width.ts';
 
 const width = 80;
 const indent = ' '.repeat(10);

@@ -1,13 +1,14 @@
 // Puts the reporters together: results on stdout as text or as JSON Lines, words on stderr in both cases, everything in
 // the log file if there is one.
 import type { EngineEvent } from '@cutover/sync-engine';
-import type { Problem } from '../problem.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Palette } from '../terminal/palette.ts';
+import { number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { actionText, findingHeading, findingText } from './finding-text.ts';
 import { createJsonLines } from './json-reporter.ts';
-import { createProgressText, number } from './progress-text.ts';
+import { problemText } from './problem-text.ts';
+import { createProgressText } from './progress-text.ts';
 import type { Outcome, Reporter } from './reporter.ts';
 
 /** On a terminal, more findings than a screen or two are a wall: the rest is counted and the report named. */
@@ -100,20 +101,4 @@ export function createReporter(options: ReporterOptions): Reporter {
 function tellEnd(out: Output, outcome: Outcome, palette: Palette): void {
   if (outcome.problem !== undefined) for (const line of problemText(outcome.problem, palette)) out.warn(line);
   else if (outcome.next !== undefined) out.say(`${palette.dim('Next:')} ${outcome.next}`);
-}
-
-/** A problem as people read it: what, why, what next. */
-export function problemText(problem: Problem, palette: Palette): string[] {
-  const head =
-    problem.exitCode === 0 || problem.exitCode === 130
-      ? palette.bold(problem.title)
-      : `${palette.red('Error:')} ${palette.bold(problem.title)}`;
-  return [
-    head,
-    ...(problem.why === '' ? [] : [`  ${visible(problem.why)}`]),
-    `  ${palette.dim('Next:')} ${visible(problem.next)}`,
-    ...(problem.exitCode === 0 || problem.exitCode === 130
-      ? []
-      : [palette.dim(`  (${problem.code}, exit code ${problem.exitCode})`)]),
-  ];
 }

@@ -1,8 +1,8 @@
 // One finding, one action: one line each, aligned, so that a person can run an eye down the column that matters.
 import type { EngineEvent } from '@cutover/sync-engine';
 import type { Palette } from '../terminal/palette.ts';
-import { clip, pad, visible } from '../terminal/visible.ts';
-import { wrapped } from '../terminal/wrapped.ts';
+import { visible } from '../terminal/visible.ts';
+import { column, fill, wrapped } from '../terminal/width.ts';
 
 type FindingEvent = EngineEvent & { type: 'finding' };
 type ActionEvent = EngineEvent & { type: 'action' };
@@ -12,7 +12,7 @@ const imageWidth = 9;
 const severityWidth = 8;
 
 /** Above the findings of a comparison. */
-export const findingHeading = `   ${pad('product', productWidth)}  ${pad('image', imageWidth)}  what`;
+export const findingHeading = `   ${fill('product', productWidth)}  ${fill('image', imageWidth)}  what`;
 
 /**
  * `~  MUG-01                  834        description "a" → "b"`; audits have a severity where diffs have a sign. A message
@@ -41,18 +41,18 @@ const dimmedEnd = (line: string, end: string, palette: Palette): string =>
 
 /** `failed    create  MUG-01                  834        8 MB are too large`. */
 export function actionText(action: ActionEvent, palette: Palette): string {
-  const status = pad(action.status, 10);
+  const status = fill(action.status, 10);
   const painted =
     action.status === 'failed' || action.status === 'blocked' ? palette.red(status) : palette.green(status);
   const reason = action.reason === undefined ? '' : `  ${visible(action.reason)}`;
-  return `${painted}${pad(action.kind, 6)}  ${placeText(action.source ?? action.target)}${reason}`.trimEnd();
+  return `${painted}${fill(action.kind, 6)}  ${placeText(action.source ?? action.target)}${reason}`.trimEnd();
 }
 
 function placeText(ref: FindingEvent['source']): string {
   if (ref === undefined) return ' '.repeat(productWidth + 2 + imageWidth);
   const product = ref.sku === undefined || ref.sku === '' ? `product ${ref.productId}` : visible(ref.sku);
   const image = ref.imageId === undefined ? '' : String(ref.imageId);
-  return `${pad(clip(product, productWidth), productWidth)}  ${pad(image, imageWidth)}`;
+  return `${column(product, productWidth)}  ${fill(image, imageWidth)}`;
 }
 
 function signText(sign: NonNullable<FindingEvent['sign']>, palette: Palette): string {
@@ -67,7 +67,7 @@ function signText(sign: NonNullable<FindingEvent['sign']>, palette: Palette): st
 }
 
 function severityText(severity: FindingEvent['severity'], palette: Palette): string {
-  const word = pad(severity ?? '', severityWidth);
+  const word = fill(severity ?? '', severityWidth);
   if (severity === 'fatal' || severity === 'critical') return palette.red(word);
   return severity === 'warning' ? palette.yellow(word) : palette.dim(word);
 }

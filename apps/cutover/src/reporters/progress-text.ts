@@ -2,6 +2,7 @@
 // that a log shows that the process lives.
 import type { EngineEvent } from '@cutover/sync-engine';
 import type { Output } from '../terminal/output.ts';
+import { duration, number } from '../terminal/quantities.ts';
 
 type ProgressEvent = EngineEvent & { type: 'progress' };
 
@@ -16,12 +17,6 @@ const names = {
   verifying: 'Verifying',
 } as const satisfies Record<ProgressEvent['phase'], string>;
 
-export const number = (value: number): string => value.toLocaleString('en-US');
-
-/** `1 row`, `2,000 rows`. */
-export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
-  `${number(count)} ${count === 1 ? noun : plural}`;
-
 /** `Writing: 120 of 400 images (30%), waiting 12 s for the store's quota`. */
 export function progressText(event: ProgressEvent): string {
   const share =
@@ -32,7 +27,7 @@ export function progressText(event: ProgressEvent): string {
   const waiting =
     event.waitingForQuotaMs === undefined || event.waitingForQuotaMs < 1_000
       ? ''
-      : `, waiting ${Math.ceil(event.waitingForQuotaMs / 1_000)} s for the store's quota`;
+      : `, waiting ${duration(event.waitingForQuotaMs, 'wait')} for the store's quota`;
   const noun = (event.total ?? event.done) === 1 ? 'image' : 'images';
   return `${names[event.phase]}: ${number(event.done)}${total} ${noun}${share}${waiting}`;
 }

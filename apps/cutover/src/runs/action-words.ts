@@ -40,13 +40,6 @@ const wantedWords = (wanted: WantedFields): string =>
     .map(([name, value]) => `${name} ${typeof value === 'string' ? visible(JSON.stringify(value)) : value}`)
     .join(', ');
 
-/** `3 s`, `12 min`, `5 h`, `2 d`. */
-export function ageWords(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7_200) return `${Math.floor(seconds / 60)} min`;
-  return seconds < 172_800 ? `${Math.floor(seconds / 3_600)} h` : `${Math.floor(seconds / 86_400)} d`;
-}
-
 /** Seconds since the action's last change, by the wall clock; none when that went backwards. */
 export const ageSeconds = (action: Pick<Action, 'updatedAt'>, nowMs: number): number =>
   Math.max(0, Math.floor((nowMs - Date.parse(action.updatedAt)) / 1_000));

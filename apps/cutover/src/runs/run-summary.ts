@@ -1,6 +1,7 @@
 // A run in one row: what was looked at, with what result, when and on which stores, so that a report without a single
 // finding still says what it proves.
 import type { Journal, Run } from '@cutover/journal';
+import { percentText } from '../command-line/read-value.ts';
 
 export interface RunSummary {
   readonly run: string;
@@ -40,7 +41,7 @@ export function summaryWords(summary: RunSummary): string {
   const stores = mode === 'parity' ? `${source} (V2 against V3)` : `${source} → ${target}`;
   const how = [
     ...(level === undefined ? [] : [`level ${level}`]),
-    ...(sample === undefined || sample >= 1 ? [] : [`sample ${Number((sample * 100).toFixed(6))}%`]),
+    ...(sample === undefined || sample >= 1 ? [] : [`sample ${percentText(sample)}`]),
   ];
   const counts = Object.entries(summary.counts).map(([name, count]) => `${count} ${words(name)}`);
   const end =

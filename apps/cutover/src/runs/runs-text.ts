@@ -2,8 +2,9 @@
 // next command on another, whole, so that it can be pasted.
 import type { Run } from '@cutover/journal';
 import type { RunRow } from '../reporters/json-lines.ts';
-import { number } from '../reporters/progress-text.ts';
-import { clip, pad, visible } from '../terminal/visible.ts';
+import { number } from '../terminal/quantities.ts';
+import { visible } from '../terminal/visible.ts';
+import { cellWidth, cut, fill } from '../terminal/width.ts';
 
 const width = 80;
 
@@ -16,14 +17,14 @@ export interface ShownRun {
 /** `timeZone`: default that of this machine. */
 export function runsText(shown: readonly ShownRun[], timeZone?: string): string[] {
   const cells = shown.map((one) => cellsOf(one, timeZone));
-  const widths = [0, 1, 2, 3].map((at) => Math.max(...cells.map((row) => (row[at] ?? '').length)));
+  const widths = [0, 1, 2, 3].map((at) => Math.max(...cells.map((row) => cellWidth(row[at] ?? ''))));
   return shown.flatMap((one, at) => {
     const before = shown[at - 1];
     const stores = storesText(one.row);
-    const heading = before !== undefined && storesText(before.row) === stores ? [] : [clip(stores, width)];
+    const heading = before !== undefined && storesText(before.row) === stores ? [] : [cut(stores, width)];
     const [state = '', ...columns] = (cells[at] ?? []).toReversed();
-    const line = columns.toReversed().map((cell, column) => pad(cell, widths[column] ?? 0));
-    return [...heading, clip(`  ${line.join('  ')}  ${state}`, width), `    ${visible(nextText(one))}`];
+    const line = columns.toReversed().map((cell, column) => fill(cell, widths[column] ?? 0));
+    return [...heading, cut(`  ${line.join('  ')}  ${state}`, width), `    ${visible(nextText(one))}`];
   });
 }
 

@@ -1,9 +1,9 @@
 // What is left of a run: what `status` says would happen next.
 import type { Journal, Run } from '@cutover/journal';
 import type { Upcoming } from '../reporters/json-lines.ts';
-import { counted, number } from '../reporters/progress-text.ts';
+import { counted, duration, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
-import { ageSeconds, ageWords } from './action-words.ts';
+import { ageSeconds } from './action-words.ts';
 
 const doubtsShown = 5;
 
@@ -40,7 +40,7 @@ export function upcomingText({ run, pending, inDoubt, failed }: Upcoming): strin
       .slice(0, doubtsShown)
       .map(
         ({ action, status, ageSeconds: age }) =>
-          `  ${status} for ${ageWords(age)}: ${action}${status === 'blocked' ? ', waits for `cutover settle`' : ', settled by looking'}`,
+          `  ${status} for ${duration(age * 1_000, 'age')}: ${action}${status === 'blocked' ? ', waits for `cutover settle`' : ', settled by looking'}`,
       ),
     ...(hidden > 0 ? [`  and ${number(hidden)} more in doubt: \`cutover settle\``] : []),
     ...failures.map(([code, count]) => `  failed: ${number(count)} × ${visible(code)}`),

@@ -1,6 +1,6 @@
 // A row of the screen as data: pieces of text, each with a tone. Tones say what a piece means and are mapped to colours
 // in one place; the words and signs alone must carry the meaning, since colours may be off.
-import { cellWidth, cut } from '../terminal/cell-width.ts';
+import { cellWidth, cut } from '../terminal/width.ts';
 
 export type Tone = 'plain' | 'strong' | 'dim' | 'accent' | 'good' | 'warn' | 'bad';
 export interface Piece {
@@ -35,7 +35,7 @@ export function fitRow(row: Row, cells: number): Row {
       kept.push(piece(text, tone));
       left -= width;
     } else {
-      const rest = cut(`${text}…`, left);
+      const rest = cut(`${text}…`, left).replace(/\s+…$/u, '…');
       if (rest !== '') kept.push(piece(rest, tone));
       break;
     }

@@ -23,7 +23,7 @@ function action(id: string, status: ActionStatus, reason?: string): EngineEvent 
 function progress(phase: 'writing' | 'settling' | 'verifying', done: number): EngineEvent {
   return { type: 'progress', run, phase, done, total: 10 };
 }
-const shown = { kind: 'create', sign: undefined, sku: 'MUG', productId: 7, imageId: 70 };
+const shown = { kind: 'create', sign: undefined, sku: 'MUG\\u{1b}[2J', productId: 7, imageId: 70 };
 
 test('folds a run into counts, lists and phases', () => {
   const state = fold([
@@ -54,7 +54,7 @@ test('folds a run into counts, lists and phases', () => {
     failed: 1,
     open: new Map([['a3', { status: 'blocked', sinceMs: 8_000 }]]),
     troubles: [
-      { ...shown, what: 'failed', words: 'no picture' },
+      { ...shown, what: 'failed', words: 'no\\u{a}picture' },
       { ...shown, what: 'doubt', words: 'two candidates' },
     ],
     latest: [

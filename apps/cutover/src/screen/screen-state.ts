@@ -1,9 +1,10 @@
 // What the screen knows, folded from the engine's events by a pure function. Invariants: every string in the state is
-// printable; lists are short however long the run; an action counts once, by its last status.
+// harmless to show; lists are short however long the run; an action counts once, by its last status.
 // It must not know layout, React or the journal.
 import type { ActionKind, ActionStatus, Command, ImageRef, Mode, Sign } from '@cutover/journal';
 import type { EngineEvent, Phase } from '@cutover/sync-engine';
-import { printable } from '../terminal/printable.ts';
+import { visible } from '../terminal/visible.ts';
+import { cut } from '../terminal/width.ts';
 import { addSample, type Sample } from './throughput.ts';
 
 /** One line of the lists: what happened to which image. */
@@ -44,6 +45,8 @@ export interface ScreenState {
 }
 
 const listMax = 20;
+/** No row is wider, and a store may say a lot. */
+const wordsMax = 400;
 const answerUsualMs = 2_000;
 
 /** What an earlier run of the same plan has done already; the counters go on from there. */
@@ -84,7 +87,7 @@ export function reduce(state: ScreenState, event: EngineEvent, nowMs: number): S
     case 'run':
       return {
         ...state,
-        run: printable(event.run),
+        run: shown(event.run),
         command: event.command,
         mode: event.mode,
         resumed: event.resumed,
@@ -194,13 +197,15 @@ function happening(
     what,
     kind: of.kind,
     sign: of.sign,
-    sku: printable(of.ref?.sku ?? ''),
+    sku: shown(of.ref?.sku ?? ''),
     productId: of.ref?.productId,
     imageId: of.ref?.imageId,
-    words: printable(words),
+    words: shown(words),
   };
 }
 
 function push(list: readonly Happening[], line: Happening): readonly Happening[] {
   return [...list.slice(-(listMax - 1)), line];
 }
+
+const shown = (text: string): string => cut(visible(text.slice(0, 4 * wordsMax)), wordsMax);

@@ -4,7 +4,7 @@ import type { EngineEvent } from '@cutover/sync-engine';
 import { render, useWindowSize } from 'ink';
 import type { ReactNode } from 'react';
 import type { Sink, Source } from '../terminal/io.ts';
-import { printable } from '../terminal/printable.ts';
+import { visible } from '../terminal/visible.ts';
 import { Screen, type ScreenProps } from './components/screen.tsx';
 import type { Before } from './screen-state.ts';
 import { createScreenStore } from './screen-store.ts';
@@ -12,7 +12,7 @@ import type { PacerPair, ScreenFacts, Standing } from './views/screen-facts.ts';
 
 export interface ScreenOptions {
   readonly command: 'migrate' | 'verify';
-  /** What the title says before the first event; an event `run` overrides `run`, `mode` and `resumed`. */
+  /** What the title says before the first event; an event `run` overrides `mode`. */
   readonly facts: Omit<ScreenFacts, 'command'>;
   /** Called once; the function it returns is called by `close`. */
   subscribe(listener: (event: EngineEvent) => void): () => void;
@@ -26,8 +26,8 @@ export interface ScreenOptions {
   onResume(): void;
   /** `q`, or Ctrl-C once: stop safely. */
   onStop(): void;
-  /** Ctrl-C while stopping: leave at once. Default: `onStop` again. */
-  onForceStop?(): void;
+  /** Ctrl-C while stopping: leave at once. */
+  onForceStop(): void;
   /** Aborts when the command is stopping for another reason than a key (a signal), so that the screen says so. */
   readonly stopping?: AbortSignal;
   /** The process's own streams; the screen takes stdin into raw mode where it is a terminal. */
@@ -35,13 +35,12 @@ export interface ScreenOptions {
   readonly stdin: Source;
   /** Wall clock in ms. */
   now(): number;
-  /** Default: what the terminal and NO_COLOR, FORCE_COLOR and TERM say. */
-  readonly color?: boolean;
+  readonly color: boolean;
 }
 
 export interface ShownScreen {
-  /** Leaves the last frame as a summary, gives the terminal back, then writes the lines below it. Safe to call twice. */
-  close(finalLines?: readonly string[]): Promise<void>;
+  /** Leaves the last frame as a summary and gives the terminal back. Safe to call twice. */
+  close(): Promise<void>;
   /** Gives the terminal back at once, for a process that is about to end. */
   leave(): void;
 }
@@ -68,32 +67,30 @@ export function showScreen(options: ScreenOptions): ShownScreen {
       facts={{
         ...facts,
         command: options.command,
-        run: facts.run === undefined ? undefined : printable(facts.run),
-        source: printable(facts.source),
-        target: printable(facts.target),
+        source: visible(facts.source),
+        target: visible(facts.target),
       }}
-      color={options.color ?? stdout.hasColors()}
+      color={options.color}
       hasKeys={stdin.isTTY ?? false}
       onPause={() => options.onPause()}
       onResume={() => options.onResume()}
       onStop={() => options.onStop()}
-      onForceStop={() => (options.onForceStop === undefined ? options.onStop() : options.onForceStop())}
+      onForceStop={() => options.onForceStop()}
     />,
     { stdout, stdin, exitOnCtrlC: false, patchConsole: false, incrementalRendering: true, interactive: true },
   );
 
   let closed: Promise<void> | undefined;
-  async function close(finalLines: readonly string[]): Promise<void> {
+  async function close(): Promise<void> {
     stopping?.removeEventListener('abort', onStopping);
     unsubscribe();
     store.end();
     await instance.waitUntilRenderFlush();
     instance.unmount();
     await instance.waitUntilExit();
-    if (finalLines.length > 0) stdout.write(`${finalLines.join('\n')}\n`);
   }
   return {
-    close: (finalLines = []) => (closed ??= close(finalLines)),
+    close: () => (closed ??= close()),
     leave() {
       if (closed !== undefined) return;
       store.end();

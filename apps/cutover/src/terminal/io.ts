@@ -6,7 +6,6 @@ import type { Readable } from 'node:stream';
 export interface Sink {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
-  readonly rows?: number | undefined;
   write(text: string, done?: () => void): boolean;
   on(event: 'error', listener: (error: Error) => void): unknown;
   once(event: 'drain', listener: () => void): unknown;

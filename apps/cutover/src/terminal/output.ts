@@ -27,7 +27,6 @@ export interface Output {
   onSaid(listener: (text: string) => void): void;
   /** Called once when stdout is closed by its reader. */
   onClosed(listener: () => void): void;
-  readonly closed: boolean;
 }
 
 /** Makes the output over two streams. `canLive` false: no line is ever rewritten. */
@@ -82,9 +81,6 @@ export function createOutput(streams: {
   return {
     canLive,
     answered,
-    get closed() {
-      return closed;
-    },
     line(text) {
       if (!closed) print(stdout, text);
     },

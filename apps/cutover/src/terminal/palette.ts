@@ -1,4 +1,5 @@
 // Colours, decided once for each stream; colour is never the only sign of anything.
+import { canColour } from './abilities.ts';
 import type { Environment, Sink } from './io.ts';
 
 type Paint = (text: string) => string;
@@ -38,10 +39,9 @@ export const noColours: Palette = {
   cyan: plain,
 };
 
-/** --no-color, then NO_COLOR, then FORCE_COLOR, then TERM=dumb, then whether the stream is a terminal. */
-export function paletteFor(stream: Pick<Sink, 'isTTY'>, environment: Environment, noColor: boolean): Palette {
-  if (noColor || (environment['NO_COLOR'] ?? '') !== '') return noColours;
-  const force = environment['FORCE_COLOR'];
-  if (force !== undefined) return force === '0' || force === 'false' ? noColours : colours;
-  return environment['TERM'] !== 'dumb' && stream.isTTY === true ? colours : noColours;
-}
+/** Colours where the stream may have them. */
+export const paletteFor = (
+  stream: Pick<Sink, 'isTTY'>,
+  environment: Environment,
+  noColor: boolean,
+): Palette => (canColour(stream, environment, noColor) ? colours : noColours);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { about, count, counted, duration, percent, rate } from './quantities.ts';
+import { counted, duration, number, percent, rate } from './quantities.ts';
 
 test('numbers and shares', () => {
-  expect([count(0), count(1234567), counted(1, 'image'), counted(2000, 'image')]).toEqual([
+  expect([number(0), number(1234567), counted(1, 'image'), counted(2000, 'image')]).toEqual([
     '0',
     '1,234,567',
     '1 image',
@@ -19,7 +19,7 @@ test('numbers and shares', () => {
 });
 
 test('times', () => {
-  expect([0, 800, 12_000, 59_001, 185_000, 7_800_000].map(duration)).toEqual([
+  expect([0, 800, 12_000, 59_001, 185_000, 7_800_000].map((ms) => duration(ms))).toEqual([
     '0 s',
     '1 s',
     '12 s',
@@ -27,5 +27,23 @@ test('times', () => {
     '3 min 05 s',
     '2 h 10 min',
   ]);
-  expect([400, 12_000, 61_000, 3_600_000 * 14].map(about)).toEqual(['1 s', '15 s', '2 min', '14 h 00 min']);
+  expect([400, 12_000, 61_000, 3_600_000 * 14].map((ms) => duration(ms, 'left'))).toEqual([
+    '1 s',
+    '15 s',
+    '2 min',
+    '14 h 00 min',
+  ]);
+  expect([1_200, 119_900, 121_000, 9_000_000].map((ms) => duration(ms, 'cost'))).toEqual([
+    '2 s',
+    '120 s',
+    '3 min',
+    '2.5 h',
+  ]);
+  expect([119_000, 179_000, 7_300_000, 200_000_000].map((ms) => duration(ms, 'age'))).toEqual([
+    '119 s',
+    '2 min',
+    '2 h',
+    '2 d',
+  ]);
+  expect([duration(74_100, 'wait'), duration(1_249, 'tenths')]).toEqual(['75 s', '1.2 s']);
 });

@@ -1,38 +1,58 @@
-// Numbers, shares and times in the words of the screen. One locale on purpose: what is shown can be searched and pasted.
-const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+// Numbers, shares and times in words. One locale on purpose: what is shown can be searched and pasted.
+let counts: Intl.NumberFormat | undefined;
 
-export function count(n: number): string {
-  return counts.format(n);
+/** `1,234,567`; without decimals. */
+export function number(value: number): string {
+  // Made when it is first needed: `--help` counts nothing.
+  counts ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+  return counts.format(value);
 }
 
-/** "1 image", "2 images". */
-export function counted(n: number, one: string, many = `${one}s`): string {
-  return `${count(n)} ${n === 1 ? one : many}`;
-}
+/** `1 image`, `2,000 images`. */
+export const counted = (value: number, one: string, many = `${one}s`): string =>
+  `${number(value)} ${value === 1 ? one : many}`;
 
-/** A share of 0..1 in whole percent, rounded down, so that 100 % means all. */
-export function percent(share: number): string {
-  return `${Math.floor(Math.min(1, Math.max(0, share)) * 100 + 1e-9)} %`;
-}
-
-/** A time in at most two units: "800 ms" reads as "1 s", then "12 s", "3 min 05 s", "2 h 10 min". */
-export function duration(ms: number): string {
-  const seconds = Math.max(0, Math.ceil(ms / 1000 - 1e-9));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, '0')} s`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
-}
-
-/** A duration that is only an estimate, so without false precision: "20 s", "3 min", "2 h 10 min". */
-export function about(ms: number): string {
-  const seconds = Math.max(1, Math.ceil(ms / 1000));
-  if (seconds < 60) return `${seconds < 10 ? seconds : Math.ceil(seconds / 5) * 5} s`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : duration(minutes * 60_000);
-}
+/** A share of 0 to 1 in whole percent, rounded down, so that 100 % means all. */
+export const percent = (share: number): string =>
+  `${Math.floor(Math.min(1, Math.max(0, share)) * 100 + 1e-9)} %`;
 
 /** A rate a second: one decimal below 100. */
-export function rate(perSecond: number): string {
-  return perSecond < 100 ? perSecond.toFixed(1) : count(perSecond);
-}
+export const rate = (perSecond: number): string =>
+  perSecond < 100 ? perSecond.toFixed(1) : number(perSecond);
+
+const manners = {
+  /** What a clock shows, in at most two units: `1 s`, `3 min 05 s`, `2 h 10 min`. */
+  exact(seconds: number): string {
+    const whole = Math.max(0, Math.ceil(seconds - 1e-9));
+    if (whole < 60) return `${whole} s`;
+    const minutes = Math.floor(whole / 60);
+    if (minutes < 60) return `${minutes} min ${String(whole % 60).padStart(2, '0')} s`;
+    return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  },
+  /** What is left, as far as anyone can tell, so without false precision: `20 s`, `3 min`, `2 h 10 min`. */
+  left(seconds: number): string {
+    const whole = Math.max(1, Math.ceil(seconds));
+    if (whole < 60) return `${whole < 10 ? whole : Math.ceil(whole / 5) * 5} s`;
+    const minutes = Math.ceil(whole / 60);
+    return minutes < 60 ? `${minutes} min` : manners.exact(minutes * 60);
+  },
+  /** What something will take, rounded up: `90 s`, `12 min`, `2.5 h`. */
+  cost(seconds: number): string {
+    if (seconds < 120) return `${Math.ceil(seconds)} s`;
+    return seconds < 7_200 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3_600).toFixed(1)} h`;
+  },
+  /** How long ago, in whole units that have passed: `3 s`, `12 min`, `5 h`, `2 d`. */
+  age(seconds: number): string {
+    if (seconds < 120) return `${Math.floor(seconds)} s`;
+    if (seconds < 7_200) return `${Math.floor(seconds / 60)} min`;
+    return seconds < 172_800 ? `${Math.floor(seconds / 3_600)} h` : `${Math.floor(seconds / 86_400)} d`;
+  },
+  /** A wait, in seconds however long: `75 s`. */
+  wait: (seconds: number): string => `${Math.ceil(seconds)} s`,
+  /** What a step took: `1.2 s`. */
+  tenths: (seconds: number): string => `${seconds.toFixed(1)} s`,
+};
+
+/** A time in words, in the manner that fits what it is. */
+export const duration = (ms: number, manner: keyof typeof manners = 'exact'): string =>
+  manners[manner](ms / 1_000);

@@ -11,16 +11,6 @@ const shown = (character: string): string => `\\u{${(character.codePointAt(0) ??
 /** The text on one line, with every character that a terminal would obey written out, as in `\u{1b}`. */
 export const visible = (text: string): string => text.replace(unsafe, shown);
 
-/** The text cut to `width` characters, with an ellipsis where something was cut. */
-export function clip(text: string, width: number): string {
-  const characters = Array.from(text);
-  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
-}
-
-/** The text filled with spaces to `width` characters. */
-export const pad = (text: string, width: number): string =>
-  text + ' '.repeat(Math.max(0, width - Array.from(text).length));
-
 /** JSON on one line in which nothing is left that a terminal would obey; parses to the same value. */
 export const toJsonLine = (value: unknown): string =>
   JSON.stringify(value).replace(unsafe, (character) =>

@@ -1,9 +1,9 @@
 // Which store a problem is about: with two of them, "the store refuses the token" sends people to the wrong one. And
 // whether a proxy stood between, which fails in the store's name.
 
+import { proxyFor } from '../command-line/proxy.ts';
 import type { Problem } from '../problem.ts';
 import type { Environment } from '../terminal/io.ts';
-import { proxyFor } from './proxy.ts';
 import type { NamedStores } from './stores.ts';
 import { tokenVariable } from './tokens.ts';
 

@@ -3,7 +3,7 @@ import type { Journal } from '@cutover/journal';
 import type { EngineEvent } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import type { Before, PacerPair, ShownScreen, Standing } from '../screen/index.ts';
-import { noColours, paletteFor } from '../terminal/palette.ts';
+import { canColour, canDraw } from '../terminal/abilities.ts';
 import type { PauseGate } from '../terminal/pause.ts';
 import type { NamedStores } from './stores.ts';
 
@@ -77,7 +77,7 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
       stdout: io.stdout,
       stdin: io.stdin,
       now: io.now,
-      color: paletteFor(io.stdout, context.environment, context.options.noColor) !== noColours,
+      color: canColour(io.stdout, context.environment, context.options.noColor),
     });
     // The second Ctrl-C: what was said meanwhile, the command that continues among it, is not lost behind the screen.
     offExit = stopping.beforeExit(() => {
@@ -142,13 +142,5 @@ function standingOf(journal: Journal, id: string | undefined): Standing {
 
 /** A terminal that can be drawn on, and nobody who asked for plain lines. */
 function wantsScreen({ options, environment, io }: Seen): boolean {
-  return (
-    io.stdout.isTTY === true &&
-    !options.json &&
-    !options.accessible &&
-    !options.quiet &&
-    (environment['ACCESSIBLE'] ?? '') === '' &&
-    environment['CI'] === undefined &&
-    environment['TERM'] !== 'dumb'
-  );
+  return canDraw(io.stdout, environment) && !options.json && !options.accessible && !options.quiet;
 }

@@ -9,11 +9,11 @@ import {
   type Prefer,
 } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
-import { counted, number } from '../reporters/progress-text.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { nextStep } from '../runs/next-step.ts';
 import { askLine, canAsk } from '../terminal/ask.ts';
+import { counted, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import type { Work } from '../wiring/with-engine.ts';
 import { approve, warnWrapped } from './consent.ts';

@@ -4,9 +4,9 @@
 import type { PlanSummary } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { counted, number } from '../reporters/progress-text.ts';
 import { askLine, askYes, canAsk } from '../terminal/ask.ts';
-import { wrapped } from '../terminal/wrapped.ts';
+import { counted, duration, number } from '../terminal/quantities.ts';
+import { wrapped } from '../terminal/width.ts';
 
 const isSevere = ({ command, options }: Context): boolean =>
   command === 'revert' || options.policy === 'mirror';
@@ -74,7 +74,7 @@ export function warnWrapped({ io, out }: Pick<Context, 'io' | 'out'>, text: stri
 
 const planText = (plan: PlanSummary, target: string): string[] => [
   `Plan for store ${target}: ${counted(plan.create, 'image')} to create, ${number(plan.update)} to update, ${number(plan.remove)} to remove.`,
-  `  about ${counted(plan.estimate.requests, 'request')}, ${duration(plan.estimate.seconds)}${plan.estimate.bytes === 0 ? '' : `, ${number(Math.ceil(plan.estimate.bytes / 1_000_000))} MB to upload`}`,
+  `  about ${counted(plan.estimate.requests, 'request')}, ${duration(plan.estimate.seconds * 1_000, 'cost')}${plan.estimate.bytes === 0 ? '' : `, ${number(Math.ceil(plan.estimate.bytes / 1_000_000))} MB to upload`}`,
   ...(plan.replace === 0
     ? []
     : [
@@ -97,9 +97,3 @@ const removalText = ({ remove }: PlanSummary): string[] =>
     : [
         `Warning: ${counted(remove, 'image')} will be removed. The bytes are kept beside the journal first, but what a channel or a locale says of an image in its own words (alt text, place, thumbnail, visibility) is lost with it.`,
       ];
-
-export function duration(seconds: number): string {
-  if (seconds < 120) return `${Math.ceil(seconds)} s`;
-  if (seconds < 7_200) return `${Math.ceil(seconds / 60)} min`;
-  return `${(seconds / 3_600).toFixed(1)} h`;
-}

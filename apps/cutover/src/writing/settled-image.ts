@@ -2,9 +2,9 @@
 // taken: an image of another product, one that was there before, or one that belongs to another action cannot be.
 import type { Action, Journal } from '@cutover/journal';
 import { isStoreError, type V3ProductImage } from '@cutover/v3-client';
+import { checkProxies } from '../command-line/proxy.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { checkProxies } from '../wiring/proxy.ts';
 import { openStore } from '../wiring/store-port.ts';
 import type { NamedStore } from '../wiring/stores.ts';
 import { givenToken, missingToken, sourceToken } from '../wiring/tokens.ts';

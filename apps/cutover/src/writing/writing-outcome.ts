@@ -1,7 +1,6 @@
 // What a command that writes tells at its end: the counts of its plan for scripts, and the same in words.
 import type { MigrateResult } from '@cutover/sync-engine';
-import { counted, number } from '../reporters/progress-text.ts';
-import { duration } from './consent.ts';
+import { counted, duration, number } from '../terminal/quantities.ts';
 
 export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly<Record<string, unknown>> {
   const { created, updated, removed, failed, remaining, inDoubt, conflicts, estimate } = result;
@@ -21,7 +20,7 @@ export function dryRunText({ estimate, remaining }: MigrateResult): string {
   const cost =
     estimate === undefined
       ? ''
-      : `: about ${counted(estimate.requests, 'request')}, ${duration(estimate.seconds)}`;
+      : `: about ${counted(estimate.requests, 'request')}, ${duration(estimate.seconds * 1_000, 'cost')}`;
   return `Dry run: ${counted(remaining, 'change')} planned${cost}. Nothing was written.`;
 }
 

@@ -1,6 +1,6 @@
 // The two lists: what a person should look at, and what was done last; newest at the bottom. The first list takes at
 // most half of the rows while the second has something to show.
-import { cellWidth, column } from '../../terminal/cell-width.ts';
+import { cellWidth, column } from '../../terminal/width.ts';
 import { blank, fitRow, type Piece, piece, type Row } from '../rows.ts';
 import type { Happening, ScreenState } from '../screen-state.ts';
 

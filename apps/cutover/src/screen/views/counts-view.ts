@@ -1,5 +1,5 @@
 // The tally: what was written, or what a check found. Zeroes of trouble are dim, anything else is said with its sign.
-import { count } from '../../terminal/quantities.ts';
+import { number } from '../../terminal/quantities.ts';
 import { type Piece, piece, type Row, wrapParts } from '../rows.ts';
 import { inDoubt, type ScreenState } from '../screen-state.ts';
 import type { Moment, ScreenFacts } from './screen-facts.ts';
@@ -43,10 +43,10 @@ function checkCounts(state: ScreenState, { checked }: Moment): readonly Row[] {
   return parts;
 }
 
-function tally(sign: string, number: number, word: string, tone: Piece['tone']): Row {
+function tally(sign: string, amount: number, word: string, tone: Piece['tone']): Row {
   return [
-    piece(`${sign} `, number === 0 ? 'dim' : tone),
-    piece(count(number), number === 0 ? 'dim' : 'strong'),
+    piece(`${sign} `, amount === 0 ? 'dim' : tone),
+    piece(number(amount), amount === 0 ? 'dim' : 'strong'),
     piece(` ${word}`, 'dim'),
   ];
 }

@@ -1,6 +1,6 @@
 // How far the work is: the stepper of phases, the bar, the rate and the time that is left.
 import type { Phase } from '@cutover/sync-engine';
-import { about, count, counted, percent, rate } from '../../terminal/quantities.ts';
+import { counted, duration, number, percent, rate } from '../../terminal/quantities.ts';
 import { fitRow, joinFitting, type Piece, piece, type Row, rowWidth } from '../rows.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { imagesPerSecond, timeLeftMs } from '../throughput.ts';
@@ -62,7 +62,7 @@ export function amountView(state: ScreenState, isWhole: boolean, cells: number):
 }
 
 function amountWords({ done, total }: ScreenState): string {
-  return total === undefined ? counted(done, 'image') : `${count(done)} of ${counted(total, 'image')}`;
+  return total === undefined ? counted(done, 'image') : `${number(done)} of ${counted(total, 'image')}`;
 }
 
 function travellingBar(nowMs: number, width: number): Row {
@@ -89,6 +89,6 @@ function progressWords(state: ScreenState, moment: Moment): readonly Row[] {
   });
   const words: Row[] = [[piece(amount)]];
   if (perSecond !== undefined && perSecond > 0) words.push([piece(`${rate(perSecond)} a second`)]);
-  if (left !== undefined && left > 0) words.push([piece(`about ${about(left)} left`)]);
+  if (left !== undefined && left > 0) words.push([piece(`about ${duration(left, 'left')} left`)]);
   return words;
 }

@@ -1,5 +1,5 @@
 // What the stores still let us ask: one row a store, and the row that says why nothing moves.
-import { count, counted, duration } from '../../terminal/quantities.ts';
+import { counted, duration, number } from '../../terminal/quantities.ts';
 import { fitRow, joinFitting, type Piece, piece, type Row, rowWidth } from '../rows.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { filledBar } from './progress-view.ts';
@@ -25,7 +25,7 @@ function quotaRow(label: string, pacer: PacerFacts, cells: number): Row {
   const start = piece(label.padEnd(labelCells), 'dim');
   const { quota, left, resetMs, inFlight } = pacer;
   // Pictures are not asked of the API: none in flight here does not mean that nothing is.
-  const flight: readonly Row[] = inFlight === 0 ? [] : [[piece(`${count(inFlight)} in flight`)]];
+  const flight: readonly Row[] = inFlight === 0 ? [] : [[piece(`${number(inFlight)} in flight`)]];
   if (quota === undefined || left === undefined || quota <= 0) {
     return [
       start,
@@ -34,7 +34,7 @@ function quotaRow(label: string, pacer: PacerFacts, cells: number): Row {
   }
   const used = 1 - Math.min(quota, Math.max(0, left)) / quota;
   const words: Row[] = [
-    [piece(`quota ${count(Math.max(0, left))} of ${count(quota)} left`, toneOf(used))],
+    [piece(`quota ${number(Math.max(0, left))} of ${number(quota)} left`, toneOf(used))],
     ...flight,
   ];
   if (resetMs !== undefined) words.push([piece(`new in ${duration(resetMs)}`, 'dim')]);

@@ -2,17 +2,15 @@
 import type { Mode } from '@cutover/journal';
 import type { Allowance } from '../throughput.ts';
 
-/** The facts of the title, known before the first event; strings are made printable by the screen. */
+/** The facts of the title, known before the first event; strings are made harmless by the screen. */
 export interface ScreenFacts {
   readonly command: 'migrate' | 'verify';
   /** The command as it was typed, where it is shown like another one. */
   readonly title?: string | undefined;
-  readonly run?: string | undefined;
   readonly source: string;
   /** The source again in parity. */
   readonly target: string;
   readonly mode: Mode;
-  readonly resumed?: boolean | undefined;
 }
 
 /** The part of a pacer's snapshot that is shown. `resetMs`: until the quota is whole again. */

@@ -11,7 +11,6 @@ export function titleView(
   cells: number,
 ): readonly Row[] {
   const mode = state.mode ?? facts.mode;
-  const run = state.run === '' ? (facts.run ?? '') : state.run;
   const stores = mode === 'parity' ? facts.source : `${facts.source} → ${facts.target}`;
   const elapsed = piece(duration(moment.nowMs - state.startedAtMs), 'dim');
   const title = [
@@ -22,7 +21,7 @@ export function titleView(
   const details: Row[] = [
     [piece(mode === 'parity' ? 'parity: one store, V2 against V3' : 'transfer', 'dim')],
   ];
-  if (run !== '') details.push([piece(`run ${run}`, 'dim')]);
-  if (state.resumed || facts.resumed === true) details.push([piece('continues an earlier run', 'dim')]);
+  if (state.run !== '') details.push([piece(`run ${state.run}`, 'dim')]);
+  if (state.resumed) details.push([piece('continues an earlier run', 'dim')]);
   return [spread(title, [elapsed], cells), fitRow(joinFitting(details, ' · ', cells), cells)];
 }

@@ -1,5 +1,5 @@
-// The proxies that the environment names. The network library reads the same variables by itself; this checks them
-// before the first request, and knows afterwards whether a failed request went through one.
+// The proxies that the environment names, and the one place that knows the variables. The network library reads them by
+// itself; this checks them before the first request, and knows afterwards whether a failed request went through one.
 import { CutoverError } from '../errors.ts';
 import type { Environment } from '../terminal/io.ts';
 
@@ -8,7 +8,11 @@ const variables = {
   'http:': ['http_proxy', 'HTTP_PROXY'],
   'https:': ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'],
 } as const;
+const exceptions = ['no_proxy', 'NO_PROXY'] as const;
 const schemes = new Set(['http:', 'https:', 'socks5:', 'socks:']);
+
+/** As the help names them; the network library reads each in lower case too. */
+export const proxyVariables: readonly string[] = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'];
 
 export interface NamedProxy {
   readonly variable: string;
@@ -38,7 +42,7 @@ export function checkProxies(environment: Environment): string[] {
 /** The proxy that requests to this address go through; undefined: none. */
 export function proxyFor(address: string, environment: Environment): NamedProxy | undefined {
   const url = new URL(address);
-  if (isExcepted(url, environment['no_proxy'] ?? environment['NO_PROXY'] ?? '')) return undefined;
+  if (isExcepted(url, environment[exceptions[0]] ?? environment[exceptions[1]] ?? '')) return undefined;
   const variable = variables[url.protocol === 'https:' ? 'https:' : 'http:'].find(
     (name) => (environment[name] ?? '') !== '',
   );
@@ -46,6 +50,10 @@ export function proxyFor(address: string, environment: Environment): NamedProxy 
   const proxy = addressOf(environment[variable] ?? '');
   return proxy === undefined ? undefined : { variable, host: proxy.host };
 }
+
+/** What keeps a child process from asking a proxy for these hosts. */
+export const withoutProxy = (hosts: readonly string[]): Environment =>
+  Object.fromEntries(exceptions.map((name) => [name, hosts.join(',')]));
 
 function addressOf(text: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;

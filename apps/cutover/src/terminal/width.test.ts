@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cellWidth, column, cut } from './cell-width.ts';
+import { cellWidth, column, cut, fill, wrapped } from './width.ts';
 
 test.each([
   ['', 0],
@@ -19,7 +19,7 @@ test.each([
 
 test.each([
   ['enough room', 11, 'enough room'],
-  ['too long', 5, 'too…'],
+  ['too long', 5, 'too …'],
   ['椅子木製', 5, '椅子…'],
   ['椅子木製', 4, '椅…'],
   ['anything', 1, '…'],
@@ -38,4 +38,9 @@ test('law: a cut text never takes more cells than it may', () => {
       expect(cellWidth(cut(text, cells))).toBeLessThanOrEqual(cells);
     }),
   );
+});
+
+test('a longer text is not cut by filling, and a longer word not by wrapping', () => {
+  expect([fill('椅子', 6), fill('abcdef', 4)]).toEqual(['椅子  ', 'abcdef']);
+  expect(wrapped('椅子 木製の and more', '  ', 9)).toEqual(['  椅子', '  木製の', '  and', '  more']);
 });

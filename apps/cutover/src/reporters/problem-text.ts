@@ -1,0 +1,20 @@
+// What went wrong, for people; light, because wrong usage is told without anything else being loaded.
+import type { Problem } from '../problem.ts';
+import type { Palette } from '../terminal/palette.ts';
+import { visible } from '../terminal/visible.ts';
+
+/** A problem as people read it: what, why, what next. */
+export function problemText(problem: Problem, palette: Palette): string[] {
+  const head =
+    problem.exitCode === 0 || problem.exitCode === 130
+      ? palette.bold(problem.title)
+      : `${palette.red('Error:')} ${palette.bold(problem.title)}`;
+  return [
+    head,
+    ...(problem.why === '' ? [] : [`  ${visible(problem.why)}`]),
+    `  ${palette.dim('Next:')} ${visible(problem.next)}`,
+    ...(problem.exitCode === 0 || problem.exitCode === 130
+      ? []
+      : [palette.dim(`  (${problem.code}, exit code ${problem.exitCode})`)]),
+  ];
+}

@@ -1,0 +1,20 @@
+// What a terminal may be asked to do, as the stream and the environment say: CI, TERM, ACCESSIBLE, NO_COLOR and
+// FORCE_COLOR are looked at here and nowhere else.
+import type { Environment, Sink } from './io.ts';
+
+type Stream = Pick<Sink, 'isTTY'>;
+
+/** May lines be rewritten and screens be drawn here? Not where nobody looks, or somebody listens instead of looking. */
+export const canDraw = (stream: Stream, environment: Environment): boolean =>
+  stream.isTTY === true &&
+  environment['TERM'] !== 'dumb' &&
+  environment['CI'] === undefined &&
+  (environment['ACCESSIBLE'] ?? '') === '';
+
+/** --no-color, then NO_COLOR, then FORCE_COLOR, then TERM=dumb, then whether the stream is a terminal. */
+export function canColour(stream: Stream, environment: Environment, noColor: boolean): boolean {
+  if (noColor || (environment['NO_COLOR'] ?? '') !== '') return false;
+  const force = environment['FORCE_COLOR'];
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return environment['TERM'] !== 'dumb' && stream.isTTY === true;
+}
