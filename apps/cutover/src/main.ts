@@ -89,18 +89,7 @@ async function runCommand(
   const { createReporter } = await import('./reporters/create-reporter.ts');
   const program = environment['CUTOVER_CALLED_AS'] ?? 'cutover';
   if (log !== undefined) out.onSaid(log.said);
-  const stopping = createStopping(io, (name) => {
-    out.warn(`${name}: stopping. What is under way is finished and written down;`);
-    // Runs over products go on where they were stopped; the other commands are simply begun again.
-    if (!line.command.options.includes('products')) {
-      out.warn('once more ends at once.');
-      return;
-    }
-    out.warn('once more ends at once. It continues with:');
-    out.warn(
-      `  ${sameCommand({ program, command: line.command.name, commands: commandTable, flags: line.flags, operands: line.operands, io })}`,
-    );
-  });
+  const stopping = createStopping(io, (name) => tellStopping(name, line, program, process));
   if (line.command.readsOnly) out.onClosed(stopping.readerGone);
   const requests = createTally();
   const reporter = createReporter({
@@ -149,6 +138,25 @@ async function runCommand(
   if (stopping.reason === 'closed') return 0;
   reporter.finish(line.command.name, outcome, requests);
   return outcome.exitCode;
+}
+
+function tellStopping(
+  name: string,
+  line: CommandLine<Command> & { kind: 'run' },
+  program: string,
+  { io, out }: Process,
+): void {
+  out.warn(`${name}: stopping. What is under way is finished and written down;`);
+  // Runs over products go on where they were stopped; the other commands are simply begun again.
+  if (!line.command.options.includes('products')) {
+    out.warn('once more ends at once.');
+    return;
+  }
+  out.warn('once more ends at once. It continues with:');
+  const { flags, operands, command } = line;
+  out.warn(
+    `  ${sameCommand({ program, command: command.name, commands: commandTable, flags, operands, io })}`,
+  );
 }
 
 async function outcomeOf(
