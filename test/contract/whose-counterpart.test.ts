@@ -230,3 +230,39 @@ describe('a new image in the place of one that is gone, of the same name', () =>
     });
   });
 });
+
+describe('an image whose counterpart may be one that is itself a guess', () => {
+  const letters = 'abcdefghijklmnopqrstuvwx';
+  const named = (
+    store: StoreControl,
+    ...images: (readonly [name: string, picture: number, words: string])[]
+  ): void => {
+    const { id: productId } = store.products()[0] ?? store.addProduct({ sku: 'MUG', name: 'mug' });
+    for (const [name, tiny, description] of images) {
+      const sortOrder = store.images(productId).length;
+      const row = { productId, picture: { tiny }, fileName: `${name}.png`, description, sortOrder };
+      store.addImage({ ...row, isThumbnail: sortOrder === 0 });
+    }
+  };
+
+  it('is not made beside it while pictures cannot be looked at', async () => {
+    await inWorld({ stores }, async (world) => {
+      named(world.source, [letters, 1, 'a'], [`${letters}yz`, 2, 'b']);
+      named(world.target, [letters, 1, 'old'], [letters, 2, 'old']);
+      hide(world.target, 'missing');
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4 });
+      hide(world.target);
+      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 0, updated: 2 });
+      expect(shown(world.target)).toEqual(['1@0 a', '2@1 b']);
+    });
+  });
+
+  it('is looked at, and then made', async () => {
+    await inWorld({ stores }, async (world) => {
+      named(world.source, ['image', 1, 'a'], ['image', 2, 'b']);
+      named(world.target, ['image', 5, 'theirs'], ['фото', 3, 'theirs']);
+      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 2, updated: 0 });
+      expect(shown(world.target).toSorted()).toEqual(['1@0 a', '2@1 b', '3@1 theirs', '5@0 theirs']);
+    });
+  });
+});

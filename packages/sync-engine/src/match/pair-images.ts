@@ -34,6 +34,7 @@ export interface Pairing {
 
 interface Open {
   readonly sources: readonly ProductImage[];
+  readonly targets: readonly ProductImage[];
   /** By id, in order. */
   readonly free: Map<number, ProductImage>;
   readonly partner: Map<number, ProductImage>;
@@ -77,6 +78,20 @@ function pairLeftOver(open: Open, alike: Alike): void {
       open.unsure.target.add(other.imageId);
     }
   }
+  spreadDoubt(open, alike);
+}
+
+/** What an image may be that is itself a guess is no less a guess: made or removed beside it, it might be there twice, or gone. */
+function spreadDoubt(open: Open, alike: Alike): void {
+  const { sources, targets } = leftOver(open);
+  const unsureTargets = open.targets.filter(({ imageId }) => open.unsure.target.has(imageId));
+  const unsureSources = open.sources.filter(({ imageId }) => open.unsure.source.has(imageId));
+  const may = (image: ProductImage, other: ProductImage): boolean =>
+    isRenamed(open, image, other) && alike(image, other) !== false;
+  for (const image of sources)
+    if (unsureTargets.some((other) => may(image, other))) open.unsure.source.add(image.imageId);
+  for (const other of targets)
+    if (unsureSources.some((image) => may(image, other))) open.unsure.target.add(other.imageId);
 }
 
 function isRenamed({ isForeign }: Open, image: ProductImage, other: ProductImage): boolean {
@@ -124,6 +139,7 @@ function asNamed(input: PairImagesInput): Open {
 function openAfterLinks({ source, target, links, isForeign = () => false }: PairImagesInput): Open {
   const open: Open = {
     sources: inOrder(source),
+    targets: target,
     free: new Map(inOrder(target).map((image) => [image.imageId, image])),
     partner: new Map(),
     isForeign,

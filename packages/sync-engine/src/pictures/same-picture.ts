@@ -12,13 +12,18 @@ const PICTURES_AT_ONCE = 8;
 const DISTANCE_OF_OTHERS = 16;
 const COLOUR_OF_OTHERS = 48;
 
+export interface Sides {
+  readonly source: readonly ProductImage[];
+  readonly target: readonly ProductImage[];
+}
+
 export interface Looks {
   /** Fetches the pictures of images that have not been looked at. */
   at(source: readonly ProductImage[], target: readonly ProductImage[]): Promise<void>;
   /** What has been looked at so far, in the eyes of pairing. */
   readonly alike: Alike;
-  /** True once both were asked for, whatever came of it. */
-  has(source: ProductImage, target: ProductImage): boolean;
+  /** Those that were not asked for yet. */
+  missing(source: readonly ProductImage[], target: readonly ProductImage[]): Sides;
 }
 
 /** @throws Stopped when it is asked to stop; what could not be had is unknown and no error. */
@@ -57,7 +62,10 @@ export function createLooks(engine: Engine): Looks {
       if (!known.has(key)) known.set(key, compare(a, b));
       return known.get(key);
     },
-    has: (a, b) => ours.has(a.imageId) && theirs.has(b.imageId),
+    missing: (source, target) => ({
+      source: source.filter(({ imageId }) => !ours.has(imageId)),
+      target: target.filter(({ imageId }) => !theirs.has(imageId)),
+    }),
   };
 }
 

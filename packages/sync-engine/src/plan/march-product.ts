@@ -101,8 +101,8 @@ export async function marchProduct(
 }
 
 /**
- * Looks at the pictures where names leave it open who is whose counterpart, and where only a name says that something is
- * to be written to an image: nobody writes to another picture because it is called the same.
+ * Looks at the pictures where names leave it open who is whose counterpart, until nobody is unsure who could be looked at,
+ * and where only a name says that something is to be written to an image: nobody writes to another picture because it is called the same.
  * @param known target images that need no look: ours, for which links speak, and those whose picture somebody has replaced
  *   since, which is an edit.
  */
@@ -117,17 +117,15 @@ async function marchWithLooks(
   await looks.at(asked.source, asked.target);
   for (;;) {
     const rows = march({ ...input, alike });
-    const byName = rows
-      .filter(isPair)
-      .filter(
-        ({ sign, source, target }) =>
-          sign === '~' && !known.has(target.imageId) && !looks.has(source, target),
-      );
-    if (byName.length === 0) return { rows, alike };
-    await looks.at(
-      byName.map(({ source }) => source),
-      byName.map(({ target }) => target),
+    const inQuestion = rows.filter(
+      (row) => row.unsure === true || (row.sign === '~' && !known.has(row.target.imageId)),
     );
+    const { source, target } = looks.missing(
+      inQuestion.flatMap((row) => (row.sign === '-' ? [] : [row.source])),
+      inQuestion.flatMap((row) => (row.sign === '+' ? [] : [row.target])),
+    );
+    if (source.length + target.length === 0) return { rows, alike };
+    await looks.at(source, target);
   }
 }
 
