@@ -146,16 +146,6 @@ export const afterwardsBugs: Readonly<Record<string, AfterwardsBug>> = {
         })),
     },
   },
-  'a revert of a run that did not look back believes no answer of the store': {
-    kind: 'revert',
-    seed: 53_000_216,
-    plant: {
-      change: (engine) =>
-        withJournal(engine, (journal) => ({
-          applied: async (action, outcome) => await journal.applied(action, { ...outcome, shown: undefined }),
-        })),
-    },
-  },
   'a repair removes before it creates': { kind: 'repair', plant: removesFirst('repair') },
   'a repair writes to images of which nobody has complained': {
     kind: 'repair',
