@@ -175,7 +175,6 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
   },
   'requests do not wait for quota': { unpaced: true },
   'which image was made of one that the source has let go of is forgotten': {
-    seed: 7_100_024,
     change: (engine) =>
       withJournal(engine, (journal) => ({
         links(source, target, products) {
@@ -191,23 +190,6 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
       })),
   },
   'any two pictures look alike': { seed: 7_000_643, change: blindTo },
-  'a create whose source image is gone is waited for like any other': {
-    seed: 7_002_809,
-    change: (engine) => ({
-      ...engine,
-      source: {
-        ...engine.source,
-        v3: {
-          ...engine.source.v3,
-          async getImage(product) {
-            const [other] = await engine.source.v3.listImages(product);
-            if (other === undefined) throw new Error('the source has no image to take for it');
-            return other;
-          },
-        },
-      },
-    }),
-  },
   'what a product needs by now is planned in a step after the one that drops what it needed': {
     seed: 31_001_509,
     change: (engine) =>
