@@ -174,21 +174,6 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
       })),
   },
   'requests do not wait for quota': { unpaced: true },
-  'which image was made of one that the source has let go of is forgotten': {
-    change: (engine) =>
-      withJournal(engine, (journal) => ({
-        links(source, target, products) {
-          const seen = journal
-            .runs({ source, target })
-            .map(({ run }) => journal.snapshotOf(run, 'source'))
-            .find((snapshot) => snapshot !== undefined);
-          return journal.links(source, target, products).filter(({ sourceProductId, sourceImageId }) => {
-            const images = seen === undefined ? undefined : journal.images(seen.snapshot, [sourceProductId]);
-            return images?.get(sourceProductId)?.some(({ imageId }) => imageId === sourceImageId) !== false;
-          });
-        },
-      })),
-  },
   'any two pictures look alike': { seed: 7_000_643, change: blindTo },
   'what a product needs by now is planned in a step after the one that drops what it needed': {
     seed: 31_001_509,
