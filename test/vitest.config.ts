@@ -64,7 +64,7 @@ export const projects: TestProjectConfiguration[] = [
     ...fromSource,
     test: {
       name: 'simulation',
-      include: ['test/simulation/**/*.test.ts', 'test/more-seeds.test.ts'],
+      include: ['test/simulation/**/*.test.ts'],
       exclude: long,
       testTimeout: 120_000,
     },

@@ -50,7 +50,7 @@ describe('what a later run has done', () => {
       const engine = world.engine();
       expect(await revert(engine, back(run))).toMatchObject({ ...nothing, exitCode: 4, removed: 1, left: 1 });
       expect(told(engine)).toEqual([
-        'changed-since 50001: left as it is: a later run has made it anew as image 50003: take that run back first',
+        'changed-since 50001: left as it is: a later run has replaced it with image 50003: take that run back first',
       ]);
       expect(linesOf(world.target)).toEqual(['50003 new words 0 @0 thumbnail']);
     });

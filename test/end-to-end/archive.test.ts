@@ -50,7 +50,7 @@ describe('the archive beside the journal', () => {
         {
           kind: 'remove',
           target: { productId: own.productId, imageId: own.id },
-          reason: expect.stringMatching(/^not-archived: its original cannot be had: .*--allow-unarchived/),
+          reason: expect.stringMatching(/^not-archived: its original is not available: .*--allow-unarchived/),
         },
       ]);
       expect(imageOf(target, own.id)).toMatchObject({ id: own.id });

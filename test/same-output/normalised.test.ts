@@ -5,7 +5,7 @@ import { normalised } from './normalised.ts';
 const surroundings = {
   origin: 'http://127.0.0.1:40123',
   folder: '/tmp/cutover-e2e-a1b2c3',
-  checkout: '/work/here',
+  checkout: '/home/you/here',
 };
 const elsewhere = {
   origin: 'http://127.0.0.1:51999',

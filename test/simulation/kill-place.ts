@@ -9,7 +9,7 @@ import {
   type StoreControl,
   startSandbox,
 } from '@cutover/sandbox-store';
-import { shownBy } from '../world.ts';
+import { shownBy } from '../support/world.ts';
 import type { RealWork } from './real-engine.ts';
 
 export interface KillPlace {

@@ -4,7 +4,7 @@
 import { inspect } from 'node:util';
 import type { StoreControl } from '@cutover/sandbox-store';
 import { type MigrateResult, migrate } from '@cutover/sync-engine';
-import { yes } from '../world.ts';
+import { yes } from '../support/world.ts';
 import { duplicates, type Stores, wrongOrderOrThumbnail } from './checkers.ts';
 import { type Habits, habitsOf } from './habits-scenario.ts';
 import { playLives } from './lives.ts';

@@ -6,7 +6,7 @@ import {
   type VerifyResult,
   verify,
 } from '@cutover/sync-engine';
-import { yes } from '../world.ts';
+import { yes } from '../support/world.ts';
 import { duplicates, foreignImages, losses, wrongOrderOrThumbnail } from './checkers.ts';
 import { editStore } from './edits-between.ts';
 import { createReplacementWatch } from './replacement-watch.ts';

@@ -7,7 +7,7 @@ import {
   type RevertResult,
   revert,
 } from '@cutover/sync-engine';
-import { yes } from '../world.ts';
+import { yes } from '../support/world.ts';
 import { editStore } from './edits-between.ts';
 import { tally } from './pictures-kept.ts';
 import { type Moments, notTakenBack } from './revert-checkers.ts';

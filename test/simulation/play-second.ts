@@ -1,6 +1,6 @@
 // A finished migration, a source that goes on changing, a target that others edit, and a second migration that dies.
 import { type Engine, EngineError, type MigrateResult, migrate } from '@cutover/sync-engine';
-import { yes } from '../world.ts';
+import { yes } from '../support/world.ts';
 import { editStore } from './edits-between.ts';
 import { createReplacementWatch } from './replacement-watch.ts';
 import { editedBy, mayBeEditedBy, type SecondMoments, secondComplaints } from './second-checkers.ts';

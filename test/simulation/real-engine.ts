@@ -6,7 +6,7 @@ import { createContentHttp, createStoreHttp, createUndiciTransport, systemClock 
 import { type MigrateResult, migrate, type StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
-import { yes } from '../world.ts';
+import { yes } from '../support/world.ts';
 import { between, type Failpoint, withFailpoints } from './failpoints.ts';
 
 /** Everything that another process has to be told, in one line of JSON. */

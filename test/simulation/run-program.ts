@@ -11,11 +11,12 @@ process.once('exit', () => rmSync(compiled, { recursive: true, force: true }));
 
 export interface ProgramEnd {
   readonly stdout: string;
+  readonly stderr: string;
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
-/** What it says on stderr goes to ours. `onStart` is given the process, to end it by its own id. */
+/** What it says on stderr goes to ours, too. `onStart` is given the process, to end it by its own id. */
 export async function runProgram(
   name: string,
   args: readonly string[],
@@ -26,16 +27,21 @@ export async function runProgram(
     ['--conditions=source', fileURLToPath(new URL(name, import.meta.url)), ...args],
     {
       env: { ...process.env, NODE_COMPILE_CACHE: compiled, UV_THREADPOOL_SIZE: '1' },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
   let stdout = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    process.stderr.write(text);
+  });
   onStart(child);
   return await new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ stdout, code, signal }));
+    child.once('close', (code, signal) => resolve({ stdout, stderr, code, signal }));
   });
 }

@@ -20,28 +20,58 @@ import {
   playBatches,
 } from './seed-crew.ts';
 
-const { values } = parseArgs({
-  options: {
-    /** What is played. */
-    kind: { type: 'string', default: 'migrate' },
-    seeds: { type: 'string', default: '200' },
-    /** The first seed: a number, `commit` (follows from the hash of the commit) or `random`. */
-    from: { type: 'string', default: '1' },
-    workers: { type: 'string', default: String(availableParallelism()) },
-    /** Plays the seeds that once failed, too. */
-    found: { type: 'boolean', default: false },
-    /** Plays all kinds in turn for so long, from a random start. */
-    minutes: { type: 'string' },
-    /** Where `--minutes` notes what it finds; appended to. */
-    into: { type: 'string', default: 'reports/seeds-found.txt' },
-    /** Plays the one seed of `--from` here and tells its story. */
-    tell: { type: 'boolean', default: false },
-    /** Plays these seeds here and tells of each in one line of JSON. */
-    playing: { type: 'string' },
-  },
-});
+const usage = `npx pnpm simulate [--kind KIND] [--from SEED] [--seeds N] [--found] [--workers N]
+npx pnpm simulate --minutes N [--into FILE] [--workers N]
+npx pnpm simulate --tell [--kind KIND] --from SEED
+
+  --kind KIND    ${playables.join(', ')} (default: migrate)
+  --from SEED    the first seed: a number, commit (follows from the commit's hash) or random (default: 1)
+  --seeds N      how many (default: 200)
+  --found        also the kept seeds of that kind, which failed once
+  --minutes N    all kinds in turn from a random start, each at least once, until the time is over
+  --into FILE    where --minutes notes what it finds (default: reports/seeds-found.txt)
+  --workers N    processes side by side (default: one for each processor)
+  --tell         plays one seed and tells its story
+`;
+
+const { values, tokens } = readArguments();
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      tokens: true,
+      options: {
+        kind: { type: 'string', default: 'migrate' },
+        seeds: { type: 'string', default: '200' },
+        from: { type: 'string', default: '1' },
+        workers: { type: 'string', default: String(availableParallelism()) },
+        found: { type: 'boolean', default: false },
+        minutes: { type: 'string' },
+        into: { type: 'string', default: 'reports/seeds-found.txt' },
+        tell: { type: 'boolean', default: false },
+        /** For the processes of a crew: plays these seeds and tells of each in one line of JSON. */
+        playing: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    return refuse(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  }
+}
+
 const { kind } = values;
 if (!isPlayable(kind)) refuse(`--kind is ${playables.join(', ')}, not ${kind}`);
+const beside = tokens.flatMap((token) =>
+  token.kind === 'option' && ['kind', 'seeds', 'from', 'found', 'tell'].includes(token.name)
+    ? [token.rawName]
+    : [],
+);
+if (values.minutes !== undefined && beside.length > 0)
+  refuse(`--minutes plays all kinds from a random start, so ${beside.join(' and ')} cannot stand beside it`);
 const seedsAsked = wholeNumber('--seeds', values.seeds);
 const workers = wholeNumber('--workers', values.workers);
 
@@ -93,10 +123,11 @@ function inWords(what: Playable, { seed, complaints }: Played): string {
   return `seed ${seed}: ${commandFor(what, seed)}\n  ${complaints.join('\n  ')}\n`;
 }
 
-function summary({ seeds, lives, deaths, images, posts, failed }: Total, startedMs: number): string {
-  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-  return `${seeds} seeds, ${lives} lives, ${deaths} deaths, ${images} images, ${posts} creates sent; ${failed} seeds failed; ${seconds} s\n`;
+function countsOf({ seeds, lives, deaths, images, posts, failed }: Total): string {
+  return `${seeds} seeds, ${lives} lives, ${deaths} deaths, ${images} images, ${posts} creates sent; ${failed} seeds failed`;
 }
+
+const seconds = (startedMs: number): string => ((performance.now() - startedMs) / 1000).toFixed(1);
 
 /** So many seeds of one kind. */
 async function playSome(what: Playable): Promise<boolean> {
@@ -116,7 +147,7 @@ async function playSome(what: Playable): Promise<boolean> {
     count(total, played);
     if (played.complaints.length > 0) process.stdout.write(inWords(of, played));
   });
-  process.stdout.write(summary(total, startedMs));
+  process.stdout.write(`${countsOf(total)}; ${seconds(startedMs)} s\n`);
   return total.failed === 0;
 }
 
@@ -125,10 +156,12 @@ async function playFor(minutes: number): Promise<boolean> {
   if (!(minutes > 0)) refuse(`--minutes is a number above 0, not ${values.minutes}`);
   const startedMs = performance.now();
   const ranges = new Map(playables.map((what) => [what, { from: anySeed(), next: 0, total: nothing() }]));
+  for (const [what, { from }] of ranges) process.stdout.write(`${what} from ${from}\n`);
   const batches = function* (): Generator<Batch> {
-    for (;;) {
+    for (let round = 0; ; round += 1) {
       for (const [what, range] of ranges) {
-        if (performance.now() - startedMs > minutes * 60_000) return;
+        // A kind of which nothing was played must not look clean.
+        if (round > 0 && performance.now() - startedMs > minutes * 60_000) return;
         const from = range.from + range.next;
         range.next += batchOf(what);
         yield { kind: what, seeds: Array.from({ length: batchOf(what) }, (_, index) => from + index) };
@@ -145,9 +178,10 @@ async function playFor(minutes: number): Promise<boolean> {
   });
   let failed = 0;
   for (const [what, { from, total }] of ranges) {
-    process.stdout.write(`${what} from ${from}: ${summary(total, startedMs)}`);
+    process.stdout.write(`${what} from ${from}: ${countsOf(total)}\n`);
     failed += total.failed;
   }
+  process.stdout.write(`${seconds(startedMs)} s\n`);
   if (failed > 0) process.stdout.write(`noted in ${values.into}\n`);
   return failed === 0;
 }

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { type Journal, openJournal } from '@cutover/journal';
 import { type StoreControl, startSandbox } from '@cutover/sandbox-store';
 import { type Engine, type MigrateResult, migrate } from '@cutover/sync-engine';
-import { yes } from '../world.ts';
+import { yes } from '../support/world.ts';
 import { createOthers, type Others } from './deeds.ts';
 import { type Failpoint, withFailpoints } from './failpoints.ts';
 import { losePower } from './power-cut.ts';

@@ -2,7 +2,7 @@
 // that comes first, and what must be true of any command once the stores are well.
 import { inspect } from 'node:util';
 import { type MigrateResult, migrate } from '@cutover/sync-engine';
-import { yes } from '../world.ts';
+import { yes } from '../support/world.ts';
 import type { Afterwards } from './afterwards-scenario.ts';
 import type { Stores } from './checkers.ts';
 import type { Course, Lives } from './lives.ts';

@@ -1,6 +1,6 @@
 import { diff, migrate, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
-import { inWorld, methodsOf, shownBy, yes } from '../world.ts';
+import { inWorld, methodsOf, shownBy, yes } from '../support/world.ts';
 
 const two = (products: number, images: number) => [
   { hash: 'source', catalog: { kind: 'seeded' as const, products, images, pictures: 'tiny' as const } },

@@ -24,7 +24,7 @@ export const rules = {
     severity: 'warning',
     toldBy: '`revert`',
     means:
-      'Left as it is: somebody, or a later run, has changed it since, or it cannot be had back. The words say which.',
+      'Left as it is: somebody, or a later run, has changed it since, or it is not available any more. The message says which.',
     todo: 'Look at it; take a later run back first, or change it by hand.',
   },
   'edited-on-target': {
@@ -74,7 +74,7 @@ export const rules = {
     severity: 'critical',
     toldBy: '`audit`, `verify`',
     means: `The address answers with no picture, or with another one than the source's.`,
-    todo: 'After a `verify`: `cutover repair` makes it anew. On the source: upload it again.',
+    todo: 'After a `verify`: `cutover repair` uploads it again. On the source: upload it again.',
   },
   'picture-too-large': {
     severity: 'warning',
@@ -143,13 +143,13 @@ export const rules = {
     severity: 'critical',
     toldBy: 'in parity `diff`, `verify`, `audit`',
     means: 'V2 and V3 say different things of one image.',
-    todo: `Ask the platform's support; nothing here can mend it.`,
+    todo: `Ask the platform's support; nothing here can fix it.`,
   },
   'view-image-missing': {
     severity: 'critical',
     toldBy: 'in parity `diff`, `verify`, `audit`',
     means: 'Only one of the views shows the image.',
-    todo: `Ask the platform's support; nothing here can mend it.`,
+    todo: `Ask the platform's support; nothing here can fix it.`,
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 

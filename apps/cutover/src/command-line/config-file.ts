@@ -9,7 +9,7 @@ import { type OptionKey, optionKeys, optionRows } from './option-table.ts';
 /** What a file says: the texts of each option that it names. */
 export type FileSettings = ReadonlyMap<OptionKey, readonly string[]>;
 
-const advice = 'Mend the file; `cutover help environment` lists the keys.';
+const advice = 'Fix the file; `cutover help environment` lists the keys.';
 
 /** The settings of this file; empty when there is none. Throws a CutoverError for anything else that is not right. */
 export async function readConfigFile(path: string): Promise<FileSettings> {
@@ -47,7 +47,7 @@ export function parseConfig(path: string, text: string): FileSettings {
     if (optionRows[key]?.inFile === false)
       throw new CutoverError(
         'bad-config-file',
-        `${path}: "${name}" is meant anew each time and cannot stand in a file.`,
+        `${path}: "${name}" has to be given each time and cannot stand in a file.`,
         `Give it as --${name}.`,
       );
     if (settings.has(key))

@@ -17,7 +17,7 @@ export interface OptionRow<T> {
   readonly flag?: string;
   /** The environment twin, where it is not CUTOVER_ and the flag in capitals. */
   readonly variable?: string;
-  /** False where each use must be meant anew, so that no file may hold it. */
+  /** False where it has to be given each time, so that no file may hold it. */
   readonly inFile?: false;
   /** The heading it has in a command's help; without one it is special to the command and stands before the groups. */
   readonly group?: (typeof groups)[number];

@@ -132,7 +132,7 @@ export const optionTable = {
     'how long a write without an answer may still arrive before it is settled by looking',
     { group: 'Pace', placed: 'first', kept: true },
   ),
-  concurrency: value('N', readCount(1, 256), 'requests in flight at the most (default: adapts)', {
+  concurrency: value('N', readCount(1, 256), 'requests in flight at most (default: adapts)', {
     group: 'Pace',
     kept: true,
   }),
@@ -141,7 +141,7 @@ export const optionTable = {
     placed: 'last',
     kept: true,
   }),
-  new: flag('start anew although an unfinished run is there', {
+  new: flag('start over although there is an unfinished run', {
     group: 'Which products, which run',
     repeated: 'never',
   }),

@@ -11,7 +11,7 @@ export const audit: Command = {
   name: 'audit',
   summary: 'grade every image of a store',
   about: [
-    'Reads the source store (and the target, if one is named) and grades every image: what is wrong, how bad it is, what it breaks, and whether migrate can mend it. It needs a token and nothing else, and writes to no store.',
+    'Reads the source store (and the target, if one is named) and grades every image: what is wrong, how bad it is, what it breaks, and whether migrate can fix it. It needs a token and nothing else, and writes to no store.',
   ],
   options: ['failOn', ...running],
   idle: ['policy', ...writing],

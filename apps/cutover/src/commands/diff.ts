@@ -9,7 +9,7 @@ export const diff: Command = {
   name: 'diff',
   summary: 'compare the two sides and save the plan',
   about: [
-    'Pairs the images of both sides and says one thing about each: = the same, ~ differs, + missing on the target, - only on the target, ! could not be told. The plan that would make them equal is saved in the journal for migrate.',
+    'Pairs the images of both sides and says one thing about each: = the same, ~ differs, + missing on the target, - only on the target, ! unknown. The plan that would make them equal is saved in the journal for migrate.',
     'With one store, the two sides are its V2 view and its V3 view (parity). With two, the source is read and the target compared (transfer).',
   ],
   options: running,
@@ -36,7 +36,7 @@ export const diff: Command = {
           `  ~ ${number(changed).padStart(8)}  differ`,
           `  + ${number(missing).padStart(8)}  missing on the target`,
           `  - ${number(extra).padStart(8)}  only on the target`,
-          `  ! ${number(error).padStart(8)}  could not be told`,
+          `  ! ${number(error).padStart(8)}  unknown`,
           `    ${number(unmatchedProducts).padStart(8)}  products without a counterpart`,
           `The plan holds ${counted(planned, 'change')}.`,
         ],

@@ -45,7 +45,7 @@ export const journalCheck: Command = {
         'journal-damaged',
         `${counted(problems.length, 'problem')}; the first: ${first.message}.`,
         isUnwitnessed
-          ? 'The next command looks at each product before it writes to it, and makes the note anew.'
+          ? 'The next command looks at each product before it writes to it, and writes the note again.'
           : 'Put a backup in its place; the next command looks at each product before it writes to it.',
       ),
     };

@@ -74,7 +74,7 @@ function outcomeOf(context: Context, journal: Journal, result: RevertResult): Ou
       ...(left === 0
         ? []
         : [
-            `Left as it is, changed since or not to be had back: ${counted(left, 'image')}. See rule changed-since in \`cutover report\`.`,
+            `Left as it is, changed since or not available any more: ${counted(left, 'image')}. See rule changed-since in \`cutover report\`.`,
           ]),
       'Images of variants are not touched: V3 has no call that removes one.',
     ],

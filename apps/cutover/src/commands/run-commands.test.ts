@@ -131,7 +131,7 @@ describe('transfer', () => {
     for (const [text, next] of [
       ['sku\nX\n', /^Give it a heading line with source_product_id or source_sku/],
       ['source_sku\n', /^Name a product on each line below the headings, or leave --products out/],
-      ['source_product_id\n-1\n0x\n', /^Mend the lines named/],
+      ['source_product_id\n-1\n0x\n', /^Fix the lines named/],
     ] as const) {
       writeFileSync(join(io.cwd, 'none.csv'), text);
       expect((await run(io, 'diff --products none.csv')).result).toMatchObject({

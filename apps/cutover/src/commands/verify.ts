@@ -9,7 +9,7 @@ import { counted, number } from '../terminal/quantities.ts';
 
 export const verify: Command = {
   name: 'verify',
-  summary: 'read both sides afresh and prove them equal',
+  summary: 'read both sides again and prove them equal',
   about: [
     'Reads both sides again and compares them. --level fields compares what the API says; links also asks for each rendition; content also decodes the pictures and compares them as the eye does. What was not checked is said, never counted as good.',
   ],

@@ -83,7 +83,7 @@ function adviceFor(fault: string): string {
     return 'Name a product on each line below the headings, or leave --products out for all of them.';
   if (/heading|unknown column|is missing/.test(fault))
     return 'Give it a heading line with source_product_id or source_sku, and optionally target_product_id or target_sku.';
-  return 'Mend the lines named and run the same command again; nothing was read from a store.';
+  return 'Fix the lines named and run the same command again; nothing was read from a store.';
 }
 
 const pairOf = ({ line, source, target }: ProductPairRow): ProductPair => ({

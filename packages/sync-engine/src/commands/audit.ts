@@ -115,7 +115,7 @@ function gradeSet(product: SnapshotProduct, images: readonly ProductImage[]): Fi
         graded(
           'order-tie',
           refOf(product, image.imageId),
-          `stands at ${image.sortOrder} like the image before it, so the store chooses their order; migrate keeps it`,
+          `has sort order ${image.sortOrder}, like the image before it, so the store chooses their order; migrate keeps it`,
         ),
       );
     }
@@ -164,7 +164,7 @@ async function gradePicture(
   const shown = await checkLink(engine, image.urls.standard || image.urls.zoom);
   if (shown.is === 'broken')
     findings.push(
-      graded('picture-broken', where, `the page shows no picture (${shown.reason}); migrate cannot mend it`),
+      graded('picture-broken', where, `the page shows no picture (${shown.reason}); migrate cannot fix it`),
     );
   if (shown.is === 'unknown')
     findings.push(graded('picture-unchecked', where, `the picture could not be looked at (${shown.reason})`));
@@ -180,7 +180,7 @@ async function gradePicture(
       graded(
         'original-unreachable',
         where,
-        `no original to be had (${tried || 'no address to try'}); migrate will not copy a rendition in its place`,
+        `no original available (${tried || 'no address to try'}); migrate will not copy a rendition in its place`,
       ),
     );
     return findings;

@@ -32,14 +32,14 @@ async function originalBytes(
     if ('unreachable' in found) {
       const tried = found.unreachable.map((one) => `${one.origin} (${one.reason})`).join(', ');
       return {
-        reason: `its original cannot be had: ${tried === '' ? 'no address to try' : `tried ${tried}`}`,
+        reason: `its original is not available: ${tried === '' ? 'no address to try' : `tried ${tried}`}`,
       };
     }
     return await content.get(found.url, { maxBytes: PICTURE_BYTES_MAX });
   } catch (error) {
     if (control.stopping.aborted) throw new Stopped();
     return {
-      reason: `its original cannot be had: ${error instanceof Error ? error.message : String(error)}`,
+      reason: `its original is not available: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
 }

@@ -119,7 +119,7 @@ function removes({ madeAnew }: RevertInput, knows: Knowledge, { kind, resultImag
   const image = knows.now.get(resultImageId);
   const later = madeAnew.get(resultImageId);
   if (image === undefined) {
-    const why = `a later run has made it anew as image ${later}: take that run back first`;
+    const why = `a later run has replaced it with image ${later}: take that run back first`;
     return later === undefined ? [] : [{ imageId: resultImageId, fields: [], why }];
   }
   const targetImageId = knows.ids.actual(resultImageId);

@@ -192,7 +192,7 @@ function ofAnotherRun(run: Run): EngineError {
   return new EngineError(
     'refused-other-options',
     `Run ${run.run} is unfinished: it is the ${run.command} of run ${about}.`,
-    { run: run.run, next: 'Continue that one first, or begin anew with --new.' },
+    { run: run.run, next: 'Continue that one first, or start over with --new.' },
   );
 }
 
@@ -211,7 +211,7 @@ export function otherOptions(engine: Engine, run: Run): EngineError {
   return new EngineError(
     'refused-other-options',
     `Run ${run.run} is unfinished and was begun with other options: ${words.join(', ') || 'another products file of the same name'}.`,
-    { run: run.run, next: 'Continue it with the options it was begun with, or begin anew with --new.' },
+    { run: run.run, next: 'Continue it with the options it was begun with, or start over with --new.' },
   );
 }
 
@@ -222,7 +222,7 @@ function named(engine: Engine, command: Command, runId: string, optionsKey: stri
   if (run.dryRun) {
     throw new EngineError('refused-other-options', `Run ${runId} is a dry run, which is never continued.`, {
       run: runId,
-      next: 'Leave --run out; the plan is made anew.',
+      next: 'Leave --run out; a new plan is made.',
     });
   }
   if (run.optionsKey !== optionsKey) throw otherOptions(engine, run);

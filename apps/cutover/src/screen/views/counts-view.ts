@@ -37,7 +37,7 @@ function checkCounts(state: ScreenState, { checked }: Moment): readonly Row[] {
     tally('~', signs['~'], 'differ', 'bad'),
     tally('+', signs['+'], 'missing', 'bad'),
     tally('-', signs['-'], 'extra', 'warn'),
-    tally('!', signs['!'], 'not told', 'warn'),
+    tally('!', signs['!'], 'unknown', 'warn'),
   ];
   if (unmatched > 0) parts.push(tally('!', unmatched, 'unmatched', 'warn'));
   return parts;

@@ -29,7 +29,7 @@ function quotaRow(label: string, pacer: PacerFacts, cells: number): Row {
   if (quota === undefined || left === undefined || quota <= 0) {
     return [
       start,
-      ...joinFitting([...flight, [piece('no quota told yet', 'dim')]], ' · ', cells - labelCells),
+      ...joinFitting([...flight, [piece('quota not known yet', 'dim')]], ' · ', cells - labelCells),
     ];
   }
   const used = 1 - Math.min(quota, Math.max(0, left)) / quota;
