@@ -186,6 +186,17 @@ describe('an interrupted run', () => {
     },
   );
 
+  it('of the revert itself is continued whatever was chosen then and now: it takes back a run, and not a choice', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantBoth(world);
+      const { run } = await migrate(world.engine({ settings: mirror }), yes);
+      const { run: cut } = await revert(cutAfter(world, 1, { settings: { concurrency: 1 } }), back(run));
+      const others = { ...mirror, match: 'name', productsDigest: 'others' } as const;
+      const again = await revert(world.engine({ settings: others }), back(run));
+      expect(again).toMatchObject({ run: cut, exitCode: 0, left: 0 });
+    });
+  });
+
   it('is finished before another is taken back', async () => {
     await inWorld({ stores }, async (world) => {
       plantBoth(world);

@@ -257,6 +257,17 @@ describe('an image whose counterpart may be one that is itself a guess', () => {
     });
   });
 
+  it('is not removed under mirror either', async () => {
+    await inWorld({ stores }, async (world) => {
+      named(world.source, [letters, 1, 'a'], [letters, 2, 'b']);
+      named(world.target, [letters, 1, 'old'], [`${letters}yz`, 2, 'old']);
+      hide(world.target, 'missing');
+      const mirror = world.engine({ settings: { policy: 'mirror' } });
+      expect(await migrate(mirror, yes)).toMatchObject({ ...nothing, exitCode: 4 });
+      expect(shown(world.target)).toEqual(['1@0 old', '2@1 old']);
+    });
+  });
+
   it('is looked at, and then made', async () => {
     await inWorld({ stores }, async (world) => {
       named(world.source, ['image', 1, 'a'], ['image', 2, 'b']);

@@ -9,6 +9,7 @@ import type { AuditOptions, AuditResult, Engine } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { inOrder, thumbnailOf } from '../match/predict.ts';
 import { checkLink } from '../pictures/pictures.ts';
+import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
 import { findingOf, type RuleId } from '../rules.ts';
 import { inRun } from '../runs/in-run.ts';
@@ -33,7 +34,7 @@ export async function audit(given: Engine, options: AuditOptions): Promise<Audit
 
 async function readAndGrade(engine: Engine, run: Run): Promise<void> {
   const sides = await readBothSides(engine, run);
-  let done = 0;
+  const onImages = progressOf(engine, run.run, 'verifying', sides.source.images);
   const marched = await compare({
     engine,
     run,
@@ -49,17 +50,7 @@ async function readAndGrade(engine: Engine, run: Run): Promise<void> {
         finding.fields,
       );
     },
-    inspect: async (compared) =>
-      await inspect(engine, compared, () => {
-        done += 1;
-        engine.emit({
-          type: 'progress',
-          run: run.run,
-          phase: 'verifying',
-          done,
-          total: Math.max(done, sides.source.images),
-        });
-      }),
+    inspect: async (compared) => await inspect(engine, compared, () => onImages(1)),
     onProgress: () => undefined,
   });
   if (marched.phase === 'scanning') await engine.journal.setPhase(run.run, 'verifying');

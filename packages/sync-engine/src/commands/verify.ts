@@ -10,6 +10,7 @@ import { inParallel } from '../in-parallel.ts';
 import type { MarchRow } from '../match/march.ts';
 import { isPair, type PairRow } from '../match/march.ts';
 import { checkRenditions, comparePictures, type PictureVerdict } from '../pictures/pictures.ts';
+import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
 import { findingOf } from '../rules.ts';
 import type { Complaints } from '../runs/complaints.ts';
@@ -39,17 +40,7 @@ async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions):
   const history = createTargetHistory(engine);
   // A sample's size is known on the average only; it is close enough for a bar, and its end is exact.
   const expected = Math.ceil(sides.source.images * Math.min(1, options.sample));
-  let done = 0;
-  const onImage = (): void => {
-    done += 1;
-    engine.emit({
-      type: 'progress',
-      run: run.run,
-      phase: 'verifying',
-      done,
-      total: Math.max(done, expected),
-    });
-  };
+  const onImages = progressOf(engine, run.run, 'verifying', expected);
   const marched = await compare({
     engine,
     run,
@@ -58,7 +49,8 @@ async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions):
     // Rows are judged in `inspect`; only what the march itself cannot meet is told here.
     finding: () => undefined,
     leftOverFinding: (row, product) => diffFinding(engine, row, product),
-    inspect: async (compared) => await inspect({ engine, options, history, onImage }, compared),
+    inspect: async (compared) =>
+      await inspect({ engine, options, history, onImage: () => onImages(1) }, compared),
     onProgress: () => undefined,
   });
   if (marched.phase === 'scanning') await engine.journal.setPhase(run.run, 'verifying');

@@ -1,6 +1,7 @@
 // From two stores to a plan in the journal: both sides are read, and what is left of the comparison is made.
 import type { Run } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
+import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
 import { type CompareRequest, compare } from './compare.ts';
 import { diffFinding } from './row-findings.ts';
@@ -13,8 +14,6 @@ export async function readAndPlan(
 ): Promise<Run> {
   const { journal } = engine;
   const sides = await readBothSides(engine, run);
-  const total = sides.source.images;
-  let done = 0;
   const planned = await compare({
     engine,
     run,
@@ -22,10 +21,7 @@ export async function readAndPlan(
     ...narrowing,
     planning: true,
     finding: (row, product) => diffFinding(engine, row, product),
-    onProgress: (images) => {
-      done += images;
-      engine.emit({ type: 'progress', run: run.run, phase: 'planning', done, total: Math.max(total, done) });
-    },
+    onProgress: progressOf(engine, run.run, 'planning', sides.source.images),
   });
   if (planned.phase === 'scanning') await journal.setPhase(run.run, 'planned');
   return journal.run(run.run) ?? planned;

@@ -31,8 +31,18 @@ export interface Known {
   readonly settled: readonly Action[];
 }
 
+/** The pair of stores, and what is asked of its journal. */
+export interface PairKnown {
+  readonly journal: Pick<
+    Engine['journal'],
+    'links' | 'sightings' | 'lastSightings' | 'lastSent' | 'lastShown' | 'doubtsOf'
+  >;
+  readonly source: Pick<Engine['source'], 'hash'>;
+  readonly target: Pick<Engine['target'], 'hash'>;
+}
+
 export function knownOf(
-  { journal, source: { hash: source }, target: { hash: target } }: Engine,
+  { journal, source: { hash: source }, target: { hash: target } }: PairKnown,
   productIds: readonly number[],
   moment: Moment,
 ): (productId: number) => Known {

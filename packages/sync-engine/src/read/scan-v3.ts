@@ -52,7 +52,10 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
 }
 
 /** The ids of a selection, with those of the products that it names by SKU. */
-export async function withSkus(port: StorePort, { ids, skus }: Selection): Promise<number[]> {
+export async function withSkus(
+  port: { readonly v3: Pick<StorePort['v3'], 'listProducts'> },
+  { ids, skus }: Selection,
+): Promise<number[]> {
   const all = new Set(ids);
   const wanted = new Set(skus);
   for (const filter of filtersFor(skus)) {

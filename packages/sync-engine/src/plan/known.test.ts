@@ -1,0 +1,72 @@
+import type { Action, ActionStatus, SeenImage } from '@cutover/journal';
+import { describe, expect, it } from 'vitest';
+import { knownOf, type Moment, type PairKnown } from './known.ts';
+
+const action = (number: number, status: ActionStatus, facts: Partial<Action> = {}): Action => ({
+  action: `r0002-2222/${number}`,
+  planRun: 'r0002-2222',
+  source: 's',
+  target: 't',
+  kind: 'create',
+  status,
+  targetProductId: 9,
+  sku: 'S',
+  wanted: {},
+  position: 0,
+  reason: undefined,
+  attempts: 1,
+  candidates: [],
+  resultImageId: undefined,
+  updatedAt: 'then',
+  ...facts,
+});
+const seen = (imageId: number): SeenImage => ({
+  image_id: imageId,
+  description: '',
+  sort_order: 0,
+  is_thumbnail: false,
+  image_file: '',
+});
+
+/** A journal that has seen image 71 at the start of run r0003, 72 at the end of r0003, and 73 at the end of the run before. */
+const pair: PairKnown = {
+  source: { hash: 's' },
+  target: { hash: 't' },
+  journal: {
+    links: () => [],
+    sightings: (run) => new Map(run === 'r0003-3333' ? [[9, [seen(71)]]] : []),
+    lastSightings: (_source, _target, _products, but) =>
+      new Map([[9, [seen(but === 'r0003-3333' ? 73 : 72)]]]),
+    lastSent: () => new Map(),
+    lastShown: () => new Map(),
+    doubtsOf: () => [action(1, 'started'), action(2, 'blocked')],
+  },
+};
+const known = (moment: Moment) => knownOf(pair, [9], moment)(9);
+const names = (actions: readonly Action[]): string[] => actions.map((one) => one.action.slice(11));
+
+describe('what is known of a product', () => {
+  it('when two snapshots are compared: how the newest run left it, and the doubts that wait for a person', () => {
+    const { found, left, settled, sentNow } = known({ at: 'compare' });
+    expect({ found, left, settled: names(settled), sentNow }).toEqual({
+      found: undefined,
+      left: [seen(72)],
+      settled: ['2'],
+      sentNow: undefined,
+    });
+  });
+
+  it('when it is looked at: how this run found it, how the one before left it, all doubts and what this plan has done', () => {
+    const update = { kind: 'update', targetImageId: 71, wanted: { description: 'new' } } as const;
+    const actions = [action(3, 'failed'), action(4, 'pending'), action(5, 'applied', update)];
+    const { found, left, settled, sentNow } = known({ at: 'look', run: 'r0003-3333', actions });
+    expect({ found, left, settled: names(settled) }).toEqual({
+      found: [seen(71)],
+      left: [seen(73)],
+      settled: ['3', '1', '2'],
+    });
+    expect([sentNow?.(71, 'description'), sentNow?.(71, 'sort_order'), sentNow?.(72, 'description')]).toEqual(
+      [true, false, false],
+    );
+  });
+});

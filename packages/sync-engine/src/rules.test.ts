@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { findingOf } from './rules.ts';
+
+it.each([
+  ['picture-unchecked', undefined, 'critical'],
+  ['picture-unchecked', 'audit', 'warning'],
+  ['picture-broken', 'audit', 'critical'],
+  ['text-kept-otherwise', undefined, 'warning'],
+] as const)('a finding has the severity of its row: %s, %s', (rule, moment, severity) => {
+  expect(findingOf(rule, { message: 'words' }, moment)).toEqual({
+    rule,
+    severity,
+    kind: 'product-image',
+    message: 'words',
+  });
+});
