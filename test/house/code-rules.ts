@@ -1,6 +1,6 @@
 // The rules of the code: the direction of imports, what may write to a store, names, sizes and circles.
 import { posix } from 'node:path';
-import { circlesIn } from './circles.ts';
+import { circlesIn, circlesOfRooms } from './circles.ts';
 import { functionsIn } from './functions.ts';
 import { importsOf, onlyReExports } from './imports.ts';
 import { homesOf, pathFrom, type Rule, sourcesOf, type Tree } from './tree.ts';
@@ -27,6 +27,9 @@ const ladder: Readonly<Record<string, readonly string[]>> = {
     'v3-client',
   ],
 };
+
+/** Where the folders of `src` are rooms: each may know those below it, and none of them knows those above. */
+const roomy = ['packages/sync-engine', 'packages/journal', 'apps/cutover'];
 
 const topLevel = new Set([
   'package.json',
@@ -237,6 +240,28 @@ export const codeRules: readonly Rule[] = [
     says: [
       'packages/a/src/a.ts → packages/a/src/b.ts → packages/a/src/in/c.ts → packages/a/src/a.ts is a circle',
       'packages/b/src/a.ts → packages/b/src/b.ts → packages/b/src/a.ts is a circle',
+    ],
+  },
+  {
+    promise: 'no room imports itself by way of others, types included',
+    complaints: (tree) =>
+      roomy.flatMap((home) =>
+        circlesOfRooms(sourcesOf(tree).filter((file) => file.home === home)).map(
+          (circle) => `${[...circle, circle[0]].join(' → ')} is a circle of rooms`,
+        ),
+      ),
+    broken: {
+      'packages/journal/src/match/one.ts': `import type { Two } from '../plan/two.ts';`,
+      'packages/journal/src/plan/two.ts': `const three = await import('../write/three.ts');`,
+      'packages/journal/src/write/three.ts': `export { other } from '../match/other.ts';`,
+      'packages/journal/src/match/other.ts': '',
+      'apps/cutover/src/top.ts': `import './room/one.ts';`,
+      'apps/cutover/src/room/one.ts': `import './two.ts';\nimport '../beside.ts';`,
+      'apps/cutover/src/room/two.ts': '',
+      'apps/cutover/src/beside.ts': '',
+    },
+    says: [
+      'packages/journal/src/match → packages/journal/src/plan → packages/journal/src/write → packages/journal/src/match is a circle of rooms',
     ],
   },
   {

@@ -4,6 +4,6 @@ export { checkJournal, type JournalCheck, type JournalProblem } from './files/ch
 export type * from './journal.ts';
 export { JournalError, type JournalErrorCode } from './journal-error.ts';
 export { acquireLock, clearLock, type Lock, type LockOptions, lookAtLock } from './lock/lock.ts';
-export type { LockNote, LockOwner } from './lock/lock-note.ts';
+export type { LockNote, LockOwner } from './lock-note.ts';
 export { type JournalOptions, openJournal } from './open-journal.ts';
 export { type ActionStep, actionSteps, type PhaseStep, phaseStep, runPhases } from './transitions.ts';

@@ -1,7 +1,7 @@
 // The one error of this package. Invariant: whatever SQLite or the file system says leaves here as one of these codes,
 // with words a person can act on; the original error is kept as `cause`. It must not know what an exit code is.
 import Database from 'better-sqlite3';
-import type { LockNote } from './lock/lock-note.ts';
+import type { LockNote } from './lock-note.ts';
 
 /**
  * What went wrong, by what can be done about it: `missing` no such file · `not-a-journal` some other file · `newer`

@@ -14,7 +14,7 @@ import {
   type LockOwner,
   readLockNote,
   writeLockNote,
-} from './lock-note.ts';
+} from '../lock-note.ts';
 
 /** Long enough for an owner that has just taken the lock to write its note. */
 const patienceMs = 50;
