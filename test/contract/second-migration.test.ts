@@ -99,7 +99,7 @@ describe('what somebody has edited on the target', () => {
           target: { productId: expect.any(Number), imageId: 50_002, sku: 'MUG' },
           fields: ['description'],
           message:
-            'edited on the target since it was written: description "the target says so" on the target, "the source says so" on the source',
+            'edited on the target since the last migration: description "the target says so" on the target, "the source says so" on the source',
         },
       ]);
     });

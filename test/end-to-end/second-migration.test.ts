@@ -135,7 +135,7 @@ describe('an image edited on the target', () => {
           source: expect.anything(),
           target: expect.objectContaining({ productId: edited.productId, imageId: edited.id }),
           fields: ['description'],
-          message: `edited on the target since it was written: description ${JSON.stringify(byHand)} on the target, ${JSON.stringify(wanted)} on the source`,
+          message: `edited on the target since the last migration: description ${JSON.stringify(byHand)} on the target, ${JSON.stringify(wanted)} on the source`,
         },
       ]);
       const migrated = await told(place, 'migrate --yes');

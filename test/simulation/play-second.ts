@@ -6,14 +6,12 @@ import { createReplacementWatch } from './replacement-watch.ts';
 import { editedBy, mayBeEditedBy, type SecondMoments, secondComplaints } from './second-checkers.ts';
 import { imageOf, shownBy } from './shown.ts';
 import { migrateFirst, type Stage, untilDone, writesNothing } from './stage.ts';
-import { productIdOf } from './watch-writes.ts';
 
 export async function playSecond(stage: Stage): Promise<void> {
   const { afterwards, world, before } = stage;
   const { first, prefer } = afterwards;
   await migrateFirst(stage);
   const left = shownBy(world.target);
-  const known = writtenProducts(stage);
   const target = [...before.values()].flat();
   const source = editStore(world.source, afterwards.sourceEdits, {
     from: 30_000,
@@ -37,7 +35,6 @@ export async function playSecond(stage: Stage): Promise<void> {
     before,
     left,
     found: shownBy(world.target),
-    known,
     replaced,
     isForgotten: (id) =>
       stage.cut &&
@@ -79,12 +76,6 @@ export async function playSecond(stage: Stage): Promise<void> {
   if (prefer === 'ask' && healthy?.exitCode === 0)
     stage.complain(openConflicts(moments).map((one) => `a run says that all is done, but ${one}`));
   await writesNothing(stage, 'a second migration', command);
-}
-
-/** Products on which a write of the first migration took effect. */
-function writtenProducts({ world }: Stage): Set<number> {
-  const writes = world.target.requests().filter(({ method, applied }) => method !== 'GET' && applied > 0);
-  return new Set(writes.map(({ path }) => productIdOf(new URL(path, 'http://store'))));
 }
 
 /** Words that others have edited and that are not the source's. */

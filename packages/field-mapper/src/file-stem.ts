@@ -46,6 +46,8 @@ export function looseStem(stem: string): string {
 
 /** Shorter than this nobody cuts a name. */
 const CUT_FROM = 24;
+/** Less than this, escaped, is no start to go by: four letters of ASCII, or one that takes more. */
+const START_FROM = 4;
 
 /**
  * Whether one stem may be the other, cut: stores and uploads keep only so many letters of a name, and a cut may fall into
@@ -62,7 +64,7 @@ const TORN = /(?:%[\da-f]{0,2})+$/;
 function isCutOf(short: string, long: string): boolean {
   const whole = short.replace(TORN, '');
   const [start, name] = [looseStem(whole), looseStem(long)];
-  if (start.length < 4 || !name.startsWith(start)) return false;
+  if (encodeURIComponent(start).length < START_FROM || !name.startsWith(start)) return false;
   // Escaped, a letter beyond ASCII takes six, and that is what was cut.
   return whole !== short || encodeURIComponent(whole).length >= CUT_FROM;
 }

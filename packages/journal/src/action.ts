@@ -23,7 +23,10 @@ export interface SeenImage extends ImageBefore {
 }
 export interface NewAction {
   readonly kind: ActionKind;
-  /** The source product and image; absent for a remove and for a repair. */
+  /**
+   * The source product and image; absent for a repair, and the image for a remove, but for one that replaces: then it is the
+   * source image of which another was made in its place.
+   */
   readonly sourceProductId?: number | undefined;
   readonly sourceImageId?: number | undefined;
   readonly targetProductId: number;
@@ -86,6 +89,12 @@ export interface Intent {
 }
 /** How a person settles an action: it was done (a create as this image), it is to be tried again, or left undone. */
 export type Settlement = { readonly applied?: number | undefined } | 'retry' | 'skip';
+
+/** A target image in whose place another was planned, made of this source image. */
+export interface Replacement {
+  readonly targetImageId: number;
+  readonly sourceImageId: number;
+}
 
 export interface Link {
   readonly sourceProductId: number;

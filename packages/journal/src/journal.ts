@@ -11,6 +11,7 @@ import type {
   Link,
   NewAction,
   OpenAttempt,
+  Replacement,
   SeenImage,
   Settlement,
   WantedFields,
@@ -257,15 +258,15 @@ export interface Journal {
     targetProductIds: readonly number[],
   ): Map<number, SeenImage[]>;
   /**
-   * What the newest run of the pair that wrote to a product saw of it when it was done, the run `but` left out; a product
-   * whose newest run was cut short is absent.
+   * What the newest run of the pair that wrote to a product saw of it when it was done, the run `but` left out; undefined
+   * where that run was cut short. A product that none has written to is absent.
    */
   lastSightings(
     source: string,
     target: string,
     targetProductIds: readonly number[],
     but?: string,
-  ): Map<number, SeenImage[]>;
+  ): Map<number, SeenImage[] | undefined>;
   /** Target products that the run began to write to, ascending, behind `after`. */
   sightedProducts(run: string, after: number, limit: number): number[];
   /** Target products on which writes of this run took effect, ascending, behind `after`. */
@@ -283,6 +284,8 @@ export interface Journal {
    * ones first, and without those that we have removed again.
    */
   links(source: string, target: string, targetProductIds: readonly number[]): Link[];
+  /** Images of these products that were to go because another was made in their place, and that we have not removed. */
+  replacementsOpen(source: string, target: string, targetProductIds: readonly number[]): Replacement[];
   /** Images of these products that we have removed. */
   removed(target: string, targetProductIds: readonly number[]): Set<number>;
   /** What was sent last to images of these products, creates and updates of all runs taken together. */

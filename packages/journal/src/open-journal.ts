@@ -190,6 +190,8 @@ export function createJournal(
     writesOf: (run, productIds) => read(() => sightings.writesOf(run, productIds)),
 
     links: (source, target, productIds) => read(() => links.links(source, target, productIds)),
+    replacementsOpen: (source, target, productIds) =>
+      read(() => links.replacementsOpen(source, target, productIds)),
     removed: (target, productIds) => read(() => links.removed(target, productIds)),
     lastSent: (target, productIds) => read(() => links.lastSent(target, productIds)),
     lastShown: (target, productIds) => read(() => links.lastShown(target, productIds)),

@@ -31,7 +31,7 @@ export const rules = {
     severity: 'critical',
     toldBy: '`diff`, `verify`, `migrate`',
     means:
-      'Somebody has edited the image on the target since it was written; both values are shown. Nothing is written to it.',
+      'Somebody has edited the image on the target since the last migration; both values are shown. Nothing is written to it.',
     todo: 'Decide with `--prefer source` or `--prefer target`.',
   },
   'format-unsupported': {

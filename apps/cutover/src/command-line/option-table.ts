@@ -96,7 +96,7 @@ export const optionTable = {
   prefer: value(
     'WHO',
     readChoice(['source', 'target', 'ask']),
-    'whose word counts for an image edited on the target since it was written: source, target, ask (default: ask, which leaves it alone where nobody can be asked; repair: source)',
+    'whose word counts for an image edited on the target since the last migration: source, target, ask (default: ask, which leaves it alone where nobody can be asked; repair: source)',
     { group: 'Safety', mustMatch: { otherwise: 'ask' } },
   ),
   allowUnarchived: flag('remove images although their bytes could not be kept first', {

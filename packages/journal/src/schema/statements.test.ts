@@ -65,6 +65,7 @@ describe('what is asked while a run is under way', () => {
     ['lastSent', 'actions_claimed', (journal) => journal.lastSent('t', [1])],
     ['links, without what is removed', 'actions_removed', (journal) => journal.links('s', 't', [1])],
     ['sightings', 'PRIMARY KEY (run=? AND moment=?', (journal) => journal.sightings('r', 'after', [1])],
+    ['replacementsOpen', 'actions_replacing', (journal) => journal.replacementsOpen('s', 't', [1])],
     ['lastSightings', 'sightings_product', (journal) => journal.lastSightings('s', 't', [1])],
     ['sightedProducts', 'PRIMARY KEY (run=? AND moment=?', (journal) => journal.sightedProducts('r', 0, 9)],
     ['writtenProducts', 'actions_product', (journal) => journal.writtenProducts('r', 0, 9)],

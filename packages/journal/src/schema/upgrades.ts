@@ -4,6 +4,7 @@
 import type Database from 'better-sqlite3';
 import type { Compilable } from 'kysely';
 import { JournalError } from '../journal-error.ts';
+import { fifthSchema } from './fifth-schema.ts';
 import { firstSchema } from './first-schema.ts';
 import { fourthSchema } from './fourth-schema.ts';
 import { secondSchema } from './second-schema.ts';
@@ -11,7 +12,13 @@ import { thirdSchema } from './third-schema.ts';
 
 export type Upgrade = readonly Compilable[];
 
-export const upgrades: readonly Upgrade[] = [firstSchema, secondSchema, thirdSchema, fourthSchema];
+export const upgrades: readonly Upgrade[] = [
+  firstSchema,
+  secondSchema,
+  thirdSchema,
+  fourthSchema,
+  fifthSchema,
+];
 
 export function schemaVersion(database: Database.Database): number {
   return Number(database.pragma('user_version', { simple: true }));

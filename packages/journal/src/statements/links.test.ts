@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { NewAction, WantedFields } from '../journal.ts';
-import { planned, someCreate, someIntent, stillJournal } from '../samples.ts';
+import { planned, someCreate, someIntent, someRun, stillJournal } from '../samples.ts';
 
 const update = (targetImageId: number, wanted: WantedFields): NewAction => ({
   kind: 'update',
@@ -40,5 +40,32 @@ it('a link holds what was last written to the image, in the order in which it wa
       planRun: run,
       wanted: { description: 'third', sort_order: 7, is_thumbnail: false },
     },
+  ]);
+});
+
+it('what was to go because another was made in its place stays known until it is gone, dry runs left out', async () => {
+  const journal = stillJournal();
+  const replaced = (targetImageId: number, sourceImageId?: number): NewAction => ({
+    kind: 'remove',
+    targetProductId: 1,
+    sourceImageId,
+    targetImageId,
+    wanted: {},
+    position: targetImageId,
+    replaces: true,
+  });
+  const { run, actions } = await planned(journal, replaced(71, 11), replaced(72, 12), replaced(73), {
+    ...replaced(74),
+    replaces: false,
+  });
+  const rehearsal = await journal.openRun(someRun({ dryRun: true }));
+  await journal.addActions(rehearsal.run, [replaced(75, 15)]);
+  const [failed = '', gone = ''] = actions.map(({ action }) => action);
+  const basis = await journal.saveBasis(run, 1, [71, 72]);
+  await journal.failed(failed, 'not-archived: the original is missing');
+  await journal.start(gone, someIntent(run, basis));
+  await journal.applied(gone, { how: 'answered' });
+  expect(journal.replacementsOpen('source1', 'target1', [1, 2])).toEqual([
+    { targetImageId: 71, sourceImageId: 11 },
   ]);
 });

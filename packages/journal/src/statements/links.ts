@@ -1,13 +1,14 @@
 // What earlier writes of a pair have made: which source image became which target image, what was last written to it, and
 // which target images belong to an action at all. Questions only.
 import { sql } from 'kysely';
-import type { Link, WantedFields } from '../journal.ts';
+import type { Link, Replacement, WantedFields } from '../journal.ts';
 import { listed, query, type Statements } from '../schema/statements.ts';
 import { beforeColumn, wantedColumn } from './json-column.ts';
 
 // Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
 const isClaiming = sql<boolean>`result_image_id is not null`;
 const isAppliedUpdate = sql<boolean>`kind = 'update' and status = 'applied'`;
+const isReplacing = sql<boolean>`kind = 'remove' and replaces = 1`;
 const isAppliedRemoval = sql<boolean>`kind = 'remove' and status = 'applied'`;
 
 export function createLinks({ prepare }: Statements) {
@@ -73,6 +74,17 @@ export function createLinks({ prepare }: Statements) {
       .where('target', '=', p.target)
       .where('target_product_id', 'in', listed<number>(p.productIds))
       .where(isAppliedRemoval),
+  );
+  const replacing = prepare((p: { source: string; target: string; productIds: string }) =>
+    query
+      .selectFrom('actions')
+      .innerJoin('runs', 'runs.run', 'actions.plan_run')
+      .select(['target_image_id', 'source_image_id'])
+      .where('actions.target', '=', p.target)
+      .where('target_product_id', 'in', listed<number>(p.productIds))
+      .where(isReplacing)
+      .where('actions.source', '=', p.source)
+      .where('runs.dry_run', '=', 0),
   );
   const claimed = prepare((p: { target: string; productId: number }) =>
     query
@@ -156,6 +168,17 @@ export function createLinks({ prepare }: Statements) {
               wanted: { ...wantedColumn(row.wanted), ...written.get(targetImageId) },
             };
       });
+    },
+    replacementsOpen(source: string, target: string, productIds: readonly number[]): Replacement[] {
+      const ids = JSON.stringify(productIds);
+      const gone = goneFrom(target, ids);
+      return replacing
+        .all({ source, target, productIds: ids })
+        .flatMap(({ target_image_id: targetImageId, source_image_id: sourceImageId }) =>
+          targetImageId === null || sourceImageId === null || gone.has(targetImageId)
+            ? []
+            : { targetImageId, sourceImageId },
+        );
     },
     claimed: (target: string, productId: number): Set<number> =>
       new Set(claimed.all({ target, productId }).flatMap((row) => row.result_image_id ?? [])),

@@ -41,6 +41,7 @@ describe('what a run saw of a product', () => {
     expect(journal.lastSightings('source1', 'target1', [7, 8, 9])).toEqual(
       new Map([
         [7, [seen(1, 'newer')]],
+        [8, undefined],
         [9, [seen(1, 'older')]],
       ]),
     );

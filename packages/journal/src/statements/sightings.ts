@@ -126,7 +126,7 @@ export function createSightings({ prepare }: Statements, known: RunsKnown) {
       target: string,
       productIds: readonly number[],
       but?: string,
-    ): Map<number, SeenImage[]> {
+    ): Map<number, SeenImage[] | undefined> {
       const rows = ofProducts.all({ productIds: JSON.stringify(productIds) });
       const numbers = new Map<string, number>();
       for (const name of new Set(rows.map((row) => row.run))) {
@@ -140,7 +140,9 @@ export function createSightings({ prepare }: Statements, known: RunsKnown) {
         if (number !== undefined && (best === undefined || number > (numbers.get(best) ?? 0)))
           newest.set(productId, run);
       }
-      const seen = new Map<number, SeenImage[]>();
+      const seen = new Map<number, SeenImage[] | undefined>(
+        [...newest.keys()].map((productId) => [productId, undefined]),
+      );
       for (const [run, ids] of Map.groupBy(newest.keys(), (id) => newest.get(id) ?? '')) {
         const after = ofRun.all({ run, moment: 'after', productIds: JSON.stringify(ids) });
         for (const row of after) seen.set(row.target_product_id, seenColumn(row.images));

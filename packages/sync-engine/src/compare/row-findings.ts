@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { MarchRow, PairRow } from '../match/march.ts';
 import { thumbnailOf } from '../match/predict.ts';
 import { type Edits, noEdits } from '../plan/edits.ts';
-import { changesOf, editedWords, unsureWords } from '../plan/row-words.ts';
+import { changesOf, editedWords, sparedWords, unsureWords } from '../plan/row-words.ts';
 import { findingOf, type RuleId } from '../rules.ts';
 
 /** A product of both sides with its rows. */
@@ -14,6 +14,8 @@ export interface Compared {
   readonly rows: readonly MarchRow[];
   /** What somebody has edited on the target; default: nothing. */
   readonly edits?: Edits;
+  /** Target images that stay although another stands in their place, because somebody has edited them; default: none. */
+  readonly spared?: ReadonlySet<number>;
   /** Target images of which nobody can say whether they still show the source's picture; default: none. */
   readonly unsure?: ReadonlySet<number>;
 }
@@ -31,7 +33,7 @@ export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {
 export function diffFinding(
   engine: Engine,
   row: MarchRow,
-  { source, target, rows, edits = noEdits }: Compared,
+  { source, target, rows, edits = noEdits, spared }: Compared,
 ): RuledFinding {
   const refs = {
     ...('source' in row ? { source: refOf(source, row.source.imageId) } : {}),
@@ -49,6 +51,10 @@ export function diffFinding(
   if (row.sign === '~')
     return ruled({ ...base, sign: '~', fields: row.fields, ...differs(engine, row, edits) });
   if (row.sign === '+') return { ...base, sign: '+', message: 'missing on the target' };
+  if (spared?.has(row.target.imageId) === true)
+    return engine.settings.prefer === 'ask'
+      ? findingOf('edited-on-target', { ...base, sign: '-', message: sparedWords })
+      : { ...base, sign: '-', message: sparedWords };
   return { ...base, sign: '-', message: 'only on the target' };
 }
 

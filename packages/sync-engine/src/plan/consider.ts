@@ -9,7 +9,7 @@ import type { Conflict } from './goal.ts';
 import type { Known } from './known.ts';
 import { type Marched, marchProduct } from './march-product.ts';
 import { plan, planGuards } from './plan.ts';
-import { editedWords, unsureWords } from './row-words.ts';
+import { editedWords, sparedWords, unsureWords } from './row-words.ts';
 
 export interface ProductAtHand {
   readonly sourceProductId: number;
@@ -51,6 +51,8 @@ export async function consider(engine: Engine, about: Consideration): Promise<Co
     rows: marched.rows,
     edits: marched.edits,
     superseded: marched.superseded,
+    madeAnew: marched.madeAnew,
+    spared: marched.spared,
     prefer: settings.prefer,
     ...planGuards(known.settled, sourceSnapshot),
   });
@@ -71,13 +73,15 @@ async function marchedWith(
   };
 }
 
-function conflictsIn({ rows, edits }: Marched, prefer: Prefer): Conflict[] {
+function conflictsIn({ rows, edits, spared }: Marched, prefer: Prefer): Conflict[] {
   return rows.flatMap((row): Conflict[] => {
     const targetImageId = row.sign === '+' ? undefined : row.target.imageId;
     const sourceImageId = row.sign === '-' ? undefined : row.source.imageId;
     if (row.unsure === true)
       return [{ code: 'picture-unchecked', words: unsureWords, targetImageId, sourceImageId }];
-    const words = prefer === 'ask' && isPair(row) ? editedWords(row, edits) : undefined;
+    if (prefer !== 'ask') return [];
+    const isSpared = row.sign === '-' && spared.has(row.target.imageId);
+    const words = isPair(row) ? editedWords(row, edits) : isSpared ? sparedWords : undefined;
     return words === undefined ? [] : [{ code: 'edited-on-target', words, targetImageId, sourceImageId }];
   });
 }

@@ -107,7 +107,8 @@ export function vouchedFor(input: EditsInput): SeenImage[] {
           image.description)
         : image.description,
       sort_order: left !== undefined && stands('sort_order') ? left.sort_order : image.sort_order,
-      is_thumbnail: left !== undefined && stands('is_thumbnail') ? left.is_thumbnail : image.is_thumbnail,
+      // Of an image that came since, only that it was chosen can stand as an edit: it was none's thumbnail before.
+      is_thumbnail: stands('is_thumbnail') ? (left?.is_thumbnail ?? false) : image.is_thumbnail,
     };
   });
 }
@@ -118,17 +119,28 @@ interface Moments {
   readonly left: SeenImage | undefined;
   readonly sent: WantedFields | undefined;
   readonly shown: WantedFields | undefined;
+  /** It came since, not from us, and is the thumbnail now, although the one that was it is still there. */
+  readonly isChosenSince: boolean;
 }
 
-function momentsOf({ found, left, sent, shown, sentNow }: EditsInput, imageId: number): Moments {
+function momentsOf({ now, found, left, sent, shown, sentNow }: EditsInput, imageId: number): Moments {
   const of = (images: readonly SeenImage[] | undefined) =>
     images?.find((image) => image.image_id === imageId);
+  const then = found ?? now;
+  const isUnflagged = (id: number): boolean =>
+    then.some((image) => image.image_id === id && !image.is_thumbnail);
   return {
     found: of(found),
     left: of(left),
     sent: sent.get(imageId),
     shown: shown?.get(imageId),
     isSent: (field) => sentNow?.(imageId, field) === true,
+    isChosenSince:
+      left !== undefined &&
+      of(left) === undefined &&
+      !sent.has(imageId) &&
+      of(then)?.is_thumbnail === true &&
+      left.some((image) => image.is_thumbnail && isUnflagged(image.image_id)),
   };
 }
 
@@ -152,8 +164,10 @@ export function sentBy(
   return (imageId, field) => (field === 'is_thumbnail' && isFlagSent) || sent.has(`${imageId} ${field}`);
 }
 
-function editedFields(image: SeenImage, { found, left, sent, shown, isSent }: Moments): Field[] {
+function editedFields(image: SeenImage, moments: Moments): Field[] {
+  const { found, left, sent, shown, isSent } = moments;
   return fields.filter((field) => {
+    if (field === 'is_thumbnail' && moments.isChosenSince) return true;
     // Places and thumbnails are moved by a store itself when a sibling is written, so our own writes must not count.
     if (field !== 'description') {
       const { [field]: value } = found ?? image;

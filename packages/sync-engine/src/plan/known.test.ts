@@ -34,6 +34,11 @@ const pair: PairKnown = {
   target: { hash: 't' },
   journal: {
     links: () => [],
+    replacementsOpen: () => [],
+    runs: () => [],
+    snapshotOf: () => undefined,
+    product: () => undefined,
+    images: () => new Map(),
     sightings: (run) => new Map(run === 'r0003-3333' ? [[9, [seen(71)]]] : []),
     lastSightings: (_source, _target, _products, but) =>
       new Map([[9, [seen(but === 'r0003-3333' ? 73 : 72)]]]),

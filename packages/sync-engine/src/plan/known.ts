@@ -1,7 +1,7 @@
 // What the journal knows of target products that are to be considered, asked for once for all of them.
-import type { Action, Link, SeenImage, WantedFields } from '@cutover/journal';
+import type { Action, Link, Replacement, SeenImage, WantedFields } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
-import { type SentNow, sentBy } from './edits.ts';
+import { type SentNow, seenOf, sentBy } from './edits.ts';
 import { isSettled } from './goal.ts';
 
 /** When a product is considered: as both snapshots show it, or right before it is written to. */
@@ -15,12 +15,17 @@ export type Moment =
       readonly actions: readonly Action[];
     };
 
+/** All done, or all that could be done. */
+const HAS_RUN_THROUGH: ReadonlySet<number> = new Set([0, 4]);
+
 export interface Known {
   /** Older ones first, so that the newest image made of a source image is the one it is paired with. */
   readonly links: readonly Link[];
+  /** What was to be removed because another was made in its place, by whichever plan. */
+  readonly replacements: readonly Replacement[];
   /** As this run found the product, before its own first write; undefined: it has not written here yet. */
   readonly found: readonly SeenImage[] | undefined;
-  /** As the newest run before this one left it; undefined when none that wrote here came to its end. */
+  /** As the newest run before this one left it; undefined when none came to its end. */
   readonly left: readonly SeenImage[] | undefined;
   /** What was sent last, by target image, and what the store showed of that when it answered. */
   readonly sent: ReadonlyMap<number, WantedFields>;
@@ -35,27 +40,44 @@ export interface Known {
 export interface PairKnown {
   readonly journal: Pick<
     Engine['journal'],
-    'links' | 'sightings' | 'lastSightings' | 'lastSent' | 'lastShown' | 'doubtsOf'
+    | 'links'
+    | 'replacementsOpen'
+    | 'sightings'
+    | 'lastSightings'
+    | 'lastSent'
+    | 'lastShown'
+    | 'doubtsOf'
+    | 'runs'
+    | 'snapshotOf'
+    | 'product'
+    | 'images'
   >;
   readonly source: Pick<Engine['source'], 'hash'>;
   readonly target: Pick<Engine['target'], 'hash'>;
 }
 
 export function knownOf(
-  { journal, source: { hash: source }, target: { hash: target } }: PairKnown,
+  pair: PairKnown,
   productIds: readonly number[],
   moment: Moment,
 ): (productId: number) => Known {
+  const {
+    journal,
+    source: { hash: source },
+    target: { hash: target },
+  } = pair;
   const isLook = moment.at === 'look';
   const links = Map.groupBy(journal.links(source, target, productIds), (link) => link.targetProductId);
   const found = isLook ? journal.sightings(moment.run, 'before', productIds) : new Map<number, SeenImage[]>();
-  const left = journal.lastSightings(source, target, productIds, isLook ? moment.run : undefined);
+  const left = leftOf(pair, productIds, isLook ? moment.run : undefined);
   const sent = journal.lastSent(target, productIds);
   const shown = journal.lastShown(target, productIds);
+  const replacements = journal.replacementsOpen(source, target, productIds);
   return (productId) => {
     const doubts = journal.doubtsOf(source, target, productId);
     return {
       links: links.get(productId) ?? [],
+      replacements,
       found: found.get(productId),
       left: left.get(productId),
       sent,
@@ -72,4 +94,43 @@ export function knownOf(
           }),
     };
   };
+}
+
+/**
+ * As the newest run left the products; of one that no run has written to, as the first that came to its end found it,
+ * and saw no need to write. So an edit stays one however often it is looked at.
+ * @param but a run that does not count.
+ */
+export function leftOf(
+  { journal, source: { hash: source }, target: { hash: target } }: PairKnown,
+  productIds: readonly number[],
+  but?: string,
+): Map<number, readonly SeenImage[] | undefined> {
+  const left = new Map<number, readonly SeenImage[] | undefined>(
+    journal.lastSightings(source, target, productIds, but),
+  );
+  // One store: nobody asks for edits there.
+  if (source === target) return left;
+  const finished = journal
+    .runs({ source, target })
+    .toReversed()
+    .filter(
+      (run) =>
+        (run.command === 'migrate' || run.command === 'repair') &&
+        !run.dryRun &&
+        run.phase === 'finished' &&
+        HAS_RUN_THROUGH.has(run.exitCode ?? -1),
+    );
+  for (const run of finished) {
+    const snapshot = journal.snapshotOf(run.planRun ?? run.run, 'target')?.snapshot ?? 0;
+    const found = productIds.filter((id) => !left.has(id) && journal.product(snapshot, id) !== undefined);
+    if (found.length === 0) continue;
+    const images = journal.images(snapshot, found);
+    for (const id of found)
+      left.set(
+        id,
+        (images.get(id) ?? []).map((image) => seenOf(image)),
+      );
+  }
+  return left;
 }

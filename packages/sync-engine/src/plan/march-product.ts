@@ -1,11 +1,11 @@
 // One product of both stores, marched with all that the journal knows of it: which image was made of which, what somebody
 // has edited on the target since, and which target images show a picture that the source does not have any more.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Link } from '@cutover/journal';
+import type { Link, Replacement } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { isKeptFormOf } from '../match/kept-text.ts';
 import { isPair, type MarchInput, type MarchRow, march, type PairRow } from '../match/march.ts';
-import { type Alike, namesakes } from '../match/pair-images.ts';
+import { type Alike, type IsForeign, namesakes } from '../match/pair-images.ts';
 import { hasTies } from '../match/predict.ts';
 import { createLooks } from '../pictures/same-picture.ts';
 import {
@@ -25,6 +25,8 @@ export interface ProductSets extends Omit<EditsInput, 'now'> {
   readonly target: readonly ProductImage[];
   /** Older ones first, so that the newest image made of a source image is the one it is paired with. */
   readonly links: readonly Link[];
+  /** Target images that an earlier plan was to remove because another was made in their place; default: none. */
+  readonly replacements?: readonly Replacement[];
 }
 
 export interface Marched {
@@ -32,15 +34,23 @@ export interface Marched {
   readonly edits: Edits;
   /** Target images that show another picture than they should. */
   readonly superseded: ReadonlySet<number>;
+  /** Target images in whose place another stands already, and the source image that it was made of. */
+  readonly madeAnew: ReadonlyMap<number, number>;
+  /** Those of them that stay, because somebody has edited them and the source is not preferred. */
+  readonly spared: ReadonlySet<number>;
   /** Target images of which nobody can say whether they still show the source's picture. */
   readonly unsure: ReadonlySet<number>;
 }
 
-/** @param superseded those that are known already; undefined: they are to be found out, which may take a look at pictures. */
+/**
+ * @param superseded those that are known already; undefined: they are to be found out, which may take a look at pictures.
+ * @param apart images that are no pair whatever their names say, see {@link editedNamesakes}.
+ */
 export async function marchProduct(
   engine: Engine,
   sets: ProductSets,
   superseded?: ReadonlySet<number>,
+  apart?: ReadonlySet<string>,
 ): Promise<Marched> {
   const { mode, settings } = engine;
   const { source, target, links } = sets;
@@ -49,10 +59,14 @@ export async function marchProduct(
       rows: march({ mode, source, target }),
       edits: noEdits,
       superseded: new Set(),
+      madeAnew: new Map(),
+      spared: new Set(),
       unsure: new Set(),
     };
   const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
-  const isForeign = foreignTo(engine, links);
+  const isOfAnother = foreignTo(engine, links);
+  const isForeign: IsForeign = (image, other) =>
+    apart?.has(pairKey(image, other)) === true || isOfAnother(image, other);
   const renumbers = sets.target.some(({ imageId }) =>
     differsFrom(sets.sent.get(imageId)?.sort_order, sets.shown?.get(imageId)?.sort_order),
   );
@@ -82,10 +96,24 @@ export async function marchProduct(
     onlyOrderCounts && isReordered({ ...sets, now }) ? { ...chosen, choseOrder: true } : chosen,
     pictured,
   );
-  // Who has chosen another thumbnail has not edited the image that would be it.
+  if (apart === undefined && settings.prefer !== 'source' && settings.policy === 'copy') {
+    const namesakesOnly = editedNamesakes(pictured, links, others.union(looked.replaced), edits);
+    if (namesakesOnly.size > 0) return await marchProduct(engine, sets, superseded, namesakesOnly);
+  }
   const isKept = (imageId: number): boolean =>
     settings.prefer !== 'source' && ownOf(edits, imageId).length > 0;
-  const all = new Set([...[...others].filter((imageId) => !isKept(imageId)), ...madeAnew(rows, links)]);
+  const madeAnew = successorsIn(rows, sets);
+  const all = new Set([...others, ...madeAnew.keys()].filter((imageId) => !isKept(imageId)));
+  const spared = new Set(
+    rows.flatMap((row) =>
+      row.sign === '-' &&
+      settings.prefer !== 'source' &&
+      all.has(row.target.imageId) &&
+      isRewritten(chosen.of(row.target.imageId))
+        ? [row.target.imageId]
+        : [],
+    ),
+  );
   return {
     rows: pictured.map((row) => {
       if (row.sign === '+' || row.sign === '-') return row;
@@ -95,7 +123,9 @@ export async function marchProduct(
       return accepted(row, isKept(row.target.imageId) ? [...kept, 'image_file'] : kept);
     }),
     edits,
-    superseded: all,
+    superseded: all.difference(spared),
+    madeAnew,
+    spared,
     unsure: looked.unsure,
   };
 }
@@ -160,11 +190,51 @@ function editsThatDiffer(edits: Edits, rows: readonly MarchRow[]): Edits {
   ];
   const thatDiffer = (imageId: number, fields: readonly string[]): string[] =>
     fields.filter((field) => differing.get(imageId)?.includes(field) === true);
+  const flagged = new Set(
+    rows.flatMap((row) => (row.sign !== '+' && row.target.isThumbnail ? [row.target.imageId] : [])),
+  );
+  // Who has chosen another thumbnail has not edited the image that was it, or would be it.
+  const isOwn = (imageId: number, field: string): boolean =>
+    field !== 'is_thumbnail' || edits.choseThumbnail !== true || flagged.has(imageId);
   return {
     ...edits,
     of: (imageId) => thatDiffer(imageId, [...new Set([...edits.of(imageId), ...chosen])]),
-    ownOf: (imageId) => thatDiffer(imageId, edits.of(imageId)),
+    ownOf: (imageId) =>
+      thatDiffer(
+        imageId,
+        edits.of(imageId).filter((field) => isOwn(imageId, field)),
+      ),
   };
+}
+
+/**
+ * A new image of the source that shows another picture is not the one that somebody has edited here and the source has
+ * let go of, though it bears its name: one does not stand in the other's way.
+ */
+function editedNamesakes(
+  rows: readonly MarchRow[],
+  links: readonly Link[],
+  different: ReadonlySet<number>,
+  edits: Edits,
+): Set<string> {
+  const madeOf = new Map(links.map((link) => [link.targetImageId, link.sourceImageId]));
+  return new Set(
+    rows.filter(isPair).flatMap(({ source, target }) => {
+      const isTakenOver = (madeOf.get(target.imageId) ?? source.imageId) !== source.imageId;
+      return isTakenOver && different.has(target.imageId) && ownOf(edits, target.imageId).length > 0
+        ? [pairKey(source, target)]
+        : [];
+    }),
+  );
+}
+
+function pairKey(source: ProductImage, target: ProductImage): string {
+  return `${source.imageId} ${target.imageId}`;
+}
+
+/** Places and flags a store moves by itself, so of an image that is to go only these are certain to be somebody's work. */
+function isRewritten(edited: readonly string[]): boolean {
+  return edited.includes('description') || edited.includes('image_file');
 }
 
 /** What somebody has edited on the target is as it should be, where that was decided. */
@@ -179,13 +249,25 @@ function withPicture(row: PairRow, superseded: ReadonlySet<number>): PairRow {
     : row;
 }
 
-/** Images of ours in whose place a newer one of the same source image stands: what is left is to remove them. */
-function madeAnew(rows: readonly MarchRow[], links: readonly Link[]): number[] {
+/** Images in whose place another stands that was made of the source image since: what is left is to remove them. */
+function successorsIn(
+  rows: readonly MarchRow[],
+  { links, replacements = [] }: Pick<ProductSets, 'links' | 'replacements'>,
+): Map<number, number> {
   const paired = new Map(rows.filter(isPair).map((row) => [row.source.imageId, row.target.imageId]));
-  return links.flatMap((link) => {
-    const stands = paired.get(link.sourceImageId);
-    const isNewest = links.findLast((one) => one.sourceImageId === link.sourceImageId) === link;
-    const newer = links.find((one) => one.targetImageId === stands)?.sourceImageId === link.sourceImageId;
-    return !isNewest && newer && stands !== link.targetImageId ? [link.targetImageId] : [];
-  });
+  const alone = new Set(rows.flatMap((row) => (row.sign === '-' ? [row.target.imageId] : [])));
+  const hasAnother = ({ sourceImageId, targetImageId }: Replacement): boolean => {
+    const stands = paired.get(sourceImageId);
+    const isOfIt = links.find((one) => one.targetImageId === stands)?.sourceImageId === sourceImageId;
+    return isOfIt && stands !== targetImageId;
+  };
+  const isNewest = (link: Link): boolean =>
+    links.findLast((one) => one.sourceImageId === link.sourceImageId) === link;
+  return new Map(
+    [
+      ...links.filter((link) => !isNewest(link) && hasAnother(link)),
+      // Of a source image that came in the place of one that is gone, only the plan knows what it was to replace.
+      ...replacements.filter((one) => alone.has(one.targetImageId) && hasAnother(one)),
+    ].map((one) => [one.targetImageId, one.sourceImageId]),
+  );
 }

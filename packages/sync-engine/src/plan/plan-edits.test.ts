@@ -55,7 +55,7 @@ describe('plan where somebody has chosen the thumbnail', () => {
       const edits: Edits = { of: () => ['is_thumbnail'], ownOf: () => [], choseThumbnail: true };
       expect(short(planFor(source, both, { edits, prefer, superseded: new Set([70]) }))).toEqual([
         'create 1: {"description":"","sort_order":0,"is_thumbnail":false}',
-        'remove :70 {} replaced',
+        'remove 1:70 {} replaced',
       ]);
     },
   );
@@ -66,7 +66,7 @@ describe('plan where somebody has chosen the thumbnail', () => {
     expect(short(planFor(source, target, input))).toEqual([
       'create 1: {"description":"","sort_order":0,"is_thumbnail":false}',
       'create 2: {"description":"","sort_order":1,"is_thumbnail":true}',
-      'remove :71 {} replaced',
+      'remove 2:71 {} replaced',
     ]);
   });
 });
@@ -83,7 +83,7 @@ describe('plan where the target shows another picture than it should', () => {
   ];
   const made = (wanted: object): string => `create 1: ${JSON.stringify(wanted)}`;
   const asSource = { description: 'source', sort_order: 0, is_thumbnail: true };
-  const anew = [made(asSource), 'remove :70 {} replaced'];
+  const anew = [made(asSource), 'remove 1:70 {} replaced'];
   const updated = 'update 1:70 {"description":"source","sort_order":0,"is_thumbnail":true}';
   const edited = (...fields: string[]): Partial<PlanInput> => ({ edits: editsOf({ 70: fields }) });
 
@@ -103,12 +103,12 @@ describe('plan where the target shows another picture than it should', () => {
     [
       'hands its edited text down',
       { ...edited('description'), prefer: 'target' },
-      [made({ ...asSource, description: 'theirs' }), 'remove :70 {} replaced'],
+      [made({ ...asSource, description: 'theirs' }), 'remove 1:70 {} replaced'],
     ],
     [
       'hands down all that was edited',
       { ...edited('sort_order', 'is_thumbnail'), prefer: 'target' },
-      [made({ ...asSource, sort_order: 4, is_thumbnail: false }), 'remove :70 {} replaced'],
+      [made({ ...asSource, sort_order: 4, is_thumbnail: false }), 'remove 1:70 {} replaced'],
     ],
     [
       'is left as long as nobody has decided about its edits',

@@ -25,6 +25,10 @@ export interface PlanInput {
   readonly sourceIsWhole?: boolean;
   /** Target images that show another picture than they should: each is made anew, then removed. */
   readonly superseded?: ReadonlySet<number>;
+  /** The source image that stands in the place of a target image already, where another was made of it; default: none. */
+  readonly madeAnew?: ReadonlyMap<number, number>;
+  /** Target images that stay, whatever the policy: somebody has edited them; default: none. */
+  readonly spared?: ReadonlySet<number>;
   /** What somebody has changed on the target since we wrote it. */
   readonly edits?: Edits;
   /** Default: `source`. */
@@ -160,19 +164,22 @@ function wantedOf(
 }
 
 function removals(input: PlanInput, product: Product): NewAction[] {
-  const { rows, policy, maybeOurs, sourceIsWhole, superseded, doubtful } = input;
+  const { rows, policy, maybeOurs, sourceIsWhole, superseded, madeAnew, spared, doubtful } = input;
   const mayRemove = policy === 'mirror' && sourceIsWhole !== false;
   return rows.flatMap((row, index): NewAction[] => {
     if (row.sign === '+' || maybeOurs?.has(row.target.imageId) === true) return [];
+    if (spared?.has(row.target.imageId) === true) return [];
     const replaces =
       row.sign === '-'
         ? superseded?.has(row.target.imageId) === true
         : isReplaced(input, row) && doubtful?.has(row.source.imageId) !== true;
     if (!replaces && !(row.sign === '-' && mayRemove)) return [];
+    const instead = row.sign === '-' ? madeAnew?.get(row.target.imageId) : row.source.imageId;
     return [
       {
         ...product,
         kind: 'remove',
+        ...(replaces && instead !== undefined ? { sourceImageId: instead } : {}),
         targetImageId: row.target.imageId,
         wanted: {},
         position: REMOVALS_FROM + index,
@@ -206,7 +213,8 @@ export function actionKey(
   const { description, sort_order, is_thumbnail } = action.wanted;
   return JSON.stringify([
     action.kind,
-    action.sourceImageId ?? 0,
+    // What a removal makes room for is the same wherever it is known from.
+    action.kind === 'remove' ? 0 : (action.sourceImageId ?? 0),
     action.targetImageId ?? 0,
     description,
     sort_order,

@@ -5,7 +5,11 @@ import type { Edits } from './edits.ts';
 
 /** Why nothing is done with an image of which only its picture could tell whose counterpart it is. */
 export const unsureWords =
-  'an image of the same name is there, and only the pictures could tell whether it is this one; they could not be looked at, so nothing is done with it';
+  'an image of the same name is there, and only the pictures could tell whether it is this one; they could not be looked at, or are neither alike nor clearly different, so nothing is done with it';
+
+/** Why an image stays in whose place another has been made. */
+export const sparedWords =
+  'edited on the target since the last migration; the source shows another picture by now, which is here beside it';
 
 /** What somebody has edited on the target of that which differs, with both values; undefined: nothing. */
 export function editedWords(row: PairRow, edits: Edits): string | undefined {
@@ -17,7 +21,7 @@ export function editedWords(row: PairRow, edits: Edits): string | undefined {
   });
   const others = row.fields.filter((field) => !edited.includes(field));
   const more = others.length === 0 ? '' : `; differs too: ${changesOf({ ...row, fields: others })}`;
-  return `edited on the target since it was written: ${values.join('; ')}${more}`;
+  return `edited on the target since the last migration: ${values.join('; ')}${more}`;
 }
 
 const VALUE_LENGTH_MAX = 40;

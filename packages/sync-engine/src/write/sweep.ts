@@ -3,6 +3,7 @@
 import type { Action, FindingRow, Journal } from '@cutover/journal';
 import { seenOf, sentBy, vouchedFor } from '../plan/edits.ts';
 import type { Conflict, Looked, Plans } from '../plan/goal.ts';
+import { leftOf } from '../plan/known.ts';
 import { actionKey } from '../plan/plan.ts';
 import { findingOf } from '../rules.ts';
 import { findingsOf } from '../runs/findings-of.ts';
@@ -58,13 +59,11 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
 }
 
 /** Only of products that this run wrote to: of the others it knows nothing that the run before it did not know. */
-async function noteHowLeft(
-  { engine: { journal, source, target }, run, planRun }: Plans,
-  looked: readonly Looked[],
-): Promise<void> {
+async function noteHowLeft({ engine, run, planRun }: Plans, looked: readonly Looked[]): Promise<void> {
+  const { journal, target } = engine;
   const ids = looked.map((product) => product.productId);
   const found = journal.sightings(run.run, 'before', ids);
-  const left = journal.lastSightings(source.hash, target.hash, ids, run.run);
+  const left = leftOf(engine, ids, run.run);
   const sent = journal.lastSent(target.hash, ids);
   const shown = journal.lastShown(target.hash, ids);
   const actions = journal.actionsOf(planRun, ids);
