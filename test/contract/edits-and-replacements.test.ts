@@ -1,7 +1,7 @@
 // What somebody has edited on the target stays, and what the source has replaced goes, whichever way images came, went and
 // came back in between.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { migrate, verify } from '@cutover/sync-engine';
+import { diff, migrate, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
 import { cutAfter, stores } from '../support/planted.ts';
 import { inWorld, yes } from '../support/world.ts';
@@ -132,5 +132,50 @@ it('escapes that were cut after three letters, journal lost', async () => {
     const second = await migrate(world.engine(), yes);
     const checked = await verify(world.engine(), { level: 'content', sample: 1 });
     expect([second.created, world.target.images().length, checked.exitCode]).toEqual([0, 2, 0]);
+  });
+});
+
+it('an image that has just been made is not told as edited because another thumbnail was chosen', async () => {
+  await inWorld({ stores }, async (world) => {
+    const { source, target, engine } = world;
+    put(source, 'a.png|1|0|a', 'b.png|2|1|b');
+    put(target);
+    await migrate(engine(), yes);
+    target.updateImage(50_001, { isThumbnail: false });
+    target.updateImage(50_002, { isThumbnail: true });
+    replace(source, 0);
+    const second = await migrate(engine(), yes);
+    expect(second).toMatchObject({ created: 1, removed: 1 });
+    const told = world.journal
+      .findings(second.run)
+      .flatMap((finding) => (finding.rule === 'edited-on-target' ? [finding.target?.imageId] : []));
+    expect(told).toEqual([50_001, 50_002]);
+  });
+});
+
+it('an edit on a product that no run has written to stays one, however many runs see it, until it is overwritten', async () => {
+  await inWorld({ stores }, async ({ source, target, engine }) => {
+    put(source, 'a.png|1|0|a');
+    put(target, 'a.png|1|0|a');
+    const migrated = async (prefer: 'ask' | 'source') => await migrate(engine({ settings: { prefer } }), yes);
+    const [image = 0] = target.images().map(({ id }) => id);
+    await migrated('ask');
+    target.updateImage(image, { description: 'theirs' });
+    for (let times = 0; times < 3; times += 1)
+      expect(await migrated('ask')).toMatchObject({ exitCode: 4, conflicts: 1, updated: 0 });
+    expect(await migrated('source')).toMatchObject({ exitCode: 0, updated: 1 });
+    expect(await migrated('ask')).toMatchObject({ exitCode: 0, updated: 0 });
+    expect(texts(target)).toEqual(['a']);
+  });
+});
+
+it('what a dry run or a diff found is no word that counts', async () => {
+  await inWorld({ stores }, async ({ source, target, engine }) => {
+    put(source, 'a.png|1|0|a');
+    put(target, 'a.png|1|0|a');
+    await migrate(engine(), { ...yes, dryRun: true });
+    await diff(engine());
+    target.updateImage(target.images()[0]?.id ?? 0, { description: 'theirs' });
+    expect(await migrate(engine(), yes)).toMatchObject({ exitCode: 0, updated: 1 });
   });
 });

@@ -46,6 +46,14 @@ export function mayBeEditedBy(moments: SecondMoments, productId: number, id: num
   return editsOf(moments, productId, id, ({ isKept, isWhole, hasTwins }) => isKept && isWhole && !hasTwins);
 }
 
+/** What keeps its picture from being replaced: that another image was chosen as the thumbnail is no edit of this one. */
+function ownEdits(moments: SecondMoments, productId: number, id: number, fields: readonly Field[]): Field[] {
+  const then = imageOf(moments.found, id);
+  const hasAnother = moments.found.get(productId)?.some((image) => image.isThumbnail && image.id !== id);
+  const isPassedOver = then?.isThumbnail === false && hasAnother === true;
+  return fields.filter((field) => !(field === 'isThumbnail' && isPassedOver));
+}
+
 function editsOf(
   moments: SecondMoments,
   productId: number,
@@ -147,9 +155,12 @@ function imageComplaints(
         ({ id, picture }) =>
           picture === found.picture &&
           imageOf(shown, id) === undefined &&
-          editedBy(moments, productId, id).length > 0,
+          ownEdits(moments, productId, id, editedBy(moments, productId, id)).length > 0,
       );
-      const isDecided = prefer === 'source' || edited.length === 0 || gone.length <= go;
+      const isDecided =
+        prefer === 'source' ||
+        ownEdits(moments, productId, found.id, edited).length === 0 ||
+        gone.length <= go;
       const taken = (shown.get(productId) ?? []).filter((image) => image.picture === replacement.is);
       return [
         ...(isDecided ? [] : [`${words(found)} is gone, and nobody has decided about its edits`]),
@@ -165,14 +176,14 @@ function imageComplaints(
     return first.policy === 'mirror' && isSurplus ? [] : [`${words(found)} is gone`];
   }
   if (replacement !== undefined && moments.isForgotten(found.id)) return [];
-  const mayStay = mayBeEditedBy(moments, productId, found.id).length > 0;
+  const mayStayOf = (id: number): boolean =>
+    ownEdits(moments, productId, id, mayBeEditedBy(moments, productId, id)).length > 0;
+  const mayStay = mayStayOf(found.id);
   if (replacement !== undefined && isOurs && (prefer === 'source' || !mayStay)) {
     // A twin whose own image the source has removed stays under copy; which of them that is, no picture tells.
     const stay = first.policy === 'copy' ? removed.filter((picture) => picture === found.picture).length : 0;
     const still = (shown.get(productId) ?? []).filter(
-      ({ id, picture }) =>
-        picture === found.picture &&
-        (prefer === 'source' || mayBeEditedBy(moments, productId, id).length === 0),
+      ({ id, picture }) => picture === found.picture && (prefer === 'source' || !mayStayOf(id)),
     ).length;
     return still > stay ? [`${words(now)} shows what the source has replaced`] : [];
   }
@@ -201,7 +212,8 @@ function arrivals(moments: SecondMoments, from: number, to: number): string[] {
   /** An edited image keeps the picture that it had, until somebody has decided. */
   const undecided = new Set(
     (found.get(to) ?? []).flatMap(({ id, picture }) =>
-      (prefer !== 'source' && (edits.get(id) ?? []).length > 0) || moments.isForgotten(id)
+      (prefer !== 'source' && ownEdits(moments, to, id, edits.get(id) ?? []).length > 0) ||
+      moments.isForgotten(id)
         ? replaced.filter((one) => one.was === picture).map((one) => one.is)
         : [],
     ),

@@ -5,6 +5,7 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { NewAction, Snapshot } from '@cutover/journal';
 import type { Engine, Prefer } from '../engine.ts';
 import { isPair, type MarchRow } from '../match/march.ts';
+import { ownOf } from './edits.ts';
 import type { Conflict } from './goal.ts';
 import type { Known } from './known.ts';
 import { type Marched, marchProduct } from './march-product.ts';
@@ -82,6 +83,8 @@ function conflictsIn({ rows, edits, spared }: Marched, prefer: Prefer): Conflict
     if (prefer !== 'ask') return [];
     const isSpared = row.sign === '-' && spared.has(row.target.imageId);
     const words = isPair(row) ? editedWords(row, edits) : isSpared ? sparedWords : undefined;
-    return words === undefined ? [] : [{ code: 'edited-on-target', words, targetImageId, sourceImageId }];
+    if (words === undefined) return [];
+    const byChoice = isPair(row) && ownOf(edits, row.target.imageId).length === 0;
+    return [{ code: 'edited-on-target', words, targetImageId, sourceImageId, byChoice }];
   });
 }

@@ -41,6 +41,8 @@ export interface Conflict {
   readonly words: string;
   /** The image that is left alone; undefined: there is none that could be its counterpart. */
   readonly targetImageId?: number | undefined;
+  /** True where this image was not edited itself: another was chosen as the thumbnail, or another order. */
+  readonly byChoice?: boolean;
   /** The image whose create would take the place of this one. */
   readonly sourceImageId?: number | undefined;
 }

@@ -96,12 +96,20 @@ async function tellMetMeanwhile(
   if (!leftAlone.some(({ code }) => isTold(code))) return;
   const { journal } = engine;
   const told = imagesTold();
-  for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? [])
+  const made = new Set<number>();
+  for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? []) {
     if (action.status === 'failed' && action.targetImageId !== undefined) told.add(action.targetImageId);
+    if (action.resultImageId !== undefined) made.add(action.resultImageId);
+  }
   const there = new Set(images.map((image) => image.imageId));
   const findings = leftAlone.flatMap(
-    ({ code, words, targetImageId: imageId }): (FindingRow & { rule: Told })[] =>
-      !isTold(code) || imageId === undefined || !there.has(imageId) || told.has(imageId)
+    ({ code, words, targetImageId: imageId, byChoice }): (FindingRow & { rule: Told })[] =>
+      !isTold(code) ||
+      imageId === undefined ||
+      !there.has(imageId) ||
+      told.has(imageId) ||
+      // What we have just made nobody has edited; the choice is told of the images that were there.
+      (byChoice === true && made.has(imageId))
         ? []
         : [
             {
