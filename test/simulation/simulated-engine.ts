@@ -22,11 +22,11 @@ export interface EngineParts {
   /** Requests leave as they come. */
   readonly unpaced: boolean;
   readonly archive: Engine['archive'];
-  readonly onSettling: () => void;
+  readonly onEvent: Engine['emit'];
 }
 
 export function engineOf(parts: EngineParts): Engine {
-  const { scenario, sandbox, journal, time, random, transport, unpaced, archive, onSettling } = parts;
+  const { scenario, sandbox, journal, time, random, transport, unpaced, archive, onEvent } = parts;
   const port = (index: number): StorePort => {
     const store = sandbox.stores[index];
     if (store === undefined) throw new Error('no such store');
@@ -83,9 +83,7 @@ export function engineOf(parts: EngineParts): Engine {
       runId: undefined,
       startNew: false,
     },
-    emit(event) {
-      if (event.type === 'progress' && event.phase === 'settling') onSettling();
-    },
+    emit: onEvent,
   };
 }
 

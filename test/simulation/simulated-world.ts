@@ -190,8 +190,9 @@ export async function createSimulatedWorld(
       transport,
       unpaced: broken.unpaced === true,
       archive: kept.archive(diesKeeping ? reach : undefined),
-      onSettling() {
-        settling = true;
+      onEvent(event) {
+        if (event.type === 'progress' && event.phase === 'settling') settling = true;
+        if (event.type === 'run') telling?.run(event);
       },
     });
     const work = command(broken.change?.(engine) ?? engine).then(

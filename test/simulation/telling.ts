@@ -2,6 +2,7 @@
 // what the store showed of its product before and after, and what other people did. Reads the stores' own tables only.
 import { inspect } from 'node:util';
 import type { StoreControl } from '@cutover/sandbox-store';
+import type { EngineEvent } from '@cutover/sync-engine';
 import { byPlace, words } from './shown.ts';
 import type { Life } from './simulated-world.ts';
 import type { Watch } from './watch.ts';
@@ -14,6 +15,7 @@ export interface Telling {
   /** A watch that tells of writes and then asks the one that was given. */
   around(watch: () => Watch): Watch;
   life(number: number): void;
+  run(event: Extract<EngineEvent, { type: 'run' }>): void;
   ended(life: Life<unknown>): void;
   deed(words: string): void;
   stores(when: string): void;
@@ -50,6 +52,7 @@ export function createTelling(
       },
     }),
     life: (number) => say(`— life ${number} —`),
+    run: ({ run, command, resumed }) => say(`${command} ${run}${resumed ? ', continued' : ''}`),
     ended({ diedAt, result, error }) {
       say(
         diedAt === undefined
