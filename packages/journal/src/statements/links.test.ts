@@ -23,8 +23,8 @@ it('a link holds what was last written to the image, in the order in which it wa
   const basis = await journal.saveBasis(run, 1, []);
   const [create = '', third = '', second = '', , other = ''] = actions.map(({ action }) => action);
   const send = async (action: string, resultImageId?: number): Promise<void> => {
-    await journal.start(action, { ...someIntent(run, basis), sourceFile: 'a/blue.jpg' });
-    await journal.applied(action, { how: 'answered', resultImageId });
+    await journal.start([{ action, ...someIntent(run, basis), sourceFile: 'a/blue.jpg' }]);
+    await journal.record([{ action, is: 'applied', how: 'answered', resultImageId }]);
   };
   await send(create, 71);
   await send(second);
