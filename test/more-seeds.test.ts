@@ -6,7 +6,7 @@ import { runProgram } from './simulation/run-program.ts';
 import { playables } from './simulation/seed-crew.ts';
 
 /** As many as two quiet processors play in a minute and a half; a repair takes three times as long as a migration. */
-const SEEDS = { migrate: 100, habits: 100, second: 100, revert: 100, repair: 60 } as const;
+const SEEDS = { migrate: 100, habits: 100, several: 100, second: 100, revert: 100, repair: 60 } as const;
 /** Behind those of test/simulation/kept-seeds.test.ts. */
 const FROM = firstSeed('commit') + 100;
 

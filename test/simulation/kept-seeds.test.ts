@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { runProgram } from './run-program.ts';
 import { playables } from './seed-crew.ts';
 
-const FRESH = { migrate: 100, habits: 20, second: 20, revert: 20, repair: 10 } as const;
+const FRESH = { migrate: 100, habits: 20, several: 20, second: 20, revert: 20, repair: 10 } as const;
 
 it.each(playables)(
   '%s: the kept seeds, and a few fresh ones, are clean',
@@ -20,7 +20,7 @@ it('plays for a while from a random start, all kinds in turn', { timeout: 120_00
   const { stdout, code } = await runProgram('simulate.ts', ['--minutes', '0.001', '--workers', '1']);
   expect({ stdout, code }).toEqual({
     stdout: expect.stringMatching(
-      /^migrate from \d+: 100 seeds.*\nhabits from \d+: 0 seeds.*\nsecond .*\nrevert .*\nrepair .*\n$/,
+      /^migrate from \d+: 100 seeds.*\nhabits from \d+: 0 seeds.*\nseveral from \d+: 0 seeds.*\nsecond .*\nrevert .*\nrepair .*\n$/,
     ),
     code: 0,
   });
