@@ -57,8 +57,8 @@ async function carryOut(journal: Journal, run: string): Promise<number> {
   const lane = async (): Promise<void> => {
     for (const { action, targetProductId } of queue) {
       const basis = await journal.saveBasis(run, targetProductId, []);
-      await journal.start(action, { run, basis, sentName: 'picture.jpg', sentVia: 'url', digest: 'd' });
-      await journal.applied(action, { how: 'answered', resultImageId: targetProductId });
+      await journal.start([{ action, run, basis, sentName: 'picture.jpg', sentVia: 'url', digest: 'd' }]);
+      await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: targetProductId }]);
     }
   };
   await Promise.all(Array.from({ length: 16 }, lane));

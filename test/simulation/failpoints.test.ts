@@ -14,9 +14,7 @@ const goOn = async (): Promise<void> => await Promise.resolve();
 
 /** Reached only by a life that goes on after another, meets faults, or has doubts: in the simulation they all are. */
 const onlyInTrouble = new Set(
-  'resumeRun addCounts addFindings saveProductImages notDone failed blocked addActions retryFailed settle'.split(
-    ' ',
-  ),
+  'resumeRun addCounts addFindings saveProductImages failed addActions retryFailed settle'.split(' '),
 );
 
 interface Death {

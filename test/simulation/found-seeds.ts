@@ -35,6 +35,13 @@ export const foundSeeds: Readonly<
   habits: [
     { seed: 361_357_170, because: 'a name whose escapes were cut in the middle was no name any more' },
   ],
+  several: [
+    {
+      seed: 784,
+      because:
+        'the checker forgot that a power cut had taken the note of an image, which was then called surplus',
+    },
+  ],
   revert: [
     {
       seed: 220_000_418,

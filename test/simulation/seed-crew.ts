@@ -6,12 +6,15 @@ import { fileURLToPath } from 'node:url';
 import type { Kind } from './afterwards-scenario.ts';
 import type { Played } from './play.ts';
 
-/** What a seed may be played as: a migration, one to a store of other habits, or what comes after one. */
-export const playables = ['migrate', 'habits', 'second', 'revert', 'repair'] as const satisfies readonly (
-  | 'migrate'
-  | 'habits'
-  | Kind
-)[];
+/** What a seed may be played as: a migration, one to a store of other habits or to one that takes several creates in one request, or what comes after one. */
+export const playables = [
+  'migrate',
+  'habits',
+  'several',
+  'second',
+  'revert',
+  'repair',
+] as const satisfies readonly ('migrate' | 'habits' | 'several' | Kind)[];
 export type Playable = (typeof playables)[number];
 
 export function isPlayable(kind: string): kind is Playable {

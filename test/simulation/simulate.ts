@@ -9,6 +9,7 @@ import { anySeed, firstSeed } from './fresh-seeds.ts';
 import { type Played, play } from './play.ts';
 import { playAfterwards } from './play-afterwards.ts';
 import { playHabits } from './play-habits.ts';
+import { playSeveral } from './play-several.ts';
 import {
   type Batch,
   batchOf,
@@ -95,7 +96,9 @@ async function playHere(what: Playable, seeds: readonly number[]): Promise<void>
         ? play(seed, undefined, tell)
         : what === 'habits'
           ? playHabits(seed, undefined, tell)
-          : playAfterwards(what, seed, undefined, tell);
+          : what === 'several'
+            ? playSeveral(seed, undefined, tell)
+            : playAfterwards(what, seed, undefined, tell);
     const played = await playing.catch((error: unknown) =>
       failedToPlay(seed, error instanceof Error ? (error.stack ?? error.message) : String(error)),
     );

@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Journal, openJournal } from '@cutover/journal';
 import { type StoreControl, startSandbox } from '@cutover/sandbox-store';
-import { type Engine, type MigrateResult, migrate } from '@cutover/sync-engine';
+import { type Engine, type MigrateResult, migrate, type SeveralCreates } from '@cutover/sync-engine';
 import { yes } from '../support/world.ts';
 import { createOthers, type Others } from './deeds.ts';
 import { type Failpoint, withFailpoints } from './failpoints.ts';
 import { losePower } from './power-cut.ts';
 import { type Death, type PlantedProduct, type Scenario } from './scenario.ts';
+import type { Door } from './several-creates.ts';
 import { createKeptPictures, engineOf } from './simulated-engine.ts';
 import { createNetwork } from './simulated-network.ts';
 import { createTelling, type Tell } from './telling.ts';
@@ -38,6 +39,8 @@ export interface Plant {
 export interface WorldOptions {
   /** A process can die before and after it keeps a picture, too. */
   readonly diesKeeping?: boolean;
+  /** The target takes several creates in one request, through this door; each process opens it anew. */
+  readonly several?: ((door: Door) => SeveralCreates) | undefined;
   /** Is told the story of the seed, line by line. */
   readonly tell?: Tell | undefined;
 }
@@ -74,7 +77,7 @@ const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 export async function createSimulatedWorld(
   scenario: Scenario,
-  { diesKeeping = false, tell }: WorldOptions = {},
+  { diesKeeping = false, several, tell }: WorldOptions = {},
 ): Promise<SimulatedWorld> {
   const time = createVirtualTime();
   const folder = mkdtempSync(path.join(root, 'cutover-simulation-'));
@@ -181,7 +184,7 @@ export async function createSimulatedWorld(
       },
       onDone: (request) => (seen ?? watch).onDone(request),
     });
-    const engine = engineOf({
+    const plain = engineOf({
       scenario,
       sandbox,
       journal: withFailpoints(journal, reach),
@@ -195,6 +198,19 @@ export async function createSimulatedWorld(
         if (event.type === 'run') telling?.run(event);
       },
     });
+    const door: Door = {
+      sandbox,
+      time,
+      journal,
+      reach,
+      onArrival(request) {
+        others.onRequest();
+        (seen ?? watch).onArrival(request);
+      },
+      onDone: (request) => (seen ?? watch).onDone(request),
+    };
+    const engine =
+      several === undefined ? plain : { ...plain, target: { ...plain.target, several: several(door) } };
     const work = command(broken.change?.(engine) ?? engine).then(
       (result): Partial<Life<unknown>> => ({ result }),
       (error: unknown): Partial<Life<unknown>> => ({ error }),

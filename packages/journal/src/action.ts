@@ -87,6 +87,26 @@ export interface Intent {
   readonly archived?: string | undefined;
   readonly sourceFile?: string | undefined;
 }
+/** The intent of one action; several that go in one request are opened together. */
+export interface ActionIntent extends Intent {
+  readonly action: string;
+}
+/** What is recorded of a started action; the actions of one request are recorded together, each with its own outcome. */
+export type ActionOutcome = { readonly action: string } & (
+  | {
+      readonly is: 'applied';
+      readonly how: 'answered' | 'found' | 'already';
+      /** For creates. */
+      readonly resultImageId?: number | undefined;
+      /** The image as the store has answered, or as it was found. */
+      readonly shown?: ImageBefore | undefined;
+    }
+  /** Certainly not done: pending again. */
+  | { readonly is: 'notDone'; readonly reason: string }
+  | { readonly is: 'failed'; readonly reason: string }
+  /** Nobody can tell; with what could be its effect. */
+  | { readonly is: 'blocked'; readonly reason: string; readonly candidates: readonly number[] }
+);
 /** How a person settles an action: it was done (a create as this image), it is to be tried again, or left undone. */
 export type Settlement = { readonly applied?: number | undefined } | 'retry' | 'skip';
 

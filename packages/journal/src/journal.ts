@@ -4,10 +4,10 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import type {
   Action,
+  ActionIntent,
   ActionKind,
+  ActionOutcome,
   ActionStatus,
-  ImageBefore,
-  Intent,
   Link,
   NewAction,
   OpenAttempt,
@@ -213,26 +213,18 @@ export interface Journal {
   failures(planRun: string, reason?: string): Record<string, number>;
 
   saveBasis(run: string, targetProductId: number, imageIds: readonly number[]): Promise<number>;
-  /** pending → started, with an attempt opened. Durable when it resolves: only then may the request leave. */
-  start(action: string, intent: Intent): Promise<number>;
   /**
-   * started → applied. `resultImageId` for creates; claimed twice is a JournalError 'claimed'. `shown`: the image as the
-   * store has answered, or as it was found.
+   * pending → started for the actions of one request, with an attempt opened for each, all or none. Durable when it
+   * resolves: only then may the request leave. Returns the attempts, in the order in which the actions are sent.
    */
-  applied(
-    action: string,
-    outcome: {
-      how: 'answered' | 'found' | 'already';
-      resultImageId?: number | undefined;
-      shown?: ImageBefore | undefined;
-    },
-  ): Promise<void>;
-  /** started → pending: certainly not done. */
-  notDone(action: string, reason: string): Promise<void>;
+  start(intents: readonly ActionIntent[]): Promise<number[]>;
+  /**
+   * What became of started actions, in one transaction: all or nothing is recorded. An image that is claimed twice is a
+   * JournalError 'claimed'.
+   */
+  record(outcomes: readonly ActionOutcome[]): Promise<void>;
   /** started → failed, or pending → failed (nothing was sent: no original, not sendable). */
   failed(action: string, reason: string): Promise<void>;
-  /** started → blocked, with what could be its effect. */
-  blocked(action: string, reason: string, candidates: readonly number[]): Promise<void>;
   /** A person's word: blocked → applied or failed, or blocked or failed → pending. An id claimed twice is 'claimed'. */
   settle(action: string, how: Settlement): Promise<void>;
   /**

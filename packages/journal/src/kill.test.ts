@@ -27,9 +27,9 @@ function work(path: string): string {
         const image = Date.now() * 100_000 + lane * 10_000 + k;
         const [{ action }] = await journal.addActions(run, [{ kind: 'create', targetProductId: 1, sourceProductId: 1, sourceImageId: k, wanted: {}, position: k }]);
         say('pending', action);
-        await journal.start(action, { run, basis, sentName: 'x', sentVia: 'url', digest: 'd' });
+        await journal.start([{ action, run, basis, sentName: 'x', sentVia: 'url', digest: 'd' }]);
         say('started', action);
-        await journal.applied(action, { how: 'answered', resultImageId: image });
+        await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: image }]);
         say('applied', action, image);
       }
     }));`;

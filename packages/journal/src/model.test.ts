@@ -100,14 +100,17 @@ async function take(
   step: ActionStep,
   image: number,
 ): Promise<void> {
-  if (step === 'start') await journal.start(name, someIntent(run, basis));
-  else if (step === 'applied') await journal.applied(name, { how: 'answered', resultImageId: image });
-  else if (step === 'blocked') await journal.blocked(name, 'why', [image]);
+  if (step === 'start') await journal.start([{ action: name, ...someIntent(run, basis) }]);
+  else if (step === 'applied')
+    await journal.record([{ action: name, is: 'applied', how: 'answered', resultImageId: image }]);
+  else if (step === 'blocked')
+    await journal.record([{ action: name, is: 'blocked', reason: 'why', candidates: [image] }]);
   else if (step === 'superseded') await journal.addActions(run, [], { actions: [name], reason: 'why' });
   else if (step === 'confirmed') await journal.settle(name, { applied: image });
   else if (step === 'givenUp') await journal.settle(name, 'skip');
   else if (step === 'retried') await journal.settle(name, 'retry');
-  else await journal[step](name, 'why');
+  else if (step === 'notDone') await journal.record([{ action: name, is: step, reason: 'why' }]);
+  else await journal.failed(name, 'why');
 }
 
 function expected({ actions }: Model, name: string, step: ActionStep, image: number): string {

@@ -171,11 +171,9 @@ export function createJournal(
     failures: (planRun, reason) => read(() => attempts.failures(planRun, reason)),
 
     saveBasis: (run, productId, imageIds) => write(() => attempts.saveBasis(run, productId, imageIds)),
-    start: (action, intent) => write(() => attempts.start(action, intent)),
-    applied: (action, outcome) => write(() => attempts.applied(action, outcome)),
-    notDone: (action, reason) => write(() => attempts.notDone(action, reason)),
+    start: (intents) => write(() => attempts.start(intents)),
+    record: (outcomes) => write(() => attempts.record(outcomes)),
     failed: (action, reason) => write(() => attempts.failed(action, reason)),
-    blocked: (action, reason, candidates) => write(() => attempts.blocked(action, reason, candidates)),
     settle: (action, how) => write(() => attempts.settle(action, how)),
     retryFailed: (planRun, reason) => write(() => attempts.retryFailed(planRun, reason)),
 

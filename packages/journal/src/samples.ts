@@ -103,6 +103,6 @@ export async function started(
   const { run, actions } = await planned(journal, wanted);
   const action = actions[0]?.action ?? '';
   const basis = await journal.saveBasis(run, wanted.targetProductId, [5, 6]);
-  await journal.start(action, someIntent(run, basis));
+  await journal.start([{ action, ...someIntent(run, basis) }]);
   return { run, action };
 }

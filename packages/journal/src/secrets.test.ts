@@ -38,10 +38,10 @@ async function fullLife(secrets: readonly string[]): Promise<boolean> {
   );
   const [first = '', second = '', third = ''] = actions.map((action) => action.action);
   const intent = { ...someIntent(run, await journal.saveBasis(run, 1, [])), sentName: `${canary}.jpg` };
-  await journal.start(first, intent);
+  await journal.start([{ action: first, ...intent }]);
   await journal.failed(first, words);
-  await journal.start(second, intent);
-  await journal.blocked(second, words, []);
+  await journal.start([{ action: second, ...intent }]);
+  await journal.record([{ action: second, is: 'blocked', reason: words, candidates: [] }]);
   await journal.addActions(run, [], { actions: [third], reason: words });
   await journal.saveOriginal({
     store: 's',
@@ -51,7 +51,9 @@ async function fullLife(secrets: readonly string[]): Promise<boolean> {
     contentType: canary,
     contentLength: 1,
   });
-  const error: unknown = await journal.notDone(first, words).catch((reason: unknown) => reason);
+  const error: unknown = await journal
+    .record([{ action: first, is: 'notDone', reason: words }])
+    .catch((reason: unknown) => reason);
   const seen = () => readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(canary));
   const whileOpen = seen() || inspect(error, { depth: 9 }).includes(canary);
   expect(readdirSync(folder)).toContain('cutover.db-wal');

@@ -50,13 +50,13 @@ async function actionAt(
   const take = (step: ActionStep): Promise<unknown> => {
     switch (step) {
       case 'start':
-        return journal.start(action, someIntent(run, basis));
+        return journal.start([{ action, ...someIntent(run, basis) }]);
       case 'applied':
-        return journal.applied(action, { how: 'answered', resultImageId: 71 });
+        return journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 71 }]);
       case 'blocked':
-        return journal.blocked(action, 'cannot tell', [71, 72]);
+        return journal.record([{ action, is: 'blocked', reason: 'cannot tell', candidates: [71, 72] }]);
       case 'notDone':
-        return journal.notDone(action, 'not done');
+        return journal.record([{ action, is: 'notDone', reason: 'not done' }]);
       case 'failed':
         return journal.failed(action, 'refused');
       case 'superseded':
@@ -102,7 +102,9 @@ describe('an action', () => {
 
   it('is refused when it is not there', async () => {
     const journal = stillJournal();
-    await expect(journal.notDone('r0009-2222/0000001', 'x')).rejects.toMatchObject({ code: 'transition' });
+    await expect(
+      journal.record([{ action: 'r0009-2222/0000001', is: 'notDone', reason: 'x' }]),
+    ).rejects.toMatchObject({ code: 'transition' });
   });
 });
 

@@ -3,7 +3,7 @@
 import type { Archive, ContentHttp } from '@cutover/image-content';
 import type { Journal, Mode } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';
-import type { V3Client } from '@cutover/v3-client';
+import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
 import type { EngineEvent } from './events.ts';
 
 export interface EngineClock {
@@ -19,6 +19,8 @@ export interface StorePort {
   readonly hash: string;
   readonly v2: V2Reader;
   readonly v3: V3Client;
+  /** Absent where a request makes one image. */
+  readonly several?: SeveralCreates | undefined;
   /** True when the API is BigCommerce's own, so that its store domain serves originals. */
   readonly isBigCommerce: boolean;
   /** Templates of `--source-originals`, tried before the derived addresses. */
@@ -26,6 +28,23 @@ export interface StorePort {
   /** What the store's quota allows us, as far as an answer has said; for estimates only. */
   readonly requestsPerSecond: () => number | undefined;
 }
+
+/** Makes several images of one product in one request. */
+export interface SeveralCreates {
+  /** So many in one request at the most. */
+  readonly most: number;
+  /**
+   * Exactly one request, which is never repeated; `beforeSend` runs when its turn has come, right before it leaves. Resolves
+   * to what was answered of each create, in the order in which they were given; throws what is true of all of them.
+   */
+  create(
+    productId: number,
+    creates: readonly { readonly source: V3ImageSource; readonly fields: V3ImageFields }[],
+    options: { readonly beforeSend: () => Promise<void> },
+  ): Promise<readonly CreateAnswer[]>;
+}
+/** An error that is no StoreError, or one whose class leaves it open, means that the create may have been done. */
+export type CreateAnswer = { readonly image: V3ProductImage } | { readonly error: unknown };
 
 /** What a person wants while it runs. `stopping`: take no new request, finish those in flight. */
 export interface EngineControl {

@@ -155,9 +155,11 @@ describe('settle --applied', () => {
     const [action = '', other = ''] = (await journal.addActions(plan, creates)).map((one) => one.action);
     const basis = await journal.saveBasis(plan, productId, [old]);
     for (const name of [action, other])
-      await journal.start(name, { run: plan, basis, sentName: 'x.jpg', sentVia: 'url', digest: 'd' });
-    await journal.applied(other, { how: 'answered', resultImageId: claimed });
-    await journal.blocked(action, 'cannot tell', [mine]);
+      await journal.start([
+        { action: name, run: plan, basis, sentName: 'x.jpg', sentVia: 'url', digest: 'd' },
+      ]);
+    await journal.record([{ action: other, is: 'applied', how: 'answered', resultImageId: claimed }]);
+    await journal.record([{ action, is: 'blocked', reason: 'cannot tell', candidates: [mine] }]);
     await journal.close();
     const ids = { old, mine, claimed, elsewhere, none: 999_999 };
     return { io, action, ids };

@@ -49,9 +49,11 @@ async function withDoubts(): Promise<{ io: FakeIo; actions: string[]; plan: stri
   const [blocked = '', started = '', failed = ''] = actions;
   const basis = await journal.saveBasis(migration.run, 77, [60]);
   const intent = { run: migration.run, basis, sentName: 'b.jpg', sentVia: 'url', digest: 'd' } as const;
-  await journal.start(blocked, intent);
-  await journal.blocked(blocked, 'an image of another name has appeared', [71, 72]);
-  await journal.start(started, intent);
+  await journal.start([{ action: blocked, ...intent }]);
+  await journal.record([
+    { action: blocked, is: 'blocked', reason: 'an image of another name has appeared', candidates: [71, 72] },
+  ]);
+  await journal.start([{ action: started, ...intent }]);
   await journal.failed(failed, '422: no image');
   await journal.close();
   return { io, actions, plan: plan.run, migration: migration.run };
@@ -184,8 +186,10 @@ describe('settle', () => {
     });
     const journal = openJournal(join(io.cwd, 'cutover.db'));
     expect(journal.action(blocked)).toMatchObject({ status, reason });
-    await journal.notDone(started, 'looked twice');
-    await journal.blocked(await startedAgain(journal, started), 'again', []);
+    await journal.record([{ action: started, is: 'notDone', reason: 'looked twice' }]);
+    await journal.record([
+      { action: await startedAgain(journal, started), is: 'blocked', reason: 'again', candidates: [] },
+    ]);
     await journal.close();
     expect((await lines(`settle ${started} ${flag}`, io)).exitCode).toBe(0);
   });
@@ -193,7 +197,7 @@ describe('settle', () => {
   async function startedAgain(journal: Journal, action: string): Promise<string> {
     const { run: planRun } = await journal.openRun({ ...pair, command: 'migrate', options });
     const basis = await journal.saveBasis(planRun, 77, []);
-    await journal.start(action, { run: planRun, basis, sentName: '', sentVia: 'url', digest: '' });
+    await journal.start([{ action, run: planRun, basis, sentName: '', sentVia: 'url', digest: '' }]);
     return action;
   }
 

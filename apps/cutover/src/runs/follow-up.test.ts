@@ -51,14 +51,8 @@ async function ended(
     const action = actions[at]?.action ?? '';
     if (status === 'failed') await journal.failed(action, 'no original');
     if (status !== 'blocked') continue;
-    await journal.start(action, {
-      run: opened.run,
-      basis,
-      sentName: 'a.jpg',
-      sentVia: 'url',
-      digest: 'd',
-    });
-    await journal.blocked(action, 'two candidates', [7, 8]);
+    await journal.start([{ action, run: opened.run, basis, sentName: 'a.jpg', sentVia: 'url', digest: 'd' }]);
+    await journal.record([{ action, is: 'blocked', reason: 'two candidates', candidates: [7, 8] }]);
   }
   await journal.addFindings(opened.run, how.findings ?? []);
   if (how.exitCode !== undefined) {

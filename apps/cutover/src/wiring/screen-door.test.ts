@@ -59,8 +59,8 @@ async function opened() {
   );
   const basis = await journal.saveBasis(run, 3, []);
   const action = first?.action ?? '';
-  await journal.start(action, { run, basis, sentName: 'a.jpg', sentVia: 'url', digest: 'd' });
-  await journal.applied(action, { how: 'answered', resultImageId: 9 });
+  await journal.start([{ action, run, basis, sentName: 'a.jpg', sentVia: 'url', digest: 'd' }]);
+  await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 9 }]);
   const named = {
     mode: 'transfer' as const,
     source: { hash: 'abc', api: 'https://a.example.com', token: 'a' },

@@ -31,9 +31,9 @@ async function journalFile(path: string): Promise<void> {
   const [applied = '', open = '', blocked = '', failed = ''] = journal
     .actions(run)
     .map(({ action }) => action);
-  for (const action of [applied, open, blocked]) await journal.start(action, someIntent(run, basis));
-  await journal.applied(applied, { how: 'answered', resultImageId: 71 });
-  await journal.blocked(blocked, 'cannot tell', [72]);
+  for (const action of [applied, open, blocked]) await journal.start([{ action, ...someIntent(run, basis) }]);
+  await journal.record([{ action: applied, is: 'applied', how: 'answered', resultImageId: 71 }]);
+  await journal.record([{ action: blocked, is: 'blocked', reason: 'cannot tell', candidates: [72] }]);
   await journal.failed(failed, 'no original');
   await journal.close();
 }

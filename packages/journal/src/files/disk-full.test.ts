@@ -57,11 +57,11 @@ async function life(journal: Journal, { kept }: Witness): Promise<void> {
   );
   const settled = await Promise.allSettled(
     journal.actions(run).map(async ({ action, sourceImageId = 0 }) => {
-      await journal.start(action, { ...someIntent(run, basis), sentName: 'n'.repeat(3000) });
+      await journal.start([{ action, ...someIntent(run, basis), sentName: 'n'.repeat(3000) }]);
       kept.push(
         (seen) => seen.openAttempt(action) !== undefined || seen.action(action)?.status === 'applied',
       );
-      await journal.applied(action, { how: 'answered', resultImageId: 70 + sourceImageId });
+      await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 70 + sourceImageId }]);
       kept.push((seen) => seen.claimed('target1', 1).has(70 + sourceImageId));
     }),
   );

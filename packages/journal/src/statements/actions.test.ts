@@ -122,8 +122,10 @@ describe('planned actions', () => {
     expect(journal.pendingProducts(run, 3, 1)).toEqual([5]);
     const basis = await journal.saveBasis(run, 7, []);
     for (const action of [actions[0], actions[2]])
-      await journal.start(action?.action ?? '', someIntent(run, basis));
-    await journal.applied(actions[0]?.action ?? '', { how: 'answered', resultImageId: 70 });
+      await journal.start([{ action: action?.action ?? '', ...someIntent(run, basis) }]);
+    await journal.record([
+      { action: actions[0]?.action ?? '', is: 'applied', how: 'answered', resultImageId: 70 },
+    ]);
     expect(journal.pendingProducts(run, 0, 10)).toEqual([5, 7]);
     expect(journal.touchedProducts(run, 0, 10)).toEqual([7]);
     expect(journal.touchedProducts(run, 7, 10)).toEqual([]);
@@ -154,11 +156,15 @@ describe('doubts', () => {
     const first = await started(journal, someCreate(1, 11));
     const second = await started(journal, someCreate(2, 21));
     await started(journal, someCreate(2, 22));
-    await journal.blocked(second.action, 'cannot tell', [77, 78]);
+    await journal.record([
+      { action: second.action, is: 'blocked', reason: 'cannot tell', candidates: [77, 78] },
+    ]);
     await planned(journal, someCreate(1, 12));
     const { run } = await journal.openRun(someRun({ target: 'target2' }));
     const [elsewhere] = await journal.addActions(run, [someCreate(1, 11)]);
-    await journal.start(elsewhere?.action ?? '', someIntent(run, await journal.saveBasis(run, 1, [])));
+    await journal.start([
+      { action: elsewhere?.action ?? '', ...someIntent(run, await journal.saveBasis(run, 1, [])) },
+    ]);
     const states = (list: readonly { action: string; status: string; candidates: readonly number[] }[]) =>
       list.map(({ action, status, candidates }) => [action.slice(0, 5), status, candidates]);
     expect(states(journal.doubts('source1', 'target1'))).toEqual([
@@ -170,7 +176,7 @@ describe('doubts', () => {
       ['r0002', 'blocked', [77, 78]],
       ['r0003', 'started', []],
     ]);
-    await journal.notDone(first.action, 'not there');
+    await journal.record([{ action: first.action, is: 'notDone', reason: 'not there' }]);
     expect(journal.doubtsOf('source1', 'target1', 1)).toEqual([]);
   });
 });

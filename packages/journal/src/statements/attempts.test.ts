@@ -8,7 +8,7 @@ describe('an attempt', () => {
     const action = actions[0]?.action ?? '';
     expect(journal.openAttempt(action)).toBeUndefined();
     const basis = await journal.saveBasis(run, 1, [5, 6]);
-    const attempt = await journal.start(action, someIntent(run, basis));
+    const [attempt] = await journal.start([{ action, ...someIntent(run, basis) }]);
     expect(journal.openAttempt(action)).toEqual({
       attempt,
       action,
@@ -17,15 +17,13 @@ describe('an attempt', () => {
       sentVia: 'url',
       basis: [5, 6],
     });
-    await journal.notDone(action, 'looked twice');
+    await journal.record([{ action, is: 'notDone', reason: 'looked twice' }]);
     expect(journal.openAttempt(action)).toBeUndefined();
     expect(journal.action(action)).toMatchObject({ status: 'pending', attempts: 1, reason: 'looked twice' });
     const later = await journal.saveBasis(run, 1, []);
-    const second = await journal.start(action, {
-      ...someIntent(run, later),
-      sentName: '',
-      sentVia: 'upload',
-    });
+    const [second] = await journal.start([
+      { action, ...someIntent(run, later), sentName: '', sentVia: 'upload' },
+    ]);
     expect(journal.openAttempt(action)).toEqual({
       attempt: second,
       action,
@@ -34,7 +32,7 @@ describe('an attempt', () => {
       sentVia: 'upload',
       basis: [],
     });
-    await journal.blocked(action, 'cannot tell', [71]);
+    await journal.record([{ action, is: 'blocked', reason: 'cannot tell', candidates: [71] }]);
     expect(journal.openAttempt(action)?.number).toBe(2);
     expect(journal.action(action)).toMatchObject({
       status: 'blocked',
@@ -48,13 +46,71 @@ describe('an attempt', () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 11));
     const action = actions[0]?.action ?? '';
-    await expect(journal.start(action, someIntent(run, 99))).rejects.toMatchObject({ code: 'unknown-run' });
+    await expect(journal.start([{ action, ...someIntent(run, 99) }])).rejects.toMatchObject({
+      code: 'unknown-run',
+    });
     const basis = await journal.saveBasis(run, 1, []);
-    await expect(journal.start(action, someIntent('nobody', basis))).rejects.toMatchObject({
+    await expect(journal.start([{ action, ...someIntent('nobody', basis) }])).rejects.toMatchObject({
       code: 'unknown-run',
     });
     expect(journal.action(action)).toMatchObject({ status: 'pending', attempts: 0 });
     expect(journal.openAttempt(action)).toBeUndefined();
+  });
+
+  it('opens with the others of its request, in their order, or not at all', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12), someCreate(1, 13));
+    const [first = '', second = '', third = ''] = actions.map(({ action }) => action);
+    const intent = someIntent(run, await journal.saveBasis(run, 1, []));
+    await journal.start([{ ...intent, action: second }]);
+    await expect(
+      journal.start([first, second, third].map((action) => ({ ...intent, action }))),
+    ).rejects.toMatchObject({ code: 'transition' });
+    const stati = (): (string | undefined)[] =>
+      [first, second, third].map((action) => journal.action(action)?.status);
+    expect(stati()).toEqual(['pending', 'started', 'pending']);
+    const attempts = await journal.start([third, first].map((action) => ({ ...intent, action })));
+    expect(attempts).toEqual([third, first].map((action) => journal.openAttempt(action)?.attempt));
+    expect(attempts).toEqual(attempts.toSorted((a, b) => a - b));
+  });
+
+  it('is closed with the others of its request, each as it ended, or not at all', async () => {
+    const journal = stillJournal();
+    const creates = [11, 12, 13, 14].map((image) => someCreate(1, image));
+    const { run, actions } = await planned(journal, ...creates);
+    const [made = '', refused = '', again = '', unclear = ''] = actions.map(({ action }) => action);
+    const basis = await journal.saveBasis(run, 1, []);
+    await journal.start(actions.map(({ action }) => ({ ...someIntent(run, basis), action })));
+    await expect(
+      journal.record([
+        { action: made, is: 'applied', how: 'answered', resultImageId: 71 },
+        { action: refused, is: 'applied', how: 'answered', resultImageId: 71 },
+      ]),
+    ).rejects.toMatchObject({ code: 'claimed' });
+    expect(actions.map(({ action }) => journal.action(action)?.status)).toEqual([
+      'started',
+      'started',
+      'started',
+      'started',
+    ]);
+    await journal.record([
+      { action: made, is: 'applied', how: 'answered', resultImageId: 71 },
+      { action: refused, is: 'failed', reason: '422: no' },
+      { action: again, is: 'notDone', reason: '429: later' },
+      { action: unclear, is: 'blocked', reason: 'cannot tell', candidates: [72] },
+    ]);
+    expect(actions.map(({ action }) => journal.action(action)?.status)).toEqual([
+      'applied',
+      'failed',
+      'pending',
+      'blocked',
+    ]);
+    expect(actions.map(({ action }) => journal.openAttempt(action) !== undefined)).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('leaves with the action what was there before it, and what was sent', async () => {
@@ -64,20 +120,20 @@ describe('an attempt', () => {
     const [create = '', removal = ''] = actions.map((action) => action.action);
     const basis = await journal.saveBasis(run, 1, [5]);
     const before = { description: 'alt', sort_order: 2, is_thumbnail: false, image_file: 'a/5.jpg' };
-    await journal.start(create, { ...someIntent(run, basis), sourceFile: 'a/11.jpg' });
-    await journal.start(removal, { ...someIntent(run, basis), before, archived: 'b'.repeat(64) });
-    await journal.notDone(removal, 'again');
-    await journal.start(removal, someIntent(run, basis));
-    await journal.notDone(removal, 'again');
-    await journal.start(removal, { ...someIntent(run, basis), archived: 'c'.repeat(64) });
+    await journal.start([{ action: create, ...someIntent(run, basis), sourceFile: 'a/11.jpg' }]);
+    await journal.start([{ action: removal, ...someIntent(run, basis), before, archived: 'b'.repeat(64) }]);
+    await journal.record([{ action: removal, is: 'notDone', reason: 'again' }]);
+    await journal.start([{ action: removal, ...someIntent(run, basis) }]);
+    await journal.record([{ action: removal, is: 'notDone', reason: 'again' }]);
+    await journal.start([{ action: removal, ...someIntent(run, basis), archived: 'c'.repeat(64) }]);
     const kept = journal.actions(run).map((action) => [action.before, action.archived, action.sourceFile]);
     expect(kept).toEqual([
       [undefined, undefined, 'a/11.jpg'],
       [before, 'c'.repeat(64), undefined],
     ]);
     const later = { ...before, description: 'somebody else was quicker' };
-    await journal.notDone(removal, 'again');
-    await journal.start(removal, { ...someIntent(run, basis), before: later });
+    await journal.record([{ action: removal, is: 'notDone', reason: 'again' }]);
+    await journal.start([{ action: removal, ...someIntent(run, basis), before: later }]);
     expect(journal.action(removal)?.before).toEqual(later);
   });
 
@@ -87,10 +143,10 @@ describe('an attempt', () => {
     const [answered = '', blind = ''] = actions.map((action) => action.action);
     const basis = await journal.saveBasis(run, 1, []);
     const shown = { description: 'trimmed', sort_order: 2, is_thumbnail: true, image_file: 'a/71.jpg' };
-    await journal.start(answered, someIntent(run, basis));
-    await journal.applied(answered, { how: 'answered', resultImageId: 71, shown });
-    await journal.start(blind, someIntent(run, basis));
-    await journal.applied(blind, { how: 'found', resultImageId: 72 });
+    await journal.start([{ action: answered, ...someIntent(run, basis) }]);
+    await journal.record([{ action: answered, is: 'applied', how: 'answered', resultImageId: 71, shown }]);
+    await journal.start([{ action: blind, ...someIntent(run, basis) }]);
+    await journal.record([{ action: blind, is: 'applied', how: 'found', resultImageId: 72 }]);
     expect(journal.actions(run).map((action) => action.shown)).toEqual([shown, undefined]);
   });
 
@@ -115,8 +171,8 @@ describe('a claim', () => {
     const first = await started(journal, someCreate(1, 11));
     const second = await started(journal, someCreate(1, 12));
     const outcomes = await Promise.allSettled([
-      journal.applied(first.action, { how: 'answered', resultImageId: 71 }),
-      journal.applied(second.action, { how: 'found', resultImageId: 71 }),
+      journal.record([{ action: first.action, is: 'applied', how: 'answered', resultImageId: 71 }]),
+      journal.record([{ action: second.action, is: 'applied', how: 'found', resultImageId: 71 }]),
     ]);
     expect(outcomes.map((one) => (one.status === 'rejected' ? one.reason.code : 'done'))).toEqual([
       'done',
@@ -124,7 +180,7 @@ describe('a claim', () => {
     ]);
     expect(journal.action(second.action)).toMatchObject({ status: 'started', resultImageId: undefined });
     expect(journal.openAttempt(second.action)?.number).toBe(1);
-    await journal.applied(second.action, { how: 'found', resultImageId: 72 });
+    await journal.record([{ action: second.action, is: 'applied', how: 'found', resultImageId: 72 }]);
     expect(journal.claimed('target1', 1)).toEqual(new Set([71, 72]));
     expect(journal.claimed('target1', 2)).toEqual(new Set());
     expect(journal.claimed('target2', 1)).toEqual(new Set());
@@ -147,13 +203,15 @@ describe('a claim', () => {
       wanted: {},
       position: 1,
     });
-    await expect(journal.applied(create.action, { how: 'answered' })).rejects.toMatchObject({
+    await expect(
+      journal.record([{ action: create.action, is: 'applied', how: 'answered' }]),
+    ).rejects.toMatchObject({
       code: 'transition',
     });
-    await expect(journal.applied(update.action, { how: 'answered', resultImageId: 5 })).rejects.toMatchObject(
-      { code: 'transition' },
-    );
-    await journal.applied(update.action, { how: 'already' });
+    await expect(
+      journal.record([{ action: update.action, is: 'applied', how: 'answered', resultImageId: 5 }]),
+    ).rejects.toMatchObject({ code: 'transition' });
+    await journal.record([{ action: update.action, is: 'applied', how: 'already' }]);
     expect(journal.action(update.action)).toMatchObject({ status: 'applied', resultImageId: undefined });
     expect(journal.claimed('target1', 1)).toEqual(new Set());
   });

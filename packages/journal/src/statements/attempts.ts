@@ -4,7 +4,15 @@
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { failureCode, failuresMeant } from '../failure-reason.ts';
-import type { ActionStatus, ImageBefore, Intent, OpenAttempt, Settlement } from '../journal.ts';
+import type {
+  ActionIntent,
+  ActionOutcome,
+  ActionStatus,
+  ImageBefore,
+  Intent,
+  OpenAttempt,
+  Settlement,
+} from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
 import { actionNamesOf } from '../run-name.ts';
 import { query, type Statements } from '../schema/statements.ts';
@@ -154,12 +162,39 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
     }
   }
 
+  function start(intent: ActionIntent): number {
+    const { action, before, archived, sourceFile } = intent;
+    const { attempts } = take(action, 'start', { before, archived, sourceFile });
+    return openAttempt.insert({ ...intent, number: attempts, time: time() });
+  }
+
+  function record(outcome: ActionOutcome): void {
+    const { action } = outcome;
+    switch (outcome.is) {
+      case 'applied':
+        claim(action, 'applied', outcome.resultImageId, outcome.shown);
+        return close(action, outcome.how, null);
+      case 'notDone':
+        take(action, 'notDone', { reason: outcome.reason });
+        return close(action, 'not-done', outcome.reason);
+      case 'failed':
+        return failed(action, outcome.reason);
+      case 'blocked':
+        take(action, 'blocked', { reason: outcome.reason, candidates: outcome.candidates });
+    }
+  }
+
+  function failed(action: string, reason: string): void {
+    const { cameFrom } = take(action, 'failed', { reason });
+    if (cameFrom === 'started') close(action, 'failed', reason);
+  }
+
   function retry(action: string): void {
     const { cameFrom } = take(action, 'retried');
     if (cameFrom === 'blocked') close(action, 'not-done', byHand);
   }
 
-  function failed(planRun: string): { action: string; reason: string }[] {
+  function failuresOf(planRun: string): { action: string; reason: string }[] {
     const [above, below] = actionNamesOf(planRun);
     return failedOf.all({ above, below }).map(({ action, reason }) => ({ action, reason: reason ?? '' }));
   }
@@ -167,21 +202,9 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
   return {
     saveBasis: (run: string, productId: number, imageIds: readonly number[]): number =>
       insertBasis.insert({ run, productId, imageIds: JSON.stringify(imageIds), time: time() }),
-    start(action: string, intent: Intent): number {
-      const { before, archived, sourceFile } = intent;
-      const { attempts } = take(action, 'start', { before, archived, sourceFile });
-      return openAttempt.insert({ ...intent, action, number: attempts, time: time() });
-    },
-    applied(
-      action: string,
-      outcome: {
-        how: 'answered' | 'found' | 'already';
-        resultImageId?: number | undefined;
-        shown?: ImageBefore | undefined;
-      },
-    ): void {
-      claim(action, 'applied', outcome.resultImageId, outcome.shown);
-      close(action, outcome.how, null);
+    start: (intents: readonly ActionIntent[]): number[] => intents.map(start),
+    record(outcomes: readonly ActionOutcome[]): void {
+      for (const outcome of outcomes) record(outcome);
     },
     settle(action: string, how: Settlement): void {
       if (how === 'retry') retry(action);
@@ -194,7 +217,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       }
     },
     failures(planRun: string, reason?: string): Record<string, number> {
-      const found = failed(planRun);
+      const found = failuresOf(planRun);
       const meant = failuresMeant(
         found.map((action) => action.reason),
         reason,
@@ -208,7 +231,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       return counts;
     },
     retryFailed(planRun: string, reason?: string): number {
-      const found = failed(planRun);
+      const found = failuresOf(planRun);
       const meant = failuresMeant(
         found.map((action) => action.reason),
         reason,
@@ -217,17 +240,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       for (const { action } of again) retry(action);
       return again.length;
     },
-    notDone(action: string, reason: string): void {
-      take(action, 'notDone', { reason });
-      close(action, 'not-done', reason);
-    },
-    failed(action: string, reason: string): void {
-      const { cameFrom } = take(action, 'failed', { reason });
-      if (cameFrom === 'started') close(action, 'failed', reason);
-    },
-    blocked(action: string, reason: string, candidates: readonly number[]): void {
-      take(action, 'blocked', { reason, candidates });
-    },
+    failed,
     superseded(actions: readonly string[], reason: string): void {
       for (const action of actions) take(action, 'superseded', { reason });
     },

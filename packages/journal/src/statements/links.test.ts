@@ -23,8 +23,8 @@ it('a link holds what was last written to the image, in the order in which it wa
   const basis = await journal.saveBasis(run, 1, []);
   const [create = '', third = '', second = '', , other = ''] = actions.map(({ action }) => action);
   const send = async (action: string, resultImageId?: number): Promise<void> => {
-    await journal.start(action, { ...someIntent(run, basis), sourceFile: 'a/blue.jpg' });
-    await journal.applied(action, { how: 'answered', resultImageId });
+    await journal.start([{ action, ...someIntent(run, basis), sourceFile: 'a/blue.jpg' }]);
+    await journal.record([{ action, is: 'applied', how: 'answered', resultImageId }]);
   };
   await send(create, 71);
   await send(second);
@@ -63,8 +63,8 @@ it('what was to go because another was made in its place stays known until it is
   const [failed = '', gone = ''] = actions.map(({ action }) => action);
   const basis = await journal.saveBasis(run, 1, [71, 72]);
   await journal.failed(failed, 'not-archived: the original is missing');
-  await journal.start(gone, someIntent(run, basis));
-  await journal.applied(gone, { how: 'answered' });
+  await journal.start([{ action: gone, ...someIntent(run, basis) }]);
+  await journal.record([{ action: gone, is: 'applied', how: 'answered' }]);
   expect(journal.replacementsOpen('source1', 'target1', [1, 2])).toEqual([
     { targetImageId: 71, sourceImageId: 11 },
   ]);

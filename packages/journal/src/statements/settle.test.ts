@@ -4,7 +4,7 @@ import { planned, someCreate, someIntent, started, stillJournal } from '../sampl
 
 async function blocked(journal: Journal, sourceImageId = 11): Promise<string> {
   const { action } = await started(journal, someCreate(1, sourceImageId));
-  await journal.blocked(action, 'cannot tell', [71, 72]);
+  await journal.record([{ action, is: 'blocked', reason: 'cannot tell', candidates: [71, 72] }]);
   return action;
 }
 
@@ -86,7 +86,7 @@ describe('failed actions', () => {
     await journal.failed(action, '422: no');
     await journal.retryFailed(run);
     const basis = await journal.saveBasis(run, 1, []);
-    await journal.start(action, someIntent(run, basis));
+    await journal.start([{ action, ...someIntent(run, basis) }]);
     expect(journal.openAttempt(action)?.number).toBe(2);
   });
 });

@@ -69,18 +69,18 @@ describe('what a run did', () => {
     const later = await writing(journal);
     await journal.setPlanRun(later, plan.run);
     const start = async (action: string, run: string): Promise<void> => {
-      await journal.start(action, someIntent(run, await journal.saveBasis(run, 1, [])));
+      await journal.start([{ action, ...someIntent(run, await journal.saveBasis(run, 1, [])) }]);
     };
     await start(second, later);
-    await journal.applied(second, { how: 'found', resultImageId: 72 });
+    await journal.record([{ action: second, is: 'applied', how: 'found', resultImageId: 72 }]);
     await start(first, later);
-    await journal.applied(first, { how: 'answered', resultImageId: 71 });
+    await journal.record([{ action: first, is: 'applied', how: 'answered', resultImageId: 71 }]);
     await start(third, plan.run);
-    await journal.applied(third, { how: 'answered', resultImageId: 73 });
+    await journal.record([{ action: third, is: 'applied', how: 'answered', resultImageId: 73 }]);
     await start(fourth, later);
     await journal.failed(fourth, '422: no');
     await start(removal, later);
-    await journal.applied(removal, { how: 'already' });
+    await journal.record([{ action: removal, is: 'applied', how: 'already' }]);
     expect(journal.writtenProducts(later, 0, 10)).toEqual([1]);
     expect(journal.writtenProducts(later, 1, 10)).toEqual([]);
     const done = journal.writesOf(later, [1, 2]);
@@ -100,9 +100,9 @@ describe('what a run did', () => {
       position: 9,
     });
     for (const [index, { action, kind }] of actions.entries()) {
-      await journal.start(action, someIntent(run, await journal.saveBasis(run, 1, [])));
+      await journal.start([{ action, ...someIntent(run, await journal.saveBasis(run, 1, [])) }]);
       const made = kind === 'create' ? { resultImageId: 71 + index } : {};
-      await journal.applied(action, { how: 'answered', ...made });
+      await journal.record([{ action, is: 'applied', how: 'answered', ...made }]);
     }
     expect(journal.links('source1', 'target1', [1]).map((link) => link.targetImageId)).toEqual([72]);
     expect(journal.claimed('target1', 1)).toEqual(new Set([71, 72]));

@@ -79,8 +79,7 @@ async function settleDoubts(engine: Engine, run: Run): Promise<void> {
     run: run.run,
     onSettled: (action) => emitAction(engine, run, action),
   });
-  const bornAtMs = clock.monotonicMs();
-  for (const action of open) doubts.add(action, bornAtMs);
+  doubts.add(open, clock.monotonicMs());
   await doubts.settled();
 }
 

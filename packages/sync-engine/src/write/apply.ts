@@ -1,4 +1,4 @@
-// The one loop that writes. Products side by side, the actions of one product one after another; each batch of products
+// The one loop that writes. Products side by side, the dispatches of one product one after another; each batch of products
 // is looked at before it is written to; a product with a write in doubt waits until that is settled, while the rest
 // goes on. Invariant: when it returns, nothing of this plan is pending (but where it was told that it is enough), and
 // nothing is in doubt that could be told.
@@ -12,6 +12,7 @@ import { passGate } from '../stopped.ts';
 import { originOfCreate } from './create-origin.ts';
 import { createDoubts } from './doubts.ts';
 import { look, replan } from './look.ts';
+import type { Dispatched } from './prepare.ts';
 import { type Outcome, write } from './write.ts';
 
 const PRODUCTS_A_LOOK = 50;
@@ -50,10 +51,10 @@ export function createWriter(writing: Writing): Writer {
 
   const doubts = createDoubts({ engine, run: run.run, onSettled: onAction });
   // What an earlier process left open: its quiet time starts now, because its clock cannot be trusted.
-  const bornAtMs = engine.clock.monotonicMs();
-  for (const action of journal.doubts(engine.source.hash, engine.target.hash)) {
-    if (action.status === 'started') doubts.add(action, bornAtMs);
-  }
+  doubts.add(
+    journal.doubts(engine.source.hash, engine.target.hash).filter(({ status }) => status === 'started'),
+    engine.clock.monotonicMs(),
+  );
 
   async function lane(product: Looked): Promise<void> {
     if (writing.isEnough()) return;
@@ -67,33 +68,51 @@ export function createWriter(writing: Writing): Writer {
       ),
       journal.saveSighting(run.run, 'before', product.productId, product.images.map(seenOf)),
     ]);
-    for (const action of actions) {
-      if (writing.isEnough()) return;
-      if (action.kind === 'remove' && hasUnfinishedCreate(product.productId)) {
-        await fail(action, 'kept: an image that was to come first is not there');
+    let most = engine.target.several?.most ?? 1;
+    for (let left = actions; left[0] !== undefined && !writing.isEnough(); ) {
+      const [first] = left;
+      if (first.kind === 'remove' && hasUnfinishedCreate(product.productId)) {
+        await fail(first, 'kept: an image that was to come first is not there');
+        left = left.slice(1);
         continue;
       }
+      const dispatch = nextDispatch(left, most);
       const outcome = await write({
         engine,
         run: run.run,
-        action,
+        dispatch: dispatch.map((action) => dispatched(action, product)),
         basis,
-        sourceImage: action.kind === 'create' ? originOfCreate(journal, action) : undefined,
-        targetImage: product.images.find((image) => image.imageId === action.targetImageId),
         handovers,
         onStatus: onAction,
       });
+      if (outcome === 'apart') {
+        most = 1;
+        // Some of it may have been answered before the rest was refused.
+        left = left.filter(({ action }) => journal.action(action)?.status === 'pending');
+        continue;
+      }
       breaker.note(outcome);
+      const now = dispatch.map((action) => journal.action(action.action) ?? action);
       if (outcome === 'doubt') {
-        doubts.add(journal.action(action.action) ?? action, engine.clock.monotonicMs());
+        const open = now.filter(({ status }) => status === 'started');
+        doubts.add(open, engine.clock.monotonicMs());
         return;
       }
       if (outcome === 'limit') {
-        await setAside(product.productId, action);
+        await setAside(product.productId, now.find(({ status }) => status === 'failed') ?? first);
         return;
       }
       limitedInARow.clear();
+      left = left.slice(dispatch.length);
     }
+  }
+
+  function dispatched(action: Action, product: Looked): Dispatched {
+    return {
+      action,
+      sourceImage: action.kind === 'create' ? originOfCreate(journal, action) : undefined,
+      targetImage: product.images.find((image) => image.imageId === action.targetImageId),
+    };
   }
 
   /** Never fewer images than before: nothing is removed from a product while one of its creates is not done. */
@@ -202,6 +221,13 @@ export function createWriter(writing: Writing): Writer {
       }
     },
   };
+}
+
+/** The creates that come next, as many as one request may carry; of anything else, one. */
+function nextDispatch(actions: readonly Action[], most: number): readonly Action[] {
+  const other = actions.findIndex(({ kind }) => kind !== 'create');
+  const creates = other < 0 ? actions.length : other;
+  return actions.slice(0, Math.max(1, Math.min(creates, most)));
 }
 
 /** Counts writes without an answer; opens after several in a row. */

@@ -4,7 +4,7 @@
 // Quiet time counts from when this process saw the write fail, or from its own start for what an earlier one left.
 import { fromV3, type ProductImage } from '@cutover/field-mapper';
 import { type Fingerprint, fingerprint } from '@cutover/image-content';
-import type { Action, ImageBefore } from '@cutover/journal';
+import type { Action, ActionOutcome, ImageBefore, OpenAttempt } from '@cutover/journal';
 import { isStoreError } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
 import { isKeptFormOf } from '../match/kept-text.ts';
@@ -13,7 +13,7 @@ import { asSeen } from '../plan/edits.ts';
 import { unlessGone } from '../read/completeness.ts';
 import { Stopped } from '../stopped.ts';
 import { originOfCreate } from './create-origin.ts';
-import { type Doubt, freshImages, reconcile, type Verdict } from './reconcile.ts';
+import { type Doubt, freshImages, reconcile, type Seen, type Verdict } from './reconcile.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 
 const LOOK_APART_MAX_MS = 10_000;
@@ -21,10 +21,10 @@ const LOOK_APART_MAX_MS = 10_000;
 const UNANSWERED_MAX = 6;
 
 export interface Doubts {
-  /** Products whose last write is in doubt; nothing else may be written to them meanwhile. */
+  /** Products whose last dispatch is in doubt; nothing else may be written to them meanwhile. */
   holds(productId: number): boolean;
-  /** Takes a started action over; settled in the background. */
-  add(action: Action, seenAtMs: number): void;
+  /** Takes started actions over; those of one product are settled together, in the background. */
+  add(actions: readonly Action[], seenAtMs: number): void;
   /** Resolves when nothing is in doubt any more (or throws the first error that settling met). */
   settled(): Promise<void>;
   /** Leaves everything that is still in doubt as it is, started in the journal, for the next process. */
@@ -40,7 +40,7 @@ export interface DoubtsOptions {
 
 export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts {
   const { journal, clock, control, settings } = engine;
-  const held = new Map<number, number>();
+  const held = new Set<number>();
   /** Lost answers without an effect, by action; refusals for want of quota do not count. */
   const absences = new Map<string, number>();
   const tasks = new Set<Promise<void>>();
@@ -54,33 +54,52 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     if (stopping.aborted) throw new Stopped();
   }
 
-  async function settle(action: Action, seenAtMs: number): Promise<void> {
+  /** All open actions of one product: one look for all of them, and one record. */
+  async function settle(productId: number, actions: readonly Action[], seenAtMs: number): Promise<void> {
     await wait(seenAtMs + settings.settleAfterMs - clock.monotonicMs());
-    let verdict = await judge(action);
-    if (verdict.is === 'absent') {
+    let judged = await judge(productId, actions, []);
+    if (judged.verdicts.some(({ is }) => is === 'absent')) {
       // A listing may lag behind the effect; one look is not proof of absence.
       await wait(Math.min(LOOK_APART_MAX_MS, settings.settleAfterMs));
-      verdict = await judge(action);
+      judged = await judge(productId, actions, judged.found);
     }
-    await record(action, verdict);
-    onSettled(journal.action(action.action) ?? action);
+    await record(actions, judged.verdicts);
+    for (const action of actions) onSettled(journal.action(action.action) ?? action);
   }
 
-  async function judge(action: Action): Promise<Judgement> {
-    const attempt = journal.openAttempt(action.action);
-    const listed = await listing(action.targetProductId);
-    if (attempt === undefined || listed === undefined) return { is: 'absent' };
-    const claimed = journal.claimed(engine.target.hash, action.targetProductId);
-    const doubt = { action, attempt, listed, claimed };
-    const fresh = freshImages(doubt);
-    const wanted = action.kind === 'create' && fresh.length > 0 ? await pictureOf(engine, action) : undefined;
-    const verdict = reconcile({ ...doubt, ...(await looks(wanted, fresh)) });
-    if (verdict.is === 'found') {
-      const image = listed.find(({ imageId }) => imageId === verdict.imageId);
-      return { ...verdict, shown: image === undefined ? undefined : asAnswered(action, image) };
+  /** @param foundBefore images that an earlier look has found; a list that lags may leave them out again. */
+  async function judge(
+    productId: number,
+    actions: readonly Action[],
+    foundBefore: readonly ProductImage[],
+  ): Promise<{ readonly verdicts: readonly Judgement[]; readonly found: readonly ProductImage[] }> {
+    const now = await listing(productId);
+    if (now === undefined) return { verdicts: actions.map(() => ({ is: 'absent' })), found: [] };
+    const lost = foundBefore.filter((image) => now.every(({ imageId }) => imageId !== image.imageId));
+    const seen = { listed: [...now, ...lost], claimed: journal.claimed(engine.target.hash, productId) };
+    const open = actions.flatMap((action) => {
+      const attempt = journal.openAttempt(action.action);
+      return attempt === undefined ? [] : [{ action, attempt }];
+    });
+    // Attempts are numbered as they are opened, and so in the order of sending.
+    const sent = open.toSorted((a, b) => a.attempt.attempt - b.attempt.attempt);
+    const looked = await looks(seen, sent);
+    const verdicts = reconcile(seen, looked);
+    const judged = new Map<string, Judgement>();
+    const found: ProductImage[] = [];
+    for (const [index, { action, wanted }] of looked.entries()) {
+      const verdict = verdicts[index] ?? { is: 'absent' };
+      if (verdict.is === 'found') {
+        const image = seen.listed.find(({ imageId }) => imageId === verdict.imageId);
+        if (image !== undefined && action.kind === 'create') found.push(image);
+        const shown = image === undefined ? undefined : asAnswered(action, image);
+        judged.set(action.action, { ...verdict, shown });
+      } else {
+        const isMoot = verdict.is === 'unclear' && wanted === undefined && (await isGoneFromSource(action));
+        judged.set(action.action, isMoot ? { is: 'moot', candidates: verdict.candidates } : verdict);
+      }
     }
-    const isMoot = verdict.is === 'unclear' && wanted === undefined && (await isGoneFromSource(action));
-    return isMoot ? { is: 'moot', candidates: verdict.candidates } : verdict;
+    return { verdicts: actions.map(({ action }) => judged.get(action) ?? { is: 'absent' }), found };
   }
 
   /** The source does not have the image any more: nobody wants it made, whether or not it was. */
@@ -90,21 +109,30 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
   }
 
   /** What the pictures of new images tell, whatever their names say. */
-  async function looks(
-    wanted: Fingerprint | undefined,
-    fresh: readonly ProductImage[],
-  ): Promise<Required<Pick<Doubt, 'otherPictures' | 'samePictures'>>> {
-    const otherPictures = new Set<number>();
-    const samePictures = new Set<number>();
-    if (wanted === undefined) return { otherPictures, samePictures };
-    for (const image of fresh) {
-      const shown = await shownPicture(engine, image);
-      if (shown === undefined) continue;
-      const isSame = isSamePicture(wanted, shown);
-      if (isSame === false) otherPictures.add(image.imageId);
-      if (isSame === true) samePictures.add(image.imageId);
+  async function looks(seen: Seen, sent: readonly Sent[]): Promise<LookedAt[]> {
+    const shown = new Map<number, Fingerprint | undefined>();
+    const looked: LookedAt[] = [];
+    for (const { action, attempt } of sent) {
+      const fresh = action.kind === 'create' ? freshImages(seen, { attempt }) : [];
+      const wanted = fresh.length > 0 ? await pictureOf(engine, action) : undefined;
+      const otherPictures = new Set<number>();
+      const samePictures = new Set<number>();
+      for (const image of wanted === undefined ? [] : fresh) {
+        const { imageId } = image;
+        if (!shown.has(imageId)) shown.set(imageId, await shownPicture(engine, image));
+        const print = shown.get(imageId);
+        const isSame = wanted === undefined || print === undefined ? undefined : isSamePicture(wanted, print);
+        if (isSame === false) otherPictures.add(imageId);
+        if (isSame === true) samePictures.add(imageId);
+      }
+      const alike = looked.find(
+        (other) =>
+          wanted !== undefined && other.wanted !== undefined && isSamePicture(wanted, other.wanted) === true,
+      );
+      const picture = alike?.picture ?? (wanted === undefined ? undefined : looked.length);
+      looked.push({ action, attempt, wanted, otherPictures, samePictures, picture });
     }
-    return { otherPictures, samePictures };
+    return looked;
   }
 
   /** Undefined when the product is gone, and its images with it. */
@@ -117,29 +145,49 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     }
   }
 
-  async function record(action: Action, verdict: Judgement): Promise<void> {
-    if (verdict.is === 'found') {
-      const created = action.kind === 'create' ? { resultImageId: verdict.imageId } : {};
-      await journal.applied(action.action, { how: 'found', shown: verdict.shown, ...created });
+  async function record(actions: readonly Action[], verdicts: readonly Judgement[]): Promise<void> {
+    const outcomes = actions.flatMap((action, index) =>
+      outcomesOf(action, verdicts[index], actions.length === 1),
+    );
+    await journal.record(outcomes);
+    for (const [index, action] of actions.entries()) {
+      const verdict = verdicts[index];
+      if (verdict?.is !== 'found') continue;
       await tellKeptText(engine, run, journal.action(action.action) ?? action, verdict.shown);
       if (verdict.surplus.length > 0) await reportSurplus(action, verdict.surplus);
-    } else if (verdict.is === 'absent') {
-      await journal.notDone(action.action, 'looked twice and found no effect of it');
-      const times = (absences.get(action.action) ?? 0) + 1;
-      absences.set(action.action, times);
-      if (times >= UNANSWERED_MAX)
-        await journal.failed(action.action, `gave up: ${times} times without an answer or an effect`);
-    } else if (verdict.is === 'moot') {
-      await journal.failed(
-        action.action,
-        `source-image-gone: not sent again, because the source does not have it any more; whether it arrived cannot be told: ${idsOf(verdict)} may be it`,
-      );
-    } else {
-      await journal.blocked(
-        action.action,
-        `an image of another name has appeared that may be this one: ${idsOf(verdict)}`,
-        verdict.candidates.map((image) => image.imageId),
-      );
+    }
+  }
+
+  function outcomesOf(
+    { action, kind }: Action,
+    verdict: Judgement = { is: 'absent' },
+    isAlone: boolean,
+  ): ActionOutcome[] {
+    switch (verdict.is) {
+      case 'found': {
+        const created = kind === 'create' ? { resultImageId: verdict.imageId } : {};
+        return [{ action, is: 'applied', how: 'found', shown: verdict.shown, ...created }];
+      }
+      case 'absent': {
+        const times = (absences.get(action) ?? 0) + 1;
+        absences.set(action, times);
+        const notDone = { action, is: 'notDone', reason: 'looked twice and found no effect of it' } as const;
+        const gaveUp = `gave up: ${times} times without an answer or an effect`;
+        return times < UNANSWERED_MAX ? [notDone] : [notDone, { action, is: 'failed', reason: gaveUp }];
+      }
+      case 'moot': {
+        const reason = `source-image-gone: not sent again, because the source does not have it any more; whether it arrived cannot be told: ${idsOf(verdict)} may be it`;
+        return [{ action, is: 'failed', reason }];
+      }
+      case 'unclear': {
+        const may = isAlone
+          ? 'an image of another name has appeared that may be this one'
+          : 'images have appeared that may be this one or another of its request';
+        const reason = `${may}: ${idsOf(verdict)}`;
+        return [
+          { action, is: 'blocked', reason, candidates: verdict.candidates.map(({ imageId }) => imageId) },
+        ];
+      }
     }
   }
 
@@ -159,19 +207,19 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
 
   return {
     holds: (productId) => held.has(productId),
-    add(action, seenAtMs) {
-      held.set(action.targetProductId, (held.get(action.targetProductId) ?? 0) + 1);
-      const task = settle(action, seenAtMs)
-        .catch((error: unknown) => {
-          errors.push(error);
-        })
-        .finally(() => {
-          tasks.delete(task);
-          const left = (held.get(action.targetProductId) ?? 1) - 1;
-          if (left === 0) held.delete(action.targetProductId);
-          else held.set(action.targetProductId, left);
-        });
-      tasks.add(task);
+    add(actions, seenAtMs) {
+      for (const [productId, open] of Map.groupBy(actions, (action) => action.targetProductId)) {
+        held.add(productId);
+        const task = settle(productId, open, seenAtMs)
+          .catch((error: unknown) => {
+            errors.push(error);
+          })
+          .finally(() => {
+            tasks.delete(task);
+            held.delete(productId);
+          });
+        tasks.add(task);
+      }
     },
     async settled() {
       while (tasks.size > 0) await Promise.all(tasks);
@@ -199,6 +247,17 @@ function asAnswered({ wanted }: Action, image: ProductImage): ImageBefore {
     ...wanted,
     ...(sent !== undefined && isKeptFormOf(sent, seen.description) ? { description: seen.description } : {}),
   };
+}
+
+interface Sent {
+  readonly action: Action;
+  readonly attempt: OpenAttempt;
+}
+interface LookedAt extends Sent, Doubt {
+  readonly action: Action;
+  readonly attempt: OpenAttempt;
+  /** The picture that was sent, as far as it can be had. */
+  readonly wanted: Fingerprint | undefined;
 }
 
 /** A verdict, with what the store shows of what was found. */

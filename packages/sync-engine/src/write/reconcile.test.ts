@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { named } from '../match/image.fixture.ts';
-import { type Doubt, holds, reconcile, type Verdict } from './reconcile.ts';
+import { type Doubt, holds, reconcile, type Seen, type Verdict } from './reconcile.ts';
 
-const create = (
-  listed: Doubt['listed'],
-  more: {
-    basis?: number[];
-    claimed?: number[];
-    otherPictures?: number[];
-    sentName?: string;
-    wanted?: Doubt['action']['wanted'];
-  } = {},
-): Verdict =>
-  reconcile({
-    action: { kind: 'create', wanted: more.wanted ?? {}, targetImageId: undefined },
-    attempt: { basis: more.basis ?? [], sentName: more.sentName ?? 'mug__11111.1393831046.jpg' },
-    listed,
-    claimed: new Set(more.claimed ?? []),
+interface More {
+  readonly basis?: number[];
+  readonly claimed?: number[];
+  readonly otherPictures?: number[];
+  readonly sentName?: string;
+  readonly wanted?: Doubt['action']['wanted'];
+}
+
+const create = (listed: Seen['listed'], more: More = {}): Verdict | undefined => {
+  const { basis = [], claimed = [], sentName = 'mug__11111.1393831046.jpg', wanted = {} } = more;
+  const doubt: Doubt = {
+    action: { kind: 'create', wanted, targetImageId: undefined },
+    attempt: { basis, sentName },
     ...(more.otherPictures === undefined ? {} : { otherPictures: new Set(more.otherPictures) }),
-  });
+  };
+  return reconcile({ listed, claimed: new Set(claimed) }, [doubt])[0];
+};
 
 const sent = 'mug__11111.1393831046';
 
@@ -105,7 +105,7 @@ describe('an update or a removal without an answer', () => {
   const notDone: Verdict = { is: 'absent' };
   const bystander = named('b', 4, { description: 'x' });
   const wanted = { description: 'x' };
-  it.each<[string, Partial<Doubt['action']>, Doubt['listed'], Verdict]>([
+  it.each<[string, Partial<Doubt['action']>, Seen['listed'], Verdict]>([
     ['update that holds', { wanted }, [bystander, named('a', 5, { description: 'x' })], done],
     ['update that does not hold', { wanted }, [bystander, named('a', 5, { description: 'y' })], notDone],
     ['update of an image that is gone', { wanted }, [bystander], notDone],
@@ -116,10 +116,8 @@ describe('an update or a removal without an answer', () => {
     const doubt: Doubt = {
       action: { kind: 'update', wanted: {}, targetImageId: 5, ...action },
       attempt: { basis: [4, 5], sentName: '' },
-      listed,
-      claimed: new Set(),
     };
-    expect(reconcile(doubt)).toEqual(verdict);
+    expect(reconcile({ listed, claimed: new Set() }, [doubt])).toEqual([verdict]);
   });
 });
 

@@ -1,10 +1,11 @@
-// What became of a write whose answer was lost, told from the product's images alone. Invariant: an image is ours only
-// if it was not there when the intent was written, no other action has claimed it, and its fingerprint matches; what
-// cannot be told is said to be so and never guessed. Pure.
+// What became of writes to one product whose answer was lost, told from its images alone. Invariant: an image is ours only
+// if it was not there when the intent was written, no other action has claimed it, and its fingerprint matches; it is made
+// by one action; what cannot be told is said to be so and never guessed. Pure.
 import { claimStem, looseStem, mayBeCut, type ProductImage } from '@cutover/field-mapper';
 import type { Action, OpenAttempt } from '@cutover/journal';
 import { isKeptFormOf } from '../match/kept-text.ts';
 import { nameOf } from '../match/pair-images.ts';
+import { assign, type Fit, type Sight } from './assign.ts';
 
 export type Verdict =
   | { readonly is: 'found'; readonly imageId: number; readonly surplus: readonly number[] }
@@ -15,23 +16,40 @@ export type Verdict =
 export interface Doubt {
   readonly action: Pick<Action, 'kind' | 'wanted' | 'targetImageId' | 'before'>;
   readonly attempt: Pick<OpenAttempt, 'basis' | 'sentName'>;
-  /** All images of the product, listed after the quiet time. */
-  readonly listed: readonly ProductImage[];
-  /** Target image ids that actions of any run have claimed. */
-  readonly claimed: ReadonlySet<number>;
   /** New images that were looked at and certainly show another picture. */
   readonly otherPictures?: ReadonlySet<number>;
   /** New images that were looked at and certainly show the picture that was sent. */
   readonly samePictures?: ReadonlySet<number>;
+  /** Doubts with one number certainly send one picture. */
+  readonly picture?: number | undefined;
 }
 
-export function reconcile(doubt: Doubt): Verdict {
-  if (doubt.action.kind === 'create') return reconcileCreate(doubt);
-  const image = doubt.listed.find((listed) => listed.imageId === doubt.action.targetImageId);
-  if (doubt.action.kind === 'remove') {
-    return image === undefined ? found(doubt.action.targetImageId) : { is: 'absent' };
-  }
-  return image !== undefined && holds(image, doubt.action.wanted, doubt.action.before)
+/** The product as it was seen after the quiet time. */
+export interface Seen {
+  /** All images of the product. */
+  readonly listed: readonly ProductImage[];
+  /** Target image ids that actions of any run have claimed. */
+  readonly claimed: ReadonlySet<number>;
+}
+
+/** @param doubts all of one product, in the order of sending; the verdicts come in the same order. */
+export function reconcile(seen: Seen, doubts: readonly Doubt[]): Verdict[] {
+  const images = new Map(seen.listed.map((image) => [image.imageId, image]));
+  const creates = doubts.filter(({ action }) => action.kind === 'create');
+  const told = assign(creates.map((doubt) => sightOf(seen, doubt)));
+  const verdicts = new Map(creates.map((doubt, index) => [doubt, told[index]]));
+  return doubts.map((doubt): Verdict => {
+    const verdict = verdicts.get(doubt);
+    if (verdict === undefined) return reconcileChange(seen, doubt);
+    if (verdict.is !== 'unclear') return verdict;
+    return { is: 'unclear', candidates: verdict.candidates.flatMap((id) => images.get(id) ?? []) };
+  });
+}
+
+function reconcileChange({ listed }: Seen, { action }: Doubt): Verdict {
+  const image = listed.find(({ imageId }) => imageId === action.targetImageId);
+  if (action.kind === 'remove') return image === undefined ? found(action.targetImageId) : { is: 'absent' };
+  return image !== undefined && holds(image, action.wanted, action.before)
     ? found(image.imageId)
     : { is: 'absent' };
 }
@@ -54,42 +72,38 @@ export function holds(image: ProductImage, wanted: Action['wanted'], before?: Ac
 }
 
 /** Images that were not there when the intent was written and that nobody has claimed, by id. */
-export function freshImages({
-  attempt,
-  listed,
-  claimed,
-}: Pick<Doubt, 'attempt' | 'listed' | 'claimed'>): ProductImage[] {
+export function freshImages({ listed, claimed }: Seen, { attempt }: Pick<Doubt, 'attempt'>): ProductImage[] {
   const before = new Set(attempt.basis);
   return listed
     .filter((image) => !before.has(image.imageId) && !claimed.has(image.imageId))
     .toSorted((a, b) => a.imageId - b.imageId);
 }
 
-function reconcileCreate(doubt: Doubt): Verdict {
-  const { action, attempt, otherPictures } = doubt;
-  const all = freshImages(doubt);
-  const fresh = all.filter((image) => otherPictures?.has(image.imageId) !== true);
+/** How new images look to one create. */
+function sightOf(seen: Seen, doubt: Doubt): Sight {
+  const { action, attempt, otherPictures = new Set(), samePictures = new Set(), picture } = doubt;
   const sent = claimStem(attempt.sentName, 'sent');
-  const isNamed = (image: ProductImage): boolean => {
-    const stem = claimStem(nameOf(image), 'listed');
-    return (
-      stem === sent || (looseStem(stem) !== '' && looseStem(stem) === looseStem(sent)) || mayBeCut(stem, sent)
-    );
-  };
-  const saysOurs = (image: ProductImage): boolean =>
-    isKeptFormOf(action.wanted.description ?? '', image.description);
-  const byName = fresh.filter(isNamed);
-  // A store may name a picture as it likes; with our picture and our text it is ours.
-  const named =
-    byName.length > 0
-      ? byName
-      : fresh.filter((image) => doubt.samePictures?.has(image.imageId) === true && saysOurs(image));
-  const described = named.filter(saysOurs);
-  // One write at a time is open on a product, so of several matches one is ours and the rest are surplus.
-  const [ours, ...surplus] = described.length > 0 ? described : named;
-  if (ours !== undefined)
-    return { is: 'found', imageId: ours.imageId, surplus: surplus.map((image) => image.imageId) };
-  // Our very name on a picture that looks different may be a placeholder or a bad rendition: that is for a person.
-  const candidates = all.filter((image) => isNamed(image) || fresh.includes(image));
-  return candidates.length === 0 ? { is: 'absent' } : { is: 'unclear', candidates };
+  const fits = new Map<number, Fit>();
+  const candidates: number[] = [];
+  const sameTexts = new Set<number>();
+  for (const image of freshImages(seen, doubt)) {
+    const { imageId } = image;
+    const isNamed = hasName(image, sent);
+    const saysOurs = isKeptFormOf(action.wanted.description ?? '', image.description);
+    const isOther = otherPictures.has(imageId);
+    if (image.description === (action.wanted.description ?? '')) sameTexts.add(imageId);
+    if (isNamed && !isOther) fits.set(imageId, saysOurs ? 'said' : 'named');
+    // A store may name a picture as it likes; with our picture and our text it is ours.
+    else if (saysOurs && !isOther && samePictures.has(imageId)) fits.set(imageId, 'shown');
+    // Our very name on a picture that looks different may be a placeholder or a bad rendition: that is for a person.
+    if (isNamed || !isOther) candidates.push(imageId);
+  }
+  return { fits, candidates, sameTexts, samePictures, picture };
+}
+
+function hasName(image: ProductImage, sent: string): boolean {
+  const stem = claimStem(nameOf(image), 'listed');
+  return (
+    stem === sent || (looseStem(stem) !== '' && looseStem(stem) === looseStem(sent)) || mayBeCut(stem, sent)
+  );
 }

@@ -1,115 +1,211 @@
-// One action: intent, request, record; nothing between. Invariant: the intent is durable before the request leaves, and
-// between the intent and the record there is exactly one request. The intent is written when the request's turn has
-// come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
-import { createHash } from 'node:crypto';
-import { fromV3, type ProductImage } from '@cutover/field-mapper';
-import type { Action, Intent } from '@cutover/journal';
-import { isStoreError, type V3ImageSource, type V3ProductImage } from '@cutover/v3-client';
-import { type Engine, EngineError } from '../engine.ts';
+// One dispatch: intents, request, record; nothing between. Invariant: the intents of all its actions are durable before
+// the request leaves, and between the intents and the record there is exactly one request. They are written when the
+// request's turn has come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
+import { fromV3 } from '@cutover/field-mapper';
+import type { Action, ActionOutcome } from '@cutover/journal';
+import { isStoreError, type V3ProductImage } from '@cutover/v3-client';
+import { type CreateAnswer, type Engine, EngineError } from '../engine.ts';
 import type { Handovers } from '../pictures/handover.ts';
-import { handoverFromArchive, keepPicture } from '../pictures/keep-picture.ts';
-import { asSeen, fileOf } from '../plan/edits.ts';
+import { asSeen } from '../plan/edits.ts';
 import { passGate, Stopped } from '../stopped.ts';
 import { type Disposition, dispose, wordsOf } from './dispose.ts';
+import { type Dispatched, type Prepared, prepare } from './prepare.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 
 const RETRY_FLOOR_MS = 500;
 const RETRY_CEILING_MS = 60_000;
 const UNSENT_MAX = 6;
 
-export type Outcome = 'applied' | 'failed' | 'limit' | 'doubt';
+/** `apart`: a store that refuses several together does not say which it means, so nothing was done, and each is sent alone. */
+export type Outcome = 'applied' | 'failed' | 'limit' | 'doubt' | 'apart';
 
 export interface WriteRequest {
   readonly engine: Engine;
   readonly run: string;
-  readonly action: Action;
+  /** Of one product; more than one only where the store makes several images in one request. */
+  readonly dispatch: readonly Dispatched[];
   readonly basis: number;
-  /** For a create: the image that it is made from. */
-  readonly sourceImage: ProductImage | undefined;
-  /** For an update or a removal: the target's image as the look has just shown it. */
-  readonly targetImage: ProductImage | undefined;
   readonly handovers: Handovers;
-  /** Tells that the action's status has changed. */
+  /** Tells that an action's status has changed. */
   readonly onStatus: (action: Action) => void;
 }
 
-interface Prepared {
-  readonly intent: Omit<Intent, 'run' | 'basis'>;
-  /** One request; `beforeSend` is run when its turn has come, right before it leaves. */
-  send(beforeSend: () => Promise<void>): Promise<V3ProductImage | undefined>;
+interface Waiting extends Dispatched {
+  readonly forceUpload: boolean;
 }
+interface Ready extends Waiting {
+  readonly prepared: Prepared;
+}
+/** What came of one action: it is done, or what is next for it. */
+type Came =
+  | {
+      readonly next: 'done';
+      readonly how: 'answered' | 'already';
+      readonly image?: V3ProductImage | undefined;
+    }
+  | Disposition;
 
-/** Carries one pending action to its end; `doubt` leaves it started. */
+/** Carries pending actions to their end; `doubt` leaves those started whose request may have been done. */
 export async function write(request: WriteRequest): Promise<Outcome> {
-  const { engine, action, onStatus } = request;
-  const { journal } = engine;
-  const changed = (): void => onStatus(journal.action(action.action) ?? action);
-  let forceUpload = false;
-  for (let unsent = 0; ; ) {
+  const { engine } = request;
+  const outcomes = new Set<Outcome>();
+  let waiting: readonly Waiting[] = request.dispatch.map((one) => ({ ...one, forceUpload: false }));
+  for (let unsent = 0; waiting.length > 0; ) {
     await passGate(engine.control);
-    const prepared = await prepare(request, forceUpload);
-    if ('reason' in prepared) {
-      // An original that was not asked for because of a stop is not missing.
-      if (engine.control.stopping.aborted) throw new Stopped();
-      await journal.failed(action.action, prepared.reason);
-      changed();
-      return 'failed';
+    const ready = await makeReady(request, waiting);
+    if (ready.length < waiting.length) outcomes.add('failed');
+    if (ready.length === 0) break;
+    const came = await attempt(request, ready);
+    if (came === 'apart') return 'apart';
+    for (const one of came) {
+      if (one.next === 'stop') throw one.error;
+      if (one.next === 'done') outcomes.add('applied');
+      else if (one.next === 'settle') outcomes.add('doubt');
+      else if (one.next === 'fail') outcomes.add(one.limit ? 'limit' : 'failed');
     }
-    const next = await attempt(request, prepared);
-    if (next === undefined) {
-      if (forceUpload && action.archive === undefined && request.sourceImage !== undefined)
-        request.handovers.refused(request.sourceImage);
-      changed();
-      return 'applied';
-    }
-    if (next.next === 'settle') return 'doubt';
-    if (next.next === 'fail' || (next.next === 'upload' && engine.settings.transfer !== 'auto')) {
-      await journal.failed(action.action, next.reason);
-      changed();
-      return next.next === 'fail' && next.limit ? 'limit' : 'failed';
-    }
-    if (journal.action(action.action)?.status === 'started') {
-      await journal.notDone(action.action, next.next === 'stop' ? wordsOf(next.error) : next.reason);
-      changed();
-    }
-    if (next.next === 'stop') throw next.error;
-    if (next.next === 'upload') {
-      forceUpload = true;
-      continue;
-    }
-    if (next.counts) unsent += 1;
+    waiting = ready.flatMap((one, index) => {
+      const next = came[index]?.next;
+      return next === 'again' || next === 'upload'
+        ? [{ ...one, forceUpload: one.forceUpload || next === 'upload' }]
+        : [];
+    });
+    // What was certainly not done is pending, and waits with its product until the rest is settled.
+    if (outcomes.has('doubt') || outcomes.has('limit')) break;
+    const again = came.filter((one) => one.next === 'again');
+    if (again.length === 0) continue;
+    if (again.some(({ counts }) => counts)) unsent += 1;
     if (unsent >= UNSENT_MAX) {
-      throw new EngineError('store-failing', `The target cannot be reached: ${next.reason}.`, {
+      throw new EngineError('store-failing', `The target cannot be reached: ${again[0]?.reason ?? ''}.`, {
         run: request.run,
         next: 'Run the same command again later; it continues where this one stopped.',
       });
     }
-    await pause(engine, Math.max(next.waitMs, backoffMs(unsent, engine.random)));
+    const waitMs = Math.max(...again.map((one) => one.waitMs));
+    await pause(engine, Math.max(waitMs, backoffMs(unsent, engine.random)));
+  }
+  const weightiest = (['doubt', 'limit', 'applied', 'failed'] as const).find((one) => outcomes.has(one));
+  return weightiest ?? 'failed';
+}
+
+/** What can be sent; the rest has failed. */
+async function makeReady(
+  { engine, handovers, onStatus }: WriteRequest,
+  waiting: readonly Waiting[],
+): Promise<readonly Ready[]> {
+  const ready: Ready[] = [];
+  for (const one of waiting) {
+    const prepared = await prepare(engine, handovers, one, one.forceUpload);
+    if (!('reason' in prepared)) {
+      ready.push({ ...one, prepared });
+      continue;
+    }
+    // An original that was not asked for because of a stop is not missing.
+    if (engine.control.stopping.aborted) throw new Stopped();
+    await engine.journal.failed(one.action.action, prepared.reason);
+    onStatus(engine.journal.action(one.action.action) ?? one.action);
+  }
+  return ready;
+}
+
+/** Sends once and records in one step what is certain. */
+async function attempt(request: WriteRequest, ready: readonly Ready[]): Promise<readonly Came[] | 'apart'> {
+  const { engine, run, handovers, onStatus } = request;
+  const { journal } = engine;
+  const { came, isOfAll } = await send(request, ready);
+  const isRefusal = came.some(({ next }) => next === 'fail' || next === 'upload');
+  const isApart = isOfAll && isRefusal && ready.length > 1;
+  const outcomes = ready.flatMap(({ action }, index) => outcomeOf(engine, action, came[index], isApart));
+  try {
+    if (outcomes.length > 0) await journal.record(outcomes);
+  } catch (error) {
+    if (isDisk(error)) throw error;
+    // An image that another action has claimed: then nothing of this answer is believed.
+    return ready.map(() => ({ next: 'settle', reason: wordsOf(error) }));
+  }
+  for (const [index, { action, sourceImage, forceUpload }] of ready.entries()) {
+    const one = came[index];
+    if (one?.next !== 'done') continue;
+    const image = one.image === undefined ? undefined : asSeen(fromV3(one.image));
+    await tellKeptText(engine, run, journal.action(action.action) ?? action, image);
+    if (forceUpload && action.archive === undefined && sourceImage !== undefined)
+      handovers.refused(sourceImage);
+  }
+  for (const { action } of ready)
+    if (outcomes.some((outcome) => outcome.action === action.action))
+      onStatus(journal.action(action.action) ?? action);
+  return isApart ? 'apart' : came;
+}
+
+/** One request; an error that is no answer of any one action is true of all. */
+async function send(
+  request: WriteRequest,
+  ready: readonly Ready[],
+): Promise<{ readonly came: readonly Came[]; readonly isOfAll: boolean }> {
+  const { engine, run, basis, onStatus } = request;
+  const { journal } = engine;
+  const beforeSend = async (): Promise<void> => {
+    const intents = ready.map(({ action, prepared }) => ({
+      action: action.action,
+      run,
+      basis,
+      ...prepared.intent,
+    }));
+    await journal.start(intents);
+    for (const { action } of ready) onStatus(journal.action(action.action) ?? action);
+  };
+  try {
+    const answers = await answersTo(engine, ready, beforeSend);
+    const untold = { error: new Error('the answer does not tell of it') };
+    return { came: ready.map((one, index) => cameOf(engine, one, answers[index] ?? untold)), isOfAll: false };
+  } catch (error) {
+    if (isDisk(error)) throw error;
+    return { came: ready.map((one) => cameOf(engine, one, { error })), isOfAll: true };
   }
 }
 
-/** Sends once and records what is certain; the disposition of what is not. Undefined: applied. */
-async function attempt(request: WriteRequest, prepared: Prepared): Promise<Disposition | undefined> {
-  const { engine, run, action, basis, onStatus } = request;
-  const { journal } = engine;
-  try {
-    const image = await prepared.send(async () => {
-      await journal.start(action.action, { run, basis, ...prepared.intent });
-      onStatus(journal.action(action.action) ?? action);
-    });
-    const made = action.kind === 'create' && image !== undefined ? { resultImageId: image.id } : {};
-    const shown = image === undefined ? undefined : asSeen(fromV3(image));
-    await journal.applied(action.action, { how: 'answered', shown, ...made });
-    await tellKeptText(engine, run, journal.action(action.action) ?? action, shown);
-    return undefined;
-  } catch (error) {
-    if (action.kind === 'remove' && isStoreError(error) && error.status === 404) {
-      await journal.applied(action.action, { how: 'already' });
-      return undefined;
-    }
-    if (isDisk(error)) throw error;
-    return dispose(error, prepared.intent.sentVia === 'url');
+type Answer = CreateAnswer | { readonly image: undefined };
+
+async function answersTo(
+  { target }: Engine,
+  ready: readonly Ready[],
+  beforeSend: () => Promise<void>,
+): Promise<readonly Answer[]> {
+  const [first] = ready;
+  const creates = ready.flatMap(({ prepared }) => prepared.create ?? []);
+  if (target.several !== undefined && first !== undefined && creates.length === ready.length)
+    return await target.several.create(first.action.targetProductId, creates, { beforeSend });
+  const answers: Answer[] = [];
+  for (const { prepared } of ready) answers.push({ image: await prepared.send(beforeSend) });
+  return answers;
+}
+
+function cameOf(engine: Engine, { action, prepared }: Ready, answer: Answer): Came {
+  if ('image' in answer) return { next: 'done', how: 'answered', image: answer.image };
+  const { error } = answer;
+  if (action.kind === 'remove' && isStoreError(error) && error.status === 404)
+    return { next: 'done', how: 'already' };
+  const disposition = dispose(error, prepared.intent.sentVia === 'url');
+  return disposition.next === 'upload' && engine.settings.transfer !== 'auto'
+    ? { next: 'fail', reason: disposition.reason, limit: false }
+    : disposition;
+}
+
+/** What is recorded of an action; nothing where it may have been done, or where its request never left. */
+function outcomeOf(
+  { journal }: Engine,
+  { action, kind }: Action,
+  came: Came | undefined,
+  isApart: boolean,
+): ActionOutcome[] {
+  if (came === undefined || came.next === 'settle') return [];
+  if (came.next === 'done') {
+    const shown = came.image === undefined ? undefined : asSeen(fromV3(came.image));
+    const made = kind === 'create' ? { resultImageId: came.image?.id } : {};
+    return [{ action, is: 'applied', how: came.how, shown, ...made }];
   }
+  const reason = came.next === 'stop' ? wordsOf(came.error) : came.reason;
+  if (came.next === 'fail' && !isApart) return [{ action, is: 'failed', reason }];
+  return journal.action(action)?.status === 'started' ? [{ action, is: 'notDone', reason }] : [];
 }
 
 /** A journal that cannot be written stops the run; an id claimed twice is a doubt like any other. */
@@ -117,77 +213,6 @@ function isDisk(error: unknown): boolean {
   return (
     error instanceof Error && error.name === 'JournalError' && !('code' in error && error.code === 'claimed')
   );
-}
-
-async function prepare(request: WriteRequest, forceUpload: boolean): Promise<Prepared | { reason: string }> {
-  const { engine, action } = request;
-  const { v3 } = engine.target;
-  const { targetProductId: product, targetImageId: image } = action;
-  if (action.kind === 'create') {
-    if (request.sourceImage === undefined)
-      return { reason: 'the image to be made is not in the journal any more' };
-    const handover =
-      action.archive === undefined
-        ? await request.handovers.prepare(request.sourceImage, forceUpload)
-        : await handoverFromArchive(engine, action, request.sourceImage);
-    if (handover.by === 'none') return { reason: handover.reason };
-    return {
-      intent: {
-        sentName: handover.sentName,
-        sentVia: handover.by,
-        digest: digestOf(product, handover.image, action),
-        sourceFile: fileOf(request.sourceImage),
-      },
-      send: async (beforeSend) =>
-        await v3.createImage(product, handover.image, action.wanted, { beforeSend }),
-    };
-  }
-  if (image === undefined) return { reason: 'the plan names no image to change' };
-  const intent = {
-    sentName: '',
-    sentVia: action.kind === 'update' ? ('fields' as const) : ('none' as const),
-    digest: digestOf(product, image, action),
-    ...(request.targetImage === undefined ? {} : { before: asSeen(request.targetImage) }),
-  };
-  if (action.kind === 'update')
-    return {
-      intent,
-      send: async (beforeSend) => await v3.updateImage(product, image, action.wanted, { beforeSend }),
-    };
-  const kept = await keptBefore(request);
-  if ('reason' in kept) return kept;
-  return {
-    intent: { ...intent, ...kept },
-    send: async (beforeSend) => {
-      await v3.deleteImage(product, image, { beforeSend });
-      return undefined;
-    },
-  };
-}
-
-/** Nothing is removed before its bytes are kept, unless that was allowed. */
-async function keptBefore({
-  engine,
-  targetImage,
-}: WriteRequest): Promise<Pick<Intent, 'archived'> | { reason: string }> {
-  if (targetImage === undefined) return {};
-  const kept = await keepPicture(engine, targetImage);
-  if ('sha256' in kept) return { archived: kept.sha256 };
-  return engine.settings.allowUnarchived === true
-    ? {}
-    : { reason: `not-archived: ${kept.reason}; --allow-unarchived removes it all the same` };
-}
-
-function digestOf(product: number, what: V3ImageSource | number, action: Action): string {
-  const named =
-    typeof what === 'number'
-      ? what
-      : 'imageUrl' in what
-        ? what.imageUrl
-        : [what.imageFile.fileName, what.imageFile.bytes.length];
-  return createHash('sha256')
-    .update(JSON.stringify([action.kind, product, named, action.wanted]))
-    .digest('hex');
 }
 
 /** Exponential with full jitter; writes wait at least a floor, because a store in trouble is not helped by haste. */

@@ -1,0 +1,103 @@
+// One action made ready to be sent: what the intent says of it, and the request that carries it. Invariant: nothing is
+// removed before its bytes are kept, unless that was allowed. Knows nothing of answers.
+import { createHash } from 'node:crypto';
+import type { ProductImage } from '@cutover/field-mapper';
+import type { Action, Intent } from '@cutover/journal';
+import type { V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
+import type { Engine } from '../engine.ts';
+import type { Handovers } from '../pictures/handover.ts';
+import { handoverFromArchive, keepPicture } from '../pictures/keep-picture.ts';
+import { asSeen, fileOf } from '../plan/edits.ts';
+
+/** An action of a dispatch, with the images that it is about. */
+export interface Dispatched {
+  readonly action: Action;
+  /** For a create: the image that it is made from. */
+  readonly sourceImage: ProductImage | undefined;
+  /** For an update or a removal: the target's image as the look has just shown it. */
+  readonly targetImage: ProductImage | undefined;
+}
+
+export interface Prepared {
+  readonly intent: Omit<Intent, 'run' | 'basis'>;
+  /** For a create: what it sends, for a request that carries several. */
+  readonly create?: { readonly source: V3ImageSource; readonly fields: V3ImageFields };
+  /** One request; `beforeSend` is run when its turn has come, right before it leaves. */
+  send(beforeSend: () => Promise<void>): Promise<V3ProductImage | undefined>;
+}
+
+/** @param forceUpload the store has just refused the address. */
+export async function prepare(
+  engine: Engine,
+  handovers: Handovers,
+  { action, sourceImage, targetImage }: Dispatched,
+  forceUpload: boolean,
+): Promise<Prepared | { readonly reason: string }> {
+  const { v3 } = engine.target;
+  const { targetProductId: product, targetImageId: image } = action;
+  if (action.kind === 'create') {
+    if (sourceImage === undefined) return { reason: 'the image to be made is not in the journal any more' };
+    const handover =
+      action.archive === undefined
+        ? await handovers.prepare(sourceImage, forceUpload)
+        : await handoverFromArchive(engine, action, sourceImage);
+    if (handover.by === 'none') return { reason: handover.reason };
+    return {
+      intent: {
+        sentName: handover.sentName,
+        sentVia: handover.by,
+        digest: digestOf(product, handover.image, action),
+        sourceFile: fileOf(sourceImage),
+      },
+      create: { source: handover.image, fields: action.wanted },
+      send: async (beforeSend) =>
+        await v3.createImage(product, handover.image, action.wanted, { beforeSend }),
+    };
+  }
+  if (image === undefined) return { reason: 'the plan names no image to change' };
+  const intent = {
+    sentName: '',
+    sentVia: action.kind === 'update' ? ('fields' as const) : ('none' as const),
+    digest: digestOf(product, image, action),
+    ...(targetImage === undefined ? {} : { before: asSeen(targetImage) }),
+  };
+  if (action.kind === 'update')
+    return {
+      intent,
+      send: async (beforeSend) => await v3.updateImage(product, image, action.wanted, { beforeSend }),
+    };
+  const kept = await keptBefore(engine, targetImage);
+  if ('reason' in kept) return kept;
+  return {
+    intent: { ...intent, ...kept },
+    send: async (beforeSend) => {
+      await v3.deleteImage(product, image, { beforeSend });
+      return undefined;
+    },
+  };
+}
+
+/** Nothing is removed before its bytes are kept, unless that was allowed. */
+async function keptBefore(
+  engine: Engine,
+  targetImage: ProductImage | undefined,
+): Promise<Pick<Intent, 'archived'> | { reason: string }> {
+  if (targetImage === undefined) return {};
+  const kept = await keepPicture(engine, targetImage);
+  if ('sha256' in kept) return { archived: kept.sha256 };
+  return engine.settings.allowUnarchived === true
+    ? {}
+    : { reason: `not-archived: ${kept.reason}; --allow-unarchived removes it all the same` };
+}
+
+function digestOf(product: number, what: V3ImageSource | number, action: Action): string {
+  const named =
+    typeof what === 'number'
+      ? what
+      : 'imageUrl' in what
+        ? what.imageUrl
+        : [what.imageFile.fileName, what.imageFile.bytes.length];
+  return createHash('sha256')
+    .update(JSON.stringify([action.kind, product, named, action.wanted]))
+    .digest('hex');
+}
