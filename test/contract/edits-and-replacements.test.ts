@@ -179,3 +179,17 @@ it('what a dry run or a diff found is no word that counts', async () => {
     expect(await migrate(engine(), yes)).toMatchObject({ exitCode: 0, updated: 1 });
   });
 });
+
+it('a new image comes beside one of its name whose picture somebody has replaced on the target', async () => {
+  await inWorld({ stores }, async ({ source, target, engine }) => {
+    const [first = 0] = put(source, 'a.png|1|0|a');
+    put(target);
+    await migrate(engine(), yes);
+    target.updateImage(50_001, { picture: { tiny: 7 }, imageFile: 'x/1/theirs__2.png' });
+    source.removeImage(first);
+    put(source, 'a.png|5|0|a');
+    expect(await migrate(engine(), yes)).toMatchObject({ exitCode: 0, created: 1, removed: 0 });
+    expect(await migrate(engine(), yes)).toMatchObject({ exitCode: 0, created: 0, removed: 0 });
+    expect(target.images()).toHaveLength(2);
+  });
+});

@@ -42,82 +42,58 @@ export interface Marched {
   readonly unsure: ReadonlySet<number>;
 }
 
-/**
- * @param superseded those that are known already; undefined: they are to be found out, which may take a look at pictures.
- * @param apart images that are no pair whatever their names say, see {@link editedNamesakes}.
- */
+/** @param superseded those that are known already; undefined: they are to be found out, which may take a look at pictures. */
 export async function marchProduct(
   engine: Engine,
   sets: ProductSets,
   superseded?: ReadonlySet<number>,
-  apart?: ReadonlySet<string>,
 ): Promise<Marched> {
-  const { mode, settings } = engine;
-  const { source, target, links } = sets;
-  if (mode === 'parity')
-    return {
-      rows: march({ mode, source, target }),
-      edits: noEdits,
-      superseded: new Set(),
-      madeAnew: new Map(),
-      spared: new Set(),
-      unsure: new Set(),
-    };
-  const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
-  const isOfAnother = foreignTo(engine, links);
-  const isForeign: IsForeign = (image, other) =>
-    apart?.has(pairKey(image, other)) === true || isOfAnother(image, other);
-  const renumbers = sets.target.some(({ imageId }) =>
-    differsFrom(sets.sent.get(imageId)?.sort_order, sets.shown?.get(imageId)?.sort_order),
-  );
-  const input = { mode, source, target, isForeign, renumbers };
-  const { rows: asLinked, alike } = await marchWithLooks(
-    engine,
-    { ...input, links: newest },
-    new Set([...links.map((link) => link.targetImageId), ...withNewPicture(sets)]),
-  );
-  const now = target.map((image) => seenOf(image));
-  const looked = await replacedPictures(engine, asLinked, links, superseded);
-  const others = superseded ?? looked.replaced;
-  const { standIns, unsure } = await unknownStandIns(engine, asLinked, others, links);
-  const guessed = unsure.union(looked.guessed);
-  const rows =
-    standIns.size === 0 ? asLinked : march({ ...input, alike, links: new Map([...newest, ...standIns]) });
-  const pictured = rows
-    .map((row) => (isPair(row) && isKeptOtherwise(row, sets) ? accepted(row, ['description']) : row))
-    .map((row) => (isPair(row) ? withPicture(row, others) : row))
-    .map((row) =>
-      row.sign !== '-' && guessed.has(row.source.imageId) ? { ...row, unsure: true as const } : row,
-    );
-  const chosen = editsOf({ ...sets, now });
+  if (engine.mode === 'transfer') return await marchOfStores(engine, sets, superseded);
+  return {
+    rows: march({ mode: engine.mode, source: sets.source, target: sets.target }),
+    edits: noEdits,
+    superseded: new Set(),
+    madeAnew: new Map(),
+    spared: new Set(),
+    unsure: new Set(),
+  };
+}
+
+/** @param apart source and target images that are no pair whatever their names say, see {@link editedNamesakes}. */
+async function marchOfStores(
+  engine: Engine,
+  sets: ProductSets,
+  superseded: ReadonlySet<number> | undefined,
+  apart?: ReadonlyMap<number, number>,
+): Promise<Marched> {
+  const { prefer, policy } = engine.settings;
+  const { rows, replaced, differing, unsure, renumbers } = await pairsOf(engine, sets, superseded, apart);
+  const moments = { ...sets, now: sets.target.map((image) => seenOf(image)) };
+  const chosen = editsOf(moments);
   // A place of its own is no image's there, so who has moved one has chosen the order of them all.
-  const onlyOrderCounts = renumbers || hasTies(source);
+  const onlyOrderCounts = renumbers || hasTies(sets.source);
   const edits = editsThatDiffer(
-    onlyOrderCounts && isReordered({ ...sets, now }) ? { ...chosen, choseOrder: true } : chosen,
-    pictured,
+    onlyOrderCounts && isReordered(moments) ? { ...chosen, choseOrder: true } : chosen,
+    rows,
   );
-  if (apart === undefined && settings.prefer !== 'source' && settings.policy === 'copy') {
-    const namesakesOnly = editedNamesakes(pictured, links, others.union(looked.replaced), edits);
-    if (namesakesOnly.size > 0) return await marchProduct(engine, sets, superseded, namesakesOnly);
+  if (apart === undefined && prefer !== 'source' && policy === 'copy') {
+    const namesakes = editedNamesakes(rows, sets.links, differing, edits);
+    const others = superseded?.difference(new Set(namesakes.values()));
+    if (namesakes.size > 0) return await marchOfStores(engine, sets, others, namesakes);
   }
-  const isKept = (imageId: number): boolean =>
-    settings.prefer !== 'source' && ownOf(edits, imageId).length > 0;
+  const isKept = (imageId: number): boolean => prefer !== 'source' && ownOf(edits, imageId).length > 0;
   const madeAnew = successorsIn(rows, sets);
-  const all = new Set([...others, ...madeAnew.keys()].filter((imageId) => !isKept(imageId)));
+  const all = new Set([...replaced, ...madeAnew.keys()].filter((imageId) => !isKept(imageId)));
   const spared = new Set(
     rows.flatMap((row) =>
-      row.sign === '-' &&
-      settings.prefer !== 'source' &&
-      all.has(row.target.imageId) &&
-      isRewritten(chosen.of(row.target.imageId))
+      row.sign === '-' && prefer !== 'source' && isRewritten(chosen.of(row.target.imageId))
         ? [row.target.imageId]
         : [],
     ),
-  );
+  ).intersection(all);
   return {
-    rows: pictured.map((row) => {
-      if (row.sign === '+' || row.sign === '-') return row;
-      if (settings.prefer !== 'target') return row;
+    rows: rows.map((row) => {
+      if (!isPair(row) || prefer !== 'target') return row;
       const kept = edits.of(row.target.imageId);
       // Who keeps an edit keeps the image as it is, its picture too.
       return accepted(row, isKept(row.target.imageId) ? [...kept, 'image_file'] : kept);
@@ -126,7 +102,61 @@ export async function marchProduct(
     superseded: all.difference(spared),
     madeAnew,
     spared,
+    unsure,
+  };
+}
+
+interface Pairs {
+  readonly rows: readonly MarchRow[];
+  /** Target images that show another picture than they should. */
+  readonly replaced: ReadonlySet<number>;
+  /** The same, and those of which it was not known when the plan was made. */
+  readonly differing: ReadonlySet<number>;
+  /** Target images whose picture could not be compared. */
+  readonly unsure: ReadonlySet<number>;
+  /** The target shows an order and no places of its own. */
+  readonly renumbers: boolean;
+}
+
+/** Whose counterpart each image is, and what differs, pictures included. */
+async function pairsOf(
+  engine: Engine,
+  sets: ProductSets,
+  superseded: ReadonlySet<number> | undefined,
+  apart: ReadonlyMap<number, number> | undefined,
+): Promise<Pairs> {
+  const { source, target, links, sent, shown } = sets;
+  const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
+  const isOfAnother = foreignTo(engine, links);
+  const isForeign: IsForeign = (image, other) =>
+    apart?.get(image.imageId) === other.imageId || isOfAnother(image, other);
+  const renumbers = target.some(({ imageId }) =>
+    differsFrom(sent.get(imageId)?.sort_order, shown?.get(imageId)?.sort_order),
+  );
+  const input = { mode: engine.mode, source, target, isForeign, renumbers };
+  const { rows: asLinked, alike } = await marchWithLooks(
+    engine,
+    { ...input, links: newest },
+    new Set([...links.map((link) => link.targetImageId), ...withNewPicture(sets)]),
+  );
+  const looked = await replacedPictures(engine, asLinked, links, superseded);
+  const replaced = superseded ?? looked.replaced;
+  const differing = replaced.union(looked.replaced);
+  const { standIns, unsure } = await unknownStandIns(engine, asLinked, replaced, links);
+  const guessed = unsure.union(looked.guessed);
+  const rows =
+    standIns.size === 0 ? asLinked : march({ ...input, alike, links: new Map([...newest, ...standIns]) });
+  return {
+    rows: rows
+      .map((row) => (isPair(row) && isKeptOtherwise(row, sets) ? accepted(row, ['description']) : row))
+      .map((row) => (isPair(row) ? withPicture(row, differing) : row))
+      .map((row) =>
+        row.sign !== '-' && guessed.has(row.source.imageId) ? { ...row, unsure: true as const } : row,
+      ),
+    replaced,
+    differing,
     unsure: looked.unsure,
+    renumbers,
   };
 }
 
@@ -216,20 +246,16 @@ function editedNamesakes(
   links: readonly Link[],
   different: ReadonlySet<number>,
   edits: Edits,
-): Set<string> {
+): Map<number, number> {
   const madeOf = new Map(links.map((link) => [link.targetImageId, link.sourceImageId]));
-  return new Set(
+  return new Map(
     rows.filter(isPair).flatMap(({ source, target }) => {
       const isTakenOver = (madeOf.get(target.imageId) ?? source.imageId) !== source.imageId;
       return isTakenOver && different.has(target.imageId) && ownOf(edits, target.imageId).length > 0
-        ? [pairKey(source, target)]
+        ? [[source.imageId, target.imageId] as const]
         : [];
     }),
   );
-}
-
-function pairKey(source: ProductImage, target: ProductImage): string {
-  return `${source.imageId} ${target.imageId}`;
 }
 
 /** Places and flags a store moves by itself, so of an image that is to go only these are certain to be somebody's work. */
