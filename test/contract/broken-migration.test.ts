@@ -63,7 +63,7 @@ it('a migration over wires that break all the time, with names that do not resol
         if (!(ended instanceof Error)) break;
         expect(ended).toMatchObject({ name: expect.stringMatching(/^(?:Store|Engine)Error$/) });
       }
-      expect(ended).toMatchObject({ exitCode: 0, failed: 0, remaining: 0, inDoubt: 0 });
+      expect(ended).toMatchObject({ outcome: 'done', failed: 0, remaining: 0, inDoubt: 0 });
       const posts = world.target.requests().filter(({ method }) => method === 'POST');
       expect(posts.reduce((sum, { applied }) => sum + applied, 0)).toBe(images);
       expect(await shownBy(world.target)).toEqual(await shownBy(world.source));

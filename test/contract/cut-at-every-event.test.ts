@@ -15,7 +15,7 @@ import {
 import { inWorld, shownBy, type World, yes } from '../support/world.ts';
 
 const ROUNDS_MAX = 20;
-const whole = { exitCode: 0, failed: 0, remaining: 0, inDoubt: 0, conflicts: 0 };
+const whole = { outcome: 'done', failed: 0, remaining: 0, inDoubt: 0, conflicts: 0 };
 
 it('a run under mirror, and its revert', async () => {
   await inWorld({ stores }, async (world) => {
@@ -83,7 +83,7 @@ async function untilWhole<Result extends MigrateResult>(
   const wish = { settings: { ...settings, concurrency: 1 } };
   for (let round = 1; round < ROUNDS_MAX; round += 1) {
     const result = await command(cutAfter(world, 1, wish, isAction));
-    if (result.exitCode !== 130) return result;
+    if (result.outcome !== 'stopped') return result;
     await world.reopen();
   }
   throw new Error(`not whole after ${ROUNDS_MAX} rounds`);

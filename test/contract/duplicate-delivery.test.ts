@@ -107,7 +107,7 @@ it.each([
         });
 
         expect(await migrate(world.engine(mirror), yes)).toMatchObject({
-          exitCode: 0,
+          outcome: 'done',
           created: 0,
           removed: images,
         });
@@ -129,7 +129,10 @@ it.each([
 /** Ids of the images that verify calls surplus, in order. */
 async function surplusBy(world: World, level: VerifyLevel): Promise<number[]> {
   const engine = world.engine();
-  expect(await verify(engine, { level, sample: 1 })).toMatchObject({ exitCode: 3, mismatched: images });
+  expect(await verify(engine, { level, sample: 1 })).toMatchObject({
+    outcome: 'differs',
+    mismatched: images,
+  });
   return engine.events
     .flatMap((event) =>
       event.type === 'finding' && event.rule === 'surplus-image' ? [event.target?.imageId ?? 0] : [],

@@ -75,7 +75,11 @@ it('an edit of the old image between its replacement and its removal', async () 
     put(target);
     await migrate(engine(), yes);
     replace(source, 1);
-    expect(await migrate(cutAfter(world, 1), yes)).toMatchObject({ exitCode: 130, created: 1, removed: 0 });
+    expect(await migrate(cutAfter(world, 1), yes)).toMatchObject({
+      outcome: 'stopped',
+      created: 1,
+      removed: 0,
+    });
     target.updateImage(50_002, { description: 'theirs' });
     await migrate(engine(), yes);
     expect(texts(target)).toContain('theirs');
@@ -90,7 +94,7 @@ it('a removal that failed is done by the next migrate', async () => {
     source.removeImage(first);
     put(source, 'a.png|5|0|another picture');
     target.updateImage(50_001, { damage: { original: 'missing' } });
-    expect(await migrate(engine(), yes)).toMatchObject({ exitCode: 4, created: 1, failed: 1 });
+    expect(await migrate(engine(), yes)).toMatchObject({ outcome: 'incomplete', created: 1, failed: 1 });
     target.updateImage(50_001, { damage: {} });
     expect(await migrate(engine(), yes)).toMatchObject({ removed: 1 });
   });
@@ -105,7 +109,7 @@ it('a new image is no edited old one', async () => {
     target.updateImage(50_002, { description: 'theirs' });
     source.removeImage(second);
     put(source, 'b.png|5|1|another picture');
-    expect(await migrate(engine({ settings }), yes)).toMatchObject({ exitCode: 0, created: 1 });
+    expect(await migrate(engine({ settings }), yes)).toMatchObject({ outcome: 'done', created: 1 });
   });
 });
 
@@ -115,7 +119,7 @@ it('an edit after a run that found all done (journal lost before)', async () => 
     put(world.target);
     await migrate(world.engine(), yes);
     await world.forget();
-    expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, updated: 0 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', updated: 0 });
     world.target.updateImage(50_001, { description: 'theirs' });
     await migrate(world.engine(), yes);
     expect(texts(world.target)).toEqual(['theirs']);
@@ -131,7 +135,7 @@ it('escapes that were cut after three letters, journal lost', async () => {
     await world.forget();
     const second = await migrate(world.engine(), yes);
     const checked = await verify(world.engine(), { level: 'content', sample: 1 });
-    expect([second.created, world.target.images().length, checked.exitCode]).toEqual([0, 2, 0]);
+    expect([second.created, world.target.images().length, checked.outcome]).toEqual([0, 2, 'done']);
   });
 });
 
@@ -162,9 +166,9 @@ it('an edit on a product that no run has written to stays one, however many runs
     await migrated('ask');
     target.updateImage(image, { description: 'theirs' });
     for (let times = 0; times < 3; times += 1)
-      expect(await migrated('ask')).toMatchObject({ exitCode: 4, conflicts: 1, updated: 0 });
-    expect(await migrated('source')).toMatchObject({ exitCode: 0, updated: 1 });
-    expect(await migrated('ask')).toMatchObject({ exitCode: 0, updated: 0 });
+      expect(await migrated('ask')).toMatchObject({ outcome: 'incomplete', conflicts: 1, updated: 0 });
+    expect(await migrated('source')).toMatchObject({ outcome: 'done', updated: 1 });
+    expect(await migrated('ask')).toMatchObject({ outcome: 'done', updated: 0 });
     expect(texts(target)).toEqual(['a']);
   });
 });
@@ -176,7 +180,7 @@ it('what a dry run or a diff found is no word that counts', async () => {
     await migrate(engine(), { ...yes, dryRun: true });
     await diff(engine());
     target.updateImage(target.images()[0]?.id ?? 0, { description: 'theirs' });
-    expect(await migrate(engine(), yes)).toMatchObject({ exitCode: 0, updated: 1 });
+    expect(await migrate(engine(), yes)).toMatchObject({ outcome: 'done', updated: 1 });
   });
 });
 
@@ -188,8 +192,8 @@ it('a new image comes beside one of its name whose picture somebody has replaced
     target.updateImage(50_001, { picture: { tiny: 7 }, imageFile: 'x/1/theirs__2.png' });
     source.removeImage(first);
     put(source, 'a.png|5|0|a');
-    expect(await migrate(engine(), yes)).toMatchObject({ exitCode: 0, created: 1, removed: 0 });
-    expect(await migrate(engine(), yes)).toMatchObject({ exitCode: 0, created: 0, removed: 0 });
+    expect(await migrate(engine(), yes)).toMatchObject({ outcome: 'done', created: 1, removed: 0 });
+    expect(await migrate(engine(), yes)).toMatchObject({ outcome: 'done', created: 0, removed: 0 });
     expect(target.images()).toHaveLength(2);
   });
 });

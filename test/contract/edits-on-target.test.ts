@@ -23,8 +23,8 @@ const nothing = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, i
 
 describe('an edit', () => {
   it.each([
-    ['ask', { exitCode: 4, conflicts: 1 }],
-    ['target', { exitCode: 0, conflicts: 0 }],
+    ['ask', { outcome: 'incomplete', conflicts: 1 }],
+    ['target', { outcome: 'done', conflicts: 0 }],
   ] as const)('stays for more than one run under --prefer %s', async (prefer, result) => {
     await inWorld({ stores }, async (world) => {
       const settings = { prefer };
@@ -55,7 +55,11 @@ describe('an edit', () => {
       world.target.updateImage(50_001, edited);
       const again = world.engine({ settings: { runId: run } });
       expect(await migrate(again, { ...yes, retryFailed: {} })).toMatchObject({ failed: 0, created: 3 });
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4, conflicts: 1 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({
+        ...nothing,
+        outcome: 'incomplete',
+        conflicts: 1,
+      });
       expect(linesOf(world.target)).toEqual([
         '50001 edited @0 thumbnail',
         '50002 new words 1 @1',
@@ -69,7 +73,11 @@ describe('an edit', () => {
       plantMug(world, 2);
       const engine = meanwhile(world, {}, () => world.target.updateImage(50_001, edited));
       expect(await migrate(engine, yes)).toMatchObject({ created: 2, updated: 0 });
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4, conflicts: 1 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({
+        ...nothing,
+        outcome: 'incomplete',
+        conflicts: 1,
+      });
       expect(linesOf(world.target)).toEqual(['50001 edited @0 thumbnail', '50002 new words 1 @1']);
     });
   });
@@ -77,10 +85,14 @@ describe('an edit', () => {
   it('stays when it came while the run was interrupted', async () => {
     await inWorld({ stores }, async (world) => {
       plantMug(world, 3);
-      expect(await migrate(cutAfter(world, 1), yes)).toMatchObject({ exitCode: 130, created: 1 });
+      expect(await migrate(cutAfter(world, 1), yes)).toMatchObject({ outcome: 'stopped', created: 1 });
       world.target.updateImage(50_001, edited);
       expect(await migrate(world.engine(), yes)).toMatchObject({ created: 3, updated: 0, remaining: 0 });
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4, conflicts: 1 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({
+        ...nothing,
+        outcome: 'incomplete',
+        conflicts: 1,
+      });
       expect(linesOf(world.target)).toEqual([
         '50001 edited @0 thumbnail',
         '50002 new words 1 @1',
@@ -100,7 +112,7 @@ describe('an edit', () => {
         return await Promise.resolve(true);
       };
       const { run, ...result } = await migrate(engine, { ...yes, approve });
-      expect(result).toMatchObject({ ...nothing, exitCode: 4, failed: 2 });
+      expect(result).toMatchObject({ ...nothing, outcome: 'incomplete', failed: 2 });
       // The new picture is not made, so the old one is not removed.
       expect(world.journal.failures(run)).toEqual({ 'edited-on-target': 2 });
       expect(linesOf(world.target)).toEqual(['50001 edited @0 thumbnail', '50002 new words 1 @1']);
@@ -116,13 +128,17 @@ describe('an edit', () => {
       expect(await migrate(world.engine(), yes)).toMatchObject({ created: 1, updated: 0, conflicts: 1 });
       expect(linesOf(world.target)).toContain('50002 new words 1 @41');
       // The run has not overwritten what it has only pushed aside.
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4, conflicts: 1 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({
+        ...nothing,
+        outcome: 'incomplete',
+        conflicts: 1,
+      });
     });
   });
 
   it.each([
-    ['ask', { exitCode: 4, updated: 0 }],
-    ['target', { exitCode: 0, updated: 0, conflicts: 0 }],
+    ['ask', { outcome: 'incomplete', updated: 0 }],
+    ['target', { outcome: 'done', updated: 0, conflicts: 0 }],
   ] as const)(
     'of the order stays where the source’s images share a place, --prefer %s',
     async (prefer, result) => {
@@ -155,9 +171,9 @@ describe('an edit', () => {
         world.target.updateImage(id, { isThumbnail: id === 50_002 });
       for (const { id } of world.source.images()) world.source.updateImage(id, { isThumbnail: id === third });
       world.source.removeImage(second ?? 0);
-      expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ exitCode: 0, removed: 1 });
+      expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ outcome: 'done', removed: 1 });
       expect(linesOf(world.target)).toEqual(['50001 new words 0 @0', '50003 new words 2 @2 thumbnail']);
-      expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ ...nothing, exitCode: 0 });
+      expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ ...nothing, outcome: 'done' });
     });
   });
 
@@ -169,7 +185,7 @@ describe('an edit', () => {
       const engine = world.engine();
       const { run, ...found } = await diff(engine);
       expect(found).toEqual({
-        exitCode: 3,
+        outcome: 'differs',
         products: 1,
         images: 2,
         same: 1,
@@ -195,8 +211,8 @@ describe('an edit made during a run', () => {
       plant(world.target, 'MUG', [1]);
       const engine = meanwhile(world, preferSource, () => world.target.updateImage(50_001, edited));
       const { run, ...result } = await migrate(engine, yes);
-      expect(result).toMatchObject({ exitCode: 0, created: 2, updated: 1 });
-      expect(await revert(world.engine(), back(run))).toMatchObject({ exitCode: 0, removed: 2, left: 0 });
+      expect(result).toMatchObject({ outcome: 'done', created: 2, updated: 1 });
+      expect(await revert(world.engine(), back(run))).toMatchObject({ outcome: 'done', removed: 2, left: 0 });
       expect(linesOf(world.target)).toEqual(['50001 new words 0 @0 thumbnail']);
     });
   });
@@ -212,7 +228,12 @@ describe('an edit made during a run', () => {
         yes,
       );
       const engine = world.engine();
-      expect(await revert(engine, back(run))).toMatchObject({ ...nothing, exitCode: 4, removed: 2, left: 1 });
+      expect(await revert(engine, back(run))).toMatchObject({
+        ...nothing,
+        outcome: 'incomplete',
+        removed: 2,
+        left: 1,
+      });
       expect(told(engine)).toEqual([
         `changed-since ${id} description: left as it is: its description has been changed, not by this run`,
       ]);
@@ -233,7 +254,7 @@ describe('an edit between plan and write', () => {
       };
       expect(await revert(engine, { ...back(run), approve })).toMatchObject({
         ...nothing,
-        exitCode: 4,
+        outcome: 'incomplete',
         removed: 1,
         failed: 1,
       });
@@ -256,7 +277,7 @@ describe('an edit between plan and write', () => {
       };
       expect(await repair(world.engine(preferSource), { ...mending, approve })).toMatchObject({
         ...nothing,
-        exitCode: 4,
+        outcome: 'incomplete',
         updated: 1,
         verified: { mismatched: 1 },
       });
@@ -281,7 +302,12 @@ describe('a picture that cannot be looked at', () => {
         world[side].updateImage(id, { damage: { renditions: 'missing' } });
       const engine = world.engine();
       const updated = change === reworded ? 1 : 0;
-      expect(await migrate(engine, yes)).toMatchObject({ ...nothing, exitCode: 4, updated, conflicts: 0 });
+      expect(await migrate(engine, yes)).toMatchObject({
+        ...nothing,
+        outcome: 'incomplete',
+        updated,
+        conflicts: 0,
+      });
       expect(told(engine)).toEqual([
         'picture-unchecked 50001: changed on the source since it was sent, and its picture could not be compared with the one on the target; `verify --level content` tells',
       ]);

@@ -20,7 +20,7 @@ it('a picture that looks different under our very name is a doubt, not proof tha
           world.target.updateImage(50_001, { damage: { renditions: 'other-picture' } });
       },
     });
-    const told = { ...idle, exitCode: 4, images: 3, inDoubt: 1 };
+    const told = { ...idle, outcome: 'incomplete', images: 3, inDoubt: 1 };
     expect(await migrate(engine, yes)).toEqual({ ...told, created: 2 });
     world.target.updateImage(50_001, { damage: {} });
     expect(await migrate(world.engine(), yes)).toEqual(told);
@@ -46,7 +46,7 @@ it('a create whose source image is gone is not waited for, where only its pictur
         world.target.addImage({ productId, picture: { tiny: 9 }, fileName: 'theirs.png' });
       },
     });
-    expect(await migrate(engine, yes)).toEqual({ ...idle, exitCode: 4, failed: 1 });
+    expect(await migrate(engine, yes)).toEqual({ ...idle, outcome: 'incomplete', failed: 1 });
     expect(outcomesOf(engine.events)).toEqual([
       [
         'failed',
@@ -86,7 +86,7 @@ it('a full product fails alone: nothing more is sent to it, and the others go on
     const engine = world.engine({ settings: { concurrency: 1 } });
     expect(await migrate(engine, yes)).toEqual({
       ...idle,
-      exitCode: 4,
+      outcome: 'incomplete',
       products: 2,
       images: 1005,
       created: 2,
@@ -114,7 +114,7 @@ it('an update that the store answers and never shows is sent twice and then give
       viewOverrides: { v3: { description: 'the shop knows better' } },
     });
     const engine = world.engine();
-    expect(await migrate(engine, yes)).toEqual({ ...idle, exitCode: 4, updated: 2, failed: 1 });
+    expect(await migrate(engine, yes)).toEqual({ ...idle, outcome: 'incomplete', updated: 2, failed: 1 });
     expect(world.target.requests().filter(({ method }) => method === 'PUT').length).toBe(2);
     expect(outcomesOf(engine.events)).toEqual([
       ['applied', undefined],
@@ -187,7 +187,7 @@ async function failOnce(world: World, originals: readonly string[] = []): Promis
   world.target.failNext({ method: 'POST' }, { name: 'error-before', status: 501 });
   const settings = { products: [{ sourceSku: 'MUG', line: 2 }], productsDigest: 'mug' };
   const engine = withOriginals(world.engine({ settings }), originals);
-  expect(await migrate(engine, yes)).toEqual({ ...idle, exitCode: 4, failed: 1 });
+  expect(await migrate(engine, yes)).toEqual({ ...idle, outcome: 'incomplete', failed: 1 });
 }
 
 function withOriginals(engine: Engine, originals: readonly string[]): Engine {

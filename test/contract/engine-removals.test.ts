@@ -20,7 +20,13 @@ it('keeps the image that a write in doubt may have made, and does not make it ag
       settings: mirror,
       onEvent: (event) => event.type === 'progress' && event.phase === 'settling' && rename(),
     });
-    expect(await migrate(first, yes)).toEqual({ ...idle, exitCode: 4, images: 3, created: 2, inDoubt: 1 });
+    expect(await migrate(first, yes)).toEqual({
+      ...idle,
+      outcome: 'incomplete',
+      images: 3,
+      created: 2,
+      inDoubt: 1,
+    });
     const doubts = world.journal.doubts('source', 'target');
     expect(doubts.map(({ kind, status, candidates }) => ({ kind, status, candidates }))).toEqual([
       { kind: 'create', status: 'blocked', candidates: [50_001] },
@@ -28,7 +34,7 @@ it('keeps the image that a write in doubt may have made, and does not make it ag
 
     // A later run knows of the doubt although its plan is another.
     const second = await migrate(world.engine({ settings: mirror }), yes);
-    expect(second).toEqual({ ...idle, exitCode: 4, images: 4, inDoubt: 1 });
+    expect(second).toEqual({ ...idle, outcome: 'incomplete', images: 4, inDoubt: 1 });
     expect(idsOf(world.target)).toEqual([50_001, 50_002, 50_003]);
   });
 });
@@ -39,7 +45,7 @@ it('removes nothing while the source counts more images than it lists', async ()
     plantViews(world.target, 'MUG', 3);
     world.source.updateImage(idsOf(world.source)[2] ?? 0, { hiddenFrom: 'v3' });
     const engine = world.engine({ settings: mirror });
-    expect(await migrate(engine, yes)).toEqual({ ...idle, exitCode: 4, images: 3 });
+    expect(await migrate(engine, yes)).toEqual({ ...idle, outcome: 'incomplete', images: 3 });
     expect(idsOf(world.target)).toEqual([50_001, 50_002, 50_003]);
     expect(messagesOf(engine, 'listing-incomplete')).toEqual([
       'store source counts 3 images and lists 2: somebody is editing it, or its listing is cut short',
@@ -101,7 +107,7 @@ it('leaves alone a target that two source products stand for', async () => {
     const engine = world.engine({ settings: { ...mirror, products, productsDigest: 'both' } });
     expect(await migrate(engine, yes)).toEqual({
       ...idle,
-      exitCode: 4,
+      outcome: 'incomplete',
       products: 2,
       images: 0,
       unmatchedProducts: 2,

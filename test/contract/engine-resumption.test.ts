@@ -15,7 +15,7 @@ describe('--new', () => {
       plantViews(world.target, 'MUG', 2);
       describeAll(world.target, 'before');
       const stopped = await migrate(world.engine(stoppedWhile('writing')), yes);
-      expect(stopped).toEqual({ ...idle, exitCode: 130, remaining: 2 });
+      expect(stopped).toEqual({ ...idle, outcome: 'stopped', remaining: 2 });
 
       describeAll(world.source, 'after');
       expect(await migrate(world.engine({ settings: { startNew: true } }), yes)).toEqual({
@@ -43,7 +43,7 @@ describe('--new', () => {
         }),
         yes,
       );
-      expect(stopped).toEqual({ ...idle, exitCode: 130, remaining: 1, inDoubt: 1 });
+      expect(stopped).toEqual({ ...idle, outcome: 'stopped', remaining: 1, inDoubt: 1 });
       const anew = await migrate(world.engine({ settings: { startNew: true, match: 'name' } }), yes);
       expect(anew).toEqual({ ...idle, created: 2 });
       expect(world.target.images().map(({ sortOrder }) => sortOrder)).toEqual([0, 1]);
@@ -96,8 +96,8 @@ describe('--run', () => {
       plantViews(world.source, 'MUG', 2);
       plantViews(world.target, 'MUG', 0);
       const dry = { ...yes, dryRun: true };
-      const { run, exitCode } = await migrate(world.engine(stoppedWhile('reading')), dry);
-      expect(exitCode).toBe(130);
+      const { run, outcome } = await migrate(world.engine(stoppedWhile('reading')), dry);
+      expect(outcome).toBe('stopped');
       expect(await refusalOf(migrate(world.engine({ settings: { runId: run } }), yes))).toEqual({
         code: 'refused-other-options',
         run,
@@ -114,11 +114,11 @@ describe('a stopped verify', () => {
       plantViews(world.source, 'MUG', 3);
       plantViews(world.target, 'MUG', 3);
       const options = { level: 'fields', sample: 1 } as const;
-      expect((await verify(world.engine(stoppedWhile('verifying')), options)).exitCode).toBe(130);
+      expect((await verify(world.engine(stoppedWhile('verifying')), options)).outcome).toBe('stopped');
       empty(world.target);
       expect(await verify(world.engine(), options)).toEqual({
         run: expect.any(String),
-        exitCode: 3,
+        outcome: 'differs',
         products: 1,
         images: 3,
         checked: 3,
@@ -190,7 +190,7 @@ describe('a target that changes between the approval and the write', () => {
           return await Promise.resolve(true);
         },
       };
-      expect(await migrate(engine, options)).toEqual({ ...idle, exitCode: 4, failed: 2 });
+      expect(await migrate(engine, options)).toEqual({ ...idle, outcome: 'incomplete', failed: 2 });
       const told = engine.events.filter((event) => event.type === 'action');
       expect(told.map(({ status, reason, source }) => [status, reason, source?.imageId])).toEqual(
         world.source

@@ -14,7 +14,7 @@ const stores = [
 ] as const;
 const same = {
   run: expect.any(String),
-  exitCode: 0,
+  outcome: 'done',
   products: 1,
   images: 2,
   same: 2,
@@ -46,7 +46,7 @@ describe('a SKU in a products file', () => {
     async (sku) => {
       await inWorld({ stores }, async (world) => {
         const { engine, result, written } = await migrated(world, sku);
-        expect(result).toMatchObject({ exitCode: 4, created: 0, updated: 0 });
+        expect(result).toMatchObject({ outcome: 'incomplete', created: 0, updated: 0 });
         expect(written).toEqual([]);
         expect(told(engine)).toEqual([
           `product-unmatched: line 2 of the products file names SKU ${sku}, which the source does not have`,
@@ -59,7 +59,7 @@ describe('a SKU in a products file', () => {
     await inWorld({ stores }, async (world) => {
       const skus = ['AB,1', 'A&B+C #1/2%', 'ü-1', 'a"b', ' lead', 'plain'];
       const { result, written } = await migrated(world, ...skus);
-      expect(result).toMatchObject({ exitCode: 0, created: 6 });
+      expect(result).toMatchObject({ outcome: 'done', created: 6 });
       expect(written).toEqual(skus.toSorted());
       const asked = world.source.requests().filter(({ path }) => /[?&]sku/.test(path));
       expect(asked.length).toBe(3);
@@ -75,7 +75,7 @@ describe('one store with a products file', () => {
       for (const sku of ['MUG', 'CUP', 'JUG']) plantViews(world.source, sku, 2);
       const engine = (): Engine => world.engine({ mode: 'parity', settings });
       expect(await diff(engine())).toEqual(same);
-      const looked = { run: expect.any(String), exitCode: 0, products: 1, images: 2 };
+      const looked = { run: expect.any(String), outcome: 'done', products: 1, images: 2 };
       expect(await audit(engine(), { failOn: 'info', withTarget: false })).toEqual({
         ...looked,
         findings: { fatal: 0, critical: 0, warning: 0, info: 0 },
@@ -99,7 +99,7 @@ describe('one store with a products file', () => {
       plantViews(world.source, 'MUG', 2);
       const products = [...settings.products, missing];
       const engine = world.engine({ mode: 'parity', settings: { ...settings, products } });
-      expect(await diff(engine)).toEqual({ ...same, exitCode: 3, unmatchedProducts: 1 });
+      expect(await diff(engine)).toEqual({ ...same, outcome: 'differs', unmatchedProducts: 1 });
       const unmatched = engine.events.flatMap((event) =>
         event.type === 'finding' && event.rule === 'product-unmatched' ? [event.message] : [],
       );
@@ -144,7 +144,7 @@ it('reads a few lists again when the count is off by one, and not the whole cata
     };
     expect(await diff({ ...engine, source })).toEqual({
       ...same,
-      exitCode: 3,
+      outcome: 'differs',
       products: 40,
       images: 0,
       same: 0,

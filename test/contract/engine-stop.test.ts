@@ -1,6 +1,6 @@
 // A stop reaches the pictures too: none is asked for after it, and what was stopped half-way is neither a finding nor a
 // failure, so that the same command finds everything as if it had never begun to look.
-import { audit, diff, type Engine, migrate, verify } from '@cutover/sync-engine';
+import { audit, diff, type Engine, migrate, type ResultBase, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
 import { inWorld, type World, yes } from '../support/world.ts';
 
@@ -14,7 +14,7 @@ interface Case {
   readonly name: string;
   readonly mode: 'parity' | 'transfer';
   readonly plant: (world: World) => void;
-  readonly command: (engine: Engine) => Promise<{ readonly exitCode: number }>;
+  readonly command: (engine: Engine) => Promise<ResultBase>;
   /** The stop comes with this request for a picture. */
   readonly stopAt: number;
   /** Findings that stood before the stop. */
@@ -80,10 +80,10 @@ it.each<Case>([
       asked[stop.signal.aborted ? 'after' : 'before'] += 1;
       if (asked.before === row.stopAt) stop.abort();
     });
-    const { exitCode } = await row.command(watched);
+    const { outcome } = await row.command(watched);
     const findings = engine.events.filter(({ type }) => type === 'finding').length;
-    expect({ exitCode, asked, findings }).toEqual({
-      exitCode: 130,
+    expect({ outcome, asked, findings }).toEqual({
+      outcome: 'stopped',
       asked: { before: row.stopAt, after: 0 },
       findings: row.findings,
     });
@@ -114,7 +114,7 @@ it.each([
     });
     expect(await migrate(watched, yes)).toEqual({
       run: expect.any(String),
-      exitCode: 130,
+      outcome: 'stopped',
       products: 1,
       images,
       created: 0,

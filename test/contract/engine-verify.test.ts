@@ -13,7 +13,7 @@ const stores = [
 const fields = { level: 'fields', sample: 1 } as const;
 const fine = {
   run: expect.any(String),
-  exitCode: 0,
+  outcome: 'done',
   products: 1,
   images: 2,
   checked: 2,
@@ -48,7 +48,7 @@ describe('images that only the target has', () => {
       const engine = world.engine();
       expect(await verify(engine, fields)).toEqual({
         ...fine,
-        exitCode: 3,
+        outcome: 'differs',
         images: 4,
         checked: 4,
         mismatched: 2,
@@ -87,7 +87,7 @@ it('counts originals that cannot be asked for as unchecked, not as fine', async 
     plantViews(world.target, 'MUG', 2);
     const engine = world.engine();
     const checked = await verify(withoutOriginalsOf('target', engine), { level: 'content', sample: 1 });
-    expect(checked).toEqual({ ...fine, exitCode: 4, checked: 0, unchecked: 2, level: 'content' });
+    expect(checked).toEqual({ ...fine, outcome: 'incomplete', checked: 0, unchecked: 2, level: 'content' });
     const message = 'could not be looked at: original: unreachable';
     expect(findingsOf(engine.events)).toEqual([
       ['picture-unchecked', 50_001, message],
@@ -101,7 +101,7 @@ it('counts an image that one view hides once, in the images and in what is wrong
     plantViews(world.source, 'MUG', 2);
     world.source.updateImage(102, { hiddenFrom: 'v2' });
     const engine = world.engine({ mode: 'parity' });
-    expect(await verify(engine, fields)).toEqual({ ...fine, exitCode: 3, mismatched: 1 });
+    expect(await verify(engine, fields)).toEqual({ ...fine, outcome: 'differs', mismatched: 1 });
     expect(findingsOf(engine.events)).toEqual([
       [
         'listing-incomplete',
@@ -118,7 +118,7 @@ it('says that a sample which drew nothing has proved nothing', async () => {
     plantOnBoth(world);
     expect(await verify(world.engine(), { level: 'fields', sample: 1e-9 })).toEqual({
       ...fine,
-      exitCode: 4,
+      outcome: 'incomplete',
       checked: 0,
       unchecked: 2,
       confidence: 'nothing was checked',

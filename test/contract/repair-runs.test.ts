@@ -20,12 +20,12 @@ it('a verify that was interrupted is not what is mended, and does not stand in t
   await inWorld({ stores }, async (world) => {
     await damaged(world);
     const found = await verify(world.engine(), links);
-    expect(await verify(cutInVerify(world), links)).toMatchObject({ exitCode: 130 });
+    expect(await verify(cutInVerify(world), links)).toMatchObject({ outcome: 'stopped' });
     const mended = await repair(world.engine(preferSource), mending);
     expect(mended).toMatchObject({
       ...nothing,
       verifyRun: found.run,
-      exitCode: 0,
+      outcome: 'done',
       updated: 1,
       verified: { run: expect.any(String), checked: 2, unchecked: 0, mismatched: 0 },
     });
@@ -35,7 +35,7 @@ it('a verify that was interrupted is not what is mended, and does not stand in t
       expect(await repair(world.engine({ settings }), mending)).toMatchObject({
         ...nothing,
         verifyRun: mended.verified?.run,
-        exitCode: 0,
+        outcome: 'done',
       });
     }
   });
@@ -53,7 +53,7 @@ it('a repair that nobody approved gives way to what was verified since', async (
     expect(await repair(world.engine(preferSource), mending)).toMatchObject({
       ...nothing,
       verifyRun: later.run,
-      exitCode: 0,
+      outcome: 'done',
       updated: 2,
     });
     expect(linesOf(world.target)).toEqual(['50001 later words @0 thumbnail', '50002 new words 1 @1']);
@@ -67,7 +67,7 @@ it('nothing to mend costs no request', async () => {
     await verify(world.engine(), fields);
     world.source.resetRequests();
     world.target.resetRequests();
-    expect(await repair(world.engine(), mending)).toMatchObject({ ...nothing, exitCode: 0 });
+    expect(await repair(world.engine(), mending)).toMatchObject({ ...nothing, outcome: 'done' });
     expect([methodsOf(world.source), methodsOf(world.target)]).toEqual([{}, {}]);
   });
 });
@@ -77,12 +77,12 @@ it('a repair that was stopped in its own verify stands in the way of no other, a
     await damaged(world);
     const found = await verify(world.engine(), links);
     const cut = await repair(cutInVerify(world, preferSource), mending);
-    expect(cut).toMatchObject({ ...nothing, exitCode: 130, updated: 1 });
-    expect(await verify(world.engine(), links)).toMatchObject({ exitCode: 0, checked: 2, mismatched: 0 });
+    expect(cut).toMatchObject({ ...nothing, outcome: 'stopped', updated: 1 });
+    expect(await verify(world.engine(), links)).toMatchObject({ outcome: 'done', checked: 2, mismatched: 0 });
     expect(await repair(world.engine(preferSource), mending)).toMatchObject({
       run: cut.run,
       verifyRun: found.run,
-      exitCode: 0,
+      outcome: 'done',
       verified: { checked: 2, mismatched: 0 },
     });
   });
@@ -93,17 +93,26 @@ it('a wrong picture that cannot be kept stays beside its replacement, which is m
     plantMug(world, 2);
     await migrate(world.engine(), yes);
     world.target.updateImage(50_001, { damage: { renditions: 'missing', original: 'missing' } });
-    expect(await verify(world.engine(), links)).toMatchObject({ exitCode: 3, mismatched: 1 });
+    expect(await verify(world.engine(), links)).toMatchObject({ outcome: 'differs', mismatched: 1 });
     const both = ['50001 new words 0 @0', '50002 new words 1 @1', '50003 new words 0 @0 thumbnail'];
     for (const created of [1, 0]) {
       const engine = world.engine(preferSource);
-      expect(await repair(engine, mending)).toMatchObject({ ...nothing, exitCode: 4, created, failed: 1 });
+      expect(await repair(engine, mending)).toMatchObject({
+        ...nothing,
+        outcome: 'incomplete',
+        created,
+        failed: 1,
+      });
       expect(failedIn(engine)).toEqual([
         'remove failed: not-archived: its original is not available: tried stencil-original (not-found); --allow-unarchived removes it all the same',
       ]);
       expect(linesOf(world.target)).toEqual(both);
     }
-    expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4, failed: 1 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({
+      ...nothing,
+      outcome: 'incomplete',
+      failed: 1,
+    });
     expect(linesOf(world.target)).toEqual(both);
   });
 });

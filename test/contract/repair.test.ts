@@ -16,7 +16,7 @@ describe('a damaged target', () => {
       world.target.removeImage(mug[1] ?? 0);
       world.target.updateImage(cup[2] ?? 0, { picture: { tiny: 900 } });
       const found = await verify(world.engine(), { level: 'content', sample: 1 });
-      expect(found).toMatchObject({ exitCode: 3, mismatched: 3 });
+      expect(found).toMatchObject({ outcome: 'differs', mismatched: 3 });
       // Not complained of, because it came later: left alone.
       world.target.updateImage(mug[3] ?? 0, { description: 'came later' });
       world.target.resetRequests();
@@ -26,7 +26,7 @@ describe('a damaged target', () => {
         ...nothing,
         run: expect.any(String),
         verifyRun: found.run,
-        exitCode: 4,
+        outcome: 'incomplete',
         products: 2,
         images: 8,
         created: 2,
@@ -41,7 +41,10 @@ describe('a damaged target', () => {
         verifyRun: found.run,
       });
       // Its own verify is the newest now, and has found what came later.
-      expect(await repair(world.engine(preferSource), mending)).toMatchObject({ exitCode: 0, updated: 1 });
+      expect(await repair(world.engine(preferSource), mending)).toMatchObject({
+        outcome: 'done',
+        updated: 1,
+      });
       expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
     });
   });
@@ -55,7 +58,7 @@ describe('a damaged target', () => {
       world.target.resetRequests();
       expect(await repair(world.engine(preferSource), { ...mending, dryRun: true })).toMatchObject({
         ...nothing,
-        exitCode: 0,
+        outcome: 'done',
         remaining: 1,
         estimate: { requests: 3 },
       });
@@ -74,10 +77,13 @@ describe('a damaged target', () => {
         sortOrder: 9,
       });
       const found = await verify(world.engine(), { level: 'fields', sample: 1 });
-      expect(found).toMatchObject({ exitCode: 3, mismatched: 1 });
-      expect(await repair(world.engine(preferSource), mending)).toMatchObject({ exitCode: 4, removed: 0 });
+      expect(found).toMatchObject({ outcome: 'differs', mismatched: 1 });
+      expect(await repair(world.engine(preferSource), mending)).toMatchObject({
+        outcome: 'incomplete',
+        removed: 0,
+      });
       const mirror = { settings: { prefer: 'source', policy: 'mirror' } } as const;
-      expect(await repair(world.engine(mirror), mending)).toMatchObject({ exitCode: 0, removed: 1 });
+      expect(await repair(world.engine(mirror), mending)).toMatchObject({ outcome: 'done', removed: 1 });
       expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
     });
   });
@@ -93,10 +99,10 @@ describe('a damaged target', () => {
       world.target.removeImage(50_003);
       await verify(world.engine(), { level: 'content', sample: 1 });
       const cut = cutAfter(world, applied, preferSource);
-      expect(await repair(cut, mending)).toMatchObject({ exitCode: 130 });
+      expect(await repair(cut, mending)).toMatchObject({ outcome: 'stopped' });
       await world.reopen();
       expect(await repair(world.engine(preferSource), mending)).toMatchObject({
-        exitCode: 0,
+        outcome: 'done',
         created: 2,
         updated: 1,
         removed: 1,
@@ -117,7 +123,7 @@ describe('nothing to mend', () => {
         ...nothing,
         run: expect.any(String),
         verifyRun: found.run,
-        exitCode: 0,
+        outcome: 'done',
         products: 0,
         images: 0,
         unmatchedProducts: 0,
@@ -142,8 +148,8 @@ it.each<VerifyLevel>(['fields', 'content'])(
       plant(world.source, 'MUG', [0, 1, 2, 3]);
       world.source.updateImage(world.source.images()[0]?.id ?? 0, { isThumbnail: false });
       const parity = { mode: 'parity' } as const;
-      expect(await verify(world.engine(parity), { level, sample: 1 })).toMatchObject({ exitCode: 3 });
-      expect(await repair(world.engine(parity), mending)).toMatchObject({ exitCode: 0, updated: 1 });
+      expect(await verify(world.engine(parity), { level, sample: 1 })).toMatchObject({ outcome: 'differs' });
+      expect(await repair(world.engine(parity), mending)).toMatchObject({ outcome: 'done', updated: 1 });
       expect(world.source.images().map((image) => image.isThumbnail)).toEqual([true, false, false, false]);
     });
   },
@@ -155,6 +161,6 @@ async function migrated(world: World, skus: readonly string[]): Promise<{ run: s
     plant(world.target, sku, []);
   }
   const result = await migrate(world.engine(), yes);
-  expect(result).toMatchObject({ exitCode: 0, created: 4 * skus.length });
+  expect(result).toMatchObject({ outcome: 'done', created: 4 * skus.length });
   return result;
 }

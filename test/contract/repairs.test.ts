@@ -32,14 +32,14 @@ const stores = [
 
 it.each(settings)('mirror under $name=$value', async ({ name, value }) => {
   await inWorld({ stores, switches: parseSwitch(`${name}=${value}`) }, async (world) => {
-    expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 48 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 48 });
     damage(world);
     const images = world.target.images().length;
     world.target.resetRequests();
     // Whoever has damaged it is not asked: the source's word counts.
     const mirror = { settings: { policy: 'mirror', prefer: 'source' } } as const;
     expect(await migrate(world.engine(mirror), yes)).toMatchObject({
-      exitCode: 0,
+      outcome: 'done',
       created: 1,
       removed: 2,
       failed: 0,
@@ -50,13 +50,13 @@ it.each(settings)('mirror under $name=$value', async ({ name, value }) => {
     const places = `${name}=${value}` === 'sort-on-create=bump' ? 'order' : 'numbers';
     expect(await shownBy(world.target, places)).toEqual(await shownBy(world.source, places));
     expect(await verify(world.engine(mirror), { level: 'fields', sample: 1 })).toMatchObject({
-      exitCode: 0,
+      outcome: 'done',
       checked: 48,
       mismatched: 0,
     });
     world.target.resetRequests();
     expect(await migrate(world.engine(mirror), yes)).toMatchObject({
-      exitCode: 0,
+      outcome: 'done',
       created: 0,
       updated: 0,
       removed: 0,

@@ -8,9 +8,9 @@ import { inWorld, shownBy, type World, yes } from '../support/world.ts';
 
 describe('a picture that somebody has given an image of the target', () => {
   it.each([
-    ['ask', { exitCode: 4, created: 0, removed: 0, conflicts: 1 }],
-    ['target', { exitCode: 0, created: 0, removed: 0, conflicts: 0 }],
-    ['source', { exitCode: 0, created: 1, removed: 1, conflicts: 0 }],
+    ['ask', { outcome: 'incomplete', created: 0, removed: 0, conflicts: 1 }],
+    ['target', { outcome: 'done', created: 0, removed: 0, conflicts: 0 }],
+    ['source', { outcome: 'done', created: 1, removed: 1, conflicts: 0 }],
   ] as const)('is an edit like any other, under --prefer %s', async (prefer, result) => {
     await inWorld({ stores }, async (world) => {
       await migrated(world);
@@ -40,13 +40,17 @@ it('a picture that somebody has put under an image of the target’s own is an e
       sortOrder: 0,
       isThumbnail: true,
     });
-    expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1, updated: 0 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 1, updated: 0 });
     world.target.updateImage(50_001, {
       picture: { tiny: 900 },
       imageFile: 'z/9/MUG-1__99999.png',
       sortOrder: 7,
     });
-    expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 4, created: 0, conflicts: 1 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({
+      outcome: 'incomplete',
+      created: 0,
+      conflicts: 1,
+    });
     const verifying = world.engine();
     expect(await verify(verifying, { level: 'content', sample: 1 })).toMatchObject({ mismatched: 1 });
     expect(verifying.events).toContainEqual(
@@ -56,7 +60,7 @@ it('a picture that somebody has put under an image of the target’s own is an e
       }),
     );
     expect(await repair(world.engine(preferSource), mending)).toMatchObject({
-      exitCode: 0,
+      outcome: 'done',
       created: 1,
       removed: 1,
     });
@@ -73,7 +77,12 @@ it('an image that somebody has edited keeps its picture too under --prefer targe
     const kept = await shownBy(world.target);
     for (let run = 0; run < 2; run += 1) {
       const engine = world.engine({ settings: { prefer: 'target' } });
-      expect(await migrate(engine, yes)).toMatchObject({ exitCode: 0, created: 0, updated: 0, removed: 0 });
+      expect(await migrate(engine, yes)).toMatchObject({
+        outcome: 'done',
+        created: 0,
+        updated: 0,
+        removed: 0,
+      });
     }
     expect(await shownBy(world.target)).toEqual(kept);
   });
@@ -86,9 +95,13 @@ describe('a picture that was replaced on the source', () => {
       const before = await shownBy(world.target);
       replace(world.source);
       const { run } = await migrate(world.engine(), yes);
-      expect(await revert(world.engine(), back(run))).toMatchObject({ exitCode: 0, created: 1, removed: 1 });
+      expect(await revert(world.engine(), back(run))).toMatchObject({
+        outcome: 'done',
+        created: 1,
+        removed: 1,
+      });
       expect(await shownBy(world.target)).toEqual(before);
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1, removed: 1 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 1, removed: 1 });
       expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
     });
   });
@@ -97,12 +110,12 @@ describe('a picture that was replaced on the source', () => {
     [
       'is not made twice where the journal has forgotten that it was made anew',
       {},
-      { exitCode: 0, removed: 1 },
+      { outcome: 'done', removed: 1 },
     ],
     [
       'is not made while nobody can look at what may be the new one',
       { renditions: 'missing' },
-      { exitCode: 4, removed: 0 },
+      { outcome: 'incomplete', removed: 0 },
     ],
   ] as const)('%s', async (_, damage, result) => {
     await inWorld({ stores }, async (world) => {
@@ -133,9 +146,9 @@ describe('a picture that was replaced on the source', () => {
       const [, second = 0] = idsOf(world.source);
       world.source.updateImage(second, { sortOrder: 9 });
       world.target.updateImage(50_002, { description: 'theirs' });
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 4, conflicts: 1 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'incomplete', conflicts: 1 });
       expect(await migrate(world.engine(preferSource), yes)).toMatchObject({
-        exitCode: 0,
+        outcome: 'done',
         created: 1,
         removed: 1,
       });
@@ -148,7 +161,7 @@ describe('a picture that was replaced on the source', () => {
       await migrated(world);
       const [, second = 0] = idsOf(world.source);
       replacePicture(world.source, second);
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1, removed: 1 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 1, removed: 1 });
       expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
     });
   });
@@ -174,7 +187,7 @@ it('what failed is not taken up from a plan that a later run has overtaken', asy
 
 async function migrated(world: World): Promise<void> {
   plantMug(world, 3);
-  expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 3 });
+  expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 3 });
 }
 
 const idsOf = (store: StoreControl): number[] => store.images().map(({ id }) => id);

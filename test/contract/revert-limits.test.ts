@@ -32,7 +32,7 @@ describe('what a later run has done', () => {
       expect(linesOf(world.target)).toEqual(['50003 new words 0 @0 thumbnail', '50004 new words 1 @1']);
       expect(await revert(world.engine(), back(run))).toMatchObject({
         ...nothing,
-        exitCode: 0,
+        outcome: 'done',
         removed: 2,
         left: 0,
       });
@@ -46,9 +46,14 @@ describe('what a later run has done', () => {
       const { run } = await migrate(world.engine(), yes);
       replacePicture(world.source, world.source.images()[0]?.id ?? 0);
       const later = await migrate(world.engine(), yes);
-      expect(later).toMatchObject({ exitCode: 0, created: 1, removed: 1 });
+      expect(later).toMatchObject({ outcome: 'done', created: 1, removed: 1 });
       const engine = world.engine();
-      expect(await revert(engine, back(run))).toMatchObject({ ...nothing, exitCode: 4, removed: 1, left: 1 });
+      expect(await revert(engine, back(run))).toMatchObject({
+        ...nothing,
+        outcome: 'incomplete',
+        removed: 1,
+        left: 1,
+      });
       expect(told(engine)).toEqual([
         'changed-since 50001: left as it is: a later run has replaced it with image 50003: take that run back first',
       ]);
@@ -64,7 +69,12 @@ describe('what a later run has done', () => {
       world.source.updateImage(world.source.images()[0]?.id ?? 0, { description: 'second words' });
       await migrate(world.engine(), yes);
       const engine = world.engine();
-      expect(await revert(engine, back(run))).toMatchObject({ ...nothing, exitCode: 4, removed: 1, left: 1 });
+      expect(await revert(engine, back(run))).toMatchObject({
+        ...nothing,
+        outcome: 'incomplete',
+        removed: 1,
+        left: 1,
+      });
       expect(told(engine)).toEqual([
         'changed-since 50001 description: left as it is: this run made it, and its description has been changed since',
       ]);
@@ -101,11 +111,11 @@ describe('a run', () => {
       const never = async (): Promise<boolean> => await Promise.reject(new Error('asked'));
       expect(await revert(world.engine(), { ...back(run), approve: never })).toMatchObject({
         ...nothing,
-        exitCode: 0,
+        outcome: 'done',
         left: 0,
       });
       expect(world.journal.run(run)).toMatchObject({ phase: 'planned', finishedAt: undefined });
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 2 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 2 });
     });
   });
 });
@@ -120,7 +130,7 @@ describe('what was not kept', () => {
       const { run, removed } = await migrate(world.engine({ settings }), yes);
       expect(removed).toBe(1);
       const engine = world.engine();
-      expect(await revert(engine, back(run))).toMatchObject({ ...nothing, exitCode: 4, left: 2 });
+      expect(await revert(engine, back(run))).toMatchObject({ ...nothing, outcome: 'incomplete', left: 2 });
       expect(told(engine)).toEqual([
         'changed-since 50001: left as it is: it was removed, and its picture was not kept',
         'changed-since 50002: left as it is: it stays in the place of image 50001, which cannot be put back',
@@ -136,7 +146,11 @@ describe('what was not kept', () => {
       const { run } = await migrate(world.engine({ settings: mirror }), yes);
       rmSync(path.join(world.folder, 'pictures'), { recursive: true });
       for (const engine of [world.engine(), world.engine()]) {
-        expect(await revert(engine, back(run))).toMatchObject({ ...nothing, exitCode: 4, failed: 2 });
+        expect(await revert(engine, back(run))).toMatchObject({
+          ...nothing,
+          outcome: 'incomplete',
+          failed: 2,
+        });
         expect(failedIn(engine)).toEqual([
           expect.stringMatching(
             /^create failed: archive-missing: the picture \w+ is not kept on this machine$/,
@@ -166,14 +180,23 @@ describe('what is in doubt', () => {
             world.target.updateImage(made, { damage: { renditions: 'other-picture' } });
         },
       });
-      expect(await revert(engine, back(run))).toMatchObject({ exitCode: 4, inDoubt: 1, removed: 0 });
+      expect(await revert(engine, back(run))).toMatchObject({
+        outcome: 'incomplete',
+        inDoubt: 1,
+        removed: 0,
+      });
       expect(failedIn(engine)).toEqual([
         'create blocked: an image of another name has appeared that may be this one: 50003',
         'remove failed: changed-since: it stays in the place of image 50001, which cannot be put back',
       ]);
       const again = world.engine();
       world.target.resetRequests();
-      expect(await revert(again, back(run))).toMatchObject({ ...nothing, exitCode: 4, inDoubt: 1, left: 2 });
+      expect(await revert(again, back(run))).toMatchObject({
+        ...nothing,
+        outcome: 'incomplete',
+        inDoubt: 1,
+        left: 2,
+      });
       expect(told(again)).toEqual([
         'changed-since 50001: left as it is: it was removed, and whether it has been put back is in doubt: `cutover settle`',
         'changed-since 50002 is_thumbnail: left as it is: this run made it, and its is_thumbnail has been changed since',
@@ -213,10 +236,10 @@ describe('what is in doubt', () => {
         },
       });
       const { run, ...result } = await migrate(engine, yes);
-      expect(result).toMatchObject({ exitCode: 0, created: 1, removed: 1 });
+      expect(result).toMatchObject({ outcome: 'done', created: 1, removed: 1 });
       expect(isShownStill).toBe(true);
       expect(await revert(world.engine(), back(run))).toMatchObject({
-        exitCode: 0,
+        outcome: 'done',
         created: 1,
         removed: 1,
         left: 0,
@@ -238,7 +261,12 @@ describe('what a store or a journal does not tell', () => {
       database.prepare('delete from sightings').run();
       database.close();
       const engine = world.engine();
-      expect(await revert(engine, back(run))).toMatchObject({ ...nothing, exitCode: 4, updated: 2, left: 1 });
+      expect(await revert(engine, back(run))).toMatchObject({
+        ...nothing,
+        outcome: 'incomplete',
+        updated: 2,
+        left: 1,
+      });
       expect(told(engine)).toEqual([
         'changed-since: left as it is: the journal does not say how the product was; only what was sent is taken back',
       ]);
@@ -254,13 +282,13 @@ describe('what a store or a journal does not tell', () => {
       nowMs += 700_000;
       const before = await shownBy(world.target);
       const { run } = await migrate(world.engine({ settings: mirror }), yes);
-      expect(await revert(world.engine(), back(run))).toMatchObject({ exitCode: 0, created: 2, left: 0 });
+      expect(await revert(world.engine(), back(run))).toMatchObject({ outcome: 'done', created: 2, left: 0 });
       expect(await shownBy(world.target)).toEqual(before);
       // The lists do not show yet what was put back.
       expect(await revert(world.engine(), back(run))).toMatchObject(nothing);
       expect(await shownBy(world.target)).toEqual(before);
       nowMs += 700_000;
-      expect(await revert(world.engine(), back(run))).toMatchObject({ ...nothing, exitCode: 0, left: 0 });
+      expect(await revert(world.engine(), back(run))).toMatchObject({ ...nothing, outcome: 'done', left: 0 });
       expect(await shownBy(world.target)).toEqual(before);
     });
   });
@@ -275,9 +303,9 @@ describe('what a store or a journal does not tell', () => {
       const parity = { mode: 'parity' } as const;
       await verify(world.engine(parity), { level: 'fields', sample: 1 });
       const { run, ...result } = await repair(world.engine(parity), mending);
-      expect(result).toMatchObject({ exitCode: 0, updated: 3 });
+      expect(result).toMatchObject({ outcome: 'done', updated: 3 });
       const engine = world.engine(parity);
-      expect(await revert(engine, back(run))).toMatchObject({ exitCode: 4 });
+      expect(await revert(engine, back(run))).toMatchObject({ outcome: 'incomplete' });
       expect(told(engine)).toEqual([
         `changed-since ${second} is_thumbnail: left as it is: it was a second thumbnail, and V3 keeps but one`,
         `changed-since ${third} is_thumbnail: left as it is: it was a second thumbnail, and V3 keeps but one`,

@@ -34,7 +34,7 @@ describe('a run that made, changed and removed images', () => {
       expect(result).toEqual({
         run: expect.any(String),
         revertsRun: run,
-        exitCode: 0,
+        outcome: 'done',
         products: 3,
         images: 9,
         created: 2,
@@ -49,11 +49,15 @@ describe('a run that made, changed and removed images', () => {
       });
       expect(await shownBy(world.target)).toEqual(before);
       world.target.resetRequests();
-      expect(await revert(world.engine(), back(run))).toMatchObject({ exitCode: 0, created: 0, removed: 0 });
+      expect(await revert(world.engine(), back(run))).toMatchObject({
+        outcome: 'done',
+        created: 0,
+        removed: 0,
+      });
       expect(Object.keys(methodsOf(world.target))).toEqual(['GET']);
       // Migrated once more, everything is made again: the links of what was taken back are gone.
       expect(await migrate(world.engine({ settings: mirror }), yes)).toMatchObject({
-        exitCode: 0,
+        outcome: 'done',
         created: 7,
       });
       expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
@@ -66,7 +70,7 @@ describe('a run that made, changed and removed images', () => {
       const { run } = await migrate(world.engine({ settings: mirror }), yes);
       const migrated = await shownBy(world.target);
       const reverted = await revert(world.engine(), back(run));
-      expect(await revert(world.engine(), back(reverted.run))).toMatchObject({ exitCode: 0, left: 0 });
+      expect(await revert(world.engine(), back(reverted.run))).toMatchObject({ outcome: 'done', left: 0 });
       expect(await shownBy(world.target)).toEqual(migrated);
     });
   });
@@ -85,7 +89,7 @@ describe('what is left alone', () => {
       world.target.removeProduct(world.target.products()[1]?.id ?? 0);
       const engine = world.engine();
       expect(await revert(engine, back(run))).toMatchObject({
-        exitCode: 4,
+        outcome: 'incomplete',
         created: 0,
         updated: 1,
         removed: 3,
@@ -111,7 +115,7 @@ describe('what is left alone', () => {
       const [variant] = world.target.variants(productId);
       const imageUrl = world.source.originalUrl(world.source.images()[0]?.id ?? 0);
       await engine.target.v3.setVariantImage(productId, variant?.id ?? 0, { imageUrl });
-      expect(await revert(engine, back(run))).toMatchObject({ exitCode: 0, left: 0 });
+      expect(await revert(engine, back(run))).toMatchObject({ outcome: 'done', left: 0 });
       expect(world.target.images()).toEqual([]);
       expect(told(engine)).toEqual([
         `variant-image-kept: images of variants stay as they are, because V3 cannot remove them: ${variant?.sku}`,
@@ -126,12 +130,16 @@ describe('what is left alone', () => {
       const { run } = await migrate(world.engine({ settings: mirror }), yes);
       const [[first = 0] = []] = idsOf(world.target);
       world.target.updateImage(first, { damage: { original: 'missing' } });
-      expect(await revert(world.engine(), back(run))).toMatchObject({ exitCode: 4, removed: 6, failed: 1 });
+      expect(await revert(world.engine(), back(run))).toMatchObject({
+        outcome: 'incomplete',
+        removed: 6,
+        failed: 1,
+      });
       const again = await revert(world.engine(), back(run));
-      expect(again).toMatchObject({ exitCode: 4, removed: 0, failed: 1 });
+      expect(again).toMatchObject({ outcome: 'incomplete', removed: 0, failed: 1 });
       expect(world.journal.failures(again.run)).toEqual({ 'not-archived': 1 });
       const allowing = world.engine({ settings: { allowUnarchived: true } });
-      expect(await revert(allowing, back(run))).toMatchObject({ exitCode: 0, removed: 1 });
+      expect(await revert(allowing, back(run))).toMatchObject({ outcome: 'done', removed: 1 });
     });
   });
 });
@@ -155,12 +163,12 @@ describe('an interrupted run', () => {
           stop.abort();
         },
       });
-      const { run, exitCode, inDoubt } = await migrate(cut, yes);
-      expect({ exitCode, inDoubt }).toEqual({ exitCode: 130, inDoubt: 1 });
+      const { run, outcome, inDoubt } = await migrate(cut, yes);
+      expect({ outcome, inDoubt }).toEqual({ outcome: 'stopped', inDoubt: 1 });
       await world.reopen();
-      expect(await revert(world.engine(), back(run))).toMatchObject({ exitCode: 0, left: 0, inDoubt: 0 });
+      expect(await revert(world.engine(), back(run))).toMatchObject({ outcome: 'done', left: 0, inDoubt: 0 });
       expect(await shownBy(world.target)).toEqual(before);
-      expect(world.journal.run(run)).toMatchObject({ phase: 'finished', exitCode: 7 });
+      expect(world.journal.run(run)).toMatchObject({ phase: 'finished', outcome: 'abandoned' });
       const next = await migrate(world.engine({ settings: mirror }), yes);
       expect(next.run).not.toBe(run);
       expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
@@ -176,10 +184,10 @@ describe('an interrupted run', () => {
         const { run } = await migrate(world.engine({ settings: mirror }), yes);
         const cut = cutAfter(world, writes, { settings: { concurrency: 1 } });
         const first = await revert(cut, back(run));
-        expect(first).toMatchObject({ exitCode: 130 });
+        expect(first).toMatchObject({ outcome: 'stopped' });
         await world.reopen();
         const engine = world.engine();
-        expect(await revert(engine, back(run))).toMatchObject({ run: first.run, exitCode: 0, left: 0 });
+        expect(await revert(engine, back(run))).toMatchObject({ run: first.run, outcome: 'done', left: 0 });
         expect(engine.events[0]).toMatchObject({ type: 'run', resumed: true, revertsRun: run });
         expect(await shownBy(world.target)).toEqual(before);
       });
@@ -193,7 +201,7 @@ describe('an interrupted run', () => {
       const { run: cut } = await revert(cutAfter(world, 1, { settings: { concurrency: 1 } }), back(run));
       const others = { ...mirror, match: 'name', productsDigest: 'others' } as const;
       const again = await revert(world.engine({ settings: others }), back(run));
-      expect(again).toMatchObject({ run: cut, exitCode: 0, left: 0 });
+      expect(again).toMatchObject({ run: cut, outcome: 'done', left: 0 });
     });
   });
 
@@ -221,14 +229,17 @@ it('one store gets back the thumbnails that were mended in it', async () => {
     expect(flagged(world.source)).toEqual([first]);
     const engine = world.engine(parity);
     // Two thumbnails cannot be had through V3: of them the one that is there stays, and that is said.
-    expect(await revert(engine, back(run))).toMatchObject({ exitCode: 4, updated: 0, left: 1 });
+    expect(await revert(engine, back(run))).toMatchObject({ outcome: 'incomplete', updated: 0, left: 1 });
     expect(told(engine)).toEqual([
       `changed-since ${second} is_thumbnail: left as it is: it was a second thumbnail, and V3 keeps but one`,
     ]);
     expect(flagged(world.source)).toEqual([first]);
     world.source.updateImage(first, { isThumbnail: false });
     const mended = await migrate(world.engine(parity), yes);
-    expect(await revert(world.engine(parity), back(mended.run))).toMatchObject({ exitCode: 0, updated: 1 });
+    expect(await revert(world.engine(parity), back(mended.run))).toMatchObject({
+      outcome: 'done',
+      updated: 1,
+    });
     expect(flagged(world.source)).toEqual([]);
   });
 });

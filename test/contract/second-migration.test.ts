@@ -19,10 +19,15 @@ describe('what has changed on the source', () => {
       world.source.removeImage(fourth);
       const { productId } = world.source.images()[0] ?? { productId: 0 };
       world.source.addImage({ productId, picture: { tiny: 5 }, fileName: 'new.png', sortOrder: 8 });
-      expect(await diff(world.engine())).toMatchObject({ exitCode: 3, changed: 3, missing: 1, extra: 1 });
+      expect(await diff(world.engine())).toMatchObject({
+        outcome: 'differs',
+        changed: 3,
+        missing: 1,
+        extra: 1,
+      });
       world.target.resetRequests();
       expect(await migrate(world.engine(), yes)).toMatchObject({
-        exitCode: 0,
+        outcome: 'done',
         created: 2,
         updated: 2,
         removed: 1,
@@ -31,7 +36,7 @@ describe('what has changed on the source', () => {
       expect(methodsOf(world.target)).toMatchObject({ POST: 2, PUT: 2, DELETE: 1 });
       // Under copy the image that the source has no more stays; under mirror it goes.
       expect(await migrate(world.engine({ settings: { policy: 'mirror' } }), yes)).toMatchObject({
-        exitCode: 0,
+        outcome: 'done',
         created: 0,
         removed: 1,
       });
@@ -48,14 +53,16 @@ describe('what has changed on the source', () => {
       replace(world.source, imagesOf(world.source, 'MUG')[1]);
       const before = await shownBy(world.target);
       const engine = world.engine();
-      expect(await diff(engine)).toMatchObject({ exitCode: 3, changed: 1 });
+      expect(await diff(engine)).toMatchObject({ outcome: 'differs', changed: 1 });
       expect(engine.events).toContainEqual(
         expect.objectContaining({ type: 'finding', sign: '~', fields: ['image_file'] }),
       );
       expect(await shownBy(world.target)).toEqual(before);
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1, removed: 1 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 1, removed: 1 });
       expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
-      expect(await verify(world.engine(), { level: 'content', sample: 1 })).toMatchObject({ exitCode: 0 });
+      expect(await verify(world.engine(), { level: 'content', sample: 1 })).toMatchObject({
+        outcome: 'done',
+      });
     });
   });
 
@@ -63,16 +70,16 @@ describe('what has changed on the source', () => {
     await inWorld({ stores }, async (world) => {
       await migrated(world);
       world.source.updateImage(imagesOf(world.source, 'MUG')[1], { imageFile: 'q/7/MUG-1__99999.png' });
-      expect(await diff(world.engine())).toMatchObject({ exitCode: 0, same: 4 });
+      expect(await diff(world.engine())).toMatchObject({ outcome: 'done', same: 4 });
     });
   });
 });
 
 describe('what somebody has edited on the target', () => {
   const cases: [Prefer, object, object][] = [
-    ['ask', { exitCode: 4, updated: 0, conflicts: 1 }, { exitCode: 3, mismatched: 1 }],
-    ['target', { exitCode: 0, updated: 0, conflicts: 0 }, { exitCode: 0, mismatched: 0 }],
-    ['source', { exitCode: 0, updated: 1, conflicts: 0 }, { exitCode: 0, mismatched: 0 }],
+    ['ask', { outcome: 'incomplete', updated: 0, conflicts: 1 }, { outcome: 'differs', mismatched: 1 }],
+    ['target', { outcome: 'done', updated: 0, conflicts: 0 }, { outcome: 'done', mismatched: 0 }],
+    ['source', { outcome: 'done', updated: 1, conflicts: 0 }, { outcome: 'done', mismatched: 0 }],
   ];
   it.each(cases)('under --prefer %s', async (prefer, result, proof) => {
     await inWorld({ stores }, async (world) => {
@@ -111,7 +118,11 @@ describe('what somebody has edited on the target', () => {
       world.source.updateImage(imagesOf(world.source, 'MUG')[3], { description: 'new words' });
       world.target.updateImage(50_001, { isThumbnail: false });
       world.target.updateImage(50_004, { isThumbnail: true });
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 4, updated: 1, conflicts: 2 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({
+        outcome: 'incomplete',
+        updated: 1,
+        conflicts: 2,
+      });
       expect(world.target.images().map(({ description, isThumbnail }) => [description, isThumbnail])).toEqual(
         [
           ['view 0', false],
@@ -131,12 +142,12 @@ describe('what somebody has edited on the target', () => {
       world.target.updateImage(50_002, { description: 'the target says so' });
       const engine = world.engine();
       const result = await migrate(engine, yes);
-      expect(result).toMatchObject({ exitCode: 4, updated: 0, failed: 1 });
+      expect(result).toMatchObject({ outcome: 'incomplete', updated: 0, failed: 1 });
       expect(world.journal.failures(world.journal.run(result.run)?.planRun ?? '')).toEqual({
         'edited-on-target': 1,
       });
       expect(await migrate(world.engine({ settings: { prefer: 'source' } }), yes)).toMatchObject({
-        exitCode: 0,
+        outcome: 'done',
         updated: 1,
       });
     });
@@ -148,9 +159,9 @@ describe('what somebody has edited on the target', () => {
       for (const [place, id] of imagesOf(world.source, 'MUG').entries())
         world.source.updateImage(id, { sortOrder: 3 - place });
       const cut = cutAfter(world, 2, { settings: { concurrency: 1 } });
-      expect(await migrate(cut, yes)).toMatchObject({ exitCode: 130 });
+      expect(await migrate(cut, yes)).toMatchObject({ outcome: 'stopped' });
       await world.reopen();
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, conflicts: 0, failed: 0 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', conflicts: 0, failed: 0 });
       expect(await shownBy(world.target, 'order')).toEqual(await shownBy(world.source, 'order'));
     });
   });
@@ -160,7 +171,7 @@ describe('what somebody has edited on the target', () => {
 async function migrated(world: World): Promise<void> {
   plant(world.source, 'MUG', [0, 1, 2, 3], 'view');
   plant(world.target, 'MUG', []);
-  expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 4 });
+  expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 4 });
 }
 
 function imagesOf(store: StoreControl, sku: string): [number, number, number, number] {

@@ -130,7 +130,7 @@ it('without such a door each create is a request, an intent and a record of its 
   await inWorld({ stores }, async (world) => {
     const told = await migrateFive(world, undefined, makeAll);
     expect(told).toMatchObject({
-      result: { exitCode: 0, created: 5 },
+      result: { outcome: 'done', created: 5 },
       requests: [],
       starts: [1, 1, 1, 1, 1],
       records: [['applied'], ['applied'], ['applied'], ['applied'], ['applied']],
@@ -142,7 +142,7 @@ it('as many creates as the store takes go in one request, with one step before a
   await inWorld({ stores }, async (world) => {
     const told = await migrateFive(world, 3, makeAll);
     expect(told).toMatchObject({
-      result: { exitCode: 0, created: 5 },
+      result: { outcome: 'done', created: 5 },
       requests: [3, 2],
       starts: [3, 2],
       records: [applied(3), applied(2)],
@@ -157,7 +157,7 @@ it('what is refused as one is sent again one by one', async () => {
       return await makeAll(number, make, 0);
     });
     expect(told).toMatchObject({
-      result: { exitCode: 0, created: 5 },
+      result: { outcome: 'done', created: 5 },
       requests: [3, 1, 1, 1, 1, 1],
       records: [['notDone', 'notDone', 'notDone'], ...[1, 1, 1, 1, 1].map(applied)],
     });
@@ -177,7 +177,7 @@ it('what was answered before the rest was refused as one is not sent again', asy
       return await makeAll(number, make, request);
     });
     expect(told).toMatchObject({
-      result: { exitCode: 0, created: 5 },
+      result: { outcome: 'done', created: 5 },
       requests: [5, 2, 1, 1],
       records: [[...applied(3), 'notDone', 'notDone'], ['notDone', 'notDone'], ['applied'], ['applied']],
     });
@@ -223,7 +223,7 @@ it('an answer that tells too little leaves the rest in doubt: one look for all o
       return first === undefined ? [] : [first];
     });
     expect(told).toMatchObject({
-      result: { exitCode: 0, created: 5 },
+      result: { outcome: 'done', created: 5 },
       requests: [5],
       records: [['applied'], applied(4)],
       looks: 1,
@@ -239,7 +239,7 @@ it('of a request without an answer what is there is found, and what is absent on
       throw new Error('the connection was reset');
     });
     expect(told).toMatchObject({
-      result: { exitCode: 0, created: 5 },
+      result: { outcome: 'done', created: 5 },
       requests: [5, 3],
       records: [['notDone', 'applied', 'notDone', 'applied', 'notDone'], applied(3)],
       looks: 2,
@@ -254,7 +254,7 @@ it('an image that is claimed twice makes the whole answer a doubt', async () => 
       const answers = await makeAll(number, make, 0);
       return answers.map(() => answers[0] ?? { error: undefined });
     });
-    expect(told).toMatchObject({ result: { exitCode: 0, created: 5 }, requests: [5], looks: 1 });
+    expect(told).toMatchObject({ result: { outcome: 'done', created: 5 }, requests: [5], looks: 1 });
     expect(told.records.at(-1)).toEqual(applied(5));
   });
 });

@@ -7,9 +7,9 @@ import { inWorld, shownBy, type World, yes } from '../support/world.ts';
 it('a diff that found nothing is no plan: what has come to the source since is migrated', async () => {
   await inWorld({ stores }, async (world) => {
     await migrated(world);
-    expect(await diff(world.engine())).toMatchObject({ exitCode: 0, planned: 0 });
+    expect(await diff(world.engine())).toMatchObject({ outcome: 'done', planned: 0 });
     world.source.updateImage(world.source.images()[0]?.id ?? 0, { description: 'new words' });
-    expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, updated: 1 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', updated: 1 });
     expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
   });
 });
@@ -20,8 +20,8 @@ it('a plan that was declined is made anew once a revert has changed the target',
     world.target.removeImage(50_002);
     const no = { ...yes, approve: async () => await Promise.resolve(false) };
     await expect(migrate(world.engine(), no)).rejects.toMatchObject({ code: 'declined' });
-    expect(await revert(world.engine(), back(run))).toMatchObject({ exitCode: 0, removed: 2 });
-    expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 3 });
+    expect(await revert(world.engine(), back(run))).toMatchObject({ outcome: 'done', removed: 2 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 3 });
     expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
   });
 });
@@ -45,7 +45,7 @@ it('what takes the place of a planned action is there even if the process dies a
       return await Promise.resolve(true);
     };
     await expect(migrate({ ...engine, journal }, { ...yes, approve })).rejects.toThrow('died');
-    expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 1 });
     expect(world.target.images().length).toBe(2);
   });
 });
@@ -71,7 +71,7 @@ it.each(['migrate', 'repair', 'revert'] as const)(
         revert: async (engine = world.engine({ settings })) => await revert(engine, back(run)),
       };
       const open = await does[command](cut);
-      expect(open.exitCode).toBe(130);
+      expect(open.outcome).toBe('stopped');
       for (const other of ['migrate', 'repair', 'revert'] as const) {
         if (other === command) continue;
         await expect(does[other]()).rejects.toMatchObject({ code: 'run-unfinished', run: open.run });
@@ -94,8 +94,8 @@ it('an unfinished run is given up with --new, whichever command it was', async (
     });
     const { run: open } = await revert(cut, back(run));
     const anew = world.engine({ settings: { startNew: true } });
-    expect(await migrate(anew, yes)).toMatchObject({ exitCode: 0, created: 1 });
-    expect(world.journal.run(open)).toMatchObject({ phase: 'finished', exitCode: 7 });
+    expect(await migrate(anew, yes)).toMatchObject({ outcome: 'done', created: 1 });
+    expect(world.journal.run(open)).toMatchObject({ phase: 'finished', outcome: 'abandoned' });
     expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
   });
 });
@@ -105,6 +105,6 @@ async function migrated(world: World): Promise<{ run: string }> {
   plant(world.source, 'MUG', [0, 1, 2]);
   world.target.addProduct({ sku: 'MUG', name: 'MUG' });
   const result = await migrate(world.engine(), yes);
-  expect(result).toMatchObject({ exitCode: 0, created: 3 });
+  expect(result).toMatchObject({ outcome: 'done', created: 3 });
   return result;
 }

@@ -40,7 +40,7 @@ function plant(
 async function isQuiet(world: World): Promise<void> {
   world.target.resetRequests();
   const engine = world.engine();
-  expect(await migrate(engine, yes)).toMatchObject({ ...nothing, exitCode: 0 });
+  expect(await migrate(engine, yes)).toMatchObject({ ...nothing, outcome: 'done' });
   expect(told(engine)).toEqual([]);
   expect(
     Object.keys(methodsOf(world.target)).filter((method) => !['GET', 'picture'].includes(method)),
@@ -58,7 +58,7 @@ describe('a text', () => {
       await inWorld({ stores: storesWith({ 'description-kept': kept }) }, async (world) => {
         plant(world, [{ text }]);
         const engine = world.engine();
-        expect(await migrate(engine, yes)).toMatchObject({ ...nothing, exitCode: 0, created: 1 });
+        expect(await migrate(engine, yes)).toMatchObject({ ...nothing, outcome: 'done', created: 1 });
         expect(told(engine)).toEqual([
           `text-kept-otherwise 50001 description: the store keeps the alt text otherwise than it was sent: ${how}`,
         ]);
@@ -66,11 +66,15 @@ describe('a text', () => {
         await isQuiet(world);
         const checked = world.engine();
         expect(await verify(checked, { level: 'fields', sample: 1 })).toMatchObject({
-          exitCode: 0,
+          outcome: 'done',
           mismatched: 0,
         });
         world.target.updateImage(50_001, { description: 'theirs' });
-        expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4, conflicts: 1 });
+        expect(await migrate(world.engine(), yes)).toMatchObject({
+          ...nothing,
+          outcome: 'incomplete',
+          conflicts: 1,
+        });
       });
     },
   );
@@ -83,7 +87,7 @@ describe('a text', () => {
       const description = `${old} and something new`;
       world.source.updateImage(world.source.images()[0]?.id ?? 0, { description });
       world.target.failNext({ method: 'PUT', path: /images/ }, 'reset-before');
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, updated: 1 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', updated: 1 });
       expect(linesOf(world.target)).toEqual([`50001 ${description} @0 thumbnail`]);
     });
   });
@@ -100,8 +104,14 @@ describe('a text', () => {
       });
       expect(await migrate(engine, yes)).toMatchObject({ created: 2, updated: 0 });
       expect(linesOf(world.target)[0]).toMatch(/^50001 theirs /);
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4, conflicts: 1 });
-      expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({ exitCode: 3 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({
+        ...nothing,
+        outcome: 'incomplete',
+        conflicts: 1,
+      });
+      expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({
+        outcome: 'differs',
+      });
     });
   });
 
@@ -117,7 +127,9 @@ describe('a text', () => {
       });
       await migrate(engine, yes);
       world.target.updateImage(50_001, { sortOrder: -7 });
-      expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({ exitCode: 3 });
+      expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({
+        outcome: 'differs',
+      });
     });
   });
 
@@ -126,7 +138,7 @@ describe('a text', () => {
       plant(world, [{ text: ' one ' }]);
       await migrate(world.engine(), yes);
       world.source.updateImage(world.source.images()[0]?.id ?? 0, { description: ' two ' });
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0, updated: 1 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, outcome: 'done', updated: 1 });
       expect(linesOf(world.target)).toEqual(['50001 two @0 thumbnail']);
       await isQuiet(world);
     });
@@ -138,8 +150,8 @@ describe('a store that knows an order and no places', () => {
   it('is given the source’s order once, and left in peace', async () => {
     await inWorld({ stores }, async (world) => {
       plant(world, [{ place: 10 }, { place: 20 }, { place: 35 }]);
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0, created: 3 });
-      expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({ exitCode: 0 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, outcome: 'done', created: 3 });
+      expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({ outcome: 'done' });
       await isQuiet(world);
     });
   });
@@ -161,13 +173,13 @@ describe('a store that knows an order and no places', () => {
       for (let run = 0; run < 2; run += 1) {
         world.target.resetRequests();
         const { conflicts, ...result } = await migrate(world.engine(), yes);
-        expect(result).toMatchObject({ exitCode: 4, updated: 0, failed: 0 });
+        expect(result).toMatchObject({ outcome: 'incomplete', updated: 0, failed: 0 });
         expect(conflicts).toBeGreaterThan(0);
         expect(methodsOf(world.target)['PUT']).toBeUndefined();
       }
       expect(inTurn()).toEqual(order);
       expect(await migrate(world.engine({ settings: { prefer: 'source' } }), yes)).toMatchObject({
-        exitCode: 0,
+        outcome: 'done',
       });
       expect(inTurn()).toEqual([50_001, 50_002, 50_003]);
     });
@@ -180,14 +192,14 @@ describe('a store that knows an order and no places', () => {
       for (const { id, sortOrder } of world.target.images())
         world.target.updateImage(id, { sortOrder: 2 - sortOrder });
       const settings = { prefer: 'source' } as const;
-      expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ exitCode: 0, failed: 0 });
+      expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ outcome: 'done', failed: 0 });
       expect(linesOf(world.target).map((line) => line.slice(0, 15))).toEqual([
         '50001 text 0 @0',
         '50002 text 1 @1',
         '50003 text 2 @2',
       ]);
       world.target.resetRequests();
-      expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ ...nothing, exitCode: 0 });
+      expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ ...nothing, outcome: 'done' });
     });
   });
 });
@@ -208,7 +220,7 @@ describe('names, with the journal lost', () => {
         world,
         names.map((name) => ({ name })),
       );
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: names.length });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: names.length });
       await world.forget();
       await isQuiet(world);
     });
@@ -222,7 +234,7 @@ describe('names, with the journal lost', () => {
     await inWorld({ stores: storesWith(switches) }, async (world) => {
       plant(world, [{ name }, {}]);
       world.target.failNext({ method: 'POST', path: /images/ }, 'reset-after');
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0, created: 2 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, outcome: 'done', created: 2 });
       expect(methodsOf(world.target)['POST']).toBe(2);
     });
   });

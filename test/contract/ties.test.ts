@@ -23,8 +23,8 @@ describe.each(['none', 'bump'] as const)('sort-on-create=%s', (onCreate) => {
         expect({
           order: orderIn(world.target),
           thumbnail: world.target.images().find(({ isThumbnail }) => isThumbnail)?.description,
-          exitCodes: [migrated.exitCode, verified.exitCode],
-        }).toEqual({ order: wanted, thumbnail: 'front', exitCodes: [0, 0] });
+          outcomes: [migrated.outcome, verified.outcome],
+        }).toEqual({ order: wanted, thumbnail: 'front', outcomes: ['done', 'done'] });
       });
     });
   });
@@ -33,11 +33,13 @@ describe.each(['none', 'bump'] as const)('sort-on-create=%s', (onCreate) => {
 it('verify says so when tied images stand in another order', async () => {
   await inWorld({ stores, switches: { 'sort-on-create': 'none' } }, async (world) => {
     plant(world, [0, 0, 0, 0]);
-    expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 4 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 4 });
     for (const [place, { id }] of world.target.images().entries())
       world.target.updateImage(id, { sortOrder: 3 - place });
     expect(orderIn(world.target)).toEqual(wanted.toReversed());
-    expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({ exitCode: 3 });
+    expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({
+      outcome: 'differs',
+    });
   });
 });
 

@@ -46,7 +46,7 @@ describe('a transfer ends verified, and a second one writes nothing', () => {
     await inWorld({ stores, now, switches: parseSwitch(`${name}=${value}`) }, async (world) => {
       plantLongList(world);
       expect(await migrate(world.engine(), yes)).toMatchObject({
-        exitCode: 0,
+        outcome: 'done',
         failed: 0,
         remaining: 0,
         inDoubt: 0,
@@ -62,14 +62,14 @@ describe('a transfer ends verified, and a second one writes nothing', () => {
       else expect(there).toEqual(wanted);
       expect(thumbnailsOf(world)).toEqual(new Set([0, 1]));
       expect(await verify(world.engine(), { level: 'content', sample: 1 })).toMatchObject({
-        exitCode: 0,
+        outcome: 'done',
         checked: 60,
         unchecked: 0,
         mismatched: 0,
       });
       world.target.resetRequests();
       expect(await migrate(world.engine(), yes)).toMatchObject({
-        exitCode: 0,
+        outcome: 'done',
         created: 0,
         updated: 0,
         removed: 0,
@@ -90,7 +90,7 @@ describe('one store’s two views are equal, by GET alone', () => {
       async (world) => {
         plantLongList(world);
         expect(await diff(world.engine({ mode: 'parity' }))).toMatchObject({
-          exitCode: 0,
+          outcome: 'done',
           same: 60,
           changed: 0,
           missing: 0,
@@ -110,7 +110,13 @@ describe('what a switch makes impossible is told, and the rest is done', () => {
       const image = world.source.images()[0];
       world.source.updateImage(image?.id ?? 0, { description: 'ç'.repeat(256) });
       const result = await migrate(world.engine(), yes);
-      expect(result).toMatchObject({ exitCode: 4, created: 39, failed: 1, remaining: 0, inDoubt: 0 });
+      expect(result).toMatchObject({
+        outcome: 'incomplete',
+        created: 39,
+        failed: 1,
+        remaining: 0,
+        inDoubt: 0,
+      });
       expect(world.target.images().length).toBe(39);
       const failed = world.journal
         .actions(result.run, { limit: 100 })

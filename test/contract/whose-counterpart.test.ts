@@ -50,8 +50,8 @@ it('an image that was made of another one is not taken for it because of its nam
     world.source.updateImage(second ?? 0, { damage: {} });
     world.source.removeImage(first ?? 0);
     // By now its name stands once on each side.
-    expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0, created: 1 });
-    expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, outcome: 'done', created: 1 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, outcome: 'done' });
     expect(shown(world.target)).toEqual(['1@0 front', '2@1 back']);
     expect(methodsOf(world.target)['DELETE']).toBeUndefined();
   });
@@ -64,7 +64,7 @@ it('one whose picture came back under another id keeps its image', async () => {
     await migrate(world.engine(), yes);
     world.source.removeImage(world.source.images()[0]?.id ?? 0);
     plant(world.source, '1@0 other words');
-    expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0, updated: 1 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, outcome: 'done', updated: 1 });
     expect(shown(world.target)).toEqual(['1@0 other words']);
   });
 });
@@ -78,7 +78,7 @@ describe('an image that has nothing in common with one of the source but its nam
       plant(world.source, '1@3 front');
       plant(world.target, '5@0 theirs');
       const engine = world.engine({ settings: { policy } });
-      expect(await migrate(engine, yes)).toMatchObject({ ...nothing, exitCode: 0, created: 1, removed });
+      expect(await migrate(engine, yes)).toMatchObject({ ...nothing, outcome: 'done', created: 1, removed });
       expect(shown(world.target)).toEqual(images);
       expect(methodsOf(world.target)['PUT'] ?? 0).toBe(0);
     });
@@ -88,7 +88,7 @@ describe('an image that has nothing in common with one of the source but its nam
     await inWorld({ stores }, async (world) => {
       plant(world.source, '1@3 front');
       plant(world.target, '1@0 theirs');
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0, updated: 1 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, outcome: 'done', updated: 1 });
       expect(shown(world.target)).toEqual(['1@3 front']);
     });
   });
@@ -97,7 +97,7 @@ describe('an image that has nothing in common with one of the source but its nam
     await inWorld({ stores }, async (world) => {
       plant(world.source, '1@0 front');
       plant(world.target, '1@0 front');
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, outcome: 'done' });
       expect(methodsOf(world.source)).toEqual({ GET: methodsOf(world.source)['GET'] });
     });
   });
@@ -107,7 +107,7 @@ it('what is left over of a name after the pictures have parted its bearers is no
   await inWorld({ stores }, async (world) => {
     plant(world.source, '1@0 front', '5@1 back');
     plant(world.target, '5@1 back', '5@2 back');
-    expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 1 });
     expect(shown(world.target).toSorted()).toEqual(['1@0 front', '5@1 back', '5@2 back']);
   });
 });
@@ -127,22 +127,28 @@ describe('where the pictures of namesakes cannot be looked at', () => {
       plant(world.target, '2@0 old', '1@1 old');
       hide(world.target, 'missing');
       const compared = world.engine();
-      expect(await diff(compared)).toMatchObject({ exitCode: 3, error: 3, same: 0, missing: 0, planned: 0 });
+      expect(await diff(compared)).toMatchObject({
+        outcome: 'differs',
+        error: 3,
+        same: 0,
+        missing: 0,
+        planned: 0,
+      });
       expect(told(compared)).toEqual([
         `picture-unchecked 50001: ${unchecked}`,
         `picture-unchecked 50002: ${unchecked}`,
         `picture-unchecked: ${unchecked}`,
       ]);
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, outcome: 'incomplete' });
       expect(await verify(world.engine(), { level: 'fields', sample: 1 })).toMatchObject({
-        exitCode: 4,
+        outcome: 'incomplete',
         checked: 0,
         unchecked: 3,
         mismatched: 0,
       });
       expect(shown(world.target)).toEqual(['2@0 old', '1@1 old']);
       hide(world.target);
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1, updated: 2 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 1, updated: 2 });
       expect(shown(world.target)).toEqual(['1@0 front', '2@1 back', '3@2 side']);
     });
   });
@@ -158,7 +164,7 @@ describe('where the pictures of namesakes cannot be looked at', () => {
       };
       expect(await migrate(engine, { ...yes, approve })).toMatchObject({
         ...nothing,
-        exitCode: 4,
+        outcome: 'incomplete',
         failed: 3,
       });
       expect(failedIn(engine)).toEqual([
@@ -168,7 +174,7 @@ describe('where the pictures of namesakes cannot be looked at', () => {
       ]);
       expect(shown(world.target)).toEqual(['2@0 old', '1@1 old']);
       hide(world.target);
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1, updated: 2 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 1, updated: 2 });
       expect(shown(world.target)).toEqual(['1@0 front', '2@1 back', '3@2 side']);
     });
   });
@@ -178,7 +184,7 @@ describe('where the pictures of namesakes cannot be looked at', () => {
       plant(world.source, '1@0 front', '2@1 back');
       plant(world.target, '1@0 front', '2@1 back');
       hide(world.target, 'missing');
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, outcome: 'done' });
     });
   });
 });
@@ -199,11 +205,11 @@ describe('a new image in the place of one that is gone, of the same name', () =>
       replaceFirst(world.source, '5@0 newest');
       hide(world.target, 'missing');
       const blind = world.engine();
-      expect(await migrate(blind, yes)).toMatchObject({ ...nothing, exitCode: 4 });
+      expect(await migrate(blind, yes)).toMatchObject({ ...nothing, outcome: 'incomplete' });
       expect(told(blind)).toEqual([`picture-unchecked 50001: ${unchecked}`]);
       expect(shown(world.target)).toEqual(['1@0 front']);
       hide(world.target);
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 1, removed: 1 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 1, removed: 1 });
       expect(shown(world.target)).toEqual(['5@0 newest']);
     });
   });
@@ -220,12 +226,12 @@ describe('a new image in the place of one that is gone, of the same name', () =>
       };
       expect(await migrate(world.engine(), { ...yes, approve })).toMatchObject({
         ...nothing,
-        exitCode: 4,
+        outcome: 'incomplete',
         failed: 1,
       });
       expect(shown(world.target)).toEqual(['1@0 front']);
       hide(world.target);
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 0, updated: 1 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, outcome: 'done', updated: 1 });
       expect(shown(world.target)).toEqual(['1@0 the same picture, other words']);
     });
   });
@@ -250,9 +256,9 @@ describe('an image whose counterpart may be one that is itself a guess', () => {
       named(world.source, [letters, 1, 'a'], [`${letters}yz`, 2, 'b']);
       named(world.target, [letters, 1, 'old'], [letters, 2, 'old']);
       hide(world.target, 'missing');
-      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, exitCode: 4 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ ...nothing, outcome: 'incomplete' });
       hide(world.target);
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 0, updated: 2 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 0, updated: 2 });
       expect(shown(world.target)).toEqual(['1@0 a', '2@1 b']);
     });
   });
@@ -263,7 +269,7 @@ describe('an image whose counterpart may be one that is itself a guess', () => {
       named(world.target, [letters, 1, 'old'], [`${letters}yz`, 2, 'old']);
       hide(world.target, 'missing');
       const mirror = world.engine({ settings: { policy: 'mirror' } });
-      expect(await migrate(mirror, yes)).toMatchObject({ ...nothing, exitCode: 4 });
+      expect(await migrate(mirror, yes)).toMatchObject({ ...nothing, outcome: 'incomplete' });
       expect(shown(world.target)).toEqual(['1@0 old', '2@1 old']);
     });
   });
@@ -272,7 +278,7 @@ describe('an image whose counterpart may be one that is itself a guess', () => {
     await inWorld({ stores }, async (world) => {
       named(world.source, ['image', 1, 'a'], ['image', 2, 'b']);
       named(world.target, ['image', 5, 'theirs'], ['фото', 3, 'theirs']);
-      expect(await migrate(world.engine(), yes)).toMatchObject({ exitCode: 0, created: 2, updated: 0 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 2, updated: 0 });
       expect(shown(world.target).toSorted()).toEqual(['1@0 a', '2@1 b', '3@1 theirs', '5@0 theirs']);
     });
   });

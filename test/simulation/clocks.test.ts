@@ -40,7 +40,7 @@ async function migrateThrough(
     const life = await world.live(undefined, { change: (engine) => change(engine, world) });
     return {
       complaints: [
-        ...(life.result?.exitCode === 0 ? [] : [JSON.stringify(life.result ?? String(life.error))]),
+        ...(life.result?.outcome === 'done' ? [] : [JSON.stringify(life.result ?? String(life.error))]),
         ...world.watch.complaints,
         ...writesWithoutIntent(life.journalPath, world.target),
         ...duplicates(stores),

@@ -72,7 +72,7 @@ async function tryBlow(ending: Ending, { part, damage }: Blow): Promise<Tried | 
       // A journal that is not clean, or has nothing in it, makes the engine look at every product before it writes.
       noticed: given === undefined || stopped || given.lostRows || given.unclean || isEmpty,
       complaints: [
-        ...(last.result?.exitCode === 0
+        ...(last.result?.outcome === 'done'
           ? []
           : [`ended with ${JSON.stringify(last.result ?? String(last.error))}`]),
         ...world.watch.complaints,

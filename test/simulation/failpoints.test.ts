@@ -39,7 +39,7 @@ async function dieAt(failpoint: number): Promise<Death> {
       : { result: await migrateReally(place.work, goOn), points: [] };
     const requests: Record<string, number> = {};
     for (const { method } of place.requests()) requests[method] = (requests[method] ?? 0) + 1;
-    const finished = result.exitCode === 0 ? [] : [JSON.stringify(result)];
+    const finished = result.outcome === 'done' ? [] : [JSON.stringify(result)];
     return { survived, passed: points, requests, complaints: [...(await place.complaints()), ...finished] };
   });
 }

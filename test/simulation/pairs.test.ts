@@ -63,7 +63,7 @@ async function dieTwice(first: number, second: number): Promise<Pair> {
         ...losses(stores),
         ...foreignImages(stores),
         ...wrongOrderOrThumbnail(stores),
-        ...(last.result?.exitCode === 0 ? [] : [JSON.stringify(last.result ?? String(last.error))]),
+        ...(last.result?.outcome === 'done' ? [] : [JSON.stringify(last.result ?? String(last.error))]),
       ],
     };
   } finally {

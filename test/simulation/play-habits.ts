@@ -37,7 +37,7 @@ export async function playHabits(seed: number, plant?: Plant, tell?: Tell): Prom
         complain(world.watch.complaints);
         complain(duplicates(stores));
         if (!hasLostJournal) complain(writesWithoutIntent(life.journalPath, world.target));
-        if (life.result?.exitCode === 0)
+        if (life.result?.outcome === 'done')
           complain(missing(stores, habits), 'a run says that all is done, but ');
       },
     });
@@ -53,14 +53,14 @@ export async function playHabits(seed: number, plant?: Plant, tell?: Tell): Prom
     world.calm();
     await world.time.drive(world.time.sleep(60_000 * 12));
     const healthy = await live();
-    if (healthy !== undefined && healthy.exitCode !== 0)
+    if (healthy !== undefined && healthy.outcome !== 'done')
       complain([`with healthy stores it ends with ${JSON.stringify(healthy)}`]);
     complain([...missing(stores, habits), ...wrongOrderOrThumbnail(stores)]);
     const { posts } = writesOf(world.target);
     const sent = async (): Promise<ReturnType<typeof writesOf>> => {
       world.target.resetRequests();
       const again = await live();
-      if (again !== undefined && again.exitCode !== 0)
+      if (again !== undefined && again.outcome !== 'done')
         complain([`a second run ends with ${JSON.stringify(again)}`]);
       return writesOf(world.target);
     };

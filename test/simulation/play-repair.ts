@@ -89,11 +89,11 @@ export async function playRepair(stage: Stage): Promise<void> {
   const troubled = await stage.play<RepairResult>(async (engine) => await repair(engine, mend), {
     deaths: afterwards.deaths,
   });
-  if (troubled.result?.exitCode === 0)
+  if (troubled.result?.outcome === 'done')
     stage.complain(wrongs().map((one) => `a repair says that all is done, but ${one}`));
   await stage.calm();
-  const isEnd = ({ exitCode, verified }: RepairResult): boolean =>
-    exitCode === 0 || (forgotten().length > 0 && verified?.mismatched === forgotten().length);
+  const isEnd = ({ outcome, verified }: RepairResult): boolean =>
+    outcome === 'done' || (forgotten().length > 0 && verified?.mismatched === forgotten().length);
   await untilDone<RepairResult>(
     stage,
     'the repair',

@@ -61,13 +61,13 @@ export async function playRevert(stage: Stage): Promise<void> {
       deaths: deaths.splice(0),
     });
     // A store in trouble may hide something from a revert; then it does not say that all is done.
-    if (reverted.result?.exitCode === 0 && back.length === 1)
+    if (reverted.result?.outcome === 'done' && back.length === 1)
       stage.complain(notTakenBack(moments()).map((one) => `a revert says that all is done, but ${one}`));
   }
   if (!back.every(isKnown)) return;
   await stage.calm();
-  const isEnd = ({ exitCode, left: alone }: RevertResult): boolean =>
-    exitCode === 0 || alone > 0 || (migrated.result?.inDoubt ?? 0) > 0;
+  const isEnd = ({ outcome, left: alone }: RevertResult): boolean =>
+    outcome === 'done' || alone > 0 || (migrated.result?.inDoubt ?? 0) > 0;
   for (const options of back) {
     const healthy = await untilDone(
       stage,

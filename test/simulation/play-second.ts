@@ -61,19 +61,19 @@ export async function playSecond(stage: Stage): Promise<void> {
     deaths: afterwards.deaths,
     isEnd: ({ remaining }) => remaining === 0,
   });
-  if (second.result?.exitCode === 0 && !stage.cut)
+  if (second.result?.outcome === 'done' && !stage.cut)
     stage.complain(secondComplaints(moments).map((one) => `a run says that all is done, but ${one}`));
   await stage.calm();
   const isEdited = [...moments.found].some(([productId, images]) =>
     images.some(({ id }) => mayBeEditedBy(moments, productId, id).length > 0),
   );
-  const isEnd = ({ exitCode }: MigrateResult): boolean =>
-    exitCode === 0 || (prefer === 'ask' && (stage.cut || isEdited));
+  const isEnd = ({ outcome }: MigrateResult): boolean =>
+    outcome === 'done' || (prefer === 'ask' && (stage.cut || isEdited));
   const healthy = await untilDone(stage, 'the second migration', command, isEnd);
   // What a journal forgot of the first migration is no edit to it: then the source's word counts, or nobody's.
   if (stage.cut && prefer !== 'source') return;
   stage.complain(secondComplaints(moments));
-  if (prefer === 'ask' && healthy?.exitCode === 0)
+  if (prefer === 'ask' && healthy?.outcome === 'done')
     stage.complain(openConflicts(moments).map((one) => `a run says that all is done, but ${one}`));
   await writesNothing(stage, 'a second migration', command);
 }

@@ -60,7 +60,7 @@ export async function playSeveral(seed: number, plant?: Plant, tell?: Tell): Pro
         complain(store.truth.complaints);
         complain(duplicates(stores));
         complain(wrongClaims(world, store.truth, known, hasLostRows));
-        if (result?.exitCode === 0 && !world.others.edited)
+        if (result?.outcome === 'done' && !world.others.edited)
           complain(losses(stores), 'a run says that all is done, but ');
       },
     });
@@ -84,7 +84,7 @@ export async function playSeveral(seed: number, plant?: Plant, tell?: Tell): Pro
       blocked += await settleByHand(world, store.truth);
       healthy = await live();
     }
-    if (healthy !== undefined && healthy.exitCode !== 0)
+    if (healthy !== undefined && healthy.outcome !== 'done')
       complain([`with healthy stores it ends with ${JSON.stringify(healthy)}`]);
     complain([
       ...duplicates(stores),

@@ -60,7 +60,7 @@ export async function playScenario(scenario: Scenario, plant?: Plant, tell?: Tel
     const healthy = await world.live(undefined, plant);
     if (healthy.error !== undefined)
       complain([`with a healthy store it ends with ${inspect(healthy.error)}`]);
-    else if (healthy.result?.exitCode !== 0)
+    else if (healthy.result?.outcome !== 'done')
       complain([`with a healthy store it ends with ${JSON.stringify(healthy.result)}`]);
     complain([
       ...duplicates(stores),
@@ -109,7 +109,7 @@ function anew(plant: Plant = {}): Plant {
 
 /** What must hold after every life, however it ended. */
 function safety(stores: Stores, world: SimulatedWorld, { result }: Life): string[] {
-  const saysDone = result?.exitCode === 0 && !world.others.edited;
+  const saysDone = result?.outcome === 'done' && !world.others.edited;
   return [
     ...world.watch.complaints,
     ...duplicates(stores),

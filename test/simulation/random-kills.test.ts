@@ -37,10 +37,10 @@ async function killOften(draw: Draw, most: number): Promise<{ kills: number; com
       );
       if (signal !== 'SIGKILL') break;
     }
-    const { exitCode, ...rest } = await migrateReally(place.work, async () => await Promise.resolve());
+    const { outcome, ...rest } = await migrateReally(place.work, async () => await Promise.resolve());
     return {
       kills,
-      complaints: [...(await place.complaints()), ...(exitCode === 0 ? [] : [JSON.stringify(rest)])],
+      complaints: [...(await place.complaints()), ...(outcome === 'done' ? [] : [JSON.stringify(rest)])],
     };
   });
 }

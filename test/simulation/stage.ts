@@ -1,7 +1,7 @@
 // What the plays of a revert, a second migration and a repair have in common: the stage that they are given, the migration
 // that comes first, and what must be true of any command once the stores are well.
 import { inspect } from 'node:util';
-import { type MigrateResult, migrate } from '@cutover/sync-engine';
+import { type MigrateResult, migrate, type ResultBase } from '@cutover/sync-engine';
 import { yes } from '../support/world.ts';
 import type { Afterwards } from './afterwards-scenario.ts';
 import type { Stores } from './checkers.ts';
@@ -33,7 +33,7 @@ export interface Stage {
 
 /** The migration that comes first, until all is done and the stores are well. */
 export async function migrateFirst(stage: Stage): Promise<void> {
-  const isDone = (result: MigrateResult): boolean => result.exitCode === 0;
+  const isDone = (result: MigrateResult): boolean => result.outcome === 'done';
   await stage.play(async (engine) => await migrate(engine, yes), {
     deaths: stage.afterwards.first.deaths,
     isEnd: isDone,
@@ -43,11 +43,11 @@ export async function migrateFirst(stage: Stage): Promise<void> {
 }
 
 /** With healthy stores a command comes to its end in one life, or in two where the first finds what is stale. */
-export async function untilDone<Result extends { readonly exitCode: number }>(
+export async function untilDone<Result extends ResultBase>(
   stage: Stage,
   what: string,
   command: Course<Result>['command'],
-  isEnd: (result: Result) => boolean = (result) => result.exitCode === 0,
+  isEnd: (result: Result) => boolean = (result) => result.outcome === 'done',
 ): Promise<Result | undefined> {
   let last: Lives<Result> | undefined;
   for (let times = 0; times < 2; times += 1) {

@@ -62,7 +62,7 @@ describe('a store that answers every write with', () => {
         sent.push(posts - before);
         before = posts;
         if (life.error !== undefined) errors.push(life.error);
-        done = life.result?.exitCode === 0;
+        done = life.result?.outcome === 'done';
         expect(writesWithoutIntent(life.journalPath, world.target)).toEqual([]);
         expect(duplicates(stores)).toEqual([]);
       }

@@ -11,7 +11,7 @@ it('moves every image once, and a second run writes nothing', async () => {
   await inWorld({ stores: two(40, 150) }, async (world) => {
     const before = await diff(world.engine());
     expect(before).toMatchObject({
-      exitCode: 3,
+      outcome: 'differs',
       same: 0,
       changed: 0,
       missing: 150,
@@ -22,7 +22,7 @@ it('moves every image once, and a second run writes nothing', async () => {
 
     const first = await migrate(world.engine(), yes);
     expect(first).toMatchObject({
-      exitCode: 0,
+      outcome: 'done',
       created: 150,
       updated: 0,
       failed: 0,
@@ -33,12 +33,12 @@ it('moves every image once, and a second run writes nothing', async () => {
 
     world.target.resetRequests();
     const second = await migrate(world.engine(), yes);
-    expect(second).toMatchObject({ exitCode: 0, created: 0, updated: 0, removed: 0 });
+    expect(second).toMatchObject({ outcome: 'done', created: 0, updated: 0, removed: 0 });
     expect(Object.keys(methodsOf(world.target))).toEqual(['GET']);
 
-    expect(await diff(world.engine())).toMatchObject({ exitCode: 0, same: 150 });
+    expect(await diff(world.engine())).toMatchObject({ outcome: 'done', same: 150 });
     expect(await verify(world.engine(), { level: 'content', sample: 1 })).toMatchObject({
-      exitCode: 0,
+      outcome: 'done',
       checked: 150,
       unchecked: 0,
       mismatched: 0,
@@ -49,7 +49,7 @@ it('moves every image once, and a second run writes nothing', async () => {
 it('never creates an image twice when answers are lost after the effect', async () => {
   await inWorld({ stores: two(30, 120), faults: { 'reset-after': 0.3 } }, async (world) => {
     const result = await migrate(world.engine(), yes);
-    expect(result).toMatchObject({ exitCode: 0, created: 120, failed: 0, remaining: 0, inDoubt: 0 });
+    expect(result).toMatchObject({ outcome: 'done', created: 120, failed: 0, remaining: 0, inDoubt: 0 });
     expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
   });
 });

@@ -24,6 +24,11 @@ export type * from './finding.ts';
 export type Command = 'audit' | 'diff' | 'migrate' | 'verify' | 'repair' | 'revert';
 export type Mode = 'parity' | 'transfer';
 export type Side = 'source' | 'target';
+/**
+ * What a finished run has come to. `done`: nothing differs, or all that was to be done is. `differs`: something differs or is
+ * wrong. `incomplete`: something could not be done or checked. `abandoned`: it was given up for a new one.
+ */
+export type RunOutcome = 'done' | 'differs' | 'incomplete' | 'abandoned';
 export type RunPhase = 'scanning' | 'planned' | 'applying' | 'settling' | 'verifying' | 'finished';
 
 /** A run as `status` and `runs` show it. Times are ISO 8601, UTC. */
@@ -42,7 +47,8 @@ export interface Run {
   readonly startedAt: string;
   readonly updatedAt: string;
   readonly finishedAt: string | undefined;
-  readonly exitCode: number | undefined;
+  /** Undefined while it is unfinished. */
+  readonly outcome: RunOutcome | undefined;
   /** How often this run was opened again after it stopped unfinished. */
   readonly resumes: number;
   readonly planRun: string | undefined;
@@ -142,7 +148,7 @@ export interface Journal {
   setPhase(run: string, phase: RunPhase): Promise<void>;
   setPlanRun(run: string, planRun: string): Promise<void>;
   addCounts(run: string, counts: Readonly<Record<string, number>>): Promise<void>;
-  finishRun(run: string, exitCode: number, counts?: Readonly<Record<string, number>>): Promise<void>;
+  finishRun(run: string, outcome: RunOutcome, counts?: Readonly<Record<string, number>>): Promise<void>;
 
   /** The run's snapshot of that side, made when it is not there yet. */
   openSnapshot(run: string, side: Side, store: string, via: Snapshot['via']): Promise<Snapshot>;

@@ -128,7 +128,7 @@ export function createJournal(
     setPhase: (run, phase) => write(() => runs.setPhase(run, phase)),
     setPlanRun: (run, planRun) => write(() => runs.setPlanRun(run, planRun)),
     addCounts: (run, counts) => write(() => runs.addCounts(run, counts)),
-    finishRun: (run, exitCode, counts) => write(() => runs.finishRun(run, exitCode, counts)),
+    finishRun: (run, outcome, counts) => write(() => runs.finishRun(run, outcome, counts)),
 
     openSnapshot: (run, side, store, via) => write(() => snapshots.open(run, side, store, via)),
     snapshot: (snapshot) => read(() => snapshots.snapshot(snapshot)),

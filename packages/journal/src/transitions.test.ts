@@ -117,7 +117,7 @@ describe('a run', () => {
   it.each(phasePairs)('that is %s, asked to become %s', async (from, to, distance) => {
     const journal = stillJournal();
     const { run } = await journal.openRun(someRun());
-    if (from === 'finished') await journal.finishRun(run, 0);
+    if (from === 'finished') await journal.finishRun(run, 'done');
     else await journal.setPhase(run, from);
     const step =
       from === 'finished' || to === 'finished' || distance < 0
@@ -139,13 +139,13 @@ describe('a run', () => {
   it('takes no change once it is finished', async () => {
     const journal = stillJournal();
     const { run } = await journal.openRun(someRun());
-    await journal.finishRun(run, 4, { images: 2 });
+    await journal.finishRun(run, 'incomplete', { images: 2 });
     const finished = journal.run(run);
     const page = { cursor: 1, done: true, findings: [], actions: [], counts: {} };
     const attempts = [
       journal.resumeRun(run),
       journal.addCounts(run, { images: 1 }),
-      journal.finishRun(run, 0),
+      journal.finishRun(run, 'done'),
       journal.setPlanRun(run, run),
       journal.saveMarchPage(run, page),
     ];

@@ -1,7 +1,7 @@
 // The engine's face: what it is given (everything that touches the world is an argument) and what each verb returns.
 // Only `scan` and `apply` know that V2 and V3 exist; march, plan, reconcile and predict are pure.
 import type { Archive, ContentHttp } from '@cutover/image-content';
-import type { Journal, Mode } from '@cutover/journal';
+import type { Journal, Mode, RunOutcome } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';
 import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
 import type { EngineEvent } from './events.ts';
@@ -113,9 +113,12 @@ export interface Engine {
   emit(event: EngineEvent): void;
 }
 
+/** What a command has come to. `stopped`: somebody asked for it; the same command continues the run. */
+export type ResultOutcome = Exclude<RunOutcome, 'abandoned'> | 'stopped';
+
 export interface ResultBase {
   readonly run: string;
-  readonly exitCode: 0 | 3 | 4 | 130;
+  readonly outcome: ResultOutcome;
   /** Products and images looked at by this run. */
   readonly products: number;
   readonly images: number;

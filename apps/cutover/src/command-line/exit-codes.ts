@@ -1,4 +1,17 @@
-// What each exit code means, in the words of the help.
+// What each exit code means, in the words of the help, and which one tells what a run has come to.
+import type { RunOutcome } from '@cutover/journal';
+import type { ResultOutcome } from '@cutover/sync-engine';
+import type { ExitCode } from '../problem.ts';
+
+const codes = { done: 0, differs: 3, incomplete: 4, abandoned: 7, stopped: 130 } as const satisfies Record<
+  RunOutcome | ResultOutcome,
+  ExitCode
+>;
+
+export function exitCodeOf(outcome: RunOutcome | ResultOutcome): ExitCode {
+  return codes[outcome];
+}
+
 export const exitCodeTable: Readonly<Record<number, string>> = {
   0: 'done, nothing to report (a dry run that could plan: 0)',
   1: 'failed for a reason of our own; a crash file is named',

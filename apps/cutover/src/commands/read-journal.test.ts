@@ -28,7 +28,7 @@ describe('the journal, read only', () => {
       { kind: 'create', sourceProductId: 1, sourceImageId: 2, targetProductId: 3, wanted: {}, position: 0 },
     ]);
     await journal.setPhase(diff.run, 'planned');
-    await journal.finishRun(diff.run, 3, { images: 1 });
+    await journal.finishRun(diff.run, 'differs', { images: 1 });
     await journal.openRun({
       ...base,
       command: 'migrate',

@@ -42,7 +42,7 @@ async function withDoubts(): Promise<{ io: FakeIo; actions: string[]; plan: stri
       { ...other, kind: 'remove', targetImageId: 8, wanted: {}, position: 10 },
     ],
   });
-  await journal.finishRun(plan.run, 3);
+  await journal.finishRun(plan.run, 'differs');
   const migration = await journal.openRun({ ...pair, command: 'migrate', options, planRun: plan.run });
   await journal.setPhase(migration.run, 'applying');
   const actions = journal.actions(plan.run).map(({ action }) => action);

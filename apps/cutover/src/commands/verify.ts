@@ -48,7 +48,7 @@ export const verify: Command = {
 
 /** What only the target has is nothing that copying could mend. */
 const surplusText = (run: Run | undefined, journal: Journal): string[] =>
-  run !== undefined && run.exitCode === 3 && hasOnlySurplus(journal, run)
+  run !== undefined && run.outcome === 'differs' && hasOnlySurplus(journal, run)
     ? [
         'Only images that the source has not are in the way: remove them in the control',
         'panel, or let --policy mirror remove every image that only the target has.',

@@ -6,6 +6,7 @@ import {
   type NewRun,
   openJournal,
   type Run,
+  type RunOutcome,
 } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
 import { fakeIo } from '../testing/fake-io.ts';
@@ -28,7 +29,7 @@ async function ended(
   journal: Journal,
   run: Partial<NewRun>,
   how: {
-    exitCode?: number;
+    outcome?: RunOutcome;
     counts?: Record<string, number>;
     findings?: FindingRow[];
     actions?: ('pending' | 'blocked' | 'failed')[];
@@ -55,9 +56,9 @@ async function ended(
     await journal.record([{ action, is: 'blocked', reason: 'two candidates', candidates: [7, 8] }]);
   }
   await journal.addFindings(opened.run, how.findings ?? []);
-  if (how.exitCode !== undefined) {
+  if (how.outcome !== undefined) {
     if (opened.phase === 'scanning') await journal.setPhase(opened.run, 'planned');
-    await journal.finishRun(opened.run, how.exitCode, how.counts ?? {});
+    await journal.finishRun(opened.run, how.outcome, how.counts ?? {});
   }
   const found = journal.run(opened.run);
   if (found === undefined) throw new Error('the run is gone');
@@ -68,50 +69,65 @@ describe('what comes after', () => {
   const verify = { command: 'verify' as const };
   const migrate = { command: 'migrate' as const };
   const cases: [string, Partial<NewRun>, Parameters<typeof ended>[2], string][] = [
-    ['an audit', { command: 'audit' }, { exitCode: 0 }, 'diff'],
-    ['a diff with changes', {}, { exitCode: 3, actions: ['pending'] }, 'migrate'],
-    ['a diff of equal sides', {}, { exitCode: 0 }, 'verify'],
+    ['an audit', { command: 'audit' }, { outcome: 'done' }, 'diff'],
+    ['a diff with changes', {}, { outcome: 'differs', actions: ['pending'] }, 'migrate'],
+    ['a diff of equal sides', {}, { outcome: 'done' }, 'verify'],
     [
       'a diff of unmatched products only',
       {},
-      { exitCode: 3, counts: { unmatchedProducts: 2 } },
+      { outcome: 'differs', counts: { unmatchedProducts: 2 } },
       'report --run ID',
     ],
-    ['a migration that is whole', migrate, { exitCode: 0 }, 'verify'],
+    ['a migration that is whole', migrate, { outcome: 'done' }, 'verify'],
     [
       'a migration with unmatched products',
       migrate,
-      { exitCode: 4, counts: { unmatchedProducts: 1 } },
+      { outcome: 'incomplete', counts: { unmatchedProducts: 1 } },
       'report --run ID',
     ],
-    ['a migration with failures', migrate, { exitCode: 4, actions: ['failed'] }, 'report --run ID'],
-    ['a migration with something left', migrate, { exitCode: 4, actions: ['failed', 'pending'] }, 'migrate'],
-    ['a migration that cannot tell', migrate, { exitCode: 4, actions: ['pending', 'blocked'] }, 'settle'],
+    ['a migration with failures', migrate, { outcome: 'incomplete', actions: ['failed'] }, 'report --run ID'],
+    [
+      'a migration with something left',
+      migrate,
+      { outcome: 'incomplete', actions: ['failed', 'pending'] },
+      'migrate',
+    ],
+    [
+      'a migration that cannot tell',
+      migrate,
+      { outcome: 'incomplete', actions: ['pending', 'blocked'] },
+      'settle',
+    ],
     ['a migration stopped', migrate, {}, 'migrate'],
     ['a dry run stopped', { ...migrate, dryRun: true }, {}, 'migrate --dry-run'],
-    ['a dry run', { ...migrate, dryRun: true }, { exitCode: 0 }, 'migrate'],
-    ['a proof', verify, { exitCode: 0 }, 'report --run ID'],
-    ['a mismatch', verify, { exitCode: 3, findings: [finding('~'), finding('-')] }, 'repair'],
-    ['only surplus images', verify, { exitCode: 3, findings: [finding('-')] }, 'diff --policy mirror'],
+    ['a dry run', { ...migrate, dryRun: true }, { outcome: 'done' }, 'migrate'],
+    ['a proof', verify, { outcome: 'done' }, 'report --run ID'],
+    ['a mismatch', verify, { outcome: 'differs', findings: [finding('~'), finding('-')] }, 'repair'],
+    ['only surplus images', verify, { outcome: 'differs', findings: [finding('-')] }, 'diff --policy mirror'],
     [
       'only surplus images of a mirror',
       { ...verify, options: { policy: 'mirror' } },
-      { exitCode: 3, findings: [finding('-')] },
+      { outcome: 'differs', findings: [finding('-')] },
       'repair',
     ],
     [
       'what somebody has edited on the target',
       verify,
-      { exitCode: 3, findings: [{ ...finding('~'), rule: 'edited-on-target' }] },
+      { outcome: 'differs', findings: [{ ...finding('~'), rule: 'edited-on-target' }] },
       'diff',
     ],
     [
       'an image of one view only',
       { ...verify, mode: 'parity' },
-      { exitCode: 3, findings: [finding('-')] },
+      { outcome: 'differs', findings: [finding('-')] },
       'diff',
     ],
-    ['what could not be checked', verify, { exitCode: 4, findings: [finding('!')] }, 'report --run ID'],
+    [
+      'what could not be checked',
+      verify,
+      { outcome: 'incomplete', findings: [finding('!')] },
+      'report --run ID',
+    ],
     ['a verify stopped', { ...verify, options: { level: 'content', sample: 0.07 } }, {}, 'verify'],
   ];
   test.each(cases)('%s', async (_, run, how, expected) => {
@@ -146,7 +162,7 @@ test('status spells the command with what was typed, and says to wait while anot
   await ended(
     journal,
     { command: 'verify', options: { targetApi: 'https://d.example.com' } },
-    { exitCode: 0 },
+    { outcome: 'done' },
   );
   await journal.close();
   const nexts = async (): Promise<string[]> => {

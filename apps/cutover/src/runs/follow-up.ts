@@ -44,13 +44,13 @@ function afterWriting(journal: Journal, run: Run): FollowUp {
   if (blocked > 0) return { command: 'settle', more: [] };
   if (pending + started > 0) return { command: run.command, more: runWords(run) };
   // What failed would fail again, and who has no counterpart gets none by trying: the report names them.
-  if (run.exitCode !== 0 || run.command === 'repair') return report(run);
+  if (run.outcome !== 'done' || run.command === 'repair') return report(run);
   // What was taken back is not like the source again, and need not be.
   return { command: run.command === 'revert' ? 'diff' : 'verify', more: [] };
 }
 
 function afterVerify(journal: Journal, run: Run): FollowUp {
-  if (run.exitCode !== 3) return report(run);
+  if (run.outcome !== 'differs') return report(run);
   // The plan of a copy never removes; that of a mirror can be looked at before anything is written.
   return hasOnlySurplus(journal, run)
     ? { command: 'diff', more: ['--policy', 'mirror'] }

@@ -1,6 +1,8 @@
 // A run in one row: what was looked at, with what result, when and on which stores, so that a report without a single
 // finding still says what it proves.
+
 import type { Journal, Run } from '@cutover/journal';
+import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { percentText } from '../command-line/read-value.ts';
 
 export interface RunSummary {
@@ -28,7 +30,7 @@ export function runSummary(journal: Journal, run: Run): RunSummary {
     target: run.target,
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,
-    exitCode: run.exitCode,
+    exitCode: run.outcome === undefined ? undefined : exitCodeOf(run.outcome),
     ...(typeof level === 'string' ? { level } : {}),
     ...(typeof sample === 'number' ? { sample } : {}),
     counts: { ...read(run), ...results(journal, run) },

@@ -16,7 +16,7 @@ function shown(facts: Partial<Run>, done = 12, total = 12, isUnderWay = false): 
     startedAt: '2026-01-02T03:04:05.678Z',
     updatedAt: '2026-01-02T03:04:05.678Z',
     finishedAt: '2026-01-02T03:04:06.678Z',
-    exitCode: 0,
+    outcome: 'done',
     resumes: 0,
     planRun: undefined,
     verifyRun: undefined,
@@ -32,7 +32,7 @@ function shown(facts: Partial<Run>, done = 12, total = 12, isUnderWay = false): 
 }
 
 test('the stores once, then two lines a run, the facts in 80 columns', () => {
-  const unfinished = { finishedAt: undefined, exitCode: undefined };
+  const unfinished = { finishedAt: undefined, outcome: undefined };
   const lines = runsText(
     [
       shown({ run: 'r0004-zz28', command: 'verify', phase: 'verifying', ...unfinished }, 3, 12, true),
@@ -42,7 +42,7 @@ test('the stores once, then two lines a run, the facts in 80 columns', () => {
         400_000,
       ),
       shown({ run: 'r0002-bb28', command: 'migrate', dryRun: true, phase: 'scanning', ...unfinished }),
-      shown({ exitCode: 3 }),
+      shown({ outcome: 'differs' }),
       shown({ run: 'r0000-cc28', command: 'audit', mode: 'parity', target: 'sandboxsource' }),
     ],
     'Europe/Berlin',

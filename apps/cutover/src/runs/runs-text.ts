@@ -1,6 +1,8 @@
 // Runs as lines of at most 80 columns: the stores once above their runs, each run with its facts on one line and its
 // next command on another, whole, so that it can be pasted.
+
 import type { Run } from '@cutover/journal';
+import { exitCodeOf } from '../command-line/exit-codes.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
@@ -47,7 +49,9 @@ const storesText = ({ mode, source, target }: RunRow): string =>
 
 function stateText(run: Run): string {
   if (run.finishedAt !== undefined)
-    return run.exitCode === 0 ? 'finished' : `finished, exit ${run.exitCode ?? '?'}`;
+    return run.outcome === 'done'
+      ? 'finished'
+      : `finished, exit ${run.outcome === undefined ? '?' : exitCodeOf(run.outcome)}`;
   return run.dryRun ? 'given up' : `stopped ${run.phase}`;
 }
 

@@ -27,7 +27,7 @@ export function dryRunText({ estimate, remaining }: MigrateResult): string {
 /** @param nothing what to say when there was nothing to do. */
 export function writingText(result: MigrateResult, nothing: string): string[] {
   const { created, updated, removed, failed, remaining, inDoubt, conflicts, unmatchedProducts } = result;
-  const isNothing = result.exitCode === 0 && created + updated + removed === 0;
+  const isNothing = result.outcome === 'done' && created + updated + removed === 0;
   return [
     ...(result.stoppedAfterFailures === undefined
       ? []

@@ -63,7 +63,7 @@ describe('opening', { timeout: 30_000 }, () => {
     await journalFile(path);
     const journal = openJournal(path, { readOnly: true });
     await expect(journal.openRun(someRun())).rejects.toEqual(refusedWith('read-only'));
-    await expect(journal.finishRun('r0001-2222', 0)).rejects.toEqual(refusedWith('read-only'));
+    await expect(journal.finishRun('r0001-2222', 'done')).rejects.toEqual(refusedWith('read-only'));
     await journal.close();
   });
 

@@ -50,7 +50,7 @@ describe('the mark of an owner', { timeout: 30_000 }, () => {
     const killed = leftBehind(owner.path, join(folder, 'killed.db'));
     await owner.close();
     const other = stillJournal(killed);
-    await other.finishRun((await other.openRun(someRun({ command: 'audit' }))).run, 0);
+    await other.finishRun((await other.openRun(someRun({ command: 'audit' }))).run, 'done');
     await other.close();
     const continued = stillJournal(killed);
     expect(state(continued)).toEqual(unclean);
@@ -58,7 +58,7 @@ describe('the mark of an owner', { timeout: 30_000 }, () => {
     await continued.close();
     const last = stillJournal(killed);
     expect(state(last)).toEqual(unclean);
-    await last.finishRun(run, 0);
+    await last.finishRun(run, 'done');
     await last.close();
     expect(await reopened(killed)).toEqual(clean);
   });
@@ -66,7 +66,7 @@ describe('the mark of an owner', { timeout: 30_000 }, () => {
   it('is put on the runs that are opened meanwhile', async () => {
     const folder = temporaryFolder();
     const owner = stillJournal(join(folder, 'cutover.db'));
-    await owner.finishRun((await owner.openRun(someRun())).run, 0);
+    await owner.finishRun((await owner.openRun(someRun())).run, 'done');
     const killed = leftBehind(owner.path, join(folder, 'killed.db'));
     await owner.close();
     const next = stillJournal(killed);
@@ -74,7 +74,7 @@ describe('the mark of an owner', { timeout: 30_000 }, () => {
     await next.close();
     const last = stillJournal(killed);
     expect(state(last)).toEqual(unclean);
-    await last.finishRun(run, 0);
+    await last.finishRun(run, 'done');
     await last.close();
     expect(await reopened(killed)).toEqual(clean);
   });
@@ -169,7 +169,7 @@ describe('a journal that is not where it was', () => {
     const inItsPlace = stillJournal(path);
     expect(state(inItsPlace)).toEqual(lost);
     const { run } = await inItsPlace.openRun(someRun());
-    await inItsPlace.finishRun(run, 0);
+    await inItsPlace.finishRun(run, 'done');
     await inItsPlace.close();
     expect(await reopened(path)).toEqual(clean);
   });

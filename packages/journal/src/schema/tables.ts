@@ -8,6 +8,7 @@ import type {
   ImageKind,
   Mode,
   OpenAttempt,
+  RunOutcome,
   RunPhase,
   Severity,
   Side,
@@ -53,11 +54,11 @@ export interface RunsTable {
   started_at: string;
   updated_at: string;
   finished_at: string | null;
-  exit_code: number | null;
   resumes: number;
   plan_run: string | null;
   verify_run: string | null;
   reverts_run: string | null;
+  outcome: RunOutcome | null;
   march_cursor: number | null;
   marched: number;
   counts: string;

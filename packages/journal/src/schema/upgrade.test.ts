@@ -47,7 +47,10 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
   const journal = stillJournal(path);
   expect(rowsOf(path)).toEqual({
     ...before,
-    runs: before['runs']?.map((row) => ({ ...Object(row), reverts_run: null })),
+    runs: before['runs']?.map((row) => {
+      const { exit_code: code, ...kept } = Object(row);
+      return { ...kept, reverts_run: null, outcome: code === null ? null : 'differs' };
+    }),
     actions: before['actions']?.map((row) => ({
       ...Object(row),
       archive: null,

@@ -100,7 +100,7 @@ export function toRun(row: RunsTable): Run {
     startedAt: row.started_at,
     updatedAt: row.updated_at,
     finishedAt: row.finished_at ?? undefined,
-    exitCode: row.exit_code ?? undefined,
+    outcome: row.outcome ?? undefined,
     resumes: row.resumes,
     planRun: row.plan_run ?? undefined,
     verifyRun: row.verify_run ?? undefined,

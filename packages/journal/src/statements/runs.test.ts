@@ -5,7 +5,7 @@ import { noon, someRun, stillJournal } from '../samples.ts';
 async function finishedDiff(journal: Journal, over: Partial<NewRun> = {}, marched = true): Promise<string> {
   const { run } = await journal.openRun(someRun({ command: 'diff', ...over }));
   await journal.saveMarchPage(run, { cursor: 9, done: marched, findings: [], actions: [], counts: {} });
-  await journal.finishRun(run, 3);
+  await journal.finishRun(run, 'differs');
   return run;
 }
 
@@ -20,7 +20,7 @@ describe('a run', () => {
       startedAt: noon,
       updatedAt: noon,
       finishedAt: undefined,
-      exitCode: undefined,
+      outcome: undefined,
       resumes: 0,
       planRun: undefined,
       verifyRun: undefined,
@@ -43,13 +43,13 @@ describe('a run', () => {
     await journal.addCounts(run, { images: 3 });
     expect(await journal.resumeRun(run)).toMatchObject({ resumes: 1, phase: 'scanning' });
     now += 1000;
-    await journal.finishRun(run, 4, { images: 1, failed: 7 });
+    await journal.finishRun(run, 'incomplete', { images: 1, failed: 7 });
     expect(journal.run(run)).toMatchObject({
       phase: 'finished',
       startedAt: noon,
       updatedAt: '2026-11-21T12:00:02.000Z',
       finishedAt: '2026-11-21T12:00:02.000Z',
-      exitCode: 4,
+      outcome: 'incomplete',
       resumes: 1,
       planRun: plan,
       counts: { images: 6, products: 1, failed: 7 },
@@ -66,7 +66,7 @@ describe('a run', () => {
       journal.setPlanRun('nobody', run),
       journal.setPlanRun(run, 'nobody'),
       journal.addCounts('nobody', {}),
-      journal.finishRun('nobody', 0),
+      journal.finishRun('nobody', 'done'),
       journal.openSnapshot('nobody', 'source', 's', 'v3'),
       journal.saveMarchPage('nobody', page),
       journal.addFindings('nobody', [{ kind: 'swatch', message: 'x' }]),
@@ -129,9 +129,9 @@ describe('finding a run', () => {
     await journal.openRun(someRun({ target: 'target2' }));
     await journal.openRun(someRun({ command: 'diff' }));
     expect(journal.unfinished('migrate', 'source1', 'target1')?.run).toBe(second.run);
-    await journal.finishRun(second.run, 0);
+    await journal.finishRun(second.run, 'done');
     expect(journal.unfinished('migrate', 'source1', 'target1')?.run).toBe(first.run);
-    await journal.finishRun(first.run, 0);
+    await journal.finishRun(first.run, 'done');
     expect(journal.unfinished('migrate', 'source1', 'target1')).toBeUndefined();
   });
 

@@ -1,6 +1,6 @@
 // Runs: what a command does and how far it has come. Invariant: a phase only moves forward,
 // and a finished run changes no more (see transitions.ts).
-import type { NewRun, Run, RunPhase } from '../journal.ts';
+import type { NewRun, Run, RunOutcome, RunPhase } from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
 import { runName } from '../run-name.ts';
 import { query, type Statements } from '../schema/statements.ts';
@@ -68,12 +68,12 @@ export function createRuns({ prepare }: Statements, options: RunsOptions) {
       .where('run', '=', p.run)
       .where('phase', '=', p.from),
   );
-  const finish = prepare((p: { run: string; exitCode: number; counts: string; time: string }) =>
+  const finish = prepare((p: { run: string; outcome: RunOutcome; counts: string; time: string }) =>
     query
       .updateTable('runs')
       .set({
         phase: 'finished',
-        exit_code: p.exitCode,
+        outcome: p.outcome,
         counts: p.counts,
         finished_at: p.time,
         updated_at: p.time,
@@ -148,7 +148,7 @@ export function createRuns({ prepare }: Statements, options: RunsOptions) {
         started_at: time,
         updated_at: time,
         finished_at: null,
-        exit_code: null,
+        outcome: null,
         resumes: 0,
         plan_run: wanted.planRun ?? null,
         verify_run: wanted.verifyRun ?? null,
@@ -182,8 +182,8 @@ export function createRuns({ prepare }: Statements, options: RunsOptions) {
     addCounts(run: string, counts: Readonly<Record<string, number>>): void {
       count.run({ run, counts: added(open(run), counts), time: options.time() });
     },
-    finishRun(run: string, exitCode: number, counts: Readonly<Record<string, number>> = {}): void {
-      finish.run({ run, exitCode, counts: added(open(run), counts), time: options.time() });
+    finishRun(run: string, outcome: RunOutcome, counts: Readonly<Record<string, number>> = {}): void {
+      finish.run({ run, outcome, counts: added(open(run), counts), time: options.time() });
     },
     moveMarch(run: string, cursor: number, done: boolean, counts: Readonly<Record<string, number>>): void {
       const row = open(run);

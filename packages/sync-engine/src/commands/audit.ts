@@ -210,7 +210,7 @@ function auditResult(engine: Engine, runId: string, options: AuditOptions): Audi
   const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(options.failOn) + 1);
   return {
     run: runId,
-    exitCode: counted.some((name) => severity(name) > 0) ? 3 : 0,
+    outcome: counted.some((name) => severity(name) > 0) ? 'differs' : 'done',
     products: counts['products'] ?? 0,
     images: counts['images'] ?? 0,
     findings: {

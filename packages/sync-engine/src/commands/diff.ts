@@ -19,7 +19,7 @@ function diffResult(engine: Engine, run: Run): DiffResult {
     count('changed') + count('missing') + count('extra') + count('error') + count('unmatchedProducts') > 0;
   return {
     run: run.run,
-    exitCode: differs ? 3 : 0,
+    outcome: differs ? 'differs' : 'done',
     products: count('products'),
     images: count('images'),
     same: count('same'),

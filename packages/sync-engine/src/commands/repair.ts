@@ -51,10 +51,10 @@ async function repairAll({ engine, run, verified, options }: Repairing) {
   const result = repairResult(engine, run, verified);
   if (failures !== undefined || complaints.products.length === 0) return unlessStopped(result, failures);
   const again = await verify(narrow, { level: complaints.level, sample: 1 }, true);
-  if (again.exitCode === 130) return { unfinished: { ...result, exitCode: again.exitCode } };
+  if (again.outcome === 'stopped') return { unfinished: { ...result, outcome: again.outcome } };
   return {
     ...result,
-    exitCode: result.exitCode === 0 && again.exitCode !== 0 ? 4 : result.exitCode,
+    outcome: result.outcome === 'done' && again.outcome !== 'done' ? 'incomplete' : result.outcome,
     verified: {
       run: again.run,
       checked: again.checked,
@@ -104,7 +104,7 @@ function repairResult(engine: Engine, run: Run, verified: Run): RepairResult {
   return {
     ...result,
     unmatchedProducts,
-    exitCode: result.exitCode === 0 && unmatchedProducts > 0 ? 4 : result.exitCode,
+    outcome: result.outcome === 'done' && unmatchedProducts > 0 ? 'incomplete' : result.outcome,
     verifyRun: verified.run,
   };
 }

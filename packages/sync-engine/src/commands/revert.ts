@@ -9,7 +9,7 @@ import type { LeftAlone } from '../plan/revert-plan.ts';
 import { findingOf } from '../rules.ts';
 import { approvePlan, changesMax } from '../runs/approve.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
-import { ABANDONED, ofThesePair } from '../runs/runs.ts';
+import { ofThesePair } from '../runs/runs.ts';
 import { emitAction, unlessStopped, writingResult } from '../runs/writing-result.ts';
 import { passGate } from '../stopped.ts';
 import { carryOut } from '../write/carry-out.ts';
@@ -87,7 +87,7 @@ async function settleDoubts(engine: Engine, run: Run): Promise<void> {
 async function closeReverted({ journal }: Engine, reverted: Run): Promise<void> {
   const isOpen = journal.run(reverted.run)?.finishedAt === undefined;
   const hasWritten = journal.writtenProducts(reverted.run, 0, 1).length > 0;
-  if (isOpen && hasWritten) await journal.finishRun(reverted.run, ABANDONED);
+  if (isOpen && hasWritten) await journal.finishRun(reverted.run, 'abandoned');
 }
 
 type Planning = Parameters<typeof look>[0] & Parameters<typeof planRevertOf>[0];
@@ -189,7 +189,7 @@ function revertResult(engine: Engine, run: Run): RevertResult {
   const left = engine.journal.run(run.run)?.counts['left'] ?? 0;
   return {
     ...result,
-    exitCode: result.exitCode === 0 && left > 0 ? 4 : result.exitCode,
+    outcome: result.outcome === 'done' && left > 0 ? 'incomplete' : result.outcome,
     revertsRun: run.revertsRun ?? '',
     left,
   };

@@ -186,7 +186,7 @@ function verifyResult(engine: Engine, runId: string, options: VerifyOptions): Ve
     count('unchecked') + count('unmatchedImages') + count('unmatchedProducts') + count('error') + drewNothing;
   return {
     run: runId,
-    exitCode: mismatched > 0 ? 3 : failedToCheck > 0 ? 4 : 0,
+    outcome: mismatched > 0 ? 'differs' : failedToCheck > 0 ? 'incomplete' : 'done',
     products: count('products'),
     images: count('images'),
     checked,

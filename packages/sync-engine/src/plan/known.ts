@@ -15,9 +15,6 @@ export type Moment =
       readonly actions: readonly Action[];
     };
 
-/** All done, or all that could be done. */
-const HAS_RUN_THROUGH: ReadonlySet<number> = new Set([0, 4]);
-
 export interface Known {
   /** Older ones first, so that the newest image made of a source image is the one it is paired with. */
   readonly links: readonly Link[];
@@ -119,7 +116,7 @@ export function leftOf(
         (run.command === 'migrate' || run.command === 'repair') &&
         !run.dryRun &&
         run.phase === 'finished' &&
-        HAS_RUN_THROUGH.has(run.exitCode ?? -1),
+        (run.outcome === 'done' || run.outcome === 'incomplete'),
     );
   for (const run of finished) {
     const snapshot = journal.snapshotOf(run.planRun ?? run.run, 'target')?.snapshot ?? 0;

@@ -30,11 +30,11 @@ export async function inRun<Result extends ResultBase>(
   try {
     const result = await work(run);
     if ('unfinished' in result) return result.unfinished;
-    await engine.journal.finishRun(run.run, result.exitCode);
+    if (result.outcome !== 'stopped') await engine.journal.finishRun(run.run, result.outcome);
     return result;
   } catch (error) {
     if (!isStop(error, engine.control)) throw error;
-    return { ...soFar(run), exitCode: 130 };
+    return { ...soFar(run), outcome: 'stopped' };
   }
 }
 
@@ -46,5 +46,5 @@ export async function rehearsed<Result extends MigrateResult>(
 ): Promise<Result & { readonly estimate: Estimate }> {
   const { estimate } = await summarise(engine, run.run);
   emitPlan(engine, run);
-  return { ...planned, exitCode: 0, estimate };
+  return { ...planned, outcome: 'done', estimate };
 }

@@ -4,8 +4,6 @@ import { createHash } from 'node:crypto';
 import type { Command, Run } from '@cutover/journal';
 import { type Engine, EngineError, type EngineSettings } from '../engine.ts';
 
-/** The exit code kept with a run that another one has taken the place of. */
-export const ABANDONED = 7;
 /** What a store showed earlier than this is read again rather than believed. */
 const FRESH_MS = 3_600_000;
 const READS_AFRESH: ReadonlySet<Command> = new Set(['verify', 'audit']);
@@ -113,7 +111,7 @@ function refuseBesideOthers({ journal, source, target, settings }: Engine, optio
 async function closeUnfinished({ journal, source, target }: Engine, command: Command): Promise<void> {
   for (const one of WRITES.has(command) ? WRITES : [command]) {
     for (let old = journal.unfinished(one, source.hash, target.hash); old !== undefined; ) {
-      await journal.finishRun(old.run, ABANDONED);
+      await journal.finishRun(old.run, 'abandoned');
       old = journal.unfinished(one, source.hash, target.hash);
     }
   }
@@ -129,13 +127,13 @@ async function earlierRun(
   if (settings.runId !== undefined) return named(engine, command, settings.runId, optionsKey);
   let found = journal.unfinished(command, engine.source.hash, engine.target.hash);
   while (found?.options['beside'] === true) {
-    await journal.finishRun(found.run, ABANDONED);
+    await journal.finishRun(found.run, 'abandoned');
     found = journal.unfinished(command, engine.source.hash, engine.target.hash);
   }
   if (found === undefined) return undefined;
   if (found.optionsKey !== optionsKey) {
     if (holds(engine, found)) throw otherOptions(engine, found);
-    await journal.finishRun(found.run, ABANDONED);
+    await journal.finishRun(found.run, 'abandoned');
     return undefined;
   }
   const askedTheSame = Object.entries(also ?? {}).every(([name, value]) => found.options[name] === value);
@@ -143,7 +141,7 @@ async function earlierRun(
   // A level or a sample is not worth a refusal, and what a store showed long ago or before we wrote proves nothing now.
   if (askedTheSame && (READS_AFRESH.has(command) ? isFresh(engine, found) : isOfToday(engine, found)))
     return found;
-  await journal.finishRun(found.run, ABANDONED);
+  await journal.finishRun(found.run, 'abandoned');
   return undefined;
 }
 

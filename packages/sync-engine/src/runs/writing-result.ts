@@ -1,4 +1,4 @@
-// How a run that writes stands: what its plan has come to, as counts, as its exit code, and as one event an action.
+// How a run that writes stands: what its plan has come to, as counts, as its outcome, and as one event an action.
 import type { Action, Run } from '@cutover/journal';
 import type { Engine, MigrateResult } from '../engine.ts';
 
@@ -16,7 +16,7 @@ export function writingResult(engine: Engine, run: Run, planRun: string): Migrat
   const left = failed + remaining + inDoubt + unmatchedProducts + conflicts + untold;
   return {
     run: run.run,
-    exitCode: left > 0 ? 4 : 0,
+    outcome: left > 0 ? 'incomplete' : 'done',
     products: facts['products'] ?? 0,
     images: facts['images'] ?? 0,
     created: counts.create.applied,
@@ -37,7 +37,7 @@ export function unlessStopped<Result extends MigrateResult>(
 ): Result | { readonly unfinished: Result } {
   return failures === undefined
     ? result
-    : { unfinished: { ...result, exitCode: 4, stoppedAfterFailures: failures } };
+    : { unfinished: { ...result, outcome: 'incomplete', stoppedAfterFailures: failures } };
 }
 
 export function emitAction(engine: Engine, run: Run, action: Action): void {
