@@ -282,7 +282,7 @@ export interface Journal {
    * ones first, and without those that we have removed again.
    */
   links(source: string, target: string, targetProductIds: readonly number[]): Link[];
-  /** Images of these products that were to go because another was made in their place, and that we have not removed. */
+  /** Images of these products in whose place another has been made, and that were to go for that and are not gone. */
   replacementsOpen(source: string, target: string, targetProductIds: readonly number[]): Replacement[];
   /** Images of these products that we have removed. */
   removed(target: string, targetProductIds: readonly number[]): Set<number>;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { NewAction, WantedFields } from '../journal.ts';
-import { planned, someCreate, someIntent, someRun, stillJournal } from '../samples.ts';
+import { planned, someCreate, someIntent, stillJournal } from '../samples.ts';
 
 const update = (targetImageId: number, wanted: WantedFields): NewAction => ({
   kind: 'update',
@@ -43,7 +43,7 @@ it('a link holds what was last written to the image, in the order in which it wa
   ]);
 });
 
-it('what was to go because another was made in its place stays known until it is gone, dry runs left out', async () => {
+it('what was to go because another was made in its place stays known until it is gone, if that other was made', async () => {
   const journal = stillJournal();
   const replaced = (targetImageId: number, sourceImageId?: number): NewAction => ({
     kind: 'remove',
@@ -54,14 +54,23 @@ it('what was to go because another was made in its place stays known until it is
     position: targetImageId,
     replaces: true,
   });
-  const { run, actions } = await planned(journal, replaced(71, 11), replaced(72, 12), replaced(73), {
-    ...replaced(74),
-    replaces: false,
-  });
-  const rehearsal = await journal.openRun(someRun({ dryRun: true }));
-  await journal.addActions(rehearsal.run, [replaced(75, 15)]);
-  const [failed = '', gone = ''] = actions.map(({ action }) => action);
+  const { run, actions } = await planned(
+    journal,
+    ...[11, 12, 13, 14].map((image) => someCreate(1, image)),
+    replaced(71, 11),
+    replaced(72, 12),
+    replaced(73),
+    { ...replaced(74, 11), replaces: false },
+    replaced(75, 14),
+  );
+  const names = actions.map(({ action }) => action);
+  const [first = '', second = '', third = ''] = names;
+  const [failed = '', gone = ''] = names.slice(4);
   const basis = await journal.saveBasis(run, 1, [71, 72]);
+  for (const [index, action] of [first, second, third].entries()) {
+    await journal.start([{ action, ...someIntent(run, basis) }]);
+    await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 81 + index }]);
+  }
   await journal.failed(failed, 'not-archived: the original is missing');
   await journal.start([{ action: gone, ...someIntent(run, basis) }]);
   await journal.record([{ action: gone, is: 'applied', how: 'answered' }]);

@@ -78,13 +78,24 @@ export function createLinks({ prepare }: Statements) {
   const replacing = prepare((p: { source: string; target: string; productIds: string }) =>
     query
       .selectFrom('actions')
-      .innerJoin('runs', 'runs.run', 'actions.plan_run')
       .select(['target_image_id', 'source_image_id'])
-      .where('actions.target', '=', p.target)
+      .where('target', '=', p.target)
       .where('target_product_id', 'in', listed<number>(p.productIds))
       .where(isReplacing)
-      .where('actions.source', '=', p.source)
-      .where('runs.dry_run', '=', 0),
+      .where('source', '=', p.source)
+      // What was planned and never begun, or declined, replaces nothing.
+      .where((e) =>
+        e.exists(
+          e
+            .selectFrom('actions as made')
+            .select('made.action')
+            .whereRef('made.plan_run', '=', 'actions.plan_run')
+            .whereRef('made.target_product_id', '=', 'actions.target_product_id')
+            .whereRef('made.source_image_id', '=', 'actions.source_image_id')
+            .where('made.kind', '=', 'create')
+            .where('made.status', '=', 'applied'),
+        ),
+      ),
   );
   const claimed = prepare((p: { target: string; productId: number }) =>
     query

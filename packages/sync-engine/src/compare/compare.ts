@@ -107,7 +107,11 @@ async function considerAll(
   );
   const targetIds = pairs.map((pair) => pair.target.productId);
   const targetImages = journal.images(target.snapshot, targetIds);
-  const known = knownOf(engine, targetIds, { at: 'compare' });
+  const products = pairs.map((pair) => ({
+    sourceProductId: pair.source.productId,
+    targetProductId: pair.target.productId,
+  }));
+  const known = knownOf(engine, products, { at: 'compare' });
   const considered = new Map<number, ConsideredProduct>();
   await inParallel(pairs.entries(), PRODUCTS_AT_ONCE, async ([index, pair]) => {
     const about = await consider(engine, {

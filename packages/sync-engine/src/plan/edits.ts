@@ -119,29 +119,47 @@ interface Moments {
   readonly left: SeenImage | undefined;
   readonly sent: WantedFields | undefined;
   readonly shown: WantedFields | undefined;
-  /** It came since, not from us, and is the thumbnail now, although the one that was it is still there. */
+  /** It is the thumbnail now, neither by our word nor by a store's own rule. */
   readonly isChosenSince: boolean;
 }
 
-function momentsOf({ now, found, left, sent, shown, sentNow }: EditsInput, imageId: number): Moments {
+function momentsOf(input: EditsInput, imageId: number): Moments {
+  const { found, left, sent, shown, sentNow } = input;
   const of = (images: readonly SeenImage[] | undefined) =>
     images?.find((image) => image.image_id === imageId);
-  const then = found ?? now;
-  const isUnflagged = (id: number): boolean =>
-    then.some((image) => image.image_id === id && !image.is_thumbnail);
   return {
     found: of(found),
     left: of(left),
     sent: sent.get(imageId),
     shown: shown?.get(imageId),
     isSent: (field) => sentNow?.(imageId, field) === true,
-    isChosenSince:
-      left !== undefined &&
-      of(left) === undefined &&
-      !sent.has(imageId) &&
-      of(then)?.is_thumbnail === true &&
-      left.some((image) => image.is_thumbnail && isUnflagged(image.image_id)),
+    isChosenSince: left !== undefined && (isNewChoice(input, imageId) || isChoiceMeanwhile(input, imageId)),
   };
+}
+
+/** It came since, not from us, and is the thumbnail although a store has no reason of its own to make it that. */
+function isNewChoice({ now, found = now, left, sent }: EditsInput, imageId: number): boolean {
+  const image = found.find((one) => one.image_id === imageId);
+  if (image?.is_thumbnail !== true || sent.has(imageId)) return false;
+  if (left === undefined || left.some((one) => one.image_id === imageId)) return false;
+  const former = left.find((one) => one.is_thumbnail);
+  const isPassedOver = found.some((one) => one.image_id === former?.image_id && !one.is_thumbnail);
+  // In the place of one that is gone, a store takes the first or the oldest.
+  const isLast =
+    found.some((one) => one.sort_order < image.sort_order) && found.some((one) => one.image_id < imageId);
+  return former !== undefined && (isPassedOver || isLast);
+}
+
+/** It has become the thumbnail during this run, which has sent no flag, and the one that was it is still there. */
+function isChoiceMeanwhile({ now, found, sentNow }: EditsInput, imageId: number): boolean {
+  if (found === undefined || sentNow?.(imageId, 'is_thumbnail') === true) return false;
+  const flagged = (images: readonly SeenImage[], id: number): boolean | undefined =>
+    images.find((one) => one.image_id === id)?.is_thumbnail;
+  return (
+    flagged(now, imageId) === true &&
+    flagged(found, imageId) === false &&
+    found.some((one) => one.is_thumbnail && flagged(now, one.image_id) === false)
+  );
 }
 
 /** No write of ours puts another file under an image: whoever did has given it another picture. */

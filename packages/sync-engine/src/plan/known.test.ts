@@ -37,7 +37,6 @@ const pair: PairKnown = {
     replacementsOpen: () => [],
     runs: () => [],
     snapshotOf: () => undefined,
-    product: () => undefined,
     images: () => new Map(),
     sightings: (run) => new Map(run === 'r0003-3333' ? [[9, [seen(71)]]] : []),
     lastSightings: (_source, _target, _products, but) =>
@@ -47,7 +46,7 @@ const pair: PairKnown = {
     doubtsOf: () => [action(1, 'started'), action(2, 'blocked')],
   },
 };
-const known = (moment: Moment) => knownOf(pair, [9], moment)(9);
+const known = (moment: Moment) => knownOf(pair, [{ sourceProductId: 8, targetProductId: 9 }], moment)(9);
 const names = (actions: readonly Action[]): string[] => actions.map((one) => one.action.slice(11));
 
 describe('what is known of a product', () => {

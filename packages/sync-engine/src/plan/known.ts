@@ -1,6 +1,8 @@
 // What the journal knows of target products that are to be considered, asked for once for all of them.
-import type { Action, Link, Replacement, SeenImage, WantedFields } from '@cutover/journal';
+import type { ProductImage } from '@cutover/field-mapper';
+import type { Action, Link, Replacement, SeenImage, Side, WantedFields } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
+import { isPair, march, type PairRow } from '../match/march.ts';
 import { type SentNow, seenOf, sentBy } from './edits.ts';
 import { isSettled } from './goal.ts';
 
@@ -33,6 +35,12 @@ export interface Known {
   readonly settled: readonly Action[];
 }
 
+/** Products that are each other's counterpart. */
+export interface ProductPair {
+  readonly sourceProductId: number;
+  readonly targetProductId: number;
+}
+
 /** The pair of stores, and what is asked of its journal. */
 export interface PairKnown {
   readonly journal: Pick<
@@ -46,7 +54,6 @@ export interface PairKnown {
     | 'doubtsOf'
     | 'runs'
     | 'snapshotOf'
-    | 'product'
     | 'images'
   >;
   readonly source: Pick<Engine['source'], 'hash'>;
@@ -55,9 +62,10 @@ export interface PairKnown {
 
 export function knownOf(
   pair: PairKnown,
-  productIds: readonly number[],
+  products: readonly ProductPair[],
   moment: Moment,
 ): (productId: number) => Known {
+  const productIds = products.map(({ targetProductId }) => targetProductId);
   const {
     journal,
     source: { hash: source },
@@ -66,7 +74,7 @@ export function knownOf(
   const isLook = moment.at === 'look';
   const links = Map.groupBy(journal.links(source, target, productIds), (link) => link.targetProductId);
   const found = isLook ? journal.sightings(moment.run, 'before', productIds) : new Map<number, SeenImage[]>();
-  const left = leftOf(pair, productIds, isLook ? moment.run : undefined);
+  const left = leftOf(pair, products, isLook ? moment.run : undefined);
   const sent = journal.lastSent(target, productIds);
   const shown = journal.lastShown(target, productIds);
   const replacements = journal.replacementsOpen(source, target, productIds);
@@ -94,22 +102,54 @@ export function knownOf(
 }
 
 /**
- * As the newest run left the products; of one that no run has written to, as the first that came to its end found it,
- * and saw no need to write. So an edit stays one however often it is looked at.
+ * As the newest run left the products; of one that no run has written to, the images that the first run that came to its
+ * end found as they should be. So an edit stays one however often it is looked at.
  * @param but a run that does not count.
  */
 export function leftOf(
-  { journal, source: { hash: source }, target: { hash: target } }: PairKnown,
-  productIds: readonly number[],
+  pair: PairKnown,
+  products: readonly ProductPair[],
   but?: string,
 ): Map<number, readonly SeenImage[] | undefined> {
+  const {
+    journal,
+    source: { hash: source },
+    target: { hash: target },
+  } = pair;
+  const ids = products.map(({ targetProductId }) => targetProductId);
   const left = new Map<number, readonly SeenImage[] | undefined>(
-    journal.lastSightings(source, target, productIds, but),
+    journal.lastSightings(source, target, ids, but),
   );
   // One store: nobody asks for edits there.
   if (source === target) return left;
-  const finished = journal
-    .runs({ source, target })
+  const waiting = new Set(products.filter(({ targetProductId }) => !left.has(targetProductId)));
+  if (waiting.size === 0) return left;
+  for (const planRun of plansCarriedOut(pair)) {
+    for (const product of waiting) {
+      const rows = rowsThen(pair, planRun, product);
+      if (rows.length === 0) continue;
+      const right = rows.flatMap((row) => (row.sign === '=' ? [seenOf(row.target)] : []));
+      left.set(product.targetProductId, right);
+      waiting.delete(product);
+    }
+    if (waiting.size === 0) break;
+  }
+  return left;
+}
+
+/** Target images that were a source image's counterpart in some run that came to its end, by their names. */
+export function pairedBefore(pair: PairKnown, product: ProductPair): Set<number> {
+  return new Set(
+    plansCarriedOut(pair).flatMap((planRun) =>
+      rowsThen(pair, planRun, product).map((row) => row.target.imageId),
+    ),
+  );
+}
+
+/** Oldest first. */
+function plansCarriedOut({ journal, source, target }: PairKnown): string[] {
+  return journal
+    .runs({ source: source.hash, target: target.hash })
     .toReversed()
     .filter(
       (run) =>
@@ -117,17 +157,18 @@ export function leftOf(
         !run.dryRun &&
         run.phase === 'finished' &&
         (run.outcome === 'done' || run.outcome === 'incomplete'),
-    );
-  for (const run of finished) {
-    const snapshot = journal.snapshotOf(run.planRun ?? run.run, 'target')?.snapshot ?? 0;
-    const found = productIds.filter((id) => !left.has(id) && journal.product(snapshot, id) !== undefined);
-    if (found.length === 0) continue;
-    const images = journal.images(snapshot, found);
-    for (const id of found)
-      left.set(
-        id,
-        (images.get(id) ?? []).map((image) => seenOf(image)),
-      );
-  }
-  return left;
+    )
+    .map((run) => run.planRun ?? run.run);
+}
+
+/** The images that were each other's counterpart when that plan was made, as far as their names tell. */
+function rowsThen({ journal }: PairKnown, planRun: string, product: ProductPair): PairRow[] {
+  const imagesOf = (side: Side, productId: number): readonly ProductImage[] =>
+    journal.images(journal.snapshotOf(planRun, side)?.snapshot ?? 0, [productId]).get(productId) ?? [];
+  const source = imagesOf('source', product.sourceProductId);
+  const target = imagesOf('target', product.targetProductId);
+  if (source.length === 0 || target.length === 0) return [];
+  return march({ mode: 'transfer', source, target }).flatMap((row) =>
+    isPair(row) && row.unsure !== true ? [row] : [],
+  );
 }

@@ -18,6 +18,7 @@ import {
   ownOf,
   seenOf,
 } from './edits.ts';
+import { pairedBefore } from './known.ts';
 import { foreignTo, replacedPictures, unknownStandIns } from './replaced-pictures.ts';
 
 export interface ProductSets extends Omit<EditsInput, 'now'> {
@@ -66,7 +67,7 @@ async function marchOfStores(
   superseded: ReadonlySet<number> | undefined,
   apart?: ReadonlyMap<number, number>,
 ): Promise<Marched> {
-  const { prefer, policy } = engine.settings;
+  const { prefer } = engine.settings;
   const { rows, replaced, differing, unsure, renumbers } = await pairsOf(engine, sets, superseded, apart);
   const moments = { ...sets, now: sets.target.map((image) => seenOf(image)) };
   const chosen = editsOf(moments);
@@ -76,17 +77,23 @@ async function marchOfStores(
     onlyOrderCounts && isReordered(moments) ? { ...chosen, choseOrder: true } : chosen,
     rows,
   );
-  if (apart === undefined && prefer !== 'source' && policy === 'copy') {
+  if (apart === undefined && prefer !== 'source') {
     const namesakes = editedNamesakes(rows, sets.links, differing, edits);
     const others = superseded?.difference(new Set(namesakes.values()));
     if (namesakes.size > 0) return await marchOfStores(engine, sets, others, namesakes);
   }
   const isKept = (imageId: number): boolean => prefer !== 'source' && ownOf(edits, imageId).length > 0;
   const madeAnew = successorsIn(rows, sets);
+  const isEdited = (image: ProductImage, of: number | undefined): boolean =>
+    editsAgainst(
+      chosen,
+      image,
+      sets.source.find(({ imageId }) => imageId === of),
+    ).length > 0;
   const all = new Set([...replaced, ...madeAnew.keys()].filter((imageId) => !isKept(imageId)));
   const spared = new Set(
     rows.flatMap((row) =>
-      row.sign === '-' && prefer !== 'source' && isRewritten(chosen.of(row.target.imageId))
+      row.sign === '-' && prefer !== 'source' && isEdited(row.target, madeAnew.get(row.target.imageId))
         ? [row.target.imageId]
         : [],
     ),
@@ -95,8 +102,9 @@ async function marchOfStores(
     rows: rows.map((row) => {
       if (!isPair(row) || prefer !== 'target') return row;
       const kept = edits.of(row.target.imageId);
-      // Who keeps an edit keeps the image as it is, its picture too.
-      return accepted(row, isKept(row.target.imageId) ? [...kept, 'image_file'] : kept);
+      // Who keeps an edit keeps the image as it is: another picture's text and place are not for this one.
+      const isOfOldPicture = row.fields.includes('image_file') && isKept(row.target.imageId);
+      return accepted(row, isOfOldPicture ? row.fields : kept);
     }),
     edits,
     superseded: all.difference(spared),
@@ -137,7 +145,7 @@ async function pairsOf(
   const { rows: asLinked, alike } = await marchWithLooks(
     engine,
     { ...input, links: newest },
-    new Set([...links.map((link) => link.targetImageId), ...withNewPicture(sets)]),
+    new Set([...links.map((link) => link.targetImageId), ...withNewPicture(engine, sets)]),
   );
   const looked = await replacedPictures(engine, asLinked, links, superseded);
   const replaced = superseded ?? looked.replaced;
@@ -189,12 +197,16 @@ async function marchWithLooks(
   }
 }
 
-function withNewPicture({ target, left }: ProductSets): number[] {
+/** Of images that are known to be a counterpart: of others only a look tells whether they are one at all. */
+function withNewPicture(engine: Engine, { source, target, left, sent }: ProductSets): number[] {
   const files = new Map((left ?? []).map((image) => [image.image_id, image.image_file]));
-  return target.flatMap((image) => {
-    const file = files.get(image.imageId);
-    return file === undefined || file === fileOf(image) ? [] : [image.imageId];
-  });
+  const others = target.filter((image) => (files.get(image.imageId) ?? fileOf(image)) !== fileOf(image));
+  const [sourceProductId, targetProductId] = [source[0]?.productId, others[0]?.productId];
+  if (sourceProductId === undefined || targetProductId === undefined) return [];
+  const paired = others.every(({ imageId }) => sent.has(imageId))
+    ? new Set<number>()
+    : pairedBefore(engine, { sourceProductId, targetProductId });
+  return others.flatMap(({ imageId }) => (sent.has(imageId) || paired.has(imageId) ? [imageId] : []));
 }
 
 /** The target shows what it has made of the very text that the source shows: sent again, it would make the same of it. */
@@ -258,9 +270,21 @@ function editedNamesakes(
   );
 }
 
-/** Places and flags a store moves by itself, so of an image that is to go only these are certain to be somebody's work. */
-function isRewritten(edited: readonly string[]): boolean {
-  return edited.includes('description') || edited.includes('image_file');
+/** What somebody has edited of an image in whose place another stands, but for what the source says as well by now. */
+function editsAgainst(edits: Edits, image: ProductImage, source: ProductImage | undefined): string[] {
+  const isPassedOver = edits.choseThumbnail === true && !image.isThumbnail;
+  const same = source === undefined ? [] : equalFields(source, image);
+  return edits
+    .of(image.imageId)
+    .filter((field) => !same.includes(field) && !(field === 'is_thumbnail' && isPassedOver));
+}
+
+function equalFields(a: ProductImage, b: ProductImage): string[] {
+  return [
+    ...(a.description === b.description ? ['description'] : []),
+    ...(a.sortOrder === b.sortOrder ? ['sort_order'] : []),
+    ...(a.isThumbnail === b.isThumbnail ? ['is_thumbnail'] : []),
+  ];
 }
 
 /** What somebody has edited on the target is as it should be, where that was decided. */
@@ -275,25 +299,36 @@ function withPicture(row: PairRow, superseded: ReadonlySet<number>): PairRow {
     : row;
 }
 
-/** Images in whose place another stands that was made of the source image since: what is left is to remove them. */
+/**
+ * Images of ours in whose place another stands that was made since, of the same source image or of the one that came
+ * instead of it: what is left is to remove them. What has become the counterpart of another source image is none of them.
+ */
 function successorsIn(
   rows: readonly MarchRow[],
   { links, replacements = [] }: Pick<ProductSets, 'links' | 'replacements'>,
 ): Map<number, number> {
   const paired = new Map(rows.filter(isPair).map((row) => [row.source.imageId, row.target.imageId]));
+  const there = new Set(rows.flatMap((row) => (row.sign === '+' ? [] : [row.target.imageId])));
   const alone = new Set(rows.flatMap((row) => (row.sign === '-' ? [row.target.imageId] : [])));
-  const hasAnother = ({ sourceImageId, targetImageId }: Replacement): boolean => {
-    const stands = paired.get(sourceImageId);
-    const isOfIt = links.find((one) => one.targetImageId === stands)?.sourceImageId === sourceImageId;
-    return isOfIt && stands !== targetImageId;
+  const ours = new Map(links.map((link) => [link.targetImageId, link.sourceImageId]));
+  const isStale = ({ sourceImageId, targetImageId }: Replacement): boolean => {
+    const stands = paired.get(sourceImageId) ?? 0;
+    const isNewest =
+      links.findLast((one) => one.sourceImageId === sourceImageId)?.targetImageId === targetImageId;
+    return ours.get(stands) === sourceImageId && stands !== targetImageId && !isNewest;
   };
-  const isNewest = (link: Link): boolean =>
-    links.findLast((one) => one.sourceImageId === link.sourceImageId) === link;
+  // Of a source image that came in the place of one that is gone, only the plan knows what it was to replace.
+  const isReplaced = ({ sourceImageId, targetImageId }: Replacement): boolean =>
+    ours.has(targetImageId) &&
+    links.some(
+      (one) =>
+        one.sourceImageId === sourceImageId &&
+        one.targetImageId !== targetImageId &&
+        there.has(one.targetImageId),
+    );
   return new Map(
-    [
-      ...links.filter((link) => !isNewest(link) && hasAnother(link)),
-      // Of a source image that came in the place of one that is gone, only the plan knows what it was to replace.
-      ...replacements.filter((one) => alone.has(one.targetImageId) && hasAnother(one)),
-    ].map((one) => [one.targetImageId, one.sourceImageId]),
+    [...links.filter(isStale), ...replacements.filter(isReplaced)].flatMap((one) =>
+      alone.has(one.targetImageId) ? [[one.targetImageId, one.sourceImageId] as const] : [],
+    ),
   );
 }

@@ -87,6 +87,8 @@ function planTransfer(all: PlanInput, product: Product): NewAction[] {
     .flatMap((row) => {
       if (row.sign !== '~' || isReplaced(input, row) || maybeOurs?.has(row.target.imageId) === true)
         return [];
+      // The text and place of a picture that is not made are not for the one that stays.
+      if (row.fields.includes('image_file')) return [];
       const wanted = wantedOf(input, row, mayClear);
       return Object.keys(wanted).length === 0 ? [] : [{ row, wanted }];
     })

@@ -39,7 +39,7 @@ export function sourceGoal(
           source: journal.images(snapshot.snapshot, [sourceProductId]).get(sourceProductId) ?? [],
           target: images,
         },
-        known: knownOf(engine, [productId], moment)(productId),
+        known: knownOf(engine, [{ sourceProductId, targetProductId: productId }], moment)(productId),
         sourceSnapshot: snapshot,
         superseded,
         mayDo,

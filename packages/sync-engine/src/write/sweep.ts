@@ -63,10 +63,14 @@ async function noteHowLeft({ engine, run, planRun }: Plans, looked: readonly Loo
   const { journal, target } = engine;
   const ids = looked.map((product) => product.productId);
   const found = journal.sightings(run.run, 'before', ids);
-  const left = leftOf(engine, ids, run.run);
   const sent = journal.lastSent(target.hash, ids);
   const shown = journal.lastShown(target.hash, ids);
   const actions = journal.actionsOf(planRun, ids);
+  const products = ids.flatMap((targetProductId) => {
+    const [planned] = (actions.get(targetProductId) ?? []).flatMap((action) => action.sourceProductId ?? []);
+    return planned === undefined ? [] : [{ sourceProductId: planned, targetProductId }];
+  });
+  const left = leftOf(engine, products, run.run);
   const notes = looked.filter(({ productId }) => found.has(productId));
   await Promise.all(
     notes.map(async ({ productId, images }) => {

@@ -1,0 +1,235 @@
+// Second and later migrations of images that came, went and came back, with what others have done to the target in between.
+import type { StoreControl } from '@cutover/sandbox-store';
+import { type MigrateResult, migrate, repair, verify } from '@cutover/sync-engine';
+import { expect, it } from 'vitest';
+import { cutAfter, mending, stores } from '../support/planted.ts';
+import { inWorld, type World, yes } from '../support/world.ts';
+
+type Prefer = 'ask' | 'target' | 'source';
+const eachPrefer = it.each(['ask', 'target'] as const);
+
+/** 'name.png|picture|place|text'; the first image of a product is its thumbnail. */
+function put(store: StoreControl, ...rows: string[]): number[] {
+  const { id: productId } = store.products()[0] ?? store.addProduct({ sku: 'MUG', name: 'mug' });
+  return rows.map((row) => {
+    const [fileName = '', tiny, place, description = ''] = row.split('|');
+    return store.addImage({
+      productId,
+      picture: { tiny: Number(tiny) },
+      fileName,
+      description,
+      sortOrder: Number(place),
+      isThumbnail: store.images(productId).length === 0,
+    }).id;
+  });
+}
+/** The source's second image shows another picture, under its old id. */
+const replace = ({ source }: World): void => {
+  const image = source.images()[1];
+  source.updateImage(image?.id ?? 0, {
+    picture: { tiny: 5 },
+    dateModified: (image?.dateModified ?? 0) + 86_400_000,
+  });
+};
+const texts = (store: StoreControl): string[] => store.images().map(({ description }) => description);
+const there = (store: StoreControl): number[] => store.images().map(({ id }) => id);
+const thumbnails = (store: StoreControl): number[] =>
+  store.images().flatMap(({ id, isThumbnail }) => (isThumbnail ? [id] : []));
+const choose = (store: StoreControl, id: number): void => {
+  for (const image of store.images()) store.updateImage(image.id, { isThumbnail: image.id === id });
+};
+
+/** a.png and b.png are 50001 and 50002 on the target; `again` is a later migration. */
+async function migrated(
+  prefer: Prefer,
+  play: (
+    world: World,
+    again: (over?: { readonly startNew?: true; readonly prefer?: Prefer }) => Promise<MigrateResult>,
+    ids: readonly number[],
+  ) => Promise<void>,
+  policy: 'copy' | 'mirror' = 'copy',
+): Promise<void> {
+  await inWorld({ stores }, async (world) => {
+    const ids = put(world.source, 'a.png|1|0|a', 'b.png|2|1|b');
+    put(world.target);
+    const again = async (over = {}): Promise<MigrateResult> =>
+      await migrate(world.engine({ settings: { prefer, policy, ...over } }), yes);
+    await again();
+    await play(world, again, ids);
+  });
+}
+
+it.each(['ask', 'target', 'source'] as const)(
+  'an image of the target’s own is no counterpart because it has got another picture, %s',
+  async (prefer) => {
+    await migrated(prefer, async ({ source, target }, again) => {
+      const [own = 0] = put(target, 'c.png|9|5|own');
+      await again();
+      target.updateImage(own, { picture: { tiny: 8 }, imageFile: 'q/7/c__12345.png' });
+      put(source, 'c.png|3|2|c');
+      expect(await again()).toMatchObject({ outcome: 'done', created: 1, updated: 0 });
+      expect(texts(target)).toEqual(['a', 'b', 'own', 'c']);
+    });
+  },
+);
+
+it('a plan that was declined has replaced nothing', async () => {
+  await migrated('source', async ({ source, target, engine }, again, [, second = 0]) => {
+    source.removeImage(second);
+    put(source, 'b.png|5|1|new');
+    const no = { ...yes, approve: async () => await Promise.resolve(false) };
+    await expect(migrate(engine(), no)).rejects.toThrow();
+    const [old = 0] = put(source, 'b.png|2|2|b');
+    expect(await again({ startNew: true })).toMatchObject({ created: 1, removed: 0 });
+    source.removeImage(old);
+    expect(await again({ startNew: true })).toMatchObject({ created: 0, removed: 0 });
+    expect(there(target)).toEqual([50_001, 50_002, 50_003]);
+  });
+});
+
+eachPrefer('a thumbnail chosen between a replacement and the removal keeps the image, %s', async (prefer) => {
+  await migrated(prefer, async (world, again) => {
+    const { target } = world;
+    replace(world);
+    await migrate(cutAfter(world, 1, { settings: { prefer } }), yes);
+    choose(target, 50_002);
+    const second = await again();
+    expect([second.removed, thumbnails(target)]).toEqual([0, [50_002]]);
+    const third = await again();
+    expect([third.created, third.updated, third.removed, thumbnails(target)]).toEqual([0, 0, 0, [50_002]]);
+  });
+});
+
+eachPrefer('an image that was moved stays beside a new one of its name, %s', async (prefer) => {
+  await migrated(prefer, async ({ source, target }, again, [, second = 0]) => {
+    source.removeImage(second);
+    put(source, 'b.png|5|1|x');
+    target.updateImage(50_002, { sortOrder: 7 });
+    expect(await again()).toMatchObject({ created: 1, removed: 0 });
+    expect(await again()).toMatchObject({ created: 0, updated: 0, removed: 0 });
+    expect(there(target)).toEqual([50_001, 50_002, 50_003]);
+  });
+});
+
+eachPrefer('the same where it was moved after the plan was made, %s', async (prefer) => {
+  await migrated(prefer, async ({ source, target, engine }, again, [, second = 0]) => {
+    source.removeImage(second);
+    put(source, 'b.png|5|1|x');
+    const no = { ...yes, approve: async () => await Promise.resolve(false) };
+    await expect(migrate(engine({ settings: { prefer } }), no)).rejects.toThrow();
+    target.updateImage(50_002, { sortOrder: 7 });
+    expect(await again()).toMatchObject({ created: 1, removed: 0 });
+    expect(await again()).toMatchObject({ created: 0, updated: 0, removed: 0 });
+  });
+});
+
+it('a migration does not remove an image of the target’s own that a repair has replaced and could not remove', async () => {
+  await inWorld({ stores }, async ({ source, target, engine }) => {
+    put(source, 'a.png|1|0|a', 'b.png|2|1|b');
+    const [, own = 0] = put(target, 'a.png|1|0|a', 'b.png|7|1|b');
+    await migrate(engine(), yes);
+    await verify(engine(), { level: 'content', sample: 1 });
+    target.updateImage(own, { damage: { original: 'missing' } });
+    await repair(engine(), mending);
+    target.updateImage(own, { damage: {} });
+    expect(await migrate(engine(), yes)).toMatchObject({ removed: 0 });
+    expect(there(target)).toContain(own);
+  });
+});
+
+it.each([{ description: 'theirs' }, { sortOrder: 9 }])(
+  'under mirror a new image of the name of an edited one comes, too: %o',
+  async (edit) => {
+    await migrated(
+      'target',
+      async ({ source, target, engine }, again, [, second = 0]) => {
+        target.updateImage(50_002, edit);
+        source.removeImage(second);
+        put(source, 'b.png|5|1|another picture');
+        expect(await again()).toMatchObject({ outcome: 'done', created: 1 });
+        expect(await again()).toMatchObject({ outcome: 'done', created: 0, updated: 0, removed: 0 });
+        const checked = await verify(engine({ settings: { policy: 'mirror' } }), {
+          level: 'content',
+          sample: 1,
+        });
+        expect(checked.outcome).toBe('done');
+      },
+      'mirror',
+    );
+  },
+);
+
+eachPrefer('what was never in step has no edits, %s', async (prefer) => {
+  await migrated(prefer, async ({ source, target }, again) => {
+    const cup = (store: StoreControl, description: string): number => {
+      const { id: productId } =
+        store.products().find(({ sku }) => sku === 'CUP') ?? store.addProduct({ sku: 'CUP', name: 'cup' });
+      const facts = { productId, picture: { tiny: 20 }, fileName: 'cup.png', sortOrder: 0 };
+      return store.addImage({ ...facts, description, isThumbnail: true }).id;
+    };
+    const image = cup(target, 'first');
+    await again();
+    target.updateImage(image, { description: 'second' });
+    cup(source, 'the source says');
+    expect(await again()).toMatchObject({ outcome: 'done', updated: 1 });
+  });
+});
+
+it('an edit that says what the source says is nobody’s matter, where a run was cut, too', async () => {
+  await migrated('ask', async (world, again, [, second = 0]) => {
+    replace(world);
+    world.source.updateImage(second, { description: 'N' });
+    world.target.updateImage(50_002, { description: 'N' });
+    await migrate(cutAfter(world, 1), yes);
+    expect(await again()).toMatchObject({ outcome: 'done', removed: 1 });
+  });
+});
+
+it('the old picture that comes back as another image is not made again', async () => {
+  await migrated('ask', async (world, again) => {
+    const { source, target } = world;
+    replace(world);
+    target.updateImage(50_002, { damage: { original: 'missing' } });
+    expect(await again()).toMatchObject({ created: 1, failed: 1 });
+    target.updateImage(50_002, { damage: {} });
+    put(source, 'b.png|2|2|b old');
+    expect(await again()).toMatchObject({ outcome: 'done', created: 0, updated: 1, removed: 0 });
+  });
+});
+
+it('a removal that failed is done though the source has replaced the image once more', async () => {
+  await migrated('ask', async ({ source, target }, again, [, second = 0]) => {
+    source.removeImage(second);
+    const [third = 0] = put(source, 'b.png|5|1|b2');
+    target.updateImage(50_002, { damage: { original: 'missing' } });
+    expect(await again()).toMatchObject({ created: 1, failed: 1 });
+    target.updateImage(50_002, { damage: {} });
+    source.removeImage(third);
+    put(source, 'b.png|7|1|b3');
+    await again();
+    expect(texts(target)).toEqual(['a', 'b2', 'b3']);
+  });
+});
+
+eachPrefer('a chosen thumbnail stays where the former one was removed, too, %s', async (prefer) => {
+  await migrated(prefer, async ({ target }, again) => {
+    const [own = 0] = put(target, 'own.png|9|5|own');
+    choose(target, own);
+    target.removeImage(50_001);
+    expect(await again()).toMatchObject({ created: 1 });
+    expect(thumbnails(target)).toEqual([own]);
+  });
+});
+
+eachPrefer(
+  'the text of a picture that does not come is not written to the one that stays, %s',
+  async (prefer) => {
+    await migrated(prefer, async (world, again, [, second = 0]) => {
+      replace(world);
+      world.source.updateImage(second, { description: 'of the new picture' });
+      world.target.updateImage(50_002, { sortOrder: 9 });
+      expect(await again()).toMatchObject({ created: 0, updated: 0, removed: 0 });
+      expect(texts(world.target)).toEqual(['a', 'b']);
+    });
+  },
+);
