@@ -77,7 +77,7 @@ it('a plan that was declined has replaced nothing', async () => {
   await migrated('source', async ({ source, target, engine }, again, [, second = 0]) => {
     source.removeImage(second);
     put(source, 'b.png|5|1|new');
-    const no = { ...yes, approve: async () => await Promise.resolve(false) };
+    const no = { ...yes, approve: async () => await Promise.resolve('no' as const) };
     await expect(migrate(engine(), no)).rejects.toThrow();
     const [old = 0] = put(source, 'b.png|2|2|b');
     expect(await again({ startNew: true })).toMatchObject({ created: 1, removed: 0 });
@@ -115,7 +115,7 @@ eachPrefer('the same where it was moved after the plan was made, %s', async (pre
   await migrated(prefer, async ({ source, target, engine }, again, [, second = 0]) => {
     source.removeImage(second);
     put(source, 'b.png|5|1|x');
-    const no = { ...yes, approve: async () => await Promise.resolve(false) };
+    const no = { ...yes, approve: async () => await Promise.resolve('no' as const) };
     await expect(migrate(engine({ settings: { prefer } }), no)).rejects.toThrow();
     target.updateImage(50_002, { sortOrder: 7 });
     expect(await again()).toMatchObject({ created: 1, removed: 0 });
@@ -233,3 +233,28 @@ eachPrefer(
     });
   },
 );
+
+it('who is asked may say whose word counts: then the plan is made once more, and asked about again', async () => {
+  await migrated('ask', async ({ target, source, engine }, again, [, second = 0]) => {
+    target.updateImage(50_002, { description: 'theirs' });
+    source.updateImage(second, { description: 'ours' });
+    const asked: unknown[] = [];
+    const result = await migrate(engine({ settings: { prefer: 'ask' } }), {
+      ...yes,
+      async approve({ update, conflicts }) {
+        asked.push({ update, conflicts });
+        return await Promise.resolve(asked.length === 1 ? ({ prefer: 'source' } as const) : 'go');
+      },
+    });
+    expect([asked, result.updated, result.outcome, texts(target)]).toEqual([
+      [
+        { update: 0, conflicts: 1 },
+        { update: 1, conflicts: 0 },
+      ],
+      1,
+      'done',
+      ['a', 'ours'],
+    ]);
+    expect(await again()).toMatchObject({ outcome: 'done', updated: 0 });
+  });
+});

@@ -15,7 +15,7 @@ const stores = [
   { hash: 'source', catalog: { kind: 'seeded', products: 12, images, pictures: 'tiny' } },
   { hash: 'target', catalog: { kind: 'products-only', products: 12 } },
 ] as const;
-const no: MigrateOptions = { ...yes, approve: async () => await Promise.resolve(false) };
+const no: MigrateOptions = { ...yes, approve: async () => await Promise.resolve('no' as const) };
 
 interface Repeater {
   readonly origin: string;

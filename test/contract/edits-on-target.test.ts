@@ -107,9 +107,9 @@ describe('an edit', () => {
       await migrate(world.engine(), yes);
       replacePicture(world.source, world.source.images()[0]?.id ?? 0);
       const engine = world.engine();
-      const approve = async (): Promise<boolean> => {
+      const approve = async (): Promise<'go'> => {
         world.target.updateImage(50_001, edited);
-        return await Promise.resolve(true);
+        return await Promise.resolve('go' as const);
       };
       const { run, ...result } = await migrate(engine, { ...yes, approve });
       expect(result).toMatchObject({ ...nothing, outcome: 'incomplete', failed: 2 });
@@ -248,9 +248,9 @@ describe('an edit between plan and write', () => {
       plantMug(world, 2);
       const { run } = await migrate(world.engine(), yes);
       const engine = world.engine();
-      const approve = async (): Promise<boolean> => {
+      const approve = async (): Promise<'go'> => {
         world.target.updateImage(50_001, edited);
-        return await Promise.resolve(true);
+        return await Promise.resolve('go' as const);
       };
       expect(await revert(engine, { ...back(run), approve })).toMatchObject({
         ...nothing,
@@ -271,9 +271,9 @@ describe('an edit between plan and write', () => {
       await migrate(world.engine(), yes);
       world.target.updateImage(50_001, { description: 'wrong' });
       await verify(world.engine(), { level: 'fields', sample: 1 });
-      const approve = async (): Promise<boolean> => {
+      const approve = async (): Promise<'go'> => {
         world.target.updateImage(50_002, edited);
-        return await Promise.resolve(true);
+        return await Promise.resolve('go' as const);
       };
       expect(await repair(world.engine(preferSource), { ...mending, approve })).toMatchObject({
         ...nothing,

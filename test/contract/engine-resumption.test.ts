@@ -164,7 +164,7 @@ describe('a target that changes between the approval and the write', () => {
         approve: async ({ create, update, remove }: { create: number; update: number; remove: number }) => {
           approved.push({ create, update, remove });
           empty(world.target);
-          return await Promise.resolve(true);
+          return await Promise.resolve('go' as const);
         },
       };
       expect(await refusalOf(migrate(world.engine(), options))).toEqual({
@@ -187,7 +187,7 @@ describe('a target that changes between the approval and the write', () => {
         ...yes,
         approve: async () => {
           world.target.removeProduct(productId);
-          return await Promise.resolve(true);
+          return await Promise.resolve('go' as const);
         },
       };
       expect(await migrate(engine, options)).toEqual({ ...idle, outcome: 'incomplete', failed: 2 });

@@ -45,7 +45,7 @@ it('a repair that nobody approved gives way to what was verified since', async (
   await inWorld({ stores }, async (world) => {
     await damaged(world);
     await verify(world.engine(), fields);
-    const no = { ...mending, approve: async () => await Promise.resolve(false) };
+    const no = { ...mending, approve: async () => await Promise.resolve('no' as const) };
     await expect(repair(world.engine(preferSource), no)).rejects.toMatchObject({ code: 'declined' });
     world.source.updateImage(world.source.images()[0]?.id ?? 0, { description: 'later words' });
     world.target.updateImage(50_002, { description: 'wrong too' });

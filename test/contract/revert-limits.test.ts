@@ -105,10 +105,10 @@ describe('a run', () => {
     await inWorld({ stores }, async (world) => {
       plantMug(world, 2);
       const engine = world.engine();
-      const no = async (): Promise<boolean> => await Promise.resolve(false);
+      const no = async (): Promise<'no'> => await Promise.resolve('no' as const);
       await expect(migrate(engine, { ...yes, approve: no })).rejects.toMatchObject({ code: 'declined' });
       const [{ run } = { run: '' }] = world.journal.runs({ command: 'migrate' });
-      const never = async (): Promise<boolean> => await Promise.reject(new Error('asked'));
+      const never = async (): Promise<'go'> => await Promise.reject(new Error('asked'));
       expect(await revert(world.engine(), { ...back(run), approve: never })).toMatchObject({
         ...nothing,
         outcome: 'done',

@@ -18,7 +18,7 @@ it('a plan that was declined is made anew once a revert has changed the target',
   await inWorld({ stores }, async (world) => {
     const { run } = await migrated(world);
     world.target.removeImage(50_002);
-    const no = { ...yes, approve: async () => await Promise.resolve(false) };
+    const no = { ...yes, approve: async () => await Promise.resolve('no' as const) };
     await expect(migrate(world.engine(), no)).rejects.toMatchObject({ code: 'declined' });
     expect(await revert(world.engine(), back(run))).toMatchObject({ outcome: 'done', removed: 2 });
     expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 3 });
@@ -40,9 +40,9 @@ it('what takes the place of a planned action is there even if the process dies a
           ? async () => await Promise.reject(new Error('died'))
           : Reflect.get(target, name, target),
     });
-    const approve = async (): Promise<boolean> => {
+    const approve = async (): Promise<'go'> => {
       world.target.updateImage(50_001, { sortOrder: 1 });
-      return await Promise.resolve(true);
+      return await Promise.resolve('go' as const);
     };
     await expect(migrate({ ...engine, journal }, { ...yes, approve })).rejects.toThrow('died');
     expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 1 });

@@ -158,9 +158,9 @@ describe('where the pictures of namesakes cannot be looked at', () => {
       plant(world.source, '1@0 front', '2@1 back', '3@2 side');
       plant(world.target, '2@0 old', '1@1 old');
       const engine = world.engine();
-      const approve = async (): Promise<boolean> => {
+      const approve = async (): Promise<'go'> => {
         hide(world.target, 'missing');
-        return await Promise.resolve(true);
+        return await Promise.resolve('go' as const);
       };
       expect(await migrate(engine, { ...yes, approve })).toMatchObject({
         ...nothing,
@@ -220,9 +220,9 @@ describe('a new image in the place of one that is gone, of the same name', () =>
       plant(world.target);
       await migrate(world.engine(), yes);
       replaceFirst(world.source, '1@0 the same picture, other words');
-      const approve = async (): Promise<boolean> => {
+      const approve = async (): Promise<'go'> => {
         hide(world.target, 'missing');
-        return await Promise.resolve(true);
+        return await Promise.resolve('go' as const);
       };
       expect(await migrate(world.engine(), { ...yes, approve })).toMatchObject({
         ...nothing,

@@ -31,7 +31,7 @@ export const mirror = { policy: 'mirror', prefer: 'source' } as const;
 export const mending: RepairOptions = {
   dryRun: false,
   maxChanges: undefined,
-  approve: async () => await Promise.resolve(true),
+  approve: async () => await Promise.resolve('go' as const),
 };
 
 export const preferSource = { settings: { prefer: 'source' } } as const;

@@ -202,6 +202,11 @@ export interface PlanSummary {
   readonly estimate: Estimate;
 }
 
+/** What a person says of a plan; `no` ends the command with nothing written. */
+export type Consent = 'go' | 'no';
+/** Or whose word counts where somebody has edited the target: then the plan is made once more with that, and shown. */
+export type Answer = Consent | { readonly prefer: Exclude<Prefer, 'ask'> };
+
 export interface AuditOptions {
   readonly failOn: 'fatal' | 'critical' | 'warning' | 'info';
   /** Audit the pair: also what only two stores can show (unmatched products). */
@@ -214,13 +219,13 @@ export interface MigrateOptions {
   readonly maxChanges: MaxChanges | undefined;
   /** Failed actions of the plan are taken up again first: all, or those that this reason means. */
   readonly retryFailed?: { readonly reason?: string | undefined } | undefined;
-  /** Asked once, before the first write; false ends the run with nothing written. */
-  readonly approve: (plan: PlanSummary) => Promise<boolean>;
+  /** Asked before the first write. */
+  readonly approve: (plan: PlanSummary) => Promise<Answer>;
 }
 export interface RepairOptions {
   readonly dryRun: boolean;
   readonly maxChanges: MaxChanges | undefined;
-  readonly approve: (plan: PlanSummary) => Promise<boolean>;
+  readonly approve: (plan: PlanSummary) => Promise<Consent>;
 }
 export interface RevertOptions extends RepairOptions {
   /** The run that is taken back: a migrate, repair or revert of these stores, finished or not. */

@@ -42,9 +42,9 @@ export const revert: Command = {
         dryRun,
         maxChanges: context.options.maxChanges,
         async approve(plan) {
-          const isApproved = await approve(context, plan, named.target.hash);
-          if (isApproved) await screen.open();
-          return isApproved;
+          const answer = await approve(context, plan, named.target.hash);
+          if (answer === 'go') await screen.open();
+          return answer;
         },
       });
       return outcomeOf(context, engine.journal, result);

@@ -30,40 +30,32 @@ export async function carryOut(
   retryFailed?: MigrateOptions['retryFailed'],
 ): Promise<Outcome> {
   const { options } = context;
-  let decided: Exclude<Prefer, 'ask'> | undefined;
-  try {
-    const result = await migrate(engine, {
-      dryRun: options.dryRun,
-      maxChanges: options.maxChanges,
-      retryFailed,
-      async approve(plan) {
-        // What failed is taken up as it was planned.
-        const mayDecide = retryFailed === undefined;
-        decided = mayDecide ? await askWhoseWordCounts(context, engine, plan) : undefined;
-        if (decided !== undefined) return false;
-        const isApproved = await approve(context, plan, named.target.hash);
-        if (isApproved) await screen.open();
-        return isApproved;
-      },
-    });
-    return endOfRun(context, result, {
-      facts: writingFacts(result, options.dryRun),
-      summary: options.dryRun
-        ? [dryRunText(result)]
-        : writingText(result, `Nothing to do: ${counted(result.images, 'image')} already equal.`),
-      next: nextStep(context, engine.journal, result.run),
-    });
-  } catch (error) {
-    if (decided === undefined) throw error;
-    // Decided: the plan is made once more with that word, and the command that continues says it too.
-    const settings = { ...engine.settings, prefer: decided, runId: undefined };
-    const flags = new Map([...context.flags, ['prefer', [decided]] as const]);
-    return await carryOut(
-      { ...context, flags },
-      { engine: { ...engine, settings }, named, screen },
-      retryFailed,
-    );
-  }
+  /** Says the word that was decided, too, so that the command that continues does. */
+  let asked = context;
+  const result = await migrate(engine, {
+    dryRun: options.dryRun,
+    maxChanges: options.maxChanges,
+    retryFailed,
+    async approve(plan) {
+      // What failed is taken up as it was planned, and what was decided is not asked again.
+      const mayDecide = retryFailed === undefined && asked === context;
+      const prefer = mayDecide ? await askWhoseWordCounts(context, engine, plan) : undefined;
+      if (prefer !== undefined) {
+        asked = { ...context, flags: new Map([...context.flags, ['prefer', [prefer]] as const]) };
+        return { prefer };
+      }
+      const answer = await approve(asked, plan, named.target.hash);
+      if (answer === 'go') await screen.open();
+      return answer;
+    },
+  });
+  return endOfRun(asked, result, {
+    facts: writingFacts(result, options.dryRun),
+    summary: options.dryRun
+      ? [dryRunText(result)]
+      : writingText(result, `Nothing to do: ${counted(result.images, 'image')} already equal.`),
+    next: nextStep(asked, engine.journal, result.run),
+  });
 }
 
 /** Undefined: nothing to decide, nobody to ask, or left for now. */

@@ -1,7 +1,7 @@
 // Whether somebody has agreed to what is written: settled before anything is read as far as flags go (questions need
 // somebody to ask), and asked right before the first write, when the plan is known. Severe is what may remove images on
 // purpose: `mirror` and `revert` ask for the target's hash, typed.
-import type { PlanSummary } from '@cutover/sync-engine';
+import type { Consent, PlanSummary } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { askLine, askYes, canAsk } from '../terminal/ask.ts';
@@ -39,7 +39,7 @@ export function refuseWithoutConsent(context: Context): void {
 }
 
 /** Right before the first write: shows the plan, and asks unless `--yes` was given. */
-export async function approve(context: Context, plan: PlanSummary, target: string): Promise<boolean> {
+export async function approve(context: Context, plan: PlanSummary, target: string): Promise<Consent> {
   const { options, out } = context;
   for (const line of planText(plan, target)) {
     if (options.yes) out.say(line);
@@ -48,22 +48,22 @@ export async function approve(context: Context, plan: PlanSummary, target: strin
   // Whoever skips the question is told all the same.
   for (const line of removalText(plan)) warnWrapped(context, line);
   // What is left alone is no change, and needs nobody's word.
-  if (plan.create + plan.update + plan.remove === 0) return true;
+  if (plan.create + plan.update + plan.remove === 0) return 'go';
   if (isSevere(context) && options.confirm === undefined) {
     const typed = await askLine(
       context,
       `Images may be removed. Type the hash of the target store to go on: `,
     );
-    if (typed === '') return false;
+    if (typed === '') return 'no';
     if (typed !== target)
       throw new CutoverError(
         'not-confirmed',
         `What was typed is not ${target}.`,
         'Nothing was written. Look which store you mean.',
       );
-    return true;
+    return 'go';
   }
-  return options.yes || (await askYes(context, `Write to store ${target}?`));
+  return options.yes || (await askYes(context, `Write to store ${target}?`)) ? 'go' : 'no';
 }
 
 /** A line for a person, broken between words where a terminal would break it anywhere. */

@@ -4,7 +4,7 @@ import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import type { Engine, MigrateOptions, MigrateResult } from '../engine.ts';
 import { sourceGoal } from '../plan/source-goal.ts';
-import { approvePlan, changesMax } from '../runs/approve.ts';
+import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { planToCarryOut } from '../runs/chosen-plan.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
 import { unlessStopped, writingResult } from '../runs/writing-result.ts';
@@ -12,7 +12,8 @@ import { carryOut } from '../write/carry-out.ts';
 
 export async function migrate(given: Engine, options: MigrateOptions): Promise<MigrateResult> {
   if (options.dryRun) return await rehearse(given);
-  return await inRun(given, (engine) => {
+  let preferred: Preferred | undefined;
+  const result = await inRun(given, (engine) => {
     const diffPlan = planToCarryOut(engine)?.run;
     // Until a plan is approved, the newest one counts.
     const planOf = (run: Run): string | undefined => run.planRun ?? diffPlan;
@@ -21,7 +22,8 @@ export async function migrate(given: Engine, options: MigrateOptions): Promise<M
       work: async (run) => {
         const planRun = planOf(run) ?? (await planItself(engine, run));
         await takeUpFailed(engine, run, planRun, options);
-        await approvePlan(engine, run, planRun, options);
+        preferred = await approvePlan(engine, run, planRun, options);
+        if (preferred !== undefined) return { unfinished: writingResult(engine, run, planRun) };
         const plans = { engine, run, planRun };
         const failures = await carryOut(
           { ...plans, goal: sourceGoal(plans) },
@@ -33,6 +35,12 @@ export async function migrate(given: Engine, options: MigrateOptions): Promise<M
       soFar: (run) => writingResult(engine, run, planOf(run) ?? run.run),
     };
   });
+  return preferred === undefined ? result : await migrate(preferring(given, preferred), options);
+}
+
+/** Another word is another plan, and so another run. */
+function preferring(engine: Engine, prefer: Preferred): Engine {
+  return { ...engine, settings: { ...engine.settings, prefer, runId: undefined } };
 }
 
 async function planItself(engine: Engine, run: Run): Promise<string> {

@@ -1,31 +1,46 @@
 // Between plan and first write: the plan is measured, refused when it is too large, and shown to a person. Invariant: a
 // run that has reached `applying` was approved; it is not asked about again when it is continued.
 import type { Run } from '@cutover/journal';
-import { type Engine, EngineError, type MaxChanges, type PlanSummary } from '../engine.ts';
+import {
+  type Answer,
+  type Engine,
+  EngineError,
+  type MaxChanges,
+  type PlanSummary,
+  type Prefer,
+} from '../engine.ts';
 import { summarise } from './estimate.ts';
+
+/** Whose word counts, once somebody has said so. */
+export type Preferred = Exclude<Prefer, 'ask'>;
 
 export interface Approval {
   readonly maxChanges: MaxChanges | undefined;
-  /** Asked once, before the first write; false ends the run with nothing written. */
-  readonly approve: (plan: PlanSummary) => Promise<boolean>;
+  readonly approve: (plan: PlanSummary) => Promise<Answer>;
 }
 
+/**
+ * @returns the preference to plan once more with, where that was the answer; undefined: go.
+ * @throws EngineError `declined`, `refused-max-changes`
+ */
 export async function approvePlan(
   engine: Engine,
   run: Run,
   planRun: string,
   options: Approval,
-): Promise<void> {
+): Promise<Preferred | undefined> {
   const { journal } = engine;
   const { phase } = journal.run(run.run) ?? run;
   // A plan that was approved once is not asked about again: the same command continues.
-  if (phase === 'applying' || phase === 'settling') return;
+  if (phase === 'applying' || phase === 'settling') return undefined;
   if (phase === 'scanning') await journal.setPhase(run.run, 'planned');
   const plan = await summarise(engine, planRun);
   const changes = plan.create + plan.update + plan.remove;
   const most = changesMax(engine, planRun, options.maxChanges);
   if (most !== undefined && changes > most) throw tooLarge(run, changes, most, 'Nothing was written.');
-  if (changes + plan.conflicts > 0 && !(await options.approve(plan))) {
+  const answer = changes + plan.conflicts > 0 ? await options.approve(plan) : 'go';
+  if (typeof answer === 'object') return answer.prefer;
+  if (answer === 'no') {
     throw new EngineError('declined', 'Nothing was written.', {
       run: run.run,
       next: 'The plan is kept; the same command asks again.',
@@ -33,6 +48,7 @@ export async function approvePlan(
   }
   await journal.setPlanRun(run.run, planRun);
   await journal.setPhase(run.run, 'applying');
+  return undefined;
 }
 
 /** How many changes `--max-changes` allows; undefined: any number. A percentage is of the images compared. */
