@@ -258,3 +258,21 @@ it('who is asked may say whose word counts: then the plan is made once more, and
     expect(await again()).toMatchObject({ outcome: 'done', updated: 0 });
   });
 });
+
+eachPrefer(
+  'a place that both sides have changed alike is no edit, though the store then moves it on, %s',
+  async (prefer) => {
+    await migrated(prefer, async ({ source, target }, again, [first = 0, second = 0]) => {
+      target.setSwitches({ 'sort-on-create': 'bump' });
+      target.updateImage(50_002, { sortOrder: 22 });
+      source.updateImage(second, { sortOrder: 22 });
+      const image = source.images().find(({ id }) => id === first);
+      source.updateImage(first, {
+        picture: { tiny: 5 },
+        dateModified: (image?.dateModified ?? 0) + 86_400_000,
+      });
+      expect(await again()).toMatchObject({ outcome: 'done', created: 1, removed: 1 });
+      expect(await again()).toMatchObject({ outcome: 'done', created: 0, updated: 0, removed: 0 });
+    });
+  },
+);

@@ -85,6 +85,11 @@ export const foundSeeds: Readonly<
       seed: 318_363_533,
       because: 'the checker wanted a decision about a twin that the source had let go of',
     },
+    { seed: 500_000_254, because: 'the checker took a thumbnail that was passed over for an edited picture' },
+    {
+      seed: 700_001_727,
+      because: 'both sides had moved an image to one place, and a store that moved it on made an edit of it',
+    },
     {
       seed: 410_000_304,
       because: 'a thumbnail that somebody chose was the one that the store had once chosen itself',

@@ -1,7 +1,7 @@
 // One product of both stores, marched with all that the journal knows of it: which image was made of which, what somebody
 // has edited on the target since, and which target images show a picture that the source does not have any more.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Link, Replacement } from '@cutover/journal';
+import type { Link, Replacement, SeenImage } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { isKeptFormOf } from '../match/kept-text.ts';
 import { isPair, type MarchInput, type MarchRow, march, type PairRow } from '../match/march.ts';
@@ -76,6 +76,7 @@ async function marchOfStores(
   const edits = editsThatDiffer(
     onlyOrderCounts && isReordered(moments) ? { ...chosen, choseOrder: true } : chosen,
     rows,
+    sets.found,
   );
   if (apart === undefined && prefer !== 'source') {
     const namesakes = editedNamesakes(rows, sets.links, differing, edits);
@@ -223,13 +224,28 @@ function differsFrom<T>(a: T | undefined, b: T | undefined): boolean {
   return a !== undefined && b !== undefined && a !== b;
 }
 
-/** An edit that made the target what the source is by now is nobody's matter. */
-function editsThatDiffer(edits: Edits, rows: readonly MarchRow[]): Edits {
+/**
+ * An edit that made the target what the source is by now is nobody's matter, even where a store has moved the image on since.
+ * @param found the target as this run found it; undefined: as it is.
+ */
+function editsThatDiffer(
+  edits: Edits,
+  rows: readonly MarchRow[],
+  found: readonly SeenImage[] | undefined,
+): Edits {
   const differing = new Map(rows.filter(isPair).map((row) => [row.target.imageId, row.fields]));
   const chosen = [
     ...(edits.choseThumbnail === true ? ['is_thumbnail'] : []),
     ...(edits.choseOrder === true ? ['sort_order'] : []),
   ];
+  const same = new Map(
+    rows.filter(isPair).map(({ source, target }) => {
+      const then = found?.find((image) => image.image_id === target.imageId);
+      return [target.imageId, then === undefined ? [] : equalFields(seenOf(source), then)];
+    }),
+  );
+  const edited = (imageId: number): string[] =>
+    edits.of(imageId).filter((field) => same.get(imageId)?.includes(field) !== true);
   const thatDiffer = (imageId: number, fields: readonly string[]): string[] =>
     fields.filter((field) => differing.get(imageId)?.includes(field) === true);
   const flagged = new Set(
@@ -240,11 +256,11 @@ function editsThatDiffer(edits: Edits, rows: readonly MarchRow[]): Edits {
     field !== 'is_thumbnail' || edits.choseThumbnail !== true || flagged.has(imageId);
   return {
     ...edits,
-    of: (imageId) => thatDiffer(imageId, [...new Set([...edits.of(imageId), ...chosen])]),
+    of: (imageId) => thatDiffer(imageId, [...new Set([...edited(imageId), ...chosen])]),
     ownOf: (imageId) =>
       thatDiffer(
         imageId,
-        edits.of(imageId).filter((field) => isOwn(imageId, field)),
+        edited(imageId).filter((field) => isOwn(imageId, field)),
       ),
   };
 }
@@ -273,18 +289,14 @@ function editedNamesakes(
 /** What somebody has edited of an image in whose place another stands, but for what the source says as well by now. */
 function editsAgainst(edits: Edits, image: ProductImage, source: ProductImage | undefined): string[] {
   const isPassedOver = edits.choseThumbnail === true && !image.isThumbnail;
-  const same = source === undefined ? [] : equalFields(source, image);
+  const same = source === undefined ? [] : equalFields(seenOf(source), seenOf(image));
   return edits
     .of(image.imageId)
     .filter((field) => !same.includes(field) && !(field === 'is_thumbnail' && isPassedOver));
 }
 
-function equalFields(a: ProductImage, b: ProductImage): string[] {
-  return [
-    ...(a.description === b.description ? ['description'] : []),
-    ...(a.sortOrder === b.sortOrder ? ['sort_order'] : []),
-    ...(a.isThumbnail === b.isThumbnail ? ['is_thumbnail'] : []),
-  ];
+function equalFields(a: SeenImage, b: SeenImage): string[] {
+  return (['description', 'sort_order', 'is_thumbnail'] as const).filter((field) => a[field] === b[field]);
 }
 
 /** What somebody has edited on the target is as it should be, where that was decided. */
