@@ -1,6 +1,6 @@
 // Requests that carry several creates, for a store that takes them: what goes in one, what is written down for it, and what
 // follows from each answer. And what has not changed where a request carries one.
-import type { ActionIntent, ActionOutcome, Journal } from '@cutover/journal';
+import type { ActionIntent, ActionOutcome, PairJournal } from '@cutover/journal';
 import { type CreateAnswer, type Engine, type MigrateResult, migrate } from '@cutover/sync-engine';
 import { StoreError, type V3Client } from '@cutover/v3-client';
 import { expect, it } from 'vitest';
@@ -81,13 +81,13 @@ function doorOf(v3: V3Client, most: number, requests: number[], answering: Answe
 }
 
 function watched(
-  journal: Journal,
+  journal: PairJournal,
   seen: {
     start(intents: readonly ActionIntent[]): void;
     record(outcomes: readonly ActionOutcome[]): void;
   },
-): Journal {
-  const own: Partial<Journal> = {
+): PairJournal {
+  const own: Partial<PairJournal> = {
     async start(intents) {
       seen.start(intents);
       return await journal.start(intents);

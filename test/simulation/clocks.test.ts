@@ -1,7 +1,6 @@
 // Clocks that do not behave, while answers are lost and writes take effect late. A wall clock that jumps must change
 // nothing at all: the same requests at the same moments as without. A process that stands still for an hour, at any
 // step, must go on as if nothing had been. Invariant: only the process's own monotonic clock decides when to look.
-import type { Journal } from '@cutover/journal';
 import type { Clock } from '@cutover/store-http';
 import type { Engine, StorePort } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
@@ -120,7 +119,7 @@ function withHalt(engine: Engine, halt: (step: number) => Promise<void>): Engine
     standing = before.then(() => halt(step));
     await standing;
   };
-  const journal: Journal = withFailpoints(engine.journal, async (point) => {
+  const journal = withFailpoints(engine.journal, async (point) => {
     if (point.startsWith('before')) await pass();
     else await standing;
   });

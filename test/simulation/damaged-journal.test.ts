@@ -3,13 +3,15 @@
 // rows is never trusted: it is refused, or every product is looked at before it is written to; and the same command
 // (with a new journal, where this one was refused) ends with every image there once.
 import { existsSync, statSync } from 'node:fs';
-import { type Journal, JournalError, openJournal } from '@cutover/journal';
+import { type Journal, JournalError, journalOfPair, openJournal, type PairJournal } from '@cutover/journal';
 import { expect, it } from 'vitest';
 import { duplicates, foreignImages, losses, wrongOrderOrThumbnail } from './checkers.ts';
 import { withFailpoints } from './failpoints.ts';
 import { type Blow, blows, copyJournal, hasChanged, hasLost, rowsOf } from './journal-damage.ts';
 import { createSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
 import { smallScenario } from './small-scenario.ts';
+
+const ofPair = (journal: Journal): PairJournal => journalOfPair(journal, 'source', 'target');
 
 /** How the process ended whose journal is damaged, and at which failpoint: among its writes, or near its end. */
 type Ending = readonly ['killed' | 'stopped', at: number];
@@ -55,13 +57,13 @@ async function tryBlow(ending: Ending, { part, damage }: Blow): Promise<Tried | 
     // A machine whose disk loses what it was given was off for a while; a person who puts a journal away takes longer.
     await world.time.drive(world.time.sleep(scenario.bootMs));
     const first = await world.live(undefined, {
-      change: (engine) => ({ ...engine, journal: given ?? open(`${left}-new`) }),
+      change: (engine) => ({ ...engine, journal: ofPair(given ?? open(`${left}-new`)) }),
     });
     // Damage may show only when a row is read: then the run stops, and a new journal is begun.
     const stopped = first.error instanceof JournalError;
     const last = stopped
       ? await world.live(undefined, {
-          change: (engine) => ({ ...engine, journal: open(`${left}-next`) }),
+          change: (engine) => ({ ...engine, journal: ofPair(open(`${left}-next`)) }),
         })
       : first;
     const stores = { scenario, source: world.source, target: world.target, others: world.others };
@@ -103,7 +105,7 @@ async function endedProcess(world: SimulatedWorld, [how, at]: Ending): Promise<s
   await world.live(undefined, {
     change: (engine) => ({
       ...engine,
-      journal: counted,
+      journal: ofPair(counted),
       control: { ...engine.control, stopping: stop.signal },
     }),
   });

@@ -1,6 +1,6 @@
 // Every place at which a process can die that matters: before and after each durable step of the journal, before and
 // after each request. The list of durable steps is checked by the compiler against the journal's own face.
-import type { Journal } from '@cutover/journal';
+import type { Journal, PairJournal } from '@cutover/journal';
 
 type DurableStep = {
   [Name in keyof Journal]: Journal[Name] extends (...args: never[]) => Promise<unknown> ? Name : never;
@@ -55,7 +55,10 @@ export async function between<T>(
 }
 
 /** The journal with a failpoint before and after each durable step. */
-export function withFailpoints(journal: Journal, reach: (point: Failpoint) => Promise<void>): Journal {
+export function withFailpoints<Held extends Journal | PairJournal>(
+  journal: Held,
+  reach: (point: Failpoint) => Promise<void>,
+): Held {
   return new Proxy(journal, {
     get(target, name, receiver) {
       const value: unknown = Reflect.get(target, name, receiver);

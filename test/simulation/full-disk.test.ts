@@ -1,7 +1,7 @@
 // A disk that is full at the k-th write of the journal, for every k of a whole migration: either for good, or for that
 // one write alone. Invariant: from the refusal on no request leaves that was not written down before, the run ends with
 // the journal's own error, and the same command finishes once there is room.
-import { type Journal, JournalError } from '@cutover/journal';
+import { type Journal, JournalError, type PairJournal } from '@cutover/journal';
 import type { Engine } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
 import { duplicates, foreignImages, losses, wrongOrderOrThumbnail } from './checkers.ts';
@@ -17,7 +17,7 @@ interface Refusal {
 }
 
 /** The journal, with its `nth` write refused for want of room; `forGood`: every later one too. */
-function withFullDisk(journal: Journal, nth: number, forGood: boolean, onFull: () => void): Journal {
+function withFullDisk(journal: PairJournal, nth: number, forGood: boolean, onFull: () => void): PairJournal {
   let writes = 0;
   return withFailpoints(journal, async (point) => {
     await Promise.resolve();

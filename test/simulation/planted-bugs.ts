@@ -1,13 +1,16 @@
 // Engines that are wrong on purpose: each is what an engine without one of its rules would do. A checker that lets one
 // of them pass is the one that is wrong.
-import type { Journal } from '@cutover/journal';
+import type { PairJournal } from '@cutover/journal';
 import type { Engine } from '@cutover/sync-engine';
 import type { V3ImageFields } from '@cutover/v3-client';
 import type { Plant } from './simulated-world.ts';
 
 type V3 = Engine['target']['v3'];
 
-export const withJournal = (engine: Engine, change: (journal: Journal) => Partial<Journal>): Engine => {
+export const withJournal = (
+  engine: Engine,
+  change: (journal: PairJournal) => Partial<PairJournal>,
+): Engine => {
   const own = change(engine.journal);
   const journal = new Proxy(engine.journal, {
     get: (target, name) => Reflect.get(Object.hasOwn(own, name) ? own : target, name),

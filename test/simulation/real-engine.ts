@@ -1,7 +1,7 @@
 // The real engine over real HTTP with a journal on a disk, with a failpoint before and after each durable step and each
 // request. What a failpoint does is its owner's matter.
 import { openArchive } from '@cutover/image-content';
-import { openJournal } from '@cutover/journal';
+import { journalOfPair, openJournal } from '@cutover/journal';
 import { createContentHttp, createStoreHttp, createUndiciTransport, systemClock } from '@cutover/store-http';
 import { type MigrateResult, migrate, type StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
@@ -48,7 +48,7 @@ export async function migrateReally(
     return await migrate(
       {
         mode: 'transfer',
-        journal: withFailpoints(journal, reach),
+        journal: journalOfPair(withFailpoints(journal, reach), 'source', 'target'),
         source: port(work.source),
         target: port(work.target),
         content: createContentHttp({ transport, allowedHosts: [new URL(work.source.api).host] }),

@@ -2,7 +2,7 @@
 // by the simulation. Invariant: whatever lasts (journal, kept pictures) is behind failpoints, so that a process can die
 // right before and right after it.
 import { createHash } from 'node:crypto';
-import type { Journal } from '@cutover/journal';
+import { type Journal, journalOfPair } from '@cutover/journal';
 import type { Sandbox } from '@cutover/sandbox-store';
 import { createContentHttp, createPacer, createStoreHttp, type Transport } from '@cutover/store-http';
 import type { Engine, StorePort } from '@cutover/sync-engine';
@@ -55,7 +55,7 @@ export function engineOf(parts: EngineParts): Engine {
   };
   return {
     mode: 'transfer',
-    journal,
+    journal: journalOfPair(journal, 'source', 'target'),
     source: port(0),
     target: port(1),
     content: createContentHttp({

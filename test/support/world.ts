@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openArchive } from '@cutover/image-content';
-import { type Journal, openJournal } from '@cutover/journal';
+import { type Journal, journalOfPair, openJournal } from '@cutover/journal';
 import { type Sandbox, type SandboxOptions, type StoreControl, startSandbox } from '@cutover/sandbox-store';
 import { createContentHttp, createStoreHttp, type StoreHttp, systemClock } from '@cutover/store-http';
 import type { Engine, EngineEvent, EngineSettings, RepairOptions, StorePort } from '@cutover/sync-engine';
@@ -94,12 +94,13 @@ export async function inWorld(options: SandboxOptions, test: (world: World) => P
     },
     engine({ mode = 'transfer', settings, stopping, onEvent } = {}) {
       const source = port(sourceStore);
+      const target = mode === 'parity' ? source : port(targetStore);
       const events: EngineEvent[] = [];
       return {
         mode,
-        journal,
+        journal: journalOfPair(journal, source.hash, target.hash),
         source,
-        target: mode === 'parity' ? source : port(targetStore),
+        target,
         content,
         archive: openArchive(path.join(folder, 'pictures')),
         clock: systemClock,

@@ -6,4 +6,5 @@ export { JournalError, type JournalErrorCode } from './journal-error.ts';
 export { acquireLock, clearLock, type Lock, type LockOptions, lookAtLock } from './lock/lock.ts';
 export type { LockNote, LockOwner } from './lock-note.ts';
 export { type JournalOptions, openJournal } from './open-journal.ts';
+export { journalOfPair, type PairJournal } from './pair-journal.ts';
 export { type ActionStep, actionSteps, type PhaseStep, phaseStep, runPhases } from './transitions.ts';

@@ -1,7 +1,7 @@
 // The engine's face: what it is given (everything that touches the world is an argument) and what each verb returns.
 // Only `scan` and `apply` know that V2 and V3 exist; march, plan, reconcile and predict are pure.
 import type { Archive, ContentHttp } from '@cutover/image-content';
-import type { Journal, Mode, RunOutcome } from '@cutover/journal';
+import type { Mode, PairJournal, RunOutcome } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';
 import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
 import type { EngineEvent } from './events.ts';
@@ -96,21 +96,33 @@ export interface EngineSettings {
   readonly stopAfterFailures?: number | undefined;
 }
 
-export interface Engine {
-  readonly mode: Mode;
-  readonly journal: Journal;
-  readonly source: StorePort;
-  /** In parity the same object as `source`. */
-  readonly target: StorePort;
-  /** False when the command names no target: `audit` of one store. */
+/** Everything that touches the world, but for the stores and the journal. */
+export interface World {
   readonly content: ContentHttp;
   /** Where pictures are kept before they are removed. */
   readonly archive: Pick<Archive, 'put' | 'get'>;
   readonly clock: EngineClock;
   readonly random: () => number;
   readonly control: EngineControl;
-  readonly settings: EngineSettings;
   emit(event: EngineEvent): void;
+}
+
+/** The two stores, and what is known of them. */
+export interface Pair {
+  readonly mode: Mode;
+  readonly source: StorePort;
+  /** In parity the same object as `source`. */
+  readonly target: StorePort;
+  readonly journal: PairJournal;
+}
+
+export interface Engine extends World, Pair {
+  readonly settings: EngineSettings;
+}
+
+/** The same engine, where a command or an answer has chosen otherwise. */
+export function choosing(engine: Engine, chosen: Partial<EngineSettings>): Engine {
+  return { ...engine, settings: { ...engine.settings, ...chosen } };
 }
 
 /** What a command has come to. `stopped`: somebody asked for it; the same command continues the run. */

@@ -27,7 +27,7 @@ export const audit: Command = {
       import('../reporters/audit-text.ts'),
       import('../wiring/with-engine.ts'),
     ]);
-    return withEngine(context, false, async ({ engine, named }) => {
+    return withEngine(context, false, async ({ engine, journal, named }) => {
       const result = await grade(engine, {
         failOn: context.options.failOn,
         withTarget: named.mode === 'transfer',
@@ -39,11 +39,11 @@ export const audit: Command = {
           // Told one by one before, where somebody asked for it.
           ...(context.options.verbose || context.options.json
             ? []
-            : auditText(findingsOf(engine.journal, result.run), placesMax(context), paletteOf(context))),
+            : auditText(findingsOf(journal, result.run), placesMax(context), paletteOf(context))),
           `${counted(result.images, 'image')} of ${counted(result.products, 'product')}: ${number(findings.fatal)} fatal, ${number(findings.critical)} critical,`,
           `  ${counted(findings.warning, 'warning')}, ${number(findings.info)} for information`,
         ],
-        next: nextStep(context, engine.journal, result.run),
+        next: nextStep(context, journal, result.run),
       });
     });
   },

@@ -25,7 +25,7 @@ export const diff: Command = {
       import('@cutover/sync-engine'),
       import('../wiring/with-engine.ts'),
     ]);
-    return withEngine(context, false, async ({ engine }) => {
+    return withEngine(context, false, async ({ engine, journal }) => {
       const result = await compare(engine);
       const { same, changed, missing, extra, error, unmatchedProducts, planned } = result;
       return endOfRun(context, result, {
@@ -40,7 +40,7 @@ export const diff: Command = {
           `    ${number(unmatchedProducts).padStart(8)}  products without a counterpart`,
           `The plan holds ${counted(planned, 'change')}.`,
         ],
-        next: nextStep(context, engine.journal, result.run),
+        next: nextStep(context, journal, result.run),
       });
     });
   },

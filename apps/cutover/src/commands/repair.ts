@@ -29,27 +29,21 @@ export const repair: Command = {
   readsOnly: false,
   async run(context) {
     const { dryRun } = context.options;
-    const [{ repair: mend }, { approve, refuseWithoutConsent }, { withEngine }] = await Promise.all([
-      import('@cutover/sync-engine'),
-      import('../writing/consent.ts'),
-      import('../wiring/with-engine.ts'),
-    ]);
+    const [{ choosing, repair: mend }, { approve, refuseWithoutConsent }, { withEngine }] = await Promise.all(
+      [import('@cutover/sync-engine'), import('../writing/consent.ts'), import('../wiring/with-engine.ts')],
+    );
     if (!dryRun) refuseWithoutConsent(context);
-    return withEngine(context, !dryRun, async ({ engine, named, screen }) => {
-      const settings = { ...engine.settings, prefer: context.options.prefer ?? 'source' };
-      const result = await mend(
-        { ...engine, settings },
-        {
-          dryRun,
-          maxChanges: context.options.maxChanges,
-          async approve(plan) {
-            const answer = await approve(context, plan, named.target.hash);
-            if (answer === 'go') await screen.open();
-            return answer;
-          },
+    return withEngine(context, !dryRun, async ({ engine, journal, named, screen }) => {
+      const result = await mend(choosing(engine, { prefer: context.options.prefer ?? 'source' }), {
+        dryRun,
+        maxChanges: context.options.maxChanges,
+        async approve(plan) {
+          const answer = await approve(context, plan, named.target.hash);
+          if (answer === 'go') await screen.open();
+          return answer;
         },
-      );
-      return outcomeOf(context, engine.journal, result);
+      });
+      return outcomeOf(context, journal, result);
     });
   },
 };

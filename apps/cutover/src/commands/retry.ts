@@ -11,6 +11,7 @@ import { runNamed } from '../runs/chosen-run.ts';
 import { nextCommand } from '../runs/next-command.ts';
 import { wholeMatchWords } from '../runs/origin.ts';
 import { counted } from '../terminal/quantities.ts';
+import type { Work } from '../wiring/with-engine.ts';
 
 export const retry: Command = {
   name: 'retry',
@@ -36,25 +37,20 @@ export const retry: Command = {
         'It has to be said what is to be taken up again.',
         'Add --failed, and --reason for those of one reason.',
       );
-    const [{ optionsKeyOf }, { carryOut }, { refuseWithoutConsent }, { withEngine }] = await Promise.all([
-      import('@cutover/sync-engine'),
-      import('../writing/carry-out.ts'),
-      import('../writing/consent.ts'),
-      import('../wiring/with-engine.ts'),
-    ]);
+    const [{ choosing, optionsKeyOf }, { carryOut }, { refuseWithoutConsent }, { withEngine }] =
+      await Promise.all([
+        import('@cutover/sync-engine'),
+        import('../writing/carry-out.ts'),
+        import('../writing/consent.ts'),
+        import('../wiring/with-engine.ts'),
+      ]);
     refuseWithoutConsent(context);
     return withEngine(context, true, async (work) => {
-      const run = runToRetry(context, work.engine, optionsKeyOf);
+      const run = runToRetry(context, work, optionsKeyOf);
       const ended = run.finishedAt === undefined ? undefined : nothingToDo(context, work.engine, run);
       if (ended !== undefined) return ended;
-      const settings = { ...work.engine.settings, runId: run.run };
-      return await carryOut(
-        context,
-        { ...work, engine: { ...work.engine, settings } },
-        {
-          reason: options.reason,
-        },
-      );
+      const engine = choosing(work.engine, { runId: run.run });
+      return await carryOut(context, { ...work, engine }, { reason: options.reason });
     });
   },
 };
@@ -62,10 +58,9 @@ export const retry: Command = {
 type OptionsKey = (engine: Engine) => string;
 
 /** The finished migration that is meant, or the unfinished one that already takes up what failed in it. */
-function runToRetry(context: Context, engine: Engine, keyOf: OptionsKey): Run {
-  const { journal, source, target } = engine;
-  const stores = { source: source.hash, target: target.hash };
-  const migrations = journal.runs({ command: 'migrate', ...stores }).filter((run) => !run.dryRun);
+function runToRetry(context: Context, { engine, journal }: Work, keyOf: OptionsKey): Run {
+  const stores = { source: engine.source.hash, target: engine.target.hash };
+  const migrations = engine.journal.runs({ command: 'migrate' }).filter((run) => !run.dryRun);
   const finished = migrations.filter((run) => run.finishedAt !== undefined && run.planRun !== undefined);
   const { run: id } = context.options;
   const meant = id === undefined ? finished[0] : runNamed(journal, id, stores);
@@ -124,7 +119,7 @@ function nothingToDo(context: Context, engine: Engine, run: Run): Outcome | unde
       `It failed for: ${reasons.map(([code, count]) => `${code} (${count})`).join('; ')}.`,
     );
   const none = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, conflicts: 0 };
-  const inDoubt = journal.doubts(engine.source.hash, engine.target.hash).length;
+  const inDoubt = journal.doubts().length;
   return {
     exitCode: inDoubt > 0 ? 4 : 0,
     run: run.run,

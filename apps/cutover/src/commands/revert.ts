@@ -36,7 +36,7 @@ export const revert: Command = {
       import('../wiring/with-engine.ts'),
     ]);
     if (!dryRun) refuseWithoutConsent(context);
-    return withEngine(context, !dryRun, async ({ engine, named, screen }) => {
+    return withEngine(context, !dryRun, async ({ engine, journal, named, screen }) => {
       const result = await takeBack(engine, {
         run,
         dryRun,
@@ -47,7 +47,7 @@ export const revert: Command = {
           return answer;
         },
       });
-      return outcomeOf(context, engine.journal, result);
+      return outcomeOf(context, journal, result);
     });
   },
 };

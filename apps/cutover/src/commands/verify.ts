@@ -29,7 +29,7 @@ export const verify: Command = {
       import('@cutover/sync-engine'),
       import('../wiring/with-engine.ts'),
     ]);
-    return withEngine(context, false, async ({ engine, screen }) => {
+    return withEngine(context, false, async ({ engine, journal, screen }) => {
       await screen.open();
       const result = await prove(engine, { level: context.options.level, sample: context.options.sample });
       const { checked, unchecked, mismatched, level, confidence } = result;
@@ -38,9 +38,9 @@ export const verify: Command = {
         summary: [
           `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked`,
           ...(confidence === undefined ? [] : [confidence]),
-          ...surplusText(engine.journal.run(result.run), engine.journal),
+          ...surplusText(journal.run(result.run), journal),
         ],
-        next: nextStep(context, engine.journal, result.run),
+        next: nextStep(context, journal, result.run),
       });
     });
   },

@@ -2,7 +2,7 @@
 // reverse order, whatever happened. The commands themselves only choose the verb and tell its result.
 import { resolve } from 'node:path';
 import { openArchive } from '@cutover/image-content';
-import { openJournal } from '@cutover/journal';
+import { type Journal, journalOfPair, openJournal } from '@cutover/journal';
 import { createContentHttp, type RequestEvent, systemClock } from '@cutover/store-http';
 import type { Engine, EngineEvent } from '@cutover/sync-engine';
 import { checkProxies } from '../command-line/proxy.ts';
@@ -20,6 +20,8 @@ import { type NamedStores, nameStores } from './stores.ts';
 
 export interface Work {
   readonly engine: Engine;
+  /** All that it holds, of other stores too: which command comes next depends on that. */
+  readonly journal: Journal;
   readonly named: NamedStores;
   readonly screen: ScreenDoor;
 }
@@ -50,7 +52,7 @@ export async function withEngine(
   let run: string | undefined;
   const engine: Engine = {
     mode: named.mode,
-    journal,
+    journal: journalOfPair(journal, named.source.hash, named.target.hash),
     source: ports.source,
     target: ports.target,
     content: ports.content,
@@ -69,7 +71,7 @@ export async function withEngine(
     },
   };
   try {
-    return await work({ engine, named, screen });
+    return await work({ engine, journal, named, screen });
   } catch (error) {
     context.logCause(error);
     return failedOutcome(context, error, named, run);

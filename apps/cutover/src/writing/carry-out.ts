@@ -1,6 +1,6 @@
 // A plan is carried out by the engine; here somebody is asked, and told how it went. Whose word counts where somebody has
 // edited the target is asked too, on a terminal, before the plan is approved.
-import type { Finding, Journal } from '@cutover/journal';
+import type { Finding } from '@cutover/journal';
 import {
   type Engine,
   type MigrateOptions,
@@ -26,7 +26,7 @@ const FINDINGS_A_PAGE = 1_000;
 /** Carries a plan out and tells how it went; `retryFailed`: what has failed of it is taken up again first. */
 export async function carryOut(
   context: Context,
-  { engine, named, screen }: Work,
+  { engine, journal, named, screen }: Work,
   retryFailed?: MigrateOptions['retryFailed'],
 ): Promise<Outcome> {
   const { options } = context;
@@ -54,7 +54,7 @@ export async function carryOut(
     summary: options.dryRun
       ? [dryRunText(result)]
       : writingText(result, `Nothing to do: ${counted(result.images, 'image')} already equal.`),
-    next: nextStep(asked, engine.journal, result.run),
+    next: nextStep(asked, journal, result.run),
   });
 }
 
@@ -85,7 +85,7 @@ async function askWhoseWordCounts(
 }
 
 /** The first conflicts that the plan has met, with both values in their words. */
-function conflictsAmong(journal: Journal, run: string, most: number): Finding[] {
+function conflictsAmong(journal: Engine['journal'], run: string, most: number): Finding[] {
   const found: Finding[] = [];
   for (let after = 0; found.length < most; ) {
     const page = journal.findings(run, after, FINDINGS_A_PAGE);

@@ -2,7 +2,7 @@
 // itself after an interruption; ends when nothing is in doubt that could be told.
 import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
-import type { Engine, MigrateOptions, MigrateResult } from '../engine.ts';
+import { choosing, type Engine, type MigrateOptions, type MigrateResult } from '../engine.ts';
 import { sourceGoal } from '../plan/source-goal.ts';
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { planToCarryOut } from '../runs/chosen-plan.ts';
@@ -35,12 +35,9 @@ export async function migrate(given: Engine, options: MigrateOptions): Promise<M
       soFar: (run) => writingResult(engine, run, planOf(run) ?? run.run),
     };
   });
-  return preferred === undefined ? result : await migrate(preferring(given, preferred), options);
-}
-
-/** Another word is another plan, and so another run. */
-function preferring(engine: Engine, prefer: Preferred): Engine {
-  return { ...engine, settings: { ...engine.settings, prefer, runId: undefined } };
+  if (preferred === undefined) return result;
+  // Another word is another plan, and so another run.
+  return await migrate(choosing(given, { prefer: preferred, runId: undefined }), options);
 }
 
 async function planItself(engine: Engine, run: Run): Promise<string> {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
-import { type Engine, EngineError, type RepairOptions, type RepairResult } from '../engine.ts';
+import { choosing, type Engine, EngineError, type RepairOptions, type RepairResult } from '../engine.ts';
 import { sourceGoal } from '../plan/source-goal.ts';
 import { approvePlan, changesMax } from '../runs/approve.ts';
 import { type Complaints, complaintsOf } from '../runs/complaints.ts';
@@ -68,7 +68,7 @@ async function repairAll({ engine, run, verified, options }: Repairing) {
 function runToRepair(engine: Engine): Run {
   const { journal, source, target, settings } = engine;
   const stores = { source: source.hash, target: target.hash };
-  const open = settings.startNew ? undefined : journal.unfinished('repair', source.hash, target.hash);
+  const open = settings.startNew ? undefined : journal.unfinished('repair');
   // One that nobody has approved holds nothing, and what was verified since counts.
   const unfinished = open?.phase === 'applying' || open?.phase === 'settling' ? open : undefined;
   const named = settings.runId === undefined ? unfinished : ofThesePair(engine, settings.runId);
@@ -91,10 +91,7 @@ function runToRepair(engine: Engine): Run {
 /** The same stores, and of them only the products that were complained of. */
 function narrowed(engine: Engine, { products }: Complaints): Engine {
   const productsDigest = createHash('sha256').update(JSON.stringify(products)).digest('hex').slice(0, 16);
-  return {
-    ...engine,
-    settings: { ...engine.settings, runId: undefined, startNew: false, products, productsDigest },
-  };
+  return choosing(engine, { runId: undefined, startNew: false, products, productsDigest });
 }
 
 function repairResult(engine: Engine, run: Run, verified: Run): RepairResult {

@@ -69,9 +69,7 @@ function runToRevert(engine: Engine, name: string): Run {
 /** What is in doubt has to be told first: nobody can take back what may or may not have been done. */
 async function settleDoubts(engine: Engine, run: Run): Promise<void> {
   const { journal, clock } = engine;
-  const open = journal
-    .doubts(engine.source.hash, engine.target.hash)
-    .filter((action) => action.status === 'started');
+  const open = journal.doubts().filter((action) => action.status === 'started');
   if (open.length === 0) return;
   engine.emit({ type: 'progress', run: run.run, phase: 'settling', done: 0, total: open.length });
   const doubts = createDoubts({
@@ -154,7 +152,7 @@ function goneFindings(ids: readonly number[], looked: readonly Looked[]): Findin
 /** What nobody could tell may be an image of this run. */
 function doubtFindings(engine: Engine, ids: readonly number[]): FindingRow[] {
   return ids
-    .flatMap((id) => engine.journal.doubtsOf(engine.source.hash, engine.target.hash, id))
+    .flatMap((id) => engine.journal.doubtsOf(id))
     .map((action) =>
       findingOf('in-doubt', {
         target: { productId: action.targetProductId },

@@ -21,9 +21,9 @@ export interface TargetHistory {
 /** Enough to reach back to the first plan of any store that is worked on for weeks. */
 const PLANS_MAX = 200;
 
-export function createTargetHistory({ journal, source, target }: Engine): TargetHistory {
+export function createTargetHistory({ journal }: Engine): TargetHistory {
   const snapshots = journal
-    .runs({ source: source.hash, target: target.hash, limit: PLANS_MAX })
+    .runs({ limit: PLANS_MAX })
     .filter((run) => !run.dryRun && (run.command === 'diff' || run.command === 'migrate'))
     .flatMap((run) => journal.snapshotOf(run.run, 'target') ?? [])
     .filter((snapshot) => snapshot.complete);

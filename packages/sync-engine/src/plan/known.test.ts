@@ -39,8 +39,7 @@ const pair: PairKnown = {
     snapshotOf: () => undefined,
     images: () => new Map(),
     sightings: (run) => new Map(run === 'r0003-3333' ? [[9, [seen(71)]]] : []),
-    lastSightings: (_source, _target, _products, but) =>
-      new Map([[9, [seen(but === 'r0003-3333' ? 73 : 72)]]]),
+    lastSightings: (_, but) => new Map([[9, [seen(but === 'r0003-3333' ? 73 : 72)]]]),
     lastSent: () => new Map(),
     lastShown: () => new Map(),
     doubtsOf: () => [action(1, 'started'), action(2, 'blocked')],

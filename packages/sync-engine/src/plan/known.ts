@@ -66,20 +66,16 @@ export function knownOf(
   moment: Moment,
 ): (productId: number) => Known {
   const productIds = products.map(({ targetProductId }) => targetProductId);
-  const {
-    journal,
-    source: { hash: source },
-    target: { hash: target },
-  } = pair;
+  const { journal } = pair;
   const isLook = moment.at === 'look';
-  const links = Map.groupBy(journal.links(source, target, productIds), (link) => link.targetProductId);
+  const links = Map.groupBy(journal.links(productIds), (link) => link.targetProductId);
   const found = isLook ? journal.sightings(moment.run, 'before', productIds) : new Map<number, SeenImage[]>();
   const left = leftOf(pair, products, isLook ? moment.run : undefined);
-  const sent = journal.lastSent(target, productIds);
-  const shown = journal.lastShown(target, productIds);
-  const replacements = journal.replacementsOpen(source, target, productIds);
+  const sent = journal.lastSent(productIds);
+  const shown = journal.lastShown(productIds);
+  const replacements = journal.replacementsOpen(productIds);
   return (productId) => {
-    const doubts = journal.doubtsOf(source, target, productId);
+    const doubts = journal.doubtsOf(productId);
     return {
       links: links.get(productId) ?? [],
       replacements,
@@ -117,9 +113,7 @@ export function leftOf(
     target: { hash: target },
   } = pair;
   const ids = products.map(({ targetProductId }) => targetProductId);
-  const left = new Map<number, readonly SeenImage[] | undefined>(
-    journal.lastSightings(source, target, ids, but),
-  );
+  const left = new Map<number, readonly SeenImage[] | undefined>(journal.lastSightings(ids, but));
   // One store: nobody asks for edits there.
   if (source === target) return left;
   const waiting = new Set(products.filter(({ targetProductId }) => !left.has(targetProductId)));
@@ -147,9 +141,9 @@ export function pairedBefore(pair: PairKnown, product: ProductPair): Set<number>
 }
 
 /** Oldest first. */
-function plansCarriedOut({ journal, source, target }: PairKnown): string[] {
+function plansCarriedOut({ journal }: PairKnown): string[] {
   return journal
-    .runs({ source: source.hash, target: target.hash })
+    .runs()
     .toReversed()
     .filter(
       (run) =>

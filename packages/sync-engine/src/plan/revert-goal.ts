@@ -44,7 +44,6 @@ export function planRevertOf(
   { productId, images }: Looked,
 ): RevertPlan {
   const { journal } = engine;
-  const [source, target] = [engine.source.hash, engine.target.hash];
   const now = images.map((image) => seenOf(image));
   const of = (name: string, moment: 'before' | 'after') =>
     journal.sightings(name, moment, [productId]).get(productId);
@@ -57,15 +56,15 @@ export function planRevertOf(
     now,
     writes,
     putBack: {
-      as: journal.putBack(source, target, [productId]),
-      removed: journal.removed(target, [productId]),
+      as: journal.putBack([productId]),
+      removed: journal.removed([productId]),
       inDoubt: new Set(
         journal
-          .doubtsOf(source, target, productId)
+          .doubtsOf(productId)
           .flatMap((action) => (action.archive === undefined ? [] : (action.targetImageId ?? []))),
       ),
     },
-    madeAnew: madeAnew(writes, journal.links(source, target, [productId])),
+    madeAnew: madeAnew(writes, journal.links([productId])),
   });
 }
 

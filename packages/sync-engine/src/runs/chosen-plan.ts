@@ -23,20 +23,20 @@ export function planToCarryOut(engine: Engine): Run | undefined {
     }
   }
   if (settings.startNew) return undefined;
-  const plan = journal.freshPlan(engine.source.hash, engine.target.hash, optionsKey);
+  const plan = journal.freshPlan(optionsKey);
   // A plan with nothing to do is no plan: what has come to the source since is not in it.
   if (plan === undefined || journal.pendingProducts(plan.run, 0, 1).length === 0) return undefined;
   // A run that has written after it knows more; an older plan would only know less.
   const newest = journal
-    .runs({ source: engine.source.hash, target: engine.target.hash, limit: 100 })
+    .runs({ limit: 100 })
     .find((other) => WRITES.has(other.command) && !other.dryRun && other.planRun !== undefined);
   return newest !== undefined && newest.updatedAt > plan.startedAt ? undefined : plan;
 }
 
 /** What a plan read is old once another one was carried out: taken up again, it would write old values over newer ones. */
-function refuseOvertaken({ journal, source, target }: Engine, run: Run): void {
+function refuseOvertaken({ journal }: Engine, run: Run): void {
   const later = journal
-    .runs({ source: source.hash, target: target.hash, limit: 100 })
+    .runs({ limit: 100 })
     .find(
       (other) =>
         WRITES.has(other.command) &&
@@ -57,9 +57,9 @@ function refuseOvertaken({ journal, source, target }: Engine, run: Run): void {
 }
 
 /** What is left of a plan is not worth more than the word of whoever has taken it back. */
-function refuseReverted({ journal, source, target }: Engine, run: Run): void {
+function refuseReverted({ journal }: Engine, run: Run): void {
   const revert = journal
-    .runs({ command: 'revert', source: source.hash, target: target.hash })
+    .runs({ command: 'revert' })
     .find((other) => other.revertsRun === run.run && other.planRun !== undefined);
   if (revert === undefined) return;
   throw new EngineError('run-reverted', `Run ${run.run} has been taken back by run ${revert.run}.`, {

@@ -2,7 +2,7 @@
 // what stopped; with other options it refuses and says how to go on, so that two plans never mix.
 import { createHash } from 'node:crypto';
 import type { Command, Run } from '@cutover/journal';
-import { type Engine, EngineError, type EngineSettings } from '../engine.ts';
+import { choosing, type Engine, EngineError, type EngineSettings } from '../engine.ts';
 
 /** What a store showed earlier than this is read again rather than believed. */
 const FRESH_MS = 3_600_000;
@@ -43,9 +43,8 @@ export function optionsKeyOf(engine: Engine): string {
 }
 
 export async function openOrResume(given: Engine, options: OpenOptions): Promise<Opened> {
-  const settings = { ...given.settings, ...options.choices };
-  const engine = { ...given, settings };
-  const { journal } = engine;
+  const engine = choosing(given, options.choices ?? {});
+  const { journal, settings } = engine;
   const optionsKey = optionsKeyOf(engine);
   if (options.dryRun !== true) refuseBesideOthers(engine, options);
   if (options.dryRun !== true && options.beside !== true && settings.startNew)
@@ -62,8 +61,6 @@ export async function openOrResume(given: Engine, options: OpenOptions): Promise
   const run = await journal.openRun({
     command: options.command,
     mode: engine.mode,
-    source: engine.source.hash,
-    target: engine.target.hash,
     optionsKey,
     options: {
       match: settings.match,
@@ -84,10 +81,10 @@ export async function openOrResume(given: Engine, options: OpenOptions): Promise
 }
 
 /** Two plans must not take turns on one target: what an unfinished run has begun comes to its end first, or is given up. */
-function refuseBesideOthers({ journal, source, target, settings }: Engine, options: OpenOptions): void {
+function refuseBesideOthers({ journal, settings }: Engine, options: OpenOptions): void {
   if (!WRITES.has(options.command) || settings.startNew) return;
   const other = journal
-    .runs({ source: source.hash, target: target.hash, limit: 100 })
+    .runs({ limit: 100 })
     .find(
       (run) =>
         WRITES.has(run.command) &&
@@ -108,11 +105,11 @@ function refuseBesideOthers({ journal, source, target, settings }: Engine, optio
 }
 
 /** What `--new` leaves behind is over: it would be continued by the next command otherwise, with what it read then. */
-async function closeUnfinished({ journal, source, target }: Engine, command: Command): Promise<void> {
+async function closeUnfinished({ journal }: Engine, command: Command): Promise<void> {
   for (const one of WRITES.has(command) ? WRITES : [command]) {
-    for (let old = journal.unfinished(one, source.hash, target.hash); old !== undefined; ) {
+    for (let old = journal.unfinished(one); old !== undefined; ) {
       await journal.finishRun(old.run, 'abandoned');
-      old = journal.unfinished(one, source.hash, target.hash);
+      old = journal.unfinished(one);
     }
   }
 }
@@ -125,10 +122,10 @@ async function earlierRun(
   const { journal, settings } = engine;
   const { command, also } = options;
   if (settings.runId !== undefined) return named(engine, command, settings.runId, optionsKey);
-  let found = journal.unfinished(command, engine.source.hash, engine.target.hash);
+  let found = journal.unfinished(command);
   while (found?.options['beside'] === true) {
     await journal.finishRun(found.run, 'abandoned');
-    found = journal.unfinished(command, engine.source.hash, engine.target.hash);
+    found = journal.unfinished(command);
   }
   if (found === undefined) return undefined;
   if (found.optionsKey !== optionsKey) {
@@ -155,26 +152,23 @@ function holds({ journal }: Engine, run: Run): boolean {
 
 /** What was read for a plan that nobody has approved is worth nothing once somebody has written to the target. */
 function isOfToday(engine: Engine, run: Run): boolean {
-  return (WRITES.has(run.command) && holds(engine, run)) || !hasWrittenSince(engine, run);
+  return (WRITES.has(run.command) && holds(engine, run)) || !hasWrittenSince(engine.journal, run);
 }
 
 /** Stopped within the hour, and no run has written to this target since it began to read. */
-function isFresh({ journal, clock, source, target }: Engine, run: Run): boolean {
+function isFresh({ journal, clock }: Engine, run: Run): boolean {
   if (clock.now() - Date.parse(run.updatedAt) > FRESH_MS) return false;
   // Fields are compared in no time once both sides are read: then it is better to read them again.
   const isRead = (['source', 'target'] as const).every(
     (side) => journal.snapshotOf(run.run, side)?.complete === true,
   );
   if (isRead && run.options['level'] === 'fields') return false;
-  return !hasWrittenSince({ journal, source, target }, run);
+  return !hasWrittenSince(journal, run);
 }
 
-function hasWrittenSince(
-  { journal, source, target }: Pick<Engine, 'journal' | 'source' | 'target'>,
-  run: Run,
-): boolean {
+function hasWrittenSince(journal: Engine['journal'], run: Run): boolean {
   return journal
-    .runs({ source: source.hash, target: target.hash, limit: 50 })
+    .runs({ limit: 50 })
     .some(
       (other) =>
         other.run !== run.run &&

@@ -8,7 +8,7 @@ export function writingResult(engine: Engine, run: Run, planRun: string): Migrat
   const facts = journal.run(planRun)?.counts ?? {};
   const failed = counts.create.failed + counts.update.failed + counts.remove.failed;
   const remaining = counts.create.pending + counts.update.pending + counts.remove.pending;
-  const inDoubt = journal.doubts(engine.source.hash, engine.target.hash).length;
+  const inDoubt = journal.doubts().length;
   const unmatchedProducts = facts['unmatchedProducts'] ?? 0;
   const { conflictsMet: met = 0, uncheckedMet = 0 } = journal.run(run.run)?.counts ?? {};
   const conflicts = (facts['conflicts'] ?? 0) + met;

@@ -52,7 +52,7 @@ export function createWriter(writing: Writing): Writer {
   const doubts = createDoubts({ engine, run: run.run, onSettled: onAction });
   // What an earlier process left open: its quiet time starts now, because its clock cannot be trusted.
   doubts.add(
-    journal.doubts(engine.source.hash, engine.target.hash).filter(({ status }) => status === 'started'),
+    journal.doubts().filter(({ status }) => status === 'started'),
     engine.clock.monotonicMs(),
   );
 
@@ -118,7 +118,7 @@ export function createWriter(writing: Writing): Writer {
   /** Never fewer images than before: nothing is removed from a product while one of its creates is not done. */
   function hasUnfinishedCreate(productId: number): boolean {
     const actions = journal.actionsOf(planRun, [productId]).get(productId) ?? [];
-    const doubts = journal.doubtsOf(engine.source.hash, engine.target.hash, productId);
+    const doubts = journal.doubtsOf(productId);
     return (
       doubts.some((action) => action.kind === 'create') ||
       actions.some((action) => action.kind === 'create' && !DONE_WITH.has(action.status))

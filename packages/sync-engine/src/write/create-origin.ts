@@ -1,13 +1,13 @@
 // Which image a create is made from: the source's as its plan's snapshot holds it, or, for a create from the archive, the
 // target's own image that was removed. Both are what the new image is recognised by when the answer to it is lost.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Action, Journal } from '@cutover/journal';
+import type { Action, PairJournal } from '@cutover/journal';
 
-export function originOfCreate(journal: Journal, action: Action): ProductImage | undefined {
+export function originOfCreate(journal: PairJournal, action: Action): ProductImage | undefined {
   return action.archive === undefined ? sourceImage(journal, action) : removedImage(journal, action);
 }
 
-function sourceImage(journal: Journal, action: Action): ProductImage | undefined {
+function sourceImage(journal: PairJournal, action: Action): ProductImage | undefined {
   const snapshot = journal.snapshotOf(action.planRun, 'source');
   if (snapshot === undefined || action.sourceProductId === undefined) return undefined;
   return journal
@@ -16,7 +16,7 @@ function sourceImage(journal: Journal, action: Action): ProductImage | undefined
     ?.find((image) => image.imageId === action.sourceImageId);
 }
 
-function removedImage(journal: Journal, { planRun, targetProductId, targetImageId }: Action) {
+function removedImage(journal: PairJournal, { planRun, targetProductId, targetImageId }: Action) {
   const reverted = journal.run(planRun)?.revertsRun;
   if (reverted === undefined) return undefined;
   const removal = journal

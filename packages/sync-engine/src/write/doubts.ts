@@ -76,7 +76,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     const now = await listing(productId);
     if (now === undefined) return { verdicts: actions.map(() => ({ is: 'absent' })), found: [] };
     const lost = foundBefore.filter((image) => now.every(({ imageId }) => imageId !== image.imageId));
-    const seen = { listed: [...now, ...lost], claimed: journal.claimed(engine.target.hash, productId) };
+    const seen = { listed: [...now, ...lost], claimed: journal.claimed(productId) };
     const open = actions.flatMap((action) => {
       const attempt = journal.openAttempt(action.action);
       return attempt === undefined ? [] : [{ action, attempt }];

@@ -42,8 +42,8 @@ async function notListedYet(
   const ids = products.map(({ product }) => product.id);
   // What was put back in the place of one of ours is known under both.
   const hidden = new Map(
-    [...engine.journal.links(engine.source.hash, engine.target.hash, ids), ...putBackOn(engine, ids)].flatMap(
-      (one) => (shown.has(one.targetImageId) ? [] : [[one.targetImageId, one] as const]),
+    [...engine.journal.links(ids), ...putBackOn(engine, ids)].flatMap((one) =>
+      shown.has(one.targetImageId) ? [] : [[one.targetImageId, one] as const],
     ),
   );
   const found: ProductImage[] = [];
@@ -55,11 +55,11 @@ async function notListedYet(
 }
 
 /** What reverts have put back is ours, too, and is not made of any source image. */
-function putBackOn({ journal, source, target }: Engine, productIds: readonly number[]) {
-  if (journal.putBack(source.hash, target.hash, productIds).size === 0) return [];
+function putBackOn({ journal }: Engine, productIds: readonly number[]) {
+  if (journal.putBack(productIds).size === 0) return [];
   return productIds.flatMap((targetProductId) => {
-    const removed = journal.removed(target.hash, [targetProductId]);
-    return [...journal.putBack(source.hash, target.hash, [targetProductId]).values()]
+    const removed = journal.removed([targetProductId]);
+    return [...journal.putBack([targetProductId]).values()]
       .filter((targetImageId) => !removed.has(targetImageId))
       .map((targetImageId) => ({ targetProductId, targetImageId }));
   });

@@ -1,6 +1,6 @@
 // The sweep after the last write: every product that was written to is read once more, what is still needed is planned,
 // and how the products were left is noted, so that a later run can tell our doing from somebody else's.
-import type { Action, FindingRow, Journal } from '@cutover/journal';
+import type { Action, FindingRow, PairJournal } from '@cutover/journal';
 import { seenOf, sentBy, vouchedFor } from '../plan/edits.ts';
 import type { Conflict, Looked, Plans } from '../plan/goal.ts';
 import { leftOf } from '../plan/known.ts';
@@ -60,11 +60,11 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
 
 /** Only of products that this run wrote to: of the others it knows nothing that the run before it did not know. */
 async function noteHowLeft({ engine, run, planRun }: Plans, looked: readonly Looked[]): Promise<void> {
-  const { journal, target } = engine;
+  const { journal } = engine;
   const ids = looked.map((product) => product.productId);
   const found = journal.sightings(run.run, 'before', ids);
-  const sent = journal.lastSent(target.hash, ids);
-  const shown = journal.lastShown(target.hash, ids);
+  const sent = journal.lastSent(ids);
+  const shown = journal.lastShown(ids);
   const actions = journal.actionsOf(planRun, ids);
   const products = ids.flatMap((targetProductId) => {
     const [planned] = (actions.get(targetProductId) ?? []).flatMap((action) => action.sourceProductId ?? []);
@@ -143,7 +143,7 @@ function imagesToldBy({ engine: { journal }, run, planRun }: Plans): () => Set<n
     (told ??= new Set([...new Set([planRun, run.run])].flatMap((name) => imagesTold(journal, name))));
 }
 
-function imagesTold(journal: Journal, run: string): number[] {
+function imagesTold(journal: PairJournal, run: string): number[] {
   const told: number[] = [];
   for (const { rule, target } of findingsOf(journal, run))
     if (isTold(rule) && target?.imageId !== undefined) told.push(target.imageId);
