@@ -276,3 +276,98 @@ eachPrefer(
     });
   },
 );
+
+eachPrefer(
+  'who has chosen an order keeps it, in every run after, where places are shared, %s',
+  async (prefer) => {
+    await inWorld({ stores }, async ({ source, target, engine }) => {
+      target.setSwitches({ 'sort-kept': 'renumbered' });
+      const [, second = 0] = put(source, 'a.png|1|0|a', 'b.png|2|0|b', 'c.png|3|0|c', 'd.png|4|0|d');
+      put(target);
+      const again = async (): Promise<MigrateResult> => await migrate(engine({ settings: { prefer } }), yes);
+      const inOrder = (): string[] =>
+        target
+          .images()
+          .toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id)
+          .map(({ description }) => description);
+      await again();
+      target.updateImage(50_001, { sortOrder: 3 });
+      const theirs = inOrder();
+      source.updateImage(second, { description: 'bb' });
+      expect(await again()).toMatchObject({ updated: 1 });
+      for (let times = 0; times < 2; times += 1) expect(await again()).toMatchObject({ updated: 0 });
+      expect(inOrder()).toEqual(theirs.map((text) => (text === 'b' ? 'bb' : text)));
+    });
+  },
+);
+
+eachPrefer('a thumbnail chosen among what a stopped run has made stays, %s', async (prefer) => {
+  await migrated(prefer, async (world, again) => {
+    const { source, target } = world;
+    put(source, 'c.png|3|2|c', 'd.png|4|3|d');
+    await migrate(cutAfter(world, 1, { settings: { prefer } }), yes);
+    choose(target, 50_003);
+    expect(await again()).toMatchObject({ created: 2 });
+    expect(thumbnails(target)).toEqual([50_003]);
+    expect(await again()).toMatchObject({ created: 0, updated: 0 });
+    expect(thumbnails(target)).toEqual([50_003]);
+  });
+});
+
+eachPrefer(
+  'a thumbnail that both sides chose alike is replaced, where a run was cut, too, %s',
+  async (prefer) => {
+    await migrated(prefer, async (world, again, [, second = 0]) => {
+      choose(world.source, second);
+      choose(world.target, 50_002);
+      await again();
+      replace(world);
+      await migrate(cutAfter(world, 1, { settings: { prefer } }), yes);
+      expect(await again()).toMatchObject({ outcome: 'done', removed: 1 });
+      expect(await again()).toMatchObject({ outcome: 'done', created: 0, updated: 0, removed: 0 });
+    });
+  },
+);
+
+eachPrefer(
+  'a new main image stays the thumbnail though the old one is gone and all share a place, %s',
+  async (prefer) => {
+    await inWorld({ stores }, async ({ source, target, engine }) => {
+      put(source, 'a.png|1|0|a', 'b.png|2|0|b', 'c.png|3|0|c');
+      put(target);
+      await migrate(engine({ settings: { prefer } }), yes);
+      const [hero = 0] = put(target, 'hero.png|9|0|own');
+      choose(target, hero);
+      target.removeImage(50_001);
+      await migrate(engine({ settings: { prefer } }), yes);
+      expect(thumbnails(target)).toEqual([hero]);
+    });
+  },
+);
+
+it('what somebody removes while a run is stopped is made again before it says that all is done', async () => {
+  await migrated('ask', async (world, again, [first = 0]) => {
+    world.source.updateImage(first, { description: 'aa' });
+    await migrate(cutAfter(world, 1), yes);
+    world.target.removeImage(50_002);
+    expect(await again()).toMatchObject({ outcome: 'done', created: 1, updated: 1 });
+    expect(texts(world.target)).toEqual(['aa', 'b']);
+  });
+});
+
+it('another picture in the place of ours, under its name, is not taken for it', async () => {
+  await migrated('ask', async ({ target }, again) => {
+    target.removeImage(50_002);
+    put(target, 'b.png|9|1|b');
+    expect(await again()).toMatchObject({ outcome: 'done', created: 1, updated: 0 });
+    expect(await again()).toMatchObject({ outcome: 'done', created: 0, updated: 0 });
+  });
+});
+
+it('the same picture in the place of ours is', async () => {
+  await migrated('ask', async ({ target }, again) => {
+    target.removeImage(50_002);
+    put(target, 'b.png|2|1|b');
+    expect(await again()).toMatchObject({ outcome: 'done', created: 0, updated: 0 });
+  });
+});

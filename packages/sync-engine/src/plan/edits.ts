@@ -33,6 +33,10 @@ export interface EditsInput {
   readonly shown?: ReadonlyMap<number, WantedFields>;
   /** What the plan at hand has sent to images that were there before, whether or not the store shows it; default: nothing. */
   readonly sentNow?: SentNow;
+  /** The image that the plan at hand has made the thumbnail last; undefined: none. */
+  readonly flaggedNow?: number | undefined;
+  /** Only the order of the images counts, not each place: they share places, or the store renumbers. Default: false. */
+  readonly onlyOrderCounts?: boolean;
 }
 
 /** True when this field of this target image was written on purpose, not merely moved by the store. */
@@ -90,9 +94,14 @@ function standingEdits(input: EditsInput): (image: SeenImage) => Field[] {
  */
 export function vouchedFor(input: EditsInput): SeenImage[] {
   const fieldsOf = standingEdits(input);
+  // Somebody's order is all of it, and stays theirs until a place is written on purpose.
+  const isTheirOrder =
+    input.onlyOrderCounts === true &&
+    isReordered(input) &&
+    !input.now.some((image) => input.sentNow?.(image.image_id, 'sort_order') === true);
   return input.now.map((image) => {
     const edited = fieldsOf(image);
-    const { found, left, sent, shown, isSent } = momentsOf(input, image.image_id);
+    const { found, left, sent, shown, isSent, isChosenSince } = momentsOf(input, image.image_id);
     // What we have overwritten is no edit any more. That the store shows another value proves nothing: it moves images
     // by itself when a sibling is written.
     const stands = (field: Field): boolean => edited.includes(field) && !isSent(field);
@@ -106,9 +115,13 @@ export function vouchedFor(input: EditsInput): SeenImage[] {
           found?.description ??
           image.description)
         : image.description,
-      sort_order: left !== undefined && stands('sort_order') ? left.sort_order : image.sort_order,
+      sort_order:
+        left !== undefined && (isTheirOrder || stands('sort_order')) ? left.sort_order : image.sort_order,
       // Of an image that came since, only that it was chosen can stand as an edit: it was none's thumbnail before.
-      is_thumbnail: stands('is_thumbnail') ? (left?.is_thumbnail ?? false) : image.is_thumbnail,
+      is_thumbnail:
+        !isChosenSince && stands('is_thumbnail')
+          ? (left?.is_thumbnail ?? false)
+          : image.is_thumbnail && !isChosenSince,
     };
   });
 }
@@ -145,26 +158,33 @@ function isNewChoice({ now, found = now, left, sent }: EditsInput, imageId: numb
   const former = left.find((one) => one.is_thumbnail);
   const isPassedOver = found.some((one) => one.image_id === former?.image_id && !one.is_thumbnail);
   // In the place of one that is gone, a store takes the first or the oldest.
-  const isLast =
-    found.some((one) => one.sort_order < image.sort_order) && found.some((one) => one.image_id < imageId);
+  const comesBefore = (one: SeenImage): boolean =>
+    one.sort_order < image.sort_order || (one.sort_order === image.sort_order && one.image_id < imageId);
+  const isLast = found.some(comesBefore) && found.some((one) => one.image_id < imageId);
   return former !== undefined && (isPassedOver || isLast);
 }
 
-/** It has become the thumbnail during this run, which has sent no flag, and the one that was it is still there. */
-function isChoiceMeanwhile({ now, found, sentNow }: EditsInput, imageId: number): boolean {
-  if (found === undefined || sentNow?.(imageId, 'is_thumbnail') === true) return false;
-  const flagged = (images: readonly SeenImage[], id: number): boolean | undefined =>
+/** It has become the thumbnail during this run, and the one that was to be it is still there, passed over. */
+function isChoiceMeanwhile({ now, found, flaggedNow }: EditsInput, imageId: number): boolean {
+  if (found === undefined) return false;
+  const flagged = (images: readonly SeenImage[], id: number | undefined): boolean | undefined =>
     images.find((one) => one.image_id === id)?.is_thumbnail;
-  return (
-    flagged(now, imageId) === true &&
-    flagged(found, imageId) === false &&
-    found.some((one) => one.is_thumbnail && flagged(now, one.image_id) === false)
-  );
+  const former = flaggedNow ?? found.find((one) => one.is_thumbnail)?.image_id;
+  return former !== imageId && flagged(now, imageId) === true && flagged(now, former) === false;
 }
 
 /** No write of ours puts another file under an image: whoever did has given it another picture. */
 function pictureEdited(image: SeenImage, { left }: Moments): string[] {
   return left !== undefined && left.image_file !== image.image_file ? ['image_file'] : [];
+}
+
+/** The image that these actions have made the thumbnail last. */
+export function flaggedBy(
+  actions: readonly Pick<Action, 'kind' | 'status' | 'wanted' | 'targetImageId' | 'resultImageId'>[],
+): number | undefined {
+  const flags = actions.filter(({ status, wanted }) => status === 'applied' && wanted.is_thumbnail === true);
+  const last = flags.at(-1);
+  return last?.kind === 'create' ? last.resultImageId : last?.targetImageId;
 }
 
 /** What these actions have sent. The flag of a thumbnail takes it from all the others, so it was sent to them, too. */

@@ -3,7 +3,7 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, Link, Replacement, SeenImage, Side, WantedFields } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { isPair, march, type PairRow } from '../match/march.ts';
-import { type SentNow, seenOf, sentBy } from './edits.ts';
+import { flaggedBy, type SentNow, seenOf, sentBy } from './edits.ts';
 import { isSettled } from './goal.ts';
 
 /** When a product is considered: as both snapshots show it, or right before it is written to. */
@@ -31,6 +31,7 @@ export interface Known {
   readonly shown: ReadonlyMap<number, WantedFields>;
   /** What the plan at hand has sent; default: nothing. */
   readonly sentNow?: SentNow;
+  readonly flaggedNow?: number | undefined;
   /** Actions that nothing may be planned beside: in doubt, or refused by this very plan. */
   readonly settled: readonly Action[];
 }
@@ -86,6 +87,7 @@ export function knownOf(
       ...(isLook
         ? {
             sentNow: sentBy(moment.actions),
+            flaggedNow: flaggedBy(moment.actions),
             settled: [...moment.actions.filter(isSettled), ...doubts],
           }
         : {

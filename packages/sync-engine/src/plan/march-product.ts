@@ -90,6 +90,7 @@ async function marchOfStores(
       chosen,
       image,
       sets.source.find(({ imageId }) => imageId === of),
+      sets.found?.find((one) => one.image_id === image.imageId),
     ).length > 0;
   const all = new Set([...replaced, ...madeAnew.keys()].filter((imageId) => !isKept(imageId)));
   const spared = new Set(
@@ -134,14 +135,12 @@ async function pairsOf(
   superseded: ReadonlySet<number> | undefined,
   apart: ReadonlyMap<number, number> | undefined,
 ): Promise<Pairs> {
-  const { source, target, links, sent, shown } = sets;
+  const { source, target, links } = sets;
   const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
   const isOfAnother = foreignTo(engine, links);
   const isForeign: IsForeign = (image, other) =>
     apart?.get(image.imageId) === other.imageId || isOfAnother(image, other);
-  const renumbers = target.some(({ imageId }) =>
-    differsFrom(sent.get(imageId)?.sort_order, shown?.get(imageId)?.sort_order),
-  );
+  const renumbers = isRenumbered(target, sets);
   const input = { mode: engine.mode, source, target, isForeign, renumbers };
   const { rows: asLinked, alike } = await marchWithLooks(
     engine,
@@ -187,7 +186,12 @@ async function marchWithLooks(
   for (;;) {
     const rows = march({ ...input, alike });
     const inQuestion = rows.filter(
-      (row) => row.unsure === true || (row.sign === '~' && !known.has(row.target.imageId)),
+      (row) =>
+        row.unsure === true ||
+        (isPair(row) &&
+          !known.has(row.target.imageId) &&
+          // Where ours is gone, somebody may have put another picture in its place, under its name.
+          (row.sign === '~' || input.links?.has(row.source.imageId) === true)),
     );
     const { source, target } = looks.missing(
       inQuestion.flatMap((row) => (row.sign === '-' ? [] : [row.source])),
@@ -217,6 +221,23 @@ function isKeptOtherwise({ source, target }: PairRow, { sent, shown }: ProductSe
     isKeptFormOf(source.description, target.description) &&
     shown?.get(target.imageId)?.description === target.description
   );
+}
+
+type Written = Pick<ProductSets, 'sent' | 'shown'>;
+
+/** A store that has shown other places than it was sent gives places of its own. */
+function isRenumbered(target: readonly ProductImage[], { sent, shown }: Written): boolean {
+  return target.some(({ imageId }) =>
+    differsFrom(sent.get(imageId)?.sort_order, shown?.get(imageId)?.sort_order),
+  );
+}
+
+export function countsOrderOnly(
+  source: readonly ProductImage[],
+  target: readonly ProductImage[],
+  written: Written,
+): boolean {
+  return isRenumbered(target, written) || hasTies(source);
 }
 
 /** Both are known, and they are not the same. */
@@ -287,12 +308,19 @@ function editedNamesakes(
 }
 
 /** What somebody has edited of an image in whose place another stands, but for what the source says as well by now. */
-function editsAgainst(edits: Edits, image: ProductImage, source: ProductImage | undefined): string[] {
-  const isPassedOver = edits.choseThumbnail === true && !image.isThumbnail;
-  const same = source === undefined ? [] : equalFields(seenOf(source), seenOf(image));
+function editsAgainst(
+  edits: Edits,
+  image: ProductImage,
+  source: ProductImage | undefined,
+  found: SeenImage | undefined,
+): string[] {
+  // A place is moved by the store itself, so the one counts that this run has found.
+  const now = { ...seenOf(image), ...(found === undefined ? {} : { sort_order: found.sort_order }) };
+  const same = source === undefined ? [] : equalFields(seenOf(source), now);
+  // A flag that it does not have is nothing to keep it for.
   return edits
     .of(image.imageId)
-    .filter((field) => !same.includes(field) && !(field === 'is_thumbnail' && isPassedOver));
+    .filter((field) => !same.includes(field) && (field !== 'is_thumbnail' || image.isThumbnail));
 }
 
 function equalFields(a: SeenImage, b: SeenImage): string[] {

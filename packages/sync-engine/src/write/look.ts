@@ -77,13 +77,17 @@ export interface Replanned {
 }
 
 /** Plans one product again from what is there now. `only` limits what may be added. */
-export async function replan(plans: Plans, looked: Looked, only?: NewAction['kind']): Promise<Replanned> {
+export async function replan(
+  plans: Plans,
+  looked: Looked,
+  only?: ReadonlySet<NewAction['kind']>,
+): Promise<Replanned> {
   const { engine, planRun, goal } = plans;
   const { journal } = engine;
   const actions = journal.actionsOf(planRun, [looked.productId]).get(looked.productId) ?? [];
   const pending = actions.filter((action) => action.status === 'pending');
   const { actions: all, conflicts } = await goal.wanted(looked, actions);
-  const wanted = all.filter((action) => only === undefined || action.kind === only);
+  const wanted = all.filter((action) => only === undefined || only.has(action.kind));
   const wantedKeys = new Set(wanted.map(actionKey));
   const pendingKeys = new Set(pending.map(actionKey));
   const unwanted = pending.filter((action) => !wantedKeys.has(actionKey(action)));

@@ -1,9 +1,11 @@
 // The sweep after the last write: every product that was written to is read once more, what is still needed is planned,
 // and how the products were left is noted, so that a later run can tell our doing from somebody else's.
+import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, FindingRow, PairJournal } from '@cutover/journal';
-import { seenOf, sentBy, vouchedFor } from '../plan/edits.ts';
+import { flaggedBy, seenOf, sentBy, vouchedFor } from '../plan/edits.ts';
 import type { Conflict, Looked, Plans } from '../plan/goal.ts';
 import { leftOf } from '../plan/known.ts';
+import { countsOrderOnly } from '../plan/march-product.ts';
 import { actionKey } from '../plan/plan.ts';
 import { findingOf } from '../rules.ts';
 import { findingsOf } from '../runs/findings-of.ts';
@@ -13,6 +15,8 @@ import { look, replan } from './look.ts';
 
 const PRODUCTS_A_SWEEP = 250;
 const APPLIED_IN_VAIN_MAX = 2;
+/** What a sweep adds; nothing is removed that nobody has approved. */
+const SWEPT: ReadonlySet<Action['kind']> = new Set(['create', 'update']);
 
 /**
  * Reads every product that was written to once more, and plans the updates that are still needed; `planning` false only
@@ -34,7 +38,7 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
     if (missed.length > 0) looked.push(...(await look(writing.plans, missed)));
     const moving = new Set<number>();
     for (const product of planning ? looked : []) {
-      const { added, superseded, conflicts, leftAlone } = await replan(writing.plans, product, 'update');
+      const { added, superseded, conflicts, leftAlone } = await replan(writing.plans, product, SWEPT);
       await tellMetMeanwhile(writing.plans, product, leftAlone, told);
       for (const action of conflicts) writing.onAction(action);
       const { effective, futile } = withoutFutile(writing.plans, product.productId, added);
@@ -71,11 +75,23 @@ async function noteHowLeft({ engine, run, planRun }: Plans, looked: readonly Loo
     return planned === undefined ? [] : [{ sourceProductId: planned, targetProductId }];
   });
   const left = leftOf(engine, products, run.run);
+  const snapshot = journal.snapshotOf(planRun, 'source')?.snapshot ?? 0;
+  const counterpart = new Map(products.map((one) => [one.targetProductId, one.sourceProductId]));
+  const all = journal.images(snapshot, [...counterpart.values()]);
+  const sourceImages = (id: number): readonly ProductImage[] => all.get(counterpart.get(id) ?? 0) ?? [];
   const notes = looked.filter(({ productId }) => found.has(productId));
   await Promise.all(
     notes.map(async ({ productId, images }) => {
-      const sentNow = sentBy(actions.get(productId) ?? []);
-      const moments = { found: found.get(productId), left: left.get(productId), sent, shown, sentNow };
+      const done = actions.get(productId) ?? [];
+      const moments = {
+        found: found.get(productId),
+        left: left.get(productId),
+        sent,
+        shown,
+        sentNow: sentBy(done),
+        flaggedNow: flaggedBy(done),
+        onlyOrderCounts: countsOrderOnly(sourceImages(productId), images, { sent, shown }),
+      };
       const vouched = vouchedFor({ now: images.map((image) => seenOf(image)), ...moments });
       await journal.saveSighting(run.run, 'after', productId, vouched);
     }),
