@@ -178,14 +178,4 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
   },
   'requests do not wait for quota': { unpaced: true },
   'any two pictures look alike': { seed: 7_000_643, change: blindTo },
-  'what a product needs by now is planned in a step after the one that drops what it needed': {
-    seed: 31_001_509,
-    change: (engine) =>
-      withJournal(engine, (journal) => ({
-        async addActions(run, actions, insteadOf) {
-          if (insteadOf !== undefined) await journal.addActions(run, [], insteadOf);
-          return actions.length === 0 ? [] : await journal.addActions(run, actions);
-        },
-      })),
-  },
 };
