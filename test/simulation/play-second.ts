@@ -6,12 +6,14 @@ import { createReplacementWatch } from './replacement-watch.ts';
 import { editedBy, mayBeEditedBy, type SecondMoments, secondComplaints } from './second-checkers.ts';
 import { imageOf, shownBy } from './shown.ts';
 import { migrateFirst, type Stage, untilDone, writesNothing } from './stage.ts';
+import { productIdOf } from './watch-writes.ts';
 
 export async function playSecond(stage: Stage): Promise<void> {
   const { afterwards, world, before } = stage;
   const { first, prefer } = afterwards;
   await migrateFirst(stage);
   const left = shownBy(world.target);
+  const known = productsKnown(stage);
   const target = [...before.values()].flat();
   const source = editStore(world.source, afterwards.sourceEdits, {
     from: 30_000,
@@ -35,6 +37,7 @@ export async function playSecond(stage: Stage): Promise<void> {
     before,
     left,
     found: shownBy(world.target),
+    known,
     replaced,
     isForgotten: (id) =>
       stage.cut &&
@@ -76,6 +79,20 @@ export async function playSecond(stage: Stage): Promise<void> {
   if (prefer === 'ask' && healthy?.outcome === 'done')
     stage.complain(openConflicts(moments).map((one) => `a run says that all is done, but ${one}`));
   await writesNothing(stage, 'a second migration', command);
+}
+
+/** Products on which a write of the first migration took effect, or that it found in step as far as an image goes. */
+function productsKnown({ world: { source, target } }: Stage): Set<number> {
+  const writes = target.requests().filter(({ method, applied }) => method !== 'GET' && applied > 0);
+  const inStep = target.products().filter(({ id, sku }) => {
+    const ours = source.products().find((product) => product.sku === sku);
+    const pictures = new Set(target.images(id).map(({ picture }) => picture));
+    return ours !== undefined && source.images(ours.id).some(({ picture }) => pictures.has(picture));
+  });
+  return new Set([
+    ...writes.map(({ path }) => productIdOf(new URL(path, 'http://store'))),
+    ...inStep.map(({ id }) => id),
+  ]);
 }
 
 /** Words that others have edited and that are not the source's. */

@@ -26,6 +26,8 @@ export interface SecondMoments {
   readonly before: Shown;
   readonly left: Shown;
   readonly found: Shown;
+  /** Products that the first migration wrote to, or found in step: of others nobody knows how they were. */
+  readonly known: ReadonlySet<number>;
   readonly replaced: readonly Replaced[];
   /** Target images of which a power cut has taken that they are ours: that their pictures were replaced goes unseen. */
   readonly isForgotten: (imageId: number) => boolean;
@@ -60,8 +62,8 @@ function editsOf(
   id: number,
   isNoMove: (order: Order) => boolean,
 ): Field[] {
-  const { prefer, left, found } = moments;
-  if (prefer === 'source') return [];
+  const { prefer, left, found, known } = moments;
+  if (prefer === 'source' || !known.has(productId)) return [];
   const then = imageOf(found, id);
   const wanted = then === undefined ? undefined : counterpartOf(moments, then);
   return changedFields(imageOf(left, id), then).filter(
