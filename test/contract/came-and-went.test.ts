@@ -371,3 +371,22 @@ it('the same picture in the place of ours is', async () => {
     expect(await again()).toMatchObject({ outcome: 'done', created: 0, updated: 0 });
   });
 });
+
+eachPrefer('a place keeps no replaced image where only the order counts, %s', async (prefer) => {
+  await inWorld({ stores }, async (world) => {
+    const { source, target, engine } = world;
+    const [, , third = 0] = put(source, 'a.png|1|0|a', 'c.png|3|0|c', 'b.png|2|0|b');
+    put(target);
+    const settings = { prefer };
+    await migrate(engine({ settings }), yes);
+    target.updateImage(50_003, { sortOrder: 23 });
+    const image = source.images().find(({ id }) => id === third);
+    source.updateImage(third, {
+      picture: { tiny: 5 },
+      sortOrder: 22,
+      dateModified: (image?.dateModified ?? 0) + 86_400_000,
+    });
+    await migrate(cutAfter(world, 1, { settings }), yes);
+    expect(await migrate(engine({ settings }), yes)).toMatchObject({ outcome: 'done', removed: 1 });
+  });
+});

@@ -91,7 +91,7 @@ async function marchOfStores(
       image,
       sets.source.find(({ imageId }) => imageId === of),
       sets.found?.find((one) => one.image_id === image.imageId),
-    ).length > 0;
+    ).some((field) => field !== 'sort_order' || !onlyOrderCounts);
   const all = new Set([...replaced, ...madeAnew.keys()].filter((imageId) => !isKept(imageId)));
   const spared = new Set(
     rows.flatMap((row) =>
