@@ -390,3 +390,20 @@ eachPrefer('a place keeps no replaced image where only the order counts, %s', as
     expect(await migrate(engine({ settings }), yes)).toMatchObject({ outcome: 'done', removed: 1 });
   });
 });
+
+it('who has put an image where the source has it has chosen no order of all', async () => {
+  await inWorld({ stores }, async ({ source, target, engine }) => {
+    const [first = 0, second = 0] = put(source, 'a.png|1|0|a', 'b.png|2|1|b', 'c.png|3|2|c');
+    put(target);
+    await migrate(engine(), yes);
+    for (const id of [first, second]) source.updateImage(id, { sortOrder: 22 });
+    target.updateImage(50_002, { sortOrder: 22 });
+    expect(await migrate(engine(), yes)).toMatchObject({ outcome: 'done', conflicts: 0 });
+    expect(
+      target
+        .images()
+        .toSorted((a, b) => a.sortOrder - b.sortOrder)
+        .map(({ description }) => description),
+    ).toEqual(['c', 'a', 'b']);
+  });
+});

@@ -97,9 +97,9 @@ it('a full product fails alone: nothing more is sent to it, and the others go on
     expect(outcomesOf(engine.events)).toEqual([
       ['applied', undefined],
       ['failed', expect.stringMatching(/^403: /u)],
-      ['failed', expect.stringMatching(/^not sent after 403: /u)],
-      ['failed', expect.stringMatching(/^not sent after 403: /u)],
-      ['failed', expect.stringMatching(/^not sent after 403: /u)],
+      ['failed', expect.stringMatching(/^product-full: not sent after 403: /u)],
+      ['failed', expect.stringMatching(/^product-full: not sent after 403: /u)],
+      ['failed', expect.stringMatching(/^product-full: not sent after 403: /u)],
       ['applied', undefined],
     ]);
   });

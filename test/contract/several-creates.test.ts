@@ -191,7 +191,11 @@ it('a limit that several have met is met by those alone that are over it', async
       return await makeAll(number, make, request);
     });
     expect(told).toMatchObject({ result: { created: 2, failed: 3 }, requests: [5, 1, 1, 1] });
-    expect(told.failures).toEqual(['403: limit', 'not sent after 403: limit', 'not sent after 403: limit']);
+    expect(told.failures).toEqual([
+      '403: limit',
+      'product-full: not sent after 403: limit',
+      'product-full: not sent after 403: limit',
+    ]);
   });
 });
 

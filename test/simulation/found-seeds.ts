@@ -93,6 +93,10 @@ export const foundSeeds: Readonly<
     { seed: 774_000_336, because: 'the checker held a product for known that was never in step' },
     { seed: 800_000_660, because: 'a place kept a replaced image where only the order counts' },
     {
+      seed: 900_002_018,
+      because: 'who put an image where the source has it was taken to have chosen the order of all',
+    },
+    {
       seed: 410_000_304,
       because: 'a thumbnail that somebody chose was the one that the store had once chosen itself',
     },

@@ -64,6 +64,13 @@ export interface Action extends NewAction {
   /** Wall clock of the last change, ISO 8601; for display only. */
   readonly updatedAt: string;
 }
+/** Why an action is not done. */
+export interface Failure {
+  /** Stable, for scripts and `--reason`: a word of the engine's table, a status of HTTP, or the class of a store's error. */
+  readonly code: string;
+  /** What is special about this one; '' where the code says it all. */
+  readonly words: string;
+}
 export interface OpenAttempt {
   readonly attempt: number;
   readonly action: string;
@@ -103,7 +110,7 @@ export type ActionOutcome = { readonly action: string } & (
     }
   /** Certainly not done: pending again. */
   | { readonly is: 'notDone'; readonly reason: string }
-  | { readonly is: 'failed'; readonly reason: string }
+  | { readonly is: 'failed'; readonly failure: Failure }
   /** Nobody can tell; with what could be its effect. */
   | { readonly is: 'blocked'; readonly reason: string; readonly candidates: readonly number[] }
 );

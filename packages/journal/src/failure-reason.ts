@@ -1,18 +1,24 @@
-// How failed actions are told apart: a reason begins with a code where there is one (`422: …`, `product-gone: …`), and
-// is its own code where there is none. Pure.
+// How failed actions are told apart: by the code of each, or by words of its reason. Pure.
+import type { Failure } from './action.ts';
 
-/** The reason up to its first ':', without spaces around it. */
-export function failureCode(reason: string): string {
-  return reason.split(':', 1).join('').trim();
+/** Code and words as one line, for people and for scripts. */
+export function reasonOf({ code, words }: Failure): string {
+  return words === '' ? code : `${code}: ${words}`;
+}
+
+export interface Failed {
+  readonly action: string;
+  readonly code: string;
+  readonly reason: string;
 }
 
 /**
- * Which of these reasons a person means by `asked`: those with exactly that code; where no reason has it, those that
- * contain it, in whatever case. Undefined means all.
+ * Which of these a person means by `asked`: those with exactly that code; where none has it, those whose reason contains
+ * it, in whatever case. Undefined means all.
  */
-export function failuresMeant(reasons: readonly string[], asked: string | undefined): ReadonlySet<string> {
-  if (asked === undefined) return new Set(reasons);
-  const exact = reasons.filter((reason) => failureCode(reason) === asked.trim());
+export function failuresMeant(failed: readonly Failed[], asked: string | undefined): readonly Failed[] {
+  if (asked === undefined) return failed;
+  const exact = failed.filter(({ code }) => code === asked.trim());
   const part = asked.trim().toLowerCase();
-  return new Set(exact.length > 0 ? exact : reasons.filter((reason) => reason.toLowerCase().includes(part)));
+  return exact.length > 0 ? exact : failed.filter(({ reason }) => reason.toLowerCase().includes(part));
 }

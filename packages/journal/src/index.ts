@@ -1,4 +1,3 @@
-export { failureCode } from './failure-reason.ts';
 export { backupJournal } from './files/backup.ts';
 export { checkJournal, type JournalCheck, type JournalProblem } from './files/check.ts';
 export type * from './journal.ts';

@@ -8,6 +8,7 @@ import type {
   ActionKind,
   ActionOutcome,
   ActionStatus,
+  Failure,
   Link,
   NewAction,
   OpenAttempt,
@@ -230,7 +231,7 @@ export interface Journal {
    */
   record(outcomes: readonly ActionOutcome[]): Promise<void>;
   /** started → failed, or pending → failed (nothing was sent: no original, not sendable). */
-  failed(action: string, reason: string): Promise<void>;
+  failed(action: string, failure: Failure): Promise<void>;
   /** A person's word: blocked → applied or failed, or blocked or failed → pending. An id claimed twice is 'claimed'. */
   settle(action: string, how: Settlement): Promise<void>;
   /**

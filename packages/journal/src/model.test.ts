@@ -110,7 +110,7 @@ async function take(
   else if (step === 'givenUp') await journal.settle(name, 'skip');
   else if (step === 'retried') await journal.settle(name, 'retry');
   else if (step === 'notDone') await journal.record([{ action: name, is: step, reason: 'why' }]);
-  else await journal.failed(name, 'why');
+  else await journal.failed(name, { code: 'why', words: '' });
 }
 
 function expected({ actions }: Model, name: string, step: ActionStep, image: number): string {

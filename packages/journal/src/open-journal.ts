@@ -173,7 +173,7 @@ export function createJournal(
     saveBasis: (run, productId, imageIds) => write(() => attempts.saveBasis(run, productId, imageIds)),
     start: (intents) => write(() => attempts.start(intents)),
     record: (outcomes) => write(() => attempts.record(outcomes)),
-    failed: (action, reason) => write(() => attempts.failed(action, reason)),
+    failed: (action, failure) => write(() => attempts.failed(action, failure)),
     settle: (action, how) => write(() => attempts.settle(action, how)),
     retryFailed: (planRun, reason) => write(() => attempts.retryFailed(planRun, reason)),
 

@@ -39,7 +39,7 @@ async function fullLife(secrets: readonly string[]): Promise<boolean> {
   const [first = '', second = '', third = ''] = actions.map((action) => action.action);
   const intent = { ...someIntent(run, await journal.saveBasis(run, 1, [])), sentName: `${canary}.jpg` };
   await journal.start([{ action: first, ...intent }]);
-  await journal.failed(first, words);
+  await journal.failed(first, { code: 'refused', words });
   await journal.start([{ action: second, ...intent }]);
   await journal.record([{ action: second, is: 'blocked', reason: words, candidates: [] }]);
   await journal.addActions(run, [], { actions: [third], reason: words });

@@ -58,7 +58,7 @@ async function actionAt(
       case 'notDone':
         return journal.record([{ action, is: 'notDone', reason: 'not done' }]);
       case 'failed':
-        return journal.failed(action, 'refused');
+        return journal.failed(action, { code: 'refused', words: '' });
       case 'superseded':
         return journal.addActions(run, [], { actions: [action], reason: 'moved' });
       case 'confirmed':

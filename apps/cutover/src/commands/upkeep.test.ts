@@ -54,7 +54,7 @@ async function withDoubts(): Promise<{ io: FakeIo; actions: string[]; plan: stri
     { action: blocked, is: 'blocked', reason: 'an image of another name has appeared', candidates: [71, 72] },
   ]);
   await journal.start([{ action: started, ...intent }]);
-  await journal.failed(failed, '422: no image');
+  await journal.failed(failed, { code: '422', words: 'no image' });
   await journal.close();
   return { io, actions, plan: plan.run, migration: migration.run };
 }

@@ -50,7 +50,8 @@ async function ended(
   const basis = await journal.saveBasis(opened.run, 3, []);
   for (const [at, status] of (how.actions ?? []).entries()) {
     const action = actions[at]?.action ?? '';
-    if (status === 'failed') await journal.failed(action, 'no original');
+    if (status === 'failed')
+      await journal.failed(action, { code: 'original-unreachable', words: 'no original' });
     if (status !== 'blocked') continue;
     await journal.start([{ action, run: opened.run, basis, sentName: 'a.jpg', sentVia: 'url', digest: 'd' }]);
     await journal.record([{ action, is: 'blocked', reason: 'two candidates', candidates: [7, 8] }]);

@@ -34,7 +34,7 @@ async function journalFile(path: string): Promise<void> {
   for (const action of [applied, open, blocked]) await journal.start([{ action, ...someIntent(run, basis) }]);
   await journal.record([{ action: applied, is: 'applied', how: 'answered', resultImageId: 71 }]);
   await journal.record([{ action: blocked, is: 'blocked', reason: 'cannot tell', candidates: [72] }]);
-  await journal.failed(failed, 'no original');
+  await journal.failed(failed, { code: 'no-original', words: '' });
   await journal.close();
 }
 

@@ -134,6 +134,8 @@ export interface ActionsTable {
   wanted: string;
   position: number;
   reason: string | null;
+  /** Of a failed action. */
+  failure_code: string | null;
   attempts: number;
   candidates: string;
   result_image_id: number | null;

@@ -15,7 +15,7 @@ function firstVersion(path: string): void {
   const database = openConnection(path, { readOnly: false, upgrades: [firstSchema], first });
   database.exec(`
     insert into runs values (1, 'r0001-2222', 'diff', 'transfer', 's', 't', 'k', '{}', 0, 'finished', 'then', 'then', 'then',
-      3, 0, null, null, 5, 1, '{"images":2}', 1, 0);
+      3, 0, null, null, 5, 1, '{"images":2}', 2, 0);
     insert into runs values (2, 'r0002-2222', 'migrate', 'transfer', 's', 't', 'k', '{}', 0, 'applying', 'now', 'now', null,
       null, 1, 'r0001-2222', null, null, 0, '{}', 0, 1);
     insert into snapshots values (1, 'r0001-2222', 'source', 's', 'v3', 5, 1, 1, 0, null);
@@ -23,6 +23,8 @@ function firstVersion(path: string): void {
     insert into findings values (1, 'r0001-2222', '+', null, null, 'product-image', null, null, null, 'missing');
     insert into actions values ('r0001-2222/0000001', 'r0001-2222', 's', 't', 'create', 'applied', 5, 11, 6, null, 'SKU',
       '{"description":"alt"}', 0, null, 1, '[]', 71, 'now');
+    insert into actions values ('r0001-2222/0000002', 'r0001-2222', 's', 't', 'create', 'failed', 5, 12, 6, null, 'SKU',
+      '{}', 1, '422: no: image', 0, '[]', null, 'now');
     insert into bases values (1, 'r0002-2222', 6, '[1,2]', 'now');
     insert into attempts values (1, 'r0001-2222/0000001', 1, 'r0002-2222', 1, 'x.jpg', 'url', 'd', 'now', 'answered', null, 'now');
   `);
@@ -43,7 +45,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
   firstVersion(path);
   const before = rowsOf(path);
   expect(() => openJournal(path, { readOnly: true })).toThrow('an earlier version (schema 1 of 5)');
-  expect((await checkJournal(path)).facts).toMatchObject({ schema: 1, runs: 2, actions: 1 });
+  expect((await checkJournal(path)).facts).toMatchObject({ schema: 1, runs: 2, actions: 2 });
   const journal = stillJournal(path);
   expect(rowsOf(path)).toEqual({
     ...before,
@@ -51,7 +53,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
       const { exit_code: code, ...kept } = Object(row);
       return { ...kept, reverts_run: null, outcome: code === null ? null : 'differs' };
     }),
-    actions: before['actions']?.map((row) => ({
+    actions: before['actions']?.map((row, index) => ({
       ...Object(row),
       archive: null,
       replaces: 0,
@@ -59,8 +61,10 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
       archived: null,
       source_file: null,
       shown: null,
+      failure_code: index === 1 ? '422' : null,
     })),
   });
+  expect(journal.failures('r0001-2222')).toEqual({ 422: 1 });
   expect(journal.links('s', 't', [6])).toEqual([
     {
       sourceProductId: 5,

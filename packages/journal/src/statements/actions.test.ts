@@ -86,7 +86,7 @@ describe('planned actions', () => {
     );
     await planned(journal, someCreate(9, 9));
     const [a, b, c, d] = actions.map((action) => action.action);
-    await journal.failed(b ?? '', 'no original');
+    await journal.failed(b ?? '', { code: 'no-original', words: '' });
     const names = (of: Parameters<typeof journal.actions>[1]) =>
       journal.actions(run, of).map(({ action }) => action);
     expect(names({ limit: 2 })).toEqual([a, b]);

@@ -141,6 +141,7 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
           wanted: JSON.stringify(action.wanted),
           position: action.position,
           reason: null,
+          failure_code: null,
           attempts: 0,
           candidates: '[]',
           result_image_id: null,

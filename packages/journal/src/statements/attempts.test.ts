@@ -95,7 +95,7 @@ describe('an attempt', () => {
     ]);
     await journal.record([
       { action: made, is: 'applied', how: 'answered', resultImageId: 71 },
-      { action: refused, is: 'failed', reason: '422: no' },
+      { action: refused, is: 'failed', failure: { code: '422', words: 'no' } },
       { action: again, is: 'notDone', reason: '429: later' },
       { action: unclear, is: 'blocked', reason: 'cannot tell', candidates: [72] },
     ]);

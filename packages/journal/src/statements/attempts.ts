@@ -3,11 +3,12 @@
 // whose attempt stays open because nobody knows how it ended; a target image belongs to one action.
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
-import { failureCode, failuresMeant } from '../failure-reason.ts';
+import { type Failed, failuresMeant, reasonOf } from '../failure-reason.ts';
 import type {
   ActionIntent,
   ActionOutcome,
   ActionStatus,
+  Failure,
   ImageBefore,
   Intent,
   OpenAttempt,
@@ -22,9 +23,11 @@ import { numbersColumn } from './json-column.ts';
 
 const isOpen = sql<boolean>`outcome is null`;
 const byHand = 'settled by a person';
+const skipped: Failure = { code: 'skipped', words: byHand };
 
 interface Change {
   readonly reason?: string;
+  readonly failureCode?: string;
   readonly candidates?: readonly number[];
   readonly resultImageId?: number | undefined;
   readonly before?: Intent['before'];
@@ -45,6 +48,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       from: ActionStatus;
       to: ActionStatus;
       reason: string | null;
+      failureCode: string | null;
       attempts: number;
       candidates: string;
       result: number | null;
@@ -59,6 +63,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
         .set((e) => ({
           status: p.to,
           reason: p.reason,
+          failure_code: p.failureCode,
           attempts: p.attempts,
           candidates: p.candidates,
           result_image_id: p.result,
@@ -95,7 +100,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
   const failedOf = prepare((p: { above: string; below: string }) =>
     query
       .selectFrom('actions')
-      .select(['action', 'reason'])
+      .select(['action', 'reason', 'failure_code'])
       .where('action', '>', p.above)
       .where('action', '<', p.below)
       .where('status', '=', 'failed')
@@ -129,6 +134,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
         from: state.status,
         to,
         reason: change.reason ?? null,
+        failureCode: change.failureCode ?? null,
         attempts,
         candidates: JSON.stringify(change.candidates ?? []),
         result: change.resultImageId ?? null,
@@ -178,14 +184,15 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
         take(action, 'notDone', { reason: outcome.reason });
         return close(action, 'not-done', outcome.reason);
       case 'failed':
-        return failed(action, outcome.reason);
+        return failed(action, outcome.failure);
       case 'blocked':
         take(action, 'blocked', { reason: outcome.reason, candidates: outcome.candidates });
     }
   }
 
-  function failed(action: string, reason: string): void {
-    const { cameFrom } = take(action, 'failed', { reason });
+  function failed(action: string, failure: Failure): void {
+    const reason = reasonOf(failure);
+    const { cameFrom } = take(action, 'failed', { reason, failureCode: failure.code });
     if (cameFrom === 'started') close(action, 'failed', reason);
   }
 
@@ -194,9 +201,16 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
     if (cameFrom === 'blocked') close(action, 'not-done', byHand);
   }
 
-  function failuresOf(planRun: string): { action: string; reason: string }[] {
+  function failuresOf(planRun: string, asked: string | undefined): readonly Failed[] {
     const [above, below] = actionNamesOf(planRun);
-    return failedOf.all({ above, below }).map(({ action, reason }) => ({ action, reason: reason ?? '' }));
+    const failures = failedOf.all({ above, below }).map(
+      ({ action, reason, failure_code: code }): Failed => ({
+        action,
+        code: code ?? '',
+        reason: reason ?? '',
+      }),
+    );
+    return failuresMeant(failures, asked);
   }
 
   return {
@@ -209,7 +223,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
     settle(action: string, how: Settlement): void {
       if (how === 'retry') retry(action);
       else if (how === 'skip') {
-        take(action, 'givenUp', { reason: 'skipped: settled by a person' });
+        take(action, 'givenUp', { reason: reasonOf(skipped), failureCode: skipped.code });
         close(action, 'failed', byHand);
       } else {
         claim(action, 'confirmed', how.applied);
@@ -217,26 +231,12 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       }
     },
     failures(planRun: string, reason?: string): Record<string, number> {
-      const found = failuresOf(planRun);
-      const meant = failuresMeant(
-        found.map((action) => action.reason),
-        reason,
-      );
       const counts: Record<string, number> = {};
-      for (const action of found) {
-        if (!meant.has(action.reason)) continue;
-        const code = failureCode(action.reason);
-        counts[code] = (counts[code] ?? 0) + 1;
-      }
+      for (const { code } of failuresOf(planRun, reason)) counts[code] = (counts[code] ?? 0) + 1;
       return counts;
     },
     retryFailed(planRun: string, reason?: string): number {
-      const found = failuresOf(planRun);
-      const meant = failuresMeant(
-        found.map((action) => action.reason),
-        reason,
-      );
-      const again = found.filter((action) => meant.has(action.reason));
+      const again = failuresOf(planRun, reason);
       for (const { action } of again) retry(action);
       return again.length;
     },

@@ -71,7 +71,7 @@ it('what was to go because another was made in its place stays known until it is
     await journal.start([{ action, ...someIntent(run, basis) }]);
     await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 81 + index }]);
   }
-  await journal.failed(failed, 'not-archived: the original is missing');
+  await journal.failed(failed, { code: 'not-archived', words: 'the original is missing' });
   await journal.start([{ action: gone, ...someIntent(run, basis) }]);
   await journal.record([{ action: gone, is: 'applied', how: 'answered' }]);
   expect(journal.replacementsOpen('source1', 'target1', [1, 2])).toEqual([

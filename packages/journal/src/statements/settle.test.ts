@@ -36,17 +36,17 @@ describe("a person's word on a blocked action", () => {
 
 describe('failed actions', () => {
   const reasons = [
-    '422: the image is too large',
-    '422: not an image',
-    'product-gone: the target does not have this product any more',
-    'gave up after 6 attempts without an answer',
-    '500: request 422',
+    { code: '422', words: 'the image is too large' },
+    { code: '422', words: 'not: an image' },
+    { code: 'product-gone', words: 'the target does not have this product any more' },
+    { code: 'gave-up', words: '6 times without an answer' },
+    { code: '500', words: 'request 422' },
   ];
   async function failedOnes(journal: Journal): Promise<{ run: string; names: string[] }> {
     const creates = reasons.map((_, index) => someCreate(1, index));
     const { run, actions } = await planned(journal, ...creates, someCreate(2, 99));
     const names = actions.map(({ action }) => action);
-    for (const [index, reason] of reasons.entries()) await journal.failed(names[index] ?? '', reason);
+    for (const [index, failure] of reasons.entries()) await journal.failed(names[index] ?? '', failure);
     return { run, names };
   }
 
@@ -54,8 +54,8 @@ describe('failed actions', () => {
     [undefined, [0, 1, 2, 3, 4]],
     ['422', [0, 1]],
     ['product-gone', [2]],
-    ['GAVE UP', [3]],
-    ['not an image', [1]],
+    ['WITHOUT AN', [3]],
+    ['not: an image', [1]],
     ['request 422', [4]],
     ['nothing like it', []],
   ])('of the reason %s are taken up again', async (reason, again) => {
@@ -75,7 +75,7 @@ describe('failed actions', () => {
     expect(journal.failures(run)).toEqual({
       '422': 2,
       'product-gone': 1,
-      'gave up after 6 attempts without an answer': 1,
+      'gave-up': 1,
       '500': 1,
     });
   });
@@ -83,7 +83,7 @@ describe('failed actions', () => {
   it('that were sent once are numbered on when they are sent again', async () => {
     const journal = stillJournal();
     const { run, action } = await started(journal);
-    await journal.failed(action, '422: no');
+    await journal.failed(action, { code: '422', words: 'no' });
     await journal.retryFailed(run);
     const basis = await journal.saveBasis(run, 1, []);
     await journal.start([{ action, ...someIntent(run, basis) }]);

@@ -78,7 +78,7 @@ describe('what a run did', () => {
     await start(third, plan.run);
     await journal.record([{ action: third, is: 'applied', how: 'answered', resultImageId: 73 }]);
     await start(fourth, later);
-    await journal.failed(fourth, '422: no');
+    await journal.failed(fourth, { code: '422', words: 'no' });
     await start(removal, later);
     await journal.record([{ action: removal, is: 'applied', how: 'already' }]);
     expect(journal.writtenProducts(later, 0, 10)).toEqual([1]);

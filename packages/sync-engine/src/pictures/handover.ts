@@ -11,12 +11,13 @@ import {
 } from '@cutover/image-content';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
+import { type EngineFailure, failureOf } from '../failures.ts';
 
 const UPLOAD_BYTES_MAX = 8_388_608;
 
 export type Handover =
   | { readonly by: 'url' | 'upload'; readonly image: V3ImageSource; readonly sentName: string }
-  | { readonly by: 'none'; readonly reason: string };
+  | { readonly by: 'none'; readonly failure: EngineFailure };
 
 export interface Handovers {
   /** @param forceUpload the store has just refused the address. */
@@ -32,7 +33,7 @@ export function createHandovers(engine: Engine): Handovers {
   async function addressOf(
     image: ProductImage,
     anew: boolean,
-  ): Promise<{ url: string } | { reason: string }> {
+  ): Promise<{ url: string } | { failure: EngineFailure }> {
     const place = {
       store: engine.source.hash,
       templates: engine.source.originals,
@@ -50,8 +51,7 @@ export function createHandovers(engine: Engine): Handovers {
     if ('unreachable' in found) {
       const tried = found.unreachable.map((attempt) => `${attempt.origin} (${attempt.reason})`).join(', ');
       return {
-        reason:
-          tried === '' ? 'original-unreachable: no address to try' : `original-unreachable: tried ${tried}`,
+        failure: failureOf('original-unreachable', tried === '' ? 'no address to try' : `tried ${tried}`),
       };
     }
     await engine.journal.saveOriginal({
@@ -69,7 +69,10 @@ export function createHandovers(engine: Engine): Handovers {
     const answer = await engine.content.get(url, { maxBytes: UPLOAD_BYTES_MAX });
     const format = sniffFormat(answer.bytes);
     if (format === undefined)
-      return { by: 'none', reason: 'original-unreachable: what was downloaded is not a picture' };
+      return {
+        by: 'none',
+        failure: failureOf('original-unreachable', 'what was downloaded is not a picture'),
+      };
     const fileName = uploadFileName(image, format);
     return {
       by: 'upload',
@@ -81,7 +84,7 @@ export function createHandovers(engine: Engine): Handovers {
   return {
     async prepare(image, forceUpload) {
       const address = await addressOf(image, forceUpload);
-      if ('reason' in address) return { by: 'none', reason: address.reason };
+      if ('failure' in address) return { by: 'none', failure: address.failure };
       const { transfer } = engine.settings;
       const handed = encodeForHandover(address.url);
       const byAddress =
@@ -90,7 +93,10 @@ export function createHandovers(engine: Engine): Handovers {
       if (transfer === 'url' && !handed.fits) {
         return {
           by: 'none',
-          reason: `address-too-long: ${handed.url.length} characters, at most 255; use --transfer auto`,
+          failure: failureOf(
+            'address-too-long',
+            `${handed.url.length} characters, at most 255; use --transfer auto`,
+          ),
         };
       }
       if (byAddress) return { by: 'url', image: { imageUrl: handed.url }, sentName: lastPart(handed.url) };
@@ -99,7 +105,7 @@ export function createHandovers(engine: Engine): Handovers {
       } catch (error) {
         return {
           by: 'none',
-          reason: `original-unreachable: ${error instanceof Error ? error.message : String(error)}`,
+          failure: failureOf('original-unreachable', error instanceof Error ? error.message : String(error)),
         };
       }
     },

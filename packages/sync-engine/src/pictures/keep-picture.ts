@@ -5,6 +5,7 @@ import type { ProductImage } from '@cutover/field-mapper';
 import { contentTypeOf, resolveOriginal, sniffFormat, uploadFileName } from '@cutover/image-content';
 import type { Action } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
+import { failureOf } from '../failures.ts';
 import { Stopped } from '../stopped.ts';
 import type { Handover } from './handover.ts';
 
@@ -50,7 +51,7 @@ export async function handoverFromArchive(
   action: Action,
   removed: ProductImage | undefined,
 ): Promise<Handover> {
-  const none = (reason: string): Handover => ({ by: 'none', reason: `archive-missing: ${reason}` });
+  const none = (words: string): Handover => ({ by: 'none', failure: failureOf('archive-missing', words) });
   if (action.archive === undefined || removed === undefined)
     return none('the journal does not say which picture it was');
   const bytes = await archive.get(action.archive).catch((error: unknown) => String(error));

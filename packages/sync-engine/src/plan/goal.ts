@@ -36,8 +36,7 @@ export interface Wanted {
 }
 
 export interface Conflict {
-  /** The reason's code: `edited-on-target`, `changed-since`, `picture-unchecked`. */
-  readonly code: string;
+  readonly code: 'edited-on-target' | 'changed-since' | 'picture-unchecked' | 'in-doubt';
   readonly words: string;
   /** The image that is left alone; undefined: there is none that could be its counterpart. */
   readonly targetImageId?: number | undefined;

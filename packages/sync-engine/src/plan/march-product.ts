@@ -76,7 +76,7 @@ async function marchOfStores(
   const edits = editsThatDiffer(
     onlyOrderCounts && isReordered(moments) ? { ...chosen, choseOrder: true } : chosen,
     rows,
-    sets.found,
+    sets,
   );
   if (apart === undefined && prefer !== 'source') {
     const namesakes = editedNamesakes(rows, sets.links, differing, edits);
@@ -247,24 +247,29 @@ function differsFrom<T>(a: T | undefined, b: T | undefined): boolean {
 
 /**
  * An edit that made the target what the source is by now is nobody's matter, even where a store has moved the image on since.
- * @param found the target as this run found it; undefined: as it is.
+ * @param rows where images share places, with those that they are given.
  */
 function editsThatDiffer(
   edits: Edits,
   rows: readonly MarchRow[],
-  found: readonly SeenImage[] | undefined,
+  { source: own, found }: Pick<ProductSets, 'source' | 'found'>,
 ): Edits {
+  const asIs = new Map(own.map((image) => [image.imageId, image]));
   const differing = new Map(rows.filter(isPair).map((row) => [row.target.imageId, row.fields]));
-  const chosen = [
-    ...(edits.choseThumbnail === true ? ['is_thumbnail'] : []),
-    ...(edits.choseOrder === true ? ['sort_order'] : []),
-  ];
   const same = new Map(
     rows.filter(isPair).map(({ source, target }) => {
-      const then = found?.find((image) => image.image_id === target.imageId);
-      return [target.imageId, then === undefined ? [] : equalFields(seenOf(source), then)];
+      const then = found?.find((image) => image.image_id === target.imageId) ?? seenOf(target);
+      const said = asIs.get(source.imageId) ?? source;
+      return [target.imageId, [...equalFields(seenOf(source), then), ...equalFields(seenOf(said), then)]];
     }),
   );
+  const moved = [...same].filter(([imageId]) => edits.of(imageId).includes('sort_order'));
+  // Who has put an image where the source has it has chosen nothing else.
+  const isSourcesOrder = moved.length > 0 && moved.every(([, fields]) => fields.includes('sort_order'));
+  const chosen = [
+    ...(edits.choseThumbnail === true ? ['is_thumbnail'] : []),
+    ...(edits.choseOrder === true && !isSourcesOrder ? ['sort_order'] : []),
+  ];
   const edited = (imageId: number): string[] =>
     edits.of(imageId).filter((field) => same.get(imageId)?.includes(field) !== true);
   const thatDiffer = (imageId: number, fields: readonly string[]): string[] =>

@@ -4,6 +4,7 @@
 // nothing is in doubt that could be told.
 import type { Action } from '@cutover/journal';
 import { EngineError } from '../engine.ts';
+import { type EngineFailure, failureOf } from '../failures.ts';
 import { inParallel } from '../in-parallel.ts';
 import { createHandovers } from '../pictures/handover.ts';
 import { seenOf } from '../plan/edits.ts';
@@ -72,7 +73,7 @@ export function createWriter(writing: Writing): Writer {
     for (let left = actions; left[0] !== undefined && !writing.isEnough(); ) {
       const [first] = left;
       if (first.kind === 'remove' && hasUnfinishedCreate(product.productId)) {
-        await fail(first, 'kept: an image that was to come first is not there');
+        await fail(first, failureOf('kept', 'an image that was to come first is not there'));
         left = left.slice(1);
         continue;
       }
@@ -129,7 +130,8 @@ export function createWriter(writing: Writing): Writer {
   async function setAside(productId: number, refused: Action): Promise<void> {
     const reason = journal.action(refused.action)?.reason ?? 'a limit of the platform';
     for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? []) {
-      if (action.status === 'pending') await fail(action, `not sent after ${reason}`);
+      if (action.status === 'pending')
+        await fail(action, failureOf('product-full', `not sent after ${reason}`));
     }
     limitedInARow.add(productId);
     if (limitedInARow.size < LIMITED_PRODUCTS_MAX) return;
@@ -139,8 +141,8 @@ export function createWriter(writing: Writing): Writer {
     });
   }
 
-  async function fail(action: Action, reason: string): Promise<void> {
-    await journal.failed(action.action, reason);
+  async function fail(action: Action, failure: EngineFailure): Promise<void> {
+    await journal.failed(action.action, failure);
     onAction(journal.action(action.action) ?? action);
   }
 
@@ -198,7 +200,7 @@ export function createWriter(writing: Writing): Writer {
     for (const actions of journal.actionsOf(planRun, gone).values()) {
       for (const action of actions) {
         if (action.status === 'pending')
-          await fail(action, 'product-gone: the target does not have this product any more');
+          await fail(action, failureOf('product-gone', 'the target does not have this product any more'));
       }
     }
   }

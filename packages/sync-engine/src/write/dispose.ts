@@ -2,6 +2,7 @@
 // does. Certain not to have happened → the action is pending again; uncertain → it stays started and is settled by
 // looking; refused → it failed. Pure.
 import { isStoreError } from '@cutover/v3-client';
+import { type EngineFailure, refusalOf } from '../failures.ts';
 
 export type Disposition =
   /** Certainly not done; try again after the wait. */
@@ -9,8 +10,13 @@ export type Disposition =
   /** Nobody can say: look before anything is sent again. */
   | { readonly next: 'settle'; readonly reason: string }
   /** The store took the address for unusable; sending the picture itself may do. */
-  | { readonly next: 'upload'; readonly reason: string }
-  | { readonly next: 'fail'; readonly reason: string; readonly limit: boolean }
+  | { readonly next: 'upload'; readonly reason: string; readonly failure: EngineFailure }
+  | {
+      readonly next: 'fail';
+      readonly reason: string;
+      readonly failure: EngineFailure;
+      readonly limit: boolean;
+    }
   /** Certainly not done, and no other write would be either. */
   | { readonly next: 'stop'; readonly error: unknown };
 
@@ -18,6 +24,7 @@ export type Disposition =
 export function dispose(error: unknown, sentAddress: boolean): Disposition {
   if (!isStoreError(error)) return { next: 'settle', reason: wordsOf(error) };
   const reason = wordsOf(error);
+  const failure = refusalOf(error);
   switch (error.class) {
     case 'not-sent':
       return { next: 'again', waitMs: error.retryAfterMs ?? 0, counts: true, reason };
@@ -26,13 +33,13 @@ export function dispose(error: unknown, sentAddress: boolean): Disposition {
     case 'unauthorised':
       return { next: 'stop', error };
     case 'limit':
-      return { next: 'fail', reason, limit: true };
+      return { next: 'fail', reason, failure, limit: true };
     case 'rejected':
       return sentAddress && (error.status === 400 || error.status === 422)
-        ? { next: 'upload', reason }
-        : { next: 'fail', reason, limit: false };
+        ? { next: 'upload', reason, failure }
+        : { next: 'fail', reason, failure, limit: false };
     case 'never':
-      return { next: 'fail', reason, limit: false };
+      return { next: 'fail', reason, failure, limit: false };
     case 'aborted':
       // Stopped while it waited for its turn: certainly not sent.
       return error.next === 'retry'

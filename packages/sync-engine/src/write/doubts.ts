@@ -7,6 +7,7 @@ import { type Fingerprint, fingerprint } from '@cutover/image-content';
 import type { Action, ActionOutcome, ImageBefore, OpenAttempt } from '@cutover/journal';
 import { isStoreError } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
+import { failureOf } from '../failures.ts';
 import { isKeptFormOf } from '../match/kept-text.ts';
 import { isSamePicture, shownPicture } from '../pictures/same-picture.ts';
 import { asSeen } from '../plan/edits.ts';
@@ -172,12 +173,12 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
         const times = (absences.get(action) ?? 0) + 1;
         absences.set(action, times);
         const notDone = { action, is: 'notDone', reason: 'looked twice and found no effect of it' } as const;
-        const gaveUp = `gave up: ${times} times without an answer or an effect`;
-        return times < UNANSWERED_MAX ? [notDone] : [notDone, { action, is: 'failed', reason: gaveUp }];
+        const gaveUp = failureOf('gave-up', `${times} times without an answer or an effect`);
+        return times < UNANSWERED_MAX ? [notDone] : [notDone, { action, is: 'failed', failure: gaveUp }];
       }
       case 'moot': {
-        const reason = `source-image-gone: not sent again, because the source does not have it any more; whether it arrived cannot be told: ${idsOf(verdict)} may be it`;
-        return [{ action, is: 'failed', reason }];
+        const words = `not sent again, because the source does not have it any more; whether it arrived cannot be told: ${idsOf(verdict)} may be it`;
+        return [{ action, is: 'failed', failure: failureOf('source-image-gone', words) }];
       }
       case 'unclear': {
         const may = isAlone

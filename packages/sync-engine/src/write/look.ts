@@ -98,8 +98,7 @@ export async function replan(
   const stale = unwanted.filter((action) => !edited.some((one) => one.action === action));
   // What has come to the target since nobody has approved to remove.
   const missing = wanted.filter((action) => action.kind !== 'remove' && !pendingKeys.has(actionKey(action)));
-  for (const { action, conflict } of edited)
-    await journal.failed(action.action, `${conflict.code}: ${conflict.words}`);
+  for (const { action, conflict } of edited) await journal.failed(action.action, conflict);
   const added =
     stale.length + missing.length === 0
       ? []

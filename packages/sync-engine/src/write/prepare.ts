@@ -5,6 +5,7 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, Intent } from '@cutover/journal';
 import type { V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
+import { type EngineFailure, failureOf } from '../failures.ts';
 import type { Handovers } from '../pictures/handover.ts';
 import { handoverFromArchive, keepPicture } from '../pictures/keep-picture.ts';
 import { asSeen, fileOf } from '../plan/edits.ts';
@@ -32,16 +33,16 @@ export async function prepare(
   handovers: Handovers,
   { action, sourceImage, targetImage }: Dispatched,
   forceUpload: boolean,
-): Promise<Prepared | { readonly reason: string }> {
+): Promise<Prepared | { readonly failure: EngineFailure }> {
   const { v3 } = engine.target;
   const { targetProductId: product, targetImageId: image } = action;
   if (action.kind === 'create') {
-    if (sourceImage === undefined) return { reason: 'the image to be made is not in the journal any more' };
+    if (sourceImage === undefined) return { failure: failureOf('not-in-journal', 'the image to be made') };
     const handover =
       action.archive === undefined
         ? await handovers.prepare(sourceImage, forceUpload)
         : await handoverFromArchive(engine, action, sourceImage);
-    if (handover.by === 'none') return { reason: handover.reason };
+    if (handover.by === 'none') return { failure: handover.failure };
     return {
       intent: {
         sentName: handover.sentName,
@@ -54,7 +55,8 @@ export async function prepare(
         await v3.createImage(product, handover.image, action.wanted, { beforeSend }),
     };
   }
-  if (image === undefined) return { reason: 'the plan names no image to change' };
+  if (image === undefined)
+    return { failure: failureOf('not-in-journal', 'the plan names no image to change') };
   const intent = {
     sentName: '',
     sentVia: action.kind === 'update' ? ('fields' as const) : ('none' as const),
@@ -67,7 +69,7 @@ export async function prepare(
       send: async (beforeSend) => await v3.updateImage(product, image, action.wanted, { beforeSend }),
     };
   const kept = await keptBefore(engine, targetImage);
-  if ('reason' in kept) return kept;
+  if ('failure' in kept) return kept;
   return {
     intent: { ...intent, ...kept },
     send: async (beforeSend) => {
@@ -81,13 +83,15 @@ export async function prepare(
 async function keptBefore(
   engine: Engine,
   targetImage: ProductImage | undefined,
-): Promise<Pick<Intent, 'archived'> | { reason: string }> {
+): Promise<Pick<Intent, 'archived'> | { failure: EngineFailure }> {
   if (targetImage === undefined) return {};
   const kept = await keepPicture(engine, targetImage);
   if ('sha256' in kept) return { archived: kept.sha256 };
   return engine.settings.allowUnarchived === true
     ? {}
-    : { reason: `not-archived: ${kept.reason}; --allow-unarchived removes it all the same` };
+    : {
+        failure: failureOf('not-archived', `${kept.reason}; --allow-unarchived removes it all the same`),
+      };
 }
 
 function digestOf(product: number, what: V3ImageSource | number, action: Action): string {

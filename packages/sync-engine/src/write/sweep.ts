@@ -2,6 +2,7 @@
 // and how the products were left is noted, so that a later run can tell our doing from somebody else's.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, FindingRow, PairJournal } from '@cutover/journal';
+import { failureOf } from '../failures.ts';
 import { flaggedBy, seenOf, sentBy, vouchedFor } from '../plan/edits.ts';
 import type { Conflict, Looked, Plans } from '../plan/goal.ts';
 import { leftOf } from '../plan/known.ts';
@@ -46,7 +47,7 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
       for (const action of futile) {
         await engine.journal.failed(
           action.action,
-          'without-effect: answered as done, and the store still shows the old value',
+          failureOf('without-effect', 'answered as done, and the store still shows the old value'),
         );
         writing.onAction(engine.journal.action(action.action) ?? action);
       }

@@ -95,13 +95,13 @@ async function makeReady(
   const ready: Ready[] = [];
   for (const one of waiting) {
     const prepared = await prepare(engine, handovers, one, one.forceUpload);
-    if (!('reason' in prepared)) {
+    if (!('failure' in prepared)) {
       ready.push({ ...one, prepared });
       continue;
     }
     // An original that was not asked for because of a stop is not missing.
     if (engine.control.stopping.aborted) throw new Stopped();
-    await engine.journal.failed(one.action.action, prepared.reason);
+    await engine.journal.failed(one.action.action, prepared.failure);
     onStatus(engine.journal.action(one.action.action) ?? one.action);
   }
   return ready;
@@ -186,7 +186,7 @@ function cameOf(engine: Engine, { action, prepared }: Ready, answer: Answer): Ca
     return { next: 'done', how: 'already' };
   const disposition = dispose(error, prepared.intent.sentVia === 'url');
   return disposition.next === 'upload' && engine.settings.transfer !== 'auto'
-    ? { next: 'fail', reason: disposition.reason, limit: false }
+    ? { ...disposition, next: 'fail', limit: false }
     : disposition;
 }
 
@@ -204,7 +204,7 @@ function outcomeOf(
     return [{ action, is: 'applied', how: came.how, shown, ...made }];
   }
   const reason = came.next === 'stop' ? wordsOf(came.error) : came.reason;
-  if (came.next === 'fail' && !isApart) return [{ action, is: 'failed', reason }];
+  if (came.next === 'fail' && !isApart) return [{ action, is: 'failed', failure: came.failure }];
   return journal.action(action)?.status === 'started' ? [{ action, is: 'notDone', reason }] : [];
 }
 

@@ -1,0 +1,89 @@
+// Why an action can fail, one row each: the page of rules follows from it. Codes are added and never renamed, because
+// `retry --failed --reason` and scripts rely on them. What a store refuses has its status of HTTP for a code.
+import type { Failure } from '@cutover/journal';
+import type { StoreError } from '@cutover/v3-client';
+
+export interface FailureRow {
+  readonly means: string;
+  readonly todo: string;
+}
+
+export const failures = {
+  'address-too-long': {
+    means:
+      'The address of the original is longer than the 255 characters that V3 takes, and only addresses may be sent.',
+    todo: '`--transfer auto` uploads it.',
+  },
+  'archive-missing': {
+    means: 'The picture that a revert would put back is not kept on this machine, or cannot be read.',
+    todo: 'Run it where the migration ran, beside its journal.',
+  },
+  'changed-since': {
+    means: 'Somebody, or a later run, has changed the image since; the message says which.',
+    todo: 'Look at it; take a later run back first, or change it by hand.',
+  },
+  'edited-on-target': {
+    means: 'Somebody has edited the image on the target since the last migration.',
+    todo: 'Decide with `--prefer source` or `--prefer target`.',
+  },
+  'gave-up': {
+    means: 'The write was sent several times, without an answer and without an effect.',
+    todo: '`cutover retry --failed --reason gave-up`, when the store is well.',
+  },
+  kept: {
+    means: 'The image was not removed, because one that was to come first is not there.',
+    todo: 'See why the other one failed, then `cutover retry --failed`.',
+  },
+  'not-archived': {
+    means: 'The image was not removed, because its picture could not be kept first.',
+    todo: 'Try again when its picture is available, or allow it with `--allow-unarchived`.',
+  },
+  'original-unreachable': {
+    means: 'No address gives the picture as it was uploaded.',
+    todo: '`--source-originals`, if you know where originals are; else upload it on the source again.',
+  },
+  'picture-unchecked': {
+    means:
+      'Only pictures could tell whose counterpart the image is, and they do not, or could not be looked at.',
+    todo: 'Run `migrate` again when they are available.',
+  },
+  'product-gone': {
+    means: 'The target does not have the product any more.',
+    todo: 'Nothing, unless it was removed by mistake.',
+  },
+  'product-full': {
+    means:
+      'A write to the product before it was refused because of a limit of the platform, so it was not sent.',
+    todo: 'Make room on the product, then `cutover retry --failed`.',
+  },
+  'source-image-gone': {
+    means: 'The source does not have the image any more, and whether it arrived cannot be told.',
+    todo: 'Look at the images that the message names.',
+  },
+  'not-in-journal': {
+    means: 'The journal does not hold what the action needs any more.',
+    todo: 'Run `diff`, then `migrate`.',
+  },
+  'without-effect': {
+    means: 'The store has answered twice that it is done, and still shows the old value.',
+    todo: 'Change it in the control panel, or leave it.',
+  },
+} as const satisfies Readonly<Record<string, FailureRow>>;
+
+export type FailureCode = keyof typeof failures;
+
+/** A failure whose code is of the table, or the store's own. */
+export interface EngineFailure extends Failure {
+  readonly code: FailureCode | StoreError['class'] | `${number}`;
+}
+
+export function failureOf(code: FailureCode, words = ''): EngineFailure {
+  return { code, words };
+}
+
+/** What the store has refused, in its own words where it has any. */
+export function refusalOf({ status, class: is, storeWords = '' }: StoreError): EngineFailure {
+  return status === undefined
+    ? { code: is, words: storeWords }
+    : { code: `${status}`, words: storeWords === '' ? is : storeWords };
+}
