@@ -30,6 +30,16 @@ test.each<[string, () => Uint8Array | Promise<Uint8Array>, PictureFormat | undef
       bytes('/* made by hand */\n#define a_width 8\n#define a_height 1\nstatic char a_bits[] = { 0x01 };'),
     'xbm',
   ],
+  [
+    'XBM behind many comments',
+    () => bytes(`${'/***/'.repeat(100)}#define w_width 8\n#define w_height 1`),
+    'xbm',
+  ],
+  // Decided in no time, however many ways there are to split it.
+  ['many comments and no picture', () => bytes('/**/'.repeat(250)), undefined],
+  ['SVG behind many comments', () => bytes(`${'<!-- - -- -->'.repeat(60)}<svg>`), 'svg'],
+  ['many comments of XML and no picture', () => bytes('<!---->'.repeat(146)), undefined],
+  ['a comment that does not end', () => bytes(`/* ${'*/ /* '.repeat(100)}`), undefined],
   ['C source', () => bytes('#define MAX 8\nint main() {}'), undefined],
   ['SVG', () => bytes('<?xml version="1.0"?>\n<!-- x --><svg xmlns="http://www.w3.org/2000/svg"/>'), 'svg'],
   ['HTML with an SVG in it', () => bytes('<!doctype html><html><svg></svg></html>'), undefined],

@@ -23,7 +23,10 @@ function head(bytes: Uint8Array, length: number, from = 0): string {
   );
 }
 
-/** How many bytes at the start decide; XBM and SVG may open with a comment. */
+/**
+ * How many bytes at the start decide; XBM and SVG may open with comments. Each ends at its first end: else many of them
+ * could be split in more ways than anybody can try.
+ */
 const LOOKED_AT_BYTES = 1024;
 
 const formats: readonly FormatRow[] = [
@@ -82,7 +85,7 @@ const formats: readonly FormatRow[] = [
     accepted: false,
     acceptedForVariants: false,
     isShownBy: (bytes) =>
-      /^(?:\u00ef\u00bb\u00bf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]/i.test(
+      /^(?:\u00ef\u00bb\u00bf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]/i.test(
         head(bytes, LOOKED_AT_BYTES),
       ),
   },
@@ -93,7 +96,7 @@ const formats: readonly FormatRow[] = [
     accepted: true,
     acceptedForVariants: false,
     isShownBy: (bytes) =>
-      /^(?:\s|\/\*[^]*?\*\/)*#define\s+\S*width\s+\d+\s+#define\s+\S*height\s+\d+/.test(
+      /^(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/)*#define\s+\S*width\s+\d+\s+#define\s+\S*height\s+\d+/.test(
         head(bytes, LOOKED_AT_BYTES),
       ),
   },
