@@ -217,6 +217,11 @@ export const optionTable = {
   fault: list('NAME=P', readText, 'a fault and how likely it is, such as reset-after=0.05'),
   switch: list('NAME=VALUE', readText, 'how the store behaves where the documentation is silent'),
   state: value('FILE', readText, 'keep the stores in a file across restarts'),
+  importFolder: value(
+    'FOLDER',
+    readText,
+    'files that a V2 write may name as an `image_file`, as those uploaded by WebDAV',
+  ),
   keep: value('FOLDER', readText, 'keep what the demo made in this folder'),
   json: flag('JSON Lines on stdout, nothing else there', {
     group: 'Output',

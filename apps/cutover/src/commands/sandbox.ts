@@ -1,6 +1,7 @@
 // `sandbox`: local stores that speak both APIs, until a signal. The first is full, the others hold the same products
 // without images, so that a transfer can be tried at once.
 
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CatalogSpec, StoreSpec } from '@cutover/sandbox-store';
 import { everywhere } from '../command-line/option-sets.ts';
@@ -27,6 +28,7 @@ export const sandbox: Command = {
     'fault',
     'switch',
     'state',
+    'importFolder',
     ...everywhere,
   ],
   examples: [
@@ -47,6 +49,7 @@ export const sandbox: Command = {
       faults: merged('--fault', options.fault, parseFault),
       switches: merged('--switch', options.switch, parseSwitch),
       ...(options.state === undefined ? {} : { state: resolve(io.cwd, options.state) }),
+      ...importFolder(context),
     });
     try {
       const stores = served.stores.map(({ store, api, token }) => ({ store, api, token }));
@@ -61,6 +64,18 @@ export const sandbox: Command = {
     return { exitCode: 130, problem: problemOf('stopped', why, sameCommand(context)) };
   },
 };
+
+function importFolder({ options, io }: Context): { readonly importFolder?: string } {
+  if (options.importFolder === undefined) return {};
+  const folder = resolve(io.cwd, options.importFolder);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new CutoverError(
+      'bad-value',
+      `--import-folder: ${folder} is no folder.`,
+      'Name one that is there.',
+    );
+  return { importFolder: folder };
+}
 
 function storeSpecs({ stores, productCount: products, images, seed }: Context['options']): StoreSpec[] {
   const full: CatalogSpec = { kind: 'seeded', products, seed, ...(images === undefined ? {} : { images }) };

@@ -1,0 +1,41 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tinyPicture } from '@cutover/sandbox-store';
+import { expect, it, vi } from 'vitest';
+import { main } from '../main.ts';
+import { fakeIo } from '../testing/fake-io.ts';
+import { resultOf, run } from '../testing/run-main.ts';
+
+interface Served {
+  readonly stores: readonly { readonly api: string; readonly store: string; readonly token: string }[];
+}
+
+it('serves a folder of files that a V2 write may name', async () => {
+  const io = fakeIo();
+  mkdirSync(join(io.folder, 'dav'));
+  writeFileSync(join(io.folder, 'dav', 'mug.png'), tinyPicture(7));
+  const ended = main(
+    ['sandbox', '--json', '--stores', '1', '--products', '1', '--images', '0', '--import-folder', 'dav'],
+    {},
+    io,
+  );
+  await vi.waitFor(() => expect(io.printed.stdout).toContain('"type":"sandbox"'));
+  const { stores }: Served = JSON.parse(io.printed.stdout.split('\n', 1).join(''));
+  const [{ api, store, token } = { api: '', store: '', token: '' }] = stores;
+  const headers = { 'X-Auth-Token': token, Accept: 'application/json', 'Content-Type': 'application/json' };
+  const ask = async (path: string, init: RequestInit = {}): Promise<Response> =>
+    await fetch(`${api}/stores/${store}/v2${path}`, { headers, ...init });
+  const [product]: { id: number }[] = JSON.parse(await (await ask('/products')).text());
+  const write = async (file: string): Promise<number> => {
+    const body = JSON.stringify({ image_file: file });
+    return (await ask(`/products/${product?.id}/images`, { method: 'POST', body })).status;
+  };
+  expect([await write('mug.png'), await write('jug.png')]).toEqual([201, 400]);
+  io.signal('SIGINT');
+  expect(await ended).toBe(130);
+});
+
+it('refuses an import folder that is not there', async () => {
+  const { exitCode, stdout } = await run('sandbox --json --import-folder nowhere');
+  expect([exitCode, resultOf(stdout).error?.code]).toEqual([2, 'bad-value']);
+});
