@@ -55,7 +55,7 @@ export interface EngineControl {
 
 export type MatchBy = 'sku' | 'id' | 'name' | 'url';
 export type Policy = 'copy' | 'mirror';
-/** Whose word counts for an image that somebody has edited on the target since we wrote it; `ask`: it is left alone and shown. */
+/** Whose word counts for an image that somebody has edited on the target since the last migration; `ask`: it is left alone and shown. */
 export type Prefer = 'source' | 'target' | 'ask';
 export type TransferBy = 'auto' | 'url' | 'upload';
 export type VerifyLevel = 'fields' | 'links' | 'content';

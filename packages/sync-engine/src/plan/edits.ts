@@ -1,4 +1,4 @@
-// What somebody has changed on the target since we wrote it: what the target shows, held against what the newest run left
+// What somebody has changed on the target since a run wrote it, or found it right: what the target shows, held against what the newest run left
 // behind and against what we sent last. Invariants: an image of which nothing is known has no edits; an edit stays one
 // until it is overwritten on purpose, however many runs look at it in between. Pure.
 import { type ProductImage, renditionPath } from '@cutover/field-mapper';

@@ -29,7 +29,7 @@ export interface PlanInput {
   readonly madeAnew?: ReadonlyMap<number, number>;
   /** Target images that stay, whatever the policy: somebody has edited them; default: none. */
   readonly spared?: ReadonlySet<number>;
-  /** What somebody has changed on the target since we wrote it. */
+  /** What somebody has changed on the target since a run wrote it, or found it right. */
   readonly edits?: Edits;
   /** Default: `source`. */
   readonly prefer?: Prefer;

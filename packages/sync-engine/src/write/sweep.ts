@@ -20,7 +20,7 @@ const APPLIED_IN_VAIN_MAX = 2;
 const SWEPT: ReadonlySet<Action['kind']> = new Set(['create', 'update']);
 
 /**
- * Reads every product that was written to once more, and plans the updates that are still needed; `planning` false only
+ * Reads every product that was written to once more, and plans what is still needed; `planning` false only
  * notes how the products were left.
  */
 export async function sweep(writing: Writing, planning = true): Promise<number> {
