@@ -6,6 +6,8 @@ const lengthMin = 6;
 
 export interface Secrets {
   add(secret: string): void;
+  /** A token that this process hands out itself is no secret of it, whoever else has named it. */
+  handOut(token: string): void;
   /** The text with every known secret replaced, in plain, JSON and URL spelling. */
   redact(text: string): string;
 }
@@ -16,8 +18,10 @@ export function createSecrets(): Secrets {
   return {
     add(secret) {
       if (secret.length < lengthMin) return;
-      for (const spelling of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
-        spellings.add(spelling);
+      for (const spelling of spellingsOf(secret)) spellings.add(spelling);
+    },
+    handOut(token) {
+      for (const spelling of spellingsOf(token)) spellings.delete(spelling);
     },
     redact(text) {
       let clean = text;
@@ -25,4 +29,8 @@ export function createSecrets(): Secrets {
       return clean;
     },
   };
+}
+
+function spellingsOf(secret: string): string[] {
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)];
 }

@@ -35,6 +35,20 @@ it('serves a folder of files that a V2 write may name', async () => {
   expect(await ended).toBe(130);
 });
 
+it('prints its tokens though the variables of an earlier one hold the same', async () => {
+  const serve = async (environment: Record<string, string>): Promise<string> => {
+    const io = fakeIo();
+    const ended = main(['sandbox', '--stores', '1', '--products', '1', '--images', '0'], environment, io);
+    await vi.waitFor(() => expect(io.printed.stdout).toContain('CUTOVER_SETTLE_AFTER'));
+    io.signal('SIGINT');
+    await ended;
+    return /CUTOVER_SOURCE_TOKEN=(.*)/.exec(io.printed.stdout)?.[1] ?? '';
+  };
+  const token = await serve({});
+  expect(token).not.toContain('redacted');
+  expect(await serve({ CUTOVER_SOURCE_TOKEN: token })).toBe(token);
+});
+
 it('refuses an import folder that is not there', async () => {
   const { exitCode, stdout } = await run('sandbox --json --import-folder nowhere');
   expect([exitCode, resultOf(stdout).error?.code]).toEqual([2, 'bad-value']);
