@@ -35,7 +35,7 @@ export async function transferOnce(products: number, images: number): Promise<vo
 
     const migrate = await place.json('migrate --yes');
     expect(migrate.result, migrate.stderr).toMatchObject({
-      outcome: 'done',
+      exitCode: 0,
       created: images,
       updated: 0,
       removed: 0,
@@ -53,7 +53,7 @@ export async function transferOnce(products: number, images: number): Promise<vo
 
     const verify = await place.json('verify --level content');
     expect(verify.result).toMatchObject({
-      outcome: 'done',
+      exitCode: 0,
       level: 'content',
       checked: images,
       unchecked: 0,
@@ -62,7 +62,7 @@ export async function transferOnce(products: number, images: number): Promise<vo
 
     target.resetRequests();
     const again = await place.json('migrate --yes');
-    expect(again.result).toMatchObject({ outcome: 'done', created: 0, updated: 0, removed: 0 });
+    expect(again.result).toMatchObject({ exitCode: 0, created: 0, updated: 0, removed: 0 });
     expect(target.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 }
