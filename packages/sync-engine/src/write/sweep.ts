@@ -75,7 +75,8 @@ async function noteHowLeft({ engine, run, planRun }: Plans, looked: readonly Loo
     const [planned] = (actions.get(targetProductId) ?? []).flatMap((action) => action.sourceProductId ?? []);
     return planned === undefined ? [] : [{ sourceProductId: planned, targetProductId }];
   });
-  const left = leftOf(engine, products, run.run);
+  // A revert names no source product; of what it writes to, how the run before left it is known all the same.
+  const left = new Map([...journal.lastSightings(ids, run.run), ...leftOf(engine, products, run.run)]);
   const snapshot = journal.snapshotOf(planRun, 'source')?.snapshot ?? 0;
   const counterpart = new Map(products.map((one) => [one.targetProductId, one.sourceProductId]));
   const all = journal.images(snapshot, [...counterpart.values()]);
