@@ -1,43 +1,13 @@
 // Second and later migrations of images that came, went and came back, with what others have done to the target in between.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { type MigrateResult, migrate, repair, verify } from '@cutover/sync-engine';
+import { type MigrateResult, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
-import { cutAfter, mending, stores } from '../support/planted.ts';
+import { choose, idsIn, put, replace, textsInOrder, textsOf, thumbnailsOf } from '../support/one-product.ts';
+import { back, cutAfter, mending, stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
 type Prefer = 'ask' | 'target' | 'source';
 const eachPrefer = it.each(['ask', 'target'] as const);
-
-/** 'name.png|picture|place|text'; the first image of a product is its thumbnail. */
-function put(store: StoreControl, ...rows: string[]): number[] {
-  const { id: productId } = store.products()[0] ?? store.addProduct({ sku: 'MUG', name: 'mug' });
-  return rows.map((row) => {
-    const [fileName = '', tiny, place, description = ''] = row.split('|');
-    return store.addImage({
-      productId,
-      picture: { tiny: Number(tiny) },
-      fileName,
-      description,
-      sortOrder: Number(place),
-      isThumbnail: store.images(productId).length === 0,
-    }).id;
-  });
-}
-/** The source's second image shows another picture, under its old id. */
-const replace = ({ source }: World): void => {
-  const image = source.images()[1];
-  source.updateImage(image?.id ?? 0, {
-    picture: { tiny: 5 },
-    dateModified: (image?.dateModified ?? 0) + 86_400_000,
-  });
-};
-const texts = (store: StoreControl): string[] => store.images().map(({ description }) => description);
-const there = (store: StoreControl): number[] => store.images().map(({ id }) => id);
-const thumbnails = (store: StoreControl): number[] =>
-  store.images().flatMap(({ id, isThumbnail }) => (isThumbnail ? [id] : []));
-const choose = (store: StoreControl, id: number): void => {
-  for (const image of store.images()) store.updateImage(image.id, { isThumbnail: image.id === id });
-};
 
 /** a.png and b.png are 50001 and 50002 on the target; `again` is a later migration. */
 async function migrated(
@@ -68,7 +38,7 @@ it.each(['ask', 'target', 'source'] as const)(
       target.updateImage(own, { picture: { tiny: 8 }, imageFile: 'q/7/c__12345.png' });
       put(source, 'c.png|3|2|c');
       expect(await again()).toMatchObject({ outcome: 'done', created: 1, updated: 0 });
-      expect(texts(target)).toEqual(['a', 'b', 'own', 'c']);
+      expect(textsOf(target)).toEqual(['a', 'b', 'own', 'c']);
     });
   },
 );
@@ -83,20 +53,20 @@ it('a plan that was declined has replaced nothing', async () => {
     expect(await again({ startNew: true })).toMatchObject({ created: 1, removed: 0 });
     source.removeImage(old);
     expect(await again({ startNew: true })).toMatchObject({ created: 0, removed: 0 });
-    expect(there(target)).toEqual([50_001, 50_002, 50_003]);
+    expect(idsIn(target)).toEqual([50_001, 50_002, 50_003]);
   });
 });
 
 eachPrefer('a thumbnail chosen between a replacement and the removal keeps the image, %s', async (prefer) => {
-  await migrated(prefer, async (world, again) => {
+  await migrated(prefer, async (world, again, [, second = 0]) => {
     const { target } = world;
-    replace(world);
+    replace(world.source, second);
     await migrate(cutAfter(world, 1, { settings: { prefer } }), yes);
     choose(target, 50_002);
-    const second = await again();
-    expect([second.removed, thumbnails(target)]).toEqual([0, [50_002]]);
+    const resumed = await again();
+    expect([resumed.removed, thumbnailsOf(target)]).toEqual([0, [50_002]]);
     const third = await again();
-    expect([third.created, third.updated, third.removed, thumbnails(target)]).toEqual([0, 0, 0, [50_002]]);
+    expect([third.created, third.updated, third.removed, thumbnailsOf(target)]).toEqual([0, 0, 0, [50_002]]);
   });
 });
 
@@ -107,7 +77,7 @@ eachPrefer('an image that was moved stays beside a new one of its name, %s', asy
     target.updateImage(50_002, { sortOrder: 7 });
     expect(await again()).toMatchObject({ created: 1, removed: 0 });
     expect(await again()).toMatchObject({ created: 0, updated: 0, removed: 0 });
-    expect(there(target)).toEqual([50_001, 50_002, 50_003]);
+    expect(idsIn(target)).toEqual([50_001, 50_002, 50_003]);
   });
 });
 
@@ -133,7 +103,7 @@ it('a migration does not remove an image of the target’s own that a repair has
     await repair(engine(), mending);
     target.updateImage(own, { damage: {} });
     expect(await migrate(engine(), yes)).toMatchObject({ removed: 0 });
-    expect(there(target)).toContain(own);
+    expect(idsIn(target)).toContain(own);
   });
 });
 
@@ -177,7 +147,7 @@ eachPrefer('what was never in step has no edits, %s', async (prefer) => {
 
 it('an edit that says what the source says is nobody’s matter, where a run was cut, too', async () => {
   await migrated('ask', async (world, again, [, second = 0]) => {
-    replace(world);
+    replace(world.source, second);
     world.source.updateImage(second, { description: 'N' });
     world.target.updateImage(50_002, { description: 'N' });
     await migrate(cutAfter(world, 1), yes);
@@ -186,9 +156,8 @@ it('an edit that says what the source says is nobody’s matter, where a run was
 });
 
 it('the old picture that comes back as another image is not made again', async () => {
-  await migrated('ask', async (world, again) => {
-    const { source, target } = world;
-    replace(world);
+  await migrated('ask', async ({ source, target }, again, [, second = 0]) => {
+    replace(source, second);
     target.updateImage(50_002, { damage: { original: 'missing' } });
     expect(await again()).toMatchObject({ created: 1, failed: 1 });
     target.updateImage(50_002, { damage: {} });
@@ -207,7 +176,7 @@ it('a removal that failed is done though the source has replaced the image once 
     source.removeImage(third);
     put(source, 'b.png|7|1|b3');
     await again();
-    expect(texts(target)).toEqual(['a', 'b2', 'b3']);
+    expect(textsOf(target)).toEqual(['a', 'b2', 'b3']);
   });
 });
 
@@ -217,7 +186,7 @@ eachPrefer('a chosen thumbnail stays where the former one was removed, too, %s',
     choose(target, own);
     target.removeImage(50_001);
     expect(await again()).toMatchObject({ created: 1 });
-    expect(thumbnails(target)).toEqual([own]);
+    expect(thumbnailsOf(target)).toEqual([own]);
   });
 });
 
@@ -225,11 +194,11 @@ eachPrefer(
   'the text of a picture that does not come is not written to the one that stays, %s',
   async (prefer) => {
     await migrated(prefer, async (world, again, [, second = 0]) => {
-      replace(world);
+      replace(world.source, second);
       world.source.updateImage(second, { description: 'of the new picture' });
       world.target.updateImage(50_002, { sortOrder: 9 });
       expect(await again()).toMatchObject({ created: 0, updated: 0, removed: 0 });
-      expect(texts(world.target)).toEqual(['a', 'b']);
+      expect(textsOf(world.target)).toEqual(['a', 'b']);
     });
   },
 );
@@ -246,7 +215,7 @@ it('who is asked may say whose word counts: then the plan is made once more, and
         return await Promise.resolve(asked.length === 1 ? ({ prefer: 'source' } as const) : 'go');
       },
     });
-    expect([asked, result.updated, result.outcome, texts(target)]).toEqual([
+    expect([asked, result.updated, result.outcome, textsOf(target)]).toEqual([
       [
         { update: 0, conflicts: 1 },
         { update: 1, conflicts: 0 },
@@ -266,11 +235,7 @@ eachPrefer(
       target.setSwitches({ 'sort-on-create': 'bump' });
       target.updateImage(50_002, { sortOrder: 22 });
       source.updateImage(second, { sortOrder: 22 });
-      const image = source.images().find(({ id }) => id === first);
-      source.updateImage(first, {
-        picture: { tiny: 5 },
-        dateModified: (image?.dateModified ?? 0) + 86_400_000,
-      });
+      replace(source, first);
       expect(await again()).toMatchObject({ outcome: 'done', created: 1, removed: 1 });
       expect(await again()).toMatchObject({ outcome: 'done', created: 0, updated: 0, removed: 0 });
     });
@@ -285,18 +250,13 @@ eachPrefer(
       const [, second = 0] = put(source, 'a.png|1|0|a', 'b.png|2|0|b', 'c.png|3|0|c', 'd.png|4|0|d');
       put(target);
       const again = async (): Promise<MigrateResult> => await migrate(engine({ settings: { prefer } }), yes);
-      const inOrder = (): string[] =>
-        target
-          .images()
-          .toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id)
-          .map(({ description }) => description);
       await again();
       target.updateImage(50_001, { sortOrder: 3 });
-      const theirs = inOrder();
+      const theirs = textsInOrder(target);
       source.updateImage(second, { description: 'bb' });
       expect(await again()).toMatchObject({ updated: 1 });
       for (let times = 0; times < 2; times += 1) expect(await again()).toMatchObject({ updated: 0 });
-      expect(inOrder()).toEqual(theirs.map((text) => (text === 'b' ? 'bb' : text)));
+      expect(textsInOrder(target)).toEqual(theirs.map((text) => (text === 'b' ? 'bb' : text)));
     });
   },
 );
@@ -308,9 +268,9 @@ eachPrefer('a thumbnail chosen among what a stopped run has made stays, %s', asy
     await migrate(cutAfter(world, 1, { settings: { prefer } }), yes);
     choose(target, 50_003);
     expect(await again()).toMatchObject({ created: 2 });
-    expect(thumbnails(target)).toEqual([50_003]);
+    expect(thumbnailsOf(target)).toEqual([50_003]);
     expect(await again()).toMatchObject({ created: 0, updated: 0 });
-    expect(thumbnails(target)).toEqual([50_003]);
+    expect(thumbnailsOf(target)).toEqual([50_003]);
   });
 });
 
@@ -321,7 +281,7 @@ eachPrefer(
       choose(world.source, second);
       choose(world.target, 50_002);
       await again();
-      replace(world);
+      replace(world.source, second);
       await migrate(cutAfter(world, 1, { settings: { prefer } }), yes);
       expect(await again()).toMatchObject({ outcome: 'done', removed: 1 });
       expect(await again()).toMatchObject({ outcome: 'done', created: 0, updated: 0, removed: 0 });
@@ -340,7 +300,7 @@ eachPrefer(
       choose(target, hero);
       target.removeImage(50_001);
       await migrate(engine({ settings: { prefer } }), yes);
-      expect(thumbnails(target)).toEqual([hero]);
+      expect(thumbnailsOf(target)).toEqual([hero]);
     });
   },
 );
@@ -351,7 +311,7 @@ it('what somebody removes while a run is stopped is made again before it says th
     await migrate(cutAfter(world, 1), yes);
     world.target.removeImage(50_002);
     expect(await again()).toMatchObject({ outcome: 'done', created: 1, updated: 1 });
-    expect(texts(world.target)).toEqual(['aa', 'b']);
+    expect(textsOf(world.target)).toEqual(['aa', 'b']);
   });
 });
 
@@ -380,12 +340,7 @@ eachPrefer('a place keeps no replaced image where only the order counts, %s', as
     const settings = { prefer };
     await migrate(engine({ settings }), yes);
     target.updateImage(50_003, { sortOrder: 23 });
-    const image = source.images().find(({ id }) => id === third);
-    source.updateImage(third, {
-      picture: { tiny: 5 },
-      sortOrder: 22,
-      dateModified: (image?.dateModified ?? 0) + 86_400_000,
-    });
+    replace(source, third, { sortOrder: 22 });
     await migrate(cutAfter(world, 1, { settings }), yes);
     expect(await migrate(engine({ settings }), yes)).toMatchObject({ outcome: 'done', removed: 1 });
   });
@@ -399,11 +354,21 @@ it('who has put an image where the source has it has chosen no order of all', as
     for (const id of [first, second]) source.updateImage(id, { sortOrder: 22 });
     target.updateImage(50_002, { sortOrder: 22 });
     expect(await migrate(engine(), yes)).toMatchObject({ outcome: 'done', conflicts: 0 });
-    expect(
-      target
-        .images()
-        .toSorted((a, b) => a.sortOrder - b.sortOrder)
-        .map(({ description }) => description),
-    ).toEqual(['c', 'a', 'b']);
+    expect(textsInOrder(target)).toEqual(['c', 'a', 'b']);
+  });
+});
+
+it('an edit from before a revert stays one after it, where no run had made the image', async () => {
+  await inWorld({ stores }, async ({ source, target, engine }) => {
+    const [, second = 0] = put(source, 'a.png|1|0|a', 'b.png|2|1|b');
+    put(target, 'a.png|1|0|a', 'b.png|2|1|b');
+    await migrate(engine(), yes); // finds both right: what is in step now is known
+    target.updateImage(idsIn(target)[0] ?? 0, { description: 'theirs' });
+    source.updateImage(second, { description: 'bb' });
+    const { run } = await migrate(engine(), yes);
+    await revert(engine(), back(run));
+    expect(textsOf(target)).toEqual(['theirs', 'b']);
+    expect(await migrate(engine(), yes)).toMatchObject({ outcome: 'incomplete', conflicts: 1, updated: 1 });
+    expect(textsOf(target)).toEqual(['theirs', 'bb']);
   });
 });

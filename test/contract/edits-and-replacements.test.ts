@@ -1,38 +1,10 @@
 // What somebody has edited on the target stays, and what the source has replaced goes, whichever way images came, went and
 // came back in between.
-import type { StoreControl } from '@cutover/sandbox-store';
 import { diff, migrate, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { put, replace, textsOf, thumbnailsOf } from '../support/one-product.ts';
 import { cutAfter, stores } from '../support/planted.ts';
 import { inWorld, yes } from '../support/world.ts';
-
-/** 'name.png|picture|place|text'; the first image of a product is its thumbnail. */
-function put(store: StoreControl, ...rows: string[]): number[] {
-  const { id: productId } = store.products()[0] ?? store.addProduct({ sku: 'MUG', name: 'mug' });
-  return rows.map((row) => {
-    const [fileName = '', tiny, place, description = ''] = row.split('|');
-    const isThumbnail = store.images(productId).length === 0;
-    return store.addImage({
-      productId,
-      picture: { tiny: Number(tiny) },
-      fileName,
-      description,
-      sortOrder: Number(place),
-      isThumbnail,
-    }).id;
-  });
-}
-/** The image keeps its id and shows another picture. */
-const replace = (store: StoreControl, at: number): void => {
-  const image = store.images()[at];
-  store.updateImage(image?.id ?? 0, {
-    picture: { tiny: 5 },
-    dateModified: (image?.dateModified ?? 0) + 86_400_000,
-  });
-};
-const texts = (store: StoreControl): string[] => store.images().map(({ description }) => description);
-const thumbnailOf = (store: StoreControl): number[] =>
-  store.images().flatMap(({ id, isThumbnail }) => (isThumbnail ? [id] : []));
 
 it.each(['ask', 'target'] as const)(
   'a thumbnail chosen among images that came since stays, %s',
@@ -48,19 +20,19 @@ it.each(['ask', 'target'] as const)(
       source.updateImage(a, { isThumbnail: false });
       source.updateImage(b, { isThumbnail: true });
       await migrate(engine({ settings: { prefer } }), yes);
-      expect(thumbnailOf(target)).toEqual([own]);
+      expect(thumbnailsOf(target)).toEqual([own]);
     });
   },
 );
 
 it('who chose another thumbnail has not edited the picture of the old one', async () => {
   await inWorld({ stores }, async ({ source, target, engine }) => {
-    put(source, 'a.png|1|0|a', 'b.png|2|1|b');
+    const [first = 0] = put(source, 'a.png|1|0|a', 'b.png|2|1|b');
     put(target);
     await migrate(engine(), yes);
     target.updateImage(50_001, { isThumbnail: false });
     target.updateImage(50_002, { isThumbnail: true });
-    replace(source, 0);
+    replace(source, first);
     expect(await migrate(engine({ settings: { prefer: 'target' } }), yes)).toMatchObject({
       created: 1,
       removed: 1,
@@ -71,10 +43,10 @@ it('who chose another thumbnail has not edited the picture of the old one', asyn
 it('an edit of the old image between its replacement and its removal', async () => {
   await inWorld({ stores }, async (world) => {
     const { source, target, engine } = world;
-    put(source, 'a.png|1|0|a', 'b.png|2|1|b');
+    const [, second = 0] = put(source, 'a.png|1|0|a', 'b.png|2|1|b');
     put(target);
     await migrate(engine(), yes);
-    replace(source, 1);
+    replace(source, second);
     expect(await migrate(cutAfter(world, 1), yes)).toMatchObject({
       outcome: 'stopped',
       created: 1,
@@ -82,7 +54,7 @@ it('an edit of the old image between its replacement and its removal', async () 
     });
     target.updateImage(50_002, { description: 'theirs' });
     await migrate(engine(), yes);
-    expect(texts(target)).toContain('theirs');
+    expect(textsOf(target)).toContain('theirs');
   });
 });
 
@@ -122,7 +94,7 @@ it('an edit after a run that found all done (journal lost before)', async () => 
     expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', updated: 0 });
     world.target.updateImage(50_001, { description: 'theirs' });
     await migrate(world.engine(), yes);
-    expect(texts(world.target)).toEqual(['theirs']);
+    expect(textsOf(world.target)).toEqual(['theirs']);
   });
 });
 
@@ -142,12 +114,12 @@ it('escapes that were cut after three letters, journal lost', async () => {
 it('an image that has just been made is not told as edited because another thumbnail was chosen', async () => {
   await inWorld({ stores }, async (world) => {
     const { source, target, engine } = world;
-    put(source, 'a.png|1|0|a', 'b.png|2|1|b');
+    const [first = 0] = put(source, 'a.png|1|0|a', 'b.png|2|1|b');
     put(target);
     await migrate(engine(), yes);
     target.updateImage(50_001, { isThumbnail: false });
     target.updateImage(50_002, { isThumbnail: true });
-    replace(source, 0);
+    replace(source, first);
     const second = await migrate(engine(), yes);
     expect(second).toMatchObject({ created: 1, removed: 1 });
     const told = world.journal
@@ -169,7 +141,7 @@ it('an edit on a product that no run has written to stays one, however many runs
       expect(await migrated('ask')).toMatchObject({ outcome: 'incomplete', conflicts: 1, updated: 0 });
     expect(await migrated('source')).toMatchObject({ outcome: 'done', updated: 1 });
     expect(await migrated('ask')).toMatchObject({ outcome: 'done', updated: 0 });
-    expect(texts(target)).toEqual(['a']);
+    expect(textsOf(target)).toEqual(['a']);
   });
 });
 
