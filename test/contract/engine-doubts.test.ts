@@ -4,7 +4,7 @@ import type { StoreControl } from '@cutover/sandbox-store';
 import { type Engine, type EngineEvent, migrate } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
 import { hurriedClock } from '../support/one-store.ts';
-import { idle as nothingToDo, stores } from '../support/planted.ts';
+import { cutAfter, idle as nothingToDo, stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
 const idle = { ...nothingToDo, images: 1 };
@@ -182,6 +182,69 @@ describe('where an original was found is remembered, and looked up anew', () => 
   });
 });
 
+it('a write without an answer is said to be in doubt, and so is the wait for it, each with its end', async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world, 'MUG', ['mug.png']);
+    world.target.failNext({ method: 'POST', path: /images/ }, 'reset-after');
+    const engine = world.engine();
+    expect(await migrate(engine, yes)).toEqual({ ...idle, created: 1 });
+    expect(said(engine.events)).toEqual([
+      'started',
+      'started in doubt: the connection broke before an answer came',
+      'waits for doubts',
+      'applied',
+      'doubts over',
+    ]);
+  });
+});
+
+it('what a killed process has begun is said to be in doubt by the next one', async () => {
+  await inWorld({ stores }, async (world) => {
+    const productId = plant(world, 'MUG', ['mug.png', 'cup.png']);
+    const cut = cutAfter(world, 1);
+    await migrate(cut, yes);
+    const [left] = world.journal.actions(
+      cut.events.flatMap((event) => (event.type === 'run' ? [event.run] : []))[0] ?? '',
+      {
+        status: ['pending'],
+      },
+    );
+    if (left === undefined) throw new Error('both were done');
+    const basis = await world.journal.saveBasis(left.planRun, productId, [50_001]);
+    await world.journal.start([
+      { action: left.action, run: left.planRun, basis, sentName: 'cup.png', sentVia: 'url', digest: 'd' },
+    ]);
+    const engine = world.engine();
+    expect(await migrate(engine, yes)).toMatchObject({ outcome: 'done', created: 2 });
+    expect(said(engine.events)).toEqual([
+      'started in doubt: begun by an earlier process, which did not see the end of it',
+      'waits for doubts',
+      'pending: looked twice and found no effect of it',
+      'doubts over',
+      'started',
+      'applied',
+    ]);
+  });
+});
+
+it('a refusal for want of quota is a wait, with its end', async () => {
+  await inWorld({ stores, switches: { 'retry-after': 'absent' } }, async (world) => {
+    plant(world, 'MUG', ['mug.png']);
+    world.target.setQuota({ windowMs: 20 });
+    world.target.failNext({ method: 'POST' }, 'rate-limit');
+    const engine = { ...world.engine(), clock: hurriedClock };
+    expect(await migrate(engine, yes)).toEqual({ ...idle, created: 1 });
+    expect(said(engine.events)).toEqual([
+      'started',
+      'pending: 429: Too many requests',
+      'waits for quota',
+      'quota over',
+      'started',
+      'applied',
+    ]);
+  });
+});
+
 /** A migrate whose create the store never does, so that all it leaves is what it has learnt of the original. */
 async function failOnce(world: World, originals: readonly string[] = []): Promise<void> {
   world.target.failNext({ method: 'POST' }, { name: 'error-before', status: 501 });
@@ -206,6 +269,17 @@ function firstOf(store: StoreControl): { id: number; dateModified: number } {
 
 async function picturesOf(store: StoreControl): Promise<Uint8Array[]> {
   return await Promise.all(store.images().map(async ({ id }) => await store.pictureBytes(id)));
+}
+
+/** What is said of actions and of waits, in the order in which it is said. */
+function said(events: readonly EngineEvent[]): string[] {
+  return events.flatMap((event) => {
+    if (event.type === 'wait')
+      return [event.ms === undefined ? `${event.waitsFor} over` : `waits for ${event.waitsFor}`];
+    if (event.type !== 'action') return [];
+    const { status, reason, inDoubt } = event;
+    return [`${status}${inDoubt === true ? ' in doubt' : ''}${reason === undefined ? '' : `: ${reason}`}`];
+  });
 }
 
 /** How each attempt ended, in words; what was begun is left out. */

@@ -8,7 +8,9 @@ import { inPlace, type Place, pair, single } from '../support/place.ts';
 describe('the contract itself', () => {
   it('finds what is wrong in a line', () => {
     const time = '2026-04-01T08:00:00.000Z';
-    expect(faultsOfLine({ type: 'progress', time, run: 'r1', phase: 'reading', done: 3 })).toEqual([]);
+    expect(
+      faultsOfLine({ type: 'progress', time, run: 'r1', phase: 'reading', done: 3, unit: 'images' }),
+    ).toEqual([]);
     expect(
       faultsOfLine({
         type: 'progress',
@@ -16,6 +18,7 @@ describe('the contract itself', () => {
         run: 'r1',
         phase: 'resting',
         done: -1,
+        unit: 'images',
         more: 1,
       }),
     ).toEqual([

@@ -17,7 +17,7 @@ const shapes: readonly (readonly [what: string, shape: RegExp, instead: string])
   ['ports', /\b127\.0\.0\.1([:-])\d+/g, '127.0.0.1$1<port>'],
   ['ids of processes', /\bprocess \d+/g, 'process <pid>'],
   ['durations', /\b\d+(?:\.\d+)? (?:ms|s|min|h)\b/g, '<duration>'],
-  ['durations', /("(?:ageSeconds|seconds|waitingForQuotaMs)":)\d+(?:\.\d+)?/g, '$1"<duration>"'],
+  ['durations', /("(?:ageSeconds|seconds|waitingMs)":)\d+(?:\.\d+)?/g, '$1"<duration>"'],
   ['rates', /\b\d+(?:\.\d+)? a second\b/g, '<rate> a second'],
 ];
 
@@ -45,7 +45,7 @@ function withoutPace(lines: readonly string[]): string[] {
   return lines.flatMap((line) => {
     if (!line.startsWith('{"type":"progress",')) return [line];
     const phase = line.replace(
-      /"done":\d+(?:,"total":\d+)?(?:,"waitingForQuotaMs":"<duration>")?/,
+      /"done":\d+(?:,"total":\d+)?(?:,"unit":"images")?(?:,"waitingFor":"[a-z]+","waitingMs":"<duration>")?/,
       '"done":"<count>"',
     );
     if (phases.has(phase)) return [];

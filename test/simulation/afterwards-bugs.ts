@@ -82,6 +82,27 @@ export const afterwardsBugs: Readonly<Record<string, AfterwardsBug>> = {
     kind: 'second',
     plant: { change: (engine) => withJournal(engine, () => ({ lastSightings: () => new Map() })) },
   },
+  'a second migration notes of no product how it left it': {
+    kind: 'second',
+    plant: {
+      change: (engine) =>
+        withJournal(engine, (journal) => ({
+          async saveSighting(run, moment, product, images) {
+            if (moment === 'before') await journal.saveSighting(run, moment, product, images);
+          },
+        })),
+    },
+  },
+  'a second migration that was stopped forgets how it found a product': {
+    kind: 'second',
+    plant: {
+      change: (engine) =>
+        withJournal(engine, (journal) => ({
+          sightings: (run, moment, products) =>
+            moment === 'before' ? new Map() : journal.sightings(run, moment, products),
+        })),
+    },
+  },
   'a second migration forgets which image was made of which': {
     kind: 'second',
     plant: { change: (engine) => withJournal(engine, () => ({ links: () => [] })) },

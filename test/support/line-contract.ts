@@ -71,8 +71,13 @@ const shapes: Readonly<Record<string, Shape>> = {
     },
   },
   progress: {
-    always: { run, phase: oneOf('reading planning writing settling verifying'), done: isCount },
-    maybe: { total: isCount, waitingForQuotaMs: isCount },
+    always: {
+      run,
+      phase: oneOf('reading planning writing settling verifying'),
+      done: isCount,
+      unit: oneOf('images products'),
+    },
+    maybe: { total: isCount, waitingFor: oneOf('quota store doubts'), waitingMs: isCount },
   },
   mapped: {
     always: {

@@ -119,15 +119,19 @@ describe('createPacer', () => {
 
   it('waits for the longest of the waits that a 429 names', async () => {
     const clock = createVirtualClock();
-    const pacer = createPacer({ clock, random: () => 0 });
-    const told: number[] = [];
+    const told: (number | undefined)[] = [];
+    const pacer = createPacer({ clock, random: () => 0, onWait: (ms) => told.push(ms) });
     const headers = { 'x-retry-after': '7', 'x-rate-limit-time-reset-ms': '3000', 'retry-after': '2' };
     (await pacer.take('read')).done({ status: 429, headers });
     let atMs = 0;
-    void pacer.take('write', { onHold: (ms) => told.push(ms) }).then(() => (atMs = clock.monotonicMs()));
-    expect(pacer.snapshot()).toEqual({ inFlight: 0, concurrency: 8, waitingMs: 7000 });
+    for (const kind of ['write', 'read'] as const)
+      void pacer.take(kind).then((turn) => {
+        atMs = clock.monotonicMs();
+        turn.done(ok);
+      });
     await clock.runUntil(20_000);
-    expect({ atMs, told }).toEqual({ atMs: 7000, told: [7000] });
+    // Told once for both, and once that it is over.
+    expect({ atMs, told }).toEqual({ atMs: 7000, told: [7000, undefined] });
   });
 
   it('gives up a turn that is aborted while it waits, and lets the next one through', async () => {
@@ -159,7 +163,14 @@ describe('createPacer', () => {
     };
     turn.done({ status: 200, headers });
     turn.done({ status: 200, headers });
-    expect(pacer.snapshot()).toEqual({ quota: 150, left: 149, resetMs: 29_000, inFlight: 0, concurrency: 4 });
+    expect(pacer.snapshot()).toEqual({
+      quota: 150,
+      left: 149,
+      resetMs: 29_000,
+      windowMs: 30_000,
+      inFlight: 0,
+      concurrency: 4,
+    });
   });
 
   it.each([

@@ -23,17 +23,15 @@ export interface PacerSnapshot {
   /** The lowest number left that was told in this window. */
   readonly left?: number | undefined;
   readonly resetMs?: number | undefined;
+  /** How long a window is, as the store last told. */
+  readonly windowMs?: number | undefined;
   readonly inFlight: number;
   /** Requests that may be in flight at the most just now. */
   readonly concurrency: number;
-  /** How long the queue waits for quota; undefined when it does not. */
-  readonly waitingMs?: number | undefined;
 }
 
 export interface TakeOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Called once if this request has to wait for quota. */
-  readonly onHold?: ((ms: number) => void) | undefined;
 }
 
 export interface Pacer {
@@ -49,13 +47,13 @@ export interface PacerOptions {
   readonly quotaShare?: number | undefined;
   /** Requests in flight at the most; default: adapts up to 64. */
   readonly concurrency?: number | undefined;
+  /** Called with how long when the queue begins to wait for quota or has to wait longer, and with undefined when it goes on. */
+  readonly onWait?: ((ms: number | undefined) => void) | undefined;
 }
 
 interface Waiter {
   readonly order: number;
   readonly grant: (turn: Turn) => void;
-  readonly onHold: ((ms: number) => void) | undefined;
-  told: boolean;
 }
 
 const concurrencyMax = 64;
@@ -80,7 +78,8 @@ export function createPacer(options: PacerOptions = {}): Pacer {
   let refusals = 0;
   let wake: AbortController | undefined;
   let wakeAtMs = Number.POSITIVE_INFINITY;
-  let heldUntilMs = 0;
+  /** Until when the queue waits for quota, as it was last told; undefined: it does not. */
+  let heldUntilMs: number | undefined;
 
   function concurrency(nowMs: number): number {
     return window.known(nowMs) === undefined ? slots.limit() : slotsMax;
@@ -173,10 +172,9 @@ export function createPacer(options: PacerOptions = {}): Pacer {
         }
         soonestMs = Math.min(soonestMs, hindrance.ms);
         held ||= hindrance.held;
-        if (hindrance.held) tell(queues[kind], hindrance.ms);
       }
       if (next === undefined) {
-        heldUntilMs = held ? nowMs + soonestMs : 0;
+        tellHold(held ? nowMs + soonestMs : undefined, nowMs);
         if (soonestMs !== Number.POSITIVE_INFINITY) wakeIn(soonestMs, nowMs);
         return;
       }
@@ -185,12 +183,12 @@ export function createPacer(options: PacerOptions = {}): Pacer {
     }
   }
 
-  function tell(waiters: Iterable<Waiter>, ms: number): void {
-    for (const waiter of waiters) {
-      if (waiter.told) return; // those behind it have been told with it, or will be when they are the first
-      waiter.told = true;
-      waiter.onHold?.(Math.round(ms));
-    }
+  /** A wait that was told already is told again only if it has become longer. */
+  function tellHold(untilMs: number | undefined, nowMs: number): void {
+    const isTold = untilMs === undefined ? heldUntilMs === undefined : untilMs <= (heldUntilMs ?? 0);
+    if (isTold) return;
+    heldUntilMs = untilMs;
+    options.onWait?.(untilMs === undefined ? undefined : Math.round(untilMs - nowMs));
   }
 
   function wakeIn(ms: number, nowMs: number): void {
@@ -215,7 +213,7 @@ export function createPacer(options: PacerOptions = {}): Pacer {
   }
 
   return {
-    async take(kind, { signal, onHold } = {}) {
+    async take(kind, { signal } = {}) {
       signal?.throwIfAborted();
       if (queues.read.size === 0 && queues.write.size === 0) {
         const nowMs = clock.monotonicMs();
@@ -233,8 +231,6 @@ export function createPacer(options: PacerOptions = {}): Pacer {
             signal?.removeEventListener('abort', onAbort);
             resolve(turn);
           },
-          onHold,
-          told: false,
         };
         signal?.addEventListener('abort', onAbort, { once: true });
         queues[kind].add(waiter);
@@ -243,13 +239,7 @@ export function createPacer(options: PacerOptions = {}): Pacer {
     },
     snapshot() {
       const nowMs = clock.monotonicMs();
-      const waiting = queues.read.size + queues.write.size > 0 && heldUntilMs > nowMs;
-      return {
-        ...window.known(nowMs),
-        inFlight: window.inFlight(),
-        concurrency: concurrency(nowMs),
-        ...(waiting ? { waitingMs: Math.round(heldUntilMs - nowMs) } : {}),
-      };
+      return { ...window.known(nowMs), inFlight: window.inFlight(), concurrency: concurrency(nowMs) };
     },
   };
 }

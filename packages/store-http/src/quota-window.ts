@@ -18,7 +18,7 @@ export interface QuotaWindow {
   /** The store refused for want of quota: nothing is left, and the next request goes alone. */
   exhausted(): void;
   inFlight(): number;
-  known(nowMs: number): { quota: number; left: number; resetMs: number } | undefined;
+  known(nowMs: number): { quota: number; left: number; resetMs: number; windowMs: number } | undefined;
 }
 
 // What others are expected to take before anything was seen of them.
@@ -197,7 +197,8 @@ export function createQuotaWindow(quotaShare: number): QuotaWindow {
     known(nowMs) {
       if (quota === 0) return undefined;
       roll(nowMs);
-      return { quota, left: Math.max(0, leftMin), resetMs: Math.max(0, Math.round(endLastMs - nowMs)) };
+      const resetMs = Math.max(0, Math.round(endLastMs - nowMs));
+      return { quota, left: Math.max(0, leftMin), resetMs, windowMs };
     },
   };
 }

@@ -103,7 +103,7 @@ describe('a request', () => {
 });
 
 describe('a read', () => {
-  it.each<[string, FakeAnswer[], number[]]>([
+  it.each<[string, FakeAnswer[], number[], WaitEvent['reason']?]>([
     ['a 500', [{ status: 500 }, answer200], [500]],
     ['a reset', [reset, answer200], [500]],
     ['a refused connection', [refused, answer200], [500]],
@@ -114,12 +114,17 @@ describe('a read', () => {
     ],
     ['a 409', [{ status: 409 }, answer200], [500]],
     ['a 503 that names a longer wait', [{ status: 503, headers: { 'retry-after': '9' } }, answer200], [9000]],
-    ['a 429', [{ status: 429, headers: { 'x-retry-after': '3' } }, answer200], [3000]],
+    ['a 429', [{ status: 429, headers: { 'x-retry-after': '3' } }, answer200], [3000], 'quota'],
     ['HTML with 200', [{ status: 200, body: '<html>' }, answer200], [500]],
-  ])('is repeated after %s', async (_what, answers, waits) => {
+  ])('is repeated after %s', async (_what, answers, waits, reason: WaitEvent['reason'] = 'store') => {
     const set = setUp(answers);
     expect((await set.http.read('/v3/a')).status).toBe(200);
-    expect(set.waits.filter(({ reason }) => reason === 'retry').map(({ ms }) => ms)).toEqual(waits);
+    expect(set.waits).toEqual(
+      waits.flatMap((ms) => [
+        { reason, ms },
+        { reason, ms: undefined },
+      ]),
+    );
     expect(set.transport.requests.length).toBe(answers.length);
   });
 

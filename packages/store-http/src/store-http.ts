@@ -42,6 +42,7 @@ export interface StoreHttpOptions {
   /** Until the first byte of an answer to a write, during which the store may fetch a picture; default 60,000 ms. */
   readonly writeTimeoutMs?: number | undefined;
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+  /** A pacer that is given tells the waits of its queue to its own listener instead. */
   readonly onWait?: ((event: WaitEvent) => void) | undefined;
 }
 
@@ -57,9 +58,11 @@ export interface RequestEvent {
   readonly sent: boolean;
 }
 
+/** Requests wait: for quota, or before a read that the store has failed is tried again. */
 export interface WaitEvent {
-  readonly reason: 'quota' | 'retry';
-  readonly ms: number;
+  readonly reason: 'quota' | 'store';
+  /** How long, from now; undefined: the wait is over. */
+  readonly ms: number | undefined;
 }
 
 export type WriteBody = { readonly json: unknown } | { readonly multipart: readonly Part[] };
@@ -108,7 +111,15 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
   const transport = options.transport ?? createUndiciTransport({ connections: options.concurrency });
   const pacer =
     options.pacer ??
-    createPacer({ clock, random, quotaShare: options.quotaShare, concurrency: options.concurrency });
+    createPacer({
+      clock,
+      random,
+      quotaShare: options.quotaShare,
+      concurrency: options.concurrency,
+      onWait: (ms) => options.onWait?.({ reason: 'quota', ms }),
+    });
+  /** Reads that wait before they are tried again. */
+  const pausing = { quota: 0, store: 0 };
   const readAttempts = options.readAttempts ?? 6;
   const retryBaseMs = options.retryBaseMs ?? 500;
   const headers: Readonly<Record<string, string>> = {
@@ -132,7 +143,7 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
     signal: AbortSignal | undefined,
   ): Promise<Turn> {
     try {
-      return await pacer.take(kind, { signal, onHold: (ms) => options.onWait?.({ reason: 'quota', ms }) });
+      return await pacer.take(kind, { signal });
     } catch {
       throw aborted(facts, kind, false);
     }
@@ -196,12 +207,21 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
     return { status: answer.status, headers: answer.headers, body: parsed.value, requestId, request: facts };
   }
 
-  async function pause(ms: number, facts: RequestFacts, signal: AbortSignal | undefined): Promise<void> {
-    options.onWait?.({ reason: 'retry', ms });
+  async function pause(
+    reason: WaitEvent['reason'],
+    ms: number,
+    facts: RequestFacts,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    pausing[reason] += 1;
+    options.onWait?.({ reason, ms });
     try {
       await clock.sleep(ms, signal);
     } catch {
       throw aborted(facts, 'read', false);
+    } finally {
+      pausing[reason] -= 1;
+      if (pausing[reason] === 0) options.onWait?.({ reason, ms: undefined });
     }
   }
 
@@ -224,7 +244,8 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
           if (!again) throw error;
           // The pacer itself holds everything back after a 429; a wait here comes on top for this read alone.
           const jitterMs = backoffMs(attempt, retryBaseMs, retryCapMs, random);
-          await pause(Math.max(jitterMs, error.retryAfterMs ?? 0), facts, signal);
+          const waitsFor = error.class === 'rate-limited' ? 'quota' : 'store';
+          await pause(waitsFor, Math.max(jitterMs, error.retryAfterMs ?? 0), facts, signal);
         }
       }
     },

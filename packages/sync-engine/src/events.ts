@@ -4,6 +4,19 @@ import type { ActionKind, ActionStatus, Command, FindingRow, ImageRef, Mode } fr
 
 export type Phase = 'reading' | 'planning' | 'writing' | 'settling' | 'verifying';
 
+/** What is waited for: the store's quota, a store that fails or cannot be reached, writes without an answer. */
+export type WaitsFor = 'quota' | 'store' | 'doubts';
+
+/** Nothing leaves (of one kind, or for one store) until the time is over; the same without `ms`: it is. */
+export interface Wait {
+  readonly type: 'wait';
+  readonly waitsFor: WaitsFor;
+  /** Hash of the store; absent where both are meant. */
+  readonly store?: string | undefined;
+  /** How long, from now; undefined: the wait is over. */
+  readonly ms: number | undefined;
+}
+
 export type EngineEvent =
   | {
       readonly type: 'run';
@@ -26,6 +39,8 @@ export type EngineEvent =
       readonly source?: ImageRef | undefined;
       readonly target?: ImageRef | undefined;
       readonly reason?: string | undefined;
+      /** Of a started one: no answer came, and it is settled by looking; the next event of the action is the end of it. */
+      readonly inDoubt?: true | undefined;
     }
   | {
       readonly type: 'progress';
@@ -35,7 +50,7 @@ export type EngineEvent =
       readonly done: number;
       /** Images in this phase; absent while it is not known. */
       readonly total?: number | undefined;
-      readonly waitingForQuotaMs?: number | undefined;
     }
-  /** Words for people that no script should read: a plan made anew, a doubt being settled. */
+  | Wait
+  /** Words for people that no script should read. */
   | { readonly type: 'notice'; readonly run: string; readonly message: string };

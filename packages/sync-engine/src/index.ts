@@ -5,7 +5,7 @@ export { repair } from './commands/repair.ts';
 export { revert } from './commands/revert.ts';
 export { verify } from './commands/verify.ts';
 export * from './engine.ts';
-export type { EngineEvent, Phase } from './events.ts';
+export type { EngineEvent, Phase, Wait, WaitsFor } from './events.ts';
 export { type FailureRow, failures } from './failures.ts';
 export { type Rule, type RuleId, rules } from './rules.ts';
 export { optionsKeyOf } from './runs/runs.ts';

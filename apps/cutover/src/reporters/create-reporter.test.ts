@@ -226,8 +226,35 @@ describe('JSON Lines', () => {
     expect(stdout.slice(0, -1).map((line) => JSON.parse(line).done)).toEqual([1, 4]);
   });
 
+  test('a wait of a second or more is said when it begins, and when it is over', () => {
+    const wait = (ms: number | undefined): EngineEvent => ({
+      type: 'wait',
+      waitsFor: 'quota',
+      store: 'abc',
+      ms,
+    });
+    const progress: EngineEvent = { type: 'progress', run, phase: 'writing', done: 1, total: 4 };
+    const told = [
+      wait(9_000),
+      wait(undefined),
+      progress,
+      wait(400),
+      wait(12_000),
+      wait(13_000),
+      wait(undefined),
+    ];
+    const { stdout } = printed({ json: true, told });
+    const line = { type: 'progress', time: expect.any(String), run, phase: 'writing', done: 1, total: 4 };
+    expect(stdout.slice(0, -1).map((text) => jsonLine.parse(JSON.parse(text)))).toEqual([
+      { ...line, unit: 'images' },
+      { ...line, unit: 'images', waitingFor: 'quota', waitingMs: 12_000 },
+      { ...line, unit: 'images' },
+    ]);
+  });
+
   test('a field that the schema does not know is caught', () => {
-    const line = { type: 'progress', time: '2026-01-02T03:04:05.000Z', run, phase: 'reading', done: 1 };
+    const time = '2026-01-02T03:04:05.000Z';
+    const line = { type: 'progress', time, run, phase: 'reading', done: 1, unit: 'images' };
     expect(jsonLine.safeParse(line).success).toBe(true);
     expect(jsonLine.safeParse({ ...line, dnoe: 1 }).success).toBe(false);
     expect(jsonLine.safeParse({ ...line, time: '2026-01-02T03:04:05Z' }).success).toBe(false);

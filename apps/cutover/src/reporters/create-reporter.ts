@@ -65,6 +65,9 @@ export function createReporter(options: ReporterOptions): Reporter {
       case 'progress':
         progress.show(event);
         break;
+      case 'wait':
+        progress.wait(event);
+        break;
       case 'notice':
         out.say(visible(event.message));
         break;

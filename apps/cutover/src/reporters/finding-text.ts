@@ -41,9 +41,9 @@ const dimmedEnd = (line: string, end: string, palette: Palette): string =>
 
 /** `failed    create  MUG-01                  834        8 MB are too large`. */
 export function actionText(action: ActionEvent, palette: Palette): string {
-  const status = fill(action.status, 10);
-  const painted =
-    action.status === 'failed' || action.status === 'blocked' ? palette.red(status) : palette.green(status);
+  const status = fill(action.inDoubt === true ? 'in doubt' : action.status, 10);
+  const isTrouble = action.status === 'failed' || action.status === 'blocked' || action.inDoubt === true;
+  const painted = isTrouble ? palette.red(status) : palette.green(status);
   const reason = action.reason === undefined ? '' : `  ${visible(action.reason)}`;
   return `${painted}${fill(action.kind, 6)}  ${placeText(action.source ?? action.target)}${reason}`.trimEnd();
 }

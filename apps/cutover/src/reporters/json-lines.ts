@@ -69,7 +69,11 @@ const progressLine = z.strictObject({
   phase: z.enum(['reading', 'planning', 'writing', 'settling', 'verifying']),
   done: count,
   total: count.optional(),
-  waitingForQuotaMs: z.number().nonnegative().optional(),
+  /** Of `done` and `total`. */
+  unit: z.enum(['images', 'products']),
+  /** Nothing leaves (of one kind, or for one store) for so many milliseconds from now. */
+  waitingFor: z.enum(['quota', 'store', 'doubts']).optional(),
+  waitingMs: z.int().nonnegative().optional(),
 });
 /** The first line of `report --format jsonl`: the run itself. */
 const summaryLine = z.strictObject({

@@ -1,7 +1,8 @@
 // Events and outcomes as JSON Lines, exactly the fields of json-lines.ts. Progress is thinned to four lines a second,
-// because it is for looking at; everything else is passed on whole.
+// because it is for looking at, and says what is waited for; everything else is passed on whole.
 import type { EngineEvent } from '@cutover/sync-engine';
 import { toJsonLine } from '../terminal/visible.ts';
+import { afterWait, longestWait, noWaits } from '../waits.ts';
 import type { Outcome, RequestCounts } from './reporter.ts';
 
 const progressEveryMs = 250;
@@ -15,24 +16,40 @@ export interface JsonLines {
 /** Writes each line through `write`; `now` is the wall clock in ms. */
 export function createJsonLines(write: (line: string) => void, now: () => number): JsonLines {
   let progressAt = Number.NEGATIVE_INFINITY;
-  let phase = '';
+  let latest: Progress | undefined;
+  let waits = noWaits;
+  let isWaiting = false;
   const line = (type: string, fields: Readonly<Record<string, unknown>>): void =>
     write(toJsonLine({ type, time: new Date(now()).toISOString(), ...fields }));
 
-  const isDue = (event: EngineEvent & { type: 'progress' }): boolean => {
-    if (event.phase === phase && event.done !== event.total && now() - progressAt < progressEveryMs)
-      return false;
+  const isDue = ({ phase, done, total }: Progress): boolean =>
+    phase !== latest?.phase || done === total || now() - progressAt >= progressEveryMs;
+
+  const tellProgress = ({ run, phase, done, total }: Progress): void => {
     progressAt = now();
-    phase = event.phase;
-    return true;
+    const wait = longestWait(waits, now());
+    isWaiting = wait !== undefined;
+    const waiting = wait && { waitingFor: wait.waitsFor, waitingMs: Math.round(wait.ms) };
+    line('progress', { run, phase, done, total, unit: 'images', ...waiting });
   };
 
   return {
     line,
     event(event) {
+      if (event.type === 'progress') {
+        const due = isDue(event);
+        latest = event;
+        if (due) tellProgress(event);
+        return;
+      }
+      if (event.type === 'wait') {
+        waits = afterWait(waits, event, now());
+        const isNews = isWaiting !== (longestWait(waits, now()) !== undefined);
+        if (isNews && latest !== undefined) tellProgress(latest);
+        return;
+      }
       const fields = fieldsOf(event);
-      if (fields === undefined || (event.type === 'progress' && !isDue(event))) return;
-      line(event.type, fields);
+      if (fields !== undefined) line(event.type, fields);
     },
     finish(command, outcome, requests) {
       const { problem } = outcome;
@@ -52,8 +69,12 @@ export function createJsonLines(write: (line: string) => void, now: () => number
   };
 }
 
+type Progress = EngineEvent & { type: 'progress' };
+
 /** The fields of an event's line, named one by one so that nothing new slips out unplanned; undefined: no line. */
-function fieldsOf(event: EngineEvent): Readonly<Record<string, unknown>> | undefined {
+function fieldsOf(
+  event: Exclude<EngineEvent, { type: 'progress' | 'wait' }>,
+): Readonly<Record<string, unknown>> | undefined {
   switch (event.type) {
     case 'run': {
       const { run, command, mode, resumed, planRun, verifyRun, revertsRun } = event;
@@ -75,11 +96,9 @@ function fieldsOf(event: EngineEvent): Readonly<Record<string, unknown>> | undef
     }
     case 'action': {
       const { run, action, kind, status, source, target, reason } = event;
+      // A status is told when it changes: a script that counts what was started counts requests.
+      if (event.inDoubt === true) return undefined;
       return { run, action, kind, status, source: refOf(source), target: refOf(target), reason };
-    }
-    case 'progress': {
-      const { run, phase, done, total, waitingForQuotaMs } = event;
-      return { run, phase, done, total, waitingForQuotaMs };
     }
     case 'notice':
       return undefined;

@@ -1,7 +1,7 @@
 import type { ActionStatus } from '@cutover/journal';
 import type { EngineEvent } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
-import { forgetRate, inDoubt, initialState, reduce, type ScreenState } from './screen-state.ts';
+import { doubtsIn, forgetRate, initialState, reduce, type ScreenState } from './screen-state.ts';
 
 const run = 'r1';
 const source = { productId: 7, imageId: 70, sku: 'MUG\u001b[2J' };
@@ -9,7 +9,7 @@ const source = { productId: 7, imageId: 70, sku: 'MUG\u001b[2J' };
 function fold(events: readonly EngineEvent[], start = initialState(0)): ScreenState {
   return events.reduce((state, event, at) => reduce(state, event, at * 1_000), start);
 }
-function action(id: string, status: ActionStatus, reason?: string): EngineEvent {
+function action(id: string, status: ActionStatus, reason?: string): EngineEvent & { type: 'action' } {
   return {
     type: 'action',
     run,
@@ -29,7 +29,7 @@ test('folds a run into counts, lists and phases', () => {
   const state = fold([
     { type: 'run', run, command: 'migrate', mode: 'transfer', resumed: true },
     { type: 'progress', run, phase: 'reading', done: 4 },
-    { type: 'progress', run, phase: 'writing', done: 0, total: 10, waitingForQuotaMs: 5_000 },
+    { type: 'progress', run, phase: 'writing', done: 0, total: 10 },
     action('a1', 'started'),
     action('a2', 'started'),
     action('a1', 'applied'),
@@ -38,6 +38,9 @@ test('folds a run into counts, lists and phases', () => {
     action('a3', 'blocked', 'two candidates'),
     action('a4', 'pending', 'not done'),
     { type: 'notice', run, message: 'a word' },
+    { type: 'wait', waitsFor: 'quota', store: 'abc', ms: 5_000 },
+    { type: 'wait', waitsFor: 'store', store: 'def', ms: 5_000 },
+    { type: 'wait', waitsFor: 'store', store: 'def', ms: undefined },
   ]);
   expect(state).toEqual({
     ...initialState(0),
@@ -49,10 +52,10 @@ test('folds a run into counts, lists and phases', () => {
     seen: ['reading', 'writing'],
     total: 10,
     samples: [{ atMs: 2_000, done: 0 }],
-    waitingUntilMs: 7_000,
+    waits: new Map([['quota abc', { waitsFor: 'quota', untilMs: 16_000 }]]),
     applied: { create: 1, update: 0, remove: 0 },
     failed: 1,
-    open: new Map([['a3', { status: 'blocked', sinceMs: 8_000 }]]),
+    open: new Map([['a3', 'in doubt']]),
     troubles: [
       { ...shown, what: 'failed', words: 'no\\u{a}picture' },
       { ...shown, what: 'doubt', words: 'two candidates' },
@@ -73,22 +76,12 @@ test('folds a run into counts, lists and phases', () => {
   });
 });
 
-test('what is not on the wire any more is in doubt, and while settling everything open is', () => {
-  const writing = fold([
-    progress('writing', 0),
-    action('a1', 'started'),
-    action('a2', 'started'),
-    action('a3', 'blocked'),
-  ]);
-  expect([
-    inDoubt(writing, 2_500, 2),
-    inDoubt(writing, 5_000, 2),
-    inDoubt(writing, 5_000, 1),
-    inDoubt(writing, 5_000, 0),
-  ]).toEqual([1, 1, 2, 3]);
-  const settling = reduce(writing, progress('settling', 0), 5_000);
-  expect(inDoubt(settling, 5_000, 8)).toBe(3);
-  expect(inDoubt(reduce(settling, action('a1', 'applied'), 6_000), 6_000, 8)).toBe(2);
+test('what is said to be in doubt is, until it is said to have come to an end', () => {
+  const noAnswer: EngineEvent = { ...action('a2', 'started', 'no answer'), inDoubt: true };
+  const writing = fold([action('a1', 'started'), action('a2', 'started'), noAnswer, action('a3', 'blocked')]);
+  expect([doubtsIn(writing, false), doubtsIn(writing, true)]).toEqual([2, 3]);
+  for (const end of ['applied', 'pending', 'failed'] as const)
+    expect(doubtsIn(reduce(writing, action('a2', end), 6_000), false)).toBe(1);
 });
 
 test('findings are troubles in a check, not in a plan', () => {
@@ -138,14 +131,11 @@ test('a resumed run counts on from what the journal holds', () => {
   const start = initialState(0, {
     applied: { create: 40, update: 2, remove: 0 },
     failed: 3,
-    open: [
-      { action: 'a1', status: 'started' },
-      { action: 'a2', status: 'blocked' },
-    ],
+    doubts: ['a1', 'a2'],
   });
-  expect(inDoubt(start, 10_000, 0)).toBe(2);
+  expect(doubtsIn(start, false)).toBe(2);
   const later = fold([{ type: 'action', run: 'r', action: 'a1', kind: 'create', status: 'applied' }], start);
-  expect([later.applied, later.failed, inDoubt(later, 10_000, 0)]).toEqual([
+  expect([later.applied, later.failed, doubtsIn(later, false)]).toEqual([
     { create: 41, update: 2, remove: 0 },
     3,
     1,

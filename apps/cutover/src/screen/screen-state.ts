@@ -1,10 +1,11 @@
 // What the screen knows, folded from the engine's events by a pure function. Invariants: every string in the state is
 // harmless to show; lists are short however long the run; an action counts once, by its last status.
 // It must not know layout, React or the journal.
-import type { ActionKind, ActionStatus, Command, ImageRef, Mode, Sign } from '@cutover/journal';
+import type { ActionKind, Command, ImageRef, Mode, Sign } from '@cutover/journal';
 import type { EngineEvent, Phase } from '@cutover/sync-engine';
 import { visible } from '../terminal/visible.ts';
 import { cut } from '../terminal/width.ts';
+import { afterWait, noWaits, type Waits } from '../waits.ts';
 import { addSample, type Sample } from './throughput.ts';
 
 /** One line of the lists: what happened to which image. */
@@ -30,12 +31,11 @@ export interface ScreenState {
   readonly done: number;
   readonly total: number | undefined;
   readonly samples: readonly Sample[];
-  /** When the wait for quota that was last told ends. */
-  readonly waitingUntilMs: number | undefined;
+  readonly waits: Waits;
   readonly applied: Readonly<Record<ActionKind, number>>;
   readonly failed: number;
-  /** Actions whose effect is not certain (yet), and since when. */
-  readonly open: ReadonlyMap<string, { readonly status: 'started' | 'blocked'; readonly sinceMs: number }>;
+  /** Actions without an end: on the wire, or in doubt because no answer came or nobody could tell. */
+  readonly open: ReadonlyMap<string, 'on the wire' | 'in doubt'>;
   readonly signs: Readonly<Record<Sign, number>>;
   readonly unmatched: number;
   /** What a person should look at, newest last. */
@@ -47,16 +47,15 @@ export interface ScreenState {
 const listMax = 20;
 /** No row is wider, and a store may say a lot. */
 const wordsMax = 400;
-const answerUsualMs = 2_000;
 
 /** What an earlier run of the same plan has done already; the counters go on from there. */
 export interface Before {
   readonly applied: Readonly<Record<ActionKind, number>>;
   readonly failed: number;
-  readonly open: readonly { readonly action: string; readonly status: 'started' | 'blocked' }[];
+  readonly doubts: readonly string[];
 }
 
-const nothingBefore: Before = { applied: { create: 0, update: 0, remove: 0 }, failed: 0, open: [] };
+const nothingBefore: Before = { applied: { create: 0, update: 0, remove: 0 }, failed: 0, doubts: [] };
 
 export function initialState(nowMs: number, before: Before = nothingBefore): ScreenState {
   return {
@@ -70,10 +69,10 @@ export function initialState(nowMs: number, before: Before = nothingBefore): Scr
     done: 0,
     total: undefined,
     samples: [],
-    waitingUntilMs: undefined,
+    waits: noWaits,
     applied: before.applied,
     failed: before.failed,
-    open: new Map(before.open.map(({ action, status }) => [action, { status, sinceMs: nowMs }])),
+    open: new Map(before.doubts.map((action) => [action, 'in doubt'])),
     signs: { '=': 0, '~': 0, '+': 0, '-': 0, '!': 0 },
     unmatched: 0,
     troubles: [],
@@ -95,9 +94,11 @@ export function reduce(state: ScreenState, event: EngineEvent, nowMs: number): S
     case 'progress':
       return afterProgress(state, event, nowMs);
     case 'action':
-      return afterAction(state, event, nowMs);
+      return afterAction(state, event);
     case 'finding':
       return afterFinding(state, event);
+    case 'wait':
+      return { ...state, waits: afterWait(state.waits, event, nowMs) };
     case 'notice':
       return { ...state, latest: push(state.latest, happening('notice', event.message)) };
   }
@@ -106,20 +107,6 @@ export function reduce(state: ScreenState, event: EngineEvent, nowMs: number): S
 /** The samples start anew: after a pause the old rate says nothing. */
 export function forgetRate(state: ScreenState, nowMs: number): ScreenState {
   return { ...state, samples: [{ atMs: nowMs, done: state.done }] };
-}
-
-/**
- * Actions that are in doubt: blocked, or started and no longer on the wire. Nobody announces a doubt, so it is told
- * from what is in flight: what has been open for two seconds beyond the number of requests under way.
- */
-export function inDoubt(state: ScreenState, nowMs: number, inFlight: number): number {
-  let blocked = 0;
-  let waiting = 0;
-  for (const { status, sinceMs } of state.open.values()) {
-    if (status === 'blocked') blocked += 1;
-    else if (state.phase === 'settling' || nowMs - sinceMs >= answerUsualMs) waiting += 1;
-  }
-  return blocked + (state.phase === 'settling' ? waiting : Math.max(0, waiting - inFlight));
 }
 
 type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
@@ -135,14 +122,13 @@ function afterProgress(state: ScreenState, event: EventOf<'progress'>, nowMs: nu
     done,
     total,
     samples: sameWork ? addSample(state.samples, sample) : [sample],
-    waitingUntilMs: event.waitingForQuotaMs === undefined ? undefined : nowMs + event.waitingForQuotaMs,
   };
 }
 
-function afterAction(state: ScreenState, event: EventOf<'action'>, nowMs: number): ScreenState {
+function afterAction(state: ScreenState, event: EventOf<'action'>): ScreenState {
   const line = (what: Happening['what']) =>
     happening(what, event.reason ?? '', { kind: event.kind, ref: event.source ?? event.target });
-  const open = settleOpen(state.open, event.action, event.status, nowMs);
+  const open = openAfter(state.open, event);
   switch (event.status) {
     case 'started':
     case 'superseded':
@@ -174,18 +160,21 @@ function afterFinding(state: ScreenState, event: EventOf<'finding'>): ScreenStat
   return { ...state, signs, unmatched, troubles: push(state.troubles, line) };
 }
 
-function settleOpen(
+function openAfter(
   open: ScreenState['open'],
-  action: string,
-  status: ActionStatus,
-  nowMs: number,
+  { action, status, inDoubt }: EventOf<'action'>,
 ): ScreenState['open'] {
   const isOpen = status === 'started' || status === 'blocked';
   if (!isOpen && !open.has(action)) return open;
   const next = new Map(open);
-  if (isOpen) next.set(action, { status, sinceMs: nowMs });
+  if (isOpen) next.set(action, status === 'blocked' || inDoubt === true ? 'in doubt' : 'on the wire');
   else next.delete(action);
   return next;
+}
+
+/** @param isOver nothing is on the wire any more: whatever is open by now is in doubt. */
+export function doubtsIn({ open }: ScreenState, isOver: boolean): number {
+  return isOver ? open.size : [...open.values()].filter((one) => one === 'in doubt').length;
 }
 
 function happening(

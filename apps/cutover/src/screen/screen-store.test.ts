@@ -66,9 +66,9 @@ test('what a person asked for is shown at once; after the end nothing changes', 
   ]).toEqual([true, 'paused', [], { frames: 2, running: 0 }]);
 });
 
-test('the window of the quota is the longest time to a reset that was seen', () => {
+test('what the quota allows is what the pacer says', () => {
   const { store, pacer, tick } = opened();
-  Object.assign(pacer, { left: 40, resetMs: 12_000 });
+  Object.assign(pacer, { left: 40, resetMs: 12_000, windowMs: 30_000 });
   tick(250);
   expect(store.snapshot().moment.allowance).toEqual({
     left: 40,

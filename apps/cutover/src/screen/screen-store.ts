@@ -31,7 +31,6 @@ export function createScreenStore(options: {
 }): ScreenStore {
   const { now, pacer, every } = options;
   const listeners = new Set<() => void>();
-  const windowOf = windowWatch();
   let state = initialState(now(), options.before);
   let intent: Intent = 'running';
   let ended = false;
@@ -40,7 +39,8 @@ export function createScreenStore(options: {
 
   function look(): ScreenSnapshot {
     const pacers = pacer();
-    const allowance = windowOf(pacers.target ?? pacers.source);
+    const written = pacers.target ?? pacers.source;
+    const allowance = written === undefined ? undefined : allowanceOf(written);
     return {
       state,
       moment: { nowMs: now(), intent, pacers, allowance, ...options.standing?.() },
@@ -82,13 +82,8 @@ export function createScreenStore(options: {
   };
 }
 
-/** No header tells the length of a window before its end; the longest time to a reset that was seen is close to it. */
-function windowWatch(): (pacer: PacerFacts | undefined) => Moment['allowance'] {
-  let windowMs = 0;
-  return (pacer) => {
-    if (pacer?.quota === undefined || pacer.left === undefined || pacer.resetMs === undefined)
-      return undefined;
-    windowMs = Math.max(windowMs, pacer.resetMs);
-    return { left: pacer.left, quota: pacer.quota, resetMs: pacer.resetMs, windowMs };
-  };
+function allowanceOf({ quota, left, resetMs, windowMs }: PacerFacts): Moment['allowance'] {
+  if (quota === undefined || left === undefined || resetMs === undefined || windowMs === undefined)
+    return undefined;
+  return { quota, left, resetMs, windowMs };
 }

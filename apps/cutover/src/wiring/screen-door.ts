@@ -115,7 +115,7 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
 
 /** Before the screen opens, only what it would still show matters: the run, and the newest progress. */
 function remember(missed: EngineEvent[], event: EngineEvent, isOpening: boolean): void {
-  if (!isOpening && (event.type === 'finding' || event.type === 'action')) return;
+  if (!isOpening && event.type !== 'run' && event.type !== 'progress' && event.type !== 'notice') return;
   const last = missed.at(-1);
   if (event.type === 'progress' && last?.type === 'progress') missed.pop();
   missed.push(event);
@@ -126,9 +126,8 @@ function doneBefore(journal: Journal, planRun: string, { source, target }: Named
   return {
     applied: { create: create.applied, update: update.applied, remove: remove.applied },
     failed: create.failed + update.failed + remove.failed,
-    open: journal
-      .doubts(source.hash, target.hash)
-      .map(({ action, status }) => ({ action, status: status === 'blocked' ? 'blocked' : 'started' })),
+    // Nothing is on the wire yet: what is open was left so by an earlier process.
+    doubts: journal.doubts(source.hash, target.hash).map(({ action }) => action),
   };
 }
 

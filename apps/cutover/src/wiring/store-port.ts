@@ -8,6 +8,7 @@ import {
   type PacerSnapshot,
   type RequestEvent,
   systemClock,
+  type WaitEvent,
 } from '@cutover/store-http';
 import type { StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
@@ -28,24 +29,29 @@ export interface StoreSettings {
   readonly originals: readonly string[];
   readonly stopping: AbortSignal;
   readonly onRequest: (event: RequestEvent) => void;
+  readonly onWait?: ((event: WaitEvent) => void) | undefined;
 }
 
 export const userAgent = `cutover/${version}`;
 
 export function openStore(named: NamedStore, settings: StoreSettings): OpenedStore {
   const { quotaShare, concurrency, originals } = settings;
-  const rate = createRate(quotaShare);
   const http = createStoreHttp({
     api: named.api,
     store: named.hash,
     token: named.token,
     userAgent,
-    pacer: stoppablePacer(createPacer({ quotaShare, concurrency }), settings.stopping),
+    pacer: stoppablePacer(
+      createPacer({
+        quotaShare,
+        concurrency,
+        onWait: (ms) => settings.onWait?.({ reason: 'quota', ms }),
+      }),
+      settings.stopping,
+    ),
     clock: stoppableClock(settings.stopping),
-    onRequest(event) {
-      rate.look(http.snapshot());
-      settings.onRequest(event);
-    },
+    onRequest: settings.onRequest,
+    onWait: settings.onWait,
   });
   return {
     port: {
@@ -54,7 +60,7 @@ export function openStore(named: NamedStore, settings: StoreSettings): OpenedSto
       v3: createV3Client(http),
       isBigCommerce: new URL(named.api).hostname === 'api.bigcommerce.com',
       originals,
-      requestsPerSecond: rate.perSecond,
+      requestsPerSecond: () => perSecond(http.snapshot(), quotaShare),
     },
     snapshot: () => http.snapshot(),
     close: () => http.close(),
@@ -75,18 +81,6 @@ const stoppableClock = (stopping: AbortSignal): Clock => ({
 const either = (signal: AbortSignal | undefined, stopping: AbortSignal): AbortSignal =>
   signal === undefined ? stopping : AbortSignal.any([signal, stopping]);
 
-/** The store tells how long until its window ends; the longest it ever said is about the window's length. */
-function createRate(share: number): {
-  look(snapshot: PacerSnapshot): void;
-  perSecond: () => number | undefined;
-} {
-  let windowMs = 0;
-  let quota: number | undefined;
-  return {
-    look(snapshot) {
-      quota = snapshot.quota ?? quota;
-      windowMs = Math.max(windowMs, snapshot.resetMs ?? 0);
-    },
-    perSecond: () => (quota === undefined || windowMs === 0 ? undefined : (quota * share * 1_000) / windowMs),
-  };
+function perSecond({ quota, windowMs }: PacerSnapshot, share: number): number | undefined {
+  return quota === undefined || windowMs === undefined ? undefined : (quota * share * 1_000) / windowMs;
 }

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { openArchive } from '@cutover/image-content';
 import { type Journal, journalOfPair, openJournal } from '@cutover/journal';
-import { createContentHttp, type RequestEvent, systemClock } from '@cutover/store-http';
+import { createContentHttp, type RequestEvent, systemClock, type WaitEvent } from '@cutover/store-http';
 import type { Engine, EngineEvent } from '@cutover/sync-engine';
 import { checkProxies } from '../command-line/proxy.ts';
 import type { Context } from '../context.ts';
@@ -45,10 +45,14 @@ export async function withEngine(
   });
   cleanup.defer(() => journal.close());
 
-  const ports = openStores(context, named, cleanup);
   const gate = createPauseGate(context.stopping.signal);
-  const screen = createScreenDoor(context, { journal, named, gate, pacer: ports.pacers });
+  const screen = createScreenDoor(context, { journal, named, gate, pacer: () => ports.pacers() });
   cleanup.defer(() => screen.close());
+  const tell = (event: EngineEvent): void => {
+    context.reporter.event(event);
+    screen.event(event);
+  };
+  const ports = openStores(context, named, cleanup, tell);
   let run: string | undefined;
   const engine: Engine = {
     mode: named.mode,
@@ -66,8 +70,7 @@ export async function withEngine(
       // A repair ends with a verify, which has a run of its own.
       if (event.type === 'run') run ??= event.run;
       locks.heartbeat(run);
-      context.reporter.event(event);
-      screen.event(event);
+      tell(event);
     },
   };
   try {
@@ -98,7 +101,12 @@ function failedOutcome(
   };
 }
 
-function openStores(context: Context, named: NamedStores, cleanup: AsyncDisposableStack) {
+function openStores(
+  context: Context,
+  named: NamedStores,
+  cleanup: AsyncDisposableStack,
+  tell: (event: EngineEvent) => void,
+) {
   const { options, requests, out } = context;
   const common = {
     quotaShare: options.quotaShare,
@@ -112,8 +120,13 @@ function openStores(context: Context, named: NamedStores, cleanup: AsyncDisposab
       if (options.verbose)
         out.say(`${side} ${method} ${path} ${status ?? 'no answer'} ${Math.round(durationMs)} ms`);
     };
+  const onWait =
+    (store: string) =>
+    ({ reason, ms }: WaitEvent): void =>
+      tell({ type: 'wait', waitsFor: reason, store, ms });
   const source = openStore(named.source, {
     ...common,
+    onWait: onWait(named.source.hash),
     originals: options.sourceOriginals,
     onRequest: onRequest(named.mode === 'parity' ? 'store' : 'source'),
   });
@@ -121,7 +134,12 @@ function openStores(context: Context, named: NamedStores, cleanup: AsyncDisposab
   const target =
     named.mode === 'parity'
       ? source
-      : openStore(named.target, { ...common, originals: [], onRequest: onRequest('target') });
+      : openStore(named.target, {
+          ...common,
+          originals: [],
+          onRequest: onRequest('target'),
+          onWait: onWait(named.target.hash),
+        });
   if (target !== source) cleanup.defer(target.close);
   const content = createContentHttp({
     allowPrivateHosts: options.allowPrivateHosts,

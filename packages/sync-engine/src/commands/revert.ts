@@ -13,7 +13,7 @@ import { ofThesePair } from '../runs/runs.ts';
 import { emitAction, unlessStopped, writingResult } from '../runs/writing-result.ts';
 import { passGate } from '../stopped.ts';
 import { carryOut } from '../write/carry-out.ts';
-import { createDoubts } from '../write/doubts.ts';
+import { createDoubts, LEFT_OPEN } from '../write/doubts.ts';
 import { look } from '../write/look.ts';
 
 const PRODUCTS_A_LOOK = 50;
@@ -77,6 +77,7 @@ async function settleDoubts(engine: Engine, run: Run): Promise<void> {
     run: run.run,
     onSettled: (action) => emitAction(engine, run, action),
   });
+  for (const action of open) emitAction(engine, run, action, LEFT_OPEN);
   doubts.add(open, clock.monotonicMs());
   await doubts.settled();
 }

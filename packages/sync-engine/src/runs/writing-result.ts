@@ -40,7 +40,8 @@ export function unlessStopped<Result extends MigrateResult>(
     : { unfinished: { ...result, outcome: 'incomplete', stoppedAfterFailures: failures } };
 }
 
-export function emitAction(engine: Engine, run: Run, action: Action): void {
+/** @param doubt why a started action is in doubt; undefined: it is not. */
+export function emitAction(engine: Engine, run: Run, action: Action, doubt?: string): void {
   const target = action.resultImageId ?? action.targetImageId;
   engine.emit({
     type: 'action',
@@ -58,7 +59,11 @@ export function emitAction(engine: Engine, run: Run, action: Action): void {
           },
         }),
     target: { productId: action.targetProductId, ...(target === undefined ? {} : { imageId: target }) },
-    ...(action.reason === undefined ? {} : { reason: action.reason }),
+    ...(doubt === undefined
+      ? action.reason === undefined
+        ? {}
+        : { reason: action.reason }
+      : { reason: doubt, inDoubt: true as const }),
   });
 }
 

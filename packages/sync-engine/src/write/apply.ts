@@ -11,9 +11,10 @@ import { seenOf } from '../plan/edits.ts';
 import type { Looked, Plans } from '../plan/goal.ts';
 import { passGate } from '../stopped.ts';
 import { originOfCreate } from './create-origin.ts';
-import { createDoubts } from './doubts.ts';
+import { createDoubts, LEFT_OPEN } from './doubts.ts';
 import { look, replan } from './look.ts';
 import type { Dispatched } from './prepare.ts';
+import { createWaiting } from './waiting.ts';
 import { type Outcome, write } from './write.ts';
 
 const PRODUCTS_A_LOOK = 50;
@@ -28,6 +29,8 @@ const DONE_WITH: ReadonlySet<string> = new Set(['applied', 'superseded']);
 export interface Writing {
   readonly plans: Plans;
   readonly onAction: (action: Action) => void;
+  /** A started action is in doubt from now on, and why. */
+  readonly onDoubt: (action: Action, why: string) => void;
   /** The number of actions in the plan has changed by this much. */
   readonly onPlanned: (more: number) => void;
   /** Nothing is left to write but what waits for doubts to be settled. */
@@ -42,7 +45,7 @@ export interface Writer {
 }
 
 export function createWriter(writing: Writing): Writer {
-  const { plans, onAction } = writing;
+  const { plans, onAction, onDoubt } = writing;
   const { engine, run, planRun } = plans;
   const { journal } = engine;
   const handovers = createHandovers(engine);
@@ -51,11 +54,11 @@ export function createWriter(writing: Writing): Writer {
   let hasWaited = false;
 
   const doubts = createDoubts({ engine, run: run.run, onSettled: onAction });
+  const waiting = createWaiting(engine);
   // What an earlier process left open: its quiet time starts now, because its clock cannot be trusted.
-  doubts.add(
-    journal.doubts().filter(({ status }) => status === 'started'),
-    engine.clock.monotonicMs(),
-  );
+  const leftOpen = journal.doubts().filter(({ status }) => status === 'started');
+  for (const action of leftOpen) onDoubt(action, LEFT_OPEN);
+  doubts.add(leftOpen, engine.clock.monotonicMs());
 
   async function lane(product: Looked): Promise<void> {
     if (writing.isEnough()) return;
@@ -85,6 +88,8 @@ export function createWriter(writing: Writing): Writer {
         basis,
         handovers,
         onStatus: onAction,
+        onDoubt,
+        waiting,
       });
       if (outcome === 'apart') {
         most = 1;
@@ -153,7 +158,7 @@ export function createWriter(writing: Writing): Writer {
     const message =
       'the journal has lost rows, or another one was here: waiting until a write that nobody knows of can no longer arrive';
     engine.emit({ type: 'notice', run: run.run, message });
-    await engine.clock.sleep(engine.settings.settleAfterMs, engine.control.stopping).catch(() => undefined);
+    await waiting('doubts', engine.settings.settleAfterMs);
     await passGate(engine.control);
   }
 
@@ -211,10 +216,10 @@ export function createWriter(writing: Writing): Writer {
         await waitOutLostIntents();
         for (;;) {
           await inParallel(lookedProducts(), engine.settings.concurrency ?? LANES, lane);
-          const waiting = doubts.open > 0;
-          if (waiting) writing.onSettling();
+          const isOpen = doubts.open > 0;
+          if (isOpen) writing.onSettling();
           await doubts.settled();
-          if (waiting) continue;
+          if (isOpen) continue;
           if (writing.isEnough() || journal.pendingProducts(planRun, 0, 1).length === 0) return;
         }
       } catch (error) {

@@ -38,6 +38,7 @@ export async function carryOut(plans: Plans, most: number | undefined): Promise<
         tally.done += 1;
       progress(phase);
     },
+    onDoubt: (action, why) => emitAction(engine, run, action, why),
     onPlanned: (more) => {
       tally.total += more;
       // What the look adds because the target has moved is bound by the same limit as the plan.

@@ -32,7 +32,12 @@ describe('what to do after a write was answered with an error', () => {
       true,
       { next: 'again', waitMs: 3000, counts: false, reason: '429: Too many requests' },
     ],
-    ['a connection that broke', refused('ambiguous'), true, { next: 'settle', reason: 'ambiguous' }],
+    [
+      'a connection that broke',
+      refused('ambiguous'),
+      true,
+      { next: 'settle', reason: 'the connection broke before an answer came' },
+    ],
     ['a 5xx', refused('ambiguous', { status: 502 }), true, { next: 'settle', reason: '502: ambiguous' }],
     [
       'an answer nobody can read',

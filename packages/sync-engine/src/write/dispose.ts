@@ -1,7 +1,7 @@
 // What to do next after a write was answered with an error: "where did it come from?" does not matter, "was it done?"
 // does. Certain not to have happened → the action is pending again; uncertain → it stays started and is settled by
 // looking; refused → it failed. Pure.
-import { isStoreError } from '@cutover/v3-client';
+import { isStoreError, type StoreError } from '@cutover/v3-client';
 import { type EngineFailure, refusalOf } from '../failures.ts';
 
 export type Disposition =
@@ -44,13 +44,18 @@ export function dispose(error: unknown, sentAddress: boolean): Disposition {
       // Stopped while it waited for its turn: certainly not sent.
       return error.next === 'retry'
         ? { next: 'again', waitMs: 0, counts: false, reason }
-        : { next: 'settle', reason };
+        : { next: 'settle', reason: lostWords(error) };
     case 'ambiguous':
     case 'conflict':
     case 'partial':
     case 'unexpected':
-      return { next: 'settle', reason };
+      return { next: 'settle', reason: lostWords(error) };
   }
+}
+
+function lostWords(error: StoreError): string {
+  if (error.status !== undefined) return wordsOf(error);
+  return error.reason === 'timeout' ? 'no answer came in time' : 'the connection broke before an answer came';
 }
 
 /** The store's own words where it has any. */

@@ -17,6 +17,8 @@ import { originOfCreate } from './create-origin.ts';
 import { type Doubt, freshImages, reconcile, type Seen, type Verdict } from './reconcile.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 
+/** Why what an earlier process began is in doubt. */
+export const LEFT_OPEN = 'begun by an earlier process, which did not see the end of it';
 const LOOK_APART_MAX_MS = 10_000;
 /** After so many lost answers an action is set aside with the reason, so that one bad picture cannot hold up the rest. */
 const UNANSWERED_MAX = 6;
@@ -26,7 +28,7 @@ export interface Doubts {
   holds(productId: number): boolean;
   /** Takes started actions over; those of one product are settled together, in the background. */
   add(actions: readonly Action[], seenAtMs: number): void;
-  /** Resolves when nothing is in doubt any more (or throws the first error that settling met). */
+  /** Resolves when nothing is in doubt any more (or throws the first error that settling met); tells that it waits. */
   settled(): Promise<void>;
   /** Leaves everything that is still in doubt as it is, started in the journal, for the next process. */
   abandon(): Promise<void>;
@@ -45,6 +47,9 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
   /** Lost answers without an effect, by action; refusals for want of quota do not count. */
   const absences = new Map<string, number>();
   const tasks = new Set<Promise<void>>();
+  /** When the looks for all that was taken over are due. */
+  let dueMs = 0;
+  const looksApartMs = Math.min(LOOK_APART_MAX_MS, settings.settleAfterMs);
   const errors: unknown[] = [];
   const abandoned = new AbortController();
   const stopping = AbortSignal.any([control.stopping, abandoned.signal]);
@@ -61,7 +66,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     let judged = await judge(productId, actions, []);
     if (judged.verdicts.some(({ is }) => is === 'absent')) {
       // A listing may lag behind the effect; one look is not proof of absence.
-      await wait(Math.min(LOOK_APART_MAX_MS, settings.settleAfterMs));
+      await wait(looksApartMs);
       judged = await judge(productId, actions, judged.found);
     }
     await record(actions, judged.verdicts);
@@ -209,6 +214,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
   return {
     holds: (productId) => held.has(productId),
     add(actions, seenAtMs) {
+      if (actions.length > 0) dueMs = Math.max(dueMs, seenAtMs + settings.settleAfterMs + looksApartMs);
       for (const [productId, open] of Map.groupBy(actions, (action) => action.targetProductId)) {
         held.add(productId);
         const task = settle(productId, open, seenAtMs)
@@ -223,7 +229,13 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
       }
     },
     async settled() {
-      while (tasks.size > 0) await Promise.all(tasks);
+      if (tasks.size > 0) {
+        const store = engine.target.hash;
+        const ms = Math.max(0, dueMs - clock.monotonicMs());
+        engine.emit({ type: 'wait', waitsFor: 'doubts', store, ms });
+        while (tasks.size > 0) await Promise.all(tasks);
+        engine.emit({ type: 'wait', waitsFor: 'doubts', store, ms: undefined });
+      }
       if (errors.length > 0) throw errors[0];
     },
     async abandon() {

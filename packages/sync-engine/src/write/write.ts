@@ -11,6 +11,7 @@ import { passGate, Stopped } from '../stopped.ts';
 import { type Disposition, dispose, wordsOf } from './dispose.ts';
 import { type Dispatched, type Prepared, prepare } from './prepare.ts';
 import { tellKeptText } from './tell-kept-text.ts';
+import type { Waiting } from './waiting.ts';
 
 const RETRY_FLOOR_MS = 500;
 const RETRY_CEILING_MS = 60_000;
@@ -28,12 +29,15 @@ export interface WriteRequest {
   readonly handovers: Handovers;
   /** Tells that an action's status has changed. */
   readonly onStatus: (action: Action) => void;
+  /** Tells that nobody knows whether a started action was done, and why. */
+  readonly onDoubt: (action: Action, why: string) => void;
+  readonly waiting: Waiting;
 }
 
-interface Waiting extends Dispatched {
+interface Unsent extends Dispatched {
   readonly forceUpload: boolean;
 }
-interface Ready extends Waiting {
+interface Ready extends Unsent {
   readonly prepared: Prepared;
 }
 /** What came of one action: it is done, or what is next for it. */
@@ -47,23 +51,27 @@ type Came =
 
 /** Carries pending actions to their end; `doubt` leaves those started whose request may have been done. */
 export async function write(request: WriteRequest): Promise<Outcome> {
-  const { engine } = request;
+  const { engine, onDoubt, waiting } = request;
   const outcomes = new Set<Outcome>();
-  let waiting: readonly Waiting[] = request.dispatch.map((one) => ({ ...one, forceUpload: false }));
-  for (let unsent = 0; waiting.length > 0; ) {
+  let unsent: readonly Unsent[] = request.dispatch.map((one) => ({ ...one, forceUpload: false }));
+  for (let failedSends = 0; unsent.length > 0; ) {
     await passGate(engine.control);
-    const ready = await makeReady(request, waiting);
-    if (ready.length < waiting.length) outcomes.add('failed');
+    const ready = await makeReady(request, unsent);
+    if (ready.length < unsent.length) outcomes.add('failed');
     if (ready.length === 0) break;
     const came = await attempt(request, ready);
     if (came === 'apart') return 'apart';
-    for (const one of came) {
+    for (const [index, one] of came.entries()) {
       if (one.next === 'stop') throw one.error;
       if (one.next === 'done') outcomes.add('applied');
-      else if (one.next === 'settle') outcomes.add('doubt');
-      else if (one.next === 'fail') outcomes.add(one.limit ? 'limit' : 'failed');
+      else if (one.next === 'settle') {
+        outcomes.add('doubt');
+        const action = ready[index]?.action.action;
+        const started = action === undefined ? undefined : engine.journal.action(action);
+        if (started?.status === 'started') onDoubt(started, one.reason);
+      } else if (one.next === 'fail') outcomes.add(one.limit ? 'limit' : 'failed');
     }
-    waiting = ready.flatMap((one, index) => {
+    unsent = ready.flatMap((one, index) => {
       const next = came[index]?.next;
       return next === 'again' || next === 'upload'
         ? [{ ...one, forceUpload: one.forceUpload || next === 'upload' }]
@@ -73,15 +81,16 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     if (outcomes.has('doubt') || outcomes.has('limit')) break;
     const again = came.filter((one) => one.next === 'again');
     if (again.length === 0) continue;
-    if (again.some(({ counts }) => counts)) unsent += 1;
-    if (unsent >= UNSENT_MAX) {
+    const isUnreachable = again.some(({ counts }) => counts);
+    if (isUnreachable) failedSends += 1;
+    if (failedSends >= UNSENT_MAX) {
       throw new EngineError('store-failing', `The target cannot be reached: ${again[0]?.reason ?? ''}.`, {
         run: request.run,
         next: 'Run the same command again later; it continues where this one stopped.',
       });
     }
     const waitMs = Math.max(...again.map((one) => one.waitMs));
-    await pause(engine, Math.max(waitMs, backoffMs(unsent, engine.random)));
+    await waiting(isUnreachable ? 'store' : 'quota', Math.max(waitMs, backoffMs(failedSends, engine.random)));
   }
   const weightiest = (['doubt', 'limit', 'applied', 'failed'] as const).find((one) => outcomes.has(one));
   return weightiest ?? 'failed';
@@ -90,10 +99,10 @@ export async function write(request: WriteRequest): Promise<Outcome> {
 /** What can be sent; the rest has failed. */
 async function makeReady(
   { engine, handovers, onStatus }: WriteRequest,
-  waiting: readonly Waiting[],
+  unsent: readonly Unsent[],
 ): Promise<readonly Ready[]> {
   const ready: Ready[] = [];
-  for (const one of waiting) {
+  for (const one of unsent) {
     const prepared = await prepare(engine, handovers, one, one.forceUpload);
     if (!('failure' in prepared)) {
       ready.push({ ...one, prepared });
@@ -218,8 +227,4 @@ function isDisk(error: unknown): boolean {
 /** Exponential with full jitter; writes wait at least a floor, because a store in trouble is not helped by haste. */
 function backoffMs(attempt: number, random: () => number): number {
   return RETRY_FLOOR_MS + random() * Math.min(RETRY_CEILING_MS, RETRY_FLOOR_MS * 2 ** attempt);
-}
-
-async function pause(engine: Engine, ms: number): Promise<void> {
-  await engine.clock.sleep(ms, engine.control.stopping).catch(() => undefined);
 }

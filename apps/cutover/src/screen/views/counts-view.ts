@@ -1,7 +1,7 @@
 // The tally: what was written, or what a check found. Zeroes of trouble are dim, anything else is said with its sign.
 import { number } from '../../terminal/quantities.ts';
 import { type Piece, piece, type Row, wrapParts } from '../rows.ts';
-import { inDoubt, type ScreenState } from '../screen-state.ts';
+import { doubtsIn, type ScreenState } from '../screen-state.ts';
 import type { Moment, ScreenFacts } from './screen-facts.ts';
 
 export function countsView(
@@ -9,20 +9,20 @@ export function countsView(
   command: ScreenFacts['command'],
   moment: Moment,
   cells: number,
+  isOver = false,
 ): readonly Row[] {
-  const parts = command === 'verify' ? checkCounts(state, moment) : writeCounts(state, moment);
+  const parts = command === 'verify' ? checkCounts(state, moment) : writeCounts(state, isOver);
   return wrapParts(parts, '   ', cells);
 }
 
-function writeCounts(state: ScreenState, { nowMs, pacers }: Moment): readonly Row[] {
+function writeCounts(state: ScreenState, isOver: boolean): readonly Row[] {
   const { applied, failed, unmatched } = state;
-  const doubts = inDoubt(state, nowMs, (pacers.target ?? pacers.source)?.inFlight ?? 0);
   const parts = [
     tally('✓', applied.create, 'created', 'good'),
     tally('~', applied.update, 'updated', 'good'),
     tally('-', applied.remove, 'removed', 'good'),
     tally('✗', failed, 'failed', 'bad'),
-    tally('?', doubts, 'in doubt', 'warn'),
+    tally('?', doubtsIn(state, isOver), 'in doubt', 'warn'),
   ];
   if (unmatched > 0) parts.push(tally('!', unmatched, 'unmatched', 'warn'));
   return parts;

@@ -1,12 +1,12 @@
 // What the stores still let us ask: one row a store, and the row that says why nothing moves.
 import { counted, duration, number } from '../../terminal/quantities.ts';
+import { longestWait, waitWords } from '../../waits.ts';
 import { fitRow, joinFitting, type Piece, piece, type Row, rowWidth } from '../rows.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { filledBar } from './progress-view.ts';
 import type { Moment, PacerFacts, ScreenFacts } from './screen-facts.ts';
 
 const labelCells = 8;
-const noteworthyWaitMs = 1_000;
 
 export function quotaView(facts: ScreenFacts, moment: Moment, cells: number): readonly Row[] {
   const { source, target } = moment.pacers;
@@ -48,7 +48,7 @@ function toneOf(used: number): Piece['tone'] {
   return used >= 0.95 ? 'warn' : 'plain';
 }
 
-/** One row, empty when all is going: stopping, paused, or waiting for quota. */
+/** One row, empty when all is going: stopping, paused, or waiting. */
 export function bannerView(state: ScreenState, moment: Moment, cells: number): Row {
   const { source, target } = moment.pacers;
   const inFlight = (source?.inFlight ?? 0) + (target === source ? 0 : (target?.inFlight ?? 0));
@@ -62,11 +62,8 @@ export function bannerView(state: ScreenState, moment: Moment, cells: number): R
   if (moment.intent === 'paused') {
     return fitRow([piece('‖ paused', 'warn'), piece(`${flight}; p goes on`)], cells);
   }
-  const waitingMs = Math.max(
-    source?.waitingMs ?? 0,
-    target?.waitingMs ?? 0,
-    (state.waitingUntilMs ?? 0) - moment.nowMs,
-  );
-  if (waitingMs < noteworthyWaitMs) return [];
-  return fitRow([piece('◔ ', 'warn'), piece(`waiting for quota ${duration(waitingMs)}`)], cells);
+  const wait = longestWait(state.waits, moment.nowMs);
+  if (wait === undefined) return [];
+  const words = `waiting ${duration(wait.ms)} for ${waitWords[wait.waitsFor]}`;
+  return fitRow([piece('◔ ', 'warn'), piece(words)], cells);
 }

@@ -18,8 +18,9 @@ export interface PacerFacts {
   readonly quota?: number | undefined;
   readonly left?: number | undefined;
   readonly resetMs?: number | undefined;
+  /** How long a window of the quota is. */
+  readonly windowMs?: number | undefined;
   readonly inFlight: number;
-  readonly waitingMs?: number | undefined;
 }
 export interface PacerPair {
   readonly source?: PacerFacts | undefined;

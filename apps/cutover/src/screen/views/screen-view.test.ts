@@ -13,7 +13,7 @@ const moment: Moment = {
   intent: 'running',
   pacers: {
     source: { quota: 450, left: 431, resetMs: 12_000, inFlight: 0 },
-    target: { quota: 150, left: 30, resetMs: 12_000, inFlight: 8, waitingMs: 1_500 },
+    target: { quota: 150, left: 30, resetMs: 12_000, inFlight: 8 },
   },
   allowance: { quota: 150, left: 30, resetMs: 12_000, windowMs: 30_000 },
 };
@@ -43,6 +43,7 @@ const writing = fold([
     reason: '422: image_url could not be downloaded',
   },
   { type: 'progress', run, phase: 'writing', done: 100, total: 400 },
+  { type: 'wait', waitsFor: 'quota', store: 'xyz789', ms: 21_500 },
 ]);
 const lines = (rows: readonly Row[]) => rows.map(rowText);
 
@@ -58,7 +59,7 @@ test('a terminal of 80 by 24', () => {
     '',
     ' source  ██████████████░  quota 431 of 450 left · new in 12 s',
     ' target  ███░░░░░░░░░░░░  quota 30 of 150 left · 8 in flight · new in 12 s',
-    ' ◔ waiting for quota 2 s',
+    ' ◔ waiting 2 s for the store’s quota',
     ' ✓ 1 created   ~ 1 updated   - 0 removed   ✗ 1 failed   ? 0 in doubt',
     '',
     ' Needs a look',
@@ -86,7 +87,7 @@ test('a terminal of 40 columns', () => {
     '',
     ' source  ██████░  quota 431 of 450 left',
     ' target  █░░░░░░  quota 30 of 150 left',
-    ' ◔ waiting for quota 2 s',
+    ' ◔ waiting 2 s for the store’s quota',
     ' ✓ 1 created   ~ 1 updated',
     ' - 0 removed   ✗ 1 failed',
     ' ? 0 in doubt',

@@ -81,8 +81,6 @@ function withHelp(frame: readonly Row[], title: readonly Row[], footer: Row, cel
 export function endView(state: ScreenState, facts: ScreenFacts, moment: Moment, size: Size): readonly Row[] {
   const cells = cellsOf(size);
   const troubles = troubleView(state, troublesAtEndMax, cells);
-  // Nothing is on the wire any more: whatever is open by now is in doubt.
-  const atRest = { ...moment, nowMs: Number.POSITIVE_INFINITY, pacers: {} };
   const { done, total } = state;
   // A sample is finished long before every image is done.
   const isWhole =
@@ -97,7 +95,7 @@ export function endView(state: ScreenState, facts: ScreenFacts, moment: Moment, 
     blank,
     stepperView(state, facts.command, cells, isWhole),
     amountView(state, isWhole, cells),
-    ...countsView(state, facts.command, atRest, cells),
+    ...countsView(state, facts.command, moment, cells, true),
     ...(troubles.length === 0 ? [] : [blank, ...troubles]),
     blank,
   ];
