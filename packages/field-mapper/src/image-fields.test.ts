@@ -3,6 +3,7 @@ import { fromV2, toV2, toV3 } from './convert.ts';
 import { imageFields } from './image-fields.ts';
 import type { ProductImage } from './product-image.ts';
 import { toV3Create } from './to-v3-write.ts';
+import { fromWritable, writableFields, writableValues } from './writable-fields.ts';
 
 const image: ProductImage = {
   productId: 1,
@@ -62,6 +63,19 @@ test('each text stands in V2 and V3 under the names that the table gives it', ()
   );
   expect(texts.map(({ v2: name }) => v2[name ?? ''])).toEqual(texts.map(({ canonical }) => canonical));
   expect(texts.map(({ v3: name }) => v3[name ?? ''])).toEqual(texts.map(({ canonical }) => canonical));
+});
+
+test('the writable fields are those of the table that are no picture, each read where the table says', () => {
+  const rows = imageFields.filter(
+    ({ writable, v3 }) => writable && v3 !== 'image_file' && v3 !== 'image_url',
+  );
+  expect(writableFields.toSorted()).toEqual(rows.map(({ v3 }) => v3).toSorted());
+  const kept: Readonly<Record<string, unknown>> = { ...image };
+  for (const field of writableFields) {
+    const canonical = rows.find(({ v3 }) => v3 === field)?.canonical ?? '';
+    expect(writableValues(image)[field]).toEqual(kept[canonical]);
+  }
+  expect({ ...image, ...fromWritable(writableValues(image)) }).toEqual(image);
 });
 
 test('a create sends the writable fields and no other', () => {

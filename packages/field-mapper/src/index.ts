@@ -70,3 +70,14 @@ export {
   variantImageFromV3,
 } from './variant-image.ts';
 export type { V2ProductImageWire, V3ProductImageWire } from './wire.ts';
+export {
+  fromWritable,
+  isMovedByStore,
+  isWritableField,
+  pickWritable,
+  type WritableField,
+  type WritableValues,
+  writableFields,
+  writableValue,
+  writableValues,
+} from './writable-fields.ts';

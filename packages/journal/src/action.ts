@@ -1,20 +1,14 @@
 // What an action is: a change to one image of the target, as planned, as it stands, and as it was sent. Wire names are
 // V3's, because what an action wants and what was there before are compared with what V3 shows.
+import type { WritableValues } from '@cutover/field-mapper';
 
 export type ActionKind = 'create' | 'update' | 'remove';
 export type ActionStatus = 'pending' | 'started' | 'applied' | 'failed' | 'blocked' | 'superseded';
 
-/** The writable fields of an image, under V3's names; what an action wants to be true. */
-export interface WantedFields {
-  readonly description?: string;
-  readonly sort_order?: number;
-  readonly is_thumbnail?: boolean;
-}
+/** What an action wants to be true; a field that it does not want is absent. */
+export type WantedFields = Partial<WritableValues>;
 /** A target image as the store shows it at some moment, under V3's names. */
-export interface ImageBefore {
-  readonly description: string;
-  readonly sort_order: number;
-  readonly is_thumbnail: boolean;
+export interface ImageBefore extends WritableValues {
   readonly image_file: string;
 }
 /** One image of a product as a run that writes saw it. */

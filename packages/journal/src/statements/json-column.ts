@@ -8,17 +8,17 @@ const imageRef = z.object({
   imageId: z.number().optional(),
   sku: z.string().optional(),
 });
-const wanted = z.object({
-  description: z.string().exactOptional(),
-  sort_order: z.number().exactOptional(),
-  is_thumbnail: z.boolean().exactOptional(),
-});
-const before = z.object({
+const values = {
   description: z.string(),
   sort_order: z.number(),
   is_thumbnail: z.boolean(),
-  image_file: z.string(),
-});
+} satisfies { readonly [Field in keyof WantedFields]-?: z.ZodType<WantedFields[Field]> };
+const wanted = z.object({
+  description: values.description.exactOptional(),
+  sort_order: values.sort_order.exactOptional(),
+  is_thumbnail: values.is_thumbnail.exactOptional(),
+} satisfies { readonly [Field in keyof typeof values]: z.ZodType });
+const before = z.object({ ...values, image_file: z.string() });
 
 export const numbersColumn = column<number[]>(z.array(z.number()));
 export const wordsColumn = column<string[]>(z.array(z.string()));
@@ -27,6 +27,8 @@ export const optionsColumn = column<Run['options']>(
   z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 );
 export const imageRefColumn = column<ImageRef>(imageRef);
+/** The fields that an action may want. */
+export const wantedNames = wanted.keyof().options;
 export const wantedColumn = column<WantedFields>(wanted);
 export const seenColumn = column<SeenImage[]>(z.array(before.extend({ image_id: z.number() })));
 export const beforeColumn = column<ImageBefore>(before);

@@ -3,7 +3,7 @@
 import { sql } from 'kysely';
 import type { Link, Replacement, WantedFields } from '../journal.ts';
 import { listed, query, type Statements } from '../schema/statements.ts';
-import { beforeColumn, wantedColumn } from './json-column.ts';
+import { beforeColumn, wantedColumn, wantedNames } from './json-column.ts';
 
 // Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
 const isClaiming = sql<boolean>`result_image_id is not null`;
@@ -135,15 +135,17 @@ export function createLinks({ prepare }: Statements) {
       const answered = new Map<number, WantedFields>();
       const note = (image: number | null, wanted: string, shown: string | null): void => {
         if (image === null) return;
-        const { description, sort_order, is_thumbnail } = wantedColumn(wanted);
+        const sent = wantedColumn(wanted);
         const now = shown === null ? undefined : beforeColumn(shown);
         // What was sent and not answered overtakes what was answered earlier.
         const before = answered.get(image) ?? {};
-        answered.set(image, {
-          ...(description === undefined ? pick(before, 'description') : pick(now, 'description')),
-          ...(sort_order === undefined ? pick(before, 'sort_order') : pick(now, 'sort_order')),
-          ...(is_thumbnail === undefined ? pick(before, 'is_thumbnail') : pick(now, 'is_thumbnail')),
-        });
+        answered.set(
+          image,
+          wantedNames.reduce<WantedFields>(
+            (all, field) => ({ ...all, ...pick(sent[field] === undefined ? before : now, field) }),
+            {},
+          ),
+        );
       };
       for (const row of made.all({ target, productIds: ids }))
         note(row.result_image_id, row.wanted, row.shown);

@@ -1,7 +1,14 @@
 // What somebody has changed on the target since a run wrote it, or found it right: what the target shows, held against what the newest run left
 // behind and against what we sent last. Invariants: an image of which nothing is known has no edits; an edit stays one
 // until it is overwritten on purpose, however many runs look at it in between. Pure.
-import { type ProductImage, renditionPath } from '@cutover/field-mapper';
+import {
+  isMovedByStore,
+  type ProductImage,
+  renditionPath,
+  type WritableField,
+  writableFields,
+  writableValues,
+} from '@cutover/field-mapper';
 import type { Action, ImageBefore, SeenImage, WantedFields } from '@cutover/journal';
 
 export interface Edits {
@@ -40,10 +47,7 @@ export interface EditsInput {
 }
 
 /** True when this field of this target image was written on purpose, not merely moved by the store. */
-export type SentNow = (targetImageId: number, field: Field) => boolean;
-
-type Field = keyof WantedFields;
-const fields = ['description', 'sort_order', 'is_thumbnail'] as const satisfies readonly Field[];
+export type SentNow = (targetImageId: number, field: WritableField) => boolean;
 
 export function editsOf(input: EditsInput): Edits {
   const edited = new Map<number, readonly string[]>();
@@ -73,7 +77,7 @@ export function isReordered({ now, found = now, left }: EditsInput): boolean {
 }
 
 /** The fields of an image that somebody has edited, but for a thumbnail whose chosen image is gone: then nothing is chosen. */
-function standingEdits(input: EditsInput): (image: SeenImage) => Field[] {
+function standingEdits(input: EditsInput): (image: SeenImage) => WritableField[] {
   const there = new Set(input.now.map((image) => image.image_id));
   const choiceIsGone =
     input.found?.some(
@@ -104,7 +108,7 @@ export function vouchedFor(input: EditsInput): SeenImage[] {
     const { found, left, sent, shown, isSent, isChosenSince } = momentsOf(input, image.image_id);
     // What we have overwritten is no edit any more. That the store shows another value proves nothing: it moves images
     // by itself when a sibling is written.
-    const stands = (field: Field): boolean => edited.includes(field) && !isSent(field);
+    const stands = (field: WritableField): boolean => edited.includes(field) && !isSent(field);
     return {
       ...image,
       image_file: left?.image_file ?? image.image_file,
@@ -127,7 +131,7 @@ export function vouchedFor(input: EditsInput): SeenImage[] {
 }
 
 interface Moments {
-  readonly isSent: (field: Field) => boolean;
+  readonly isSent: (field: WritableField) => boolean;
   readonly found: SeenImage | undefined;
   readonly left: SeenImage | undefined;
   readonly sent: WantedFields | undefined;
@@ -197,17 +201,18 @@ export function sentBy(
     if (status !== 'applied' || kind === 'remove') continue;
     isFlagSent ||= wanted.is_thumbnail === true;
     if (kind !== 'update') continue;
-    for (const field of fields) if (wanted[field] !== undefined) sent.add(`${targetImageId} ${field}`);
+    for (const field of writableFields)
+      if (wanted[field] !== undefined) sent.add(`${targetImageId} ${field}`);
   }
   return (imageId, field) => (field === 'is_thumbnail' && isFlagSent) || sent.has(`${imageId} ${field}`);
 }
 
-function editedFields(image: SeenImage, moments: Moments): Field[] {
+function editedFields(image: SeenImage, moments: Moments): WritableField[] {
   const { found, left, sent, shown, isSent } = moments;
-  return fields.filter((field) => {
+  return writableFields.filter((field) => {
     if (field === 'is_thumbnail' && moments.isChosenSince) return true;
     // Places and thumbnails are moved by a store itself when a sibling is written, so our own writes must not count.
-    if (field !== 'description') {
+    if (isMovedByStore(field)) {
       const { [field]: value } = found ?? image;
       // A place may be kept otherwise than it was sent. A flag that a store showed of its own, as of a first image, was
       // never our word, and counts as somebody's when it is there again.
@@ -215,12 +220,10 @@ function editedFields(image: SeenImage, moments: Moments): Field[] {
       return left !== undefined && value !== left[field] && !isOurs;
     }
     // A text is moved by nobody but somebody; one that we have sent and that the store does not show is no work of theirs.
-    if (isSent(field) && image.description === found?.description) return false;
-    const ours = [left?.description, sent?.description, shown?.description].filter(
-      (text) => text !== undefined,
-    );
-    const known = ours.length > 0 || found === undefined ? ours : [found.description];
-    return known.length > 0 && !known.includes(image.description);
+    if (isSent(field) && image[field] === found?.[field]) return false;
+    const ours = [left?.[field], sent?.[field], shown?.[field]].filter((value) => value !== undefined);
+    const known = ours.length > 0 || found === undefined ? ours : [found[field]];
+    return known.length > 0 && !known.includes(image[field]);
   });
 }
 
@@ -236,10 +239,5 @@ export function seenOf(image: ProductImage): SeenImage {
 
 /** The same, where its id is known from elsewhere. */
 export function asSeen(image: ProductImage): ImageBefore {
-  return {
-    description: image.description,
-    sort_order: image.sortOrder,
-    is_thumbnail: image.isThumbnail,
-    image_file: fileOf(image),
-  };
+  return { ...writableValues(image), image_file: fileOf(image) };
 }

@@ -1,6 +1,6 @@
 // One product of both stores, marched with all that the journal knows of it: which image was made of which, what somebody
 // has edited on the target since, and which target images show a picture that the source does not have any more.
-import type { ProductImage } from '@cutover/field-mapper';
+import { type ProductImage, writableFields } from '@cutover/field-mapper';
 import type { Link, Replacement, SeenImage } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { isKeptFormOf } from '../match/kept-text.ts';
@@ -329,7 +329,7 @@ function editsAgainst(
 }
 
 function equalFields(a: SeenImage, b: SeenImage): string[] {
-  return (['description', 'sort_order', 'is_thumbnail'] as const).filter((field) => a[field] === b[field]);
+  return writableFields.filter((field) => a[field] === b[field]);
 }
 
 /** What somebody has edited on the target is as it should be, where that was decided. */

@@ -3,7 +3,7 @@
 // gets no action. A picture that is
 // superseded is made anew first and removed last. What somebody has edited on the target is overwritten under
 // `--prefer source` alone. Pure and deterministic.
-import type { ProductImage } from '@cutover/field-mapper';
+import { pickWritable, writableFields, writableValues } from '@cutover/field-mapper';
 import type { Action, Mode, NewAction, Snapshot, WantedFields } from '@cutover/journal';
 import type { Policy, Prefer } from '../engine.ts';
 import type { MarchRow } from '../match/march.ts';
@@ -126,16 +126,13 @@ function allOf(
   row: Exclude<MarchRow, { sign: '-' }>,
 ): WantedFields {
   const kept = row.sign !== '+' && prefer === 'target' ? edits.of(row.target.imageId) : [];
-  const from = (field: string): ProductImage =>
-    row.sign !== '+' && kept.includes(field) ? row.target : row.source;
-  return {
-    description: from('description').description,
-    sort_order: from('sort_order').sortOrder,
-    is_thumbnail:
-      prefer !== 'source' && edits.choseThumbnail === true
-        ? row.sign !== '+' && row.target.isThumbnail
-        : from('is_thumbnail').isThumbnail,
-  };
+  const theirs =
+    row.sign === '+' ? {} : pickWritable(writableValues(row.target), (field) => kept.includes(field));
+  const chosen =
+    prefer !== 'source' && edits.choseThumbnail === true
+      ? { is_thumbnail: row.sign !== '+' && row.target.isThumbnail }
+      : {};
+  return { ...writableValues(row.source), ...theirs, ...chosen };
 }
 
 /**
@@ -154,15 +151,12 @@ function wantedOf(
   mayClear: boolean,
 ): WantedFields {
   const kept = prefer === 'source' ? [] : edits.of(row.target.imageId);
-  const differs = new Set(row.fields.filter((field) => !kept.includes(field)));
+  const differs = new Set<string>(row.fields.filter((field) => !kept.includes(field)));
   const { source } = row;
-  return {
-    ...(differs.has('description') ? { description: source.description } : {}),
-    ...(differs.has('sort_order') ? { sort_order: source.sortOrder } : {}),
-    ...(differs.has('is_thumbnail') && (source.isThumbnail || mayClear)
-      ? { is_thumbnail: source.isThumbnail }
-      : {}),
-  };
+  return pickWritable(
+    writableValues(source),
+    (field) => differs.has(field) && (field !== 'is_thumbnail' || source.isThumbnail || mayClear),
+  );
 }
 
 function removals(input: PlanInput, product: Product): NewAction[] {
@@ -212,15 +206,12 @@ function planRepairs(input: PlanInput, product: Product): NewAction[] {
 export function actionKey(
   action: Pick<NewAction, 'kind' | 'sourceImageId' | 'targetImageId' | 'wanted' | 'archive' | 'replaces'>,
 ): string {
-  const { description, sort_order, is_thumbnail } = action.wanted;
   return JSON.stringify([
     action.kind,
     // What a removal makes room for is the same wherever it is known from.
     action.kind === 'remove' ? 0 : (action.sourceImageId ?? 0),
     action.targetImageId ?? 0,
-    description,
-    sort_order,
-    is_thumbnail,
+    ...writableFields.map((field) => action.wanted[field]),
     action.archive,
     action.replaces === true,
   ]);

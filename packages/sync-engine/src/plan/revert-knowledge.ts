@@ -1,5 +1,6 @@
 // What is known of one product when a run is taken back, and what follows from it for one field of one image: whether it
 // is as the run left it, or as somebody else has. The moments are told in the ids that the run knows. Pure.
+import { isMovedByStore, type WritableField } from '@cutover/field-mapper';
 import type { Action, SeenImage, WantedFields } from '@cutover/journal';
 import { type KnownIds, knownIds, type PutBack } from './put-back.ts';
 
@@ -17,9 +18,6 @@ export interface RevertInput {
   /** Images of the run in whose place a later run has made another: the run's → the later one's. */
   readonly madeAnew: ReadonlyMap<number, number>;
 }
-
-export type Field = keyof WantedFields;
-export const fields = ['description', 'sort_order', 'is_thumbnail'] as const satisfies readonly Field[];
 
 export interface Knowledge {
   readonly ids: KnownIds;
@@ -114,12 +112,13 @@ function madeBy(writes: readonly Action[]): SeenImage[] {
 /** Whether a field is as somebody else has left it, as far as that can be known. */
 export function isElses(
   { after, sent, found, files }: Knowledge,
-  field: Field | 'image_file',
+  field: WritableField | 'image_file',
   image: SeenImage,
 ): boolean {
   const first = found.get(image.image_id) ?? image;
   // Our own writes move places and thumbnails of siblings, but never a text or a picture.
-  if ((field === 'description' || field === 'image_file') && image[field] !== first[field]) return true;
+  const isMoved = field !== 'image_file' && isMovedByStore(field);
+  if (!isMoved && image[field] !== first[field]) return true;
   const left = after?.get(image.image_id);
   if (left !== undefined) return first[field] !== left[field];
   if (field === 'image_file') {
@@ -127,11 +126,11 @@ export function isElses(
     const file = files.get(image.image_id) ?? '';
     return file !== '' && first.image_file !== '' && first.image_file !== file;
   }
-  const ours = field === 'description' ? sent.get(image.image_id)?.description : undefined;
-  return ours !== undefined && first.description !== ours;
+  const ours = isMoved ? undefined : sent.get(image.image_id)?.[field];
+  return ours !== undefined && first[field] !== ours;
 }
 
 /** A text that differs and that the run never sent is somebody's, whatever the run saw at its end. */
-export function isNeverSentText({ sent }: Knowledge, field: Field, imageId: number): boolean {
-  return field === 'description' && sent.get(imageId)?.description === undefined;
+export function isNeverSentText({ sent }: Knowledge, field: WritableField, imageId: number): boolean {
+  return !isMovedByStore(field) && sent.get(imageId)?.[field] === undefined;
 }

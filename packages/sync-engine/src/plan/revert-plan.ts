@@ -3,11 +3,10 @@
 // Invariants: what somebody has changed between `after` and `found` is left alone and told; only what the run itself made
 // is removed; what the run removed is put back from the archive, first of all; there are never fewer images than before,
 // so an image whose predecessor cannot be put back stays. Pure.
-import { looseStem, stemOf } from '@cutover/field-mapper';
+import { looseStem, pickWritable, stemOf, writableFields } from '@cutover/field-mapper';
 import type { Action, NewAction, SeenImage, WantedFields } from '@cutover/journal';
 import { REMOVALS_FROM, UPDATES_FROM } from './plan.ts';
 import {
-  fields,
   isElses,
   isNeverSentText,
   type Knowledge,
@@ -97,9 +96,11 @@ function putsBack(
   }
   if (archived === undefined || image === undefined)
     return left('it was removed, and its picture was not kept');
-  const { description, sort_order } = image;
-  const is_thumbnail = image.is_thumbnail && !thumbnailIsElses;
-  return [{ targetImageId, archive: archived, wanted: { description, sort_order, is_thumbnail } }];
+  const wanted = {
+    ...pickWritable(image, () => true),
+    is_thumbnail: image.is_thumbnail && !thumbnailIsElses,
+  };
+  return [{ targetImageId, archive: archived, wanted }];
 }
 
 function isAgain(stranger: SeenImage, removed: SeenImage): boolean {
@@ -123,7 +124,7 @@ function removes({ madeAnew }: RevertInput, knows: Knowledge, { kind, resultImag
     return later === undefined ? [] : [{ imageId: resultImageId, fields: [], why }];
   }
   const targetImageId = knows.ids.actual(resultImageId);
-  const changed = [...fields, 'image_file' as const].filter((field) => isElses(knows, field, image));
+  const changed = [...writableFields, 'image_file' as const].filter((field) => isElses(knows, field, image));
   return changed.length === 0
     ? [{ targetImageId }]
     : [
@@ -178,7 +179,7 @@ function restores(
       ? [{ imageId, fields: [], why: 'this run changed it, and it has been removed since' }]
       : [];
   }
-  const differing = fields.filter((field) => image[field] !== before[field]);
+  const differing = writableFields.filter((field) => image[field] !== before[field]);
   if (differing.length === 0) return [];
   // Put back by this revert, it is moved by our own writes alone; by an earlier one, only by somebody since.
   const elses = differing.filter((field) =>
@@ -193,15 +194,10 @@ function restores(
   const isSecond = before.is_thumbnail && known !== knows.thumbnail;
   if (isSecond && differing.join() === 'is_thumbnail')
     return [{ imageId, fields: differing, why: 'it was a second thumbnail, and V3 keeps but one' }];
-  const wanted: WantedFields = {
-    ...(differing.includes('description') ? { description: before.description } : {}),
-    ...(differing.includes('sort_order') ? { sort_order: before.sort_order } : {}),
-    ...(differing.includes('is_thumbnail') &&
-    !isSecond &&
-    !knows.thumbnailIsElses &&
-    (before.is_thumbnail || knows.mayClear)
-      ? { is_thumbnail: before.is_thumbnail }
-      : {}),
-  };
+  const mayFlag = !isSecond && !knows.thumbnailIsElses && (before.is_thumbnail || knows.mayClear);
+  const wanted = pickWritable(
+    before,
+    (field) => differing.includes(field) && (field !== 'is_thumbnail' || mayFlag),
+  );
   return Object.keys(wanted).length === 0 ? [] : [{ before, targetImageId: imageId, wanted }];
 }

@@ -1,5 +1,5 @@
 // What is said of a row whose images differ: each field with both values, and what somebody has edited. Pure.
-import type { ProductImage } from '@cutover/field-mapper';
+import { isWritableField, type ProductImage, writableValue } from '@cutover/field-mapper';
 import type { PairRow } from '../match/march.ts';
 import type { Edits } from './edits.ts';
 
@@ -27,9 +27,6 @@ export function editedWords(row: PairRow, edits: Edits): string | undefined {
 const VALUE_LENGTH_MAX = 40;
 
 const shown: Readonly<Record<string, (image: ProductImage) => string | number | boolean>> = {
-  description: (image) => image.description,
-  sort_order: (image) => image.sortOrder,
-  is_thumbnail: (image) => image.isThumbnail,
   image_file: (image) => image.imageFile,
   url_zoom: (image) => image.urls.zoom,
   url_standard: (image) => image.urls.standard,
@@ -37,13 +34,16 @@ const shown: Readonly<Record<string, (image: ProductImage) => string | number | 
   url_tiny: (image) => image.urls.tiny,
 };
 
-const valueOf = (field: string, image: ProductImage): string => quoted(shown[field]?.(image) ?? '');
+const valueOf = (field: string, image: ProductImage): string =>
+  quoted(isWritableField(field) ? writableValue(image, field) : (shown[field]?.(image) ?? ''));
 
 /** Each differing field with what the target shows and what it should show. */
 export function changesOf({ fields, source, target }: PairRow): string {
   return fields
     .map((field) =>
-      shown[field] === undefined ? field : `${field} ${valueOf(field, target)} → ${valueOf(field, source)}`,
+      shown[field] === undefined && !isWritableField(field)
+        ? field
+        : `${field} ${valueOf(field, target)} → ${valueOf(field, source)}`,
     )
     .join(', ');
 }

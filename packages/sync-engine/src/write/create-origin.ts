@@ -1,6 +1,6 @@
 // Which image a create is made from: the source's as its plan's snapshot holds it, or, for a create from the archive, the
 // target's own image that was removed. Both are what the new image is recognised by when the answer to it is lost.
-import type { ProductImage } from '@cutover/field-mapper';
+import { fromWritable, type ProductImage } from '@cutover/field-mapper';
 import type { Action, PairJournal } from '@cutover/journal';
 
 export function originOfCreate(journal: PairJournal, action: Action): ProductImage | undefined {
@@ -29,9 +29,7 @@ function removedImage(journal: PairJournal, { planRun, targetProductId, targetIm
     productId: targetProductId,
     imageId: targetImageId,
     imageFile: before.image_file,
-    description: before.description,
-    isThumbnail: before.is_thumbnail,
-    sortOrder: before.sort_order,
+    ...fromWritable(before),
     urls: { zoom: '', standard: '', thumbnail: '', tiny: '' },
   };
 }

@@ -1,7 +1,14 @@
 // What became of writes to one product whose answer was lost, told from its images alone. Invariant: an image is ours only
 // if it was not there when the intent was written, no other action has claimed it, and its fingerprint matches; it is made
 // by one action; what cannot be told is said to be so and never guessed. Pure.
-import { claimStem, looseStem, mayBeCut, type ProductImage } from '@cutover/field-mapper';
+import {
+  claimStem,
+  looseStem,
+  mayBeCut,
+  type ProductImage,
+  writableFields,
+  writableValues,
+} from '@cutover/field-mapper';
 import type { Action, OpenAttempt } from '@cutover/journal';
 import { isKeptFormOf } from '../match/kept-text.ts';
 import { nameOf } from '../match/pair-images.ts';
@@ -60,15 +67,16 @@ function found(imageId: number | undefined): Verdict {
 
 /** True when the image already is what the action wants. */
 export function holds(image: ProductImage, wanted: Action['wanted'], before?: Action['before']): boolean {
-  const { description: text } = image;
+  const shown = writableValues(image);
+  const { description: text } = shown;
   // The text that was there before may read like the new one, cut: that it is still there proves nothing.
   const isKept = (sent: string): boolean =>
     sent === text || (before !== undefined && before.description !== text && isKeptFormOf(sent, text));
-  return (
-    (wanted.description === undefined || isKept(wanted.description)) &&
-    (wanted.sort_order === undefined || wanted.sort_order === image.sortOrder) &&
-    (wanted.is_thumbnail === undefined || wanted.is_thumbnail === image.isThumbnail)
-  );
+  return writableFields.every((field) => {
+    const value = wanted[field];
+    if (value === undefined || value === shown[field]) return true;
+    return field === 'description' && wanted.description !== undefined && isKept(wanted.description);
+  });
 }
 
 /** Images that were not there when the intent was written and that nobody has claimed, by id. */

@@ -1,0 +1,76 @@
+// The fields of a product image that V3 lets us write: their names, where the canonical image keeps each, and what a store
+// does to them by itself. Whoever compares, sends, notes or takes back goes by this table, so that a name is spelled once.
+// It agrees with image-fields.ts.
+import type { ProductImage } from './product-image.ts';
+
+/** The writable fields of one image, under V3's names. */
+export interface WritableValues {
+  readonly description: string;
+  readonly sort_order: number;
+  readonly is_thumbnail: boolean;
+}
+
+/** V3's name of a field that may be written. */
+export type WritableField = keyof WritableValues;
+
+interface WritableRow<Value> {
+  readonly of: (image: ProductImage) => Value;
+  /** A store changes it by its own rules when a sibling is written, so that a change of it proves nobody's hand. */
+  readonly isMovedByStore: boolean;
+}
+
+const table: { readonly [Field in WritableField]: WritableRow<WritableValues[Field]> } = {
+  description: { of: (image) => image.description, isMovedByStore: false },
+  sort_order: { of: (image) => image.sortOrder, isMovedByStore: true },
+  is_thumbnail: { of: (image) => image.isThumbnail, isMovedByStore: true },
+};
+
+/** In the order in which they are named to people. */
+export const writableFields: readonly WritableField[] = Object.keys(table).filter(isWritableField);
+
+export function isWritableField(name: string): name is WritableField {
+  return Object.hasOwn(table, name);
+}
+
+export function isMovedByStore(field: WritableField): boolean {
+  return table[field].isMovedByStore;
+}
+
+/** The value of one field, under V3's name. */
+export function writableValue<Field extends WritableField>(
+  image: ProductImage,
+  field: Field,
+): WritableValues[Field] {
+  return table[field].of(image);
+}
+
+export function writableValues(image: ProductImage): WritableValues {
+  const { description, sort_order, is_thumbnail } = table;
+  return {
+    description: description.of(image),
+    sort_order: sort_order.of(image),
+    is_thumbnail: is_thumbnail.of(image),
+  };
+}
+
+/** The same values where the canonical image keeps them. */
+export function fromWritable(
+  values: WritableValues,
+): Pick<ProductImage, 'description' | 'sortOrder' | 'isThumbnail'> {
+  const { description, sort_order: sortOrder, is_thumbnail: isThumbnail } = values;
+  return { description, sortOrder, isThumbnail };
+}
+
+/** Those of the values whose fields are to be kept; what is absent stays absent. */
+export function pickWritable(
+  values: Partial<WritableValues>,
+  keep: (field: WritableField) => boolean,
+): Partial<WritableValues> {
+  const picked: { -readonly [Field in WritableField]?: WritableValues[Field] } = {};
+  const pick = <Field extends WritableField>(field: Field): void => {
+    const value = values[field];
+    if (value !== undefined && keep(field)) picked[field] = value;
+  };
+  for (const field of writableFields) pick(field);
+  return picked;
+}
