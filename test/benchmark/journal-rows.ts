@@ -45,6 +45,7 @@ async function carryOut(journal: Journal, run: string): Promise<number> {
     run,
     Array.from({ length: journalActions }, (_, index) => ({
       kind: 'create' as const,
+      of: 'product-image' as const,
       sourceProductId: index + 1,
       sourceImageId: index + 1,
       targetProductId: index + 1,

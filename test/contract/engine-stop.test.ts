@@ -120,6 +120,7 @@ it.each([
       created: 0,
       updated: 0,
       removed: 0,
+      set: 0,
       failed: 0,
       remaining: images,
       inDoubt: 0,

@@ -5,7 +5,16 @@ import { describe, expect, it } from 'vitest';
 import { cutAfter, idsOf, mending, plant, preferSource, stores } from '../support/planted.ts';
 import { inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
 
-const nothing = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0, conflicts: 0 };
+const nothing = {
+  set: 0,
+  created: 0,
+  updated: 0,
+  removed: 0,
+  failed: 0,
+  remaining: 0,
+  inDoubt: 0,
+  conflicts: 0,
+};
 
 describe('a damaged target', () => {
   it('is mended where it was complained of, and verified again', async () => {

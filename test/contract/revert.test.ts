@@ -40,6 +40,7 @@ describe('a run that made, changed and removed images', () => {
         created: 2,
         updated: 2,
         removed: 7,
+        set: 0,
         failed: 0,
         remaining: 0,
         inDoubt: 0,
@@ -133,6 +134,7 @@ describe('what is left alone', () => {
       expect(await revert(world.engine(), back(run))).toMatchObject({
         outcome: 'incomplete',
         removed: 6,
+        set: 0,
         failed: 1,
       });
       const again = await revert(world.engine(), back(run));

@@ -59,7 +59,8 @@ const shapes: Readonly<Record<string, Shape>> = {
     always: {
       run,
       action: isWord,
-      kind: oneOf('create update remove'),
+      kind: oneOf('create update remove set'),
+      of: oneOf('product-image variant-image modifier-image swatch'),
       status: oneOf('pending started applied failed blocked superseded'),
     },
     maybe: {
@@ -133,6 +134,7 @@ const writing = {
     created: isCount,
     updated: isCount,
     removed: isCount,
+    set: isCount,
     failed: isCount,
     remaining: isCount,
     inDoubt: isCount,

@@ -19,6 +19,7 @@ export const idle = {
   created: 0,
   updated: 0,
   removed: 0,
+  set: 0,
   failed: 0,
   remaining: 0,
   inDoubt: 0,

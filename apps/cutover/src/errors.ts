@@ -46,6 +46,7 @@ export const errorTable = {
   'store-unreachable': { exitCode: 8, title: 'The store cannot be reached.' },
   'store-failing': { exitCode: 8, title: 'The store keeps failing.' },
   'journal-full': { exitCode: 9, title: 'The disk is full.' },
+  'journal-older': { exitCode: 9, title: 'The journal was written by an earlier version of Cutover.' },
   'journal-read-only': { exitCode: 9, title: 'The journal cannot be written.' },
   'journal-gone': { exitCode: 9, title: 'The journal is gone.' },
   'journal-damaged': { exitCode: 9, title: 'The journal is damaged.' },

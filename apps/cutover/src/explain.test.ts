@@ -39,6 +39,7 @@ describe('what was thrown becomes a code and an exit code', () => {
     [new JournalError('busy', 'why'), 'journal-held', 6],
     [new JournalError('full', 'why'), 'journal-full', 9],
     [new JournalError('read-only', 'why'), 'journal-read-only', 9],
+    [new JournalError('older', 'why'), 'journal-older', 9],
     [new JournalError('damaged', 'why'), 'journal-damaged', 9],
     [new JournalError('newer', 'why'), 'journal-newer', 9],
     [new JournalError('not-a-journal', 'why'), 'not-a-journal', 9],

@@ -59,6 +59,10 @@ const journalCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   missing: ['journal-missing', 'Name the journal with --journal, or run a command that makes one.'],
   'not-a-journal': ['not-a-journal', 'Name another file with --journal; this one was not touched.'],
   newer: ['journal-newer', 'Use the version of Cutover that wrote it, or a later one.'],
+  older: [
+    'journal-older',
+    'Run the command that continues its work, or `cutover diff`: either brings it up to date.',
+  ],
   gone: [
     'journal-gone',
     'Put it back if it was moved, then run the same command again: it looks at each product before it writes to it.',

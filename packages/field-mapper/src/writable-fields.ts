@@ -66,11 +66,8 @@ export function pickWritable(
   values: Partial<WritableValues>,
   keep: (field: WritableField) => boolean,
 ): Partial<WritableValues> {
-  const picked: { -readonly [Field in WritableField]?: WritableValues[Field] } = {};
-  const pick = <Field extends WritableField>(field: Field): void => {
-    const value = values[field];
-    if (value !== undefined && keep(field)) picked[field] = value;
-  };
-  for (const field of writableFields) pick(field);
+  let picked: Partial<WritableValues> = {};
+  for (const field of writableFields)
+    if (values[field] !== undefined && keep(field)) picked = { ...picked, [field]: values[field] };
   return picked;
 }

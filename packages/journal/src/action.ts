@@ -1,8 +1,9 @@
 // What an action is: a change to one image of the target, as planned, as it stands, and as it was sent. Wire names are
 // V3's, because what an action wants and what was there before are compared with what V3 shows.
 import type { WritableValues } from '@cutover/field-mapper';
+import type { ImageKind } from './finding.ts';
 
-export type ActionKind = 'create' | 'update' | 'remove';
+export type ActionKind = 'create' | 'update' | 'remove' | 'set';
 export type ActionStatus = 'pending' | 'started' | 'applied' | 'failed' | 'blocked' | 'superseded';
 
 /** What an action wants to be true; a field that it does not want is absent. */
@@ -15,27 +16,85 @@ export interface ImageBefore extends WritableValues {
 export interface SeenImage extends ImageBefore {
   readonly image_id: number;
 }
-export interface NewAction {
-  readonly kind: ActionKind;
-  /**
-   * The source product and image; absent for a repair, and the image for a remove, but for one that replaces: then it is the
-   * source image of which another was made in its place.
-   */
-  readonly sourceProductId?: number | undefined;
-  readonly sourceImageId?: number | undefined;
+/** A place that holds one picture, which has no id of its own: a variant's, or a value's of a modifier or an option. */
+export type Slot = { readonly variantId: number } | { readonly optionId: number; readonly valueId: number };
+
+/** What every action says: which picture of the target it changes (with the image's id, or its slot), and when it may be done. */
+interface Planned {
+  readonly of: ImageKind;
   readonly targetProductId: number;
-  /** The image to change or remove; for a create from the archive the removed image that it puts back; else absent. */
-  readonly targetImageId?: number | undefined;
   readonly sku?: string | undefined;
-  readonly wanted: WantedFields;
   /** Order within the product: creates ascending, then updates, then removals. */
   readonly position: number;
-  /** For a create that sends archived bytes instead of a source image: their sha256. */
-  readonly archive?: string | undefined;
-  /** True for a remove that is the superseded half of a replace. */
-  readonly replaces?: boolean | undefined;
 }
-export interface Action extends NewAction {
+interface OfImage extends Planned {
+  readonly of: 'product-image';
+  readonly sourceSlot?: undefined;
+  readonly targetSlot?: undefined;
+}
+/** A new image, made of the source's. */
+export interface CreateOfSource extends OfImage {
+  readonly kind: 'create';
+  readonly sourceProductId: number;
+  readonly sourceImageId: number;
+  readonly targetImageId?: undefined;
+  readonly wanted: WantedFields;
+  readonly archive?: undefined;
+  readonly replaces?: undefined;
+}
+/** A new image, made of bytes that were kept when an image was removed. */
+export interface CreateOfArchive extends OfImage {
+  readonly kind: 'create';
+  readonly sourceProductId?: undefined;
+  readonly sourceImageId?: undefined;
+  /** The removed image that it puts back. */
+  readonly targetImageId: number;
+  readonly wanted: WantedFields;
+  /** The sha256 of the bytes. */
+  readonly archive: string;
+  readonly replaces?: undefined;
+}
+export interface Update extends OfImage {
+  readonly kind: 'update';
+  /** Its counterpart; absent where a run is taken back, or one image alone is fixed. */
+  readonly sourceProductId?: number | undefined;
+  readonly sourceImageId?: number | undefined;
+  readonly targetImageId: number;
+  readonly wanted: WantedFields;
+  readonly archive?: undefined;
+  readonly replaces?: undefined;
+}
+export interface Remove extends OfImage {
+  readonly kind: 'remove';
+  readonly sourceProductId?: number | undefined;
+  /** Of one that replaces, as far as it is known: the source image of which another was made in its place. */
+  readonly sourceImageId?: number | undefined;
+  readonly targetImageId: number;
+  readonly wanted: Readonly<Record<string, never>>;
+  readonly archive?: undefined;
+  /** It is the superseded half of a replacement. */
+  readonly replaces?: true | undefined;
+}
+/** Fills a slot, or overwrites what it shows; a slot cannot be emptied. It is recognised by address or picture, never by an id. */
+export interface SetSlot extends Planned {
+  readonly kind: 'set';
+  readonly of: Exclude<ImageKind, 'product-image'>;
+  readonly targetSlot: Slot;
+  readonly targetImageId?: undefined;
+  /** Whose picture it gets; of a run that is taken back absent, with the kept bytes instead. */
+  readonly sourceProductId?: number | undefined;
+  readonly sourceSlot?: Slot | undefined;
+  /** The product's image whose picture it is, where it is one. */
+  readonly sourceImageId?: number | undefined;
+  readonly wanted: Readonly<Record<string, never>>;
+  /** The sha256 of kept bytes that it is filled with. */
+  readonly archive?: string | undefined;
+  readonly replaces?: undefined;
+}
+export type NewAction = CreateOfSource | CreateOfArchive | Update | Remove | SetSlot;
+
+/** As it stands in the journal. */
+export interface Standing {
   readonly action: string;
   readonly planRun: string;
   readonly source: string;
@@ -58,6 +117,7 @@ export interface Action extends NewAction {
   /** Wall clock of the last change, ISO 8601; for display only. */
   readonly updatedAt: string;
 }
+export type Action = NewAction & Standing;
 /** Why an action is not done. */
 export interface Failure {
   /** Stable, for scripts and `--reason`: a word of the engine's table, a status of HTTP, or the class of a store's error. */

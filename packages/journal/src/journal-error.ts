@@ -5,7 +5,7 @@ import type { LockNote } from './lock-note.ts';
 
 /**
  * What went wrong, by what can be done about it: `missing` no such file · `not-a-journal` some other file · `newer`
- * written by a later version · `gone` removed or replaced while it was in use · `damaged` pages or rows that cannot be right, or a disk that fails · `full` no room ·
+ * written by a later version · `older` by an earlier one, and it is only to be read · `gone` removed or replaced while it was in use · `damaged` pages or rows that cannot be right, or a disk that fails · `full` no room ·
  * `read-only` it may not be written (or is closed) · `busy` another connection is writing · `held` another process owns
  * it · `transition` a step that the state machine has not · `claimed` an image that belongs to another action ·
  * `unknown-run` a run or snapshot that is not here · `exists` a file that would be overwritten.
@@ -14,6 +14,7 @@ export type JournalErrorCode =
   | 'missing'
   | 'not-a-journal'
   | 'newer'
+  | 'older'
   | 'gone'
   | 'damaged'
   | 'full'

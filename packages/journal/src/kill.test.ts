@@ -25,7 +25,7 @@ function work(path: string): string {
     await Promise.all(Array.from({ length: 8 }, async (_, lane) => {
       for (let k = 0; ; k += 1) {
         const image = Date.now() * 100_000 + lane * 10_000 + k;
-        const [{ action }] = await journal.addActions(run, [{ kind: 'create', targetProductId: 1, sourceProductId: 1, sourceImageId: k, wanted: {}, position: k }]);
+        const [{ action }] = await journal.addActions(run, [{ kind: 'create', of: 'product-image', targetProductId: 1, sourceProductId: 1, sourceImageId: k, wanted: {}, position: k }]);
         say('pending', action);
         await journal.start([{ action, run, basis, sentName: 'x', sentVia: 'url', digest: 'd' }]);
         say('started', action);

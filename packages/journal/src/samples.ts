@@ -4,7 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProductImage } from '@cutover/field-mapper';
 import { onTestFinished } from 'vitest';
-import type { Action, FindingRow, Intent, Journal, NewAction, NewRun, SnapshotProduct } from './journal.ts';
+import type {
+  Action,
+  CreateOfArchive,
+  CreateOfSource,
+  FindingRow,
+  Intent,
+  Journal,
+  NewAction,
+  NewRun,
+  Remove,
+  SnapshotProduct,
+  Update,
+} from './journal.ts';
 import { type JournalOptions, openJournal } from './open-journal.ts';
 
 export const noon = '2026-11-21T12:00:00.000Z';
@@ -68,10 +80,11 @@ export function someFinding(over: Partial<FindingRow> = {}): FindingRow {
 export function someCreate(
   targetProductId: number,
   sourceImageId: number,
-  over: Partial<NewAction> = {},
-): NewAction {
+  over: Partial<CreateOfSource> = {},
+): CreateOfSource {
   return {
     kind: 'create',
+    of: 'product-image',
     sourceProductId: targetProductId + 1000,
     sourceImageId,
     targetProductId,
@@ -79,6 +92,51 @@ export function someCreate(
     wanted: { description: 'alt', sort_order: 1, is_thumbnail: true },
     position: sourceImageId,
     ...over,
+  };
+}
+
+export function someUpdate(
+  targetProductId: number,
+  targetImageId: number,
+  over: Partial<Update> = {},
+): Update {
+  return {
+    kind: 'update',
+    of: 'product-image',
+    targetProductId,
+    targetImageId,
+    wanted: {},
+    position: 1_000 + targetImageId,
+    ...over,
+  };
+}
+
+export function someRemove(
+  targetProductId: number,
+  targetImageId: number,
+  over: Partial<Remove> = {},
+): Remove {
+  return {
+    kind: 'remove',
+    of: 'product-image',
+    targetProductId,
+    targetImageId,
+    wanted: {},
+    position: 2_000 + targetImageId,
+    ...over,
+  };
+}
+
+/** An image that was removed is put back from the bytes that were kept. */
+export function somePutBack(targetProductId: number, targetImageId: number): CreateOfArchive {
+  return {
+    kind: 'create',
+    of: 'product-image',
+    targetProductId,
+    targetImageId,
+    archive: 'a'.repeat(64),
+    wanted: { description: 'alt', sort_order: 1, is_thumbnail: true },
+    position: targetImageId,
   };
 }
 
@@ -98,7 +156,7 @@ export async function planned(
 /** A run with one create that has been started. */
 export async function started(
   journal: Journal,
-  wanted = someCreate(1, 11),
+  wanted: NewAction = someCreate(1, 11),
 ): Promise<{ run: string; action: string }> {
   const { run, actions } = await planned(journal, wanted);
   const action = actions[0]?.action ?? '';

@@ -164,6 +164,8 @@ export interface MigrateResult extends ResultBase {
   readonly created: number;
   readonly updated: number;
   readonly removed: number;
+  /** Slots (pictures of variants and of values) that were filled. */
+  readonly set: number;
   readonly failed: number;
   readonly remaining: number;
   /** Started or blocked. */
@@ -206,6 +208,7 @@ export interface PlanSummary {
   readonly create: number;
   readonly update: number;
   readonly remove: number;
+  readonly set: number;
   /** Of the removals, those whose picture is made anew first. */
   readonly replace: number;
   readonly conflicts: number;

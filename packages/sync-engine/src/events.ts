@@ -1,6 +1,14 @@
 // What the engine says while it works: the one documented event union that the screens, the text and the JSON Lines
 // reporters all read. Counters are events; long lists are queries on the journal.
-import type { ActionKind, ActionStatus, Command, FindingRow, ImageRef, Mode } from '@cutover/journal';
+import type {
+  ActionKind,
+  ActionStatus,
+  Command,
+  FindingRow,
+  ImageKind,
+  ImageRef,
+  Mode,
+} from '@cutover/journal';
 
 export type Phase = 'reading' | 'planning' | 'writing' | 'settling' | 'verifying';
 
@@ -35,6 +43,7 @@ export type EngineEvent =
       readonly run: string;
       readonly action: string;
       readonly kind: ActionKind;
+      readonly of: ImageKind;
       readonly status: ActionStatus;
       readonly source?: ImageRef | undefined;
       readonly target?: ImageRef | undefined;

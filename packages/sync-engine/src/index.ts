@@ -8,4 +8,5 @@ export * from './engine.ts';
 export type { EngineEvent, Phase, Wait, WaitsFor } from './events.ts';
 export { type FailureRow, failures } from './failures.ts';
 export { type Rule, type RuleId, rules } from './rules.ts';
+export { type PlanCounts, planCounts } from './runs/plan-counts.ts';
 export { optionsKeyOf } from './runs/runs.ts';

@@ -25,7 +25,15 @@ describe('the journal, read only', () => {
       },
     ]);
     await journal.addActions(diff.run, [
-      { kind: 'create', sourceProductId: 1, sourceImageId: 2, targetProductId: 3, wanted: {}, position: 0 },
+      {
+        kind: 'create',
+        of: 'product-image',
+        sourceProductId: 1,
+        sourceImageId: 2,
+        targetProductId: 3,
+        wanted: {},
+        position: 0,
+      },
     ]);
     await journal.setPhase(diff.run, 'planned');
     await journal.finishRun(diff.run, 'differs', { images: 1 });

@@ -118,7 +118,7 @@ function nothingToDo(context: Context, engine: Engine, run: Run): Outcome | unde
       `In run ${run.run} nothing failed for the reason "${reason ?? ''}".`,
       `It failed for: ${reasons.map(([code, count]) => `${code} (${count})`).join('; ')}.`,
     );
-  const none = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, conflicts: 0 };
+  const none = { created: 0, updated: 0, removed: 0, set: 0, failed: 0, remaining: 0, conflicts: 0 };
   const inDoubt = journal.doubts().length;
   return {
     exitCode: inDoubt > 0 ? 4 : 0,

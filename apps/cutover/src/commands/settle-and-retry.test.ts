@@ -146,6 +146,7 @@ describe('settle --applied', () => {
     const { run: plan } = await journal.openRun({ ...pair, command: 'migrate', options: {} });
     const creates = [1, 2].map((sourceImageId) => ({
       kind: 'create' as const,
+      of: 'product-image' as const,
       sourceProductId: 1,
       sourceImageId,
       targetProductId: productId,

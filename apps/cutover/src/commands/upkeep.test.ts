@@ -1,7 +1,13 @@
 // The commands that read or mend the journal alone, on a journal made by hand; no store is asked.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { acquireLock, type Journal, type NewAction, openJournal } from '@cutover/journal';
+import {
+  acquireLock,
+  type CreateOfSource,
+  type Journal,
+  type NewAction,
+  openJournal,
+} from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
 import { jsonLine } from '../reporters/json-lines.ts';
 import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
@@ -10,8 +16,9 @@ import { resultOf, run } from '../testing/run-main.ts';
 const twoHours = 7_200_000;
 const pair = { mode: 'transfer', source: 'abc', target: 'def', optionsKey: 'k', dryRun: false } as const;
 const options = { match: 'sku', policy: 'copy', products: '' };
-const create = (sourceImageId: number, over: Partial<NewAction> = {}): NewAction => ({
+const create = (sourceImageId: number, over: Partial<CreateOfSource> = {}): NewAction => ({
   kind: 'create',
+  of: 'product-image',
   sourceProductId: 5,
   sourceImageId,
   targetProductId: 77,
@@ -38,8 +45,15 @@ async function withDoubts(): Promise<{ io: FakeIo; actions: string[]; plan: stri
       create(2),
       create(3, other),
       create(4, other),
-      { ...other, kind: 'update', targetImageId: 9, wanted: { sort_order: 2 }, position: 9 },
-      { ...other, kind: 'remove', targetImageId: 8, wanted: {}, position: 10 },
+      {
+        ...other,
+        kind: 'update',
+        of: 'product-image',
+        targetImageId: 9,
+        wanted: { sort_order: 2 },
+        position: 9,
+      },
+      { ...other, kind: 'remove', of: 'product-image', targetImageId: 8, wanted: {}, position: 10 },
     ],
   });
   await journal.finishRun(plan.run, 'differs');
@@ -99,6 +113,7 @@ describe('plan show', () => {
       run: plan,
       action: actions[0],
       kind: 'create',
+      of: 'product-image',
       status: 'blocked',
       source: { productId: 5, imageId: 1, sku: 'SKU-1' },
       target: { productId: 77 },
@@ -248,7 +263,7 @@ describe('journal check', () => {
       result: { problems: [], facts: { runs: 2, unfinished: 1, actions: 6, inDoubt: 2, attempts: 2 } },
     });
     io.printed.stdout = '';
-    expect((await run('journal check', {}, io)).stdout).toContain('The journal is whole.\n  schema 5, seq ');
+    expect((await run('journal check', {}, io)).stdout).toContain('The journal is whole.\n  schema 6, seq ');
   });
 
   test('names what is wrong, with 9', async () => {

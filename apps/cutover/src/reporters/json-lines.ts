@@ -46,7 +46,8 @@ const actionLine = z.strictObject({
   time,
   run: runId,
   action: z.string().min(1),
-  kind: z.enum(['create', 'update', 'remove']),
+  kind: z.enum(['create', 'update', 'remove', 'set']),
+  of: kindOfImage,
   status: z.enum(['pending', 'started', 'applied', 'failed', 'blocked', 'superseded']),
   source: imageRef.optional(),
   target: imageRef.optional(),
@@ -140,6 +141,8 @@ const perCommand = {
     created: count,
     updated: count,
     removed: count,
+    /** Pictures of variants and of values. */
+    set: count,
     failed: count,
     remaining: count,
     inDoubt: count,

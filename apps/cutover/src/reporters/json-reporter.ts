@@ -95,10 +95,10 @@ function fieldsOf(
       };
     }
     case 'action': {
-      const { run, action, kind, status, source, target, reason } = event;
+      const { run, action, kind, of, status, source, target, reason } = event;
       // A status is told when it changes: a script that counts what was started counts requests.
       if (event.inDoubt === true) return undefined;
-      return { run, action, kind, status, source: refOf(source), target: refOf(target), reason };
+      return { run, action, kind, of, status, source: refOf(source), target: refOf(target), reason };
     }
     case 'notice':
       return undefined;

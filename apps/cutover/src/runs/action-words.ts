@@ -1,9 +1,9 @@
 // One action in words: its sign, the image it is about, what is sent, and how it stands.
-import type { Action, ActionKind, WantedFields } from '@cutover/journal';
+import type { Action, ActionKind, Slot, WantedFields } from '@cutover/journal';
 import { visible } from '../terminal/visible.ts';
 import { jsonFieldsOf } from './report-rows.ts';
 
-const signs: Readonly<Record<ActionKind, string>> = { create: '+', update: '~', remove: '-' };
+const signs: Readonly<Record<ActionKind, string>> = { create: '+', update: '~', remove: '-', set: '=' };
 
 /** The fields of an action's JSON line, with what is sent. */
 export const actionFields = (action: Action): Readonly<Record<string, unknown>> => ({
@@ -29,11 +29,17 @@ export function changeWords(action: Action): string {
     archive === undefined
       ? ` from image ${sourceImageId ?? 'unknown'}`
       : ` from the archive (${archive.slice(0, 12)})`;
-  const what = kind === 'create' ? `create${from}` : `${kind} image ${action.targetImageId ?? 'unknown'}`;
+  const what =
+    kind === 'create'
+      ? `create${from}`
+      : `${kind} ${kind === 'set' ? slotWords(action.targetSlot) : `image ${action.targetImageId}`}`;
   const sent = wantedWords(action.wanted);
   const state = action.status === 'pending' ? '' : ` [${action.status}${made}]`;
   return `${signs[kind]} ${what}${sent === '' ? '' : `: ${sent}`}${state}`;
 }
+
+const slotWords = (slot: Slot): string =>
+  'variantId' in slot ? `variant ${slot.variantId}` : `value ${slot.valueId} of option ${slot.optionId}`;
 
 const wantedWords = (wanted: WantedFields): string =>
   Object.entries(wanted)

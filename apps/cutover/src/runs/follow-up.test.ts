@@ -40,6 +40,7 @@ async function ended(
     opened.run,
     (how.actions ?? []).map((_, position) => ({
       kind: 'create' as const,
+      of: 'product-image' as const,
       sourceProductId: 1,
       sourceImageId: 2 + position,
       targetProductId: 3,

@@ -38,6 +38,7 @@ test('a report goes through all pages of findings, then all actions', async () =
   await journal.addActions(run, [
     {
       kind: 'create',
+      of: 'product-image',
       sourceProductId: 1,
       sourceImageId: 7,
       targetProductId: 2,
@@ -97,6 +98,7 @@ test('a report goes through all pages of findings, then all actions', async () =
     run,
     action: last.action.action,
     kind: 'create',
+    of: 'product-image',
     status: 'pending',
     source: { productId: 1, imageId: 7, sku: 'S' },
     target: { productId: 2 },

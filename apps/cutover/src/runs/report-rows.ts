@@ -116,8 +116,8 @@ export function jsonFieldsOf(entry: ReportEntry): Readonly<Record<string, unknow
     const { seq: _, ...fields } = entry.finding;
     return { run: entry.run, ...fields };
   }
-  const { action, kind, status, reason } = entry.action;
-  return { run: entry.run, action, kind, status, ...refsOf(entry.action), reason };
+  const { action, kind, of, status, reason } = entry.action;
+  return { run: entry.run, action, kind, of, status, ...refsOf(entry.action), reason };
 }
 
 function refsOf(action: Action): { source: ImageRef | undefined; target: ImageRef } {

@@ -2,6 +2,7 @@
 // finding still says what it proves.
 
 import type { Journal, Run } from '@cutover/journal';
+import { planCounts } from '@cutover/sync-engine';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { percentText } from '../command-line/read-value.ts';
 
@@ -79,18 +80,8 @@ function results(journal: Journal, run: Run): Record<string, number> {
     case 'migrate':
     case 'repair':
     case 'revert': {
-      const { create, update, remove } = journal.actionCounts(run.planRun ?? run.run);
-      const all = [create, update, remove];
-      const sum = (status: 'failed' | 'pending' | 'started' | 'blocked'): number =>
-        all.reduce((total, one) => total + one[status], 0);
-      return {
-        created: create.applied,
-        updated: update.applied,
-        removed: remove.applied,
-        failed: sum('failed'),
-        remaining: sum('pending'),
-        inDoubt: sum('started') + sum('blocked'),
-      };
+      const { open: inDoubt, ...counts } = planCounts(journal.actionCounts(run.planRun ?? run.run));
+      return { ...counts, inDoubt };
     }
   }
 }

@@ -15,6 +15,7 @@ function action(id: string, status: ActionStatus, reason?: string): EngineEvent 
     run,
     action: id,
     kind: 'create',
+    of: 'product-image',
     status,
     source,
     ...(reason === undefined ? {} : { reason }),
@@ -53,7 +54,7 @@ test('folds a run into counts, lists and phases', () => {
     total: 10,
     samples: [{ atMs: 2_000, done: 0 }],
     waits: new Map([['quota abc', { waitsFor: 'quota', untilMs: 16_000 }]]),
-    applied: { create: 1, update: 0, remove: 0 },
+    applied: { create: 1, update: 0, remove: 0, set: 0 },
     failed: 1,
     open: new Map([['a3', 'in doubt']]),
     troubles: [
@@ -129,14 +130,17 @@ test('after a pause the rate starts anew', () => {
 
 test('a resumed run counts on from what the journal holds', () => {
   const start = initialState(0, {
-    applied: { create: 40, update: 2, remove: 0 },
+    applied: { create: 40, update: 2, remove: 0, set: 0 },
     failed: 3,
     doubts: ['a1', 'a2'],
   });
   expect(doubtsIn(start, false)).toBe(2);
-  const later = fold([{ type: 'action', run: 'r', action: 'a1', kind: 'create', status: 'applied' }], start);
+  const later = fold(
+    [{ type: 'action', run: 'r', action: 'a1', kind: 'create', of: 'product-image', status: 'applied' }],
+    start,
+  );
   expect([later.applied, later.failed, doubtsIn(later, false)]).toEqual([
-    { create: 41, update: 2, remove: 0 },
+    { create: 41, update: 2, remove: 0, set: 0 },
     3,
     1,
   ]);

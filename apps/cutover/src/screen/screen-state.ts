@@ -55,7 +55,7 @@ export interface Before {
   readonly doubts: readonly string[];
 }
 
-const nothingBefore: Before = { applied: { create: 0, update: 0, remove: 0 }, failed: 0, doubts: [] };
+const nothingBefore: Before = { applied: { create: 0, update: 0, remove: 0, set: 0 }, failed: 0, doubts: [] };
 
 export function initialState(nowMs: number, before: Before = nothingBefore): ScreenState {
   return {

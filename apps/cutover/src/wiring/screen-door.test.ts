@@ -50,6 +50,7 @@ async function opened() {
     run,
     [0, 1].map((position) => ({
       kind: 'create' as const,
+      of: 'product-image' as const,
       sourceProductId: 1,
       sourceImageId: 2 + position,
       targetProductId: 3,
@@ -91,7 +92,14 @@ async function opened() {
 test('the counters go on from the journal, and nothing told while it opens is lost', async () => {
   const { door, run, progress, text, journal } = await opened();
   door.event(progress(1, 2));
-  door.event({ type: 'action', run, action: `${run}/2`, kind: 'create', status: 'applied' });
+  door.event({
+    type: 'action',
+    run,
+    action: `${run}/2`,
+    kind: 'create',
+    of: 'product-image',
+    status: 'applied',
+  });
   door.event(progress(2, 2));
   await door.close();
   expect(text().slice(text().lastIndexOf('2 of 2'))).toContain('✓ 2 created');

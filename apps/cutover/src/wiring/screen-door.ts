@@ -1,6 +1,6 @@
 // Decides whether there is a screen, and when it opens: on a terminal that can show one, after every question.
 import type { Journal } from '@cutover/journal';
-import type { EngineEvent } from '@cutover/sync-engine';
+import { type EngineEvent, planCounts } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import type { Before, PacerPair, ShownScreen, Standing } from '../screen/index.ts';
 import { canColour, canDraw } from '../terminal/abilities.ts';
@@ -122,10 +122,10 @@ function remember(missed: EngineEvent[], event: EngineEvent, isOpening: boolean)
 }
 
 function doneBefore(journal: Journal, planRun: string, { source, target }: NamedStores): Before {
-  const { create, update, remove } = journal.actionCounts(planRun);
+  const { created, updated, removed, set, failed } = planCounts(journal.actionCounts(planRun));
   return {
-    applied: { create: create.applied, update: update.applied, remove: remove.applied },
-    failed: create.failed + update.failed + remove.failed,
+    applied: { create: created, update: updated, remove: removed, set },
+    failed,
     // Nothing is on the wire yet: what is open was left so by an earlier process.
     doubts: journal.doubts(source.hash, target.hash).map(({ action }) => action),
   };

@@ -48,7 +48,7 @@ export async function approve(context: Context, plan: PlanSummary, target: strin
   // Whoever skips the question is told all the same.
   for (const line of removalText(plan)) warnWrapped(context, line);
   // What is left alone is no change, and needs nobody's word.
-  if (plan.create + plan.update + plan.remove === 0) return 'go';
+  if (plan.create + plan.update + plan.remove + plan.set === 0) return 'go';
   if (isSevere(context) && options.confirm === undefined) {
     const typed = await askLine(
       context,

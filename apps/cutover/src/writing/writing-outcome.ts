@@ -3,11 +3,12 @@ import type { MigrateResult } from '@cutover/sync-engine';
 import { counted, duration, number } from '../terminal/quantities.ts';
 
 export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly<Record<string, unknown>> {
-  const { created, updated, removed, failed, remaining, inDoubt, conflicts, estimate } = result;
+  const { created, updated, removed, set, failed, remaining, inDoubt, conflicts, estimate } = result;
   return {
     created,
     updated,
     removed,
+    set,
     failed,
     remaining,
     inDoubt,
@@ -27,7 +28,7 @@ export function dryRunText({ estimate, remaining }: MigrateResult): string {
 /** @param nothing what to say when there was nothing to do. */
 export function writingText(result: MigrateResult, nothing: string): string[] {
   const { created, updated, removed, failed, remaining, inDoubt, conflicts, unmatchedProducts } = result;
-  const isNothing = result.outcome === 'done' && created + updated + removed === 0;
+  const isNothing = result.outcome === 'done' && created + updated + removed + result.set === 0;
   return [
     ...(result.stoppedAfterFailures === undefined
       ? []

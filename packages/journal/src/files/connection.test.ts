@@ -184,7 +184,7 @@ describe('an upgrade', () => {
     copyFileSync(path, join(folder, 'copy.db'));
     const first = () => expect.unreachable('the journal is not new');
     expect(() => openConnection(path, { readOnly: true, upgrades: [...upgrades, second], first })).toThrow(
-      refusedWith('read-only'),
+      refusedWith('older'),
     );
     expect(() => openConnection(path, { readOnly: false, upgrades: [...upgrades, broken], first })).toThrow(
       refusedWith('damaged'),

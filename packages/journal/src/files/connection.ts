@@ -101,10 +101,10 @@ function checkOwnership(database: Database.Database, path: string, options: Conn
   }
   if (options.readOnly && version < (options.anyVersion === true ? 1 : known)) {
     throw new JournalError(
-      version === 0 ? 'missing' : 'read-only',
+      version === 0 ? 'missing' : 'older',
       version === 0
         ? `There is nothing in the journal ${path} yet.`
-        : `The journal ${path} was written by an earlier version (schema ${version} of ${known}); a command that writes to it brings it up to date.`,
+        : `The journal ${path} was written by an earlier version (schema ${version}, this one has ${known}); whatever writes to it brings it up to date.`,
     );
   }
 }

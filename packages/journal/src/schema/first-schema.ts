@@ -3,15 +3,11 @@
 // bulk of the file, written only through a snapshot that exists.
 import { type Compilable, type CreateTableBuilder, sql } from 'kysely';
 import { runPhases } from '../transitions.ts';
-import { query } from './statements.ts';
+import { oneOf, query } from './statements.ts';
 
 const { schema } = query;
 const strict = sql`strict`;
 const strictWithoutRowid = sql`strict, without rowid`;
-
-function oneOf(column: string, words: readonly string[]) {
-  return sql<boolean>`${sql.ref(column)} in (${sql.join(words.map((word) => sql.lit(word)))})`;
-}
 
 const about: CreateTableBuilder<string> = schema
   .createTable('journal')

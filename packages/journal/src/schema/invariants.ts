@@ -78,7 +78,7 @@ export const invariants: readonly Invariant[] = [
   {
     code: 'word-unknown',
     says: 'actions or runs in a state that there is not',
-    wrong: `select action as what from actions where kind not in ('create', 'update', 'remove')
+    wrong: `select action as what from actions where kind not in ('create', 'update', 'remove', 'set')
               or status not in ('pending', 'started', 'applied', 'failed', 'blocked', 'superseded')
             union all
             select run from runs

@@ -3,13 +3,9 @@
 // they are. Foreign keys are off while it runs (see connection.ts), or dropping the old table would look for its rows.
 import { type Compilable, type CreateTableBuilder, sql } from 'kysely';
 import { runPhases } from '../transitions.ts';
-import { query } from './statements.ts';
+import { oneOf, query } from './statements.ts';
 
 const { schema } = query;
-
-function oneOf(column: string, words: readonly string[]) {
-  return sql<boolean>`${sql.ref(column)} in (${sql.join(words.map((word) => sql.lit(word)))})`;
-}
 
 const runs: CreateTableBuilder<string> = schema
   .createTable('runs_upgraded')

@@ -30,6 +30,11 @@ export function listed<T extends number | string>(json: string): RawBuilder<T> {
   return sql<T>`(select value from json_each(${json}))`;
 }
 
+/** The check of a column that holds one of these words. */
+export function oneOf(column: string, words: readonly string[]): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(column)} in (${sql.join(words.map((word) => sql.lit(word)))})`;
+}
+
 /** SQLite's limit that is none. */
 export const everyRow = -1;
 

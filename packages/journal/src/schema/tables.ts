@@ -146,6 +146,9 @@ export interface ActionsTable {
   archived: string | null;
   source_file: string | null;
   shown: string | null;
+  of: ImageKind;
+  source_slot: string | null;
+  target_slot: string | null;
 }
 
 interface BasesTable {

@@ -44,7 +44,9 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
   const path = join(temporaryFolder(), 'cutover.db');
   firstVersion(path);
   const before = rowsOf(path);
-  expect(() => openJournal(path, { readOnly: true })).toThrow('an earlier version (schema 1 of 5)');
+  expect(() => openJournal(path, { readOnly: true })).toThrow(
+    'an earlier version (schema 1, this one has 6)',
+  );
   expect((await checkJournal(path)).facts).toMatchObject({ schema: 1, runs: 2, actions: 2 });
   const journal = stillJournal(path);
   expect(rowsOf(path)).toEqual({
@@ -62,6 +64,9 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
       source_file: null,
       shown: null,
       failure_code: index === 1 ? '422' : null,
+      of: 'product-image',
+      source_slot: null,
+      target_slot: null,
     })),
   });
   expect(journal.failures('r0001-2222')).toEqual({ 422: 1 });
@@ -82,7 +87,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
     code: 'unknown-run',
   });
   await journal.close();
-  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 5, runs: 3 } });
+  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 6, runs: 3 } });
 });
 
 it('whose rows do not hold together is refused and left as it was', () => {

@@ -8,6 +8,7 @@ import { fifthSchema } from './fifth-schema.ts';
 import { firstSchema } from './first-schema.ts';
 import { fourthSchema } from './fourth-schema.ts';
 import { secondSchema } from './second-schema.ts';
+import { sixthSchema } from './sixth-schema.ts';
 import { thirdSchema } from './third-schema.ts';
 
 export type Upgrade = readonly Compilable[];
@@ -18,6 +19,7 @@ export const upgrades: readonly Upgrade[] = [
   thirdSchema,
   fourthSchema,
   fifthSchema,
+  sixthSchema,
 ];
 
 export function schemaVersion(database: Database.Database): number {

@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { noon, planned, someCreate, someIntent, someRun, started, stillJournal } from '../samples.ts';
+import type { NewAction } from '../journal.ts';
+import {
+  noon,
+  planned,
+  someCreate,
+  someIntent,
+  somePutBack,
+  someRemove,
+  someRun,
+  someUpdate,
+  started,
+  stillJournal,
+} from '../samples.ts';
 
 describe('planned actions', () => {
   it('read back as planned, numbered in order through several plans of a run', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 11));
-    const repair = {
-      kind: 'update' as const,
-      targetProductId: 2,
-      targetImageId: 21,
-      wanted: { is_thumbnail: true },
-      position: 1,
-    };
-    const more = await journal.addActions(run, [repair, { ...repair, kind: 'remove', wanted: {} }]);
+    const repair = someUpdate(2, 21, { wanted: { is_thumbnail: true }, position: 1 });
+    const more = await journal.addActions(run, [repair, someRemove(2, 21, { position: 1 })]);
     const asPlanned = {
       planRun: run,
       source: 'source1',
@@ -61,12 +67,11 @@ describe('planned actions', () => {
 
   it('say which archived bytes a create sends, and which remove belongs to a replace', async () => {
     const journal = stillJournal();
-    const remove = { kind: 'remove' as const, targetProductId: 1, targetImageId: 5, wanted: {}, position: 9 };
     const { run } = await planned(
       journal,
-      someCreate(1, 11, { archive: 'a'.repeat(64) }),
-      { ...remove, replaces: true },
-      { ...remove, replaces: false },
+      somePutBack(1, 11),
+      someRemove(1, 5, { replaces: true }),
+      someRemove(1, 5),
     );
     expect(journal.actions(run).map(({ archive, replaces }) => [archive, replaces])).toEqual([
       ['a'.repeat(64), undefined],
@@ -96,15 +101,37 @@ describe('planned actions', () => {
     expect(names({ status: [] })).toEqual([]);
   });
 
+  it('say which slot they fill, and with what; nothing but a slot is set', async () => {
+    const journal = stillJournal();
+    const set = {
+      kind: 'set',
+      of: 'swatch',
+      sourceProductId: 1001,
+      sourceSlot: { optionId: 3, valueId: 4 },
+      targetProductId: 1,
+      targetSlot: { optionId: 5, valueId: 6 },
+      wanted: {},
+      position: 1,
+    } as const satisfies NewAction;
+    const { run, actions } = await planned(journal, set, {
+      ...set,
+      of: 'variant-image',
+      sourceSlot: undefined,
+      targetSlot: { variantId: 7 },
+    });
+    expect(journal.actions(run)).toEqual(actions);
+    expect(actions).toMatchObject([set, { kind: 'set', of: 'variant-image', targetSlot: { variantId: 7 } }]);
+  });
+
   it('are counted by kind and status', async () => {
     const journal = stillJournal();
-    const remove = { kind: 'remove' as const, targetProductId: 1, targetImageId: 5, wanted: {}, position: 3 };
-    const { run, actions } = await planned(journal, someCreate(1, 1), someCreate(1, 2), remove);
+    const { run, actions } = await planned(journal, someCreate(1, 1), someCreate(1, 2), someRemove(1, 5));
     await journal.addActions(run, [], { actions: [actions[0]?.action ?? ''], reason: 'moved' });
     const none = { pending: 0, started: 0, applied: 0, failed: 0, blocked: 0, superseded: 0 };
     expect(journal.actionCounts(run)).toEqual({
       create: { ...none, pending: 1, superseded: 1 },
       update: none,
+      set: none,
       remove: { ...none, pending: 1 },
     });
   });

@@ -1,11 +1,11 @@
 // Actions: what a plan wants done, as planned and as it stands. Their way from state to state is in attempts.ts.
 
 import { sql } from 'kysely';
-import type { Action, ActionKind, ActionStatus, NewAction } from '../journal.ts';
+import type { Action, ActionKind, ActionStatus, NewAction, Standing } from '../journal.ts';
 import { actionName, actionNamesOf } from '../run-name.ts';
 import { everyRow, listed, query, type Statements } from '../schema/statements.ts';
 import type { ActionsTable, RunsTable } from '../schema/tables.ts';
-import { beforeColumn, numbersColumn, wantedColumn } from './json-column.ts';
+import { beforeColumn, damaged, numbersColumn, slotColumn, wantedColumn } from './json-column.ts';
 
 const statuses = [
   'pending',
@@ -47,6 +47,9 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
       updated_at: p.updated_at,
       archive: p.archive,
       replaces: p.replaces,
+      of: p.of,
+      source_slot: p.source_slot,
+      target_slot: p.target_slot,
     }),
   );
   const byName = prepare((p: { action: string }) =>
@@ -152,6 +155,9 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
           archived: null,
           source_file: null,
           shown: null,
+          of: action.of,
+          source_slot: action.sourceSlot === undefined ? null : JSON.stringify(action.sourceSlot),
+          target_slot: action.targetSlot === undefined ? null : JSON.stringify(action.targetSlot),
         };
         insert.run(row);
         return toAction(row);
@@ -184,7 +190,7 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
     counts(planRun: string): Record<ActionKind, Record<ActionStatus, number>> {
       const [above, below] = actionNamesOf(planRun);
       const none = { pending: 0, started: 0, applied: 0, failed: 0, blocked: 0, superseded: 0 };
-      const found = { create: { ...none }, update: { ...none }, remove: { ...none } };
+      const found = { create: { ...none }, update: { ...none }, remove: { ...none }, set: { ...none } };
       for (const row of counts.all({ above, below })) found[row.kind][row.status] = row.number;
       return found;
     },
@@ -195,26 +201,86 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
 }
 
 export function toAction(row: ActionsTable): Action {
+  return { ...plannedOf(row), ...standingOf(row) };
+}
+
+function plannedOf(row: ActionsTable): NewAction {
+  const { kind, of } = row;
+  const planned = {
+    targetProductId: row.target_product_id,
+    sku: row.sku ?? undefined,
+    position: row.position,
+  };
+  const source = {
+    sourceProductId: row.source_product_id ?? undefined,
+    sourceImageId: row.source_image_id ?? undefined,
+  };
+  if (kind === 'set') {
+    if (of === 'product-image') throw damaged();
+    return {
+      ...planned,
+      ...source,
+      kind,
+      of,
+      sourceSlot: row.source_slot === null ? undefined : slotColumn(row.source_slot),
+      targetSlot: slotColumn(there(row.target_slot)),
+      wanted: {},
+      archive: row.archive ?? undefined,
+    };
+  }
+  if (of !== 'product-image') throw damaged();
+  if (kind === 'create' && row.archive === null)
+    return {
+      ...planned,
+      kind,
+      of,
+      sourceProductId: there(row.source_product_id),
+      sourceImageId: there(row.source_image_id),
+      wanted: wantedColumn(row.wanted),
+    };
+  const targetImageId = there(row.target_image_id);
+  switch (kind) {
+    case 'create':
+      return {
+        ...planned,
+        kind,
+        of,
+        targetImageId,
+        wanted: wantedColumn(row.wanted),
+        archive: there(row.archive),
+      };
+    case 'update':
+      return { ...planned, ...source, kind, of, targetImageId, wanted: wantedColumn(row.wanted) };
+    case 'remove':
+      return {
+        ...planned,
+        ...source,
+        kind,
+        of,
+        targetImageId,
+        wanted: {},
+        replaces: row.replaces === 1 ? true : undefined,
+      };
+  }
+}
+
+/** What every action of its kind was written with. */
+function there<T>(value: T | null): T {
+  if (value === null) throw damaged();
+  return value;
+}
+
+function standingOf(row: ActionsTable): Standing {
   return {
     action: row.action,
     planRun: row.plan_run,
     source: row.source,
     target: row.target,
-    kind: row.kind,
     status: row.status,
-    sourceProductId: row.source_product_id ?? undefined,
-    sourceImageId: row.source_image_id ?? undefined,
-    targetProductId: row.target_product_id,
-    targetImageId: row.target_image_id ?? undefined,
-    sku: row.sku ?? undefined,
-    wanted: wantedColumn(row.wanted),
-    position: row.position,
     reason: row.reason ?? undefined,
     attempts: row.attempts,
     candidates: numbersColumn(row.candidates),
     resultImageId: row.result_image_id ?? undefined,
-    archive: row.archive ?? undefined,
-    replaces: row.replaces === 1 ? true : undefined,
     before: row.before === null ? undefined : beforeColumn(row.before),
     archived: row.archived ?? undefined,
     sourceFile: row.source_file ?? undefined,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { planned, someCreate, someIntent, started, stillJournal } from '../samples.ts';
+import {
+  planned,
+  someCreate,
+  someIntent,
+  someRemove,
+  someUpdate,
+  started,
+  stillJournal,
+} from '../samples.ts';
 
 describe('an attempt', () => {
   it('is open from the intent until somebody knows how it ended', async () => {
@@ -115,8 +123,7 @@ describe('an attempt', () => {
 
   it('leaves with the action what was there before it, and what was sent', async () => {
     const journal = stillJournal();
-    const remove = { kind: 'remove' as const, targetProductId: 1, targetImageId: 5, wanted: {}, position: 9 };
-    const { run, actions } = await planned(journal, someCreate(1, 11), remove);
+    const { run, actions } = await planned(journal, someCreate(1, 11), someRemove(1, 5));
     const [create = '', removal = ''] = actions.map((action) => action.action);
     const basis = await journal.saveBasis(run, 1, [5]);
     const before = { description: 'alt', sort_order: 2, is_thumbnail: false, image_file: 'a/5.jpg' };
@@ -196,13 +203,7 @@ describe('a claim', () => {
   it('is made by every applied create and by nothing else', async () => {
     const journal = stillJournal();
     const create = await started(journal, someCreate(1, 11));
-    const update = await started(journal, {
-      kind: 'update',
-      targetProductId: 1,
-      targetImageId: 5,
-      wanted: {},
-      position: 1,
-    });
+    const update = await started(journal, someUpdate(1, 5));
     await expect(
       journal.record([{ action: create.action, is: 'applied', how: 'answered' }]),
     ).rejects.toMatchObject({

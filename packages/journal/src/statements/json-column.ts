@@ -1,6 +1,6 @@
 // Columns that hold JSON text, checked when they are read: a row that does not parse is damage, not a crash elsewhere.
 import * as z from 'zod';
-import type { ImageBefore, ImageRef, Run, SeenImage, WantedFields } from '../journal.ts';
+import type { ImageBefore, ImageRef, Run, SeenImage, Slot, WantedFields } from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
 
 const imageRef = z.object({
@@ -20,12 +20,18 @@ const wanted = z.object({
 } satisfies { readonly [Field in keyof typeof values]: z.ZodType });
 const before = z.object({ ...values, image_file: z.string() });
 
+const slot = z.union([
+  z.object({ variantId: z.number() }),
+  z.object({ optionId: z.number(), valueId: z.number() }),
+]);
+
 export const numbersColumn = column<number[]>(z.array(z.number()));
 export const wordsColumn = column<string[]>(z.array(z.string()));
 export const countsColumn = column<Record<string, number>>(z.record(z.string(), z.number()));
 export const optionsColumn = column<Run['options']>(
   z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 );
+export const slotColumn = column<Slot>(slot);
 export const imageRefColumn = column<ImageRef>(imageRef);
 /** The fields that an action may want. */
 export const wantedNames = wanted.keyof().options;
@@ -33,14 +39,19 @@ export const wantedColumn = column<WantedFields>(wanted);
 export const seenColumn = column<SeenImage[]>(z.array(before.extend({ image_id: z.number() })));
 export const beforeColumn = column<ImageBefore>(before);
 
+/** A row that is not as it was written. */
+export function damaged(cause?: unknown): JournalError {
+  return new JournalError('damaged', 'The journal holds a row that does not read as it was written.', {
+    cause,
+  });
+}
+
 function column<T>(schema: z.ZodType<T>): (text: string) => T {
   return (text) => {
     try {
       return schema.parse(JSON.parse(text));
     } catch (error) {
-      throw new JournalError('damaged', 'The journal holds a row that does not read as it was written.', {
-        cause: error,
-      });
+      throw damaged(error);
     }
   };
 }

@@ -1,14 +1,9 @@
 import { expect, it } from 'vitest';
 import type { NewAction, WantedFields } from '../journal.ts';
-import { planned, someCreate, someIntent, stillJournal } from '../samples.ts';
+import { planned, someCreate, someIntent, someRemove, someUpdate, stillJournal } from '../samples.ts';
 
-const update = (targetImageId: number, wanted: WantedFields): NewAction => ({
-  kind: 'update',
-  targetProductId: 1,
-  targetImageId,
-  wanted,
-  position: 100,
-});
+const update = (targetImageId: number, wanted: WantedFields): NewAction =>
+  someUpdate(1, targetImageId, { wanted });
 
 it('a link holds what was last written to the image, in the order in which it was sent', async () => {
   const journal = stillJournal();
@@ -45,22 +40,15 @@ it('a link holds what was last written to the image, in the order in which it wa
 
 it('what was to go because another was made in its place stays known until it is gone, if that other was made', async () => {
   const journal = stillJournal();
-  const replaced = (targetImageId: number, sourceImageId?: number): NewAction => ({
-    kind: 'remove',
-    targetProductId: 1,
-    sourceImageId,
-    targetImageId,
-    wanted: {},
-    position: targetImageId,
-    replaces: true,
-  });
+  const replaced = (targetImageId: number, sourceImageId?: number): NewAction =>
+    someRemove(1, targetImageId, { sourceImageId, replaces: true });
   const { run, actions } = await planned(
     journal,
     ...[11, 12, 13, 14].map((image) => someCreate(1, image)),
     replaced(71, 11),
     replaced(72, 12),
     replaced(73),
-    { ...replaced(74, 11), replaces: false },
+    someRemove(1, 74, { sourceImageId: 11 }),
     replaced(75, 14),
   );
   const names = actions.map(({ action }) => action);

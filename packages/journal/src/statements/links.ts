@@ -139,13 +139,10 @@ export function createLinks({ prepare }: Statements) {
         const now = shown === null ? undefined : beforeColumn(shown);
         // What was sent and not answered overtakes what was answered earlier.
         const before = answered.get(image) ?? {};
-        answered.set(
-          image,
-          wantedNames.reduce<WantedFields>(
-            (all, field) => ({ ...all, ...pick(sent[field] === undefined ? before : now, field) }),
-            {},
-          ),
-        );
+        let known: WantedFields = {};
+        for (const field of wantedNames)
+          known = { ...known, ...pick(sent[field] === undefined ? before : now, field) };
+        answered.set(image, known);
       };
       for (const row of made.all({ target, productIds: ids }))
         note(row.result_image_id, row.wanted, row.shown);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Journal, NewRun } from '../journal.ts';
-import { noon, someRun, stillJournal } from '../samples.ts';
+import { noon, someCreate, someRun, stillJournal } from '../samples.ts';
 
 async function finishedDiff(journal: Journal, over: Partial<NewRun> = {}, marched = true): Promise<string> {
   const { run } = await journal.openRun(someRun({ command: 'diff', ...over }));
@@ -82,7 +82,7 @@ describe('a run', () => {
   it('saves a page of the march whole or not at all', async () => {
     const journal = stillJournal();
     const { run } = await journal.openRun(someRun({ command: 'diff' }));
-    const action = { kind: 'create' as const, targetProductId: 1, wanted: {}, position: 1 };
+    const action = someCreate(1, 11);
     const finding = { kind: 'product-image' as const, message: 'missing' };
     await journal.saveMarchPage(run, {
       cursor: 5,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Journal, SeenImage } from '../journal.ts';
-import { planned, someCreate, someIntent, someRun, stillJournal } from '../samples.ts';
+import { planned, someCreate, someIntent, someRemove, someRun, stillJournal } from '../samples.ts';
 
 const seen = (image_id: number, description = ''): SeenImage => ({
   image_id,
@@ -57,13 +57,11 @@ describe('what a run saw of a product', () => {
 describe('what a run did', () => {
   it('is what it sent and what took effect, whoever planned it and whoever found it out', async () => {
     const journal = stillJournal();
-    const plan = await planned(journal, ...[11, 12, 13, 14].map((image) => someCreate(1, image)), {
-      kind: 'remove',
-      targetProductId: 2,
-      targetImageId: 5,
-      wanted: {},
-      position: 9,
-    });
+    const plan = await planned(
+      journal,
+      ...[11, 12, 13, 14].map((image) => someCreate(1, image)),
+      someRemove(2, 5),
+    );
     const names = plan.actions.map(({ action }) => action);
     const [first = '', second = '', third = '', fourth = '', removal = ''] = names;
     const later = await writing(journal);
@@ -92,13 +90,7 @@ describe('what a run did', () => {
 
   it('is no link any more once we have removed what it made', async () => {
     const journal = stillJournal();
-    const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12), {
-      kind: 'remove',
-      targetProductId: 1,
-      targetImageId: 71,
-      wanted: {},
-      position: 9,
-    });
+    const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12), someRemove(1, 71));
     for (const [index, { action, kind }] of actions.entries()) {
       await journal.start([{ action, ...someIntent(run, await journal.saveBasis(run, 1, [])) }]);
       const made = kind === 'create' ? { resultImageId: 71 + index } : {};

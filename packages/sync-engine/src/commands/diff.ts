@@ -3,6 +3,7 @@ import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import type { DiffResult, Engine } from '../engine.ts';
 import { inRun } from '../runs/in-run.ts';
+import { planCounts } from '../runs/plan-counts.ts';
 
 export async function diff(given: Engine): Promise<DiffResult> {
   return await inRun(given, (engine) => ({
@@ -14,7 +15,7 @@ export async function diff(given: Engine): Promise<DiffResult> {
 
 function diffResult(engine: Engine, run: Run): DiffResult {
   const count = (name: string): number => run.counts[name] ?? 0;
-  const actions = engine.journal.actionCounts(run.run);
+  const { remaining: planned } = planCounts(engine.journal.actionCounts(run.run));
   const differs =
     count('changed') + count('missing') + count('extra') + count('error') + count('unmatchedProducts') > 0;
   return {
@@ -28,6 +29,6 @@ function diffResult(engine: Engine, run: Run): DiffResult {
     extra: count('extra'),
     error: count('error'),
     unmatchedProducts: count('unmatchedProducts'),
-    planned: actions.create.pending + actions.update.pending + actions.remove.pending,
+    planned,
   };
 }

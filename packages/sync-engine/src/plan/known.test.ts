@@ -1,25 +1,9 @@
-import type { Action, ActionStatus, SeenImage } from '@cutover/journal';
+import type { Action, SeenImage } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
+import { aCreate, anUpdate } from './action.fixture.ts';
 import { knownOf, type Moment, type PairKnown } from './known.ts';
 
-const action = (number: number, status: ActionStatus, facts: Partial<Action> = {}): Action => ({
-  action: `r0002-2222/${number}`,
-  planRun: 'r0002-2222',
-  source: 's',
-  target: 't',
-  kind: 'create',
-  status,
-  targetProductId: 9,
-  sku: 'S',
-  wanted: {},
-  position: 0,
-  reason: undefined,
-  attempts: 1,
-  candidates: [],
-  resultImageId: undefined,
-  updatedAt: 'then',
-  ...facts,
-});
+const called = (number: number) => ({ action: `r0002-2222/${number}` });
 const seen = (imageId: number): SeenImage => ({
   image_id: imageId,
   description: '',
@@ -42,7 +26,7 @@ const pair: PairKnown = {
     lastSightings: (_, but) => new Map([[9, [seen(but === 'r0003-3333' ? 73 : 72)]]]),
     lastSent: () => new Map(),
     lastShown: () => new Map(),
-    doubtsOf: () => [action(1, 'started'), action(2, 'blocked')],
+    doubtsOf: () => [aCreate('started', called(1)), aCreate('blocked', called(2))],
   },
 };
 const known = (moment: Moment) => knownOf(pair, [{ sourceProductId: 8, targetProductId: 9 }], moment)(9);
@@ -60,8 +44,11 @@ describe('what is known of a product', () => {
   });
 
   it('when it is looked at: how this run found it, how the one before left it, all doubts and what this plan has done', () => {
-    const update = { kind: 'update', targetImageId: 71, wanted: { description: 'new' } } as const;
-    const actions = [action(3, 'failed'), action(4, 'pending'), action(5, 'applied', update)];
+    const actions = [
+      aCreate('failed', called(3)),
+      aCreate('pending', called(4)),
+      anUpdate('applied', { ...called(5), targetImageId: 71, wanted: { description: 'new' } }),
+    ];
     const { found, left, settled, sentNow } = known({ at: 'look', run: 'r0003-3333', actions });
     expect({ found, left, settled: names(settled) }).toEqual({
       found: [seen(71)],

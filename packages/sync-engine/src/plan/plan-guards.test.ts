@@ -1,31 +1,14 @@
-import type { Action } from '@cutover/journal';
+import type { NewAction } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
+import { aCreate, anUpdate, aPutBack } from './action.fixture.ts';
 import { actionKey, planGuards } from './plan.ts';
 
 describe('what keeps a plan from guessing', () => {
-  const doubt = (facts: Partial<Action>): Action => ({
-    action: 'r0001-2222/0000001',
-    planRun: 'r0001-2222',
-    source: 's',
-    target: 't',
-    kind: 'create',
-    status: 'blocked',
-    targetProductId: 9,
-    sku: 'S',
-    wanted: {},
-    position: 0,
-    reason: undefined,
-    attempts: 1,
-    candidates: [],
-    resultImageId: undefined,
-    updatedAt: 'then',
-    ...facts,
-  });
   it('is what the writes in doubt may have done', () => {
     const doubts = [
-      doubt({ kind: 'create', sourceImageId: 1, candidates: [71, 72] }),
-      doubt({ kind: 'update', sourceImageId: 2, candidates: [] }),
-      doubt({ kind: 'create', sourceImageId: undefined, candidates: [73] }),
+      aCreate('blocked', { sourceImageId: 1, candidates: [71, 72] }),
+      anUpdate('blocked', { sourceImageId: 2 }),
+      aPutBack('blocked', { candidates: [73] }),
     ];
     expect(planGuards(doubts, { images: 3, expectedImages: undefined })).toEqual({
       doubtful: new Set([1, 0]),
@@ -51,31 +34,51 @@ describe('what keeps a plan from guessing', () => {
 });
 
 describe('the key of an action', () => {
-  const action = {
+  const product = { of: 'product-image', targetProductId: 9, position: 0 } as const;
+  const update = {
+    ...product,
     kind: 'update',
     sourceImageId: 1,
     targetImageId: 70,
     wanted: { description: '' },
-  } as const;
-  const others: Parameters<typeof actionKey>[0][] = [
-    { ...action, kind: 'create' },
-    { ...action, sourceImageId: 2 },
-    { ...action, sourceImageId: undefined },
-    { ...action, targetImageId: 71 },
-    { ...action, targetImageId: undefined },
-    { ...action, wanted: {} },
-    { ...action, wanted: { description: 'a' } },
-    { ...action, wanted: { description: '', sort_order: 0 } },
-    { ...action, wanted: { description: '', is_thumbnail: false } },
-    { ...action, archive: 'b1946ac9' },
-    { ...action, replaces: true },
+  } as const satisfies NewAction;
+  const remove = { ...product, kind: 'remove', targetImageId: 70, wanted: {} } as const satisfies NewAction;
+  const set = {
+    ...product,
+    kind: 'set',
+    of: 'variant-image',
+    sourceSlot: { variantId: 1 },
+    targetSlot: { variantId: 2 },
+    wanted: {},
+  } as const satisfies NewAction;
+  const putBack = { ...product, kind: 'create', targetImageId: 70, wanted: update.wanted } as const;
+  const all: readonly NewAction[] = [
+    update,
+    { ...update, sourceImageId: 2 },
+    { ...update, sourceImageId: undefined },
+    { ...update, targetImageId: 71 },
+    { ...update, wanted: {} },
+    { ...update, wanted: { description: 'a' } },
+    { ...update, wanted: { description: '', sort_order: 0 } },
+    { ...update, wanted: { description: '', is_thumbnail: false } },
+    { ...product, kind: 'create', sourceProductId: 5, sourceImageId: 1, wanted: update.wanted },
+    { ...putBack, archive: 'b1946ac9' },
+    { ...putBack, archive: 'c1946ac9' },
+    remove,
+    { ...remove, replaces: true },
+    set,
+    { ...set, sourceSlot: { variantId: 3 } },
+    { ...set, targetSlot: { variantId: 3 } },
+    { ...set, of: 'swatch', targetSlot: { optionId: 2, valueId: 3 } },
   ];
   it('is another for everything that is asked of a store', () => {
-    const keys = [action, ...others].map(actionKey);
+    const keys = all.map(actionKey);
     expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
   });
-  it('is the same for the same, whenever its turn is', () => {
-    const later = { ...action, sku: 'S', targetProductId: 9, position: 7, replaces: false };
-    expect(actionKey(later)).toBe(actionKey(action));
+  it('is the same for the same, whenever its turn is and whatever a removal makes room for', () => {
+    expect(actionKey({ ...update, sku: 'S', position: 7 })).toBe(actionKey(update));
+    expect(actionKey({ ...remove, replaces: true, sourceImageId: 5 })).toBe(
+      actionKey({ ...remove, replaces: true }),
+    );
   });
 });

@@ -39,6 +39,7 @@ describe('plan of repairs on one store', () => {
   it('clears one after another', () => {
     const v3 = [3, 2, 1].map((imageId) => image({ imageId, isThumbnail: true }));
     const repair = (imageId: number, position: number): NewAction => ({
+      of: 'product-image',
       sourceProductId: 1,
       targetProductId: 9,
       sku: 'S',

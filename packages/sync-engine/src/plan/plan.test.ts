@@ -75,7 +75,7 @@ describe('plan of a transfer', () => {
   });
 
   it('says of each action where it belongs and when its turn is', () => {
-    const product = { sourceProductId: 1, targetProductId: 9, sku: 'S' };
+    const product = { of: 'product-image', sourceProductId: 1, targetProductId: 9, sku: 'S' };
     const create = { ...product, kind: 'create' };
     const update = { ...product, kind: 'update' };
     const remove = { ...product, kind: 'remove' };

@@ -4,7 +4,7 @@
 // superseded is made anew first and removed last. What somebody has edited on the target is overwritten under
 // `--prefer source` alone. Pure and deterministic.
 import { pickWritable, writableFields, writableValues } from '@cutover/field-mapper';
-import type { Action, Mode, NewAction, Snapshot, WantedFields } from '@cutover/journal';
+import type { Action, CreateOfSource, Mode, NewAction, Snapshot, WantedFields } from '@cutover/journal';
 import type { Policy, Prefer } from '../engine.ts';
 import type { MarchRow } from '../match/march.ts';
 import { thumbnailOf } from '../match/predict.ts';
@@ -54,15 +54,12 @@ export const UPDATES_FROM = 100_000;
 export const REMOVALS_FROM = 200_000;
 
 export function plan(input: PlanInput): NewAction[] {
-  const product = {
-    sourceProductId: input.sourceProductId,
-    targetProductId: input.targetProductId,
-    sku: input.sku,
-  };
+  const { sourceProductId, targetProductId, sku } = input;
+  const product = { of: 'product-image', sourceProductId, targetProductId, sku } as const;
   return input.mode === 'parity' ? planRepairs(input, product) : planTransfer(input, product);
 }
 
-type Product = Pick<NewAction, 'sourceProductId' | 'targetProductId' | 'sku'>;
+type Product = Pick<CreateOfSource, 'of' | 'sourceProductId' | 'targetProductId' | 'sku'>;
 
 function planTransfer(all: PlanInput, product: Product): NewAction[] {
   // Nobody acts on a guess.
@@ -179,7 +176,7 @@ function removals(input: PlanInput, product: Product): NewAction[] {
         targetImageId: row.target.imageId,
         wanted: {},
         position: REMOVALS_FROM + index,
-        ...(replaces ? { replaces } : {}),
+        ...(replaces ? { replaces: true } : {}),
       },
     ];
   });
@@ -203,9 +200,7 @@ function planRepairs(input: PlanInput, product: Product): NewAction[] {
 }
 
 /** Two plans of one product ask for the same when their keys are equal. */
-export function actionKey(
-  action: Pick<NewAction, 'kind' | 'sourceImageId' | 'targetImageId' | 'wanted' | 'archive' | 'replaces'>,
-): string {
+export function actionKey(action: NewAction): string {
   return JSON.stringify([
     action.kind,
     // What a removal makes room for is the same wherever it is known from.
@@ -214,5 +209,8 @@ export function actionKey(
     ...writableFields.map((field) => action.wanted[field]),
     action.archive,
     action.replaces === true,
+    action.of,
+    action.sourceSlot,
+    action.targetSlot,
   ]);
 }

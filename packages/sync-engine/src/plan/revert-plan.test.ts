@@ -1,6 +1,7 @@
 import type { Action, NewAction, SeenImage, WantedFields } from '@cutover/journal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { aCreate, anUpdate, aRemove, run } from './action.fixture.ts';
 import type { RevertInput } from './revert-knowledge.ts';
 import { planRevert } from './revert-plan.ts';
 
@@ -12,29 +13,13 @@ const image = (image_id: number, facts: Partial<SeenImage> = {}): SeenImage => (
   image_file: `a/1/${image_id}.jpg`,
   ...facts,
 });
-const done = (facts: Partial<Action> & Pick<Action, 'kind'>): Action => ({
-  action: 'r0001-2222/0000001',
-  planRun: 'r0001-2222',
-  source: 's',
-  target: 't',
-  status: 'applied',
-  targetProductId: 7,
-  sku: 'MUG',
-  wanted: {},
-  position: 0,
-  reason: undefined,
-  attempts: 1,
-  candidates: [],
-  resultImageId: undefined,
-  updatedAt: 'then',
-  ...facts,
-});
+const facts = { planRun: run, targetProductId: 7, sku: 'MUG' };
 const made = (resultImageId: number, wanted: WantedFields = {}): Action =>
-  done({ kind: 'create', resultImageId, wanted });
+  aCreate('applied', { ...facts, resultImageId, wanted });
 const changed = (targetImageId: number, wanted: WantedFields): Action =>
-  done({ kind: 'update', targetImageId, wanted });
+  anUpdate('applied', { ...facts, targetImageId, wanted });
 const removed = (targetImageId: number, archived: string | undefined = 'sha'): Action =>
-  done({ kind: 'remove', targetImageId, archived });
+  aRemove('applied', { ...facts, targetImageId, archived });
 
 const none = { as: new Map(), removed: new Set<number>(), inDoubt: new Set<number>() };
 const as = (was: number, is: number) => ({ ...none, as: new Map([[was, is]]) });
@@ -63,7 +48,7 @@ function reverted(input: Partial<RevertInput>) {
 
 describe('an image that the run made and did not look back at', () => {
   const shown = { description: 'words 9', sort_order: 9, is_thumbnail: false, image_file: 'a/1/9.jpg' };
-  const writes = [done({ kind: 'create', resultImageId: 9, wanted: { description: 'words 9' }, shown })];
+  const writes = [{ ...made(9, { description: 'words 9' }), shown }];
   it.each<[string, Partial<SeenImage>, Action[], unknown]>([
     ['is removed, as the store named it', {}, writes, { does: [{ remove: 9 }], left: [] }],
     [
@@ -197,7 +182,7 @@ describe('an image that the run removed', () => {
     });
   });
   it('is told where nothing was kept of it', () => {
-    expect(reverted({ before, writes: [done({ kind: 'remove', targetImageId: 1 })] })).toEqual({
+    expect(reverted({ before, writes: [{ ...removed(1), archived: undefined }] })).toEqual({
       does: [],
       left: ['1 : it was removed, and its picture was not kept'],
     });

@@ -4,7 +4,7 @@
 // is removed; what the run removed is put back from the archive, first of all; there are never fewer images than before,
 // so an image whose predecessor cannot be put back stays. Pure.
 import { looseStem, pickWritable, stemOf, writableFields } from '@cutover/field-mapper';
-import type { Action, NewAction, SeenImage, WantedFields } from '@cutover/journal';
+import type { Action, CreateOfArchive, NewAction, SeenImage, WantedFields } from '@cutover/journal';
 import { REMOVALS_FROM, UPDATES_FROM } from './plan.ts';
 import {
   isElses,
@@ -39,13 +39,11 @@ export function planRevert(input: RevertInput): RevertPlan {
     .flatMap((one) => (isLeft(one) ? [] : [one]))
     // Ascending, because a store may renumber the siblings at or behind the place that is given.
     .toSorted((a, b) => a.before.sort_order - b.before.sort_order || a.before.image_id - b.before.image_id);
-  const product = { targetProductId: input.productId, sku: input.writes[0]?.sku };
-  const action = (index: number, facts: Pick<NewAction, 'kind'> & Partial<NewAction>): NewAction => ({
-    ...product,
-    wanted: {},
-    position: index,
-    ...facts,
-  });
+  const product = {
+    of: 'product-image',
+    targetProductId: input.productId,
+    sku: input.writes[0]?.sku,
+  } as const;
   const note =
     input.before === undefined
       ? [
@@ -59,13 +57,27 @@ export function planRevert(input: RevertInput): RevertPlan {
     actions: [
       ...puts
         .flatMap((one) => (isLeft(one) ? [] : [one]))
-        .map((one, index) => action(index, { kind: 'create', ...one })),
-      ...updates.map(({ targetImageId, wanted }, index) =>
-        action(UPDATES_FROM + index, { kind: 'update', targetImageId, wanted }),
+        .map((one, index): NewAction => ({ ...product, kind: 'create', ...one, position: index })),
+      ...updates.map(
+        ({ targetImageId, wanted }, index): NewAction => ({
+          ...product,
+          kind: 'update',
+          targetImageId,
+          wanted,
+          position: UPDATES_FROM + index,
+        }),
       ),
       ...removed
         .flatMap((one) => (isLeft(one) ? [] : [one]))
-        .map((one, index) => action(REMOVALS_FROM + index, { kind: 'remove', ...one })),
+        .map(
+          (one, index): NewAction => ({
+            ...product,
+            kind: 'remove',
+            ...one,
+            wanted: {},
+            position: REMOVALS_FROM + index,
+          }),
+        ),
     ],
     left: [...note, ...[...puts, ...restored, ...removed].filter(isLeft)],
   };
@@ -81,7 +93,7 @@ function putsBack(
   { before, now, ids, thumbnailIsElses }: Knowledge,
   { kind, targetImageId, archived }: Action,
   strangers: SeenImage[],
-): (LeftAlone | Pick<NewAction, 'targetImageId' | 'archive' | 'wanted'>)[] {
+): (LeftAlone | Pick<CreateOfArchive, 'targetImageId' | 'archive' | 'wanted'>)[] {
   if (kind !== 'remove' || targetImageId === undefined || now.has(targetImageId)) return [];
   const left = (why: string): LeftAlone[] => [{ imageId: targetImageId, fields: [], why }];
   if (putBack.inDoubt.has(targetImageId))

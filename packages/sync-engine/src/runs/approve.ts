@@ -35,7 +35,7 @@ export async function approvePlan(
   if (phase === 'applying' || phase === 'settling') return undefined;
   if (phase === 'scanning') await journal.setPhase(run.run, 'planned');
   const plan = await summarise(engine, planRun);
-  const changes = plan.create + plan.update + plan.remove;
+  const changes = plan.create + plan.update + plan.remove + plan.set;
   const most = changesMax(engine, planRun, options.maxChanges);
   if (most !== undefined && changes > most) throw tooLarge(run, changes, most, 'Nothing was written.');
   const answer = changes + plan.conflicts > 0 ? await options.approve(plan) : 'go';

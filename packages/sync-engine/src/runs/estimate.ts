@@ -15,6 +15,7 @@ export async function summarise(engine: Engine, planRun: string): Promise<PlanSu
     create: counts.create.pending,
     update: counts.update.pending,
     remove: counts.remove.pending,
+    set: counts.set.pending,
   };
   const facts = journal.run(planRun)?.counts ?? {};
   const target = journal.snapshotOf(planRun, 'target');
@@ -32,10 +33,15 @@ export async function summarise(engine: Engine, planRun: string): Promise<PlanSu
 async function estimate(
   engine: Engine,
   planRun: string,
-  pending: { readonly create: number; readonly update: number; readonly remove: number },
+  pending: {
+    readonly create: number;
+    readonly update: number;
+    readonly remove: number;
+    readonly set: number;
+  },
 ): Promise<Estimate> {
   const products = countProducts(engine, planRun);
-  const writes = pending.create + pending.update + pending.remove;
+  const writes = pending.create + pending.update + pending.remove + pending.set;
   const requests = writes + Math.ceil(products / PRODUCTS_A_LOOK) + Math.ceil(products / PRODUCTS_A_SWEEP);
   return {
     requests: writes === 0 ? 0 : requests,

@@ -1,29 +1,24 @@
 // How a run that writes stands: what its plan has come to, as counts, as its outcome, and as one event an action.
 import type { Action, Run } from '@cutover/journal';
 import type { Engine, MigrateResult } from '../engine.ts';
+import { planCounts } from './plan-counts.ts';
 
 export function writingResult(engine: Engine, run: Run, planRun: string): MigrateResult {
   const { journal } = engine;
-  const counts = journal.actionCounts(planRun);
+  const { open: _, ...counts } = planCounts(journal.actionCounts(planRun));
   const facts = journal.run(planRun)?.counts ?? {};
-  const failed = counts.create.failed + counts.update.failed + counts.remove.failed;
-  const remaining = counts.create.pending + counts.update.pending + counts.remove.pending;
   const inDoubt = journal.doubts().length;
   const unmatchedProducts = facts['unmatchedProducts'] ?? 0;
   const { conflictsMet: met = 0, uncheckedMet = 0 } = journal.run(run.run)?.counts ?? {};
   const conflicts = (facts['conflicts'] ?? 0) + met;
   const untold = (facts['error'] ?? 0) + uncheckedMet;
-  const left = failed + remaining + inDoubt + unmatchedProducts + conflicts + untold;
+  const left = counts.failed + counts.remaining + inDoubt + unmatchedProducts + conflicts + untold;
   return {
     run: run.run,
     outcome: left > 0 ? 'incomplete' : 'done',
     products: facts['products'] ?? 0,
     images: facts['images'] ?? 0,
-    created: counts.create.applied,
-    updated: counts.update.applied,
-    removed: counts.remove.applied,
-    failed,
-    remaining,
+    ...counts,
     inDoubt,
     conflicts,
     unmatchedProducts,
@@ -48,6 +43,7 @@ export function emitAction(engine: Engine, run: Run, action: Action, doubt?: str
     run: run.run,
     action: action.action,
     kind: action.kind,
+    of: action.of,
     status: action.status,
     ...(action.sourceProductId === undefined
       ? {}

@@ -12,6 +12,7 @@ const event: EngineEvent = {
   run: 'r',
   action: 'a1',
   kind: 'create',
+  of: 'product-image',
   status: 'failed',
   source: { productId: 7, imageId: 70, sku: 'MUG' },
   reason: 'gone',

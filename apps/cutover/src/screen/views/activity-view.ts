@@ -5,7 +5,7 @@ import { blank, fitRow, type Piece, piece, type Row } from '../rows.ts';
 import type { Happening, ScreenState } from '../screen-state.ts';
 
 const skuCellsMax = 24;
-const pastVerbs = { create: 'created', update: 'updated', remove: 'removed' } as const;
+const pastVerbs = { create: 'created', update: 'updated', remove: 'removed', set: 'set' } as const;
 const signs: Readonly<Record<Happening['what'], Piece>> = {
   applied: piece('✓', 'good'),
   again: piece('↻', 'warn'),

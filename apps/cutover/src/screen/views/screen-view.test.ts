@@ -31,13 +31,30 @@ const writing = fold([
   { type: 'progress', run, phase: 'planning', done: 400, total: 400 },
   { type: 'progress', run, phase: 'writing', done: 0, total: 400 },
   { type: 'notice', run, message: 'target product 7 has moved since it was planned' },
-  { type: 'action', run, action: 'a1', kind: 'create', status: 'applied', source: image(70, 'MUG-01') },
-  { type: 'action', run, action: 'a2', kind: 'update', status: 'applied', source: image(71, '椅子-木製') },
+  {
+    type: 'action',
+    run,
+    action: 'a1',
+    kind: 'create',
+    of: 'product-image',
+    status: 'applied',
+    source: image(70, 'MUG-01'),
+  },
+  {
+    type: 'action',
+    run,
+    action: 'a2',
+    kind: 'update',
+    of: 'product-image',
+    status: 'applied',
+    source: image(71, '椅子-木製'),
+  },
   {
     type: 'action',
     run,
     action: 'a3',
     kind: 'create',
+    of: 'product-image',
     status: 'failed',
     source: image(72, 'LAMP-7'),
     reason: '422: image_url could not be downloaded',
@@ -206,7 +223,7 @@ test('what stays in the scrollback', () => {
   ]);
   const open = reduce(
     writing,
-    { type: 'action', run, action: 'a9', kind: 'create', status: 'started' },
+    { type: 'action', run, action: 'a9', kind: 'create', of: 'product-image', status: 'started' },
     64_999,
   );
   expect(ending(open, 'stopping')).toEqual([

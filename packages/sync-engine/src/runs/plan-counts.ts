@@ -1,0 +1,31 @@
+// What the actions of a plan have come to, added up over their kinds, in one place for results, summaries and screens.
+import type { ActionKind, ActionStatus } from '@cutover/journal';
+
+export interface PlanCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly removed: number;
+  /** Slots that were filled. */
+  readonly set: number;
+  readonly failed: number;
+  /** Not begun. */
+  readonly remaining: number;
+  /** Started or blocked. */
+  readonly open: number;
+}
+
+export function planCounts(
+  counts: Readonly<Record<ActionKind, Readonly<Record<ActionStatus, number>>>>,
+): PlanCounts {
+  const sum = (status: ActionStatus): number =>
+    Object.values(counts).reduce((total, one) => total + one[status], 0);
+  return {
+    created: counts.create.applied,
+    updated: counts.update.applied,
+    removed: counts.remove.applied,
+    set: counts.set.applied,
+    failed: sum('failed'),
+    remaining: sum('pending'),
+    open: sum('started') + sum('blocked'),
+  };
+}
