@@ -66,8 +66,9 @@ export function pickWritable(
   values: Partial<WritableValues>,
   keep: (field: WritableField) => boolean,
 ): Partial<WritableValues> {
-  let picked: Partial<WritableValues> = {};
-  for (const field of writableFields)
-    if (values[field] !== undefined && keep(field)) picked = { ...picked, [field]: values[field] };
-  return picked;
+  const picked = writableFields.flatMap((field) => {
+    const value = values[field];
+    return value !== undefined && keep(field) ? [[field, value] as const] : [];
+  });
+  return Object.fromEntries(picked);
 }

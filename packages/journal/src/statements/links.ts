@@ -139,10 +139,11 @@ export function createLinks({ prepare }: Statements) {
         const now = shown === null ? undefined : beforeColumn(shown);
         // What was sent and not answered overtakes what was answered earlier.
         const before = answered.get(image) ?? {};
-        let known: WantedFields = {};
-        for (const field of wantedNames)
-          known = { ...known, ...pick(sent[field] === undefined ? before : now, field) };
-        answered.set(image, known);
+        const known = wantedNames.flatMap((field) => {
+          const value = (sent[field] === undefined ? before : now)?.[field];
+          return value === undefined ? [] : [[field, value] as const];
+        });
+        answered.set(image, Object.fromEntries(known));
       };
       for (const row of made.all({ target, productIds: ids }))
         note(row.result_image_id, row.wanted, row.shown);
@@ -193,9 +194,4 @@ export function createLinks({ prepare }: Statements) {
     claimed: (target: string, productId: number): Set<number> =>
       new Set(claimed.all({ target, productId }).flatMap((row) => row.result_image_id ?? [])),
   };
-}
-
-/** That field alone, where it is known. */
-function pick(from: WantedFields | undefined, field: keyof WantedFields): WantedFields {
-  return from?.[field] === undefined ? {} : { [field]: from[field] };
 }
