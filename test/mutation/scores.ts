@@ -24,7 +24,7 @@ const floor = 0.85;
 const groups: Readonly<Record<string, RegExp>> = {
   'march, pairing, prediction': /sync-engine\/src\/(?:march|pair-images|predict)\.ts$/,
   planning: /sync-engine\/src\/plan\.ts$/,
-  reconciling: /sync-engine\/src\/(?:write\/)?(?:assign|reconcile)\.ts$/,
+  reconciling: /sync-engine\/src\/(?:write\/|kinds\/product-image\/)?(?:assign|reconcile)\.ts$/,
   'state machines': /journal\/src\/transitions\.ts$/,
   mapping: /field-mapper\/src\//,
 };

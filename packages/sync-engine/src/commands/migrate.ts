@@ -3,12 +3,12 @@
 import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import { choosing, type Engine, type MigrateOptions, type MigrateResult } from '../engine.ts';
-import { sourceGoal } from '../plan/source-goal.ts';
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { planToCarryOut } from '../runs/chosen-plan.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
 import { unlessStopped, writingResult } from '../runs/writing-result.ts';
 import { carryOut } from '../write/carry-out.ts';
+import { sourceGoal } from '../write/source-goal.ts';
 
 export async function migrate(given: Engine, options: MigrateOptions): Promise<MigrateResult> {
   if (options.dryRun) return await rehearse(given);

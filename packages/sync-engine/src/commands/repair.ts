@@ -4,13 +4,13 @@ import { createHash } from 'node:crypto';
 import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import { choosing, type Engine, EngineError, type RepairOptions, type RepairResult } from '../engine.ts';
-import { sourceGoal } from '../plan/source-goal.ts';
 import { approvePlan, changesMax } from '../runs/approve.ts';
 import { type Complaints, complaintsOf } from '../runs/complaints.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
 import { ofThesePair } from '../runs/runs.ts';
 import { unlessStopped, writingResult } from '../runs/writing-result.ts';
 import { carryOut } from '../write/carry-out.ts';
+import { sourceGoal } from '../write/source-goal.ts';
 import { verify, wrongPicturesAmong } from './verify.ts';
 
 export async function repair(given: Engine, options: RepairOptions): Promise<RepairResult> {

@@ -4,7 +4,6 @@
 import type { FindingRow, NewAction, Run } from '@cutover/journal';
 import { type Engine, EngineError, type RevertOptions, type RevertResult } from '../engine.ts';
 import type { Looked } from '../plan/goal.ts';
-import { planRevertOf, revertGoal } from '../plan/revert-goal.ts';
 import type { LeftAlone } from '../plan/revert-plan.ts';
 import { findingOf } from '../rules.ts';
 import { approvePlan, changesMax } from '../runs/approve.ts';
@@ -15,6 +14,7 @@ import { passGate } from '../stopped.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { createDoubts, LEFT_OPEN } from '../write/doubts.ts';
 import { look } from '../write/look.ts';
+import { planRevertOf, revertGoal } from '../write/revert-goal.ts';
 
 const PRODUCTS_A_LOOK = 50;
 const REVERTIBLE: ReadonlySet<string> = new Set(['migrate', 'repair', 'revert']);

@@ -3,8 +3,9 @@
 // they only get their words.
 import type { FindingRow, Run } from '@cutover/journal';
 import { inParallel } from '../in-parallel.ts';
+import { productImage } from '../kinds/product-image/product-image.ts';
 import { isPair } from '../match/march.ts';
-import { type Consideration, type Considered, consider } from '../plan/consider.ts';
+import type { Consideration, Considered } from '../plan/consider.ts';
 import type { Conflict } from '../plan/goal.ts';
 import { knownOf } from '../plan/known.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
@@ -114,7 +115,7 @@ async function considerAll(
   const known = knownOf(engine, products, { at: 'compare' });
   const considered = new Map<number, ConsideredProduct>();
   await inParallel(pairs.entries(), PRODUCTS_AT_ONCE, async ([index, pair]) => {
-    const about = await consider(engine, {
+    const about = await productImage.consider(engine, {
       product: {
         sourceProductId: pair.source.productId,
         targetProductId: pair.target.productId,

@@ -6,14 +6,14 @@ import type { Action } from '@cutover/journal';
 import { EngineError } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
 import { inParallel } from '../in-parallel.ts';
+import type { Dispatched } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/kinds.ts';
 import { createHandovers } from '../pictures/handover.ts';
 import { seenOf } from '../plan/edits.ts';
 import type { Looked, Plans } from '../plan/goal.ts';
 import { passGate } from '../stopped.ts';
-import { originOfCreate } from './create-origin.ts';
 import { createDoubts, LEFT_OPEN } from './doubts.ts';
 import { look, replan } from './look.ts';
-import type { Dispatched } from './prepare.ts';
 import { createWaiting } from './waiting.ts';
 import { type Outcome, write } from './write.ts';
 
@@ -116,7 +116,7 @@ export function createWriter(writing: Writing): Writer {
   function dispatched(action: Action, product: Looked): Dispatched {
     return {
       action,
-      sourceImage: action.kind === 'create' ? originOfCreate(journal, action) : undefined,
+      sourceImage: action.kind === 'create' ? kindOf(action).origin(journal, action) : undefined,
       targetImage: product.images.find((image) => image.imageId === action.targetImageId),
     };
   }

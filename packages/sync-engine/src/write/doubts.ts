@@ -2,19 +2,12 @@
 // passed and two listings have shown no effect of it; what only its picture could tell stays in doubt and is shown, unless
 // its source image is gone and nobody wants it any more.
 // Quiet time counts from when this process saw the write fail, or from its own start for what an earlier one left.
-import { fromV3, type ProductImage } from '@cutover/field-mapper';
-import { type Fingerprint, fingerprint } from '@cutover/image-content';
-import type { Action, ActionOutcome, ImageBefore, OpenAttempt } from '@cutover/journal';
-import { isStoreError } from '@cutover/v3-client';
+import type { Action, ActionOutcome } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../failures.ts';
-import { isKeptFormOf } from '../match/kept-text.ts';
-import { isSamePicture, shownPicture } from '../pictures/same-picture.ts';
-import { asSeen } from '../plan/edits.ts';
-import { unlessGone } from '../read/completeness.ts';
+import type { Judgement } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/kinds.ts';
 import { Stopped } from '../stopped.ts';
-import { originOfCreate } from './create-origin.ts';
-import { type Doubt, freshImages, reconcile, type Seen, type Verdict } from './reconcile.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 
 /** Why what an earlier process began is in doubt. */
@@ -63,98 +56,34 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
   /** All open actions of one product: one look for all of them, and one record. */
   async function settle(productId: number, actions: readonly Action[], seenAtMs: number): Promise<void> {
     await wait(seenAtMs + settings.settleAfterMs - clock.monotonicMs());
-    let judged = await judge(productId, actions, []);
-    if (judged.verdicts.some(({ is }) => is === 'absent')) {
+    for (const alike of Map.groupBy(actions, ({ of }) => of).values()) await settleAlike(productId, alike);
+  }
+
+  async function settleAlike(productId: number, actions: readonly Action[]): Promise<void> {
+    const [first] = actions;
+    if (first === undefined) return;
+    const kind = kindOf(first);
+    let seen = await kind.recognise(engine, productId, actions, []);
+    if (seen.judgements.some(({ is }) => is === 'absent')) {
       // A listing may lag behind the effect; one look is not proof of absence.
       await wait(looksApartMs);
-      judged = await judge(productId, actions, judged.found);
+      seen = await kind.recognise(engine, productId, actions, seen.found);
     }
-    await record(actions, judged.verdicts);
+    await record(
+      actions,
+      seen.judgements,
+      actions.length === 1 ? kind.words.mayBeThis : kind.words.mayBeAnother,
+    );
     for (const action of actions) onSettled(journal.action(action.action) ?? action);
   }
 
-  /** @param foundBefore images that an earlier look has found; a list that lags may leave them out again. */
-  async function judge(
-    productId: number,
+  /** @param unclear what is said of pictures that may be one of these. */
+  async function record(
     actions: readonly Action[],
-    foundBefore: readonly ProductImage[],
-  ): Promise<{ readonly verdicts: readonly Judgement[]; readonly found: readonly ProductImage[] }> {
-    const now = await listing(productId);
-    if (now === undefined) return { verdicts: actions.map(() => ({ is: 'absent' })), found: [] };
-    const lost = foundBefore.filter((image) => now.every(({ imageId }) => imageId !== image.imageId));
-    const seen = { listed: [...now, ...lost], claimed: journal.claimed(productId) };
-    const open = actions.flatMap((action) => {
-      const attempt = journal.openAttempt(action.action);
-      return attempt === undefined ? [] : [{ action, attempt }];
-    });
-    // Attempts are numbered as they are opened, and so in the order of sending.
-    const sent = open.toSorted((a, b) => a.attempt.attempt - b.attempt.attempt);
-    const looked = await looks(seen, sent);
-    const verdicts = reconcile(seen, looked);
-    const judged = new Map<string, Judgement>();
-    const found: ProductImage[] = [];
-    for (const [index, { action, wanted }] of looked.entries()) {
-      const verdict = verdicts[index] ?? { is: 'absent' };
-      if (verdict.is === 'found') {
-        const image = seen.listed.find(({ imageId }) => imageId === verdict.imageId);
-        if (image !== undefined && action.kind === 'create') found.push(image);
-        const shown = image === undefined ? undefined : asAnswered(action, image);
-        judged.set(action.action, { ...verdict, shown });
-      } else {
-        const isMoot = verdict.is === 'unclear' && wanted === undefined && (await isGoneFromSource(action));
-        judged.set(action.action, isMoot ? { is: 'moot', candidates: verdict.candidates } : verdict);
-      }
-    }
-    return { verdicts: actions.map(({ action }) => judged.get(action) ?? { is: 'absent' }), found };
-  }
-
-  /** The source does not have the image any more: nobody wants it made, whether or not it was. */
-  async function isGoneFromSource({ archive, sourceProductId, sourceImageId }: Action): Promise<boolean> {
-    if (archive !== undefined || sourceProductId === undefined || sourceImageId === undefined) return false;
-    return (await unlessGone(engine.source.v3.getImage(sourceProductId, sourceImageId))) === undefined;
-  }
-
-  /** What the pictures of new images tell, whatever their names say. */
-  async function looks(seen: Seen, sent: readonly Sent[]): Promise<LookedAt[]> {
-    const shown = new Map<number, Fingerprint | undefined>();
-    const looked: LookedAt[] = [];
-    for (const { action, attempt } of sent) {
-      const fresh = action.kind === 'create' ? freshImages(seen, { attempt }) : [];
-      const wanted = fresh.length > 0 ? await pictureOf(engine, action) : undefined;
-      const otherPictures = new Set<number>();
-      const samePictures = new Set<number>();
-      for (const image of wanted === undefined ? [] : fresh) {
-        const { imageId } = image;
-        if (!shown.has(imageId)) shown.set(imageId, await shownPicture(engine, image));
-        const print = shown.get(imageId);
-        const isSame = wanted === undefined || print === undefined ? undefined : isSamePicture(wanted, print);
-        if (isSame === false) otherPictures.add(imageId);
-        if (isSame === true) samePictures.add(imageId);
-      }
-      const alike = looked.find(
-        (other) =>
-          wanted !== undefined && other.wanted !== undefined && isSamePicture(wanted, other.wanted) === true,
-      );
-      const picture = alike?.picture ?? (wanted === undefined ? undefined : looked.length);
-      looked.push({ action, attempt, wanted, otherPictures, samePictures, picture });
-    }
-    return looked;
-  }
-
-  /** Undefined when the product is gone, and its images with it. */
-  async function listing(productId: number): Promise<ProductImage[] | undefined> {
-    try {
-      return (await engine.target.v3.listImages(productId)).map(fromV3);
-    } catch (error) {
-      if (isStoreError(error) && error.status === 404) return undefined;
-      throw error;
-    }
-  }
-
-  async function record(actions: readonly Action[], verdicts: readonly Judgement[]): Promise<void> {
-    const outcomes = actions.flatMap((action, index) =>
-      outcomesOf(action, verdicts[index], actions.length === 1),
-    );
+    verdicts: readonly Judgement[],
+    unclear: string,
+  ): Promise<void> {
+    const outcomes = actions.flatMap((action, index) => outcomesOf(action, verdicts[index], unclear));
     await journal.record(outcomes);
     for (const [index, action] of actions.entries()) {
       const verdict = verdicts[index];
@@ -167,7 +96,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
   function outcomesOf(
     { action, kind }: Action,
     verdict: Judgement = { is: 'absent' },
-    isAlone: boolean,
+    unclear: string,
   ): ActionOutcome[] {
     switch (verdict.is) {
       case 'found': {
@@ -186,10 +115,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
         return [{ action, is: 'failed', failure: failureOf('source-image-gone', words) }];
       }
       case 'unclear': {
-        const may = isAlone
-          ? 'an image of another name has appeared that may be this one'
-          : 'images have appeared that may be this one or another of its request';
-        const reason = `${may}: ${idsOf(verdict)}`;
+        const reason = `${unclear}: ${idsOf(verdict)}`;
         return [
           { action, is: 'blocked', reason, candidates: verdict.candidates.map(({ imageId }) => imageId) },
         ];
@@ -202,7 +128,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
       sign: '-' as const,
       rule: 'surplus-image',
       severity: 'critical' as const,
-      kind: 'product-image' as const,
+      kind: action.of,
       target: { productId: action.targetProductId, imageId },
       message:
         'the same name as an image of this run, made by nobody we know of; look at it before you remove it',
@@ -248,53 +174,6 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
   };
 }
 
-/**
- * What was found, as the store would have answered. A list is no answer: somebody may have edited the image since it was
- * written, so of what was sent only a text is believed that the store has made of ours.
- */
-function asAnswered({ wanted }: Action, image: ProductImage): ImageBefore {
-  const seen = asSeen(image);
-  const { description: sent } = wanted;
-  return {
-    ...seen,
-    ...wanted,
-    ...(sent !== undefined && isKeptFormOf(sent, seen.description) ? { description: seen.description } : {}),
-  };
-}
-
-interface Sent {
-  readonly action: Action;
-  readonly attempt: OpenAttempt;
-}
-interface LookedAt extends Sent, Doubt {
-  readonly action: Action;
-  readonly attempt: OpenAttempt;
-  /** The picture that was sent, as far as it can be had. */
-  readonly wanted: Fingerprint | undefined;
-}
-
-/** A verdict, with what the store shows of what was found. */
-type Judgement =
-  | (Extract<Verdict, { is: 'found' }> & { readonly shown: ImageBefore | undefined })
-  | Exclude<Verdict, { is: 'found' }>
-  | Moot;
-
-/** What cannot be told and need not be: the source image is gone, and with it what its picture could tell. */
-interface Moot {
-  readonly is: 'moot';
-  readonly candidates: readonly ProductImage[];
-}
-
-function idsOf({ candidates }: Pick<Moot, 'candidates'>): string {
+function idsOf({ candidates }: Extract<Judgement, { is: 'moot' | 'unclear' }>): string {
   return candidates.map((image) => image.imageId).join(', ');
-}
-
-/** The picture that a create has sent, as far as it can be had. */
-async function pictureOf(engine: Engine, action: Action): Promise<Fingerprint | undefined> {
-  if (action.archive !== undefined) {
-    const bytes = await engine.archive.get(action.archive).catch(() => undefined);
-    return bytes === undefined ? undefined : await fingerprint(bytes).catch(() => undefined);
-  }
-  const sent = originOfCreate(engine.journal, action);
-  return sent === undefined ? undefined : await shownPicture(engine, sent);
 }

@@ -5,11 +5,12 @@ import { fromV3 } from '@cutover/field-mapper';
 import type { Action, ActionOutcome } from '@cutover/journal';
 import { isStoreError, type V3ProductImage } from '@cutover/v3-client';
 import { type CreateAnswer, type Engine, EngineError } from '../engine.ts';
+import type { Dispatched, Prepared } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/kinds.ts';
 import type { Handovers } from '../pictures/handover.ts';
 import { asSeen } from '../plan/edits.ts';
 import { passGate, Stopped } from '../stopped.ts';
 import { type Disposition, dispose, wordsOf } from './dispose.ts';
-import { type Dispatched, type Prepared, prepare } from './prepare.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -103,7 +104,7 @@ async function makeReady(
 ): Promise<readonly Ready[]> {
   const ready: Ready[] = [];
   for (const one of unsent) {
-    const prepared = await prepare(engine, handovers, one, one.forceUpload);
+    const prepared = await kindOf(one.action).request(engine, handovers, one, one.forceUpload);
     if (!('failure' in prepared)) {
       ready.push({ ...one, prepared });
       continue;

@@ -1,9 +1,9 @@
 // The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
 import type { NewAction } from '@cutover/journal';
-import { consider } from './consider.ts';
-import { type Goal, isSettled, type Plans } from './goal.ts';
-import { knownOf } from './known.ts';
-import { actionKey } from './plan.ts';
+import { productImage } from '../kinds/product-image/product-image.ts';
+import { type Goal, isSettled, type Plans } from '../plan/goal.ts';
+import { knownOf } from '../plan/known.ts';
+import { actionKey } from '../plan/plan.ts';
 
 /** @param mayDo what is left out of every plan when it says no; default: nothing. */
 export function sourceGoal(
@@ -31,7 +31,7 @@ export function sourceGoal(
         ),
       );
       const moment = { at: 'look', run: run.run, actions } as const;
-      const { actions: planned, conflicts } = await consider(engine, {
+      const { actions: planned, conflicts } = await productImage.consider(engine, {
         product: {
           sourceProductId,
           targetProductId: productId,

@@ -2,7 +2,7 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { named } from '../match/image.fixture.ts';
+import { named } from '../../match/image.fixture.ts';
 import { tellOne } from './one-create.fixture.ts';
 import { type Doubt, reconcile, type Seen, type Verdict } from './reconcile.ts';
 

@@ -3,37 +3,19 @@
 import { createHash } from 'node:crypto';
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, Intent } from '@cutover/journal';
-import type { V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
-import type { Engine } from '../engine.ts';
-import { type EngineFailure, failureOf } from '../failures.ts';
-import type { Handovers } from '../pictures/handover.ts';
-import { handoverFromArchive, keepPicture } from '../pictures/keep-picture.ts';
-import { asSeen, fileOf } from '../plan/edits.ts';
+import type { V3ImageSource } from '@cutover/v3-client';
+import type { Engine } from '../../engine.ts';
+import { type EngineFailure, failureOf } from '../../failures.ts';
+import { handoverFromArchive, keepPicture } from '../../pictures/keep-picture.ts';
+import { asSeen, fileOf } from '../../plan/edits.ts';
+import type { Kind } from '../kind.ts';
 
-/** An action of a dispatch, with the images that it is about. */
-export interface Dispatched {
-  readonly action: Action;
-  /** For a create: the image that it is made from. */
-  readonly sourceImage: ProductImage | undefined;
-  /** For an update or a removal: the target's image as the look has just shown it. */
-  readonly targetImage: ProductImage | undefined;
-}
-
-export interface Prepared {
-  readonly intent: Omit<Intent, 'run' | 'basis'>;
-  /** For a create: what it sends, for a request that carries several. */
-  readonly create?: { readonly source: V3ImageSource; readonly fields: V3ImageFields };
-  /** One request; `beforeSend` is run when its turn has come, right before it leaves. */
-  send(beforeSend: () => Promise<void>): Promise<V3ProductImage | undefined>;
-}
-
-/** @param forceUpload the store has just refused the address. */
-export async function prepare(
-  engine: Engine,
-  handovers: Handovers,
-  { action, sourceImage, targetImage }: Dispatched,
-  forceUpload: boolean,
-): Promise<Prepared | { readonly failure: EngineFailure }> {
+export const request: Kind['request'] = async (
+  engine,
+  handovers,
+  { action, sourceImage, targetImage },
+  forceUpload,
+) => {
   const { v3 } = engine.target;
   const { targetProductId: product, targetImageId: image } = action;
   if (action.kind === 'create') {
@@ -77,7 +59,7 @@ export async function prepare(
       return undefined;
     },
   };
-}
+};
 
 /** Nothing is removed before its bytes are kept, unless that was allowed. */
 async function keptBefore(

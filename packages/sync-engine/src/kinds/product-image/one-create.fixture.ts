@@ -1,7 +1,7 @@
 // How one open create is told by itself, in the fewest words: what several are told must come to the same where there is one.
 import { claimStem, looseStem, mayBeCut, type ProductImage } from '@cutover/field-mapper';
-import { isKeptFormOf } from '../match/kept-text.ts';
-import { nameOf } from '../match/pair-images.ts';
+import { isKeptFormOf } from '../../match/kept-text.ts';
+import { nameOf } from '../../match/pair-images.ts';
 import { type Doubt, freshImages, type Seen, type Verdict } from './reconcile.ts';
 
 export function tellOne(seen: Seen, doubt: Doubt): Verdict {

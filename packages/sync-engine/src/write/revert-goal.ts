@@ -1,11 +1,11 @@
 // The goal of `revert`: each product that a run has written to is to be as it was before, but for what somebody else has
 // changed since.
 import type { Action, Link, Run } from '@cutover/journal';
-import { seenOf } from './edits.ts';
-import type { Looked, Plans } from './goal.ts';
-import { type Conflict, type Goal, isSettled } from './goal.ts';
-import { actionKey } from './plan.ts';
-import { planRevert, type RevertPlan } from './revert-plan.ts';
+import { seenOf } from '../plan/edits.ts';
+import type { Looked, Plans } from '../plan/goal.ts';
+import { type Conflict, type Goal, isSettled } from '../plan/goal.ts';
+import { actionKey } from '../plan/plan.ts';
+import { planRevert, type RevertPlan } from '../plan/revert-plan.ts';
 
 /** What an action changes in the number of a product's images. */
 const COUNTS: Readonly<Record<string, number>> = { create: 1, remove: -1 };

@@ -10,8 +10,8 @@ import {
   writableValues,
 } from '@cutover/field-mapper';
 import type { Action, OpenAttempt } from '@cutover/journal';
-import { isKeptFormOf } from '../match/kept-text.ts';
-import { nameOf } from '../match/pair-images.ts';
+import { isKeptFormOf } from '../../match/kept-text.ts';
+import { nameOf } from '../../match/pair-images.ts';
 import { assign, type Fit, type Sight } from './assign.ts';
 
 export type Verdict =

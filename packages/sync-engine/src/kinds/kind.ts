@@ -1,0 +1,90 @@
+// What the engine must be told of one kind of picture. Paging, the journal, quota, doubts, sweeps and reports are the same
+// for all kinds and know nothing of any; what differs stands behind this interface.
+import type { ProductImage } from '@cutover/field-mapper';
+import type { Action, ImageBefore, ImageKind, Intent, PairJournal } from '@cutover/journal';
+import type { V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
+import type { Engine } from '../engine.ts';
+import type { EngineFailure } from '../failures.ts';
+import type { Handovers } from '../pictures/handover.ts';
+import type { Consideration, Considered } from '../plan/consider.ts';
+import type { Looked } from '../plan/goal.ts';
+
+export interface Kind {
+  readonly of: ImageKind;
+  /** What is said of pictures that have appeared and may be a write of ours: of one alone in its request, or of several. */
+  readonly words: { readonly mayBeThis: string; readonly mayBeAnother: string };
+  /**
+   * Reads target products as they are now, pictures that lists do not show yet included; a product that is gone is not in
+   * the answer.
+   * @param atLeast with how many pictures a product must be listed; a shorter list is read again.
+   */
+  read(
+    engine: Engine,
+    productIds: readonly number[],
+    atLeast: ReadonlyMap<number, number>,
+  ): Promise<Looked[]>;
+  /** Matches the pictures of one product of both stores, and plans what is to be done. */
+  consider(engine: Engine, about: Consideration): Promise<Considered>;
+  /** What an action is made from; undefined: the journal does not hold it any more. */
+  origin(journal: PairJournal, action: Action): ProductImage | undefined;
+  /**
+   * Makes one action ready to be sent. Nothing is removed or overwritten before its bytes are kept, unless that was allowed.
+   * @param forceUpload the store has just refused the address.
+   */
+  request(
+    engine: Engine,
+    handovers: Handovers,
+    dispatched: Dispatched,
+    forceUpload: boolean,
+  ): Promise<Prepared | { readonly failure: EngineFailure }>;
+  /**
+   * Looks at one product, and judges its open actions by what it shows.
+   * @param foundBefore pictures that an earlier look has found; a list that lags may leave them out again.
+   */
+  recognise(
+    engine: Engine,
+    productId: number,
+    actions: readonly Action[],
+    foundBefore: readonly ProductImage[],
+  ): Promise<Recognised>;
+}
+
+/** An action of a dispatch, with the images that it is about. */
+export interface Dispatched {
+  readonly action: Action;
+  /** For a create: the image that it is made from. */
+  readonly sourceImage: ProductImage | undefined;
+  /** For an update or a removal: the target's image as the look has just shown it. */
+  readonly targetImage: ProductImage | undefined;
+}
+
+export interface Prepared {
+  readonly intent: Omit<Intent, 'run' | 'basis'>;
+  /** For a create: what it sends, for a request that carries several. */
+  readonly create?: { readonly source: V3ImageSource; readonly fields: V3ImageFields };
+  /** One request; `beforeSend` is run when its turn has come, right before it leaves. */
+  send(beforeSend: () => Promise<void>): Promise<V3ProductImage | undefined>;
+}
+
+/** What became of an open action, as far as looking tells. */
+export type Judgement =
+  | {
+      readonly is: 'found';
+      readonly imageId: number;
+      /** Others that look like it and that nobody has claimed. */
+      readonly surplus: readonly number[];
+      /** What the store shows of it. */
+      readonly shown: ImageBefore | undefined;
+    }
+  | { readonly is: 'absent' }
+  /** Pictures that could be ours by time, and that nothing settles. */
+  | { readonly is: 'unclear'; readonly candidates: readonly ProductImage[] }
+  /** What cannot be told and need not be: the source image is gone, and with it what its picture could tell. */
+  | { readonly is: 'moot'; readonly candidates: readonly ProductImage[] };
+
+export interface Recognised {
+  /** One for each action, in the order in which they were given. */
+  readonly judgements: readonly Judgement[];
+  /** Pictures that were found to be made by them. */
+  readonly found: readonly ProductImage[];
+}

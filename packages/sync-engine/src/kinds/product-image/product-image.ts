@@ -1,0 +1,20 @@
+// An image of a product: one of several, each with an id of its own, in an order, one of them the thumbnail.
+import { consider } from '../../plan/consider.ts';
+import type { Kind } from '../kind.ts';
+import { originOfCreate } from './create-origin.ts';
+import { read } from './read.ts';
+import { recognise } from './recognise.ts';
+import { request } from './request.ts';
+
+export const productImage = {
+  of: 'product-image',
+  words: {
+    mayBeThis: 'an image of another name has appeared that may be this one',
+    mayBeAnother: 'images have appeared that may be this one or another of its request',
+  },
+  read,
+  consider,
+  origin: originOfCreate,
+  request,
+  recognise,
+} as const satisfies Kind;

@@ -1,0 +1,127 @@
+// What became of open actions on the images of one product, by a look at it: new images are told by name, text and, where
+// they have to be, picture; the rest by what they show.
+import { fromV3, type ProductImage } from '@cutover/field-mapper';
+import { type Fingerprint, fingerprint } from '@cutover/image-content';
+import type { Action, ImageBefore, OpenAttempt } from '@cutover/journal';
+import { isStoreError } from '@cutover/v3-client';
+import type { Engine } from '../../engine.ts';
+import { isKeptFormOf } from '../../match/kept-text.ts';
+import { isSamePicture, shownPicture } from '../../pictures/same-picture.ts';
+import { asSeen } from '../../plan/edits.ts';
+import { unlessGone } from '../../read/completeness.ts';
+import type { Judgement, Kind } from '../kind.ts';
+import { originOfCreate } from './create-origin.ts';
+import { type Doubt, freshImages, reconcile, type Seen } from './reconcile.ts';
+
+interface Sent {
+  readonly action: Action;
+  readonly attempt: OpenAttempt;
+}
+interface LookedAt extends Sent, Doubt {
+  readonly action: Action;
+  readonly attempt: OpenAttempt;
+  /** The picture that was sent, as far as it can be had. */
+  readonly wanted: Fingerprint | undefined;
+}
+
+export const recognise: Kind['recognise'] = async (engine, productId, actions, foundBefore) => {
+  const { journal } = engine;
+  const now = await listing(engine, productId);
+  if (now === undefined) return { judgements: actions.map(() => ({ is: 'absent' })), found: [] };
+  const lost = foundBefore.filter((image) => now.every(({ imageId }) => imageId !== image.imageId));
+  const seen = { listed: [...now, ...lost], claimed: journal.claimed(productId) };
+  const open = actions.flatMap((action) => {
+    const attempt = journal.openAttempt(action.action);
+    return attempt === undefined ? [] : [{ action, attempt }];
+  });
+  // Attempts are numbered as they are opened, and so in the order of sending.
+  const sent = open.toSorted((a, b) => a.attempt.attempt - b.attempt.attempt);
+  const looked = await looks(engine, seen, sent);
+  const verdicts = reconcile(seen, looked);
+  const judged = new Map<string, Judgement>();
+  const found: ProductImage[] = [];
+  for (const [index, { action, wanted }] of looked.entries()) {
+    const verdict = verdicts[index] ?? { is: 'absent' };
+    if (verdict.is === 'found') {
+      const image = seen.listed.find(({ imageId }) => imageId === verdict.imageId);
+      if (image !== undefined && action.kind === 'create') found.push(image);
+      const shown = image === undefined ? undefined : asAnswered(action, image);
+      judged.set(action.action, { ...verdict, shown });
+    } else {
+      const isMoot =
+        verdict.is === 'unclear' && wanted === undefined && (await isGoneFromSource(engine, action));
+      judged.set(action.action, isMoot ? { is: 'moot', candidates: verdict.candidates } : verdict);
+    }
+  }
+  return { judgements: actions.map(({ action }) => judged.get(action) ?? { is: 'absent' }), found };
+};
+
+/** The source does not have the image any more: nobody wants it made, whether or not it was. */
+async function isGoneFromSource(
+  { source }: Engine,
+  { archive, sourceProductId, sourceImageId }: Action,
+): Promise<boolean> {
+  if (archive !== undefined || sourceProductId === undefined || sourceImageId === undefined) return false;
+  return (await unlessGone(source.v3.getImage(sourceProductId, sourceImageId))) === undefined;
+}
+
+/** What the pictures of new images tell, whatever their names say. */
+async function looks(engine: Engine, seen: Seen, sent: readonly Sent[]): Promise<LookedAt[]> {
+  const shown = new Map<number, Fingerprint | undefined>();
+  const looked: LookedAt[] = [];
+  for (const { action, attempt } of sent) {
+    const fresh = action.kind === 'create' ? freshImages(seen, { attempt }) : [];
+    const wanted = fresh.length > 0 ? await pictureOf(engine, action) : undefined;
+    const otherPictures = new Set<number>();
+    const samePictures = new Set<number>();
+    for (const image of wanted === undefined ? [] : fresh) {
+      const { imageId } = image;
+      if (!shown.has(imageId)) shown.set(imageId, await shownPicture(engine, image));
+      const print = shown.get(imageId);
+      const isSame = wanted === undefined || print === undefined ? undefined : isSamePicture(wanted, print);
+      if (isSame === false) otherPictures.add(imageId);
+      if (isSame === true) samePictures.add(imageId);
+    }
+    const alike = looked.find(
+      (other) =>
+        wanted !== undefined && other.wanted !== undefined && isSamePicture(wanted, other.wanted) === true,
+    );
+    const picture = alike?.picture ?? (wanted === undefined ? undefined : looked.length);
+    looked.push({ action, attempt, wanted, otherPictures, samePictures, picture });
+  }
+  return looked;
+}
+
+/** Undefined when the product is gone, and its images with it. */
+async function listing({ target }: Engine, productId: number): Promise<ProductImage[] | undefined> {
+  try {
+    return (await target.v3.listImages(productId)).map(fromV3);
+  } catch (error) {
+    if (isStoreError(error) && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * What was found, as the store would have answered. A list is no answer: somebody may have edited the image since it was
+ * written, so of what was sent only a text is believed that the store has made of ours.
+ */
+function asAnswered({ wanted }: Action, image: ProductImage): ImageBefore {
+  const seen = asSeen(image);
+  const { description: sent } = wanted;
+  return {
+    ...seen,
+    ...wanted,
+    ...(sent !== undefined && isKeptFormOf(sent, seen.description) ? { description: seen.description } : {}),
+  };
+}
+
+/** The picture that a create has sent, as far as it can be had. */
+async function pictureOf(engine: Engine, action: Action): Promise<Fingerprint | undefined> {
+  if (action.archive !== undefined) {
+    const bytes = await engine.archive.get(action.archive).catch(() => undefined);
+    return bytes === undefined ? undefined : await fingerprint(bytes).catch(() => undefined);
+  }
+  const sent = originOfCreate(engine.journal, action);
+  return sent === undefined ? undefined : await shownPicture(engine, sent);
+}
