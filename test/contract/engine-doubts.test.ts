@@ -50,7 +50,7 @@ it('a create whose source image is gone is not waited for, where only its pictur
     expect(outcomesOf(engine.events)).toEqual([
       [
         'failed',
-        'source-image-gone: not sent again, because the source does not have it any more; whether it arrived cannot be told: 50001 may be it',
+        'source-image-gone: not sent again, because the source does not have it any more; whether it arrived cannot be known: 50001 may be it',
       ],
     ]);
     expect(await migrate(world.engine(), yes)).toEqual({ ...idle, images: expect.any(Number) });

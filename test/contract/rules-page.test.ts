@@ -25,7 +25,7 @@ function page(): string {
   const reasons = Object.entries<FailureRow>(failures)
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([code, { means, todo }]) => [`\`${code}\``, means, todo]);
-  const titles = ['rule', 'severity', 'told by', 'what it says', 'what to do'];
+  const titles = ['rule', 'severity', 'shown by', 'what it says', 'what to do'];
   const codes = ['code', 'what it says', 'what to do'];
   return `${head}\n${table(titles, rows)}\n\n${foot}\n${failed}\n${table(codes, reasons)}\n`;
 }

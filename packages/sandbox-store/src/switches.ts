@@ -73,7 +73,7 @@ export const switchTable = {
   ),
   'v3-include-images-limit': choice(
     ['none', '10', '50', '250'],
-    'how many images include=images gives at the most',
+    'how many images include=images gives at most',
   ),
   'unknown-store': choice(['404', '401', '403'], 'the status for a store hash that does not exist'),
   'default-sort': choice(['zero', 'last'], 'sort_order of a new image that names none'),

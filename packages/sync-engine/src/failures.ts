@@ -57,7 +57,7 @@ export const failures = {
     todo: 'Make room on the product, then `cutover retry --failed`.',
   },
   'source-image-gone': {
-    means: 'The source does not have the image any more, and whether it arrived cannot be told.',
+    means: 'The source does not have the image any more, and whether it arrived cannot be known.',
     todo: 'Look at the images that the message names.',
   },
   'not-in-journal': {

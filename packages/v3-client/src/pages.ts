@@ -55,7 +55,7 @@ function pageOf<Row>(answer: StoreAnswer, request: PageRequest<Row>): Page<Row> 
   }
   const missing = data.length === 0 && (pagination?.total ?? 0) > 0;
   if (missing && pagination !== undefined && pagination.current_page <= pagination.total_pages) {
-    throw unexpectedAnswer(answer, `it holds nothing though ${pagination.total} rows are told`);
+    throw unexpectedAnswer(answer, `it holds nothing though there should be ${pagination.total} rows`);
   }
   const fault = request.fault?.(data);
   if (fault !== undefined) throw unexpectedAnswer(answer, fault);

@@ -103,7 +103,7 @@ describe('listImages', () => {
     ['a row less than it says', page([image(1)], 2), 'all'],
     ['another product', page([image(1, 78)]), 'it shows a row of product 78'],
     ['a row twice', page([image(1), image(1)]), 'it brings the row 1 twice'],
-    ['rows that are told but not there', page([], 5), 'it holds nothing though 5 rows are told'],
+    ['rows that are told but not there', page([], 5), 'it holds nothing though there should be 5 rows'],
     ['a bare array', [image(1)], 'the body is not as documented (invalid_type)'],
     [
       'an order that is a text',

@@ -111,7 +111,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
         return times < UNANSWERED_MAX ? [notDone] : [notDone, { action, is: 'failed', failure: gaveUp }];
       }
       case 'moot': {
-        const words = `not sent again, because the source does not have it any more; whether it arrived cannot be told: ${idsOf(verdict)} may be it`;
+        const words = `not sent again, because the source does not have it any more; whether it arrived cannot be known: ${idsOf(verdict)} may be it`;
         return [{ action, is: 'failed', failure: failureOf('source-image-gone', words) }];
       }
       case 'unclear': {
