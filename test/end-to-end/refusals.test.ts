@@ -113,7 +113,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     what: 'a refused port',
-    args: 'audit',
+    args: 'audit --wait 0',
     // Port 1 (tcpmux) is served nowhere, and connecting to it is refused at once.
     variables: () => ({ CUTOVER_SOURCE_API: 'http://127.0.0.1:1', CUTOVER_TARGET_STORE: '' }),
     exitCode: 8,

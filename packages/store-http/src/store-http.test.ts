@@ -121,7 +121,7 @@ describe('a read', () => {
     expect((await set.http.read('/v3/a')).status).toBe(200);
     expect(set.waits).toEqual(
       waits.flatMap((ms) => [
-        { reason, ms },
+        { reason, ms, ...(reason === 'store' ? { why: expect.stringContaining('GET /v3/a') } : {}) },
         { reason, ms: undefined },
       ]),
     );
@@ -177,6 +177,65 @@ describe('a read', () => {
       { ...common, attempt: 2, status: 500, sent: true },
       { ...common, attempt: 3, status: 200, sent: true },
     ]);
+  });
+});
+
+describe('an outage', () => {
+  const QUARTER_HOUR = 900_000;
+  /** A store that is away so long, from the first request on. */
+  function away(forMs: number, answer: FakeAnswer, outageMs = QUARTER_HOUR) {
+    const well = createFakeTransport([answer200]);
+    const ill = createFakeTransport([answer]);
+    const set = setUp([], {
+      outageMs,
+      transport: async (request) => await (set.clock.monotonicMs() < forMs ? ill : well)(request),
+    });
+    return { ...set, asked: () => ill.requests.length + well.requests.length };
+  }
+
+  it.each([
+    [60_000, refused],
+    [600_000, refused],
+    [600_000, reset],
+    [600_000, { status: 503 }],
+  ])('of %i ms is waited out, with few requests and no pause over a minute', async (forMs, answer) => {
+    const { http, clock, asked, waits } = away(forMs, answer);
+    expect((await http.read('/v3/a')).status).toBe(200);
+    expect(clock.monotonicMs()).toBeGreaterThanOrEqual(forMs);
+    expect(clock.monotonicMs()).toBeLessThanOrEqual(forMs + 60_000);
+    expect(asked()).toBeLessThan(8 + forMs / 60_000 + 2);
+    expect(Math.max(...waits.map(({ ms = 0 }) => ms))).toBeLessThanOrEqual(60_000);
+  });
+
+  it('that never ends is given up when the wait is over, with a last try at its end', async () => {
+    const { http, clock } = away(Number.POSITIVE_INFINITY, refused);
+    expect(await failure(http.read('/v3/a'))).toMatchObject({ class: 'not-sent', next: 'retry' });
+    expect(clock.monotonicMs()).toBe(QUARTER_HOUR);
+  });
+
+  it.each<[string, FakeAnswer, number]>([
+    ['a refused token', { status: 401 }, 1],
+    ['a store that there is not', { status: 404 }, 1],
+    ['answers that are none', { status: 200, body: '<html>' }, 3],
+    [
+      'a certificate that nobody trusts',
+      new TransportError('self-signed certificate', {
+        reason: 'network',
+        sent: false,
+        code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+      }),
+      6,
+    ],
+  ])('is not what %s is', async (_, answer, requests) => {
+    const { http, asked } = away(Number.POSITIVE_INFINITY, answer);
+    await failure(http.read('/v3/a'));
+    expect(asked()).toBe(requests);
+  });
+
+  it('is not waited out for a write, which is one request', async () => {
+    const { http, asked } = away(Number.POSITIVE_INFINITY, refused);
+    await failure(http.write('PUT', '/v3/a', { json: {} }));
+    expect(asked()).toBe(1);
   });
 });
 

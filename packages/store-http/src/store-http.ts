@@ -37,6 +37,8 @@ export interface StoreHttpOptions {
   readonly readAttempts?: number | undefined;
   /** First wait between attempts of a read, doubled each time, with full jitter, at most 60 s; default 500 ms. */
   readonly retryBaseMs?: number | undefined;
+  /** How long an outage is waited out: so long after its first failure a read goes on although its attempts are used up; default 0 ms. */
+  readonly outageMs?: number | undefined;
   /** Until the first byte of an answer to a read; default 30,000 ms. */
   readonly readTimeoutMs?: number | undefined;
   /** Until the first byte of an answer to a write, during which the store may fetch a picture; default 60,000 ms. */
@@ -63,6 +65,8 @@ export interface WaitEvent {
   readonly reason: 'quota' | 'store';
   /** How long, from now; undefined: the wait is over. */
   readonly ms: number | undefined;
+  /** What the store has failed with, where that is waited for. */
+  readonly why?: string | undefined;
 }
 
 export type WriteBody = { readonly json: unknown } | { readonly multipart: readonly Part[] };
@@ -122,6 +126,7 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
   const pausing = { quota: 0, store: 0 };
   const readAttempts = options.readAttempts ?? 6;
   const retryBaseMs = options.retryBaseMs ?? 500;
+  const outageMs = options.outageMs ?? 0;
   const headers: Readonly<Record<string, string>> = {
     accept: 'application/json',
     'accept-encoding': 'gzip',
@@ -208,13 +213,14 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
   }
 
   async function pause(
-    reason: WaitEvent['reason'],
+    { class: failure, message }: StoreError,
     ms: number,
     facts: RequestFacts,
     signal: AbortSignal | undefined,
   ): Promise<void> {
+    const reason = failure === 'rate-limited' ? 'quota' : 'store';
     pausing[reason] += 1;
-    options.onWait?.({ reason, ms });
+    options.onWait?.({ reason, ms, ...(reason === 'store' ? { why: message } : {}) });
     try {
       await clock.sleep(ms, signal);
     } catch {
@@ -231,21 +237,25 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
     async read(path, query, { signal } = {}) {
       const url = requestUrl(base, path, query);
       let malformed = 0;
+      const startedMs = clock.monotonicMs();
       for (let attempt = 1; ; attempt++) {
         const facts: RequestFacts = { store, method: 'GET', path, attempt };
         try {
           return await send(facts, 'read', { url, signal });
         } catch (error) {
-          if (!(error instanceof StoreError) || error.class === 'aborted' || attempt >= readAttempts)
-            throw error;
+          if (!(error instanceof StoreError) || error.class === 'aborted') throw error;
           if (error.reason === 'malformed') malformed += 1;
           const again =
             error.next === 'retry' || (error.reason === 'malformed' && malformed < malformedAttemptsMax);
-          if (!again) throw error;
+          const leftMs = isLasting(error) ? 0 : startedMs + outageMs - clock.monotonicMs();
+          if (!again || (attempt >= readAttempts && leftMs <= 0)) throw error;
           // The pacer itself holds everything back after a 429; a wait here comes on top for this read alone.
-          const jitterMs = backoffMs(attempt, retryBaseMs, retryCapMs, random);
-          const waitsFor = error.class === 'rate-limited' ? 'quota' : 'store';
-          await pause(waitsFor, Math.max(jitterMs, error.retryAfterMs ?? 0), facts, signal);
+          const jitterMs = Math.max(
+            backoffMs(attempt, retryBaseMs, retryCapMs, random),
+            error.retryAfterMs ?? 0,
+          );
+          // The last try is made when the outage has been waited out, and not after it.
+          await pause(error, attempt < readAttempts ? jitterMs : Math.min(jitterMs, leftMs), facts, signal);
         }
       }
     },
@@ -277,6 +287,12 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
       if (options.transport === undefined) await transport.close?.();
     },
   };
+}
+
+/** What waiting does not heal: an answer that is none, or a certificate that nobody trusts. */
+function isLasting({ reason, cause }: StoreError): boolean {
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  return reason === 'malformed' || /CERT|TLS|SSL|EPROTO/u.test(code);
 }
 
 function aborted(facts: RequestFacts, kind: RequestKind, sent: boolean): StoreError {

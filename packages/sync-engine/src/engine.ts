@@ -85,6 +85,8 @@ export interface EngineSettings {
   readonly productsDigest: string;
   /** Milliseconds after which an unanswered write is settled by looking. */
   readonly settleAfterMs: number;
+  /** Milliseconds that a store which cannot be reached, or fails every write, is waited out; default 0. */
+  readonly outageMs?: number | undefined;
   /** How the stores were named besides their hashes (API bases, token files; never a token), for the command that continues. */
   readonly origin?: Readonly<Record<string, string>> | undefined;
   /** Requests in flight at the most; undefined: 16. */

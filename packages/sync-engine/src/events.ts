@@ -23,6 +23,8 @@ export interface Wait {
   readonly store?: string | undefined;
   /** How long, from now; undefined: the wait is over. */
   readonly ms: number | undefined;
+  /** What a store has failed with, where it is waited for. */
+  readonly why?: string | undefined;
 }
 
 export type EngineEvent =

@@ -38,6 +38,7 @@ export const running = [
   'maxChanges',
   'quotaShare',
   'settleAfter',
+  'wait',
   'concurrency',
   'allowPrivateHosts',
   'new',

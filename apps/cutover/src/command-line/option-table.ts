@@ -132,6 +132,13 @@ export const optionTable = {
     'how long a write without an answer may still arrive before it is settled by looking',
     { group: 'Pace', placed: 'first', kept: true },
   ),
+  wait: valueOr(
+    'DURATION',
+    readDuration,
+    '15m',
+    'how long a store that cannot be reached, or keeps failing, is waited out; 0: not at all',
+    { group: 'Pace', kept: true },
+  ),
   concurrency: value('N', readCount(1, 256), 'requests in flight at most (default: adapts)', {
     group: 'Pace',
     kept: true,

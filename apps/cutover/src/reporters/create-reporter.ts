@@ -1,9 +1,9 @@
 // Puts the reporters together: results on stdout as text or as JSON Lines, words on stderr in both cases, everything in
 // the log file if there is one.
-import type { EngineEvent } from '@cutover/sync-engine';
+import type { EngineEvent, Wait } from '@cutover/sync-engine';
 import type { Output } from '../terminal/output.ts';
 import type { Palette } from '../terminal/palette.ts';
-import { number } from '../terminal/quantities.ts';
+import { duration, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { actionText, findingHeading, findingText } from './finding-text.ts';
 import { createJsonLines } from './json-reporter.ts';
@@ -13,6 +13,8 @@ import type { Outcome, Reporter } from './reporter.ts';
 
 /** On a terminal, more findings than a screen or two are a wall: the rest is counted and the report named. */
 const findingsOnTerminal = 40;
+/** Shorter waits for a store are told by the progress alone. */
+const outageNoteworthyMs = 5_000;
 
 export interface ReporterOptions {
   readonly out: Output;
@@ -49,6 +51,17 @@ export function createReporter(options: ReporterOptions): Reporter {
     if (findings === 1 && event.sign !== undefined) out.line(stdoutPalette.dim(findingHeading));
     for (const line of findingText(event, stdoutPalette, options.columns)) out.line(line);
   };
+  let outageToldUntil = Number.NEGATIVE_INFINITY;
+  /** Several requests wait at once; one line says when the next try is, and another comes no earlier. */
+  const tellOutage = ({ waitsFor, ms = 0, why, store }: Wait): void => {
+    if (waitsFor !== 'store' || ms < outageNoteworthyMs || options.now() < outageToldUntil) return;
+    outageToldUntil = options.now() + ms;
+    const at = new Date(outageToldUntil).toISOString().slice(11, 19);
+    const what = why === undefined ? '' : `: ${visible(why)}`;
+    out.say(
+      `Store ${store ?? ''} does not answer as it should${what}. Next try in ${duration(ms)}, at ${at} UTC.`,
+    );
+  };
   const tell = (event: EngineEvent): void => {
     switch (event.type) {
       case 'run':
@@ -67,6 +80,7 @@ export function createReporter(options: ReporterOptions): Reporter {
         break;
       case 'wait':
         progress.wait(event);
+        tellOutage(event);
         break;
       case 'notice':
         out.say(visible(event.message));

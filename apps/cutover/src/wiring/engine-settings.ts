@@ -33,6 +33,7 @@ export async function engineSettings({
     productsFile: options.products ?? '',
     productsDigest: products?.digest ?? '',
     settleAfterMs: options.settleAfter,
+    outageMs: options.wait,
     origin: originOf(flags),
     concurrency: options.concurrency,
     runId: options.run,

@@ -26,6 +26,8 @@ export interface StoreSettings {
   /** How much of the store's quota we may use, 0 to 1. */
   readonly quotaShare: number;
   readonly concurrency: number | undefined;
+  /** How long an outage is waited out, in ms; default 0. */
+  readonly outageMs?: number | undefined;
   readonly originals: readonly string[];
   readonly stopping: AbortSignal;
   readonly onRequest: (event: RequestEvent) => void;
@@ -50,6 +52,7 @@ export function openStore(named: NamedStore, settings: StoreSettings): OpenedSto
       settings.stopping,
     ),
     clock: stoppableClock(settings.stopping),
+    outageMs: settings.outageMs,
     onRequest: settings.onRequest,
     onWait: settings.onWait,
   });

@@ -111,6 +111,7 @@ function openStores(
   const common = {
     quotaShare: options.quotaShare,
     concurrency: options.concurrency,
+    outageMs: options.wait,
     stopping: context.stopping.signal,
   };
   const onRequest =
@@ -122,8 +123,8 @@ function openStores(
     };
   const onWait =
     (store: string) =>
-    ({ reason, ms }: WaitEvent): void =>
-      tell({ type: 'wait', waitsFor: reason, store, ms });
+    ({ reason, ms, why }: WaitEvent): void =>
+      tell({ type: 'wait', waitsFor: reason, store, ms, ...(why === undefined ? {} : { why }) });
   const source = openStore(named.source, {
     ...common,
     onWait: onWait(named.source.hash),

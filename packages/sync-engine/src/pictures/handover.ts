@@ -12,12 +12,18 @@ import {
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
+import { unlessGone } from '../read/completeness.ts';
 
 const UPLOAD_BYTES_MAX = 8_388_608;
 
 export type Handover =
   | { readonly by: 'url' | 'upload'; readonly image: V3ImageSource; readonly sentName: string }
-  | { readonly by: 'none'; readonly failure: EngineFailure };
+  | {
+      readonly by: 'none';
+      readonly failure: EngineFailure;
+      /** No host answered: it may be the network that is away, and not the picture. */
+      readonly isAway?: boolean;
+    };
 
 export interface Handovers {
   /** @param forceUpload the store has just refused the address. */
@@ -33,7 +39,7 @@ export function createHandovers(engine: Engine): Handovers {
   async function addressOf(
     image: ProductImage,
     anew: boolean,
-  ): Promise<{ url: string } | { failure: EngineFailure }> {
+  ): Promise<{ url: string } | { failure: EngineFailure; isAway: boolean }> {
     const place = {
       store: engine.source.hash,
       templates: engine.source.originals,
@@ -52,6 +58,7 @@ export function createHandovers(engine: Engine): Handovers {
       const tried = found.unreachable.map((attempt) => `${attempt.origin} (${attempt.reason})`).join(', ');
       return {
         failure: failureOf('original-unreachable', tried === '' ? 'no address to try' : `tried ${tried}`),
+        isAway: found.unreachable.some(({ reason }) => reason === 'unreachable'),
       };
     }
     await engine.journal.saveOriginal({
@@ -81,33 +88,43 @@ export function createHandovers(engine: Engine): Handovers {
     };
   }
 
+  async function prepareOnce(image: ProductImage, forceUpload: boolean): Promise<Handover> {
+    const address = await addressOf(image, forceUpload);
+    if ('failure' in address) return { by: 'none', ...address };
+    const { transfer } = engine.settings;
+    const handed = encodeForHandover(address.url);
+    const byAddress =
+      transfer === 'url' ||
+      (transfer === 'auto' && !forceUpload && handed.fits && !unreachableHosts.has(hostOf(address.url)));
+    if (transfer === 'url' && !handed.fits) {
+      return {
+        by: 'none',
+        failure: failureOf(
+          'address-too-long',
+          `${handed.url.length} characters, at most 255; use --transfer auto`,
+        ),
+      };
+    }
+    if (byAddress) return { by: 'url', image: { imageUrl: handed.url }, sentName: lastPart(handed.url) };
+    try {
+      return await upload(image, address.url);
+    } catch (error) {
+      return {
+        by: 'none',
+        failure: failureOf('original-unreachable', error instanceof Error ? error.message : String(error)),
+        isAway: error instanceof Error && 'reason' in error && error.reason === 'unreachable',
+      };
+    }
+  }
+
   return {
     async prepare(image, forceUpload) {
-      const address = await addressOf(image, forceUpload);
-      if ('failure' in address) return { by: 'none', failure: address.failure };
-      const { transfer } = engine.settings;
-      const handed = encodeForHandover(address.url);
-      const byAddress =
-        transfer === 'url' ||
-        (transfer === 'auto' && !forceUpload && handed.fits && !unreachableHosts.has(hostOf(address.url)));
-      if (transfer === 'url' && !handed.fits) {
-        return {
-          by: 'none',
-          failure: failureOf(
-            'address-too-long',
-            `${handed.url.length} characters, at most 255; use --transfer auto`,
-          ),
-        };
-      }
-      if (byAddress) return { by: 'url', image: { imageUrl: handed.url }, sentName: lastPart(handed.url) };
-      try {
-        return await upload(image, address.url);
-      } catch (error) {
-        return {
-          by: 'none',
-          failure: failureOf('original-unreachable', error instanceof Error ? error.message : String(error)),
-        };
-      }
+      const handover = await prepareOnce(image, forceUpload);
+      const waits = (engine.settings.outageMs ?? 0) > 0;
+      if (!waits || handover.by !== 'none' || handover.isAway !== true) return handover;
+      // The source is asked instead, which is waited out where it is away, too: then the picture may be back with it.
+      await unlessGone(engine.source.v3.getImage(image.productId, image.imageId));
+      return await prepareOnce(image, forceUpload);
     },
     refused(image) {
       const known = engine.journal.original(engine.source.hash, image.imageId);

@@ -3,7 +3,7 @@
 // goes on. Invariant: when it returns, nothing of this plan is pending (but where it was told that it is enough), and
 // nothing is in doubt that could be told.
 import type { Action } from '@cutover/journal';
-import { EngineError } from '../engine.ts';
+import { type Engine, EngineError } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Dispatched } from '../kinds/kind.ts';
@@ -22,7 +22,7 @@ const LANES = 16;
 const LIMITED_PRODUCTS_MAX = 3;
 /** Writes without an answer, one after another, after which no more are sent until they are settled. */
 const UNANSWERED_IN_A_ROW_MAX = 5;
-/** So often that may happen without one write getting through in between. */
+/** So often that may happen without one write getting through in between, however short the outage. */
 const BREAKS_MAX = 3;
 const DONE_WITH: ReadonlySet<string> = new Set(['applied', 'superseded']);
 
@@ -50,7 +50,7 @@ export function createWriter(writing: Writing): Writer {
   const { journal } = engine;
   const handovers = createHandovers(engine);
   const limitedInARow = new Set<number>();
-  const breaker = createBreaker();
+  const breaker = createBreaker(engine.clock);
   let hasWaited = false;
 
   const doubts = createDoubts({ engine, run: run.run, onSettled: onAction });
@@ -184,7 +184,8 @@ export function createWriter(writing: Writing): Writer {
 
   /** A store that answers no write is left alone until what was sent is settled; one that never does is not waited for. */
   async function waitForStore(): Promise<void> {
-    if (breaker.reset() >= BREAKS_MAX) {
+    const { breaks, sinceMs } = breaker.reset();
+    if (breaks >= BREAKS_MAX && sinceMs >= (engine.settings.outageMs ?? 0)) {
       throw new EngineError('store-failing', 'The target answers reads but no writes.', {
         run: run.run,
         next: 'Run the same command again later; it continues where this one stopped.',
@@ -238,9 +239,15 @@ function nextDispatch(actions: readonly Action[], most: number): readonly Action
 }
 
 /** Counts writes without an answer; opens after several in a row. */
-function createBreaker(): { note(outcome: Outcome): void; isOpen(): boolean; reset(): number } {
+function createBreaker(clock: Engine['clock']): {
+  note(outcome: Outcome): void;
+  isOpen(): boolean;
+  /** How often it has opened since a write got through, and how long ago the first time was. */
+  reset(): { readonly breaks: number; readonly sinceMs: number };
+} {
   let unanswered = 0;
   let breaks = 0;
+  let firstMs = 0;
   return {
     note(outcome) {
       if (outcome === 'doubt') unanswered += 1;
@@ -253,7 +260,8 @@ function createBreaker(): { note(outcome: Outcome): void; isOpen(): boolean; res
     reset() {
       unanswered = 0;
       breaks += 1;
-      return breaks;
+      if (breaks === 1) firstMs = clock.monotonicMs();
+      return { breaks, sinceMs: clock.monotonicMs() - firstMs };
     },
   };
 }

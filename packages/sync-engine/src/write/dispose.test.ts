@@ -24,7 +24,7 @@ describe('what to do after a write was answered with an error', () => {
       'nothing left the machine',
       refused('not-sent'),
       true,
-      { next: 'again', waitMs: 0, counts: true, reason: 'not-sent' },
+      { next: 'again', waitMs: 0, counts: true, reason: 'refused' },
     ],
     [
       'the quota is used up',

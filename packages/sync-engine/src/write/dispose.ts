@@ -27,7 +27,7 @@ export function dispose(error: unknown, sentAddress: boolean): Disposition {
   const failure = refusalOf(error);
   switch (error.class) {
     case 'not-sent':
-      return { next: 'again', waitMs: error.retryAfterMs ?? 0, counts: true, reason };
+      return { next: 'again', waitMs: error.retryAfterMs ?? 0, counts: true, reason: error.message };
     case 'rate-limited':
       return { next: 'again', waitMs: error.retryAfterMs ?? 0, counts: false, reason };
     case 'unauthorised':

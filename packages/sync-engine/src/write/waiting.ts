@@ -3,13 +3,13 @@ import type { Engine } from '../engine.ts';
 import type { WaitsFor } from '../events.ts';
 
 /** Sleeps until the time is over or somebody asks for a stop, whichever comes first. */
-export type Waiting = (waitsFor: WaitsFor, ms: number) => Promise<void>;
+export type Waiting = (waitsFor: WaitsFor, ms: number, why?: string) => Promise<void>;
 
 export function createWaiting({ clock, control, emit, target }: Engine): Waiting {
   const sleeping: Record<WaitsFor, number> = { quota: 0, store: 0, doubts: 0 };
-  return async (waitsFor, ms) => {
+  return async (waitsFor, ms, why) => {
     sleeping[waitsFor] += 1;
-    emit({ type: 'wait', waitsFor, store: target.hash, ms });
+    emit({ type: 'wait', waitsFor, store: target.hash, ms, ...(why === undefined ? {} : { why }) });
     await clock.sleep(ms, control.stopping).catch(() => undefined);
     sleeping[waitsFor] -= 1;
     if (sleeping[waitsFor] === 0) emit({ type: 'wait', waitsFor, store: target.hash, ms: undefined });

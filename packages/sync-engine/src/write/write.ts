@@ -55,6 +55,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
   const { engine, onDoubt, waiting } = request;
   const outcomes = new Set<Outcome>();
   let unsent: readonly Unsent[] = request.dispatch.map((one) => ({ ...one, forceUpload: false }));
+  let failingSinceMs: number | undefined;
   for (let failedSends = 0; unsent.length > 0; ) {
     await passGate(engine.control);
     const ready = await makeReady(request, unsent);
@@ -83,15 +84,25 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     const again = came.filter((one) => one.next === 'again');
     if (again.length === 0) continue;
     const isUnreachable = again.some(({ counts }) => counts);
-    if (isUnreachable) failedSends += 1;
-    if (failedSends >= UNSENT_MAX) {
+    if (isUnreachable) {
+      failedSends += 1;
+      failingSinceMs ??= engine.clock.monotonicMs();
+    }
+    const outageMs = engine.settings.outageMs ?? 0;
+    const leftMs = (failingSinceMs ?? 0) + outageMs - engine.clock.monotonicMs();
+    if (failedSends >= UNSENT_MAX && leftMs <= 0) {
       throw new EngineError('store-failing', `The target cannot be reached: ${again[0]?.reason ?? ''}.`, {
         run: request.run,
         next: 'Run the same command again later; it continues where this one stopped.',
       });
     }
     const waitMs = Math.max(...again.map((one) => one.waitMs));
-    await waiting(isUnreachable ? 'store' : 'quota', Math.max(waitMs, backoffMs(failedSends, engine.random)));
+    const pauseMs = Math.max(waitMs, backoffMs(failedSends, engine.random));
+    await waiting(
+      isUnreachable ? 'store' : 'quota',
+      failedSends < UNSENT_MAX ? pauseMs : Math.min(pauseMs, leftMs),
+      again[0]?.reason,
+    );
   }
   const weightiest = (['doubt', 'limit', 'applied', 'failed'] as const).find((one) => outcomes.has(one));
   return weightiest ?? 'failed';

@@ -1,0 +1,147 @@
+// A store or a network that is away: it is waited out for as long as was asked for, and no longer, and nothing is lost or
+// made twice. Time is a clock that leaps, so that a quarter of an hour is over at once.
+import { type Engine, EngineError, type EngineEvent, migrate } from '@cutover/sync-engine';
+import { StoreError as Failure, type StoreError } from '@cutover/v3-client';
+import { expect, it } from 'vitest';
+import { plant, stores } from '../support/planted.ts';
+import { inWorld, type World, yes } from '../support/world.ts';
+
+const MINUTE = 60_000;
+
+/** Sleeping takes no time, and time goes on only by sleeping, one sleeper after another. */
+function leapingClock(): Engine['clock'] {
+  let now = 0;
+  return {
+    now: () => now,
+    monotonicMs: () => now,
+    async sleep(ms) {
+      const untilMs = now + ms;
+      await Promise.resolve();
+      now = Math.max(now, untilMs);
+    },
+  };
+}
+
+const refused = (path: string): StoreError =>
+  new Failure(`POST ${path}: connect ECONNREFUSED`, {
+    class: 'not-sent',
+    next: 'retry',
+    method: 'POST',
+    path,
+    attempt: 1,
+  });
+
+/** The target cannot be reached by creates until so much time has passed. */
+function unreachable(world: World, forMs: number, outageMs: number) {
+  const clock = leapingClock();
+  const engine = world.engine({ settings: { outageMs, settleAfterMs: 120_000 } });
+  const { v3 } = engine.target;
+  let tries = 0;
+  const away: Engine['target']['v3'] = {
+    ...v3,
+    async createImage(product, ...rest) {
+      tries += 1;
+      if (clock.monotonicMs() < forMs) throw refused(`/v3/catalog/products/${product}/images`);
+      return await v3.createImage(product, ...rest);
+    },
+  };
+  return {
+    engine: { ...engine, clock, target: { ...engine.target, v3: away } },
+    clock,
+    events: engine.events,
+    tries: () => tries,
+  };
+}
+
+const waits = (events: readonly EngineEvent[]): string[] => [
+  ...new Set(
+    events.flatMap((event) =>
+      event.type === 'wait' && event.ms !== undefined ? [`${event.waitsFor}: ${event.why ?? ''}`] : [],
+    ),
+  ),
+];
+
+it.each([1, 10])('an outage of %i min is waited out', async (minutes) => {
+  await inWorld({ stores }, async (world) => {
+    plant(world.source, 'MUG', [1]);
+    plant(world.target, 'MUG', []);
+    const { engine, clock, events, tries } = unreachable(world, minutes * MINUTE, 15 * MINUTE);
+    expect(await migrate(engine, yes)).toMatchObject({ outcome: 'done', created: 1 });
+    expect(clock.monotonicMs()).toBeGreaterThanOrEqual(minutes * MINUTE);
+    expect(tries()).toBeLessThan(30);
+    const [{ id } = { id: 0 }] = world.target.products();
+    expect(waits(events)).toEqual([`store: POST /v3/catalog/products/${id}/images: connect ECONNREFUSED`]);
+    expect(world.target.images()).toHaveLength(1);
+  });
+});
+
+it('one that never ends is given up when the wait is over, and the same command continues', async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world.source, 'MUG', [1, 2]);
+    plant(world.target, 'MUG', []);
+    const { engine, clock } = unreachable(world, Number.POSITIVE_INFINITY, 15 * MINUTE);
+    const error = await migrate(engine, yes).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(EngineError);
+    expect(error).toMatchObject({ code: 'store-failing' });
+    expect(clock.monotonicMs()).toBe(15 * MINUTE);
+    expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 2 });
+    expect(world.target.images()).toHaveLength(2);
+  });
+});
+
+it.each([
+  ['is waited out', 180 * MINUTE, { outcome: 'done', created: 8, failed: 0 }],
+  ['is given up at once where nobody wants to wait', 0, 'store-failing'],
+] as const)('a store that reads well and fails every write for a while %s', async (_, outageMs, outcome) => {
+  await inWorld({ stores }, async (world) => {
+    for (let number = 0; number < 8; number += 1) {
+      plant(world.source, `SKU-${number}`, [number]);
+      plant(world.target, `SKU-${number}`, []);
+    }
+    world.target.failNext({ method: 'POST' }, { name: 'error-before', status: 503 }, 40);
+    const engine = {
+      ...world.engine({ settings: { outageMs, settleAfterMs: 120_000 } }),
+      clock: leapingClock(),
+    };
+    if (outcome === 'store-failing')
+      await expect(migrate(engine, yes)).rejects.toMatchObject({ code: outcome });
+    else expect(await migrate(engine, yes)).toMatchObject(outcome);
+  });
+});
+
+it('a picture that nobody could reach while the network was away is asked for once more when it is back', async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world.source, 'MUG', [1]);
+    plant(world.target, 'MUG', []);
+    const engine = world.engine({ settings: { outageMs: 15 * MINUTE } });
+    const { v3 } = engine.source;
+    const { content } = engine;
+    let isAway = true;
+    const away = Object.assign(new Error('connect ENETUNREACH'), { reason: 'unreachable' });
+    const unlessAway = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
+      isAway ? Promise.reject(away) : ask();
+    const offline: Engine = {
+      ...engine,
+      content: {
+        head: async (...given) => await unlessAway(async () => await content.head(...given)),
+        get: async (...given) => await unlessAway(async () => await content.get(...given)),
+      },
+      source: {
+        ...engine.source,
+        v3: {
+          ...v3,
+          // A read waits until the store is back, and with it the network.
+          async getImage(...given) {
+            isAway = false;
+            return await v3.getImage(...given);
+          },
+        },
+      },
+    };
+    expect(await migrate(offline, yes)).toMatchObject({ outcome: 'done', created: 1, failed: 0 });
+    isAway = true;
+    plant(world.source, 'MUG', [2], 'new words', 1);
+    const unwilling = { ...offline, settings: { ...offline.settings, outageMs: 0 } };
+    expect(await migrate(unwilling, yes)).toMatchObject({ outcome: 'incomplete', created: 0, failed: 1 });
+  });
+});
