@@ -124,6 +124,7 @@ describe('a stopped verify', () => {
         checked: 3,
         unchecked: 0,
         mismatched: 3,
+        onlyOnTarget: 0,
         level: 'fields',
       });
     });

@@ -86,6 +86,7 @@ describe('one store with a products file', () => {
         checked: 2,
         unchecked: 0,
         mismatched: 0,
+        onlyOnTarget: 0,
         level: 'fields',
       });
     });

@@ -19,6 +19,7 @@ const fine = {
   checked: 2,
   unchecked: 0,
   mismatched: 0,
+  onlyOnTarget: 0,
   level: 'fields',
 };
 
@@ -33,8 +34,29 @@ describe('images that only the target has', () => {
       world.target.addImage({ productId, picture: { tiny: 8 }, fileName: 'stranger.png', sortOrder: 9 });
       expect((await migrate(world.engine(), yes)).created).toBe(2);
       const engine = world.engine();
-      expect(await verify(engine, fields)).toEqual({ ...fine, images: 5 });
+      expect(await verify(engine, fields)).toEqual({ ...fine, images: 5, onlyOnTarget: 3 });
       expect(findingsOf(engine.events)).toEqual([]);
+    });
+  });
+
+  it('are counted on products that the source does not have, too, before any plan and after one', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantViews(world.source, 'MUG', 2);
+      plantViews(world.target, 'MUG', 0);
+      plantViews(world.source, 'CUP', 3); // not on the target
+      plantViews(world.target, 'JUG', 4); // not on the source
+      const before = await verify(world.engine(), fields);
+      expect(before).toMatchObject({ checked: 2, unchecked: 3, mismatched: 2, onlyOnTarget: 4 });
+      await migrate(world.engine(), yes);
+      const after = await verify(world.engine(), fields);
+      expect(after).toMatchObject({ checked: 2, unchecked: 3, mismatched: 0, onlyOnTarget: 4 });
+      const settings = {
+        products: [{ sourceSku: 'MUG', line: 2 }],
+        productsDigest: 'mug',
+        productsFile: 'p',
+      };
+      // Nobody asked about the others.
+      expect(await verify(world.engine({ settings }), fields)).toMatchObject({ checked: 2, onlyOnTarget: 0 });
     });
   });
 
@@ -75,7 +97,7 @@ describe('images that only the target has', () => {
       const settings = { products: [{ sourceSku: 'MUG', line: 2 }], productsDigest: 'mug' };
       expect((await diff(world.engine({ settings }))).products).toBe(1);
       const engine = world.engine();
-      expect(await verify(engine, fields)).toEqual({ ...fine, products: 2, images: 4 });
+      expect(await verify(engine, fields)).toEqual({ ...fine, products: 2, images: 4, onlyOnTarget: 2 });
       expect(findingsOf(engine.events)).toEqual([]);
     });
   });

@@ -38,6 +38,8 @@ it('asks the stores for nothing but GET and HEAD, and says what the migration wo
       requests: expect.any(Number),
       bytes: expect.any(Number),
       seconds: expect.any(Number),
+      secondsMin: expect.any(Number),
+      secondsMax: expect.any(Number),
     });
     expect(['GET', 'HEAD']).toEqual(expect.arrayContaining(methodsSeen(place)));
     expect(place.target.images()).toEqual([]);

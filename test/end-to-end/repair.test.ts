@@ -76,7 +76,13 @@ describe('repair', () => {
         updated: 0,
         removed: 0,
         remaining: 5,
-        estimate: { requests: expect.any(Number), bytes: expect.any(Number), seconds: expect.any(Number) },
+        estimate: {
+          requests: expect.any(Number),
+          bytes: expect.any(Number),
+          seconds: expect.any(Number),
+          secondsMin: expect.any(Number),
+          secondsMax: expect.any(Number),
+        },
         verifyRun: verified.run,
       });
       expect([writesTo(target), target.images()]).toEqual([[], there]);

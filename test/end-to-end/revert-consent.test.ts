@@ -67,7 +67,13 @@ it('a dry run sends nothing but GET and HEAD, tells what it would take, and is i
       updated: 0,
       removed: 0,
       remaining: dry.lines.filter(({ type, status }) => type === 'action' && status === 'pending').length,
-      estimate: { requests: expect.any(Number), bytes: expect.any(Number), seconds: expect.any(Number) },
+      estimate: {
+        requests: expect.any(Number),
+        bytes: expect.any(Number),
+        seconds: expect.any(Number),
+        secondsMin: expect.any(Number),
+        secondsMax: expect.any(Number),
+      },
     });
     expect(Number(dry.result['remaining'])).toBeGreaterThanOrEqual(40);
     const methods = [...place.target.requests(), ...place.source.requests()].map(({ method }) => method);

@@ -17,7 +17,11 @@ const shapes: readonly (readonly [what: string, shape: RegExp, instead: string])
   ['ports', /\b127\.0\.0\.1([:-])\d+/g, '127.0.0.1$1<port>'],
   ['ids of processes', /\bprocess \d+/g, 'process <pid>'],
   ['durations', /\b\d+(?:\.\d+)? (?:ms|s|min|h)\b/g, '<duration>'],
-  ['durations', /("(?:ageSeconds|seconds|waitingMs)":)\d+(?:\.\d+)?/g, '$1"<duration>"'],
+  [
+    'durations',
+    /("(?:ageSeconds|seconds|secondsMin|secondsMax|waitingMs)":)\d+(?:\.\d+)?/g,
+    '$1"<duration>"',
+  ],
   ['rates', /\b\d+(?:\.\d+)? a second\b/g, '<rate> a second'],
 ];
 

@@ -41,7 +41,7 @@ export async function migrateReally(
       v3: createV3Client(http),
       isBigCommerce: false,
       originals: [],
-      requestsPerSecond: () => undefined,
+      pace: () => undefined,
     };
   };
   try {

@@ -50,7 +50,7 @@ export function engineOf(parts: EngineParts): Engine {
       v3: createV3Client(http),
       isBigCommerce: false,
       originals: [],
-      requestsPerSecond: () => undefined,
+      pace: () => undefined,
     };
   };
   return {

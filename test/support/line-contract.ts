@@ -145,7 +145,9 @@ const writing = {
       always: {
         requests: isCount,
         bytes: isCount,
-        seconds: (value) => typeof value === 'number' && value >= 0,
+        seconds: isCount,
+        secondsMin: isCount,
+        secondsMax: isCount,
       },
     }),
   },
@@ -186,6 +188,7 @@ const resultFields: Readonly<Record<string, Shape>> = {
       checked: isCount,
       unchecked: isCount,
       mismatched: isCount,
+      onlyOnTarget: isCount,
       level: oneOf('fields links content'),
     },
     maybe: { confidence: isWord },
@@ -205,7 +208,7 @@ const resultBase: Shape = {
     images: isCount,
     requests: fits({ always: { v2: isCount, v3: isCount, content: isCount } }),
   },
-  maybe: { run, error: fits({ always: { code: isWord, title: isWord, next: isWord } }) },
+  maybe: { run, error: fits({ always: { code: isWord, title: isWord, what: isText, next: isWord } }) },
 };
 
 /** What is wrong with a line, or nothing. */

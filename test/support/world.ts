@@ -62,7 +62,7 @@ export function portOver(http: StoreHttp, hash: string): StorePort {
     v3: createV3Client(http),
     isBigCommerce: false,
     originals: [],
-    requestsPerSecond: () => undefined,
+    pace: () => undefined,
   };
 }
 

@@ -188,6 +188,7 @@ describe('signals', () => {
       {
         code: 'stopped',
         title: 'Stopped by a signal.',
+        what: 'Nothing is lost.',
         next: 'cutover diff --source abc --target def --policy mirror --json',
       },
     ]);

@@ -25,8 +25,13 @@ export interface StorePort {
   readonly isBigCommerce: boolean;
   /** Templates of `--source-originals`, tried before the derived addresses. */
   readonly originals: readonly string[];
-  /** What the store's quota allows us, as far as an answer has said; for estimates only. */
-  readonly requestsPerSecond: () => number | undefined;
+  /** What a whole window of the store's quota allows us, as far as an answer has said; for estimates only. */
+  readonly pace: () => Pace | undefined;
+}
+
+export interface Pace {
+  readonly requestsPerSecond: number;
+  readonly windowMs: number;
 }
 
 /** Makes several images of one product in one request. */
@@ -160,7 +165,12 @@ export interface Estimate {
   readonly requests: number;
   /** Bytes of pictures to be moved by upload, as far as their length is known. */
   readonly bytes: number;
+  /** By the quota of whole windows, never by what is left of this one; so it is the same whenever it is asked. */
   readonly seconds: number;
+  /** Where a window's quota is still unused at the start. */
+  readonly secondsMin: number;
+  /** Where a window is lost at the start, and the store is slow. */
+  readonly secondsMax: number;
 }
 export interface MigrateResult extends ResultBase {
   readonly created: number;
@@ -199,6 +209,8 @@ export interface VerifyResult extends ResultBase {
   readonly checked: number;
   readonly unchecked: number;
   readonly mismatched: number;
+  /** Images of the target's own: no image of the source is their counterpart, and nobody called them wrong. */
+  readonly onlyOnTarget: number;
   readonly level: VerifyLevel;
   /** For a sample: how sure we are that at most this share is wrong, in words that a report can print. */
   readonly confidence?: string;

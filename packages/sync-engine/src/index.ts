@@ -10,3 +10,4 @@ export { type FailureRow, failures } from './failures.ts';
 export { type Rule, type RuleId, rules } from './rules.ts';
 export { type PlanCounts, planCounts } from './runs/plan-counts.ts';
 export { optionsKeyOf } from './runs/runs.ts';
+export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';

@@ -32,11 +32,11 @@ export const verify: Command = {
     return withEngine(context, false, async ({ engine, journal, screen }) => {
       await screen.open();
       const result = await prove(engine, { level: context.options.level, sample: context.options.sample });
-      const { checked, unchecked, mismatched, level, confidence } = result;
+      const { checked, unchecked, mismatched, onlyOnTarget, level, confidence } = result;
       return endOfRun(context, result, {
-        facts: { checked, unchecked, mismatched, level, confidence },
+        facts: { checked, unchecked, mismatched, onlyOnTarget, level, confidence },
         summary: [
-          `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked`,
+          `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked${onlyOnTarget === 0 ? '' : `, ${number(onlyOnTarget)} only on the target`}`,
           ...(confidence === undefined ? [] : [confidence]),
           ...surplusText(journal.run(result.run), journal),
         ],

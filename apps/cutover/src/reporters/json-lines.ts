@@ -129,7 +129,9 @@ const resultBase = {
   products: count,
   images: count,
   requests: z.strictObject({ v2: count, v3: count, content: count }),
-  error: z.strictObject({ code: z.string(), title: z.string(), next: z.string() }).optional(),
+  error: z
+    .strictObject({ code: z.string(), title: z.string(), what: z.string(), next: z.string() })
+    .optional(),
 };
 const perCommand = {
   audit: {
@@ -147,12 +149,22 @@ const perCommand = {
     remaining: count,
     inDoubt: count,
     conflicts: count,
-    estimate: z.strictObject({ requests: count, bytes: count, seconds: z.number().nonnegative() }).optional(),
+    estimate: z
+      .strictObject({
+        requests: count,
+        bytes: count,
+        seconds: count,
+        secondsMin: count,
+        secondsMax: count,
+      })
+      .optional(),
   },
   verify: {
     checked: count,
     unchecked: count,
     mismatched: count,
+    /** Images of the target's own. */
+    onlyOnTarget: count,
     level: z.enum(['fields', 'links', 'content']),
     confidence: z.string().optional(),
   },

@@ -63,7 +63,7 @@ export function createJsonLines(write: (line: string) => void, now: () => number
         ...outcome.facts,
         ...(problem === undefined
           ? {}
-          : { error: { code: problem.code, title: problem.title, next: problem.next } }),
+          : { error: { code: problem.code, title: problem.title, what: problem.why, next: problem.next } }),
       });
     },
   };

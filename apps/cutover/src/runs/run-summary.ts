@@ -2,7 +2,7 @@
 // finding still says what it proves.
 
 import type { Journal, Run } from '@cutover/journal';
-import { planCounts } from '@cutover/sync-engine';
+import { planCounts, verifyCounts } from '@cutover/sync-engine';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { percentText } from '../command-line/read-value.ts';
 
@@ -72,11 +72,7 @@ function results(journal: Journal, run: Run): Record<string, number> {
         ]),
       );
     case 'verify':
-      return {
-        checked: count('checked') + count('extra'),
-        unchecked: count('unchecked') + count('unmatchedImages') + count('outsideSample'),
-        mismatched: count('mismatched') + count('extra'),
-      };
+      return { ...verifyCounts(journal, run) };
     case 'migrate':
     case 'repair':
     case 'revert': {

@@ -10,7 +10,7 @@ import {
   systemClock,
   type WaitEvent,
 } from '@cutover/store-http';
-import type { StorePort } from '@cutover/sync-engine';
+import type { Pace, StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { version } from '../version.ts';
@@ -63,7 +63,7 @@ export function openStore(named: NamedStore, settings: StoreSettings): OpenedSto
       v3: createV3Client(http),
       isBigCommerce: new URL(named.api).hostname === 'api.bigcommerce.com',
       originals,
-      requestsPerSecond: () => perSecond(http.snapshot(), quotaShare),
+      pace: () => paceOf(http.snapshot(), quotaShare),
     },
     snapshot: () => http.snapshot(),
     close: () => http.close(),
@@ -84,6 +84,7 @@ const stoppableClock = (stopping: AbortSignal): Clock => ({
 const either = (signal: AbortSignal | undefined, stopping: AbortSignal): AbortSignal =>
   signal === undefined ? stopping : AbortSignal.any([signal, stopping]);
 
-function perSecond({ quota, windowMs }: PacerSnapshot, share: number): number | undefined {
-  return quota === undefined || windowMs === undefined ? undefined : (quota * share * 1_000) / windowMs;
+function paceOf({ quota, windowMs }: PacerSnapshot, share: number): Pace | undefined {
+  if (quota === undefined || windowMs === undefined) return undefined;
+  return { requestsPerSecond: (quota * share * 1_000) / windowMs, windowMs };
 }

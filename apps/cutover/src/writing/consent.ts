@@ -5,8 +5,9 @@ import type { Consent, PlanSummary } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { askLine, askYes, canAsk } from '../terminal/ask.ts';
-import { counted, duration, number } from '../terminal/quantities.ts';
+import { counted, number } from '../terminal/quantities.ts';
 import { wrapped } from '../terminal/width.ts';
+import { timeWords } from './writing-outcome.ts';
 
 const isSevere = ({ command, options }: Context): boolean =>
   command === 'revert' || options.policy === 'mirror';
@@ -74,7 +75,7 @@ export function warnWrapped({ io, out }: Pick<Context, 'io' | 'out'>, text: stri
 
 const planText = (plan: PlanSummary, target: string): string[] => [
   `Plan for store ${target}: ${counted(plan.create, 'image')} to create, ${number(plan.update)} to update, ${number(plan.remove)} to remove.`,
-  `  about ${counted(plan.estimate.requests, 'request')}, ${duration(plan.estimate.seconds * 1_000, 'cost')}${plan.estimate.bytes === 0 ? '' : `, ${number(Math.ceil(plan.estimate.bytes / 1_000_000))} MB to upload`}`,
+  `  about ${counted(plan.estimate.requests, 'request')}, ${timeWords(plan.estimate)}${plan.estimate.bytes === 0 ? '' : `, ${number(Math.ceil(plan.estimate.bytes / 1_000_000))} MB to upload`}`,
   ...(plan.replace === 0
     ? []
     : [

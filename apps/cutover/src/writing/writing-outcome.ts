@@ -1,5 +1,5 @@
 // What a command that writes tells at its end: the counts of its plan for scripts, and the same in words.
-import type { MigrateResult } from '@cutover/sync-engine';
+import type { Estimate, MigrateResult } from '@cutover/sync-engine';
 import { counted, duration, number } from '../terminal/quantities.ts';
 
 export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly<Record<string, unknown>> {
@@ -17,11 +17,15 @@ export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly
   };
 }
 
+/** `11 s to 71 s`. */
+export function timeWords({ secondsMin, secondsMax }: Estimate): string {
+  const words = (seconds: number): string => duration(seconds * 1_000, 'cost');
+  return secondsMin === 0 ? `at most ${words(secondsMax)}` : `${words(secondsMin)} to ${words(secondsMax)}`;
+}
+
 export function dryRunText({ estimate, remaining }: MigrateResult): string {
   const cost =
-    estimate === undefined
-      ? ''
-      : `: about ${counted(estimate.requests, 'request')}, ${duration(estimate.seconds * 1_000, 'cost')}`;
+    estimate === undefined ? '' : `: about ${counted(estimate.requests, 'request')}, ${timeWords(estimate)}`;
   return `Dry run: ${counted(remaining, 'change')} planned${cost}. Nothing was written.`;
 }
 

@@ -15,6 +15,7 @@ import { readBothSides } from '../read/both-sides.ts';
 import { findingOf } from '../rules.ts';
 import type { Complaints } from '../runs/complaints.ts';
 import { inRun } from '../runs/in-run.ts';
+import { type VerifyCounts, verifyCounts } from '../runs/verify-counts.ts';
 import { passGate } from '../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
@@ -65,13 +66,14 @@ interface Inspector {
 
 async function inspect(inspector: Inspector, compared: readonly Compared[]): Promise<Inspection> {
   const findings: FindingRow[] = [];
-  const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0, leftAlone: 0 };
+  const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0, onlyOnTarget: 0, onTarget: 0 };
   const rows = compared.flatMap((product) => product.rows.map((row) => ({ product, row })));
   await inParallel(rows, PICTURES_AT_ONCE, async ({ product, row }) => {
     await passGate(inspector.engine.control);
     const verdict = await judge(inspector, product, row);
     if (verdict.finding !== undefined) findings.push(verdict.finding);
     counts[verdict.count] += 1;
+    if (row.sign !== '+') counts.onTarget += 1;
     if (verdict.count === 'mismatched') counts.checked += 1;
     if (verdict.count === 'mismatched' || verdict.count === 'checked') inspector.onImage();
   });
@@ -79,8 +81,8 @@ async function inspect(inspector: Inspector, compared: readonly Compared[]): Pro
 }
 
 interface Judged {
-  /** `leftAlone`: an image of the target's own, which no source image vouches for; never evidence of anything. */
-  readonly count: 'checked' | 'unchecked' | 'outsideSample' | 'mismatched' | 'leftAlone';
+  /** `onlyOnTarget`: an image of the target's own, which no source image vouches for; never evidence of anything. */
+  readonly count: 'checked' | 'unchecked' | 'outsideSample' | 'mismatched' | 'onlyOnTarget';
   readonly finding?: FindingRow;
 }
 
@@ -89,8 +91,8 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
   if (row.unsure === true) return { count: 'unchecked', finding: diffFinding(engine, row, product) };
   if (row.sign === '-') {
     const finding = surplusOf(engine, inspector.history, product, row);
-    if (finding === undefined) return { count: 'leftAlone' };
-    return { count: finding.severity === 'info' ? 'leftAlone' : 'mismatched', finding };
+    if (finding === undefined) return { count: 'onlyOnTarget' };
+    return { count: finding.severity === 'info' ? 'onlyOnTarget' : 'mismatched', finding };
   }
   if (!inSample(row.source.imageId, options.sample)) return { count: 'outsideSample' };
   const fault =
@@ -175,11 +177,13 @@ function bySource(a: FindingRow, b: FindingRow): number {
   return product(a) - product(b) || image(a) - image(b);
 }
 
+const noCounts: VerifyCounts = { checked: 0, unchecked: 0, mismatched: 0, onlyOnTarget: 0 };
+
 function verifyResult(engine: Engine, runId: string, options: VerifyOptions): VerifyResult {
-  const counts = engine.journal.run(runId)?.counts ?? {};
-  const count = (name: string): number => counts[name] ?? 0;
-  const mismatched = count('mismatched') + count('extra');
-  const checked = count('checked') + count('extra');
+  const run = engine.journal.run(runId);
+  const count = (name: string): number => run?.counts[name] ?? 0;
+  const counts = run === undefined ? noCounts : verifyCounts(engine.journal, run);
+  const { checked, mismatched } = counts;
   // A sample that drew nothing has proved nothing.
   const drewNothing = options.sample < 1 && checked === 0 && count('outsideSample') > 0 ? 1 : 0;
   const failedToCheck =
@@ -189,9 +193,7 @@ function verifyResult(engine: Engine, runId: string, options: VerifyOptions): Ve
     outcome: mismatched > 0 ? 'differs' : failedToCheck > 0 ? 'incomplete' : 'done',
     products: count('products'),
     images: count('images'),
-    checked,
-    unchecked: count('unchecked') + count('unmatchedImages') + count('outsideSample'),
-    mismatched,
+    ...counts,
     level: options.level,
     ...(options.sample < 1 ? { confidence: confidenceOf(checked, mismatched) } : {}),
   };

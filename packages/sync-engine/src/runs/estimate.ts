@@ -1,10 +1,13 @@
 // What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
 import { resolveOriginal } from '@cutover/image-content';
-import type { Engine, Estimate, PlanSummary } from '../engine.ts';
+import type { Engine, Estimate, Pace, PlanSummary } from '../engine.ts';
 
 const SAMPLE = 12;
 /** BigCommerce's smallest plan allows 150 requests in 30 s (api-quirks Q-68); used until a store has said its own. */
-const REQUESTS_PER_SECOND_ASSUMED = 5;
+const PACE_ASSUMED: Pace = { requestsPerSecond: 5, windowMs: 30_000 };
+/** How long a slow store takes for one write, the picture fetched. */
+const SLOW_WRITE_SECONDS = 2;
+const LANES = 16;
 const PRODUCTS_A_LOOK = 50;
 const PRODUCTS_A_SWEEP = 250;
 
@@ -49,10 +52,25 @@ async function estimate(
       engine.settings.transfer === 'upload'
         ? Math.round((await averageBytes(engine, planRun)) * pending.create)
         : 0,
-    seconds:
-      writes === 0
-        ? 0
-        : Math.ceil(requests / (engine.target.requestsPerSecond() ?? REQUESTS_PER_SECOND_ASSUMED)),
+    ...durationOf(writes === 0 ? 0 : requests, engine.target.pace(), engine.settings.concurrency),
+  };
+}
+
+/** @param concurrency requests in flight at most; undefined: as many as there are lanes. */
+export function durationOf(
+  requests: number,
+  pace: Pace | undefined,
+  concurrency: number | undefined,
+): Pick<Estimate, 'seconds' | 'secondsMin' | 'secondsMax'> {
+  if (requests === 0) return { seconds: 0, secondsMin: 0, secondsMax: 0 };
+  const { requestsPerSecond, windowMs } = pace ?? PACE_ASSUMED;
+  const byQuota = requests / requestsPerSecond;
+  const windowSeconds = windowMs / 1_000;
+  const bySlowness = (requests * SLOW_WRITE_SECONDS) / (concurrency ?? LANES);
+  return {
+    seconds: Math.ceil(byQuota),
+    secondsMin: Math.floor(Math.max(0, byQuota - windowSeconds)),
+    secondsMax: Math.ceil(Math.max(byQuota, bySlowness) + windowSeconds),
   };
 }
 
