@@ -176,6 +176,12 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
         },
       })),
   },
+  'a store that lists all it counts is said to hide an image': {
+    change: (engine) =>
+      withJournal(engine, (journal) => ({
+        setExpectedImages: async (snapshot, images) => await journal.setExpectedImages(snapshot, images + 1),
+      })),
+  },
   'requests do not wait for quota': { unpaced: true },
   'any two pictures look alike': { seed: 7_000_643, change: blindTo },
 };

@@ -2,7 +2,7 @@
 // to its end, then (faults off) one more that has to finish, and one that must find nothing to do.
 import { inspect } from 'node:util';
 import { duplicates, foreignImages, losses, type Stores, wrongOrderOrThumbnail } from './checkers.ts';
-import { type Scenario, scenarioOf } from './scenario.ts';
+import { LIST_LAG_MAX_MS, type Scenario, scenarioOf } from './scenario.ts';
 import { createSimulatedWorld, type Life, type Plant, type SimulatedWorld } from './simulated-world.ts';
 import type { Tell } from './telling.ts';
 import { overQuota, writesOf, writesWithoutIntent } from './write-checkers.ts';
@@ -55,8 +55,11 @@ export async function playScenario(scenario: Scenario, plant?: Plant, tell?: Tel
     world.calm();
     await world.time.drive(world.time.sleep(60_000));
     // What others have changed behind a snapshot is seen by the run after the one that holds the snapshot.
-    if (world.others.edited || scenario.policy === 'mirror')
+    if (world.others.edited || scenario.policy === 'mirror') {
       complain(safety(stores, world, await world.live(undefined, plant)));
+      // A store that counts what it has just been sent and does not list it yet is not read whole, and a run says so.
+      await world.time.drive(world.time.sleep(LIST_LAG_MAX_MS));
+    }
     const healthy = await world.live(undefined, plant);
     if (healthy.error !== undefined)
       complain([`with a healthy store it ends with ${inspect(healthy.error)}`]);

@@ -173,10 +173,13 @@ function targetFaultsOf(seed: number): Partial<Faults> {
   };
 }
 
+/** How long a new image may stay out of lists and counts. */
+export const LIST_LAG_MAX_MS = 20_000;
+
 function switchesOf(seed: number): Partial<Switches> {
   const { chance, int, pick } = createDraw(seed, 'switches');
   return {
-    'list-lag-ms': chance(0.3) ? int(20_000) : 0,
+    'list-lag-ms': chance(0.3) ? int(LIST_LAG_MAX_MS) : 0,
     'v3-image-order': pick(['id', 'sort']),
     'v3-empty-images': pick(['204', '200']),
     'v3-file-fields': pick(['image_file', 'image_url', 'both']),
