@@ -100,6 +100,7 @@ describe('repair', () => {
         created: 2,
         updated: 2,
         removed: 1,
+        set: 0,
         failed: 0,
         remaining: 0,
         inDoubt: 0,
@@ -164,6 +165,7 @@ describe('repair', () => {
         created: 2,
         updated: 1,
         removed: 1,
+        set: 0,
         failed: 0,
         remaining: 0,
         verifyRun: run,
@@ -189,6 +191,7 @@ describe('repair', () => {
       const problem = (code: string) => ({
         code,
         title: expect.stringMatching(/\w/),
+        what: expect.stringMatching(/\w/),
         next: expect.stringMatching(/\w/),
       });
       expect(refusals).toEqual([

@@ -49,6 +49,7 @@ describe('a migration that made, changed and removed images', () => {
         created: removed,
         updated: expect.any(Number),
         removed: created,
+        set: 0,
         failed: 0,
         remaining: 0,
         inDoubt: 0,

@@ -121,7 +121,8 @@ export function replacePicture(store: StoreControl, id: number): void {
 }
 
 type Counted = (event: EngineEvent) => boolean;
-export const isAction: Counted = (event) => event.type === 'action';
+/** A change of an action's status; that one is in doubt is none. */
+export const isAction: Counted = (event) => event.type === 'action' && event.inDoubt !== true;
 const isApplied: Counted = (event) => event.type === 'action' && event.status === 'applied';
 const isVerifying: Counted = (event) => event.type === 'progress' && event.phase === 'verifying';
 
