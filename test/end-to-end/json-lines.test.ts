@@ -110,7 +110,8 @@ describe.concurrent('a token', () => {
           { CUTOVER_SOURCE_API: `http://user:${token}@127.0.0.1:1` },
         ] satisfies Variables[])
           ended.push(
-            await place.start('migrate --yes --json --new --verbose --concurrency 4 --wait 0', { variables }).ended,
+            await place.start('migrate --yes --json --new --verbose --concurrency 4 --wait 0', { variables })
+              .ended,
           );
         for (const flag of [
           `--source-token=${token}`,
