@@ -225,7 +225,7 @@ export const scenes: readonly Scene[] = [
         { CUTOVER_TARGET_TOKEN: '' },
         { CUTOVER_SOURCE_TOKEN: 'notthetokenofthisstore' },
         { CUTOVER_TARGET_TOKEN: 'notthetokenofthisstore' },
-        { CUTOVER_SOURCE_API: 'http://127.0.0.1:1', CUTOVER_TARGET_STORE: '' },
+        { CUTOVER_SOURCE_API: 'http://127.0.0.1:1', CUTOVER_TARGET_STORE: '', CUTOVER_WAIT: '0' },
       ];
       for (const variables of lacking) await stage.run(`diff --json ${one}`, { variables });
     },

@@ -33,6 +33,9 @@ npx pnpm simulate --tell [--kind KIND] --from SEED
   --into FILE    where --minutes notes what it finds (default: reports/seeds-found.txt)
   --workers N    processes side by side (default: one for each processor)
   --tell         plays one seed and tells its story
+
+In what it prints a life is one process of a command, a death one that was killed on its way, and a create sent is a
+POST that reached the target. Exit code 1: a seed broke a law; its command plays it again.
 `;
 
 const { values, tokens } = readArguments();
@@ -102,7 +105,7 @@ async function playHere(what: Playable, seeds: readonly number[]): Promise<void>
     const played = await playing.catch((error: unknown) =>
       failedToPlay(seed, error instanceof Error ? (error.stack ?? error.message) : String(error)),
     );
-    process.stdout.write(`${JSON.stringify(played)}\n`);
+    process.stdout.write(values.tell ? storyEnd(what, played) : `${JSON.stringify(played)}\n`);
   }
 }
 
@@ -124,6 +127,14 @@ function count(total: Total, played: Played): void {
 
 function inWords(what: Playable, { seed, complaints }: Played): string {
   return `seed ${seed}: ${commandFor(what, seed)}\n  ${complaints.join('\n  ')}\n`;
+}
+
+/** What the story comes to: what broke a law, and the figures of the seed. */
+function storyEnd(what: Playable, played: Played): string {
+  const total = nothing();
+  count(total, played);
+  const found = played.complaints.length === 0 ? 'nothing broke a law\n' : inWords(what, played);
+  return `${found}${countsOf(total)}\n`;
 }
 
 function countsOf({ seeds, lives, deaths, images, posts, failed }: Total): string {

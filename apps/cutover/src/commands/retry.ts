@@ -125,7 +125,7 @@ function nothingToDo(context: Context, engine: Engine, run: Run): Outcome | unde
     run: run.run,
     facts: { ...none, inDoubt },
     summary: [
-      `Nothing failed in run ${run.run}.`,
+      `Nothing is left to retry in run ${run.run}.`,
       ...(inDoubt > 0 ? [`${counted(inDoubt, 'action')} in doubt: see \`cutover settle\`.`] : []),
     ],
   };
