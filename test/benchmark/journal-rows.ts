@@ -26,14 +26,14 @@ export async function throughJournal(): Promise<{ rowsMs: number; actionsMs: num
       options: {},
       dryRun: false,
     });
-    const { snapshot } = await journal.openSnapshot(run.run, 'source', 'a', 'v3');
+    const { snapshot } = await journal.openSnapshot(run.id, 'source', 'a', 'v3');
     const all = Array.from({ length: pages }, (_, page) => pageOf(page));
     const started = performance.now();
     for (const [page, images] of all.entries()) {
       await journal.savePage(snapshot, { products: [], images, cursor: page + 1, complete: false });
     }
     const rowsMs = performance.now() - started;
-    const actionsMs = await carryOut(journal, run.run);
+    const actionsMs = await carryOut(journal, run.id);
     await journal.close();
     return { rowsMs, actionsMs };
   });
@@ -56,7 +56,7 @@ async function carryOut(journal: Journal, run: string): Promise<number> {
   const queue = actions.values();
   const started = performance.now();
   const lane = async (): Promise<void> => {
-    for (const { action, targetProductId } of queue) {
+    for (const { id: action, targetProductId } of queue) {
       const basis = await journal.saveBasis(run, targetProductId, []);
       await journal.start([{ action, run, basis, sentName: 'picture.jpg', sentVia: 'url', digest: 'd' }]);
       await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: targetProductId }]);

@@ -212,7 +212,7 @@ it('what a killed process has begun is said to be in doubt by the next one', asy
     if (left === undefined) throw new Error('both were done');
     const basis = await world.journal.saveBasis(left.planRun, productId, [50_001]);
     await world.journal.start([
-      { action: left.action, run: left.planRun, basis, sentName: 'cup.png', sentVia: 'url', digest: 'd' },
+      { action: left.id, run: left.planRun, basis, sentName: 'cup.png', sentVia: 'url', digest: 'd' },
     ]);
     const engine = world.engine();
     expect(await migrate(engine, yes)).toMatchObject({ outcome: 'done', created: 2 });

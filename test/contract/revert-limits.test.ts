@@ -107,7 +107,7 @@ describe('a run', () => {
       const engine = world.engine();
       const no = async (): Promise<'no'> => await Promise.resolve('no' as const);
       await expect(migrate(engine, { ...yes, approve: no })).rejects.toMatchObject({ code: 'declined' });
-      const [{ run } = { run: '' }] = world.journal.runs({ command: 'migrate' });
+      const [{ id: run } = { id: '' }] = world.journal.runs({ command: 'migrate' });
       const never = async (): Promise<'go'> => await Promise.reject(new Error('asked'));
       expect(await revert(world.engine(), { ...back(run), approve: never })).toMatchObject({
         ...nothing,

@@ -17,7 +17,7 @@ const removesFirst = (command: Command): Plant => ({
   change: (engine) =>
     withTarget(engine, (v3) => ({
       async createImage(product, image, fields, options) {
-        for (const { run } of engine.journal.runs({ command })) {
+        for (const { id: run } of engine.journal.runs({ command })) {
           for (const { kind, status, targetImageId } of engine.journal
             .actionsOf(run, [product])
             .get(product) ?? [])

@@ -80,7 +80,7 @@ async function refuse(nth: number, forGood: boolean): Promise<Refusal> {
 function intentsOf(journal: Journal): number {
   return journal
     .runs()
-    .flatMap(({ run }) => journal.actions(run))
+    .flatMap(({ id: run }) => journal.actions(run))
     .reduce((sum, { attempts }) => sum + attempts, 0);
 }
 

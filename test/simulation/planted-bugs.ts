@@ -105,7 +105,7 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
       withTarget(engine, (v3) => ({
         async createImage(product, image, fields, options) {
           for (const run of engine.journal.runs({ command: 'migrate' })) {
-            for (const action of engine.journal.actionsOf(run.run, [product]).get(product) ?? [])
+            for (const action of engine.journal.actionsOf(run.id, [product]).get(product) ?? [])
               if (
                 action.kind === 'remove' &&
                 action.status === 'pending' &&

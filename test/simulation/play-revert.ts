@@ -52,7 +52,12 @@ export async function playRevert(stage: Stage): Promise<void> {
   });
   // Where the journal has lost the run, another one has done what was left.
   const runs = world.journal().runs({ command: 'migrate' });
-  const back = runs.map(({ run }) => ({ run, dryRun: false, maxChanges: undefined, approve: yes.approve }));
+  const back = runs.map(({ id: run }) => ({
+    run,
+    dryRun: false,
+    maxChanges: undefined,
+    approve: yes.approve,
+  }));
   /** A power cut that takes the whole log takes the run with it: then there is nothing that could be taken back. */
   const isKnown = ({ run }: { readonly run: string }): boolean => world.journal().run(run) !== undefined;
   const deaths = [...afterwards.deaths];

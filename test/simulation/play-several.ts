@@ -131,7 +131,7 @@ function withoutTargetPictures(engine: Engine): Engine {
 async function settleByHand(world: SimulatedWorld, { made }: Truth): Promise<number> {
   const journal = world.journal();
   const open = journal.doubts('source', 'target').filter(({ status }) => status === 'blocked');
-  for (const { action, targetProductId } of open) {
+  for (const { id: action, targetProductId } of open) {
     const claimed = journal.claimed('target', targetProductId);
     const images = [...made].filter(([id, one]) => one.action === action && !claimed.has(id));
     const imageId = images.at(-1)?.[0];
@@ -168,8 +168,8 @@ function wrongClaims(
 ): string[] {
   const journal = world.journal();
   const wrong: string[] = [];
-  for (const { run } of journal.runs()) {
-    for (const { action, kind, status, sourceImageId, resultImageId } of journal.actions(run)) {
+  for (const { id: run } of journal.runs()) {
+    for (const { id: action, kind, status, sourceImageId, resultImageId } of journal.actions(run)) {
       if (kind !== 'create' || status !== 'applied' || resultImageId === undefined) continue;
       const truth = made.get(resultImageId);
       if (truth === undefined) {

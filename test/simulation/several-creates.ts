@@ -90,7 +90,7 @@ export function createSeveralStore(seed: number, most: number): SeveralStore {
       const open = journal
         .doubtsOf('source', 'target', productId)
         .filter(({ kind, status }) => kind === 'create' && status === 'started')
-        .map((action) => ({ action, attempt: journal.openAttempt(action.action)?.attempt ?? 0 }))
+        .map((action) => ({ action, attempt: journal.openAttempt(action.id)?.attempt ?? 0 }))
         .toSorted((a, b) => a.attempt - b.attempt);
       if (open.length !== number)
         complaints.add(
@@ -113,7 +113,7 @@ export function createSeveralStore(seed: number, most: number): SeveralStore {
         const answer = await untilAnswered(() => client.createImage(productId, create.source, create.fields));
         inOrder &&= place === index && 'image' in answer;
         answers.set(index, answer);
-        const { action = '', sourceImageId } = intents[index] ?? {};
+        const { id: action = '', sourceImageId } = intents[index] ?? {};
         if ('image' in answer) made.set(answer.image.id, { action, sourceImageId, inOrder });
       }
       return answers;

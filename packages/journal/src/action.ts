@@ -95,7 +95,7 @@ export type NewAction = CreateOfSource | CreateOfArchive | Update | Remove | Set
 
 /** As it stands in the journal. */
 export interface Standing {
-  readonly action: string;
+  readonly id: string;
   readonly planRun: string;
   readonly source: string;
   readonly target: string;

@@ -34,7 +34,7 @@ export type RunPhase = 'scanning' | 'planned' | 'applying' | 'settling' | 'verif
 
 /** A run as `status` and `runs` show it. Times are ISO 8601, UTC. */
 export interface Run {
-  readonly run: string;
+  readonly id: string;
   readonly command: Command;
   readonly mode: Mode;
   readonly source: string;

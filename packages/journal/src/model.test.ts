@@ -25,7 +25,7 @@ interface Real {
 function expectSame({ actions }: Model, { journal, run }: Real): void {
   const seen = journal
     .actions(run)
-    .map(({ action, status, attempts, resultImageId }) => [
+    .map(({ id: action, status, attempts, resultImageId }) => [
       action,
       { status, attempts, result: resultImageId },
     ]);
@@ -33,7 +33,7 @@ function expectSame({ actions }: Model, { journal, run }: Real): void {
   const inDoubt = [...actions].flatMap(([name, { status }]) =>
     status === 'started' || status === 'blocked' ? [name] : [],
   );
-  expect(journal.doubts('source1', 'target1').map(({ action }) => action)).toEqual(inDoubt);
+  expect(journal.doubts('source1', 'target1').map(({ id: action }) => action)).toEqual(inDoubt);
   expect([...actions.keys()].filter((name) => journal.openAttempt(name) !== undefined)).toEqual(inDoubt);
   const claims = [...actions.values()].flatMap(({ result }) => result ?? []);
   expect(journal.claimed('target1', 1)).toEqual(new Set(claims));
@@ -53,7 +53,7 @@ class Plan implements fc.AsyncCommand<Model, Real> {
       someCreate(1, model.actions.size + position),
     );
     const added = await real.journal.addActions(real.run, wanted);
-    for (const { action } of added)
+    for (const { id: action } of added)
       model.actions.set(action, { status: 'pending', attempts: 0, result: undefined });
     expectSame(model, real);
   }
@@ -160,7 +160,7 @@ it('behaves as a plain model does', { timeout: 120_000 }, async () => {
       files += 1;
       const path = join(folder, `${files}.db`);
       const journal = stillJournal(path);
-      const { run } = await journal.openRun(someRun());
+      const { id: run } = await journal.openRun(someRun());
       const real: Real = { journal, path, run, basis: await journal.saveBasis(run, 1, []) };
       try {
         await fc.asyncModelRun(() => ({ model: { actions: new Map() }, real }), sequence);

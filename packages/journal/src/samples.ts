@@ -149,7 +149,7 @@ export async function planned(
   journal: Journal,
   ...wanted: NewAction[]
 ): Promise<{ run: string; actions: Action[] }> {
-  const { run } = await journal.openRun(someRun());
+  const { id: run } = await journal.openRun(someRun());
   return { run, actions: await journal.addActions(run, wanted) };
 }
 
@@ -159,7 +159,7 @@ export async function started(
   wanted: NewAction = someCreate(1, 11),
 ): Promise<{ run: string; action: string }> {
   const { run, actions } = await planned(journal, wanted);
-  const action = actions[0]?.action ?? '';
+  const action = actions[0]?.id ?? '';
   const basis = await journal.saveBasis(run, wanted.targetProductId, [5, 6]);
   await journal.start([{ action, ...someIntent(run, basis) }]);
   return { run, action };

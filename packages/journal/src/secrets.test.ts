@@ -22,7 +22,7 @@ async function fullLife(secrets: readonly string[]): Promise<boolean> {
   const words = `401 for X-Auth-Token ${canary}, twice ${canary}`;
   const journal = stillJournal(join(folder, 'cutover.db'), { secrets });
   const lock = acquireLock(journal.path, { command: 'migrate', pid: 1, host: 'here', since: 'now' });
-  const { run } = await journal.openRun(someRun({ optionsKey: canary, options: { token: canary } }));
+  const { id: run } = await journal.openRun(someRun({ optionsKey: canary, options: { token: canary } }));
   const { snapshot } = await journal.openSnapshot(run, 'source', 'source1', 'v3');
   const page = {
     products: [someProduct(1, { name: words })],
@@ -36,7 +36,7 @@ async function fullLife(secrets: readonly string[]): Promise<boolean> {
     run,
     [11, 12, 13].map((id) => someCreate(1, id, { wanted: { description: words } })),
   );
-  const [first = '', second = '', third = ''] = actions.map((action) => action.action);
+  const [first = '', second = '', third = ''] = actions.map((action) => action.id);
   const intent = { ...someIntent(run, await journal.saveBasis(run, 1, [])), sentName: `${canary}.jpg` };
   await journal.start([{ action: first, ...intent }]);
   await journal.failed(first, { code: 'refused', words });

@@ -45,7 +45,7 @@ async function actionAt(
   status: ActionStatus,
 ): Promise<{ action: string; take: (step: ActionStep) => Promise<unknown> }> {
   const { run, actions } = await planned(journal, someCreate(1, 11));
-  const action = actions[0]?.action ?? '';
+  const action = actions[0]?.id ?? '';
   const basis = await journal.saveBasis(run, 1, []);
   const take = (step: ActionStep): Promise<unknown> => {
     switch (step) {
@@ -116,7 +116,7 @@ describe('a run', () => {
 
   it.each(phasePairs)('that is %s, asked to become %s', async (from, to, distance) => {
     const journal = stillJournal();
-    const { run } = await journal.openRun(someRun());
+    const { id: run } = await journal.openRun(someRun());
     if (from === 'finished') await journal.finishRun(run, 'done');
     else await journal.setPhase(run, from);
     const step =
@@ -138,7 +138,7 @@ describe('a run', () => {
 
   it('takes no change once it is finished', async () => {
     const journal = stillJournal();
-    const { run } = await journal.openRun(someRun());
+    const { id: run } = await journal.openRun(someRun());
     await journal.finishRun(run, 'incomplete', { images: 2 });
     const finished = journal.run(run);
     const page = { cursor: 1, done: true, findings: [], actions: [], counts: {} };

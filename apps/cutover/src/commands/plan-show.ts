@@ -30,10 +30,10 @@ export const planShow: Command = {
       if (!hasPlan(run) && !run.dryRun)
         throw new CutoverError(
           'unknown-run',
-          `Run ${run.run} (${run.command}) has made no plan and carries none out.`,
+          `Run ${run.id} (${run.command}) has made no plan and carries none out.`,
           'Name a diff or a migrate; `cutover runs` lists them.',
         );
-      const planRun = run.planRun ?? run.run;
+      const planRun = run.planRun ?? run.id;
       await tellActions(context, journal, planRun);
       const counts = journal.actionCounts(planRun);
       const all = Object.values(counts);
@@ -43,7 +43,7 @@ export const planShow: Command = {
       const pending = all.reduce((sum, one) => sum + one.pending, 0);
       return {
         exitCode: 0,
-        run: run.run,
+        run: run.id,
         facts: { planRun, create, update, remove, pending },
         summary: [
           `Plan ${planRun}, ${run.mode === 'parity' ? run.source : `${run.source} → ${run.target}`}: ${counted(create, 'image')} to create, ${number(update)} to update, ${number(remove)} to remove; ${number(pending)} still to do.`,
@@ -79,6 +79,6 @@ async function tellActions(context: Context, journal: Journal, planRun: string):
       await out.drained();
     }
     if (page.length < pageSize) return;
-    after = page.at(-1)?.action;
+    after = page.at(-1)?.id;
   }
 }

@@ -16,7 +16,7 @@ describe('the journal, read only', () => {
       command: 'diff',
       options: { match: 'id', policy: 'copy', products: '' },
     });
-    await journal.addFindings(diff.run, [
+    await journal.addFindings(diff.id, [
       {
         sign: '+',
         kind: 'product-image',
@@ -24,7 +24,7 @@ describe('the journal, read only', () => {
         message: 'missing',
       },
     ]);
-    await journal.addActions(diff.run, [
+    await journal.addActions(diff.id, [
       {
         kind: 'create',
         of: 'product-image',
@@ -35,13 +35,13 @@ describe('the journal, read only', () => {
         position: 0,
       },
     ]);
-    await journal.setPhase(diff.run, 'planned');
-    await journal.finishRun(diff.run, 'differs', { images: 1 });
+    await journal.setPhase(diff.id, 'planned');
+    await journal.finishRun(diff.id, 'differs', { images: 1 });
     await journal.openRun({
       ...base,
       command: 'migrate',
       options: { match: 'id', policy: 'copy', products: '' },
-      planRun: diff.run,
+      planRun: diff.id,
     });
     await journal.close();
     return io;

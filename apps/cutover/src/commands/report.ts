@@ -45,8 +45,8 @@ export const report: Command = {
       const rows = isToFile
         ? await writeFile(context, journal, run, options.out ?? '')
         : await writeOut(context, journal, run);
-      const summary = isToFile ? [`${counted(rows, 'row')} of run ${run.run} in ${options.out}`] : [];
-      return { exitCode: 0, run: run.run, facts: { lines: rows }, summary };
+      const summary = isToFile ? [`${counted(rows, 'row')} of run ${run.id} in ${options.out}`] : [];
+      return { exitCode: 0, run: run.id, facts: { lines: rows }, summary };
     } finally {
       await journal.close();
     }

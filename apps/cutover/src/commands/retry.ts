@@ -49,7 +49,7 @@ export const retry: Command = {
       const run = runToRetry(context, work, optionsKeyOf);
       const ended = run.finishedAt === undefined ? undefined : nothingToDo(context, work.engine, run);
       if (ended !== undefined) return ended;
-      const engine = choosing(work.engine, { runId: run.run });
+      const engine = choosing(work.engine, { runId: run.id });
       return await carryOut(context, { ...work, engine }, { reason: options.reason });
     });
   },
@@ -67,18 +67,18 @@ function runToRetry(context: Context, { engine, journal }: Work, keyOf: OptionsK
   if (meant !== undefined && meant.command !== 'migrate')
     throw new CutoverError(
       'wrong-usage',
-      `Run ${meant.run} is no migration but a ${meant.command}.`,
+      `Run ${meant.id} is no migration but a ${meant.command}.`,
       'Name a migrate run; `cutover runs` lists them.',
     );
   // What was never approved holds nothing; what was writes, and has to come to its end first.
   const unfinished = migrations.find((run) => run.phase === 'applying' || run.phase === 'settling');
   if (unfinished !== undefined) {
     const isRetry = finished.some((run) => run.planRun === unfinished.planRun);
-    if (isRetry && (meant?.run === unfinished.run || meant?.planRun === unfinished.planRun))
+    if (isRetry && (meant?.id === unfinished.id || meant?.planRun === unfinished.planRun))
       return sameOptions(unfinished, keyOf(engine));
     throw new CutoverError(
       'run-unfinished',
-      `Run ${unfinished.run} is unfinished, so nobody knows yet what fails in it.`,
+      `Run ${unfinished.id} is unfinished, so nobody knows yet what fails in it.`,
       nextCommand(context, 'migrate'),
     );
   }
@@ -98,7 +98,7 @@ function sameOptions(run: Run, optionsKey: string): Run {
   if (run.optionsKey === optionsKey) return run;
   throw new CutoverError(
     'other-options',
-    `Run ${run.run} was made with other options.`,
+    `Run ${run.id} was made with other options.`,
     `Give those it was made with: ${wholeMatchWords(run, retry.options).join(' ')}.`,
   );
 }
@@ -107,7 +107,7 @@ function sameOptions(run: Run, optionsKey: string): Run {
 function nothingToDo(context: Context, engine: Engine, run: Run): Outcome | undefined {
   const { journal } = engine;
   const { reason } = context.options;
-  const planRun = run.planRun ?? run.run;
+  const planRun = run.planRun ?? run.id;
   if (Object.keys(journal.failures(planRun, reason)).length > 0) return undefined;
   // Taken up before, and declined then.
   if (journal.pendingProducts(planRun, 0, 1).length > 0) return undefined;
@@ -115,17 +115,17 @@ function nothingToDo(context: Context, engine: Engine, run: Run): Outcome | unde
   if (reasons.length > 0)
     throw new CutoverError(
       'nothing-to-retry',
-      `In run ${run.run} nothing failed for the reason "${reason ?? ''}".`,
+      `In run ${run.id} nothing failed for the reason "${reason ?? ''}".`,
       `It failed for: ${reasons.map(([code, count]) => `${code} (${count})`).join('; ')}.`,
     );
   const none = { created: 0, updated: 0, removed: 0, set: 0, failed: 0, remaining: 0, conflicts: 0 };
   const inDoubt = journal.doubts().length;
   return {
     exitCode: inDoubt > 0 ? 4 : 0,
-    run: run.run,
+    run: run.id,
     facts: { ...none, inDoubt },
     summary: [
-      `Nothing is left to retry in run ${run.run}.`,
+      `Nothing is left to retry in run ${run.id}.`,
       ...(inDoubt > 0 ? [`${counted(inDoubt, 'action')} in doubt: see \`cutover settle\`.`] : []),
     ],
   };

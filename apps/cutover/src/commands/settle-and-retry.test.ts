@@ -143,7 +143,7 @@ describe('settle --applied', () => {
     const elsewhere = store.addImage({ productId: b?.id ?? 0 }).id;
     const journal = journalOf(io);
     const pair = { mode: 'transfer', source: 'abc', target: 'def', optionsKey: 'k', dryRun: false } as const;
-    const { run: plan } = await journal.openRun({ ...pair, command: 'migrate', options: {} });
+    const { id: plan } = await journal.openRun({ ...pair, command: 'migrate', options: {} });
     const creates = [1, 2].map((sourceImageId) => ({
       kind: 'create' as const,
       of: 'product-image' as const,
@@ -153,7 +153,7 @@ describe('settle --applied', () => {
       wanted: {},
       position: sourceImageId,
     }));
-    const [action = '', other = ''] = (await journal.addActions(plan, creates)).map((one) => one.action);
+    const [action = '', other = ''] = (await journal.addActions(plan, creates)).map((one) => one.id);
     const basis = await journal.saveBasis(plan, productId, [old]);
     for (const name of [action, other])
       await journal.start([

@@ -100,11 +100,11 @@ async function takeWord(context: Context, id: string, word: Word): Promise<Outco
 
 async function record(journal: Journal, action: Action, word: Word): Promise<void> {
   if (typeof word === 'string') {
-    await journal.settle(action.action, word);
+    await journal.settle(action.id, word);
     return;
   }
   try {
-    await journal.settle(action.action, action.kind === 'create' ? word : {});
+    await journal.settle(action.id, action.kind === 'create' ? word : {});
   } catch (error) {
     const { JournalError } = await import('@cutover/journal');
     if (!(error instanceof JournalError) || error.code !== 'claimed') throw error;
@@ -141,7 +141,7 @@ function told(context: Context, journal: Journal, action: Action): Outcome {
   context.reporter.line(
     'action',
     actionFields(action),
-    `${action.action}: ${changeWords(action)} in ${productWords(action)}`,
+    `${action.id}: ${changeWords(action)} in ${productWords(action)}`,
   );
   const [migration] = journal.runs({
     command: 'migrate',
@@ -187,16 +187,16 @@ async function listDoubts(context: Context): Promise<Outcome> {
 
 function doubtWords(context: Context, action: Action): string[] {
   const { status, candidates, reason } = action;
-  const head = `${action.action}  ${status} for ${duration(ageSeconds(action, context.io.now()) * 1_000, 'age')}: ${changeWords(action)} in ${productWords(action)}`;
+  const head = `${action.id}  ${status} for ${duration(ageSeconds(action, context.io.now()) * 1_000, 'age')}: ${changeWords(action)} in ${productWords(action)}`;
   if (status === 'started') return [head, '    the same migrate settles it by looking'];
   return [
     head,
     ...(reason === undefined ? [] : [`    ${visible(reason)}`]),
     ...candidates.map(
-      (image) => `    it is image ${image}:  ${lineOf(context, [action.action, '--applied', String(image)])}`,
+      (image) => `    it is image ${image}:  ${lineOf(context, [action.id, '--applied', String(image)])}`,
     ),
-    `    it was not done:  ${lineOf(context, [action.action, '--retry'])}`,
-    `    leave it:  ${lineOf(context, [action.action, '--skip'])}`,
+    `    it was not done:  ${lineOf(context, [action.id, '--retry'])}`,
+    `    leave it:  ${lineOf(context, [action.id, '--skip'])}`,
   ];
 }
 

@@ -38,7 +38,7 @@ async function withDoubts(): Promise<{ io: FakeIo; actions: string[]; plan: stri
   const plan = await journal.openRun({ ...pair, command: 'diff', options });
   const page = { cursor: 5, done: true, findings: [], counts: { images: 4 } };
   const other = { targetProductId: 78, sku: 'SKU-2', sourceProductId: 6 };
-  await journal.saveMarchPage(plan.run, {
+  await journal.saveMarchPage(plan.id, {
     ...page,
     actions: [
       create(1),
@@ -56,13 +56,13 @@ async function withDoubts(): Promise<{ io: FakeIo; actions: string[]; plan: stri
       { ...other, kind: 'remove', of: 'product-image', targetImageId: 8, wanted: {}, position: 10 },
     ],
   });
-  await journal.finishRun(plan.run, 'differs');
-  const migration = await journal.openRun({ ...pair, command: 'migrate', options, planRun: plan.run });
-  await journal.setPhase(migration.run, 'applying');
-  const actions = journal.actions(plan.run).map(({ action }) => action);
+  await journal.finishRun(plan.id, 'differs');
+  const migration = await journal.openRun({ ...pair, command: 'migrate', options, planRun: plan.id });
+  await journal.setPhase(migration.id, 'applying');
+  const actions = journal.actions(plan.id).map(({ id: action }) => action);
   const [blocked = '', started = '', failed = ''] = actions;
-  const basis = await journal.saveBasis(migration.run, 77, [60]);
-  const intent = { run: migration.run, basis, sentName: 'b.jpg', sentVia: 'url', digest: 'd' } as const;
+  const basis = await journal.saveBasis(migration.id, 77, [60]);
+  const intent = { run: migration.id, basis, sentName: 'b.jpg', sentVia: 'url', digest: 'd' } as const;
   await journal.start([{ action: blocked, ...intent }]);
   await journal.record([
     { action: blocked, is: 'blocked', reason: 'an image of another name has appeared', candidates: [71, 72] },
@@ -70,7 +70,7 @@ async function withDoubts(): Promise<{ io: FakeIo; actions: string[]; plan: stri
   await journal.start([{ action: started, ...intent }]);
   await journal.failed(failed, { code: '422', words: 'no image' });
   await journal.close();
-  return { io, actions, plan: plan.run, migration: migration.run };
+  return { io, actions, plan: plan.id, migration: migration.id };
 }
 
 const opened = (io: FakeIo): Journal => openJournal(join(io.cwd, 'cutover.db'), { readOnly: true });
@@ -129,7 +129,7 @@ describe('plan show', () => {
     const journal = openJournal(join(io.cwd, 'cutover.db'));
     const audit = await journal.openRun({ ...pair, command: 'audit', options });
     await journal.close();
-    expect((await lines(`plan show --run ${audit.run}`, io)).result.error?.code).toBe('unknown-run');
+    expect((await lines(`plan show --run ${audit.id}`, io)).result.error?.code).toBe('unknown-run');
   });
 });
 
@@ -210,7 +210,7 @@ describe('settle', () => {
   });
 
   async function startedAgain(journal: Journal, action: string): Promise<string> {
-    const { run: planRun } = await journal.openRun({ ...pair, command: 'migrate', options });
+    const { id: planRun } = await journal.openRun({ ...pair, command: 'migrate', options });
     const basis = await journal.saveBasis(planRun, 77, []);
     await journal.start([{ action, run: planRun, basis, sentName: '', sentVia: 'url', digest: '' }]);
     return action;

@@ -35,7 +35,7 @@ export function runNamed(journal: Journal, id: string, stores: { source?: string
   if (run.source !== source || run.target !== target)
     throw new CutoverError(
       'other-stores',
-      `Run ${run.run} is of ${run.source} and ${run.target}.`,
+      `Run ${run.id} is of ${run.source} and ${run.target}.`,
       'Name the stores of that run, or leave them out.',
     );
   return run;

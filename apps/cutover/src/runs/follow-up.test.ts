@@ -37,7 +37,7 @@ async function ended(
 ): Promise<Run> {
   const opened = await journal.openRun({ ...base, ...run });
   const actions = await journal.addActions(
-    opened.run,
+    opened.id,
     (how.actions ?? []).map((_, position) => ({
       kind: 'create' as const,
       of: 'product-image' as const,
@@ -48,21 +48,21 @@ async function ended(
       position,
     })),
   );
-  const basis = await journal.saveBasis(opened.run, 3, []);
+  const basis = await journal.saveBasis(opened.id, 3, []);
   for (const [at, status] of (how.actions ?? []).entries()) {
-    const action = actions[at]?.action ?? '';
+    const action = actions[at]?.id ?? '';
     if (status === 'failed')
       await journal.failed(action, { code: 'original-unreachable', words: 'no original' });
     if (status !== 'blocked') continue;
-    await journal.start([{ action, run: opened.run, basis, sentName: 'a.jpg', sentVia: 'url', digest: 'd' }]);
+    await journal.start([{ action, run: opened.id, basis, sentName: 'a.jpg', sentVia: 'url', digest: 'd' }]);
     await journal.record([{ action, is: 'blocked', reason: 'two candidates', candidates: [7, 8] }]);
   }
-  await journal.addFindings(opened.run, how.findings ?? []);
+  await journal.addFindings(opened.id, how.findings ?? []);
   if (how.outcome !== undefined) {
-    if (opened.phase === 'scanning') await journal.setPhase(opened.run, 'planned');
-    await journal.finishRun(opened.run, how.outcome, how.counts ?? {});
+    if (opened.phase === 'scanning') await journal.setPhase(opened.id, 'planned');
+    await journal.finishRun(opened.id, how.outcome, how.counts ?? {});
   }
-  const found = journal.run(opened.run);
+  const found = journal.run(opened.id);
   if (found === undefined) throw new Error('the run is gone');
   return found;
 }
@@ -136,7 +136,7 @@ describe('what comes after', () => {
     const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
     const before = await ended(journal, run, how);
     const { command, more } = followUp(journal, before);
-    expect([command, ...more].join(' ').replace(before.run, 'ID')).toBe(expected);
+    expect([command, ...more].join(' ').replace(before.id, 'ID')).toBe(expected);
     await journal.close();
   });
 });

@@ -26,10 +26,10 @@ export function followUp(journal: Journal, run: Run): FollowUp {
   }
 }
 
-const report = (run: Run): FollowUp => ({ command: 'report', more: ['--run', run.run] });
+const report = (run: Run): FollowUp => ({ command: 'report', more: ['--run', run.id] });
 
 function afterDiff(journal: Journal, run: Run): FollowUp {
-  if (statusCounts(journal, run.run).pending > 0) return { command: 'migrate', more: [] };
+  if (statusCounts(journal, run.id).pending > 0) return { command: 'migrate', more: [] };
   // Nothing to write, and yet not equal: products without a counterpart, images that could not be told, or that somebody
   // has edited on the target.
   const untold = ['unmatchedProducts', 'error', 'conflicts'].reduce(
@@ -40,7 +40,7 @@ function afterDiff(journal: Journal, run: Run): FollowUp {
 }
 
 function afterWriting(journal: Journal, run: Run): FollowUp {
-  const { pending, started, blocked } = statusCounts(journal, run.planRun ?? run.run);
+  const { pending, started, blocked } = statusCounts(journal, run.planRun ?? run.id);
   if (blocked > 0) return { command: 'settle', more: [] };
   if (pending + started > 0) return { command: run.command, more: runWords(run) };
   // What failed would fail again, and who has no counterpart gets none by trying: the report names them.
@@ -60,13 +60,13 @@ function afterVerify(journal: Journal, run: Run): FollowUp {
 
 /** A repair prefers the source, so it is not proposed where that would undo somebody's work. */
 function hasEdits(journal: Journal, run: Run): boolean {
-  return (journal.findingCounts(run.run).byRule['edited-on-target'] ?? 0) > 0;
+  return (journal.findingCounts(run.id).byRule['edited-on-target'] ?? 0) > 0;
 }
 
 /** Every mismatch of this verify is an image that only the target has: `migrate` would have nothing to write. */
 export function hasOnlySurplus(journal: Journal, run: Run): boolean {
   if (run.mode === 'parity' || run.options['policy'] === 'mirror') return false;
-  const { bySign } = journal.findingCounts(run.run);
+  const { bySign } = journal.findingCounts(run.id);
   return (bySign['-'] ?? 0) > 0 && (bySign['~'] ?? 0) + (bySign['+'] ?? 0) === 0;
 }
 

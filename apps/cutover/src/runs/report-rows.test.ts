@@ -19,7 +19,7 @@ describe('the guard against formulas', () => {
 
 test('a report goes through all pages of findings, then all actions', async () => {
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
-  const { run } = await journal.openRun({
+  const { id: run } = await journal.openRun({
     command: 'diff',
     mode: 'transfer',
     source: 'a',
@@ -89,14 +89,14 @@ test('a report goes through all pages of findings, then all actions', async () =
     '',
     '',
     'sort_order',
-    last.action.action,
+    last.action.id,
     'pending',
     0,
     '',
   ]);
   expect(JSON.parse(JSON.stringify(jsonFieldsOf(last)))).toEqual({
     run,
-    action: last.action.action,
+    action: last.action.id,
     kind: 'create',
     of: 'product-image',
     status: 'pending',

@@ -12,23 +12,23 @@ export type ReportEntry =
 
 /** The run itself, then its findings in the order they were made, then the actions of the plan that it made or carried out. */
 export function* reportEntries(journal: Journal, run: Run): Generator<ReportEntry> {
-  yield { type: 'summary', run: run.run, summary: runSummary(journal, run) };
+  yield { type: 'summary', run: run.id, summary: runSummary(journal, run) };
   for (let after = 0; ; ) {
-    const page = journal.findings(run.run, after, pageSize);
-    for (const finding of page) yield { type: 'finding', run: run.run, finding };
+    const page = journal.findings(run.id, after, pageSize);
+    for (const finding of page) yield { type: 'finding', run: run.id, finding };
     const last = page.at(-1);
     if (last === undefined || page.length < pageSize) break;
     after = last.seq;
   }
   for (let after: string | undefined; ; ) {
-    const page = journal.actions(run.planRun ?? run.run, {
+    const page = journal.actions(run.planRun ?? run.id, {
       limit: pageSize,
       ...(after === undefined ? {} : { after }),
     });
-    for (const action of page) yield { type: 'action', run: run.run, action };
+    for (const action of page) yield { type: 'action', run: run.id, action };
     const last = page.at(-1);
     if (last === undefined || page.length < pageSize) break;
-    after = last.action;
+    after = last.id;
   }
 }
 
@@ -102,7 +102,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     action.kind,
     ...places,
     fields,
-    action.action,
+    action.id,
     action.status,
     action.attempts,
     action.reason ?? '',
@@ -116,7 +116,7 @@ export function jsonFieldsOf(entry: ReportEntry): Readonly<Record<string, unknow
     const { seq: _, ...fields } = entry.finding;
     return { run: entry.run, ...fields };
   }
-  const { action, kind, of, status, reason } = entry.action;
+  const { id: action, kind, of, status, reason } = entry.action;
   return { run: entry.run, action, kind, of, status, ...refsOf(entry.action), reason };
 }
 

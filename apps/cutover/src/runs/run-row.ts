@@ -15,7 +15,7 @@ export function runRow(
 ): RunRow {
   const isFinished = run.finishedAt !== undefined;
   return {
-    run: run.run,
+    run: run.id,
     command: run.command,
     mode: run.mode,
     source: run.source,
@@ -35,6 +35,6 @@ function progressOf(journal: Journal, run: Run): { done: number; total: number }
     return { done, total: done + all.reduce((sum, one) => sum + one.pending + one.started, 0) };
   }
   const done = run.counts['images'] ?? 0;
-  const snapshot = journal.snapshotOf(run.run, 'source');
+  const snapshot = journal.snapshotOf(run.id, 'source');
   return { done, total: Math.max(done, snapshot?.expectedImages ?? snapshot?.images ?? 0) };
 }

@@ -24,7 +24,7 @@ export interface RunSummary {
 export function runSummary(journal: Journal, run: Run): RunSummary {
   const { level, sample } = run.options;
   return {
-    run: run.run,
+    run: run.id,
     command: run.command,
     mode: run.mode,
     source: run.source,
@@ -63,7 +63,7 @@ function results(journal: Journal, run: Run): Record<string, number> {
   const count = (name: string): number => run.counts[name] ?? 0;
   switch (run.command) {
     case 'audit':
-      return journal.findingCounts(run.run).bySeverity;
+      return journal.findingCounts(run.id).bySeverity;
     case 'diff':
       return Object.fromEntries(
         ['same', 'changed', 'missing', 'extra', 'error', 'unmatchedProducts'].map((name) => [
@@ -76,7 +76,7 @@ function results(journal: Journal, run: Run): Record<string, number> {
     case 'migrate':
     case 'repair':
     case 'revert': {
-      const { open: inDoubt, ...counts } = planCounts(journal.actionCounts(run.planRun ?? run.run));
+      const { open: inDoubt, ...counts } = planCounts(journal.actionCounts(run.planRun ?? run.id));
       return { ...counts, inDoubt };
     }
   }

@@ -44,7 +44,7 @@ const nobodyKnown: Owner = { run: undefined, command: 'another process', pid: 0,
 export function runUnderWay(owner: Owner | undefined, runs: readonly Run[]): string | undefined {
   if (owner === undefined) return undefined;
   if (owner.run !== undefined) return owner.run;
-  return runs.find((run) => run.finishedAt === undefined && owner.command === `cutover ${run.command}`)?.run;
+  return runs.find((run) => run.finishedAt === undefined && owner.command === `cutover ${run.command}`)?.id;
 }
 
 function readOwner(path: string): Owner | undefined {

@@ -4,7 +4,7 @@ import { runsText, type ShownRun } from './runs-text.ts';
 
 function shown(facts: Partial<Run>, done = 12, total = 12, isUnderWay = false): ShownRun {
   const run: Run = {
-    run: 'r0001-nn28',
+    id: 'r0001-nn28',
     command: 'diff',
     mode: 'transfer',
     source: 'sandboxsource',
@@ -27,7 +27,7 @@ function shown(facts: Partial<Run>, done = 12, total = 12, isUnderWay = false): 
     ...facts,
   };
   const { command, mode, source, target, phase } = run;
-  const row = { run: run.run, command, mode, source, target, phase, done, total, resumable: false };
+  const row = { run: run.id, command, mode, source, target, phase, done, total, resumable: false };
   return { run, isUnderWay, row: { ...row, next: `cutover ${command}` } };
 }
 
@@ -35,15 +35,15 @@ test('the stores once, then two lines a run, the facts in 80 columns', () => {
   const unfinished = { finishedAt: undefined, outcome: undefined };
   const lines = runsText(
     [
-      shown({ run: 'r0004-zz28', command: 'verify', phase: 'verifying', ...unfinished }, 3, 12, true),
+      shown({ id: 'r0004-zz28', command: 'verify', phase: 'verifying', ...unfinished }, 3, 12, true),
       shown(
-        { run: 'r0003-aa28', command: 'migrate', phase: 'applying', resumes: 2, ...unfinished },
+        { id: 'r0003-aa28', command: 'migrate', phase: 'applying', resumes: 2, ...unfinished },
         120_000,
         400_000,
       ),
-      shown({ run: 'r0002-bb28', command: 'migrate', dryRun: true, phase: 'scanning', ...unfinished }),
+      shown({ id: 'r0002-bb28', command: 'migrate', dryRun: true, phase: 'scanning', ...unfinished }),
       shown({ outcome: 'differs' }),
-      shown({ run: 'r0000-cc28', command: 'audit', mode: 'parity', target: 'sandboxsource' }),
+      shown({ id: 'r0000-cc28', command: 'audit', mode: 'parity', target: 'sandboxsource' }),
     ],
     'Europe/Berlin',
   );

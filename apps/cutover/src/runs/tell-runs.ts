@@ -34,7 +34,7 @@ export async function tellRuns(
         ? upcomingOf(journal, unfinished, context.io.now())
         : undefined;
     const rows = chosen.map((run) => {
-      const isUnderWay = run.run === working;
+      const isUnderWay = run.id === working;
       return { run, isUnderWay, row: runRow(context, journal, run, isUnderWay, owner) };
     });
     return {

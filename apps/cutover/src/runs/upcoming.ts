@@ -12,10 +12,10 @@ export function upcomingOf(journal: Journal, run: Run, nowMs: number): Upcoming 
   const planRun = run.planRun ?? planNotApproved(journal, run);
   const counts = journal.actionCounts(planRun);
   return {
-    run: run.run,
+    run: run.id,
     pending: { create: counts.create.pending, update: counts.update.pending, remove: counts.remove.pending },
     inDoubt: journal.doubts(run.source, run.target).map((action) => ({
-      action: action.action,
+      action: action.id,
       status: action.status === 'blocked' ? 'blocked' : 'started',
       ageSeconds: ageSeconds(action, nowMs),
     })),
@@ -25,8 +25,8 @@ export function upcomingOf(journal: Journal, run: Run, nowMs: number): Upcoming 
 
 /** Until a plan is approved, the run's own counts, or the newest that nobody has carried out. */
 function planNotApproved(journal: Journal, run: Run): string {
-  if (run.marched || run.command !== 'migrate') return run.run;
-  return journal.freshPlan(run.source, run.target, run.optionsKey)?.run ?? run.run;
+  if (run.marched || run.command !== 'migrate') return run.id;
+  return journal.freshPlan(run.source, run.target, run.optionsKey)?.id ?? run.id;
 }
 
 /** The same in words. */

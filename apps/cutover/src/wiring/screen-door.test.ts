@@ -37,7 +37,7 @@ async function opened() {
   });
   const stopping = createStopping(io, (name) => out.warn(`${name}: stopping.`));
   const journal = openJournal(':memory:', { now: io.now, random: () => 0.5 });
-  const { run } = await journal.openRun({
+  const { id: run } = await journal.openRun({
     command: 'migrate',
     mode: 'transfer',
     source: 'abc',
@@ -59,7 +59,7 @@ async function opened() {
     })),
   );
   const basis = await journal.saveBasis(run, 3, []);
-  const action = first?.action ?? '';
+  const action = first?.id ?? '';
   await journal.start([{ action, run, basis, sentName: 'a.jpg', sentVia: 'url', digest: 'd' }]);
   await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 9 }]);
   const named = {

@@ -127,7 +127,7 @@ function doneBefore(journal: Journal, planRun: string, { source, target }: Named
     applied: { create: created, update: updated, remove: removed, set },
     failed,
     // Nothing is on the wire yet: what is open was left so by an earlier process.
-    doubts: journal.doubts(source.hash, target.hash).map(({ action }) => action),
+    doubts: journal.doubts(source.hash, target.hash).map(({ id: action }) => action),
   };
 }
 

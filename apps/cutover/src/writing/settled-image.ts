@@ -20,7 +20,7 @@ export async function refuseOtherImage(
   if (kind === 'create') {
     if (journal.claimed(target, targetProductId).has(imageId))
       throw notTheImage(`Image ${imageId} is what another action made.`);
-    if (journal.openAttempt(action.action)?.basis.includes(imageId) === true)
+    if (journal.openAttempt(action.id)?.basis.includes(imageId) === true)
       throw notTheImage(`Image ${imageId} was on product ${targetProductId} before the request was sent.`);
   } else if (imageId !== targetImageId) {
     throw notTheImage(`The action is about image ${targetImageId ?? 'unknown'}, not ${imageId}.`);
@@ -69,7 +69,7 @@ async function targetOf(context: Context, action: Action): Promise<NamedStore> {
   if (named !== undefined && named !== action.target)
     throw new CutoverError(
       'other-stores',
-      `Action ${action.action} is of store ${action.target}, not ${named}.`,
+      `Action ${action.id} is of store ${action.target}, not ${named}.`,
       `Name store ${action.target} and give its token.`,
     );
   if (isParity) return { hash: action.target, api: options.sourceApi, token: await sourceToken(context) };

@@ -10,7 +10,7 @@ describe('a backup', () => {
     const folder = temporaryFolder();
     const [path, copy] = [join(folder, 'cutover.db'), join(folder, 'copy.db')];
     const journal = stillJournal(path);
-    const { run } = await journal.openRun(someRun());
+    const { id: run } = await journal.openRun(someRun());
     await journal.addFindings(
       run,
       Array.from({ length: 3000 }, () => someFinding()),

@@ -19,7 +19,7 @@ import { checkJournal } from './check.ts';
 /** A journal with something of everything: applied, in doubt, blocked, failed, pending, two snapshots. */
 async function journalFile(path: string): Promise<void> {
   const journal = stillJournal(path);
-  const { run } = await journal.openRun(someRun({ options: { match: 'sku', products: '' } }));
+  const { id: run } = await journal.openRun(someRun({ options: { match: 'sku', products: '' } }));
   const { snapshot } = await journal.openSnapshot(run, 'source', 'source1', 'v3');
   const products = [someProduct(1), someProduct(2)];
   const images = [someImage(1, 11), someImage(1, 12), someImage(2, 21)];
@@ -30,7 +30,7 @@ async function journalFile(path: string): Promise<void> {
   const basis = await journal.saveBasis(run, 1, []);
   const [applied = '', open = '', blocked = '', failed = ''] = journal
     .actions(run)
-    .map(({ action }) => action);
+    .map(({ id: action }) => action);
   for (const action of [applied, open, blocked]) await journal.start([{ action, ...someIntent(run, basis) }]);
   await journal.record([{ action: applied, is: 'applied', how: 'answered', resultImageId: 71 }]);
   await journal.record([{ action: blocked, is: 'blocked', reason: 'cannot tell', candidates: [72] }]);
@@ -65,7 +65,7 @@ describe('a journal', () => {
     const path = join(temporaryFolder(), 'cutover.db');
     await journalFile(path);
     const journal = stillJournal(path);
-    const { run } = await journal.openRun(someRun());
+    const { id: run } = await journal.openRun(someRun());
     expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { runs: 2 } });
     await journal.addFindings(run, [someFinding()]);
     await journal.close();
@@ -134,7 +134,7 @@ describe('rows that are gone', () => {
       copyFileSync(join(folder, 'old.db'), path);
     } else {
       const journal = stillJournal(path);
-      const { run } = await journal.openRun(someRun());
+      const { id: run } = await journal.openRun(someRun());
       await journal.addFindings(
         run,
         Array.from({ length: 1500 }, () => someFinding()),

@@ -12,7 +12,7 @@ const refusedWith = (code: string) => expect.objectContaining({ name: 'JournalEr
 
 async function journalFile(path: string, findings = 0): Promise<void> {
   const journal = stillJournal(path);
-  const { run } = await journal.openRun(someRun());
+  const { id: run } = await journal.openRun(someRun());
   await journal.addFindings(
     run,
     Array.from({ length: findings }, () => someFinding({ message: 'm'.repeat(200) })),
@@ -70,7 +70,7 @@ describe('opening', { timeout: 30_000 }, () => {
   it('reads while an owner writes, and sees what is committed', async () => {
     const path = join(temporaryFolder(), 'cutover.db');
     const owner = stillJournal(path);
-    const { run } = await owner.openRun(someRun());
+    const { id: run } = await owner.openRun(someRun());
     const reader = openJournal(path, { readOnly: true });
     expect([reader.runs().length, reader.unclean]).toEqual([1, true]);
     await owner.addFindings(run, [someFinding()]);

@@ -23,7 +23,7 @@ interface Witness {
 }
 
 async function life(journal: Journal, { kept }: Witness): Promise<void> {
-  const { run } = await journal.openRun(someRun({ options: { words: 'x'.repeat(3000) } }));
+  const { id: run } = await journal.openRun(someRun({ options: { words: 'x'.repeat(3000) } }));
   kept.push((seen) => seen.run(run)?.command === 'migrate');
   const { snapshot } = await journal.openSnapshot(run, 'source', 'source1', 'v3');
   for (let product = 1; product <= 3; product += 1) {
@@ -56,7 +56,7 @@ async function life(journal: Journal, { kept }: Witness): Promise<void> {
     Array.from({ length: 900 }, (_, id) => id),
   );
   const settled = await Promise.allSettled(
-    journal.actions(run).map(async ({ action, sourceImageId = 0 }) => {
+    journal.actions(run).map(async ({ id: action, sourceImageId = 0 }) => {
       await journal.start([{ action, ...someIntent(run, basis), sentName: 'n'.repeat(3000) }]);
       kept.push(
         (seen) => seen.openAttempt(action) !== undefined || seen.action(action)?.status === 'applied',
@@ -99,13 +99,13 @@ describe('a disk that is full', { timeout: 60_000 }, () => {
       const whole = (seen: Journal) => {
         expect(witness.kept.map((holds) => holds(seen))).toEqual(witness.kept.map(() => true));
         for (const run of seen.runs()) {
-          for (const { action, status } of seen.actions(run.run))
+          for (const { id: action, status } of seen.actions(run.id))
             expect(seen.openAttempt(action) !== undefined).toBe(status === 'started');
-          const snapshot = seen.snapshotOf(run.run, 'source');
+          const snapshot = seen.snapshotOf(run.id, 'source');
           const images =
             snapshot === undefined ? [] : [...seen.images(snapshot.snapshot, [1, 2, 3]).values()];
           expect(images.flat().length).toBe(snapshot?.images ?? 0);
-          expect(seen.findings(run.run).length * 3).toBe(seen.actions(run.run).length);
+          expect(seen.findings(run.id).length * 3).toBe(seen.actions(run.id).length);
         }
       };
       whole(journal);

@@ -46,11 +46,11 @@ describe('the mark of an owner', { timeout: 30_000 }, () => {
   it('stays with the runs that were unfinished then, whoever closes in between, until they finish', async () => {
     const folder = temporaryFolder();
     const owner = stillJournal(join(folder, 'cutover.db'));
-    const { run } = await owner.openRun(someRun());
+    const { id: run } = await owner.openRun(someRun());
     const killed = leftBehind(owner.path, join(folder, 'killed.db'));
     await owner.close();
     const other = stillJournal(killed);
-    await other.finishRun((await other.openRun(someRun({ command: 'audit' }))).run, 'done');
+    await other.finishRun((await other.openRun(someRun({ command: 'audit' }))).id, 'done');
     await other.close();
     const continued = stillJournal(killed);
     expect(state(continued)).toEqual(unclean);
@@ -66,11 +66,11 @@ describe('the mark of an owner', { timeout: 30_000 }, () => {
   it('is put on the runs that are opened meanwhile', async () => {
     const folder = temporaryFolder();
     const owner = stillJournal(join(folder, 'cutover.db'));
-    await owner.finishRun((await owner.openRun(someRun())).run, 'done');
+    await owner.finishRun((await owner.openRun(someRun())).id, 'done');
     const killed = leftBehind(owner.path, join(folder, 'killed.db'));
     await owner.close();
     const next = stillJournal(killed);
-    const { run } = await next.openRun(someRun());
+    const { id: run } = await next.openRun(someRun());
     await next.close();
     const last = stillJournal(killed);
     expect(state(last)).toEqual(unclean);
@@ -86,7 +86,7 @@ describe('rows that are gone', { timeout: 30_000 }, () => {
     await owner.openRun(someRun());
     await owner.close();
     const again = stillJournal(owner.path);
-    const { run } = await again.openRun(someRun());
+    const { id: run } = await again.openRun(someRun());
     for (let row = 0; row < rows; row += 1) await again.addFindings(run, [someFinding()]);
     const path = leftBehind(again.path, join(folder, 'killed.db'));
     await again.close();
@@ -118,7 +118,7 @@ describe('rows that are gone', { timeout: 30_000 }, () => {
   it('are measured against a note that follows every thousand rows', async () => {
     const owner = stillJournal(join(temporaryFolder(), 'cutover.db'));
     const noted = () => readTail(owner.path)?.seq;
-    const { run } = await owner.openRun(someRun());
+    const { id: run } = await owner.openRun(someRun());
     expect(noted()).toBe(1);
     await owner.addFindings(
       run,
@@ -139,8 +139,8 @@ describe('rows that are gone', { timeout: 30_000 }, () => {
     const { path } = await killedAfter(temporaryFolder(), 1);
     rmSync(`${path}-wal`);
     const journal = stillJournal(path);
-    expect(journal.runs().map(({ run }) => run)).toEqual(['r0001-2222']);
-    expect((await journal.openRun(someRun())).run).toBe('r0003-2222');
+    expect(journal.runs().map(({ id: run }) => run)).toEqual(['r0001-2222']);
+    expect((await journal.openRun(someRun())).id).toBe('r0003-2222');
     await journal.close();
   });
 
@@ -168,7 +168,7 @@ describe('a journal that is not where it was', () => {
     rmSync(path);
     const inItsPlace = stillJournal(path);
     expect(state(inItsPlace)).toEqual(lost);
-    const { run } = await inItsPlace.openRun(someRun());
+    const { id: run } = await inItsPlace.openRun(someRun());
     await inItsPlace.finishRun(run, 'done');
     await inItsPlace.close();
     expect(await reopened(path)).toEqual(clean);
@@ -180,7 +180,7 @@ describe('a journal that is not where it was', () => {
   ])('takes no more writes once it is %s', async (_, vanish) => {
     const path = join(temporaryFolder(), 'cutover.db');
     const owner = stillJournal(path);
-    const { run } = await owner.openRun(someRun());
+    const { id: run } = await owner.openRun(someRun());
     copyFileSync(path, `${path}.copy`);
     vanish(path);
     await expect(owner.setPhase(run, 'applying')).rejects.toMatchObject({

@@ -82,7 +82,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
     },
   ]);
   const revert = await journal.openRun(someRun({ command: 'revert', revertsRun: 'r0002-2222' }));
-  expect([revert.run, revert.revertsRun]).toEqual(['r0003-2222', 'r0002-2222']);
+  expect([revert.id, revert.revertsRun]).toEqual(['r0003-2222', 'r0002-2222']);
   await expect(journal.openRun(someRun({ command: 'repair', verifyRun: 'nobody' }))).rejects.toMatchObject({
     code: 'unknown-run',
   });

@@ -32,7 +32,7 @@ describe('planned actions', () => {
       {
         ...someCreate(1, 11),
         ...asPlanned,
-        action: 'r0001-2222/0000001',
+        id: 'r0001-2222/0000001',
         targetImageId: undefined,
         reason: undefined,
         resultImageId: undefined,
@@ -40,7 +40,7 @@ describe('planned actions', () => {
       {
         ...repair,
         ...asPlanned,
-        action: 'r0001-2222/0000002',
+        id: 'r0001-2222/0000002',
         sourceProductId: undefined,
         sourceImageId: undefined,
         sku: undefined,
@@ -50,7 +50,7 @@ describe('planned actions', () => {
       {
         ...repair,
         ...asPlanned,
-        action: 'r0001-2222/0000003',
+        id: 'r0001-2222/0000003',
         kind: 'remove',
         wanted: {},
         sourceProductId: undefined,
@@ -90,10 +90,10 @@ describe('planned actions', () => {
       someCreate(3, 4),
     );
     await planned(journal, someCreate(9, 9));
-    const [a, b, c, d] = actions.map((action) => action.action);
+    const [a, b, c, d] = actions.map((action) => action.id);
     await journal.failed(b ?? '', { code: 'no-original', words: '' });
     const names = (of: Parameters<typeof journal.actions>[1]) =>
-      journal.actions(run, of).map(({ action }) => action);
+      journal.actions(run, of).map(({ id: action }) => action);
     expect(names({ limit: 2 })).toEqual([a, b]);
     expect(names({ after: b ?? '' })).toEqual([c, d]);
     expect(names({ status: ['pending'] })).toEqual([a, c, d]);
@@ -126,7 +126,7 @@ describe('planned actions', () => {
   it('are counted by kind and status', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 1), someCreate(1, 2), someRemove(1, 5));
-    await journal.addActions(run, [], { actions: [actions[0]?.action ?? ''], reason: 'moved' });
+    await journal.addActions(run, [], { actions: [actions[0]?.id ?? ''], reason: 'moved' });
     const none = { pending: 0, started: 0, applied: 0, failed: 0, blocked: 0, superseded: 0 };
     expect(journal.actionCounts(run)).toEqual({
       create: { ...none, pending: 1, superseded: 1 },
@@ -149,9 +149,9 @@ describe('planned actions', () => {
     expect(journal.pendingProducts(run, 3, 1)).toEqual([5]);
     const basis = await journal.saveBasis(run, 7, []);
     for (const action of [actions[0], actions[2]])
-      await journal.start([{ action: action?.action ?? '', ...someIntent(run, basis) }]);
+      await journal.start([{ action: action?.id ?? '', ...someIntent(run, basis) }]);
     await journal.record([
-      { action: actions[0]?.action ?? '', is: 'applied', how: 'answered', resultImageId: 70 },
+      { action: actions[0]?.id ?? '', is: 'applied', how: 'answered', resultImageId: 70 },
     ]);
     expect(journal.pendingProducts(run, 0, 10)).toEqual([5, 7]);
     expect(journal.touchedProducts(run, 0, 10)).toEqual([7]);
@@ -167,7 +167,7 @@ describe('planned actions', () => {
       someCreate(2, 21),
       someCreate(1, 13),
     );
-    await journal.addActions(run, [], { actions: [actions[3]?.action ?? ''], reason: 'moved' });
+    await journal.addActions(run, [], { actions: [actions[3]?.id ?? ''], reason: 'moved' });
     const of = journal.actionsOf(run, [2, 1, 4]);
     expect([...of].map(([product, list]) => [product, list.map((action) => action.sourceImageId)])).toEqual([
       [2, [21]],
@@ -187,13 +187,13 @@ describe('doubts', () => {
       { action: second.action, is: 'blocked', reason: 'cannot tell', candidates: [77, 78] },
     ]);
     await planned(journal, someCreate(1, 12));
-    const { run } = await journal.openRun(someRun({ target: 'target2' }));
+    const { id: run } = await journal.openRun(someRun({ target: 'target2' }));
     const [elsewhere] = await journal.addActions(run, [someCreate(1, 11)]);
     await journal.start([
-      { action: elsewhere?.action ?? '', ...someIntent(run, await journal.saveBasis(run, 1, [])) },
+      { action: elsewhere?.id ?? '', ...someIntent(run, await journal.saveBasis(run, 1, [])) },
     ]);
-    const states = (list: readonly { action: string; status: string; candidates: readonly number[] }[]) =>
-      list.map(({ action, status, candidates }) => [action.slice(0, 5), status, candidates]);
+    const states = (list: readonly { id: string; status: string; candidates: readonly number[] }[]) =>
+      list.map(({ id, status, candidates }) => [id.slice(0, 5), status, candidates]);
     expect(states(journal.doubts('source1', 'target1'))).toEqual([
       ['r0001', 'started', []],
       ['r0002', 'blocked', [77, 78]],

@@ -272,7 +272,7 @@ function there<T>(value: T | null): T {
 
 function standingOf(row: ActionsTable): Standing {
   return {
-    action: row.action,
+    id: row.action,
     planRun: row.plan_run,
     source: row.source,
     target: row.target,

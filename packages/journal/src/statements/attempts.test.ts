@@ -13,7 +13,7 @@ describe('an attempt', () => {
   it('is open from the intent until somebody knows how it ended', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 11));
-    const action = actions[0]?.action ?? '';
+    const action = actions[0]?.id ?? '';
     expect(journal.openAttempt(action)).toBeUndefined();
     const basis = await journal.saveBasis(run, 1, [5, 6]);
     const [attempt] = await journal.start([{ action, ...someIntent(run, basis) }]);
@@ -53,7 +53,7 @@ describe('an attempt', () => {
   it('needs a basis and a run that are in the journal, or nothing is started', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 11));
-    const action = actions[0]?.action ?? '';
+    const action = actions[0]?.id ?? '';
     await expect(journal.start([{ action, ...someIntent(run, 99) }])).rejects.toMatchObject({
       code: 'unknown-run',
     });
@@ -68,7 +68,7 @@ describe('an attempt', () => {
   it('opens with the others of its request, in their order, or not at all', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12), someCreate(1, 13));
-    const [first = '', second = '', third = ''] = actions.map(({ action }) => action);
+    const [first = '', second = '', third = ''] = actions.map(({ id: action }) => action);
     const intent = someIntent(run, await journal.saveBasis(run, 1, []));
     await journal.start([{ ...intent, action: second }]);
     await expect(
@@ -86,16 +86,16 @@ describe('an attempt', () => {
     const journal = stillJournal();
     const creates = [11, 12, 13, 14].map((image) => someCreate(1, image));
     const { run, actions } = await planned(journal, ...creates);
-    const [made = '', refused = '', again = '', unclear = ''] = actions.map(({ action }) => action);
+    const [made = '', refused = '', again = '', unclear = ''] = actions.map(({ id: action }) => action);
     const basis = await journal.saveBasis(run, 1, []);
-    await journal.start(actions.map(({ action }) => ({ ...someIntent(run, basis), action })));
+    await journal.start(actions.map(({ id: action }) => ({ ...someIntent(run, basis), action })));
     await expect(
       journal.record([
         { action: made, is: 'applied', how: 'answered', resultImageId: 71 },
         { action: refused, is: 'applied', how: 'answered', resultImageId: 71 },
       ]),
     ).rejects.toMatchObject({ code: 'claimed' });
-    expect(actions.map(({ action }) => journal.action(action)?.status)).toEqual([
+    expect(actions.map(({ id: action }) => journal.action(action)?.status)).toEqual([
       'started',
       'started',
       'started',
@@ -107,13 +107,13 @@ describe('an attempt', () => {
       { action: again, is: 'notDone', reason: '429: later' },
       { action: unclear, is: 'blocked', reason: 'cannot tell', candidates: [72] },
     ]);
-    expect(actions.map(({ action }) => journal.action(action)?.status)).toEqual([
+    expect(actions.map(({ id: action }) => journal.action(action)?.status)).toEqual([
       'applied',
       'failed',
       'pending',
       'blocked',
     ]);
-    expect(actions.map(({ action }) => journal.openAttempt(action) !== undefined)).toEqual([
+    expect(actions.map(({ id: action }) => journal.openAttempt(action) !== undefined)).toEqual([
       false,
       false,
       false,
@@ -124,7 +124,7 @@ describe('an attempt', () => {
   it('leaves with the action what was there before it, and what was sent', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 11), someRemove(1, 5));
-    const [create = '', removal = ''] = actions.map((action) => action.action);
+    const [create = '', removal = ''] = actions.map((action) => action.id);
     const basis = await journal.saveBasis(run, 1, [5]);
     const before = { description: 'alt', sort_order: 2, is_thumbnail: false, image_file: 'a/5.jpg' };
     await journal.start([{ action: create, ...someIntent(run, basis), sourceFile: 'a/11.jpg' }]);
@@ -147,7 +147,7 @@ describe('an attempt', () => {
   it('leaves with the action what the store showed once it was done', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12));
-    const [answered = '', blind = ''] = actions.map((action) => action.action);
+    const [answered = '', blind = ''] = actions.map((action) => action.id);
     const basis = await journal.saveBasis(run, 1, []);
     const shown = { description: 'trimmed', sort_order: 2, is_thumbnail: true, image_file: 'a/71.jpg' };
     await journal.start([{ action: answered, ...someIntent(run, basis) }]);
@@ -160,7 +160,7 @@ describe('an attempt', () => {
   it('superseding is all or nothing', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12));
-    const names = actions.map((action) => action.action);
+    const names = actions.map((action) => action.id);
     const all = (): string[] => journal.actions(run).map(({ status }) => status);
     await expect(
       journal.addActions(run, [someCreate(1, 13)], { actions: [...names, 'nobody'], reason: 'moved' }),

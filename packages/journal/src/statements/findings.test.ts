@@ -16,10 +16,10 @@ describe('findings', () => {
 
   it('are read on from where one stopped, and belong to their run', async () => {
     const journal = stillJournal();
-    const { run } = await journal.openRun(someRun());
+    const { id: run } = await journal.openRun(someRun());
     const other = await journal.openRun(someRun());
     await journal.addFindings(run, rows.slice(0, 2));
-    await journal.addFindings(other.run, [someFinding()]);
+    await journal.addFindings(other.id, [someFinding()]);
     await journal.addFindings(run, rows.slice(2));
     const all = journal.findings(run);
     expect(all).toEqual(rows.map((row, index) => ({ seq: [1, 2, 4][index], ...row })));
@@ -29,7 +29,7 @@ describe('findings', () => {
 
   it('are counted by sign, rule and severity', async () => {
     const journal = stillJournal();
-    const { run } = await journal.openRun(someRun());
+    const { id: run } = await journal.openRun(someRun());
     await journal.addFindings(run, [...rows, ...rows]);
     expect(journal.findingCounts(run)).toEqual({
       bySign: { '~': 2, '+': 2 },

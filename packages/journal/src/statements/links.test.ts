@@ -16,7 +16,7 @@ it('a link holds what was last written to the image, in the order in which it wa
     update(72, { description: 'of another image' }),
   );
   const basis = await journal.saveBasis(run, 1, []);
-  const [create = '', third = '', second = '', , other = ''] = actions.map(({ action }) => action);
+  const [create = '', third = '', second = '', , other = ''] = actions.map(({ id: action }) => action);
   const send = async (action: string, resultImageId?: number): Promise<void> => {
     await journal.start([{ action, ...someIntent(run, basis), sourceFile: 'a/blue.jpg' }]);
     await journal.record([{ action, is: 'applied', how: 'answered', resultImageId }]);
@@ -51,7 +51,7 @@ it('what was to go because another was made in its place stays known until it is
     someRemove(1, 74, { sourceImageId: 11 }),
     replaced(75, 14),
   );
-  const names = actions.map(({ action }) => action);
+  const names = actions.map(({ id: action }) => action);
   const [first = '', second = '', third = ''] = names;
   const [failed = '', gone = ''] = names.slice(4);
   const basis = await journal.saveBasis(run, 1, [71, 72]);

@@ -88,7 +88,7 @@ export function createRunSearch({ prepare }: Statements) {
 
 export function toRun(row: RunsTable): Run {
   return {
-    run: row.run,
+    id: row.run,
     command: row.command,
     mode: row.mode,
     source: row.source,

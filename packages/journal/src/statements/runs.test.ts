@@ -3,7 +3,7 @@ import type { Journal, NewRun } from '../journal.ts';
 import { noon, someCreate, someRun, stillJournal } from '../samples.ts';
 
 async function finishedDiff(journal: Journal, over: Partial<NewRun> = {}, marched = true): Promise<string> {
-  const { run } = await journal.openRun(someRun({ command: 'diff', ...over }));
+  const { id: run } = await journal.openRun(someRun({ command: 'diff', ...over }));
   await journal.saveMarchPage(run, { cursor: 9, done: marched, findings: [], actions: [], counts: {} });
   await journal.finishRun(run, 'differs');
   return run;
@@ -14,7 +14,7 @@ describe('a run', () => {
     const journal = stillJournal();
     const opened = await journal.openRun(someRun());
     expect(opened).toEqual({
-      run: 'r0001-2222',
+      id: 'r0001-2222',
       ...someRun(),
       phase: 'scanning',
       startedAt: noon,
@@ -36,7 +36,7 @@ describe('a run', () => {
     let now = Date.parse(noon);
     const journal = stillJournal(':memory:', { now: () => now });
     const plan = await finishedDiff(journal);
-    const { run } = await journal.openRun(someRun());
+    const { id: run } = await journal.openRun(someRun());
     now += 1000;
     await journal.setPlanRun(run, plan);
     await journal.addCounts(run, { images: 2, products: 1 });
@@ -59,7 +59,7 @@ describe('a run', () => {
   it('that nobody knows is refused by every write', async () => {
     const journal = stillJournal();
     const page = { cursor: 1, done: false, findings: [], actions: [], counts: {} };
-    const { run } = await journal.openRun(someRun());
+    const { id: run } = await journal.openRun(someRun());
     const refused = await Promise.allSettled([
       journal.resumeRun('nobody'),
       journal.setPhase('nobody', 'planned'),
@@ -81,7 +81,7 @@ describe('a run', () => {
 
   it('saves a page of the march whole or not at all', async () => {
     const journal = stillJournal();
-    const { run } = await journal.openRun(someRun({ command: 'diff' }));
+    const { id: run } = await journal.openRun(someRun({ command: 'diff' }));
     const action = someCreate(1, 11);
     const finding = { kind: 'product-image' as const, message: 'missing' };
     await journal.saveMarchPage(run, {
@@ -103,7 +103,7 @@ describe('a run', () => {
     ).rejects.toThrow();
     expect(journal.run(run)).toMatchObject({ marchCursor: 5, marched: false, counts: { images: 2 } });
     expect(journal.findings(run).length).toBe(1);
-    expect(journal.actions(run).map((one) => one.action)).toEqual([`${run}/0000001`]);
+    expect(journal.actions(run).map((one) => one.id)).toEqual([`${run}/0000001`]);
   });
 });
 
@@ -113,7 +113,7 @@ describe('finding a run', () => {
     await journal.openRun(someRun({ command: 'audit' }));
     await journal.openRun(someRun({ command: 'diff', target: 'target2' }));
     await journal.openRun(someRun({ command: 'diff', source: 'source2' }));
-    const named = (runs: readonly { run: string }[]) => runs.map(({ run }) => run.slice(0, 5));
+    const named = (runs: readonly { id: string }[]) => runs.map(({ id }) => id.slice(0, 5));
     expect(named(journal.runs())).toEqual(['r0003', 'r0002', 'r0001']);
     expect(named(journal.runs({ limit: 2 }))).toEqual(['r0003', 'r0002']);
     expect(named(journal.runs({ command: 'diff' }))).toEqual(['r0003', 'r0002']);
@@ -128,10 +128,10 @@ describe('finding a run', () => {
     await journal.openRun(someRun({ dryRun: true }));
     await journal.openRun(someRun({ target: 'target2' }));
     await journal.openRun(someRun({ command: 'diff' }));
-    expect(journal.unfinished('migrate', 'source1', 'target1')?.run).toBe(second.run);
-    await journal.finishRun(second.run, 'done');
-    expect(journal.unfinished('migrate', 'source1', 'target1')?.run).toBe(first.run);
-    await journal.finishRun(first.run, 'done');
+    expect(journal.unfinished('migrate', 'source1', 'target1')?.id).toBe(second.id);
+    await journal.finishRun(second.id, 'done');
+    expect(journal.unfinished('migrate', 'source1', 'target1')?.id).toBe(first.id);
+    await journal.finishRun(first.id, 'done');
     expect(journal.unfinished('migrate', 'source1', 'target1')).toBeUndefined();
   });
 
@@ -191,6 +191,6 @@ describe('finding a run', () => {
   it.each(plans)('carries out a plan: %s', async (_, set) => {
     const journal = stillJournal();
     const plan = await set(journal);
-    expect(journal.freshPlan('source1', 'target1', 'key')?.run).toBe(plan);
+    expect(journal.freshPlan('source1', 'target1', 'key')?.id).toBe(plan);
   });
 });

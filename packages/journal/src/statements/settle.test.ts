@@ -45,7 +45,7 @@ describe('failed actions', () => {
   async function failedOnes(journal: Journal): Promise<{ run: string; names: string[] }> {
     const creates = reasons.map((_, index) => someCreate(1, index));
     const { run, actions } = await planned(journal, ...creates, someCreate(2, 99));
-    const names = actions.map(({ action }) => action);
+    const names = actions.map(({ id: action }) => action);
     for (const [index, failure] of reasons.entries()) await journal.failed(names[index] ?? '', failure);
     return { run, names };
   }
@@ -65,7 +65,7 @@ describe('failed actions', () => {
     const counted = Object.values(journal.failures(run, reason)).reduce((sum, one) => sum + one, 0);
     expect(counted).toBe(again.length);
     expect(await journal.retryFailed(run, reason)).toBe(again.length);
-    const pending = journal.actions(run, { status: ['pending'] }).map(({ action }) => action);
+    const pending = journal.actions(run, { status: ['pending'] }).map(({ id: action }) => action);
     expect(pending).toEqual([...again.map((index) => names[index]), names.at(-1)]);
   });
 

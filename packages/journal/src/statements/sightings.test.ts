@@ -11,7 +11,7 @@ const seen = (image_id: number, description = ''): SeenImage => ({
 });
 
 async function writing(journal: Journal): Promise<string> {
-  return (await journal.openRun(someRun())).run;
+  return (await journal.openRun(someRun())).id;
 }
 
 describe('what a run saw of a product', () => {
@@ -37,7 +37,7 @@ describe('what a run saw of a product', () => {
     for (const product of [7, 8]) await journal.saveSighting(newer, 'before', product, []);
     await journal.saveSighting(newer, 'after', 7, [seen(1, 'newer')]);
     const foreign = await journal.openRun(someRun({ target: 'target2' }));
-    await journal.saveSighting(foreign.run, 'after', 9, []);
+    await journal.saveSighting(foreign.id, 'after', 9, []);
     expect(journal.lastSightings('source1', 'target1', [7, 8, 9])).toEqual(
       new Map([
         [7, [seen(1, 'newer')]],
@@ -62,7 +62,7 @@ describe('what a run did', () => {
       ...[11, 12, 13, 14].map((image) => someCreate(1, image)),
       someRemove(2, 5),
     );
-    const names = plan.actions.map(({ action }) => action);
+    const names = plan.actions.map(({ id: action }) => action);
     const [first = '', second = '', third = '', fourth = '', removal = ''] = names;
     const later = await writing(journal);
     await journal.setPlanRun(later, plan.run);
@@ -82,16 +82,18 @@ describe('what a run did', () => {
     expect(journal.writtenProducts(later, 0, 10)).toEqual([1]);
     expect(journal.writtenProducts(later, 1, 10)).toEqual([]);
     const done = journal.writesOf(later, [1, 2]);
-    expect([...done].map(([product, actions]) => [product, actions.map(({ action }) => action)])).toEqual([
-      [1, [second, first]],
-      [2, []],
-    ]);
+    expect([...done].map(([product, actions]) => [product, actions.map(({ id: action }) => action)])).toEqual(
+      [
+        [1, [second, first]],
+        [2, []],
+      ],
+    );
   });
 
   it('is no link any more once we have removed what it made', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12), someRemove(1, 71));
-    for (const [index, { action, kind }] of actions.entries()) {
+    for (const [index, { id: action, kind }] of actions.entries()) {
       await journal.start([{ action, ...someIntent(run, await journal.saveBasis(run, 1, [])) }]);
       const made = kind === 'create' ? { resultImageId: 71 + index } : {};
       await journal.record([{ action, is: 'applied', how: 'answered', ...made }]);

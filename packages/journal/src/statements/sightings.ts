@@ -154,7 +154,7 @@ export function createSightings({ prepare }: Statements, known: RunsKnown) {
     writtenProducts: (run: string, after: number, limit: number): number[] =>
       writtenProducts.all({ planRun: planOf(run), run, after, limit }).map((row) => row.target_product_id),
     putBack(source: string, target: string, productIds: readonly number[]): Map<number, number> {
-      const reverts = known.runs({ command: 'revert', source, target }).map((one) => one.run);
+      const reverts = known.runs({ command: 'revert', source, target }).map((one) => one.id);
       if (reverts.length === 0) return new Map();
       const rows = putBack.all({
         planRuns: JSON.stringify(reverts),

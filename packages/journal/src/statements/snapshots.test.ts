@@ -5,7 +5,7 @@ import type { Journal } from '../journal.ts';
 import { someImage, someProduct, someRun, stillJournal } from '../samples.ts';
 
 async function opened(journal: Journal): Promise<{ run: string; snapshot: number }> {
-  const { run } = await journal.openRun(someRun());
+  const { id: run } = await journal.openRun(someRun());
   const { snapshot } = await journal.openSnapshot(run, 'source', 'source1', 'v3');
   return { run, snapshot };
 }

@@ -26,15 +26,15 @@ export async function audit(given: Engine, options: AuditOptions): Promise<Audit
     open: { command: 'audit' },
     work: async (run) => {
       await readAndGrade(engine, run);
-      return auditResult(engine, run.run, options);
+      return auditResult(engine, run.id, options);
     },
-    soFar: (run) => auditResult(engine, run.run, options),
+    soFar: (run) => auditResult(engine, run.id, options),
   }));
 }
 
 async function readAndGrade(engine: Engine, run: Run): Promise<void> {
   const sides = await readBothSides(engine, run);
-  const onImages = progressOf(engine, run.run, 'verifying', sides.source.images);
+  const onImages = progressOf(engine, run.id, 'verifying', sides.source.images);
   const marched = await compare({
     engine,
     run,
@@ -53,7 +53,7 @@ async function readAndGrade(engine: Engine, run: Run): Promise<void> {
     inspect: async (compared) => await inspect(engine, compared, () => onImages(1)),
     onProgress: () => undefined,
   });
-  if (marched.phase === 'scanning') await engine.journal.setPhase(run.run, 'verifying');
+  if (marched.phase === 'scanning') await engine.journal.setPhase(run.id, 'verifying');
 }
 
 async function inspect(

@@ -9,17 +9,17 @@ export async function diff(given: Engine): Promise<DiffResult> {
   return await inRun(given, (engine) => ({
     open: { command: 'diff' },
     work: async (run) => diffResult(engine, await readAndPlan(engine, run)),
-    soFar: (run) => diffResult(engine, engine.journal.run(run.run) ?? run),
+    soFar: (run) => diffResult(engine, engine.journal.run(run.id) ?? run),
   }));
 }
 
 function diffResult(engine: Engine, run: Run): DiffResult {
   const count = (name: string): number => run.counts[name] ?? 0;
-  const { remaining: planned } = planCounts(engine.journal.actionCounts(run.run));
+  const { remaining: planned } = planCounts(engine.journal.actionCounts(run.id));
   const differs =
     count('changed') + count('missing') + count('extra') + count('error') + count('unmatchedProducts') > 0;
   return {
-    run: run.run,
+    run: run.id,
     outcome: differs ? 'differs' : 'done',
     products: count('products'),
     images: count('images'),

@@ -14,7 +14,7 @@ export async function migrate(given: Engine, options: MigrateOptions): Promise<M
   if (options.dryRun) return await rehearse(given);
   let preferred: Preferred | undefined;
   const result = await inRun(given, (engine) => {
-    const diffPlan = planToCarryOut(engine)?.run;
+    const diffPlan = planToCarryOut(engine)?.id;
     // Until a plan is approved, the newest one counts.
     const planOf = (run: Run): string | undefined => run.planRun ?? diffPlan;
     return {
@@ -32,7 +32,7 @@ export async function migrate(given: Engine, options: MigrateOptions): Promise<M
         // Not finished after so many: what is left is for the same command, once somebody has looked at why they failed.
         return unlessStopped(writingResult(engine, run, planRun), failures);
       },
-      soFar: (run) => writingResult(engine, run, planOf(run) ?? run.run),
+      soFar: (run) => writingResult(engine, run, planOf(run) ?? run.id),
     };
   });
   if (preferred === undefined) return result;
@@ -42,7 +42,7 @@ export async function migrate(given: Engine, options: MigrateOptions): Promise<M
 
 async function planItself(engine: Engine, run: Run): Promise<string> {
   await readAndPlan(engine, run);
-  return run.run;
+  return run.id;
 }
 
 /** Once for a run: what fails again after that has had its chance. */
@@ -52,7 +52,7 @@ async function takeUpFailed(
   planRun: string,
   { retryFailed }: MigrateOptions,
 ): Promise<void> {
-  const { phase } = journal.run(run.run) ?? run;
+  const { phase } = journal.run(run.id) ?? run;
   if (retryFailed === undefined || phase === 'applying' || phase === 'settling') return;
   await journal.retryFailed(planRun, retryFailed.reason);
 }
@@ -60,7 +60,7 @@ async function takeUpFailed(
 /** `--dry-run`: reads and plans in a run of its own, which no real run ever continues or carries out. */
 async function rehearse(given: Engine): Promise<MigrateResult> {
   return await inRun(given, (engine) => {
-    const soFar = (run: Run): MigrateResult => writingResult(engine, run, run.run);
+    const soFar = (run: Run): MigrateResult => writingResult(engine, run, run.id);
     return {
       open: { command: 'migrate', dryRun: true },
       work: async (run) => {

@@ -19,8 +19,8 @@ export async function repair(given: Engine, options: RepairOptions): Promise<Rep
     open: {
       command: 'repair',
       dryRun: options.dryRun,
-      verifyRun: verified.run,
-      also: { verified: verified.run },
+      verifyRun: verified.id,
+      also: { verified: verified.id },
       // `--run` names the verify run.
       choices: { runId: undefined },
     },
@@ -44,10 +44,10 @@ async function repairAll({ engine, run, verified, options }: Repairing) {
     wrongPictures: async (rows) => await wrongPicturesAmong(engine, complaints, rows),
   });
   if (options.dryRun) return await rehearsed(narrow, run, repairResult(engine, run, verified));
-  await approvePlan(narrow, run, run.run, options);
-  const plans = { engine: narrow, run, planRun: run.run };
+  await approvePlan(narrow, run, run.id, options);
+  const plans = { engine: narrow, run, planRun: run.id };
   const goal = sourceGoal(plans, complaints.allowsBeside(run));
-  const failures = await carryOut({ ...plans, goal }, changesMax(narrow, run.run, options.maxChanges));
+  const failures = await carryOut({ ...plans, goal }, changesMax(narrow, run.id, options.maxChanges));
   const result = repairResult(engine, run, verified);
   if (failures !== undefined || complaints.products.length === 0) return unlessStopped(result, failures);
   const again = await verify(narrow, { level: complaints.level, sample: 1 }, true);
@@ -83,7 +83,7 @@ function runToRepair(engine: Engine): Run {
     'nothing-verified',
     run === undefined
       ? 'No verify of these stores has come to its end.'
-      : `Run ${run.run} is ${run.command === 'verify' ? 'a verify that did not come to its end' : `no verify but a ${run.command}`}.`,
+      : `Run ${run.id} is ${run.command === 'verify' ? 'a verify that did not come to its end' : `no verify but a ${run.command}`}.`,
     { next: 'Run `cutover verify` first; repair does again what it found wrong.' },
   );
 }
@@ -95,13 +95,13 @@ function narrowed(engine: Engine, { products }: Complaints): Engine {
 }
 
 function repairResult(engine: Engine, run: Run, verified: Run): RepairResult {
-  const result = writingResult(engine, run, run.run);
+  const result = writingResult(engine, run, run.id);
   // What had no counterpart was not repaired either.
   const unmatchedProducts = verified.counts['unmatchedProducts'] ?? 0;
   return {
     ...result,
     unmatchedProducts,
     outcome: result.outcome === 'done' && unmatchedProducts > 0 ? 'incomplete' : result.outcome,
-    verifyRun: verified.run,
+    verifyRun: verified.id,
   };
 }

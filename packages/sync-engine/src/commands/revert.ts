@@ -25,19 +25,19 @@ export async function revert(given: Engine, options: RevertOptions): Promise<Rev
     open: {
       command: 'revert',
       dryRun: options.dryRun,
-      revertsRun: reverted.run,
-      also: { reverts: reverted.run },
+      revertsRun: reverted.id,
+      also: { reverts: reverted.id },
       choices: anyChoices,
     },
     work: async (run) => {
-      const plans = { engine, run, planRun: run.run };
+      const plans = { engine, run, planRun: run.id };
       const goal = revertGoal(plans, reverted);
       if (!options.dryRun) await settleDoubts(engine, run);
       await planBack({ ...plans, goal }, reverted);
       if (options.dryRun) return await rehearsed(engine, run, revertResult(engine, run));
-      await approvePlan(engine, run, run.run, options);
+      await approvePlan(engine, run, run.id, options);
       await closeReverted(engine, reverted);
-      const failures = await carryOut({ ...plans, goal }, changesMax(engine, run.run, options.maxChanges));
+      const failures = await carryOut({ ...plans, goal }, changesMax(engine, run.id, options.maxChanges));
       return unlessStopped(revertResult(engine, run), failures);
     },
     soFar: (run) => revertResult(engine, run),
@@ -71,10 +71,10 @@ async function settleDoubts(engine: Engine, run: Run): Promise<void> {
   const { journal, clock } = engine;
   const open = journal.doubts().filter((action) => action.status === 'started');
   if (open.length === 0) return;
-  engine.emit({ type: 'progress', run: run.run, phase: 'settling', done: 0, total: open.length });
+  engine.emit({ type: 'progress', run: run.id, phase: 'settling', done: 0, total: open.length });
   const doubts = createDoubts({
     engine,
-    run: run.run,
+    run: run.id,
     onSettled: (action) => emitAction(engine, run, action),
   });
   for (const action of open) emitAction(engine, run, action, LEFT_OPEN);
@@ -84,9 +84,9 @@ async function settleDoubts(engine: Engine, run: Run): Promise<void> {
 
 /** An interrupted run that is taken back is over: continued, it would do again what is undone here. */
 async function closeReverted({ journal }: Engine, reverted: Run): Promise<void> {
-  const isOpen = journal.run(reverted.run)?.finishedAt === undefined;
-  const hasWritten = journal.writtenProducts(reverted.run, 0, 1).length > 0;
-  if (isOpen && hasWritten) await journal.finishRun(reverted.run, 'abandoned');
+  const isOpen = journal.run(reverted.id)?.finishedAt === undefined;
+  const hasWritten = journal.writtenProducts(reverted.id, 0, 1).length > 0;
+  if (isOpen && hasWritten) await journal.finishRun(reverted.id, 'abandoned');
 }
 
 type Planning = Parameters<typeof look>[0] & Parameters<typeof planRevertOf>[0];
@@ -95,12 +95,12 @@ type Planning = Parameters<typeof look>[0] & Parameters<typeof planRevertOf>[0];
 async function planBack(plans: Planning, reverted: Run): Promise<void> {
   const { engine } = plans;
   const { journal } = engine;
-  let run = journal.run(plans.run.run) ?? plans.run;
+  let run = journal.run(plans.run.id) ?? plans.run;
   let images = 0;
   while (!run.marched) {
     await passGate(engine.control);
     const cursor = run.marchCursor ?? 0;
-    const ids = journal.writtenProducts(reverted.run, cursor, PRODUCTS_A_LOOK);
+    const ids = journal.writtenProducts(reverted.id, cursor, PRODUCTS_A_LOOK);
     const looked = await look(plans, ids);
     const planned = looked.map((product) => ({ product, plan: planRevertOf(plans, reverted, product) }));
     const actions = planned.flatMap(({ plan }) => plan.actions);
@@ -112,7 +112,7 @@ async function planBack(plans: Planning, reverted: Run): Promise<void> {
     ];
     const pageImages = looked.reduce((sum, product) => sum + product.images.length, 0);
     await passGate(engine.control);
-    await journal.saveMarchPage(run.run, {
+    await journal.saveMarchPage(run.id, {
       cursor: ids.at(-1) ?? cursor,
       done: ids.length < PRODUCTS_A_LOOK,
       findings,
@@ -123,10 +123,10 @@ async function planBack(plans: Planning, reverted: Run): Promise<void> {
         left: findings.filter((finding) => finding.severity === 'warning').length,
       },
     });
-    for (const finding of findings) engine.emit({ type: 'finding', run: run.run, ...finding });
+    for (const finding of findings) engine.emit({ type: 'finding', run: run.id, ...finding });
     images += pageImages;
-    engine.emit({ type: 'progress', run: run.run, phase: 'planning', done: images });
-    run = journal.run(run.run) ?? run;
+    engine.emit({ type: 'progress', run: run.id, phase: 'planning', done: images });
+    run = journal.run(run.id) ?? run;
   }
 }
 
@@ -157,7 +157,7 @@ function doubtFindings(engine: Engine, ids: readonly number[]): FindingRow[] {
     .map((action) =>
       findingOf('in-doubt', {
         target: { productId: action.targetProductId },
-        message: `action ${action.action} is in doubt, so nothing is done about it; it may have made one of these images: ${action.candidates.join(', ')}`,
+        message: `action ${action.id} is in doubt, so nothing is done about it; it may have made one of these images: ${action.candidates.join(', ')}`,
       }),
     );
 }
@@ -184,8 +184,8 @@ async function variantFindings(engine: Engine, actions: readonly NewAction[]): P
 }
 
 function revertResult(engine: Engine, run: Run): RevertResult {
-  const result = writingResult(engine, run, run.run);
-  const left = engine.journal.run(run.run)?.counts['left'] ?? 0;
+  const result = writingResult(engine, run, run.id);
+  const left = engine.journal.run(run.id)?.counts['left'] ?? 0;
   return {
     ...result,
     outcome: result.outcome === 'done' && left > 0 ? 'incomplete' : result.outcome,

@@ -30,9 +30,9 @@ export async function verify(given: Engine, options: VerifyOptions, beside = fal
     },
     work: async (run) => {
       await readAndInspect(engine, run, options);
-      return verifyResult(engine, run.run, options);
+      return verifyResult(engine, run.id, options);
     },
-    soFar: (run) => verifyResult(engine, run.run, options),
+    soFar: (run) => verifyResult(engine, run.id, options),
   }));
 }
 
@@ -41,7 +41,7 @@ async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions):
   const history = createTargetHistory(engine);
   // A sample's size is known on the average only; it is close enough for a bar, and its end is exact.
   const expected = Math.ceil(sides.source.images * Math.min(1, options.sample));
-  const onImages = progressOf(engine, run.run, 'verifying', expected);
+  const onImages = progressOf(engine, run.id, 'verifying', expected);
   const marched = await compare({
     engine,
     run,
@@ -54,7 +54,7 @@ async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions):
       await inspect({ engine, options, history, onImage: () => onImages(1) }, compared),
     onProgress: () => undefined,
   });
-  if (marched.phase === 'scanning') await engine.journal.setPhase(run.run, 'verifying');
+  if (marched.phase === 'scanning') await engine.journal.setPhase(run.id, 'verifying');
 }
 
 interface Inspector {

@@ -70,7 +70,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
     const images = compared.reduce((sum, product) => sum + product.rows.length, 0);
     // What was stopped half-way in looking at pictures is no finding.
     await passGate(engine.control);
-    await journal.saveMarchPage(run.run, {
+    await journal.saveMarchPage(run.id, {
       cursor,
       done,
       findings,
@@ -89,9 +89,9 @@ export async function compare(request: CompareRequest): Promise<Run> {
         ...inspected?.counts,
       },
     });
-    for (const finding of findings) engine.emit({ type: 'finding', run: run.run, ...finding });
+    for (const finding of findings) engine.emit({ type: 'finding', run: run.id, ...finding });
     request.onProgress(images);
-    run = journal.run(run.run) ?? run;
+    run = journal.run(run.id) ?? run;
   }
   return run;
 }

@@ -21,8 +21,8 @@ export async function readAndPlan(
     ...narrowing,
     planning: true,
     finding: (row, product) => diffFinding(engine, row, product),
-    onProgress: progressOf(engine, run.run, 'planning', sides.source.images),
+    onProgress: progressOf(engine, run.id, 'planning', sides.source.images),
   });
-  if (planned.phase === 'scanning') await journal.setPhase(run.run, 'planned');
-  return journal.run(run.run) ?? planned;
+  if (planned.phase === 'scanning') await journal.setPhase(run.id, 'planned');
+  return journal.run(run.id) ?? planned;
 }

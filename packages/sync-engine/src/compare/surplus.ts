@@ -25,7 +25,7 @@ export function createTargetHistory({ journal }: Engine): TargetHistory {
   const snapshots = journal
     .runs({ limit: PLANS_MAX })
     .filter((run) => !run.dryRun && (run.command === 'diff' || run.command === 'migrate'))
-    .flatMap((run) => journal.snapshotOf(run.run, 'target') ?? [])
+    .flatMap((run) => journal.snapshotOf(run.id, 'target') ?? [])
     .filter((snapshot) => snapshot.complete);
   const idsIn = (snapshot: number, productId: number): Set<number> | undefined =>
     journal.product(snapshot, productId) === undefined

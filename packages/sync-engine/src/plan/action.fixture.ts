@@ -21,7 +21,7 @@ const planned = {
 
 function standing(status: ActionStatus): Standing {
   return {
-    action: `${run}/0000001`,
+    id: `${run}/0000001`,
     planRun: run,
     source: 's',
     target: 't',

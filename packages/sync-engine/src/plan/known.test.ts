@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aCreate, anUpdate } from './action.fixture.ts';
 import { knownOf, type Moment, type PairKnown } from './known.ts';
 
-const called = (number: number) => ({ action: `r0002-2222/${number}` });
+const called = (number: number) => ({ id: `r0002-2222/${number}` });
 const seen = (imageId: number): SeenImage => ({
   image_id: imageId,
   description: '',
@@ -30,7 +30,7 @@ const pair: PairKnown = {
   },
 };
 const known = (moment: Moment) => knownOf(pair, [{ sourceProductId: 8, targetProductId: 9 }], moment)(9);
-const names = (actions: readonly Action[]): string[] => actions.map((one) => one.action.slice(11));
+const names = (actions: readonly Action[]): string[] => actions.map((one) => one.id.slice(11));
 
 describe('what is known of a product', () => {
   it('when two snapshots are compared: how the newest run left it, and the doubts that wait for a person', () => {

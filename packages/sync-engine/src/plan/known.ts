@@ -154,7 +154,7 @@ function plansCarriedOut({ journal }: PairKnown): string[] {
         run.phase === 'finished' &&
         (run.outcome === 'done' || run.outcome === 'incomplete'),
     )
-    .map((run) => run.planRun ?? run.run);
+    .map((run) => run.planRun ?? run.id);
 }
 
 /** The images that were each other's counterpart when that plan was made, as far as their names tell. */

@@ -22,7 +22,7 @@ export async function readBothSides(engine: Engine, run: Run): Promise<Sides> {
     const done = all.reduce((sum, one) => sum + one.images, 0);
     engine.emit({
       type: 'progress',
-      run: run.run,
+      run: run.id,
       phase: 'reading',
       done,
       ...(total === undefined ? {} : { total: Math.max(total, done) }),
@@ -30,8 +30,8 @@ export async function readBothSides(engine: Engine, run: Run): Promise<Sides> {
   };
   const via = engine.mode === 'parity' || engine.settings.sourceVia === 'v2' ? 'v2' : 'v3';
   const results = await Promise.allSettled([
-    scan({ engine, run: run.run, side: 'source', port: engine.source, via, onPage: onPage('source') }),
-    scan({ engine, run: run.run, side: 'target', port: engine.target, via: 'v3', onPage: onPage('target') }),
+    scan({ engine, run: run.id, side: 'source', port: engine.source, via, onPage: onPage('source') }),
+    scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage: onPage('target') }),
   ]);
   const [source, target] = results;
   if (source.status === 'rejected') throw source.reason;

@@ -30,10 +30,10 @@ export async function approvePlan(
   options: Approval,
 ): Promise<Preferred | undefined> {
   const { journal } = engine;
-  const { phase } = journal.run(run.run) ?? run;
+  const { phase } = journal.run(run.id) ?? run;
   // A plan that was approved once is not asked about again: the same command continues.
   if (phase === 'applying' || phase === 'settling') return undefined;
-  if (phase === 'scanning') await journal.setPhase(run.run, 'planned');
+  if (phase === 'scanning') await journal.setPhase(run.id, 'planned');
   const plan = await summarise(engine, planRun);
   const changes = plan.create + plan.update + plan.remove + plan.set;
   const most = changesMax(engine, planRun, options.maxChanges);
@@ -42,12 +42,12 @@ export async function approvePlan(
   if (typeof answer === 'object') return answer.prefer;
   if (answer === 'no') {
     throw new EngineError('declined', 'Nothing was written.', {
-      run: run.run,
+      run: run.id,
       next: 'The plan is kept; the same command asks again.',
     });
   }
-  await journal.setPlanRun(run.run, planRun);
-  await journal.setPhase(run.run, 'applying');
+  await journal.setPlanRun(run.id, planRun);
+  await journal.setPhase(run.id, 'applying');
   return undefined;
 }
 
@@ -67,7 +67,7 @@ export function tooLarge(run: Run, changes: number, most: number, state: string)
     'refused-max-changes',
     `The plan holds ${changes === 1 ? '1 change' : `${changes} changes`}, more than the ${most} that --max-changes allows. ${state}`,
     {
-      run: run.run,
+      run: run.id,
       next: 'Look at it with `cutover plan show`, then raise --max-changes or have less changed at once.',
     },
   );

@@ -25,7 +25,7 @@ export function planToCarryOut(engine: Engine): Run | undefined {
   if (settings.startNew) return undefined;
   const plan = journal.freshPlan(optionsKey);
   // A plan with nothing to do is no plan: what has come to the source since is not in it.
-  if (plan === undefined || journal.pendingProducts(plan.run, 0, 1).length === 0) return undefined;
+  if (plan === undefined || journal.pendingProducts(plan.id, 0, 1).length === 0) return undefined;
   // A run that has written after it knows more; an older plan would only know less.
   const newest = journal
     .runs({ limit: 100 })
@@ -43,14 +43,14 @@ function refuseOvertaken({ journal }: Engine, run: Run): void {
         !other.dryRun &&
         other.planRun !== run.planRun &&
         other.startedAt > run.startedAt &&
-        journal.writtenProducts(other.run, 0, 1).length > 0,
+        journal.writtenProducts(other.id, 0, 1).length > 0,
     );
   if (later === undefined) return;
   throw new EngineError(
     'plan-overtaken',
-    `Run ${later.run} (${later.command}) has written to the target since run ${run.run}.`,
+    `Run ${later.id} (${later.command}) has written to the target since run ${run.id}.`,
     {
-      run: run.run,
+      run: run.id,
       next: 'A new migrate makes a new plan, with what failed in the old one.',
     },
   );
@@ -60,10 +60,10 @@ function refuseOvertaken({ journal }: Engine, run: Run): void {
 function refuseReverted({ journal }: Engine, run: Run): void {
   const revert = journal
     .runs({ command: 'revert' })
-    .find((other) => other.revertsRun === run.run && other.planRun !== undefined);
+    .find((other) => other.revertsRun === run.id && other.planRun !== undefined);
   if (revert === undefined) return;
-  throw new EngineError('run-reverted', `Run ${run.run} has been taken back by run ${revert.run}.`, {
-    run: run.run,
+  throw new EngineError('run-reverted', `Run ${run.id} has been taken back by run ${revert.id}.`, {
+    run: run.id,
     next: 'A new migrate makes a new plan; to have this one back, take the revert back.',
   });
 }

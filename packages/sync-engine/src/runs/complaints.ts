@@ -25,7 +25,7 @@ export function complaintsOf(engine: Engine, verified: Run): Complaints {
   const targets = new Set<string>();
   const pictures = new Set<string>();
   const pairs = new Map<number, ProductPair>();
-  for (const finding of findingsOf(engine.journal, verified.run)) {
+  for (const finding of findingsOf(engine.journal, verified.id)) {
     if (finding.sign === undefined || finding.sign === '=' || finding.sign === '!') continue;
     const { source, target } = finding;
     add(sources, source);
@@ -48,7 +48,7 @@ export function complaintsOf(engine: Engine, verified: Run): Complaints {
     allows: named,
     allowsBeside(repair) {
       const others = new Set<string>();
-      for (const finding of findingsOf(engine.journal, repair.run))
+      for (const finding of findingsOf(engine.journal, repair.id))
         if (finding.sign === '~') add(others, finding.target);
       return (action) =>
         named(action) ||
@@ -62,7 +62,7 @@ export function complaintsOf(engine: Engine, verified: Run): Complaints {
 /** The source product of an image that only the target has, as the verify paired them. */
 function counterpartOf(
   { journal, mode }: Engine,
-  { run }: Run,
+  { id: run }: Run,
   target: ImageRef | undefined,
 ): number | undefined {
   if (target === undefined) return undefined;

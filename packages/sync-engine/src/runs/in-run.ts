@@ -30,7 +30,7 @@ export async function inRun<Result extends ResultBase>(
   try {
     const result = await work(run);
     if ('unfinished' in result) return result.unfinished;
-    if (result.outcome !== 'stopped') await engine.journal.finishRun(run.run, result.outcome);
+    if (result.outcome !== 'stopped') await engine.journal.finishRun(run.id, result.outcome);
     return result;
   } catch (error) {
     if (!isStop(error, engine.control)) throw error;
@@ -44,7 +44,7 @@ export async function rehearsed<Result extends MigrateResult>(
   run: Run,
   planned: Result,
 ): Promise<Result & { readonly estimate: Estimate }> {
-  const { estimate } = await summarise(engine, run.run);
+  const { estimate } = await summarise(engine, run.id);
   emitPlan(engine, run);
   return { ...planned, outcome: 'done', estimate };
 }

@@ -54,7 +54,7 @@ export async function openOrResume(given: Engine, options: OpenOptions): Promise
       ? undefined
       : await earlierRun(engine, options, optionsKey);
   if (earlier !== undefined) {
-    const run = await journal.resumeRun(earlier.run);
+    const run = await journal.resumeRun(earlier.id);
     announce(engine, { ...run, planRun: run.planRun ?? options.planRun }, true);
     return { run, resumed: true };
   }
@@ -89,16 +89,16 @@ function refuseBesideOthers({ journal, settings }: Engine, options: OpenOptions)
       (run) =>
         WRITES.has(run.command) &&
         run.command !== options.command &&
-        run.run !== options.revertsRun &&
+        run.id !== options.revertsRun &&
         !run.dryRun &&
         (run.phase === 'applying' || run.phase === 'settling'),
     );
   if (other === undefined) return;
   throw new EngineError(
     'run-unfinished',
-    `Run ${other.run} (${other.command}) has begun to write and is unfinished.`,
+    `Run ${other.id} (${other.command}) has begun to write and is unfinished.`,
     {
-      run: other.run,
+      run: other.id,
       next: `Continue it first with \`cutover ${other.command}${other.revertsRun === undefined ? '' : ` ${other.revertsRun}`}\`, or give it up with --new.`,
     },
   );
@@ -108,7 +108,7 @@ function refuseBesideOthers({ journal, settings }: Engine, options: OpenOptions)
 async function closeUnfinished({ journal }: Engine, command: Command): Promise<void> {
   for (const one of WRITES.has(command) ? WRITES : [command]) {
     for (let old = journal.unfinished(one); old !== undefined; ) {
-      await journal.finishRun(old.run, 'abandoned');
+      await journal.finishRun(old.id, 'abandoned');
       old = journal.unfinished(one);
     }
   }
@@ -124,13 +124,13 @@ async function earlierRun(
   if (settings.runId !== undefined) return named(engine, command, settings.runId, optionsKey);
   let found = journal.unfinished(command);
   while (found?.options['beside'] === true) {
-    await journal.finishRun(found.run, 'abandoned');
+    await journal.finishRun(found.id, 'abandoned');
     found = journal.unfinished(command);
   }
   if (found === undefined) return undefined;
   if (found.optionsKey !== optionsKey) {
     if (holds(engine, found)) throw otherOptions(engine, found);
-    await journal.finishRun(found.run, 'abandoned');
+    await journal.finishRun(found.id, 'abandoned');
     return undefined;
   }
   const askedTheSame = Object.entries(also ?? {}).every(([name, value]) => found.options[name] === value);
@@ -138,7 +138,7 @@ async function earlierRun(
   // A level or a sample is not worth a refusal, and what a store showed long ago or before we wrote proves nothing now.
   if (askedTheSame && (READS_AFRESH.has(command) ? isFresh(engine, found) : isOfToday(engine, found)))
     return found;
-  await journal.finishRun(found.run, 'abandoned');
+  await journal.finishRun(found.id, 'abandoned');
   return undefined;
 }
 
@@ -146,7 +146,7 @@ async function earlierRun(
 function holds({ journal }: Engine, run: Run): boolean {
   if (WRITES.has(run.command)) return run.phase === 'applying' || run.phase === 'settling';
   return (['source', 'target'] as const).some(
-    (side) => (journal.snapshotOf(run.run, side)?.products ?? 0) > 0,
+    (side) => (journal.snapshotOf(run.id, side)?.products ?? 0) > 0,
   );
 }
 
@@ -160,7 +160,7 @@ function isFresh({ journal, clock }: Engine, run: Run): boolean {
   if (clock.now() - Date.parse(run.updatedAt) > FRESH_MS) return false;
   // Fields are compared in no time once both sides are read: then it is better to read them again.
   const isRead = (['source', 'target'] as const).every(
-    (side) => journal.snapshotOf(run.run, side)?.complete === true,
+    (side) => journal.snapshotOf(run.id, side)?.complete === true,
   );
   if (isRead && run.options['level'] === 'fields') return false;
   return !hasWrittenSince(journal, run);
@@ -171,11 +171,11 @@ function hasWrittenSince(journal: Engine['journal'], run: Run): boolean {
     .runs({ limit: 50 })
     .some(
       (other) =>
-        other.run !== run.run &&
+        other.id !== run.id &&
         WRITES.has(other.command) &&
         !other.dryRun &&
         other.updatedAt > run.startedAt &&
-        journal.writtenProducts(other.run, 0, 1).length > 0,
+        journal.writtenProducts(other.id, 0, 1).length > 0,
     );
 }
 
@@ -183,8 +183,8 @@ function ofAnotherRun(run: Run): EngineError {
   const about = run.revertsRun ?? run.verifyRun ?? '';
   return new EngineError(
     'refused-other-options',
-    `Run ${run.run} is unfinished: it is the ${run.command} of run ${about}.`,
-    { run: run.run, next: 'Continue that one first, or start over with --new.' },
+    `Run ${run.id} is unfinished: it is the ${run.command} of run ${about}.`,
+    { run: run.id, next: 'Continue that one first, or start over with --new.' },
   );
 }
 
@@ -202,8 +202,8 @@ export function otherOptions(engine: Engine, run: Run): EngineError {
   );
   return new EngineError(
     'refused-other-options',
-    `Run ${run.run} is unfinished and was begun with other options: ${words.join(', ') || 'another products file of the same name'}.`,
-    { run: run.run, next: 'Continue it with the options it was begun with, or start over with --new.' },
+    `Run ${run.id} is unfinished and was begun with other options: ${words.join(', ') || 'another products file of the same name'}.`,
+    { run: run.id, next: 'Continue it with the options it was begun with, or start over with --new.' },
   );
 }
 
@@ -242,7 +242,7 @@ export function ofThesePair({ journal, mode, source, target }: Engine, runId: st
 export function announce(engine: Engine, run: Run, resumed: boolean): void {
   engine.emit({
     type: 'run',
-    run: run.run,
+    run: run.id,
     command: run.command,
     mode: run.mode,
     resumed,

@@ -28,5 +28,5 @@ export function verifyCounts(journal: Pick<Journal, 'snapshotOf'>, run: Run): Ve
 function ofUnmetProducts(journal: Pick<Journal, 'snapshotOf'>, run: Run): number {
   const isPart = (run.options['products'] ?? '') !== '';
   if (run.mode === 'parity' || !run.marched || isPart) return 0;
-  return Math.max(0, (journal.snapshotOf(run.run, 'target')?.images ?? 0) - (run.counts['onTarget'] ?? 0));
+  return Math.max(0, (journal.snapshotOf(run.id, 'target')?.images ?? 0) - (run.counts['onTarget'] ?? 0));
 }

@@ -9,12 +9,12 @@ export function writingResult(engine: Engine, run: Run, planRun: string): Migrat
   const facts = journal.run(planRun)?.counts ?? {};
   const inDoubt = journal.doubts().length;
   const unmatchedProducts = facts['unmatchedProducts'] ?? 0;
-  const { conflictsMet: met = 0, uncheckedMet = 0 } = journal.run(run.run)?.counts ?? {};
+  const { conflictsMet: met = 0, uncheckedMet = 0 } = journal.run(run.id)?.counts ?? {};
   const conflicts = (facts['conflicts'] ?? 0) + met;
   const untold = (facts['error'] ?? 0) + uncheckedMet;
   const left = counts.failed + counts.remaining + inDoubt + unmatchedProducts + conflicts + untold;
   return {
-    run: run.run,
+    run: run.id,
     outcome: left > 0 ? 'incomplete' : 'done',
     products: facts['products'] ?? 0,
     images: facts['images'] ?? 0,
@@ -40,8 +40,8 @@ export function emitAction(engine: Engine, run: Run, action: Action, doubt?: str
   const target = action.resultImageId ?? action.targetImageId;
   engine.emit({
     type: 'action',
-    run: run.run,
-    action: action.action,
+    run: run.id,
+    action: action.id,
     kind: action.kind,
     of: action.of,
     status: action.status,
@@ -66,9 +66,9 @@ export function emitAction(engine: Engine, run: Run, action: Action, doubt?: str
 /** Every action of a plan, for a dry run. */
 export function emitPlan(engine: Engine, run: Run): void {
   for (let after: string | undefined; ; ) {
-    const page = engine.journal.actions(run.run, { limit: 500, ...(after === undefined ? {} : { after }) });
+    const page = engine.journal.actions(run.id, { limit: 500, ...(after === undefined ? {} : { after }) });
     for (const action of page) emitAction(engine, run, action);
     if (page.length < 500) return;
-    after = page.at(-1)?.action;
+    after = page.at(-1)?.id;
   }
 }

@@ -53,7 +53,7 @@ export function createWriter(writing: Writing): Writer {
   const breaker = createBreaker(engine.clock);
   let hasWaited = false;
 
-  const doubts = createDoubts({ engine, run: run.run, onSettled: onAction });
+  const doubts = createDoubts({ engine, run: run.id, onSettled: onAction });
   const waiting = createWaiting(engine);
   // What an earlier process left open: its quiet time starts now, because its clock cannot be trusted.
   const leftOpen = journal.doubts().filter(({ status }) => status === 'started');
@@ -66,11 +66,11 @@ export function createWriter(writing: Writing): Writer {
     if (actions.length === 0) return;
     const [basis] = await Promise.all([
       journal.saveBasis(
-        run.run,
+        run.id,
         product.productId,
         product.images.map((image) => image.imageId),
       ),
-      journal.saveSighting(run.run, 'before', product.productId, product.images.map(seenOf)),
+      journal.saveSighting(run.id, 'before', product.productId, product.images.map(seenOf)),
     ]);
     let most = engine.target.several?.most ?? 1;
     for (let left = actions; left[0] !== undefined && !writing.isEnough(); ) {
@@ -83,7 +83,7 @@ export function createWriter(writing: Writing): Writer {
       const dispatch = nextDispatch(left, most);
       const outcome = await write({
         engine,
-        run: run.run,
+        run: run.id,
         dispatch: dispatch.map((action) => dispatched(action, product)),
         basis,
         handovers,
@@ -94,11 +94,11 @@ export function createWriter(writing: Writing): Writer {
       if (outcome === 'apart') {
         most = 1;
         // Some of it may have been answered before the rest was refused.
-        left = left.filter(({ action }) => journal.action(action)?.status === 'pending');
+        left = left.filter(({ id: action }) => journal.action(action)?.status === 'pending');
         continue;
       }
       breaker.note(outcome);
-      const now = dispatch.map((action) => journal.action(action.action) ?? action);
+      const now = dispatch.map((action) => journal.action(action.id) ?? action);
       if (outcome === 'doubt') {
         const open = now.filter(({ status }) => status === 'started');
         doubts.add(open, engine.clock.monotonicMs());
@@ -133,7 +133,7 @@ export function createWriter(writing: Writing): Writer {
 
   /** A full product is its own trouble, and no more is sent to it; three products in a row are the store's. */
   async function setAside(productId: number, refused: Action): Promise<void> {
-    const reason = journal.action(refused.action)?.reason ?? 'a limit of the platform';
+    const reason = journal.action(refused.id)?.reason ?? 'a limit of the platform';
     for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? []) {
       if (action.status === 'pending')
         await fail(action, failureOf('product-full', `not sent after ${reason}`));
@@ -141,14 +141,14 @@ export function createWriter(writing: Writing): Writer {
     limitedInARow.add(productId);
     if (limitedInARow.size < LIMITED_PRODUCTS_MAX) return;
     throw new EngineError('store-failing', `The store refuses writes: ${reason}.`, {
-      run: run.run,
+      run: run.id,
       next: 'Look at the limits of the plan in the control panel, then run the same command again.',
     });
   }
 
   async function fail(action: Action, failure: EngineFailure): Promise<void> {
-    await journal.failed(action.action, failure);
-    onAction(journal.action(action.action) ?? action);
+    await journal.failed(action.id, failure);
+    onAction(journal.action(action.id) ?? action);
   }
 
   /** Where the journal has lost rows, writes may be under way that nobody remembers: they get their quiet time too. */
@@ -157,7 +157,7 @@ export function createWriter(writing: Writing): Writer {
     hasWaited = true;
     const message =
       'the journal has lost rows, or another one was here: waiting until a write that nobody knows of can no longer arrive';
-    engine.emit({ type: 'notice', run: run.run, message });
+    engine.emit({ type: 'notice', run: run.id, message });
     await waiting('doubts', engine.settings.settleAfterMs);
     await passGate(engine.control);
   }
@@ -187,13 +187,13 @@ export function createWriter(writing: Writing): Writer {
     const { breaks, sinceMs } = breaker.reset();
     if (breaks >= BREAKS_MAX && sinceMs >= (engine.settings.outageMs ?? 0)) {
       throw new EngineError('store-failing', 'The target answers reads but no writes.', {
-        run: run.run,
+        run: run.id,
         next: 'Run the same command again later; it continues where this one stopped.',
       });
     }
     engine.emit({
       type: 'notice',
-      run: run.run,
+      run: run.id,
       message: 'several writes without an answer: waiting until they are settled',
     });
     writing.onSettling();
@@ -276,7 +276,7 @@ async function planAgain(
   if (superseded.length > 0 || added.length > 0) {
     engine.emit({
       type: 'notice',
-      run: run.run,
+      run: run.id,
       message: `target product ${product.productId} has moved since it was planned: ${superseded.length} actions dropped, ${added.length} added`,
     });
     for (const action of superseded) onAction({ ...action, status: 'superseded' });

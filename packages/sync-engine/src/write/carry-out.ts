@@ -23,7 +23,7 @@ export async function carryOut(plans: Plans, most: number | undefined): Promise<
   const progress = (phase: 'writing' | 'settling'): void =>
     engine.emit({
       type: 'progress',
-      run: run.run,
+      run: run.id,
       phase,
       done: tally.done,
       total: Math.max(tally.total, tally.done),
@@ -53,7 +53,7 @@ export async function carryOut(plans: Plans, most: number | undefined): Promise<
   await writer.carryOut();
   if (hasStopped()) return tellStop(engine, run, failures);
   phase = 'settling';
-  if (journal.run(run.run)?.phase === 'applying') await journal.setPhase(run.run, 'settling');
+  if (journal.run(run.id)?.phase === 'applying') await journal.setPhase(run.id, 'settling');
   progress(phase);
   for (let round = 0; round < SWEEPS_MAX && (await sweep(writing)) > 0; round += 1) {
     await writer.carryOut();
@@ -67,7 +67,7 @@ export async function carryOut(plans: Plans, most: number | undefined): Promise<
 function tellStop(engine: Engine, run: Run, failures: number): number {
   engine.emit({
     type: 'notice',
-    run: run.run,
+    run: run.id,
     message: `stopped after ${failures} failures (--stop-after-failures ${engine.settings.stopAfterFailures ?? ''}); nothing new was begun, the same command continues`,
   });
   return failures;

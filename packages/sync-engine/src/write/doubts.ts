@@ -74,7 +74,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
       seen.judgements,
       actions.length === 1 ? kind.words.mayBeThis : kind.words.mayBeAnother,
     );
-    for (const action of actions) onSettled(journal.action(action.action) ?? action);
+    for (const action of actions) onSettled(journal.action(action.id) ?? action);
   }
 
   /** @param unclear what is said of pictures that may be one of these. */
@@ -88,13 +88,13 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
     for (const [index, action] of actions.entries()) {
       const verdict = verdicts[index];
       if (verdict?.is !== 'found') continue;
-      await tellKeptText(engine, run, journal.action(action.action) ?? action, verdict.shown);
+      await tellKeptText(engine, run, journal.action(action.id) ?? action, verdict.shown);
       if (verdict.surplus.length > 0) await reportSurplus(action, verdict.surplus);
     }
   }
 
   function outcomesOf(
-    { action, kind }: Action,
+    { id: action, kind }: Action,
     verdict: Judgement = { is: 'absent' },
     unclear: string,
   ): ActionOutcome[] {

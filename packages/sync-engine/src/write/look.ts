@@ -50,12 +50,12 @@ export async function replan(
   const stale = unwanted.filter((action) => !edited.some((one) => one.action === action));
   // What has come to the target since nobody has approved to remove.
   const missing = wanted.filter((action) => action.kind !== 'remove' && !pendingKeys.has(actionKey(action)));
-  for (const { action, conflict } of edited) await journal.failed(action.action, conflict);
+  for (const { action, conflict } of edited) await journal.failed(action.id, conflict);
   const added =
     stale.length + missing.length === 0
       ? []
       : await journal.addActions(planRun, missing, {
-          actions: stale.map((action) => action.action),
+          actions: stale.map((action) => action.id),
           reason: 'the product has moved since it was planned',
         });
   const kept = pending.filter((action) => wantedKeys.has(actionKey(action)));
@@ -63,7 +63,7 @@ export async function replan(
     pending: [...kept, ...added].toSorted((a, b) => a.position - b.position),
     superseded: stale,
     leftAlone: conflicts,
-    conflicts: edited.map(({ action }) => journal.action(action.action) ?? action),
+    conflicts: edited.map(({ action }) => journal.action(action.id) ?? action),
     added,
   };
 }

@@ -14,7 +14,7 @@ export function revertGoal(plans: Omit<Plans, 'goal'>, reverted: Run): Goal {
   const { journal } = plans.engine;
   return {
     atLeast(productIds) {
-      const left = journal.sightings(reverted.run, 'after', productIds);
+      const left = journal.sightings(reverted.id, 'after', productIds);
       const own = journal.actionsOf(plans.planRun, productIds);
       return new Map(
         [...left].map(([id, images]) => {
@@ -47,12 +47,12 @@ export function planRevertOf(
   const now = images.map((image) => seenOf(image));
   const of = (name: string, moment: 'before' | 'after') =>
     journal.sightings(name, moment, [productId]).get(productId);
-  const writes = journal.writesOf(reverted.run, [productId]).get(productId) ?? [];
+  const writes = journal.writesOf(reverted.id, [productId]).get(productId) ?? [];
   return planRevert({
     productId,
-    before: of(reverted.run, 'before'),
-    after: of(reverted.run, 'after'),
-    found: of(run.run, 'before') ?? now,
+    before: of(reverted.id, 'before'),
+    after: of(reverted.id, 'after'),
+    found: of(run.id, 'before') ?? now,
     now,
     writes,
     putBack: {

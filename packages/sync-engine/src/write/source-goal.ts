@@ -30,7 +30,7 @@ export function sourceGoal(
           action.replaces === true && action.status === 'pending' ? (action.targetImageId ?? []) : [],
         ),
       );
-      const moment = { at: 'look', run: run.run, actions } as const;
+      const moment = { at: 'look', run: run.id, actions } as const;
       const { actions: planned, conflicts } = await productImage.consider(engine, {
         product: {
           sourceProductId,

@@ -46,10 +46,10 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
       for (const action of superseded) writing.onAction({ ...action, status: 'superseded' });
       for (const action of futile) {
         await engine.journal.failed(
-          action.action,
+          action.id,
           failureOf('without-effect', 'answered as done, and the store still shows the old value'),
         );
-        writing.onAction(engine.journal.action(action.action) ?? action);
+        writing.onAction(engine.journal.action(action.id) ?? action);
       }
       if (effective.length > 0) moving.add(product.productId);
       planned += effective.length;
@@ -67,7 +67,7 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
 async function noteHowLeft({ engine, run, planRun }: Plans, looked: readonly Looked[]): Promise<void> {
   const { journal } = engine;
   const ids = looked.map((product) => product.productId);
-  const found = journal.sightings(run.run, 'before', ids);
+  const found = journal.sightings(run.id, 'before', ids);
   const sent = journal.lastSent(ids);
   const shown = journal.lastShown(ids);
   const actions = journal.actionsOf(planRun, ids);
@@ -76,7 +76,7 @@ async function noteHowLeft({ engine, run, planRun }: Plans, looked: readonly Loo
     return planned === undefined ? [] : [{ sourceProductId: planned, targetProductId }];
   });
   // A revert names no source product; of what it writes to, how the run before left it is known all the same.
-  const left = new Map([...journal.lastSightings(ids, run.run), ...leftOf(engine, products, run.run)]);
+  const left = new Map([...journal.lastSightings(ids, run.id), ...leftOf(engine, products, run.id)]);
   const snapshot = journal.snapshotOf(planRun, 'source')?.snapshot ?? 0;
   const counterpart = new Map(products.map((one) => [one.targetProductId, one.sourceProductId]));
   const all = journal.images(snapshot, [...counterpart.values()]);
@@ -95,7 +95,7 @@ async function noteHowLeft({ engine, run, planRun }: Plans, looked: readonly Loo
         onlyOrderCounts: countsOrderOnly(sourceImages(productId), images, { sent, shown }),
       };
       const vouched = vouchedFor({ now: images.map((image) => seenOf(image)), ...moments });
-      await journal.saveSighting(run.run, 'after', productId, vouched);
+      await journal.saveSighting(run.id, 'after', productId, vouched);
     }),
   );
 }
@@ -150,15 +150,15 @@ async function tellMetMeanwhile(
     if (target?.imageId !== undefined) told.add(target.imageId);
     counts[tellings[rule].counts] = (counts[tellings[rule].counts] ?? 0) + 1;
   }
-  await Promise.all([journal.addFindings(run.run, findings), journal.addCounts(run.run, counts)]);
-  for (const finding of findings) engine.emit({ type: 'finding', run: run.run, ...finding });
+  await Promise.all([journal.addFindings(run.id, findings), journal.addCounts(run.id, counts)]);
+  for (const finding of findings) engine.emit({ type: 'finding', run: run.id, ...finding });
 }
 
 /** Read when it is first asked for, and once: a plan may hold a million findings. */
 function imagesToldBy({ engine: { journal }, run, planRun }: Plans): () => Set<number> {
   let told: Set<number> | undefined;
   return () =>
-    (told ??= new Set([...new Set([planRun, run.run])].flatMap((name) => imagesTold(journal, name))));
+    (told ??= new Set([...new Set([planRun, run.id])].flatMap((name) => imagesTold(journal, name))));
 }
 
 function imagesTold(journal: PairJournal, run: string): number[] {
@@ -172,7 +172,7 @@ function imagesTold(journal: PairJournal, run: string): number[] {
 function productsToSweep({ engine: { journal }, run, planRun }: Plans, after: number): number[] {
   const ids = new Set([
     ...journal.touchedProducts(planRun, after, PRODUCTS_A_SWEEP),
-    ...journal.sightedProducts(run.run, after, PRODUCTS_A_SWEEP),
+    ...journal.sightedProducts(run.id, after, PRODUCTS_A_SWEEP),
   ]);
   return [...ids].toSorted((a, b) => a - b).slice(0, PRODUCTS_A_SWEEP);
 }

@@ -68,7 +68,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
       if (one.next === 'done') outcomes.add('applied');
       else if (one.next === 'settle') {
         outcomes.add('doubt');
-        const action = ready[index]?.action.action;
+        const action = ready[index]?.action.id;
         const started = action === undefined ? undefined : engine.journal.action(action);
         if (started?.status === 'started') onDoubt(started, one.reason);
       } else if (one.next === 'fail') outcomes.add(one.limit ? 'limit' : 'failed');
@@ -122,8 +122,8 @@ async function makeReady(
     }
     // An original that was not asked for because of a stop is not missing.
     if (engine.control.stopping.aborted) throw new Stopped();
-    await engine.journal.failed(one.action.action, prepared.failure);
-    onStatus(engine.journal.action(one.action.action) ?? one.action);
+    await engine.journal.failed(one.action.id, prepared.failure);
+    onStatus(engine.journal.action(one.action.id) ?? one.action);
   }
   return ready;
 }
@@ -147,13 +147,13 @@ async function attempt(request: WriteRequest, ready: readonly Ready[]): Promise<
     const one = came[index];
     if (one?.next !== 'done') continue;
     const image = one.image === undefined ? undefined : asSeen(fromV3(one.image));
-    await tellKeptText(engine, run, journal.action(action.action) ?? action, image);
+    await tellKeptText(engine, run, journal.action(action.id) ?? action, image);
     if (forceUpload && action.archive === undefined && sourceImage !== undefined)
       handovers.refused(sourceImage);
   }
   for (const { action } of ready)
-    if (outcomes.some((outcome) => outcome.action === action.action))
-      onStatus(journal.action(action.action) ?? action);
+    if (outcomes.some((outcome) => outcome.action === action.id))
+      onStatus(journal.action(action.id) ?? action);
   return isApart ? 'apart' : came;
 }
 
@@ -166,13 +166,13 @@ async function send(
   const { journal } = engine;
   const beforeSend = async (): Promise<void> => {
     const intents = ready.map(({ action, prepared }) => ({
-      action: action.action,
+      action: action.id,
       run,
       basis,
       ...prepared.intent,
     }));
     await journal.start(intents);
-    for (const { action } of ready) onStatus(journal.action(action.action) ?? action);
+    for (const { action } of ready) onStatus(journal.action(action.id) ?? action);
   };
   try {
     const answers = await answersTo(engine, ready, beforeSend);
@@ -214,7 +214,7 @@ function cameOf(engine: Engine, { action, prepared }: Ready, answer: Answer): Ca
 /** What is recorded of an action; nothing where it may have been done, or where its request never left. */
 function outcomeOf(
   { journal }: Engine,
-  { action, kind }: Action,
+  { id: action, kind }: Action,
   came: Came | undefined,
   isApart: boolean,
 ): ActionOutcome[] {

@@ -31,7 +31,7 @@ export const recognise: Kind['recognise'] = async (engine, productId, actions, f
   const lost = foundBefore.filter((image) => now.every(({ imageId }) => imageId !== image.imageId));
   const seen = { listed: [...now, ...lost], claimed: journal.claimed(productId) };
   const open = actions.flatMap((action) => {
-    const attempt = journal.openAttempt(action.action);
+    const attempt = journal.openAttempt(action.id);
     return attempt === undefined ? [] : [{ action, attempt }];
   });
   // Attempts are numbered as they are opened, and so in the order of sending.
@@ -46,14 +46,14 @@ export const recognise: Kind['recognise'] = async (engine, productId, actions, f
       const image = seen.listed.find(({ imageId }) => imageId === verdict.imageId);
       if (image !== undefined && action.kind === 'create') found.push(image);
       const shown = image === undefined ? undefined : asAnswered(action, image);
-      judged.set(action.action, { ...verdict, shown });
+      judged.set(action.id, { ...verdict, shown });
     } else {
       const isMoot =
         verdict.is === 'unclear' && wanted === undefined && (await isGoneFromSource(engine, action));
-      judged.set(action.action, isMoot ? { is: 'moot', candidates: verdict.candidates } : verdict);
+      judged.set(action.id, isMoot ? { is: 'moot', candidates: verdict.candidates } : verdict);
     }
   }
-  return { judgements: actions.map(({ action }) => judged.get(action) ?? { is: 'absent' }), found };
+  return { judgements: actions.map(({ id: action }) => judged.get(action) ?? { is: 'absent' }), found };
 };
 
 /** The source does not have the image any more: nobody wants it made, whether or not it was. */
