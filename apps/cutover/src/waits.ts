@@ -2,7 +2,7 @@
 // Times are the caller's clock in ms.
 import type { Wait, WaitsFor } from '@cutover/sync-engine';
 
-/** By what is waited for, and at which store. */
+/** By who waits, for what, and at which store. */
 export type Waits = ReadonlyMap<string, { readonly waitsFor: WaitsFor; readonly untilMs: number }>;
 
 export const noWaits: Waits = new Map();
@@ -10,11 +10,12 @@ export const noWaits: Waits = new Map();
 /** Shorter waits are the pace of the work, and nobody is told of them. */
 export const noteworthyWaitMs = 1_000;
 
-export function afterWait(waits: Waits, { waitsFor, store, ms }: Wait, nowMs: number): Waits {
+/** Who waits ends only what is his; of several that wait at once the longest counts. */
+export function afterWait(waits: Waits, { waitsFor, by, store, ms }: Wait, nowMs: number): Waits {
   const next = new Map(waits);
-  const key = `${waitsFor} ${store ?? ''}`;
+  const key = `${by} ${waitsFor} ${store ?? ''}`;
   if (ms === undefined) next.delete(key);
-  else next.set(key, { waitsFor, untilMs: nowMs + ms });
+  else next.set(key, { waitsFor, untilMs: Math.max(nowMs + ms, waits.get(key)?.untilMs ?? 0) });
   return next;
 }
 

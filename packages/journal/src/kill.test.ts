@@ -19,13 +19,13 @@ function work(path: string): string {
     acquireLock(path, { command: 'migrate', pid: process.pid, host: 'here', since: 'now' });
     const journal = openJournal(path);
     const say = (...words) => writeSync(1, words.join(' ') + '\\n');
-    const { run } = await journal.openRun({ command: 'migrate', mode: 'transfer', source: 's', target: 't', optionsKey: 'k', options: {}, dryRun: false });
+    const { id: run } = await journal.openRun({ command: 'migrate', mode: 'transfer', source: 's', target: 't', optionsKey: 'k', options: {}, dryRun: false });
     say('run', run);
     const basis = await journal.saveBasis(run, 1, []);
     await Promise.all(Array.from({ length: 8 }, async (_, lane) => {
       for (let k = 0; ; k += 1) {
         const image = Date.now() * 100_000 + lane * 10_000 + k;
-        const [{ action }] = await journal.addActions(run, [{ kind: 'create', of: 'product-image', targetProductId: 1, sourceProductId: 1, sourceImageId: k, wanted: {}, position: k }]);
+        const [{ id: action }] = await journal.addActions(run, [{ kind: 'create', of: 'product-image', targetProductId: 1, sourceProductId: 1, sourceImageId: k, wanted: {}, position: k }]);
         say('pending', action);
         await journal.start([{ action, run, basis, sentName: 'x', sentVia: 'url', digest: 'd' }]);
         say('started', action);

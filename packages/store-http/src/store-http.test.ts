@@ -121,8 +121,13 @@ describe('a read', () => {
     expect((await set.http.read('/v3/a')).status).toBe(200);
     expect(set.waits).toEqual(
       waits.flatMap((ms) => [
-        { reason, ms, ...(reason === 'store' ? { why: expect.stringContaining('GET /v3/a') } : {}) },
-        { reason, ms: undefined },
+        {
+          reason,
+          by: 'reads',
+          ms,
+          ...(reason === 'store' ? { why: expect.stringContaining('GET /v3/a') } : {}),
+        },
+        { reason, by: 'reads', ms: undefined },
       ]),
     );
     expect(set.transport.requests.length).toBe(answers.length);
@@ -218,6 +223,24 @@ describe('an outage', () => {
     ['a store that there is not', { status: 404 }, 1],
     ['answers that are none', { status: 200, body: '<html>' }, 3],
     [
+      'a certificate whose issuer nobody knows',
+      new TransportError('unable to verify the first certificate', {
+        reason: 'network',
+        sent: false,
+        code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      }),
+      6,
+    ],
+    [
+      'a proxy that refuses',
+      new TransportError('Proxy response (407) !== 200 when HTTP Tunneling', {
+        reason: 'network',
+        sent: false,
+        code: 'UND_ERR_ABORTED',
+      }),
+      6,
+    ],
+    [
       'a certificate that nobody trusts',
       new TransportError('self-signed certificate', {
         reason: 'network',
@@ -230,6 +253,13 @@ describe('an outage', () => {
     const { http, asked } = away(Number.POSITIVE_INFINITY, answer);
     await failure(http.read('/v3/a'));
     expect(asked()).toBe(requests);
+  });
+
+  it('is not over because a page of maintenance stands in its middle', async () => {
+    const down: FakeAnswer[] = Array.from({ length: 10 }, () => ({ status: 503 }));
+    const set = setUp([...down, { status: 200, body: '<html>' }, answer200], { outageMs: QUARTER_HOUR });
+    expect((await set.http.read('/v3/a')).status).toBe(200);
+    expect(set.transport.requests.length).toBe(12);
   });
 
   it('is not waited out for a write, which is one request', async () => {

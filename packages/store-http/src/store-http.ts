@@ -63,6 +63,8 @@ export interface RequestEvent {
 /** Requests wait: for quota, or before a read that the store has failed is tried again. */
 export interface WaitEvent {
   readonly reason: 'quota' | 'store';
+  /** Who waits: the queue for quota, or reads before they are tried again. */
+  readonly by: 'queue' | 'reads';
   /** How long, from now; undefined: the wait is over. */
   readonly ms: number | undefined;
   /** What the store has failed with, where that is waited for. */
@@ -120,7 +122,7 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
       random,
       quotaShare: options.quotaShare,
       concurrency: options.concurrency,
-      onWait: (ms) => options.onWait?.({ reason: 'quota', ms }),
+      onWait: (ms) => options.onWait?.({ reason: 'quota', by: 'queue', ms }),
     });
   /** Reads that wait before they are tried again. */
   const pausing = { quota: 0, store: 0 };
@@ -220,14 +222,14 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
   ): Promise<void> {
     const reason = failure === 'rate-limited' ? 'quota' : 'store';
     pausing[reason] += 1;
-    options.onWait?.({ reason, ms, ...(reason === 'store' ? { why: message } : {}) });
+    options.onWait?.({ reason, by: 'reads', ms, ...(reason === 'store' ? { why: message } : {}) });
     try {
       await clock.sleep(ms, signal);
     } catch {
       throw aborted(facts, 'read', false);
     } finally {
       pausing[reason] -= 1;
-      if (pausing[reason] === 0) options.onWait?.({ reason, ms: undefined });
+      if (pausing[reason] === 0) options.onWait?.({ reason, by: 'reads', ms: undefined });
     }
   }
 
@@ -289,10 +291,15 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
   };
 }
 
-/** What waiting does not heal: an answer that is none, or a certificate that nobody trusts. */
-function isLasting({ reason, cause }: StoreError): boolean {
+/** Codes of Node for certificates and handshakes that will be refused the next time, too. */
+const LASTING = /CERT|TLS|SSL|EPROTO|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH/u;
+
+/** What waiting does not heal: a certificate that nobody trusts, a proxy that refuses. */
+function isLasting({ cause }: StoreError): boolean {
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  return reason === 'malformed' || /CERT|TLS|SSL|EPROTO/u.test(code);
+  return (
+    LASTING.test(code) || /^proxy response \(40[37]\)/iu.test(cause instanceof Error ? cause.message : '')
+  );
 }
 
 function aborted(facts: RequestFacts, kind: RequestKind, sent: boolean): StoreError {

@@ -19,6 +19,8 @@ export type WaitsFor = 'quota' | 'store' | 'doubts';
 export interface Wait {
   readonly type: 'wait';
   readonly waitsFor: WaitsFor;
+  /** Who waits: requests in the store's queue, reads before they are tried again, writes alike, or all for doubts. */
+  readonly by: 'queue' | 'reads' | 'writes' | 'doubts';
   /** Hash of the store; absent where both are meant. */
   readonly store?: string | undefined;
   /** How long, from now; undefined: the wait is over. */

@@ -232,6 +232,7 @@ describe('JSON Lines', () => {
     const wait = (ms: number | undefined): EngineEvent => ({
       type: 'wait',
       waitsFor: 'quota',
+      by: 'queue',
       store: 'abc',
       ms,
     });

@@ -39,9 +39,9 @@ test('folds a run into counts, lists and phases', () => {
     action('a3', 'blocked', 'two candidates'),
     action('a4', 'pending', 'not done'),
     { type: 'notice', run, message: 'a word' },
-    { type: 'wait', waitsFor: 'quota', store: 'abc', ms: 5_000 },
-    { type: 'wait', waitsFor: 'store', store: 'def', ms: 5_000 },
-    { type: 'wait', waitsFor: 'store', store: 'def', ms: undefined },
+    { type: 'wait', waitsFor: 'quota', by: 'queue', store: 'abc', ms: 5_000 },
+    { type: 'wait', waitsFor: 'store', by: 'writes', store: 'def', ms: 5_000 },
+    { type: 'wait', waitsFor: 'store', by: 'writes', store: 'def', ms: undefined },
   ]);
   expect(state).toEqual({
     ...initialState(0),
@@ -53,7 +53,7 @@ test('folds a run into counts, lists and phases', () => {
     seen: ['reading', 'writing'],
     total: 10,
     samples: [{ atMs: 2_000, done: 0 }],
-    waits: new Map([['quota abc', { waitsFor: 'quota', untilMs: 16_000 }]]),
+    waits: new Map([['queue quota abc', { waitsFor: 'quota', untilMs: 16_000 }]]),
     applied: { create: 1, update: 0, remove: 0, set: 0 },
     failed: 1,
     open: new Map([['a3', 'in doubt']]),

@@ -113,11 +113,17 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
   };
 }
 
-/** Before the screen opens, only what it would still show matters: the run, and the newest progress. */
+/** Before the screen opens, only what it would still show matters: the run, the newest progress, and waits that are not over. */
 function remember(missed: EngineEvent[], event: EngineEvent, isOpening: boolean): void {
-  if (!isOpening && event.type !== 'run' && event.type !== 'progress' && event.type !== 'notice') return;
-  const last = missed.at(-1);
-  if (event.type === 'progress' && last?.type === 'progress') missed.pop();
+  if (!isOpening && (event.type === 'finding' || event.type === 'action')) return;
+  // Only how things stand counts, not how they came to that.
+  const at = missed.findIndex((one) =>
+    one.type === 'wait'
+      ? event.type === 'wait' && one.by === event.by && one.store === event.store
+      : one.type === 'progress' && event.type === 'progress',
+  );
+  if (at >= 0) missed.splice(at, 1);
+  if (event.type === 'wait' && event.ms === undefined) return;
   missed.push(event);
 }
 

@@ -47,7 +47,7 @@ export function openStore(named: NamedStore, settings: StoreSettings): OpenedSto
       createPacer({
         quotaShare,
         concurrency,
-        onWait: (ms) => settings.onWait?.({ reason: 'quota', ms }),
+        onWait: (ms) => settings.onWait?.({ reason: 'quota', by: 'queue', ms }),
       }),
       settings.stopping,
     ),

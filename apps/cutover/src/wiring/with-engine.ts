@@ -48,12 +48,16 @@ export async function withEngine(
   const gate = createPauseGate(context.stopping.signal);
   const screen = createScreenDoor(context, { journal, named, gate, pacer: () => ports.pacers() });
   cleanup.defer(() => screen.close());
+  let run: string | undefined;
   const tell = (event: EngineEvent): void => {
+    // A repair ends with a verify, which has a run of its own.
+    if (event.type === 'run') run ??= event.run;
+    // Waits are told here, too: who waits for a store lives.
+    locks.heartbeat(run);
     context.reporter.event(event);
     screen.event(event);
   };
   const ports = openStores(context, named, cleanup, tell);
-  let run: string | undefined;
   const engine: Engine = {
     mode: named.mode,
     journal: journalOfPair(journal, named.source.hash, named.target.hash),
@@ -66,12 +70,7 @@ export async function withEngine(
     random: Math.random,
     control: { stopping: context.stopping.signal, whileNotPaused: gate.whileNotPaused },
     settings,
-    emit(event: EngineEvent) {
-      // A repair ends with a verify, which has a run of its own.
-      if (event.type === 'run') run ??= event.run;
-      locks.heartbeat(run);
-      tell(event);
-    },
+    emit: tell,
   };
   try {
     return await work({ engine, journal, named, screen });
@@ -123,8 +122,8 @@ function openStores(
     };
   const onWait =
     (store: string) =>
-    ({ reason, ms, why }: WaitEvent): void =>
-      tell({ type: 'wait', waitsFor: reason, store, ms, ...(why === undefined ? {} : { why }) });
+    ({ reason, by, ms, why }: WaitEvent): void =>
+      tell({ type: 'wait', waitsFor: reason, by, store, ms, ...(why === undefined ? {} : { why }) });
   const source = openStore(named.source, {
     ...common,
     onWait: onWait(named.source.hash),

@@ -12,7 +12,7 @@ import {
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
-import { unlessGone } from '../read/completeness.ts';
+import { isBackOnline } from './is-back-online.ts';
 
 const UPLOAD_BYTES_MAX = 8_388_608;
 
@@ -33,6 +33,8 @@ export interface Handovers {
 }
 
 export function createHandovers(engine: Engine): Handovers {
+  /** Hosts that did not answer though the store did: nothing of theirs is asked for twice. */
+  const deadHosts = new Set<string>();
   /** Hosts from which the target could not fetch: their pictures are uploaded at once. */
   const unreachableHosts = new Set<string>();
 
@@ -58,7 +60,8 @@ export function createHandovers(engine: Engine): Handovers {
       const tried = found.unreachable.map((attempt) => `${attempt.origin} (${attempt.reason})`).join(', ');
       return {
         failure: failureOf('original-unreachable', tried === '' ? 'no address to try' : `tried ${tried}`),
-        isAway: found.unreachable.some(({ reason }) => reason === 'unreachable'),
+        isAway:
+          found.unreachable.length > 0 && found.unreachable.every(({ reason }) => reason === 'unreachable'),
       };
     }
     await engine.journal.saveOriginal({
@@ -86,6 +89,16 @@ export function createHandovers(engine: Engine): Handovers {
       image: { imageFile: { bytes: answer.bytes, fileName, contentType: answer.contentType } },
       sentName: fileName,
     };
+  }
+
+  /** Where the originals of an image are looked for, as one word. */
+  function hostsOf(image: ProductImage): string {
+    const place = {
+      store: engine.source.hash,
+      templates: engine.source.originals,
+      sourceIsBigCommerce: engine.source.isBigCommerce,
+    };
+    return [...new Set(originalCandidates(image, place).map(({ url }) => hostOf(url)))].toSorted().join(' ');
   }
 
   async function prepareOnce(image: ProductImage, forceUpload: boolean): Promise<Handover> {
@@ -120,11 +133,12 @@ export function createHandovers(engine: Engine): Handovers {
   return {
     async prepare(image, forceUpload) {
       const handover = await prepareOnce(image, forceUpload);
-      const waits = (engine.settings.outageMs ?? 0) > 0;
-      if (!waits || handover.by !== 'none' || handover.isAway !== true) return handover;
-      // The source is asked instead, which is waited out where it is away, too: then the picture may be back with it.
-      await unlessGone(engine.source.v3.getImage(image.productId, image.imageId));
-      return await prepareOnce(image, forceUpload);
+      if (handover.by !== 'none' || handover.isAway !== true || deadHosts.has(hostsOf(image)))
+        return handover;
+      if (!(await isBackOnline(engine, engine.source, image))) return handover;
+      const again = await prepareOnce(image, forceUpload);
+      if (again.by === 'none' && again.isAway === true) deadHosts.add(hostsOf(image));
+      return again;
     },
     refused(image) {
       const known = engine.journal.original(engine.source.hash, image.imageId);

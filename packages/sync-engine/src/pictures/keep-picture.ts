@@ -8,21 +8,30 @@ import type { Engine } from '../engine.ts';
 import { failureOf } from '../failures.ts';
 import { Stopped } from '../stopped.ts';
 import type { Handover } from './handover.ts';
+import { isBackOnline } from './is-back-online.ts';
 
 const PICTURE_BYTES_MAX = 64 * 1024 * 1024;
 
-export type Kept = { readonly sha256: string } | { readonly reason: string };
+export type Kept = { readonly sha256: string } | NotKept;
+
+interface NotKept {
+  readonly reason: string;
+  /** No host answered. */
+  readonly isAway?: boolean;
+}
 
 /** Throws what the disk throws: a picture that cannot be kept for want of space stops the run. */
 export async function keepPicture(engine: Engine, image: ProductImage): Promise<Kept> {
-  const bytes = await originalBytes(engine, image);
+  let bytes = await originalBytes(engine, image);
+  if ('reason' in bytes && bytes.isAway === true && (await isBackOnline(engine, engine.target, image)))
+    bytes = await originalBytes(engine, image);
   return 'reason' in bytes ? bytes : { sha256: await engine.archive.put(bytes.bytes) };
 }
 
 async function originalBytes(
   { target, content, control }: Engine,
   image: ProductImage,
-): Promise<{ readonly bytes: Uint8Array } | { readonly reason: string }> {
+): Promise<{ readonly bytes: Uint8Array } | NotKept> {
   const place = {
     store: target.hash,
     templates: target.originals,
@@ -34,6 +43,8 @@ async function originalBytes(
       const tried = found.unreachable.map((one) => `${one.origin} (${one.reason})`).join(', ');
       return {
         reason: `its original is not available: ${tried === '' ? 'no address to try' : `tried ${tried}`}`,
+        isAway:
+          found.unreachable.length > 0 && found.unreachable.every((one) => one.reason === 'unreachable'),
       };
     }
     return await content.get(found.url, { maxBytes: PICTURE_BYTES_MAX });
@@ -41,6 +52,7 @@ async function originalBytes(
     if (control.stopping.aborted) throw new Stopped();
     return {
       reason: `its original is not available: ${error instanceof Error ? error.message : String(error)}`,
+      isAway: error instanceof Error && 'reason' in error && error.reason === 'unreachable',
     };
   }
 }

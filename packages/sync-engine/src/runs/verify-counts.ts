@@ -20,13 +20,16 @@ export function verifyCounts(journal: Pick<Journal, 'snapshotOf'>, run: Run): Ve
     checked: count('checked') + count('extra'),
     unchecked: count('unchecked') + count('unmatchedImages') + count('outsideSample'),
     mismatched: count('mismatched') + count('extra'),
-    onlyOnTarget: count('onlyOnTarget') + ofUnmetProducts(journal, run),
+    onlyOnTarget: count('onlyOnTarget') + count('leftAlone') + ofUnmetProducts(journal, run),
   };
 }
 
 /** Images of target products that no product of the source is the counterpart of: the march does not meet them. */
 function ofUnmetProducts(journal: Pick<Journal, 'snapshotOf'>, run: Run): number {
   const isPart = (run.options['products'] ?? '') !== '';
+  const { onTarget } = run.counts;
+  // An earlier version has not counted what it met, or not of every page.
+  if (onTarget === undefined || run.counts['leftAlone'] !== undefined) return 0;
   if (run.mode === 'parity' || !run.marched || isPart) return 0;
-  return Math.max(0, (journal.snapshotOf(run.id, 'target')?.images ?? 0) - (run.counts['onTarget'] ?? 0));
+  return Math.max(0, (journal.snapshotOf(run.id, 'target')?.images ?? 0) - onTarget);
 }

@@ -15,7 +15,7 @@ import { passGate } from '../stopped.ts';
 import { createDoubts, LEFT_OPEN } from './doubts.ts';
 import { look, replan } from './look.ts';
 import { createWaiting } from './waiting.ts';
-import { type Outcome, write } from './write.ts';
+import { noOutage, type Outage, type Outcome, write } from './write.ts';
 
 const PRODUCTS_A_LOOK = 50;
 const LANES = 16;
@@ -53,8 +53,15 @@ export function createWriter(writing: Writing): Writer {
   const breaker = createBreaker(engine.clock);
   let hasWaited = false;
 
-  const doubts = createDoubts({ engine, run: run.id, onSettled: onAction });
+  const waitsOut = (engine.settings.outageMs ?? 0) > 0;
+  const doubts = createDoubts({
+    engine,
+    run: run.id,
+    onSettled: onAction,
+    isWaitedOut: () => waitsOut && breaker.isBroken(),
+  });
   const waiting = createWaiting(engine);
+  const outage: Outage = { ...noOutage(), leftAtMs: Number.NEGATIVE_INFINITY };
   // What an earlier process left open: its quiet time starts now, because its clock cannot be trusted.
   const leftOpen = journal.doubts().filter(({ status }) => status === 'started');
   for (const action of leftOpen) onDoubt(action, LEFT_OPEN);
@@ -90,7 +97,9 @@ export function createWriter(writing: Writing): Writer {
         onStatus: onAction,
         onDoubt,
         waiting,
+        outage,
       });
+      if (outcome === 'later') return;
       if (outcome === 'apart') {
         most = 1;
         // Some of it may have been answered before the rest was refused.
@@ -173,10 +182,13 @@ export function createWriter(writing: Writing): Writer {
       after = last;
       const free = ids.filter((id) => !doubts.holds(id));
       if (free.length === 0) continue;
+      const lookedAtMs = engine.clock.monotonicMs();
       const looked = await look(plans, free);
       await failGone(free, looked);
       for (const product of looked) {
         if (breaker.isOpen()) await waitForStore();
+        // What was looked at before an outage is old; the rest of it comes in a later round.
+        if (outage.leftAtMs > lookedAtMs) break;
         yield product;
       }
     }
@@ -242,6 +254,8 @@ function nextDispatch(actions: readonly Action[], most: number): readonly Action
 function createBreaker(clock: Engine['clock']): {
   note(outcome: Outcome): void;
   isOpen(): boolean;
+  /** It has opened, and no write got through since. */
+  isBroken(): boolean;
   /** How often it has opened since a write got through, and how long ago the first time was. */
   reset(): { readonly breaks: number; readonly sinceMs: number };
 } {
@@ -257,6 +271,7 @@ function createBreaker(clock: Engine['clock']): {
       breaks = 0;
     },
     isOpen: () => unanswered >= UNANSWERED_IN_A_ROW_MAX,
+    isBroken: () => breaks > 0,
     reset() {
       unanswered = 0;
       breaks += 1;

@@ -32,9 +32,11 @@ export interface DoubtsOptions {
   readonly engine: Engine;
   readonly run: string;
   readonly onSettled: (action: Action) => void;
+  /** True while no write gets through and that is waited out: then nothing is given up for want of an answer. Default: never. */
+  readonly isWaitedOut?: () => boolean;
 }
 
-export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts {
+export function createDoubts({ engine, run, onSettled, isWaitedOut = () => false }: DoubtsOptions): Doubts {
   const { journal, clock, control, settings } = engine;
   const held = new Set<number>();
   /** Lost answers without an effect, by action; refusals for want of quota do not count. */
@@ -104,7 +106,7 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
         return [{ action, is: 'applied', how: 'found', shown: verdict.shown, ...created }];
       }
       case 'absent': {
-        const times = (absences.get(action) ?? 0) + 1;
+        const times = (absences.get(action) ?? 0) + (isWaitedOut() ? 0 : 1);
         absences.set(action, times);
         const notDone = { action, is: 'notDone', reason: 'looked twice and found no effect of it' } as const;
         const gaveUp = failureOf('gave-up', `${times} times without an answer or an effect`);
@@ -158,9 +160,9 @@ export function createDoubts({ engine, run, onSettled }: DoubtsOptions): Doubts 
       if (tasks.size > 0) {
         const store = engine.target.hash;
         const ms = Math.max(0, dueMs - clock.monotonicMs());
-        engine.emit({ type: 'wait', waitsFor: 'doubts', store, ms });
+        engine.emit({ type: 'wait', waitsFor: 'doubts', by: 'doubts', store, ms });
         while (tasks.size > 0) await Promise.all(tasks);
-        engine.emit({ type: 'wait', waitsFor: 'doubts', store, ms: undefined });
+        engine.emit({ type: 'wait', waitsFor: 'doubts', by: 'doubts', store, ms: undefined });
       }
       if (errors.length > 0) throw errors[0];
     },

@@ -9,9 +9,17 @@ export function createWaiting({ clock, control, emit, target }: Engine): Waiting
   const sleeping: Record<WaitsFor, number> = { quota: 0, store: 0, doubts: 0 };
   return async (waitsFor, ms, why) => {
     sleeping[waitsFor] += 1;
-    emit({ type: 'wait', waitsFor, store: target.hash, ms, ...(why === undefined ? {} : { why }) });
+    emit({
+      type: 'wait',
+      waitsFor,
+      by: 'writes',
+      store: target.hash,
+      ms,
+      ...(why === undefined ? {} : { why }),
+    });
     await clock.sleep(ms, control.stopping).catch(() => undefined);
     sleeping[waitsFor] -= 1;
-    if (sleeping[waitsFor] === 0) emit({ type: 'wait', waitsFor, store: target.hash, ms: undefined });
+    if (sleeping[waitsFor] === 0)
+      emit({ type: 'wait', waitsFor, by: 'writes', store: target.hash, ms: undefined });
   };
 }

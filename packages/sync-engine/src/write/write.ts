@@ -17,9 +17,24 @@ import type { Waiting } from './waiting.ts';
 const RETRY_FLOOR_MS = 500;
 const RETRY_CEILING_MS = 60_000;
 const UNSENT_MAX = 6;
+/** After so long an outage a product is looked at again before it is written to. */
+const LOOK_STALE_MS = 60_000;
 
 /** `apart`: a store that refuses several together does not say which it means, so nothing was done, and each is sent alone. */
-export type Outcome = 'applied' | 'failed' | 'limit' | 'doubt' | 'apart';
+/**
+ * `later`: the store was away for so long that the look before this write is old; what was not sent is pending still.
+ */
+export type Outcome = 'applied' | 'failed' | 'limit' | 'doubt' | 'apart' | 'later';
+
+/** How the target stands for all lanes: since when no write could be sent, and how many have been tried since. */
+export interface Outage {
+  sinceMs: number | undefined;
+  tries: number;
+  /** When a lane last gave its product back, because what was looked at is old. */
+  leftAtMs: number;
+}
+
+export const noOutage = (): Pick<Outage, 'sinceMs' | 'tries'> => ({ sinceMs: undefined, tries: 0 });
 
 export interface WriteRequest {
   readonly engine: Engine;
@@ -33,10 +48,13 @@ export interface WriteRequest {
   /** Tells that nobody knows whether a started action was done, and why. */
   readonly onDoubt: (action: Action, why: string) => void;
   readonly waiting: Waiting;
+  readonly outage: Outage;
 }
 
 interface Unsent extends Dispatched {
   readonly forceUpload: boolean;
+  /** What was made ready and not sent: over a long outage its pictures are not fetched again for each try. */
+  readonly prepared?: Prepared | undefined;
 }
 interface Ready extends Unsent {
   readonly prepared: Prepared;
@@ -52,10 +70,9 @@ type Came =
 
 /** Carries pending actions to their end; `doubt` leaves those started whose request may have been done. */
 export async function write(request: WriteRequest): Promise<Outcome> {
-  const { engine, onDoubt, waiting } = request;
+  const { engine, onDoubt, waiting, outage } = request;
   const outcomes = new Set<Outcome>();
   let unsent: readonly Unsent[] = request.dispatch.map((one) => ({ ...one, forceUpload: false }));
-  let failingSinceMs: number | undefined;
   for (let failedSends = 0; unsent.length > 0; ) {
     await passGate(engine.control);
     const ready = await makeReady(request, unsent);
@@ -63,6 +80,8 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     if (ready.length === 0) break;
     const came = await attempt(request, ready);
     if (came === 'apart') return 'apart';
+    // Whatever was answered, the target can be reached.
+    if (!came.some((one) => one.next === 'again' && one.counts)) Object.assign(outage, noOutage());
     for (const [index, one] of came.entries()) {
       if (one.next === 'stop') throw one.error;
       if (one.next === 'done') outcomes.add('applied');
@@ -76,36 +95,63 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     unsent = ready.flatMap((one, index) => {
       const next = came[index]?.next;
       return next === 'again' || next === 'upload'
-        ? [{ ...one, forceUpload: one.forceUpload || next === 'upload' }]
+        ? [
+            next === 'upload'
+              ? { ...one, forceUpload: true, prepared: undefined }
+              : { ...one, prepared: waitsOut(engine) ? one.prepared : undefined },
+          ]
         : [];
     });
     // What was certainly not done is pending, and waits with its product until the rest is settled.
     if (outcomes.has('doubt') || outcomes.has('limit')) break;
     const again = came.filter((one) => one.next === 'again');
     if (again.length === 0) continue;
-    const isUnreachable = again.some(({ counts }) => counts);
-    if (isUnreachable) {
-      failedSends += 1;
-      failingSinceMs ??= engine.clock.monotonicMs();
+    // Stopped while it waited for its turn: that is no wait to speak of.
+    if (engine.control.stopping.aborted) throw new Stopped();
+    const waitMs = Math.max(...again.map((one) => one.waitMs));
+    if (!again.some(({ counts }) => counts)) {
+      await waiting('quota', Math.max(waitMs, backoffMs(failedSends, engine.random)));
+      continue;
     }
-    const outageMs = engine.settings.outageMs ?? 0;
-    const leftMs = (failingSinceMs ?? 0) + outageMs - engine.clock.monotonicMs();
-    if (failedSends >= UNSENT_MAX && leftMs <= 0) {
+    failedSends += 1;
+    const { tries, leftMs } = outageNow(engine, outage, failedSends);
+    if (leftMs <= 0 && tries >= UNSENT_MAX)
       throw new EngineError('store-failing', `The target cannot be reached: ${again[0]?.reason ?? ''}.`, {
         run: request.run,
         next: 'Run the same command again later; it continues where this one stopped.',
       });
-    }
-    const waitMs = Math.max(...again.map((one) => one.waitMs));
-    const pauseMs = Math.max(waitMs, backoffMs(failedSends, engine.random));
-    await waiting(
-      isUnreachable ? 'store' : 'quota',
-      failedSends < UNSENT_MAX ? pauseMs : Math.min(pauseMs, leftMs),
-      again[0]?.reason,
-    );
+    const pauseMs = Math.max(waitMs, backoffMs(tries, engine.random));
+    // The last try is made when the outage has been waited out, and not after it.
+    await waiting('store', tries < UNSENT_MAX ? pauseMs : Math.min(pauseMs, leftMs), again[0]?.reason);
+    if (isStale(engine, outage)) return 'later';
   }
   const weightiest = (['doubt', 'limit', 'applied', 'failed'] as const).find((one) => outcomes.has(one));
   return weightiest ?? 'failed';
+}
+
+/** One more write was not sent: how often that has been tried, by all lanes where an outage is waited out, and how long it may still last. */
+function outageNow(
+  { clock, settings }: Engine,
+  outage: Outage,
+  failedSends: number,
+): { readonly tries: number; readonly leftMs: number } {
+  const { outageMs = 0 } = settings;
+  const nowMs = clock.monotonicMs();
+  outage.sinceMs ??= nowMs;
+  outage.tries += 1;
+  return {
+    tries: outageMs > 0 ? outage.tries : failedSends,
+    leftMs: outageMs > 0 ? outage.sinceMs + outageMs - nowMs : 0,
+  };
+}
+
+const waitsOut = ({ settings }: Pick<Engine, 'settings'>): boolean => (settings.outageMs ?? 0) > 0;
+
+function isStale({ clock, settings }: Engine, outage: Outage): boolean {
+  const nowMs = clock.monotonicMs();
+  if (!waitsOut({ settings }) || nowMs - (outage.sinceMs ?? nowMs) < LOOK_STALE_MS) return false;
+  outage.leftAtMs = nowMs;
+  return true;
 }
 
 /** What can be sent; the rest has failed. */
@@ -115,7 +161,8 @@ async function makeReady(
 ): Promise<readonly Ready[]> {
   const ready: Ready[] = [];
   for (const one of unsent) {
-    const prepared = await kindOf(one.action).request(engine, handovers, one, one.forceUpload);
+    const prepared =
+      one.prepared ?? (await kindOf(one.action).request(engine, handovers, one, one.forceUpload));
     if (!('failure' in prepared)) {
       ready.push({ ...one, prepared });
       continue;

@@ -60,7 +60,7 @@ const writing = fold([
     reason: '422: image_url could not be downloaded',
   },
   { type: 'progress', run, phase: 'writing', done: 100, total: 400 },
-  { type: 'wait', waitsFor: 'quota', store: 'xyz789', ms: 21_500 },
+  { type: 'wait', waitsFor: 'quota', by: 'queue', store: 'xyz789', ms: 21_500 },
 ]);
 const lines = (rows: readonly Row[]) => rows.map(rowText);
 
