@@ -43,7 +43,7 @@ it.each<Case>([
     name: 'audit, at the pictures of eight images at once',
     mode: 'parity',
     plant: ({ source }) => plant(source, (place) => `mug-${place}.png`),
-    command: async (engine) => await audit(engine, { failOn: 'info', withTarget: false }),
+    command: async (engine) => await audit(engine, { failOn: 'info' }),
     stopAt: 20,
     findings: 0,
   },

@@ -7,16 +7,15 @@ export class StoreAddressError extends Error {
   override readonly name = 'StoreAddressError';
 }
 
-/** The base as `https://host[/path]` without a trailing slash. Plain http is for loopback and `plainHttpHost` only. */
-export function parseApiBase(text: string, plainHttpHost?: string): string {
+/** The base as `https://host[/path]` without a trailing slash. Plain http is for loopback only. */
+export function parseApiBase(text: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (url === undefined) throw new StoreAddressError('the API address is not a URL');
   if (url.username !== '' || url.password !== '')
     throw new StoreAddressError('the API address must not hold a password');
   if (url.search !== '' || url.hash !== '')
     throw new StoreAddressError('the API address must not have a query');
-  const plainAllowed = isLoopback(url.hostname) || url.host === plainHttpHost;
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && plainAllowed)) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw new StoreAddressError(`the API address must begin with https:// (${url.protocol}//${url.host})`);
   }
   return (url.origin + url.pathname).replace(/\/+$/u, '');

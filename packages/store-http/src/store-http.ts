@@ -15,12 +15,10 @@ import { type HttpMethod, type Transport, TransportError, type TransportResponse
 import { createUndiciTransport } from './undici-transport.ts';
 
 export interface StoreHttpOptions {
-  /** Base address, such as https://api.bigcommerce.com; plain http for loopback and `plainHttpHost` only. */
+  /** Base address, such as https://api.bigcommerce.com; plain http for loopback only. */
   readonly api: string;
   readonly store: string;
   readonly token: string;
-  /** A host:port, not loopback, that may be spoken to over plain http. */
-  readonly plainHttpHost?: string | undefined;
   /** Shared by all that speak to this store; default: one of its own. */
   readonly pacer?: Pacer | undefined;
   readonly clock?: Clock | undefined;
@@ -107,7 +105,7 @@ const retryCapMs = 60_000;
 const malformedAttemptsMax = 3;
 
 export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
-  const api = parseApiBase(options.api, options.plainHttpHost);
+  const api = parseApiBase(options.api);
   const store = parseStoreHash(options.store);
   const token = parseToken(options.token);
   const forgetToken = rememberSecret(token);

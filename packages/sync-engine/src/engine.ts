@@ -238,8 +238,6 @@ export type Answer = Consent | { readonly prefer: Exclude<Prefer, 'ask'> };
 
 export interface AuditOptions {
   readonly failOn: 'fatal' | 'critical' | 'warning' | 'info';
-  /** Audit the pair: also what only two stores can show (unmatched products). */
-  readonly withTarget: boolean;
 }
 export type MaxChanges = { readonly count: number } | { readonly percent: number };
 

@@ -27,11 +27,8 @@ export const audit: Command = {
       import('../reporters/audit-text.ts'),
       import('../wiring/with-engine.ts'),
     ]);
-    return withEngine(context, false, async ({ engine, journal, named }) => {
-      const result = await grade(engine, {
-        failOn: context.options.failOn,
-        withTarget: named.mode === 'transfer',
-      });
+    return withEngine(context, false, async ({ engine, journal }) => {
+      const result = await grade(engine, { failOn: context.options.failOn });
       const { findings, byRule } = result;
       return endOfRun(context, result, {
         facts: { findings, byRule },
