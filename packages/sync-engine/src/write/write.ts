@@ -114,13 +114,13 @@ export async function write(request: WriteRequest): Promise<Outcome> {
       continue;
     }
     failedSends += 1;
-    const { tries, leftMs } = outageNow(engine, outage, failedSends);
+    const { tries, leftMs, lastedMs } = outageNow(engine, outage, failedSends);
     if (leftMs <= 0 && tries >= UNSENT_MAX)
       throw new EngineError('store-failing', `The target cannot be reached: ${again[0]?.reason ?? ''}.`, {
         run: request.run,
         next: 'Run the same command again later; it continues where this one stopped.',
       });
-    const pauseMs = Math.max(waitMs, backoffMs(tries, engine.random));
+    const pauseMs = Math.max(waitMs, backoffMs(failedSends, engine.random, lastedMs / 2));
     // The last try is made when the outage has been waited out, and not after it.
     await waiting('store', tries < UNSENT_MAX ? pauseMs : Math.min(pauseMs, leftMs), again[0]?.reason);
     if (isStale(engine, outage)) return 'later';
@@ -134,7 +134,7 @@ function outageNow(
   { clock, settings }: Engine,
   outage: Outage,
   failedSends: number,
-): { readonly tries: number; readonly leftMs: number } {
+): { readonly tries: number; readonly leftMs: number; readonly lastedMs: number } {
   const { outageMs = 0 } = settings;
   const nowMs = clock.monotonicMs();
   outage.sinceMs ??= nowMs;
@@ -142,6 +142,7 @@ function outageNow(
   return {
     tries: outageMs > 0 ? outage.tries : failedSends,
     leftMs: outageMs > 0 ? outage.sinceMs + outageMs - nowMs : 0,
+    lastedMs: outageMs > 0 ? nowMs - outage.sinceMs : 0,
   };
 }
 
@@ -283,7 +284,12 @@ function isDisk(error: unknown): boolean {
   );
 }
 
-/** Exponential with full jitter; writes wait at least a floor, because a store in trouble is not helped by haste. */
-function backoffMs(attempt: number, random: () => number): number {
-  return RETRY_FLOOR_MS + random() * Math.min(RETRY_CEILING_MS, RETRY_FLOOR_MS * 2 ** attempt);
+/**
+ * Exponential with full jitter; writes wait at least a floor, because a store in trouble is not helped by haste.
+ * @param leastMs what the jitter is taken of at least: pauses grow with an outage, whichever write meets it.
+ */
+function backoffMs(attempt: number, random: () => number, leastMs = 0): number {
+  return (
+    RETRY_FLOOR_MS + random() * Math.min(RETRY_CEILING_MS, Math.max(RETRY_FLOOR_MS * 2 ** attempt, leastMs))
+  );
 }
