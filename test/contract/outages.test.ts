@@ -109,6 +109,29 @@ it.each([
   });
 });
 
+it('what somebody has edited on the target during an outage is seen before anything is written again', async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world.source, 'MUG', [1]);
+    plant(world.target, 'MUG', []);
+    await migrate(world.engine(), yes);
+    world.source.updateImage(world.source.images()[0]?.id ?? 0, { description: 'ours' });
+    const clock = leapingClock();
+    const engine = world.engine({ settings: { outageMs: 15 * MINUTE } });
+    const { v3 } = engine.target;
+    const away: Engine['target']['v3'] = {
+      ...v3,
+      async updateImage(product, image, ...rest) {
+        if (clock.monotonicMs() >= 10 * MINUTE) return await v3.updateImage(product, image, ...rest);
+        world.target.updateImage(image, { description: 'theirs' });
+        throw refused(`/v3/catalog/products/${product}/images/${image}`);
+      },
+    };
+    const result = await migrate({ ...engine, clock, target: { ...engine.target, v3: away } }, yes);
+    expect(result).toMatchObject({ outcome: 'incomplete', updated: 0 });
+    expect(world.target.images().map(({ description }) => description)).toEqual(['theirs']);
+  });
+});
+
 it('a store that fails every write for ever is given up with everything still to do', async () => {
   await inWorld({ stores }, async (world) => {
     for (let number = 0; number < 8; number += 1) {

@@ -20,8 +20,8 @@ const UNSENT_MAX = 6;
 /** After so long an outage a product is looked at again before it is written to. */
 const LOOK_STALE_MS = 60_000;
 
-/** `apart`: a store that refuses several together does not say which it means, so nothing was done, and each is sent alone. */
 /**
+ * `apart`: a store that refuses several together does not say which it means, so nothing was done, and each is sent alone.
  * `later`: the store was away for so long that the look before this write is old; what was not sent is pending still.
  */
 export type Outcome = 'applied' | 'failed' | 'limit' | 'doubt' | 'apart' | 'later';
@@ -73,6 +73,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
   const { engine, onDoubt, waiting, outage } = request;
   const outcomes = new Set<Outcome>();
   let unsent: readonly Unsent[] = request.dispatch.map((one) => ({ ...one, forceUpload: false }));
+  let awaySinceMs: number | undefined;
   for (let failedSends = 0; unsent.length > 0; ) {
     await passGate(engine.control);
     const ready = await makeReady(request, unsent);
@@ -114,6 +115,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
       continue;
     }
     failedSends += 1;
+    awaySinceMs ??= engine.clock.monotonicMs();
     const { tries, leftMs, lastedMs } = outageNow(engine, outage, failedSends);
     if (leftMs <= 0 && tries >= UNSENT_MAX)
       throw new EngineError('store-failing', `The target cannot be reached: ${again[0]?.reason ?? ''}.`, {
@@ -123,7 +125,10 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     const pauseMs = Math.max(waitMs, backoffMs(failedSends, engine.random, lastedMs / 2));
     // The last try is made when the outage has been waited out, and not after it.
     await waiting('store', tries < UNSENT_MAX ? pauseMs : Math.min(pauseMs, leftMs), again[0]?.reason);
-    if (isStale(engine, outage)) return 'later';
+    if (waitsOut(engine) && engine.clock.monotonicMs() - awaySinceMs >= LOOK_STALE_MS) {
+      outage.leftAtMs = engine.clock.monotonicMs();
+      return 'later';
+    }
   }
   const weightiest = (['doubt', 'limit', 'applied', 'failed'] as const).find((one) => outcomes.has(one));
   return weightiest ?? 'failed';
@@ -147,13 +152,6 @@ function outageNow(
 }
 
 const waitsOut = ({ settings }: Pick<Engine, 'settings'>): boolean => (settings.outageMs ?? 0) > 0;
-
-function isStale({ clock, settings }: Engine, outage: Outage): boolean {
-  const nowMs = clock.monotonicMs();
-  if (!waitsOut({ settings }) || nowMs - (outage.sinceMs ?? nowMs) < LOOK_STALE_MS) return false;
-  outage.leftAtMs = nowMs;
-  return true;
-}
 
 /** What can be sent; the rest has failed. */
 async function makeReady(
