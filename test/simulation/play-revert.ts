@@ -71,8 +71,11 @@ export async function playRevert(stage: Stage): Promise<void> {
   }
   if (!back.every(isKnown)) return;
   await stage.calm();
-  const isEnd = ({ outcome, left: alone }: RevertResult): boolean =>
-    outcome === 'done' || alone > 0 || (migrated.result?.inDoubt ?? 0) > 0;
+  // Where a power cut has taken that a create was answered, and somebody has given its image another picture since, nobody
+  // can tell whether it is ours.
+  const mayStayInDoubt = (migrated.result?.inDoubt ?? 0) > 0 || (stage.cut && edits.length > 0);
+  const isEnd = ({ outcome, left: alone, inDoubt }: RevertResult): boolean =>
+    outcome === 'done' || alone > 0 || (inDoubt > 0 && mayStayInDoubt);
   for (const options of back) {
     const healthy = await untilDone(
       stage,

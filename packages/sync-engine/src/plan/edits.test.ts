@@ -1,6 +1,6 @@
 import type { SeenImage, WantedFields } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
-import { type EditsInput, editsOf, sentBy, vouchedFor } from './edits.ts';
+import { type EditsInput, editsOf, isReordered, sentBy, vouchedFor } from './edits.ts';
 
 const image = (facts: Partial<SeenImage> = {}): SeenImage => ({
   image_id: 71,
@@ -206,5 +206,22 @@ describe('what a plan has sent', () => {
   ])('%s', (_, actions, expected) => {
     const sent = sentBy(actions);
     expect(asked.map(([imageId, field]) => sent(imageId, field))).toEqual(expected);
+  });
+});
+
+describe('the order of the images', () => {
+  const places = (...at: readonly (readonly [image: number, place: number])[]): SeenImage[] =>
+    at.map(([image_id, sort_order]) => image({ image_id, sort_order }));
+  const left = places([1, 0], [2, 1], [3, 2]);
+  const moved = places([2, 1], [3, 2], [1, 22]);
+  it.each([
+    ['as it was left', left, left, false],
+    ['other places, the same order', places([1, 0], [2, 7], [3, 9]), left, false],
+    ['one that was moved behind the others', moved, moved, true],
+    ['one that came since', places([4, 0], [1, 1], [2, 2], [3, 3]), left, false],
+    ['one that was moved, and is gone by now', moved, places([2, 1], [3, 2]), false],
+    ['one that was moved beside one that is gone by now', moved, places([1, 22], [2, 1]), true],
+  ])('%s', (_, found, now, isTheirs) => {
+    expect(isReordered({ now, found, left, sent: new Map() })).toBe(isTheirs);
   });
 });

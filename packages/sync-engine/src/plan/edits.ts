@@ -62,13 +62,17 @@ export function editsOf(input: EditsInput): Edits {
   return { of: (imageId) => edited.get(imageId) ?? [], choseThumbnail };
 }
 
-/** Whether the images that a run left behind stood in another order when this one found them. */
+/**
+ * Whether the images that a run left behind stood in another order when this one found them. An image that is gone by now
+ * has no place any more, so that it was moved is nobody's choice.
+ */
 export function isReordered({ now, found = now, left }: EditsInput): boolean {
   if (left === undefined) return false;
+  const still = new Set(now.map((image) => image.image_id));
   const inTurn = (images: readonly SeenImage[], others: readonly SeenImage[]): number[] => {
     const there = new Set(others.map((image) => image.image_id));
     return images
-      .filter((image) => there.has(image.image_id))
+      .filter((image) => there.has(image.image_id) && still.has(image.image_id))
       .toSorted((a, b) => a.sort_order - b.sort_order || a.image_id - b.image_id)
       .map((image) => image.image_id);
   };
