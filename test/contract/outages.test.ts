@@ -200,3 +200,23 @@ it('a picture that nobody could reach while the network was away is asked for on
     expect(await migrate(unwilling, yes)).toMatchObject({ outcome: 'incomplete', created: 0, failed: 1 });
   });
 });
+
+it('a network that stays away stops the run, and fails no picture', async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world.source, 'MUG', [1, 2]);
+    plant(world.target, 'MUG', []);
+    const engine = world.engine({ settings: { outageMs: 15 * MINUTE } });
+    const away = Object.assign(new Error('connect ENETUNREACH'), { reason: 'unreachable' });
+    const offline: Engine = {
+      ...engine,
+      content: { head: async () => await Promise.reject(away), get: async () => await Promise.reject(away) },
+      source: {
+        ...engine.source,
+        // A read that has been waited out.
+        v3: { ...engine.source.v3, getImage: async () => await Promise.reject(refused('/v3/catalog')) },
+      },
+    };
+    await expect(migrate(offline, yes)).rejects.toMatchObject({ name: 'StoreError', class: 'not-sent' });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 2, failed: 0 });
+  });
+});

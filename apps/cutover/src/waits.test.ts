@@ -12,7 +12,7 @@ const wait = (by: Wait['by'], ms: number | undefined): Wait => ({
 const fold = (...events: readonly Wait[]) =>
   events.reduce((waits, event) => afterWait(waits, event, 0), noWaits);
 
-test('whoever waits ends only his own wait, and of several the longest counts', () => {
+test('each wait ends on its own, and the longest of several counts', () => {
   expect(longestWait(fold(wait('queue', 9_000), wait('reads', 2_000), wait('reads', undefined)), 0)).toEqual({
     waitsFor: 'quota',
     ms: 9_000,

@@ -7,7 +7,7 @@ export type Waits = ReadonlyMap<string, { readonly waitsFor: WaitsFor; readonly 
 
 export const noWaits: Waits = new Map();
 
-/** Shorter waits are the pace of the work, and nobody is told of them. */
+/** Shorter waits are just the pace of the work, and are not shown. */
 export const noteworthyWaitMs = 1_000;
 
 /** Who waits ends only what is his; of several that wait at once the longest counts. */

@@ -127,6 +127,11 @@ export interface Engine extends World, Pair {
   readonly settings: EngineSettings;
 }
 
+/** Whether a store that is away is waited out at all. */
+export function waitsOut({ settings }: Pick<Engine, 'settings'>): boolean {
+  return (settings.outageMs ?? 0) > 0;
+}
+
 /** The same engine, where a command or an answer has chosen otherwise. */
 export function choosing(engine: Engine, chosen: Partial<EngineSettings>): Engine {
   return { ...engine, settings: { ...engine.settings, ...chosen } };

@@ -13,7 +13,7 @@ import type { Outcome, Reporter } from './reporter.ts';
 
 /** On a terminal, more findings than a screen or two are a wall: the rest is counted and the report named. */
 const findingsOnTerminal = 40;
-/** Shorter waits for a store are told by the progress alone. */
+/** Shorter waits for a store show in the progress only. */
 const outageNoteworthyMs = 5_000;
 
 export interface ReporterOptions {

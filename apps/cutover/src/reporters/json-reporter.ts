@@ -96,7 +96,7 @@ function fieldsOf(
     }
     case 'action': {
       const { run, action, kind, of, status, source, target, reason } = event;
-      // A status is told when it changes: a script that counts what was started counts requests.
+      // A line is written only when a status changes: scripts count `started` lines as requests.
       if (event.inDoubt === true) return undefined;
       return { run, action, kind, of, status, source: refOf(source), target: refOf(target), reason };
     }

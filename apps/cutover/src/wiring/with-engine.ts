@@ -52,7 +52,7 @@ export async function withEngine(
   const tell = (event: EngineEvent): void => {
     // A repair ends with a verify, which has a run of its own.
     if (event.type === 'run') run ??= event.run;
-    // Waits are told here, too: who waits for a store lives.
+    // A wait is a sign of life, too.
     locks.heartbeat(run);
     context.reporter.event(event);
     screen.event(event);

@@ -12,7 +12,7 @@ import {
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
-import { isBackOnline } from './is-back-online.ts';
+import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
 
 const UPLOAD_BYTES_MAX = 8_388_608;
 
@@ -60,8 +60,7 @@ export function createHandovers(engine: Engine): Handovers {
       const tried = found.unreachable.map((attempt) => `${attempt.origin} (${attempt.reason})`).join(', ');
       return {
         failure: failureOf('original-unreachable', tried === '' ? 'no address to try' : `tried ${tried}`),
-        isAway:
-          found.unreachable.length > 0 && found.unreachable.every(({ reason }) => reason === 'unreachable'),
+        isAway: noneAnswered(found.unreachable),
       };
     }
     await engine.journal.saveOriginal({
@@ -98,7 +97,13 @@ export function createHandovers(engine: Engine): Handovers {
       templates: engine.source.originals,
       sourceIsBigCommerce: engine.source.isBigCommerce,
     };
-    return [...new Set(originalCandidates(image, place).map(({ url }) => hostOf(url)))].toSorted().join(' ');
+    return [
+      ...new Set(
+        originalCandidates(image, place).flatMap(({ url }) => (URL.canParse(url) ? [hostOf(url)] : [])),
+      ),
+    ]
+      .toSorted()
+      .join(' ');
   }
 
   async function prepareOnce(image: ProductImage, forceUpload: boolean): Promise<Handover> {
@@ -125,7 +130,7 @@ export function createHandovers(engine: Engine): Handovers {
       return {
         by: 'none',
         failure: failureOf('original-unreachable', error instanceof Error ? error.message : String(error)),
-        isAway: error instanceof Error && 'reason' in error && error.reason === 'unreachable',
+        isAway: isUnanswered(error),
       };
     }
   }

@@ -8,7 +8,7 @@ import type { Engine } from '../engine.ts';
 import { failureOf } from '../failures.ts';
 import { Stopped } from '../stopped.ts';
 import type { Handover } from './handover.ts';
-import { isBackOnline } from './is-back-online.ts';
+import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
 
 const PICTURE_BYTES_MAX = 64 * 1024 * 1024;
 
@@ -43,8 +43,7 @@ async function originalBytes(
       const tried = found.unreachable.map((one) => `${one.origin} (${one.reason})`).join(', ');
       return {
         reason: `its original is not available: ${tried === '' ? 'no address to try' : `tried ${tried}`}`,
-        isAway:
-          found.unreachable.length > 0 && found.unreachable.every((one) => one.reason === 'unreachable'),
+        isAway: noneAnswered(found.unreachable),
       };
     }
     return await content.get(found.url, { maxBytes: PICTURE_BYTES_MAX });
@@ -52,7 +51,7 @@ async function originalBytes(
     if (control.stopping.aborted) throw new Stopped();
     return {
       reason: `its original is not available: ${error instanceof Error ? error.message : String(error)}`,
-      isAway: error instanceof Error && 'reason' in error && error.reason === 'unreachable',
+      isAway: isUnanswered(error),
     };
   }
 }

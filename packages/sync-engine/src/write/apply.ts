@@ -3,7 +3,7 @@
 // goes on. Invariant: when it returns, nothing of this plan is pending (but where it was told that it is enough), and
 // nothing is in doubt that could be told.
 import type { Action } from '@cutover/journal';
-import { type Engine, EngineError } from '../engine.ts';
+import { type Engine, EngineError, waitsOut } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Dispatched } from '../kinds/kind.ts';
@@ -53,12 +53,11 @@ export function createWriter(writing: Writing): Writer {
   const breaker = createBreaker(engine.clock);
   let hasWaited = false;
 
-  const waitsOut = (engine.settings.outageMs ?? 0) > 0;
   const doubts = createDoubts({
     engine,
     run: run.id,
     onSettled: onAction,
-    isWaitedOut: () => waitsOut && breaker.isBroken(),
+    isWaitedOut: () => waitsOut(engine) && breaker.isBroken(),
   });
   const waiting = createWaiting(engine);
   const outage: Outage = { ...noOutage(), leftAtMs: Number.NEGATIVE_INFINITY };

@@ -4,7 +4,7 @@
 import { fromV3 } from '@cutover/field-mapper';
 import type { Action, ActionOutcome } from '@cutover/journal';
 import { isStoreError, type V3ProductImage } from '@cutover/v3-client';
-import { type CreateAnswer, type Engine, EngineError } from '../engine.ts';
+import { type CreateAnswer, type Engine, EngineError, waitsOut } from '../engine.ts';
 import type { Dispatched, Prepared } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/kinds.ts';
 import type { Handovers } from '../pictures/handover.ts';
@@ -150,8 +150,6 @@ function outageNow(
     lastedMs: outageMs > 0 ? nowMs - outage.sinceMs : 0,
   };
 }
-
-const waitsOut = ({ settings }: Pick<Engine, 'settings'>): boolean => (settings.outageMs ?? 0) > 0;
 
 /** What can be sent; the rest has failed. */
 async function makeReady(
