@@ -3,7 +3,7 @@ import type { StoreControl } from '@cutover/sandbox-store';
 import { type MigrateResult, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
 import { choose, idsIn, put, replace, textsInOrder, textsOf, thumbnailsOf } from '../support/one-product.ts';
-import { back, cutAfter, mending, stores } from '../support/planted.ts';
+import { back, cutAfter, repairing, stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
 type Prefer = 'ask' | 'target' | 'source';
@@ -100,7 +100,7 @@ it('a migration does not remove an image of the target’s own that a repair has
     await migrate(engine(), yes);
     await verify(engine(), { level: 'content', sample: 1 });
     target.updateImage(own, { damage: { original: 'missing' } });
-    await repair(engine(), mending);
+    await repair(engine(), repairing);
     target.updateImage(own, { damage: {} });
     expect(await migrate(engine(), yes)).toMatchObject({ removed: 0 });
     expect(idsIn(target)).toContain(own);

@@ -35,7 +35,7 @@ it('a run under mirror, and its revert', async () => {
 
 it.each([
   { method: 'POST', startNew: false, how: 'continued' },
-  { method: 'DELETE', startNew: true, how: 'begun anew' },
+  { method: 'DELETE', startNew: true, how: 'begun afresh' },
 ])(
   'a picture that is replaced, with the first answer to a $method lost, $how',
   async ({ method, startNew }) => {
@@ -53,8 +53,8 @@ it.each([
 
 it.each([
   { name: 'sort-on-update', startNew: false, how: 'continued', places: 'numbers' },
-  { name: 'sort-on-update', startNew: true, how: 'begun anew', places: 'numbers' },
-  { name: 'sort-on-create', startNew: true, how: 'begun anew', places: 'order' },
+  { name: 'sort-on-update', startNew: true, how: 'begun afresh', places: 'numbers' },
+  { name: 'sort-on-create', startNew: true, how: 'begun afresh', places: 'order' },
 ] as const)('a second migration where $name moves the siblings, $how', async ({ name, startNew, places }) => {
   await inWorld({ stores, switches: { [name]: 'bump' } }, async (world) => {
     plantMug(world, 4);

@@ -1,5 +1,5 @@
 // What somebody has edited on the target stays, however many runs come after it and whenever it was edited; what nobody
-// has edited, and what cannot be told, is never made anew.
+// has edited, and what cannot be told, is never made again.
 import { diff, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
 import {
@@ -8,10 +8,10 @@ import {
   failedIn,
   linesOf,
   meanwhile,
-  mending,
   plant,
   plantMug,
   preferSource,
+  repairing,
   replacePicture,
   stores,
   told,
@@ -275,7 +275,7 @@ describe('an edit between plan and write', () => {
         world.target.updateImage(50_002, edited);
         return await Promise.resolve('go' as const);
       };
-      expect(await repair(world.engine(preferSource), { ...mending, approve })).toMatchObject({
+      expect(await repair(world.engine(preferSource), { ...repairing, approve })).toMatchObject({
         ...nothing,
         outcome: 'incomplete',
         updated: 1,
@@ -293,7 +293,7 @@ describe('a picture that cannot be looked at', () => {
     { side: 'target', what: 'its file has got another name', change: renamed, words: 'new words 0' },
     { side: 'target', what: 'its words have changed', change: reworded, words: 'other words' },
     { side: 'source', what: 'its words have changed', change: reworded, words: 'other words' },
-  ] as const)('on the $side is not made anew where $what', async ({ side, change, words }) => {
+  ] as const)('on the $side is not made again where $what', async ({ side, change, words }) => {
     await inWorld({ stores }, async (world) => {
       plantMug(world, 2);
       await migrate(world.engine(), yes);

@@ -124,7 +124,7 @@ it('an update that the store answers and never shows is sent twice and then give
   });
 });
 
-describe('where an original was found is remembered, and looked up anew', () => {
+describe('where an original was found is remembered, and looked up again', () => {
   it('once the picture has been replaced', async () => {
     await inWorld({ stores }, async (world) => {
       plant(world, 'MUG', ['mug.png']);

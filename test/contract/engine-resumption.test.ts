@@ -1,4 +1,4 @@
-// What a command takes over from an earlier one, and what it looks at anew: a stale plan never writes, another selection
+// What a command takes over from an earlier one, and what it looks at again: a stale plan never writes, another selection
 // is never carried out, a check never rests on what was read before, and what was approved binds what is added to it.
 import type { StoreControl } from '@cutover/sandbox-store';
 import { EngineError, type EngineEvent, migrate, type VerifyLevel, verify } from '@cutover/sync-engine';
@@ -44,8 +44,8 @@ describe('--new', () => {
         yes,
       );
       expect(stopped).toEqual({ ...idle, outcome: 'stopped', remaining: 1, inDoubt: 1 });
-      const anew = await migrate(world.engine({ settings: { startNew: true, match: 'name' } }), yes);
-      expect(anew).toEqual({ ...idle, created: 2 });
+      const afresh = await migrate(world.engine({ settings: { startNew: true, match: 'name' } }), yes);
+      expect(afresh).toEqual({ ...idle, created: 2 });
       expect(world.target.images().map(({ sortOrder }) => sortOrder)).toEqual([0, 1]);
     });
   });
@@ -133,9 +133,9 @@ describe('a stopped verify', () => {
   const writes = async (world: World): Promise<void> => void (await migrate(world.engine(), yes));
   it.each<[string, VerifyLevel, (world: World) => Promise<void>, boolean]>([
     ['of pictures goes on with what it has read', 'content', async () => await Promise.resolve(), true],
-    ['is begun anew once a migrate has written in between', 'content', writes, false],
+    ['is begun afresh once a migrate has written in between', 'content', writes, false],
     [
-      'of fields is begun anew: reading is all its work',
+      'of fields is begun afresh: reading is all its work',
       'fields',
       async () => await Promise.resolve(),
       false,
@@ -172,7 +172,7 @@ describe('a target that changes between the approval and the write', () => {
         code: 'refused-max-changes',
         run: expect.any(String),
         message:
-          'The plan holds 6 changes, more than the 1 that --max-changes allows. It has grown because the target has changed.',
+          'The plan holds 6 changes, more than the 1 that are allowed. It has grown because the target has changed.',
       });
       expect(approved).toEqual([{ create: 1, update: 0, remove: 0 }]);
       expect(world.target.images()).toEqual([]);

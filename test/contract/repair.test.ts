@@ -1,8 +1,8 @@
-// A repair does again what a verify found wrong, and nothing else; a wrong picture is made anew before the superseded one
+// A repair does again what a verify found wrong, and nothing else; a wrong picture is made again before the superseded one
 // is removed.
 import { migrate, repair, type VerifyLevel, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { cutAfter, idsOf, mending, plant, preferSource, stores } from '../support/planted.ts';
+import { cutAfter, idsOf, plant, preferSource, repairing, stores } from '../support/planted.ts';
 import { inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
 
 const nothing = {
@@ -17,7 +17,7 @@ const nothing = {
 };
 
 describe('a damaged target', () => {
-  it('is mended where it was complained of, and verified again', async () => {
+  it('is fixed where it was complained of, and verified again', async () => {
     await inWorld({ stores }, async (world) => {
       await migrated(world, ['MUG', 'CUP', 'JUG']);
       const [mug = [], cup = []] = idsOf(world.target);
@@ -30,7 +30,7 @@ describe('a damaged target', () => {
       world.target.updateImage(mug[3] ?? 0, { description: 'came later' });
       world.target.resetRequests();
       const engine = world.engine(preferSource);
-      const result = await repair(engine, mending);
+      const result = await repair(engine, repairing);
       expect(result).toEqual({
         ...nothing,
         run: expect.any(String),
@@ -50,7 +50,7 @@ describe('a damaged target', () => {
         verifyRun: found.run,
       });
       // Its own verify is the newest now, and has found what came later.
-      expect(await repair(world.engine(preferSource), mending)).toMatchObject({
+      expect(await repair(world.engine(preferSource), repairing)).toMatchObject({
         outcome: 'done',
         updated: 1,
       });
@@ -65,7 +65,7 @@ describe('a damaged target', () => {
       await verify(world.engine(), { level: 'fields', sample: 1 });
       const damaged = await shownBy(world.target);
       world.target.resetRequests();
-      expect(await repair(world.engine(preferSource), { ...mending, dryRun: true })).toMatchObject({
+      expect(await repair(world.engine(preferSource), { ...repairing, dryRun: true })).toMatchObject({
         ...nothing,
         outcome: 'done',
         remaining: 1,
@@ -87,12 +87,12 @@ describe('a damaged target', () => {
       });
       const found = await verify(world.engine(), { level: 'fields', sample: 1 });
       expect(found).toMatchObject({ outcome: 'differs', mismatched: 1 });
-      expect(await repair(world.engine(preferSource), mending)).toMatchObject({
+      expect(await repair(world.engine(preferSource), repairing)).toMatchObject({
         outcome: 'incomplete',
         removed: 0,
       });
       const mirror = { settings: { prefer: 'source', policy: 'mirror' } } as const;
-      expect(await repair(world.engine(mirror), mending)).toMatchObject({ outcome: 'done', removed: 1 });
+      expect(await repair(world.engine(mirror), repairing)).toMatchObject({ outcome: 'done', removed: 1 });
       expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
     });
   });
@@ -100,7 +100,7 @@ describe('a damaged target', () => {
   it.each([
     ['before the new picture is made', 1],
     ['between the new picture and the removal of the old', 2],
-  ])('is mended once, when the repair is stopped %s', async (_, applied) => {
+  ])('is fixed once, when the repair is stopped %s', async (_, applied) => {
     await inWorld({ stores }, async (world) => {
       await migrated(world, ['MUG']);
       world.target.updateImage(50_001, { description: 'something else' });
@@ -108,9 +108,9 @@ describe('a damaged target', () => {
       world.target.removeImage(50_003);
       await verify(world.engine(), { level: 'content', sample: 1 });
       const cut = cutAfter(world, applied, preferSource);
-      expect(await repair(cut, mending)).toMatchObject({ outcome: 'stopped' });
+      expect(await repair(cut, repairing)).toMatchObject({ outcome: 'stopped' });
       await world.reopen();
-      expect(await repair(world.engine(preferSource), mending)).toMatchObject({
+      expect(await repair(world.engine(preferSource), repairing)).toMatchObject({
         outcome: 'done',
         created: 2,
         updated: 1,
@@ -121,13 +121,13 @@ describe('a damaged target', () => {
   });
 });
 
-describe('nothing to mend', () => {
+describe('nothing to fix', () => {
   it('is nothing to write, and nobody is asked', async () => {
     await inWorld({ stores }, async (world) => {
       await migrated(world, ['MUG']);
       const found = await verify(world.engine(), { level: 'fields', sample: 1 });
       world.target.resetRequests();
-      const never = { ...mending, approve: async () => await Promise.reject(new Error('asked')) };
+      const never = { ...repairing, approve: async () => await Promise.reject(new Error('asked')) };
       expect(await repair(world.engine(preferSource), never)).toEqual({
         ...nothing,
         run: expect.any(String),
@@ -143,9 +143,9 @@ describe('nothing to mend', () => {
   it('is refused before anything was verified', async () => {
     await inWorld({ stores }, async (world) => {
       const { run } = await migrated(world, ['MUG']);
-      await expect(repair(world.engine(), mending)).rejects.toMatchObject({ code: 'nothing-verified' });
+      await expect(repair(world.engine(), repairing)).rejects.toMatchObject({ code: 'nothing-verified' });
       const named = world.engine({ settings: { runId: run } });
-      await expect(repair(named, mending)).rejects.toMatchObject({ code: 'nothing-verified' });
+      await expect(repair(named, repairing)).rejects.toMatchObject({ code: 'nothing-verified' });
     });
   });
 });
@@ -158,7 +158,7 @@ it.each<VerifyLevel>(['fields', 'content'])(
       world.source.updateImage(world.source.images()[0]?.id ?? 0, { isThumbnail: false });
       const parity = { mode: 'parity' } as const;
       expect(await verify(world.engine(parity), { level, sample: 1 })).toMatchObject({ outcome: 'differs' });
-      expect(await repair(world.engine(parity), mending)).toMatchObject({ outcome: 'done', updated: 1 });
+      expect(await repair(world.engine(parity), repairing)).toMatchObject({ outcome: 'done', updated: 1 });
       expect(world.source.images().map((image) => image.isThumbnail)).toEqual([true, false, false, false]);
     });
   },

@@ -3,7 +3,7 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import { migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { back, mending, plantMug, preferSource, replacePicture, stores } from '../support/planted.ts';
+import { back, plantMug, preferSource, repairing, replacePicture, stores } from '../support/planted.ts';
 import { inWorld, shownBy, type World, yes } from '../support/world.ts';
 
 describe('a picture that somebody has given an image of the target', () => {
@@ -59,7 +59,7 @@ it('a picture that somebody has put under an image of the target’s own is an e
         fields: ['sort_order', 'image_file'],
       }),
     );
-    expect(await repair(world.engine(preferSource), mending)).toMatchObject({
+    expect(await repair(world.engine(preferSource), repairing)).toMatchObject({
       outcome: 'done',
       created: 1,
       removed: 1,
@@ -108,7 +108,7 @@ describe('a picture that was replaced on the source', () => {
 
   it.each([
     [
-      'is not made twice where the journal has forgotten that it was made anew',
+      'is not made twice where the journal has forgotten that it was made again',
       {},
       { outcome: 'done', removed: 1 },
     ],
@@ -176,7 +176,7 @@ it('what failed is not taken up from a plan that a later run has overtaken', asy
     world.source.updateImage(second, { damage: {} });
     world.source.updateImage(first, { description: 'newer words' });
     await verify(world.engine(), { level: 'fields', sample: 1 });
-    await repair(world.engine(preferSource), mending);
+    await repair(world.engine(preferSource), repairing);
     const again = world.engine({ settings: { runId: run } });
     await expect(migrate(again, { ...yes, retryFailed: {} })).rejects.toMatchObject({
       code: 'plan-overtaken',

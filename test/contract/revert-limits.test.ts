@@ -9,11 +9,11 @@ import {
   back,
   failedIn,
   linesOf,
-  mending,
   mirror,
   plant,
   plantBoth,
   plantMug,
+  repairing,
   replacePicture,
   stores,
   told,
@@ -40,7 +40,7 @@ describe('what a later run has done', () => {
     });
   });
 
-  it('is left alone: an image that it has made anew, with the run to take back first', async () => {
+  it('is left alone: an image that it has made again, with the run to take back first', async () => {
     await inWorld({ stores }, async (world) => {
       plantMug(world, 2);
       const { run } = await migrate(world.engine(), yes);
@@ -302,7 +302,7 @@ describe('what a store or a journal does not tell', () => {
       const cup = world.source.images()[3]?.id ?? 0;
       const parity = { mode: 'parity' } as const;
       await verify(world.engine(parity), { level: 'fields', sample: 1 });
-      const { run, ...result } = await repair(world.engine(parity), mending);
+      const { run, ...result } = await repair(world.engine(parity), repairing);
       expect(result).toMatchObject({ outcome: 'done', updated: 3 });
       const engine = world.engine(parity);
       expect(await revert(engine, back(run))).toMatchObject({ outcome: 'incomplete' });

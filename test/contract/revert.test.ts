@@ -220,7 +220,7 @@ describe('an interrupted run', () => {
   });
 });
 
-it('one store gets back the thumbnails that were mended in it', async () => {
+it('one store gets back the thumbnails that were fixed in it', async () => {
   const switches = { 'thumbnail-unset': 'cleared' } as const;
   await inWorld({ stores: [stores[0]], switches }, async (world) => {
     plant(world.source, 'MUG', [1, 2, 3]);
@@ -237,8 +237,8 @@ it('one store gets back the thumbnails that were mended in it', async () => {
     ]);
     expect(flagged(world.source)).toEqual([first]);
     world.source.updateImage(first, { isThumbnail: false });
-    const mended = await migrate(world.engine(parity), yes);
-    expect(await revert(world.engine(parity), back(mended.run))).toMatchObject({
+    const fixed = await migrate(world.engine(parity), yes);
+    expect(await revert(world.engine(parity), back(fixed.run))).toMatchObject({
       outcome: 'done',
       updated: 1,
     });

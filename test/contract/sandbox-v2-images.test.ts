@@ -48,7 +48,7 @@ describe('List Product Images', () => {
     });
   });
 
-  it('shows 50 unless told otherwise, 250 at the most, and 204 past the end', async () => {
+  it('shows 50 unless told otherwise, 250 at most, and 204 past the end', async () => {
     await withWire({}, async ({ store, ask }) => {
       const { productId } = plantProduct(store, 260);
       const told = [];

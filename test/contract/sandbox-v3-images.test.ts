@@ -45,7 +45,7 @@ describe('Get All Product Images', () => {
     });
   });
 
-  it('shows 50 unless told otherwise, and 250 at the most', async () => {
+  it('shows 50 unless told otherwise, and 250 at most', async () => {
     await withWire({}, async ({ store, ask }) => {
       const { productId } = plantProduct(store, 260);
       const counts = [];

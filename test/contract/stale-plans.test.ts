@@ -1,4 +1,4 @@
-// Plans that something has overtaken: they are made anew, or refused, and never carried out as if nothing had happened.
+// Plans that something has overtaken: they are made again, or refused, and never carried out as if nothing had happened.
 import { diff, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
 import { back, plant, plantMug, stores } from '../support/planted.ts';
@@ -14,7 +14,7 @@ it('a diff that found nothing is no plan: what has come to the source since is m
   });
 });
 
-it('a plan that was declined is made anew once a revert has changed the target', async () => {
+it('a plan that was declined is made again once a revert has changed the target', async () => {
   await inWorld({ stores }, async (world) => {
     const { run } = await migrated(world);
     world.target.removeImage(50_002);
@@ -93,8 +93,8 @@ it('an unfinished run is given up with --new, whichever command it was', async (
       onEvent: (event) => event.type === 'action' && event.status === 'applied' && stop.abort(),
     });
     const { run: open } = await revert(cut, back(run));
-    const anew = world.engine({ settings: { startNew: true } });
-    expect(await migrate(anew, yes)).toMatchObject({ outcome: 'done', created: 1 });
+    const afresh = world.engine({ settings: { startNew: true } });
+    expect(await migrate(afresh, yes)).toMatchObject({ outcome: 'done', created: 1 });
     expect(world.journal.run(open)).toMatchObject({ phase: 'finished', outcome: 'abandoned' });
     expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
   });

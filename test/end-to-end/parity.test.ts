@@ -211,7 +211,7 @@ describe('a planted fault', () => {
 const isRef = (ref: unknown): ref is { productId: number; imageId?: number } =>
   typeof ref === 'object' && ref !== null && 'productId' in ref;
 
-it('migrate mends thumbnails and nothing else, and verify then finds nothing', async () => {
+it('migrate fixes thumbnails and nothing else, and verify then finds nothing', async () => {
   await inPlace({ stores: single(40, 160) }, async (place) => {
     const { source: store } = place;
     const sound = stateOf(store);

@@ -294,8 +294,8 @@ it('other options on an unfinished run: 7, naming the run; the same ones or --ne
       expect(result).toMatchObject({ exitCode: 7, error: { code: 'other-options' } });
       expect(stderr).toContain(run);
     }
-    const anew = await place.json(`${migrate} --match name --new`);
-    expect(anew.result).toMatchObject({ exitCode: 0 });
+    const afresh = await place.json(`${migrate} --match name --new`);
+    expect(afresh.result).toMatchObject({ exitCode: 0 });
     expect(place.target.images()).toHaveLength(240);
   });
 });

@@ -159,7 +159,7 @@ describe('repair', () => {
       const later = (): number =>
         target.images().filter(({ description }) => description === 'damaged after the verify').length;
       const repaired = await told(place, `repair --yes --run ${run}`);
-      // What it finds at its end in a product that it has mended is told, and is not its business.
+      // What it finds at its end in a product that it has fixed is told, and is not its business.
       expect(repaired.result, repaired.stderr).toMatchObject({
         exitCode: 4,
         created: 2,
@@ -172,7 +172,7 @@ describe('repair', () => {
         verified: { mismatched: 1, unchecked: 0 },
       });
       expect(later()).toBe(2);
-      // Once a verify has complained of it, it is mended as well.
+      // Once a verify has complained of it, it is fixed as well.
       expect((await told(place, 'verify')).result).toMatchObject({ exitCode: 3, mismatched: 2 });
       expect((await told(place, 'repair --yes')).result).toMatchObject({ exitCode: 0, updated: 2 });
       expect(later()).toBe(0);

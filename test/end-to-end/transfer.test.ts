@@ -32,8 +32,8 @@ it('verify finds each damage done to the target after a migration', async () => 
     target.updateImage(third.id, { picture: { drawn: 4 } });
     const content = await json('verify --level content');
     expect(content.result).toMatchObject({ exitCode: 3, mismatched: 2 });
-    const mended = await json('migrate --yes');
-    expect(mended.result).toMatchObject({ created: 1 });
+    const fixed = await json('migrate --yes');
+    expect(fixed.result).toMatchObject({ created: 1 });
   });
 });
 

@@ -77,7 +77,7 @@ it('SIGKILL at every failpoint of a plan of 24 images', { timeout: 900_000 }, as
   const extra = (method: string): number =>
     Math.max(...deaths.map(({ requests }) => (requests[method] ?? 0) - (ideal.requests[method] ?? 0)));
   process.stdout.write(
-    `${deaths.length} failpoints, a SIGKILL at each; against ${JSON.stringify(ideal.requests)} without, at the most ` +
+    `${deaths.length} failpoints, a SIGKILL at each; against ${JSON.stringify(ideal.requests)} without, at most ` +
       `${extra('POST')} creates, ${extra('PUT')} updates, ${extra('DELETE')} removals and ${extra('GET')} reads more\n`,
   );
   // Nothing is written twice; what is read again is at most what one look and one settling read.

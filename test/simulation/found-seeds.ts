@@ -129,7 +129,7 @@ export const foundSeeds: Readonly<
       seed: 61_000_584,
       because: 'the checker wanted a replaced picture seen of which a power cut had taken that it was ours',
     },
-    { seed: 51_000_157, because: 'twins without links were paired anew by each run, and moved for ever' },
+    { seed: 51_000_157, because: 'twins without links were paired again by each run, and moved for ever' },
   ],
   repair: [
     {
@@ -141,7 +141,7 @@ export const foundSeeds: Readonly<
     { seed: 81_000_450, because: 'a twin that stood in its place was moved, because another one had been' },
     {
       seed: 61_000_130,
-      because: 'a picture was made anew twice, because a power cut had taken that the new one was there',
+      because: 'a picture was made again twice, because a power cut had taken that the new one was there',
     },
     {
       seed: 53_000_124,

@@ -90,7 +90,7 @@ it('two deaths at every pair of failpoints of a plan of 8 images', { timeout: 90
     singles += 1;
   }
   process.stdout.write(
-    `${singles} failpoints, ${pairs} pairs of deaths; at the most ${extraPosts} creates more than images\n`,
+    `${singles} failpoints, ${pairs} pairs of deaths; at most ${extraPosts} creates more than images\n`,
   );
   expect({ complaints, extraPosts }).toEqual({ complaints: [], extraPosts: 0 });
   expect(singles).toBeGreaterThan(50);

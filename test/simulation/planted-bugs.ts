@@ -158,7 +158,7 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
         },
       })),
   },
-  'an image is removed to be made anew': {
+  'an image is removed to be made again': {
     change: (engine) =>
       withTarget(engine, (v3) => ({
         async updateImage(product, image, fields, options) {

@@ -13,7 +13,7 @@ import { createReplacementWatch } from './replacement-watch.ts';
 import { changedFields, imageOf, shownBy } from './shown.ts';
 import { migrateFirst, type Stage, untilDone, writesNothing } from './stage.ts';
 
-const mend: RepairOptions = { dryRun: false, maxChanges: undefined, approve: yes.approve };
+const repairing: RepairOptions = { dryRun: false, maxChanges: undefined, approve: yes.approve };
 
 export async function playRepair(stage: Stage): Promise<void> {
   const { afterwards, world, stores } = stage;
@@ -86,7 +86,7 @@ export async function playRepair(stage: Stage): Promise<void> {
     ...wrongOrderOrThumbnail(stores),
   ];
   stage.trouble();
-  const troubled = await stage.play<RepairResult>(async (engine) => await repair(engine, mend), {
+  const troubled = await stage.play<RepairResult>(async (engine) => await repair(engine, repairing), {
     deaths: afterwards.deaths,
   });
   if (troubled.result?.outcome === 'done')
@@ -99,7 +99,7 @@ export async function playRepair(stage: Stage): Promise<void> {
     'the repair',
     async (engine) => {
       await verify(engine, { level: 'content', sample: 1 });
-      return await repair(engine, mend);
+      return await repair(engine, repairing);
     },
     isEnd,
   );
@@ -107,7 +107,7 @@ export async function playRepair(stage: Stage): Promise<void> {
   const still = await wrong();
   // Where nothing says that an image was ours, one of another name or place is the target's own, and no fault.
   if (still < 0 || still > forgotten().length) stage.complain([`a verify still finds ${still} images wrong`]);
-  await writesNothing(stage, 'a repair', async (engine) => await repair(engine, mend));
+  await writesNothing(stage, 'a repair', async (engine) => await repair(engine, repairing));
 }
 
 /** Images of the source that share a place: their order is kept by places of their own, if need be. */

@@ -115,7 +115,7 @@ function openConflicts(moments: SecondMoments): string[] {
   );
 }
 
-/** Where a power cut has taken the end of the first migration with it, a person begins anew, as the refusal says. */
+/** Where a power cut has taken the end of the first migration with it, a person starts over, as the refusal says. */
 async function migrateWith(given: Engine, choice: Partial<Engine['settings']>): Promise<MigrateResult> {
   try {
     return await migrate({ ...given, settings: { ...given.settings, ...choice } }, yes);

@@ -120,7 +120,7 @@ function withoutTargetPictures(engine: Engine): Engine {
     content: {
       ...engine.content,
       async get(url) {
-        if (url.includes('/s-target/')) throw new Error('no picture to be had');
+        if (url.includes('/s-target/')) throw new Error('no picture available');
         return await engine.content.get(url);
       },
     },

@@ -43,7 +43,7 @@ export async function playScenario(scenario: Scenario, plant?: Plant, tell?: Tel
     while (lives < LIVES_MAX) {
       lives += 1;
       const death = dying.shift();
-      const life = await world.live(death, beginsAnew(scenario, lives) ? anew(plant) : plant);
+      const life = await world.live(death, startsOver(scenario, lives) ? ofNewRun(plant) : plant);
       if (!cut) complain(writesWithoutIntent(life.journalPath, world.target));
       complain(safety(stores, world, life));
       if (life.diedAt !== undefined) {
@@ -96,11 +96,11 @@ export async function playScenario(scenario: Scenario, plant?: Plant, tell?: Tel
 }
 
 /** Now and then somebody gives up the run that died and begins another with `--new`. */
-function beginsAnew({ seed }: Scenario, life: number): boolean {
+function startsOver({ seed }: Scenario, life: number): boolean {
   return life > 1 && (seed * 7 + life) % 4 === 0;
 }
 
-function anew(plant: Plant = {}): Plant {
+function ofNewRun(plant: Plant = {}): Plant {
   return {
     ...plant,
     change(given) {

@@ -66,7 +66,7 @@ function tooMany({
     return [...counts].flatMap(([picture, images]) =>
       images.length > (most.get(picture) ?? 0)
         ? [
-            `product ${productId} has ${images.length} of ${picture.slice(7, 15)}, and ${most.get(picture) ?? 0} at the most belong there`,
+            `product ${productId} has ${images.length} of ${picture.slice(7, 15)}, and ${most.get(picture) ?? 0} at most belong there`,
           ]
         : [],
     );

@@ -8,7 +8,7 @@ type Create = SeveralCreates['create'];
 
 const withSeveral = (engine: Engine, change: (create: Create) => Create): Engine => {
   const { several } = engine.target;
-  if (several === undefined) throw new EngineError('store-failing', 'no such door', { next: '' });
+  if (several === undefined) throw new EngineError('store-failing', 'no such door');
   return { ...engine, target: { ...engine.target, several: { ...several, create: change(several.create) } } };
 };
 

@@ -7,7 +7,7 @@ import { type PlantedImage, type PlantedProduct, type Scenario, scenarioOf } fro
 
 export interface SeveralScenario {
   readonly scenario: Scenario;
-  /** Creates in one request at the most. */
+  /** Creates in one request at most. */
   readonly most: number;
   /** Nobody can look at the target's pictures, until the stores are well. */
   readonly isBlind: boolean;

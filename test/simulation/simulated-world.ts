@@ -39,7 +39,7 @@ export interface Plant {
 export interface WorldOptions {
   /** A process can die before and after it keeps a picture, too. */
   readonly diesKeeping?: boolean;
-  /** The target takes several creates in one request, through this door; each process opens it anew. */
+  /** The target takes several creates in one request, through this door; each process opens it again. */
   readonly several?: ((door: Door) => SeveralCreates) | undefined;
   /** Is told the story of the seed, line by line. */
   readonly tell?: Tell | undefined;

@@ -13,7 +13,7 @@ const PRODUCTS = 60;
 /** Creates that the store answers with an error before it is well again. */
 const TROUBLE = 70;
 const COMMANDS_MAX = 12;
-/** One for each lane, and three such rounds at the most. */
+/** One for each lane, and three such rounds at most. */
 const SENT_A_COMMAND_MAX = 3 * 16;
 
 const scenario: Scenario = {

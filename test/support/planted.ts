@@ -1,4 +1,4 @@
-// What the tests of taking back, mending and coming again plant and read: two stores without products, images that are
+// What the tests of taking back, repairing and coming again plant and read: two stores without products, images that are
 // told apart by their numbers, an engine that is stopped on its way, and what a store shows or an engine says, as lines.
 // The ids of the target's images count from 50,001, so that tests may name them.
 import type { ProductRow, StoreControl } from '@cutover/sandbox-store';
@@ -29,7 +29,7 @@ export const idle = {
 
 export const mirror = { policy: 'mirror', prefer: 'source' } as const;
 
-export const mending: RepairOptions = {
+export const repairing: RepairOptions = {
   dryRun: false,
   maxChanges: undefined,
   approve: async () => await Promise.resolve('go' as const),
@@ -38,7 +38,7 @@ export const mending: RepairOptions = {
 export const preferSource = { settings: { prefer: 'source' } } as const;
 
 export function back(run: string): RevertOptions {
-  return { ...mending, run };
+  return { ...repairing, run };
 }
 
 /** Pictures of one product, by their numbers, at places from `from` on; the product is added unless it is there. */

@@ -138,7 +138,7 @@ export async function inWorld(options: SandboxOptions, test: (world: World) => P
 }
 
 /**
- * What a store shows of its images, product by product, without what every store makes up anew. `order`: where they
+ * What a store shows of its images, product by product, without what every store makes up afresh. `order`: where they
  * stand among themselves, for stores that cannot hold two images at one place.
  */
 export async function shownBy(

@@ -1,4 +1,4 @@
-// What is written down when the fault is ours: enough to mend it, and nothing that must not be shown. The working
+// What is written down when the fault is ours: enough to fix it, and nothing that must not be shown. The working
 // folder first, because that is where people look; the temporary folder if it cannot be written.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -54,7 +54,7 @@ export const errorTable = {
   'not-a-journal': { exitCode: 9, title: 'The file is not a journal.' },
   'disk-full': { exitCode: 9, title: 'A file cannot be written whole.' },
   stopped: { exitCode: 130, title: 'Stopped by a signal.' },
-  declined: { exitCode: 0, title: 'Nothing was changed.' },
+  declined: { exitCode: 7, title: 'Nothing was changed.' },
   bug: { exitCode: 1, title: 'Cutover failed for a reason of its own.' },
 } as const satisfies Record<string, { exitCode: ExitCode; title: string }>;
 

@@ -15,8 +15,7 @@ const storeError = (facts: Pick<StoreErrorFacts, 'class'> & Partial<StoreErrorFa
     attempt: 1,
     ...facts,
   });
-const engineError = (code: EngineError['code']): EngineError =>
-  new EngineError(code, 'why', { next: 'what next' });
+const engineError = (code: EngineError['code']): EngineError => new EngineError(code, 'why');
 const systemError = (code: string): Error => Object.assign(new Error('the system says no'), { code });
 
 describe('what was thrown becomes a code and an exit code', () => {
@@ -51,10 +50,11 @@ describe('what was thrown becomes a code and an exit code', () => {
     [engineError('refused-max-changes'), 'too-many-changes', 7],
     [engineError('refused-other-options'), 'other-options', 7],
     [engineError('refused-other-stores'), 'other-stores', 7],
-    [engineError('declined'), 'declined', 0],
+    [engineError('declined'), 'declined', 7],
     [engineError('store-failing'), 'store-failing', 8],
-    [engineError('no-such-store'), 'no-such-store', 5],
-    [engineError('bad-products-file'), 'bad-products-file', 2],
+    [engineError('store-out-of-order'), 'store-failing', 8],
+    [engineError('refused-other-run'), 'other-options', 7],
+    [engineError('refused-dry-run'), 'other-options', 7],
     [stoppedError(), 'stopped', 130],
     [systemError('ENOSPC'), 'disk-full', 9],
     [systemError('EROFS'), 'disk-full', 9],

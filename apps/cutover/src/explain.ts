@@ -1,5 +1,6 @@
 // Turns whatever was thrown into a problem of the table, or says that it is a bug. The packages' errors are known by
 // their name and code, not by their class, so that `--help` need not load the packages to know them.
+import type { EngineError } from '@cutover/sync-engine';
 import { CutoverError, type ErrorCode, problemOf } from './errors.ts';
 import type { Problem } from './problem.ts';
 import { stoppedError } from './terminal/stopping.ts';
@@ -88,27 +89,62 @@ function journalProblem(message: string, { code }: Facts): Problem | undefined {
   return known === undefined ? undefined : problemOf(known[0], message, known[1]);
 }
 
-const engineCodes: Readonly<Record<string, ErrorCode>> = {
-  'refused-max-changes': 'too-many-changes',
-  'refused-other-options': 'other-options',
-  'refused-other-stores': 'other-stores',
-  'unknown-run': 'unknown-run',
-  declined: 'declined',
-  'store-failing': 'store-failing',
-  'no-such-store': 'no-such-store',
-  'bad-products-file': 'bad-products-file',
-  'not-revertible': 'not-revertible',
-  'run-reverted': 'run-reverted',
-  'run-unfinished': 'run-unfinished',
-  'plan-overtaken': 'plan-overtaken',
-  'nothing-verified': 'nothing-verified',
-};
+/** The engine's code → the code of the table, and the next step. */
+const engineCodes = {
+  'refused-max-changes': [
+    'too-many-changes',
+    'Look at it with `cutover plan show`, then raise --max-changes or have less changed at once.',
+  ],
+  'refused-other-options': [
+    'other-options',
+    'Continue it with the options it was begun with, or start over with --new.',
+  ],
+  'refused-other-run': ['other-options', 'Continue that one first, or start over with --new.'],
+  'refused-dry-run': ['other-options', 'Leave --run out; a new plan is made.'],
+  'refused-other-stores': ['other-stores', 'Name the stores of that run, or leave --run out.'],
+  'unknown-run': ['unknown-run', '`cutover runs` lists the runs of this journal.'],
+  declined: ['declined', 'The plan is kept; the same command asks again.'],
+  'store-failing': [
+    'store-failing',
+    'Run the same command again later; it continues where this one stopped.',
+  ],
+  'store-out-of-order': [
+    'store-failing',
+    'Run the same command again; if it repeats, name the products with --products.',
+  ],
+  'store-refuses-writes': [
+    'store-failing',
+    'Look at the limits of the plan in the control panel, then run the same command again.',
+  ],
+  'not-revertible': [
+    'not-revertible',
+    '`cutover runs` lists the runs; name a migrate, repair or revert run.',
+  ],
+  'run-reverted': [
+    'run-reverted',
+    'A new migrate makes a new plan; to have this one back, take the revert back.',
+  ],
+  'run-unfinished': ['run-unfinished', 'Continue it first, or give it up with --new.'],
+  'plan-overtaken': ['plan-overtaken', 'A new migrate makes a new plan, with what failed in the old one.'],
+  'nothing-verified': [
+    'nothing-verified',
+    'Run `cutover verify` first; repair does again what it found wrong.',
+  ],
+} as const satisfies Readonly<Record<EngineError['code'], readonly [ErrorCode, string]>>;
 
-function engineProblem(error: Error, { code, advice }: Facts): Problem | undefined {
-  const known = engineCodes[String(code)];
-  return known === undefined
-    ? undefined
-    : problemOf(known, error.message, typeof advice === 'string' ? advice : again);
+const isEngineCode = (code: unknown): code is EngineError['code'] =>
+  typeof code === 'string' && Object.hasOwn(engineCodes, code);
+
+function engineProblem(error: Error, { code, toContinue }: Facts): Problem | undefined {
+  if (!isEngineCode(code)) return undefined;
+  const [known, next] = engineCodes[code];
+  return problemOf(known, error.message, toContinueFirst(toContinue) ?? next);
+}
+
+function toContinueFirst(run: unknown): string | undefined {
+  if (typeof run !== 'object' || run === null || !('command' in run)) return undefined;
+  const reverted = 'revertsRun' in run && typeof run.revertsRun === 'string' ? ` ${run.revertsRun}` : '';
+  return `Continue it first with \`cutover ${String(run.command)}${reverted}\`, or give it up with --new.`;
 }
 
 /** Disks and files of the machine: full, read-only, not there. */

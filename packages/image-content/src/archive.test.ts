@@ -31,7 +31,7 @@ test('what is put is there, once, also for the next who opens it', async () => {
   expect(files.map(({ name }) => name).toSorted()).toEqual([...new Set(put)].toSorted());
 });
 
-test('a damaged picture is refused, and mended by putting it again', async () => {
+test('a damaged picture is refused, and fixed by putting it again', async () => {
   const archive = openArchive(folder);
   await archive.put(picture);
   await writeFile(join(folder, digest.slice(0, 2), digest), 'a pictura');

@@ -53,7 +53,7 @@ export interface Run {
   /** How often this run was opened again after it stopped unfinished. */
   readonly resumes: number;
   readonly planRun: string | undefined;
-  /** For a repair: the verify run whose findings it mends. */
+  /** For a repair: the verify run whose findings it fixes. */
   readonly verifyRun: string | undefined;
   /** For a revert: the run whose writes it takes back. */
   readonly revertsRun: string | undefined;

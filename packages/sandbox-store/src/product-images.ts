@@ -1,5 +1,5 @@
 /**
- * THE rules of a product's images, whichever API version asks: one thumbnail at the most, who is renumbered,
+ * THE rules of a product's images, whichever API version asks: one thumbnail at most, who is renumbered,
  * who succeeds, what a list shows. Knows nothing of wire names and statuses.
  */
 import { imageFileName } from './image-file-name.ts';

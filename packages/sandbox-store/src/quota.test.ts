@@ -25,7 +25,7 @@ it('counts V2 and V3 together and tells in four headers', async () => {
   ]);
 });
 
-it('opens anew after the window, and does not count the CDN or strangers', async () => {
+it('opens again after the window, and does not count the CDN or strangers', async () => {
   const store = await openTestStore({}, { quota });
   store.control.addImage({ productId: 77, id: 300 });
   for (let index = 0; index < 5; index += 1) {

@@ -27,7 +27,7 @@ export interface Quota {
   readonly options: QuotaOptions;
 }
 
-/** Creates a quota; the window begins with the first request, and anew with the first one after it ended. */
+/** Creates a quota; the window begins with the first request, and again with the first one after it ended. */
 export function createQuota(initial: QuotaOptions, random: Random): Quota {
   let options = initial;
   let began = Number.NEGATIVE_INFINITY;

@@ -6,7 +6,7 @@ import type { AcceptedPicture } from './product-images.ts';
 import type { Store } from './store.ts';
 
 /**
- * What a picture is for. A product's image may be of seven types, and its address has 255 characters at the most; the
+ * What a picture is for. A product's image may be of seven types, and its address has 255 characters at most; the
  * picture of a variant, a modifier value or a swatch is a GIF, JPEG or PNG, and no page limits its address.
  */
 export type Purpose = 'product-image' | 'rule-image';

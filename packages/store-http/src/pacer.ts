@@ -26,7 +26,7 @@ export interface PacerSnapshot {
   /** How long a window is, as the store last told. */
   readonly windowMs?: number | undefined;
   readonly inFlight: number;
-  /** Requests that may be in flight at the most just now. */
+  /** Requests that may be in flight at most just now. */
   readonly concurrency: number;
 }
 
@@ -45,7 +45,7 @@ export interface PacerOptions {
   readonly random?: (() => number) | undefined;
   /** How much of the quota we may use, 0 to 1; default 0.9. */
   readonly quotaShare?: number | undefined;
-  /** Requests in flight at the most; default: adapts up to 64. */
+  /** Requests in flight at most; default: adapts up to 64. */
   readonly concurrency?: number | undefined;
   /** Called with how long when the queue begins to wait for quota or has to wait longer, and with undefined when it goes on. */
   readonly onWait?: ((ms: number | undefined) => void) | undefined;

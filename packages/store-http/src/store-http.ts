@@ -26,7 +26,7 @@ export interface StoreHttpOptions {
   readonly transport?: Transport | undefined;
   /** How much of the store's quota we may use, 0 to 1; default 0.9. */
   readonly quotaShare?: number | undefined;
-  /** Requests in flight at the most; default: adapts up to 64. */
+  /** Requests in flight at most; default: adapts up to 64. */
   readonly concurrency?: number | undefined;
   readonly userAgent?: string | undefined;
   /** Default 8 MiB. */
@@ -101,7 +101,7 @@ export interface StoreHttp {
 }
 
 const retryCapMs = 60_000;
-// A body that does not parse is rarely mended by asking again; it has cost two more requests by then.
+// A body that does not parse is rarely fixed by asking again; it has cost two more requests by then.
 const malformedAttemptsMax = 3;
 
 export function createStoreHttp(options: StoreHttpOptions): StoreHttp {

@@ -1,7 +1,7 @@
 // The engine's face: what it is given (everything that touches the world is an argument) and what each verb returns.
 // Only `scan` and `apply` know that V2 and V3 exist; march, plan, reconcile and predict are pure.
 import type { Archive, ContentHttp } from '@cutover/image-content';
-import type { Mode, PairJournal, RunOutcome } from '@cutover/journal';
+import type { Mode, PairJournal, Run, RunOutcome } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';
 import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
 import type { EngineEvent } from './events.ts';
@@ -36,7 +36,7 @@ export interface Pace {
 
 /** Makes several images of one product in one request. */
 export interface SeveralCreates {
-  /** So many in one request at the most. */
+  /** So many in one request at most. */
   readonly most: number;
   /**
    * Exactly one request, which is never repeated; `beforeSend` runs when its turn has come, right before it leaves. Resolves
@@ -94,10 +94,10 @@ export interface EngineSettings {
   readonly outageMs?: number | undefined;
   /** How the stores were named besides their hashes (API bases, token files; never a token), for the command that continues. */
   readonly origin?: Readonly<Record<string, string>> | undefined;
-  /** Requests in flight at the most; undefined: 16. */
+  /** Requests in flight at most; undefined: 16. */
   readonly concurrency: number | undefined;
   readonly runId: string | undefined;
-  /** Begin anew although an unfinished run of other options is there. */
+  /** Start over although an unfinished run of other options is there. */
   readonly startNew: boolean;
   /** `migrate` takes no new work once so many actions have failed since it was begun or continued; undefined: never. */
   readonly stopAfterFailures?: number | undefined;
@@ -195,9 +195,9 @@ export interface MigrateResult extends ResultBase {
   readonly stoppedAfterFailures?: number;
 }
 export interface RepairResult extends MigrateResult {
-  /** The verify run whose findings were mended. */
+  /** The verify run whose findings were fixed. */
   readonly verifyRun: string;
-  /** What the verify of the mended products found; absent where nothing was to be mended, or it did not come so far. */
+  /** What the verify of the fixed products found; absent where nothing was to be fixed, or it did not come so far. */
   readonly verified?: {
     readonly run: string;
     readonly checked: number;
@@ -228,7 +228,7 @@ export interface PlanSummary {
   readonly update: number;
   readonly remove: number;
   readonly set: number;
-  /** Of the removals, those whose picture is made anew first. */
+  /** Of the removals, those whose picture is made again first. */
   readonly replace: number;
   readonly conflicts: number;
   readonly unmatchedProducts: number;
@@ -269,18 +269,20 @@ export interface VerifyOptions {
   readonly sample: number;
 }
 
-/** The engine will not go on, for a reason that a person can mend; the app turns `code` into an exit code. */
+/** The engine will not go on, for a reason that a person can fix; the app turns `code` into an exit code and a next step. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly code:
     | 'refused-max-changes'
     | 'refused-other-options'
+    | 'refused-other-run'
+    | 'refused-dry-run'
     | 'refused-other-stores'
     | 'unknown-run'
     | 'declined'
     | 'store-failing'
-    | 'no-such-store'
-    | 'bad-products-file'
+    | 'store-out-of-order'
+    | 'store-refuses-writes'
     | 'not-revertible'
     | 'run-reverted'
     | 'run-unfinished'
@@ -288,16 +290,16 @@ export class EngineError extends Error {
     | 'nothing-verified';
   /** The run concerned, where there is one. */
   readonly run: string | undefined;
-  /** The next step in words. */
-  readonly advice: string;
+  /** The run that has to be continued first, where there is one. */
+  readonly toContinue: Pick<Run, 'command' | 'revertsRun'> | undefined;
   constructor(
     code: EngineError['code'],
     message: string,
-    options: { run?: string; next: string; cause?: unknown },
+    about: { run?: string; toContinue?: Pick<Run, 'command' | 'revertsRun'> } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(message);
     this.code = code;
-    this.run = options.run;
-    this.advice = options.next;
+    this.run = about.run;
+    this.toContinue = about.toContinue;
   }
 }

@@ -73,7 +73,7 @@ async function playAndTell(context: Context): Promise<Outcome> {
   }
 }
 
-/** The demo is no run of the journal: it begins anew. */
+/** The demo is no run of the journal: it starts over. */
 function stopped({ program, io }: Context): Outcome {
   const next = shellLine([...program.split(' '), 'demo'], io.platform);
   return {

@@ -29,12 +29,14 @@ export const repair: Command = {
   readsOnly: false,
   async run(context) {
     const { dryRun } = context.options;
-    const [{ choosing, repair: mend }, { approve, refuseWithoutConsent }, { withEngine }] = await Promise.all(
-      [import('@cutover/sync-engine'), import('../writing/consent.ts'), import('../wiring/with-engine.ts')],
-    );
+    const [{ choosing, repair }, { approve, refuseWithoutConsent }, { withEngine }] = await Promise.all([
+      import('@cutover/sync-engine'),
+      import('../writing/consent.ts'),
+      import('../wiring/with-engine.ts'),
+    ]);
     if (!dryRun) refuseWithoutConsent(context);
     return withEngine(context, !dryRun, async ({ engine, journal, named, screen }) => {
-      const result = await mend(choosing(engine, { prefer: context.options.prefer ?? 'source' }), {
+      const result = await repair(choosing(engine, { prefer: context.options.prefer ?? 'source' }), {
         dryRun,
         maxChanges: context.options.maxChanges,
         async approve(plan) {

@@ -155,7 +155,7 @@ describe('on a terminal', () => {
 
   test('no is no', async () => {
     const { exitCode, stderr } = await answered('migrate', 'n');
-    expect([exitCode, writes()]).toEqual([0, 0]);
+    expect([exitCode, writes()]).toEqual([7, 0]);
     expect(stderr).toContain('Plan for store def: 12 images to create, 0 to update, 0 to remove.');
     expect(stderr).toContain('Write to store def? [y/N] ');
     expect(stderr).toContain('Nothing was changed.');

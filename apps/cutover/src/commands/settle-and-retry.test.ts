@@ -61,10 +61,10 @@ function damage(count: number): () => void {
 describe('retry --failed', () => {
   test('carries out what failed, in a new migration with the same plan, and nothing else', async () => {
     const io = fakeIo();
-    const mend = damage(3);
+    const undo = damage(3);
     const first = await run(io, 'migrate --yes');
     expect(first.result).toMatchObject({ exitCode: 4, created: 9, failed: 3 });
-    mend();
+    undo();
     expect((await run(io, 'retry --failed --yes --reason 500')).result).toMatchObject({
       exitCode: 2,
       error: { code: 'nothing-to-retry', next: 'It failed for: original-unreachable (3).' },
@@ -81,14 +81,14 @@ describe('retry --failed', () => {
 
   test('that is declined, or fails again, can be asked for again', async () => {
     const io = fakeIo({ terminal: true });
-    const mend = damage(2);
+    const undo = damage(2);
     await run(io, 'migrate --yes');
     const asked = main(['retry', '--failed'], { ...environment, TERM: 'dumb' }, io);
     io.answer('n\n');
-    expect([await asked, writes()]).toEqual([0, 10]);
+    expect([await asked, writes()]).toEqual([7, 10]);
     expect(io.printed.stderr).toContain('Plan for store def: 2 images to create');
     expect((await run(io, 'retry --failed --yes')).result).toMatchObject({ exitCode: 4, failed: 2 });
-    mend();
+    undo();
     expect((await run(io, 'retry --failed --yes')).result).toMatchObject({ exitCode: 0, created: 12 });
   });
 

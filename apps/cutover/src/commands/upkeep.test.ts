@@ -1,4 +1,4 @@
-// The commands that read or mend the journal alone, on a journal made by hand; no store is asked.
+// The commands that read or fix the journal alone, on a journal made by hand; no store is asked.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {

@@ -46,7 +46,7 @@ export const verify: Command = {
   },
 };
 
-/** What only the target has is nothing that copying could mend. */
+/** What only the target has is nothing that copying could fix. */
 const surplusText = (run: Run | undefined, journal: Journal): string[] =>
   run !== undefined && run.outcome === 'differs' && hasOnlySurplus(journal, run)
     ? [

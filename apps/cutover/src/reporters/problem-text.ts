@@ -3,18 +3,19 @@ import type { Problem } from '../problem.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { visible } from '../terminal/visible.ts';
 
+/** What a person has asked for is no error. */
+const wasAsked: ReadonlySet<string> = new Set(['declined', 'stopped']);
+
 /** A problem as people read it: what, why, what next. */
 export function problemText(problem: Problem, palette: Palette): string[] {
-  const head =
-    problem.exitCode === 0 || problem.exitCode === 130
-      ? palette.bold(problem.title)
-      : `${palette.red('Error:')} ${palette.bold(problem.title)}`;
+  const asAsked = wasAsked.has(problem.code);
+  const head = asAsked
+    ? palette.bold(problem.title)
+    : `${palette.red('Error:')} ${palette.bold(problem.title)}`;
   return [
     head,
     ...(problem.why === '' ? [] : [`  ${visible(problem.why)}`]),
     `  ${palette.dim('Next:')} ${visible(problem.next)}`,
-    ...(problem.exitCode === 0 || problem.exitCode === 130
-      ? []
-      : [palette.dim(`  (${problem.code}, exit code ${problem.exitCode})`)]),
+    ...(asAsked ? [] : [palette.dim(`  (${problem.code}, exit code ${problem.exitCode})`)]),
   ];
 }

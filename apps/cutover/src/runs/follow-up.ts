@@ -1,5 +1,5 @@
 // What comes after a run: the one answer for the command that has just ended and for `status` afterwards. Invariant: it
-// never sends a person round in a circle, so what a command cannot mend is not answered with that command.
+// never sends a person round in a circle, so what a command cannot fix is not answered with that command.
 import type { Command, Journal, Run } from '@cutover/journal';
 
 export interface FollowUp {
@@ -54,7 +54,7 @@ function afterVerify(journal: Journal, run: Run): FollowUp {
   // The plan of a copy never removes; that of a mirror can be looked at before anything is written.
   return hasOnlySurplus(journal, run)
     ? { command: 'diff', more: ['--policy', 'mirror'] }
-    : // Views that differ cannot be mended, and who has edited the target is asked first.
+    : // Views that differ cannot be fixed, and who has edited the target is asked first.
       { command: run.mode === 'parity' || hasEdits(journal, run) ? 'diff' : 'repair', more: [] };
 }
 

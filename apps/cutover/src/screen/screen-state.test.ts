@@ -123,7 +123,7 @@ test('lists stay short, however long the run', () => {
   expect([state.applied.create, state.latest.length, state.open.size]).toEqual([500, 20, 0]);
 });
 
-test('after a pause the rate starts anew', () => {
+test('after a pause the rate starts over', () => {
   const state = fold([progress('writing', 1), progress('writing', 5)]);
   expect(forgetRate(state, 60_000).samples).toEqual([{ atMs: 60_000, done: 5 }]);
 });

@@ -104,7 +104,7 @@ export function reduce(state: ScreenState, event: EngineEvent, nowMs: number): S
   }
 }
 
-/** The samples start anew: after a pause the old rate says nothing. */
+/** The samples start over: after a pause the old rate says nothing. */
 export function forgetRate(state: ScreenState, nowMs: number): ScreenState {
   return { ...state, samples: [{ atMs: nowMs, done: state.done }] };
 }

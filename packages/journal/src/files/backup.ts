@@ -9,7 +9,7 @@ import { upgrades } from '../schema/upgrades.ts';
 import { checkPages, openConnection } from './connection.ts';
 import { openTailFile, type TailNote } from './tail-file.ts';
 
-/** All that is left in one step: another process that writes in between would make SQLite begin anew. */
+/** All that is left in one step: another process that writes in between would make SQLite start over. */
 const everyPage = 0x7f_ff_ff_ff;
 
 /**

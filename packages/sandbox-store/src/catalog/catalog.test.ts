@@ -35,7 +35,7 @@ describe('seeded products', () => {
     expect(new Set(made.map(({ images }) => images.length))).toEqual(new Set([4]));
   });
 
-  it('have unique SKUs, one thumbnail at the most, and what a real catalog has', () => {
+  it('have unique SKUs, one thumbnail at most, and what a real catalog has', () => {
     const made = seededProducts(shape);
     const all = made.flatMap(({ images }) => images);
     expect(new Set(made.map(({ sku }) => sku)).size).toBe(120);

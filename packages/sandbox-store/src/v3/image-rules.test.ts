@@ -20,7 +20,7 @@ async function storeWith(switches: Partial<Switches>, sorts: number[] = [0, 1, 2
 }
 
 describe('thumbnails', () => {
-  it('has one at the most: true on one clears the others', async () => {
+  it('has one at most: true on one clears the others', async () => {
     const store = await storeWith({});
     await store.send('PUT', `${images}/249`, { is_thumbnail: true });
     expect((await shape(store)).map((row) => (row as boolean[])[2])).toEqual([false, false, true]);

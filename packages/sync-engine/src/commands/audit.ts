@@ -1,5 +1,5 @@
 // `audit`: grades every image of a store, useful alone. Reads both views of one store (or source and target), looks at
-// each picture, and names for each fault the rule, how bad it is, what it breaks and whether `migrate` mends it.
+// each picture, and names for each fault the rule, how bad it is, what it breaks and whether `migrate` fixes it.
 import type { ProductImage } from '@cutover/field-mapper';
 import { apiAccepts, resolveOriginal } from '@cutover/image-content';
 import type { FindingRow, ImageRef, Run, Severity, SnapshotProduct } from '@cutover/journal';

@@ -84,7 +84,6 @@ function runToRepair(engine: Engine): Run {
     run === undefined
       ? 'No verify of these stores has come to its end.'
       : `Run ${run.id} is ${run.command === 'verify' ? 'a verify that did not come to its end' : `no verify but a ${run.command}`}.`,
-    { next: 'Run `cutover verify` first; repair does again what it found wrong.' },
   );
 }
 

@@ -62,7 +62,7 @@ function runToRevert(engine: Engine, name: string): Run {
   throw new EngineError(
     'not-revertible',
     `Run ${name} (${isWrite ? 'a dry run' : run.command}) has written nothing that could be taken back.`,
-    { run: name, next: '`cutover runs` lists the runs; name a migrate, repair or revert run.' },
+    { run: name },
   );
 }
 

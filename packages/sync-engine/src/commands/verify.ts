@@ -138,7 +138,10 @@ async function judgePicture(
 ): Promise<PictureVerdict> {
   const asItIs: PictureVerdict =
     product.unsure?.has(row.target.imageId) === true
-      ? { is: 'unknown', reason: 'changed on the source since it was sent; --level content compares it' }
+      ? {
+          is: 'unknown',
+          reason: 'changed on the source since it was sent; a verify of the content compares it',
+        }
       : { is: 'fine' };
   if (level === 'fields') return asItIs;
   const links = await checkRenditions(engine, row.target);

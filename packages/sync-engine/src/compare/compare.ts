@@ -148,7 +148,7 @@ function unsureFindings({ source, target, rows, unsure }: ConsideredProduct): Fi
             source: refOf(source, row.source.imageId),
             target: refOf(target, row.target.imageId),
             message:
-              'changed on the source since it was sent, and its picture could not be compared with the one on the target; `verify --level content` tells',
+              'changed on the source since it was sent, and its picture could not be compared with the one on the target; a verify of the content compares it',
           }),
         ]
       : [],

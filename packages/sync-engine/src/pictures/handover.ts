@@ -40,14 +40,14 @@ export function createHandovers(engine: Engine): Handovers {
 
   async function addressOf(
     image: ProductImage,
-    anew: boolean,
+    again: boolean,
   ): Promise<{ url: string } | { failure: EngineFailure; isAway: boolean }> {
     const place = {
       store: engine.source.hash,
       templates: engine.source.originals,
       sourceIsBigCommerce: engine.source.isBigCommerce,
     };
-    const known = anew ? undefined : engine.journal.original(engine.source.hash, image.imageId);
+    const known = again ? undefined : engine.journal.original(engine.source.hash, image.imageId);
     // What was found earlier counts only while it is still one of the addresses to try.
     if (
       known !== undefined &&

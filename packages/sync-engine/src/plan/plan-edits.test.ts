@@ -49,7 +49,7 @@ describe('plan where somebody has chosen the thumbnail', () => {
   });
 
   it.each(['target', 'ask'] as const)(
-    'makes a replaced picture anew that would be it, without the flag: prefer %s',
+    'makes a replaced picture again that would be it, without the flag: prefer %s',
     (prefer) => {
       const both = [named('a', 70, { sortOrder: 0 }), ...target];
       const edits: Edits = { of: () => ['is_thumbnail'], ownOf: () => [], choseThumbnail: true };
@@ -83,23 +83,27 @@ describe('plan where the target shows another picture than it should', () => {
   ];
   const made = (wanted: object): string => `create 1: ${JSON.stringify(wanted)}`;
   const asSource = { description: 'source', sort_order: 0, is_thumbnail: true };
-  const anew = [made(asSource), 'remove 1:70 {} replaced'];
+  const remade = [made(asSource), 'remove 1:70 {} replaced'];
   const updated = 'update 1:70 {"description":"source","sort_order":0,"is_thumbnail":true}';
   const edited = (...fields: string[]): Partial<PlanInput> => ({ edits: editsOf({ 70: fields }) });
 
   it.each<[string, Partial<PlanInput>, string[]]>([
-    ['is made anew, then removed', {}, anew],
+    ['is made again, then removed', {}, remade],
     ['waits while its create is in doubt', { doubtful: new Set([1]) }, []],
     ['is kept while a write in doubt may have made it', { maybeOurs: new Set([70]) }, [made(asSource)]],
-    ['is removed though the source is known to be short', { sourceIsWhole: false }, anew],
-    ['goes before what only the target has, under mirror', { policy: 'mirror' }, [...anew, 'remove :72 {}']],
+    ['is removed though the source is known to be short', { sourceIsWhole: false }, remade],
+    [
+      'goes before what only the target has, under mirror',
+      { policy: 'mirror' },
+      [...remade, 'remove :72 {}'],
+    ],
     [
       'is removed where the new one stands already, under copy too',
       { superseded: new Set([72]), doubtful: new Set([3]) },
       [updated, 'remove :72 {} replaced'],
     ],
-    ['loses edits, unless told otherwise', edited('description'), anew],
-    ['loses edits to the source', { ...edited('description'), prefer: 'source' }, anew],
+    ['loses edits, unless told otherwise', edited('description'), remade],
+    ['loses edits to the source', { ...edited('description'), prefer: 'source' }, remade],
     [
       'hands its edited text down',
       { ...edited('description'), prefer: 'target' },
@@ -115,7 +119,7 @@ describe('plan where the target shows another picture than it should', () => {
       { ...edited('description', 'is_thumbnail'), prefer: 'ask' },
       ['update 1:70 {"sort_order":0}'],
     ],
-    ['is made anew where there are no edits to ask about', { prefer: 'ask' }, anew],
+    ['is made again where there are no edits to ask about', { prefer: 'ask' }, remade],
   ])('%s', (_, more, expected) => {
     expect(short(planFor(source, target, { superseded: new Set([70]), ...more }))).toEqual(expected);
   });

@@ -1,7 +1,7 @@
 // Findings into actions: what one product needs, in the order in which it may be done. Laws: `copy` removes superseded
 // pictures only; creates come in ascending order, then updates, then removals; parity never creates; a row that is a guess
 // gets no action. A picture that is
-// superseded is made anew first and removed last. What somebody has edited on the target is overwritten under
+// superseded is made again first and removed last. What somebody has edited on the target is overwritten under
 // `--prefer source` alone. Pure and deterministic.
 import { pickWritable, writableFields, writableValues } from '@cutover/field-mapper';
 import type { Action, CreateOfSource, Mode, NewAction, Snapshot, WantedFields } from '@cutover/journal';
@@ -23,7 +23,7 @@ export interface PlanInput {
   readonly maybeOurs?: ReadonlySet<number>;
   /** False when the source's listing is known to be short: what it does not show may still be there. */
   readonly sourceIsWhole?: boolean;
-  /** Target images that show another picture than they should: each is made anew, then removed. */
+  /** Target images that show another picture than they should: each is made again, then removed. */
   readonly superseded?: ReadonlySet<number>;
   /** The source image that stands in the place of a target image already, where another was made of it; default: none. */
   readonly madeAnew?: ReadonlyMap<number, number>;
@@ -107,7 +107,7 @@ function planTransfer(all: PlanInput, product: Product): NewAction[] {
   return [...creates, ...updates, ...removals(input, product)];
 }
 
-/** Its picture is made anew, unless that would undo somebody's edit that nobody has decided about. */
+/** Its picture is made again, unless that would undo somebody's edit that nobody has decided about. */
 function isReplaced(
   { superseded, edits = noEdits, prefer = 'source' }: PlanInput,
   { target }: Extract<MarchRow, { sign: '=' | '~' }>,
@@ -182,7 +182,7 @@ function removals(input: PlanInput, product: Product): NewAction[] {
   });
 }
 
-/** One store: only the thumbnail can be mended, and only through V3's own view of it. */
+/** One store: only the thumbnail can be fixed, and only through V3's own view of it. */
 function planRepairs(input: PlanInput, product: Product): NewAction[] {
   const images = input.rows.flatMap((row) => (row.sign === '+' ? [] : [row.target]));
   const flagged = images.filter((image) => image.isThumbnail);

@@ -48,7 +48,7 @@ export function knownIds(
     told: (images) =>
       images.map((image) => {
         const before = byOwn.get(own.get(image.image_id) ?? 0);
-        // The store has named the file anew; the picture is the one that was kept.
+        // The store has given the file another name; the picture is the one that was kept.
         return before === undefined
           ? image
           : { ...image, image_id: before.image_id, image_file: before.image_file };

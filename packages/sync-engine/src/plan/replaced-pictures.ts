@@ -13,7 +13,7 @@ import { fileOf } from './edits.ts';
 const PICTURES_AT_ONCE = 8;
 
 /**
- * Where a picture is to be made anew, the new image may be there already, and the journal may have lost that: an image of
+ * Where a picture is to be made again, the new image may be there already, and the journal may have lost that: an image of
  * the same name and picture that no source image has and no link knows stands in for the old one. Where that cannot be
  * looked at, nothing is done with the source image, because it would be made twice.
  */
@@ -98,7 +98,7 @@ export async function replacedPictures(
     const isSame = await showTheSame(engine, source, target);
     if (isSame === false) replaced.add(target.imageId);
     if (isSame === undefined && !isTakenOver) unsure.add(target.imageId);
-    // That it is to be made anew was not planned, so it is not done.
+    // That it is to be made again was not planned, so it is not done.
     const isKnown = isSame === true || (isSame === false && superseded === undefined);
     if (isTakenOver && !isKnown) guessed.add(source.imageId);
   });
@@ -113,7 +113,7 @@ function differs(a: string | undefined, b: string | undefined): boolean {
 
 /**
  * A target image that was made of one source image is not the counterpart of another because of its name, unless that one
- * has come since, as a picture does that is uploaded anew in the place of one that was removed.
+ * has come since, as a picture does that is uploaded again in the place of one that was removed.
  */
 export function foreignTo(engine: Engine, links: readonly Link[]): IsForeign {
   const made = new Map(links.map((link) => [link.targetImageId, link]));

@@ -252,7 +252,7 @@ describe('never fewer images than before', () => {
       ],
     });
   });
-  it('what a later run has made anew is told, and left to the revert of that run', () => {
+  it('what a later run has made again is told, and left to the revert of that run', () => {
     expect(reverted({ writes: [made(9)], madeAnew: new Map([[9, 15]]), now: [image(15)] })).toEqual({
       does: [],
       left: ['9 : a later run has replaced it with image 15: take that run back first'],

@@ -64,11 +64,8 @@ async function* allPages({ port, engine }: ScanRequest, after: number): AsyncGen
 /** Reading on behind the highest id is only safe while pages come in id order, as every source says they do. */
 function outOfOrder(store: string): EngineError {
   return new EngineError(
-    'store-failing',
+    'store-out-of-order',
     `Store ${store} lists its V2 products out of id order, so none can be proved read.`,
-    {
-      next: 'Run the same command again; if it repeats, name the products with --products.',
-    },
   );
 }
 

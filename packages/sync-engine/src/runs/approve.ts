@@ -41,10 +41,7 @@ export async function approvePlan(
   const answer = changes + plan.conflicts > 0 ? await options.approve(plan) : 'go';
   if (typeof answer === 'object') return answer.prefer;
   if (answer === 'no') {
-    throw new EngineError('declined', 'Nothing was written.', {
-      run: run.id,
-      next: 'The plan is kept; the same command asks again.',
-    });
+    throw new EngineError('declined', 'The question was answered with no.', { run: run.id });
   }
   await journal.setPlanRun(run.id, planRun);
   await journal.setPhase(run.id, 'applying');
@@ -65,10 +62,7 @@ export function changesMax(
 export function tooLarge(run: Run, changes: number, most: number, state: string): EngineError {
   return new EngineError(
     'refused-max-changes',
-    `The plan holds ${changes === 1 ? '1 change' : `${changes} changes`}, more than the ${most} that --max-changes allows. ${state}`,
-    {
-      run: run.id,
-      next: 'Look at it with `cutover plan show`, then raise --max-changes or have less changed at once.',
-    },
+    `The plan holds ${changes === 1 ? '1 change' : `${changes} changes`}, more than the ${most} that are allowed. ${state}`,
+    { run: run.id },
   );
 }

@@ -49,10 +49,7 @@ function refuseOvertaken({ journal }: Engine, run: Run): void {
   throw new EngineError(
     'plan-overtaken',
     `Run ${later.id} (${later.command}) has written to the target since run ${run.id}.`,
-    {
-      run: run.id,
-      next: 'A new migrate makes a new plan, with what failed in the old one.',
-    },
+    { run: run.id },
   );
 }
 
@@ -64,6 +61,5 @@ function refuseReverted({ journal }: Engine, run: Run): void {
   if (revert === undefined) return;
   throw new EngineError('run-reverted', `Run ${run.id} has been taken back by run ${revert.id}.`, {
     run: run.id,
-    next: 'A new migrate makes a new plan; to have this one back, take the revert back.',
   });
 }

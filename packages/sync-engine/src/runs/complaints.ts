@@ -1,4 +1,4 @@
-// What a verify run has found wrong, image by image: which products it concerns, and which actions mend it. Invariant:
+// What a verify run has found wrong, image by image: which products it concerns, and which actions fix it. Invariant:
 // what was not complained of is not changed, but for what our own writes have moved beside it.
 import type { ImageRef, NewAction, Run } from '@cutover/journal';
 import type { Engine, ProductPair, VerifyLevel } from '../engine.ts';

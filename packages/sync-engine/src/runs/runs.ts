@@ -25,7 +25,7 @@ export interface OpenOptions {
   readonly choices?: Partial<EngineSettings>;
   /** For a new `migrate`: the finished diff whose plan it carries out. */
   readonly planRun?: string | undefined;
-  /** For a `repair`: the verify run whose findings it mends. */
+  /** For a `repair`: the verify run whose findings it fixes. */
   readonly verifyRun?: string | undefined;
   /** For a `revert`: the run that it takes back. */
   readonly revertsRun?: string | undefined;
@@ -97,10 +97,7 @@ function refuseBesideOthers({ journal, settings }: Engine, options: OpenOptions)
   throw new EngineError(
     'run-unfinished',
     `Run ${other.id} (${other.command}) has begun to write and is unfinished.`,
-    {
-      run: other.id,
-      next: `Continue it first with \`cutover ${other.command}${other.revertsRun === undefined ? '' : ` ${other.revertsRun}`}\`, or give it up with --new.`,
-    },
+    { run: other.id, toContinue: other },
   );
 }
 
@@ -182,9 +179,9 @@ function hasWrittenSince(journal: Engine['journal'], run: Run): boolean {
 function ofAnotherRun(run: Run): EngineError {
   const about = run.revertsRun ?? run.verifyRun ?? '';
   return new EngineError(
-    'refused-other-options',
+    'refused-other-run',
     `Run ${run.id} is unfinished: it is the ${run.command} of run ${about}.`,
-    { run: run.id, next: 'Continue that one first, or start over with --new.' },
+    { run: run.id },
   );
 }
 
@@ -203,7 +200,7 @@ export function otherOptions(engine: Engine, run: Run): EngineError {
   return new EngineError(
     'refused-other-options',
     `Run ${run.id} is unfinished and was begun with other options: ${words.join(', ') || 'another products file of the same name'}.`,
-    { run: run.id, next: 'Continue it with the options it was begun with, or start over with --new.' },
+    { run: run.id },
   );
 }
 
@@ -212,9 +209,8 @@ function named(engine: Engine, command: Command, runId: string, optionsKey: stri
   const run = ofThesePair(engine, runId);
   if (run.command !== command || run.finishedAt !== undefined) return undefined;
   if (run.dryRun) {
-    throw new EngineError('refused-other-options', `Run ${runId} is a dry run, which is never continued.`, {
+    throw new EngineError('refused-dry-run', `Run ${runId} is a dry run, which is never continued.`, {
       run: runId,
-      next: 'Leave --run out; a new plan is made.',
     });
   }
   if (run.optionsKey !== optionsKey) throw otherOptions(engine, run);
@@ -224,18 +220,13 @@ function named(engine: Engine, command: Command, runId: string, optionsKey: stri
 export function ofThesePair({ journal, mode, source, target }: Engine, runId: string): Run {
   const run = journal.run(runId);
   if (run === undefined) {
-    throw new EngineError('unknown-run', `The journal has no run ${runId}.`, {
-      next: '`cutover runs` lists the runs of this journal.',
-    });
+    throw new EngineError('unknown-run', `The journal has no run ${runId}.`);
   }
   if (run.source === source.hash && run.target === target.hash && run.mode === mode) return run;
   throw new EngineError(
     'refused-other-stores',
     `Run ${runId} is of other stores (${run.source} → ${run.target}).`,
-    {
-      run: runId,
-      next: 'Name the stores of that run, or leave --run out.',
-    },
+    { run: runId },
   );
 }
 

@@ -148,10 +148,7 @@ export function createWriter(writing: Writing): Writer {
     }
     limitedInARow.add(productId);
     if (limitedInARow.size < LIMITED_PRODUCTS_MAX) return;
-    throw new EngineError('store-failing', `The store refuses writes: ${reason}.`, {
-      run: run.id,
-      next: 'Look at the limits of the plan in the control panel, then run the same command again.',
-    });
+    throw new EngineError('store-refuses-writes', `The store refuses writes: ${reason}.`, { run: run.id });
   }
 
   async function fail(action: Action, failure: EngineFailure): Promise<void> {
@@ -199,7 +196,6 @@ export function createWriter(writing: Writing): Writer {
     if (breaks >= BREAKS_MAX && sinceMs >= (engine.settings.outageMs ?? 0)) {
       throw new EngineError('store-failing', 'The target answers reads but no writes.', {
         run: run.id,
-        next: 'Run the same command again later; it continues where this one stopped.',
       });
     }
     engine.emit({
@@ -264,7 +260,7 @@ function createBreaker(clock: Engine['clock']): {
   return {
     note(outcome) {
       if (outcome === 'doubt') unanswered += 1;
-      // A failure may be our own (no original to be had) and says nothing of the store.
+      // A failure may be our own (no original available) and says nothing of the store.
       if (outcome !== 'applied') return;
       unanswered = 0;
       breaks = 0;

@@ -120,7 +120,6 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     if (leftMs <= 0 && tries >= UNSENT_MAX)
       throw new EngineError('store-failing', `The target cannot be reached: ${again[0]?.reason ?? ''}.`, {
         run: request.run,
-        next: 'Run the same command again later; it continues where this one stopped.',
       });
     const pauseMs = Math.max(waitMs, backoffMs(failedSends, engine.random, lastedMs / 2));
     // The last try is made when the outage has been waited out, and not after it.

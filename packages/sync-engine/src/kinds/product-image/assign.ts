@@ -1,5 +1,5 @@
 // Which new image was made by which of several open creates of a product, told from names, texts, pictures and the order
-// of sending. Invariants: an image goes to one create at the most; between creates that nothing tells apart the order of
+// of sending. Invariants: an image goes to one create at most; between creates that nothing tells apart the order of
 // sending decides, because either way the same is there; where it does matter and cannot be told, it is not guessed. Pure.
 
 /** How well an image fits a create, best first: name and text, name, or (under any name) picture and text. */
@@ -144,7 +144,7 @@ function areAlike(part: Part): boolean {
   );
 }
 
-/** Whether each image can have a maker, and each create have made one at the most: a matching, by augmenting paths. */
+/** Whether each image can have a maker, and each create have made one at most: a matching, by augmenting paths. */
 function canAllBeMade(part: Part, images: readonly number[] = imagesOf(part)): boolean {
   const madeBy = new Map<Sight, number>();
   const place = (imageId: number, asked: Set<Sight>): boolean => {
