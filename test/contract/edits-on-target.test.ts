@@ -309,7 +309,7 @@ describe('a picture that cannot be looked at', () => {
         conflicts: 0,
       });
       expect(told(engine)).toEqual([
-        'picture-unchecked 50001: changed on the source since it was sent, and its picture could not be compared with the one on the target; `verify --level content` tells',
+        'picture-unchecked 50001: changed on the source since it was sent, and its picture could not be compared with the one on the target; a verify of the content compares it',
       ]);
       expect(linesOf(world.target)).toEqual([`50001 ${words} @0 thumbnail`, '50002 new words 1 @1']);
     });

@@ -99,7 +99,7 @@ describe('--run', () => {
       const { run, outcome } = await migrate(world.engine(stoppedWhile('reading')), dry);
       expect(outcome).toBe('stopped');
       expect(await refusalOf(migrate(world.engine({ settings: { runId: run } }), yes))).toEqual({
-        code: 'refused-other-options',
+        code: 'refused-dry-run',
         run,
         message: `Run ${run} is a dry run, which is never continued.`,
       });

@@ -213,7 +213,7 @@ describe('an interrupted run', () => {
       const { run } = await migrate(world.engine({ settings: mirror }), yes);
       const { run: open } = await revert(cutAfter(world, 1, {}, isAction), back(run));
       await expect(revert(world.engine(), back(open))).rejects.toMatchObject({
-        code: 'refused-other-options',
+        code: 'refused-other-run',
         run: open,
       });
     });
