@@ -43,9 +43,10 @@ it('a sound store is proved equal with nothing but GET', async () => {
       images: 300,
       products: 80,
       findings: { fatal: 0, critical: 0 },
+      proof: { v2: 'pages', products: 80 },
+      // V2's count and one page of its products; all of V3 in one; a request a picture.
+      requests: { v2: 2, content: 300 },
     });
-    // The audit asks for pictures by HEAD; the proof itself takes GET alone.
-    place.source.resetRequests();
     const diff = await place.json('diff');
     expect(diff.code).toBe(0);
     expect(diff.result).toMatchObject({
@@ -69,7 +70,13 @@ interface Planted {
   readonly rule: string;
   readonly severity: string;
   /** Which commands name it, and how each then ends. */
-  readonly named: { readonly audit?: number; readonly diff?: number; readonly verify?: number };
+  readonly named: {
+    readonly audit?: number;
+    /** An audit that reads V2 whole. */
+    readonly 'audit --source-via v2'?: number;
+    readonly diff?: number;
+    readonly verify?: number;
+  };
   /** Plants it; returns the image that must be named, or only its product. */
   readonly plant: (store: StoreControl) => { productId: number; imageId?: number };
 }
@@ -105,7 +112,7 @@ const planted: readonly Planted[] = [
   ).map(([, v2]) => ({
     rule: 'view-field-differs',
     severity: 'critical',
-    named: { audit: 3, diff: 3, verify: 3 },
+    named: { 'audit --source-via v2': 3, diff: 3, verify: 3 },
     plant(store: StoreControl) {
       const { id, productId } = plainImage(store);
       store.updateImage(id, { viewOverrides: { v2 } });
@@ -115,15 +122,21 @@ const planted: readonly Planted[] = [
   ...(['v2', 'v3'] as const).map((hiddenFrom) => ({
     rule: 'view-image-missing',
     severity: 'critical',
-    named: { audit: 3, diff: 3, verify: 3 },
+    named: { 'audit --source-via v2': 3, diff: 3, verify: 3 },
     plant(store: StoreControl) {
       const { id, productId } = plainImage(store);
       store.updateImage(id, { hiddenFrom });
       return { productId, imageId: id };
     },
   })),
-  ...(['missing', 'html', 'empty'] as const).map((damage) => ({
-    rule: 'picture-broken',
+  ...(
+    [
+      ['missing', 'original-unreachable'],
+      ['html', 'picture-broken'],
+      ['empty', 'picture-broken'],
+    ] as const
+  ).map(([damage, rule]) => ({
+    rule,
     severity: 'critical',
     named: { audit: 3 },
     plant(store: StoreControl) {
@@ -133,10 +146,10 @@ const planted: readonly Planted[] = [
     },
   })),
   {
-    // A CDN that keeps failing proves nothing about the picture; that its original cannot be had is critical all the same.
+    // A CDN that keeps failing proves nothing about the picture.
     rule: 'picture-unchecked',
     severity: 'warning',
-    named: { audit: 3 },
+    named: { audit: 0 },
     plant(store) {
       const { id, productId } = plainImage(store);
       store.updateImage(id, { damage: { original: 'error', renditions: 'error' } });
@@ -144,7 +157,7 @@ const planted: readonly Planted[] = [
     },
   },
   {
-    rule: 'original-unreachable',
+    rule: 'rendition-only',
     severity: 'critical',
     named: { audit: 3 },
     plant(store) {

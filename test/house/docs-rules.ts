@@ -66,7 +66,7 @@ export const docsRules: readonly Rule[] = [
       const code = [...tree].filter(([path]) => /^packages\/sync-engine\/src\/.*(?<!\.test)\.ts$/.test(path));
       const said = new Set(
         code.flatMap(([, text]) =>
-          [...text.matchAll(/(?:rule: |(?:graded|findingOf)\(\s*)'([a-z-]+)'/g)].map(([, rule = '']) => rule),
+          [...text.matchAll(/(?:rule: |findingOf\(\s*)'([a-z-]+)'/g)].map(([, rule = '']) => rule),
         ),
       );
       return [
@@ -76,7 +76,7 @@ export const docsRules: readonly Rule[] = [
     },
     broken: {
       'docs/rules.md': '| rule |\n| `a-b` | x |\n| `old-one` | y |',
-      'packages/sync-engine/src/a.ts': "const one = { rule: 'a-b' }; graded(\n  'c-d', 'info')",
+      'packages/sync-engine/src/a.ts': "const one = { rule: 'a-b' }; findingOf(\n  'c-d', {})",
     },
     says: ['c-d is not explained', 'old-one is explained and never said'],
   },
@@ -100,7 +100,7 @@ export const docsRules: readonly Rule[] = [
     promise: 'every error code has its page, and every page its code',
     complaints: (tree) => {
       const table = /errorTable = \{(.*?)\n\}/s.exec(tree.get('apps/cutover/src/errors.ts') ?? '')?.[1] ?? '';
-      const codes = [...table.matchAll(/^ {2}'?([a-z-]+)'?: \{/gm)].map(([, code = '']) => code);
+      const codes = [...table.matchAll(/^ {2}'?([a-z\d-]+)'?: \{/gm)].map(([, code = '']) => code);
       const told = [...tree.keys()].flatMap((path) => errorPage.exec(path)?.[1] ?? []);
       return [
         ...(codes.length === 0 ? ['there is no table of errors'] : []),

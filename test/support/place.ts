@@ -12,12 +12,15 @@ import {
   startChildren,
   type Variables,
 } from './binary.ts';
+import { openRewriter, type Rewrite } from './rewriter.ts';
 
 export interface Place {
   readonly folder: string;
   readonly sandbox: Sandbox;
   readonly source: StoreControl;
   readonly target: StoreControl;
+  /** Requests that have passed a rewriter, as `GET /stores/…`; empty without one. */
+  readonly requests: readonly string[];
   /** What names the stores; one alone for parity. */
   readonly stores: Variables;
   /** The path of a file in the folder. */
@@ -32,13 +35,20 @@ export interface Place {
 }
 
 /** Runs a test in a place of its own and clears it away, whatever happens. */
-export async function inPlace(options: SandboxOptions, test: (place: Place) => Promise<void>): Promise<void> {
+export async function inPlace(
+  options: SandboxOptions,
+  test: (place: Place) => Promise<void>,
+  /** Answers as another store would. */
+  rewrite?: Rewrite,
+): Promise<void> {
   const sandbox = await startSandbox({ quota: { requests: 1_000_000, windowMs: 30_000 }, ...options });
   const folder = mkdtempSync(path.join(tmpdir(), 'cutover-e2e-'));
   const children = startChildren();
   const [source, target = source] = sandbox.stores;
   if (source === undefined || target === undefined) throw new Error('a place needs a store');
-  const stores = storeVariables(source, target === source ? undefined : target);
+  const rewriter = rewrite === undefined ? undefined : await openRewriter(sandbox.origin, rewrite);
+  const named = (store: Address): Address => ({ ...store, api: rewriter?.origin ?? store.api });
+  const stores = storeVariables(named(source), target === source ? undefined : named(target));
   const startWords: Place['startWords'] = (args, more = {}) =>
     children.start(args, { cwd: folder, ...more, variables: { ...stores, ...quick, ...more.variables } });
   const start: Place['start'] = (args, more) => startWords(args.split(' '), more);
@@ -46,6 +56,7 @@ export async function inPlace(options: SandboxOptions, test: (place: Place) => P
     await test({
       folder,
       sandbox,
+      requests: rewriter?.requests ?? [],
       source: sandbox.control(source.store),
       target: sandbox.control(target.store),
       stores,
@@ -60,6 +71,7 @@ export async function inPlace(options: SandboxOptions, test: (place: Place) => P
     });
   } finally {
     await children.clear();
+    await rewriter?.close();
     await sandbox.close();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -44,6 +44,7 @@ export const errorTable = {
   'not-the-image': { exitCode: 7, title: 'The image cannot be what the action made.' },
   'not-confirmed': { exitCode: 7, title: 'The store confirmed is not the target store.' },
   'store-unreachable': { exitCode: 8, title: 'The store cannot be reached.' },
+  'v2-gone': { exitCode: 8, title: 'V2 does not answer any more.' },
   'store-failing': { exitCode: 8, title: 'The store keeps failing.' },
   'journal-full': { exitCode: 9, title: 'The disk is full.' },
   'journal-older': { exitCode: 9, title: 'The journal was written by an earlier version of Cutover.' },

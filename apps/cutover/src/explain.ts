@@ -116,6 +116,10 @@ const engineCodes = {
     'store-failing',
     'Look at the limits of the plan in the control panel, then run the same command again.',
   ],
+  'v2-gone': [
+    'v2-gone',
+    'Without V2 the two views of a store cannot be compared; `cutover audit` needs V3 alone, and so does a migration to another store.',
+  ],
   'not-revertible': [
     'not-revertible',
     '`cutover runs` lists the runs; name a migrate, repair or revert run.',

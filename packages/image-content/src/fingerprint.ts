@@ -10,6 +10,9 @@ import { type PictureFormat, sniffFormat } from './picture-format.ts';
 /** The most pixels that are decoded: 64 million, as an 8,000 × 8,000 picture has. */
 export const pixelsMax = 64_000_000;
 
+/** AVIF is left: some CDNs show it in the place of another format. */
+const NOT_LOOKED_AT: ReadonlySet<PictureFormat> = new Set(['svg', 'tiff', 'heic', 'pdf']);
+
 /** The longer side to which a picture is brought before its look is taken. */
 const LOOKED_AT_PIXELS = 256;
 
@@ -29,7 +32,8 @@ export async function fingerprint(bytes: Uint8Array): Promise<Fingerprint> {
   if (bytes.length === 0) throw new PictureError('empty', 'the picture has no bytes');
   const format = sniffFormat(bytes);
   if (format === undefined) throw new PictureError('broken', 'the bytes are no picture of a known format');
-  if (format === 'svg') throw new PictureError('unsupported', 'SVG is not a format that a store takes');
+  if (NOT_LOOKED_AT.has(format))
+    throw new PictureError('unsupported', `${format.toUpperCase()} is not a format that a store takes`);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const told = headerSize(bytes, format);
   if (told !== undefined) {

@@ -26,5 +26,6 @@ export {
   type PictureFormat,
   sniffFormat,
 } from './picture-format.ts';
+export { type ProbedPicture, probePicture } from './probe-picture.ts';
 export { type ResolvedOriginal, resolveOriginal, type TriedAddress } from './resolve-original.ts';
 export type { SourceImage } from './source-image.ts';

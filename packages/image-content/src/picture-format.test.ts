@@ -43,7 +43,7 @@ test.each<[string, () => Uint8Array | Promise<Uint8Array>, PictureFormat | undef
   ['C source', () => bytes('#define MAX 8\nint main() {}'), undefined],
   ['SVG', () => bytes('<?xml version="1.0"?>\n<!-- x --><svg xmlns="http://www.w3.org/2000/svg"/>'), 'svg'],
   ['HTML with an SVG in it', () => bytes('<!doctype html><html><svg></svg></html>'), undefined],
-  ['TIFF', () => bytes('II*\0'), undefined],
+  ['TIFF', () => bytes('II*\0'), 'tiff'],
   ['a cut PNG signature', () => Buffer.from('89504e47', 'hex'), undefined],
   ['nothing', () => new Uint8Array(0), undefined],
 ])('%s', async (_, draw, format) => {

@@ -1,7 +1,19 @@
 // Which kind of picture some bytes are, by their first bytes; a name or a Content-Type is only a claim. Knows what the
 // API accepts, not how a picture is decoded.
 
-export type PictureFormat = 'bmp' | 'gif' | 'jpeg' | 'png' | 'wbmp' | 'xbm' | 'webp' | 'avif' | 'svg';
+export type PictureFormat =
+  | 'bmp'
+  | 'gif'
+  | 'jpeg'
+  | 'png'
+  | 'wbmp'
+  | 'xbm'
+  | 'webp'
+  | 'avif'
+  | 'svg'
+  | 'tiff'
+  | 'heic'
+  | 'pdf';
 
 interface FormatRow {
   readonly format: PictureFormat;
@@ -69,6 +81,31 @@ const formats: readonly FormatRow[] = [
     accepted: false,
     acceptedForVariants: false,
     isShownBy: (bytes) => head(bytes, 4, 4) === 'ftyp' && /avi[fs]/.test(head(bytes, 40, 8)),
+  },
+  {
+    format: 'heic',
+    extension: 'heic',
+    contentType: 'image/heic',
+    accepted: false,
+    acceptedForVariants: false,
+    isShownBy: (bytes) =>
+      head(bytes, 4, 4) === 'ftyp' && /^(?:hei[cxms]|hev[cmsx]|mif1|msf1)/.test(head(bytes, 4, 8)),
+  },
+  {
+    format: 'tiff',
+    extension: 'tiff',
+    contentType: 'image/tiff',
+    accepted: false,
+    acceptedForVariants: false,
+    isShownBy: (bytes) => ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].includes(head(bytes, 4)),
+  },
+  {
+    format: 'pdf',
+    extension: 'pdf',
+    contentType: 'application/pdf',
+    accepted: false,
+    acceptedForVariants: false,
+    isShownBy: (bytes) => head(bytes, 5) === '%PDF-',
   },
   {
     format: 'bmp',

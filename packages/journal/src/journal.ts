@@ -163,6 +163,8 @@ export interface Journal {
       images: readonly ProductImage[];
       cursor: number;
       complete: boolean;
+      /** Of the run that reads; default: none. */
+      findings?: readonly FindingRow[];
     },
   ): Promise<void>;
   /** Replaces the images of one product (a list that was read again whole). */
@@ -173,6 +175,8 @@ export interface Journal {
   product(snapshot: number, productId: number): SnapshotProduct | undefined;
   /** Which products carry these keys: key → product ids, ascending. Keys that nobody has are absent. */
   productsByKey(snapshot: number, keys: readonly string[]): Map<string, number[]>;
+  /** Products whose key is this one but for upper and lower case. Reads all keys of the snapshot once, and remembers them. */
+  productsByKeyInAnyCase(snapshot: number, key: string): SnapshotProduct[];
   /** Products with exactly this SKU, in id order. */
   productsBySku(snapshot: number, sku: string): SnapshotProduct[];
   /** Images of these products, in product and image id order. */

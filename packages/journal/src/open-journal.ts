@@ -133,13 +133,18 @@ export function createJournal(
     openSnapshot: (run, side, store, via) => write(() => snapshots.open(run, side, store, via)),
     snapshot: (snapshot) => read(() => snapshots.snapshot(snapshot)),
     snapshotOf: (run, side) => read(() => snapshots.ofRun(run, side)),
-    savePage: (snapshot, page) => write(() => snapshots.savePage(snapshot, page)),
+    savePage: (snapshot, page) =>
+      write(() => {
+        snapshots.savePage(snapshot, page);
+        if (page.findings !== undefined) findings.add(snapshots.snapshot(snapshot).run, page.findings);
+      }),
     saveProductImages: (snapshot, productId, images) =>
       write(() => snapshots.saveProductImages(snapshot, productId, images)),
     setExpectedImages: (snapshot, expected) => write(() => snapshots.setExpectedImages(snapshot, expected)),
     products: (snapshot, after, limit) => read(() => snapshots.products(snapshot, after, limit)),
     product: (snapshot, productId) => read(() => snapshots.product(snapshot, productId)),
     productsByKey: (snapshot, keys) => read(() => snapshots.productsByKey(snapshot, keys)),
+    productsByKeyInAnyCase: (snapshot, key) => read(() => snapshots.productsByKeyInAnyCase(snapshot, key)),
     productsBySku: (snapshot, sku) => read(() => snapshots.productsBySku(snapshot, sku)),
     images: (snapshot, productIds) => read(() => snapshots.images(snapshot, productIds)),
     imageCounts: (snapshot) => read(() => snapshots.imageCounts(snapshot)),

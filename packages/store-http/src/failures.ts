@@ -51,11 +51,12 @@ export function failureOfAnswer(
   nowMs: number,
 ): StoreError {
   const { status, headers } = answer;
-  const words = storeWords(bodyForWords(answer.body));
+  const body = bodyForWords(answer.body);
+  const words = storeWords(body);
   const failure = classOfStatus(status, kind, words);
   const retryAfterMs = parseRetryAfterMs(status, headers, nowMs);
   const said = words === undefined ? '' : `: ${words}`;
-  return new StoreError(`${facts.method} ${facts.path} answered ${status}${said}`, {
+  const error = new StoreError(`${facts.method} ${facts.path} answered ${status}${said}`, {
     ...facts,
     class: failure,
     next: nextStep(failure, kind, true),
@@ -65,6 +66,20 @@ export function failureOfAnswer(
     retryAfterMs,
     reason: reasonOfStatus(status, retryAfterMs),
   });
+  if (kind === 'write' && error.next === 'reconcile') bodies.set(error, body);
+  return error;
+}
+
+/** Bodies are kept beside their errors and not in them, so that nothing prints one. */
+const bodies = new WeakMap<StoreError, unknown>();
+
+/** What the answer to a write showed that left open whether it was done: the body as `schema` describes it, if it fits. */
+export function shownInDoubt<Schema extends z.ZodType>(
+  error: StoreError,
+  schema: Schema,
+): z.output<Schema> | undefined {
+  const parsed = schema.safeParse(bodies.get(error));
+  return parsed.success ? parsed.data : undefined;
 }
 
 function reasonOfStatus(status: number, retryAfterMs: number | undefined): StoreErrorReason | undefined {

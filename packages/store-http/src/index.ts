@@ -10,8 +10,9 @@ export {
   type ContentOptions,
   createContentHttp,
 } from './content-http.ts';
-export { decodeAnswer, unexpectedAnswer } from './failures.ts';
+export { decodeAnswer, shownInDoubt, unexpectedAnswer } from './failures.ts';
 export { type Part } from './multipart.ts';
+export { flagOrFalse, type OddField, oddFieldsOf, wholeOrZero } from './odd-fields.ts';
 export {
   createPacer,
   type Pacer,
@@ -21,6 +22,7 @@ export {
   type Turn,
   type TurnOutcome,
 } from './pacer.ts';
+export { createPageSize, type PageSize } from './page-size.ts';
 export { isPrivateAddress } from './private-addresses.ts';
 export { redact, rememberSecret } from './redact.ts';
 export {

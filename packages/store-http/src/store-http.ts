@@ -73,9 +73,11 @@ export type WriteBody = { readonly json: unknown } | { readonly multipart: reado
 
 export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Of a read, asked after each failure: true throws it at once, instead of trying again. `attempt` is from 1. */
+  readonly givesUp?: ((error: StoreError, attempt: number) => boolean) | undefined;
 }
 
-export interface WriteOptions extends RequestOptions {
+export interface WriteOptions extends Pick<RequestOptions, 'signal'> {
   /**
    * Called once, when the write's turn has come and right before it leaves: what has to be durable before the request
    * is made so here, and not while it still waits for quota. If it rejects, nothing is sent and its error is thrown.
@@ -234,7 +236,7 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
   return {
     store,
     api,
-    async read(path, query, { signal } = {}) {
+    async read(path, query, { signal, givesUp } = {}) {
       const url = requestUrl(base, path, query);
       let malformed = 0;
       const startedMs = clock.monotonicMs();
@@ -248,7 +250,8 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
           const again =
             error.next === 'retry' || (error.reason === 'malformed' && malformed < malformedAttemptsMax);
           const leftMs = isLasting(error) ? 0 : startedMs + outageMs - clock.monotonicMs();
-          if (!again || (attempt >= readAttempts && leftMs <= 0)) throw error;
+          if (!again || (attempt >= readAttempts && leftMs <= 0) || givesUp?.(error, attempt) === true)
+            throw error;
           // The pacer itself holds everything back after a 429; a wait here comes on top for this read alone.
           const jitterMs = Math.max(
             backoffMs(attempt, retryBaseMs, retryCapMs, random),

@@ -155,6 +155,8 @@ export interface AuditResult extends ResultBase {
     readonly info: number;
   };
   readonly byRule: Readonly<Record<string, number>>;
+  /** What of V2 was held against V3: all of it, its product pages, or nothing; and for how many products. */
+  readonly proof: { readonly v2: 'full' | 'sample' | 'pages' | 'none'; readonly products: number };
 }
 export interface DiffResult extends ResultBase {
   readonly same: number;
@@ -283,6 +285,7 @@ export class EngineError extends Error {
     | 'store-failing'
     | 'store-out-of-order'
     | 'store-refuses-writes'
+    | 'v2-gone'
     | 'not-revertible'
     | 'run-reverted'
     | 'run-unfinished'

@@ -26,6 +26,10 @@ export const failures = {
     means: 'Somebody has edited the image on the target since the last migration.',
     todo: 'Decide with `--prefer source` or `--prefer target`.',
   },
+  'format-unsupported': {
+    means: 'The picture is of a format that V3 does not take, such as TIFF.',
+    todo: 'Convert it on the source.',
+  },
   'gave-up': {
     means: 'The write was sent several times, without an answer and without an effect.',
     todo: '`cutover retry --failed --reason gave-up`, when the store is well.',

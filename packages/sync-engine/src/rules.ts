@@ -20,6 +20,12 @@ export const rules = {
     means: 'The image has no alt text.',
     todo: 'Write one. `migrate` copies what is there and adds nothing.',
   },
+  'alt-text-too-long': {
+    severity: 'warning',
+    toldBy: '`audit`',
+    means: 'The alt text is longer than 255 characters, and stores may cut it there.',
+    todo: 'Shorten it. `migrate` sends it whole, and tells what the store has made of it.',
+  },
   'changed-since': {
     severity: 'warning',
     toldBy: '`revert`',
@@ -34,11 +40,26 @@ export const rules = {
       'Somebody has edited the image on the target since the last migration; both values are shown. Nothing is written to it.',
     todo: 'Decide with `--prefer source` or `--prefer target`.',
   },
-  'format-unsupported': {
+  'field-unreadable': {
+    severity: 'warning',
+    toldBy: '`audit`, `diff`, `verify`, `migrate`',
+    means:
+      'The store shows a value that a field cannot have, such as null for a place, and shows it again when it is asked once more. The rest of the image was read.',
+    todo: 'Save the image once more in the control panel.',
+  },
+  'format-risky': {
     severity: 'warning',
     toldBy: '`audit`',
-    means: `The picture's format is not among those that V3 takes.`,
-    todo: 'Convert it, or see whether the store takes it.',
+    means:
+      'V3 takes the picture, and browsers or stores show it badly: BMP, WBMP, XBM, a JPEG in the colours of print (CMYK), a GIF over 5,120 pixels wide.',
+    todo: 'Save it as a JPEG or PNG.',
+  },
+  'format-unsupported': {
+    severity: 'critical',
+    toldBy: '`audit`',
+    means:
+      'The picture is of a format that V3 does not take: TIFF, HEIC, AVIF, SVG, PDF. Its first bytes say so, whatever its name and type say.',
+    todo: 'Convert it on the source.',
   },
   'in-doubt': {
     severity: 'info',
@@ -67,7 +88,7 @@ export const rules = {
   'original-unreachable': {
     severity: 'critical',
     toldBy: '`audit`',
-    means: 'No address gives the picture as it was uploaded.',
+    means: 'Every address of the original answers that it is gone, and so does that of its copy.',
     todo: '`--source-originals`, if you know where originals are.',
   },
   'picture-broken': {
@@ -90,6 +111,12 @@ export const rules = {
       'The picture could not be looked at, or not be compared. Where only it tells whose counterpart an image is, nothing is done with the image.',
     todo: 'Run it again; `verify --level content` compares what can be decoded.',
   },
+  'product-case-only': {
+    severity: 'critical',
+    toldBy: '`audit`, `diff`, `verify`, `migrate`',
+    means: 'The only product that could be the counterpart differs in upper and lower case.',
+    todo: 'Spell both alike, or name the pair in a file with `--products`.',
+  },
   'product-ambiguous': {
     severity: 'critical',
     toldBy: '`diff`, `verify`, `migrate`',
@@ -107,6 +134,12 @@ export const rules = {
     toldBy: '`diff`, `verify`, `migrate`',
     means: 'The product has no counterpart on the target.',
     todo: 'Create it, or pair it with `--products` or `--match`.',
+  },
+  'rendition-only': {
+    severity: 'critical',
+    toldBy: '`audit`',
+    means: 'The original is gone, and only a smaller copy of it is left.',
+    todo: 'Upload the picture again, or name where originals are with `--source-originals`. `migrate` leaves it out.',
   },
   'surplus-image': {
     severity: 'critical',

@@ -107,9 +107,9 @@ describe('listImages', () => {
     ['an id of 0', [documented, { ...documented, id: 0 }], '[1].id is not as documented (too_small)'],
     ['an id beyond exact numbers', [{ ...documented, id: 2 ** 53 }], '[0].id is not as documented (too_big)'],
     [
-      'a text for a flag',
-      [{ ...documented, is_thumbnail: 'true' }],
-      '[0].is_thumbnail is not as documented (invalid_type)',
+      'a text for an id',
+      [{ ...documented, product_id: '77' }],
+      '[0].product_id is not as documented (invalid_type)',
     ],
     ['an object instead of a list', { data: [] }, 'the body is not as documented (invalid_type)'],
     ['null', null, 'the body is not as documented (invalid_type)'],

@@ -1,6 +1,7 @@
 // Everything V2 tells about images. Only GET requests can leave from here, so a store that is only read
 // cannot be harmed by a mistake elsewhere.
 import {
+  createPageSize,
   decodeAnswer,
   isStoreError,
   type Query,
@@ -10,6 +11,7 @@ import {
 import { pageLimitMax, readAllPages, readPage } from './pages.ts';
 import {
   countSchema,
+  tolerantV2ImageSchema,
   type V2OptionValue,
   type V2Product,
   type V2ProductImage,
@@ -41,7 +43,7 @@ export interface V2ImageFilter {
 
 /** Reads of V2; every method throws StoreError. 204, an empty body and [] all mean none. */
 export interface V2Reader {
-  /** One page of products in the order of their ids. */
+  /** One page of products in the order of their ids; a shorter one where the store finds the page too heavy. */
   listProducts(filter?: V2ProductFilter, options?: RequestOptions): Promise<V2Product[]>;
   countProducts(options?: RequestOptions): Promise<number>;
   getProduct(productId: number, options?: RequestOptions): Promise<V2Product>;
@@ -66,8 +68,18 @@ export interface V2Reader {
 }
 
 export function createV2Reader(http: StoreHttp): V2Reader {
+  const productPages = createPageSize(pageLimitMax);
+
+  /** Asked for once more when the answer is no count. */
   async function readCount(path: string, options: RequestOptions | undefined): Promise<number> {
-    return decodeAnswer(await http.read(path, undefined, options), countSchema).count;
+    const read = async (): Promise<number> =>
+      decodeAnswer(await http.read(path, undefined, options), countSchema).count;
+    try {
+      return await read();
+    } catch (error) {
+      if (isStoreError(error) && error.reason === 'malformed') return await read();
+      throw error;
+    }
   }
 
   async function readCountIfKnown(
@@ -83,20 +95,25 @@ export function createV2Reader(http: StoreHttp): V2Reader {
   }
 
   return {
-    listProducts({ minId, page, limit = pageLimitMax, include = ['sku', 'custom_url'] } = {}, options) {
-      const query: Query = {
-        min_id: minId,
-        page,
-        limit,
-        include: include.length === 0 ? undefined : include,
+    async listProducts({ minId, page, limit = pageLimitMax, include = ['sku', 'custom_url'] } = {}, options) {
+      const read = async (most: number, patience?: RequestOptions): Promise<V2Product[]> => {
+        const query: Query = {
+          min_id: minId,
+          page,
+          limit: most,
+          include: include.length === 0 ? undefined : include,
+        };
+        let last = (minId ?? 1) - 1;
+        const fault = (product: V2Product): string | undefined => {
+          if (product.id <= last) return `product ${product.id} is out of order`;
+          last = product.id;
+          return undefined;
+        };
+        const asked = { path: '/v2/products', query, row: v2ProductSchema, fault };
+        return await readPage(http, asked, { ...options, ...patience });
       };
-      let last = (minId ?? 1) - 1;
-      const fault = (product: V2Product): string | undefined => {
-        if (product.id <= last) return `product ${product.id} is out of order`;
-        last = product.id;
-        return undefined;
-      };
-      return readPage(http, { path: '/v2/products', query, row: v2ProductSchema, fault }, options);
+      // A page that is named by its number has to keep its size.
+      return page === undefined ? await productPages.read(limit, read) : await read(limit);
     },
     countProducts: (options) => readCount('/v2/products/count', options),
     async getProduct(productId, options) {
@@ -106,7 +123,12 @@ export function createV2Reader(http: StoreHttp): V2Reader {
     listImages: (productId, options) =>
       readAllPages(
         http,
-        { path: imagesPath(productId), row: v2ProductImageSchema, fault: ofProduct(productId) },
+        {
+          path: imagesPath(productId),
+          row: v2ProductImageSchema,
+          tolerant: tolerantV2ImageSchema,
+          fault: ofProduct(productId),
+        },
         options,
       ),
     listImagePage(productId, { page, limit = pageLimitMax } = {}, options) {

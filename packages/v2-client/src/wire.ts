@@ -1,5 +1,6 @@
 // V2's rows as they are on the wire, snake_case and tolerant: unknown fields are left out, null counts as absent
 // where nothing is lost by it, and an id that no store can have is a fault.
+import { flagOrFalse, type OddField, oddFieldsOf, wholeOrZero } from '@cutover/store-http';
 import { z } from 'zod';
 
 const id = z.int().positive();
@@ -8,6 +9,8 @@ const text = z
   .string()
   .nullish()
   .transform((value) => value ?? undefined);
+
+const looseText = text.catch(undefined);
 
 /** An image of a product; `description` is null or '' where there is none. */
 export const v2ProductImageSchema = z.object({
@@ -29,7 +32,37 @@ export const v2ProductImageSchema = z.object({
     .nullish()
     .transform((value) => value ?? undefined),
 });
-export type V2ProductImage = z.output<typeof v2ProductImageSchema>;
+export type V2ProductImage = z.output<typeof v2ProductImageSchema> & {
+  /** Fields that the store shows as something they cannot be, here as 0, false or absent; undefined where there is none. */
+  readonly odd?: readonly OddField[] | undefined;
+};
+
+/** The same where the store insists on a value that cannot be: only ids have to be as documented. */
+export const tolerantV2ImageSchema: z.ZodType<V2ProductImage> = z
+  .looseObject({ id, product_id: id })
+  .transform((row) => ({ ...row, odd: oddFieldsOf(v2ProductImageSchema.shape, row) }))
+  .pipe(
+    z.object({
+      id,
+      product_id: id,
+      image_file: looseText,
+      is_thumbnail: flagOrFalse,
+      sort_order: wholeOrZero,
+      description: z.string().nullish().catch(undefined),
+      zoom_url: looseText,
+      standard_url: looseText,
+      thumbnail_url: looseText,
+      tiny_url: looseText,
+      date_created: looseText,
+      date_modified: looseText,
+      is_sample: z
+        .boolean()
+        .nullish()
+        .transform((value) => value ?? undefined)
+        .catch(undefined),
+      odd: z.array(z.object({ field: z.string(), shown: z.string() })),
+    }),
+  );
 
 const primaryImage = z
   .object({
@@ -41,11 +74,16 @@ const primaryImage = z
   })
   .nullish()
   // A product without images shows an image with id 0 and null addresses.
-  .transform((image) => (image === null || image === undefined || image.id === 0 ? undefined : image));
+  .transform((image) => (image === null || image === undefined || image.id === 0 ? undefined : image))
+  // No more than a hint anyway.
+  .catch(undefined);
 
 export const v2ProductSchema = z.object({
   id,
-  name: z.string(),
+  name: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? ''),
   sku: z
     .string()
     .nullish()
@@ -107,4 +145,13 @@ export const v2OptionValueSchema = z.object({
 });
 export type V2OptionValue = z.output<typeof v2OptionValueSchema>;
 
-export const countSchema = z.object({ count });
+/** A number, or its digits. */
+export const countSchema = z.object({
+  count: z.union([
+    count,
+    z
+      .string()
+      .regex(/^\d{1,15}$/u)
+      .transform(Number),
+  ]),
+});

@@ -6,7 +6,9 @@ import {
   isStoreError,
   type Part,
   type StoreAnswer,
+  type StoreError,
   type StoreHttp,
+  shownInDoubt,
   unexpectedAnswer,
   type WriteBody,
   type WriteOptions,
@@ -131,6 +133,12 @@ function imageOf(answer: StoreAnswer, productId: number): V3ProductImage {
   const image = decodeAnswer(answer, z.object({ data: v3ProductImageSchema })).data;
   if (image.product_id === productId) return image;
   throw unexpectedAnswer(answer, `it shows an image of product ${image.product_id}`);
+}
+
+/** The image that an answer shows which leaves open whether it was made, such as a 207; undefined where it shows none of this product. */
+export function imageShownInDoubt(error: StoreError, productId: number): V3ProductImage | undefined {
+  const image = shownInDoubt(error, z.object({ data: v3ProductImageSchema }))?.data;
+  return image?.product_id === productId ? image : undefined;
 }
 
 function addressOf(answer: StoreAnswer): { image_url: string } {

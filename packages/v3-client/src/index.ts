@@ -2,6 +2,7 @@
 export { isStoreError, StoreError } from '@cutover/store-http';
 export {
   createV3Client,
+  imageShownInDoubt,
   type V3Client,
   type V3ImageFields,
   type V3ImageFile,

@@ -2,6 +2,7 @@
 // belongs elsewhere is asked for once more and then refused: what is absent from a list is taken for absent from
 // the store, so a list must not be wrong in silence.
 import {
+  createPageSize,
   decodeAnswer,
   isStoreError,
   type Query,
@@ -26,23 +27,45 @@ export interface PageRequest<Row> {
   readonly path: string;
   readonly query?: Query;
   readonly row: z.ZodType<Row>;
+  /** Reads what a store insists on though it cannot be; default: it is refused. */
+  readonly tolerant?: z.ZodType<Row>;
   /** What is wrong with these rows as a whole; undefined when nothing is. */
   readonly fault?: (rows: readonly Row[]) => string | undefined;
 }
 
-/** One page; asked for once more when it cannot be right. */
+/** So often a page is looked at before values in it that cannot be are taken for what the store really shows. */
+const looksMax = 3;
+
+/** One page; asked for once more when it cannot be right, and twice where only single values cannot be. */
 export async function readPage<Row>(
   http: StoreHttp,
   request: PageRequest<Row>,
   options?: RequestOptions,
 ): Promise<Page<Row>> {
-  const read = async (): Promise<Page<Row>> =>
-    pageOf(await http.read(request.path, request.query, options), request);
+  const { tolerant } = request;
+  for (let look = 1; ; look++) {
+    let answer: StoreAnswer | undefined;
+    try {
+      answer = await http.read(request.path, request.query, options);
+      return pageOf(answer, request);
+    } catch (error) {
+      if (!isStoreError(error) || error.reason !== 'malformed') throw error;
+      if (look === 1) continue;
+      const readable =
+        answer === undefined || tolerant === undefined
+          ? undefined
+          : readAsIs(answer, { ...request, row: tolerant });
+      if (readable === undefined) throw error;
+      if (look === looksMax) return readable;
+    }
+  }
+}
+
+function readAsIs<Row>(answer: StoreAnswer, request: PageRequest<Row>): Page<Row> | undefined {
   try {
-    return await read();
-  } catch (error) {
-    if (isStoreError(error) && error.reason === 'malformed') return read();
-    throw error;
+    return pageOf(answer, request);
+  } catch {
+    return undefined;
   }
 }
 
@@ -67,32 +90,43 @@ export async function* readPages<Row extends { readonly id: number }>(
   http: StoreHttp,
   list: PageRequest<Row>,
   options?: RequestOptions,
+  limit = pageLimitMax,
 ): AsyncGenerator<Row[]> {
   const seen = new Set<number>();
   for (let number = 1; ; number++) {
     const fault = (rows: readonly Row[]): string | undefined => list.fault?.(rows) ?? repeated(rows, seen);
-    const query = { ...list.query, page: number, limit: pageLimitMax };
+    const query = { ...list.query, page: number, limit };
     const { rows, pagination } = await readPage(http, { ...list, query, fault }, options);
     for (const row of rows) seen.add(row.id);
     if (rows.length > 0) yield rows;
-    if (isLast(rows.length, number, pagination)) return;
+    if (isLast(rows.length, number, pagination, limit)) return;
   }
 }
 
+/** All pages together; where one is too heavy, all again in smaller ones. */
 export async function readAllPages<Row extends { readonly id: number }>(
   http: StoreHttp,
   list: PageRequest<Row>,
   options?: RequestOptions,
 ): Promise<Row[]> {
-  const all: Row[] = [];
-  for await (const rows of readPages(http, list, options)) all.push(...rows);
-  return all;
+  return await createPageSize(pageLimitMax).read(pageLimitMax, async (limit, patience) => {
+    const all: Row[] = [];
+    for await (const rows of readPages(http, list, { ...options, ...patience }, limit)) all.push(...rows);
+    return all;
+  });
 }
 
 // A short page is the last one, unless it is short because the store lowered our limit.
-function isLast(length: number, number: number, pagination: V3Pagination | undefined): boolean {
+function isLast(
+  length: number,
+  number: number,
+  pagination: V3Pagination | undefined,
+  limit: number,
+): boolean {
   if (length === 0) return true;
-  return pagination === undefined ? length % pageLimitStep !== 0 : number >= pagination.total_pages;
+  return pagination === undefined
+    ? length < limit && length % pageLimitStep !== 0
+    : number >= pagination.total_pages;
 }
 
 /** What is wrong with rows that bring an id again, of their own or of these. */

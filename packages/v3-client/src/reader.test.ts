@@ -106,9 +106,9 @@ describe('listImages', () => {
     ['rows that are told but not there', page([], 5), 'it holds nothing though there should be 5 rows'],
     ['a bare array', [image(1)], 'the body is not as documented (invalid_type)'],
     [
-      'an order that is a text',
-      page([{ ...image(1), sort_order: '1' }]),
-      'data[0].sort_order is not as documented (invalid_type)',
+      'an id that is a text',
+      page([{ ...image(1), product_id: '77' }]),
+      'data[0].product_id is not as documented (invalid_type)',
     ],
   ])('refuses %s after a second look', async (_what, body, fault) => {
     const told =

@@ -1,5 +1,6 @@
 // Everything V3 tells about products and their images. Only GET requests can leave from here.
 import {
+  createPageSize,
   decodeAnswer,
   type Query,
   type RequestOptions,
@@ -11,6 +12,7 @@ import { pageLimitMax, readAllPages, readPage, readPages, repeated } from './pag
 import { imagesPath, productPath, segment } from './paths.ts';
 import { sweepProducts, type V3ProductInclude, type V3Sweep, type V3SweepPage } from './sweep.ts';
 import {
+  tolerantV3ImageSchema,
   type V3ChosenImage,
   type V3Modifier,
   type V3Option,
@@ -101,6 +103,7 @@ export interface V3Reader {
 const productIdsMax = 100;
 
 export function createV3Reader(http: StoreHttp): V3Reader {
+  const productPages = createPageSize(pageLimitMax);
   return {
     async listProducts(filter = {}, options) {
       const query = {
@@ -121,7 +124,7 @@ export function createV3Reader(http: StoreHttp): V3Reader {
       );
       return { products: rows, pagination };
     },
-    sweepProducts: (sweep) => sweepProducts(http, sweep),
+    sweepProducts: (sweep) => sweepProducts(http, productPages, sweep),
     async getProduct(productId, { include, signal } = {}) {
       const answer = await http.read(productPath(productId), { include: nonEmpty(include) }, { signal });
       return decodeAnswer(answer, z.object({ data: v3ProductSchema })).data;
@@ -129,7 +132,12 @@ export function createV3Reader(http: StoreHttp): V3Reader {
     listImages: (productId, options) =>
       readAllPages(
         http,
-        { path: imagesPath(productId), row: v3ProductImageSchema, fault: ofProduct(productId) },
+        {
+          path: imagesPath(productId),
+          row: v3ProductImageSchema,
+          tolerant: tolerantV3ImageSchema,
+          fault: ofProduct(productId),
+        },
         options,
       ),
     async listImagePage(productId, { page, limit = pageLimitMax, ...choice } = {}, options) {

@@ -1,4 +1,4 @@
-import { StoreError } from '@cutover/store-http';
+import { createPageSize, StoreError } from '@cutover/store-http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sweepProducts, type V3Sweep } from './sweep.ts';
@@ -40,7 +40,7 @@ async function swept(answer: Parameters<typeof createFakeStore>[0], sweep: V3Swe
   const cursors: number[] = [];
   let error: StoreError | undefined;
   try {
-    for await (const { products, cursor } of sweepProducts(store.http, sweep)) {
+    for await (const { products, cursor } of sweepProducts(store.http, createPageSize(250), sweep)) {
       ids.push(...products.map(({ id }) => id));
       cursors.push(cursor);
     }

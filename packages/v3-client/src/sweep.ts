@@ -1,9 +1,9 @@
 // The cheapest walk over a catalog: products by ascending id, many to a page, images included.
 // The cursor is the last product id and not a page number, so that a catalog which is edited meanwhile cannot make
 // us skip a product. Invariant: the ids that come out ascend strictly.
-import { isStoreError, type StoreHttp } from '@cutover/store-http';
+import type { PageSize, StoreHttp } from '@cutover/store-http';
 import { type Page, type PageRequest, pageLimitMax, readPage } from './pages.ts';
-import { type V3Product, v3ProductSchema } from './wire.ts';
+import { tolerantV3ProductSchema, type V3Product, v3ProductSchema } from './wire.ts';
 
 /** Fields that come only when asked for. */
 export type V3ProductInclude =
@@ -19,7 +19,7 @@ export interface V3Sweep {
   readonly after?: number | undefined;
   /** Only these products; those the store does not have are left out. */
   readonly ids?: readonly number[] | undefined;
-  /** Products a page, at most 250, which is the default; halved, down to 1, where a page is over the byte cap. */
+  /** Products a page, at most 250, which is the default; halved, down to 1, where a page is too heavy for the store or for us. */
   readonly limit?: number | undefined;
   readonly include?: readonly V3ProductInclude[] | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -31,23 +31,29 @@ export interface V3SweepPage {
   readonly cursor: number;
 }
 
-export async function* sweepProducts(http: StoreHttp, sweep: V3Sweep = {}): AsyncGenerator<V3SweepPage> {
+/** @param size of pages on this store: what was too heavy once is not asked for again by the next sweep. */
+export async function* sweepProducts(
+  http: StoreHttp,
+  size: PageSize,
+  sweep: V3Sweep = {},
+): AsyncGenerator<V3SweepPage> {
   // Above ten a page the store itself cuts down where options or modifiers are included.
   const small = sweep.include?.some((one) => one === 'options' || one === 'modifiers') === true;
-  let limit = Math.max(1, Math.min(sweep.limit ?? pageLimitMax, small ? 10 : pageLimitMax));
+  const wish = Math.max(1, Math.min(sweep.limit ?? pageLimitMax, small ? 10 : pageLimitMax));
   let cursor = sweep.after ?? 0;
   const wanted = sweep.ids === undefined ? undefined : ascending(sweep.ids, cursor);
   for (;;) {
-    const chunk = wanted?.slice(0, limit);
-    if (chunk?.length === 0) return;
-    let page: Page<V3Product>;
-    try {
-      page = await readPage(http, request(cursor, chunk, limit, sweep.include), { signal: sweep.signal });
-    } catch (error) {
-      if (!isStoreError(error) || error.reason !== 'too-large' || limit === 1) throw error;
-      limit = Math.ceil(limit / 2);
-      continue;
-    }
+    if (wanted?.length === 0) return;
+    const after = cursor;
+    const { page, chunk, limit } = await size.read(wish, async (most, options) => {
+      const some = wanted?.slice(0, most);
+      const asked = request(after, some, most, sweep.include);
+      return {
+        page: await readPage(http, asked, { ...options, signal: sweep.signal }),
+        chunk: some,
+        limit: most,
+      };
+    });
     const last = chunk === undefined ? page.rows.at(-1)?.id : chunk.at(-1);
     if (last === undefined) return;
     cursor = last;
@@ -79,6 +85,7 @@ function request(
       include: include === undefined || include.length === 0 ? undefined : include,
     },
     row: v3ProductSchema,
+    tolerant: tolerantV3ProductSchema,
     fault(rows) {
       let last = after;
       for (const { id, images } of rows) {

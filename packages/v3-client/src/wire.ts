@@ -1,5 +1,6 @@
 // V3's rows as they are on the wire, snake_case and tolerant: unknown fields are left out, null counts as absent
 // where nothing is lost by it, and an id that no store can have is a fault.
+import { flagOrFalse, type OddField, oddFieldsOf, wholeOrZero } from '@cutover/store-http';
 import { z } from 'zod';
 
 const id = z.int().positive();
@@ -11,6 +12,8 @@ const textOrEmpty = z
   .string()
   .nullish()
   .transform((value) => value ?? '');
+
+const looseText = text.catch(undefined);
 
 /** An image of a product. Of image_file and image_url the store shows either, both or none (the specification contradicts itself). */
 export const v3ProductImageSchema = z.object({
@@ -28,7 +31,32 @@ export const v3ProductImageSchema = z.object({
   /** ISO 8601. */
   date_modified: text,
 });
-export type V3ProductImage = z.output<typeof v3ProductImageSchema>;
+export type V3ProductImage = z.output<typeof v3ProductImageSchema> & {
+  /** Fields that the store shows as something they cannot be, here as 0, false or absent; undefined where there is none. */
+  readonly odd?: readonly OddField[] | undefined;
+};
+
+/** The same where the store insists on a value that cannot be: only ids have to be as documented. */
+export const tolerantV3ImageSchema: z.ZodType<V3ProductImage> = z
+  .looseObject({ id, product_id: id })
+  .transform((row) => ({ ...row, odd: oddFieldsOf(v3ProductImageSchema.shape, row) }))
+  .pipe(
+    z.object({
+      id,
+      product_id: id,
+      image_file: looseText,
+      image_url: looseText,
+      is_thumbnail: flagOrFalse,
+      sort_order: wholeOrZero,
+      description: looseText,
+      url_zoom: looseText,
+      url_standard: looseText,
+      url_thumbnail: looseText,
+      url_tiny: looseText,
+      date_modified: looseText,
+      odd: z.array(z.object({ field: z.string(), shown: z.string() })),
+    }),
+  );
 
 /** An image of which only some fields were asked for; the id always comes. */
 export const v3ChosenImageSchema = v3ProductImageSchema.partial().required({ id: true });
@@ -73,7 +101,18 @@ export const v3ProductSchema = z.object({
     .nullish()
     .transform((value) => value ?? undefined),
 });
-export type V3Product = z.output<typeof v3ProductSchema>;
+export type V3Product = Omit<z.output<typeof v3ProductSchema>, 'images'> & {
+  readonly images?: V3ProductImage[] | undefined;
+};
+
+/** A product whose images may show values that cannot be. */
+export const tolerantV3ProductSchema: z.ZodType<V3Product> = v3ProductSchema.extend({
+  name: z.string().catch(''),
+  images: z
+    .array(tolerantV3ImageSchema)
+    .nullish()
+    .transform((value) => value ?? undefined),
+});
 
 const valueData = z
   .object({ image_url: text, colors: z.array(z.string()).nullish() })

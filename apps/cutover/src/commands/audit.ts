@@ -1,5 +1,6 @@
 // `audit`: what is wrong with the images of a store, by rule.
 import type { Finding, Journal } from '@cutover/journal';
+import type { AuditResult } from '@cutover/sync-engine';
 import { running, writing } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
@@ -29,9 +30,9 @@ export const audit: Command = {
     ]);
     return withEngine(context, false, async ({ engine, journal }) => {
       const result = await grade(engine, { failOn: context.options.failOn });
-      const { findings, byRule } = result;
+      const { findings, byRule, proof } = result;
       return endOfRun(context, result, {
-        facts: { findings, byRule },
+        facts: { findings, byRule, proof },
         summary: [
           // Told one by one before, where somebody asked for it.
           ...(context.options.verbose || context.options.json
@@ -39,12 +40,20 @@ export const audit: Command = {
             : auditText(findingsOf(journal, result.run), placesMax(context), paletteOf(context))),
           `${counted(result.images, 'image')} of ${counted(result.products, 'product')}: ${number(findings.fatal)} fatal, ${number(findings.critical)} critical,`,
           `  ${counted(findings.warning, 'warning')}, ${number(findings.info)} for information`,
+          proofWords(proof),
         ],
         next: nextStep(context, journal, result.run),
       });
     });
   },
 };
+
+const proofWords = ({ v2, products }: AuditResult['proof']): string =>
+  v2 === 'none'
+    ? 'Read through V3; nothing of V2 was compared with it'
+    : v2 === 'pages'
+      ? `Read through V3; of V2 the main picture of ${counted(products, 'product')} was compared with it`
+      : `V2 was read whole, for ${counted(products, 'product')}`;
 
 /** On a terminal a few examples of each rule; the report, or a pipe, has them all. */
 const placesMax = ({ io }: Context): number => (io.stdout.isTTY === true ? 12 : Number.POSITIVE_INFINITY);

@@ -137,6 +137,8 @@ const perCommand = {
   audit: {
     findings: z.strictObject({ fatal: count, critical: count, warning: count, info: count }),
     byRule: z.record(z.string(), count),
+    /** What of V2 was held against V3, and for how many products. */
+    proof: z.strictObject({ v2: z.enum(['full', 'sample', 'pages', 'none']), products: count }),
   },
   diff: { same: count, changed: count, missing: count, extra: count, error: count, unmatchedProducts: count },
   migrate: {

@@ -147,10 +147,16 @@ function afterAction(state: ScreenState, event: EventOf<'action'>): ScreenState 
   }
 }
 
+const UNMATCHED: ReadonlySet<string> = new Set([
+  'product-unmatched',
+  'product-ambiguous',
+  'product-case-only',
+]);
+
 function afterFinding(state: ScreenState, event: EventOf<'finding'>): ScreenState {
   const signs =
     event.sign === undefined ? state.signs : { ...state.signs, [event.sign]: state.signs[event.sign] + 1 };
-  const isUnmatched = event.rule === 'product-unmatched' || event.rule === 'product-ambiguous';
+  const isUnmatched = UNMATCHED.has(event.rule ?? '');
   const unmatched = state.unmatched + (isUnmatched ? 1 : 0);
   // The differences that a plan is made of are the work itself; those that a check meets are troubles.
   const isMismatch = state.command === 'verify' && event.sign !== '=' && event.severity !== 'info';

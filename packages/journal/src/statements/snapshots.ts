@@ -12,6 +12,10 @@ type Page = Parameters<Journal['savePage']>[1];
 type Row = Omit<SnapshotsTable, 'snapshot'> & { snapshot: number };
 
 export function createSnapshots({ prepare }: Statements) {
+  /** Of one snapshot at a time, which is complete by then. */
+  let folded:
+    | { snapshot: number; ids: Map<string, readonly { product_id: number; match_key: string }[]> }
+    | undefined;
   const insertSnapshot = prepare((p: Pick<SnapshotsTable, 'run' | 'side' | 'store' | 'via'>) =>
     query.insertInto('snapshots').values({
       run: p.run,
@@ -83,6 +87,13 @@ export function createSnapshots({ prepare }: Statements) {
   );
   // Both questions go through what an index alone can answer: asked for whole rows, SQLite takes the primary key for the
   // shorter way and reads the snapshot from end to end.
+  const allKeys = prepare((p: { snapshot: number }) =>
+    query
+      .selectFrom('snapshot_products')
+      .select(['product_id', 'match_key'])
+      .where('snapshot', '=', p.snapshot)
+      .where('match_key', '<>', ''),
+  );
   const byKeys = prepare((p: { snapshot: number; keys: string }) =>
     query
       .selectFrom('snapshot_products')
@@ -186,6 +197,16 @@ export function createSnapshots({ prepare }: Statements) {
         else ids.push(row.product_id);
       }
       return found;
+    },
+    productsByKeyInAnyCase(number: number, key: string): SnapshotProduct[] {
+      if (folded?.snapshot !== number) {
+        const rows = allKeys.all({ snapshot: number });
+        folded = { snapshot: number, ids: Map.groupBy(rows, (row) => row.match_key.toLowerCase()) };
+      }
+      return (folded.ids.get(key.toLowerCase()) ?? []).flatMap(({ product_id: productId }) => {
+        const row = oneProduct.get({ snapshot: number, productId });
+        return row === undefined ? [] : [toProduct(row)];
+      });
     },
     productsBySku: (number: number, sku: string): SnapshotProduct[] =>
       bySku.all({ snapshot: number, sku }).map(toProduct),

@@ -1,25 +1,25 @@
-// `audit`: grades every image of a store, useful alone. Reads both views of one store (or source and target), looks at
-// each picture, and names for each fault the rule, how bad it is, what it breaks and whether `migrate` fixes it.
-import type { ProductImage } from '@cutover/field-mapper';
-import { apiAccepts, resolveOriginal } from '@cutover/image-content';
-import type { FindingRow, ImageRef, Run, Severity, SnapshotProduct } from '@cutover/journal';
+// `audit`: grades every image of a store as it was read, useful alone. Reads the store through V3 (V2 is a witness, or, on
+// request, read whole beside it), looks at each picture, and names for each fault the rule, how bad it is, what it breaks
+// and whether `migrate` fixes it. With a target its own faults are added, and what has no counterpart there.
+import type { FindingRow, Run, Severity, Snapshot, SnapshotProduct } from '@cutover/journal';
 import { compare, type Inspection } from '../compare/compare.ts';
+import { leftOverFindings } from '../compare/left-over-findings.ts';
 import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
-import type { AuditOptions, AuditResult, Engine } from '../engine.ts';
+import type { AuditOptions, AuditResult, Engine, StorePort } from '../engine.ts';
+import { faultsOfPicture } from '../grade/grade-picture.ts';
+import { faultsOfSet } from '../grade/grade-set.ts';
+import { type Fault, graded, type Owner } from '../grade/graded.ts';
+import { createV2Witness, type V2Witness } from '../grade/v2-witness.ts';
 import { inParallel } from '../in-parallel.ts';
-import { inOrder, thumbnailOf } from '../match/predict.ts';
-import { checkLink } from '../pictures/pictures.ts';
 import { progressOf } from '../progress.ts';
-import { readBothSides } from '../read/both-sides.ts';
-import { findingOf, type RuleId } from '../rules.ts';
+import { readBothSides, readForAudit } from '../read/both-sides.ts';
+import { counterparts } from '../read/pairing.ts';
+import { findingOf } from '../rules.ts';
 import { inRun } from '../runs/in-run.ts';
 import { passGate } from '../stopped.ts';
 
+const PRODUCTS_A_PAGE = 250;
 const PICTURES_AT_ONCE = 8;
-/** The documented limit of one picture; whether a megabyte is 10⁶ or 2²⁰ bytes is not documented. */
-const PICTURE_BYTES_MAX = 8_000_000;
-/** A store's own pages show no more than this many of a product's images. */
-const IMAGES_SHOWN_MAX = 250;
 
 export async function audit(given: Engine, options: AuditOptions): Promise<AuditResult> {
   return await inRun(given, (engine) => ({
@@ -33,172 +33,182 @@ export async function audit(given: Engine, options: AuditOptions): Promise<Audit
 }
 
 async function readAndGrade(engine: Engine, run: Run): Promise<void> {
+  const isBothViews = engine.mode === 'parity' && engine.settings.sourceVia === 'v2';
+  await (isBothViews ? gradeBothViews(engine, run) : gradeAsRead(engine, run));
+  if (engine.journal.run(run.id)?.phase === 'scanning') await engine.journal.setPhase(run.id, 'verifying');
+}
+
+interface Grading {
+  readonly engine: Engine;
+  readonly onImages: (more: number) => void;
+}
+
+/** One store, and of each of its stores what one view shows. */
+async function gradeAsRead(engine: Engine, started: Run): Promise<void> {
+  const { journal } = engine;
+  const { source, target } = await readForAudit(engine, started);
+  const witness = createV2Witness(engine, started.id);
+  const onImages = progressOf(engine, started.id, 'verifying', source.images + (target?.images ?? 0));
+  const grading: Grading = { engine, onImages };
+  for (let run = journal.run(started.id) ?? started; !run.marched; run = journal.run(run.id) ?? run) {
+    await passGate(engine.control);
+    const page = nextPage(engine, run.marchCursor ?? 0, source, target);
+    const own = await gradeProducts(grading, 'source', source, page.sources);
+    const heard =
+      source.via === 'v3'
+        ? await hearV2(engine, witness, source, page.sources)
+        : { findings: [], heard: page.sources.length };
+    const theirs = target === undefined ? [] : await gradeProducts(grading, 'target', target, page.targets);
+    const findings = [
+      ...own,
+      ...heard.findings,
+      ...theirs,
+      ...withoutCounterpart(engine, page.sources, source, target),
+      ...(page.isLast ? leftOverFindings({ engine, source, target, finding: () => undefined }) : []),
+    ];
+    // What was stopped half-way in looking at pictures is no finding.
+    await passGate(engine.control);
+    await journal.saveMarchPage(run.id, {
+      cursor: page.cursor,
+      done: page.isLast,
+      findings,
+      actions: [],
+      counts: {
+        products: page.sources.length,
+        images: imagesIn(engine, source, page.sources),
+        heardOfV2: heard.heard,
+      },
+    });
+    for (const finding of findings) engine.emit({ type: 'finding', run: run.id, ...finding });
+  }
+}
+
+interface Page {
+  readonly sources: readonly SnapshotProduct[];
+  readonly targets: readonly SnapshotProduct[];
+  readonly cursor: number;
+  readonly isLast: boolean;
+}
+
+/** Products of both stores side by side in the order of their ids, so that one cursor tells how far both are. */
+function nextPage({ journal }: Engine, after: number, source: Snapshot, target: Snapshot | undefined): Page {
+  const ofSide = (side: Snapshot | undefined): SnapshotProduct[] =>
+    side === undefined ? [] : journal.products(side.snapshot, after, PRODUCTS_A_PAGE);
+  const pages = [ofSide(source), ofSide(target)];
+  const ends = pages.flatMap((page) =>
+    page.length < PRODUCTS_A_PAGE ? [] : [page.at(-1)?.productId ?? after],
+  );
+  const end = Math.min(...ends);
+  const [sources = [], targets = []] = pages.map((page) => page.filter(({ productId }) => productId <= end));
+  const cursor = Math.max(after, ...[...sources, ...targets].map(({ productId }) => productId));
+  return { sources, targets, cursor, isLast: ends.length === 0 };
+}
+
+async function gradeProducts(
+  { engine, onImages }: Grading,
+  owner: Owner,
+  side: Snapshot,
+  products: readonly SnapshotProduct[],
+): Promise<FindingRow[]> {
+  const images = engine.journal.images(
+    side.snapshot,
+    products.map(({ productId }) => productId),
+  );
+  const port: StorePort = owner === 'source' ? engine.source : engine.target;
+  const found = new Map(
+    products.map((product) => [product, faultsOfSet(images.get(product.productId) ?? [])] as const),
+  );
+  const all = products.flatMap((product) =>
+    (images.get(product.productId) ?? []).map((image) => ({ product, image })),
+  );
+  await inParallel(all, PICTURES_AT_ONCE, async ({ product, image }) => {
+    await passGate(engine.control);
+    const faults = await faultsOfPicture(engine, port, image);
+    found.get(product)?.push(...faults);
+    onImages(1);
+  });
+  return [...found].flatMap(([product, faults]) =>
+    faults.toSorted(byImage).map((fault) => graded(owner, product, fault)),
+  );
+}
+
+const byImage = (a: Fault, b: Fault): number => (a.imageId ?? 0) - (b.imageId ?? 0);
+
+async function hearV2(
+  { journal }: Engine,
+  witness: V2Witness,
+  source: Snapshot,
+  products: readonly SnapshotProduct[],
+): Promise<{ readonly findings: FindingRow[]; readonly heard: number }> {
+  const images = journal.images(
+    source.snapshot,
+    products.map(({ productId }) => productId),
+  );
+  const { faults, heard } = await witness.hear(products, (productId) => images.get(productId) ?? []);
+  const findings = products.flatMap((product) =>
+    (faults.get(product.productId) ?? []).map((fault) => graded('source', product, fault)),
+  );
+  return { findings, heard };
+}
+
+function withoutCounterpart(
+  engine: Engine,
+  products: readonly SnapshotProduct[],
+  source: Snapshot,
+  target: Snapshot | undefined,
+): FindingRow[] {
+  if (target === undefined) return [];
+  const sides = { engine, sourceSnapshot: source.snapshot, targetSnapshot: target.snapshot };
+  return counterparts(sides, products).flatMap((pair) =>
+    'rule' in pair
+      ? [findingOf(pair.rule, { source: refOf(pair.source), message: pair.message }, 'audit')]
+      : [],
+  );
+}
+
+function imagesIn({ journal }: Engine, side: Snapshot, products: readonly SnapshotProduct[]): number {
+  const images = journal.images(
+    side.snapshot,
+    products.map(({ productId }) => productId),
+  );
+  return [...images.values()].reduce((sum, of) => sum + of.length, 0);
+}
+
+/** One store, both views read whole: what they differ in, and the faults of what V2 shows. */
+async function gradeBothViews(engine: Engine, run: Run): Promise<void> {
   const sides = await readBothSides(engine, run);
-  const onImages = progressOf(engine, run.id, 'verifying', sides.source.images);
-  const marched = await compare({
+  const grading = { engine, onImages: progressOf(engine, run.id, 'verifying', sides.source.images) };
+  await compare({
     engine,
     run,
     ...sides,
     planning: false,
     finding: (row, product) => {
-      if (engine.mode !== 'parity' || row.sign === '=') return undefined;
-      const finding = diffFinding(engine, row, product);
-      return graded(
-        finding.rule ?? 'view-field-differs',
-        finding.source ?? finding.target ?? refOf(product.source),
-        finding.message,
-        finding.fields,
-      );
+      const finding = row.sign === '=' ? undefined : diffFinding(engine, row, product);
+      return finding === undefined
+        ? undefined
+        : graded('source', product.source, {
+            rule: finding.rule ?? 'view-field-differs',
+            imageId: (finding.source ?? finding.target)?.imageId,
+            message: finding.message,
+            ...(finding.fields === undefined ? {} : { fields: finding.fields }),
+          });
     },
-    inspect: async (compared) => await inspect(engine, compared, () => onImages(1)),
+    inspect: async (compared) => await inspect(grading, sides.source, compared),
     onProgress: () => undefined,
   });
-  if (marched.phase === 'scanning') await engine.journal.setPhase(run.id, 'verifying');
 }
 
 async function inspect(
-  engine: Engine,
+  grading: Grading,
+  source: Snapshot,
   compared: readonly Compared[],
-  onImage: () => void,
 ): Promise<Inspection> {
-  const findings: FindingRow[] = [];
-  for (const { source, target, rows } of compared) {
-    const images = rows.flatMap((row) => ('source' in row ? [row.source] : []));
-    findings.push(...gradeSet(source, images));
-    if (engine.mode === 'transfer')
-      findings.push(
-        ...gradeThumbnails(
-          target,
-          rows.flatMap((row) => ('target' in row ? [row.target] : [])),
-        ),
-      );
-  }
-  const sources = compared.flatMap(({ source, rows }) =>
-    rows.flatMap((row) => ('source' in row ? [{ product: source, image: row.source }] : [])),
-  );
-  const pictures: FindingRow[] = [];
-  await inParallel(sources, PICTURES_AT_ONCE, async ({ product, image }) => {
-    await passGate(engine.control);
-    pictures.push(...(await gradePicture(engine, product, image)));
-    onImage();
-  });
-  return { findings: [...findings, ...pictures], counts: {} };
-}
-
-/** What can be told of a product's images from their fields. */
-function gradeSet(product: SnapshotProduct, images: readonly ProductImage[]): FindingRow[] {
-  const findings = gradeThumbnails(product, images);
-  for (const image of images) {
-    if (image.description.trim() === '') {
-      findings.push(
-        graded(
-          'alt-text-missing',
-          refOf(product, image.imageId),
-          'no alt text: screen readers and search engines see nothing; migrate copies what is there and adds none',
-        ),
-      );
-    }
-  }
-  const ordered = inOrder(images);
-  for (const [index, image] of ordered.entries()) {
-    if (ordered[index - 1]?.sortOrder === image.sortOrder) {
-      findings.push(
-        graded(
-          'order-tie',
-          refOf(product, image.imageId),
-          `has sort order ${image.sortOrder}, like the image before it, so the store chooses their order; migrate keeps it`,
-        ),
-      );
-    }
-  }
-  if (images.length > IMAGES_SHOWN_MAX) {
-    findings.push(
-      graded(
-        'many-images',
-        refOf(product),
-        `${images.length} images; the control panel shows ${IMAGES_SHOWN_MAX} and a product holds at most 1,000`,
-      ),
-    );
-  }
-  return findings;
-}
-
-function gradeThumbnails(product: SnapshotProduct, images: readonly ProductImage[]): FindingRow[] {
-  const flagged = images.filter((image) => image.isThumbnail);
-  const keeper = thumbnailOf(images);
-  if (keeper === undefined || flagged.length === 1) return [];
-  const where = refOf(product, keeper.imageId);
-  return flagged.length === 0
-    ? [
-        graded(
-          'thumbnail-missing',
-          where,
-          'no image is the thumbnail, so listings show a placeholder; migrate makes this one it',
-        ),
-      ]
-    : [
-        graded(
-          'thumbnail-multiple',
-          where,
-          `${flagged.length} images are the thumbnail, so listings show any of them; migrate keeps this one`,
-        ),
-      ];
-}
-
-async function gradePicture(
-  engine: Engine,
-  product: SnapshotProduct,
-  image: ProductImage,
-): Promise<FindingRow[]> {
-  const where = refOf(product, image.imageId);
-  const findings: FindingRow[] = [];
-  const shown = await checkLink(engine, image.urls.standard || image.urls.zoom);
-  if (shown.is === 'broken')
-    findings.push(
-      graded('picture-broken', where, `the page shows no picture (${shown.reason}); migrate cannot fix it`),
-    );
-  if (shown.is === 'unknown')
-    findings.push(graded('picture-unchecked', where, `the picture could not be looked at (${shown.reason})`));
-  const place = {
-    store: engine.source.hash,
-    templates: engine.source.originals,
-    sourceIsBigCommerce: engine.source.isBigCommerce,
+  const products = compared.map((product) => product.source);
+  return {
+    findings: await gradeProducts(grading, 'source', source, products),
+    counts: { heardOfV2: products.length },
   };
-  const original = await resolveOriginal(image, place, engine.content);
-  if ('unreachable' in original) {
-    const tried = original.unreachable.map((attempt) => `${attempt.origin}: ${attempt.reason}`).join(', ');
-    findings.push(
-      graded(
-        'original-unreachable',
-        where,
-        `no original available (${tried || 'no address to try'}); migrate will not copy a rendition in its place`,
-      ),
-    );
-    return findings;
-  }
-  if ((original.contentLength ?? 0) > PICTURE_BYTES_MAX) {
-    findings.push(
-      graded(
-        'picture-too-large',
-        where,
-        `${original.contentLength} bytes; V3 takes at most 8 MB, so migrate may be refused`,
-      ),
-    );
-  }
-  if (!apiAccepts(original.format)) {
-    findings.push(
-      graded(
-        'format-unsupported',
-        where,
-        `${original.format} is not among the formats that V3 takes, so migrate may be refused`,
-      ),
-    );
-  }
-  return findings;
-}
-
-function graded(rule: RuleId, source: ImageRef, message: string, fields?: readonly string[]): FindingRow {
-  return findingOf(rule, { source, message, ...(fields === undefined ? {} : { fields }) }, 'audit');
 }
 
 const SEVERITIES: readonly Severity[] = ['fatal', 'critical', 'warning', 'info'];
@@ -208,6 +218,8 @@ function auditResult(engine: Engine, runId: string, options: AuditOptions): Audi
   const counts = engine.journal.run(runId)?.counts ?? {};
   const severity = (name: Severity): number => bySeverity[name] ?? 0;
   const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(options.failOn) + 1);
+  const heard = counts['heardOfV2'] ?? 0;
+  const isWhole = engine.settings.sourceVia === 'v2';
   return {
     run: runId,
     outcome: counted.some((name) => severity(name) > 0) ? 'differs' : 'done',
@@ -220,5 +232,6 @@ function auditResult(engine: Engine, runId: string, options: AuditOptions): Audi
       info: severity('info'),
     },
     byRule,
+    proof: { v2: heard === 0 ? 'none' : isWhole ? 'full' : 'pages', products: heard },
   };
 }

@@ -1,7 +1,7 @@
 // Marches two snapshots, product by product, and saves what it finds: findings and planned actions together with the
 // cursor, so that an interrupted march goes on where it stopped. The rules of a row are decided by march and plan; here
 // they only get their words.
-import type { FindingRow, Run } from '@cutover/journal';
+import type { FindingRow, Run, Snapshot } from '@cutover/journal';
 import { inParallel } from '../in-parallel.ts';
 import { productImage } from '../kinds/product-image/product-image.ts';
 import { isPair } from '../match/march.ts';
@@ -17,7 +17,11 @@ import { type Compared, refOf } from './row-findings.ts';
 const PRODUCTS_A_PAGE = 250;
 /** Where names do not tell, their pictures are fetched, and a host takes its time. */
 const PRODUCTS_AT_ONCE = 4;
-const UNMATCHED: ReadonlySet<string> = new Set(['product-unmatched', 'product-ambiguous']);
+const UNMATCHED: ReadonlySet<string> = new Set([
+  'product-unmatched',
+  'product-ambiguous',
+  'product-case-only',
+]);
 
 export interface Inspection {
   readonly findings: readonly FindingRow[];
@@ -25,6 +29,7 @@ export interface Inspection {
 }
 
 export interface CompareRequest extends LeftOverRequest, Pick<Consideration, 'wrongPictures' | 'mayDo'> {
+  readonly target: Snapshot;
   readonly run: Run;
   /** False for `verify` and `audit`, which plan nothing. */
   readonly planning: boolean;

@@ -11,7 +11,8 @@ const PRODUCTS_A_PAGE = 250;
 export interface LeftOverRequest {
   readonly engine: Engine;
   readonly source: Snapshot;
-  readonly target: Snapshot;
+  /** Undefined where one view of one store was read. */
+  readonly target: Snapshot | undefined;
   /** Turns a march's row into a finding; undefined leaves it out. */
   readonly finding: (row: MarchRow, product: Compared) => FindingRow | undefined;
   /** The same for rows of products that the march cannot meet; default: `finding`. */
@@ -20,7 +21,7 @@ export interface LeftOverRequest {
 
 export function leftOverFindings(request: LeftOverRequest): FindingRow[] {
   return [
-    ...incompleteFindings([request.source, request.target]),
+    ...incompleteFindings([request.source, ...(request.target === undefined ? [] : [request.target])]),
     ...onlyInTargetView(request),
     ...notOnSource(request),
   ];
@@ -63,7 +64,7 @@ function notOnSource({ engine, source }: LeftOverRequest): FindingRow[] {
 /** One store: products that V3 shows and V2 does not; the march over V2's products cannot meet them. */
 function onlyInTargetView(request: LeftOverRequest): FindingRow[] {
   const { engine, source, target } = request;
-  if (engine.mode !== 'parity') return [];
+  if (engine.mode !== 'parity' || target === undefined) return [];
   const findings: FindingRow[] = [];
   for (let after = 0; ; ) {
     const page = engine.journal.products(target.snapshot, after, PRODUCTS_A_PAGE);

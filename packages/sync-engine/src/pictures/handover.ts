@@ -3,6 +3,7 @@
 
 import type { ProductImage } from '@cutover/field-mapper';
 import {
+  apiAccepts,
   encodeForHandover,
   originalCandidates,
   resolveOriginal,
@@ -12,6 +13,7 @@ import {
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
+import { formatWords } from './format-words.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
 
 const UPLOAD_BYTES_MAX = 8_388_608;
@@ -82,6 +84,11 @@ export function createHandovers(engine: Engine): Handovers {
         by: 'none',
         failure: failureOf('original-unreachable', 'what was downloaded is not a picture'),
       };
+    if (!apiAccepts(format))
+      return {
+        by: 'none',
+        failure: failureOf('format-unsupported', `the picture is ${formatWords(format)}`),
+      };
     const fileName = uploadFileName(image, format);
     return {
       by: 'upload',
@@ -119,7 +126,7 @@ export function createHandovers(engine: Engine): Handovers {
         by: 'none',
         failure: failureOf(
           'address-too-long',
-          `${handed.url.length} characters, at most 255; use --transfer auto`,
+          `${handed.url.length} characters, at most 255; an upload has no such limit`,
         ),
       };
     }

@@ -1,5 +1,5 @@
-// Reads both sides for a run, side by side where they are two stores, and reports how far it is. Parity reads the two
-// views of one store: V2 as the source, V3 as the target.
+// Reads what a run needs of its stores, side by side, and reports how far it is. Parity reads the two views of one store:
+// V2 as the source, V3 as the target; an audit needs one side alone.
 import type { Run, Side, Snapshot } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { scan } from './scan.ts';
@@ -10,13 +10,51 @@ export interface Sides {
 }
 
 export async function readBothSides(engine: Engine, run: Run): Promise<Sides> {
+  const via = engine.mode === 'parity' || engine.settings.sourceVia === 'v2' ? 'v2' : 'v3';
+  const tell = tellReading(engine, run, 2);
+  const [source, target] = await bothOrThrow(
+    scan({ engine, run: run.id, side: 'source', port: engine.source, via, onPage: tell('source') }),
+    scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage: tell('target') }),
+  );
+  return { source, target };
+}
+
+/** The source as one of its views shows it, and the target where that is another store. */
+export async function readForAudit(
+  engine: Engine,
+  run: Run,
+): Promise<{ readonly source: Snapshot; readonly target: Snapshot | undefined }> {
+  const isTransfer = engine.mode === 'transfer';
+  const via = engine.settings.sourceVia === 'v2' ? 'v2' : 'v3';
+  const tell = tellReading(engine, run, isTransfer ? 2 : 1);
+  const [source, target] = await bothOrThrow(
+    scan({ engine, run: run.id, side: 'source', port: engine.source, via, onPage: tell('source') }),
+    isTransfer
+      ? scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage: tell('target') })
+      : Promise.resolve(undefined),
+  );
+  return { source, target };
+}
+
+/** Neither is left running alone when the other fails. */
+async function bothOrThrow<Source, Target>(
+  first: Promise<Source>,
+  second: Promise<Target>,
+): Promise<[Source, Target]> {
+  const [source, target] = await Promise.allSettled([first, second]);
+  if (source.status === 'rejected') throw source.reason;
+  if (target.status === 'rejected') throw target.reason;
+  return [source.value, target.value];
+}
+
+function tellReading(engine: Engine, run: Run, sides: number): (side: Side) => (snapshot: Snapshot) => void {
   const seen = new Map<Side, Snapshot>();
-  const onPage = (side: Side) => (snapshot: Snapshot) => {
+  return (side) => (snapshot) => {
     seen.set(side, snapshot);
     const all = [...seen.values()];
     const totals = all.map((one) => one.expectedImages);
     const total =
-      seen.size === 2 && totals.every((one) => one !== undefined)
+      seen.size === sides && totals.every((one) => one !== undefined)
         ? totals.reduce((sum, one) => sum + one, 0)
         : undefined;
     const done = all.reduce((sum, one) => sum + one.images, 0);
@@ -28,13 +66,4 @@ export async function readBothSides(engine: Engine, run: Run): Promise<Sides> {
       ...(total === undefined ? {} : { total: Math.max(total, done) }),
     });
   };
-  const via = engine.mode === 'parity' || engine.settings.sourceVia === 'v2' ? 'v2' : 'v3';
-  const results = await Promise.allSettled([
-    scan({ engine, run: run.id, side: 'source', port: engine.source, via, onPage: onPage('source') }),
-    scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage: onPage('target') }),
-  ]);
-  const [source, target] = results;
-  if (source.status === 'rejected') throw source.reason;
-  if (target.status === 'rejected') throw target.reason;
-  return { source: source.value, target: target.value };
 }

@@ -1,17 +1,28 @@
 // Whether a listing of images can have been cut short. Nothing documents that V3 cuts off the images it includes with
 // a product, and nothing rules it out (api-quirks Q-26), so a suspicious number is read again in full.
 import { isStoreError } from '@cutover/v3-client';
-import type { Engine, StorePort } from '../engine.ts';
+import type { ScanRequest } from './scan-request.ts';
 
-/** V2 is deprecated: it may refuse this call where V3 still serves everything. */
-const COUNT_NOT_SERVED: ReadonlySet<number> = new Set([400, 403, 404, 405, 410, 501]);
+/** So often a witness is asked; nothing waits for it. */
+const WITNESS_ATTEMPTS = 2;
 
-/** Asks V2 for the number of images in the whole store; a store that does not know that call proves nothing. */
-export async function askForCount(engine: Engine, port: StorePort, snapshot: number): Promise<void> {
+/**
+ * Asks V2 for the number of images in the whole store. It is a witness and no condition: V2 is deprecated, and where it
+ * does not tell, nothing is proved and nothing stops.
+ * @returns why it does not tell, to be said once V3 has answered: a store that refuses both has another trouble.
+ */
+export async function askForCount(
+  { engine, port }: Pick<ScanRequest, 'engine' | 'port'>,
+  snapshot: number,
+): Promise<string | undefined> {
+  if (engine.settings.sourceVia === 'v3') return undefined;
   try {
-    await engine.journal.setExpectedImages(snapshot, await port.v2.countImages());
+    const count = await port.v2.countImages({ givesUp: (_, attempt) => attempt >= WITNESS_ATTEMPTS });
+    await engine.journal.setExpectedImages(snapshot, count);
+    return undefined;
   } catch (error) {
-    if (!isStoreError(error) || !COUNT_NOT_SERVED.has(error.status ?? 0)) throw error;
+    if (!isStoreError(error) || error.class === 'aborted') throw error;
+    return `V2 of store ${port.hash} gives no count of images (${error.message}), so what was listed was not held against it`;
   }
 }
 

@@ -7,7 +7,7 @@ export type Counterpart =
   | { readonly source: SnapshotProduct; readonly target: SnapshotProduct }
   | {
       readonly source: SnapshotProduct;
-      readonly rule: 'product-unmatched' | 'product-ambiguous';
+      readonly rule: 'product-unmatched' | 'product-ambiguous' | 'product-case-only';
       readonly message: string;
     };
 
@@ -109,7 +109,7 @@ function fromFile(
 }
 
 function fromKey(
-  { engine, targetSnapshot }: PairingInput,
+  { engine, sourceSnapshot, targetSnapshot }: PairingInput,
   source: SnapshotProduct,
   onSource: ReadonlyMap<string, number[]>,
   onTarget: ReadonlyMap<string, number[]>,
@@ -123,7 +123,7 @@ function fromKey(
       `${twins.length} source products have the same ${by}: ${twins.slice(0, 5).join(', ')}`,
     );
   const [id, ...others] = onTarget.get(source.matchKey) ?? [];
-  if (id === undefined) return unmatched(source, `no product on the target has the same ${by}`);
+  if (id === undefined) return unlessByCaseOnly(source, { engine, sourceSnapshot, targetSnapshot });
   if (others.length > 0)
     return ambiguous(
       source,
@@ -133,6 +133,26 @@ function fromKey(
   return target === undefined
     ? unmatched(source, `no product on the target has the same ${by}`)
     : { source, target };
+}
+
+/** A product that would be the counterpart but for upper and lower case, and that no other source product has, is named. */
+function unlessByCaseOnly(
+  source: SnapshotProduct,
+  { engine, sourceSnapshot, targetSnapshot }: PairingInput,
+): Counterpart {
+  const { journal, settings } = engine;
+  const by = settings.match;
+  const near = journal.productsByKeyInAnyCase(targetSnapshot, source.matchKey);
+  const [only, ...others] = near.filter(
+    ({ matchKey }) => !journal.productsByKey(sourceSnapshot, [matchKey]).has(matchKey),
+  );
+  return only === undefined || others.length > 0
+    ? unmatched(source, `no product on the target has the same ${by}`)
+    : {
+        source,
+        rule: 'product-case-only',
+        message: `no product on the target has the same ${by}; product ${only.productId} there differs in upper and lower case only: ${only.matchKey}`,
+      };
 }
 
 function unmatched(source: SnapshotProduct, message: string): Counterpart {

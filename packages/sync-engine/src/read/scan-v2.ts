@@ -1,13 +1,14 @@
 // The V2 view: products by ascending id, then one list of images a product, because no V2 call returns images inline.
 // A product whose primary image is "none" is left out at first (a hint, not a proof); the store's own count proves the
 // hints right, and where it does not, those products are read too.
-import { fromV2, type ProductImage, pairingKey } from '@cutover/field-mapper';
+import { fromV2, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
-import type { V2Product } from '@cutover/v2-client';
+import type { V2Product, V2ProductImage } from '@cutover/v2-client';
 import { type Engine, EngineError } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { askForCount, unlessGone } from './completeness.ts';
+import { oddValueFindings } from './odd-values.ts';
 import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
 import { withSkus } from './scan-v3.ts';
 
@@ -15,25 +16,31 @@ const PRODUCTS_A_REQUEST = 250;
 const LISTS_AT_ONCE = 8;
 
 export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): Promise<void> {
-  const { engine, port, side, onPage } = request;
+  const { engine, side, onPage } = request;
   const { journal } = engine;
   const selection = selectionOf(engine.settings.products, side, engine.settings.match, engine.mode);
-  if (selection === undefined && snapshot.expectedImages === undefined)
-    await askForCount(engine, port, snapshot.snapshot);
+  const untold =
+    selection === undefined && snapshot.expectedImages === undefined
+      ? await askForCount(request, snapshot.snapshot)
+      : undefined;
   const pages =
     selection === undefined ? allPages(request, snapshot.cursor ?? 0) : selectedPages(request, selection);
   for await (const page of pages) {
     const wanted =
       selection === undefined ? page.filter((product) => product.primary_image !== undefined) : page;
     const { images, gone } = await listsOf(request, wanted);
+    const products = page
+      .filter((product) => !gone.has(product.id))
+      .map((product) => snapshotProduct(product, engine));
+    const findings = oddValueFindings(request, products, images);
     await journal.savePage(snapshot.snapshot, {
-      products: page
-        .filter((product) => !gone.has(product.id))
-        .map((product) => snapshotProduct(product, engine)),
-      images,
+      products,
+      images: images.map(fromV2),
       cursor: Math.max(0, ...page.map((product) => product.id)),
       complete: false,
+      findings,
     });
+    for (const finding of findings) engine.emit({ type: 'finding', run: request.run, ...finding });
     onPage(journal.snapshot(snapshot.snapshot));
   }
   if (selection === undefined) await readWhatWasLeftOut(request, snapshot.snapshot);
@@ -44,6 +51,7 @@ export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): P
     cursor: cursor ?? 0,
     complete: true,
   });
+  if (untold !== undefined) engine.emit({ type: 'notice', run: request.run, message: untold });
   onPage(journal.snapshot(snapshot.snapshot));
 }
 
@@ -84,19 +92,20 @@ async function* selectedPages(
 async function listsOf(
   { engine, port }: ScanRequest,
   products: readonly V2Product[],
-): Promise<{ images: ProductImage[]; gone: Set<number> }> {
-  const images: ProductImage[] = [];
+): Promise<{ images: V2ProductImage[]; gone: Set<number> }> {
+  const images: V2ProductImage[] = [];
   const gone = new Set<number>();
   await inParallel(products, LISTS_AT_ONCE, async (product) => {
     await passGate(engine.control);
     const found = await unlessGone(port.v2.listImages(product.id));
     if (found === undefined) gone.add(product.id);
-    else images.push(...found.map(fromV2));
+    else images.push(...found);
   });
   return { images, gone };
 }
 
-async function readWhatWasLeftOut({ engine, port }: ScanRequest, snapshot: number): Promise<void> {
+async function readWhatWasLeftOut(request: ScanRequest, snapshot: number): Promise<void> {
+  const { engine, port, run } = request;
   const { journal } = engine;
   const { images, expectedImages, cursor } = journal.snapshot(snapshot);
   if (expectedImages === images) return;
@@ -108,13 +117,17 @@ async function readWhatWasLeftOut({ engine, port }: ScanRequest, snapshot: numbe
       LISTS_AT_ONCE,
       async ({ productId }) => {
         await passGate(engine.control);
-        const found = ((await unlessGone(port.v2.listImages(productId))) ?? []).map(fromV2);
-        if (found.length > 0) await journal.saveProductImages(snapshot, productId, found);
+        const found = (await unlessGone(port.v2.listImages(productId))) ?? [];
+        if (found.length === 0) return;
+        await journal.saveProductImages(snapshot, productId, found.map(fromV2));
+        const findings = oddValueFindings(request, page, found);
+        await journal.addFindings(run, findings);
+        for (const finding of findings) engine.emit({ type: 'finding', run, ...finding });
       },
     );
     after = page.at(-1)?.productId ?? cursor ?? 0;
   }
-  if (journal.snapshot(snapshot).images !== expectedImages) await askForCount(engine, port, snapshot);
+  if (journal.snapshot(snapshot).images !== expectedImages) await askForCount(request, snapshot);
 }
 
 function snapshotProduct(product: V2Product, engine: Engine): SnapshotProduct {

@@ -2,11 +2,12 @@
 // again product by product, and the whole is held against V2's one-request count of the store's images.
 import { fromV3, type ProductImage, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
-import type { V3Product } from '@cutover/v3-client';
+import type { V3Product, V3ProductImage } from '@cutover/v3-client';
 import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { askForCount, looksCutShort, suspects, unlessGone } from './completeness.ts';
+import { oddValueFindings } from './odd-values.ts';
 import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
 
 const PRODUCTS_A_REQUEST = 250;
@@ -18,8 +19,10 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
   const { engine, port, side, onPage } = request;
   const { journal, settings } = engine;
   const selection = selectionOf(settings.products, side, settings.match, engine.mode);
-  if (selection === undefined && snapshot.expectedImages === undefined)
-    await askForCount(engine, port, snapshot.snapshot);
+  const untold =
+    selection === undefined && snapshot.expectedImages === undefined
+      ? await askForCount(request, snapshot.snapshot)
+      : undefined;
   const after = selection === undefined && snapshot.cursor !== undefined ? { after: snapshot.cursor } : {};
   const ids = selection === undefined ? {} : { ids: await withSkus(port, selection) };
   // A selection has no count to be held against; before anything is removed, each product's own list has to speak.
@@ -31,12 +34,20 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
     include: ['images'],
   })) {
     const whole = await wholeProducts(engine, port, page.products, { everyList });
+    const products = whole.map(({ product }) => snapshotProduct(product, engine));
+    const findings = oddValueFindings(
+      request,
+      products,
+      whole.flatMap(({ shown }) => shown),
+    );
     await journal.savePage(snapshot.snapshot, {
-      products: whole.map(({ product }) => snapshotProduct(product, engine)),
+      products,
       images: whole.flatMap(({ images }) => images),
       cursor: page.cursor,
       complete: false,
+      findings,
     });
+    for (const finding of findings) engine.emit({ type: 'finding', run: request.run, ...finding });
     onPage(journal.snapshot(snapshot.snapshot));
     await passGate(engine.control);
   }
@@ -48,6 +59,7 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
     cursor: cursor ?? 0,
     complete: true,
   });
+  if (untold !== undefined) engine.emit({ type: 'notice', run: request.run, message: untold });
   onPage(journal.snapshot(snapshot.snapshot));
 }
 
@@ -80,6 +92,8 @@ function filtersFor(skus: readonly string[]): { readonly skus?: readonly string[
 export interface WholeProduct {
   readonly product: V3Product;
   readonly images: readonly ProductImage[];
+  /** The same as V3 shows them. */
+  readonly shown: readonly V3ProductImage[];
 }
 
 /**
@@ -98,8 +112,9 @@ export async function wholeProducts(
   const whole = new Map<number, WholeProduct>();
   const again: V3Product[] = [];
   for (const product of products) {
-    const included = (product.images ?? []).map(fromV3);
-    whole.set(product.id, { product, images: included });
+    const shown = product.images ?? [];
+    const included = shown.map(fromV3);
+    whole.set(product.id, { product, images: included, shown });
     const isShort = included.length < (atLeast?.get(product.id) ?? 0);
     if (everyList || isShort || looksCutShort(included.length) || product.images === undefined)
       again.push(product);
@@ -108,12 +123,13 @@ export async function wholeProducts(
     await passGate(engine.control);
     const images = await unlessGone(port.v3.listImages(product.id));
     if (images === undefined) whole.delete(product.id);
-    else whole.set(product.id, { product, images: images.map(fromV3) });
+    else whole.set(product.id, { product, images: images.map(fromV3), shown: images });
   });
   return [...whole.values()];
 }
 
-async function readAgainWhatIsMissing({ engine, port }: ScanRequest, snapshot: number): Promise<void> {
+async function readAgainWhatIsMissing(request: ScanRequest, snapshot: number): Promise<void> {
+  const { engine, port } = request;
   const { journal } = engine;
   const missing = (): number => {
     const { images, expectedImages } = journal.snapshot(snapshot);
@@ -121,7 +137,7 @@ async function readAgainWhatIsMissing({ engine, port }: ScanRequest, snapshot: n
   };
   if (missing() === 0) return;
   // The catalog may have moved since the count was asked for; only a list that is short of a fresh count is read again.
-  await askForCount(engine, port, snapshot);
+  await askForCount(request, snapshot);
   const all = missing() > 0 ? suspects(journal.imageCounts(snapshot)) : [];
   // A few are tried first: where none of them grows, it is not a limit that hides images.
   for (let from = 0; from < all.length; from += SUSPECTS_AT_ONCE) {
@@ -133,7 +149,7 @@ async function readAgainWhatIsMissing({ engine, port }: ScanRequest, snapshot: n
     });
     if (journal.snapshot(snapshot).images === before) break;
   }
-  if (missing() !== 0) await askForCount(engine, port, snapshot);
+  if (missing() !== 0) await askForCount(request, snapshot);
 }
 
 function snapshotProduct(product: V3Product, engine: Engine): SnapshotProduct {

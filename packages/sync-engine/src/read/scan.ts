@@ -2,16 +2,49 @@
 // and the cursor behind it are saved together; cursors are product ids, so an edited catalog cannot make us skip.
 // With apply, the only verb that knows that V2 and V3 exist.
 import type { Snapshot } from '@cutover/journal';
+import { isStoreError, type StoreError } from '@cutover/v3-client';
+import { EngineError } from '../engine.ts';
 import type { ScanRequest } from './scan-request.ts';
 import { scanThroughV2 } from './scan-v2.ts';
 import { scanThroughV3 } from './scan-v3.ts';
+
+const GONE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
 
 /** Scans what is missing of the run's snapshot of that side and returns it complete. */
 export async function scan(request: ScanRequest): Promise<Snapshot> {
   const { engine, run, side, port, via } = request;
   const snapshot = await engine.journal.openSnapshot(run, side, port.hash, via);
   if (snapshot.complete) return snapshot;
-  if (via === 'v2') await scanThroughV2(request, snapshot);
-  else await scanThroughV3(request, snapshot);
+  if (via === 'v3') await scanThroughV3(request, snapshot);
+  else {
+    try {
+      await scanThroughV2(request, snapshot);
+    } catch (error) {
+      if (isV2Failure(error) && (await answersV3(request))) throw v2IsGone(port.hash, error);
+      throw error;
+    }
+  }
   return engine.journal.snapshot(snapshot.snapshot);
+}
+
+/** What a V2 that has been switched off answers: that there is nothing, that it fails, or nonsense. */
+function isV2Failure(error: unknown): error is StoreError {
+  if (!isStoreError(error) || !error.path.startsWith('/v2/')) return false;
+  const { status = 0 } = error;
+  return GONE.has(status) || status >= 500 || error.class === 'unexpected';
+}
+
+/** Whether V3 serves the same token: if not, V2 is not what is wrong. */
+async function answersV3({ port }: ScanRequest): Promise<boolean> {
+  try {
+    await port.v3.listProducts({ limit: 1 }, { givesUp: (_, attempt) => attempt >= 2 });
+    return true;
+  } catch (error) {
+    if (isStoreError(error) && error.class !== 'aborted') return false;
+    throw error;
+  }
+}
+
+function v2IsGone(store: string, { message }: StoreError): EngineError {
+  return new EngineError('v2-gone', `V2 of store ${store} does not answer any more (${message}); V3 does.`);
 }

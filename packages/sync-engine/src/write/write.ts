@@ -3,7 +3,7 @@
 // request's turn has come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
 import { fromV3 } from '@cutover/field-mapper';
 import type { Action, ActionOutcome } from '@cutover/journal';
-import { isStoreError, type V3ProductImage } from '@cutover/v3-client';
+import { imageShownInDoubt, isStoreError, type V3ProductImage } from '@cutover/v3-client';
 import { type CreateAnswer, type Engine, EngineError, waitsOut } from '../engine.ts';
 import type { Dispatched, Prepared } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/kinds.ts';
@@ -248,10 +248,22 @@ function cameOf(engine: Engine, { action, prepared }: Ready, answer: Answer): Ca
   const { error } = answer;
   if (action.kind === 'remove' && isStoreError(error) && error.status === 404)
     return { next: 'done', how: 'already' };
+  // Whatever its status says: an image of this product that was not there before is what we have made.
+  const shown =
+    action.kind === 'create' && isStoreError(error)
+      ? imageShownInDoubt(error, action.targetProductId)
+      : undefined;
+  if (shown !== undefined && isNew(engine, action, shown.id))
+    return { next: 'done', how: 'answered', image: shown };
   const disposition = dispose(error, prepared.intent.sentVia === 'url');
   return disposition.next === 'upload' && engine.settings.transfer !== 'auto'
     ? { ...disposition, next: 'fail', limit: false }
     : disposition;
+}
+
+function isNew({ journal }: Engine, action: Action, imageId: number): boolean {
+  const basis = journal.openAttempt(action.id)?.basis;
+  return basis?.includes(imageId) === false && !journal.claimed(action.targetProductId).has(imageId);
 }
 
 /** What is recorded of an action; nothing where it may have been done, or where its request never left. */

@@ -1,0 +1,86 @@
+// What can be told of a product's images from their fields, as they were read. Pure.
+import type { ProductImage } from '@cutover/field-mapper';
+import { inOrder, thumbnailOf } from '../match/predict.ts';
+import type { Fault } from './graded.ts';
+
+/** A store's own pages show no more than this many of a product's images. */
+const IMAGES_SHOWN_MAX = 250;
+/** Longer texts are cut by the control panel and by stores (api-quirks). */
+const ALT_TEXT_MAX = 255;
+
+export function faultsOfSet(images: readonly ProductImage[]): Fault[] {
+  return [
+    ...thumbnailFaults(images),
+    ...images.flatMap(textFaults),
+    ...orderFaults(images),
+    ...sizeFaults(images),
+  ];
+}
+
+function thumbnailFaults(images: readonly ProductImage[]): Fault[] {
+  const flagged = images.filter((image) => image.isThumbnail);
+  const keeper = thumbnailOf(images);
+  if (keeper === undefined || flagged.length === 1) return [];
+  return flagged.length === 0
+    ? [
+        {
+          rule: 'thumbnail-missing',
+          imageId: keeper.imageId,
+          message: 'no image is the thumbnail, so listings show a placeholder; migrate makes this one it',
+        },
+      ]
+    : [
+        {
+          rule: 'thumbnail-multiple',
+          imageId: keeper.imageId,
+          message: `${flagged.length} images are the thumbnail, so listings show any of them; migrate keeps this one`,
+        },
+      ];
+}
+
+function textFaults({ imageId, description }: ProductImage): Fault[] {
+  const length = Array.from(description).length;
+  if (description.trim() === '')
+    return [
+      {
+        rule: 'alt-text-missing',
+        imageId,
+        message: 'no alt text, so screen readers and search engines see nothing; migrate adds none',
+      },
+    ];
+  return length > ALT_TEXT_MAX
+    ? [
+        {
+          rule: 'alt-text-too-long',
+          imageId,
+          message: `the alt text has ${length} characters; stores may cut it at ${ALT_TEXT_MAX}`,
+        },
+      ]
+    : [];
+}
+
+function orderFaults(images: readonly ProductImage[]): Fault[] {
+  const ordered = inOrder(images);
+  return ordered.flatMap(({ imageId, sortOrder }, index): Fault[] =>
+    ordered[index - 1]?.sortOrder === sortOrder
+      ? [
+          {
+            rule: 'order-tie',
+            imageId,
+            message: `has sort order ${sortOrder}, like the image before it, so the store chooses which comes first`,
+          },
+        ]
+      : [],
+  );
+}
+
+function sizeFaults(images: readonly ProductImage[]): Fault[] {
+  return images.length > IMAGES_SHOWN_MAX
+    ? [
+        {
+          rule: 'many-images',
+          message: `${images.length} images; the control panel shows ${IMAGES_SHOWN_MAX} and a product holds at most 1,000`,
+        },
+      ]
+    : [];
+}

@@ -1,0 +1,27 @@
+// One fault of an image or product as `audit` tells it, and of which store it is.
+import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
+import { refOf } from '../compare/row-findings.ts';
+import { findingOf, type RuleId } from '../rules.ts';
+
+/** Whose image it is: what is found on the target is said to be the target's. */
+export type Owner = 'source' | 'target';
+
+export interface Fault {
+  readonly rule: RuleId;
+  readonly message: string;
+  readonly imageId?: number | undefined;
+  readonly fields?: readonly string[];
+}
+
+export function graded(owner: Owner, product: SnapshotProduct, fault: Fault): FindingRow {
+  const where: ImageRef = refOf(product, fault.imageId);
+  return findingOf(
+    fault.rule,
+    {
+      ...(owner === 'source' ? { source: where } : { target: where }),
+      message: owner === 'source' ? fault.message : `on the target: ${fault.message}`,
+      ...(fault.fields === undefined ? {} : { fields: fault.fields }),
+    },
+    'audit',
+  );
+}

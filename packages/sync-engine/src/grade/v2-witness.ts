@@ -1,0 +1,79 @@
+// What V2's product pages say of the pictures that V3 was read through: one request for up to 250 products, whose primary
+// image is held against V3's thumbnail. Invariant: V2 is a witness; where it does not answer, that is said once, and nothing
+// stops.
+import type { ProductImage } from '@cutover/field-mapper';
+import type { SnapshotProduct } from '@cutover/journal';
+import { isStoreError, type StoreError } from '@cutover/v3-client';
+import type { Engine } from '../engine.ts';
+import type { Fault } from './graded.ts';
+
+const PRODUCTS_A_REQUEST = 250;
+const ATTEMPTS = 2;
+
+export interface V2Witness {
+  /** Faults by product id, of products in the order of their ids, and for how many of them V2 has spoken. */
+  hear(
+    products: readonly SnapshotProduct[],
+    imagesOf: (productId: number) => readonly ProductImage[],
+  ): Promise<{ readonly faults: ReadonlyMap<number, readonly Fault[]>; readonly heard: number }>;
+}
+
+export function createV2Witness(engine: Engine, run: string): V2Witness {
+  let isGone = engine.settings.sourceVia === 'v3';
+
+  async function pageFrom(minId: number) {
+    try {
+      return await engine.source.v2.listProducts(
+        { minId, limit: PRODUCTS_A_REQUEST, include: [] },
+        { givesUp: (_, attempt) => attempt >= ATTEMPTS },
+      );
+    } catch (error) {
+      if (!isStoreError(error) || error.class === 'aborted') throw error;
+      isGone = true;
+      engine.emit({ type: 'notice', run, message: goneWords(engine.source.hash, error) });
+      return [];
+    }
+  }
+
+  return {
+    async hear(products, imagesOf) {
+      const faults = new Map<number, readonly Fault[]>();
+      let heard = 0;
+      for (let from = products[0]?.productId; from !== undefined && !isGone; ) {
+        const page = await pageFrom(from);
+        for (const { id, primary_image: primary } of page) {
+          if (!products.some(({ productId }) => productId === id)) continue;
+          heard += 1;
+          // "None" is a hint and no proof (api-quirks): only an image that is shown says something.
+          const fault = primary === undefined ? undefined : faultOf(primary.id, imagesOf(id));
+          if (fault !== undefined) faults.set(id, [fault]);
+        }
+        // On from the next product that is graded, so that a few that lie far apart cost a few requests.
+        const end = page.at(-1)?.id;
+        from = end === undefined ? undefined : products.find(({ productId }) => productId > end)?.productId;
+      }
+      return { faults, heard };
+    },
+  };
+}
+
+function faultOf(primaryId: number, images: readonly ProductImage[]): Fault | undefined {
+  if (images.every(({ imageId }) => imageId !== primaryId))
+    return {
+      rule: 'view-image-missing',
+      imageId: primaryId,
+      message: `V2 shows image ${primaryId} as the product's picture, and V3 does not list it`,
+    };
+  const [thumbnail, another] = images.filter(({ isThumbnail }) => isThumbnail);
+  if (thumbnail === undefined || another !== undefined || thumbnail.imageId === primaryId) return undefined;
+  return {
+    rule: 'view-field-differs',
+    imageId: thumbnail.imageId,
+    fields: ['is_thumbnail'],
+    message: `V3 says that this image is the thumbnail, V2 says image ${primaryId}`,
+  };
+}
+
+function goneWords(store: string, { message }: StoreError): string {
+  return `V2 of store ${store} does not answer (${message}), so nothing of V2 was held against V3`;
+}
