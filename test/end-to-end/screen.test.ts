@@ -53,12 +53,12 @@ describe('the screen of migrate, at 80 by 24', () => {
     });
   });
 
-  it('an answer other than yes writes nothing, and ends with 0', async () => {
+  it('an answer other than yes writes nothing, and ends with 7', async () => {
     await inPlace({ stores: pair(12, 40) }, async (place) => {
       await onScreen(place, 'migrate', async (run) => {
         await run.shows(/Write to store target\?/);
         run.press('n\r');
-        expect((await run.ended).code).toBe(0);
+        expect((await run.ended).code).toBe(7);
       });
       expect(place.target.images()).toEqual([]);
     });

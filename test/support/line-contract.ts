@@ -34,6 +34,10 @@ const fits =
     Object.entries(always).every(([name, check]) => check(value[name])) &&
     Object.entries(value).every(([name, held]) => name in always || maybe[name]?.(held) === true);
 
+const isPairOfValues: Check = (value) =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  value.every((one) => ['string', 'number', 'boolean'].includes(typeof one));
 const ref = fits({ always: { productId: isCount }, maybe: { imageId: isCount, sku: isText } });
 const command = oneOf('audit diff migrate verify repair revert');
 const mode = oneOf('parity transfer');
@@ -53,6 +57,7 @@ const shapes: Readonly<Record<string, Shape>> = {
       source: ref,
       target: ref,
       fields: listOf(isWord),
+      values: (value) => isRecord(value) && Object.values(value).every(isPairOfValues),
     },
   },
   action: {
@@ -159,6 +164,7 @@ const resultFields: Readonly<Record<string, Shape>> = {
     always: {
       findings: fits({ always: { fatal: isCount, critical: isCount, warning: isCount, info: isCount } }),
       byRule: countsBy,
+      proof: fits({ always: { v2: oneOf('full sample pages none'), products: isCount } }),
     },
   },
   // `error` is a count here where the command went well, and the problem where it did not.
@@ -208,7 +214,11 @@ const resultBase: Shape = {
     images: isCount,
     requests: fits({ always: { v2: isCount, v3: isCount, content: isCount } }),
   },
-  maybe: { run, error: fits({ always: { code: isWord, title: isWord, what: isText, next: isWord } }) },
+  maybe: {
+    run,
+    error: fits({ always: { code: isWord, title: isWord, what: isText, next: isWord } }),
+    notMoved: fits({ always: { variant: isCount } }),
+  },
 };
 
 /** What is wrong with a line, or nothing. */

@@ -40,6 +40,7 @@ export const errorTable = {
   'other-stores': { exitCode: 7, title: 'The run belongs to other stores.' },
   'plan-overtaken': { exitCode: 7, title: 'The plan has been overtaken.' },
   'run-reverted': { exitCode: 7, title: 'The run has been taken back.' },
+  'run-kept': { exitCode: 7, title: 'The run is not forgotten.' },
   'run-unfinished': { exitCode: 7, title: 'A run that writes is unfinished.' },
   'not-the-image': { exitCode: 7, title: 'The image cannot be what the action made.' },
   'not-confirmed': { exitCode: 7, title: 'The store confirmed is not the target store.' },

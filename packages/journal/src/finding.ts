@@ -12,8 +12,12 @@ export interface FindingRow {
   readonly source?: ImageRef | undefined;
   readonly target?: ImageRef | undefined;
   readonly fields?: readonly string[] | undefined;
+  /** Of fields that differ, by name: what the source shows and what the target shows, whole. */
+  readonly values?: FieldValues | undefined;
   readonly message: string;
 }
+export type FieldValue = string | number | boolean;
+export type FieldValues = Readonly<Record<string, readonly [source: FieldValue, target: FieldValue]>>;
 export interface ImageRef {
   readonly productId: number;
   readonly imageId?: number | undefined;

@@ -1,6 +1,7 @@
 // Everything a run must remember, and nothing about how a store is spoken to. Invariants: a page of images and the
 // checkpoint behind it are one transaction; an intent is durable before its promise resolves (and so before any
 // request leaves); a target image id belongs to at most one action; what resolved survives SIGKILL.
+
 import type { ProductImage } from '@cutover/field-mapper';
 import type {
   Action,
@@ -126,6 +127,12 @@ export interface MarchPage {
  * The journal. Methods that return a promise are durable when it resolves (writes of one event-loop turn share a
  * commit); methods that return a value only read. Errors are {@link JournalError}.
  */
+/**
+ * What became of a run that was to be forgotten. `in-doubt`: kept, nobody knows yet what its writes have done.
+ * `has-written`: kept, later runs are told by it what is theirs. `in-use`: kept, another run refers to it.
+ */
+export type Forgotten = 'forgotten' | 'in-doubt' | 'has-written' | 'in-use';
+
 export interface Journal {
   readonly path: string;
   /** True when the last owner did not close cleanly, so that products must be looked at before they are written to. */
@@ -139,6 +146,7 @@ export interface Journal {
   openRun(run: NewRun): Promise<Run>;
   /** Counts a resume and returns the run as it stands. */
   resumeRun(run: string): Promise<Run>;
+  /** By its name, or by the number that the name begins with (`r0001`). */
   run(run: string): Run | undefined;
   /** Newest first. */
   runs(filter?: { command?: Command; source?: string; target?: string; limit?: number }): Run[];
@@ -150,6 +158,8 @@ export interface Journal {
   setPlanRun(run: string, planRun: string): Promise<void>;
   addCounts(run: string, counts: Readonly<Record<string, number>>): Promise<void>;
   finishRun(run: string, outcome: RunOutcome, counts?: Readonly<Record<string, number>>): Promise<void>;
+  /** Takes a run out, with all that only it has; anything but `forgotten` says why it was left. */
+  forgetRun(run: string): Promise<Forgotten>;
 
   /** The run's snapshot of that side, made when it is not there yet. */
   openSnapshot(run: string, side: Side, store: string, via: Snapshot['via']): Promise<Snapshot>;
@@ -165,6 +175,8 @@ export interface Journal {
       complete: boolean;
       /** Of the run that reads; default: none. */
       findings?: readonly FindingRow[];
+      /** Added to the counts of that run; default: none. */
+      counts?: Readonly<Record<string, number>>;
     },
   ): Promise<void>;
   /** Replaces the images of one product (a list that was read again whole). */

@@ -13,6 +13,7 @@ import { upgrades } from './schema/upgrades.ts';
 import { createActions } from './statements/actions.ts';
 import { createAttempts } from './statements/attempts.ts';
 import { createFindings } from './statements/findings.ts';
+import { createForget } from './statements/forget.ts';
 import { createLinks } from './statements/links.ts';
 import { createOriginals } from './statements/originals.ts';
 import { createRunSearch } from './statements/run-search.ts';
@@ -129,6 +130,8 @@ export function createJournal(
     setPlanRun: (run, planRun) => write(() => runs.setPlanRun(run, planRun)),
     addCounts: (run, counts) => write(() => runs.addCounts(run, counts)),
     finishRun: (run, outcome, counts) => write(() => runs.finishRun(run, outcome, counts)),
+    // Prepared when it is wanted: hardly any process forgets a run.
+    forgetRun: (run) => write(() => createForget(statements)(run)),
 
     openSnapshot: (run, side, store, via) => write(() => snapshots.open(run, side, store, via)),
     snapshot: (snapshot) => read(() => snapshots.snapshot(snapshot)),
@@ -136,7 +139,9 @@ export function createJournal(
     savePage: (snapshot, page) =>
       write(() => {
         snapshots.savePage(snapshot, page);
-        if (page.findings !== undefined) findings.add(snapshots.snapshot(snapshot).run, page.findings);
+        const { run } = snapshots.snapshot(snapshot);
+        if (page.findings !== undefined) findings.add(run, page.findings);
+        if (page.counts !== undefined) runs.addCounts(run, page.counts);
       }),
     saveProductImages: (snapshot, productId, images) =>
       write(() => snapshots.saveProductImages(snapshot, productId, images)),

@@ -146,6 +146,12 @@ export interface ResultBase {
   /** Products and images looked at by this run. */
   readonly products: number;
   readonly images: number;
+  /** Absent where none was seen; kinds that were not counted are not in it. */
+  readonly notMoved?: NotMoved;
+}
+/** Pictures of kinds that are not carried, as many as were seen on the source. */
+export interface NotMoved {
+  readonly variant: number;
 }
 export interface AuditResult extends ResultBase {
   readonly findings: {

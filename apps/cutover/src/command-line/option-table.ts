@@ -158,6 +158,9 @@ export const optionTable = {
     'take no new work once so many changes have failed; the same command continues',
     { group: 'Safety' },
   ),
+  forget: value('RUN', readText, 'take this run out of the lists and its bulk out of the journal', {
+    inFile: false,
+  }),
   applied: value(
     'ID',
     readCount(1, 999_999_999_999),

@@ -50,6 +50,14 @@ export function readCommandLine<Row extends CommandRow>(
 
 function unknownCommand(args: readonly string[], commandNames: readonly string[]): CutoverError {
   const word = args.find((arg) => !arg.startsWith('-'));
+  const [first = ''] = args;
+  const meant = first.startsWith('-') ? nearest(first, ['--version', '--help']) : undefined;
+  if (meant !== undefined)
+    return new CutoverError(
+      'unknown-option',
+      `There is no option ${first}.`,
+      `Did you mean \`cutover ${meant}\`?`,
+    );
   if (word === undefined || word !== args[0])
     return new CutoverError(
       'wrong-usage',
@@ -100,17 +108,21 @@ function readArguments(
         `Try \`cutover ${row.name} --help\`.`,
       );
   } catch (error) {
-    if (error instanceof CommanderError) throw usageProblem(row, args, error);
+    if (error instanceof CommanderError) throw usageProblem(row, error);
     throw error;
   }
   return { flags, operands: command.args };
 }
 
-function usageProblem(
-  { name, options }: CommandRow,
-  args: readonly string[],
-  error: CommanderError,
-): CutoverError {
+/** `is one more: x`; commander says how many it expected and how many it got. */
+function counted({ message }: CommanderError): string {
+  const [, expected = '0', got = '1'] = /Expected (\d+) arguments? but got (\d+)/u.exec(message) ?? [];
+  const more = Number(got) - Number(expected);
+  if (expected === '0') return more === 1 ? 'is 1 argument' : `are ${more} arguments`;
+  return more === 1 ? 'is 1 argument more' : `are ${more} arguments more`;
+}
+
+function usageProblem({ name, options, operands }: CommandRow, error: CommanderError): CutoverError {
   const help = `Try \`cutover ${name} --help\`.`;
   // Commander quotes the argument whole; what stands behind a `=` is a value, and values may be secret.
   const flag = /'(--?[^'=\s]*)/.exec(error.message)?.[1];
@@ -138,8 +150,14 @@ function usageProblem(
   if (error.code === 'commander.excessArguments')
     return new CutoverError(
       'wrong-usage',
-      `\`cutover ${name}\` takes options only, and there are ${args.length} arguments.`,
+      `\`cutover ${name}\` takes ${operands === undefined ? 'options only' : operands}, and there ${counted(error)}.`,
       help,
+    );
+  if (error.code === 'commander.missingArgument')
+    return new CutoverError(
+      'wrong-usage',
+      `\`cutover ${name}\` needs a ${operands}, and there is none.`,
+      `Write \`cutover ${name} ${operands}\`.`,
     );
   return new CutoverError('wrong-usage', `The arguments of \`cutover ${name}\` cannot be read.`, help);
 }

@@ -14,8 +14,9 @@ export const planShow: Command = {
   name: 'plan show',
   summary: 'what the plan would change, product by product',
   about: [
-    'Shows the newest plan of these stores (or the plan that --run made or carries out): for each product what is created (+), updated (~) and removed (-), and the fields that are sent. With --json, one action line each. Reads the journal only.',
+    'Shows the newest plan of these stores (or the plan that RUN, or --run, made or carries out): for each product what is created (+), updated (~) and removed (-), and the fields that are sent. With --json, one action line each. Reads the journal only.',
   ],
+  operands: '[RUN]',
   options: ['journal', 'run', 'source', 'target', ...everywhere],
   examples: [
     ['cutover plan show', 'before you say yes'],
@@ -26,7 +27,7 @@ export const planShow: Command = {
   async run(context) {
     const journal = await journalToRead(context);
     try {
-      const run = chosenRun(context, journal, hasPlan);
+      const run = chosenRun(withRun(context), journal, hasPlan);
       if (!hasPlan(run) && !run.dryRun)
         throw new CutoverError(
           'unknown-run',
@@ -55,6 +56,11 @@ export const planShow: Command = {
     }
   },
 };
+
+/** `plan show RUN` is `plan show --run RUN`. */
+function withRun({ options, flags, operands }: Context): Pick<Context, 'options' | 'flags'> {
+  return { flags, options: { ...options, run: options.run ?? operands[0] } };
+}
 
 /** The plan is whole once the march is through, or when somebody already carries it out. */
 const hasPlan = (run: Run): boolean =>

@@ -5,7 +5,8 @@ import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
-import { chosenRun, journalToRead } from '../runs/chosen-run.ts';
+import { chosenRun, isCarriedOut, journalToRead } from '../runs/chosen-run.ts';
+import { storesNamed } from '../runs/open-to-read.ts';
 import {
   cellsOf,
   columns,
@@ -41,7 +42,7 @@ export const report: Command = {
       );
     const journal = await journalToRead(context);
     try {
-      const run = chosenRun(context, journal);
+      const run = runToReport(context, journal);
       const rows = isToFile
         ? await writeFile(context, journal, run, options.out ?? '')
         : await writeOut(context, journal, run);
@@ -52,6 +53,13 @@ export const report: Command = {
     }
   },
 };
+
+/** The run named; else the newest that was carried out, or, where there is none, the newest of all. */
+function runToReport(context: Context, journal: Journal): Run {
+  const named = context.options.run !== undefined;
+  const isAny = journal.runs(storesNamed(context)).some(isCarriedOut);
+  return chosenRun(context, journal, named || !isAny ? undefined : isCarriedOut);
+}
 
 /** What was asked for; else what the name of the file says; else CSV. */
 const formatOf = ({ format, out }: Context['options']): 'csv' | 'jsonl' =>

@@ -1,17 +1,68 @@
-// `runs`: every run, newest first.
+// `runs`: every run, newest first; and `runs --forget RUN`, which takes one out.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { everywhere } from '../command-line/option-sets.ts';
-import type { Command } from '../context.ts';
+import type { Command, Context } from '../context.ts';
+import { CutoverError } from '../errors.ts';
+import type { Outcome } from '../reporters/reporter.ts';
+import { missingJournal, runNamed } from '../runs/chosen-run.ts';
 
 export const runs: Command = {
   name: 'runs',
   summary: 'every run in the journal',
-  about: ['Lists every run in the journal, newest first. Reads the journal only.'],
-  options: ['journal', 'run', 'source', 'target', ...everywhere],
-  examples: [['cutover runs --json', 'for a script: result.runs']],
-  exitCodes: [0, 2, 9, 130],
-  readsOnly: true,
+  about: [
+    'Lists every run in the journal, newest first. Reads the journal only.',
+    'With --forget RUN it takes one out instead, with what it has read and found: a dry run, one that was declined or mistyped, a comparison that is over. A run that has written to a store, or that another run refers to, is kept.',
+  ],
+  options: ['forget', 'journal', 'run', 'source', 'target', ...everywhere],
+  examples: [
+    ['cutover runs --json', 'for a script: result.runs'],
+    ['cutover runs --forget r0003', 'the third run is of no use'],
+  ],
+  exitCodes: [0, 2, 6, 7, 9, 130],
+  readsOnly: false,
   async run(context) {
+    if (context.options.forget !== undefined) return await forget(context, context.options.forget);
     const { tellRuns } = await import('../runs/tell-runs.ts');
     return tellRuns(context, (all) => all);
   },
 };
+
+async function forget(context: Context, name: string): Promise<Outcome> {
+  const path = resolve(context.io.cwd, context.options.journal);
+  if (!existsSync(path)) throw missingJournal(context);
+  const [{ openJournal }, { takeLocks }] = await Promise.all([
+    import('@cutover/journal'),
+    import('../wiring/locks.ts'),
+  ]);
+  const locks = takeLocks(context, undefined);
+  try {
+    const journal = openJournal(path);
+    try {
+      const run = runNamed(journal, name, {});
+      const came = await journal.forgetRun(run.id);
+      if (came !== 'forgotten')
+        throw new CutoverError(
+          'run-kept',
+          `Run ${run.id} (${run.command}) ${whyKept[came]}.`,
+          nextWhenKept[came],
+        );
+      return { exitCode: 0, facts: { runs: [] }, summary: [`Run ${run.id} (${run.command}) is forgotten.`] };
+    } finally {
+      await journal.close();
+    }
+  } finally {
+    locks.release();
+  }
+}
+
+const whyKept = {
+  'in-doubt': 'has writes that are in doubt',
+  'has-written': 'has written to a store, and later runs know by it what is theirs',
+  'in-use': 'is one that another run refers to',
+} as const;
+const nextWhenKept = {
+  'in-doubt': '`cutover settle` lists them.',
+  'has-written': 'Leave it; to undo what it has done, see `cutover revert --help`.',
+  'in-use': 'Forget the other run first; `cutover runs` lists them.',
+} as const;

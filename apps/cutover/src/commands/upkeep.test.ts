@@ -263,7 +263,7 @@ describe('journal check', () => {
       result: { problems: [], facts: { runs: 2, unfinished: 1, actions: 6, inDoubt: 2, attempts: 2 } },
     });
     io.printed.stdout = '';
-    expect((await run('journal check', {}, io)).stdout).toContain('The journal is whole.\n  schema 6, seq ');
+    expect((await run('journal check', {}, io)).stdout).toContain('The journal is whole.\n  schema 7, seq ');
   });
 
   test('names what is wrong, with 9', async () => {
@@ -348,7 +348,7 @@ describe('names of two words', () => {
     ['journal', 'unknown-command', 'Did you mean `cutover journal check`?'],
     ['journal chek', 'unknown-command', 'Did you mean `cutover journal check`?'],
     ['plan', 'unknown-command', 'Did you mean `cutover plan show`?'],
-    ['plan show more', 'wrong-usage', 'Try `cutover plan show --help`.'],
+    ['plan show r0001 more', 'wrong-usage', 'Try `cutover plan show --help`.'],
   ])('cutover %s → %s', async (line, code, next) => {
     const { result } = await lines(line, fakeIo());
     expect(result).toMatchObject({ exitCode: 2, error: { code, next } });

@@ -13,6 +13,7 @@ const imageRef = z.strictObject({
   imageId: storeId.optional(),
   sku: z.string().optional(),
 });
+const fieldValue = z.union([z.string(), z.number(), z.boolean()]);
 const kindOfImage = z.enum(['product-image', 'variant-image', 'modifier-image', 'swatch']);
 const mode = z.enum(['parity', 'transfer']);
 const command = z.enum(['audit', 'diff', 'migrate', 'verify', 'repair', 'revert']);
@@ -39,6 +40,8 @@ const findingLine = z.strictObject({
   source: imageRef.optional(),
   target: imageRef.optional(),
   fields: z.array(z.string()).optional(),
+  /** By field: what the source shows and what the target shows, whole. */
+  values: z.record(z.string(), z.tuple([fieldValue, fieldValue])).optional(),
   message: z.string(),
 });
 const actionLine = z.strictObject({
@@ -129,6 +132,8 @@ const resultBase = {
   products: count,
   images: count,
   requests: z.strictObject({ v2: count, v3: count, content: count }),
+  /** Pictures of kinds that are not carried, as many as were seen; absent where none was. */
+  notMoved: z.strictObject({ variant: count }).optional(),
   error: z
     .strictObject({ code: z.string(), title: z.string(), what: z.string(), next: z.string() })
     .optional(),

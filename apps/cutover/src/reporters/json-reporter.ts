@@ -81,7 +81,7 @@ function fieldsOf(
       return { run, command, mode, resumed, planRun, verifyRun, revertsRun };
     }
     case 'finding': {
-      const { run, sign, rule, severity, kind, source, target, fields, message } = event;
+      const { run, sign, rule, severity, kind, source, target, fields, values, message } = event;
       return {
         run,
         sign,
@@ -91,6 +91,7 @@ function fieldsOf(
         source: refOf(source),
         target: refOf(target),
         fields,
+        values,
         message,
       };
     }

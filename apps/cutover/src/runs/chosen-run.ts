@@ -22,6 +22,15 @@ export function chosenRun(context: Needs, journal: Journal, fits: (run: Run) => 
   return newest;
 }
 
+/**
+ * More than a rehearsal, a run that was given up, or a plan that nobody has said yes to (`planned`: it was asked about,
+ * refused for its size, or answered with no).
+ */
+export function isCarriedOut(run: Run): boolean {
+  if (run.dryRun || run.outcome === 'abandoned' || run.options['beside'] === true) return false;
+  return run.phase !== 'planned';
+}
+
 /** The run of this id; refused when it is of other stores. */
 export function runNamed(journal: Journal, id: string, stores: { source?: string; target?: string }): Run {
   const run = journal.run(id);

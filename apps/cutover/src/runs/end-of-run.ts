@@ -1,10 +1,11 @@
 // What all four verbs tell at their end, and how a run that a signal stopped tells it: the facts so far, and the
 // command that continues.
-import type { ResultOutcome } from '@cutover/sync-engine';
+import type { NotMoved, ResultOutcome } from '@cutover/sync-engine';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import type { Context } from '../context.ts';
 import { problemOf } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
+import { number } from '../terminal/quantities.ts';
 import { sameCommand } from './next-command.ts';
 
 interface Result {
@@ -12,15 +13,33 @@ interface Result {
   readonly outcome: ResultOutcome;
   readonly products: number;
   readonly images: number;
+  readonly notMoved?: NotMoved;
 }
 
 export function endOfRun(
   context: Context,
-  { run, outcome, products, images }: Result,
+  { run, outcome, products, images, notMoved }: Result,
   told: Required<Pick<Outcome, 'facts' | 'summary'>> & { next: string },
 ): Outcome {
-  const base = { run, exitCode: exitCodeOf(outcome), products, images, ...told };
+  const base = {
+    run,
+    exitCode: exitCodeOf(outcome),
+    products,
+    images,
+    ...told,
+    facts: { ...told.facts, ...(notMoved === undefined ? {} : { notMoved }) },
+    summary: [...told.summary, notMovedText(context, notMoved)],
+  };
   return outcome === 'stopped'
     ? { ...base, problem: problemOf('stopped', 'Nothing is lost.', sameCommand(context)) }
     : base;
+}
+
+/** What is left out is said once, with its number where it was counted. */
+function notMovedText({ options }: Context, notMoved: NotMoved | undefined): string {
+  const variant = notMoved?.variant ?? 0;
+  const seen = variant === 1 ? '1 picture of a variant' : `${number(variant)} pictures of variants`;
+  // V2's lists, where they alone were read, show no variants.
+  const uncounted = `pictures of ${options.sourceVia === 'v2' ? 'variants, ' : ''}modifier values and swatches (not counted)`;
+  return `Not moved: ${variant === 0 ? '' : `${seen}, `}${uncounted}`;
 }

@@ -3,7 +3,7 @@
 import type { Command, Journal, Run } from '@cutover/journal';
 
 export interface FollowUp {
-  readonly command: Command | 'report' | 'settle';
+  readonly command: Command | 'report' | 'settle' | 'retry';
   /** Words behind the command, besides the options that name stores and products. */
   readonly more: readonly string[];
 }
@@ -20,7 +20,7 @@ export function followUp(journal: Journal, run: Run): FollowUp {
     case 'migrate':
     case 'repair':
     case 'revert':
-      return run.dryRun ? { command: run.command, more: runWords(run) } : afterWriting(journal, run);
+      return run.dryRun ? afterRehearsal(journal, run) : afterWriting(journal, run);
     case 'verify':
       return afterVerify(journal, run);
   }
@@ -39,14 +39,30 @@ function afterDiff(journal: Journal, run: Run): FollowUp {
   return untold > 0 ? report(run) : { command: 'verify', more: [] };
 }
 
+/** What was rehearsed is done for good; where there was nothing to do, there is nothing to repeat. */
+function afterRehearsal(journal: Journal, run: Run): FollowUp {
+  if (statusCounts(journal, run.id).pending > 0) return { command: run.command, more: runWords(run) };
+  return run.command === 'migrate' ? { command: 'verify', more: [] } : report(run);
+}
+
 function afterWriting(journal: Journal, run: Run): FollowUp {
-  const { pending, started, blocked } = statusCounts(journal, run.planRun ?? run.id);
+  const { pending, started, blocked, failed } = statusCounts(journal, run.planRun ?? run.id);
   if (blocked > 0) return { command: 'settle', more: [] };
   if (pending + started > 0) return { command: run.command, more: runWords(run) };
-  // What failed would fail again, and who has no counterpart gets none by trying: the report names them.
+  if (run.command === 'migrate' && failed > 0 && !isSecondTry(journal, run))
+    return { command: 'retry', more: ['--failed'] };
+  // What has failed twice would fail again, and who has no counterpart gets none by trying: the report names them.
   if (run.outcome !== 'done' || run.command === 'repair') return report(run);
   // What was taken back is not like the source again, and need not be.
   return { command: run.command === 'revert' ? 'diff' : 'verify', more: [] };
+}
+
+/** Its plan has been carried out once before: this run has taken up what failed then. */
+function isSecondTry(journal: Journal, run: Run): boolean {
+  if (run.planRun === undefined) return false;
+  return journal
+    .runs({ command: 'migrate', source: run.source, target: run.target })
+    .some((other) => other.id !== run.id && other.planRun === run.planRun && other.startedAt < run.startedAt);
 }
 
 function afterVerify(journal: Journal, run: Run): FollowUp {
@@ -54,11 +70,19 @@ function afterVerify(journal: Journal, run: Run): FollowUp {
   // The plan of a copy never removes; that of a mirror can be looked at before anything is written.
   return hasOnlySurplus(journal, run)
     ? { command: 'diff', more: ['--policy', 'mirror'] }
-    : // Views that differ cannot be fixed, and who has edited the target is asked first.
-      { command: run.mode === 'parity' || hasEdits(journal, run) ? 'diff' : 'repair', more: [] };
+    : isBeyondRepair(journal, run)
+      ? report(run)
+      : { command: 'repair', more: hasEdits(journal, run) ? ['--prefer', 'ask'] : [] };
 }
 
-/** A repair prefers the source, so it is not proposed where that would undo somebody's work. */
+/** Views of one store that differ: nobody but the platform can fix that. */
+function isBeyondRepair(journal: Journal, run: Run): boolean {
+  if (run.mode !== 'parity') return false;
+  const { byRule } = journal.findingCounts(run.id);
+  return (byRule['thumbnail-missing'] ?? 0) + (byRule['thumbnail-multiple'] ?? 0) === 0;
+}
+
+/** A repair prefers the source by itself; where that would undo somebody's work, it is proposed with a question. */
 function hasEdits(journal: Journal, run: Run): boolean {
   return (journal.findingCounts(run.id).byRule['edited-on-target'] ?? 0) > 0;
 }
@@ -76,12 +100,13 @@ const runWords = ({ revertsRun }: Run): string[] => (revertsRun === undefined ? 
 function statusCounts(
   journal: Journal,
   planRun: string,
-): { pending: number; started: number; blocked: number } {
-  const sum = { pending: 0, started: 0, blocked: 0 };
+): { pending: number; started: number; blocked: number; failed: number } {
+  const sum = { pending: 0, started: 0, blocked: 0, failed: 0 };
   for (const one of Object.values(journal.actionCounts(planRun))) {
     sum.pending += one.pending;
     sum.started += one.started;
     sum.blocked += one.blocked;
+    sum.failed += one.failed;
   }
   return sum;
 }

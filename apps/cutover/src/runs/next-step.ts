@@ -1,10 +1,10 @@
 // The command to paste after a run, spelled from what was typed (the command itself knows it) or from what the journal
 // remembers of the run (`status` and `runs`).
-import type { Command, Journal, Run } from '@cutover/journal';
+import type { Journal, Run } from '@cutover/journal';
 import { flagName } from '../command-line/option-table.ts';
 import { shellLine } from '../command-line/shell-words.ts';
 import type { Context } from '../context.ts';
-import { followUp } from './follow-up.ts';
+import { type FollowUp, followUp } from './follow-up.ts';
 import { nextCommand, sameCommand } from './next-command.ts';
 import { matchWords, originWords } from './origin.ts';
 import { type Owner, ownerText } from './owner.ts';
@@ -34,7 +34,7 @@ export function nextStepOf(
 function spelled(
   { program, options, io, commands }: Pick<Context, 'program' | 'options' | 'io' | 'commands'>,
   run: Run,
-  command: Command | 'report' | 'settle',
+  command: FollowUp['command'],
   more: readonly string[],
 ): string {
   const known = commands.get(command)?.options ?? [];

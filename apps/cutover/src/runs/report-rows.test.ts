@@ -74,6 +74,8 @@ test('a report goes through all pages of findings, then all actions', async () =
     '',
     '',
     'missing',
+    '',
+    '',
   ]);
   expect(cellsOf(last)).toEqual([
     'action',
@@ -92,6 +94,8 @@ test('a report goes through all pages of findings, then all actions', async () =
     last.action.id,
     'pending',
     0,
+    '',
+    '',
     '',
   ]);
   expect(JSON.parse(JSON.stringify(jsonFieldsOf(last)))).toEqual({

@@ -50,6 +50,8 @@ export const columns = [
   'status',
   'attempts',
   'message',
+  'source_values',
+  'target_values',
 ] as const;
 
 /** A sign alone is a formula to a spreadsheet. */
@@ -72,7 +74,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     return cells;
   }
   if (entry.type === 'finding') {
-    const { sign, rule, severity, kind, source, target, fields, message } = entry.finding;
+    const { sign, rule, severity, kind, source, target, fields, message, values } = entry.finding;
     const places = [...placeCells(source), ...placeCells(target)];
     return [
       'finding',
@@ -87,6 +89,8 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
       '',
       '',
       message,
+      valuesCell(values, 0),
+      valuesCell(values, 1),
     ];
   }
   const { action } = entry;
@@ -106,6 +110,8 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     action.status,
     action.attempts,
     action.reason ?? '',
+    '',
+    '',
   ];
 }
 
@@ -128,6 +134,12 @@ function refsOf(action: Action): { source: ImageRef | undefined; target: ImageRe
     target,
   };
 }
+
+/** What one side shows of the fields that differ, whole, as JSON. */
+const valuesCell = (values: Finding['values'], side: 0 | 1): string =>
+  values === undefined
+    ? ''
+    : JSON.stringify(Object.fromEntries(Object.entries(values).map(([field, both]) => [field, both[side]])));
 
 const placeCells = (ref: ImageRef | undefined): (string | number)[] => [
   ref?.productId ?? '',

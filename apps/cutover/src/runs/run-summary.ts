@@ -34,7 +34,7 @@ export function runSummary(journal: Journal, run: Run): RunSummary {
     exitCode: run.outcome === undefined ? undefined : exitCodeOf(run.outcome),
     ...(typeof level === 'string' ? { level } : {}),
     ...(typeof sample === 'number' ? { sample } : {}),
-    counts: { ...read(run), ...results(journal, run) },
+    counts: { ...read(reader(journal, run)), ...results(journal, run) },
   };
 }
 
@@ -53,6 +53,10 @@ export function summaryWords(summary: RunSummary): string {
 }
 
 const words = (name: string): string => name.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+
+/** What a migration has not read itself stands with the diff whose plan it carries out. */
+const reader = (journal: Journal, run: Run): Run =>
+  (run.planRun === undefined ? undefined : journal.run(run.planRun)) ?? run;
 
 const read = ({ counts }: Run): Record<string, number> => ({
   products: counts['products'] ?? 0,

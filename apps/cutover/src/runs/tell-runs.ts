@@ -13,7 +13,7 @@ import { upcomingOf, upcomingText } from './upcoming.ts';
 /** @param choose which of the runs of the stores named are told. */
 export async function tellRuns(
   context: Context,
-  choose: (runs: readonly Run[]) => readonly Run[],
+  choose: (runs: readonly Run[], underWay: string | undefined) => readonly Run[],
 ): Promise<Outcome> {
   const { options } = context;
   const journal = await openToRead(context);
@@ -23,11 +23,12 @@ export async function tellRuns(
   }
   try {
     const filter = storesNamed(context);
-    const chosen = choose(
-      options.run === undefined ? journal.runs(filter) : [oneRun(journal.run(options.run), options.run)],
-    );
     const owner = journalOwner(resolve(context.io.cwd, options.journal), context.io);
     const working = runUnderWay(owner, owner === undefined ? [] : journal.runs());
+    const chosen = choose(
+      options.run === undefined ? journal.runs(filter) : [oneRun(journal.run(options.run), options.run)],
+      working,
+    );
     const unfinished = chosen.find((run) => run.finishedAt === undefined && !run.dryRun);
     const upcoming =
       context.command === 'status' && unfinished !== undefined

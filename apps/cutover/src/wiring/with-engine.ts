@@ -1,12 +1,14 @@
 // Everything around one verb: the stores, the locks, the journal, the engine, and putting all of it away again in the
 // reverse order, whatever happened. The commands themselves only choose the verb and tell its result.
-import { resolve } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { openArchive } from '@cutover/image-content';
 import { type Journal, journalOfPair, openJournal } from '@cutover/journal';
 import { createContentHttp, type RequestEvent, systemClock, type WaitEvent } from '@cutover/store-http';
 import type { Engine, EngineEvent } from '@cutover/sync-engine';
 import { checkProxies } from '../command-line/proxy.ts';
 import type { Context } from '../context.ts';
+import { CutoverError } from '../errors.ts';
 import { explain } from '../explain.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { sameCommand } from '../runs/next-command.ts';
@@ -35,11 +37,20 @@ export async function withEngine(
   for (const password of checkProxies(context.environment)) context.secrets.add(password);
   const named = await nameStores(context);
   const settings = await engineSettings(context);
+  const journalPath = resolve(context.io.cwd, context.options.journal);
+  refuseMissingFolder(journalPath);
   const locks = takeLocks(context, writes ? named.target : undefined);
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(locks.release);
+  const isNew = !existsSync(journalPath);
+  let isUseless = false;
+  // While it is still locked, so that nobody else has begun to use it.
+  cleanup.defer(() => {
+    if (isUseless)
+      for (const end of ['', '.seq', '-wal', '-shm', '.lock'])
+        rmSync(`${journalPath}${end}`, { force: true });
+  });
   // The journal is the one file that outlives the process, so it is told what must never stand in it.
-  const journalPath = resolve(context.io.cwd, context.options.journal);
   const journal = openJournal(journalPath, {
     secrets: [...new Set([named.source.token, named.target.token])],
   });
@@ -76,10 +87,36 @@ export async function withEngine(
     return await work({ engine, journal, named, screen });
   } catch (error) {
     context.logCause(error);
-    return failedOutcome(context, error, named, run);
+    const outcome = failedOutcome(context, error, named, run);
+    await forgetIfNothingCame(journal, run, outcome.exitCode);
+    isUseless = isNew && journal.runs({ limit: 1 }).length === 0;
+    return outcome;
   } finally {
     await screen.close();
   }
+}
+
+/** A store or token that was mistyped leaves no run behind: one is forgotten where a store was refused before anything of it was read. */
+async function forgetIfNothingCame(
+  journal: Journal,
+  name: string | undefined,
+  exitCode: number,
+): Promise<void> {
+  const run = name === undefined ? undefined : journal.run(name);
+  if (run === undefined || run.resumes > 0 || (exitCode !== 2 && exitCode !== 5)) return;
+  const sides = (['source', 'target'] as const).flatMap((side) => journal.snapshotOf(run.id, side) ?? []);
+  if (sides.length === 0 || sides.some(({ cursor }) => cursor === undefined)) await journal.forgetRun(run.id);
+}
+
+/** A folder that is not there is a mistyped one more often than one to be made. */
+function refuseMissingFolder(journalPath: string): void {
+  const folder = dirname(journalPath);
+  if (existsSync(folder)) return;
+  throw new CutoverError(
+    'file-not-usable',
+    `The journal cannot be made: there is no folder ${folder}.`,
+    'Make the folder, or correct --journal.',
+  );
 }
 
 /** A problem of the table, with the run it belongs to and the command that continues it; bugs go on up. */

@@ -24,6 +24,7 @@ export function timeWords({ secondsMin, secondsMax }: Estimate): string {
 }
 
 export function dryRunText({ estimate, remaining }: MigrateResult): string {
+  if (remaining === 0) return 'Dry run: there is nothing to do. Nothing was written.';
   const cost =
     estimate === undefined ? '' : `: about ${counted(estimate.requests, 'request')}, ${timeWords(estimate)}`;
   return `Dry run: ${counted(remaining, 'change')} planned${cost}. Nothing was written.`;

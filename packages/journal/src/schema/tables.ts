@@ -117,6 +117,7 @@ export interface FindingsTable {
   target: string | null;
   fields: string | null;
   message: string;
+  field_values: string | null;
 }
 
 export interface ActionsTable {

@@ -8,6 +8,7 @@ import { fifthSchema } from './fifth-schema.ts';
 import { firstSchema } from './first-schema.ts';
 import { fourthSchema } from './fourth-schema.ts';
 import { secondSchema } from './second-schema.ts';
+import { seventhSchema } from './seventh-schema.ts';
 import { sixthSchema } from './sixth-schema.ts';
 import { thirdSchema } from './third-schema.ts';
 
@@ -20,6 +21,7 @@ export const upgrades: readonly Upgrade[] = [
   fourthSchema,
   fifthSchema,
   sixthSchema,
+  seventhSchema,
 ];
 
 export function schemaVersion(database: Database.Database): number {

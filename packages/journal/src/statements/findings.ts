@@ -2,7 +2,7 @@
 import type { Finding, FindingRow } from '../journal.ts';
 import { everyRow, query, type Statements } from '../schema/statements.ts';
 import type { FindingsTable } from '../schema/tables.ts';
-import { imageRefColumn, wordsColumn } from './json-column.ts';
+import { imageRefColumn, valuesColumn, wordsColumn } from './json-column.ts';
 
 type Row = Omit<FindingsTable, 'seq'>;
 
@@ -18,6 +18,7 @@ export function createFindings({ prepare }: Statements) {
       target: p.target,
       fields: p.fields,
       message: p.message,
+      field_values: p.field_values,
     }),
   );
   const page = prepare((p: { run: string; after: number; limit: number }) =>
@@ -50,6 +51,7 @@ export function createFindings({ prepare }: Statements) {
           target: finding.target === undefined ? null : JSON.stringify(finding.target),
           fields: finding.fields === undefined ? null : JSON.stringify(finding.fields),
           message: finding.message,
+          field_values: finding.values === undefined ? null : JSON.stringify(finding.values),
         });
       }
     },
@@ -84,5 +86,6 @@ function toFinding(row: Row & { seq: number }): Finding {
     ...(row.source === null ? {} : { source: imageRefColumn(row.source) }),
     ...(row.target === null ? {} : { target: imageRefColumn(row.target) }),
     ...(row.fields === null ? {} : { fields: wordsColumn(row.fields) }),
+    ...(row.field_values === null ? {} : { values: valuesColumn(row.field_values) }),
   };
 }

@@ -1,6 +1,6 @@
 // Columns that hold JSON text, checked when they are read: a row that does not parse is damage, not a crash elsewhere.
 import * as z from 'zod';
-import type { ImageBefore, ImageRef, Run, SeenImage, Slot, WantedFields } from '../journal.ts';
+import type { FieldValues, ImageBefore, ImageRef, Run, SeenImage, Slot, WantedFields } from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
 
 const imageRef = z.object({
@@ -31,6 +31,8 @@ export const countsColumn = column<Record<string, number>>(z.record(z.string(), 
 export const optionsColumn = column<Run['options']>(
   z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 );
+const fieldValue = z.union([z.string(), z.number(), z.boolean()]);
+export const valuesColumn = column<FieldValues>(z.record(z.string(), z.tuple([fieldValue, fieldValue])));
 export const slotColumn = column<Slot>(slot);
 export const imageRefColumn = column<ImageRef>(imageRef);
 /** The fields that an action may want. */

@@ -16,6 +16,9 @@ export function createRunSearch({ prepare }: Statements) {
   const byName = prepare((p: { run: string }) =>
     query.selectFrom('runs').selectAll().where('run', '=', p.run),
   );
+  const byNumber = prepare((p: { number: number }) =>
+    query.selectFrom('runs').selectAll().where('number', '=', p.number),
+  );
   const newest = prepare((p: { [K in 'command' | 'source' | 'target']: string | null } & { limit: number }) =>
     query
       .selectFrom('runs')
@@ -63,7 +66,9 @@ export function createRunSearch({ prepare }: Statements) {
 
   return {
     run(run: string): Run | undefined {
-      const row = byName.get({ run });
+      const short = /^r(\d{1,9})$/u.exec(run)?.[1];
+      const row =
+        byName.get({ run }) ?? (short === undefined ? undefined : byNumber.get({ number: Number(short) }));
       return row === undefined ? undefined : toRun(row);
     },
     runs: ({ command, source, target, limit }: Filter = {}): Run[] =>

@@ -16,6 +16,7 @@ import { readBothSides, readForAudit } from '../read/both-sides.ts';
 import { counterparts } from '../read/pairing.ts';
 import { findingOf } from '../rules.ts';
 import { inRun } from '../runs/in-run.ts';
+import { notMovedOf } from '../runs/not-moved.ts';
 import { passGate } from '../stopped.ts';
 
 const PRODUCTS_A_PAGE = 250;
@@ -232,6 +233,7 @@ function auditResult(engine: Engine, runId: string, options: AuditOptions): Audi
       info: severity('info'),
     },
     byRule,
+    ...notMovedOf(engine.journal.run(runId)),
     proof: { v2: heard === 0 ? 'none' : isWhole ? 'full' : 'pages', products: heard },
   };
 }

@@ -3,6 +3,7 @@ import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import type { DiffResult, Engine } from '../engine.ts';
 import { inRun } from '../runs/in-run.ts';
+import { notMovedOf } from '../runs/not-moved.ts';
 import { planCounts } from '../runs/plan-counts.ts';
 
 export async function diff(given: Engine): Promise<DiffResult> {
@@ -29,6 +30,7 @@ function diffResult(engine: Engine, run: Run): DiffResult {
     extra: count('extra'),
     error: count('error'),
     unmatchedProducts: count('unmatchedProducts'),
+    ...notMovedOf(run),
     planned,
   };
 }

@@ -15,6 +15,7 @@ import { readBothSides } from '../read/both-sides.ts';
 import { findingOf } from '../rules.ts';
 import type { Complaints } from '../runs/complaints.ts';
 import { inRun } from '../runs/in-run.ts';
+import { notMovedOf } from '../runs/not-moved.ts';
 import { type VerifyCounts, verifyCounts } from '../runs/verify-counts.ts';
 import { passGate } from '../stopped.ts';
 
@@ -197,6 +198,7 @@ function verifyResult(engine: Engine, runId: string, options: VerifyOptions): Ve
     products: count('products'),
     images: count('images'),
     ...counts,
+    ...notMovedOf(run),
     level: options.level,
     ...(options.sample < 1 ? { confidence: confidenceOf(checked, mismatched) } : {}),
   };

@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { MarchRow, PairRow } from '../match/march.ts';
 import { thumbnailOf } from '../match/predict.ts';
 import { type Edits, noEdits } from '../plan/edits.ts';
-import { changesOf, editedWords, sparedWords, unsureWords } from '../plan/row-words.ts';
+import { changesOf, editedWords, sparedWords, unsureWords, valuesOf, viewsOf } from '../plan/row-words.ts';
 import { findingOf, type RuleId } from '../rules.ts';
 
 /** A product of both sides with its rows. */
@@ -49,7 +49,13 @@ export function diffFinding(
     return { ...base, sign: '=', message };
   }
   if (row.sign === '~')
-    return ruled({ ...base, sign: '~', fields: row.fields, ...differs(engine, row, edits) });
+    return ruled({
+      ...base,
+      sign: '~',
+      fields: row.fields,
+      values: valuesOf(row),
+      ...differs(engine, row, edits),
+    });
   if (row.sign === '+') return { ...base, sign: '+', message: 'missing on the target' };
   if (spared?.has(row.target.imageId) === true)
     return engine.settings.prefer === 'ask'
@@ -79,7 +85,7 @@ function differs(
 function parityVerdict(
   row: MarchRow,
   rows: readonly MarchRow[],
-): Pick<FindingRow, 'sign' | 'fields' | 'message'> & { readonly rule?: RuleId } {
+): Pick<FindingRow, 'sign' | 'fields' | 'values' | 'message'> & { readonly rule?: RuleId } {
   const missing = { rule: 'view-image-missing' } as const;
   if (row.sign === '+') return { sign: '+', ...missing, message: 'V2 shows this image and V3 does not' };
   if (row.sign === '-') return { sign: '-', ...missing, message: 'V3 shows this image and V2 does not' };
@@ -88,7 +94,8 @@ function parityVerdict(
       sign: '~',
       rule: 'view-field-differs',
       fields: row.fields,
-      message: `V2 and V3 differ: ${changesOf(row)}`,
+      values: valuesOf(row),
+      message: `V2 and V3 differ: ${viewsOf(row)}`,
     };
   }
   const thumbnail = thumbnailFault(row.target.imageId, rows);

@@ -1,10 +1,11 @@
 // The V3 sweep: products with their images included, 250 a request, by ascending product id; suspicious lists are read
 // again product by product, and the whole is held against V2's one-request count of the store's images.
-import { fromV3, type ProductImage, pairingKey } from '@cutover/field-mapper';
+import { fromV3, type ProductImage, pairingKey, renditionAddress } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product, V3ProductImage } from '@cutover/v3-client';
 import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
+import { VARIANT_PICTURES } from '../runs/not-moved.ts';
 import { passGate } from '../stopped.ts';
 import { askForCount, looksCutShort, suspects, unlessGone } from './completeness.ts';
 import { oddValueFindings } from './odd-values.ts';
@@ -27,11 +28,13 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
   const ids = selection === undefined ? {} : { ids: await withSkus(port, selection) };
   // A selection has no count to be held against; before anything is removed, each product's own list has to speak.
   const everyList = selection !== undefined && settings.policy === 'mirror';
+  // Of the source as V3 shows it; in parity that is the target side.
+  const countsVariants = engine.mode === 'parity' ? port === engine.source : side === 'source';
   for await (const page of port.v3.sweepProducts({
     ...after,
     ...ids,
     limit: PRODUCTS_A_REQUEST,
-    include: ['images'],
+    include: countsVariants ? ['images', 'variants'] : ['images'],
   })) {
     const whole = await wholeProducts(engine, port, page.products, { everyList });
     const products = whole.map(({ product }) => snapshotProduct(product, engine));
@@ -46,6 +49,9 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
       cursor: page.cursor,
       complete: false,
       findings,
+      counts: countsVariants
+        ? { [VARIANT_PICTURES]: page.products.reduce((sum, product) => sum + picturesOfVariants(product), 0) }
+        : {},
     });
     for (const finding of findings) engine.emit({ type: 'finding', run: request.run, ...finding });
     onPage(journal.snapshot(snapshot.snapshot));
@@ -150,6 +156,13 @@ async function readAgainWhatIsMissing(request: ScanRequest, snapshot: number): P
     if (journal.snapshot(snapshot).images === before) break;
   }
   if (missing() !== 0) await askForCount(request, snapshot);
+}
+
+/** A variant without a picture of its own may show a small copy of a product image, which is none. */
+function picturesOfVariants({ variants = [] }: V3Product): number {
+  return variants.filter(
+    ({ image_url: address }) => address !== '' && renditionAddress(address)?.ofProductImage !== true,
+  ).length;
 }
 
 function snapshotProduct(product: V3Product, engine: Engine): SnapshotProduct {

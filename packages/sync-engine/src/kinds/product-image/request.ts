@@ -72,7 +72,7 @@ async function keptBefore(
   return engine.settings.allowUnarchived === true
     ? {}
     : {
-        failure: failureOf('not-archived', kept.reason),
+        failure: failureOf('not-archived', `${kept.reason}; --allow-unarchived removes it all the same`),
       };
 }
 

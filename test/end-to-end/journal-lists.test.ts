@@ -1,0 +1,155 @@
+// `status`, `runs` and `report`: what is listed, which run is meant, and what a mistyped command leaves behind.
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { inPlace, type Place, pair } from '../support/place.ts';
+
+const rows = async (place: Place, command: string) => {
+  const { result } = await place.json(command);
+  return (result['runs'] as { run: string; command: string; next: string }[]).map(
+    ({ run, command: of, next }) => ({ run, of, next }),
+  );
+};
+
+describe('status', () => {
+  it('is one paragraph a pair of stores, and a dry run hides nothing', async () => {
+    await inPlace({ stores: pair(5, 10) }, async (place) => {
+      await place.json('diff');
+      await place.json('migrate --dry-run');
+      expect((await rows(place, 'status')).map(({ of }) => of)).toEqual(['diff']);
+      const { result } = await place.json('migrate --yes');
+      await place.json('migrate --dry-run');
+      const [one, ...others] = await rows(place, 'status');
+      expect([one?.run, others]).toEqual([result['run'], []]);
+      expect(one?.next).toMatch(/^cutover verify --source source --target target/u);
+      expect((await rows(place, 'runs')).map(({ of }) => of)).toEqual([
+        'migrate',
+        'migrate',
+        'migrate',
+        'diff',
+      ]);
+      const { stdout } = await place.plain('status');
+      expect(stdout.match(/next: /giu)).toHaveLength(1);
+    });
+  });
+});
+
+describe('report', () => {
+  it('without --run is about the newest run that was carried out', async () => {
+    await inPlace({ stores: pair(5, 10) }, async (place) => {
+      await place.json('diff');
+      const { result } = await place.json('migrate --yes');
+      await place.json('migrate --dry-run');
+      const { stdout } = await place.plain('report --format jsonl');
+      const [summary] = stdout.split('\n').map((line) => (line === '' ? undefined : JSON.parse(line)));
+      // It has taken over the plan of the diff, and says how much that had read.
+      expect(summary).toMatchObject({
+        type: 'summary',
+        run: result['run'],
+        counts: { products: 5, images: 10, created: 10 },
+      });
+    });
+  });
+});
+
+describe('runs --forget', () => {
+  it('takes a dry run out by its short name, and keeps what has written', async () => {
+    await inPlace({ stores: pair(5, 10) }, async (place) => {
+      await place.json('migrate --dry-run');
+      await place.json('migrate --yes');
+      expect((await place.json('runs --forget r0001')).result).toMatchObject({ exitCode: 0 });
+      expect((await rows(place, 'runs')).map(({ run }) => run.slice(0, 5))).toEqual(['r0002']);
+      const kept = await place.json('runs --forget r0002');
+      expect(kept.result).toMatchObject({ exitCode: 7, error: { code: 'run-kept' } });
+      expect((await place.json('runs --forget r0009')).result).toMatchObject({ exitCode: 2 });
+      expect((await place.json('journal check')).result).toMatchObject({ exitCode: 0 });
+      expect((await place.json('diff')).result).toMatchObject({ exitCode: 0, same: 10 });
+    });
+  });
+});
+
+describe('after failures', () => {
+  it('the next command is retry --failed, and after that the report', async () => {
+    await inPlace({ stores: pair(2, 4) }, async (place) => {
+      const [image] = place.source.images();
+      place.source.updateImage(image?.id ?? 0, { damage: { original: 'missing' } });
+      const migrated = await place.plain('migrate --yes');
+      expect(migrated.code).toBe(4);
+      expect(migrated.stderr).toMatch(/Next: cutover retry --failed$/mu);
+      const again = await place.plain('retry --failed --yes');
+      expect(again.code).toBe(4);
+      expect(again.stderr).toMatch(/Next: cutover report --run r\S+$/mu);
+    });
+  });
+
+  it('an empty dry run says that there is nothing to do', async () => {
+    await inPlace({ stores: pair(2, 4) }, async (place) => {
+      await place.json('migrate --yes');
+      const { stdout, stderr } = await place.plain('migrate --dry-run');
+      expect(stdout).toContain('Dry run: there is nothing to do. Nothing was written.');
+      expect(stderr).toMatch(/Next: cutover verify$/mu);
+    });
+  });
+});
+
+describe('a slip', () => {
+  it('in the store or its token leaves no journal behind', async () => {
+    await inPlace({ stores: pair(2, 4) }, async (place) => {
+      const wrong = { variables: { ...place.stores, CUTOVER_SOURCE_TOKEN: 'wrong0token' } };
+      expect((await place.json('audit --wait 0', wrong)).result).toMatchObject({ exitCode: 5 });
+      expect(readdirSync(place.folder)).toEqual([]);
+      // In a journal that is there already it leaves no run.
+      await place.json('diff');
+      expect((await place.json('audit --wait 0', wrong)).result).toMatchObject({ exitCode: 5 });
+      expect((await rows(place, 'runs')).map(({ of }) => of)).toEqual(['diff']);
+      expect((await place.json('journal check')).result).toMatchObject({ exitCode: 0 });
+    });
+  });
+
+  it('in the folder of --journal makes no folder', async () => {
+    await inPlace({ stores: pair(2, 4) }, async (place) => {
+      expect((await place.json('diff --journal no/such/cutover.db')).result).toMatchObject({
+        exitCode: 2,
+        error: { code: 'file-not-usable' },
+      });
+      expect(existsSync(place.at('no'))).toBe(false);
+    });
+  });
+
+  it.each([
+    [
+      'journal backup',
+      '`cutover journal backup` needs a FILE, and there is none.',
+      'Write `cutover journal backup FILE`.',
+    ],
+    [
+      'audit x',
+      '`cutover audit` takes options only, and there is 1 argument.',
+      'Try `cutover audit --help`.',
+    ],
+    [
+      'audit x y',
+      '`cutover audit` takes options only, and there are 2 arguments.',
+      'Try `cutover audit --help`.',
+    ],
+    [
+      'journal backup x y',
+      '`cutover journal backup` takes FILE, and there is 1 argument more.',
+      'Try `cutover journal backup --help`.',
+    ],
+    ['--versoin', 'There is no option --versoin.', 'Did you mean `cutover --version`?'],
+  ])('%s: %s', async (args, what, next) => {
+    await inPlace({ stores: pair(1, 1) }, async (place) => {
+      const { code, stderr } = await place.plain(args);
+      expect(code).toBe(2);
+      expect(stderr).toContain(what);
+      expect(stderr).toContain(`Next: ${next}`);
+    });
+  });
+
+  it('plan show takes the run as a word, in full or short', async () => {
+    await inPlace({ stores: pair(2, 4) }, async (place) => {
+      await place.json('diff');
+      expect((await place.json('plan show r0001')).result).toMatchObject({ exitCode: 0, create: 4 });
+    });
+  });
+});
