@@ -34,7 +34,11 @@ it.each(Object.keys(faultTable) as FaultName[])('a transfer under %s', async (na
 
       world.source.setFaults(quiet);
       world.target.setFaults(quiet);
-      const twice = world.target.requests().filter(({ applied }) => applied === 2).length;
+      // A create that is done twice leaves an image too many; an update that is done twice, such as one that a slow answer
+      // has made necessary, leaves nothing.
+      const twice = world.target
+        .requests()
+        .filter(({ method, applied }) => method === 'POST' && applied === 2).length;
       const result = await verify(engine(), { level: 'content', sample: 1 });
       if (name === 'duplicate-effect') {
         expect(result).toMatchObject({ outcome: 'differs', mismatched: twice });

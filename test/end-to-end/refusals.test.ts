@@ -299,3 +299,14 @@ it('other options on an unfinished run: 7, naming the run; the same ones or --ne
     expect(place.target.images()).toHaveLength(240);
   });
 });
+
+it('what has nothing to write needs no --yes, and nobody to ask', async () => {
+  await inPlace({ stores: pair(3, 6) }, async (place) => {
+    const refused = await place.json('migrate');
+    expect(refused.result).toMatchObject({ exitCode: 2, error: { code: 'needs-yes' } });
+    expect(place.target.images()).toEqual([]);
+    await place.json('migrate --yes');
+    const { result } = await place.json('migrate');
+    expect(result).toMatchObject({ exitCode: 0, created: 0, remaining: 0 });
+  });
+});

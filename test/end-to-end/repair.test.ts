@@ -196,7 +196,7 @@ describe('repair', () => {
       });
       expect(refusals).toEqual([
         ['repair --yes', 2, problem('nothing-verified')],
-        ['repair', 2, problem('needs-yes')],
+        ['repair', 2, problem('nothing-verified')],
         ['repair --dry-run', 2, problem('nothing-verified')],
       ]);
       const verified = await told(place, 'verify');

@@ -78,7 +78,10 @@ const journalCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
     'Make the file and its folder writable, or name another with --journal.',
   ],
   busy: ['journal-held', 'Wait until the other process is done with it, then run the same command again.'],
-  held: ['journal-held', 'Wait until it is done, or look with `cutover status`.'],
+  held: [
+    'journal-held',
+    'Wait until it is done (`cutover status` shows how far it is), or name another journal with --journal for other stores.',
+  ],
   exists: ['file-not-usable', 'Name a file that is not there yet.'],
   'unknown-run': ['unknown-run', '`cutover runs` lists the runs of this journal.'],
 };

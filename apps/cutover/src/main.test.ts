@@ -39,7 +39,11 @@ describe('usage', () => {
       'missing-token',
       'Set CUTOVER_SOURCE_TOKEN, or name a file with --source-token-file.',
     ],
-    ['migrate --source abc', 'needs-yes', 'Add --yes, or look first with --dry-run.'],
+    [
+      'migrate --source abc --target def --policy mirror',
+      'needs-yes',
+      'Add --yes, or look first with --dry-run.',
+    ],
     [
       'migrate --source abc --target def --policy mirror --yes',
       'needs-confirm',

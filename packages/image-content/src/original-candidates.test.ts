@@ -69,6 +69,21 @@ describe('originalCandidates', () => {
     ]);
   });
 
+  test('a template may take the name, the stamp and the ending from the address of a rendition, and keeps its query', () => {
+    const templates = [
+      'https://cdn.example/s-x/images/stencil/original/products/{product_id}/{image_id}/{name}.{stamp}.{ext}?imbypass=on',
+    ];
+    const shown = 'https://cdn.example/s-x/products/5/images/9/a%20b__12345.1700000000.1280.1280.jpg?c=1';
+    const urls = { zoom: '', standard: shown, thumbnail: '', tiny: '' };
+    const one = { productId: 5, imageId: 9, imageFile: '', urls };
+    expect(originalCandidates(one, { ...bigCommerce, templates })[0]).toEqual({
+      url: 'https://cdn.example/s-x/images/stencil/original/products/5/9/a%20b__12345.1700000000.jpg?imbypass=on',
+      origin: 'template:1',
+    });
+    const bare = { ...one, urls: { ...urls, standard: 'https://x.example/other.jpg' } };
+    expect(originalCandidates(bare, { ...bigCommerce, templates })).toEqual([]);
+  });
+
   test('another rendition serves where zoom has none', () => {
     const urls = { zoom: '', standard: 'https://x.example/other.jpg', thumbnail: zoom, tiny: '' };
     expect(originalCandidates({ ...image, imageFile: '', urls }, bigCommerce)).toEqual([

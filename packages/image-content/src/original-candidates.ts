@@ -14,7 +14,10 @@ export interface OriginalCandidate {
 export interface OriginalsOptions {
   /** The store's hash. */
   readonly store: string;
-  /** Addresses with `{store}`, `{product_id}`, `{image_id}` and `{image_file}` to fill in; tried first, in order. */
+  /**
+   * Addresses with `{store}`, `{product_id}`, `{image_id}`, `{image_file}` and, of the address of a rendition, `{name}`,
+   * `{stamp}` and `{ext}` to fill in; tried first, in order.
+   */
   readonly templates: readonly string[];
   /** Only a real BigCommerce store has a `store-{hash}.mybigcommerce.com`. */
   readonly sourceIsBigCommerce: boolean;
@@ -66,10 +69,22 @@ function filledIn(template: string, image: SourceImage, store: string): string |
     product_id: String(image.productId),
     image_id: String(image.imageId),
     image_file: image.imageFile.split('/').map(encodeURIComponent).join('/'),
+    ...partsOfRendition(image),
   };
   if (template.includes('{image_file}') && !isRelativeFile(image.imageFile)) return undefined;
   const url = template.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
-  return URL.canParse(url) ? url : undefined;
+  return URL.canParse(url) && !/\{(?:name|stamp|ext)\}/.test(url) ? url : undefined;
+}
+
+/** The name, the stamp and the ending that the address of a rendition shows, as they stand there. */
+function partsOfRendition({ urls }: SourceImage): Readonly<Record<string, string>> {
+  for (const address of [urls.zoom, urls.standard, urls.thumbnail, urls.tiny]) {
+    const match = URL.canParse(address) ? RENDITION.exec(new URL(address).pathname) : null;
+    if (match === null) continue;
+    const [, , , , name = '', stamp = '', extension = ''] = match;
+    return { name, stamp, ext: extension.slice(1) };
+  }
+  return {};
 }
 
 /** A path with `..` or an address in the place of a path would lead somewhere else than the template says. */

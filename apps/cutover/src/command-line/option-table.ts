@@ -32,7 +32,7 @@ export const optionTable = {
   sourceOriginals: list(
     'URL',
     readOriginals,
-    'where originals are, tried in order before the derived addresses; {store}, {product_id}, {image_id} and {image_file} are filled in (in the environment: separated by spaces)',
+    'where originals are, tried in order before the derived addresses; {store}, {product_id}, {image_id} and {image_file} are filled in, and {name}, {stamp} and {ext} of the address that the store shows; a query is sent as written (in the environment: separated by spaces)',
     { group: 'Stores', kept: true },
   ),
   sourceVia: valueOr(

@@ -95,7 +95,15 @@ export function readApi(text: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-const placeholders: ReadonlySet<string> = new Set(['store', 'product_id', 'image_id', 'image_file']);
+const placeholders: ReadonlySet<string> = new Set([
+  'store',
+  'product_id',
+  'image_id',
+  'image_file',
+  'name',
+  'stamp',
+  'ext',
+]);
 
 /** An address template: http(s), and nothing in braces but what is filled in. */
 export function readOriginals(text: string): string {
@@ -104,7 +112,7 @@ export function readOriginals(text: string): string {
     .find((name) => !placeholders.has(name));
   if (unknown !== undefined) {
     throw new BadValue(
-      `holds {${unknown}}; what is filled in is {store}, {product_id}, {image_id} and {image_file}`,
+      `holds {${unknown}}; what is filled in is {store}, {product_id}, {image_id}, {image_file}, {name}, {stamp} and {ext}`,
     );
   }
   const filled = text.replaceAll(/\{[^}]*\}/g, '1');

@@ -28,12 +28,17 @@ export function endOfRun(
     images,
     ...told,
     facts: { ...told.facts, ...(notMoved === undefined ? {} : { notMoved }) },
-    summary: [...told.summary, notMovedText(context, notMoved)],
+    summary: MOVES_ALL.has(context.command)
+      ? [...told.summary, notMovedText(context, notMoved)]
+      : told.summary,
   };
   return outcome === 'stopped'
     ? { ...base, problem: problemOf('stopped', 'Nothing is lost.', sameCommand(context)) }
     : base;
 }
+
+/** Commands about all images of a store. */
+const MOVES_ALL: ReadonlySet<string> = new Set(['audit', 'diff', 'migrate', 'verify']);
 
 /** What is left out is said once, with its number where it was counted. */
 function notMovedText({ options }: Context, notMoved: NotMoved | undefined): string {

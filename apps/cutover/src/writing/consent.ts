@@ -1,6 +1,6 @@
-// Whether somebody has agreed to what is written: settled before anything is read as far as flags go (questions need
-// somebody to ask), and asked right before the first write, when the plan is known. Severe is what may remove images on
-// purpose: `mirror` and `revert` ask for the target's hash, typed.
+// Whether somebody has agreed to what is written: asked right before the first write, when the plan is known, and where
+// there is nothing to write nobody is needed. Severe is what may remove images on purpose: `mirror` and `revert` ask for
+// the target's hash, typed, and where there is nobody to ask they are refused before anything is read.
 import type { Consent, PlanSummary } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
@@ -12,7 +12,7 @@ import { timeWords } from './writing-outcome.ts';
 const isSevere = ({ command, options }: Context): boolean =>
   command === 'revert' || options.policy === 'mirror';
 
-/** Before anything is read: a write needs --yes or somebody to ask, a severe one also the target's name. */
+/** Before anything is read: a severe act needs --yes and the target's name, or somebody to ask. */
 export function refuseWithoutConsent(context: Context): void {
   const { command, options, io } = context;
   const target = options.target ?? options.source;
@@ -22,21 +22,24 @@ export function refuseWithoutConsent(context: Context): void {
       `--confirm names ${options.confirm}, the target is ${target}.`,
       'Look which store you mean before anything else.',
     );
-  if (canAsk(io)) return;
-  if (!options.yes)
-    throw new CutoverError(
-      'needs-yes',
-      `\`cutover ${command}\` asks before it writes, and there is no terminal to ask on.`,
-      command === 'retry'
-        ? 'Add --yes, or look first with `cutover report`.'
-        : 'Add --yes, or look first with --dry-run.',
-    );
-  if (isSevere(context) && options.confirm === undefined)
+  if (canAsk(io) || !isSevere(context)) return;
+  if (!options.yes) throw needsYes(context);
+  if (options.confirm === undefined)
     throw new CutoverError(
       'needs-confirm',
       command === 'revert' ? 'A revert removes images.' : '--policy mirror may remove images.',
       `Add --confirm ${target ?? 'HASH'} beside --yes.`,
     );
+}
+
+function needsYes({ command }: Context): CutoverError {
+  return new CutoverError(
+    'needs-yes',
+    `\`cutover ${command}\` asks before it writes, and there is no terminal to ask on.`,
+    command === 'retry'
+      ? 'Add --yes, or look first with `cutover report`.'
+      : 'Add --yes, or look first with --dry-run.',
+  );
 }
 
 /** Right before the first write: shows the plan, and asks unless `--yes` was given. */
@@ -50,6 +53,7 @@ export async function approve(context: Context, plan: PlanSummary, target: strin
   for (const line of removalText(plan)) warnWrapped(context, line);
   // What is left alone is no change, and needs nobody's word.
   if (plan.create + plan.update + plan.remove + plan.set === 0) return 'go';
+  if (!options.yes && !canAsk(context.io)) throw needsYes(context);
   if (isSevere(context) && options.confirm === undefined) {
     const typed = await askLine(
       context,

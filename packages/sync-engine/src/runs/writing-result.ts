@@ -22,7 +22,8 @@ export function writingResult(engine: Engine, run: Run, planRun: string): Migrat
     ...counts,
     inDoubt,
     conflicts,
-    ...notMovedOf(journal.run(planRun)),
+    // A repair and a revert are about some images only.
+    ...(run.command === 'migrate' ? notMovedOf(journal.run(planRun)) : {}),
     unmatchedProducts,
   };
 }
