@@ -54,7 +54,7 @@ describe('asked to stop while it writes', () => {
       const first = place.start('migrate --yes --json --concurrency 2');
       await first.line((line) => line.type === 'action' && line['status'] === 'started');
       first.send('SIGINT');
-      await first.words(/SIGINT: stopping/);
+      await first.words(/Stopping safely/);
       const before = Date.now();
       first.send('SIGINT');
       const { code } = await first.ended;

@@ -55,7 +55,7 @@ export const errorTable = {
   'journal-newer': { exitCode: 9, title: 'The journal was written by a newer version.' },
   'not-a-journal': { exitCode: 9, title: 'The file is not a journal.' },
   'disk-full': { exitCode: 9, title: 'A file cannot be written whole.' },
-  stopped: { exitCode: 130, title: 'Stopped by a signal.' },
+  stopped: { exitCode: 130, title: 'Stopped.' },
   declined: { exitCode: 7, title: 'Nothing was changed.' },
   bug: { exitCode: 1, title: 'Cutover failed for a reason of its own.' },
 } as const satisfies Record<string, { exitCode: ExitCode; title: string }>;

@@ -191,21 +191,20 @@ describe('signals', () => {
       130,
       {
         code: 'stopped',
-        title: 'Stopped by a signal.',
+        title: 'Stopped.',
         what: 'Nothing is lost.',
         next: 'cutover diff --source abc --target def --policy mirror --json',
       },
     ]);
-    expect(stderr).toContain(
-      'SIGTERM: stopping. What is under way is finished and written down;\nonce more ends at once. It continues with:\n  cutover diff --source abc --target def --policy mirror --json\n',
-    );
+    expect(stderr).toContain('Stopping safely; once more ends at once.\n');
     expect(stdout + stderr).not.toContain(token);
   });
 });
 
 test('on a terminal the token is asked for, unseen', async () => {
   const io = fakeIo({ terminal: true });
-  const running = run('diff --source abc', { CUTOVER_SOURCE_API: 'http://127.0.0.1:1' }, io);
+  const plain = { CUTOVER_SOURCE_API: 'http://127.0.0.1:1', CUTOVER_ACCESSIBLE: '1' };
+  const running = run('diff --source abc', plain, io);
   io.answer(`${token}\r`);
   setTimeout(() => io.signal('SIGINT'), 300);
   const { exitCode, stdout, stderr } = await running;

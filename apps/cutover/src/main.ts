@@ -89,7 +89,13 @@ async function runCommand(
   const { createReporter } = await import('./reporters/create-reporter.ts');
   const program = environment['CUTOVER_CALLED_AS'] ?? 'cutover';
   if (log !== undefined) out.onSaid(log.said);
-  const stopping = createStopping(io, (name) => tellStopping(name, line, program, process));
+  const stopping = createStopping(
+    io,
+    () => {
+      if (!out.isHeld) out.warn('Stopping safely; once more ends at once.');
+    },
+    () => tellLeaving(line, program, process),
+  );
   if (line.command.readsOnly) out.onClosed(stopping.readerGone);
   const requests = createTally();
   const reporter = createReporter({
@@ -140,23 +146,16 @@ async function runCommand(
   return outcome.exitCode;
 }
 
-function tellStopping(
-  name: string,
-  line: CommandLine<Command> & { kind: 'run' },
+/** At the second signal nobody waits for the end, so that the command that continues is told now. */
+function tellLeaving(
+  { command, flags, operands }: CommandLine<Command> & { kind: 'run' },
   program: string,
   { io, out }: Process,
 ): void {
-  out.warn(`${name}: stopping. What is under way is finished and written down;`);
   // Runs over products go on where they were stopped; the other commands are simply begun again.
-  if (!line.command.options.includes('products')) {
-    out.warn('once more ends at once.');
-    return;
-  }
-  out.warn('once more ends at once. It continues with:');
-  const { flags, operands, command } = line;
-  out.warn(
-    `  ${sameCommand({ program, command: command.name, commands: commandTable, flags, operands, io })}`,
-  );
+  if (!command.options.includes('products')) return;
+  const same = sameCommand({ program, command: command.name, commands: commandTable, flags, operands, io });
+  out.warn(`Ended at once; nothing is lost. It continues with:\n  ${same}`);
 }
 
 async function outcomeOf(

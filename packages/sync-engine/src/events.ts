@@ -59,10 +59,12 @@ export type EngineEvent =
       readonly type: 'progress';
       readonly run: string;
       readonly phase: Phase;
-      /** Images done in this phase. */
+      /** Done in this phase. */
       readonly done: number;
-      /** Images in this phase; absent while it is not known. */
+      /** Of so many in this phase; absent while it is not known. */
       readonly total?: number | undefined;
+      /** What is counted; default: images. */
+      readonly unit?: 'images' | 'products' | undefined;
     }
   | Wait
   /** Words for people that no script should read. */

@@ -144,7 +144,8 @@ export const rules = {
   'surplus-image': {
     severity: 'critical',
     toldBy: '`verify`, and `migrate` while it settles',
-    means: 'An image of the name of one of ours, which no source image stands for.',
+    means:
+      'A second image of the name of one of ours, or (with `--level content`) a second copy of its picture, which no source image stands for.',
     todo: 'Look at it before you remove it; `--policy mirror` removes what only the target has.',
   },
   'text-kept-otherwise': {

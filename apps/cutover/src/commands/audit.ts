@@ -28,7 +28,8 @@ export const audit: Command = {
       import('../reporters/audit-text.ts'),
       import('../wiring/with-engine.ts'),
     ]);
-    return withEngine(context, false, async ({ engine, journal }) => {
+    return withEngine(context, false, async ({ engine, journal, screen }) => {
+      await screen.open();
       const result = await grade(engine, { failOn: context.options.failOn });
       const { findings, byRule, proof } = result;
       return endOfRun(context, result, {

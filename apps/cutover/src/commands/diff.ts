@@ -25,7 +25,8 @@ export const diff: Command = {
       import('@cutover/sync-engine'),
       import('../wiring/with-engine.ts'),
     ]);
-    return withEngine(context, false, async ({ engine, journal }) => {
+    return withEngine(context, false, async ({ engine, journal, screen }) => {
+      await screen.open();
       const result = await compare(engine);
       const { same, changed, missing, extra, error, unmatchedProducts, planned } = result;
       return endOfRun(context, result, {

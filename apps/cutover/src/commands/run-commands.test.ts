@@ -165,7 +165,7 @@ describe('on a terminal', () => {
     const { exitCode, stdout } = await answered('migrate', 'y');
     expect([exitCode, stdout, writes()]).toEqual([
       0,
-      '12 created, 0 updated, 0 removed\nNot moved: 2 pictures of variants, pictures of modifier values and swatches (not counted)\n',
+      '12 created, 0 updated, 0 removed\nNot moved: 2 pictures of variants\nNot moved, not counted: pictures of modifiers and swatches\n',
       12,
     ]);
   });

@@ -25,12 +25,12 @@ export function createJsonLines(write: (line: string) => void, now: () => number
   const isDue = ({ phase, done, total }: Progress): boolean =>
     phase !== latest?.phase || done === total || now() - progressAt >= progressEveryMs;
 
-  const tellProgress = ({ run, phase, done, total }: Progress): void => {
+  const tellProgress = ({ run, phase, done, total, unit = 'images' }: Progress): void => {
     progressAt = now();
     const wait = longestWait(waits, now());
     isWaiting = wait !== undefined;
     const waiting = wait && { waitingFor: wait.waitsFor, waitingMs: Math.round(wait.ms) };
-    line('progress', { run, phase, done, total, unit: 'images', ...waiting });
+    line('progress', { run, phase, done, total, unit, ...waiting });
   };
 
   return {

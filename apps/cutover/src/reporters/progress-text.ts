@@ -28,7 +28,8 @@ export function progressText(event: ProgressEvent, waits: Waits, nowMs: number):
   const wait = longestWait(waits, nowMs);
   const waiting =
     wait === undefined ? '' : `, waiting ${duration(wait.ms, 'wait')} for ${waitWords[wait.waitsFor]}`;
-  const noun = (event.total ?? event.done) === 1 ? 'image' : 'images';
+  const one = event.unit === 'products' ? 'product' : 'image';
+  const noun = (event.total ?? event.done) === 1 ? one : `${one}s`;
   return `${names[event.phase]}: ${number(event.done)}${total} ${noun}${share}${waiting}`;
 }
 

@@ -29,22 +29,32 @@ export function endOfRun(
     ...told,
     facts: { ...told.facts, ...(notMoved === undefined ? {} : { notMoved }) },
     summary: MOVES_ALL.has(context.command)
-      ? [...told.summary, notMovedText(context, notMoved)]
+      ? [...told.summary, ...notMovedText(context, notMoved)]
       : told.summary,
   };
+  // What a comparison had counted when it was stopped says nothing of the store.
+  const isPart = outcome === 'stopped' && READS_ONLY.has(context.command);
   return outcome === 'stopped'
-    ? { ...base, problem: problemOf('stopped', 'Nothing is lost.', sameCommand(context)) }
+    ? {
+        ...base,
+        summary: isPart ? [] : told.summary,
+        problem: problemOf('stopped', 'Nothing is lost.', sameCommand(context)),
+      }
     : base;
 }
 
+const READS_ONLY: ReadonlySet<string> = new Set(['audit', 'diff', 'verify']);
 /** Commands about all images of a store. */
 const MOVES_ALL: ReadonlySet<string> = new Set(['audit', 'diff', 'migrate', 'verify']);
 
 /** What is left out is said once, with its number where it was counted. */
-function notMovedText({ options }: Context, notMoved: NotMoved | undefined): string {
+function notMovedText({ options }: Context, notMoved: NotMoved | undefined): string[] {
   const variant = notMoved?.variant ?? 0;
   const seen = variant === 1 ? '1 picture of a variant' : `${number(variant)} pictures of variants`;
   // V2's lists, where they alone were read, show no variants.
-  const uncounted = `pictures of ${options.sourceVia === 'v2' ? 'variants, ' : ''}modifier values and swatches (not counted)`;
-  return `Not moved: ${variant === 0 ? '' : `${seen}, `}${uncounted}`;
+  const uncounted = options.sourceVia === 'v2' ? 'variants, modifiers, swatches' : 'modifiers and swatches';
+  return [
+    ...(variant === 0 ? [] : [`Not moved: ${seen}`]),
+    `Not moved, not counted: pictures of ${uncounted}`,
+  ];
 }

@@ -1,7 +1,7 @@
 // What the screen knows, folded from the engine's events by a pure function. Invariants: every string in the state is
 // harmless to show; lists are short however long the run; an action counts once, by its last status.
 // It must not know layout, React or the journal.
-import type { ActionKind, Command, ImageRef, Mode, Sign } from '@cutover/journal';
+import type { ActionKind, Command, ImageRef, Mode, Severity, Sign } from '@cutover/journal';
 import type { EngineEvent, Phase } from '@cutover/sync-engine';
 import { visible } from '../terminal/visible.ts';
 import { cut } from '../terminal/width.ts';
@@ -30,6 +30,8 @@ export interface ScreenState {
   readonly seen: readonly Phase[];
   readonly done: number;
   readonly total: number | undefined;
+  /** What `done` and `total` count. */
+  readonly unit: 'images' | 'products';
   readonly samples: readonly Sample[];
   readonly waits: Waits;
   readonly applied: Readonly<Record<ActionKind, number>>;
@@ -37,6 +39,7 @@ export interface ScreenState {
   /** Actions without an end: on the wire, or in doubt because no answer came or nobody could tell. */
   readonly open: ReadonlyMap<string, 'on the wire' | 'in doubt'>;
   readonly signs: Readonly<Record<Sign, number>>;
+  readonly severities: Readonly<Record<Severity, number>>;
   readonly unmatched: number;
   /** What a person should look at, newest last. */
   readonly troubles: readonly Happening[];
@@ -68,12 +71,14 @@ export function initialState(nowMs: number, before: Before = nothingBefore): Scr
     seen: [],
     done: 0,
     total: undefined,
+    unit: 'images',
     samples: [],
     waits: noWaits,
     applied: before.applied,
     failed: before.failed,
     open: new Map(before.doubts.map((action) => [action, 'in doubt'])),
     signs: { '=': 0, '~': 0, '+': 0, '-': 0, '!': 0 },
+    severities: { fatal: 0, critical: 0, warning: 0, info: 0 },
     unmatched: 0,
     troubles: [],
     latest: [],
@@ -112,15 +117,16 @@ export function forgetRate(state: ScreenState, nowMs: number): ScreenState {
 type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
 
 function afterProgress(state: ScreenState, event: EventOf<'progress'>, nowMs: number): ScreenState {
-  const { phase, done, total } = event;
+  const { phase, done, total, unit = 'images' } = event;
   const sample = { atMs: nowMs, done };
-  const sameWork = phase === state.phase;
+  const sameWork = phase === state.phase && unit === state.unit;
   return {
     ...state,
     phase,
     seen: state.seen.includes(phase) ? state.seen : [...state.seen, phase],
     done,
     total,
+    unit,
     samples: sameWork ? addSample(state.samples, sample) : [sample],
   };
 }
@@ -160,10 +166,15 @@ function afterFinding(state: ScreenState, event: EventOf<'finding'>): ScreenStat
   const unmatched = state.unmatched + (isUnmatched ? 1 : 0);
   // The differences that a plan is made of are the work itself; those that a check meets are troubles.
   const isMismatch = state.command === 'verify' && event.sign !== '=' && event.severity !== 'info';
-  const isTrouble = isUnmatched || isMismatch;
-  if (!isTrouble) return { ...state, signs, unmatched };
+  const isGrave = state.command === 'audit' && (event.severity === 'fatal' || event.severity === 'critical');
+  const isTrouble = isUnmatched || isMismatch || isGrave;
+  const severities =
+    event.severity === undefined
+      ? state.severities
+      : { ...state.severities, [event.severity]: state.severities[event.severity] + 1 };
+  if (!isTrouble) return { ...state, signs, severities, unmatched };
   const line = happening('finding', event.message, { sign: event.sign, ref: event.source ?? event.target });
-  return { ...state, signs, unmatched, troubles: push(state.troubles, line) };
+  return { ...state, signs, severities, unmatched, troubles: push(state.troubles, line) };
 }
 
 function openAfter(

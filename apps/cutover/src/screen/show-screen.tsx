@@ -11,7 +11,7 @@ import { createScreenStore } from './screen-store.ts';
 import type { PacerPair, ScreenFacts, Standing } from './views/screen-facts.ts';
 
 export interface ScreenOptions {
-  readonly command: 'migrate' | 'verify';
+  readonly command: ScreenFacts['command'];
   /** What the title says before the first event; an event `run` overrides `mode`. */
   readonly facts: Omit<ScreenFacts, 'command'>;
   /** Called once; the function it returns is called by `close`. */

@@ -44,11 +44,11 @@ describe('questions', () => {
     const first = fakeIo({ terminal: true });
     const line = askLine(asking(first), 'Hash: ');
     first.signal('SIGINT');
-    await expect(line).rejects.toThrow('Stopped by a signal.');
+    await expect(line).rejects.toThrow('Stopped.');
     const second = fakeIo({ terminal: true });
     const hidden = askHidden(asking(second), 'Token: ');
     second.answer('ab\u0003');
-    await expect(hidden).rejects.toThrow('Stopped by a signal.');
+    await expect(hidden).rejects.toThrow('Stopped.');
   });
 
   test('nobody is asked without a terminal', () => {

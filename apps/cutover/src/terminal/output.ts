@@ -23,6 +23,8 @@ export interface Output {
   readonly canLive: boolean;
   /** Another takes over the terminal (a screen): every line waits until it gives it back. */
   hold(): () => void;
+  /** True while another has the terminal, which says itself what goes on. */
+  readonly isHeld: boolean;
   /** Hears every word for people, also those that --quiet silences; for a log. */
   onSaid(listener: (text: string) => void): void;
   /** Called once when stdout is closed by its reader. */
@@ -112,6 +114,9 @@ export function createOutput(streams: {
       erase();
       liveText = secrets.redact(text);
       restore();
+    },
+    get isHeld() {
+      return held !== undefined;
     },
     hold() {
       erase();

@@ -7,16 +7,20 @@ describe('stopping', () => {
   test('the first signal asks, the second ends with 130', () => {
     const io = fakeIo();
     const told: string[] = [];
-    const stopping = createStopping(io, (name) => told.push(name));
+    const stopping = createStopping(
+      io,
+      () => void told.push('first'),
+      () => void told.push(`second, ${io.exits.length} exits`),
+    );
     io.signal('SIGTERM');
     expect([stopping.signal.aborted, stopping.reason, told, io.exits]).toEqual([
       true,
       'SIGTERM',
-      ['SIGTERM'],
+      ['first'],
       [],
     ]);
     io.signal('SIGINT');
-    expect([told, io.exits]).toEqual([['SIGTERM'], [130]]);
+    expect([told, io.exits]).toEqual([['first', 'second, 0 exits'], [130]]);
   });
 
   test('before the second ends the process, the terminal is given back', () => {

@@ -16,10 +16,11 @@ export interface Stopping {
   close(): void;
 }
 
-/** Listens to signals; `onFirst` is told once, so that a person sees that Ctrl-C was understood. */
+/** Listens to signals; `onFirst` is told once, so that a person sees that Ctrl-C was understood, `onSecond` right before the process ends. */
 export function createStopping(
   io: Pick<Io, 'onSignal' | 'exitNow'>,
-  onFirst: (name: string) => void,
+  onFirst: () => void,
+  onSecond: () => void = () => undefined,
 ): Stopping {
   const controller = new AbortController();
   const leaving = new Set<() => void>();
@@ -29,11 +30,12 @@ export function createStopping(
     signals += 1;
     if (signals > 1) {
       for (const leave of leaving) leave();
+      onSecond();
       io.exitNow(130);
       return;
     }
     reason = name;
-    onFirst(name);
+    onFirst();
     controller.abort(stoppedError());
   };
   const close = io.onSignal(interrupt);

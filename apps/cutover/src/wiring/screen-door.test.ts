@@ -35,7 +35,7 @@ async function opened() {
     quiet: () => false,
     canLive: false,
   });
-  const stopping = createStopping(io, (name) => out.warn(`${name}: stopping.`));
+  const stopping = createStopping(io, () => out.warn('Stopping.'));
   const journal = openJournal(':memory:', { now: io.now, random: () => 0.5 });
   const { id: run } = await journal.openRun({
     command: 'migrate',
@@ -121,7 +121,7 @@ test('the second Ctrl-C gives the terminal back, with what was said behind the s
   io.signal('SIGINT');
   expect(io.printed.stderr).toBe('');
   io.signal('SIGINT');
-  expect([io.printed.stderr, io.exits]).toEqual(['SIGINT: stopping.\n', [130]]);
+  expect([io.printed.stderr, io.exits]).toEqual(['Stopping.\n', [130]]);
   // The cursor is shown again.
   expect(text().endsWith('\u001B[?25h')).toBe(true);
   await door.close();

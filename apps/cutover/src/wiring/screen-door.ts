@@ -2,7 +2,7 @@
 import type { Journal } from '@cutover/journal';
 import { type EngineEvent, planCounts } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
-import type { Before, PacerPair, ShownScreen, Standing } from '../screen/index.ts';
+import type { Before, PacerPair, ScreenFacts, ShownScreen, Standing } from '../screen/index.ts';
 import { canColour, canDraw } from '../terminal/abilities.ts';
 import type { PauseGate } from '../terminal/pause.ts';
 import type { NamedStores } from './stores.ts';
@@ -21,8 +21,12 @@ const closedDoor: ScreenDoor = {
   close: async () => undefined,
 };
 
-/** Whatever writes is shown as a migration. */
-const asScreen: Readonly<Record<string, 'migrate' | undefined>> = {
+/** Commands that have a screen; whatever writes is shown as a migration. */
+const asScreen: Readonly<Record<string, ScreenFacts['command'] | undefined>> = {
+  audit: 'audit',
+  diff: 'diff',
+  migrate: 'migrate',
+  verify: 'verify',
   retry: 'migrate',
   repair: 'migrate',
   revert: 'migrate',
@@ -40,12 +44,12 @@ export interface Behind {
 
 export function createScreenDoor(context: Seen, { journal, named, gate, pacer }: Behind): ScreenDoor {
   const { out, io, stopping } = context;
-  // What was left of a migration is carried out as one.
-  const command = asScreen[context.command] ?? context.command;
-  if ((command !== 'migrate' && command !== 'verify') || !wantsScreen(context)) return closedDoor;
+  const command = asScreen[context.command];
+  if (command === undefined || !wantsScreen(context)) return closedDoor;
   const listeners = new Set<(event: EngineEvent) => void>();
   const missed: EngineEvent[] = [];
   let run: (EngineEvent & { type: 'run' }) | undefined;
+  let foundBefore: Readonly<Record<string, number>> | undefined;
   let shown: ShownScreen | undefined;
   let giveBack = (): void => undefined;
   let offExit = (): void => undefined;
@@ -60,6 +64,7 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
         source: named.source.hash,
         target: named.target.hash,
         mode: named.mode,
+        level: command === 'verify' ? context.options.level : undefined,
       },
       subscribe(listener) {
         listeners.add(listener);
@@ -67,7 +72,7 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
         return () => listeners.delete(listener);
       },
       pacer,
-      standing: () => standingOf(journal, run?.run),
+      standing: () => ({ ...standingOf(journal, run?.run), foundBefore }),
       before,
       onPause: gate.pause,
       onResume: gate.resume,
@@ -99,7 +104,10 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
       const isWork = event.type === 'progress' && (event.phase === 'writing' || event.phase === 'settling');
       // A repair ends with a verify: it is still the repair that is shown.
       if (event.type === 'run' && run !== undefined) return;
-      if (event.type === 'run') run = event;
+      if (event.type === 'run') {
+        run = event;
+        if (command === 'audit' && event.resumed) foundBefore = journal.findingCounts(event.run).bySeverity;
+      }
       if (isWork && (event.total ?? 1) > 0) void open();
       if (listeners.size === 0) remember(missed, event, opening !== undefined);
       else for (const listener of listeners) listener(event);
@@ -142,7 +150,7 @@ function standingOf(journal: Journal, id: string | undefined): Standing {
   const run = id === undefined ? undefined : journal.run(id);
   if (run === undefined) return {};
   const { checked = 0, extra = 0 } = run.counts;
-  return { checked: checked + extra, isFinished: run.finishedAt !== undefined };
+  return { checked: checked + extra, counts: run.counts, isFinished: run.finishedAt !== undefined };
 }
 
 /** A terminal that can be drawn on, and nobody who asked for plain lines. */

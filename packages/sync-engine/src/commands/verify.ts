@@ -1,6 +1,7 @@
 // `verify`: reads both sides afresh and holds what is there against what should be there; on request down to the
 // pictures. Invariant: what was not checked is counted as unchecked and never called fine.
 import { createHash } from 'node:crypto';
+import type { ProductImage } from '@cutover/field-mapper';
 import type { FindingRow, Run } from '@cutover/journal';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { type Compared, diffFinding, refOf, thumbnailFault } from '../compare/row-findings.ts';
@@ -10,6 +11,7 @@ import { inParallel } from '../in-parallel.ts';
 import type { MarchRow } from '../match/march.ts';
 import { isPair, type PairRow } from '../match/march.ts';
 import { checkRenditions, comparePictures, type PictureVerdict } from '../pictures/pictures.ts';
+import { createLooks, type Looks } from '../pictures/same-picture.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
 import { findingOf } from '../rules.ts';
@@ -52,7 +54,7 @@ async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions):
     finding: () => undefined,
     leftOverFinding: (row, product) => diffFinding(engine, row, product),
     inspect: async (compared) =>
-      await inspect({ engine, options, history, onImage: () => onImages(1) }, compared),
+      await inspect({ engine, options, history, onImage: () => onImages(1), looks: new Map() }, compared),
     onProgress: () => undefined,
   });
   if (marched.phase === 'scanning') await engine.journal.setPhase(run.id, 'verifying');
@@ -63,6 +65,8 @@ interface Inspector {
   readonly options: VerifyOptions;
   readonly history: TargetHistory;
   readonly onImage: () => void;
+  /** What was looked at to tell copies, by product. */
+  readonly looks: Map<Compared, Looks>;
 }
 
 async function inspect(inspector: Inspector, compared: readonly Compared[]): Promise<Inspection> {
@@ -91,7 +95,9 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
   const { engine, options } = inspector;
   if (row.unsure === true) return { count: 'unchecked', finding: diffFinding(engine, row, product) };
   if (row.sign === '-') {
-    const finding = surplusOf(engine, inspector.history, product, row);
+    const finding =
+      (await copyFinding(inspector, product, row.target)) ??
+      surplusOf(engine, inspector.history, product, row);
     if (finding === undefined) return { count: 'onlyOnTarget' };
     return { count: finding.severity === 'info' ? 'onlyOnTarget' : 'mismatched', finding };
   }
@@ -122,6 +128,27 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
           message: `could not be looked at: ${verdict.reason}`,
         }),
       };
+}
+
+/** A second copy of a picture that is there already, whatever its name and since when: only looking tells. */
+async function copyFinding(
+  { engine, options, looks }: Inspector,
+  product: Compared,
+  image: ProductImage,
+): Promise<FindingRow | undefined> {
+  if (engine.mode === 'parity' || options.level !== 'content') return undefined;
+  const belonging = product.rows.filter(isPair).map((row) => row.target);
+  const seen = looks.get(product) ?? createLooks(engine);
+  looks.set(product, seen);
+  await seen.at(belonging, [image]);
+  const twin = belonging.find((one) => seen.alike(one, image) === true);
+  return twin === undefined
+    ? undefined
+    : findingOf('surplus-image', {
+        sign: '-',
+        target: refOf(product.target, image.imageId),
+        message: `shows the picture of image ${twin.imageId} once more, and no image of the source is like it: made twice, or added by somebody`,
+      });
 }
 
 /** Where fields differ, the picture may be wrong besides: told at once, so that one repair is enough. */

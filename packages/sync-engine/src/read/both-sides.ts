@@ -11,9 +11,18 @@ export interface Sides {
 
 export async function readBothSides(engine: Engine, run: Run): Promise<Sides> {
   const via = engine.mode === 'parity' || engine.settings.sourceVia === 'v2' ? 'v2' : 'v3';
-  const tell = tellReading(engine, run, 2);
+  const { tell, onProduct } =
+    via === 'v2' ? tellProducts(engine, run) : { tell: tellReading(engine, run, 2), onProduct: undefined };
   const [source, target] = await bothOrThrow(
-    scan({ engine, run: run.id, side: 'source', port: engine.source, via, onPage: tell('source') }),
+    scan({
+      engine,
+      run: run.id,
+      side: 'source',
+      port: engine.source,
+      via,
+      onPage: tell('source'),
+      ...(onProduct === undefined ? {} : { onProduct }),
+    }),
     scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage: tell('target') }),
   );
   return { source, target };
@@ -65,5 +74,42 @@ function tellReading(engine: Engine, run: Run, sides: number): (side: Side) => (
       done,
       ...(total === undefined ? {} : { total: Math.max(total, done) }),
     });
+  };
+}
+
+/**
+ * V2 is read product by product, which takes longer than all else: products are what moves. How many there are is known
+ * once V3 has been read, where that is the same store.
+ */
+function tellProducts(
+  engine: Engine,
+  run: Run,
+): { readonly tell: (side: Side) => (snapshot: Snapshot) => void; readonly onProduct: () => void } {
+  let saved = 0;
+  let inPage = 0;
+  let total: number | undefined;
+  const say = (): void => {
+    const done = saved + inPage;
+    engine.emit({
+      type: 'progress',
+      run: run.id,
+      phase: 'reading',
+      unit: 'products',
+      done,
+      ...(total === undefined ? {} : { total: Math.max(total, done) }),
+    });
+  };
+  return {
+    tell: (side) => (snapshot) => {
+      if (side === 'source') {
+        saved = snapshot.products;
+        inPage = 0;
+      } else if (engine.mode === 'parity' && snapshot.complete) total = snapshot.products;
+      say();
+    },
+    onProduct() {
+      inPage += 1;
+      say();
+    },
   };
 }

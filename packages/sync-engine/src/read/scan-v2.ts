@@ -90,7 +90,7 @@ async function* selectedPages(
 }
 
 async function listsOf(
-  { engine, port }: ScanRequest,
+  { engine, port, onProduct }: ScanRequest,
   products: readonly V2Product[],
 ): Promise<{ images: V2ProductImage[]; gone: Set<number> }> {
   const images: V2ProductImage[] = [];
@@ -100,6 +100,7 @@ async function listsOf(
     const found = await unlessGone(port.v2.listImages(product.id));
     if (found === undefined) gone.add(product.id);
     else images.push(...found);
+    onProduct?.();
   });
   return { images, gone };
 }

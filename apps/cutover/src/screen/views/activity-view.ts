@@ -4,7 +4,9 @@ import { cellWidth, column } from '../../terminal/width.ts';
 import { blank, fitRow, type Piece, piece, type Row } from '../rows.ts';
 import type { Happening, ScreenState } from '../screen-state.ts';
 
+/** On a narrow terminal; a wide one shows SKUs whole. */
 const skuCellsMax = 24;
+const WIDE_CELLS = 110;
 const pastVerbs = { create: 'created', update: 'updated', remove: 'removed', set: 'set' } as const;
 const signs: Readonly<Record<Happening['what'], Piece>> = {
   applied: piece('✓', 'good'),
@@ -44,7 +46,10 @@ function widthsOf(lines: readonly Happening[], cells: number): Widths {
   const widest = Math.max(0, ...lines.map(({ sku }) => cellWidth(sku)));
   return {
     cells,
-    skuCells: Math.min(skuCellsMax, Math.floor(cells / 4), widest),
+    skuCells: Math.min(
+      cells < WIDE_CELLS ? Math.min(skuCellsMax, Math.floor(cells / 4)) : Math.floor(cells / 3),
+      widest,
+    ),
     imageCells: Math.max(0, ...lines.map((line) => image(line).length)),
   };
 }

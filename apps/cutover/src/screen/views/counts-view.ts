@@ -11,8 +11,49 @@ export function countsView(
   cells: number,
   isOver = false,
 ): readonly Row[] {
-  const parts = command === 'verify' ? checkCounts(state, moment) : writeCounts(state, isOver);
-  return wrapParts(parts, '   ', cells);
+  return wrapParts(partsOf(state, command, moment, isOver), '   ', cells);
+}
+
+function partsOf(
+  state: ScreenState,
+  command: ScreenFacts['command'],
+  moment: Moment,
+  isOver: boolean,
+): readonly Row[] {
+  switch (command) {
+    case 'audit':
+      return gradeCounts(state, moment);
+    case 'diff':
+      return compareCounts(moment);
+    case 'verify':
+      return checkCounts(state, moment);
+    case 'migrate':
+      return writeCounts(state, isOver);
+  }
+}
+
+function gradeCounts({ severities }: ScreenState, { foundBefore = {} }: Moment): readonly Row[] {
+  return (['fatal', 'critical', 'warning', 'info'] as const).map((severity) =>
+    tally(
+      severity === 'warning' || severity === 'info' ? '!' : '✗',
+      severities[severity] + (foundBefore[severity] ?? 0),
+      severity,
+      severity === 'info' ? 'plain' : severity === 'warning' ? 'warn' : 'bad',
+    ),
+  );
+}
+
+/** By the run's own counts, which hold what an interrupted one had compared before. */
+function compareCounts({ counts = {} }: Moment): readonly Row[] {
+  const parts = [
+    tally('=', counts['same'] ?? 0, 'the same', 'good'),
+    tally('~', counts['changed'] ?? 0, 'differ', 'warn'),
+    tally('+', counts['missing'] ?? 0, 'missing', 'warn'),
+    tally('-', counts['extra'] ?? 0, 'extra', 'warn'),
+    tally('!', counts['error'] ?? 0, 'unknown', 'warn'),
+  ];
+  const unmatched = counts['unmatchedProducts'] ?? 0;
+  return unmatched === 0 ? parts : [...parts, tally('!', unmatched, 'products unmatched', 'warn')];
 }
 
 function writeCounts(state: ScreenState, isOver: boolean): readonly Row[] {

@@ -8,6 +8,8 @@ import type { Moment, ScreenFacts } from './screen-facts.ts';
 
 const order: readonly Phase[] = ['reading', 'planning', 'writing', 'settling', 'verifying'];
 const expected: Readonly<Record<ScreenFacts['command'], readonly Phase[]>> = {
+  audit: ['reading', 'verifying'],
+  diff: ['reading', 'planning'],
   migrate: ['reading', 'planning', 'writing', 'settling'],
   verify: ['reading', 'verifying'],
 };
@@ -42,7 +44,7 @@ export function stepperView(
 export function progressView(state: ScreenState, moment: Moment, cells: number): readonly Row[] {
   const { done, total } = state;
   const label = total === undefined || total === 0 ? '' : ` ${percent(done / total).padStart(5)}`;
-  const width = Math.max(1, Math.min(60, cells) - label.length);
+  const width = Math.max(1, Math.min(Math.max(60, Math.floor(cells * 0.75)), cells) - label.length);
   const bar =
     total === undefined || total === 0
       ? travellingBar(state.phase === undefined ? 0 : moment.nowMs, width)
@@ -61,8 +63,9 @@ export function amountView(state: ScreenState, isWhole: boolean, cells: number):
   return fitRow([piece(isWhole ? '' : 'stopped at ', 'warn'), piece(amountWords(state))], cells);
 }
 
-function amountWords({ done, total }: ScreenState): string {
-  return total === undefined ? counted(done, 'image') : `${number(done)} of ${counted(total, 'image')}`;
+function amountWords({ done, total, unit }: ScreenState): string {
+  const one = unit === 'products' ? 'product' : 'image';
+  return total === undefined ? counted(done, one) : `${number(done)} of ${counted(total, one)}`;
 }
 
 function travellingBar(nowMs: number, width: number): Row {

@@ -2,9 +2,13 @@
 import type { Mode } from '@cutover/journal';
 import type { Allowance } from '../throughput.ts';
 
+export type ScreenCommand = 'audit' | 'diff' | 'migrate' | 'verify';
+
 /** The facts of the title, known before the first event; strings are made harmless by the screen. */
 export interface ScreenFacts {
-  readonly command: 'migrate' | 'verify';
+  readonly command: ScreenCommand;
+  /** Of a verify: how deep it looks. */
+  readonly level?: string | undefined;
   /** The command as it was typed, where it is shown like another one. */
   readonly title?: string | undefined;
   readonly source: string;
@@ -34,6 +38,10 @@ export type Intent = 'running' | 'paused' | 'stopping';
 export interface Standing {
   /** Of a check: images looked at, as the run counts them. */
   readonly checked?: number | undefined;
+  /** Of a comparison: its counts, as the run has saved them. */
+  readonly counts?: Readonly<Record<string, number>> | undefined;
+  /** Of an audit that is continued: what it had found before, by severity. */
+  readonly foundBefore?: Readonly<Record<string, number>> | undefined;
   /** It came to its end, whatever it found. */
   readonly isFinished?: boolean | undefined;
 }

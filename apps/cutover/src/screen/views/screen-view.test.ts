@@ -67,7 +67,7 @@ const lines = (rows: readonly Row[]) => rows.map(rowText);
 test('a terminal of 80 by 24', () => {
   expect(lines(frameView(writing, facts, moment, { columns: 80, rows: 24 }, keys))).toEqual([
     ' cutover migrate   abc123 → xyz789                                   1 min 05 s',
-    ' transfer · run 01JZ8K3V9Q · continues an earlier run',
+    ' transfer · run 01JZ8K3V9Q · continues an earlier run (time since then)',
     '',
     ' ✓ reading ── ✓ planning ── ● writing ── ○ settling',
     '',
@@ -153,7 +153,7 @@ test('a check on 120 columns, one store, stopping by a signal', () => {
     '',
     ' ✓ reading ── ● verifying',
     '',
-    ' ████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  30 %',
+    ' ████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  30 %',
     ' 1,203 of 4,000 images · 21.8 a second · about 3 min left',
     '',
     ' store   1 in flight · quota not known yet',
@@ -275,5 +275,61 @@ test('law: a frame never fills the last row or column, and always shows how far 
       }
       if (!showHelp) expect(lines(frame).some((line) => line.includes('25 %'))).toBe(true);
     }),
+  );
+});
+
+test('an audit counts what it finds by severity, and shows what is grave', () => {
+  const source = { productId: 7, imageId: 70, sku: 'A-SKU-THAT-IS-MUCH-LONGER-THAN-TWENTY-FOUR-CELLS' };
+  const state = fold([
+    { type: 'run', run, command: 'audit', mode: 'parity', resumed: true },
+    { type: 'progress', run, phase: 'reading', unit: 'products', done: 30, total: 120 },
+    {
+      type: 'finding',
+      run,
+      rule: 'thumbnail-missing',
+      severity: 'critical',
+      kind: 'product-image',
+      source,
+      message: 'no image is the thumbnail',
+    },
+    {
+      type: 'finding',
+      run,
+      rule: 'order-tie',
+      severity: 'warning',
+      kind: 'product-image',
+      source,
+      message: 'x',
+    },
+  ]);
+  const of: ScreenFacts = { command: 'audit', source: 'abc123', target: 'abc123', mode: 'parity' };
+  const frame = lines(
+    frameView(state, of, { ...moment, foundBefore: { warning: 4 } }, { columns: 120, rows: 22 }, keys),
+  );
+  expect(frame[3]).toBe(' ● reading ── ○ verifying');
+  expect(frame[6]).toMatch(/^ 30 of 120 products/u);
+  expect(frame).toContain(' ✗ 0 fatal   ✗ 1 critical   ! 5 warning   ! 0 info');
+  // A third of a wide row is the SKU's.
+  expect(frame).toContain(` ! ${source.sku.slice(0, 38)}…  image 70  no image is the thumbnail`);
+});
+
+test('a comparison shows the counts that its run has saved', () => {
+  const state = fold([
+    { type: 'run', run, command: 'diff', mode: 'transfer', resumed: false },
+    { type: 'progress', run, phase: 'planning', done: 30, total: 120 },
+  ]);
+  const counts = { same: 20, changed: 1, missing: 9, extra: 0, unmatchedProducts: 2 };
+  const frame = lines(
+    frameView(state, { ...facts, command: 'diff' }, { ...moment, counts }, { columns: 100, rows: 22 }, keys),
+  );
+  expect(frame).toContain(
+    ' = 20 the same   ~ 1 differ   + 9 missing   - 0 extra   ! 0 unknown   ! 2 products unmatched',
+  );
+});
+
+test('a verify shows how deep it looks', () => {
+  const of: ScreenFacts = { ...facts, command: 'verify', level: 'content' };
+  expect(lines(frameView(initialState(0), of, moment, { columns: 80, rows: 24 }, keys))[1]).toBe(
+    ' transfer · level content',
   );
 });

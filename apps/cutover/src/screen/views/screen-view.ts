@@ -24,7 +24,7 @@ interface Block {
   readonly rank: number;
 }
 
-const listRowsMax = 16;
+const listRowsMax = 40;
 const listRowsMin = 2;
 const troublesAtEndMax = 8;
 

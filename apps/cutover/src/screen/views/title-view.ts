@@ -21,7 +21,8 @@ export function titleView(
   const details: Row[] = [
     [piece(mode === 'parity' ? 'parity: one store, V2 against V3' : 'transfer', 'dim')],
   ];
+  if (facts.level !== undefined) details.push([piece(`level ${facts.level}`, 'dim')]);
   if (state.run !== '') details.push([piece(`run ${state.run}`, 'dim')]);
-  if (state.resumed) details.push([piece('continues an earlier run', 'dim')]);
+  if (state.resumed) details.push([piece('continues an earlier run (time since then)', 'dim')]);
   return [spread(title, [elapsed], cells), fitRow(joinFitting(details, ' · ', cells), cells)];
 }
