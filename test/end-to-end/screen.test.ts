@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inPlace, type Place, pair } from '../support/place.ts';
+import { inPlace, type Place, pair, single } from '../support/place.ts';
 import { onTerminal, type TerminalRun } from '../support/terminal.ts';
 import { shownBy } from '../support/world.ts';
 
@@ -113,6 +113,42 @@ describe('the screen of migrate, at 80 by 24', () => {
         expect(code).toBe(0);
         expect(text).toMatch(/40 created, 0 updated, 0 removed/);
         expect(text).toMatch(/cutover verify/);
+      });
+    });
+  });
+});
+
+describe('the screens of commands that only read', () => {
+  it('diff counts products while V2 is read one by one, and what it has compared', async () => {
+    await inPlace({ stores: single(60, images), quota: { requests: 20, windowMs: 1_000 } }, async (place) => {
+      await onScreen(place, 'diff', async (run) => {
+        await run.shows(/[1-9]\d* of 60 products/);
+        const { code, text } = await run.ended;
+        expect(code).toBe(0);
+        expect(text).toMatch(/= 240 the same {3}~ 0 differ/);
+        expect(text).toMatch(/240 of 240 images/);
+      });
+    });
+  });
+
+  it('audit counts what it finds, and `q` stops it in one message', async () => {
+    await inPlace({ stores: single(60, images) }, async (place) => {
+      for (const { id } of place.source.images().slice(0, 9))
+        place.source.updateImage(id, { description: '' });
+      await onScreen(place, 'audit', async (run) => {
+        await run.shows(/[1-9]\d* of 240 images/);
+        const { code, text } = await run.ended;
+        expect(code).toBe(0);
+        expect(text).toMatch(/✗ 0 fatal {3}✗ 0 critical {3}! \d+ warning/);
+      });
+      place.source.setQuota({ requests: 5, windowMs: 30_000 });
+      await onScreen(place, 'diff', async (run) => {
+        await run.shows(/waiting .* for the store’s quota/);
+        run.press('q');
+        const { code, text } = await run.ended;
+        expect(code).toBe(130);
+        expect(text.match(/[Ss]topp/g)).toHaveLength(2);
+        expect(text).toMatch(/Stopped\.\n {2}Nothing is lost\.\n {2}Next: cutover diff$/);
       });
     });
   });

@@ -223,6 +223,8 @@ async function tellHelp(out: Output, topic: string, { args, environment, io }: P
 
 const mayRewrite = (args: readonly string[], environment: Environment, io: Io): boolean =>
   canDraw(io.stderr, environment) &&
+  // A line that is rewritten would be torn by what the reader of a pipe prints (`cutover diff | grep …`).
+  io.isPiped !== true &&
   environment['CUTOVER_ACCESSIBLE'] !== '1' &&
   !args.includes('--accessible');
 

@@ -24,6 +24,8 @@ export interface Io {
   readonly stdin: Source;
   readonly stdout: Sink;
   readonly stderr: Sink;
+  /** Stdout goes into a pipe, whose reader may write to the terminal that stderr is. */
+  readonly isPiped?: boolean | undefined;
   /** The working folder: relative paths and `cutover.json` are found from here. */
   readonly cwd: string;
   readonly temporaryFolder: string;

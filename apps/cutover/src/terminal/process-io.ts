@@ -1,4 +1,5 @@
 // The real process as an Io.
+import { fstatSync } from 'node:fs';
 import { homedir, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
@@ -11,6 +12,7 @@ export function processIo(process: NodeJS.Process): Io {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
+    isPiped: isPipe(1),
     cwd: process.cwd(),
     temporaryFolder: tmpdir(),
     configFolder: configFolder(process.env),
@@ -37,6 +39,14 @@ export function processIo(process: NodeJS.Process): Io {
       process.exit(code);
     },
   };
+}
+
+function isPipe(file: number): boolean {
+  try {
+    return fstatSync(file).isFIFO();
+  } catch {
+    return false;
+  }
 }
 
 const paths = envPaths('cutover', { suffix: '' });
