@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 // The program: hands the process over to `main` as arguments, and is the one place where it ends. It loads nothing
 // before it has looked at the version of Node, so that an old one gets a sentence instead of a syntax error.
+import { lstatSync, mkdirSync } from 'node:fs';
 import nodeModule from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
@@ -9,7 +12,8 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.exit(2);
 }
 
-nodeModule.enableCompileCache();
+const cache = compileCache();
+if (cache !== undefined) nodeModule.enableCompileCache(cache);
 const [{ main }, { processIo }] = await Promise.all([
   import('./main.ts'),
   import('./terminal/process-io.ts'),
@@ -17,3 +21,24 @@ const [{ main }, { processIo }] = await Promise.all([
 const code = await main(process.argv.slice(2), process.env, processIo(process));
 // Results may still be on their way into a pipe; they go first.
 process.stdout.write('', () => process.exit(code));
+
+/**
+ * Where compiled code is kept between two starts: a folder that nobody else can write to, since what lies in it is run.
+ * Undefined where there is none; Node's own choice is the shared folder for temporary files.
+ */
+function compileCache(): string | undefined {
+  const { XDG_CACHE_HOME: base = '', LOCALAPPDATA: local = '' } = process.env;
+  const bases: Readonly<Record<string, string>> = {
+    darwin: join(homedir(), 'Library', 'Caches'),
+    win32: local === '' ? join(homedir(), 'AppData', 'Local') : local,
+  };
+  const folder = join(base === '' ? (bases[process.platform] ?? join(homedir(), '.cache')) : base, 'cutover');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { uid, mode } = lstatSync(folder);
+    const isOurs = process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
+    return isOurs && lstatSync(folder).isDirectory() ? join(folder, 'compiled') : undefined;
+  } catch {
+    return undefined;
+  }
+}

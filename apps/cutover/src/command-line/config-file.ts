@@ -1,31 +1,75 @@
 // Reads cutover.json, the working folder's and the user's own. A key that is no option is an error, because a setting
-// that is silently ignored is how a wrong store gets written; a token is refused wherever it stands.
-import { readFile } from 'node:fs/promises';
+// that is silently ignored is how a wrong store gets written; a token is refused wherever it stands. Invariant: a file that
+// somebody else may have written decides nothing, and one that merely lies in the folder decides neither where tokens go
+// nor that nobody is asked.
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { CutoverError } from '../errors.ts';
 import { nearest } from './nearest.ts';
 import { fileKey } from './option-row.ts';
-import { type OptionKey, optionKeys, optionRows } from './option-table.ts';
+import { flagName, type OptionKey, optionKeys, optionRows, variableName } from './option-table.ts';
 
 /** What a file says: the texts of each option that it names. */
 export type FileSettings = ReadonlyMap<OptionKey, readonly string[]>;
 
 const advice = 'Fix the file; `cutover help environment` lists the keys.';
 
+/** More than any settings need. */
+const BYTES_MAX = 1_048_576;
+
+/** `folder`: it lies in the working folder, which need not be the user's; `own`: the user's own. */
+export type ConfigPlace = 'folder' | 'own';
+
 /** The settings of this file; empty when there is none. Throws a CutoverError for anything else that is not right. */
-export async function readConfigFile(path: string): Promise<FileSettings> {
-  let text: string;
+export async function readConfigFile(path: string, place: ConfigPlace): Promise<FileSettings> {
+  const text = await readConfigText(path);
+  return text === undefined ? new Map() : parseConfig(path, text, place);
+}
+
+/** What the file holds; undefined when there is none. */
+export async function readConfigText(path: string): Promise<string | undefined> {
+  let file: FileHandle | undefined;
   try {
-    text = await readFile(path, 'utf8');
+    const link = await lstat(path);
+    // A pipe without a writer would be waited for otherwise.
+    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stat = await file.stat();
+    refuseStrangers(path, link, stat);
+    return await file.readFile('utf8');
   } catch (error) {
+    if (error instanceof CutoverError) throw error;
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return new Map();
+      return undefined;
     throw new CutoverError('bad-config-file', `${path} cannot be read.`, 'Check who may read it.', error);
+  } finally {
+    await file?.close();
   }
-  return parseConfig(path, text);
+}
+
+/** @param link the path itself, which may be a link; `stat`: what it leads to. */
+function refuseStrangers(path: string, link: Stats, stat: Stats): void {
+  if (!stat.isFile() || stat.size > BYTES_MAX)
+    throw new CutoverError('bad-config-file', `${path} is no file of settings.`, 'Move it away.');
+  const me = process.getuid?.();
+  // Windows has other rights, which Node does not show.
+  if (me === undefined) return;
+  const isOurs = (one: Stats): boolean => one.uid === me || one.uid === 0;
+  if (!isOurs(link) || !isOurs(stat))
+    throw new CutoverError(
+      'bad-config-file',
+      `${path} belongs to another user, who could decide by it where your tokens go.`,
+      'Look at it; copy it to a file of your own, or move it away.',
+    );
+  if ((stat.mode & 0o002) !== 0)
+    throw new CutoverError(
+      'bad-config-file',
+      `${path} can be written by everybody, so anybody could decide by it where your tokens go.`,
+      'Look at it, then take that right away: chmod o-w.',
+    );
 }
 
 /** The settings in this text of a cutover.json. */
-export function parseConfig(path: string, text: string): FileSettings {
+export function parseConfig(path: string, text: string, place: ConfigPlace = 'folder'): FileSettings {
   const parsed = parseObject(path, text);
   const settings = new Map<OptionKey, readonly string[]>();
   for (const [name, value] of Object.entries(parsed)) {
@@ -49,6 +93,12 @@ export function parseConfig(path: string, text: string): FileSettings {
         'bad-config-file',
         `${path}: "${name}" has to be given each time and cannot stand in a file.`,
         `Give it as --${name}.`,
+      );
+    if (optionRows[key]?.inFile === 'own' && place === 'folder')
+      throw new CutoverError(
+        'bad-config-file',
+        `${path}: "${name}" cannot be set by a file that lies in the working folder.`,
+        `Give it as --${flagName(key)} or in ${variableName(key)}, or put it into your own settings (see \`cutover help environment\`).`,
       );
     if (settings.has(key))
       throw new CutoverError(

@@ -119,13 +119,14 @@ function optionHelp(key: string, rows: OptionRows): string[] {
 
 function environment(rows: OptionRows): string[] {
   const lines = Object.keys(rows).map(
-    (key) => `  ${variableName(key, rows).padEnd(30)}${`--${flagName(key, rows)}`.padEnd(24)}${fileKey(key)}`,
+    (key) =>
+      `  ${variableName(key, rows).padEnd(30)}${`--${flagName(key, rows)}`.padEnd(24)}${keyInFile(key, rows)}`,
   );
   return [
     'Environment and configuration',
     '',
     ...wrap(
-      'A flag beats the environment, the environment beats cutover.json in the working folder, that beats cutover.json in your own configuration folder. Yes is 1, no is 0; in cutover.json true and false.',
+      'A flag beats the environment, the environment beats cutover.json in the working folder, that beats cutover.json in your own configuration folder. Yes is 1, no is 0; in cutover.json true and false. A file in the working folder may be anybody’s: keys marked * are taken from your own file alone, and a file of another user, or one that everybody can write, is refused.',
       '',
     ),
     '',
@@ -141,8 +142,13 @@ function environment(rows: OptionRows): string[] {
     '  NO_COLOR, FORCE_COLOR, TERM=dumb, CI   colours and screens',
     '  ACCESSIBLE                             plain lines, as --accessible',
     '  CUTOVER_STATE_DIR, XDG_STATE_HOME      where the locks of target stores are',
+    '  XDG_CACHE_HOME                         where compiled code is kept',
   ];
 }
+
+/** The key, marked where only the user’s own file may have it; none where no file may. */
+const keyInFile = (key: string, rows: OptionRows): string =>
+  rows[key]?.inFile === false ? '-' : `${fileKey(key)}${rows[key]?.inFile === 'own' ? ' *' : ''}`;
 
 const exitCodes = (codes: readonly number[]): string[] =>
   codes.flatMap((code) => hanging(String(code).padStart(3), 5, exitCodeTable[code] ?? ''));

@@ -17,8 +17,11 @@ export interface OptionRow<T> {
   readonly flag?: string;
   /** The environment twin, where it is not CUTOVER_ and the flag in capitals. */
   readonly variable?: string;
-  /** False where it has to be given each time, so that no file may hold it. */
-  readonly inFile?: false;
+  /**
+   * False where it has to be given each time, so that no file may hold it; `own` where only the user's own file may, and
+   * not one that lies in the working folder: what decides where tokens go, or that nobody is asked.
+   */
+  readonly inFile?: false | 'own';
   /** The heading it has in a command's help; without one it is special to the command and stands before the groups. */
   readonly group?: (typeof groups)[number];
   /** Before or behind the others of its group, which come in the order of the table. */

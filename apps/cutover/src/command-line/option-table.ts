@@ -23,17 +23,18 @@ export const optionTable = {
     'FILE',
     readText,
     'file with the source token; or CUTOVER_SOURCE_TOKEN; asked for on a terminal',
-    { group: 'Stores', kept: true },
+    { group: 'Stores', kept: true, inFile: 'own' },
   ),
   sourceApi: valueOr('URL', readApi, 'https://api.bigcommerce.com', 'API of the source store', {
     group: 'Stores',
     kept: true,
+    inFile: 'own',
   }),
   sourceOriginals: list(
     'URL',
     readOriginals,
     'where originals are, tried in order before the derived addresses; {store}, {product_id}, {image_id} and {image_file} are filled in, and {name}, {stamp} and {ext} of the address that the store shows; a query is sent as written (in the environment: separated by spaces)',
-    { group: 'Stores', kept: true },
+    { group: 'Stores', kept: true, inFile: 'own' },
   ),
   sourceVia: valueOr(
     'WAY',
@@ -54,10 +55,12 @@ export const optionTable = {
   targetTokenFile: value('FILE', readText, 'file with the target token; or CUTOVER_TARGET_TOKEN', {
     group: 'Stores',
     kept: true,
+    inFile: 'own',
   }),
   targetApi: value('URL', readApi, "API of the target store (default: the source's)", {
     group: 'Stores',
     kept: true,
+    inFile: 'own',
   }),
   journal: valueOr('FILE', readText, 'cutover.db', 'the journal; holds any number of runs', {
     group: 'Which products, which run',
@@ -102,6 +105,7 @@ export const optionTable = {
   allowUnarchived: flag('remove images although their bytes could not be kept first', {
     group: 'Safety',
     placed: 'last',
+    inFile: 'own',
   }),
   dryRun: flag('everything but the writes, and what they would cost', {
     group: 'Safety',
@@ -110,6 +114,7 @@ export const optionTable = {
   }),
   yes: flag('do not ask; needed where there is no terminal', {
     group: 'Safety',
+    inFile: 'own',
     repeated: 'by the same command',
   }),
   confirm: value('HASH', readStoreHash, 'the target store, typed, for what may remove images', {
@@ -147,6 +152,7 @@ export const optionTable = {
     group: 'Safety',
     placed: 'last',
     kept: true,
+    inFile: 'own',
   }),
   new: flag('start over although there is an unfinished run', {
     group: 'Which products, which run',
@@ -243,6 +249,7 @@ export const optionTable = {
   verbose: flag('say more: each request, and images that are the same', { group: 'Output' }),
   logFile: value('FILE', readText, 'append everything that happens to this file, as JSON Lines', {
     group: 'Output',
+    inFile: 'own',
     repeated: 'by the same command',
   }),
 } as const satisfies Record<string, OptionRow<unknown>>;

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, lchownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CutoverError } from '../errors.ts';
@@ -70,8 +71,16 @@ describe('cutover.json', () => {
       throw error;
     }
   };
-  test.each([
-    ['{"source": "abc", "yes": true, "concurrency": 4, "source-originals": ["https://a/{store}"]}', 'read'],
+  const cases: [string, string][] = [
+    ['{"source": "abc", "concurrency": 4, "source-via": "v3"}', 'read'],
+    ...['yes', 'allow-private-hosts', 'allow-unarchived'].map((key): [string, string] => [
+      `{"${key}": true}`,
+      'bad-config-file',
+    ]),
+    ...['source-api', 'targetApi', 'log-file', 'source-token-file', 'target-token-file'].map(
+      (key): [string, string] => [`{"${key}": "https://x"}`, 'bad-config-file'],
+    ),
+    ['{"source-originals": ["https://a/{store}"]}', 'bad-config-file'],
     ['{"sorce": "abc"}', 'bad-config-file'],
     ['{"source-token": "x"}', 'token-in-wrong-place'],
     ['{"targetToken": "x"}', 'token-in-wrong-place'],
@@ -83,7 +92,74 @@ describe('cutover.json', () => {
     ['{"settleAfter": "1s", "settle-after": "2s"}', 'bad-config-file'],
     ['[]', 'bad-config-file'],
     ['{', 'bad-config-file'],
-  ])('%s is %s', (text, code) => {
+  ];
+  test.each(cases)('%s is %s', (text, code) => {
     expect(codeOf(text)).toBe(code);
+  });
+});
+
+describe('who has written it', () => {
+  const text = '{"settle-after": "3s"}';
+  const readFrom = async (prepare: (path: string, folder: string) => void, file = 'cutover.json') => {
+    const io = fakeIo();
+    prepare(join(io.cwd, file), io.cwd);
+    const options = await resolveOptions(['settleAfter', 'yes'], new Map(), {}, io);
+    return options.settleAfter;
+  };
+  test('one that a group may write is read, and so is a link to one of ours', async () => {
+    const group = (path: string): void => {
+      writeFileSync(path, text);
+      chmodSync(path, 0o664);
+    };
+    expect(await readFrom(group)).toBe(3_000);
+    const link = (path: string, folder: string): void => {
+      writeFileSync(join(folder, 'elsewhere.json'), text);
+      symlinkSync(join(folder, 'elsewhere.json'), path);
+    };
+    expect(await readFrom(link)).toBe(3_000);
+  });
+
+  test('one that everybody may write is refused, behind a link too', async () => {
+    const open = (path: string): void => {
+      writeFileSync(path, text);
+      chmodSync(path, 0o666);
+    };
+    await expect(readFrom(open)).rejects.toThrow('can be written by everybody');
+    const link = (path: string, folder: string): void => {
+      open(join(folder, 'elsewhere.json'));
+      symlinkSync(join(folder, 'elsewhere.json'), path);
+    };
+    await expect(readFrom(link)).rejects.toThrow('can be written by everybody');
+  });
+
+  // Only root may give a file away.
+  test.runIf(process.getuid?.() === 0)(
+    'one of another user is refused, and so is a link of theirs',
+    async () => {
+      const theirs = (path: string): void => {
+        writeFileSync(path, text);
+        chownSync(path, 4_321, 4_321);
+      };
+      await expect(readFrom(theirs)).rejects.toThrow('belongs to another user');
+      const link = (path: string, folder: string): void => {
+        writeFileSync(join(folder, 'elsewhere.json'), text);
+        symlinkSync(join(folder, 'elsewhere.json'), path);
+        lchownSync(path, 4_321, 4_321);
+      };
+      await expect(readFrom(link)).rejects.toThrow('belongs to another user');
+    },
+  );
+
+  test('a folder and a pipe are refused at once', async () => {
+    await expect(readFrom((path) => void mkdirSync(path))).rejects.toThrow('is no file of settings');
+    const pipe = (path: string): void => void execFileSync('mkfifo', [path]);
+    await expect(readFrom(pipe)).rejects.toThrow('is no file of settings');
+  });
+
+  test("the user's own file may say what one in the working folder may not", async () => {
+    expect((await resolved({ own: { yes: true } })).yes).toBe(true);
+    await expect(resolved({ here: { yes: true } })).rejects.toThrow(
+      '"yes" cannot be set by a file that lies in the working folder',
+    );
   });
 });

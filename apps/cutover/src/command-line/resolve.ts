@@ -49,8 +49,8 @@ export async function resolveOptions(
   const origins: Origin[] = [
     { texts: (key) => flags.get(key), called: (key) => `--${flagName(key)}` },
     fromEnvironment(environment),
-    fromFile(here, await readConfigFile(here)),
-    fromFile(own, await readConfigFile(own)),
+    fromFile(here, await readConfigFile(here, 'folder')),
+    fromFile(own, await readConfigFile(own, 'own')),
   ];
   const values = Object.fromEntries(
     optionKeys.map((key) => [key, readOption(key, known.includes(key) ? origins : [])]),

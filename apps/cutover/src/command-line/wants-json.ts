@@ -1,8 +1,8 @@
 // Whether a script reads stdout, known before the options are read: an error in the arguments or in cutover.json must
 // still end with the result line. So this reads leniently what resolve.ts reads strictly, in the same order.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment, Io } from '../terminal/io.ts';
+import { readConfigText } from './config-file.ts';
 import { readSwitch } from './read-value.ts';
 
 /** The value that `json` would have; whatever cannot be read says nothing. */
@@ -32,7 +32,7 @@ function switchIn(text: string): boolean | undefined {
 
 async function jsonIn(path: string): Promise<boolean | undefined> {
   try {
-    const parsed: unknown = JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
+    const parsed: unknown = JSON.parse(((await readConfigText(path)) ?? '').replace(/^\uFEFF/, ''));
     if (typeof parsed !== 'object' || parsed === null || !('json' in parsed)) return undefined;
     return typeof parsed.json === 'boolean' ? parsed.json : undefined;
   } catch {

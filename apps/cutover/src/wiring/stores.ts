@@ -2,6 +2,7 @@
 // another. Decided once, here, before any request.
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { visible } from '../terminal/visible.ts';
 import { givenToken, missingToken, sourceToken } from './tokens.ts';
 
 export interface NamedStore {
@@ -37,9 +38,18 @@ export async function nameStores(context: Context): Promise<NamedStores> {
   const targetToken = mode === 'transfer' ? await givenToken('target', context) : undefined;
   if (mode === 'transfer' && targetToken === undefined) throw missingToken('target');
   const source = { hash: options.source, api: options.sourceApi, token: await sourceToken(context) };
+  tellOtherApis(context, new Set([options.sourceApi, ...(mode === 'transfer' ? [targetApi] : [])]));
   const target =
     targetToken === undefined
       ? source
       : { hash: options.target ?? source.hash, api: targetApi, token: targetToken };
   return { mode, source, target };
+}
+
+const BIGCOMMERCE = 'https://api.bigcommerce.com';
+
+/** Said always, whatever chose the address: who gets a token should not be a surprise. */
+function tellOtherApis({ out }: Context, apis: ReadonlySet<string>): void {
+  for (const api of apis)
+    if (api !== BIGCOMMERCE) out.warn(`Tokens go to ${visible(api)}, which is not BigCommerce's API.`);
 }
