@@ -151,7 +151,7 @@ describe('who has written it', () => {
   );
 
   test('a folder and a pipe are refused at once', async () => {
-    await expect(readFrom((path) => void mkdirSync(path))).rejects.toThrow('is no file of settings');
+    await expect(readFrom((path) => mkdirSync(path))).rejects.toThrow('is no file of settings');
     const pipe = (path: string): void => void execFileSync('mkfifo', [path]);
     await expect(readFrom(pipe)).rejects.toThrow('is no file of settings');
   });
