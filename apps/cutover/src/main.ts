@@ -24,6 +24,7 @@ import type { Environment, Io } from './terminal/io.ts';
 import { createOutput, type Output } from './terminal/output.ts';
 import { paletteFor } from './terminal/palette.ts';
 import { createStopping } from './terminal/stopping.ts';
+import { visible } from './terminal/visible.ts';
 import { version } from './version.ts';
 
 /** Runs the command in `args` (what stands behind the program's name) and returns its exit code. */
@@ -87,7 +88,9 @@ async function runCommand(
   const { io, out, secrets, environment } = process;
   // What measures text is not loaded for help, nor for a command that cannot be read.
   const { createReporter } = await import('./reporters/create-reporter.ts');
-  const program = environment['CUTOVER_CALLED_AS'] ?? 'cutover';
+  const calledAs = environment['CUTOVER_CALLED_AS'] ?? 'cutover';
+  // Whatever is in there stands in front of each command to paste.
+  const program = visible(calledAs) === calledAs ? calledAs : 'cutover';
   if (log !== undefined) out.onSaid(log.said);
   const stopping = createStopping(
     io,
@@ -155,7 +158,8 @@ function tellLeaving(
   // Runs over products go on where they were stopped; the other commands are simply begun again.
   if (!command.options.includes('products')) return;
   const same = sameCommand({ program, command: command.name, commands: commandTable, flags, operands, io });
-  out.warn(`Ended at once; nothing is lost. It continues with:\n  ${same}`);
+  out.warn('Ended at once; nothing is lost. It continues with:');
+  out.warn(`  ${same}`);
 }
 
 async function outcomeOf(

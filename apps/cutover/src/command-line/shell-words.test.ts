@@ -1,11 +1,24 @@
 import { expect, test } from 'vitest';
 import { shellLine } from './shell-words.ts';
 
-test.each([
+test.each<[string, string[], string]>([
   ['linux', ['cutover', 'diff', '--journal', 'my runs.db'], "cutover diff --journal 'my runs.db'"],
   ['linux', ['cutover', "it's", '$HOME', ''], "cutover 'it'\\''s' '$HOME' ''"],
   ['linux', ['--max-changes', '5%', 'a/b:c'], '--max-changes 5% a/b:c'],
   ['win32', ['cutover', '--journal', 'C:\\my runs.db'], 'cutover --journal "C:\\my runs.db"'],
+  ['win32', ['--max-changes', '5%', 'Übergröße (2).db'], '--max-changes 5% "Übergröße (2).db"'],
+  ...['$(calc)', '`calc`', '%PATH%', 'a"b', "it's", '“a”', '‘a’', 'a!b', 'a^b', 'ends with\\'].map(
+    (word): [string, string[], string] => [
+      'win32',
+      ['cutover', '--journal', word],
+      '(not shown, because cmd and PowerShell would read a word of it otherwise than it is meant)',
+    ],
+  ),
+  ...['a\nNext: evil', 'a\u001B[2J', 'a\u202Eb'].map((word): [string, string[], string] => [
+    'linux',
+    ['cutover', '--journal', word],
+    '(not shown, because a word of it holds characters that nobody can see)',
+  ]),
 ])('%s: %j', (platform, words, line) => {
   expect(shellLine(words, platform)).toBe(line);
 });

@@ -1,10 +1,29 @@
-// A command as text that can be pasted into a shell.
+// A command as text that can be pasted into a shell. Invariant: what a shell would read otherwise than it was meant, or
+// what nobody can see, is not shown as a command at all.
+import { visible } from '../terminal/visible.ts';
 
-/** The words as one line; `windows`: for cmd and PowerShell alike, as far as one spelling serves both. */
-export const shellLine = (words: readonly string[], platform: string): string =>
-  words.map((word) => (platform === 'win32' ? quoteWindows(word) : quotePosix(word))).join(' ');
+/** The words as one line; on Windows for cmd and PowerShell alike, as far as one spelling serves both. */
+export function shellLine(words: readonly string[], platform: string): string {
+  if (words.some((word) => visible(word) !== word))
+    return '(not shown, because a word of it holds characters that nobody can see)';
+  if (platform !== 'win32') return words.map(quotePosix).join(' ');
+  const quoted = words.map(quoteWindows);
+  return quoted.includes(undefined)
+    ? '(not shown, because cmd and PowerShell would read a word of it otherwise than it is meant)'
+    : quoted.join(' ');
+}
 
 const quotePosix = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-const quoteWindows = (word: string): string =>
-  /^[\w@+=:,./\\-]+$/.test(word) ? word : `"${word.replaceAll('"', '""')}"`;
+
+/**
+ * Undefined where no spelling serves both: `$` and the backtick are PowerShell's within double quotes, `%`, `!` and `^`
+ * are cmd's, and PowerShell takes typographic quotes for quotes.
+ */
+function quoteWindows(word: string): string | undefined {
+  // A percentage is no variable of cmd's: that would need a second sign.
+  if (/^(?:[\w+=:./\\-]+|\d+%)$/.test(word)) return word;
+  return /^[\p{L}\p{N}\p{M} _@+=:,.;#~&()[\]{}/\\-]*$/u.test(word) && !word.endsWith('\\')
+    ? `"${word}"`
+    : undefined;
+}

@@ -81,7 +81,7 @@ async function writeFile(context: Context, journal: Journal, run: Run, path: str
 
 async function writeOut(context: Context, journal: Journal, run: Run): Promise<number> {
   return writeRows(context, journal, run, async (line) => {
-    context.out.line(line);
+    context.out.data(line);
     await context.out.drained();
   });
 }
@@ -93,10 +93,13 @@ async function writeRows(
   write: (line: string) => Promise<void>,
 ): Promise<number> {
   const csv = formatOf(options) === 'csv' ? await csvLines() : undefined;
+  // A file and a pipe get the data as they are; a terminal would obey them.
+  const isOnTerminal = io.stdout.isTTY === true && (options.out === undefined || options.out === '-');
+  const shown = (text: string): string => (isOnTerminal ? visible(text) : text);
   const line = (entry: ReportEntry): string =>
     csv === undefined
       ? toJsonLine({ type: entry.type, time: new Date(io.now()).toISOString(), ...jsonFieldsOf(entry) })
-      : csv(cellsOf(entry).map((cell) => (typeof cell === 'string' ? visible(guardFormula(cell)) : cell)));
+      : csv(cellsOf(entry).map((cell) => (typeof cell === 'string' ? shown(guardFormula(cell)) : cell)));
   if (csv !== undefined) await write(csv(columns));
   let rows = 0;
   for (const entry of reportEntries(journal, run)) {

@@ -55,7 +55,7 @@ export const sandbox: Command = {
       const stores = served.stores.map(({ store, api, token }) => ({ store, api, token }));
       // The variables of an earlier sandbox may hold the same.
       for (const { token } of stores) context.secrets.handOut(token);
-      reporter.line('sandbox', { stores }, environmentLines(context, stores).join('\n'));
+      reporter.line('sandbox', { stores }, environmentLines(context, stores));
       out.say(`${counted(stores.length, 'store')} at ${served.origin}; Ctrl-C ends it.`);
       await whenStopped(stopping.signal);
     } finally {

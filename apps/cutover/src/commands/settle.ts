@@ -171,7 +171,7 @@ async function listDoubts(context: Context): Promise<Outcome> {
       context.reporter.line(
         'action',
         { ...actionFields(action), candidates: action.candidates },
-        doubtWords(context, action).join('\n'),
+        doubtWords(context, action),
       );
     return {
       exitCode: doubts.length > 0 ? 4 : 0,

@@ -95,8 +95,8 @@ export function createReporter(options: ReporterOptions): Reporter {
       tell(event);
     },
     line(type, fields, text) {
-      if (lines === undefined) out.line(text);
-      else lines.line(type, fields);
+      if (lines !== undefined) lines.line(type, fields);
+      else for (const one of typeof text === 'string' ? [text] : text) out.line(one);
     },
     finish(command, outcome, requests) {
       const hidden = options.onTerminal && !options.verbose && !json ? findings - findingsOnTerminal : 0;

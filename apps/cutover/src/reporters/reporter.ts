@@ -26,7 +26,7 @@ export interface RequestCounts {
 export interface Reporter {
   event(event: EngineEvent): void;
   /** A line of a command's own; `fields` become a JSON line, `text` is what people get on stdout. */
-  line(type: string, fields: Readonly<Record<string, unknown>>, text: string): void;
+  line(type: string, fields: Readonly<Record<string, unknown>>, text: string | readonly string[]): void;
   /** The last thing: the outcome of the command. */
   finish(command: string, outcome: Outcome, requests: RequestCounts): void;
   /** Stops timers and takes the live line away; to be called once, before finish or instead of it. */

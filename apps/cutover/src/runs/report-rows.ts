@@ -147,5 +147,9 @@ const placeCells = (ref: ImageRef | undefined): (string | number)[] => [
   ref?.sku ?? '',
 ];
 
-/** A spreadsheet takes cells that begin like this for formulas; an apostrophe in front keeps them text. */
-export const guardFormula = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+/**
+ * A spreadsheet takes cells that begin like this for formulas; an apostrophe in front keeps them text. One that divides at
+ * another sign than a comma sees cells within ours, so that what follows such a sign is kept text, too.
+ */
+export const guardFormula = (text: string): string =>
+  text.replace(/^(?=[=+\-@\t\r])|(?<=[;,|\t\n\r])(?=[=+\-@])/gu, "'");

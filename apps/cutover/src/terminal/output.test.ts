@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createSecrets } from '../secrets.ts';
 import { fakeIo } from '../testing/fake-io.ts';
 import { createOutput } from './output.ts';
+import { colours } from './palette.ts';
 
 function output(facts: { quiet?: boolean; canLive?: boolean } = {}) {
   const io = fakeIo();
@@ -27,6 +28,21 @@ describe('output', () => {
     out.ask('e canary0token');
     expect(io.printed.stdout + io.printed.stderr).not.toContain('canary0token');
     expect(io.printed.stdout).toBe('a [redacted]\n');
+  });
+
+  test('whatever a caller has forgotten, no text paints anything but our own colours', () => {
+    const { io, out } = output({ canLive: true });
+    const hostile = 'a\nNext: evil\u001B[2J\u202E\u{E0041}\u00AD';
+    const shown = 'a\\u{a}Next: evil\\u{1b}[2J\\u{202e}\\u{e0041}\\u{ad}';
+    out.line(`${colours.red('red')} ${hostile}`);
+    out.say(hostile);
+    out.warn(hostile);
+    out.ask(hostile);
+    expect(io.printed.stdout).toBe(`\u001B[31mred\u001B[39m ${shown}\n`);
+    expect(io.printed.stderr).toBe(`${shown}\n${shown}\n${shown}`);
+    // A row of a file is data.
+    out.data('a\u00ADb');
+    expect(io.printed.stdout.endsWith('a\u00ADb\n')).toBe(true);
   });
 
   test('--quiet silences words, not warnings', () => {

@@ -1,12 +1,16 @@
 // The one way out for text. Invariants: nothing leaves with a token in it; a closed stdout ends no process by itself
-// (the listener decides); a live line is taken away before anything else is printed and comes back after.
+// (the listener decides); a live line is taken away before anything else is printed and comes back after; and no text but
+// data paints anything that a terminal would obey, whatever its caller has forgotten.
 
 import type { Secrets } from '../secrets.ts';
 import type { Sink } from './io.ts';
+import { harmless } from './visible.ts';
 
 export interface Output {
   /** A line of results on stdout. */
   readonly line: (text: string) => void;
+  /** The same, as it is: a row of a file that goes to stdout. */
+  readonly data: (text: string) => void;
   /** Waits until stdout takes more; at once when it does. For long outputs into slow pipes. */
   drained(): Promise<void>;
   /** A line of words on stderr, silent under --quiet. */
@@ -84,6 +88,9 @@ export function createOutput(streams: {
     canLive,
     answered,
     line(text) {
+      if (!closed) print(stdout, harmless(text));
+    },
+    data(text) {
       if (!closed) print(stdout, text);
     },
     drained() {
@@ -96,23 +103,23 @@ export function createOutput(streams: {
     },
     say(text) {
       hear(text);
-      if (!quiet()) print(stderr, text);
+      if (!quiet()) print(stderr, harmless(text));
     },
     warn(text) {
       hear(text);
-      print(stderr, text);
+      print(stderr, harmless(text));
     },
     ask(text) {
       hear(text);
       erase();
       liveText = '';
-      stderr.write(secrets.redact(text));
+      stderr.write(secrets.redact(harmless(text)));
       isAsking = true;
     },
     live(text) {
       if (!canLive || isAsking || quiet() || held !== undefined) return;
       erase();
-      liveText = secrets.redact(text);
+      liveText = secrets.redact(harmless(text));
       restore();
     },
     get isHeld() {

@@ -17,6 +17,9 @@ describe('text from outside', () => {
     ['\u2066iso\u2069 \u200Flate\u061C', '\\u{2066}iso\\u{2069} \\u{200f}late\\u{61c}'],
     ['تفاحة حمراء 赤い椅子 चाय 👩‍👩‍👧 e\u0301', 'تفاحة حمراء 赤い椅子 चाय 👩‍👩‍👧 e\u0301'],
     ['half \uD800 pair', 'half \\u{d800} pair'],
+    ['soft\u00ADhyphen zero\u200Bwidth', 'soft\\u{ad}hyphen zero\\u{200b}width'],
+    ['\u{E0041}\u{E007F} tags', '\\u{e0041}\\u{e007f} tags'],
+    ['می\u200Cخواهم 👩\u200D🚀', 'می\u200Cخواهم 👩\u200D🚀'],
   ])('%j is shown as %j', (text, expected) => {
     expect(visible(text)).toBe(expected);
   });
