@@ -96,7 +96,8 @@ describe('a slip', () => {
     await inPlace({ stores: pair(2, 4) }, async (place) => {
       const wrong = { variables: { ...place.stores, CUTOVER_SOURCE_TOKEN: 'wrong0token' } };
       expect((await place.json('audit --wait 0', wrong)).result).toMatchObject({ exitCode: 5 });
-      expect(readdirSync(place.folder)).toEqual([]);
+      // The lock's file stays, as it always does.
+      expect(readdirSync(place.folder)).toEqual(['cutover.db.lock']);
       // In a journal that is there already it leaves no run.
       await place.json('diff');
       expect((await place.json('audit --wait 0', wrong)).result).toMatchObject({ exitCode: 5 });

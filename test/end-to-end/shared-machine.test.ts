@@ -1,8 +1,22 @@
 // On a machine that others use too: what they have left in a folder decides nothing, and nothing that is run later lies
 // where they can write.
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { binary, cleanVariables } from '../support/binary.ts';
 import { inPlace, pair, single } from '../support/place.ts';
+
+const run = promisify(execFile);
 
 describe('a cutover.json in the working folder', () => {
   it.each([
@@ -69,5 +83,56 @@ describe('compiled code', () => {
       chmodSync(`${cache}/cutover`, 0o777);
     };
     expect(await started(open)).toEqual({ shared: [], own: [], mode: 0o777 });
+  });
+});
+
+it('what it leaves behind is for its user alone, whatever the umask says', async () => {
+  await inPlace({ stores: pair(2, 4) }, async (place) => {
+    // Not in one step: the stores are in this process, and have to answer meanwhile.
+    const cutover = async (args: string): Promise<void> => {
+      await run('sh', ['-c', `umask 0; exec "$0" "$@"`, process.execPath, binary, ...args.split(' ')], {
+        cwd: place.folder,
+        env: { ...cleanVariables(place.folder), ...place.stores, CUTOVER_LOG_FILE: place.at('log.jsonl') },
+      });
+    };
+    await cutover('migrate --yes');
+    await cutover('report --out report.csv');
+    const modes = readdirSync(place.folder).map((name) => [
+      name,
+      (statSync(place.at(name)).mode & 0o777).toString(8),
+    ]);
+    expect(modes.filter(([name]) => !['config', 'state'].includes(name ?? ''))).toEqual([
+      ['cutover.db', '600'],
+      ['cutover.db.lock', '600'],
+      ['cutover.db.seq', '600'],
+      ['log.jsonl', '600'],
+      ['report.csv', '600'],
+    ]);
+  });
+});
+
+it('a token file that others can read is warned about', async () => {
+  await inPlace({ stores: single(1, 1) }, async (place) => {
+    writeFileSync(place.at('token'), place.stores['CUTOVER_SOURCE_TOKEN'] ?? '');
+    const words = 'Others can read the file named with --source-token-file';
+    for (const [mode, isWarned] of [
+      [0o644, true],
+      [0o600, false],
+    ] as const) {
+      chmodSync(place.at('token'), mode);
+      const { stderr, result } = await place.json('audit --source-token-file token');
+      expect([result['exitCode'], stderr.includes(words)]).toEqual([0, isWarned]);
+    }
+  });
+});
+
+it('a link that lies where a report is made is not followed', async () => {
+  await inPlace({ stores: single(1, 1) }, async (place) => {
+    await place.json('diff');
+    writeFileSync(place.at('precious'), 'precious');
+    symlinkSync(place.at('precious'), place.at('report.csv'));
+    expect((await place.plain('report --out report.csv')).code).toBe(0);
+    expect(readFileSync(place.at('precious'), 'utf8')).toBe('precious');
+    expect(readFileSync(place.at('report.csv'), 'utf8')).toContain('summary');
   });
 });

@@ -1,6 +1,8 @@
 // The built program as a child process, watched from outside as a script would: its lines, its words, its exit code.
 // Invariant: no child outlives its test (`startChildren().clear`). It must not know what a line means.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -57,6 +59,8 @@ export function cleanVariables(home: string): Record<string, string> {
     USERPROFILE: home,
     XDG_CONFIG_HOME: `${home}/config`,
     CUTOVER_STATE_DIR: `${home}/state`,
+    // One for all children: what one has compiled the next need not.
+    XDG_CACHE_HOME: join(tmpdir(), 'cutover-test-cache'),
     NO_PROXY: '127.0.0.1,localhost',
   };
 }

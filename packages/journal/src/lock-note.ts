@@ -1,5 +1,7 @@
 // The readable note beside a lock: who holds it. It is written whole or not at all, and read with suspicion: it is a
 // courtesy to people, never what the exclusion rests on (see lock.ts).
+
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -55,9 +57,10 @@ export function readLockNote(path: string): LockNote | undefined {
 }
 
 export function writeLockNote(path: string, owner: LockOwner, heartbeat: string): void {
-  const unfinished = `${notePath(path)}.${owner.pid}`;
+  // A name that nobody can guess, and nothing that is there already is written to or followed.
+  const unfinished = `${notePath(path)}.${randomUUID()}`;
   const { run, command, pid, host, since } = owner;
-  const file = openSync(unfinished, 'w', 0o600);
+  const file = openSync(unfinished, 'wx', 0o600);
   try {
     writeSync(file, `${JSON.stringify({ run, command, pid, host, since, heartbeat })}\n`);
     fsyncSync(file);

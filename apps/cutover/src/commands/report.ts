@@ -66,7 +66,7 @@ const formatOf = ({ format, out }: Context['options']): 'csv' | 'jsonl' =>
   format ?? (/\.(?:jsonl|ndjson)$/i.test(out ?? '') ? 'jsonl' : 'csv');
 
 async function writeFile(context: Context, journal: Journal, run: Run, path: string): Promise<number> {
-  const file = await createWholeFile(resolve(context.io.cwd, path), context.io.pid);
+  const file = await createWholeFile(resolve(context.io.cwd, path));
   try {
     const rows = await writeRows(context, journal, run, (line) =>
       file.write(context.secrets.redact(`${line}\n`)),

@@ -1,4 +1,5 @@
 // A file that appears whole or not at all: written beside its place, brought to the disk, then moved there.
+import { randomUUID } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 
 export interface WholeFile {
@@ -11,10 +12,11 @@ export interface WholeFile {
 
 const bufferedLengthMax = 65_536;
 
-export async function createWholeFile(path: string, pid: number): Promise<WholeFile> {
+export async function createWholeFile(path: string): Promise<WholeFile> {
   // A pipe or a device is written to as it is; moving a file over it would take its place.
   const isPlain = (await stat(path).catch(() => undefined))?.isFile() ?? true;
-  const unfinished = isPlain ? `${path}.${pid}.part` : path;
+  // A name that nobody can guess, and nothing that is there already is written to or followed.
+  const unfinished = isPlain ? `${path}.${randomUUID()}.part` : path;
   // The name that is in use for a moment would puzzle whoever reads the error.
   const told = <T>(step: Promise<T>): Promise<T> =>
     step.catch((error: unknown) => {
@@ -22,7 +24,7 @@ export async function createWholeFile(path: string, pid: number): Promise<WholeF
         error.message = error.message.replace(`'${unfinished}' -> `, '').replace(unfinished, path);
       throw error;
     });
-  const file = await told(open(unfinished, 'w', 0o644));
+  const file = await told(open(unfinished, isPlain ? 'wx' : 'w', 0o600));
   let buffered = '';
   const flush = async (): Promise<void> => {
     if (buffered !== '') await file.writeFile(buffered);

@@ -1,6 +1,6 @@
 // Where a token may come from: a file, the environment, or a person at the terminal. Never a flag, never cutover.json.
 // The moment it is read it is a secret, so that nothing printed afterwards can hold it.
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
@@ -56,7 +56,16 @@ async function readTokenFile(side: Side, path: string, context: Needs): Promise<
       `Name a file that holds the token, or set ${tokenVariable(side)}.`,
     );
   }
+  await warnIfOthersRead(side, resolve(context.io.cwd, path), context);
   return checked(text.replace(/^\uFEFF/, '').trim(), `the file named with --${side}-token-file`, context);
+}
+
+/** Windows has other rights, which Node does not show. */
+async function warnIfOthersRead(side: Side, path: string, { io, out }: Needs): Promise<void> {
+  if (io.platform === 'win32') return;
+  const { mode } = await stat(path);
+  if ((mode & 0o044) !== 0)
+    out.warn(`Others can read the file named with --${side}-token-file: chmod 600 takes that right away.`);
 }
 
 function checked(token: string, from: string, { secrets }: Needs): string {

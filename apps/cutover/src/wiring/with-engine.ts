@@ -44,11 +44,10 @@ export async function withEngine(
   cleanup.defer(locks.release);
   const isNew = !existsSync(journalPath);
   let isUseless = false;
-  // While it is still locked, so that nobody else has begun to use it.
+  // While it is still locked, so that nobody else has begun to use it. The lock file stays: removed, it would make two.
   cleanup.defer(() => {
-    if (isUseless)
-      for (const end of ['', '.seq', '-wal', '-shm', '.lock'])
-        rmSync(`${journalPath}${end}`, { force: true });
+    if (!isUseless) return;
+    for (const end of ['', '.seq', '-wal', '-shm']) rmSync(`${journalPath}${end}`, { force: true });
   });
   // The journal is the one file that outlives the process, so it is told what must never stand in it.
   const journal = openJournal(journalPath, {

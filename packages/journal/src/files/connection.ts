@@ -1,7 +1,7 @@
 // Opens the file: refuses what is not a journal before touching it, sets what durability rests on and reads it back.
 // Invariants: synchronous=FULL holds on every connection that writes (better-sqlite3 falls back to NORMAL in WAL mode,
 // where a power cut may take acknowledged commits away); a connection that only reads creates and upgrades nothing.
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { fromSqlite, JournalError } from '../journal-error.ts';
@@ -33,6 +33,7 @@ export function openConnection(path: string, options: ConnectionOptions): Databa
   }
   let database: Database.Database | undefined;
   try {
+    if (there === 'new' && !inMemory) makeOwn(path);
     database = new Database(path, { readonly: options.readOnly, timeout: busyTimeoutMs });
     checkOwnership(database, path, options);
     if (!options.readOnly) makeDurable(database, path, options);
@@ -80,6 +81,11 @@ function lookAt(path: string): 'new' | 'journal' {
   } finally {
     closeSync(file);
   }
+}
+
+/** For its owner alone, whatever the umask says; what SQLite puts beside it gets the same rights. */
+function makeOwn(path: string): void {
+  closeSync(openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600));
 }
 
 function checkOwnership(database: Database.Database, path: string, options: ConnectionOptions): void {

@@ -31,7 +31,12 @@ export function openTailFile(path: string): TailFile {
   let file: number | undefined;
   return {
     note(note) {
-      file ??= openSync(`${path}.seq`, constants.O_RDWR | constants.O_CREAT, 0o600);
+      // A link that somebody has left there is not followed.
+      file ??= openSync(
+        `${path}.seq`,
+        constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0),
+        0o600,
+      );
       writeSync(file, `${JSON.stringify(note).padEnd(noteBytes - 1)}\n`, 0, 'utf8');
       fdatasyncSync(file);
     },
