@@ -1,7 +1,7 @@
 // `status`, `runs` and `report`: what is listed, which run is meant, and what a mistyped command leaves behind.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { inPlace, type Place, pair } from '../support/place.ts';
+import { inPlace, type Place, pair, single } from '../support/place.ts';
 
 const rows = async (place: Place, command: string) => {
   const { result } = await place.json(command);
@@ -152,5 +152,119 @@ describe('a slip', () => {
       await place.json('diff');
       expect((await place.json('plan show r0001')).result).toMatchObject({ exitCode: 0, create: 4 });
     });
+  });
+});
+
+describe('a journal by another name', () => {
+  it('a link to it is held, too, and what is made is made where the link leads', async () => {
+    await inPlace({ stores: pair(60, 120), quota: { requests: 40, windowMs: 1_000 } }, async (place) => {
+      symlinkSync(place.at('real.db'), place.at('link.db'));
+      const migrating = place.start('migrate --yes --json --journal link.db');
+      await migrating.line(({ type, status }) => type === 'action' && status === 'applied');
+      for (const name of ['real.db', 'link.db'])
+        expect((await place.json(`diff --journal ${name}`)).result).toMatchObject({ exitCode: 6 });
+      expect((await place.json('runs --forget r0001 --journal real.db')).result).toMatchObject({
+        exitCode: 6,
+      });
+      place.target.setQuota({ requests: 100_000 });
+      place.source.setQuota({ requests: 100_000 });
+      expect((await migrating.ended).code).toBe(0);
+      expect(lstatSync(place.at('link.db')).isSymbolicLink()).toBe(true);
+      expect((await place.json('journal check --journal real.db')).result).toMatchObject({ exitCode: 0 });
+    });
+  });
+
+  it('a mistyped token removes neither a link nor what was there before', async () => {
+    await inPlace({ stores: pair(2, 4) }, async (place) => {
+      symlinkSync(place.at('real.db'), place.at('link.db'));
+      writeFileSync(place.at('n.db.seq'), 'mine');
+      const wrong = { variables: { ...place.stores, CUTOVER_SOURCE_TOKEN: 'wrong0token' } };
+      for (const name of ['link.db', 'n.db'])
+        expect((await place.json(`audit --wait 0 --journal ${name}`, wrong)).result).toMatchObject({
+          exitCode: 5,
+        });
+      expect(lstatSync(place.at('link.db')).isSymbolicLink()).toBe(true);
+      expect([existsSync(place.at('real.db')), existsSync(place.at('n.db'))]).toEqual([false, false]);
+      expect(existsSync(place.at('n.db.seq'))).toBe(true);
+    });
+  });
+});
+
+it('an audit with a target leaves a journal that is whole', async () => {
+  await inPlace({ stores: pair(3, 6) }, async (place) => {
+    await place.json('audit');
+    expect((await place.json('journal check')).result).toMatchObject({ exitCode: 0, problems: [] });
+  });
+});
+
+describe('a run that is named', () => {
+  it('of another pair, or without a plan, is refused', async () => {
+    await inPlace(
+      { stores: [...(pair(2, 4) ?? []), { hash: 'third', catalog: { kind: 'products-only', products: 2 } }] },
+      async (place) => {
+        await place.json('migrate --yes');
+        await place.json('verify');
+        const [, , third] = place.sandbox.stores;
+        const other = {
+          variables: {
+            ...place.stores,
+            CUTOVER_TARGET_STORE: third?.store ?? '',
+            CUTOVER_TARGET_TOKEN: third?.token ?? '',
+          },
+        };
+        expect((await place.json('migrate --run r0001 --dry-run', other)).result).toMatchObject({
+          exitCode: 7,
+        });
+        expect((await place.json('migrate --run r0001 --yes', other)).result).toMatchObject({ exitCode: 7 });
+        expect((await place.json('migrate --run r0002 --yes')).result).toMatchObject({
+          exitCode: 2,
+          error: { code: 'unknown-run' },
+        });
+      },
+    );
+  });
+});
+
+describe('one store without V2', () => {
+  it('is not compared with --source-via v3', async () => {
+    await inPlace({ stores: single(2, 4) }, async (place) => {
+      for (const command of ['diff', 'verify', 'repair --yes', 'migrate --yes'])
+        expect((await place.json(`${command} --source-via v3`)).result).toMatchObject({
+          exitCode: 2,
+          error: { code: 'wrong-usage' },
+        });
+      expect((await place.json('audit --source-via v3')).result).toMatchObject({ exitCode: 0 });
+    });
+  });
+
+  it('is not sent round in a circle', async () => {
+    await inPlace(
+      { stores: single(2, 4) },
+      async (place) => {
+        const audit = await place.plain('audit --wait 0');
+        expect(audit.stderr).toMatch(/Next: cutover report --run r\S+$/mu);
+        const diff = await place.plain('diff --wait 0');
+        expect(diff.code).toBe(8);
+        expect(diff.stderr).toMatch(/Next: Without V2 the two views of a store cannot be compared/u);
+      },
+      ({ path }) =>
+        path.includes('/v2/') ? { status: 410, body: [{ status: 410, message: 'Gone' }] } : undefined,
+    );
+  });
+});
+
+it('another picture of the same name on the target is nobody’s copy, once it was looked at', async () => {
+  await inPlace({ stores: [...(pair(0, 0) ?? [])] }, async (place) => {
+    const { id: productId } = place.source.addProduct({ sku: 'MUG', name: 'Mug' });
+    const { id } = place.target.addProduct({ sku: 'MUG', name: 'Mug' });
+    const picture = (drawn: number) => ({ picture: { drawn }, fileName: 'image.png', description: 'a' });
+    place.source.addImage({ productId, isThumbnail: true, ...picture(1) });
+    await place.json('migrate --yes');
+    await place.json('diff');
+    place.target.addImage({ productId: id, sortOrder: 5, ...picture(77) });
+    await place.json('diff');
+    const { result, lines } = await place.json('verify --level content');
+    expect(lines.filter((line) => line['rule'] === 'surplus-image')).toEqual([]);
+    expect(result).toMatchObject({ checked: 1 });
   });
 });

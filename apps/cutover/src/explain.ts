@@ -106,6 +106,7 @@ const engineCodes = {
   'refused-dry-run': ['other-options', 'Leave --run out; a new plan is made.'],
   'refused-other-stores': ['other-stores', 'Name the stores of that run, or leave --run out.'],
   'unknown-run': ['unknown-run', '`cutover runs` lists the runs of this journal.'],
+  'no-plan-of-run': ['unknown-run', 'Name a diff or a migrate; `cutover runs` lists them.'],
   declined: ['declined', 'The plan is kept; the same command asks again.'],
   'store-failing': [
     'store-failing',

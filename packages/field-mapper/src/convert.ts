@@ -23,6 +23,7 @@ export function fromV2(wire: V2ProductImageWire): ProductImage {
     },
     ...(dateCreated !== undefined && { dateCreated }),
     ...(dateModified !== undefined && { dateModified }),
+    ...oddOf(wire),
   };
 }
 
@@ -43,7 +44,13 @@ export function fromV3(wire: V3ProductImageWire): ProductImage {
       tiny: wire.url_tiny ?? '',
     },
     ...(dateModified !== undefined && { dateModified }),
+    ...oddOf(wire),
   };
+}
+
+/** The names of writable fields are V2's and V3's alike. */
+function oddOf({ odd = [] }: Pick<V3ProductImageWire, 'odd'>): Pick<ProductImage, 'odd'> {
+  return odd.length === 0 ? {} : { odd: odd.map(({ field }) => field) };
 }
 
 /** The image as a V2 answer would show it. */

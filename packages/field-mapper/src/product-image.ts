@@ -16,6 +16,8 @@ export interface ProductImage {
   readonly dateCreated?: string;
   /** ISO 8601 in UTC, from `date_modified`. */
   readonly dateModified?: string;
+  /** V3's names of fields that the store shows as something they cannot be: what stands here in their place says nothing. */
+  readonly odd?: readonly string[];
 }
 
 /** Addresses of the resized copies; '' where absent. None of them is the original. */

@@ -18,6 +18,8 @@ export interface V2ProductImageWire {
   /** Not in the published reference; some answers carry it. */
   readonly date_modified?: string | null | undefined;
   readonly is_sample?: boolean | null | undefined;
+  /** Fields that are shown as something they cannot be, and read as their defaults. */
+  readonly odd?: readonly { readonly field: string }[] | undefined;
 }
 
 /** A product image as V3 answers it (inside `data`). */
@@ -36,4 +38,6 @@ export interface V3ProductImageWire {
   readonly url_tiny?: string | null | undefined;
   /** ISO 8601, `2018-08-15T14:48:31+00:00`. */
   readonly date_modified?: string | null | undefined;
+  /** Fields that are shown as something they cannot be, and read as their defaults. */
+  readonly odd?: readonly { readonly field: string }[] | undefined;
 }

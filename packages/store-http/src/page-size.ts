@@ -6,7 +6,7 @@ import type { RequestOptions } from './store-http.ts';
 
 /** So often a page is asked for before a smaller one is. */
 const ATTEMPTS_A_PAGE = 2;
-/** After so many pages a larger one is tried once more; where that fails, never again. */
+/** After so many pages a larger one is tried once more; where that fails, after twice as many, and so on. */
 const PAGES_BEFORE_GROWTH = 8;
 
 export interface PageSize {
@@ -23,12 +23,12 @@ export interface PageSize {
 export function createPageSize(largest: number): PageSize {
   let most = largest;
   let good = 0;
-  let mayGrow = true;
+  let pagesBeforeGrowth = PAGES_BEFORE_GROWTH;
   return {
     async read(wish, read) {
       for (let attempts = ATTEMPTS_A_PAGE; ; attempts = 1) {
         // The trouble may have passed: now and then a larger page is tried.
-        const isTrial = mayGrow && good >= PAGES_BEFORE_GROWTH && most < largest;
+        const isTrial = good >= pagesBeforeGrowth && most < largest;
         const tried = isTrial ? Math.min(largest, most * 2) : most;
         const limit = Math.min(wish, tried);
         const givesUp = (error: StoreError, attempt: number): boolean =>
@@ -41,7 +41,7 @@ export function createPageSize(largest: number): PageSize {
         } catch (error) {
           if (!isStoreError(error) || !isTooHeavy(error)) throw error;
           good = 0;
-          if (isTrial) mayGrow = false;
+          if (isTrial) pagesBeforeGrowth *= 2;
           else if (limit > 1) most = Math.ceil(limit / 2);
           else if (error.reason === 'too-large') throw error;
           else {

@@ -287,6 +287,7 @@ export class EngineError extends Error {
     | 'refused-dry-run'
     | 'refused-other-stores'
     | 'unknown-run'
+    | 'no-plan-of-run'
     | 'declined'
     | 'store-failing'
     | 'store-out-of-order'

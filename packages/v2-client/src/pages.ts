@@ -4,6 +4,7 @@ import {
   createPageSize,
   decodeAnswer,
   isStoreError,
+  type PageSize,
   type Query,
   type RequestOptions,
   type StoreAnswer,
@@ -71,8 +72,10 @@ export async function readAllPages<Row extends { readonly id: number }>(
   http: StoreHttp,
   list: PageRequest<Row>,
   options?: RequestOptions,
+  /** What was learned of the lists of this store; default: nothing yet. */
+  size: PageSize = createPageSize(pageLimitMax),
 ): Promise<Row[]> {
-  return await createPageSize(pageLimitMax).read(
+  return await size.read(
     pageLimitMax,
     async (limit, patience) => await readPagesOf(http, list, limit, { ...options, ...patience }),
   );

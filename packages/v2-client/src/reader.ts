@@ -69,6 +69,7 @@ export interface V2Reader {
 
 export function createV2Reader(http: StoreHttp): V2Reader {
   const productPages = createPageSize(pageLimitMax);
+  const imagePages = createPageSize(pageLimitMax);
 
   /** Asked for once more when the answer is no count. */
   async function readCount(path: string, options: RequestOptions | undefined): Promise<number> {
@@ -130,6 +131,7 @@ export function createV2Reader(http: StoreHttp): V2Reader {
           fault: ofProduct(productId),
         },
         options,
+        imagePages,
       ),
     listImagePage(productId, { page, limit = pageLimitMax } = {}, options) {
       const path = imagesPath(productId);

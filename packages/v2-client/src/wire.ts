@@ -11,6 +11,12 @@ const text = z
   .transform((value) => value ?? undefined);
 
 const looseText = text.catch(undefined);
+/** A text, or a number as its digits; anything else is none. */
+const textOfNumber = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .transform((value) => value ?? '')
+  .catch('');
 
 /** An image of a product; `description` is null or '' where there is none. */
 export const v2ProductImageSchema = z.object({
@@ -78,18 +84,13 @@ const primaryImage = z
   // No more than a hint anyway.
   .catch(undefined);
 
+/** Of a product only the id has to be as documented: the rest informs. */
 export const v2ProductSchema = z.object({
   id,
-  name: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? ''),
-  sku: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? ''),
-  custom_url: text,
-  date_modified: text,
+  name: textOfNumber,
+  sku: textOfNumber,
+  custom_url: looseText,
+  date_modified: looseText,
   /** Undefined when the product shows none: a hint, no proof that it has no images. */
   primary_image: primaryImage,
 });

@@ -5,6 +5,7 @@ import {
   createPageSize,
   decodeAnswer,
   isStoreError,
+  type PageSize,
   type Query,
   type RequestOptions,
   type StoreAnswer,
@@ -108,8 +109,10 @@ export async function readAllPages<Row extends { readonly id: number }>(
   http: StoreHttp,
   list: PageRequest<Row>,
   options?: RequestOptions,
+  /** What was learned of the lists of this store; default: nothing yet. */
+  size: PageSize = createPageSize(pageLimitMax),
 ): Promise<Row[]> {
-  return await createPageSize(pageLimitMax).read(pageLimitMax, async (limit, patience) => {
+  return await size.read(pageLimitMax, async (limit, patience) => {
     const all: Row[] = [];
     for await (const rows of readPages(http, list, { ...options, ...patience }, limit)) all.push(...rows);
     return all;

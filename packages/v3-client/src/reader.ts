@@ -104,6 +104,7 @@ const productIdsMax = 100;
 
 export function createV3Reader(http: StoreHttp): V3Reader {
   const productPages = createPageSize(pageLimitMax);
+  const imagePages = createPageSize(pageLimitMax);
   return {
     async listProducts(filter = {}, options) {
       const query = {
@@ -139,6 +140,7 @@ export function createV3Reader(http: StoreHttp): V3Reader {
           fault: ofProduct(productId),
         },
         options,
+        imagePages,
       ),
     async listImagePage(productId, { page, limit = pageLimitMax, ...choice } = {}, options) {
       const { rows, pagination } = await readPage(

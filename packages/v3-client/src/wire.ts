@@ -14,6 +14,12 @@ const textOrEmpty = z
   .transform((value) => value ?? '');
 
 const looseText = text.catch(undefined);
+/** A text, or a number as its digits; anything else is none. */
+const textOfNumber = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .transform((value) => value ?? '')
+  .catch('');
 
 /** An image of a product. Of image_file and image_url the store shows either, both or none (the specification contradicts itself). */
 export const v3ProductImageSchema = z.object({
@@ -107,7 +113,16 @@ export type V3Product = Omit<z.output<typeof v3ProductSchema>, 'images'> & {
 
 /** A product whose images may show values that cannot be. */
 export const tolerantV3ProductSchema: z.ZodType<V3Product> = v3ProductSchema.extend({
-  name: z.string().catch(''),
+  name: looseText.transform((value) => value ?? ''),
+  sku: textOfNumber,
+  custom_url: v3ProductSchema.shape.custom_url.catch(undefined),
+  date_modified: looseText,
+  // Only counted, and a variant that cannot be read has no picture that we know of.
+  variants: z
+    .array(z.unknown())
+    .nullish()
+    .catch(undefined)
+    .transform((rows) => rows?.flatMap((row) => v3VariantSchema.safeParse(row).data ?? [])),
   images: z
     .array(tolerantV3ImageSchema)
     .nullish()

@@ -6,6 +6,7 @@ import { everywhere } from '../command-line/option-sets.ts';
 import type { Command } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { missingJournal } from '../runs/chosen-run.ts';
+import { journalPathOf } from '../runs/journal-path.ts';
 
 export const journalBackup: Command = {
   name: 'journal backup',
@@ -20,7 +21,7 @@ export const journalBackup: Command = {
   exitCodes: [0, 2, 9, 130],
   readsOnly: false,
   async run(context) {
-    const { io, options, operands } = context;
+    const { io, operands } = context;
     const [file = ''] = operands;
     if (file.trim() === '')
       throw new CutoverError(
@@ -28,7 +29,7 @@ export const journalBackup: Command = {
         'The file to copy to is missing.',
         'Try `cutover journal backup FILE`.',
       );
-    const from = resolve(io.cwd, options.journal);
+    const from = journalPathOf(context);
     if (!existsSync(from)) throw missingJournal(context);
     const to = resolve(io.cwd, file);
     const { backupJournal } = await import('@cutover/journal');

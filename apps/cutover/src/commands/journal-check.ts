@@ -1,11 +1,11 @@
 // `journal check`: the verdict on the journal, and how much it holds.
 
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command } from '../context.ts';
 import { problemOf } from '../errors.ts';
 import { missingJournal } from '../runs/chosen-run.ts';
+import { journalPathOf } from '../runs/journal-path.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 
@@ -20,7 +20,7 @@ export const journalCheck: Command = {
   exitCodes: [0, 2, 9, 130],
   readsOnly: true,
   async run(context) {
-    const path = resolve(context.io.cwd, context.options.journal);
+    const path = journalPathOf(context);
     if (!existsSync(path)) throw missingJournal(context);
     const { checkJournal } = await import('@cutover/journal');
     const { problems, facts } = await checkJournal(path);

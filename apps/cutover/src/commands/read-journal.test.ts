@@ -125,18 +125,25 @@ describe('the journal, read only', () => {
     expect(readdirSync(io.cwd).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  test('the name of the file says which format, unless it is said', async () => {
+  test('the name of the file says which format, and may not contradict it', async () => {
     const io = await withRuns();
     const starts = async (line: string, file: string): Promise<string> => {
       await run(`report ${line}--out ${file}`, {}, io);
       return readFileSync(join(io.cwd, file), 'utf8').slice(0, 18);
     };
-    expect([
-      await starts('', 'a.jsonl'),
-      await starts('', 'a.csv'),
-      await starts('', 'a.txt'),
-      await starts('--format csv ', 'b.jsonl'),
-    ]).toEqual(['{"type":"summary",', 'type,run,sign,rule', 'type,run,sign,rule', 'type,run,sign,rule']);
+    expect([await starts('', 'a.jsonl'), await starts('', 'a.csv'), await starts('', 'a.txt')]).toEqual([
+      '{"type":"summary",',
+      'type,run,sign,rule',
+      'type,run,sign,rule',
+    ]);
+    for (const line of [
+      '--format csv --out b.jsonl',
+      '--format jsonl --out b.csv',
+      '--out b.html',
+      '--out b.md',
+    ])
+      expect((await run(`report ${line}`, {}, io)).exitCode).toBe(2);
+    expect(readdirSync(io.cwd).filter((name) => name.startsWith('b.'))).toEqual([]);
   });
 
   test('a folder that is not there is named as it was given', async () => {

@@ -40,6 +40,7 @@ export const report: Command = {
         'Under --json nothing but JSON Lines goes to stdout, and the report is CSV.',
         'Name a file with --out, or take --format jsonl.',
       );
+    refuseOtherEnding(options);
     const journal = await journalToRead(context);
     try {
       const run = runToReport(context, journal);
@@ -53,6 +54,21 @@ export const report: Command = {
     }
   },
 };
+
+/** What the name of a file says is in it should be in it. */
+function refuseOtherEnding(options: Context['options']): void {
+  const ending = /\.(csv|jsonl|ndjson|html?|md)$/i.exec(options.out ?? '')?.[1]?.toLowerCase();
+  if (ending === undefined) return;
+  const named = ending === 'ndjson' ? 'jsonl' : ending;
+  if (named === formatOf(options)) return;
+  throw new CutoverError(
+    'wrong-usage',
+    named === 'csv' || named === 'jsonl'
+      ? `--out ends with .${ending}, and --format is ${formatOf(options)}.`
+      : `There is no report as .${ending}: reports are CSV or JSON Lines.`,
+    'Name a file that ends with .csv or .jsonl, and leave --format out.',
+  );
+}
 
 /** The run named; else the newest that was carried out, or, where there is none, the newest of all. */
 function runToReport(context: Context, journal: Journal): Run {

@@ -1,11 +1,11 @@
 // `runs`: every run, newest first; and `runs --forget RUN`, which takes one out.
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { missingJournal, runNamed } from '../runs/chosen-run.ts';
+import { journalPathOf } from '../runs/journal-path.ts';
 
 export const runs: Command = {
   name: 'runs',
@@ -29,7 +29,7 @@ export const runs: Command = {
 };
 
 async function forget(context: Context, name: string): Promise<Outcome> {
-  const path = resolve(context.io.cwd, context.options.journal);
+  const path = journalPathOf(context);
   if (!existsSync(path)) throw missingJournal(context);
   const [{ openJournal }, { takeLocks }] = await Promise.all([
     import('@cutover/journal'),

@@ -2,7 +2,6 @@
 // the image can be what the action made; nothing is written but the journal.
 
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Action, Journal } from '@cutover/journal';
 import { everywhere } from '../command-line/option-sets.ts';
 import { shellLine } from '../command-line/shell-words.ts';
@@ -11,6 +10,7 @@ import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { actionFields, ageSeconds, changeWords, productWords } from '../runs/action-words.ts';
 import { journalToRead, missingJournal } from '../runs/chosen-run.ts';
+import { journalPathOf } from '../runs/journal-path.ts';
 import { storesNamed } from '../runs/open-to-read.ts';
 import { runRow } from '../runs/run-row.ts';
 import { counted, duration } from '../terminal/quantities.ts';
@@ -73,7 +73,7 @@ function givenWords({ options }: Context): Word[] {
 }
 
 async function takeWord(context: Context, id: string, word: Word): Promise<Outcome> {
-  const path = resolve(context.io.cwd, context.options.journal);
+  const path = journalPathOf(context);
   if (!existsSync(path)) throw missingJournal(context);
   const [{ openJournal }, { takeLocks }] = await Promise.all([
     import('@cutover/journal'),

@@ -2,11 +2,12 @@
 // told, and the note that a dead owner left is cleared.
 
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { problemOf } from '../errors.ts';
 import type { LockRow } from '../reporters/json-lines.ts';
+import { journalPathOf } from '../runs/journal-path.ts';
 import { targetLock } from '../wiring/target-lock.ts';
 
 export const unlock: Command = {
@@ -20,8 +21,7 @@ export const unlock: Command = {
   exitCodes: [0, 2, 6, 9, 130],
   readsOnly: false,
   async run(context) {
-    const { io, options } = context;
-    const locks = [await clear(context, 'journal', resolve(io.cwd, options.journal))];
+    const locks = [await clear(context, 'journal', journalPathOf(context))];
     for (const path of targetLocks(context)) locks.push(await clear(context, 'target', path));
     const held = locks.find((lock) => lock.held);
     return {

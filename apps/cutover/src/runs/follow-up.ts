@@ -14,7 +14,7 @@ export function followUp(journal: Journal, run: Run): FollowUp {
     return { command: run.command, more: [...runWords(run), ...(run.dryRun ? ['--dry-run'] : [])] };
   switch (run.command) {
     case 'audit':
-      return { command: 'diff', more: [] };
+      return isWithoutV2(run) ? report(run) : { command: 'diff', more: [] };
     case 'diff':
       return afterDiff(journal, run);
     case 'migrate':
@@ -27,6 +27,11 @@ export function followUp(journal: Journal, run: Run): FollowUp {
 }
 
 const report = (run: Run): FollowUp => ({ command: 'report', more: ['--run', run.id] });
+
+/** One store whose V2 has not answered: there is nothing to compare V3 with. */
+function isWithoutV2({ mode, counts }: Run): boolean {
+  return mode === 'parity' && counts['heardOfV2'] === 0 && (counts['products'] ?? 0) > 0;
+}
 
 function afterDiff(journal: Journal, run: Run): FollowUp {
   if (statusCounts(journal, run.id).pending > 0) return { command: 'migrate', more: [] };

@@ -1,12 +1,12 @@
 // The journal, to look at: nothing is made, upgraded or locked, so it works while a run is under way.
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Journal } from '@cutover/journal';
 import type { Context } from '../context.ts';
+import { journalPathOf } from './journal-path.ts';
 
 /** The journal; undefined when nobody named one and there is none here yet. */
 export async function openToRead({ options, flags, environment, io }: Context): Promise<Journal | undefined> {
-  const path = resolve(io.cwd, options.journal);
+  const path = journalPathOf({ io, options });
   const isNamed = flags.has('journal') || (environment['CUTOVER_JOURNAL'] ?? '') !== '';
   if (!isNamed && !existsSync(path)) return undefined;
   const { openJournal } = await import('@cutover/journal');

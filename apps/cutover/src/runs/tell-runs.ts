@@ -1,9 +1,9 @@
 // What `status` and `runs` tell: where things stand, also while a run is under way.
-import { resolve } from 'node:path';
 import type { Run } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
+import { journalPathOf } from './journal-path.ts';
 import { openToRead, storesNamed } from './open-to-read.ts';
 import { runRow } from './run-row.ts';
 import { journalOwner, runUnderWay } from './run-under-way.ts';
@@ -23,7 +23,7 @@ export async function tellRuns(
   }
   try {
     const filter = storesNamed(context);
-    const owner = journalOwner(resolve(context.io.cwd, options.journal), context.io);
+    const owner = journalOwner(journalPathOf(context), context.io);
     const working = runUnderWay(owner, owner === undefined ? [] : journal.runs());
     const chosen = choose(
       options.run === undefined ? journal.runs(filter) : [oneRun(journal.run(options.run), options.run)],

@@ -1,8 +1,8 @@
 // Who may write: one process to a journal, and one on this machine to a target store, whichever journals they use.
-import { resolve } from 'node:path';
 import { acquireLock, JournalError, type Lock } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { journalPathOf } from '../runs/journal-path.ts';
 import { visible } from '../terminal/visible.ts';
 import type { NamedStore } from './stores.ts';
 import { targetLock } from './target-lock.ts';
@@ -17,7 +17,7 @@ export interface HeldLocks {
 
 /** Takes the journal's lock, and the store's for a command that writes to it; released by the function returned. */
 export function takeLocks(context: Needs, written: NamedStore | undefined): HeldLocks {
-  const { io, options, command } = context;
+  const { io, command } = context;
   let run: string | undefined;
   // Read again at each heartbeat, so that the note names the run as soon as there is one.
   const owner = {
@@ -29,7 +29,7 @@ export function takeLocks(context: Needs, written: NamedStore | undefined): Held
     host: io.host,
     since: new Date(io.now()).toISOString(),
   };
-  const journal = acquireLock(resolve(io.cwd, options.journal), owner);
+  const journal = acquireLock(journalPathOf(context), owner);
   const locks: Lock[] = [journal];
   const release = (): void => {
     for (const lock of locks.toReversed()) lock.release();

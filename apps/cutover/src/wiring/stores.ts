@@ -34,6 +34,12 @@ export async function nameStores(context: Context): Promise<NamedStores> {
       `Source and target have the same hash ${options.source} at two different APIs, so nobody can tell whether they are one store or two.`,
       'Leave out --target and --target-api for parity, or name a target with a hash of its own.',
     );
+  if (mode === 'parity' && options.sourceVia === 'v3' && context.command !== 'audit')
+    throw new CutoverError(
+      'wrong-usage',
+      'One store is compared by its two views, and with --source-via v3 there is nothing to compare V3 with.',
+      'Leave --source-via out, or name a target store.',
+    );
   // The target first: it is never asked for, and who lacks it should not type the other one in vain.
   const targetToken = mode === 'transfer' ? await givenToken('target', context) : undefined;
   if (mode === 'transfer' && targetToken === undefined) throw missingToken('target');

@@ -1,7 +1,7 @@
 // Everything around one verb: the stores, the locks, the journal, the engine, and putting all of it away again in the
 // reverse order, whatever happened. The commands themselves only choose the verb and tell its result.
 import { existsSync, rmSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { openArchive } from '@cutover/image-content';
 import { type Journal, journalOfPair, openJournal } from '@cutover/journal';
 import { createContentHttp, type RequestEvent, systemClock, type WaitEvent } from '@cutover/store-http';
@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { explain } from '../explain.ts';
 import type { Outcome } from '../reporters/reporter.ts';
+import { journalPathOf } from '../runs/journal-path.ts';
 import { sameCommand } from '../runs/next-command.ts';
 import { createPauseGate } from '../terminal/pause.ts';
 import { engineSettings } from './engine-settings.ts';
@@ -37,17 +38,17 @@ export async function withEngine(
   for (const password of checkProxies(context.environment)) context.secrets.add(password);
   const named = await nameStores(context);
   const settings = await engineSettings(context);
-  const journalPath = resolve(context.io.cwd, context.options.journal);
+  const journalPath = journalPathOf(context);
   refuseMissingFolder(journalPath);
   const locks = takeLocks(context, writes ? named.target : undefined);
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(locks.release);
-  const isNew = !existsSync(journalPath);
+  const made = ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));
   let isUseless = false;
   // While it is still locked, so that nobody else has begun to use it. The lock file stays: removed, it would make two.
   cleanup.defer(() => {
     if (!isUseless) return;
-    for (const end of ['', '.seq', '-wal', '-shm']) rmSync(`${journalPath}${end}`, { force: true });
+    for (const end of made) rmSync(`${journalPath}${end}`, { force: true });
   });
   // The journal is the one file that outlives the process, so it is told what must never stand in it.
   const journal = openJournal(journalPath, {
@@ -88,7 +89,7 @@ export async function withEngine(
     context.logCause(error);
     const outcome = failedOutcome(context, error, named, run);
     await forgetIfNothingCame(journal, run, outcome.exitCode);
-    isUseless = isNew && journal.runs({ limit: 1 }).length === 0;
+    isUseless = made.includes('') && journal.runs({ limit: 1 }).length === 0;
     return outcome;
   } finally {
     await screen.close();
@@ -128,7 +129,8 @@ function failedOutcome(
   const told = explain(error);
   if (told === undefined) throw error;
   const problem = ofStore(told, error, named, context.environment);
-  const continues = problem.exitCode === 8 || problem.exitCode === 130;
+  // A V2 that is gone does not come back by trying.
+  const continues = (problem.exitCode === 8 && problem.code !== 'v2-gone') || problem.exitCode === 130;
   return {
     exitCode: problem.exitCode,
     run,

@@ -64,9 +64,10 @@ export const invariants: readonly Invariant[] = [
             where via <> 'file' and coalesce(json_extract(options, '$.products'), '') = '' and coalesce(cursor, -1) <
               (select max(product_id) from snapshot_products p where p.snapshot = snapshots.snapshot)
             union all
-            select runs.run from runs join snapshots on snapshots.run = runs.run and side = 'source'
-            where march_cursor >
-              coalesce((select max(product_id) from snapshot_products p where p.snapshot = snapshots.snapshot), 0)`,
+            select runs.run from runs where march_cursor >
+              coalesce((select max(product_id) from snapshot_products p join snapshots s on s.snapshot = p.snapshot
+                where s.run = runs.run and (side = 'source' or command = 'audit')), 0)
+              and exists (select 1 from snapshots s where s.run = runs.run and side = 'source')`,
   },
   {
     code: 'snapshot-miscounted',

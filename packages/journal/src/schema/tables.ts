@@ -104,6 +104,7 @@ export interface SnapshotImagesTable {
   url_tiny: string;
   date_created: string | null;
   date_modified: string | null;
+  odd: string | null;
 }
 
 export interface FindingsTable {

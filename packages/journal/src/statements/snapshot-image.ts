@@ -2,6 +2,7 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import { listed, type Prepared, query, type Statements } from '../schema/statements.ts';
 import type { SnapshotImagesTable } from '../schema/tables.ts';
+import { wordsColumn } from './json-column.ts';
 
 interface ImageStatements {
   /** Changes nothing when the image is there. */
@@ -62,6 +63,7 @@ function changing(p: SnapshotImagesTable): Omit<SnapshotImagesTable, 'snapshot' 
     url_tiny: p.url_tiny,
     date_created: p.date_created,
     date_modified: p.date_modified,
+    odd: p.odd,
   };
 }
 
@@ -80,6 +82,7 @@ export function rowOfImage(snapshot: number, image: ProductImage): SnapshotImage
     url_tiny: image.urls.tiny,
     date_created: image.dateCreated ?? null,
     date_modified: image.dateModified ?? null,
+    odd: image.odd === undefined ? null : JSON.stringify(image.odd),
   };
 }
 
@@ -99,5 +102,6 @@ export function toImage(row: SnapshotImagesTable): ProductImage {
     },
     ...(row.date_created === null ? {} : { dateCreated: row.date_created }),
     ...(row.date_modified === null ? {} : { dateModified: row.date_modified }),
+    ...(row.odd === null ? {} : { odd: wordsColumn(row.odd) }),
   };
 }

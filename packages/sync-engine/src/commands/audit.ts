@@ -82,6 +82,16 @@ async function gradeAsRead(engine: Engine, started: Run): Promise<void> {
     });
     for (const finding of findings) engine.emit({ type: 'finding', run: run.id, ...finding });
   }
+  if (!witness.isGone && source.via === 'v3' && isUncounted(engine, source))
+    engine.emit({
+      type: 'notice',
+      run: started.id,
+      message: `V2 of store ${engine.source.hash} gives no count of images, so what V3 lists was not held against it`,
+    });
+}
+
+function isUncounted({ settings }: Engine, { expectedImages }: Snapshot): boolean {
+  return expectedImages === undefined && settings.products === undefined;
 }
 
 interface Page {

@@ -6,6 +6,7 @@ import { choosing, type Engine, type MigrateOptions, type MigrateResult } from '
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { planToCarryOut } from '../runs/chosen-plan.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
+import { ofThesePair } from '../runs/runs.ts';
 import { unlessStopped, writingResult } from '../runs/writing-result.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { sourceGoal } from '../write/source-goal.ts';
@@ -59,6 +60,7 @@ async function takeUpFailed(
 
 /** `--dry-run`: reads and plans in a run of its own, which no real run ever continues or carries out. */
 async function rehearse(given: Engine): Promise<MigrateResult> {
+  if (given.settings.runId !== undefined) ofThesePair(given, given.settings.runId);
   return await inRun(given, (engine) => {
     const soFar = (run: Run): MigrateResult => writingResult(engine, run, run.id);
     return {

@@ -95,9 +95,9 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
   const { engine, options } = inspector;
   if (row.unsure === true) return { count: 'unchecked', finding: diffFinding(engine, row, product) };
   if (row.sign === '-') {
+    const looked = await lookAtStranger(inspector, product, row.target);
     const finding =
-      (await copyFinding(inspector, product, row.target)) ??
-      surplusOf(engine, inspector.history, product, row);
+      looked.finding ?? surplusOf(engine, inspector.history, product, row, looked.isNoneOfThese);
     if (finding === undefined) return { count: 'onlyOnTarget' };
     return { count: finding.severity === 'info' ? 'onlyOnTarget' : 'mismatched', finding };
   }
@@ -131,24 +131,25 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
 }
 
 /** A second copy of a picture that is there already, whatever its name and since when: only looking tells. */
-async function copyFinding(
+async function lookAtStranger(
   { engine, options, looks }: Inspector,
   product: Compared,
   image: ProductImage,
-): Promise<FindingRow | undefined> {
-  if (engine.mode === 'parity' || options.level !== 'content') return undefined;
+): Promise<{ readonly finding?: FindingRow; readonly isNoneOfThese: boolean }> {
+  if (engine.mode === 'parity' || options.level !== 'content') return { isNoneOfThese: false };
   const belonging = product.rows.filter(isPair).map((row) => row.target);
   const seen = looks.get(product) ?? createLooks(engine);
   looks.set(product, seen);
   await seen.at(belonging, [image]);
   const twin = belonging.find((one) => seen.alike(one, image) === true);
-  return twin === undefined
-    ? undefined
-    : findingOf('surplus-image', {
-        sign: '-',
-        target: refOf(product.target, image.imageId),
-        message: `shows the picture of image ${twin.imageId} once more, and no image of the source is like it: made twice, or added by somebody`,
-      });
+  if (twin === undefined)
+    return { isNoneOfThese: belonging.every((one) => seen.alike(one, image) === false) };
+  const finding = findingOf('surplus-image', {
+    sign: '-',
+    target: refOf(product.target, image.imageId),
+    message: `shows the picture of image ${twin.imageId} once more, and no image of the source is like it: made twice, or added by somebody`,
+  });
+  return { finding, isNoneOfThese: false };
 }
 
 /** Where fields differ, the picture may be wrong besides: told at once, so that one repair is enough. */

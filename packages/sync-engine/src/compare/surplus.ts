@@ -55,13 +55,18 @@ export function surplusOf(
   history: TargetHistory,
   product: Compared,
   row: Extract<MarchRow, { sign: '-' }>,
+  /** It was looked at, and shows another picture than all that belong here: then a name says nothing. */
+  isNoneOfThese = false,
 ): FindingRow | undefined {
   const finding = diffFinding(engine, row, product);
   if (engine.mode === 'parity' || engine.settings.policy === 'mirror') return finding;
   const seen = history.seen(product.target.productId);
   if (seen?.first.has(row.target.imageId) === true) return undefined;
   const stem = looseStem(stemOf(nameOf(row.target)));
-  if (product.rows.some((other) => other.sign !== '-' && looseStem(stemOf(nameOf(other.source))) === stem)) {
+  if (
+    !isNoneOfThese &&
+    product.rows.some((other) => other.sign !== '-' && looseStem(stemOf(nameOf(other.source))) === stem)
+  ) {
     const message = 'a second image of the name of one that belongs here: made twice, or added by somebody';
     return findingOf('surplus-image', { ...finding, message });
   }

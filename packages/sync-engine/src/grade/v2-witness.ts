@@ -16,6 +16,8 @@ export interface V2Witness {
     products: readonly SnapshotProduct[],
     imagesOf: (productId: number) => readonly ProductImage[],
   ): Promise<{ readonly faults: ReadonlyMap<number, readonly Fault[]>; readonly heard: number }>;
+  /** It does not answer, or was not to be asked; where it does not answer, that was said. */
+  readonly isGone: boolean;
 }
 
 export function createV2Witness(engine: Engine, run: string): V2Witness {
@@ -36,6 +38,9 @@ export function createV2Witness(engine: Engine, run: string): V2Witness {
   }
 
   return {
+    get isGone() {
+      return isGone;
+    },
     async hear(products, imagesOf) {
       const faults = new Map<number, readonly Fault[]>();
       let heard = 0;

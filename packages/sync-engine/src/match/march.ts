@@ -44,7 +44,25 @@ export interface MarchInput {
 
 /** Rows in the source's order, then what only the target has. */
 export function march(input: MarchInput): MarchRow[] {
-  return input.mode === 'parity' ? marchViews(input) : marchStores(input);
+  const rows = input.mode === 'parity' ? marchViews(input) : marchStores(input);
+  return withoutOdd(rows, input);
+}
+
+/**
+ * What a store shows as something it cannot be is no value: nothing differs from it, and nothing is written because of it.
+ * Across stores places and thumbnails are a matter of the whole product.
+ */
+function withoutOdd(rows: readonly MarchRow[], { mode, source, target }: MarchInput): MarchRow[] {
+  const all = [...source, ...target].flatMap(({ odd = [] }) => odd);
+  if (all.length === 0) return [...rows];
+  const ofProduct =
+    mode === 'parity' ? [] : ['sort_order', 'is_thumbnail'].filter((field) => all.includes(field));
+  return rows.map((row): MarchRow => {
+    if (!isPair(row)) return row;
+    const odd = new Set([...ofProduct, ...(row.source.odd ?? []), ...(row.target.odd ?? [])]);
+    const fields = row.fields.filter((field) => !odd.has(field));
+    return { ...row, sign: fields.length === 0 ? '=' : '~', fields };
+  });
 }
 
 function marchViews({ source, target }: MarchInput): MarchRow[] {

@@ -13,6 +13,11 @@ export function thumbnailOf(images: readonly ProductImage[]): ProductImage | und
   return ordered.find((image) => image.isThumbnail) ?? ordered[0];
 }
 
+/** Whether who is the thumbnail cannot be told, because the store shows a flag as something it cannot be. */
+export function hasOddThumbnail(images: readonly ProductImage[]): boolean {
+  return images.some(({ odd }) => odd?.includes('is_thumbnail') === true);
+}
+
 /** The source's images as the target should show them: the same, with exactly one thumbnail. */
 export function predict(source: readonly ProductImage[]): ProductImage[] {
   const thumbnail = thumbnailOf(source)?.imageId;

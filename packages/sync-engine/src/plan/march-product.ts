@@ -60,6 +60,27 @@ export async function marchProduct(
   };
 }
 
+/** What a store shows as something it cannot be is nobody's edit. */
+function withoutOdd(edits: Edits, target: readonly ProductImage[]): Edits {
+  const odd = new Map(
+    target.flatMap((image) => (image.odd === undefined ? [] : [[image.imageId, image.odd]])),
+  );
+  if (odd.size === 0) return edits;
+  const known = (imageId: number, fields: readonly string[]): readonly string[] =>
+    fields.filter((field) => odd.get(imageId)?.includes(field) !== true);
+  const { of, ownOf: own = of } = edits;
+  return {
+    ...edits,
+    of: (imageId) => known(imageId, of(imageId)),
+    ownOf: (imageId) => known(imageId, own(imageId)),
+    ...(isOdd(target, 'is_thumbnail') ? { choseThumbnail: false } : {}),
+  };
+}
+
+function isOdd(images: readonly ProductImage[], field: string): boolean {
+  return images.some(({ odd }) => odd?.includes(field) === true);
+}
+
 /** @param apart source and target images that are no pair whatever their names say, see {@link editedNamesakes}. */
 async function marchOfStores(
   engine: Engine,
@@ -70,11 +91,13 @@ async function marchOfStores(
   const { prefer } = engine.settings;
   const { rows, replaced, differing, unsure, renumbers } = await pairsOf(engine, sets, superseded, apart);
   const moments = { ...sets, now: sets.target.map((image) => seenOf(image)) };
-  const chosen = editsOf(moments);
+  const chosen = withoutOdd(editsOf(moments), sets.target);
   // A place of its own is no image's there, so who has moved one has chosen the order of them all.
   const onlyOrderCounts = renumbers || hasTies(sets.source);
   const edits = editsThatDiffer(
-    onlyOrderCounts && isReordered(moments) ? { ...chosen, choseOrder: true } : chosen,
+    onlyOrderCounts && !isOdd(sets.target, 'sort_order') && isReordered(moments)
+      ? { ...chosen, choseOrder: true }
+      : chosen,
     rows,
     sets,
   );

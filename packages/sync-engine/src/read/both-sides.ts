@@ -37,7 +37,15 @@ export async function readForAudit(
   const via = engine.settings.sourceVia === 'v2' ? 'v2' : 'v3';
   const tell = tellReading(engine, run, isTransfer ? 2 : 1);
   const [source, target] = await bothOrThrow(
-    scan({ engine, run: run.id, side: 'source', port: engine.source, via, onPage: tell('source') }),
+    scan({
+      engine,
+      run: run.id,
+      side: 'source',
+      port: engine.source,
+      via,
+      onPage: tell('source'),
+      saysUncounted: false,
+    }),
     isTransfer
       ? scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage: tell('target') })
       : Promise.resolve(undefined),

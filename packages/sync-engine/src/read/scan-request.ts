@@ -10,6 +10,8 @@ export interface ScanRequest {
   readonly via: 'v2' | 'v3';
   /** Called after each page with the number of images that the snapshot holds. */
   readonly onPage: (snapshot: Snapshot) => void;
+  /** False where whoever reads says itself that V2 gives no count. Default true. */
+  readonly saysUncounted?: boolean;
   /** Where products are read one by one: called after each, before its page is saved. */
   readonly onProduct?: () => void;
 }

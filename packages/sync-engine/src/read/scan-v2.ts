@@ -51,7 +51,8 @@ export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): P
     cursor: cursor ?? 0,
     complete: true,
   });
-  if (untold !== undefined) engine.emit({ type: 'notice', run: request.run, message: untold });
+  if (untold !== undefined && request.saysUncounted !== false)
+    engine.emit({ type: 'notice', run: request.run, message: untold });
   onPage(journal.snapshot(snapshot.snapshot));
 }
 

@@ -13,6 +13,14 @@ export function planToCarryOut(engine: Engine): Run | undefined {
   const optionsKey = optionsKeyOf(engine);
   if (settings.runId !== undefined) {
     const run = ofThesePair(engine, settings.runId);
+    if (run.command !== 'diff' && run.command !== 'migrate')
+      throw new EngineError(
+        'no-plan-of-run',
+        `Run ${run.id} is a ${run.command}, which has no plan to carry out.`,
+        {
+          run: run.id,
+        },
+      );
     if (run.command === 'diff' && run.optionsKey !== optionsKey) throw otherOptions(engine, run);
     if (run.command === 'diff' && run.finishedAt !== undefined) return run;
     if (run.command === 'migrate' && run.finishedAt !== undefined && run.planRun !== undefined) {

@@ -244,7 +244,12 @@ async function answersTo(
 }
 
 function cameOf(engine: Engine, { action, prepared }: Ready, answer: Answer): Came {
-  if ('image' in answer) return { next: 'done', how: 'answered', image: answer.image };
+  if ('image' in answer) {
+    // An image that was there before is none that we have made, whatever the answer says.
+    if (action.kind === 'create' && answer.image !== undefined && !isNew(engine, action, answer.image.id))
+      return { next: 'settle', reason: 'the answer shows an image that was there before' };
+    return { next: 'done', how: 'answered', image: answer.image };
+  }
   const { error } = answer;
   if (action.kind === 'remove' && isStoreError(error) && error.status === 404)
     return { next: 'done', how: 'already' };
