@@ -80,6 +80,7 @@ describe('one store with a products file', () => {
         ...looked,
         findings: { fatal: 0, critical: 0, warning: 0, info: 0 },
         byRule: {},
+        proof: { v2: 'pages', products: 1 },
       });
       expect(await verify(engine(), { level: 'fields', sample: 1 })).toEqual({
         ...looked,

@@ -105,6 +105,7 @@ describe('what somebody has edited on the target', () => {
           source: { productId: expect.any(Number), imageId: second, sku: 'MUG' },
           target: { productId: expect.any(Number), imageId: 50_002, sku: 'MUG' },
           fields: ['description'],
+          values: { description: ['the source says so', 'the target says so'] },
           message:
             'edited on the target since the last migration: description "the target says so" on the target, "the source says so" on the source',
         },
