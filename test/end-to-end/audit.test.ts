@@ -111,6 +111,34 @@ describe('a store as it was read', () => {
     );
   });
 
+  it('says that V2 lists nothing, and proves nothing by it', async () => {
+    await inPlace(
+      { stores: single(3, 3) },
+      async (place) => {
+        const { result, stderr } = await place.json('audit --wait 0');
+        expect(result).toMatchObject({ exitCode: 0, proof: { v2: 'none', products: 0 } });
+        expect(stderr).toContain('V2 of store alone lists no products, so nothing of V2 was held against V3');
+      },
+      ({ path }) => (path.endsWith('/v2/products') ? { status: 200, body: [] } : undefined),
+    );
+  });
+
+  it('counts as compared only what was understood, and tells a count that differs', async () => {
+    await inPlace(
+      { stores: single(3, 3) },
+      async (place) => {
+        const { result, lines } = await place.json('audit --wait 0');
+        expect(result).toMatchObject({ exitCode: 3, proof: { v2: 'none', products: 0 } });
+        expect(rulesOf(lines)).toContain('view-count-differs');
+      },
+      ({ path }, { status, body }) => {
+        if (path.endsWith('/v2/products/images/count')) return { status, body: { count: 9 } };
+        if (!path.endsWith('/v2/products') || !Array.isArray(body)) return undefined;
+        return { status, body: body.map((row: object) => ({ ...row, primary_image: { id: '7' } })) };
+      },
+    );
+  });
+
   it('asks V2 nothing with --source-via v3, and reads it whole with --source-via v2', async () => {
     await inPlace({ stores: single(3, 6) }, async (place) => {
       expect((await place.json('audit --source-via v3')).result).toMatchObject({

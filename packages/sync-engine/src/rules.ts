@@ -173,6 +173,12 @@ export const rules = {
     means: 'Images of variants stay as they are, because V3 has no call that removes one.',
     todo: 'Change them in the control panel.',
   },
+  'view-count-differs': {
+    severity: 'critical',
+    toldBy: '`audit`',
+    means: 'V2 counts another number of images in the store than V3 lists.',
+    todo: 'Run it again when nobody edits the store; `diff` compares both views image by image.',
+  },
   'view-field-differs': {
     severity: 'critical',
     toldBy: 'in parity `diff`, `verify`, `audit`',

@@ -41,7 +41,7 @@ export const audit: Command = {
             : auditText(findingsOf(journal, result.run), placesMax(context), paletteOf(context))),
           `${counted(result.images, 'image')} of ${counted(result.products, 'product')}: ${number(findings.fatal)} fatal, ${number(findings.critical)} critical,`,
           `  ${counted(findings.warning, 'warning')}, ${number(findings.info)} for information`,
-          proofWords(proof),
+          proofWords(proof, result.products),
         ],
         next: nextStep(context, journal, result.run),
       });
@@ -49,11 +49,11 @@ export const audit: Command = {
   },
 };
 
-const proofWords = ({ v2, products }: AuditResult['proof']): string =>
+const proofWords = ({ v2, products }: AuditResult['proof'], all: number): string =>
   v2 === 'none'
     ? 'Read through V3; nothing of V2 was compared with it'
     : v2 === 'pages'
-      ? `Read through V3; of V2 the main picture of ${counted(products, 'product')} was compared with it`
+      ? `Read through V3; of V2 the main pictures of ${products === all ? counted(all, 'product') : `${number(products)} of ${counted(all, 'product')}`} were compared`
       : `V2 was read whole, for ${counted(products, 'product')}`;
 
 /** On a terminal a few examples of each rule; the report, or a pipe, has them all. */

@@ -3,7 +3,7 @@
 // stops.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { SnapshotProduct } from '@cutover/journal';
-import { isStoreError, type StoreError } from '@cutover/v3-client';
+import { isStoreError } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
 import type { Fault } from './graded.ts';
 
@@ -22,6 +22,7 @@ export interface V2Witness {
 
 export function createV2Witness(engine: Engine, run: string): V2Witness {
   let isGone = engine.settings.sourceVia === 'v3';
+  let hasListed = false;
 
   async function pageFrom(minId: number) {
     try {
@@ -31,10 +32,15 @@ export function createV2Witness(engine: Engine, run: string): V2Witness {
       );
     } catch (error) {
       if (!isStoreError(error) || error.class === 'aborted') throw error;
-      isGone = true;
-      engine.emit({ type: 'notice', run, message: goneWords(engine.source.hash, error) });
+      giveUp(`does not answer (${error.message})`);
       return [];
     }
+  }
+
+  function giveUp(why: string): void {
+    isGone = true;
+    const message = `V2 of store ${engine.source.hash} ${why}, so nothing of V2 was held against V3`;
+    engine.emit({ type: 'notice', run, message });
   }
 
   return {
@@ -46,10 +52,13 @@ export function createV2Witness(engine: Engine, run: string): V2Witness {
       let heard = 0;
       for (let from = products[0]?.productId; from !== undefined && !isGone; ) {
         const page = await pageFrom(from);
+        // It lists from the first product on, and V3 has some.
+        if (page.length === 0 && !hasListed && !isGone) giveUp('lists no products');
+        hasListed ||= page.length > 0;
         for (const { id, primary_image: primary } of page) {
           if (!products.some(({ productId }) => productId === id)) continue;
-          heard += 1;
           // "None" is a hint and no proof (api-quirks): only an image that is shown says something.
+          if (primary !== undefined || imagesOf(id).length === 0) heard += 1;
           const fault = primary === undefined ? undefined : faultOf(primary.id, imagesOf(id));
           if (fault !== undefined) faults.set(id, [fault]);
         }
@@ -77,8 +86,4 @@ function faultOf(primaryId: number, images: readonly ProductImage[]): Fault | un
     fields: ['is_thumbnail'],
     message: `V3 says that this image is the thumbnail, V2 says image ${primaryId}`,
   };
-}
-
-function goneWords(store: string, { message }: StoreError): string {
-  return `V2 of store ${store} does not answer (${message}), so nothing of V2 was held against V3`;
 }
