@@ -64,14 +64,15 @@ export async function playHabits(seed: number, plant?: Plant, tell?: Tell): Prom
         complain([`a second run ends with ${JSON.stringify(again)}`]);
       return writesOf(world.target);
     };
+    // A run done asks a list again: what it does not show yet is not checked, and a run that says so is right.
+    await world.time.drive(world.time.sleep(60_000));
     if (habits.losesJournal) {
       world.loseJournal();
       hasLostJournal = true;
-      // What a list does not show yet nobody can know without a journal.
-      await world.time.drive(world.time.sleep(60_000));
       // What the store made of a text or a place has to be found out once more, image by image; no image is made again.
       const { posts: again } = await sent();
       if (again > 0) complain([`with its journal lost, a run makes ${again} images again`]);
+      await world.time.drive(world.time.sleep(60_000));
     }
     const written = await sent();
     if (written.posts + written.others > 0)
