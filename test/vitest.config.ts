@@ -8,7 +8,10 @@ export const fromSource = {
   ssr: { resolve: { conditions: ['source', 'import', 'module', 'node', 'default'] } },
 };
 
-/** Thousands of seeds and images, deaths at every step, real SIGKILLs by the hundred, every fault in a transfer of its own. */
+/**
+ * Thousands of seeds and images, deaths at every step, real SIGKILLs by the hundred, every fault in a transfer of its own, and
+ * stories of the built binary that take twenty seconds each.
+ */
 export const long: string[] = [
   'packages/journal/src/kill.test.ts',
   'packages/store-http/src/pacer-storm.test.ts',
@@ -31,6 +34,10 @@ export const long: string[] = [
   'test/end-to-end/disk-full.test.ts',
   'test/end-to-end/journal-mishaps.test.ts',
   'test/end-to-end/suspended.test.ts',
+  'test/end-to-end/store-oddities.test.ts',
+  'test/end-to-end/lost-journal.test.ts',
+  'test/end-to-end/stopping.test.ts',
+  'test/end-to-end/odd-values.test.ts',
 ];
 
 /** Kinds of tests, by where they stand. */
