@@ -14,6 +14,7 @@ export const errorTable = {
   'bad-token': { exitCode: 2, title: 'The token cannot be used.' },
   'missing-store': { exitCode: 2, title: 'No source store is named.' },
   'stores-mixed-up': { exitCode: 2, title: 'The two stores cannot be told apart.' },
+  'certificates-unchecked': { exitCode: 2, title: 'Certificates are not checked, so no token is sent.' },
   'needs-yes': { exitCode: 2, title: 'This writes to a store and nobody is here to be asked.' },
   'needs-confirm': {
     exitCode: 2,

@@ -74,6 +74,17 @@ describe('usage', () => {
     expect([exitCode, resultOf(stdout).error?.code]).toEqual([2, 'stores-mixed-up']);
   });
 
+  test('no token goes out where certificates are not checked; a store on this machine needs none', async () => {
+    const unchecked = { ...nowhere, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    const { exitCode, stdout } = await run(
+      'audit --source abc --source-api https://api.example.com --json',
+      unchecked,
+    );
+    expect([exitCode, resultOf(stdout).error?.code]).toEqual([2, 'certificates-unchecked']);
+    const local = await run('audit --source abc --source-api http://127.0.0.1:1 --wait 0 --json', unchecked);
+    expect(resultOf(local.stdout).error?.code).toBe('store-unreachable');
+  });
+
   test.each(['--source-token', '--token', '--target-token'])(
     '%s is refused and its value not repeated',
     async (flag) => {

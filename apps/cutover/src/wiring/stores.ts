@@ -40,6 +40,7 @@ export async function nameStores(context: Context): Promise<NamedStores> {
       'One store is compared by its two views, and with --source-via v3 there is nothing to compare V3 with.',
       'Leave --source-via out, or name a target store.',
     );
+  refuseUncheckedCertificates(context, [options.sourceApi, ...(mode === 'transfer' ? [targetApi] : [])]);
   // The target first: it is never asked for, and who lacks it should not type the other one in vain.
   const targetToken = mode === 'transfer' ? await givenToken('target', context) : undefined;
   if (mode === 'transfer' && targetToken === undefined) throw missingToken('target');
@@ -50,6 +51,17 @@ export async function nameStores(context: Context): Promise<NamedStores> {
       ? source
       : { hash: options.target ?? source.hash, api: targetApi, token: targetToken };
   return { mode, source, target };
+}
+
+/** Node then takes anybody on the way for the store: what that one gets with the first request is the token. */
+function refuseUncheckedCertificates({ environment }: Context, apis: readonly string[]): void {
+  if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
+  if (apis.some((api) => api.startsWith('https:')))
+    throw new CutoverError(
+      'certificates-unchecked',
+      'NODE_TLS_REJECT_UNAUTHORIZED is 0: nobody would notice who gets the token.',
+      'Unset it. For a proxy with a certificate of its own, set NODE_EXTRA_CA_CERTS to its file.',
+    );
 }
 
 const BIGCOMMERCE = 'https://api.bigcommerce.com';
