@@ -19,9 +19,8 @@ function plant({ source, target }: Place, names: readonly string[]): number {
       sortOrder: index,
       description: `view ${index}`,
       isThumbnail: index === 0,
-      imageFile: `k/123/${name}.png`,
     };
-    source.addImage(plan);
+    source.updateImage(source.addImage(plan).id, { imageFile: `k/123/${name}.png` });
   }
   return id;
 }
@@ -38,7 +37,12 @@ const grown =
   '-1000x1000__40101.1650000001.386.513__13702.1656500002__49803__58004.1697400005.1280.1280__45906.1711600007.1280.1280';
 const names: readonly [string, readonly string[], object][] = [
   ['over 100 characters', [`kettle-home0${grown}`, `kettle-home1${grown}`], {}],
-  ['that the store cuts at 64', [`kettle-home0${grown}`, `kettle-home1${grown}`], { 'file-name-length': 64 }],
+  ...[45, 50, 56, 64, 72].map((cut): [string, string[], object] => [
+    `that the store cuts at ${cut}`,
+    [`kettle-home0${grown}`, `kettle-home1${grown}`],
+    { 'file-name-length': cut },
+  ]),
+  ['of one stem, cut at 80', [`mug0${grown}`, `mug1${grown}`], { 'file-name-length': 80 }],
   [
     'that part only behind the cut',
     [`${'kettle'.repeat(20)}0`, `${'kettle'.repeat(20)}1`],

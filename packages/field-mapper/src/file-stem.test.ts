@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { claimStem, looseStem, mayBeCut, stemOf } from './file-stem.ts';
+import { claimStem, looseStem, mayBeCut, mayBeOneName, stemOf } from './file-stem.ts';
 
 const cdn = 'https://cdn8.bigcommerce.com/s-x/products/158/images/382';
 
@@ -73,6 +73,22 @@ test.each([
   ['a'.repeat(30), `b${'a'.repeat(60)}`, false],
 ])('%s may be cut from %s: %s', (a, b, expected) => {
   expect(mayBeCut(a, b)).toBe(expected);
+});
+
+const grown = '-1000x1000__40101.1650000001.386.513__13702.1656500002__49803__58004.1697400005.1280.1280';
+
+test.each([
+  [`a/1/home0${grown}.jpg`, `b/2/${`home0${grown}`.slice(0, 45)}__98849.jpg`, true],
+  [`a/1/home0${grown}.jpg`, `b/2/${`home0${grown}`.slice(0, 64)}__98849.jpg`, true],
+  [`a/1/home0${grown}.jpg`, `b/2/${`home1${grown}`.slice(0, 64)}__98849.jpg`, false],
+  [`a/1/mug0${grown}.jpg`, 'b/2/mug0-1000x1000__401__98849.jpg', false],
+  [`a/1/mug0${grown}.jpg`, 'b/2/mug0__98849.jpg', false],
+  ['a/1/BOWL7X%20(2)__78483.png', 'b/2/BOWL7X_20(2)__78483.1795892758__98849.png', true],
+  ['a/1/BOWL7X%20(2)__78483.png', 'b/2/BOWL7X_20(3)__78483.1795892758__98849.png', false],
+  ['a/1/50% off %28red%29__78483.png', 'b/2/50__off__28red_29__78483__98849.jpg', true],
+  ['a/1/__12345.png', 'b/2/%%%.png', false],
+])('%s may be the name of %s: %s', (a, b, expected) => {
+  expect([mayBeOneName(a, b), mayBeOneName(b, a)]).toEqual([expected, expected]);
 });
 
 test('law: however often a store renames, the pairing stem stays', () => {

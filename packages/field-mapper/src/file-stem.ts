@@ -1,7 +1,7 @@
 // What remains of a picture's file name when a store's additions are taken off. A store renames what it takes in
 // (`name.jpg` → `name__60806.jpg`, once more at each re-upload) and the CDN adds a unix stamp and a size; the stem is
 // what survives and so pairs images across stores, and tells whether a new image is the one that was sent.
-import { decoded, withoutQuery } from './rendition-url.ts';
+import { decoded, decodedOnce, withoutQuery } from './rendition-url.ts';
 
 const EXTENSION = /\.[a-z\d]{1,5}$/i;
 const RANDOM_SUFFIX = /__\d{5}$/;
@@ -73,10 +73,39 @@ function isCutOf(short: string, long: string): boolean {
  * Whether a store may have made the one name of the other: cut, or with the letters beyond ASCII dropped (of which a
  * store makes `image` where nothing is left).
  */
-export function mayBecome(a: string, b: string): boolean {
+function mayBecome(a: string, b: string): boolean {
   if (mayBeCut(a, b)) return true;
   const [plain, others] = [inAscii(a), inAscii(b)];
   return plain === others && looseStem(a) !== looseStem(b);
+}
+
+/**
+ * As {@link mayBecome}, of whole file names, where more is known than of stems. A name loses more stamps whole than cut: of
+ * `pot.1650000001.386.513__49803` the stem is `pot`, and of its first 20 letters all of them. And a store that makes `_20` of
+ * `%20` has kept the letters of an escape that a stem has not.
+ */
+export function mayBeOneName(a: string, b: string): boolean {
+  if (mayBecome(stemOf(a), stemOf(b))) return true;
+  const kept = (name: string): string => stemOf(name, { suffixes: 'last' });
+  if (isCutOf(kept(a), bareName(b)) || isCutOf(kept(b), bareName(a))) return true;
+  const others = spellings(b);
+  return spellings(a).some((one) => one !== '' && others.includes(one));
+}
+
+/** More levels of escapes no chain of stores has made. */
+const LEVELS = 4;
+
+/** The letters and digits of a name, as it is and with each level of its escapes taken off. */
+function spellings(imageFileOrUrl: string): string[] {
+  const found: string[] = [];
+  let rest = lastPiece(imageFileOrUrl);
+  for (let level = 0; level < LEVELS; level += 1) {
+    found.push(looseStem(withoutAll(without(EXTENSION, rest.normalize('NFC').toLowerCase().trim()))));
+    const next = decodedOnce(rest);
+    if (next === rest) break;
+    rest = next;
+  }
+  return found;
 }
 
 function inAscii(stem: string): string {
@@ -84,10 +113,13 @@ function inAscii(stem: string): string {
   return left === 'image' ? '' : left;
 }
 
-function bareName(imageFileOrUrl: string): string {
+function lastPiece(imageFileOrUrl: string): string {
   const path = withoutQuery(imageFileOrUrl).replace(/\\/g, '/');
-  const last = path.slice(path.lastIndexOf('/') + 1);
-  return without(EXTENSION, decoded(last).normalize('NFC').toLowerCase().trim());
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function bareName(imageFileOrUrl: string): string {
+  return without(EXTENSION, decoded(lastPiece(imageFileOrUrl)).normalize('NFC').toLowerCase().trim());
 }
 
 function withoutAll(name: string): string {

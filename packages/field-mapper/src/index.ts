@@ -8,7 +8,14 @@ export {
   parseRfc2822,
 } from './dates.ts';
 export { type ComparisonMode, differingFields } from './differing-fields.ts';
-export { claimStem, looseStem, mayBeCut, mayBecome, type StemOptions, stemOf } from './file-stem.ts';
+export {
+  claimStem,
+  looseStem,
+  mayBeCut,
+  mayBeOneName,
+  type StemOptions,
+  stemOf,
+} from './file-stem.ts';
 export { type MapError, UnreadableFileError } from './files/file-problem.ts';
 export type { FileKind } from './files/file-rows.ts';
 export type { FileProduct, MapWarning } from './files/image-row.ts';

@@ -23,10 +23,15 @@ export function withoutQuery(url: string): string {
 export function decoded(text: string): string {
   let rest = text;
   for (;;) {
-    const next = rest.replace(/(?:%[\da-f]{2})+/gi, decodedRun);
+    const next = decodedOnce(rest);
     if (next === rest) return rest;
     rest = next;
   }
+}
+
+/** One level of escapes taken off. */
+export function decodedOnce(text: string): string {
+  return text.replace(/(?:%[\da-f]{2})+/gi, decodedRun);
 }
 
 /** As much of it as makes letters: a cut may have torn the last one apart. */

@@ -4,7 +4,7 @@
 // twice), pictures decide as far as they are known, then what the images say and their order; so true twins keep their
 // number and two pictures of one name are never taken for each other. Where a picture could not be had, the pair is shown
 // as the likeliest and marked as unsure: nobody may act on it. Pure.
-import { looseStem, mayBecome, type ProductImage, stemOf } from '@cutover/field-mapper';
+import { looseStem, mayBeOneName, type ProductImage, stemOf } from '@cutover/field-mapper';
 import { kindred, matchInOrder } from './match-in-order.ts';
 import { atOwnPlaces, hasTies, inOrder } from './predict.ts';
 
@@ -95,7 +95,7 @@ function spreadDoubt(open: Open, alike: Alike): void {
 }
 
 function isRenamed({ isForeign }: Open, image: ProductImage, other: ProductImage): boolean {
-  return !isForeign(image, other) && mayBecome(stemOfImage(image), stemOfImage(other));
+  return !isForeign(image, other) && mayBeOneName(nameOf(image), nameOf(other));
 }
 
 function leftOver({ sources, free, partner, unsure }: Open): Pick<Group, 'sources' | 'targets'> {
