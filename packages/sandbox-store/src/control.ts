@@ -29,6 +29,8 @@ export interface ImagePlan extends Planted {
   readonly picture?: PictureSource;
   /** The name it was uploaded under. Default `planted.EXT`. */
   readonly fileName?: string;
+  /** The stored path as it is, whatever this store would make of such a name. Default made of `fileName`. */
+  readonly imageFile?: string;
   readonly description?: string;
   readonly sortOrder?: number;
   readonly isThumbnail?: boolean;
@@ -36,7 +38,7 @@ export interface ImagePlan extends Planted {
   readonly dateModified?: number;
 }
 /** What may be changed on an image. */
-export type ImageChange = Partial<Omit<ImagePlan, 'id' | 'fileName'>> & { readonly imageFile?: string };
+export type ImageChange = Partial<Omit<ImagePlan, 'id' | 'fileName'>>;
 
 /** See the module: one store, without the API in between. */
 export interface StoreControl {
@@ -148,12 +150,14 @@ function addImage(store: Store, plan: ImagePlan): ImageRow {
   const row: ImageRow = {
     id,
     productId: plan.productId,
-    imageFile: imageFileName(
-      plan.fileName ?? `planted.${extension}`,
-      extension,
-      [store.hash, store.seed, id],
-      store.switches,
-    ),
+    imageFile:
+      plan.imageFile ??
+      imageFileName(
+        plan.fileName ?? `planted.${extension}`,
+        extension,
+        [store.hash, store.seed, id],
+        store.switches,
+      ),
     picture: key,
     isThumbnail: plan.isThumbnail ?? false,
     sortOrder: plan.sortOrder ?? 0,
