@@ -38,6 +38,9 @@ export const long: string[] = [
   'test/end-to-end/lost-journal.test.ts',
   'test/end-to-end/stopping.test.ts',
   'test/end-to-end/odd-values.test.ts',
+  'test/end-to-end/refusals.test.ts',
+  'test/end-to-end/journal-lists.test.ts',
+  'test/end-to-end/second-migration.test.ts',
 ];
 
 /** Kinds of tests, by where they stand. */
