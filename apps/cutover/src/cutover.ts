@@ -35,9 +35,10 @@ function compileCache(): string | undefined {
   const folder = join(base === '' ? (bases[process.platform] ?? join(homedir(), '.cache')) : base, 'cutover');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const { uid, mode } = lstatSync(folder);
-    const isOurs = process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
-    return isOurs && lstatSync(folder).isDirectory() ? join(folder, 'compiled') : undefined;
+    const there = lstatSync(folder);
+    const isOurs =
+      process.getuid === undefined || (there.uid === process.getuid() && (there.mode & 0o077) === 0);
+    return isOurs && there.isDirectory() ? join(folder, 'compiled') : undefined;
   } catch {
     return undefined;
   }

@@ -149,13 +149,13 @@ async function runCommand(
   return outcome.exitCode;
 }
 
-/** At the second signal nobody waits for the end, so that the command that continues is told now. */
+/** A second signal ends the process at once, so the command that continues is named now. */
 function tellLeaving(
   { command, flags, operands }: CommandLine<Command> & { kind: 'run' },
   program: string,
   { io, out }: Process,
 ): void {
-  // Runs over products go on where they were stopped; the other commands are simply begun again.
+  // Runs over products go on where they were stopped; the other commands are simply run again.
   if (!command.options.includes('products')) return;
   const same = sameCommand({ program, command: command.name, commands: commandTable, flags, operands, io });
   out.warn('Ended at once; nothing is lost. It continues with:');

@@ -63,7 +63,7 @@ test.each<[string, () => Uint8Array | Promise<Uint8Array>, object]>([
   ['HEIC', () => heic, { format: 'heic' }],
   ['PDF', () => text('%PDF-1.7\n%\u00e2\u00e3'), { format: 'pdf' }],
   ['BMP', () => bmp, { format: 'bmp', width: 1, height: 1 }],
-])('%s is told by its bytes, whatever its type says', async (_, bytes, expected) => {
+])('%s is recognised by its bytes, whatever its type says', async (_, bytes, expected) => {
   expect(await probePicture(host(await bytes()), address)).toMatchObject({
     is: 'picture',
     bytes: 123_456,
@@ -71,7 +71,7 @@ test.each<[string, () => Uint8Array | Promise<Uint8Array>, object]>([
   });
 });
 
-test('a large WBMP is told by its type and its header', async () => {
+test('a large WBMP is recognised by its type and its header', async () => {
   const start = Buffer.concat([Buffer.from([0, 0, 0x88, 0x00, 0x88, 0x00]), Buffer.alloc(70_000)]);
   expect(await probePicture(host(start, 'image/vnd.wap.wbmp'), address)).toMatchObject({
     is: 'picture',

@@ -1,7 +1,6 @@
 // Everything a run must remember, and nothing about how a store is spoken to. Invariants: a page of images and the
 // checkpoint behind it are one transaction; an intent is durable before its promise resolves (and so before any
 // request leaves); a target image id belongs to at most one action; what resolved survives SIGKILL.
-
 import type { ProductImage } from '@cutover/field-mapper';
 import type {
   Action,
@@ -124,15 +123,15 @@ export interface MarchPage {
 }
 
 /**
- * The journal. Methods that return a promise are durable when it resolves (writes of one event-loop turn share a
- * commit); methods that return a value only read. Errors are {@link JournalError}.
- */
-/**
  * What became of a run that was to be forgotten. `in-doubt`: kept, nobody knows yet what its writes have done.
- * `has-written`: kept, later runs are told by it what is theirs. `in-use`: kept, another run refers to it.
+ * `has-written`: kept, because later runs learn from it what is theirs. `in-use`: kept, another run refers to it.
  */
 export type Forgotten = 'forgotten' | 'in-doubt' | 'has-written' | 'in-use';
 
+/**
+ * The journal. Methods that return a promise are durable when it resolves (writes of one event-loop turn share a
+ * commit); methods that return a value only read. Errors are {@link JournalError}.
+ */
 export interface Journal {
   readonly path: string;
   /** True when the last owner did not close cleanly, so that products must be looked at before they are written to. */

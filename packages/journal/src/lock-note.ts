@@ -1,6 +1,5 @@
 // The readable note beside a lock: who holds it. It is written whole or not at all, and read with suspicion: it is a
 // courtesy to people, never what the exclusion rests on (see lock.ts).
-
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,

@@ -12,7 +12,15 @@ export {
 } from './content-http.ts';
 export { decodeAnswer, shownInDoubt, unexpectedAnswer } from './failures.ts';
 export { type Part } from './multipart.ts';
-export { flagOrFalse, type OddField, oddFieldsOf, wholeOrZero } from './odd-fields.ts';
+export {
+  flagOrFalse,
+  type OddField,
+  oddFieldsOf,
+  oddFieldsSchema,
+  textOfNumber,
+  textOrNone,
+  wholeOrZero,
+} from './odd-fields.ts';
 export {
   createPacer,
   type Pacer,

@@ -1,5 +1,5 @@
-// Fields that a store shows as something they cannot be, such as null for a place: they are named, so that whoever reads
-// them as their defaults can say so.
+// Fields that a store shows as something they cannot be, such as null for a place: they are named, so that a client
+// that reads them as their defaults can say so.
 import { z } from 'zod';
 import { plainText } from './plain-text.ts';
 
@@ -34,3 +34,16 @@ export const wholeOrZero = z
 export const flagOrFalse = z
   .union([z.boolean(), z.enum(['true', '1']).transform(() => true), z.literal(1).transform(() => true)])
   .catch(false);
+/** A text; anything else is none. */
+export const textOrNone = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined)
+  .catch(undefined);
+/** A text, or a number as its digits; anything else is ''. */
+export const textOfNumber = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .transform((value) => value ?? '')
+  .catch('');
+export const oddFieldsSchema = z.array(z.object({ field: z.string(), shown: z.string() }));

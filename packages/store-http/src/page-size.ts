@@ -1,6 +1,6 @@
 // How many rows a page may hold: a store that cannot make a large one in time is asked for smaller ones, down to a single
-// row. Invariant: what fails at every size is an outage and not a weight, so it is waited out as any other, and the size
-// is the first one again afterwards.
+// row. Invariant: what fails at every size is an outage and not a weight, so it is waited out like any other, and after
+// it pages have their full size again.
 import { isStoreError, type StoreError } from './store-error.ts';
 import type { RequestOptions } from './store-http.ts';
 

@@ -195,6 +195,17 @@ export const rules = {
 
 export type RuleId = keyof typeof rules;
 
+const UNMATCHED: ReadonlySet<string> = new Set<RuleId>([
+  'product-unmatched',
+  'product-ambiguous',
+  'product-case-only',
+]);
+
+/** Whether a finding of this rule is about a product without a counterpart, and so counts as `unmatchedProducts`. */
+export function isUnmatchedProduct(rule: string | undefined): boolean {
+  return rule !== undefined && UNMATCHED.has(rule);
+}
+
 /** @param moment `audit` grades some rules otherwise, because nothing is written after it. */
 function severityOf(rule: RuleId, moment: 'audit' | 'comparison' = 'comparison'): Severity {
   const { severity, inAudit }: Rule = rules[rule];

@@ -1,6 +1,14 @@
 // V2's rows as they are on the wire, snake_case and tolerant: unknown fields are left out, null counts as absent
 // where nothing is lost by it, and an id that no store can have is a fault.
-import { flagOrFalse, type OddField, oddFieldsOf, wholeOrZero } from '@cutover/store-http';
+import {
+  flagOrFalse,
+  type OddField,
+  oddFieldsOf,
+  oddFieldsSchema,
+  textOfNumber,
+  textOrNone,
+  wholeOrZero,
+} from '@cutover/store-http';
 import { z } from 'zod';
 
 const id = z.int().positive();
@@ -9,14 +17,6 @@ const text = z
   .string()
   .nullish()
   .transform((value) => value ?? undefined);
-
-const looseText = text.catch(undefined);
-/** A text, or a number as its digits; anything else is none. */
-const textOfNumber = z
-  .union([z.string(), z.number().transform(String)])
-  .nullish()
-  .transform((value) => value ?? '')
-  .catch('');
 
 /** An image of a product; `description` is null or '' where there is none. */
 export const v2ProductImageSchema = z.object({
@@ -51,22 +51,22 @@ export const tolerantV2ImageSchema: z.ZodType<V2ProductImage> = z
     z.object({
       id,
       product_id: id,
-      image_file: looseText,
+      image_file: textOrNone,
       is_thumbnail: flagOrFalse,
       sort_order: wholeOrZero,
       description: z.string().nullish().catch(undefined),
-      zoom_url: looseText,
-      standard_url: looseText,
-      thumbnail_url: looseText,
-      tiny_url: looseText,
-      date_created: looseText,
-      date_modified: looseText,
+      zoom_url: textOrNone,
+      standard_url: textOrNone,
+      thumbnail_url: textOrNone,
+      tiny_url: textOrNone,
+      date_created: textOrNone,
+      date_modified: textOrNone,
       is_sample: z
         .boolean()
         .nullish()
         .transform((value) => value ?? undefined)
         .catch(undefined),
-      odd: z.array(z.object({ field: z.string(), shown: z.string() })),
+      odd: oddFieldsSchema,
     }),
   );
 
@@ -89,8 +89,8 @@ export const v2ProductSchema = z.object({
   id,
   name: textOfNumber,
   sku: textOfNumber,
-  custom_url: looseText,
-  date_modified: looseText,
+  custom_url: textOrNone,
+  date_modified: textOrNone,
   /** Undefined when the product shows none: a hint, no proof that it has no images. */
   primary_image: primaryImage,
 });

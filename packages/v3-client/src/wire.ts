@@ -1,6 +1,14 @@
 // V3's rows as they are on the wire, snake_case and tolerant: unknown fields are left out, null counts as absent
 // where nothing is lost by it, and an id that no store can have is a fault.
-import { flagOrFalse, type OddField, oddFieldsOf, wholeOrZero } from '@cutover/store-http';
+import {
+  flagOrFalse,
+  type OddField,
+  oddFieldsOf,
+  oddFieldsSchema,
+  textOfNumber,
+  textOrNone,
+  wholeOrZero,
+} from '@cutover/store-http';
 import { z } from 'zod';
 
 const id = z.int().positive();
@@ -12,14 +20,6 @@ const textOrEmpty = z
   .string()
   .nullish()
   .transform((value) => value ?? '');
-
-const looseText = text.catch(undefined);
-/** A text, or a number as its digits; anything else is none. */
-const textOfNumber = z
-  .union([z.string(), z.number().transform(String)])
-  .nullish()
-  .transform((value) => value ?? '')
-  .catch('');
 
 /** An image of a product. Of image_file and image_url the store shows either, both or none (the specification contradicts itself). */
 export const v3ProductImageSchema = z.object({
@@ -50,17 +50,17 @@ export const tolerantV3ImageSchema: z.ZodType<V3ProductImage> = z
     z.object({
       id,
       product_id: id,
-      image_file: looseText,
-      image_url: looseText,
+      image_file: textOrNone,
+      image_url: textOrNone,
       is_thumbnail: flagOrFalse,
       sort_order: wholeOrZero,
-      description: looseText,
-      url_zoom: looseText,
-      url_standard: looseText,
-      url_thumbnail: looseText,
-      url_tiny: looseText,
-      date_modified: looseText,
-      odd: z.array(z.object({ field: z.string(), shown: z.string() })),
+      description: textOrNone,
+      url_zoom: textOrNone,
+      url_standard: textOrNone,
+      url_thumbnail: textOrNone,
+      url_tiny: textOrNone,
+      date_modified: textOrNone,
+      odd: oddFieldsSchema,
     }),
   );
 
@@ -113,10 +113,10 @@ export type V3Product = Omit<z.output<typeof v3ProductSchema>, 'images'> & {
 
 /** A product whose images may show values that cannot be. */
 export const tolerantV3ProductSchema: z.ZodType<V3Product> = v3ProductSchema.extend({
-  name: looseText.transform((value) => value ?? ''),
+  name: textOrNone.transform((value) => value ?? ''),
   sku: textOfNumber,
   custom_url: v3ProductSchema.shape.custom_url.catch(undefined),
-  date_modified: looseText,
+  date_modified: textOrNone,
   // Only counted, and a variant that cannot be read has no picture that we know of.
   variants: z
     .array(z.unknown())

@@ -1,11 +1,9 @@
 // `runs`: every run, newest first; and `runs --forget RUN`, which takes one out.
-import { existsSync } from 'node:fs';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { missingJournal, runNamed } from '../runs/chosen-run.ts';
-import { journalPathOf } from '../runs/journal-path.ts';
+import { runNamed } from '../runs/chosen-run.ts';
 
 export const runs: Command = {
   name: 'runs',
@@ -29,31 +27,18 @@ export const runs: Command = {
 };
 
 async function forget(context: Context, name: string): Promise<Outcome> {
-  const path = journalPathOf(context);
-  if (!existsSync(path)) throw missingJournal(context);
-  const [{ openJournal }, { takeLocks }] = await Promise.all([
-    import('@cutover/journal'),
-    import('../wiring/locks.ts'),
-  ]);
-  const locks = takeLocks(context, undefined);
-  try {
-    const journal = openJournal(path);
-    try {
-      const run = runNamed(journal, name, {});
-      const came = await journal.forgetRun(run.id);
-      if (came !== 'forgotten')
-        throw new CutoverError(
-          'run-kept',
-          `Run ${run.id} (${run.command}) ${whyKept[came]}.`,
-          nextWhenKept[came],
-        );
-      return { exitCode: 0, facts: { runs: [] }, summary: [`Run ${run.id} (${run.command}) is forgotten.`] };
-    } finally {
-      await journal.close();
-    }
-  } finally {
-    locks.release();
-  }
+  const { withOwnJournal } = await import('../wiring/with-own-journal.ts');
+  return await withOwnJournal(context, async (journal) => {
+    const run = runNamed(journal, name, {});
+    const came = await journal.forgetRun(run.id);
+    if (came !== 'forgotten')
+      throw new CutoverError(
+        'run-kept',
+        `Run ${run.id} (${run.command}) ${whyKept[came]}.`,
+        nextWhenKept[came],
+      );
+    return { exitCode: 0, facts: { runs: [] }, summary: [`Run ${run.id} (${run.command}) is forgotten.`] };
+  });
 }
 
 const whyKept = {

@@ -1,7 +1,6 @@
 // `settle`: a person's word on a write that cannot be told by looking. Only `--applied` asks the store, and only whether
 // the image can be what the action made; nothing is written but the journal.
 
-import { existsSync } from 'node:fs';
 import type { Action, Journal } from '@cutover/journal';
 import { everywhere } from '../command-line/option-sets.ts';
 import { shellLine } from '../command-line/shell-words.ts';
@@ -9,8 +8,7 @@ import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { actionFields, ageSeconds, changeWords, productWords } from '../runs/action-words.ts';
-import { journalToRead, missingJournal } from '../runs/chosen-run.ts';
-import { journalPathOf } from '../runs/journal-path.ts';
+import { journalToRead } from '../runs/chosen-run.ts';
 import { storesNamed } from '../runs/open-to-read.ts';
 import { runRow } from '../runs/run-row.ts';
 import { counted, duration } from '../terminal/quantities.ts';
@@ -73,29 +71,16 @@ function givenWords({ options }: Context): Word[] {
 }
 
 async function takeWord(context: Context, id: string, word: Word): Promise<Outcome> {
-  const path = journalPathOf(context);
-  if (!existsSync(path)) throw missingJournal(context);
-  const [{ openJournal }, { takeLocks }] = await Promise.all([
-    import('@cutover/journal'),
-    import('../wiring/locks.ts'),
-  ]);
-  const locks = takeLocks(context, undefined);
-  try {
-    const journal = openJournal(path);
-    try {
-      const action = actionToSettle(journal, id, word);
-      if (typeof word === 'object') {
-        const { refuseOtherImage } = await import('../writing/settled-image.ts');
-        await refuseOtherImage(context, journal, action, word.applied);
-      }
-      await record(journal, action, word);
-      return told(context, journal, journal.action(id) ?? action);
-    } finally {
-      await journal.close();
+  const { withOwnJournal } = await import('../wiring/with-own-journal.ts');
+  return await withOwnJournal(context, async (journal) => {
+    const action = actionToSettle(journal, id, word);
+    if (typeof word === 'object') {
+      const { refuseOtherImage } = await import('../writing/settled-image.ts');
+      await refuseOtherImage(context, journal, action, word.applied);
     }
-  } finally {
-    locks.release();
-  }
+    await record(journal, action, word);
+    return told(context, journal, journal.action(id) ?? action);
+  });
 }
 
 async function record(journal: Journal, action: Action, word: Word): Promise<void> {

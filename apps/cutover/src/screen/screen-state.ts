@@ -2,7 +2,7 @@
 // harmless to show; lists are short however long the run; an action counts once, by its last status.
 // It must not know layout, React or the journal.
 import type { ActionKind, Command, ImageRef, Mode, Severity, Sign } from '@cutover/journal';
-import type { EngineEvent, Phase } from '@cutover/sync-engine';
+import { type EngineEvent, isUnmatchedProduct, type Phase } from '@cutover/sync-engine';
 import { visible } from '../terminal/visible.ts';
 import { cut } from '../terminal/width.ts';
 import { afterWait, noWaits, type Waits } from '../waits.ts';
@@ -153,16 +153,10 @@ function afterAction(state: ScreenState, event: EventOf<'action'>): ScreenState 
   }
 }
 
-const UNMATCHED: ReadonlySet<string> = new Set([
-  'product-unmatched',
-  'product-ambiguous',
-  'product-case-only',
-]);
-
 function afterFinding(state: ScreenState, event: EventOf<'finding'>): ScreenState {
   const signs =
     event.sign === undefined ? state.signs : { ...state.signs, [event.sign]: state.signs[event.sign] + 1 };
-  const isUnmatched = UNMATCHED.has(event.rule ?? '');
+  const isUnmatched = isUnmatchedProduct(event.rule);
   const unmatched = state.unmatched + (isUnmatched ? 1 : 0);
   // The differences that a plan is made of are the work itself; those that a check meets are troubles.
   const isMismatch = state.command === 'verify' && event.sign !== '=' && event.severity !== 'info';

@@ -16,7 +16,10 @@ export interface Stopping {
   close(): void;
 }
 
-/** Listens to signals; `onFirst` is told once, so that a person sees that Ctrl-C was understood, `onSecond` right before the process ends. */
+/**
+ * Listens to signals. The first calls `onFirst`, so that a person sees that Ctrl-C was understood; the second calls
+ * `onSecond` and ends the process.
+ */
 export function createStopping(
   io: Pick<Io, 'onSignal' | 'exitNow'>,
   onFirst: () => void,

@@ -1,11 +1,12 @@
 // Opens the file: refuses what is not a journal before touching it, sets what durability rests on and reads it back.
 // Invariants: synchronous=FULL holds on every connection that writes (better-sqlite3 falls back to NORMAL in WAL mode,
 // where a power cut may take acknowledged commits away); a connection that only reads creates and upgrades nothing.
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { fromSqlite, JournalError } from '../journal-error.ts';
 import { schemaVersion, type Upgrade, upgrade } from '../schema/upgrades.ts';
+import { makeOwnFile } from './own-file.ts';
 
 /** "CUTO", in SQLite's header field for the application that owns a file. */
 const applicationId = 0x43_55_54_4f;
@@ -33,7 +34,7 @@ export function openConnection(path: string, options: ConnectionOptions): Databa
   }
   let database: Database.Database | undefined;
   try {
-    if (there === 'new' && !inMemory) makeOwn(path);
+    if (there === 'new' && !inMemory) makeOwnFile(path);
     database = new Database(path, { readonly: options.readOnly, timeout: busyTimeoutMs });
     checkOwnership(database, path, options);
     if (!options.readOnly) makeDurable(database, path, options);
@@ -81,11 +82,6 @@ function lookAt(path: string): 'new' | 'journal' {
   } finally {
     closeSync(file);
   }
-}
-
-/** For its owner alone, whatever the umask says; what SQLite puts beside it gets the same rights. */
-function makeOwn(path: string): void {
-  closeSync(openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600));
 }
 
 function checkOwnership(database: Database.Database, path: string, options: ConnectionOptions): void {

@@ -3,9 +3,10 @@
 // the next one takes over at once; no clock and no process id is trusted. Invariant: the lock file is only ever opened
 // through SQLite and never removed: closing another handle to it would drop the lock, removing it would make two.
 // Across machines, and on network disks, it protects nothing.
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { makeOwnFile } from '../files/own-file.ts';
 import { fromSqlite, JournalError } from '../journal-error.ts';
 import {
   dropLockNote,
@@ -46,7 +47,7 @@ export function acquireLock(path: string, owner: LockOwner, options: LockOptions
   let database: Database.Database | undefined;
   try {
     makeFolder(dirname(path));
-    makeOwn(`${path}.lock`);
+    makeOwnFile(`${path}.lock`);
     database = new Database(`${path}.lock`, { timeout: patienceMs });
     database.exec('begin exclusive');
   } catch (error) {
@@ -159,18 +160,6 @@ function refusal(error: unknown, path: string): unknown {
 
 function describe({ run, command, pid, host, since }: LockOwner): string {
   return `${command}${run === undefined ? '' : ` (run ${run})`}, process ${pid} on ${host}, since ${since}`;
-}
-
-/**
- * For its owner alone. Only where it is not there: a handle that is closed again would drop a lock that this process
- * holds on the same file.
- */
-function makeOwn(file: string): void {
-  try {
-    closeSync(openSync(file, 'wx', 0o600));
-  } catch (error) {
-    if (!existsSync(file)) throw error;
-  }
 }
 
 /** One folder at a time: Node's own recursive way never returns where a system refuses to make any (`/proc`). */

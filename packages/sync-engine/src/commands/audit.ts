@@ -13,10 +13,10 @@ import { createV2Witness, type V2Witness } from '../grade/v2-witness.ts';
 import { inParallel } from '../in-parallel.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides, readForAudit } from '../read/both-sides.ts';
+import { notMovedOf } from '../read/not-moved.ts';
 import { counterparts } from '../read/pairing.ts';
 import { findingOf } from '../rules.ts';
 import { inRun } from '../runs/in-run.ts';
-import { notMovedOf } from '../runs/not-moved.ts';
 import { passGate } from '../stopped.ts';
 
 const PRODUCTS_A_PAGE = 250;

@@ -2,8 +2,8 @@
 import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import type { DiffResult, Engine } from '../engine.ts';
+import { notMovedOf } from '../read/not-moved.ts';
 import { inRun } from '../runs/in-run.ts';
-import { notMovedOf } from '../runs/not-moved.ts';
 import { planCounts } from '../runs/plan-counts.ts';
 
 export async function diff(given: Engine): Promise<DiffResult> {

@@ -14,10 +14,10 @@ import { checkRenditions, comparePictures, type PictureVerdict } from '../pictur
 import { createLooks, type Looks } from '../pictures/same-picture.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
+import { notMovedOf } from '../read/not-moved.ts';
 import { findingOf } from '../rules.ts';
 import type { Complaints } from '../runs/complaints.ts';
 import { inRun } from '../runs/in-run.ts';
-import { notMovedOf } from '../runs/not-moved.ts';
 import { type VerifyCounts, verifyCounts } from '../runs/verify-counts.ts';
 import { passGate } from '../stopped.ts';
 
@@ -54,7 +54,7 @@ async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions):
     finding: () => undefined,
     leftOverFinding: (row, product) => diffFinding(engine, row, product),
     inspect: async (compared) =>
-      await inspect({ engine, options, history, onImage: () => onImages(1), looks: new Map() }, compared),
+      await inspect({ engine, options, history, onImage: () => onImages(1), looks: new WeakMap() }, compared),
     onProgress: () => undefined,
   });
   if (marched.phase === 'scanning') await engine.journal.setPhase(run.id, 'verifying');
@@ -65,8 +65,8 @@ interface Inspector {
   readonly options: VerifyOptions;
   readonly history: TargetHistory;
   readonly onImage: () => void;
-  /** What was looked at to tell copies, by product. */
-  readonly looks: Map<Compared, Looks>;
+  /** What was looked at to tell copies, by product, and no longer than the product. */
+  readonly looks: WeakMap<Compared, Looks>;
 }
 
 async function inspect(inspector: Inspector, compared: readonly Compared[]): Promise<Inspection> {

@@ -9,7 +9,7 @@ import type { Consideration, Considered } from '../plan/consider.ts';
 import type { Conflict } from '../plan/goal.ts';
 import { knownOf } from '../plan/known.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
-import { findingOf, type RuleId } from '../rules.ts';
+import { findingOf, isUnmatchedProduct, type RuleId } from '../rules.ts';
 import { passGate } from '../stopped.ts';
 import { type LeftOverRequest, leftOverFindings } from './left-over-findings.ts';
 import { type Compared, refOf } from './row-findings.ts';
@@ -17,11 +17,6 @@ import { type Compared, refOf } from './row-findings.ts';
 const PRODUCTS_A_PAGE = 250;
 /** Where names do not tell, their pictures are fetched, and a host takes its time. */
 const PRODUCTS_AT_ONCE = 4;
-const UNMATCHED: ReadonlySet<string> = new Set([
-  'product-unmatched',
-  'product-ambiguous',
-  'product-case-only',
-]);
 
 export interface Inspection {
   readonly findings: readonly FindingRow[];
@@ -83,7 +78,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
       counts: {
         products: sources.length,
         images,
-        unmatchedProducts: findings.filter((finding) => UNMATCHED.has(finding.rule ?? '')).length,
+        unmatchedProducts: findings.filter((finding) => isUnmatchedProduct(finding.rule)).length,
         unmatchedImages: paired.reduce(
           (sum, pair) => sum + ('rule' in pair ? imagesOfProduct(request, pair.source.productId) : 0),
           0,

@@ -2,7 +2,7 @@
 import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import type { MarchRow, PairRow } from '../match/march.ts';
-import { hasOddThumbnail, thumbnailOf } from '../match/predict.ts';
+import { isOdd, thumbnailOf } from '../match/predict.ts';
 import { type Edits, noEdits } from '../plan/edits.ts';
 import { changesOf, editedWords, sparedWords, unsureWords, valuesOf, viewsOf } from '../plan/row-words.ts';
 import { findingOf, type RuleId } from '../rules.ts';
@@ -111,7 +111,7 @@ export function thumbnailFault(
 ): { rule: RuleId; message: string } | undefined {
   const images = rows.flatMap((row) => (row.sign === '+' ? [] : [row.target]));
   const flagged = images.filter((image) => image.isThumbnail);
-  if (hasOddThumbnail(images)) return undefined;
+  if (isOdd(images, 'is_thumbnail')) return undefined;
   const keeper = thumbnailOf(images);
   if (flagged.length === 0 && keeper?.imageId === imageId) {
     return {

@@ -1,6 +1,6 @@
 // What can be told of a product's images from their fields, as they were read. Pure.
 import type { ProductImage } from '@cutover/field-mapper';
-import { hasOddThumbnail, inOrder, thumbnailOf } from '../match/predict.ts';
+import { inOrder, isOdd, thumbnailOf } from '../match/predict.ts';
 import type { Fault } from './graded.ts';
 
 /** A store's own pages show no more than this many of a product's images. */
@@ -20,7 +20,7 @@ export function faultsOfSet(images: readonly ProductImage[]): Fault[] {
 function thumbnailFaults(images: readonly ProductImage[]): Fault[] {
   const flagged = images.filter((image) => image.isThumbnail);
   const keeper = thumbnailOf(images);
-  if (keeper === undefined || flagged.length === 1 || hasOddThumbnail(images)) return [];
+  if (keeper === undefined || flagged.length === 1 || isOdd(images, 'is_thumbnail')) return [];
   return flagged.length === 0
     ? [
         {

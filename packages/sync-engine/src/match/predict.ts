@@ -1,6 +1,6 @@
 // What the target should show when all is done: the source's images under the rules that a store keeps by itself.
 // Invariant: exactly one thumbnail in a product that has images. Pure; knows no store.
-import type { ProductImage } from '@cutover/field-mapper';
+import type { ProductImage, WritableField } from '@cutover/field-mapper';
 
 /** Storefront order: lower sort_order first; among equals the older image, the one order both APIs agree on. */
 export function inOrder(images: readonly ProductImage[]): ProductImage[] {
@@ -13,9 +13,9 @@ export function thumbnailOf(images: readonly ProductImage[]): ProductImage | und
   return ordered.find((image) => image.isThumbnail) ?? ordered[0];
 }
 
-/** Whether who is the thumbnail cannot be told, because the store shows a flag as something it cannot be. */
-export function hasOddThumbnail(images: readonly ProductImage[]): boolean {
-  return images.some(({ odd }) => odd?.includes('is_thumbnail') === true);
+/** Whether the store shows this field of any of them as something it cannot be: of all of them it cannot be told then. */
+export function isOdd(images: readonly ProductImage[], field: WritableField): boolean {
+  return images.some(({ odd }) => odd?.includes(field) === true);
 }
 
 /** The source's images as the target should show them: the same, with exactly one thumbnail. */

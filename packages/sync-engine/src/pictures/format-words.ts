@@ -1,3 +1,4 @@
+// A picture's format as a sentence names it.
 import type { PictureFormat, ProbedPicture } from '@cutover/image-content';
 
 export type Picture = Extract<ProbedPicture, { is: 'picture' }>;
@@ -5,5 +6,5 @@ export type Picture = Extract<ProbedPicture, { is: 'picture' }>;
 /** `a TIFF`, `an SVG`. */
 export function formatWords(format: PictureFormat): string {
   const name = format === 'webp' ? 'WebP' : format.toUpperCase();
-  return `${/^(?:avif|heic|svg|xbm)$/u.test(format) && format !== 'heic' ? 'an' : 'a'} ${name}`;
+  return `${/^(?:avif|svg|xbm)$/u.test(format) ? 'an' : 'a'} ${name}`;
 }

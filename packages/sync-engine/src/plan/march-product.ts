@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts';
 import { isKeptFormOf } from '../match/kept-text.ts';
 import { isPair, type MarchInput, type MarchRow, march, type PairRow } from '../match/march.ts';
 import { type Alike, type IsForeign, namesakes } from '../match/pair-images.ts';
-import { hasTies } from '../match/predict.ts';
+import { hasTies, isOdd } from '../match/predict.ts';
 import { createLooks } from '../pictures/same-picture.ts';
 import {
   type Edits,
@@ -61,7 +61,7 @@ export async function marchProduct(
 }
 
 /** What a store shows as something it cannot be is nobody's edit. */
-function withoutOdd(edits: Edits, target: readonly ProductImage[]): Edits {
+function editsWithoutOdd(edits: Edits, target: readonly ProductImage[]): Edits {
   const odd = new Map(
     target.flatMap((image) => (image.odd === undefined ? [] : [[image.imageId, image.odd]])),
   );
@@ -77,10 +77,6 @@ function withoutOdd(edits: Edits, target: readonly ProductImage[]): Edits {
   };
 }
 
-function isOdd(images: readonly ProductImage[], field: string): boolean {
-  return images.some(({ odd }) => odd?.includes(field) === true);
-}
-
 /** @param apart source and target images that are no pair whatever their names say, see {@link editedNamesakes}. */
 async function marchOfStores(
   engine: Engine,
@@ -91,7 +87,7 @@ async function marchOfStores(
   const { prefer } = engine.settings;
   const { rows, replaced, differing, unsure, renumbers } = await pairsOf(engine, sets, superseded, apart);
   const moments = { ...sets, now: sets.target.map((image) => seenOf(image)) };
-  const chosen = withoutOdd(editsOf(moments), sets.target);
+  const chosen = editsWithoutOdd(editsOf(moments), sets.target);
   // A place of its own is no image's there, so who has moved one has chosen the order of them all.
   const onlyOrderCounts = renumbers || hasTies(sets.source);
   const edits = editsThatDiffer(

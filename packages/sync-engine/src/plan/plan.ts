@@ -7,7 +7,7 @@ import { pickWritable, writableFields, writableValues } from '@cutover/field-map
 import type { Action, CreateOfSource, Mode, NewAction, Snapshot, WantedFields } from '@cutover/journal';
 import type { Policy, Prefer } from '../engine.ts';
 import type { MarchRow } from '../match/march.ts';
-import { hasOddThumbnail, thumbnailOf } from '../match/predict.ts';
+import { isOdd, thumbnailOf } from '../match/predict.ts';
 import { type Edits, noEdits, ownOf } from './edits.ts';
 
 export interface PlanInput {
@@ -187,7 +187,7 @@ function planRepairs(input: PlanInput, product: Product): NewAction[] {
   const images = input.rows.flatMap((row) => (row.sign === '+' ? [] : [row.target]));
   const flagged = images.filter((image) => image.isThumbnail);
   const keeper = thumbnailOf(images);
-  if (keeper === undefined || flagged.length === 1 || hasOddThumbnail(images)) return [];
+  if (keeper === undefined || flagged.length === 1 || isOdd(images, 'is_thumbnail')) return [];
   const wrong = flagged.length === 0 ? [keeper] : flagged.filter((image) => image.imageId !== keeper.imageId);
   return wrong.map((image, index) => ({
     ...product,

@@ -3,6 +3,7 @@
 import type { Run, Side, Snapshot } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { scan } from './scan.ts';
+import type { ScanRequest } from './scan-request.ts';
 
 export interface Sides {
   readonly source: Snapshot;
@@ -14,16 +15,12 @@ export async function readBothSides(engine: Engine, run: Run): Promise<Sides> {
   const { tell, onProduct } =
     via === 'v2' ? tellProducts(engine, run) : { tell: tellReading(engine, run, 2), onProduct: undefined };
   const [source, target] = await bothOrThrow(
-    scan({
-      engine,
-      run: run.id,
-      side: 'source',
-      port: engine.source,
+    scanSource(engine, run, {
       via,
       onPage: tell('source'),
       ...(onProduct === undefined ? {} : { onProduct }),
     }),
-    scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage: tell('target') }),
+    scanTarget(engine, run, tell('target')),
   );
   return { source, target };
 }
@@ -37,20 +34,22 @@ export async function readForAudit(
   const via = engine.settings.sourceVia === 'v2' ? 'v2' : 'v3';
   const tell = tellReading(engine, run, isTransfer ? 2 : 1);
   const [source, target] = await bothOrThrow(
-    scan({
-      engine,
-      run: run.id,
-      side: 'source',
-      port: engine.source,
-      via,
-      onPage: tell('source'),
-      saysUncounted: false,
-    }),
-    isTransfer
-      ? scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage: tell('target') })
-      : Promise.resolve(undefined),
+    scanSource(engine, run, { via, onPage: tell('source'), saysUncounted: false }),
+    isTransfer ? scanTarget(engine, run, tell('target')) : Promise.resolve(undefined),
   );
   return { source, target };
+}
+
+async function scanSource(
+  engine: Engine,
+  run: Run,
+  how: Pick<ScanRequest, 'via' | 'onPage' | 'onProduct' | 'saysUncounted'>,
+): Promise<Snapshot> {
+  return await scan({ engine, run: run.id, side: 'source', port: engine.source, ...how });
+}
+
+async function scanTarget(engine: Engine, run: Run, onPage: ScanRequest['onPage']): Promise<Snapshot> {
+  return await scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage });
 }
 
 /** Neither is left running alone when the other fails. */

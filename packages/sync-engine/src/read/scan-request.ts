@@ -10,7 +10,7 @@ export interface ScanRequest {
   readonly via: 'v2' | 'v3';
   /** Called after each page with the number of images that the snapshot holds. */
   readonly onPage: (snapshot: Snapshot) => void;
-  /** False where whoever reads says itself that V2 gives no count. Default true. */
+  /** Whether a V2 that gives no count is reported by the scan; false where its caller does so. Default true. */
   readonly saysUncounted?: boolean;
   /** Where products are read one by one: called after each, before its page is saved. */
   readonly onProduct?: () => void;

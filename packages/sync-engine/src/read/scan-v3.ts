@@ -5,9 +5,9 @@ import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product, V3ProductImage } from '@cutover/v3-client';
 import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
-import { VARIANT_PICTURES } from '../runs/not-moved.ts';
 import { passGate } from '../stopped.ts';
 import { askForCount, looksCutShort, suspects, unlessGone } from './completeness.ts';
+import { VARIANT_PICTURES } from './not-moved.ts';
 import { oddValueFindings } from './odd-values.ts';
 import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
 

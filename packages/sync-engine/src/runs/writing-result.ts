@@ -1,7 +1,7 @@
 // How a run that writes stands: what its plan has come to, as counts, as its outcome, and as one event an action.
 import type { Action, Run } from '@cutover/journal';
 import type { Engine, MigrateResult } from '../engine.ts';
-import { notMovedOf } from './not-moved.ts';
+import { notMovedOf } from '../read/not-moved.ts';
 import { planCounts } from './plan-counts.ts';
 
 export function writingResult(engine: Engine, run: Run, planRun: string): MigrateResult {
