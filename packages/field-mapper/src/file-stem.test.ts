@@ -87,6 +87,10 @@ test.each([
   ['a/1/BOWL7X%20(2)__78483.png', 'b/2/BOWL7X_20(3)__78483.1795892758__98849.png', false],
   ['a/1/50% off %28red%29__78483.png', 'b/2/50__off__28red_29__78483__98849.jpg', true],
   ['a/1/__12345.png', 'b/2/%%%.png', false],
+  // Escaped twice more, and cut at 42 letters: fewer are left than were kept.
+  ['a/1/50% off %28red%29 5__10005.png', 'b/2/50%2525%2520off%2520%252528red%252529%2520__74094.png', true],
+  ['a/1/50% off %28red%29 5__10005.png', 'b/2/50%2525%2520off%2520%252528blu%252529%2520__74094.png', false],
+  ['a/1/50% off %28red%29 5__10005.png', 'b/2/50% off (red) __74094.png', false],
 ])('%s may be the name of %s: %s', (a, b, expected) => {
   expect([mayBeOneName(a, b), mayBeOneName(b, a)]).toEqual([expected, expected]);
 });

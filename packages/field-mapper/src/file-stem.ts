@@ -52,21 +52,27 @@ const START_FROM = 4;
 /**
  * Whether one stem may be the other, cut: stores and uploads keep only so many letters of a name, and a cut may fall into
  * a suffix or stamp. Only a hint, as two names may differ behind the cut.
+ * @param letters how many the store has kept of the first, see {@link lettersKept}; default: as many as it has now.
  */
-export function mayBeCut(a: string, b: string): boolean {
-  const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  return isCutOf(short, long) || isCutOf(long, short);
+export function mayBeCut(a: string, b: string, letters = 0): boolean {
+  return isCutOf(a, b, letters) || isCutOf(b, a);
+}
+
+/** How many letters a store has kept of a name, its escapes as they are: an escaped escape takes five, and a cut counts them. */
+export function lettersKept(imageFileOrUrl: string): number {
+  return without(RANDOM_SUFFIX, without(STAMP_AND_SIZE, without(EXTENSION, lastPiece(imageFileOrUrl))))
+    .length;
 }
 
 /** Escapes at the end that make no letter: nothing but a cut leaves them. */
 const TORN = /(?:%[\da-f]{0,2})+$/;
 
-function isCutOf(short: string, long: string): boolean {
+function isCutOf(short: string, long: string, letters = 0): boolean {
   const whole = short.replace(TORN, '');
   const [start, name] = [looseStem(whole), looseStem(long)];
   if (encodeURIComponent(start).length < START_FROM || !name.startsWith(start)) return false;
   // Escaped, a letter beyond ASCII takes six, and that is what was cut.
-  return whole !== short || encodeURIComponent(whole).length >= CUT_FROM;
+  return whole !== short || Math.max(letters, encodeURIComponent(whole).length) >= CUT_FROM;
 }
 
 /**
@@ -87,7 +93,8 @@ function mayBecome(a: string, b: string): boolean {
 export function mayBeOneName(a: string, b: string): boolean {
   if (mayBecome(stemOf(a), stemOf(b))) return true;
   const kept = (name: string): string => stemOf(name, { suffixes: 'last' });
-  if (isCutOf(kept(a), bareName(b)) || isCutOf(kept(b), bareName(a))) return true;
+  const isCut = (one: string, of: string): boolean => isCutOf(kept(one), bareName(of), lettersKept(one));
+  if (isCut(a, b) || isCut(b, a)) return true;
   const others = spellings(b);
   return spellings(a).some((one) => one !== '' && others.includes(one));
 }

@@ -1,5 +1,5 @@
 // How one open create is told by itself, in the fewest words: what several are told must come to the same where there is one.
-import { claimStem, looseStem, mayBeCut, type ProductImage } from '@cutover/field-mapper';
+import { claimStem, lettersKept, looseStem, mayBeCut, type ProductImage } from '@cutover/field-mapper';
 import { isKeptFormOf } from '../../match/kept-text.ts';
 import { nameOf } from '../../match/pair-images.ts';
 import { type Doubt, freshImages, type Seen, type Verdict } from './reconcile.ts';
@@ -12,7 +12,9 @@ export function tellOne(seen: Seen, doubt: Doubt): Verdict {
   const isNamed = (image: ProductImage): boolean => {
     const stem = claimStem(nameOf(image), 'listed');
     return (
-      stem === sent || (looseStem(stem) !== '' && looseStem(stem) === looseStem(sent)) || mayBeCut(stem, sent)
+      stem === sent ||
+      (looseStem(stem) !== '' && looseStem(stem) === looseStem(sent)) ||
+      mayBeCut(stem, sent, lettersKept(nameOf(image)))
     );
   };
   const saysOurs = (image: ProductImage): boolean =>

@@ -3,6 +3,7 @@
 // by one action; what cannot be told is said to be so and never guessed. Pure.
 import {
   claimStem,
+  lettersKept,
   looseStem,
   mayBeCut,
   type ProductImage,
@@ -112,6 +113,8 @@ function sightOf(seen: Seen, doubt: Doubt): Sight {
 function hasName(image: ProductImage, sent: string): boolean {
   const stem = claimStem(nameOf(image), 'listed');
   return (
-    stem === sent || (looseStem(stem) !== '' && looseStem(stem) === looseStem(sent)) || mayBeCut(stem, sent)
+    stem === sent ||
+    (looseStem(stem) !== '' && looseStem(stem) === looseStem(sent)) ||
+    mayBeCut(stem, sent, lettersKept(nameOf(image)))
   );
 }
