@@ -85,6 +85,29 @@ describe.each(['source', 'target'] as const)('an image of the %s', (on) => {
   );
 });
 
+it('a text that the target shows as an object is nobody’s edit: the picture that the source has replaced is replaced', async () => {
+  const oddity: Oddity = { on: 'target', field: 'description', shown: { a: 1 }, of: 'A 1', isOn: false };
+  await inPlace(
+    { stores },
+    async (place) => {
+      plant(place);
+      expect((await place.json('migrate --yes --wait 0')).result).toMatchObject({ exitCode: 0, created: 6 });
+      const [, second] = place.source.images();
+      if (second === undefined) throw new Error('three images were planted');
+      place.source.updateImage(second.id, {
+        picture: { drawn: 6 },
+        imageFile: second.imageFile.replace(/__\d+/, '__99999'),
+        dateCreated: Date.now() + 1_000_000_000,
+        dateModified: Date.now() + 1_000_000_000,
+      });
+      oddity.isOn = true;
+      const again = await place.json('migrate --yes --wait 0');
+      expect(again.result).toMatchObject({ exitCode: 0, created: 1, removed: 1, conflicts: 0 });
+    },
+    oddly(oddity),
+  );
+});
+
 it('one store: a flag that V3 shows as null is no missing thumbnail, and nothing is written', async () => {
   const oddity: Oddity = { on: 'source', field: 'is_thumbnail', shown: null, of: 'A 0', isOn: true };
   await inPlace(

@@ -19,7 +19,7 @@ import { problemText } from './reporters/problem-text.ts';
 import type { Outcome, Reporter } from './reporters/reporter.ts';
 import { sameCommand } from './runs/next-command.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
-import { canDraw } from './terminal/abilities.ts';
+import { canRewrite } from './terminal/abilities.ts';
 import type { Environment, Io } from './terminal/io.ts';
 import { createOutput, type Output } from './terminal/output.ts';
 import { paletteFor } from './terminal/palette.ts';
@@ -39,7 +39,7 @@ export async function main(args: readonly string[], environment: Environment, io
     stderr: io.stderr,
     secrets,
     quiet: () => voice.quiet,
-    canLive: mayRewrite(args, environment, io),
+    canLive: canRewrite(io, args, environment),
   });
   let line: CommandLine<Command>;
   try {
@@ -224,13 +224,6 @@ async function tellHelp(out: Output, topic: string, { args, environment, io }: P
   if (json) createJsonLines(out.line, io.now).finish('help', { exitCode }, { v2: 0, v3: 0, content: 0 });
   return exitCode;
 }
-
-const mayRewrite = (args: readonly string[], environment: Environment, io: Io): boolean =>
-  canDraw(io.stderr, environment) &&
-  // A line that is rewritten would be torn by what the reader of a pipe prints (`cutover diff | grep …`).
-  io.isPiped !== true &&
-  environment['CUTOVER_ACCESSIBLE'] !== '1' &&
-  !args.includes('--accessible');
 
 function createTally(): RequestTally {
   const tally = { v2: 0, v3: 0, content: 0 };

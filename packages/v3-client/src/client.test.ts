@@ -1,6 +1,6 @@
 import { StoreError } from '@cutover/store-http';
 import { describe, expect, it } from 'vitest';
-import { createV3Client, type V3Client } from './client.ts';
+import { createV3Client, imageShownInDoubt, type V3Client } from './client.ts';
 import { createFakeStore } from './testing.ts';
 
 const image = {
@@ -172,5 +172,22 @@ describe('a create that is not certain is never repeated and never taken for don
     expect(error).toBeInstanceOf(StoreError);
     expect(error).toMatchObject({ method: 'POST', path: '/v3/catalog/products/77/images', ...expected });
     expect(store.requests.length).toBe(1);
+  });
+});
+
+describe('an answer that leaves open whether the image was made', () => {
+  it.each<[string, number, unknown, unknown]>([
+    ['shows it', 207, { data: image, errors: { title: 'Half.' } }, image],
+    ['shows it beside a server error', 500, { data: image }, image],
+    ['shows one of another product', 207, { data: { ...image, product_id: 78 } }, undefined],
+    ['shows none', 207, { data: [], errors: { title: 'Half.' } }, undefined],
+    ['is no JSON', 502, '<html>', undefined],
+  ])('%s', async (_what, status, body, expected) => {
+    const client = createV3Client(createFakeStore(() => ({ status, body })).http);
+    const error: unknown = await client
+      .createImage(77, { imageUrl: 'https://x.example/a.jpg' })
+      .catch((thrown: unknown) => thrown);
+    if (!(error instanceof StoreError)) throw error;
+    expect(imageShownInDoubt(error, 77)).toEqual(expected);
   });
 });

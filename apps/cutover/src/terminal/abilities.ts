@@ -1,6 +1,6 @@
 // What a terminal may be asked to do, as the stream and the environment say: CI, TERM, ACCESSIBLE, NO_COLOR and
 // FORCE_COLOR are looked at here and nowhere else.
-import type { Environment, Sink } from './io.ts';
+import type { Environment, Io, Sink } from './io.ts';
 
 type Stream = Pick<Sink, 'isTTY'>;
 
@@ -10,6 +10,18 @@ export const canDraw = (stream: Stream, environment: Environment): boolean =>
   environment['TERM'] !== 'dumb' &&
   environment['CI'] === undefined &&
   (environment['ACCESSIBLE'] ?? '') === '';
+
+/** May a line of progress be rewritten on stderr? */
+export const canRewrite = (
+  { stderr, isPiped }: Pick<Io, 'stderr' | 'isPiped'>,
+  args: readonly string[],
+  environment: Environment,
+): boolean =>
+  canDraw(stderr, environment) &&
+  // The line would be torn by what the reader of a pipe prints (`cutover diff | grep …`).
+  isPiped !== true &&
+  environment['CUTOVER_ACCESSIBLE'] !== '1' &&
+  !args.includes('--accessible');
 
 /** --no-color, then NO_COLOR, then FORCE_COLOR, then TERM=dumb, then whether the stream is a terminal. */
 export function canColour(stream: Stream, environment: Environment, noColor: boolean): boolean {
