@@ -26,21 +26,21 @@ const same = {
   planned: 0,
 };
 
-describe('a SKU in a products file', () => {
-  const named = (...skus: string[]) => ({
-    settings: { products: skus.map((sourceSku, index) => ({ sourceSku, line: index + 2 })) },
-  });
-  const migrated = async (world: World, ...skus: string[]) => {
-    for (const store of [world.source, world.target])
-      for (const sku of ['X', 'Y', 'AB,1', 'A&B+C #1/2%', 'ü-1', 'a"b', ' lead', 'plain', 'abc'])
-        plantViews(store, sku, store === world.source ? 1 : 0);
-    const engine = world.engine(named(...skus));
-    const result = await migrate(engine, yes);
-    const written = world.target.images().map(({ productId }) => productId);
-    const skuOf = new Map(world.target.products().map(({ id, sku }) => [id, sku]));
-    return { engine, result, written: written.map((id) => skuOf.get(id) ?? '').toSorted() };
-  };
+const named = (...skus: string[]) => ({
+  settings: { products: skus.map((sourceSku, index) => ({ sourceSku, line: index + 2 })) },
+});
+const migrated = async (world: World, ...skus: string[]) => {
+  for (const store of [world.source, world.target])
+    for (const sku of ['X', 'Y', 'AB,1', 'A&B+C #1/2%', 'ü-1', 'a"b', ' lead', 'lead', 'plain', 'abc'])
+      plantViews(store, sku, store === world.source ? 1 : 0);
+  const engine = world.engine(named(...skus));
+  const result = await migrate(engine, yes);
+  const written = world.target.images().map(({ productId }) => productId);
+  const skuOf = new Map(world.target.products().map(({ id, sku }) => [id, sku]));
+  return { engine, result, written: written.map((id) => skuOf.get(id) ?? '').toSorted() };
+};
 
+describe('a SKU in a products file', () => {
   it.each(['X,Y', 'plain,', ',', 'X, Y'])(
     'that no product has chooses none, whatever a list filter makes of %j',
     async (sku) => {
@@ -63,6 +63,29 @@ describe('a SKU in a products file', () => {
       expect(written).toEqual(skus.toSorted());
       const asked = world.source.requests().filter(({ path }) => /[?&]sku/.test(path));
       expect(asked.length).toBe(3);
+    });
+  });
+});
+
+describe('blanks around a SKU in a products file', () => {
+  it.each([
+    ['belong to it where a product has them', ' lead', [' lead']],
+    ['were typed where none has', '  plain ', ['plain']],
+    ['were typed around a SKU with a comma', ' AB,1 ', ['AB,1']],
+  ])('%s: %j', async (_, sku, expected) => {
+    await inWorld({ stores }, async (world) => {
+      const { engine, result, written } = await migrated(world, sku);
+      expect([result.outcome, written, told(engine)]).toEqual(['done', expected, []]);
+    });
+  });
+
+  it('are shown where neither is there', async () => {
+    await inWorld({ stores }, async (world) => {
+      const { engine, written } = await migrated(world, ' none ');
+      expect([written, told(engine)]).toEqual([
+        [],
+        ['product-unmatched: line 2 of the products file names SKU " none ", which the source does not have'],
+      ]);
     });
   });
 });

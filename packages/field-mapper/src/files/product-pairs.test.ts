@@ -11,7 +11,7 @@ test('ids or SKUs, with or without counterpart', async () => {
     '\ufeffSource_Product_ID,source_sku,target_product_id,target_sku\r\n1,,9,\r\n , A-1 ,,B-1\r\n3,C,,\r\n,,,\r\n';
   expect(await readProductPairsCsv(bytesOf(text))).toEqual([
     { line: 2, source: { productId: 1 }, target: { productId: 9 } },
-    { line: 3, source: { sku: 'A-1' }, target: { sku: 'B-1' } },
+    { line: 3, source: { sku: ' A-1 ' }, target: { sku: 'B-1' } },
     { line: 4, source: { productId: 3, sku: 'C' } },
   ]);
 });
@@ -25,6 +25,9 @@ test('SKUs that are alike as far as a message shows them are two; divided by tab
   ]);
   await expect(readProductPairsCsv(bytesOf(`source_sku\n${long}1\n${long}1\n`))).rejects.toThrow(
     'already stands on line 2',
+  );
+  await expect(readProductPairsCsv(bytesOf('source_sku\nA\n A\n'))).rejects.toThrow(
+    'line 3: source_sku " A" already stands on line 2',
   );
 });
 

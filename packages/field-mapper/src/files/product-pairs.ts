@@ -90,7 +90,8 @@ function pairRow(headings: Headings, record: CsvRecord): ProductPairRow | MapErr
 function refOf(headings: Headings, record: CsvRecord, side: 'source' | 'target'): ProductRef | undefined {
   const column = `${side}_product_id`;
   const productId = idCell(headings.cell(record, column), column, 'product_id');
-  const sku = headings.cell(record, `${side}_sku`);
+  // With the blanks around it, as a SKU may have them: whether it is meant without is for the store to tell.
+  const [sku = ''] = headings.texts(record, `${side}_sku`);
   if (productId === 0 && sku === '') return undefined;
   return { ...(productId > 0 && { productId }), ...(sku !== '' && { sku }) };
 }
@@ -108,7 +109,8 @@ function repeated(row: ProductPairRow, seen: Map<string, number>): MapError[] {
         : { key: `${side} id ${ref.productId}`, words: `${side}_product_id ${ref.productId}` },
       ref?.sku === undefined
         ? []
-        : { key: `${side} sku ${ref.sku}`, words: `${side}_sku ${quoted(ref.sku)}` },
+        : // With and without blanks may be one product.
+          { key: `${side} sku ${ref.sku.trim()}`, words: `${side}_sku ${quoted(ref.sku)}` },
     ].flat();
     for (const { key, words } of names) {
       const before = seen.get(key);

@@ -3,6 +3,7 @@
 import type { FindingRow, Snapshot } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import type { MarchRow } from '../match/march.ts';
+import { productsNamed, skuInWords } from '../read/named-sku.ts';
 import { findingOf } from '../rules.ts';
 import type { Compared } from './row-findings.ts';
 
@@ -47,10 +48,10 @@ function notOnSource({ engine, source }: LeftOverRequest): FindingRow[] {
   return (settings.products ?? []).flatMap((row): FindingRow[] => {
     const there =
       row.sourceProductId === undefined
-        ? journal.productsBySku(source.snapshot, row.sourceSku ?? '').length > 0
+        ? productsNamed(journal, source.snapshot, row.sourceSku ?? '').length > 0
         : journal.product(source.snapshot, row.sourceProductId) !== undefined;
     const name =
-      row.sourceProductId === undefined ? `SKU ${row.sourceSku}` : `product ${row.sourceProductId}`;
+      row.sourceProductId === undefined ? skuInWords(row.sourceSku ?? '') : `product ${row.sourceProductId}`;
     return there
       ? []
       : [

@@ -2,6 +2,7 @@
 // each source product gets a counterpart or the reason why it has none.
 import type { SnapshotProduct } from '@cutover/journal';
 import type { Engine, ProductPair } from '../engine.ts';
+import { productsNamed, skuInWords, skuMeant } from './named-sku.ts';
 
 export type Counterpart =
   | { readonly source: SnapshotProduct; readonly target: SnapshotProduct }
@@ -26,7 +27,7 @@ export function counterparts(input: PairingInput, sources: readonly SnapshotProd
       target: journal.product(input.targetSnapshot, source.productId) ?? source,
     }));
   }
-  const named = namedPairs(settings.products);
+  const named = namedPairs(input, settings.products ?? []);
   const keys = [...new Set(sources.map((source) => source.matchKey).filter((key) => key !== ''))];
   const onTarget = journal.productsByKey(input.targetSnapshot, keys);
   const onSource = journal.productsByKey(input.sourceSnapshot, keys);
@@ -53,7 +54,7 @@ function unlessShared(
   ];
   const byRow = rows.flatMap((row) =>
     row.sourceProductId === undefined
-      ? journal.productsBySku(sourceSnapshot, row.sourceSku ?? '').map((product) => product.productId)
+      ? productsNamed(journal, sourceSnapshot, row.sourceSku ?? '').map((product) => product.productId)
       : [row.sourceProductId],
   );
   const byKey = (
@@ -96,15 +97,18 @@ function fromFile(
         )
       : { source, target };
   }
-  const found = journal.productsBySku(targetSnapshot, row.targetSku ?? '');
+  const found = productsNamed(journal, targetSnapshot, row.targetSku ?? '');
   const [target, ...others] = found;
   if (target === undefined)
     return unmatched(
       source,
-      `line ${row.line} of the products file names SKU ${row.targetSku}, which the target does not have`,
+      `line ${row.line} of the products file names ${skuInWords(row.targetSku ?? '')}, which the target does not have`,
     );
   return others.length > 0
-    ? ambiguous(source, `SKU ${row.targetSku} stands for ${found.length} products on the target`)
+    ? ambiguous(
+        source,
+        `${skuInWords(row.targetSku ?? '')} stands for ${found.length} products on the target`,
+      )
     : { source, target };
 }
 
@@ -170,18 +174,36 @@ interface NamedPairs {
   readonly bySku: ReadonlyMap<string, ProductPair>;
 }
 
-function namedPairs(products: readonly ProductPair[] | undefined): NamedPairs {
+/** Made once for the rows of a run: pages of products ask for it again and again. */
+const made = new WeakMap<
+  readonly ProductPair[],
+  { readonly of: readonly number[]; readonly pairs: NamedPairs }
+>();
+
+function namedPairs(
+  { engine: { journal }, sourceSnapshot, targetSnapshot }: PairingInput,
+  products: readonly ProductPair[],
+): NamedPairs {
+  const of = [sourceSnapshot, targetSnapshot];
+  const before = made.get(products);
+  if (before?.of.every((snapshot, at) => snapshot === of[at]) === true) return before.pairs;
   const byId = new Map<number, ProductPair>();
   const bySku = new Map<string, ProductPair>();
-  for (const row of products ?? []) {
-    if (row.sourceProductId !== undefined) byId.set(row.sourceProductId, row);
-    else if (row.sourceSku !== undefined) bySku.set(row.sourceSku, row);
+  for (const row of products) {
+    const { sourceProductId, sourceSku } = row;
+    if (sourceProductId !== undefined) byId.set(sourceProductId, row);
+    else if (sourceSku !== undefined) bySku.set(skuMeant(journal, sourceSnapshot, sourceSku), row);
   }
-  const rows = (products ?? []).filter(namesTarget);
-  return {
+  const rows = products.filter(namesTarget);
+  const pairs = {
     byTargetId: Map.groupBy(rows, (row) => row.targetProductId),
-    byTargetSku: Map.groupBy(rows, (row) => row.targetSku),
+    byTargetSku: Map.groupBy(
+      rows,
+      ({ targetSku }) => targetSku && skuMeant(journal, targetSnapshot, targetSku),
+    ),
     byId,
     bySku,
   };
+  made.set(products, { of, pairs });
+  return pairs;
 }

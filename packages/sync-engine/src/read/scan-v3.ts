@@ -7,6 +7,7 @@ import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { askForCount, looksCutShort, suspects, unlessGone } from './completeness.ts';
+import { hasOuterBlanks } from './named-sku.ts';
 import { VARIANT_PICTURES } from './not-moved.ts';
 import { oddValueFindings } from './odd-values.ts';
 import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
@@ -76,18 +77,32 @@ export async function withSkus(
   { ids, skus }: Selection,
 ): Promise<number[]> {
   const all = new Set(ids);
+  const exact = await idsBySku(port, skus);
+  for (const { id } of exact) all.add(id);
+  const there = new Set(exact.map(({ sku }) => sku));
+  const others = skus.filter((sku) => hasOuterBlanks(sku) && !there.has(sku)).map((sku) => sku.trim());
+  for (const { id } of await idsBySku(port, [...new Set(others)])) all.add(id);
+  return [...all].toSorted((a, b) => a - b);
+}
+
+async function idsBySku(
+  port: { readonly v3: Pick<StorePort['v3'], 'listProducts'> },
+  skus: readonly string[],
+): Promise<{ readonly id: number; readonly sku: string }[]> {
   const wanted = new Set(skus);
+  const found: { readonly id: number; readonly sku: string }[] = [];
   for (const filter of filtersFor(skus)) {
     const { products } = await port.v3.listProducts(filter);
     // A filter is not a question: it may answer with other products, and nobody has named those.
-    for (const product of products) if (wanted.has(product.sku ?? '')) all.add(product.id);
+    for (const { id, sku } of products)
+      if (sku !== undefined && sku !== null && wanted.has(sku)) found.push({ id, sku });
   }
-  return [...all].toSorted((a, b) => a - b);
+  return found;
 }
 
 /** Many SKUs a request, but one where a list would divide or trim it. */
 function filtersFor(skus: readonly string[]): { readonly skus?: readonly string[]; readonly sku?: string }[] {
-  const isWhole = (sku: string): boolean => !sku.includes(',') && sku.trim() === sku;
+  const isWhole = (sku: string): boolean => !sku.includes(',') && !hasOuterBlanks(sku);
   const many = skus.filter(isWhole);
   // SKUs are of any length; fewer a request keep the address short.
   const lists = Array.from({ length: Math.ceil(many.length / SKUS_A_REQUEST) }, (_, page) => ({
