@@ -6,6 +6,8 @@ import {
   apiAccepts,
   encodeForHandover,
   originalCandidates,
+  type PictureFormat,
+  probePicture,
   resolveOriginal,
   sniffFormat,
   uploadFileName,
@@ -30,6 +32,8 @@ export type Handover =
 export interface Handovers {
   /** @param forceUpload the store has just refused the address. */
   prepare(image: ProductImage, forceUpload: boolean): Promise<Handover>;
+  /** Why the store may have refused the address: a picture of a format that V3 does not take; else undefined. */
+  whyRefused(image: ProductImage): Promise<EngineFailure | undefined>;
   /** Remembers that the target cannot fetch from the host of this image's original. */
   refused(image: ProductImage): void;
 }
@@ -84,11 +88,7 @@ export function createHandovers(engine: Engine): Handovers {
         by: 'none',
         failure: failureOf('original-unreachable', 'what was downloaded is not a picture'),
       };
-    if (!apiAccepts(format))
-      return {
-        by: 'none',
-        failure: failureOf('format-unsupported', `the picture is ${formatWords(format)}`),
-      };
+    if (!apiAccepts(format)) return { by: 'none', failure: unsupported(format) };
     const fileName = uploadFileName(image, format);
     return {
       by: 'upload',
@@ -152,12 +152,21 @@ export function createHandovers(engine: Engine): Handovers {
       if (again.by === 'none' && again.isAway === true) deadHosts.add(hostsOf(image));
       return again;
     },
+    async whyRefused(image) {
+      const address = await addressOf(image, false);
+      if ('failure' in address) return undefined;
+      const probed = await probePicture(engine.content, address.url);
+      return probed.is === 'picture' && !apiAccepts(probed.format) ? unsupported(probed.format) : undefined;
+    },
     refused(image) {
       const known = engine.journal.original(engine.source.hash, image.imageId);
       if (known !== undefined) unreachableHosts.add(hostOf(known.url));
     },
   };
 }
+
+const unsupported = (format: PictureFormat): EngineFailure =>
+  failureOf('format-unsupported', `the picture is ${formatWords(format)}`);
 
 function hostOf(url: string): string {
   return new URL(url).host;

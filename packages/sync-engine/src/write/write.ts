@@ -175,7 +175,12 @@ async function makeReady(
 async function attempt(request: WriteRequest, ready: readonly Ready[]): Promise<readonly Came[] | 'apart'> {
   const { engine, run, handovers, onStatus } = request;
   const { journal } = engine;
-  const { came, isOfAll } = await send(request, ready);
+  const { came: told, isOfAll } = await send(request, ready);
+  const came: Came[] = [];
+  for (const [index, one] of told.entries()) {
+    const sent = ready[index];
+    came.push(sent === undefined ? one : await explained(request, sent, one));
+  }
   const isRefusal = came.some(({ next }) => next === 'fail' || next === 'upload');
   const isApart = isOfAll && isRefusal && ready.length > 1;
   const outcomes = ready.flatMap(({ action }, index) => outcomeOf(engine, action, came[index], isApart));
@@ -225,6 +230,19 @@ async function send(
     if (isDisk(error)) throw error;
     return { came: ready.map((one) => cameOf(engine, one, { error })), isOfAll: true };
   }
+}
+
+/** A refusal in the store's words, or in ours where they say more: a store calls a TIFF an invalid file. */
+async function explained(
+  { handovers }: WriteRequest,
+  { prepared, sourceImage }: Ready,
+  came: Came,
+): Promise<Came> {
+  const isOfAddress = came.next === 'fail' && !came.limit && prepared.intent.sentVia === 'url';
+  if (!isOfAddress || sourceImage === undefined) return came;
+  // What was answered is recorded whatever a look at the picture comes to, a stop included.
+  const failure = await handovers.whyRefused(sourceImage).catch(() => undefined);
+  return failure === undefined ? came : { ...came, failure };
 }
 
 type Answer = CreateAnswer | { readonly image: undefined };
