@@ -2,7 +2,10 @@ import type { Run } from '@cutover/journal';
 import { expect, test } from 'vitest';
 import { runsText, type ShownRun } from './runs-text.ts';
 
-function shown(facts: Partial<Run>, done = 12, total = 12, isUnderWay = false): ShownRun {
+function shown(
+  facts: Partial<Run>,
+  { done = 12, total = 12, isUnderWay = false, showsNext = false } = {},
+): ShownRun {
   const run: Run = {
     id: 'r0001-nn28',
     command: 'diff',
@@ -28,22 +31,27 @@ function shown(facts: Partial<Run>, done = 12, total = 12, isUnderWay = false): 
   };
   const { command, mode, source, target, phase } = run;
   const row = { run: run.id, command, mode, source, target, phase, done, total, resumable: false };
-  return { run, isUnderWay, row: { ...row, next: `cutover ${command}` } };
+  return { run, isUnderWay, showsNext, row: { ...row, next: `cutover ${command}` } };
 }
 
-test('the stores once, then two lines a run, the facts in 80 columns', () => {
+test('the stores once, then a line a run of at most 80 columns, and the one command to go on with', () => {
   const unfinished = { finishedAt: undefined, outcome: undefined };
   const lines = runsText(
     [
-      shown({ id: 'r0004-zz28', command: 'verify', phase: 'verifying', ...unfinished }, 3, 12, true),
+      shown(
+        { id: 'r0004-zz28', command: 'verify', phase: 'verifying', ...unfinished },
+        { done: 3, isUnderWay: true, showsNext: true },
+      ),
       shown(
         { id: 'r0003-aa28', command: 'migrate', phase: 'applying', resumes: 2, ...unfinished },
-        120_000,
-        400_000,
+        { done: 120_000, total: 400_000 },
       ),
       shown({ id: 'r0002-bb28', command: 'migrate', dryRun: true, phase: 'scanning', ...unfinished }),
       shown({ outcome: 'differs' }),
-      shown({ id: 'r0000-cc28', command: 'audit', mode: 'parity', target: 'sandboxsource' }),
+      shown(
+        { id: 'r0000-cc28', command: 'migrate', mode: 'parity', target: 'sandboxsource' },
+        { total: 0, done: 0 },
+      ),
     ],
     'Europe/Berlin',
   );
@@ -52,14 +60,11 @@ test('the stores once, then two lines a run, the facts in 80 columns', () => {
     '  r0004-zz28  verify         2026-01-02 04:04  3/12             verifying now',
     '    next: cutover verify',
     '  r0003-aa28  migrate        2026-01-02 04:04  120,000/400,000  stopped applying',
-    '    continued 2×; next: cutover migrate',
+    '    continued 2×',
     '  r0002-bb28  migrate (dry)  2026-01-02 04:04  12/12            given up',
-    '    next: cutover migrate',
     '  r0001-nn28  diff           2026-01-02 04:04  12/12            finished, exit 3',
-    '    next: cutover diff',
     'sandboxsource (V2 against V3)',
-    '  r0000-cc28  audit          2026-01-02 04:04  12/12            finished',
-    '    next: cutover audit',
+    '  r0000-cc28  migrate        2026-01-02 04:04  nothing to do    finished',
   ]);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
 });

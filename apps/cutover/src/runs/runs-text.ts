@@ -1,5 +1,5 @@
-// Runs as lines of at most 80 columns: the stores once above their runs, each run with its facts on one line and its
-// next command on another, whole, so that it can be pasted.
+// Runs as lines of at most 80 columns: the stores once above their runs, each run with its facts on one line, and the
+// next command of the run that decides it on another, whole, so that it can be pasted.
 
 import type { Run } from '@cutover/journal';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
@@ -14,6 +14,8 @@ export interface ShownRun {
   readonly run: Run;
   readonly row: RunRow;
   readonly isUnderWay: boolean;
+  /** Whether the command that comes next stands below it. */
+  readonly showsNext: boolean;
 }
 
 /** `timeZone`: default that of this machine. */
@@ -26,7 +28,11 @@ export function runsText(shown: readonly ShownRun[], timeZone?: string): string[
     const heading = before !== undefined && storesText(before.row) === stores ? [] : [cut(stores, width)];
     const [state = '', ...columns] = (cells[at] ?? []).toReversed();
     const line = columns.toReversed().map((cell, column) => fill(cell, widths[column] ?? 0));
-    return [...heading, cut(`  ${line.join('  ')}  ${state}`, width), `    ${visible(nextText(one))}`];
+    return [
+      ...heading,
+      cut(`  ${line.join('  ')}  ${state}`, width),
+      ...moreOf(one).map((text) => `    ${text}`),
+    ];
   });
 }
 
@@ -35,13 +41,17 @@ function cellsOf({ run, row, isUnderWay }: ShownRun, timeZone: string | undefine
     row.run,
     row.command + (run.dryRun ? ' (dry)' : ''),
     localMinute(run.startedAt, timeZone),
-    `${number(row.done)}/${number(row.total)}`,
+    row.total === 0 && run.outcome === 'done' ? 'nothing to do' : `${number(row.done)}/${number(row.total)}`,
     isUnderWay ? `${row.phase} now` : stateText(run),
   ];
 }
 
-function nextText({ run, row }: ShownRun): string {
-  return `${run.resumes === 0 ? '' : `continued ${run.resumes}×; `}next: ${row.next}`;
+function moreOf({ run, row, showsNext }: ShownRun): string[] {
+  const facts = [
+    ...(run.resumes === 0 ? [] : [`continued ${run.resumes}×`]),
+    ...(showsNext ? [visible(`next: ${row.next}`)] : []),
+  ];
+  return facts.length === 0 ? [] : [facts.join('; ')];
 }
 
 const storesText = ({ mode, source, target }: RunRow): string =>

@@ -4,16 +4,17 @@ import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { journalPathOf } from './journal-path.ts';
+import { mainRuns } from './main-run.ts';
 import { openToRead, storesNamed } from './open-to-read.ts';
 import { runRow } from './run-row.ts';
 import { journalOwner, runUnderWay } from './run-under-way.ts';
 import { runsText } from './runs-text.ts';
 import { upcomingOf, upcomingText } from './upcoming.ts';
 
-/** @param choose which of the runs of the stores named are told. */
+/** @param choose which of the runs of the stores named are told; `main`: those that say what comes next, one a pair. */
 export async function tellRuns(
   context: Context,
-  choose: (runs: readonly Run[], underWay: string | undefined) => readonly Run[],
+  choose: (runs: readonly Run[], main: readonly Run[]) => readonly Run[],
 ): Promise<Outcome> {
   const { options } = context;
   const journal = await openToRead(context);
@@ -25,18 +26,21 @@ export async function tellRuns(
     const filter = storesNamed(context);
     const owner = journalOwner(journalPathOf(context), context.io);
     const working = runUnderWay(owner, owner === undefined ? [] : journal.runs());
-    const chosen = choose(
-      options.run === undefined ? journal.runs(filter) : [oneRun(journal.run(options.run), options.run)],
-      working,
-    );
+    const all =
+      options.run === undefined ? journal.runs(filter) : [oneRun(journal.run(options.run), options.run)];
+    const main = mainRuns(all, working);
+    const chosen = choose(all, main);
     const unfinished = chosen.find((run) => run.finishedAt === undefined && !run.dryRun);
     const upcoming =
       context.command === 'status' && unfinished !== undefined
         ? upcomingOf(journal, unfinished, context.io.now())
         : undefined;
+    // One command to go on with: at the end, or under each pair of stores where there are several.
+    const isInLine = main.length > 1 || owner !== undefined;
     const rows = chosen.map((run) => {
       const isUnderWay = run.id === working;
-      return { run, isUnderWay, row: runRow(context, journal, run, isUnderWay, owner) };
+      const row = runRow(context, journal, run, isUnderWay, owner);
+      return { run, isUnderWay, row, showsNext: isInLine && main.includes(run) };
     });
     return {
       exitCode: 0,
@@ -46,7 +50,7 @@ export async function tellRuns(
           ? ['The journal holds no runs of these stores.']
           : [...runsText(rows), ...(upcoming === undefined ? [] : upcomingText(upcoming))],
       // What is under way needs nothing, and is not to be waited for by pasting.
-      next: owner === undefined ? rows[0]?.row.next : undefined,
+      next: isInLine ? undefined : rows.find(({ run }) => main.includes(run))?.row.next,
     };
   } finally {
     await journal.close();
