@@ -39,8 +39,7 @@ export const audit: Command = {
           ...(context.options.verbose || context.options.json
             ? []
             : auditText(findingsOf(journal, result.run), placesMax(context), paletteOf(context))),
-          `${counted(result.images, 'image')} of ${counted(result.products, 'product')}: ${number(findings.fatal)} fatal, ${number(findings.critical)} critical,`,
-          `  ${counted(findings.warning, 'warning')}, ${number(findings.info)} for information`,
+          ...gradedWords(journal, result),
           proofWords(proof, result.products),
         ],
         next: nextStep(context, journal, result.run),
@@ -48,6 +47,32 @@ export const audit: Command = {
     });
   },
 };
+
+/** A line or two a store: what is found on the target is none of the source's. */
+function gradedWords(journal: Journal, { run, images, products, findings }: AuditResult): string[] {
+  const of = (heading: string, { fatal, critical, warning, info }: typeof findings): string[] => [
+    `${heading}: ${number(fatal)} fatal, ${number(critical)} critical,`,
+    `  ${counted(warning, 'warning')}, ${number(info)} for information`,
+  ];
+  const read = (heading: string, ofImages: number, ofProducts: number): string =>
+    `${heading}${counted(ofImages, 'image')} of ${counted(ofProducts, 'product')}`;
+  const target = journal.snapshotOf(run, 'target');
+  if (target === undefined || journal.run(run)?.mode !== 'transfer')
+    return of(read('', images, products), findings);
+  const onTarget = { fatal: 0, critical: 0, warning: 0, info: 0 };
+  for (const { source, target: ref, severity } of findingsOf(journal, run))
+    if (severity !== undefined && source === undefined && ref !== undefined) onTarget[severity] += 1;
+  const onSource = {
+    fatal: findings.fatal - onTarget.fatal,
+    critical: findings.critical - onTarget.critical,
+    warning: findings.warning - onTarget.warning,
+    info: findings.info - onTarget.info,
+  };
+  return [
+    ...of(read('Source: ', images, products), onSource),
+    ...of(read('Target: ', target.images, target.products), onTarget),
+  ];
+}
 
 const proofWords = ({ v2, products }: AuditResult['proof'], all: number): string =>
   v2 === 'none'

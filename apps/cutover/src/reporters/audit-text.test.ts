@@ -46,6 +46,31 @@ test('each rule once, the worst first, then which images, in 80 columns', () => 
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
+test('what only the target has stands apart: ids of two stores are no list', () => {
+  const { source: target, ...finding } = found(
+    'alt-text-missing',
+    'warning',
+    'on the target: no alt text',
+    'MUG',
+    11,
+  );
+  if (target === undefined) throw new Error('the finding has an image');
+  expect(
+    auditText(
+      [found('alt-text-missing', 'warning', 'no alt text', 'MUG', 11), { ...finding, target }],
+      2,
+      noColours,
+    ),
+  ).toEqual([
+    'warning   alt-text-missing, 1 time',
+    '          no alt text',
+    '            MUG (11)',
+    'warning   alt-text-missing, 1 time on the target',
+    '          on the target: no alt text',
+    '            MUG (11)',
+  ]);
+});
+
 test('many sentences are not all told', () => {
   const lines = auditText(
     ['a', 'b', 'c', 'd', 'e'].map((message) => found('view-field-differs', 'critical', message, 'MUG')),

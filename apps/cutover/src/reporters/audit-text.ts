@@ -14,6 +14,8 @@ const sentencesMax = 3;
 interface Group {
   readonly rule: string;
   readonly severity: Severity;
+  /** Of images that only the target has: apart from those of the source, whose ids they may repeat. */
+  readonly isOfTarget: boolean;
   readonly sentences: Set<string>;
   /** Product → its images. */
   readonly places: Map<string, number[]>;
@@ -32,10 +34,12 @@ export function auditText(findings: Iterable<FindingRow>, placesMax: number, pal
 
 function add(groups: Map<string, Group>, finding: FindingRow, placesMax: number): void {
   const { rule = 'finding', severity = 'info', message } = finding;
-  const key = `${severity} ${rule}`;
+  const isOfTarget = finding.source === undefined && finding.target !== undefined;
+  const key = `${severity} ${rule} ${isOfTarget}`;
   const group = groups.get(key) ?? {
     rule,
     severity,
+    isOfTarget,
     sentences: new Set<string>(),
     places: new Map<string, number[]>(),
     count: 0,
@@ -55,14 +59,15 @@ function add(groups: Map<string, Group>, finding: FindingRow, placesMax: number)
   group.places.set(product, [...(images ?? []), ...(ref.imageId === undefined ? [] : [ref.imageId])]);
 }
 
-function groupText({ rule, severity, count, sentences, places, hidden }: Group, palette: Palette): string[] {
+function groupText(group: Group, palette: Palette): string[] {
+  const { rule, severity, isOfTarget, count, sentences, places, hidden } = group;
   const paint = { fatal: palette.red, critical: palette.red, warning: palette.yellow, info: palette.dim };
   const named = [...places].map(([product, images]) =>
     images.length === 0 ? product : `${product} (${images.join(', ')})`,
   );
   if (hidden > 0) named.push(`and ${counted(hidden, 'more', 'more')}`);
   return [
-    `${paint[severity](severity.padEnd(10))}${visible(rule)}, ${counted(count, 'time')}`,
+    `${paint[severity](severity.padEnd(10))}${visible(rule)}, ${counted(count, 'time')}${isOfTarget ? ' on the target' : ''}`,
     ...[...sentences].slice(0, sentencesMax).flatMap((sentence) => wrapped(sentence, indent, width)),
     ...(sentences.size > sentencesMax ? [`${indent}…`] : []),
     ...wrapped(named.join('; '), `${indent}  `, width),
