@@ -19,7 +19,7 @@ import { problemText } from './reporters/problem-text.ts';
 import type { Outcome, Reporter } from './reporters/reporter.ts';
 import { sameCommand } from './runs/next-command.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
-import { canRewrite } from './terminal/abilities.ts';
+import { canRewrite, columnsOf } from './terminal/abilities.ts';
 import type { Environment, Io } from './terminal/io.ts';
 import { createOutput, type Output } from './terminal/output.ts';
 import { paletteFor } from './terminal/palette.ts';
@@ -61,7 +61,9 @@ export async function main(args: readonly string[], environment: Environment, io
   let options: Options;
   let log: LogFile | undefined;
   try {
-    options = await resolveOptions(line.command.options, line.flags, environment, io);
+    const resolved = await resolveOptions(line.command.options, line.flags, environment, io);
+    // Who listens hears escape sequences.
+    options = resolved.accessible ? { ...resolved, noColor: true } : resolved;
     if (options.logFile !== undefined)
       log = openLogFile(resolve(io.cwd, options.logFile), { out, secrets, now: io.now });
   } catch (error) {
@@ -106,7 +108,7 @@ async function runCommand(
     json: options.json,
     verbose: options.verbose,
     onTerminal: io.stdout.isTTY === true,
-    columns: io.stdout.isTTY === true ? io.stdout.columns : undefined,
+    columns: columnsOf(io.stdout),
     stdoutPalette: paletteFor(io.stdout, environment, options.noColor),
     stderrPalette: paletteFor(io.stderr, environment, options.noColor),
     log: log?.line,

@@ -100,7 +100,9 @@ export function showScreen(options: ScreenOptions): ShownScreen {
 }
 
 function SizedScreen(props: Omit<ScreenProps, 'size'>): ReactNode {
-  return <Screen {...props} size={useWindowSize()} />;
+  const { columns, rows } = useWindowSize();
+  // A terminal that does not know its size says 0.
+  return <Screen {...props} size={{ columns: columns || 80, rows: rows || 24 }} />;
 }
 
 /** A sink that is a terminal is a WriteStream of node:tty: it can be drawn on, and it knows its colours. */

@@ -23,6 +23,10 @@ export const canRewrite = (
   environment['CUTOVER_ACCESSIBLE'] !== '1' &&
   !args.includes('--accessible');
 
+/** How wide a terminal is; one that does not know (a serial line, an editor's) says 0. Undefined where there is none. */
+export const columnsOf = ({ isTTY, columns }: Pick<Sink, 'isTTY' | 'columns'>): number | undefined =>
+  isTTY === true ? columns || 80 : undefined;
+
 /** --no-color, then NO_COLOR, then FORCE_COLOR, then TERM=dumb, then whether the stream is a terminal. */
 export function canColour(stream: Stream, environment: Environment, noColor: boolean): boolean {
   if (noColor || (environment['NO_COLOR'] ?? '') !== '') return false;

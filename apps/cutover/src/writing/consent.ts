@@ -4,6 +4,7 @@
 import type { Consent, PlanSummary } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { columnsOf } from '../terminal/abilities.ts';
 import { askLine, askYes, canAsk } from '../terminal/ask.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { wrapped } from '../terminal/width.ts';
@@ -73,8 +74,8 @@ export async function approve(context: Context, plan: PlanSummary, target: strin
 
 /** A line for a person, broken between words where a terminal would break it anywhere. */
 export function warnWrapped({ io, out }: Pick<Context, 'io' | 'out'>, text: string, indent = ''): void {
-  const columns = io.stderr.isTTY === true ? (io.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
-  for (const line of wrapped(text, indent, columns)) out.warn(line);
+  const columns = columnsOf({ isTTY: io.stderr.isTTY, columns: io.stdout.columns });
+  for (const line of wrapped(text, indent, columns ?? Number.POSITIVE_INFINITY)) out.warn(line);
 }
 
 const planText = (plan: PlanSummary, target: string): string[] => [
