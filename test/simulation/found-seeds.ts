@@ -98,6 +98,11 @@ export const foundSeeds: Readonly<
       seed: 8_100_127,
       because: 'the checker took a twin of a replaced picture for the one that was replaced',
     },
+    {
+      seed: 441_001_920,
+      because:
+        'the checker counted a twin of which a power cut had taken that it is ours among those to be replaced',
+    },
     { seed: 9_100_262, because: 'an edit of a place was forgotten once the store had moved the image on' },
     { seed: 41_000_107, because: 'a thumbnail stayed chosen after the chosen image was gone' },
     { seed: 41_000_187, because: 'the checker gave a place to a twin that the source had let go of' },

@@ -185,7 +185,8 @@ function imageComplaints(
     // A twin whose own image the source has removed stays under copy; which of them that is, no picture tells.
     const stay = first.policy === 'copy' ? removed.filter((picture) => picture === found.picture).length : 0;
     const still = (shown.get(productId) ?? []).filter(
-      ({ id, picture }) => picture === found.picture && (prefer === 'source' || !mayStayOf(id)),
+      ({ id, picture }) =>
+        picture === found.picture && !moments.isForgotten(id) && (prefer === 'source' || !mayStayOf(id)),
     ).length;
     return still > stay ? [`${words(now)} shows what the source has replaced`] : [];
   }
