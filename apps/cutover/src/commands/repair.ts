@@ -60,9 +60,9 @@ function outcomeOf(context: Context, journal: Journal, result: RepairResult): Ou
       ...(verified === undefined ? {} : { verified }),
     },
     summary: dryRun
-      ? [dryRunText(result)]
+      ? [dryRunText(journal, result)]
       : [
-          ...writingText(result, `Nothing to fix of what verify ${verifyRun} found.`),
+          ...writingText(journal, result, `Nothing to fix of what verify ${verifyRun} found.`),
           ...verifiedText(result),
         ],
     next: nextStep(context, journal, result.run),

@@ -23,6 +23,7 @@ export const report: Command = {
   summary: 'the findings and actions of a run, as CSV or JSON Lines',
   about: [
     'Writes the findings and actions of one run. CSV cells that a spreadsheet would take for a formula get an apostrophe in front. A file appears whole or not at all.',
+    'The first row sums the run up. A row `finding` is what was found, a row `action` a change that was planned or made because of it: an image that was missing has one of each.',
   ],
   options: ['format', 'out', 'journal', 'run', 'source', 'target', ...everywhere],
   examples: [

@@ -69,8 +69,8 @@ function outcomeOf(context: Context, journal: Journal, result: RevertResult): Ou
     facts: { ...writingFacts(result, options.dryRun), revertsRun, left },
     summary: [
       ...(options.dryRun
-        ? [dryRunText(result)]
-        : writingText(result, `Nothing to take back: nothing of run ${revertsRun} is left.`)),
+        ? [dryRunText(journal, result)]
+        : writingText(journal, result, `Nothing to take back: nothing of run ${revertsRun} is left.`)),
       ...(left === 0
         ? []
         : [

@@ -37,6 +37,9 @@ test('a report goes through all pages of findings, then all actions', async () =
     source: { productId: 1, imageId: at + 1, sku: '=cmd()' },
     message: 'missing',
   }));
+  const { snapshot } = await journal.openSnapshot(run, 'target', 'b', 'v3');
+  const product = { productId: 2, sku: 'T', name: 'T', url: '/t', matchKey: 't' };
+  await journal.savePage(snapshot, { products: [product], images: [], cursor: 2, complete: true });
   await journal.addFindings(run, findings);
   await journal.addActions(run, [
     {
@@ -92,7 +95,7 @@ test('a report goes through all pages of findings, then all actions', async () =
     'S',
     2,
     '',
-    '',
+    'T',
     'sort_order',
     last.action.id,
     'pending',
@@ -108,7 +111,7 @@ test('a report goes through all pages of findings, then all actions', async () =
     of: 'product-image',
     status: 'pending',
     source: { productId: 1, imageId: 7, sku: 'S' },
-    target: { productId: 2 },
+    target: { productId: 2, sku: 'T' },
   });
   await journal.close();
 });

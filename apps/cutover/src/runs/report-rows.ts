@@ -8,7 +8,13 @@ const pageSize = 500;
 export type ReportEntry =
   | { readonly type: 'summary'; readonly run: string; readonly summary: RunSummary }
   | { readonly type: 'finding'; readonly run: string; readonly finding: Finding }
-  | { readonly type: 'action'; readonly run: string; readonly action: Action };
+  | {
+      readonly type: 'action';
+      readonly run: string;
+      readonly action: Action;
+      /** As the target had it when the plan was made. */
+      readonly targetSku?: string | undefined;
+    };
 
 /** The run itself, then its findings in the order they were made, then the actions of the plan that it made or carried out. */
 export function* reportEntries(journal: Journal, run: Run): Generator<ReportEntry> {
@@ -20,12 +26,18 @@ export function* reportEntries(journal: Journal, run: Run): Generator<ReportEntr
     if (last === undefined || page.length < pageSize) break;
     after = last.seq;
   }
+  const planRun = run.planRun ?? run.id;
+  const target = journal.snapshotOf(planRun, 'target');
   for (let after: string | undefined; ; ) {
-    const page = journal.actions(run.planRun ?? run.id, {
+    const page = journal.actions(planRun, {
       limit: pageSize,
       ...(after === undefined ? {} : { after }),
     });
-    for (const action of page) yield { type: 'action', run: run.id, action };
+    for (const action of page) {
+      const product =
+        target === undefined ? undefined : journal.product(target.snapshot, action.targetProductId);
+      yield { type: 'action', run: run.id, action, targetSku: product?.sku };
+    }
     const last = page.at(-1);
     if (last === undefined || page.length < pageSize) break;
     after = last.id;
@@ -94,7 +106,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     ];
   }
   const { action } = entry;
-  const { source, target } = refsOf(action);
+  const { source, target } = refsOf(entry);
   const fields = Object.keys(action.wanted).join(' ');
   const places = [...placeCells(source), ...placeCells(target)];
   return [
@@ -123,11 +135,19 @@ export function jsonFieldsOf(entry: ReportEntry): Readonly<Record<string, unknow
     return { run: entry.run, ...fields };
   }
   const { id: action, kind, of, status, reason } = entry.action;
-  return { run: entry.run, action, kind, of, status, ...refsOf(entry.action), reason };
+  return { run: entry.run, action, kind, of, status, ...refsOf(entry), reason };
 }
 
-function refsOf(action: Action): { source: ImageRef | undefined; target: ImageRef } {
-  const target = { productId: action.targetProductId, imageId: action.resultImageId ?? action.targetImageId };
+function refsOf({ action, targetSku }: Extract<ReportEntry, { type: 'action' }>): {
+  source: ImageRef | undefined;
+  target: ImageRef;
+} {
+  const imageId = action.resultImageId ?? action.targetImageId;
+  const target = {
+    productId: action.targetProductId,
+    imageId,
+    ...(targetSku === undefined ? {} : { sku: targetSku }),
+  };
   if (action.sourceProductId === undefined) return { source: undefined, target };
   return {
     source: { productId: action.sourceProductId, imageId: action.sourceImageId, sku: action.sku },

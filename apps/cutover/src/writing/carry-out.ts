@@ -52,8 +52,8 @@ export async function carryOut(
   return endOfRun(asked, result, {
     facts: writingFacts(result, options.dryRun),
     summary: options.dryRun
-      ? [dryRunText(result)]
-      : writingText(result, `Nothing to do: ${counted(result.images, 'image')} already equal.`),
+      ? [dryRunText(journal, result)]
+      : writingText(journal, result, `Nothing to do: ${counted(result.images, 'image')} already equal.`),
     next: nextStep(asked, journal, result.run),
   });
 }

@@ -1,4 +1,5 @@
 // What a command that writes tells at its end: the counts of its plan for scripts, and the same in words.
+import type { Journal } from '@cutover/journal';
 import type { Estimate, MigrateResult } from '@cutover/sync-engine';
 import { counted, duration, number } from '../terminal/quantities.ts';
 
@@ -23,15 +24,18 @@ export function timeWords({ secondsMin, secondsMax }: Estimate): string {
   return secondsMin === 0 ? `at most ${words(secondsMax)}` : `${words(secondsMin)} to ${words(secondsMax)}`;
 }
 
-export function dryRunText({ estimate, remaining }: MigrateResult): string {
+export function dryRunText(journal: Journal, { run, estimate, remaining }: MigrateResult): string {
   if (remaining === 0) return 'Dry run: there is nothing to do. Nothing was written.';
   const cost =
-    estimate === undefined ? '' : `: about ${counted(estimate.requests, 'request')}, ${timeWords(estimate)}`;
-  return `Dry run: ${counted(remaining, 'change')} planned${cost}. Nothing was written.`;
+    estimate === undefined ? '' : `; about ${counted(estimate.requests, 'request')}, ${timeWords(estimate)}`;
+  const { create, update, remove } = journal.actionCounts(journal.run(run)?.planRun ?? run);
+  const left = [create, update, remove].map(({ pending, started }) => pending + started);
+  const [creates = 0, updates = 0, removals = 0] = left;
+  return `Dry run: ${counted(creates, 'image')} to create, ${number(updates)} to update, ${number(removals)} to remove${cost}. Nothing was written.`;
 }
 
 /** @param nothing what to say when there was nothing to do. */
-export function writingText(result: MigrateResult, nothing: string): string[] {
+export function writingText(journal: Journal, result: MigrateResult, nothing: string): string[] {
   const { created, updated, removed, failed, remaining, inDoubt, conflicts, unmatchedProducts } = result;
   const isNothing = result.outcome === 'done' && created + updated + removed + result.set === 0;
   return [
@@ -40,19 +44,27 @@ export function writingText(result: MigrateResult, nothing: string): string[] {
       : [`Stopped after ${counted(result.stoppedAfterFailures, 'failure')}; the rest was not begun.`]),
     isNothing
       ? nothing
-      : `${number(created)} created, ${number(updated)} updated, ${number(removed)} removed`,
-    ...(failed + remaining + inDoubt + unmatchedProducts === 0
+      : `${number(created)} created, ${number(updated)} updated, ${number(removed)} removed${inAll(journal, result)}`,
+    ...(failed + remaining + inDoubt === 0
       ? []
-      : [
-          `${number(failed)} failed, ${number(remaining)} remaining, ${number(inDoubt)} in doubt, ${counted(unmatchedProducts, 'product')} without a counterpart`,
-        ]),
+      : [`${number(failed)} failed, ${number(remaining)} remaining, ${number(inDoubt)} in doubt`]),
     ...(unmatchedProducts === 0
       ? []
-      : ['Pair those products in a file with --products, or by something else with --match.']),
+      : [
+          `Left out: ${counted(unmatchedProducts, 'product')} without a counterpart. Pair them in a file with --products, or by something else with --match.`,
+        ]),
     ...(conflicts === 0
       ? []
       : [
           `Left alone, because edited on the target since: ${counted(conflicts, 'image')}. See rule edited-on-target in \`cutover report\`, then decide with --prefer source or --prefer target.`,
         ]),
   ];
+}
+
+/** The counts are of the whole run, whichever of its processes did it. */
+function inAll(journal: Journal, { run }: MigrateResult): string {
+  const resumes = journal.run(run)?.resumes ?? 0;
+  return resumes === 0
+    ? ''
+    : ` in all; the run was continued ${resumes === 1 ? 'once' : `${number(resumes)} times`}`;
 }
