@@ -11,7 +11,7 @@ const foot =
   'A finding of a comparison carries a [sign](glossary.md#sign) beside its rule, or instead of one.\n';
 const failed = `## Why an action fails
 
-The \`reason\` of a failed action is its code, a colon and words of this one. \`cutover retry --failed --reason CODE\` takes those of one code up again. What a store refuses has its status of HTTP for a code: \`422: The image is too large\`.
+The \`reason\` of a failed action is its code, a colon and words of this one. \`cutover retry --failed --reason CODE\` takes those of one code up again. What a store refuses has its HTTP status for a code: \`422: The image is too large\`.
 `;
 
 it('the page of rules is the table', async () => {

@@ -57,7 +57,7 @@ describe('a store as it was read', () => {
       expect(onTarget.map((line) => [line['rule'], line['message']])).toEqual([
         [
           'thumbnail-missing',
-          'on the target: no image is the thumbnail, so listings show a placeholder; migrate makes this one it',
+          'on the target: no image is the thumbnail, so listings show a placeholder; migrate chooses this one',
         ],
         [
           'alt-text-missing',

@@ -120,7 +120,7 @@ export interface Standing {
 export type Action = NewAction & Standing;
 /** Why an action is not done. */
 export interface Failure {
-  /** Stable, for scripts and `--reason`: a word of the engine's table, a status of HTTP, or the class of a store's error. */
+  /** Stable, for scripts and `--reason`: a word of the engine's table, an HTTP status, or the class of a store's error. */
   readonly code: string;
   /** What is special about this one; '' where the code says it all. */
   readonly words: string;

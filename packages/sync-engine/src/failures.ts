@@ -1,5 +1,5 @@
 // Why an action can fail, one row each: the page of rules follows from it. Codes are added and never renamed, because
-// `retry --failed --reason` and scripts rely on them. What a store refuses has its status of HTTP for a code.
+// `retry --failed --reason` and scripts rely on them. What a store refuses has its HTTP status for a code.
 import type { Failure } from '@cutover/journal';
 import type { StoreError } from '@cutover/v3-client';
 

@@ -145,7 +145,7 @@ export const rules = {
     severity: 'critical',
     toldBy: '`verify`, and `migrate` while it settles',
     means:
-      'A second image of the name of one of ours, or (with `--level content`) a second copy of its picture, which no source image stands for.',
+      'A second image with the name of one that we made, or (with `--level content`) a second copy of its picture, which no source image stands for.',
     todo: 'Look at it before you remove it; `--policy mirror` removes what only the target has.',
   },
   'text-kept-otherwise': {
@@ -159,7 +159,7 @@ export const rules = {
     severity: 'critical',
     toldBy: '`audit`, and in parity `diff`, `verify`',
     means: 'No image of the product is the thumbnail.',
-    todo: '`migrate` makes the first one it.',
+    todo: '`migrate` chooses the first image.',
   },
   'thumbnail-multiple': {
     severity: 'critical',

@@ -27,7 +27,7 @@ test('each rule once, the worst first, then which images, in 80 columns', () => 
       found(
         'thumbnail-missing',
         'critical',
-        'no image of this product is the thumbnail, and so a shopper sees none in a list; migrate makes this one it',
+        'no image of this product is the thumbnail, and so a shopper sees none in a list; migrate chooses this one',
         'BAG\u001B',
       ),
     ],
@@ -37,7 +37,7 @@ test('each rule once, the worst first, then which images, in 80 columns', () => 
   expect(lines).toEqual([
     'critical  thumbnail-missing, 1 time',
     '          no image of this product is the thumbnail, and so a shopper sees none',
-    '          in a list; migrate makes this one it',
+    '          in a list; migrate chooses this one',
     '            BAG\\u{1b}',
     'warning   alt-text-missing, 4 times',
     '          no alt text',

@@ -35,12 +35,10 @@ export async function tellRuns(
       context.command === 'status' && unfinished !== undefined
         ? upcomingOf(journal, unfinished, context.io.now())
         : undefined;
-    // One command to go on with: at the end, or under each pair of stores where there are several.
-    const isInLine = main.length > 1 || owner !== undefined;
     const rows = chosen.map((run) => {
       const isUnderWay = run.id === working;
       const row = runRow(context, journal, run, isUnderWay, owner);
-      return { run, isUnderWay, row, showsNext: isInLine && main.includes(run) };
+      return { run, isUnderWay, row, showsNext: main.includes(run) };
     });
     return {
       exitCode: 0,
@@ -49,8 +47,6 @@ export async function tellRuns(
         rows.length === 0
           ? ['The journal holds no runs of these stores.']
           : [...runsText(rows), ...(upcoming === undefined ? [] : upcomingText(upcoming))],
-      // What is under way needs nothing, and is not to be waited for by pasting.
-      next: isInLine ? undefined : rows.find(({ run }) => main.includes(run))?.row.next,
     };
   } finally {
     await journal.close();

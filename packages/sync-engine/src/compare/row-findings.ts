@@ -116,7 +116,7 @@ export function thumbnailFault(
   if (flagged.length === 0 && keeper?.imageId === imageId) {
     return {
       rule: 'thumbnail-missing',
-      message: 'no image of this product is the thumbnail; migrate makes this one it',
+      message: 'no image of this product is the thumbnail; migrate chooses this one',
     };
   }
   if (

@@ -26,7 +26,7 @@ function thumbnailFaults(images: readonly ProductImage[]): Fault[] {
         {
           rule: 'thumbnail-missing',
           imageId: keeper.imageId,
-          message: 'no image is the thumbnail, so listings show a placeholder; migrate makes this one it',
+          message: 'no image is the thumbnail, so listings show a placeholder; migrate chooses this one',
         },
       ]
     : [
