@@ -200,3 +200,25 @@ describe('the other reads', () => {
     expect(store.requests).toEqual(['GET /v3/catalog/variants?page=1&limit=250']);
   });
 });
+
+describe('one image with a value that cannot be', () => {
+  it.each([
+    ['once is asked for again', 1, { ...image(1, 5), odd: [] }],
+    [
+      'twice is read without it',
+      2,
+      { ...image(1, 5), sort_order: 0, odd: [{ field: 'sort_order', shown: '{}' }] },
+    ],
+  ])('%s', async (_, times, expected) => {
+    const store = createFakeStore((_request, _url, nth) => ({
+      body: { data: nth <= times ? { ...image(1, 5), sort_order: {} } : image(1, 5) },
+    }));
+    const found = await createV3Reader(store.http).getImage(5, 1);
+    expect([JSON.parse(JSON.stringify(found)), store.requests.length]).toEqual([expected, 2]);
+  });
+
+  it('is refused where its id is none', async () => {
+    const store = createFakeStore(() => ({ body: { data: { ...image(1, 5), id: 'one' } } }));
+    await expect(createV3Reader(store.http).getImage(5, 1)).rejects.toMatchObject({ reason: 'malformed' });
+  });
+});

@@ -2,6 +2,7 @@
 import {
   createPageSize,
   decodeAnswer,
+  isStoreError,
   type Query,
   type RequestOptions,
   type StoreHttp,
@@ -82,6 +83,7 @@ export interface V3Reader {
    * the specification lists the fields of products here.
    */
   listImagePage(productId: number, filter?: V3ImageFilter, options?: RequestOptions): Promise<V3ImagePage>;
+  /** Asked for again when it cannot be right; then single values that cannot be are named in `odd`, as in lists. */
   getImage(productId: number, imageId: number, options?: RequestOptions): Promise<V3ProductImage>;
   /** One image with the fields that were asked for. */
   getImageFields(
@@ -163,8 +165,15 @@ export function createV3Reader(http: StoreHttp): V3Reader {
       return image;
     },
     async getImage(productId, imageId, options) {
-      const answer = await http.read(`${imagesPath(productId)}/${segment(imageId)}`, undefined, options);
-      return decodeAnswer(answer, z.object({ data: v3ProductImageSchema })).data;
+      const path = `${imagesPath(productId)}/${segment(imageId)}`;
+      try {
+        const answer = await http.read(path, undefined, options);
+        return decodeAnswer(answer, z.object({ data: v3ProductImageSchema })).data;
+      } catch (error) {
+        if (!isStoreError(error) || error.reason !== 'malformed') throw error;
+      }
+      const answer = await http.read(path, undefined, options);
+      return decodeAnswer(answer, z.object({ data: tolerantV3ImageSchema })).data;
     },
     listVariants: (productId, options) =>
       readAllPages(
