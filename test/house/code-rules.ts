@@ -28,6 +28,25 @@ const ladder: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** What comes from elsewhere, as soon as this file is loaded. */
+function loadedWith(tree: Tree, start: string): { readonly path: string; readonly from: string }[] {
+  const found: { readonly path: string; readonly from: string }[] = [];
+  const waiting = [start];
+  const seen = new Set(waiting);
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    for (const { from, typeOnly, isLazy } of importsOf(path, tree.get(path) ?? '')) {
+      if (typeOnly || isLazy === true) continue;
+      const next = from.startsWith('.') ? pathFrom(path, from) : undefined;
+      if (next === undefined) found.push({ path, from });
+      else if (next.endsWith('.ts') && !seen.has(next)) {
+        seen.add(next);
+        waiting.push(next);
+      }
+    }
+  }
+  return found;
+}
+
 /** Where the folders of `src` are rooms: each may know those below it, and none of them knows those above. */
 const roomy = ['packages/sync-engine', 'packages/journal', 'apps/cutover'];
 
@@ -216,6 +235,21 @@ export const codeRules: readonly Rule[] = [
       'packages/a/src/setting-up.ts:1 createE: 71 lines',
       'packages/a/src/inside.ts:2 f: 71 lines',
     ],
+  },
+  {
+    promise:
+      'help, and a command that cannot be read, load nothing but the app and the reader of the command line',
+    complaints: (tree) =>
+      loadedWith(tree, 'apps/cutover/src/main.ts').flatMap(({ path, from }) =>
+        from.startsWith('node:') || from === 'commander' ? [] : [`${path} loads ${from} at once`],
+      ),
+    broken: {
+      'apps/cutover/src/main.ts': `import { a } from './a.ts';\nimport type { T } from '@cutover/journal';\nimport fs from 'node:fs';`,
+      'apps/cutover/src/a.ts': `import { Command } from 'commander';\nimport { b } from './b.ts';\nconst c = await import('./c.ts');`,
+      'apps/cutover/src/b.ts': `import { type Run, openJournal } from '@cutover/journal';`,
+      'apps/cutover/src/c.ts': `import sharp from 'sharp';`,
+    },
+    says: ['apps/cutover/src/b.ts loads @cutover/journal at once'],
   },
   {
     promise: 'no file imports itself by way of others, types included',

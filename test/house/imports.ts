@@ -8,6 +8,8 @@ export interface Import {
   readonly names: readonly string[];
   /** Declarations only: nothing of it is there when the program runs. */
   readonly typeOnly: boolean;
+  /** Loaded when the program gets there, by `import()`; absent: loaded with the file. */
+  readonly isLazy?: true;
 }
 
 const read = new Map<string, readonly Import[]>();
@@ -43,7 +45,7 @@ function importOf(node: Node): Import | undefined {
     case 'ExportNamedDeclaration':
       return node['source'] === null ? undefined : fromSpecifiers(node, node['exportKind'] === 'type');
     case 'ImportExpression':
-      return { from: textOf(node['source']), names: ['*'], typeOnly: false };
+      return { from: textOf(node['source']), names: ['*'], typeOnly: false, isLazy: true };
     case 'TSImportType':
       return { from: textOf(node['source'] ?? node['argument']), names: ['*'], typeOnly: true };
     default:

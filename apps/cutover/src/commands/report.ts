@@ -7,14 +7,7 @@ import { CutoverError } from '../errors.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
 import { chosenRun, isCarriedOut, journalToRead } from '../runs/chosen-run.ts';
 import { storesNamed } from '../runs/open-to-read.ts';
-import {
-  cellsOf,
-  columns,
-  guardFormula,
-  jsonFieldsOf,
-  type ReportEntry,
-  reportEntries,
-} from '../runs/report-rows.ts';
+import type { ReportEntry } from '../runs/report-rows.ts';
 import { counted } from '../terminal/quantities.ts';
 import { toJsonLine, visible } from '../terminal/visible.ts';
 
@@ -109,6 +102,9 @@ async function writeRows(
   run: Run,
   write: (line: string) => Promise<void>,
 ): Promise<number> {
+  const { cellsOf, columns, guardFormula, jsonFieldsOf, reportEntries } = await import(
+    '../runs/report-rows.ts'
+  );
   const csv = formatOf(options) === 'csv' ? await csvLines() : undefined;
   // A file and a pipe get the data as they are; a terminal would obey them.
   const isOnTerminal = io.stdout.isTTY === true && (options.out === undefined || options.out === '-');

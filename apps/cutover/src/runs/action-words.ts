@@ -1,13 +1,13 @@
 // One action in words: its sign, the image it is about, what is sent, and how it stands.
 import type { Action, ActionKind, Slot, WantedFields } from '@cutover/journal';
 import { visible } from '../terminal/visible.ts';
-import { jsonFieldsOf } from './report-rows.ts';
+import { actionJson } from './action-fields.ts';
 
 const signs: Readonly<Record<ActionKind, string>> = { create: '+', update: '~', remove: '-', set: '=' };
 
 /** The fields of an action's JSON line, with what is sent. */
 export const actionFields = (action: Action): Readonly<Record<string, unknown>> => ({
-  ...jsonFieldsOf({ type: 'action', run: action.planRun, action }),
+  ...actionJson(action.planRun, action),
   wanted: action.wanted,
 });
 

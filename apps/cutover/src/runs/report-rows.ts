@@ -1,6 +1,7 @@
 // A run's findings and actions as a table, read from the journal a page at a time, so that a report of a million images
 // takes no more memory than one of ten.
 import type { Action, Finding, ImageRef, Journal, Run, Sign } from '@cutover/journal';
+import { actionJson, refsOf } from './action-fields.ts';
 import { type RunSummary, runSummary, summaryWords } from './run-summary.ts';
 
 const pageSize = 500;
@@ -106,7 +107,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     ];
   }
   const { action } = entry;
-  const { source, target } = refsOf(entry);
+  const { source, target } = refsOf(action, entry.targetSku);
   const fields = Object.keys(action.wanted).join(' ');
   const places = [...placeCells(source), ...placeCells(target)];
   return [
@@ -134,25 +135,7 @@ export function jsonFieldsOf(entry: ReportEntry): Readonly<Record<string, unknow
     const { seq: _, ...fields } = entry.finding;
     return { run: entry.run, ...fields };
   }
-  const { id: action, kind, of, status, reason } = entry.action;
-  return { run: entry.run, action, kind, of, status, ...refsOf(entry), reason };
-}
-
-function refsOf({ action, targetSku }: Extract<ReportEntry, { type: 'action' }>): {
-  source: ImageRef | undefined;
-  target: ImageRef;
-} {
-  const imageId = action.resultImageId ?? action.targetImageId;
-  const target = {
-    productId: action.targetProductId,
-    imageId,
-    ...(targetSku === undefined ? {} : { sku: targetSku }),
-  };
-  if (action.sourceProductId === undefined) return { source: undefined, target };
-  return {
-    source: { productId: action.sourceProductId, imageId: action.sourceImageId, sku: action.sku },
-    target,
-  };
+  return actionJson(entry.run, entry.action, entry.targetSku);
 }
 
 /** What one side shows of the fields that differ, whole, as JSON. */
