@@ -3,18 +3,22 @@
 import { describe, expect, test } from 'vitest';
 import { codeRules } from './house/code-rules.ts';
 import { docsRules } from './house/docs-rules.ts';
+import { expressionRules } from './house/expressions.ts';
 import { readTree } from './house/tree.ts';
 
 const checkout = readTree(new URL('..', import.meta.url));
 
-describe.each([...codeRules, ...docsRules])('$promise', ({ complaints, broken, says }) => {
-  test('in this checkout', () => {
-    expect(complaints(checkout)).toEqual([]);
-  });
-  test('and a checkout that breaks it is told so', () => {
-    expect(complaints(new Map(Object.entries(broken)))).toEqual(says);
-  });
-});
+describe.each([...codeRules, ...docsRules, ...expressionRules])(
+  '$promise',
+  ({ complaints, broken, says }) => {
+    test('in this checkout', () => {
+      expect(complaints(checkout)).toEqual([]);
+    });
+    test('and a checkout that breaks it is told so', () => {
+      expect(complaints(new Map(Object.entries(broken)))).toEqual(says);
+    });
+  },
+);
 
 test('the checkout was read', () => {
   expect([...checkout.keys()]).toEqual(

@@ -6,6 +6,7 @@ import { decoded, decodedOnce, withoutQuery } from './rendition-url.ts';
 const EXTENSION = /\.[a-z\d]{1,5}$/i;
 const RANDOM_SUFFIX = /__\d{5}$/;
 const STAMP_AND_SIZE = /\.\d{9,11}\.\d{1,5}\.\d{1,5}$/;
+const ESCAPE_LENGTH = 3;
 const STAMP = /\.\d{9,11}(?:\.\d{1,5}\.\d{1,5})?$/;
 
 export interface StemOptions {
@@ -64,15 +65,22 @@ export function lettersKept(imageFileOrUrl: string): number {
     .length;
 }
 
-/** Escapes at the end that make no letter: nothing but a cut leaves them. */
-const TORN = /(?:%[\da-f]{0,2})+$/;
-
 function isCutOf(short: string, long: string, letters = 0): boolean {
-  const whole = short.replace(TORN, '');
+  const whole = withoutTorn(short);
   const [start, name] = [looseStem(whole), looseStem(long)];
   if (encodeURIComponent(start).length < START_FROM || !name.startsWith(start)) return false;
   // Escaped, a letter beyond ASCII takes six, and that is what was cut.
   return whole !== short || Math.max(letters, encodeURIComponent(whole).length) >= CUT_FROM;
+}
+
+/** Without the escapes at its end that make no letter: nothing but a cut leaves them. */
+function withoutTorn(name: string): string {
+  let end = name.length;
+  for (;;) {
+    const torn = /%[\da-f]{0,2}$/.exec(name.slice(Math.max(0, end - ESCAPE_LENGTH), end))?.[0].length ?? 0;
+    if (torn === 0) return name.slice(0, end);
+    end -= torn;
+  }
 }
 
 /**
@@ -130,16 +138,24 @@ function bareName(imageFileOrUrl: string): string {
 }
 
 function withoutAll(name: string): string {
-  let rest = name;
+  let end = name.length;
   for (;;) {
-    const shorter = without(RANDOM_SUFFIX, without(STAMP, rest));
-    if (shorter === rest) return rest;
-    rest = shorter;
+    const shorter = endWithout(RANDOM_SUFFIX, name, endWithout(STAMP, name, end));
+    if (shorter === end) return name.slice(0, end);
+    end = shorter;
   }
 }
 
+/** A stamp with the longest size; no other ending is longer. */
+const ENDING_LENGTH_MAX = 24;
+
 /** Takes a match off the end, unless nothing would be left. */
 function without(ending: RegExp, name: string): string {
-  const shorter = name.replace(ending, '');
-  return shorter === '' ? name : shorter;
+  return name.slice(0, endWithout(ending, name, name.length));
+}
+
+/** Where a name that is taken as far as `end` ends without a match; looks no farther back than an ending reaches. */
+function endWithout(ending: RegExp, name: string, end: number): number {
+  const tail = ending.exec(name.slice(Math.max(0, end - ENDING_LENGTH_MAX), end))?.[0].length ?? 0;
+  return tail === end ? end : end - tail;
 }

@@ -107,7 +107,7 @@ export function swatchFromV2(value: V2OptionValueWire): Swatch {
   if (parts.every((part) => /^#[\da-f]{3}(?:[\da-f]{3})?$/i.test(part)))
     return { kind: 'colours', colours: parts };
   const isAddress = picturePlaces(text).some(({ kind }) => kind === 'address' || kind === 'rendition');
-  return isAddress || /\.(?:jpe?g|png|gif|bmp|webp)(?:[?#].*)?$/i.test(text)
+  return isAddress || /\.(?:jpe?g|png|gif|bmp|webp)(?:[?#]|$)/i.test(text)
     ? { kind: 'texture', image: text }
     : { kind: 'none' };
 }

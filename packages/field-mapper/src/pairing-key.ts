@@ -1,6 +1,8 @@
 // By what a product of one store is known in another. Invariant: equal keys mean "the same product" to the user who
 // chose the rule; '' means that a product has no key and pairs with nothing.
 
+import { withoutAround } from './linear-text.ts';
+
 export type PairingRule = 'sku' | 'id' | 'name' | 'url';
 
 export interface PairedProduct {
@@ -27,9 +29,6 @@ const keys: Readonly<Record<PairingRule, (product: PairedProduct) => string>> = 
 };
 
 function pathOf(url: string): string {
-  const path = url.replace(/^https?:\/\/[^/]*/i, '').replace(/[?#].*$/s, '');
-  return path
-    .normalize('NFC')
-    .replace(/^\/+|\/+$/g, '')
-    .toLowerCase();
+  const path = url.replace(/^https?:\/\/[^/]*/i, '').replace(/[?#].*/s, '');
+  return withoutAround(path.normalize('NFC'), (sign) => sign === '/').toLowerCase();
 }

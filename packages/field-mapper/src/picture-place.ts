@@ -1,5 +1,6 @@
 // THE classifier: what a text says of where a picture lies. Everything that reads or sends such a text asks here.
 // Invariant: one place is one picture; a text that may mean several and does not say how is `unclear`, never guessed at.
+import { withoutAround } from './linear-text.ts';
 import { type RenditionAddress, renditionAddress } from './rendition-address.ts';
 
 export type PicturePlace =
@@ -34,10 +35,10 @@ export function comparablePath(imageFile: string): string {
 const STORE_PATH =
   /^\/?(?:product_images\/)?((?:[\p{L}\p{N}_-]\/\d+\/[^/\\]+|(?:sample_images|%%SAMPLE%%)\/[^\\]+)\.[a-z\d]{1,5})$/iu;
 const PICTURE_NAME = /[^\s,;|]\.(?:jpe?g|png|gif|webp|bmp|tiff?|avif|heic|svg)$/i;
-const SEPARATORS = /^[\s,;|]+|[\s,;|]+$/g;
+const isSeparator = (sign: string): boolean => /[\s,;|]/.test(sign);
 
 function placeOf(text: string): PicturePlace {
-  const address = /^\/\/[^\s/\\]+\.[^\s/\\]+\//.test(text) ? `https:${text}` : text;
+  const address = namesHost(text, 0) ? `https:${text}` : text;
   if (/^https?:\/\/[^/]/i.test(address) && URL.canParse(address)) {
     const of = renditionAddress(address);
     if (of !== undefined) return { kind: 'rendition', address, of };
@@ -54,20 +55,40 @@ function placeOf(text: string): PicturePlace {
 function addressStarts(text: string): readonly number[] | 'unclear' {
   const starts: number[] = [];
   for (const { index } of text.matchAll(/(?:https?|s?ftps?|file|s3|gs):\/\//gi)) {
-    const before = text.slice(0, index);
-    if (/(?:[/=]|%2f|%3d)$|^[a-z][a-z\d+.-]*:$/i.test(before)) continue;
+    const before = text.slice(Math.max(0, index - 3), index);
+    if (/(?:[/=]|%2f|%3d)$/i.test(before) || isScheme(text, index)) continue;
     if (before !== '' && !/[\s,;|\p{L}\p{N}]$/u.test(before)) return 'unclear';
     starts.push(index);
   }
-  for (const { index } of text.matchAll(/(?<=[\s,;|])\/\/[^\s/\\]+\.[^\s/\\]+\//g)) starts.push(index);
+  for (const { index } of text.matchAll(/(?<=[\s,;|])\/\//g)) if (namesHost(text, index)) starts.push(index);
   return starts.sort((a, b) => a - b);
+}
+
+/** No scheme is longer. */
+const SCHEME_LENGTH_MAX = 64;
+
+/** Is all that stands before a place a scheme, as in `view-source:https://…`? */
+function isScheme(text: string, end: number): boolean {
+  return end <= SCHEME_LENGTH_MAX && /^[a-z][a-z\d+.-]*:$/i.test(text.slice(0, end));
+}
+
+const HOST_END = /[\s/\\]/g;
+
+/** Does a place begin an address without its scheme: two slashes, a name with a dot within, a slash? */
+function namesHost(text: string, at: number): boolean {
+  const from = at + 2;
+  if (!text.startsWith('//', at)) return false;
+  HOST_END.lastIndex = from;
+  const end = HOST_END.exec(text)?.index ?? text.length;
+  const dot = text.slice(from, end).indexOf('.', 1);
+  return dot > 0 && from + dot < end - 1 && text[end] === '/';
 }
 
 function cutAt(text: string, starts: readonly number[]): string[] {
   const ends = [...starts.slice(starts[0] === 0 ? 1 : 0), text.length];
   let from = 0;
   return ends.flatMap((end) => {
-    const part = text.slice(from, end).replace(SEPARATORS, '');
+    const part = withoutAround(text.slice(from, end), isSeparator);
     from = end;
     return part === '' ? [] : [part];
   });

@@ -13,8 +13,11 @@ export function renditionPath(url: string): string {
 
 /** An address or a path without `?…` and `#…`. */
 export function withoutQuery(url: string): string {
-  return url.replace(/[?#].*$/s, '');
+  return url.replace(/[?#].*/s, '');
 }
+
+/** So many times nobody has moved a name; a text made of escapes of escapes would be read once for each of its letters. */
+const LEVELS_MAX = 32;
 
 /**
  * Percent-decoded escape by escape until none is left, because each move from store to store may have escaped the escapes of
@@ -22,11 +25,12 @@ export function withoutQuery(url: string): string {
  */
 export function decoded(text: string): string {
   let rest = text;
-  for (;;) {
+  for (let level = 0; level < LEVELS_MAX; level += 1) {
     const next = decodedOnce(rest);
-    if (next === rest) return rest;
+    if (next === rest) break;
     rest = next;
   }
+  return rest;
 }
 
 /** One level of escapes taken off. */
@@ -36,12 +40,31 @@ export function decodedOnce(text: string): string {
 
 /** As much of it as makes letters: a cut may have torn the last one apart. */
 function decodedRun(escapes: string): string {
-  for (let end = escapes.length; end > 0; end -= 3) {
-    try {
-      return decodeURIComponent(escapes.slice(0, end)) + escapes.slice(end);
-    } catch {
-      // A shorter one may do.
-    }
+  const whole = lettersOf(escapes);
+  if (whole !== undefined) return whole;
+  let letters = '';
+  let at = 0;
+  while (at < escapes.length) {
+    const end = at + 3 * bytesOfLetter(Number.parseInt(escapes.slice(at + 1, at + 3), 16));
+    const letter = lettersOf(escapes.slice(at, end));
+    if (letter === undefined) break;
+    letters += letter;
+    at = end;
   }
-  return escapes;
+  return letters + escapes.slice(at);
+}
+
+/** How many bytes the letter has that begins with this one; what begins none is no letter alone, either. */
+function bytesOfLetter(first: number): number {
+  if (first >= 0xf0) return 4;
+  if (first >= 0xe0) return 3;
+  return first >= 0xc0 ? 2 : 1;
+}
+
+function lettersOf(escapes: string): string | undefined {
+  try {
+    return decodeURIComponent(escapes);
+  } catch {
+    return undefined;
+  }
 }

@@ -29,7 +29,7 @@ export function uploadFileName(image: SourceImage, format: PictureFormat): strin
 function stemOfName(shown: string): string {
   const last =
     shown
-      .replace(/[?#].*$/s, '')
+      .replace(/[?#].*/s, '')
       .split('/')
       .at(-1) ?? '';
   const name = decoded(last)
@@ -38,8 +38,14 @@ function stemOfName(shown: string): string {
     .replace(/\.[a-z\d]{1,5}$/i, '')
     .replace(/\.\d{9,11}(?:\.\d{1,5}\.\d{1,5})?$/, '')
     .replace(/[\p{Cc}\p{Cf}"'/\\:*?<>|%;]+/gu, '_')
-    .replace(/^[.\s]+|[.\s]+$/g, '');
-  return Array.from(name).slice(0, FILE_NAME_LENGTH_MAX).join('');
+    .replace(/^[.\s]+/, '');
+  return Array.from(withoutDotsAtEnd(name)).slice(0, FILE_NAME_LENGTH_MAX).join('');
+}
+
+function withoutDotsAtEnd(name: string): string {
+  let end = name.length;
+  while (end > 0 && /[.\s]/.test(name.charAt(end - 1))) end -= 1;
+  return name.slice(0, end);
 }
 
 function decoded(text: string): string {

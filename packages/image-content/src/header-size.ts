@@ -1,9 +1,8 @@
 // Width and height of the old formats that are not decoded here, from their headers.
 
 import { PictureError } from './picture-error.ts';
-import { type PictureFormat, wbmpSize } from './picture-format.ts';
-
-const XBM_LOOKED_AT_BYTES = 1024;
+import { head, LOOKED_AT_BYTES, type PictureFormat, wbmpSize } from './picture-format.ts';
+import { xbmSize } from './text-pictures.ts';
 
 /** The size that the header of a BMP, WBMP or XBM tells; undefined for formats which are decoded instead. */
 export function headerSize(
@@ -12,7 +11,7 @@ export function headerSize(
 ): { width: number; height: number } | undefined {
   if (format === 'bmp') return plausible(bmpSize(bytes));
   if (format === 'wbmp') return plausible(wbmpSize(bytes));
-  if (format === 'xbm') return plausible(xbmSize(bytes));
+  if (format === 'xbm') return plausible(xbmSize(head(bytes, LOOKED_AT_BYTES)));
   return undefined;
 }
 
@@ -28,17 +27,4 @@ function bmpSize(bytes: Uint8Array): { width: number; height: number } {
   if (view.getUint32(14, true) === 12)
     return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
   return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
-}
-
-function xbmSize(bytes: Uint8Array): { width: number; height: number } | undefined {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(
-    'latin1',
-    0,
-    XBM_LOOKED_AT_BYTES,
-  );
-  const width = /#define\s+\S*width\s+(\d+)/.exec(text)?.[1];
-  const height = /#define\s+\S*height\s+(\d+)/.exec(text)?.[1];
-  return width === undefined || height === undefined
-    ? undefined
-    : { width: Number(width), height: Number(height) };
 }

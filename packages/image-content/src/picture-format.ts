@@ -1,6 +1,8 @@
 // Which kind of picture some bytes are, by their first bytes; a name or a Content-Type is only a claim. Knows what the
 // API accepts, not how a picture is decoded.
 
+import { opensSvg, xbmSize } from './text-pictures.ts';
+
 export type PictureFormat =
   | 'bmp'
   | 'gif'
@@ -27,7 +29,7 @@ interface FormatRow {
 }
 
 /** Some bytes as text of one letter a byte. */
-function head(bytes: Uint8Array, length: number, from = 0): string {
+export function head(bytes: Uint8Array, length: number, from = 0): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(
     'latin1',
     from,
@@ -35,11 +37,8 @@ function head(bytes: Uint8Array, length: number, from = 0): string {
   );
 }
 
-/**
- * How many bytes at the start decide; XBM and SVG may open with comments. Each ends at its first end: else many of them
- * could be split in more ways than anybody can try.
- */
-const LOOKED_AT_BYTES = 1024;
+/** How many bytes at the start decide; XBM and SVG may open with comments. */
+export const LOOKED_AT_BYTES = 1024;
 
 const formats: readonly FormatRow[] = [
   {
@@ -121,10 +120,7 @@ const formats: readonly FormatRow[] = [
     contentType: 'image/svg+xml',
     accepted: false,
     acceptedForVariants: false,
-    isShownBy: (bytes) =>
-      /^(?:\u00ef\u00bb\u00bf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]/i.test(
-        head(bytes, LOOKED_AT_BYTES),
-      ),
+    isShownBy: (bytes) => opensSvg(head(bytes, LOOKED_AT_BYTES)),
   },
   {
     format: 'xbm',
@@ -132,10 +128,7 @@ const formats: readonly FormatRow[] = [
     contentType: 'image/x-xbitmap',
     accepted: true,
     acceptedForVariants: false,
-    isShownBy: (bytes) =>
-      /^(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/)*#define\s+\S*width\s+\d+\s+#define\s+\S*height\s+\d+/.test(
-        head(bytes, LOOKED_AT_BYTES),
-      ),
+    isShownBy: (bytes) => xbmSize(head(bytes, LOOKED_AT_BYTES)) !== undefined,
   },
   {
     format: 'wbmp',

@@ -45,7 +45,7 @@ for (const [address, bits] of ranges6) privateAddresses.addSubnet(address, bits,
 
 /** True when `address` (an IP literal, brackets allowed) is not of the public internet; false for names. */
 export function isPrivateAddress(address: string): boolean {
-  const bare = address.replace(/^\[(.*)\]$/u, '$1').replace(/%.*$/u, '');
+  const bare = address.replace(/^\[(.*)\]$/u, '$1').split('%', 1)[0] ?? '';
   const family = isIP(bare);
   if (family === 0) return false;
   return privateAddresses.check(bare, family === 6 ? 'ipv6' : 'ipv4');

@@ -32,5 +32,5 @@ export function redact(text: string, secrets: Iterable<string> = remembered.keys
 
 function disguises(secret: string): string[] {
   const base64 = Buffer.from(secret).toString('base64');
-  return [secret, encodeURIComponent(secret), base64, base64.replace(/=+$/, '')];
+  return [secret, encodeURIComponent(secret), base64, base64.replaceAll('=', '')];
 }

@@ -18,7 +18,9 @@ export function parseApiBase(text: string): string {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw new StoreAddressError(`the API address must begin with https:// (${url.protocol}//${url.host})`);
   }
-  return (url.origin + url.pathname).replace(/\/+$/u, '');
+  let end = url.pathname.length;
+  while (url.pathname[end - 1] === '/') end -= 1;
+  return url.origin + url.pathname.slice(0, end);
 }
 
 export function parseStoreHash(text: string): string {

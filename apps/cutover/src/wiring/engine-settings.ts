@@ -1,9 +1,8 @@
 // The engine's settings out of the options; the products file is read whole and its digest becomes part of what a run
 // is, so that another file is another run.
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import {
   type MapError,
   type ProductPairRow,
@@ -19,9 +18,12 @@ export async function engineSettings({
   options,
   flags,
   io,
-}: Pick<Context, 'options' | 'flags' | 'io'>): Promise<EngineSettings> {
+  stopping,
+}: Pick<Context, 'options' | 'flags' | 'io' | 'stopping'>): Promise<EngineSettings> {
   const products =
-    options.products === undefined ? undefined : await readProducts(resolve(io.cwd, options.products));
+    options.products === undefined
+      ? undefined
+      : await readProducts(resolve(io.cwd, options.products), stopping.signal);
   return {
     match: options.match,
     policy: options.policy,
@@ -42,22 +44,32 @@ export async function engineSettings({
   };
 }
 
-async function readProducts(path: string): Promise<{ pairs: readonly ProductPair[]; digest: string }> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    throw new CutoverError(
-      'bad-products-file',
-      `${path} cannot be read.`,
-      'Check the path given with --products.',
-      error,
-    );
+/** Reads it a piece at a time, so that a signal is heard while a long file is read. */
+async function readProducts(
+  path: string,
+  stopping: AbortSignal,
+): Promise<{ pairs: readonly ProductPair[]; digest: string }> {
+  const digest = createHash('sha256');
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for await (const piece of createReadStream(path)) {
+      stopping.throwIfAborted();
+      digest.update(piece);
+      yield piece;
+    }
   }
   try {
-    const rows = await readProductPairsCsv(Readable.from([bytes]));
-    return { pairs: rows.map(pairOf), digest: createHash('sha256').update(bytes).digest('hex').slice(0, 16) };
+    const rows = await readProductPairsCsv(pieces());
+    return { pairs: rows.map(pairOf), digest: digest.digest('hex').slice(0, 16) };
   } catch (error) {
+    if (stopping.aborted) throw error;
+    if (error instanceof Error && 'syscall' in error) {
+      throw new CutoverError(
+        'bad-products-file',
+        `${path} cannot be read.`,
+        'Check the path given with --products.',
+        error,
+      );
+    }
     const faults = faultsOf(error);
     throw new CutoverError(
       'bad-products-file',
@@ -80,6 +92,7 @@ const faultText = ({ line, column, reason }: MapError): string =>
   `line ${line}${column === undefined ? '' : `, column ${column}`}: ${reason}`;
 
 function adviceFor(fault: string): string {
+  if (fault.includes('; divide the file')) return 'Give the products in several files, one after another.';
   if (fault.includes('names no product'))
     return 'Name a product on each line below the headings, or leave --products out for all of them.';
   if (/heading|unknown column|is missing/.test(fault))

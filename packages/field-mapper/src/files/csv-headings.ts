@@ -1,10 +1,11 @@
 // The headings of a CSV file. Columns are found by name and never by place, because exports differ by a column or two.
+import { withoutAtEnd } from '../linear-text.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { quoted, UnreadableFileError } from './file-problem.ts';
 
 /** The headings of a file: where each is, by its name without regard to case, and to blanks around words and dashes. */
 export class Headings {
-  readonly #places = new Map<string, readonly number[]>();
+  readonly #places = new Map<string, number[]>();
   /** The names that were asked for, as they were spelled: a million rows ask for the same few. */
   readonly #asked = new Map<string, readonly number[]>();
   readonly count: number;
@@ -16,12 +17,13 @@ export class Headings {
     for (const [place, cell] of cells.entries()) {
       const name = headingName(cell);
       if (name === '') continue;
-      const before = this.#places.get(name) ?? [];
-      if (before.length > 0 && !mayRepeat(name)) {
+      const before = this.#places.get(name);
+      if (before === undefined) this.#places.set(name, [place]);
+      else if (mayRepeat(name)) before.push(place);
+      else {
         const reason = `the heading ${quoted(cell)} stands twice`;
         throw new UnreadableFileError({ line, column: place + 1, reason });
       }
-      this.#places.set(name, [...before, place]);
     }
   }
 
@@ -60,11 +62,13 @@ export class Headings {
 
 /** A heading as it is compared: `Product Image Sort-2 ` is `product image sort - 2`. */
 export function headingName(text: string): string {
-  return text
-    .replace(/\s+/gu, ' ')
-    .trim()
-    .replace(/ ?[-\u2010-\u2015\u2212] ?0*(?=\d+$)/u, ' - ')
-    .toLowerCase();
+  const name = text.replace(/\s+/gu, ' ').trim().toLowerCase();
+  const words = withoutAtEnd(name, (sign) => /\d/.test(sign));
+  const dash = / ?[-\u2010-\u2015\u2212] ?$/u.exec(words.slice(-3))?.[0];
+  if (dash === undefined || words === name) return name;
+  const number = name.slice(words.length);
+  const zeros = Math.min(number.length - 1, /^0*/.exec(number)?.[0].length ?? 0);
+  return `${words.slice(0, words.length - dash.length)} - ${number.slice(zeros)}`;
 }
 
 const isFilled = (text: string): boolean => text.trim() !== '';

@@ -117,8 +117,9 @@ function picturesOf(columns: readonly string[], cellsOf: CellsOf): (readonly Pic
 /** What is left of a repeated heading's cells when a bare name yields to the path or address that ends in it. */
 function disagreeing(cells: readonly string[]): readonly string[] {
   const texts = cells.map((text) => text.trim());
-  const long = texts.filter((text) => /[/\\]/.test(text));
-  return texts.filter((text) => long.includes(text) || !long.some((other) => stemOf(other) === stemOf(text)));
+  const long = new Set(texts.filter((text) => /[/\\]/.test(text)));
+  const stems = new Set([...long].map((text) => stemOf(text)));
+  return texts.filter((text) => long.has(text) || !stems.has(stemOf(text)));
 }
 
 /** Alt text as it is, for it is content. */

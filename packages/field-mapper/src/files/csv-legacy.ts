@@ -50,7 +50,9 @@ export function createLegacyReader(headings: Headings): CsvReader {
         return mergedImages(column, text, { line, product, place: rows.length });
       });
       const before = new Set(rows.map(pictureOf));
-      rows.push(...found.filter((row) => row.kind !== 'product-image' || !before.has(pictureOf(row))));
+      // One by one: a cell may name more pictures than a call may have arguments.
+      for (const row of found)
+        if (row.kind !== 'product-image' || !before.has(pictureOf(row))) rows.push(row);
     }
     return rows;
   };

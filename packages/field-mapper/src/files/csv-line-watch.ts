@@ -20,7 +20,9 @@ export class LineWatch {
   #length = 0;
   #cells = 0;
   #fault: UnreadableFileError | undefined;
-  readonly #starts: number[] = [];
+  /** Where records begin, and how many of them were asked for: taking the first away would move all others. */
+  #starts: number[] = [];
+  #taken = 0;
   readonly #delimiter: number;
 
   constructor(delimiter: string) {
@@ -48,12 +50,17 @@ export class LineWatch {
 
   /** The line where the next record begins; records are asked for in order. */
   nextStart(): number {
-    return this.#starts.shift() ?? this.#line;
+    const line = this.presentStart;
+    this.#taken += 1;
+    if (this.#taken < this.#starts.length) return line;
+    this.#starts = [];
+    this.#taken = 0;
+    return line;
   }
 
   /** The line where the record began that was not asked for yet. */
   get presentStart(): number {
-    return this.#starts[0] ?? this.#line;
+    return this.#starts[this.#taken] ?? this.#line;
   }
 
   #faultAt(char: number): UnreadableFileError | undefined {

@@ -1,5 +1,6 @@
 // The one column into which BigCommerce's default legacy export merges a product's images (Q-92):
 // `Product Image File: a.jpg, Product Image URL: http://…/a.jpg|Product Image File: …`.
+import { withoutAtEnd } from '../linear-text.ts';
 import { CellFault } from './csv-cells.ts';
 import { type ImageColumns, type ImagePosition, imageRows } from './csv-image.ts';
 import type { FileRow } from './image-row.ts';
@@ -17,7 +18,7 @@ export function mergedImages(column: string, text: string, position: ImagePositi
   if (text.trim() === '') return [];
   let place = position.place;
   return text.split(NEXT_IMAGE).flatMap((whole) => {
-    const part = whole.replace(/[\s|]+$/, '');
+    const part = withoutAtEnd(whole, (sign) => /[\s|]/.test(sign));
     const values = valuesOf(part);
     if (values.size === 0 && !/https?:\/\//i.test(part)) {
       const reason = 'neither "Product Image File: …" nor an address: no image can be read here';

@@ -53,23 +53,41 @@ const HEADING_LENGTH_MAX = 131_072;
 
 /** Reads the first line, which tells what divides the cells: the sign that stands there most often outside quotes. */
 async function begun(chunks: AsyncIterator<string>): Promise<{ start: string; delimiter: string }> {
-  let start = '';
-  let heading: string | undefined;
-  while (heading === undefined) {
+  const read: string[] = [];
+  let length = 0;
+  const line = new HeadingLine();
+  while (!line.isOver && length <= HEADING_LENGTH_MAX) {
     const next = await chunks.next();
-    if (next.done !== true) start += next.value;
-    heading = firstLine(start, next.done === true || start.length > HEADING_LENGTH_MAX);
+    if (next.done === true) break;
+    read.push(next.value);
+    length += next.value.length;
+    line.see(next.value);
   }
+  const start = read.join('');
+  const heading = start.slice(0, line.isOver ? line.length : undefined);
   const bare = heading.replace(/"[^"]*"?/g, '');
   const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
   const most = counts.reduce((best, each) => (each.count > best.count ? each : best));
   return { start, delimiter: most.delimiter };
 }
 
-/** The first line that is not blank, ends of line within quotes included; undefined while its end was not read. */
-function firstLine(start: string, isAll: boolean): string | undefined {
-  const line = /^\s*(?:[^"\r\n]|"[^"]*")+(?=[\r\n])/.exec(start)?.[0];
-  return line ?? (isAll ? start : undefined);
+/** Looks for the end of the first line that is not blank; ends of line within quotes are none. */
+class HeadingLine {
+  /** How much was seen until it was over, the blank lines before it included. */
+  length = 0;
+  isOver = false;
+  #isBegun = false;
+  #inQuotes = false;
+
+  see(chunk: string): void {
+    for (const sign of chunk) {
+      if (sign === '"') this.#inQuotes = !this.#inQuotes;
+      this.#isBegun ||= sign.trim() !== '';
+      this.isOver = this.#isBegun && !this.#inQuotes && (sign === '\n' || sign === '\r');
+      if (this.isOver) return;
+      this.length += sign.length;
+    }
+  }
 }
 
 async function* continued(start: string, rest: AsyncIterator<string>): AsyncGenerator<string> {

@@ -7,7 +7,8 @@ import { type CsvReader, createModernReader, isModern } from './csv-modern.ts';
 import { csvRecords } from './csv-records.ts';
 import { isImageHeading } from './csv-unplaced.ts';
 import { UnreadableFileError } from './file-problem.ts';
-import { markupOf } from './file-signature.ts';
+import { markupLength, markupOf } from './file-signature.ts';
+import { FileStart } from './file-start.ts';
 import { fileText } from './file-text.ts';
 import type { FileRow } from './image-row.ts';
 import { jsonElements } from './json-elements.ts';
@@ -58,47 +59,52 @@ async function recognised(
   text: AsyncGenerator<string>,
   expected: FileKind | 'auto',
 ): Promise<{ kind: FileKind; text: AsyncIterable<string> }> {
-  let start = '';
+  const start = new FileStart();
   let kind: FileKind | undefined;
   let isAll = false;
   while (kind === undefined && !isAll) {
     const next = await text.next();
-    if (next.done !== true) start += next.value;
+    if (next.done !== true) start.add(next.value);
     isAll = next.done === true;
-    // A tag is told from its first signs, but an HTML page's title needs a few more.
-    if (start.trimStart().startsWith('<') && !isAll && start.length < markupLength) continue;
-    const markup = markupOf(start);
-    if (markup !== undefined) throw new UnreadableFileError({ line: 1, reason: markup, isOtherKind: true });
-    if (expected === 'auto') kind = kindOf(start, isAll || start.length > elementLengthMax);
-    else if (start.trim() !== '' || isAll) kind = expected;
+    if (start.sign === '') {
+      if (start.length > BLANKS_MAX)
+        throw ofAnotherKind(`the file begins with more than ${BLANKS_MAX} blanks`);
+      if (isAll && expected !== 'auto') kind = expected;
+      continue;
+    }
+    if (start.sign === '<') {
+      // A tag is told from its first signs, but an HTML page's title needs a few more.
+      if (!isAll && start.length < markupLength) continue;
+      const markup = markupOf(start.whole());
+      if (markup !== undefined) throw ofAnotherKind(markup);
+    }
+    kind = expected === 'auto' ? kindOf(start, isAll || start.length > elementLengthMax) : expected;
   }
   // Nothing at all is what a failed download leaves behind; to take it for a store without images would be a guess.
-  if (kind === undefined)
-    throw new UnreadableFileError({ line: 1, reason: 'the file is empty', isOtherKind: true });
-  return { kind, text: continued(start, text) };
+  if (kind === undefined) throw ofAnotherKind('the file is empty');
+  return { kind, text: continued(start.whole(), text) };
 }
 
-const markupLength = 4_096;
+/** No file of images has so many blanks before its first sign; what stands there is held until the kind is told. */
+const BLANKS_MAX = 1_048_576;
+
+const ofAnotherKind = (reason: string): UnreadableFileError =>
+  new UnreadableFileError({ line: 1, reason, isOtherKind: true });
 
 /**
  * An object alone on its first line is JSON Lines, unless it is an envelope; one that goes on over lines is a document.
  * A first line that is broken, with another object on the next, is JSON Lines too: only that line is lost.
  */
-function kindOf(start: string, isAll: boolean): FileKind | undefined {
-  const begun = start.trimStart();
-  if (begun === '') return undefined;
-  if (begun.startsWith('[')) return 'json';
-  if (!begun.startsWith('{')) return 'csv';
-  const lineEnd = begun.indexOf('\n');
-  if (lineEnd < 0 && !isAll) return undefined;
-  const first = lineEnd < 0 ? begun : begun.slice(0, lineEnd);
-  const second = lineEnd < 0 ? '' : begun.slice(lineEnd).trimStart();
-  if (second === '' && !isAll) return undefined;
+function kindOf(start: FileStart, isAll: boolean): FileKind | undefined {
+  if (start.sign === '[') return 'json';
+  if (start.sign !== '{') return 'csv';
+  if (start.secondSign === '' && !isAll) return undefined;
+  const [first = ''] = start.whole().trimStart().split('\n', 1);
   try {
     const value: unknown = JSON.parse(first);
     return typeof value === 'object' && value !== null && 'data' in value ? 'json' : 'jsonl';
   } catch {
-    return second.startsWith('{') && first.trim() !== '{' ? 'jsonl' : 'json';
+    return start.secondSign === '{' && first.trim() !== '{' ? 'jsonl' : 'json';
   }
 }
 

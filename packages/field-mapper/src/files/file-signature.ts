@@ -1,5 +1,6 @@
 // What a file is when it is no list of images: told by its first bytes or signs, never by its name. Each answer is the
 // words a person is refused with.
+import { afterBlanks } from '../linear-text.ts';
 
 /** So many first bytes are enough to tell. */
 export const signatureLength = 512;
@@ -46,16 +47,41 @@ export function signatureOf(start: Uint8Array): string | undefined {
 
 /** What a text is that begins with a tag; undefined for any other. */
 export function markupOf(start: string): string | undefined {
-  const begun = start.trimStart();
+  const from = afterBlanks(start);
+  const begun = start.slice(from, from + markupLength);
   if (!/^<[!?a-z]/i.test(begun)) return undefined;
-  if (
-    /^(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|title|meta|center|h1|p|div)\b/is.test(
-      begun,
-    )
-  ) {
-    const title = /<title[^>]*>([^<]{1,80})/i.exec(begun)?.[1]?.trim();
-    const says = title === undefined || title === '' ? '' : ` that says "${title.replace(/\s+/g, ' ')}"`;
-    return `an HTML page${says}, and no answer of V2 or V3`;
+  HTML.lastIndex = afterProlog(begun);
+  if (HTML.test(begun)) {
+    const title = titleOf(begun);
+    return `an HTML page${title === '' ? '' : ` that says "${title}"`}, and no answer of V2 or V3`;
   }
   return 'XML: `map` reads JSON, JSON Lines and product CSV; ask V2 with "Accept: application/json", or export as CSV';
 }
+
+/** So much of a text that begins with a tag is enough to tell, in characters. */
+export const markupLength = 4_096;
+
+const HTML = /<(?:!doctype\s+html|html|head|body|table|title|meta|center|h1|p|div)\b/iy;
+
+/** Where the first tag begins behind XML declarations and comments; each of them ends at its first end. */
+function afterProlog(markup: string): number {
+  let at = 0;
+  for (;;) {
+    const [opening, closing] = markup.startsWith('<!--', at) ? ['<!--', '-->'] : ['<?xml', '>'];
+    if (markup.slice(at, at + opening.length).toLowerCase() !== opening) return at;
+    const end = markup.indexOf(closing, at + opening.length);
+    if (end < 0) return at;
+    at = afterBlanks(markup, end + closing.length);
+  }
+}
+
+/** What stands in the first `<title>`, on one line; '' where there is none. */
+function titleOf(page: string): string {
+  const opened = page.search(/<title/i);
+  const from = page.indexOf('>', opened) + 1;
+  if (opened < 0 || from === 0) return '';
+  const [title = ''] = page.slice(from, from + TITLE_LENGTH_MAX).split('<', 1);
+  return title.trim().replace(/\s+/g, ' ');
+}
+
+const TITLE_LENGTH_MAX = 80;

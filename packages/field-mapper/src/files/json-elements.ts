@@ -20,6 +20,9 @@ type Place =
   /** Behind the `data` array of an envelope. */
   | 'rest';
 
+/** Behind it the elements of an envelope begin. */
+const ENVELOPE_KEY = '"data":';
+
 export async function* jsonElements(
   text: AsyncIterable<string>,
   elementLengthMax: number,
@@ -42,16 +45,16 @@ class ElementFinder {
   /** How far the present chunk has been taken into what is held. */
   #takenTo = 0;
 
-  #held = '';
+  /** The pieces of the present element, put together at its end: text that grows and is looked into is copied each time. */
+  #held: string[] = [];
+  #heldLength = 0;
   #begun = false;
   #startLine = 1;
   #oversized = false;
   #told = false;
   /** Elements of the present array so far; tells an empty array from a trailing comma. */
   #count = 0;
-  /** In what is held: where the last string at the object's own level begins. */
-  #stringFrom = 0;
-  /** That string, and its colon once that was seen. */
+  /** The start of the last string at the object's own level, and its colon once that was seen. */
   #key = '';
 
   constructor(lengthMax: number) {
@@ -64,7 +67,7 @@ class ElementFinder {
     for (let at = 0; at < chunk.length; at += 1) {
       const char = chunk.charAt(at);
       if (char === '\n') this.#line += 1;
-      if (this.#inString) this.#inText(char, at);
+      if (this.#inString) this.#inText(char);
       else if (char !== ' ' && char !== '\n' && char !== '\r' && char !== '\t') {
         const found = this.#structure(char, at);
         if (found !== undefined) yield found;
@@ -83,16 +86,11 @@ class ElementFinder {
       throw this.#broken('the file ends in the middle of a value; it may have been cut short');
   }
 
-  #inText(char: string, at: number): void {
+  #inText(char: string): void {
+    if (this.#atOwnLevel() && this.#key.length < ENVELOPE_KEY.length) this.#key += char;
     if (this.#escaped) this.#escaped = false;
     else if (char === '\\') this.#escaped = true;
-    else if (char === '"') {
-      this.#inString = false;
-      if (this.#atOwnLevel()) {
-        this.#take(at + 1);
-        this.#key = this.#held.slice(this.#stringFrom);
-      }
-    }
+    else if (char === '"') this.#inString = false;
   }
 
   /** Any character outside strings that is not white. */
@@ -107,14 +105,11 @@ class ElementFinder {
     }
     if (char === '"') {
       this.#inString = true;
-      if (this.#atOwnLevel()) {
-        this.#take(at);
-        this.#stringFrom = this.#held.length;
-      }
+      if (this.#atOwnLevel()) this.#key = char;
       return undefined;
     }
     if (this.#atOwnLevel()) {
-      if (char === '[' && this.#key === '"data":') {
+      if (char === '[' && this.#key === ENVELOPE_KEY && !this.#oversized) {
         this.#openArray(at, true);
         return undefined;
       }
@@ -169,7 +164,7 @@ class ElementFinder {
     this.#take(until);
     if (this.#told) return undefined;
     const line = this.#begun ? this.#startLine : this.#line;
-    return { line, text: this.#held, oversized: this.#oversized };
+    return { line, text: this.#held.join(''), oversized: this.#oversized };
   }
 
   #begin(at: number): void {
@@ -179,7 +174,8 @@ class ElementFinder {
   }
 
   #clear(at: number): void {
-    this.#held = '';
+    this.#held = [];
+    this.#heldLength = 0;
     this.#begun = false;
     this.#oversized = false;
     this.#told = false;
@@ -188,10 +184,11 @@ class ElementFinder {
 
   #take(until: number): void {
     if (this.#begun && !this.#oversized) {
-      this.#held += this.#chunk.slice(this.#takenTo, until);
-      if (this.#held.length > this.#lengthMax) {
+      this.#held.push(this.#chunk.slice(this.#takenTo, until));
+      this.#heldLength += until - this.#takenTo;
+      if (this.#heldLength > this.#lengthMax) {
         this.#oversized = true;
-        this.#held = '';
+        this.#held = [];
       }
     }
     this.#takenTo = until;

@@ -71,7 +71,7 @@ export function imageRow(value: Json, line: number, product: FileProduct | undef
         thumbnail_url: textOf(value, 'thumbnail_url'),
         tiny_url: textOf(value, 'tiny_url'),
       } satisfies V2ProductImageWire);
-  warnings.push(...unknownFields(value, inV3 ? v3Names : v2Names));
+  tellUnknownFields(value, inV3 ? v3Names : v2Names, warnings);
   if (product !== undefined && product.productId > 0 && product.productId !== image.productId) {
     const reason = `the image says product ${image.productId}, it stands with product ${product.productId}`;
     throw new RowFault('product_id', reason);
@@ -102,11 +102,12 @@ function isV3(value: Json): boolean {
   return !('date_created' in value || 'zoom_url' in value || 'is_sample' in value);
 }
 
-function unknownFields(value: Json, known: ReadonlySet<string>): MapWarning[] {
-  return Object.keys(value)
-    .filter((field) => !known.has(field))
-    .map((field) => ({
-      field: quoted(field).slice(1, -1),
-      reason: 'left out: not a field of a product image',
-    }));
+/** One by one: an object may have more fields than a call may have arguments. */
+function tellUnknownFields(value: Json, known: ReadonlySet<string>, warnings: MapWarning[]): void {
+  for (const field of Object.keys(value))
+    if (!known.has(field))
+      warnings.push({
+        field: quoted(field).slice(1, -1),
+        reason: 'left out: not a field of a product image',
+      });
 }

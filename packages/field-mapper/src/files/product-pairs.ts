@@ -23,12 +23,14 @@ export interface ProductPairRow {
 const COLUMNS = ['source_product_id', 'source_sku', 'target_product_id', 'target_sku'] as const;
 /** More faults than this are not a person's slips but another kind of file. */
 const PROBLEMS_TOLD_MAX = 100;
+/** More products no store has; all of them are held at once. */
+const ROWS_MAX = 5_000_000;
 
 /** The rows of a products file; throws one {@link UnreadableFileError} with all its problems. */
 export async function readProductPairsCsv(bytes: AsyncIterable<Uint8Array>): Promise<ProductPairRow[]> {
   const problems: MapError[] = [];
   const rows: ProductPairRow[] = [];
-  const seen = new Map<string, number>();
+  const seen = seenProducts();
   let headings: Headings | undefined;
   for await (const record of csvRecords(fileText(bytes))) {
     if (headings === undefined) {
@@ -40,6 +42,11 @@ export async function readProductPairsCsv(bytes: AsyncIterable<Uint8Array>): Pro
     const row = pairRow(headings, record);
     if ('reason' in row) problems.push(row);
     else {
+      if (rows.length === ROWS_MAX)
+        throw new UnreadableFileError({
+          line: row.line,
+          reason: `more than ${ROWS_MAX} products; divide the file`,
+        });
       problems.push(...repeated(row, seen));
       rows.push(row);
     }
@@ -96,27 +103,41 @@ function refOf(headings: Headings, record: CsvRecord, side: 'source' | 'target')
   return { ...(productId > 0 && { productId }), ...(sku !== '' && { sku }) };
 }
 
+/** On which line each id and each SKU of a side stands first. */
+interface SeenProducts {
+  readonly ids: Map<number, number>;
+  readonly skus: Map<string, number>;
+}
+
+const seenProducts = (): Readonly<Record<'source' | 'target', SeenProducts>> => ({
+  source: { ids: new Map(), skus: new Map() },
+  target: { ids: new Map(), skus: new Map() },
+});
+
 /** A product may stand on one line only, and be the counterpart of one product only. */
-function repeated(row: ProductPairRow, seen: Map<string, number>): MapError[] {
+function repeated(
+  row: ProductPairRow,
+  seen: Readonly<Record<'source' | 'target', SeenProducts>>,
+): MapError[] {
   const problems: MapError[] = [];
-  for (const [side, ref] of [
-    ['source', row.source],
-    ['target', row.target],
-  ] as const) {
-    const names = [
-      ref?.productId === undefined
-        ? []
-        : { key: `${side} id ${ref.productId}`, words: `${side}_product_id ${ref.productId}` },
-      ref?.sku === undefined
-        ? []
-        : // With and without blanks may be one product.
-          { key: `${side} sku ${ref.sku.trim()}`, words: `${side}_sku ${quoted(ref.sku)}` },
-    ].flat();
-    for (const { key, words } of names) {
-      const before = seen.get(key);
-      if (before === undefined) seen.set(key, row.line);
-      else problems.push({ line: row.line, reason: `${words} already stands on line ${before}` });
-    }
+  const tell = (words: string, before: number): void => {
+    problems.push({ line: row.line, reason: `${words} already stands on line ${before}` });
+  };
+  for (const side of ['source', 'target'] as const) {
+    const { productId, sku } = row[side] ?? {};
+    const { ids, skus } = seen[side];
+    const ofId = productId === undefined ? undefined : firstLine(ids, productId, row.line);
+    if (ofId !== undefined) tell(`${side}_product_id ${productId}`, ofId);
+    // With and without blanks may be one product.
+    const ofSku = sku === undefined ? undefined : firstLine(skus, sku.trim(), row.line);
+    if (ofSku !== undefined) tell(`${side}_sku ${quoted(sku ?? '')}`, ofSku);
   }
   return problems;
+}
+
+/** The line where a name stood before; undefined for one that was not seen, which is then remembered. */
+function firstLine<Name>(seen: Map<Name, number>, name: Name, line: number): number | undefined {
+  const before = seen.get(name);
+  if (before === undefined) seen.set(name, line);
+  return before;
 }

@@ -62,7 +62,8 @@ export async function compare(request: CompareRequest): Promise<Run> {
         if (finding !== undefined) findings.push(finding);
       }
     }
-    if (done) findings.push(...leftOverFindings(request));
+    // One by one: a products file may name more products than a call may have arguments.
+    if (done) for (const finding of leftOverFindings(request)) findings.push(finding);
     const inspected = await request.inspect?.(compared);
     const signs = countSigns(findings);
     findings.push(...(inspected?.findings ?? []));
