@@ -5,7 +5,8 @@ import { defineConfig, type Plugin } from 'rolldown';
 // One file for the program and a lazy one for each thing that only some commands need (screens, databases, the local
 // stores), so that `npm pack` of this folder installs with the two native libraries alone and `--help` loads none.
 export default defineConfig({
-  input: { cutover: 'src/cutover.ts' },
+  // The decoder of pictures is started by its name, as a process of its own, from the folder of the part that needs it.
+  input: { cutover: 'src/cutover.ts', 'decode-worker': '@cutover/image-content/decode-worker' },
   platform: 'node',
   // Ink asks for its development tools only when DEV is set; nothing here sets it.
   external: ['better-sqlite3', 'sharp', 'react-devtools-core'],

@@ -118,6 +118,21 @@ it('counts originals that cannot be asked for as unchecked, not as fine', async 
   });
 });
 
+it('calls a picture that would take too much memory unchecked and says why: neither broken nor fine', async () => {
+  // The header of a progressive JPEG in four colours, 8,000 × 8,000.
+  const header =
+    'ffd8ffee000e41646f626500640000000000ffc20014081f401f40044311004d11005911004b1100ffda000e0443004d0059004b00000001';
+  await inWorld({ stores }, async (world) => {
+    plantOnBoth(world);
+    world.target.updateImage(50_001, { picture: Buffer.from(header, 'hex') });
+    const engine = world.engine();
+    const checked = await verify(engine, { level: 'content', sample: 1 });
+    expect(checked).toEqual({ ...fine, outcome: 'incomplete', checked: 1, unchecked: 1, level: 'content' });
+    const message = 'could not be looked at: it would take 768 MB to decode, and 640 MB is the most';
+    expect(findingsOf(engine.events)).toEqual([['picture-unchecked', 50_001, message]]);
+  });
+});
+
 it('counts an image that one view hides once, in the images and in what is wrong', async () => {
   await inWorld({ stores: stores.slice(0, 1) }, async (world) => {
     plantViews(world.source, 'MUG', 2);

@@ -39,6 +39,9 @@ describe.skipIf(!canReachRegistry)('the packed program', () => {
       // The stores are in this process, which must stay free to answer.
       const audit = await place.json('audit', { program });
       expect(audit.result).toMatchObject({ exitCode: 0, images: 20 });
+      // Pictures are decoded by a second program in the package.
+      const verified = await place.json('verify --level content', { program });
+      expect(verified.result).toMatchObject({ exitCode: 0, images: 20, checked: 20, unchecked: 0 });
     });
   });
 });

@@ -1,5 +1,6 @@
 // How much work other threads do for this process at the moment: pictures are decoded there, and no turn of the event
-// loop tells of it. Native work announces itself to async_hooks as "generic" when it is queued, and again when it is back.
+// loop tells of it. Native work announces itself to async_hooks as "generic" when it is queued, and again when it is back;
+// what another process decodes is announced by image-content.
 import { createHook } from 'node:async_hooks';
 
 const underWay = new Set<number>();
@@ -7,7 +8,7 @@ let back = 0;
 
 const hooks = {
   init(id: number, type: string) {
-    if (type === 'generic') underWay.add(id);
+    if (type === 'generic' || type === 'PictureDecoding') underWay.add(id);
   },
   before(id: number) {
     if (underWay.delete(id)) back += 1;

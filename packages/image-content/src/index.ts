@@ -1,6 +1,6 @@
 export { type Archive, ArchiveError, openArchive } from './archive.ts';
 export type { ContentAnswer, ContentHttp } from './content-http.ts';
-export { type Fingerprint, fingerprint, pixelsMax } from './fingerprint.ts';
+export { type Fingerprint, type FingerprintOptions, fingerprint } from './fingerprint.ts';
 export { encodeForHandover, handoverUrlLengthMax, uploadFileName } from './handover.ts';
 export {
   aspectDifferenceMax,
@@ -28,4 +28,5 @@ export {
 } from './picture-format.ts';
 export { type ProbedPicture, probePicture } from './probe-picture.ts';
 export { type ResolvedOriginal, resolveOriginal, type TriedAddress } from './resolve-original.ts';
+export { pixelsMax } from './shrunk-picture.ts';
 export type { SourceImage } from './source-image.ts';

@@ -7,6 +7,8 @@ import {
   fingerprint,
   type Likeness,
   likeness,
+  PictureError,
+  type PictureErrorReason,
   resolveOriginal,
 } from '@cutover/image-content';
 import type { Engine, StorePort } from '../engine.ts';
@@ -97,7 +99,7 @@ async function bestPicture(engine: Engine, port: StorePort, image: ProductImage)
   if (url === '') return { is: 'unknown', reason: 'no address' };
   try {
     const answer = await engine.content.get(url, { maxBytes: PICTURE_BYTES_MAX });
-    return { print: await fingerprint(answer.bytes), original };
+    return { print: await fingerprint(answer.bytes, { signal: engine.control.stopping }), original };
   } catch (error) {
     return verdictOf(error);
   }
@@ -116,9 +118,18 @@ function sizeOf(print: Fingerprint): string {
   return `${print.width}×${print.height}`;
 }
 
+const NOT_LOOKED_AT: ReadonlySet<PictureErrorReason> = new Set([
+  'too-many-pixels',
+  'too-much-memory',
+  'too-slow',
+  'not-decoded',
+]);
 const CERTAIN = new Set(['not-found', 'not-an-image', 'refused', 'redirect', 'broken', 'empty']);
 
 function verdictOf(error: unknown): { readonly is: 'broken' | 'unknown'; readonly reason: string } {
+  // Why a picture was not decoded is told in words: there is something that a person can do about it.
+  if (error instanceof PictureError && NOT_LOOKED_AT.has(error.reason))
+    return { is: 'unknown', reason: error.message };
   const reason = reasonOf(error);
   return { is: CERTAIN.has(reason) ? 'broken' : 'unknown', reason };
 }

@@ -5,7 +5,7 @@ import { type Fingerprint, fingerprint, likeness } from '@cutover/image-content'
 import type { Engine } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Alike } from '../match/pair-images.ts';
-import { passGate } from '../stopped.ts';
+import { passGate, Stopped } from '../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
 /** Of 64 bits and of 255 levels; twice and three times what counts as alike. */
@@ -84,8 +84,11 @@ export async function shownPicture(engine: Engine, image: ProductImage): Promise
   const url = image.urls.zoom || image.urls.standard || image.urls.thumbnail;
   if (url === '') return undefined;
   try {
-    return await fingerprint((await engine.content.get(url)).bytes);
+    const { bytes } = await engine.content.get(url);
+    return await fingerprint(bytes, { signal: engine.control.stopping });
   } catch {
+    // What a stop has cut short is no answer, and must not be taken for a picture that cannot be had.
+    if (engine.control.stopping.aborted) throw new Stopped();
     return undefined;
   }
 }

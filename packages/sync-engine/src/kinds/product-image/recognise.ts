@@ -9,6 +9,7 @@ import { isKeptFormOf } from '../../match/kept-text.ts';
 import { isSamePicture, shownPicture } from '../../pictures/same-picture.ts';
 import { asSeen } from '../../plan/edits.ts';
 import { unlessGone } from '../../read/completeness.ts';
+import { Stopped } from '../../stopped.ts';
 import type { Judgement, Kind } from '../kind.ts';
 import { originOfCreate } from './create-origin.ts';
 import { type Doubt, freshImages, reconcile, type Seen } from './reconcile.ts';
@@ -120,7 +121,12 @@ function asAnswered({ wanted }: Action, image: ProductImage): ImageBefore {
 async function pictureOf(engine: Engine, action: Action): Promise<Fingerprint | undefined> {
   if (action.archive !== undefined) {
     const bytes = await engine.archive.get(action.archive).catch(() => undefined);
-    return bytes === undefined ? undefined : await fingerprint(bytes).catch(() => undefined);
+    return bytes === undefined
+      ? undefined
+      : await fingerprint(bytes, { signal: engine.control.stopping }).catch(() => {
+          if (engine.control.stopping.aborted) throw new Stopped();
+          return undefined;
+        });
   }
   const sent = originOfCreate(engine.journal, action);
   return sent === undefined ? undefined : await shownPicture(engine, sent);
