@@ -21,6 +21,18 @@ export function explain(error: unknown): Problem | undefined {
       return problemOf('bad-value', `${error.message}.`, 'Correct the store’s address, hash or token.');
     case 'JournalError':
       return journalProblem(error.message, facts);
+    case 'ArchiveError':
+      return problemOf(
+        'file-not-usable',
+        `${error.message}.`,
+        'Look at what lies there and move it away, then run the same command again.',
+      );
+    case 'StateFileError':
+      return problemOf(
+        'file-not-usable',
+        error.message,
+        'Name another file with --state; this one was left as it is.',
+      );
     case 'Stopped':
       return stoppedError().problem;
     case 'EngineError':
@@ -71,6 +83,14 @@ const journalCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   damaged: [
     'journal-damaged',
     'Put a backup in its place; nothing was written to a store that is not in it.',
+  ],
+  altered: [
+    'journal-damaged',
+    'Put a backup in its place, or name another with --journal; this one was left as it is.',
+  ],
+  'in-the-way': [
+    'not-a-journal',
+    'Look at what lies there and move it away, or name another file with --journal.',
   ],
   full: ['journal-full', `Make room on the disk. ${again}`],
   'read-only': [
@@ -166,6 +186,9 @@ function diskProblem(message: string, { code }: Facts): Problem | undefined {
     case 'EACCES':
     case 'EPERM':
     case 'EISDIR':
+    case 'EEXIST':
+    case 'ELOOP':
+    case 'ENXIO':
     case 'ENOTDIR':
     case 'ENOENT':
       return problemOf('file-not-usable', message, 'Check the path and who may read and write there.');

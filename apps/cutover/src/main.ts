@@ -10,13 +10,14 @@ import { wantsJson } from './command-line/wants-json.ts';
 import { commandTable } from './command-table.ts';
 import type { Command, Context, RequestTally } from './context.ts';
 import { writeCrashFile } from './crash.ts';
-import { problemOf } from './errors.ts';
+import { CutoverError, problemOf } from './errors.ts';
 import { explain } from './explain.ts';
 import type { ExitCode } from './problem.ts';
 import { createJsonLines } from './reporters/json-reporter.ts';
 import { type LogFile, openLogFile } from './reporters/log-file.ts';
 import { problemText } from './reporters/problem-text.ts';
 import type { Outcome, Reporter } from './reporters/reporter.ts';
+import { filesOfJournal, journalPathOf } from './runs/journal-path.ts';
 import { sameCommand } from './runs/next-command.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 import { canRewrite, columnsOf } from './terminal/abilities.ts';
@@ -65,12 +66,24 @@ export async function main(args: readonly string[], environment: Environment, io
     // Who listens hears escape sequences.
     options = resolved.accessible ? { ...resolved, noColor: true } : resolved;
     if (options.logFile !== undefined)
-      log = openLogFile(resolve(io.cwd, options.logFile), { out, secrets, now: io.now });
+      log = openLogFile(logPathOf(options.logFile, { io, options }), { out, secrets, now: io.now });
   } catch (error) {
     return endEarly(error, line.command.name, { args, environment, io, out, secrets });
   }
   voice.quiet = options.quiet;
   return runCommand(line, options, log, { args, environment, io, out, secrets });
+}
+
+/** Where the log goes; never into the journal. */
+function logPathOf(named: string, { io, options }: { io: Io; options: Options }): string {
+  const path = resolve(io.cwd, named);
+  const real = journalPathOf({ io, options: { journal: named } });
+  if (!filesOfJournal(journalPathOf({ io, options })).includes(real)) return path;
+  throw new CutoverError(
+    'file-not-usable',
+    `The log would be written into ${path}, which belongs to the journal.`,
+    'Name another with --log-file, or leave it out.',
+  );
 }
 
 interface Process {

@@ -2,17 +2,24 @@
 // has its name is whole and on the disk (written aside, synced, renamed), and what is read back is checked against its
 // name; so a crash at any moment leaves either the picture or nothing.
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 export interface Archive {
-  /** Keeps the bytes; returns their SHA-256 in hex once they are on the disk. Keeping them again does nothing. */
+  /**
+   * Keeps the bytes; returns their SHA-256 in hex once they are on the disk. Keeping them again does nothing. Throws
+   * {@link ArchiveError} where something lies that no archive has put there.
+   */
   put(bytes: Uint8Array): Promise<string>;
   /** The bytes, or undefined when they are not kept. Throws {@link ArchiveError} when the file is damaged. */
   get(sha256: string): Promise<Uint8Array | undefined>;
   /** Whether the picture is kept, without reading it. */
   has(sha256: string): Promise<boolean>;
 }
+
+/** Larger than any picture that is kept. */
+const bytesMax = 128 * 1024 * 1024;
 
 /** A kept picture that is no longer what its name says. */
 export class ArchiveError extends Error {
@@ -26,8 +33,21 @@ export function openArchive(folder: string): Archive {
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256);
 
   async function read(sha256: string): Promise<Uint8Array | undefined> {
+    const path = pathOf(digestName(sha256));
     try {
-      return await readFile(pathOf(digestName(sha256)));
+      const there = await lstat(path);
+      // A pipe would be waited for, and a link leads to a file that is not ours to replace.
+      if (!there.isFile() || there.size > bytesMax)
+        throw new ArchiveError(`${path} is no picture that was kept`);
+      const file = await open(
+        path,
+        constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+      );
+      try {
+        return await file.readFile();
+      } finally {
+        await file.close();
+      }
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
@@ -53,7 +73,7 @@ export function openArchive(folder: string): Archive {
     },
     async has(sha256) {
       try {
-        return (await stat(pathOf(digestName(sha256)))).isFile();
+        return (await lstat(pathOf(digestName(sha256)))).isFile();
       } catch (error) {
         if (isMissing(error)) return false;
         throw error;

@@ -1,13 +1,14 @@
 // The one error of this package. Invariant: whatever SQLite or the file system says leaves here as one of these codes,
 // with words a person can act on; the original error is kept as `cause`. It must not know what an exit code is.
 import Database from 'better-sqlite3';
-import type { LockNote } from './lock-note.ts';
+import type { LockNote } from './lock-owner.ts';
 
 /**
  * What went wrong, by what can be done about it: `missing` no such file · `not-a-journal` some other file · `newer`
  * written by a later version · `older` by an earlier one, and it is only to be read · `gone` removed or replaced while it was in use · `damaged` pages or rows that cannot be right, or a disk that fails · `full` no room ·
  * `read-only` it may not be written (or is closed) · `busy` another connection is writing · `held` another process owns
- * it · `transition` a step that the state machine has not · `claimed` an image that belongs to another action ·
+ * it · `altered` a journal whose tables are not as Cutover makes them · `in-the-way` something that is no file lies where
+ * one is kept · `transition` a step that the state machine has not · `claimed` an image that belongs to another action ·
  * `unknown-run` a run or snapshot that is not here · `exists` a file that would be overwritten.
  */
 export type JournalErrorCode =
@@ -17,6 +18,8 @@ export type JournalErrorCode =
   | 'older'
   | 'gone'
   | 'damaged'
+  | 'altered'
+  | 'in-the-way'
   | 'full'
   | 'read-only'
   | 'busy'
@@ -50,6 +53,8 @@ const bySqliteCode: readonly (readonly [prefix: string, code: JournalErrorCode, 
   ['SQLITE_IOERR_SHMSIZE', 'full', 'the disk is full'],
   ['SQLITE_IOERR', 'damaged', 'the disk failed to read or write it'],
   ['SQLITE_CORRUPT', 'damaged', 'its pages are damaged'],
+  ['SQLITE_CONSTRAINT_DATATYPE', 'damaged', 'it holds a number that cannot be right'],
+  ['SQLITE_MISMATCH', 'damaged', 'it holds a number that cannot be right'],
   ['SQLITE_NOTADB', 'not-a-journal', 'the file is not a journal'],
   ['SQLITE_READONLY', 'read-only', 'it may not be written to'],
   ['SQLITE_PERM', 'read-only', 'it may not be opened'],
@@ -68,7 +73,7 @@ export function fromSqlite(error: unknown, path: string, opening = false): unkno
   if (!(error instanceof Database.SqliteError)) return error;
   const known =
     opening && error.code === 'SQLITE_ERROR'
-      ? (['SQLITE_ERROR', 'damaged', 'its tables are not as they were made'] as const)
+      ? (['SQLITE_ERROR', 'damaged', 'its rows or tables are not as they were made'] as const)
       : bySqliteCode.find(([prefix]) => error.code.startsWith(prefix));
   if (known === undefined) return error;
   const [, code, words] = known;

@@ -136,7 +136,7 @@ function tryNext({ program, io }: Context, kept: string | undefined): readonly s
 }
 
 async function emptyFolder(path: string): Promise<string> {
-  await mkdir(path, { recursive: true });
+  await mkdir(path, { recursive: true, mode: 0o700 });
   if ((await readdir(path)).length === 0) return path;
   throw new CutoverError(
     'file-not-usable',

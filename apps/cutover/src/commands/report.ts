@@ -6,6 +6,7 @@ import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
 import { chosenRun, isCarriedOut, journalToRead } from '../runs/chosen-run.ts';
+import { filesOfJournal, journalPathOf } from '../runs/journal-path.ts';
 import { storesNamed } from '../runs/open-to-read.ts';
 import type { ReportEntry } from '../runs/report-rows.ts';
 import { counted } from '../terminal/quantities.ts';
@@ -76,6 +77,7 @@ const formatOf = ({ format, out }: Context['options']): 'csv' | 'jsonl' =>
   format ?? (/\.(?:jsonl|ndjson)$/i.test(out ?? '') ? 'jsonl' : 'csv');
 
 async function writeFile(context: Context, journal: Journal, run: Run, path: string): Promise<number> {
+  refuseToReplace(journalPathOf(context), journalPathOf({ io: context.io, options: { journal: path } }));
   const file = await createWholeFile(resolve(context.io.cwd, path));
   try {
     const rows = await writeRows(context, journal, run, (line) =>
@@ -87,6 +89,16 @@ async function writeFile(context: Context, journal: Journal, run: Run, path: str
     await file.discard();
     throw error;
   }
+}
+
+/** A report takes the place of the file that it is named after. */
+function refuseToReplace(journal: string, path: string): void {
+  if (!filesOfJournal(journal).includes(path)) return;
+  throw new CutoverError(
+    'file-not-usable',
+    `${path} belongs to the journal, and would be replaced.`,
+    'Name another file with --out.',
+  );
 }
 
 async function writeOut(context: Context, journal: Journal, run: Run): Promise<number> {

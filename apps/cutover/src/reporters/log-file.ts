@@ -1,6 +1,6 @@
 // The log file: every event, and everything that was said to a person, one JSON line each, without a token. It must be
 // there before the work begins; one that breaks later is told once and then left alone, the work goes on.
-import { appendFileSync } from 'node:fs';
+import { closeSync, constants, openSync, writeFileSync } from 'node:fs';
 import { inspect, stripVTControlCharacters } from 'node:util';
 import { CutoverError } from '../errors.ts';
 import type { Secrets } from '../secrets.ts';
@@ -16,12 +16,22 @@ export interface LogFile {
   readonly cause: (error: unknown) => void;
 }
 
+const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0);
+
 /** Opens the file at `path` to append to; throws a CutoverError `file-not-usable` when it cannot be. */
 export function openLogFile(
   path: string,
   { out, secrets, now }: { out: Output; secrets: Secrets; now: () => number },
 ): LogFile {
-  const append = (text: string): void => appendFileSync(path, text, { mode: 0o600 });
+  const append = (text: string): void => {
+    // A pipe that nobody reads would be waited for otherwise.
+    const file = openSync(path, appending, 0o600);
+    try {
+      writeFileSync(file, text);
+    } finally {
+      closeSync(file);
+    }
+  };
   try {
     append('');
   } catch (error) {

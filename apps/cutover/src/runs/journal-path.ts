@@ -5,8 +5,17 @@ import type { Context } from '../context.ts';
 
 const LINKS_MAX = 20;
 
+interface JournalNamed {
+  readonly io: Pick<Context['io'], 'cwd'>;
+  readonly options: Pick<Context['options'], 'journal'>;
+}
+
+/** The journal and all that lies beside it by its name. */
+export const filesOfJournal = (path: string): readonly string[] =>
+  ['', '-wal', '-shm', '-journal', '.seq', '.lock', '.lock-journal', '.lock.json'].map((end) => path + end);
+
 /** The file that `--journal` means, which need not exist, with all links followed. */
-export function journalPathOf({ io, options }: Pick<Context, 'io' | 'options'>): string {
+export function journalPathOf({ io, options }: JournalNamed): string {
   let path = resolve(io.cwd, options.journal);
   for (let links = 0; links < LINKS_MAX; links++) {
     const real = realOf(path);

@@ -1,7 +1,6 @@
 // Whether a run is under way right now, from the note beside the journal's lock. The note is a courtesy: it outlives an
 // owner that was killed, so an owner of this machine must also be alive, and one elsewhere must have spoken lately.
-import { readFileSync } from 'node:fs';
-import { lookAtLock, type Run } from '@cutover/journal';
+import { lookAtLock, type Run, readLockNote } from '@cutover/journal';
 import type { Io } from '../terminal/io.ts';
 import type { Owner } from './owner.ts';
 
@@ -14,7 +13,7 @@ export function liveOwner(
   io: Pick<Io, 'host' | 'now'>,
   isAlive: (pid: number) => boolean = lives,
 ): Owner | undefined {
-  const owner = readOwner(`${path}.lock.json`);
+  const owner = readOwner(path);
   if (owner === undefined) return undefined;
   const isLive =
     owner.host === io.host ? isAlive(owner.pid) : io.now() - Date.parse(owner.heartbeat) < silenceMaxMs;
@@ -48,22 +47,10 @@ export function runUnderWay(owner: Owner | undefined, runs: readonly Run[]): str
 }
 
 function readOwner(path: string): Owner | undefined {
-  let note: unknown;
-  try {
-    note = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
-  if (typeof note !== 'object' || note === null) return undefined;
-  const { run, command, pid, host, heartbeat }: Partial<Record<keyof Owner, unknown>> = note;
-  if (
-    typeof command !== 'string' ||
-    typeof pid !== 'number' ||
-    typeof host !== 'string' ||
-    typeof heartbeat !== 'string'
-  )
-    return undefined;
-  return { run: typeof run === 'string' ? run : undefined, command, pid, host, heartbeat };
+  const note = readLockNote(path);
+  if (note?.heartbeat === undefined) return undefined;
+  const { run, command, pid, host, heartbeat } = note;
+  return { run, command, pid, host, heartbeat };
 }
 
 function lives(pid: number): boolean {

@@ -1,5 +1,5 @@
 // Who may write: one process to a journal, and one on this machine to a target store, whichever journals they use.
-import { acquireLock, JournalError, type Lock } from '@cutover/journal';
+import { acquireLock, JournalError, type Lock, lookAtJournal } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { journalPathOf } from '../runs/journal-path.ts';
@@ -29,7 +29,10 @@ export function takeLocks(context: Needs, written: NamedStore | undefined): Held
     host: io.host,
     since: new Date(io.now()).toISOString(),
   };
-  const journal = acquireLock(journalPathOf(context), owner);
+  const path = journalPathOf(context);
+  // First of all: beside a file that is no journal, not even a lock is left behind.
+  lookAtJournal(path);
+  const journal = acquireLock(path, owner);
   const locks: Lock[] = [journal];
   const release = (): void => {
     for (const lock of locks.toReversed()) lock.release();

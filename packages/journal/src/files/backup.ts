@@ -1,12 +1,14 @@
 // A copy of the journal that can take its place, made while a run may be writing to it. Invariants: the copy is one
 // moment of the journal, whole and checked before it gets its name; nothing is ever overwritten, nor put beside files
 // that SQLite would take for part of it. A copy does not know what came after it, so whoever opens it has to look first.
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { fromSqlite, JournalError } from '../journal-error.ts';
 import { upgrades } from '../schema/upgrades.ts';
 import { checkPages, openConnection } from './connection.ts';
+import { isTaken, makeOwnFile } from './own-file.ts';
 import { openTailFile, type TailNote } from './tail-file.ts';
 
 /** All that is left in one step: another process that writes in between would make SQLite start over. */
@@ -20,7 +22,8 @@ export async function backupJournal(from: string, to: string): Promise<void> {
   refuseToOverwrite(to);
   if (!existsSync(dirname(to)))
     throw new JournalError('missing', `There is no folder ${dirname(to)} to keep the copy in.`);
-  const part = `${to}.part`;
+  // A name that nobody can guess: what lies there is ours alone, to write to and to remove.
+  const part = `${to}.${randomUUID()}.part`;
   const source = openConnection(from, {
     readOnly: true,
     anyVersion: true,
@@ -28,11 +31,11 @@ export async function backupJournal(from: string, to: string): Promise<void> {
     first: () => undefined,
   });
   try {
-    rmSync(part, { force: true });
+    makeOwnFile(part);
     await source.backup(part, { progress: () => everyPage });
     const note = makeWhole(part);
     refuseToOverwrite(to);
-    renameSync(part, to);
+    giveName(part, to);
     const tail = openTailFile(to);
     tail.note(note);
     tail.close();
@@ -45,9 +48,20 @@ export async function backupJournal(from: string, to: string): Promise<void> {
 }
 
 function refuseToOverwrite(path: string): void {
-  const there = ['', '-wal', '-shm', '-journal', '.seq'].find((end) => existsSync(`${path}${end}`));
+  const there = ['', '-wal', '-shm', '-journal', '.seq'].find((end) => isTaken(`${path}${end}`));
   if (there !== undefined)
     throw new JournalError('exists', `${path}${there} is there already; nothing is overwritten.`);
+}
+
+/** Only where nothing is by now; a disk that knows no second names is taken at its word of a moment ago. */
+function giveName(part: string, to: string): void {
+  try {
+    linkSync(part, to);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      throw new JournalError('exists', `${to} is there already; nothing is overwritten.`, { cause: error });
+    renameSync(part, to);
+  }
 }
 
 /** One plain file, marked as not closed, with what the note beside it has to say. */

@@ -3,7 +3,7 @@
 // to be one when it is there for certain; what could not be asked is an error or a problem of its own, never silence.
 import type Database from 'better-sqlite3';
 import * as z from 'zod';
-import { fromSqlite, JournalError } from '../journal-error.ts';
+import { fromSqlite, JournalError, type JournalErrorCode } from '../journal-error.ts';
 import { factsQuery, invariants } from '../schema/invariants.ts';
 import { upgrades } from '../schema/upgrades.ts';
 import { openConnection } from './connection.ts';
@@ -21,6 +21,7 @@ export interface JournalCheck {
 }
 
 const namedMax = 5;
+const namedLengthMax = 100;
 const named = z.array(z.object({ what: z.coerce.string() }));
 const numbers = z.record(z.string(), z.number());
 const self = z.object({ id: z.string(), seq: z.number(), highest: z.number() });
@@ -55,16 +56,23 @@ export async function checkJournal(path: string): Promise<JournalCheck> {
       },
     };
   } catch (error) {
-    return onlyDamage(fromSqlite(error, path));
+    return onlyDamage(fromSqlite(error, path, true));
   } finally {
     database.close();
   }
 }
 
+const damages: Readonly<Partial<Record<JournalErrorCode, string>>> = {
+  damaged: 'pages-damaged',
+  altered: 'tables-altered',
+};
+
 /** Damage is what was asked about; anything else kept us from asking. */
 function onlyDamage(error: unknown): JournalCheck {
-  if (!(error instanceof JournalError) || error.code !== 'damaged') throw error;
-  return { problems: [{ code: 'pages-damaged', message: error.message }], facts: {} };
+  if (!(error instanceof JournalError)) throw error;
+  const code = damages[error.code];
+  if (code === undefined) throw error;
+  return { problems: [{ code, message: error.message }], facts: {} };
 }
 
 function pageProblems(database: Database.Database): JournalProblem[] {
@@ -121,7 +129,7 @@ function rowProblems(database: Database.Database): JournalProblem[] {
   return invariants.flatMap(({ code, says, wrong }) => {
     const rows = named.parse(database.prepare(wrong).all());
     if (rows.length === 0) return [];
-    const first = rows.slice(0, namedMax).map((row) => row.what);
+    const first = rows.slice(0, namedMax).map((row) => row.what.slice(0, namedLengthMax));
     const more = rows.length > first.length ? ` and ${rows.length - first.length} more` : '';
     return [{ code, message: `${says}: ${first.join(', ')}${more}` }];
   });

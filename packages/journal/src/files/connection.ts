@@ -1,12 +1,13 @@
 // Opens the file: refuses what is not a journal before touching it, sets what durability rests on and reads it back.
 // Invariants: synchronous=FULL holds on every connection that writes (better-sqlite3 falls back to NORMAL in WAL mode,
 // where a power cut may take acknowledged commits away); a connection that only reads creates and upgrades nothing.
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { fromSqlite, JournalError } from '../journal-error.ts';
 import { schemaVersion, type Upgrade, upgrade } from '../schema/upgrades.ts';
-import { makeOwnFile } from './own-file.ts';
+import { kindOf, makeOwnFile, refuseInTheWay } from './own-file.ts';
+import { refuseAltered, refuseHugeCells } from './untrusted.ts';
 
 /** "CUTO", in SQLite's header field for the application that owns a file. */
 const applicationId = 0x43_55_54_4f;
@@ -25,7 +26,7 @@ export interface ConnectionOptions {
 
 export function openConnection(path: string, options: ConnectionOptions): Database.Database {
   const inMemory = path === ':memory:';
-  const there = inMemory ? 'new' : lookAt(path);
+  const there = inMemory ? 'new' : lookAtJournal(path);
   if (there === 'new' && options.readOnly) {
     throw new JournalError('missing', `There is no journal at ${path}.`);
   }
@@ -35,13 +36,44 @@ export function openConnection(path: string, options: ConnectionOptions): Databa
   let database: Database.Database | undefined;
   try {
     if (there === 'new' && !inMemory) makeOwnFile(path);
-    database = new Database(path, { readonly: options.readOnly, timeout: busyTimeoutMs });
-    checkOwnership(database, path, options);
+    // A writer that closes folds the log into the file, so one with a log is judged by a reader first.
+    if (there === 'journal' && !options.readOnly && existsSync(`${path}-wal`)) judgeByReading(path, options);
+    database = open(path, options);
+    judge(database, path, options);
     if (!options.readOnly) makeDurable(database, path, options);
     return database;
   } catch (error) {
     database?.close();
     throw fromSqlite(error, path, true);
+  }
+}
+
+/** Nothing that stands in the file is run, and no page is believed that does not add up. */
+function open(path: string, { readOnly }: Pick<ConnectionOptions, 'readOnly'>): Database.Database {
+  const database = new Database(path, { readonly: readOnly, timeout: busyTimeoutMs });
+  database.pragma('trusted_schema = off');
+  database.pragma('cell_size_check = on');
+  database.pragma('mmap_size = 0');
+  return database;
+}
+
+/** All that has to be true before the first statement asks a table anything. */
+function judge(database: Database.Database, path: string, options: ConnectionOptions): void {
+  checkOwnership(database, path, options);
+  refuseAltered(database, path, options.upgrades);
+  if (path !== ':memory:') refuseHugeCells(database, path);
+}
+
+function judgeByReading(path: string, options: ConnectionOptions): void {
+  let reader: Database.Database | undefined;
+  try {
+    reader = open(path, { readOnly: true });
+    judge(reader, path, options);
+  } catch (error) {
+    // An upgrade that was killed is undone first, which only a writer can do.
+    if (!(error instanceof Database.SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK')) throw error;
+  } finally {
+    reader?.close();
   }
 }
 
@@ -58,13 +90,23 @@ export function checkPages(database: Database.Database, path: string): void {
   }
 }
 
-/** Judges by the bytes, so that a text file or another program's database is never opened, let alone changed. */
-function lookAt(path: string): 'new' | 'journal' {
+/**
+ * Judges by the bytes, so that a text file or another program's database is never opened, let alone changed; the same of
+ * what lies beside it under the names that SQLite uses. Makes nothing. Throws {@link JournalError}: `not-a-journal`,
+ * `in-the-way`, `read-only`.
+ */
+export function lookAtJournal(path: string): 'new' | 'journal' {
+  for (const end of ['-wal', '-shm', '-journal', '.seq']) refuseInTheWay(`${path}${end}`);
   let file: number;
   try {
-    file = openSync(path, 'r');
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (status === undefined) return 'new';
+    if (!status.isFile())
+      throw new JournalError('not-a-journal', `${path} is ${kindOf(status)}, not a file.`);
+    // A pipe that has come since would be waited for otherwise.
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'new';
+    if (error instanceof JournalError) throw error;
     throw new JournalError('read-only', `The journal ${path} cannot be opened.`, { cause: error });
   }
   try {

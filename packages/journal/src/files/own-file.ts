@@ -1,14 +1,81 @@
-// Makes a file that only its owner may read, whatever the umask says; what SQLite puts beside it gets the same rights.
-import { closeSync, existsSync, openSync } from 'node:fs';
+// The files beside a journal have names that anybody can guess, so somebody else's may lie there already: a link to a
+// file that is dear to its owner, a pipe that never answers. Invariants: what is not a plain file is refused before it is
+// opened, and no link is followed; what we make only its owner may read, whatever the umask says, and what SQLite puts
+// beside it gets the same rights.
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  type Stats,
+} from 'node:fs';
+import { JournalError } from '../journal-error.ts';
+
+/** Windows knows neither; there the look before has to do. A pipe without a reader or writer would be waited for. */
+const carefully = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** Throws {@link JournalError} `in-the-way` where something lies at `path` that is no plain file. */
+export function refuseInTheWay(path: string): void {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there === undefined || there.isFile()) return;
+  throw new JournalError(
+    'in-the-way',
+    `${path} is ${kindOf(there)}, where Cutover keeps a file of its own; it was left as it is.`,
+  );
+}
+
+/** Anything at all is there, if only a link that leads nowhere. */
+export function isTaken(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
 
 /**
  * Makes an empty file where there is none. One that is there is not opened: closing it again would drop a lock that this
  * process holds on it.
  */
 export function makeOwnFile(path: string): void {
+  refuseInTheWay(path);
   try {
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
     if (!existsSync(path)) throw error;
   }
+}
+
+/** Opens it to read and write, making it where there is none; the caller closes it. */
+export function openOwnFile(path: string): number {
+  refuseInTheWay(path);
+  return openSync(path, constants.O_RDWR | constants.O_CREAT | carefully, 0o600);
+}
+
+/** The text of a small file; undefined where there is none, or something that we have not written. */
+export function readOwnFile(path: string, bytesMax: number): string | undefined {
+  let file: number;
+  try {
+    refuseInTheWay(path);
+    file = openSync(path, constants.O_RDONLY | carefully);
+  } catch {
+    return undefined;
+  }
+  try {
+    if (!fstatSync(file).isFile()) return undefined;
+    const bytes = Buffer.alloc(bytesMax + 1);
+    const length = readSync(file, bytes, 0, bytes.length, 0);
+    return length > bytesMax ? undefined : bytes.toString('utf8', 0, length);
+  } catch {
+    return undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** What it is, in words. */
+export function kindOf(there: Stats): string {
+  if (there.isSymbolicLink()) return 'a link';
+  if (there.isDirectory()) return 'a folder';
+  if (there.isFIFO()) return 'a pipe';
+  return there.isSocket() ? 'a socket' : 'a device';
 }

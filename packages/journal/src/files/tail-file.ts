@@ -2,10 +2,11 @@
 // or lost write-ahead log for a shorter one and reports no error (measured: one damaged byte, a quarter of the rows
 // gone, integrity check "ok"), so only a note outside of it can tell. Invariant: the note is never ahead of what is
 // committed, so a journal that is behind its note has lost rows. It knows nothing of tables.
-import { closeSync, constants, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, writeSync } from 'node:fs';
 import * as z from 'zod';
+import { openOwnFile, readOwnFile } from './own-file.ts';
 
-const tailNote = z.object({ journal: z.string(), runs: z.number(), seq: z.number() });
+const tailNote = z.object({ journal: z.string(), runs: z.int(), seq: z.int() });
 /** The journal's id, its highest run number and the number of rows written to it so far. */
 export type TailNote = z.infer<typeof tailNote>;
 
@@ -15,7 +16,7 @@ const noteBytes = 128;
 /** The note beside this journal; undefined when there is none or it cannot be read. */
 export function readTail(path: string): TailNote | undefined {
   try {
-    return tailNote.parse(JSON.parse(readFileSync(`${path}.seq`, 'utf8')));
+    return tailNote.parse(JSON.parse(readOwnFile(`${path}.seq`, noteBytes) ?? ''));
   } catch {
     return undefined;
   }
@@ -31,12 +32,7 @@ export function openTailFile(path: string): TailFile {
   let file: number | undefined;
   return {
     note(note) {
-      // A link that somebody has left there is not followed.
-      file ??= openSync(
-        `${path}.seq`,
-        constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0),
-        0o600,
-      );
+      file ??= openOwnFile(`${path}.seq`);
       writeSync(file, `${JSON.stringify(note).padEnd(noteBytes - 1)}\n`, 0, 'utf8');
       fdatasyncSync(file);
     },

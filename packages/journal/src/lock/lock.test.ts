@@ -115,9 +115,13 @@ describe('a lock', () => {
 
   it('holds where its note cannot be written', () => {
     const path = join(temporaryFolder(), 'x');
+    let time = now();
+    const lock = acquireLock(path, owner, { now: () => time });
+    rmSync(`${path}.lock.json`);
     mkdirSync(`${path}.lock.json`);
-    const lock = acquireLock(path, owner);
+    time += 5000;
     lock.heartbeat();
+    rmSync(`${path}.lock.json`, { recursive: true });
     expect(lookAtLock(path)).toEqual({ held: true, owner: undefined });
     lock.release();
     expect(lookAtLock(path).held).toBe(false);

@@ -3,23 +3,19 @@
 // the next one takes over at once; no clock and no process id is trusted. Invariant: the lock file is only ever opened
 // through SQLite and never removed: closing another handle to it would drop the lock, removing it would make two.
 // Across machines, and on network disks, it protects nothing.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { makeOwnFile } from '../files/own-file.ts';
+import { isTaken, makeOwnFile, readOwnFile, refuseInTheWay } from '../files/own-file.ts';
 import { fromSqlite, JournalError } from '../journal-error.ts';
-import {
-  dropLockNote,
-  hasLockNote,
-  type LockNote,
-  type LockOwner,
-  readLockNote,
-  writeLockNote,
-} from '../lock-note.ts';
+import type { LockNote, LockOwner } from '../lock-owner.ts';
+import { dropLockNote, hasLockNote, readLockNote, writeLockNote } from './lock-note.ts';
 
 /** Long enough for an owner that has just taken the lock to write its note. */
 const patienceMs = 50;
 const heartbeatMs = 5000;
+/** The largest sector that SQLite knows. */
+const blankBytesMax = 65_536;
 /** An owner elsewhere speaks every 5 s while it works; a store that holds it up may take longer. */
 const silenceMaxMs = 120_000;
 
@@ -40,12 +36,13 @@ export interface LockOptions {
 /**
  * Takes the lock on `path`, which need not exist: `<path>.lock` is held for the life of the process or until released,
  * and `<path>.lock.json` says by whom. Missing folders are made.
- * Throws {@link JournalError} `held` within 200 ms, with the owner where its note can be read.
+ * Throws {@link JournalError} `held` within 200 ms, with the owner where its note can be read, and `in-the-way`.
  */
 export function acquireLock(path: string, owner: LockOwner, options: LockOptions = {}): Lock {
   const now = options.now ?? Date.now;
   let database: Database.Database | undefined;
   try {
+    refuseOtherFiles(path);
     makeFolder(dirname(path));
     makeOwnFile(`${path}.lock`);
     database = new Database(`${path}.lock`, { timeout: patienceMs });
@@ -88,9 +85,10 @@ export function acquireLock(path: string, owner: LockOwner, options: LockOptions
  * nothing. Throws {@link JournalError} when the lock file cannot be read.
  */
 export function lookAtLock(path: string): { held: boolean; owner: LockNote | undefined } {
-  if (!existsSync(`${path}.lock`)) return { held: false, owner: undefined };
   let database: Database.Database | undefined;
   try {
+    refuseOtherFiles(path);
+    if (!existsSync(`${path}.lock`)) return { held: false, owner: undefined };
     database = new Database(`${path}.lock`, { readonly: true, timeout: 0 });
     database.prepare('select count(*) from sqlite_schema').get();
     return { held: false, owner: undefined };
@@ -135,6 +133,31 @@ export function clearLock(
     throw error;
   }
   return { held: false, cleared: true, dead };
+}
+
+/**
+ * A lock is an empty file, beside which SQLite keeps the blank first page of a rollback journal while it is held. It would
+ * take anything else for its own, and remove it as left over.
+ */
+function refuseOtherFiles(path: string): void {
+  for (const end of ['.lock', '.lock-journal', '.lock.json']) refuseInTheWay(`${path}${end}`);
+  const strange =
+    (statSync(`${path}.lock`, { throwIfNoEntry: false })?.size ?? 0) > 0
+      ? '.lock'
+      : ['.lock-wal', '.lock-shm', '.lock-journal'].find(
+          (end) => isTaken(`${path}${end}`) && !isBlank(`${path}${end}`),
+        );
+  if (strange !== undefined)
+    throw new JournalError(
+      'in-the-way',
+      `${path}${strange} is not a file that Cutover has made; it was left as it is.`,
+    );
+}
+
+/** As SQLite begins a journal before there is anything to undo; one that is gone by now was no other. */
+function isBlank(path: string): boolean {
+  const text = readOwnFile(path, blankBytesMax);
+  return text === undefined ? !isTaken(path) : text === '' || text.startsWith('\0'.repeat(12));
 }
 
 function isBusy(error: unknown): boolean {

@@ -55,6 +55,8 @@ export function createOwnership(
   const before = self.get({});
   const found = runs.get({});
   const highest = found?.highest ?? 0;
+  if (![highest, before?.seq ?? 0].every(Number.isSafeInteger))
+    throw new JournalError('damaged', `The journal ${path} counts further than any journal gets.`);
   const tail = onDisk ? readTail(path) : undefined;
   const ours = before !== undefined && tail?.journal === before.id ? tail : undefined;
   // A new journal beside the note of another: the one that was here is gone, with all that it knew.

@@ -1,12 +1,15 @@
-// A journal of version 1, as the version before wrote it, opened by this one.
+// Journals of earlier versions, opened by this one: files that those versions wrote themselves, and one made up of odd rows.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkJournal } from '../files/check.ts';
 import { openConnection } from '../files/connection.ts';
 import { openJournal } from '../open-journal.ts';
 import { someRun, stillJournal, temporaryFolder } from '../samples.ts';
 import { firstSchema } from './first-schema.ts';
+import { upgrades } from './upgrades.ts';
 
 const tables = ['runs', 'snapshots', 'snapshot_products', 'findings', 'actions', 'bases', 'attempts'];
 
@@ -98,4 +101,36 @@ it('whose rows do not hold together is refused and left as it was', () => {
   const before = rowsOf(path);
   expect(() => openJournal(path)).toThrow(expect.objectContaining({ code: 'damaged' }));
   expect(rowsOf(path)).toEqual(before);
+});
+
+describe('a file that was written by schema version', () => {
+  const folder = new URL('older/', import.meta.url);
+  const versions = upgrades.map((_, index) => index + 1);
+
+  it('any at all is kept, the newest too: its tables must be taken for ours for ever', () => {
+    expect(readdirSync(folder).toSorted()).toEqual(versions.map((version) => `${version}.db.gz`));
+  });
+
+  it.each(versions)('%i is taken for ours, upgraded and gone on with', async (version) => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    writeFileSync(path, gunzipSync(readFileSync(new URL(`${version}.db.gz`, folder))));
+    expect((await checkJournal(path)).facts).toMatchObject({
+      schema: version,
+      runs: 1,
+      actions: 2,
+      images: 1,
+    });
+    const journal = stillJournal(path);
+    expect(journal.runs()).toMatchObject([
+      { id: 'r0001-2222', command: 'migrate', counts: { images: 1 }, startedAt: '2026-11-21T12:00:00.000Z' },
+    ]);
+    expect(journal.actions('r0001-2222').map(({ status }) => status)).toEqual(['pending', 'pending']);
+    expect(journal.findings('r0001-2222')).toMatchObject([{ sign: '+', message: 'missing' }]);
+    await journal.finishRun('r0001-2222', 'done');
+    await journal.close();
+    expect(await checkJournal(path)).toMatchObject({
+      problems: [],
+      facts: { schema: upgrades.length, runs: 1, actions: 2, images: 1 },
+    });
+  });
 });

@@ -5,6 +5,7 @@ import type { Action, ActionKind, ActionStatus, NewAction, Standing } from '../j
 import { actionName, actionNamesOf } from '../run-name.ts';
 import { everyRow, listed, query, type Statements } from '../schema/statements.ts';
 import type { ActionsTable, RunsTable } from '../schema/tables.ts';
+import { believeAction } from './believed.ts';
 import { beforeColumn, damaged, numbersColumn, slotColumn, wantedColumn } from './json-column.ts';
 
 const statuses = [
@@ -191,7 +192,11 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
       const [above, below] = actionNamesOf(planRun);
       const none = { pending: 0, started: 0, applied: 0, failed: 0, blocked: 0, superseded: 0 };
       const found = { create: { ...none }, update: { ...none }, remove: { ...none }, set: { ...none } };
-      for (const row of counts.all({ above, below })) found[row.kind][row.status] = row.number;
+      for (const row of counts.all({ above, below })) {
+        const ofKind = Object.hasOwn(found, row.kind) ? found[row.kind] : undefined;
+        if (ofKind === undefined || !Object.hasOwn(ofKind, row.status)) throw damaged();
+        ofKind[row.status] = row.number;
+      }
       return found;
     },
     inDoubt: (source: string, target: string): Action[] => inDoubt.all({ source, target }).map(toAction),
@@ -271,6 +276,7 @@ function there<T>(value: T | null): T {
 }
 
 function standingOf(row: ActionsTable): Standing {
+  believeAction(row);
   return {
     id: row.action,
     planRun: row.plan_run,

@@ -3,7 +3,7 @@
 import { sql } from 'kysely';
 import type { Link, Replacement, WantedFields } from '../journal.ts';
 import { listed, query, type Statements } from '../schema/statements.ts';
-import { beforeColumn, wantedColumn, wantedNames } from './json-column.ts';
+import { beforeColumn, damaged, wantedColumn, wantedNames } from './json-column.ts';
 
 // Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
 const isClaiming = sql<boolean>`result_image_id is not null`;
@@ -162,7 +162,13 @@ export function createLinks({ prepare }: Statements) {
       /** What we have removed is another image now where a revert has put it back, and none where not. */
       const standing = (imageId: number | null): number | null => {
         let current = imageId;
-        while (current !== null && gone.has(current)) current = restored.get(current) ?? null;
+        const seen = new Set<number>();
+        while (current !== null && gone.has(current)) {
+          // Each put-back is a new image, so a way that comes back to where it began was not written by us.
+          if (seen.has(current)) throw damaged();
+          seen.add(current);
+          current = restored.get(current) ?? null;
+        }
         return current;
       };
       return ours.flatMap((row) => {

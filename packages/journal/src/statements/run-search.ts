@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Command, Run } from '../journal.ts';
 import { everyRow, query, type Statements } from '../schema/statements.ts';
 import type { RunsTable } from '../schema/tables.ts';
+import { believedRun } from './believed.ts';
 import { countsColumn, optionsColumn } from './json-column.ts';
 
 interface Filter {
@@ -91,7 +92,8 @@ export function createRunSearch({ prepare }: Statements) {
   };
 }
 
-export function toRun(row: RunsTable): Run {
+export function toRun(read: RunsTable): Run {
+  const row = believedRun(read);
   return {
     id: row.run,
     command: row.command,

@@ -1,32 +1,13 @@
 // The readable note beside a lock: who holds it. It is written whole or not at all, and read with suspicion: it is a
 // courtesy to people, never what the exclusion rests on (see lock.ts).
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import * as z from 'zod';
+import { readOwnFile } from '../files/own-file.ts';
+import type { LockNote, LockOwner } from '../lock-owner.ts';
 
-/** Who holds a lock. Times are ISO 8601, UTC. */
-export interface LockOwner {
-  readonly run?: string | undefined;
-  readonly command: string;
-  readonly pid: number;
-  readonly host: string;
-  readonly since: string;
-}
-
-/** A lock's owner as its note tells it. */
-export interface LockNote extends LockOwner {
-  /** When the owner last said that it is alive. */
-  readonly heartbeat?: string | undefined;
-}
+/** More than any note needs. */
+const noteBytesMax = 8192;
 
 /** Printed to terminals, so nothing that moves a cursor gets through. */
 const words = z
@@ -49,7 +30,7 @@ export function hasLockNote(path: string): boolean {
 
 export function readLockNote(path: string): LockNote | undefined {
   try {
-    return lockNote.parse(JSON.parse(readFileSync(notePath(path), 'utf8')));
+    return lockNote.parse(JSON.parse(readOwnFile(notePath(path), noteBytesMax) ?? ''));
   } catch {
     return undefined;
   }

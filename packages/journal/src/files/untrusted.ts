@@ -1,0 +1,90 @@
+// A journal may come from anywhere, and what stands in it is believed only as far as it is ours. Invariants: the tables
+// are, word for word, those that this version of the schema makes, so that there is no trigger and no view whose words
+// would run with ours; no row is larger than what we ever write, so that reading one takes neither all memory nor for ever.
+// Both are known before the first statement asks a table anything.
+import { statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { JournalError } from '../journal-error.ts';
+import { schemaVersion, type Upgrade } from '../schema/upgrades.ts';
+
+/** An answer of a store is 8 MiB at most, and a row holds parts of one or two. */
+const rowBytesMax = 67_108_864;
+
+/** What SQLite keeps of a table, an index, a trigger or a view. */
+interface Entry {
+  readonly type: string;
+  readonly name: string;
+  readonly table: string;
+  readonly sql: string | null;
+}
+
+// Longer than any of ours, and still readable.
+const entriesOf = (database: Database.Database) =>
+  database.prepare<[], Entry>(
+    'select substr(type, 1, 9) as type, substr(name, 1, 99) as name, substr(tbl_name, 1, 99) as "table", substr(sql, 1, 9999) as sql from sqlite_schema',
+  );
+
+/** Throws {@link JournalError} `altered` when anything is there that these upgrades do not make, or not as they make it. */
+export function refuseAltered(database: Database.Database, path: string, steps: readonly Upgrade[]): void {
+  const missing = new Set(schemaOf(steps, schemaVersion(database)));
+  for (const entry of entriesOf(database).iterate()) {
+    if (!missing.delete(keyOf(entry)))
+      throw altered(
+        path,
+        `it holds the ${entry.type} ${JSON.stringify(entry.name)}, which is not of its making`,
+      );
+  }
+  if (missing.size > 0) throw altered(path, 'tables or indexes of it are missing');
+}
+
+function altered(path: string, why: string): JournalError {
+  return new JournalError('altered', `The journal ${path} is not as Cutover makes it: ${why}.`);
+}
+
+const keyOf = (entry: Entry): string => JSON.stringify(entry);
+
+const known = new WeakMap<readonly Upgrade[], Map<number, ReadonlySet<string>>>();
+
+/** What a journal holds that has seen this many of the steps. */
+function schemaOf(steps: readonly Upgrade[], version: number): ReadonlySet<string> {
+  const byVersion = known.get(steps) ?? new Map<number, ReadonlySet<string>>();
+  known.set(steps, byVersion);
+  const made = byVersion.get(version) ?? makeSchema(steps.slice(0, version));
+  byVersion.set(version, made);
+  return made;
+}
+
+function makeSchema(steps: readonly Upgrade[]): ReadonlySet<string> {
+  const database = new Database(':memory:');
+  try {
+    database.pragma('foreign_keys = off');
+    for (const step of steps) for (const statement of step) database.exec(statement.compile().sql);
+    return new Set(entriesOf(database).all().map(keyOf));
+  } finally {
+    database.close();
+  }
+}
+
+/** Throws {@link JournalError} `damaged`. A row is no larger than its file, so only a large one is read for it, once. */
+export function refuseHugeCells(database: Database.Database, path: string): void {
+  const bytes = [path, `${path}-wal`].map((name) => statSync(name, { throwIfNoEntry: false })?.size ?? 0);
+  if (bytes.every((size) => size <= rowBytesMax)) return;
+  const tables = database
+    .prepare<[], string>("select name from sqlite_schema where type = 'table'")
+    .pluck()
+    .all();
+  for (const table of tables) {
+    const columns = database
+      .prepare<[string], string>('select name from pragma_table_info(?)')
+      .pluck()
+      .all(table);
+    // Its length in bytes stands before a value, which itself is not read.
+    const size = columns.map((column) => `ifnull(octet_length("${column}"), 0)`).join(' + ');
+    const huge = database.prepare(`select 1 from "${table}" where ${size} > ${rowBytesMax} limit 1`).get();
+    if (huge !== undefined)
+      throw new JournalError(
+        'damaged',
+        `The journal ${path} holds a row of ${table} that is larger than any that Cutover writes.`,
+      );
+  }
+}
