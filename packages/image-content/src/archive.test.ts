@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -52,3 +53,32 @@ test.each(['', '../../etc/passwd', digest.toUpperCase(), `${digest}0`])('%j name
   await expect(archive.get(name)).rejects.toThrow('SHA-256');
   await expect(archive.has(name)).rejects.toThrow('SHA-256');
 });
+
+const lies: Readonly<Record<string, (path: string) => Promise<void>>> = {
+  async 'a link'(path) {
+    await writeFile(join(folder, 'precious'), picture);
+    await symlink(join(folder, 'precious'), path);
+  },
+  async 'a pipe'(path) {
+    await Promise.resolve(execFileSync('mkfifo', [path]));
+  },
+  async 'a file larger than any picture'(path) {
+    await writeFile(path, '');
+    await truncate(path, 3_000_000_000);
+  },
+};
+test.skipIf(process.platform === 'win32').each(Object.entries(lies))(
+  'where a picture would be kept lies %s: refused at once, and it stays',
+  async (_, lay) => {
+    const archive = openArchive(folder);
+    const path = join(folder, digest.slice(0, 2), digest);
+    await mkdir(join(folder, digest.slice(0, 2)));
+    await lay(path);
+    const { mode, size } = await lstat(path);
+    for (const asked of [archive.get(digest), archive.put(picture)])
+      await expect(asked).rejects.toMatchObject({ name: 'ArchiveError' });
+    expect(await lstat(path)).toMatchObject({ mode, size });
+    if ((await readdir(folder)).includes('precious'))
+      expect(await readFile(join(folder, 'precious'))).toEqual(picture);
+  },
+);

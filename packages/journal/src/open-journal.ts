@@ -47,6 +47,7 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
   const database = openConnection(path, {
     readOnly: options.readOnly ?? false,
     upgrades,
+    believe: (found) => void createRunSearch(createStatements(found)).runs(),
     first(made) {
       const about = query
         .insertInto('journal')
@@ -85,6 +86,8 @@ export function createJournal(
   }
   const runs = createRuns(statements, { time, random, numbersUsed: ownership.numbersUsed, unclean });
   const search = createRunSearch(statements);
+  // Any of them may decide what comes next. Once more: those of an older file had to be upgraded first.
+  search.runs();
   const snapshots = createSnapshots(statements);
   const findings = createFindings(statements);
   const actions = createActions(statements, {

@@ -20,6 +20,8 @@ export interface ConnectionOptions {
   readonly upgrades: readonly Upgrade[];
   /** A reader that knows its way in every version, and so needs no upgrade first. Default false. */
   readonly anyVersion?: boolean;
+  /** Reads what has to make sense before anything is written; throws when it does not. Asked in the newest version only. */
+  readonly believe?: (database: Database.Database) => void;
   /** Fills a new journal, in the transaction that makes its tables. */
   readonly first: (database: Database.Database) => void;
 }
@@ -61,7 +63,9 @@ function open(path: string, { readOnly }: Pick<ConnectionOptions, 'readOnly'>): 
 function judge(database: Database.Database, path: string, options: ConnectionOptions): void {
   checkOwnership(database, path, options);
   refuseAltered(database, path, options.upgrades);
-  if (path !== ':memory:') refuseHugeCells(database, path);
+  if (path === ':memory:') return;
+  refuseHugeCells(database, path);
+  if (schemaVersion(database) === options.upgrades.length) options.believe?.(database);
 }
 
 function judgeByReading(path: string, options: ConnectionOptions): void {

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -105,6 +106,21 @@ describe.skipIf(process.platform === 'win32')('where a journal keeps a file of i
       expect(seen(folder)).toEqual(before);
     },
   );
+
+  it('a note under way follows no link, whoever guesses our process', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'cutover.db');
+    for (const end of ['', '.part', '.tmp']) {
+      writeFileSync(join(folder, `precious${end}`), 'precious');
+      symlinkSync(join(folder, `precious${end}`), `${path}.lock.json.${process.pid}${end}`);
+    }
+    const before = seen(folder);
+    const lock = acquireLock(path, owner);
+    expect(readLockNote(path)).toMatchObject(owner);
+    lock.release();
+    rmSync(`${path}.lock`);
+    expect(seen(folder)).toEqual(before);
+  });
 
   it.each(['a pipe', 'a folder'])('the journal itself being %s: refused at once', async (what) => {
     const folder = temporaryFolder();

@@ -13,21 +13,23 @@ import { upgrades } from './upgrades.ts';
 
 const tables = ['runs', 'snapshots', 'snapshot_products', 'findings', 'actions', 'bases', 'attempts'];
 
+const then = '2026-01-02T03:04:05.678Z';
+
 function firstVersion(path: string): void {
   const first = (made: Database.Database) => made.exec("insert into journal values (1, 'id', 7, 0)");
   const database = openConnection(path, { readOnly: false, upgrades: [firstSchema], first });
   database.exec(`
-    insert into runs values (1, 'r0001-2222', 'diff', 'transfer', 's', 't', 'k', '{}', 0, 'finished', 'then', 'then', 'then',
+    insert into runs values (1, 'r0001-2222', 'diff', 'transfer', 's', 't', 'k', '{}', 0, 'finished', '${then}', '${then}', '${then}',
       3, 0, null, null, 5, 1, '{"images":2}', 2, 0);
-    insert into runs values (2, 'r0002-2222', 'migrate', 'transfer', 's', 't', 'k', '{}', 0, 'applying', 'now', 'now', null,
+    insert into runs values (2, 'r0002-2222', 'migrate', 'transfer', 's', 't', 'k', '{}', 0, 'applying', '${then}', '${then}', null,
       null, 1, 'r0001-2222', null, null, 0, '{}', 0, 1);
     insert into snapshots values (1, 'r0001-2222', 'source', 's', 'v3', 5, 1, 1, 0, null);
     insert into snapshot_products values (1, 5, 'SKU', 'name', '/url/', 'sku');
     insert into findings values (1, 'r0001-2222', '+', null, null, 'product-image', null, null, null, 'missing');
     insert into actions values ('r0001-2222/0000001', 'r0001-2222', 's', 't', 'create', 'applied', 5, 11, 6, null, 'SKU',
-      '{"description":"alt"}', 0, null, 1, '[]', 71, 'now');
+      '{"description":"alt"}', 0, null, 1, '[]', 71, '${then}');
     insert into actions values ('r0001-2222/0000002', 'r0001-2222', 's', 't', 'create', 'failed', 5, 12, 6, null, 'SKU',
-      '{}', 1, '422: no: image', 0, '[]', null, 'now');
+      '{}', 1, '422: no: image', 0, '[]', null, '${then}');
     insert into bases values (1, 'r0002-2222', 6, '[1,2]', 'now');
     insert into attempts values (1, 'r0001-2222/0000001', 1, 'r0002-2222', 1, 'x.jpg', 'url', 'd', 'now', 'answered', null, 'now');
   `);

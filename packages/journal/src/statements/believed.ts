@@ -10,7 +10,7 @@ import { damaged } from './json-column.ts';
 /** Shown to people as they are: a store's hash, a name. */
 const word = z
   .string()
-  .max(200)
+  .max(4096)
   .regex(/^\P{Cc}*$/u);
 const runId = z.string().regex(/^r\d{4,15}-[2-9a-z]{4}$/);
 const instant = z.iso.datetime();

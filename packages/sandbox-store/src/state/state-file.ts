@@ -1,6 +1,6 @@
 // The file that a sandbox's stores are kept in. Invariants: a file that no sandbox has made is left as it is, judged by
 // its bytes before SQLite sees it, for opening alone may change it; what is made here only its owner may read.
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
 
 /** "CUTS", in SQLite's header field for the application that owns a file. */
 export const applicationId = 0x43_55_54_53;
@@ -16,6 +16,9 @@ export function claimStateFile(path: string): void {
   for (const end of ['-wal', '-shm', '-journal'])
     if (lstatSync(`${path}${end}`, { throwIfNoEntry: false })?.isFile() === false)
       throw new StateFileError(`${path}${end} is no file.`);
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isFile() === false) throw new StateFileError(`${path} is no file.`);
+  if (there === undefined || there.size === 0) refuseLeftovers(path);
   let file: number;
   try {
     file = openSync(path, constants.O_RDWR | constants.O_CREAT | (constants.O_NONBLOCK ?? 0), 0o600);
@@ -25,8 +28,7 @@ export function claimStateFile(path: string): void {
   try {
     const status = fstatSync(file);
     if (!status.isFile()) throw new StateFileError(`${path} is no file.`);
-    if (status.size === 0) refuseLeftovers(path);
-    else if (!isOurs(file)) throw new StateFileError(`${path} is not the state of a sandbox.`);
+    if (status.size > 0 && !isOurs(file)) throw new StateFileError(`${path} is not the state of a sandbox.`);
   } finally {
     closeSync(file);
   }

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { fakeIo } from '../testing/fake-io.ts';
+import { createWholeFile } from './whole-file.ts';
+
+test('a file under way has a name that nobody can guess, is its owner’s alone, and is gone when it is given up', async () => {
+  const { cwd } = fakeIo();
+  const path = join(cwd, 'report.csv');
+  const files = [await createWholeFile(path), await createWholeFile(path)] as const;
+  const names = readdirSync(cwd);
+  expect(names).toHaveLength(2);
+  for (const name of names) {
+    expect(name).toMatch(/^report\.csv\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.part$/);
+    expect(statSync(join(cwd, name)).mode & 0o777).toBe(0o600);
+  }
+  await files[0].discard();
+  await files[1].write('whole');
+  await files[1].finish();
+  expect([readdirSync(cwd), readFileSync(path, 'utf8')]).toEqual([['report.csv'], 'whole']);
+});
