@@ -2,6 +2,8 @@
 // followed, waited for, written to or removed.
 import { execFileSync } from 'node:child_process';
 import {
+  closeSync,
+  constants,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -22,7 +24,7 @@ import { noon, someFinding, someRun, stillJournal, temporaryFolder } from '../sa
 import { backupJournal } from './backup.ts';
 import { checkJournal } from './check.ts';
 import { lookAtJournal } from './connection.ts';
-import { makeOwnFile, openOwnFile, readOwnFile } from './own-file.ts';
+import { makeOwnFile, openCarefully, openOwnFile, readOwnFile } from './own-file.ts';
 import { openTailFile } from './tail-file.ts';
 
 const owner = { command: 'diff', pid: 1, host: 'here', since: noon };
@@ -142,9 +144,8 @@ describe.skipIf(process.platform === 'win32')('where a journal keeps a file of i
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a link that comes after the look', () => {
-  /** Looks and opens in one go, so what comes between them is tried at the system's own door. */
-  it('is not followed by the note', () => {
+describe.skipIf(process.platform === 'win32')('what comes after the look', () => {
+  it('a link is not followed by the note', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'cutover.db');
     lies['a link']?.(`${path}.seq`, folder);
@@ -152,6 +153,23 @@ describe.skipIf(process.platform === 'win32')('a link that comes after the look'
     expect(() => tail.note({ journal: 'x', runs: 1, seq: 1 })).toThrow(inTheWay);
     tail.close();
     expect(readFileSync(join(folder, 'precious'), 'utf8')).toBe('precious');
+  });
+
+  it('a link is refused by the system itself', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'x');
+    lies['a link']?.(path, folder);
+    for (const access of [constants.O_RDONLY, constants.O_RDWR, constants.O_RDWR | constants.O_CREAT])
+      expect(() => openCarefully(path, access)).toThrow(expect.objectContaining({ code: 'ELOOP' }));
+    expect(readFileSync(join(folder, 'precious'), 'utf8')).toBe('precious');
+  });
+
+  it('a pipe that nobody writes to is not waited for', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'x');
+    lies['a pipe']?.(path, folder);
+    closeSync(openCarefully(path, constants.O_RDONLY));
+    expect(() => openCarefully(path, constants.O_WRONLY)).toThrow(expect.objectContaining({ code: 'ENXIO' }));
   });
 
   it.each(Object.keys(lies))('%s is neither made, opened nor read', (what) => {

@@ -48,7 +48,12 @@ export function makeOwnFile(path: string): void {
 /** Opens it to read and write, making it where there is none; the caller closes it. */
 export function openOwnFile(path: string): number {
   refuseInTheWay(path);
-  return openSync(path, constants.O_RDWR | constants.O_CREAT | carefully, 0o600);
+  return openCarefully(path, constants.O_RDWR | constants.O_CREAT);
+}
+
+/** For what may have come between the look and now: a link is refused, and a pipe does not hold us up. */
+export function openCarefully(path: string, access: number): number {
+  return openSync(path, access | carefully, 0o600);
 }
 
 /** The text of a small file; undefined where there is none, or something that we have not written. */
@@ -56,7 +61,7 @@ export function readOwnFile(path: string, bytesMax: number): string | undefined 
   let file: number;
   try {
     refuseInTheWay(path);
-    file = openSync(path, constants.O_RDONLY | carefully);
+    file = openCarefully(path, constants.O_RDONLY);
   } catch {
     return undefined;
   }
