@@ -242,7 +242,7 @@ describe('a row that cannot have been written', () => {
 describe('the note beside a journal', () => {
   const spoilt: Readonly<Record<string, (path: string) => void>> = {
     'that counts past all numbers': (path) =>
-      writeFileSync(path, readFileSync(path, 'utf8').replace('"runs":1', '"runs":1e300')),
+      writeFileSync(path, readFileSync(path, 'utf8').trim().replace('"runs":1', '"runs":1e300')),
     'that is endless': (path) => truncateSync(path, 3_000_000_000),
   };
   it.each(Object.entries(spoilt))('%s is no note', async (_, spoil) => {
