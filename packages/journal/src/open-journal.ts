@@ -51,7 +51,7 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
     first(made) {
       const about = query
         .insertInto('journal')
-        .values({ only: 1, id: journalName(random), seq: 0, dirty: 0 })
+        .values({ only: 1, id: journalName(random), seq: 0, dirty: 0, runs_numbered: 0 })
         .compile();
       made.prepare(about.sql).run(...about.parameters);
     },

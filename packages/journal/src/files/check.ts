@@ -5,7 +5,7 @@ import type Database from 'better-sqlite3';
 import * as z from 'zod';
 import { fromSqlite, JournalError, type JournalErrorCode } from '../journal-error.ts';
 import { factsQuery, invariants } from '../schema/invariants.ts';
-import { upgrades } from '../schema/upgrades.ts';
+import { schemaVersion, upgrades } from '../schema/upgrades.ts';
 import { openConnection } from './connection.ts';
 import { readTail } from './tail-file.ts';
 
@@ -94,12 +94,18 @@ function strayRows(database: Database.Database): JournalProblem[] {
   }));
 }
 
+/** The schema version from which on a journal knows the number of a run that was forgotten. */
+const FORGETS_FROM = 8;
+
 function tailProblems(database: Database.Database, tail: ReturnType<typeof readTail>): JournalProblem[] {
+  const forgotten = schemaVersion(database) < FORGETS_FROM ? '0' : 'runs_numbered';
   const found = self
     .optional()
     .parse(
       database
-        .prepare('select id, seq, (select coalesce(max(number), 0) from runs) as highest from journal')
+        .prepare(
+          `select id, seq, max((select coalesce(max(number), 0) from runs), ${forgotten}) as highest from journal`,
+        )
         .get(),
     );
   if (found === undefined)

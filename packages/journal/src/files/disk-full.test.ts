@@ -72,7 +72,7 @@ function opened(path: string): { database: Database.Database; journal: Journal }
   const database = openConnection(path, {
     readOnly: false,
     upgrades,
-    first: (made) => made.exec("insert into journal values (1, 'id', 0, 0)"),
+    first: (made) => made.exec("insert into journal values (1, 'id', 0, 0, 0)"),
   });
   return {
     database,

@@ -54,7 +54,7 @@ export function createOwnership(
   const onDisk = path !== ':memory:';
   const before = self.get({});
   const found = runs.get({});
-  const highest = found?.highest ?? 0;
+  const highest = Math.max(found?.highest ?? 0, before?.runs_numbered ?? 0);
   if (![highest, before?.seq ?? 0].every(Number.isSafeInteger))
     throw new JournalError('damaged', `The journal ${path} counts further than any journal gets.`);
   const tail = onDisk ? readTail(path) : undefined;
@@ -84,7 +84,11 @@ export function createOwnership(
     try {
       const now = self.get({});
       if (now === undefined) return;
-      tailFile?.note({ journal: now.id, runs: runs.get({})?.highest ?? 0, seq: now.seq });
+      tailFile?.note({
+        journal: now.id,
+        runs: Math.max(runs.get({})?.highest ?? 0, now.runs_numbered),
+        seq: now.seq,
+      });
       rowsSinceNote = 0;
     } catch {
       // Tried again after the next commit.

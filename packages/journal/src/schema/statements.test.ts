@@ -36,7 +36,7 @@ describe('a prepared statement', () => {
   it('counts the rows that it changed, and refuses what SQLite cannot hold', () => {
     const statements = createStatements(tables());
     const insert = statements.prepare((p: { id: string }) =>
-      query.insertInto('journal').values({ only: 1, id: p.id, seq: 0, dirty: 0 }),
+      query.insertInto('journal').values({ only: 1, id: p.id, seq: 0, dirty: 0, runs_numbered: 0 }),
     );
     expect(insert.run({ id: 'x' })).toBe(1);
     expect(statements.rowsChanged).toBe(1);

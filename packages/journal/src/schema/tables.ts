@@ -38,6 +38,8 @@ interface JournalTable {
   seq: number;
   /** 1 from an owner's first write until it closes. */
   dirty: number;
+  /** The highest number of a run that was forgotten; no other is given it. */
+  runs_numbered: number;
 }
 
 export interface RunsTable {

@@ -4,6 +4,7 @@
 import type Database from 'better-sqlite3';
 import type { Compilable } from 'kysely';
 import { JournalError } from '../journal-error.ts';
+import { eighthSchema } from './eighth-schema.ts';
 import { fifthSchema } from './fifth-schema.ts';
 import { firstSchema } from './first-schema.ts';
 import { fourthSchema } from './fourth-schema.ts';
@@ -22,6 +23,7 @@ export const upgrades: readonly Upgrade[] = [
   fifthSchema,
   sixthSchema,
   seventhSchema,
+  eighthSchema,
 ];
 
 export function schemaVersion(database: Database.Database): number {

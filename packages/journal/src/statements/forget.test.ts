@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkJournal } from '../files/check.ts';
 import type { Journal } from '../journal.ts';
+import { runNumber } from '../run-name.ts';
 import {
   planned,
   someCreate,
@@ -49,6 +50,18 @@ describe('a run that nothing depends on', () => {
       products: 1,
       images: 1,
     });
+  });
+
+  it('leaves its number to nobody, and a journal that has forgotten its last run has lost nothing', async () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    const journal = stillJournal(path);
+    expect(runNumber(await aDiff(journal))).toBe(1);
+    const run = await aDiff(journal);
+    expect([runNumber(run), await journal.forgetRun(run)]).toEqual([2, 'forgotten']);
+    await journal.close();
+    const later = stillJournal(path);
+    expect([later.lostRows, later.unclean, runNumber(await aDiff(later))]).toEqual([false, false, 3]);
+    await later.close();
   });
 
   it('is one whose writes have failed, all of them', async () => {

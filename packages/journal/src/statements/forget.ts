@@ -48,7 +48,17 @@ export function createForget({ prepare }: Statements) {
       .where('run', '!=', p.run)
       .limit(1),
   );
+  /** Its number stays taken: another run of that number would be taken for it. */
+  const keepNumber = prepare((p: OfRun) =>
+    query.updateTable('journal').set((e) => ({
+      runs_numbered: e.fn<number>('max', [
+        'runs_numbered',
+        e.selectFrom('runs').select('number').where('run', '=', p.run).$asScalar(),
+      ]),
+    })),
+  );
   const removals = [
+    keepNumber,
     prepare((p: OfRun) => query.deleteFrom('attempts').where('action', 'in', ofOwnActions(p))),
     prepare((p: OfRun) => query.deleteFrom('bases').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('sightings').where('run', '=', p.run)),

@@ -23,6 +23,7 @@ export function createRuns({ prepare }: Statements, options: RunsOptions) {
   const highest = prepare(() =>
     query.selectFrom('runs').select((e) => e.fn.coalesce(e.fn.max('number'), e.lit(0)).as('number')),
   );
+  const forgotten = prepare(() => query.selectFrom('journal').select('runs_numbered as number'));
   const insert = prepare((p: RunsTable) =>
     query.insertInto('runs').values({
       number: p.number,
@@ -131,7 +132,8 @@ export function createRuns({ prepare }: Statements, options: RunsOptions) {
 
   return {
     openRun(wanted: NewRun): Run {
-      const number = Math.max(highest.get({})?.number ?? 0, options.numbersUsed) + 1;
+      const number =
+        Math.max(highest.get({})?.number ?? 0, forgotten.get({})?.number ?? 0, options.numbersUsed) + 1;
       const run = runName(number, options.random);
       const time = options.time();
       insert.run({
