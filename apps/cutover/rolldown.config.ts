@@ -1,6 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
+import { licensePlugin } from 'rolldown-license-plugin';
+import { thirdPartyLicenses } from './third-party.ts';
 
 // One file for the program and a lazy one for each thing that only some commands need (screens, databases, the local
 // stores), so that `npm pack` of this folder installs with the two native libraries alone and `--help` loads none.
@@ -11,7 +13,8 @@ export default defineConfig({
   // Ink asks for its development tools only when DEV is set; nothing here sets it.
   external: ['better-sqlite3', 'sharp', 'react-devtools-core'],
   resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
-  transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+  // The oldest Node of `engines`, which cannot read all that our own can.
+  transform: { target: 'node22.19', define: { 'process.env.NODE_ENV': '"production"' } },
   output: {
     dir: 'dist',
     format: 'esm',
@@ -20,7 +23,15 @@ export default defineConfig({
     // Whatever every command loads is one file, however many of the lazy ones need a part of it too.
     codeSplitting: { groups: [{ name: 'main', test: /[\\/]src[\\/]main\.ts$/ }] },
   },
-  plugins: [dropOldChunks()],
+  plugins: [
+    dropOldChunks(),
+    licensePlugin({
+      done(packages, context) {
+        const source = thirdPartyLicenses(packages.filter(({ name }) => !name.startsWith('@cutover/')));
+        context.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source });
+      },
+    }),
+  ],
 });
 
 /** Chunks are named by their content, so those of earlier builds stay behind; the folder holds the compiler's output too. */

@@ -62,6 +62,8 @@ const topLevel = new Set([
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'LICENSE',
+  'SECURITY.md',
 ]);
 
 /** Names for whatever there was no name for. As a part of a name some of them say something; alone, none does. */

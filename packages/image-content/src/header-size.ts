@@ -16,9 +16,14 @@ export function headerSize(
 }
 
 function plausible(size: { width: number; height: number } | undefined): { width: number; height: number } {
-  if (size === undefined || size.width < 1 || size.height < 1)
+  // Letters can name a number that no picture and no calculation has.
+  if (size === undefined || !isSide(size.width) || !isSide(size.height))
     throw new PictureError('broken', 'the header tells no size');
   return { width: size.width, height: size.height };
+}
+
+function isSide(pixels: number): boolean {
+  return Number.isSafeInteger(pixels) && pixels > 0;
 }
 
 /** OS/2's first header has 16-bit sizes; in the others a negative height says "top row first". */

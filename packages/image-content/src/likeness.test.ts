@@ -188,4 +188,13 @@ describe('what cannot be a picture is refused with its reason', () => {
   ])('%s', async (_, bytes, reason) => {
     await expect(fingerprint(await bytes())).rejects.toMatchObject({ name: 'PictureError', reason });
   });
+
+  test('in one line, however often the decoder says so', async () => {
+    const jpeg = await picture().jpeg().toBuffer();
+    const twice = Buffer.concat([jpeg.subarray(0, 2), jpeg]);
+    const error: unknown = await fingerprint(twice).catch((reason: unknown) => reason);
+    expect(error instanceof Error && error.message).toMatch(
+      /^the picture cannot be decoded: .*two SOI markers$/,
+    );
+  });
 });

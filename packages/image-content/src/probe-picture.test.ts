@@ -82,6 +82,11 @@ test('a large WBMP is recognised by its type and its header', async () => {
   expect(await probePicture(host(start), address)).toMatchObject({ is: 'no-picture' });
 });
 
+test('a side that no number can hold is no size', async () => {
+  const xbm = text(`#define a_width 1${'0'.repeat(20)}\n#define a_height 16\n`);
+  expect(await probePicture(host(xbm), address)).toEqual({ is: 'picture', format: 'xbm', bytes: 123_456 });
+});
+
 test.each<[string, ContentHttp, object]>([
   ['nothing', host(Buffer.alloc(0)), { is: 'no-picture', why: 'it is empty' }],
   ['words', host(text('<!doctype html>')), { is: 'no-picture', why: 'its bytes are no picture' }],

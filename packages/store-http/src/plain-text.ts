@@ -3,11 +3,12 @@
 // Control and format characters (bidirectional marks among them) can rewrite a terminal or reorder a line.
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
-/** At most `lengthMax` characters of `text`, on one line, without control characters. */
+/** At most `lengthMax` characters of `text`, on one line, well-formed and without control characters. */
 export function plainText(text: string, lengthMax: number): string {
   // Cut first: the text may be megabytes of HTML.
   const line = text
     .slice(0, lengthMax * 8)
+    .toWellFormed()
     .replace(unsafe, ' ')
     .replace(/\s+/gu, ' ')
     .trim();

@@ -51,6 +51,7 @@ describe('storeWords', () => {
     ['a number', 7, undefined],
     ['an empty array', [], undefined],
     ['terminal escapes', [{ message: '\u001b[31mred\u0007\u202eevil\u2028end' }], '[31mred evil end'],
+    ['half a character', { error: 'a\ud800b' }, 'a\ufffdb'],
   ])('%s', (_what, body, expected) => {
     expect(storeWords(body)).toBe(expected);
   });

@@ -14,6 +14,7 @@ import type { Outcome } from '../reporters/reporter.ts';
 import { journalPathOf } from '../runs/journal-path.ts';
 import { sameCommand } from '../runs/next-command.ts';
 import { createPauseGate } from '../terminal/pause.ts';
+import { type Cleanup, createCleanup } from './cleanup.ts';
 import { engineSettings } from './engine-settings.ts';
 import { takeLocks } from './locks.ts';
 import { ofStore } from './problem-of-store.ts';
@@ -41,7 +42,7 @@ export async function withEngine(
   const journalPath = journalPathOf(context);
   refuseMissingFolder(journalPath);
   const locks = takeLocks(context, writes ? named.target : undefined);
-  await using cleanup = new AsyncDisposableStack();
+  await using cleanup = createCleanup();
   cleanup.defer(locks.release);
   const made = ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));
   let isUseless = false;
@@ -141,7 +142,7 @@ function failedOutcome(
 function openStores(
   context: Context,
   named: NamedStores,
-  cleanup: AsyncDisposableStack,
+  cleanup: Cleanup,
   tell: (event: EngineEvent) => void,
 ) {
   const { options, requests, out } = context;

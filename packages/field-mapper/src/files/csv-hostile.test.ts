@@ -64,6 +64,16 @@ describe('hostile files are refused with their line', () => {
       Buffer.from(`${MODERN}\nProduct,5,caf\u00e9,,,,,,,\n`, 'latin1'),
       'line 2: not UTF-8: save the file as UTF-8',
     ],
+    [
+      'too many columns behind sound records',
+      `${MODERN}\n\n${'x,'.repeat(6_000)}\n`,
+      'line 3: a record of more than 5000 columns',
+    ],
+    [
+      'a long record behind sound ones',
+      `${MODERN}\n\n${'x'.repeat(1_100_000)}`,
+      'line 3: a record of more than 1048576 characters',
+    ],
     ['too many columns', `${'x,'.repeat(6_000)}Item\n`, 'line 1: a record of more than 5000 columns'],
     [
       'an endless record',

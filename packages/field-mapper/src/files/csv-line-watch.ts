@@ -16,6 +16,7 @@ export class LineWatch {
   #quoteLine = 0;
   #inQuotes = false;
   #inRecord = false;
+  #recordLine = 1;
   #afterReturn = false;
   #length = 0;
   #cells = 0;
@@ -79,18 +80,19 @@ export class LineWatch {
       if (this.#inQuotes) this.#quoteLine = this.#line;
     } else if (char === this.#delimiter && !this.#inQuotes) this.#cells += 1;
     if (this.#cells > columnsMax)
-      return this.#refuse(`a record of more than ${columnsMax} columns`, this.presentStart);
+      return this.#refuse(`a record of more than ${columnsMax} columns`, this.#recordLine);
     if (this.#length <= recordLengthMax) return undefined;
     return this.#inQuotes
       ? this.#refuse(
           `a quote is opened here and not closed within ${recordLengthMax} characters`,
           this.#quoteLine,
         )
-      : this.#refuse(`a record of more than ${recordLengthMax} characters`, this.presentStart);
+      : this.#refuse(`a record of more than ${recordLengthMax} characters`, this.#recordLine);
   }
 
   #begin(): void {
     this.#inRecord = true;
+    this.#recordLine = this.#line;
     this.#length = 0;
     this.#cells = 1;
     this.#starts.push(this.#line);

@@ -25,7 +25,7 @@ export class UnreadableFileError extends Error implements MapError {
 
   constructor(problem: MapError, problems: readonly MapError[] = [problem]) {
     super(
-      `line ${problem.line}${problem.column === undefined ? '' : `, column ${problem.column}`}: ${problem.reason}`,
+      `line ${problem.line}${problem.column === undefined ? '' : `, column ${shown(String(problem.column), columnLengthMax)}`}: ${problem.reason}`,
     );
     this.line = problem.line;
     if (problem.column !== undefined) this.column = problem.column;
@@ -36,8 +36,15 @@ export class UnreadableFileError extends Error implements MapError {
   }
 }
 
+/** BigCommerce's longest headings are half as long. */
+const columnLengthMax = 80;
+
 /** A foreign text in a message: short, and without control characters. For eyes only, never to compare or to look up. */
 export function quoted(text: string, lengthMax = 40): string {
+  return `"${shown(text, lengthMax)}"`;
+}
+
+function shown(text: string, lengthMax: number): string {
   const short = text.length > lengthMax ? `${text.slice(0, lengthMax)}…` : text;
-  return `"${short.toWellFormed().replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd')}"`;
+  return short.toWellFormed().replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd');
 }

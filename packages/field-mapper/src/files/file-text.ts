@@ -31,29 +31,39 @@ function asText(start: Uint8Array): Uint8Array {
 class Reading {
   #decoder: TextDecoder | undefined;
   #line = 1;
+  /** The first bytes of a character that has not ended yet. */
+  #held: Uint8Array = new Uint8Array(0);
 
   /** The text of the next bytes, or of what is left over at the end. */
   *read(bytes: Uint8Array | undefined): Generator<string> {
-    this.#decoder ??= decoderFor(bytes ?? new Uint8Array(0));
-    let text: string;
-    try {
-      text = bytes === undefined ? this.#decoder.decode() : this.#decoder.decode(bytes, { stream: true });
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      const { encoding } = this.#decoder;
-      const sound =
-        bytes === undefined ? '' : (new TextDecoder(encoding).decode(bytes).split('\ufffd', 1)[0] ?? '');
-      yield* this.#passed(sound);
+    const { text, encoding, isSound } = this.#decoded(bytes);
+    const nul = text.indexOf('\0');
+    yield* this.#passed(nul < 0 ? text : text.slice(0, nul));
+    if (nul >= 0) {
+      const reason = 'holds a NUL character; a UTF-16 file needs a byte order mark, or save it as UTF-8';
+      throw new UnreadableFileError({ line: this.#line, reason });
+    }
+    if (!isSound)
       throw new UnreadableFileError({
         line: this.#line,
         reason: `not ${encoding.toUpperCase()}: save the file as UTF-8`,
       });
+  }
+
+  /** The text of all these bytes, or of those before the first that are none. */
+  #decoded(bytes: Uint8Array | undefined) {
+    this.#decoder ??= decoderFor(bytes ?? new Uint8Array(0));
+    const { encoding } = this.#decoder;
+    const all = Buffer.concat([this.#held, bytes ?? new Uint8Array(0)]);
+    try {
+      const text =
+        bytes === undefined ? this.#decoder.decode() : this.#decoder.decode(bytes, { stream: true });
+      this.#held = all.subarray(all.length - unended(all, encoding));
+      return { text, encoding, isSound: true };
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      return { text: soundText(all, encoding), encoding, isSound: false };
     }
-    const nul = text.indexOf('\0');
-    yield* this.#passed(nul < 0 ? text : text.slice(0, nul));
-    if (nul < 0) return;
-    const reason = 'holds a NUL character; a UTF-16 file needs a byte order mark, or save it as UTF-8';
-    throw new UnreadableFileError({ line: this.#line, reason });
   }
 
   *#passed(text: string): Generator<string> {
@@ -66,4 +76,37 @@ function decoderFor(start: Uint8Array): TextDecoder {
   if (start[0] === 0xff && start[1] === 0xfe) return new TextDecoder('utf-16le', { fatal: true });
   if (start[0] === 0xfe && start[1] === 0xff) return new TextDecoder('utf-16be', { fatal: true });
   return new TextDecoder('utf-8', { fatal: true });
+}
+
+/** How many bytes at the end begin a character that goes on behind them. */
+function unended(bytes: Uint8Array, encoding: string): number {
+  for (let length = 1; length <= 3 && length <= bytes.length; length += 1)
+    if (begins(bytes.subarray(bytes.length - length), encoding)) return length;
+  return 0;
+}
+
+/** Nothing of a character by itself, and no fault either. */
+function begins(bytes: Uint8Array, encoding: string): boolean {
+  try {
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true }) === '';
+  } catch {
+    return false;
+  }
+}
+
+/** The longest beginning that is text. */
+function soundText(bytes: Uint8Array, encoding: string): string {
+  let text = '';
+  let [sound, unsound] = [0, bytes.length];
+  while (unsound - sound > 1) {
+    const middle = Math.floor((sound + unsound) / 2);
+    try {
+      const decoder = new TextDecoder(encoding, { fatal: true });
+      text = decoder.decode(bytes.subarray(0, middle), { stream: true });
+      sound = middle;
+    } catch {
+      unsound = middle;
+    }
+  }
+  return text;
 }

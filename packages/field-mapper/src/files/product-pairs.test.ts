@@ -31,6 +31,15 @@ test('SKUs that are alike as far as a message shows them are two; divided by tab
   );
 });
 
+test('a heading without end, or with an escape in it, is named by its beginning', async () => {
+  const error: unknown = await readProductPairsCsv(bytesOf(`\u001b${'x'.repeat(9_000)}\n1\n`)).catch(
+    (reason: unknown) => reason,
+  );
+  expect(error instanceof UnreadableFileError && error.message).toBe(
+    `line 1, column \ufffd${'x'.repeat(79)}…: unknown column "\ufffd${'x'.repeat(39)}…"; known are source_product_id, source_sku, target_product_id, target_sku`,
+  );
+});
+
 test('every fault is told at once', async () => {
   const text = 'source_product_id,target_sku\n1,A\n-2,B\n1,C\n5,A\n,D\n6\n7,E\n';
   const error: unknown = await readProductPairsCsv(bytesOf(text)).catch((reason: unknown) => reason);
