@@ -161,7 +161,10 @@ const v3Product = {
     },
   ],
 };
+/** What is said of the product is said again with each of its images. */
+const manyImages = Array.from({ length: 100 }, (_, sort_order) => ({ image_file: 'a/1.jpg', sort_order }));
 const jsonDocuments = [
+  { id: 7, name: 'Pan', sku: 'PAN', images: manyImages },
   [image, { ...image, id: 72, description: null }],
   { data: [image], meta: { pagination: { total: 1 } } },
   { data: [v3Product], meta: {} },

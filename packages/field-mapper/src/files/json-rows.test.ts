@@ -263,3 +263,15 @@ test('records of a data pipeline are unpacked, and its other lines are passed ov
     [],
   ]);
 });
+
+test('a product that is called without end is named by its beginning beside each of its images', async () => {
+  const product = {
+    id: 7,
+    sku: 's'.repeat(9_000),
+    name: 'n'.repeat(255),
+    images: [image, { ...image, id: 72 }],
+  };
+  const { records } = await mapFile(JSON.stringify(product));
+  const named = { id: 7, sku: `${'s'.repeat(255)}…`, name: 'n'.repeat(255) };
+  expect(records.map((record) => record.product)).toEqual([named, named]);
+});

@@ -133,11 +133,18 @@ function doubts(address: string): MapWarning[] {
   return reason === undefined ? [] : [{ field: 'image_url', reason }];
 }
 
+/** No product of BigCommerce is called longer; a longer text would be printed again with each picture of its product. */
+const calledLengthMax = 255;
+
 function productOf({ productId, sku, name, line }: FileProduct): MappedProduct {
   const known = {
     ...(productId > 0 && { id: productId }),
-    ...(sku !== '' && { sku }),
-    ...(name !== '' && { name }),
+    ...(sku !== '' && { sku: shortened(sku) }),
+    ...(name !== '' && { name: shortened(name) }),
   };
   return Object.keys(known).length === 0 && line > 0 ? { line } : known;
+}
+
+function shortened(text: string): string {
+  return text.length > calledLengthMax ? `${text.slice(0, calledLengthMax).toWellFormed()}…` : text;
 }
