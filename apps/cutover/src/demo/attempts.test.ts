@@ -30,5 +30,5 @@ test('the first word of the resumed run settles an open write', () => {
     line('x', 'applied'),
     line('d', 'blocked'),
   ];
-  expect(settle(new Set(['a', 'b', 'c', 'd']), resumed)).toEqual({ arrived: 1, sentAgain: 1, unsettled: 2 });
+  expect(settle(new Set(['a', 'b', 'c', 'd']), resumed)).toEqual({ arrived: 1, sentAgain: 1, untold: 2 });
 });

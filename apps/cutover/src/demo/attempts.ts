@@ -15,8 +15,8 @@ export interface Settled {
   readonly arrived: number;
   /** The store had not done it; sent again. */
   readonly sentAgain: number;
-  /** Neither: still open. */
-  readonly unsettled: number;
+  /** Neither: recorded as done, or still open. The last lines of a process die with it, and what was recorded is told once. */
+  readonly untold: number;
 }
 
 export const noAttempts: Attempts = { begun: 0, created: 0, open: new Set() };
@@ -41,5 +41,5 @@ export function settle(open: ReadonlySet<string>, resumed: readonly ActionLine[]
   const firsts = [...first.values()];
   const arrived = firsts.filter((status) => status === 'applied').length;
   const sentAgain = firsts.filter((status) => status === 'pending' || status === 'started').length;
-  return { arrived, sentAgain, unsettled: open.size - arrived - sentAgain };
+  return { arrived, sentAgain, untold: open.size - arrived - sentAgain };
 }

@@ -27,9 +27,9 @@ export function lookWords(isNew: number, unrecorded: number): string {
   return `${counted(isNew, 'new image')} on the target, ${number(unrecorded)} of them not recorded`;
 }
 
-export function resumeWords(result: ResultLine, { arrived, sentAgain }: Settled): string {
+export function resumeWords(result: ResultLine, { arrived, sentAgain, untold }: Settled): string {
   const { created } = migrateFacts.parse(result);
-  return `the same command: ${number(arrived)} found done, ${number(sentAgain)} sent again, ${number(created)} in all`;
+  return `the same command: ${number(arrived + untold)} found done, ${number(sentAgain)} sent again, ${number(created)} in all`;
 }
 
 export function verifyWords(result: ResultLine): string {
@@ -41,9 +41,9 @@ export function onceWords(after: Sight, source: Sight): string {
   return `${counted(after.images, 'image')} on the target, ${number(source.images)} in the source, SKU by SKU`;
 }
 
-export function settledWords({ arrived, sentAgain, unsettled }: Settled): string {
-  const open = arrived + sentAgain + unsettled;
-  return `${counted(open, 'unanswered write')} looked up: ${number(arrived)} had arrived, ${number(sentAgain)} had not`;
+export function settledWords({ arrived, sentAgain, untold }: Settled): string {
+  const open = arrived + sentAgain + untold;
+  return `${counted(open, 'unanswered write')} looked up: ${number(arrived + untold)} had arrived, ${number(sentAgain)} had not`;
 }
 
 export function writesWords(writes: number, planned: number): string {
