@@ -8,6 +8,15 @@ interface OfRun {
   readonly run: string;
 }
 
+/** Its number stays taken: another run of that number would be taken for it. */
+const keepNumber = (p: OfRun) =>
+  query.updateTable('journal').set((e) => ({
+    runs_numbered: e.fn<number>('max', [
+      'runs_numbered',
+      e.selectFrom('runs').select('number').where('run', '=', p.run).$asScalar(),
+    ]),
+  }));
+
 export function createForget({ prepare }: Statements) {
   const ofOwnActions = (p: OfRun) =>
     query.selectFrom('actions').select('action').where('plan_run', '=', p.run);
@@ -48,17 +57,8 @@ export function createForget({ prepare }: Statements) {
       .where('run', '!=', p.run)
       .limit(1),
   );
-  /** Its number stays taken: another run of that number would be taken for it. */
-  const keepNumber = prepare((p: OfRun) =>
-    query.updateTable('journal').set((e) => ({
-      runs_numbered: e.fn<number>('max', [
-        'runs_numbered',
-        e.selectFrom('runs').select('number').where('run', '=', p.run).$asScalar(),
-      ]),
-    })),
-  );
   const removals = [
-    keepNumber,
+    prepare(keepNumber),
     prepare((p: OfRun) => query.deleteFrom('attempts').where('action', 'in', ofOwnActions(p))),
     prepare((p: OfRun) => query.deleteFrom('bases').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('sightings').where('run', '=', p.run)),
