@@ -1,6 +1,7 @@
 // The switches of what the documentation pages leave open beside the rows of v2-effects and v3-effects.
 import type { SwitchName } from '@cutover/sandbox-store';
 import { outcomeOf, plantProduct } from '../support/one-store.ts';
+import { animation } from './sandbox-wire.ts';
 import { picture, refused, type SwitchEffect } from './switch-effect.ts';
 
 const sortOrderMax = 2_147_483_647;
@@ -72,6 +73,35 @@ export const sandboxEffects = {
       return Array.isArray(body);
     },
     told: { array: true, object: false },
+  },
+  'v3-delete-missing': {
+    async probe({ origin, hash, token }) {
+      const things = ['', '/variants/9', '/options/9', '/modifiers/9', '/complex-rules/9'];
+      const statuses = things.map(async (thing) => {
+        const url = `${origin}/stores/${hash}/v3/catalog/products/9${thing}`;
+        return (await fetch(url, { method: 'DELETE', headers: { 'x-auth-token': token } })).status;
+      });
+      return [...new Set(await Promise.all(statuses))];
+    },
+    told: { '404': [404], '204': [204] },
+  },
+  'v2-variant-rules': {
+    async probe({ store, v2 }) {
+      const variant = store.variants().find(({ image }) => image !== null);
+      const rules = await v2.listRules(variant?.productId ?? 0);
+      const rule = rules.find(({ conditions }) => conditions?.[0]?.sku_id === variant?.skuId);
+      return rule?.image_file === `attribute_rule_images/${variant?.image?.file}`;
+    },
+    told: { absent: false, shown: true },
+  },
+  'gif-limits': {
+    async probe({ store, v3 }) {
+      const { productId } = plantProduct(store, 0);
+      const imageFile = { ...picture.imageFile, name: 'long.gif', bytes: animation(151) };
+      const outcome = await outcomeOf(v3.createImage(productId, { imageFile }));
+      return 'id' in outcome ? 'taken' : outcome;
+    },
+    told: { refused: refused(422), none: 'taken' },
   },
   'variant-product-id': {
     async probe({ store, v3 }) {

@@ -5,6 +5,7 @@ import { plantProduct } from '../support/one-store.ts';
 import {
   type Asked,
   acceptedKinds,
+  animation,
   dataOf,
   fieldsOf,
   formOf,
@@ -134,6 +135,20 @@ describe('Create Product Image', () => {
         [18, 200],
         [19, 422],
       ]);
+    });
+  });
+
+  it.each([
+    ['of 150 frames', animation(150), [200, 201]],
+    ['of 151 frames', animation(151), [422, 400]],
+    ['5120 wide', animation(2, 5120), [200, 201]],
+    ['5121 wide', animation(2, 5121), [422, 400]],
+  ] as const)('a GIF %s is judged by the platform’s limits, in both versions', async (_, gif, statuses) => {
+    await withWire({}, async ({ store, ask }) => {
+      const { productId } = plantProduct(store, 0);
+      const v3 = await ask('POST', imagesOf(productId), { form: formOf(gif, 'a.gif') });
+      const v2 = await ask('POST', `/v2/products/${productId}/images`, { form: formOf(gif, 'a.gif') });
+      expect([v3.status, v2.status]).toEqual(statuses);
     });
   });
 

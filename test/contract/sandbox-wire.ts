@@ -148,3 +148,15 @@ export const v3Missing = (path: string): object => ({
   type: expect.stringContaining('/api-docs/getting-started/api-status-codes'),
   instance: expect.stringContaining(path),
 });
+
+/** A GIF of so many frames of this width. */
+export function animation(frames: number, width = 1): Uint8Array {
+  const size = Buffer.alloc(4);
+  size.writeUInt16LE(width, 0);
+  size.writeUInt16LE(1, 2);
+  const palette = Buffer.from('800000ffffff000000', 'hex');
+  // A delay before each frame makes it one of an animation.
+  const frame = [Buffer.from('21f904000a0000002c00000000', 'hex'), size, Buffer.from('000202440100', 'hex')];
+  const body = Array.from({ length: frames }, () => frame).flat();
+  return Buffer.concat([Buffer.from('GIF89a'), size, palette, ...body, Buffer.from(';')]);
+}

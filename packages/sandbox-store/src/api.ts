@@ -4,11 +4,15 @@ import { type Api, createResource } from './resource.ts';
 import type { ApiBindings, Store } from './store.ts';
 import { v2Error, v2NotFound } from './v2/answers.ts';
 import { v2ImageRoutes } from './v2/image-routes.ts';
+import { v2OptionValueRoutes } from './v2/option-value-routes.ts';
 import { v2ProductRoutes } from './v2/product-routes.ts';
 import { v2RuleRoutes } from './v2/rule-routes.ts';
+import { v2SkuRoutes } from './v2/sku-routes.ts';
 import { v3Error, v3NotFound } from './v3/answers.ts';
+import { complexRuleRoutes } from './v3/complex-rule-routes.ts';
 import { imageRoutes } from './v3/image-routes.ts';
 import { modifierRoutes } from './v3/modifier-routes.ts';
+import { optionRoutes } from './v3/option-routes.ts';
 import { productRoutes } from './v3/product-routes.ts';
 import { variantRoutes } from './v3/variant-routes.ts';
 
@@ -28,7 +32,9 @@ export function createDispatch(): Dispatch {
   );
   v2ImageRoutes(v2Resource);
   v2ProductRoutes(v2Resource);
+  v2SkuRoutes(v2Resource);
   v2RuleRoutes(v2Resource);
+  v2OptionValueRoutes(v2Resource);
   v2.notFound(() => v2NotFound());
 
   const v3: Api = new Hono<{ Bindings: ApiBindings }>();
@@ -37,6 +43,8 @@ export function createDispatch(): Dispatch {
   imageRoutes(v3Resource);
   variantRoutes(v3Resource);
   modifierRoutes(v3Resource);
+  optionRoutes(v3Resource);
+  complexRuleRoutes(v3Resource);
   for (const api of [v2, v3]) api.onError(rethrow);
   v3.notFound((context) => v3NotFound(new URL(context.req.url).pathname));
 

@@ -111,6 +111,8 @@ function named(
 function findRulePicture(store: Store, file: string): Found | undefined {
   const variant = store.tables.variants().find(({ image }) => image?.file === file);
   if (variant?.image) return { key: variant.image.picture };
+  const rule = store.tables.rules().find(({ image }) => image?.file === file);
+  if (rule?.image) return { key: rule.image.picture };
   for (const product of store.tables.products()) {
     const images = [
       ...product.modifiers.flatMap(({ values }) => values.map(({ image }) => image)),

@@ -10,6 +10,7 @@ import { drawingOf } from './pictures/drawn-picture.ts';
 import { pictureTypeOf } from './pictures/picture-type.ts';
 import { type Subject, subjects } from './pictures/subjects.ts';
 import { tinyPicture } from './pictures/tiny-picture.ts';
+import { removeProduct } from './products.ts';
 import type { LoggedRequest } from './request-log.ts';
 import type { ImageRow, Planted, ProductRow, VariantRow } from './state/rows.ts';
 import type { Store } from './store.ts';
@@ -48,7 +49,7 @@ export interface StoreControl {
   variants(productId?: number): VariantRow[];
   addProduct(product?: Partial<ProductRow>): ProductRow;
   updateProduct(id: number, change: Partial<Omit<ProductRow, 'id'>>): ProductRow;
-  /** Removes the product and its images. */
+  /** Removes the product and whatever belongs to it. */
   removeProduct(id: number): void;
   addImage(image: ImagePlan): ImageRow;
   updateImage(id: number, change: ImageChange): ImageRow;
@@ -92,10 +93,7 @@ export function createControl(store: Store, switches: Switches): StoreControl {
       tables.putProduct(changed);
       return changed;
     },
-    removeProduct(id) {
-      for (const image of tables.images(id)) tables.removeImage(image.id);
-      tables.removeProduct(id);
-    },
+    removeProduct: (id) => removeProduct(store, id),
     addImage: (image) => addImage(store, image),
     updateImage(id, { picture, viewOverrides, hiddenFrom, damage, ...change }) {
       const image = known(id);

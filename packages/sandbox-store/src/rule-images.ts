@@ -1,6 +1,6 @@
 /** Pictures that hang on a variant, a modifier value or a swatch: one each, overwritten by the next. */
 import type { AcceptedPicture } from './product-images.ts';
-import type { ModifierRow, OptionRow, ProductRow, RuleImage, VariantRow } from './state/rows.ts';
+import type { ModifierRow, ProductRow, RuleImage, VariantRow } from './state/rows.ts';
 import type { Store } from './store.ts';
 
 /** The row for a picture that was taken for the thing of this id. */
@@ -16,7 +16,6 @@ export function setVariantImage(store: Store, variant: VariantRow, image: RuleIm
 }
 
 type ModifierValue = ModifierRow['values'][number];
-type OptionValue = OptionRow['values'][number];
 
 /** Changes one value of a modifier; undefined where there is none such. */
 export function changeModifierValue(
@@ -26,7 +25,9 @@ export function changeModifierValue(
   change: Partial<ModifierValue>,
 ): ModifierValue | undefined {
   let changed: ModifierValue | undefined;
-  const modifiers = product.modifiers.map((modifier) => ({
+  // Read again: another request may have changed the product while this one's picture was taken in.
+  const now = store.tables.product(product.id) ?? product;
+  const modifiers = now.modifiers.map((modifier) => ({
     ...modifier,
     values: modifier.values.map((value) => {
       if (value.id !== valueId) return value;
@@ -34,26 +35,6 @@ export function changeModifierValue(
       return changed;
     }),
   }));
-  if (changed !== undefined) store.tables.putProduct({ ...product, modifiers });
-  return changed;
-}
-
-/** Changes one value of an option; undefined where there is none such. */
-export function changeOptionValue(
-  store: Store,
-  product: ProductRow,
-  valueId: number,
-  change: (value: OptionValue) => OptionValue,
-): OptionValue | undefined {
-  let changed: OptionValue | undefined;
-  const options = product.options.map((option) => ({
-    ...option,
-    values: option.values.map((value) => {
-      if (value.id !== valueId) return value;
-      changed = change(value);
-      return changed;
-    }),
-  }));
-  if (changed !== undefined) store.tables.putProduct({ ...product, options });
+  if (changed !== undefined) store.tables.putProduct({ ...now, modifiers });
   return changed;
 }

@@ -43,10 +43,14 @@ export const switchTable = {
   'v2-xml-body': choice(['415', 'taken'], 'a V2 image body in XML'),
   'v2-long-address': choice(['400', '500'], 'a V2 image_file that is an address over 255 characters'),
   'v2-rate-limit-body': choice(['array', 'object'], 'the body of a V2 429: V2’s errors, or V3’s'),
+  'v2-variant-rules': choice(
+    ['absent', 'shown'],
+    'a variant’s picture shows as a rule in V2, beside its SKU’s',
+  ),
   'v2-unauthorised-body': choice(['array', 'object'], 'the body of a V2 401'),
   'v2-delete-all': choice(
     ['page', 'all'],
-    'DELETE of a product’s V2 images removes one page, or every image',
+    'DELETE of a V2 collection (images, SKUs, rules, option values) removes one page, or everything',
   ),
   'v3-empty-images': choice(['204', '200'], 'V3 images of a product without any'),
   'v3-limit-over-250': choice(['clamp', '413', '422'], 'V3 with limit above 250'),
@@ -67,9 +71,13 @@ export const switchTable = {
     'POST of a form to an image: no such method, or an update',
   ),
   'v3-delete-missing-image': choice(['404', '204'], 'DELETE of an image that is not there'),
+  'v3-delete-missing': choice(
+    ['404', '204'],
+    'DELETE of a product, variant, option, modifier, value or rule that is not there',
+  ),
   'v3-product-put-images': choice(
     ['append', 'replace', 'ignored', '207'],
-    'images in a V3 product update; 207: product saved, images not',
+    'images in a V3 product update or create; 207: product saved, images not',
   ),
   'v3-include-images-limit': choice(
     ['none', '10', '50', '250'],
@@ -100,6 +108,7 @@ export const switchTable = {
   'description-max': choice(['none', '255'], 'a description over 255 characters is refused with 422'),
   'image-bumps-product': choice(['no', 'yes'], 'an image change moves the product’s date_modified'),
   'size-limit': choice(['8000000', '8388608'], 'how many bytes 8 MB are'),
+  'gif-limits': choice(['refused', 'none'], 'a GIF of more than 150 frames, or larger than 5120 × 5120'),
   'fetch-redirects': choice(['followed', 'refused'], 'the download of image_url follows redirects'),
   'fetch-ports': choice(['any', 'standard'], 'the download of image_url uses ports other than 80 and 443'),
   'fetch-timeout-ms': amount(10_000, 'how long the download of image_url may take'),

@@ -50,6 +50,13 @@ export async function uploadBytes(
   if (type === undefined || (purpose === 'rule-image' && !ruleImageTypes.has(type.extension))) {
     return { refused: 'not-a-picture' };
   }
+  if (
+    type.extension === 'gif' &&
+    store.switches['gif-limits'] === 'refused' &&
+    (await isBeyondLimits(bytes))
+  ) {
+    return { refused: 'not-a-picture' };
+  }
   const kept = store.switches.originals === 're-encoded' ? await reencode(bytes) : bytes;
   return { picture: store.pictures.keep(kept), extension: type.extension, uploadName };
 }
@@ -57,6 +64,23 @@ export async function uploadBytes(
 /** How many bytes a picture may have. */
 export function sizeMax(store: Store): number {
   return Number(store.switches['size-limit']);
+}
+
+// The platform's limits of an animation. What cannot be read is judged by its first bytes alone, as every picture is.
+const gifMax = { frames: 150, side: 5120 };
+
+async function isBeyondLimits(bytes: Uint8Array): Promise<boolean> {
+  try {
+    const {
+      pages = 1,
+      width,
+      height,
+      pageHeight = height,
+    } = await sharp(bytes, { animated: true }).metadata();
+    return pages > gifMax.frames || width > gifMax.side || pageHeight > gifMax.side;
+  } catch {
+    return false;
+  }
 }
 
 async function reencode(bytes: Uint8Array): Promise<Uint8Array> {

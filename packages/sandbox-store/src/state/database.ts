@@ -20,7 +20,7 @@ CREATE TABLE product (
 CREATE INDEX product_sku ON product (store, sku);
 CREATE TABLE variant (
   store TEXT NOT NULL, id INTEGER NOT NULL, product_id INTEGER NOT NULL, sku_id INTEGER NOT NULL, sku TEXT NOT NULL,
-  price REAL, option_values TEXT NOT NULL, image TEXT,
+  price REAL, option_values TEXT NOT NULL, image TEXT, fields TEXT,
   PRIMARY KEY (store, product_id, id)) WITHOUT ROWID;
 CREATE UNIQUE INDEX variant_id ON variant (store, id);
 CREATE TABLE image (
@@ -29,6 +29,10 @@ CREATE TABLE image (
   date_created INTEGER NOT NULL, date_modified INTEGER NOT NULL, listed_from INTEGER NOT NULL, planted TEXT,
   PRIMARY KEY (store, product_id, id)) WITHOUT ROWID;
 CREATE UNIQUE INDEX image_id ON image (store, id);
+CREATE TABLE rule (
+  store TEXT NOT NULL, product_id INTEGER NOT NULL, id INTEGER NOT NULL, row TEXT NOT NULL,
+  PRIMARY KEY (store, product_id, id)) WITHOUT ROWID;
+CREATE TABLE thing_id (store TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE picture (key TEXT PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE import_file (
   store TEXT NOT NULL, path TEXT NOT NULL, picture TEXT NOT NULL, PRIMARY KEY (store, path)) WITHOUT ROWID;

@@ -53,8 +53,15 @@ export interface OptionValueRow {
 export interface OptionRow {
   readonly id: number;
   readonly displayName: string;
-  readonly type: 'swatch' | 'rectangles' | 'dropdown' | 'radio_buttons';
+  /** One of V3’s names: `swatch`, `rectangles`, `dropdown`, `radio_buttons` … */
+  readonly type: string;
+  readonly sortOrder?: number;
   readonly values: readonly OptionValueRow[];
+}
+/** What a choice adds to a price or a weight. */
+export interface Adjuster {
+  readonly adjuster: 'relative' | 'percentage';
+  readonly adjuster_value: number;
 }
 export interface ModifierValueRow {
   readonly id: number;
@@ -62,14 +69,46 @@ export interface ModifierValueRow {
   readonly label: string;
   readonly sortOrder: number;
   readonly isDefault: boolean;
-  readonly priceAdjuster: number | null;
+  /** A number is a relative one. */
+  readonly priceAdjuster: number | Adjuster | null;
+  readonly weightAdjuster?: Adjuster | null;
+  readonly purchasingDisabled?: { readonly status: boolean; readonly message: string };
+  /** V3’s value_data. */
+  readonly data?: unknown;
   readonly image: RuleImage | null;
 }
 export interface ModifierRow {
   readonly id: number;
   readonly displayName: string;
   readonly required: boolean;
+  /** One of V3’s names; `radio_buttons` where absent. */
+  readonly type?: string;
+  readonly sortOrder?: number;
+  readonly config?: unknown;
   readonly values: readonly ModifierValueRow[];
+}
+/** A rule of a product that no single modifier value holds: V3’s complex rule, and whatever V2 makes. */
+export interface RuleRow {
+  readonly id: number;
+  readonly productId: number;
+  readonly sortOrder: number;
+  readonly isEnabled: boolean;
+  readonly isStop: boolean;
+  readonly priceAdjuster: Adjuster | null;
+  readonly weightAdjuster: Adjuster | null;
+  readonly isPurchasingDisabled: boolean;
+  readonly purchasingDisabledMessage: string;
+  readonly isPurchasingHidden: boolean;
+  readonly image: RuleImage | null;
+  readonly conditions: readonly RuleCondition[];
+}
+/** Holds when this value is chosen, or this variant. */
+export interface RuleCondition {
+  readonly id: number;
+  /** Of a modifier, or of an option. */
+  readonly optionId: number | null;
+  readonly valueId: number | null;
+  readonly variantId: number | null;
 }
 
 /** A product; `fields` holds what both views merely repeat (description, weight, custom_url …). */
@@ -95,4 +134,6 @@ export interface VariantRow {
   readonly price: number | null;
   readonly optionValues: readonly { optionId: number; valueId: number; label: string; optionName: string }[];
   readonly image: RuleImage | null;
+  /** What else a client has set, by V3’s names. */
+  readonly fields?: Readonly<Record<string, unknown>>;
 }

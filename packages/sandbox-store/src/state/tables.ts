@@ -4,7 +4,7 @@
  */
 import type { Statement } from 'better-sqlite3';
 import type { Connection } from './database.ts';
-import type { ImageRow, Planted, ProductRow, VariantRow } from './rows.ts';
+import type { ImageRow, Planted, ProductRow, RuleRow, VariantRow } from './rows.ts';
 
 type Value = string | number | null;
 /** An SQL condition with the values for its question marks. */
@@ -26,7 +26,15 @@ export interface Tables {
   removeImage(id: number): void;
   variants(productId?: number): VariantRow[];
   variant(id: number): VariantRow | undefined;
+  variantsOfSku(sku: string): VariantRow[];
   putVariant(row: VariantRow): void;
+  removeVariant(id: number): void;
+  /** The rules that no modifier value holds: all, or one product's, by id. */
+  rules(productId?: number): RuleRow[];
+  putRule(row: RuleRow): void;
+  removeRule(row: RuleRow): void;
+  /** The next id of an option, a modifier, a value of either, a variant, its SKU, or a rule. */
+  takeThingId(): number;
   /** The next image id, store-wide and ascending; each call takes one. */
   takeImageId(): number;
   takeProductId(): number;
@@ -71,7 +79,12 @@ interface VariantSql {
   price: number | null;
   option_values: string;
   image: string | null;
+  fields: string | null;
 }
+
+const variantSql = 'SELECT * FROM variant WHERE store=?';
+// Above every id that a seeded catalog gives to the things of a product.
+const firstThingId = 100_000_000;
 
 /** Opens the rows of one store in the state that all stores share. */
 export function createTables(connection: Connection, store: string): Tables {
@@ -93,17 +106,30 @@ export function createTables(connection: Connection, store: string): Tables {
     (store, id, name, sku, price, is_visible, date_created, date_modified, fields, options, modifiers)
     VALUES (?,?,?,?,?,?,?,?,?,?,?)`);
   const productRemove = connection.prepare<[string, number]>('DELETE FROM product WHERE store=? AND id=?');
-  const variantById = connection.prepare<[string, number], VariantSql>(
-    'SELECT * FROM variant WHERE store=? AND id=?',
-  );
-  const variantsAll = connection.prepare<[string], VariantSql>(
-    'SELECT * FROM variant WHERE store=? ORDER BY id',
-  );
+  const variantById = connection.prepare<[string, number], VariantSql>(`${variantSql} AND id=?`);
+  const variantsAll = connection.prepare<[string], VariantSql>(`${variantSql} ORDER BY id`);
   const variantsOf = connection.prepare<[string, number], VariantSql>(
-    'SELECT * FROM variant WHERE store=? AND product_id=? ORDER BY id',
+    `${variantSql} AND product_id=? ORDER BY id`,
   );
+  const variantsBySku = connection.prepare<[string, string], VariantSql>(`${variantSql} AND sku=?`);
   const variantPut = connection.prepare<Value[]>(`INSERT OR REPLACE INTO variant
-    (store, id, product_id, sku_id, sku, price, option_values, image) VALUES (?,?,?,?,?,?,?,?)`);
+    (store, id, product_id, sku_id, sku, price, option_values, image, fields) VALUES (?,?,?,?,?,?,?,?,?)`);
+  const variantRemove = connection.prepare<[string, number]>('DELETE FROM variant WHERE store=? AND id=?');
+  const rulesAll = connection.prepare<[string], { row: string }>(
+    'SELECT row FROM rule WHERE store=? ORDER BY id',
+  );
+  const rulesOf = connection.prepare<[string, number], { row: string }>(
+    'SELECT row FROM rule WHERE store=? AND product_id=? ORDER BY id',
+  );
+  const rulePut = connection.prepare<[string, number, number, string]>(
+    'INSERT OR REPLACE INTO rule (store, product_id, id, row) VALUES (?,?,?,?)',
+  );
+  const ruleRemove = connection.prepare<[string, number, number]>(
+    'DELETE FROM rule WHERE store=? AND product_id=? AND id=?',
+  );
+  const takeThing = connection.prepare<[string, number], { id: number }>(
+    'INSERT INTO thing_id VALUES (?, ? + 1) ON CONFLICT DO UPDATE SET next = next + 1 RETURNING next - 1 AS id',
+  );
   const takeImage = connection.prepare<[string], { id: number }>(
     'UPDATE store SET next_image_id = next_image_id + 1 WHERE hash=? RETURNING next_image_id - 1 AS id',
   );
@@ -198,6 +224,7 @@ export function createTables(connection: Connection, store: string): Tables {
       const row = variantById.get(store, id);
       return row === undefined ? undefined : toVariant(row);
     },
+    variantsOfSku: (sku) => variantsBySku.all(store, sku).map(toVariant),
     putVariant(row) {
       variantPut.run(
         store,
@@ -208,8 +235,17 @@ export function createTables(connection: Connection, store: string): Tables {
         row.price,
         JSON.stringify(row.optionValues),
         row.image === null ? null : JSON.stringify(row.image),
+        row.fields === undefined ? null : JSON.stringify(row.fields),
       );
     },
+    removeVariant: (id) => void variantRemove.run(store, id),
+    rules: (productId) =>
+      (productId === undefined ? rulesAll.all(store) : rulesOf.all(store, productId)).map(
+        ({ row }) => JSON.parse(row) as RuleRow,
+      ),
+    putRule: (row) => void rulePut.run(store, row.productId, row.id, JSON.stringify(row)),
+    removeRule: ({ productId, id }) => void ruleRemove.run(store, productId, id),
+    takeThingId: () => taken(takeThing.get(store, firstThingId)),
     takeImageId: () => taken(takeImage.get(store)),
     takeProductId: () => taken(takeProduct.get(store)),
     reserveIds: ({ image = 0, product = 0 }) => void reserve.run(image + 1, product + 1, store),
@@ -262,5 +298,6 @@ function toVariant(row: VariantSql): VariantRow {
     price: row.price,
     optionValues: JSON.parse(row.option_values) as VariantRow['optionValues'],
     image: row.image === null ? null : (JSON.parse(row.image) as NonNullable<VariantRow['image']>),
+    ...(row.fields === null ? {} : { fields: JSON.parse(row.fields) as Record<string, unknown> }),
   };
 }

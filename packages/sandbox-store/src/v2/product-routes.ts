@@ -1,23 +1,23 @@
-/** V2's products, read only: list with the cheap filters, get, count; SKUs, rules and option values beside them. */
-import { listedImages } from '../product-images.ts';
+/** V2's products: list with filters, count, get, create, update, delete one. The DELETE of all is sunset. */
+import { createProduct, removeProduct, takenBy } from '../products.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
-import type { ProductRow } from '../state/rows.ts';
-import type { Condition } from '../state/tables.ts';
 import type { Store } from '../store.ts';
-import { rfcDate, v2Error, v2List, v2NotFound, v2Page } from './answers.ts';
-import { v2Addresses } from './image-view.ts';
+import { v2Error, v2List, v2NotFound, v2Page } from './answers.ts';
+import { numberOf, readV2Object, v2Created, v2Invalid } from './body.ts';
+import { v2Condition } from './product-query.ts';
+import { amounts, chosen, inV3, settable, v2Product } from './product-view.ts';
 
 /** Registers the product routes. */
 export function v2ProductRoutes(resource: ReturnType<typeof createResource>): void {
-  resource('/products', { GET: list });
+  resource('/products', { GET: list, POST: create });
   resource('/products/count', { GET: count });
-  resource('/products/:pid', { GET: get });
+  resource('/products/:pid', { GET: get, PUT: update, DELETE: remove });
 }
 
 function list({ store, query }: ApiRequest): Response {
   const page = v2Page(query, store.switches['v2-limit-over-250']);
   if (page instanceof Response) return page;
-  const condition = conditionOf(query);
+  const condition = v2Condition(query);
   if (condition instanceof Response) return condition;
   const rows = store.tables.products(condition, 'id', page.limit, (page.page - 1) * page.limit);
   return v2List(
@@ -27,7 +27,7 @@ function list({ store, query }: ApiRequest): Response {
 }
 
 function count({ store, query }: ApiRequest): Response {
-  const condition = conditionOf(query);
+  const condition = v2Condition(query);
   return condition instanceof Response
     ? condition
     : Response.json({ count: store.tables.countProducts(condition) });
@@ -38,108 +38,133 @@ function get({ store, query, id }: ApiRequest): Response {
   return product === undefined ? v2NotFound() : Response.json(chosen(v2Product(store, product), query));
 }
 
-const numeric: Readonly<Record<string, string>> = { min_id: 'id >= ?', max_id: 'id <= ?' };
-const textual: Readonly<Record<string, string>> = { name: 'name = ?', sku: 'sku = ?' };
-const dated: Readonly<Record<string, string>> = {
-  min_date_created: 'date_created >= ?',
-  max_date_created: 'date_created <= ?',
-  min_date_modified: 'date_modified >= ?',
-  max_date_modified: 'date_modified <= ?',
-};
+// The lists of the archived page.
+const readOnlyInBoth = [
+  'id',
+  'calculated_price',
+  'brand',
+  'images',
+  'discount_rules',
+  'configurable_fields',
+  'custom_fields',
+  'primary_image',
+  'videos',
+  'rules',
+  'option_set',
+  'options',
+  'tax_class',
+];
+const readOnlyInUpdate = [
+  ...readOnlyInBoth,
+  'rating_total',
+  'rating_count',
+  'number_sold',
+  'date_created',
+  'date_modified',
+  'date_last_imported',
+];
+const required = ['name', 'price', 'categories', 'type', 'availability', 'weight'];
 
-function conditionOf(query: URLSearchParams): Condition | Response {
-  const parts: string[] = [];
-  const values: (string | number)[] = [];
-  for (const [name, text] of query) {
-    const sql = numeric[name] ?? textual[name] ?? dated[name];
-    if (sql === undefined) continue;
-    const value = name in textual ? text : name in dated ? Date.parse(text) : Number(text);
-    if (Number.isNaN(value)) return v2Error(400, `The field '${name}' is invalid.`);
-    parts.push(sql);
-    values.push(value);
-  }
-  return { sql: parts.length === 0 ? 'TRUE' : parts.join(' AND '), values };
+async function create({ store, request }: ApiRequest): Promise<Response> {
+  const body = await readV2Object(request, readOnlyInBoth, required);
+  if (body instanceof Response) return body;
+  const wanted = productOf(body);
+  if (wanted instanceof Response) return wanted;
+  const { name = '', sku = '', price = 0, isVisible = false, fields } = wanted;
+  const taken = takenBy(store, { name, sku });
+  if (taken !== undefined) return v2Invalid(taken);
+  const product = createProduct(store, { name, sku, price, isVisible, fields });
+  return v2Created(store.origin(), pathOf(store, product.id), v2Product(store, product));
 }
 
-function v2Product(store: Store, product: ProductRow): Record<string, unknown> {
-  const link = (resource: string): Record<string, string> => ({
-    url: `${store.origin()}/stores/${store.hash}/v2/products/${product.id}/${resource}`,
-    resource: `/products/${product.id}/${resource}`,
-  });
+function pathOf({ hash }: Store, id: number): string {
+  return `/stores/${hash}/v2/products/${id}`;
+}
+
+async function update({ store, request, id }: ApiRequest): Promise<Response> {
+  const product = store.tables.product(id('pid'));
+  if (product === undefined) return v2NotFound();
+  const body = await readV2Object(request, readOnlyInUpdate);
+  if (body instanceof Response) return body;
+  const wanted = productOf(body);
+  if (wanted instanceof Response) return wanted;
+  const { name, sku, price, isVisible, fields } = wanted;
+  const taken = takenBy(store, { name, sku }, product.id);
+  if (taken !== undefined) return v2Invalid(taken);
+  const changed = {
+    ...product,
+    name: name ?? product.name,
+    sku: sku ?? product.sku,
+    price: price ?? product.price,
+    isVisible: isVisible ?? product.isVisible,
+    fields: { ...product.fields, ...fields },
+    dateModified: store.now(),
+  };
+  store.tables.putProduct(changed);
+  return Response.json(v2Product(store, changed));
+}
+
+function remove({ store, id }: ApiRequest): Response {
+  if (store.tables.product(id('pid')) === undefined) return v2NotFound();
+  removeProduct(store, id('pid'));
+  return new Response(null, { status: 204 });
+}
+
+interface Wanted {
+  readonly name?: string;
+  readonly sku?: string;
+  readonly price?: number;
+  readonly isVisible?: boolean;
+  readonly fields: Record<string, unknown>;
+}
+
+const words: Readonly<Record<string, readonly string[]>> = {
+  type: ['physical', 'digital'],
+  availability: ['available', 'disabled', 'preorder'],
+  condition: ['New', 'Used', 'Refurbished'],
+  inventory_tracking: ['none', 'simple', 'sku'],
+};
+const categoriesMax = 1000;
+
+function productOf(body: Record<string, unknown>): Wanted | Response {
+  const { name, sku, is_visible: isVisible, categories } = body;
+  if (name !== undefined && (typeof name !== 'string' || name === '' || name.length > 250))
+    return v2Invalid('name');
+  if (sku !== undefined && (typeof sku !== 'string' || sku.length > 255)) return v2Invalid('sku');
+  if (isVisible !== undefined && typeof isVisible !== 'boolean') return v2Invalid('is_visible');
+  const price = body['price'] === undefined ? undefined : numberOf(body['price']);
+  if (body['price'] !== undefined && (price === undefined || price < 0)) return v2Invalid('price');
+  if (categories !== undefined) {
+    if (!Array.isArray(categories) || !categories.every(Number.isSafeInteger)) return v2Invalid('categories');
+    if (categories.length > categoriesMax)
+      return v2Error(403, `A product can belong to at most ${categoriesMax} categories.`);
+  }
+  const fields = fieldsOf(body);
+  if (fields instanceof Response) return fields;
   return {
-    id: product.id,
-    name: product.name,
-    type: 'physical',
-    sku: product.sku,
-    description: '',
-    price: product.price.toFixed(4),
-    cost_price: '0.0000',
-    retail_price: '0.0000',
-    sale_price: '0.0000',
-    calculated_price: product.price.toFixed(4),
-    sort_order: 0,
-    is_visible: product.isVisible,
-    is_featured: false,
-    inventory_level: 0,
-    inventory_tracking: 'none',
-    weight: '0.0000',
-    brand_id: 0,
-    categories: [],
-    availability: 'available',
-    condition: 'New',
-    upc: '',
-    ...product.fields,
-    custom_url: urlOf(product),
-    date_created: rfcDate(product.dateCreated),
-    date_modified: rfcDate(product.dateModified),
-    primary_image: primaryImage(store, product.id),
-    brand: { url: `${store.origin()}/stores/${store.hash}/v2/brands/1`, resource: '/brands/1' },
-    images: link('images'),
-    videos: link('videos'),
-    skus: link('skus'),
-    rules: link('rules'),
-    options: link('options'),
-    option_set: null,
+    fields,
+    ...(name === undefined ? {} : { name }),
+    ...(sku === undefined ? {} : { sku }),
+    ...(price === undefined ? {} : { price }),
+    ...(isVisible === undefined ? {} : { isVisible }),
   };
 }
 
-function urlOf({ id, fields }: ProductRow): string {
-  const custom = fields['custom_url'];
-  const isObject = typeof custom === 'object' && custom !== null && 'url' in custom;
-  return isObject ? String(custom.url) : `/product-${id}/`;
-}
+const ownPlace = new Set(['name', 'sku', 'price', 'is_visible']);
 
-function primaryImage(store: Store, productId: number): Record<string, unknown> {
-  const thumbnail = listedImages(store, 'v2', productId).find(({ isThumbnail }) => isThumbnail);
-  if (thumbnail === undefined) {
-    return { id: 0, zoom_url: null, thumbnail_url: null, standard_url: null, tiny_url: null };
+// By V3's names, which are V2's but for the address.
+function fieldsOf(body: Record<string, unknown>): Record<string, unknown> | Response {
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(body)) {
+    if (ownPlace.has(name)) continue;
+    if (!settable.has(name)) return v2Error(400, `The field '${name}' is not supported by this resource.`);
+    if (words[name]?.includes(String(value)) === false) return v2Invalid(name);
+    if (name === 'custom_url') fields[name] = { url: String(value), is_customized: true };
+    else if ((amounts as readonly string[]).includes(name)) {
+      const number = numberOf(value);
+      if (number === undefined || number < 0) return v2Invalid(name);
+      fields[name] = number;
+    } else fields[name] = inV3(name, value);
   }
-  return { id: thumbnail.id, ...v2Addresses(store, thumbnail) };
-}
-
-const mandatory = ['id', 'name', 'date_modified', 'primary_image'];
-const summaryFields = [
-  'id',
-  'name',
-  'sku',
-  'price',
-  'is_visible',
-  'inventory_level',
-  'date_created',
-  'date_modified',
-  'primary_image',
-  'custom_url',
-];
-
-function chosen(wire: Record<string, unknown>, query: URLSearchParams): Record<string, unknown> {
-  const words = (name: string): string[] => (query.get(name) ?? '').split(',').filter((word) => word !== '');
-  const include = words('include').flatMap((word) => (word === '@summary' ? summaryFields : [word]));
-  const exclude = new Set(words('exclude').flatMap((word) => (word === '@summary' ? summaryFields : [word])));
-  const kept = new Set([...mandatory, ...include]);
-  return Object.fromEntries(
-    Object.entries(wire).filter(
-      ([name]) =>
-        mandatory.includes(name) || (!exclude.has(name) && (include.length === 0 || kept.has(name))),
-    ),
-  );
+  return fields;
 }

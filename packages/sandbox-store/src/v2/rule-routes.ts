@@ -1,169 +1,211 @@
-/**
- * V2's SKUs, rules and option values: V3's variants, modifier values and options under their older names.
- * A SKU's picture can be written; rules are read only, for V2 appends conditions where one means to replace them.
- */
+/** V2's product rules: those underneath V3's modifier values and variants, V3's complex rules, and V2's own. */
 
-import { readBody } from '../request-body.ts';
+import { adjusterBody, adjusterFrom } from '../adjusters.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
-import { ruleImageOf, setVariantImage } from '../rule-images.ts';
-import type { ProductRow, VariantRow } from '../state/rows.ts';
-import { uploadFromAddress } from '../uploads.ts';
-import { v2Error, v2List, v2NotFound, v2Page, v2PageOf } from './answers.ts';
+import { changeModifierValue } from '../rule-images.ts';
+import { allRules, areKnown, blankRule } from '../rules.ts';
+import type { Adjuster, ProductRow, RuleCondition, RuleRow } from '../state/rows.ts';
+import type { Store } from '../store.ts';
+import { v2List, v2NotFound, v2Page, v2PageOf } from './answers.ts';
+import { numberOf, readV2Object, v2Created, v2Invalid } from './body.ts';
+import { pictureFrom, shownFile } from './rule-picture.ts';
 
-/** Registers the SKU, rule and option-value routes. */
+const readOnly = ['id', 'product_id'];
+
+/** Registers the rule routes. */
 export function v2RuleRoutes(resource: ReturnType<typeof createResource>): void {
-  resource('/products/:pid/skus', { GET: listSkus });
-  resource('/products/:pid/skus/:sid', { GET: getSku, PUT: updateSku });
-  resource('/products/rules/count', { GET: countAllRules });
-  resource('/products/:pid/rules', { GET: listRules });
-  resource('/products/:pid/rules/count', { GET: countRules });
-  resource('/products/:pid/rules/:rid', { GET: getRule });
-  resource('/options/:oid/values', { GET: listValues });
-  resource('/options/:oid/values/:vid', { GET: getValue });
+  resource('/products/rules/count', { GET: countAll });
+  resource('/products/:pid/rules', { GET: list, POST: create, DELETE: removeMany });
+  resource('/products/:pid/rules/count', { GET: countOne });
+  resource('/products/:pid/rules/:rid', { GET: get, PUT: update, DELETE: remove });
 }
 
-function listPage({ store, query }: ApiRequest, rows: readonly unknown[]): Response {
-  const page = v2Page(query, store.switches['v2-limit-over-250']);
-  return page instanceof Response ? page : v2List(v2PageOf(rows, page), store.switches['v2-empty-list']);
-}
-
-// A product without options has one variant and no SKU: its SKU is the product's own.
-function skusOf({ store, id }: ApiRequest): VariantRow[] {
-  return store.tables.variants(id('pid')).filter(({ optionValues }) => optionValues.length > 0);
-}
-
-function v2Sku(variant: VariantRow): Record<string, unknown> {
+function v2Rule(store: Store, rule: RuleRow): Record<string, unknown> {
   return {
-    id: variant.skuId,
-    product_id: variant.productId,
-    sku: variant.sku,
-    price: variant.price === null ? null : variant.price.toFixed(4),
-    adjusted_price: variant.price === null ? null : variant.price.toFixed(4),
-    cost_price: '0.0000',
-    upc: '',
-    inventory_level: 0,
-    inventory_warning_level: 0,
-    bin_picking_number: '',
-    weight: null,
-    adjusted_weight: '0.0000',
-    is_purchasing_disabled: false,
-    purchasing_disabled_message: '',
-    image_file: variant.image === null ? '' : `attribute_rule_images/${variant.image.file}`,
-    options: variant.optionValues.map(({ optionId, valueId }) => ({
+    id: rule.id,
+    product_id: rule.productId,
+    sort_order: rule.sortOrder,
+    is_enabled: rule.isEnabled,
+    is_stop: rule.isStop,
+    price_adjuster: rule.priceAdjuster,
+    weight_adjuster: rule.weightAdjuster,
+    is_purchasing_disabled: rule.isPurchasingDisabled,
+    purchasing_disabled_message: rule.purchasingDisabledMessage,
+    is_purchasing_hidden: rule.isPurchasingHidden,
+    image_file: shownFile(rule.image),
+    conditions: rule.conditions.map(({ optionId, valueId, variantId }) => ({
       product_option_id: optionId,
       option_value_id: valueId,
+      sku_id: variantId === null ? null : (store.tables.variant(variantId)?.skuId ?? null),
     })),
   };
 }
 
-function listSkus(request: ApiRequest): Response {
-  if (request.store.tables.product(request.id('pid')) === undefined) return v2NotFound();
-  return listPage(request, skusOf(request).map(v2Sku));
+function productOf({ store, id }: ApiRequest): ProductRow | undefined {
+  return store.tables.product(id('pid'));
 }
 
-function getSku(request: ApiRequest): Response {
-  const variant = skusOf(request).find(({ skuId }) => skuId === request.id('sid'));
-  return variant === undefined ? v2NotFound() : Response.json(v2Sku(variant));
+function list(request: ApiRequest): Response {
+  const { store, query } = request;
+  const product = productOf(request);
+  if (product === undefined) return v2NotFound();
+  const page = v2Page(query, store.switches['v2-limit-over-250']);
+  if (page instanceof Response) return page;
+  const rows = v2PageOf(allRules(store, product), page).map((rule) => v2Rule(store, rule));
+  return v2List(rows, store.switches['v2-empty-list']);
 }
 
-const skuReadOnly = ['id', 'product_id', 'adjusted_price', 'adjusted_weight'];
-
-async function updateSku(request: ApiRequest): Promise<Response> {
-  const { store } = request;
-  const variant = skusOf(request).find(({ skuId }) => skuId === request.id('sid'));
-  if (variant === undefined) return v2NotFound();
-  const body = await readBody(request.request);
-  if (body.kind === 'unsupported') return v2Error(415, 'Unsupported Media Type');
-  const value = body.kind === 'json' ? body.value : undefined;
-  if (typeof value !== 'object' || value === null) return v2Error(400, 'The request body could not be read.');
-  const refused = skuReadOnly.find((name) => name in value);
-  if (refused !== undefined) {
-    return v2Error(
-      400,
-      `The field '${refused}' cannot be written to. Please remove it from your request before trying again.`,
-    );
-  }
-  const imageFile = 'image_file' in value ? value.image_file : undefined;
-  if (imageFile === undefined) return Response.json(v2Sku(variant));
-  if (imageFile === '') return Response.json(v2Sku(setVariantImage(store, variant, null)));
-  const upload =
-    typeof imageFile === 'string' ? await uploadFromAddress(store, imageFile, 'rule-image') : undefined;
-  if (upload === undefined || 'refused' in upload) {
-    return v2Error(400, "The field 'image_file' is invalid.", {
-      invalid_reason: `The file '${typeof imageFile === 'string' ? imageFile : ''}' is missing or is not usable by this resource.`,
-    });
-  }
-  return Response.json(v2Sku(setVariantImage(store, variant, ruleImageOf(store, variant.id, upload))));
+function countOne(request: ApiRequest): Response {
+  const product = productOf(request);
+  return product === undefined
+    ? v2NotFound()
+    : Response.json({ count: allRules(request.store, product).length });
 }
 
-// V3 keeps a rule underneath each modifier value that sets a price or a picture; V2 shows these rules.
-function rulesOf(product: ProductRow): { id: number }[] {
-  return product.modifiers.flatMap((modifier) =>
-    modifier.values
-      .filter(({ image, priceAdjuster }) => image !== null || priceAdjuster !== null)
-      .map((value, place) => ({
-        id: value.ruleId,
-        product_id: product.id,
-        sort_order: place,
-        is_enabled: true,
-        is_stop: false,
-        price_adjuster:
-          value.priceAdjuster === null ? null : { adjuster: 'relative', adjuster_value: value.priceAdjuster },
-        weight_adjuster: null,
-        is_purchasing_disabled: false,
-        purchasing_disabled_message: '',
-        is_purchasing_hidden: false,
-        image_file: value.image === null ? '' : `attribute_rule_images/${value.image.file}`,
-        conditions: [{ product_option_id: modifier.id, option_value_id: value.id, sku_id: null }],
-      })),
-  );
-}
-
-function listRules(request: ApiRequest): Response {
-  const product = request.store.tables.product(request.id('pid'));
-  return product === undefined ? v2NotFound() : listPage(request, rulesOf(product));
-}
-
-function countRules({ store, id }: ApiRequest): Response {
-  const product = store.tables.product(id('pid'));
-  return product === undefined ? v2NotFound() : Response.json({ count: rulesOf(product).length });
-}
-
-function countAllRules({ store }: ApiRequest): Response {
-  const rules = store.tables.products().reduce((sum, product) => sum + rulesOf(product).length, 0);
+function countAll({ store }: ApiRequest): Response {
+  const rules = store.tables.products().reduce((sum, product) => sum + allRules(store, product).length, 0);
   return Response.json({ count: rules });
 }
 
-function getRule({ store, id }: ApiRequest): Response {
-  const product = store.tables.product(id('pid'));
-  const rule = product === undefined ? undefined : rulesOf(product).find((each) => each.id === id('rid'));
-  return rule === undefined ? v2NotFound() : Response.json(rule);
+function find(request: ApiRequest): { product: ProductRow; rule: RuleRow } | undefined {
+  const product = productOf(request);
+  if (product === undefined) return undefined;
+  const rule = allRules(request.store, product).find(({ id }) => id === request.id('rid'));
+  return rule && { product, rule };
 }
 
-function valuesOf({ store, id }: ApiRequest): { id: number }[] | undefined {
-  const option = store.tables
-    .products()
-    .flatMap(({ options }) => options)
-    .find((each) => each.id === id('oid'));
-  return option?.values.map((value) => ({
-    id: value.id,
-    option_id: option.id,
-    label: value.label,
-    sort_order: value.sortOrder,
-    value:
-      value.swatch === undefined
-        ? (value.colors ?? []).join('|')
-        : `attribute_rule_images/${value.swatch.file}`,
-    is_default: value.isDefault,
-  }));
+function get(request: ApiRequest): Response {
+  const found = find(request);
+  return found === undefined ? v2NotFound() : Response.json(v2Rule(request.store, found.rule));
 }
 
-function listValues(request: ApiRequest): Response {
-  const values = valuesOf(request);
-  return values === undefined ? v2NotFound() : listPage(request, values);
+async function create(request: ApiRequest): Promise<Response> {
+  const { store } = request;
+  const product = productOf(request);
+  if (product === undefined) return v2NotFound();
+  const body = await readV2Object(request.request, readOnly, ['conditions']);
+  if (body instanceof Response) return body;
+  const rule = await ruleAfter(store, product, blankRule(product.id, store.tables.takeThingId()), body);
+  if (rule instanceof Response) return rule;
+  if (rule.conditions.length === 0) return v2Invalid('conditions');
+  store.tables.putRule(rule);
+  const path = `/stores/${store.hash}/v2/products/${product.id}/rules/${rule.id}`;
+  return v2Created(store.origin(), path, v2Rule(store, rule));
 }
 
-function getValue(request: ApiRequest): Response {
-  const value = valuesOf(request)?.find(({ id }) => id === request.id('vid'));
-  return value === undefined ? v2NotFound() : Response.json(value);
+async function update(request: ApiRequest): Promise<Response> {
+  const { store } = request;
+  const found = find(request);
+  if (found === undefined) return v2NotFound();
+  const body = await readV2Object(request.request, readOnly);
+  if (body instanceof Response) return body;
+  const rule = await ruleAfter(store, found.product, found.rule, body);
+  if (rule instanceof Response) return rule;
+  saveRule(store, found.product, found.rule, rule);
+  return Response.json(v2Rule(store, rule));
+}
+
+// A rule underneath a value or a variant stays there for as long as they can hold it; then it stands by itself.
+function saveRule(store: Store, product: ProductRow, before: RuleRow, rule: RuleRow): void {
+  const { image, priceAdjuster, weightAdjuster } = rule;
+  const held = { image, priceAdjuster, weightAdjuster };
+  const isHeld = JSON.stringify({ ...before, ...held }) === JSON.stringify({ ...rule, ...held });
+  const kept = isHeld ? held : { image: null, priceAdjuster: null, weightAdjuster: null };
+  const value = product.modifiers.flatMap(({ values }) => values).find(({ ruleId }) => ruleId === rule.id);
+  const variant = store.tables.variants(product.id).find(({ skuId }) => skuId === rule.id);
+  if (isStored(store, rule) || (value === undefined && variant === undefined))
+    return store.tables.putRule(rule);
+  if (value !== undefined) changeModifierValue(store, product, value.id, kept);
+  if (variant !== undefined) store.tables.putVariant({ ...variant, image: kept.image });
+  if (!isHeld) store.tables.putRule(rule);
+}
+
+function isStored({ tables }: Store, { productId, id }: RuleRow): boolean {
+  return tables.rules(productId).some((rule) => rule.id === id);
+}
+
+function remove(request: ApiRequest): Response {
+  const found = find(request);
+  if (found === undefined) return v2NotFound();
+  removeRule(request.store, found.product, found.rule);
+  return new Response(null, { status: 204 });
+}
+
+function removeMany(request: ApiRequest): Response {
+  const { store, query } = request;
+  const product = productOf(request);
+  if (product === undefined) return v2NotFound();
+  const page = v2Page(query, store.switches['v2-limit-over-250']);
+  if (page instanceof Response) return page;
+  const rules = allRules(store, product);
+  const doomed = store.switches['v2-delete-all'] === 'all' ? rules : v2PageOf(rules, page);
+  for (const rule of doomed) removeRule(store, product, rule);
+  return new Response(null, { status: 204 });
+}
+
+function removeRule(store: Store, product: ProductRow, rule: RuleRow): void {
+  if (isStored(store, rule)) return store.tables.removeRule(rule);
+  saveRule(store, product, rule, { ...rule, image: null, priceAdjuster: null, weightAdjuster: null });
+}
+
+/** A rule after a body. Conditions are appended: "This operation does not overwrite existing conditions." */
+async function ruleAfter(
+  store: Store,
+  product: ProductRow,
+  rule: RuleRow,
+  body: Record<string, unknown>,
+): Promise<RuleRow | Response> {
+  const added = body['conditions'] === undefined ? [] : conditionsOf(store, product, body['conditions']);
+  if (added === undefined || !areKnown(store, product, added)) return v2Invalid('conditions');
+  const price = adjusterIn(body, 'price_adjuster', rule.priceAdjuster);
+  if (price instanceof Response) return price;
+  const weight = adjusterIn(body, 'weight_adjuster', rule.weightAdjuster);
+  if (weight instanceof Response) return weight;
+  const sortOrder = body['sort_order'] === undefined ? rule.sortOrder : numberOf(body['sort_order']);
+  if (sortOrder === undefined) return v2Invalid('sort_order');
+  const flag = (name: string, otherwise: boolean): boolean => {
+    const value = body[name];
+    return typeof value === 'boolean' ? value : otherwise;
+  };
+  const message = body['purchasing_disabled_message'];
+  const image = await pictureFrom(store, rule.id, rule.image, body['image_file'], 'image_file');
+  if (image instanceof Response) return image;
+  return {
+    ...rule,
+    sortOrder,
+    isEnabled: flag('is_enabled', rule.isEnabled),
+    isStop: flag('is_stop', rule.isStop),
+    isPurchasingDisabled: flag('is_purchasing_disabled', rule.isPurchasingDisabled),
+    purchasingDisabledMessage: typeof message === 'string' ? message : rule.purchasingDisabledMessage,
+    isPurchasingHidden: flag('is_purchasing_hidden', rule.isPurchasingHidden),
+    priceAdjuster: price,
+    weightAdjuster: weight,
+    image,
+    conditions: [...rule.conditions, ...added],
+  };
+}
+
+function adjusterIn(
+  body: Record<string, unknown>,
+  name: string,
+  otherwise: Adjuster | null,
+): Adjuster | null | Response {
+  if (body[name] === undefined) return otherwise;
+  const parsed = adjusterBody.safeParse(body[name]);
+  return parsed.success ? adjusterFrom(parsed.data) : v2Invalid(name);
+}
+
+function conditionsOf(store: Store, product: ProductRow, given: unknown): RuleCondition[] | undefined {
+  if (!Array.isArray(given)) return undefined;
+  const variants = store.tables.variants(product.id);
+  return given.map((each: unknown) => {
+    const condition = Object(each) as Record<string, unknown>;
+    const sku = numberOf(condition['sku_id']);
+    return {
+      id: store.tables.takeThingId(),
+      optionId: numberOf(condition['product_option_id']) ?? null,
+      valueId: numberOf(condition['option_value_id']) ?? null,
+      variantId: sku === undefined ? null : (variants.find(({ skuId }) => skuId === sku)?.id ?? 0),
+    };
+  });
 }

@@ -1,120 +1,202 @@
-/** Modifiers and options in V3, their values, the image of a modifier's value, the pattern of a swatch. */
+/** Modifiers in V3, their values, and the image of a value. */
 import { z } from 'zod';
+import { isNameTaken, putModifier, removeModifier, removeValue, valuesMax, withValue } from '../choices.ts';
 import { ruleImageAddress } from '../picture-addresses.ts';
 import { readBody } from '../request-body.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
-import { changeModifierValue, changeOptionValue, ruleImageOf } from '../rule-images.ts';
-import type { ModifierRow, OptionRow, ProductRow, RuleImage } from '../state/rows.ts';
-import type { Store } from '../store.ts';
-import { uploadBytes, uploadFromAddress } from '../uploads.ts';
-import { pageOf, v3Error, v3Item, v3List, v3NotFound, v3Page } from './answers.ts';
+import { changeModifierValue, ruleImageOf } from '../rule-images.ts';
+import type { ModifierRow, ModifierValueRow, ProductRow } from '../state/rows.ts';
+import { uploadBytes } from '../uploads.ts';
+import { v3Error, v3Item, v3NotFound } from './answers.ts';
+import { gone, listOfThings, nameConflict, tooManyValues } from './choice-answers.ts';
+import { chosenFields } from './chosen-fields.ts';
 import { bodyRefusal, invalid, orRefusal, tooManyFiles } from './image-body.ts';
-import { v3Modifier, v3ModifierValue, v3Option, v3OptionValue } from './product-view.ts';
+import { v3Modifier, v3ModifierValue } from './product-view.ts';
+import { type ModifierValueBody, modifierValueBody, modifierValueOf, required } from './value-body.ts';
 
-const modifierValueBody = z.looseObject({
-  label: z.string().min(1).optional(),
-  adjusters: z.looseObject({ image_url: z.string().optional() }).optional(),
+const type = z.enum([
+  'date',
+  'checkbox',
+  'file',
+  'text',
+  'multi_line_text',
+  'numbers_only_text',
+  'radio_buttons',
+  'rectangles',
+  'dropdown',
+  'product_list',
+  'product_list_with_images',
+  'swatch',
+]);
+const newValue = modifierValueBody.extend(required);
+const modifierBody = z.looseObject({
+  display_name: z.string().min(1).max(255).optional(),
+  type: type.optional(),
+  required: z.boolean().optional(),
+  sort_order: z.int().optional(),
+  config: z.unknown().optional(),
+  option_values: z.array(modifierValueBody).optional(),
 });
-const optionValueBody = z.looseObject({
-  label: z.string().min(1).optional(),
-  value_data: z
-    .looseObject({ image_url: z.string().optional(), colors: z.array(z.string()).optional() })
-    .optional(),
+const newModifier = modifierBody.extend({
+  display_name: z.string().min(1).max(255),
+  type,
+  required: z.boolean(),
 });
 
-/** Registers the modifier and option routes. */
+/** Registers the modifier routes. */
 export function modifierRoutes(resource: ReturnType<typeof createResource>): void {
   const modifiers = '/catalog/products/:pid/modifiers';
-  resource(modifiers, { GET: listModifiers });
-  resource(`${modifiers}/:mid`, { GET: getModifier });
-  resource(`${modifiers}/:mid/values`, { GET: listModifierValues });
-  resource(`${modifiers}/:mid/values/:vid`, { GET: getModifierValue, PUT: updateModifierValue });
+  resource(modifiers, { GET: list, POST: create });
+  resource(`${modifiers}/:mid`, { GET: get, PUT: update, DELETE: remove });
+  resource(`${modifiers}/:mid/values`, { GET: listValues, POST: createValue });
+  resource(`${modifiers}/:mid/values/:vid`, { GET: getValue, PUT: updateValue, DELETE: removeOneValue });
   resource(`${modifiers}/:mid/values/:vid/image`, { POST: setImage, DELETE: removeImage });
-  const options = '/catalog/products/:pid/options';
-  resource(options, { GET: listOptions });
-  resource(`${options}/:oid`, { GET: getOption });
-  resource(`${options}/:oid/values`, { GET: listOptionValues });
-  resource(`${options}/:oid/values/:vid`, { GET: getOptionValue, PUT: updateOptionValue });
 }
 
-type Value = ModifierRow['values'][number];
-type Found = {
+interface Found {
   readonly product: ProductRow;
   readonly modifier: ModifierRow;
-  readonly value?: Value | undefined;
-};
+  /** The one that the path names, where it names one. */
+  readonly value?: ModifierValueRow | undefined;
+}
 
-function findModifier({ store, id }: ApiRequest, hasValue: boolean): Found | undefined {
+function find({ store, id }: ApiRequest): Found | undefined {
   const product = store.tables.product(id('pid'));
   const modifier = product?.modifiers.find((each) => each.id === id('mid'));
   if (product === undefined || modifier === undefined) return undefined;
-  const value = hasValue ? modifier.values.find((each) => each.id === id('vid')) : undefined;
-  return hasValue && value === undefined ? undefined : { product, modifier, value };
+  return { product, modifier, value: modifier.values.find((each) => each.id === id('vid')) };
 }
 
-function findOption({ store, id }: ApiRequest): { product: ProductRow; option: OptionRow } | undefined {
-  const product = store.tables.product(id('pid'));
-  const option = product?.options.find((each) => each.id === id('oid'));
-  return product === undefined || option === undefined ? undefined : { product, option };
-}
-
-function listPage({ store, query }: ApiRequest, rows: readonly unknown[]): Response {
-  const page = v3Page(query, store.switches['v3-limit-over-250']);
-  return page instanceof Response ? page : v3List(pageOf(rows, page), rows.length, page, query);
-}
-
-function listModifiers(request: ApiRequest): Response {
+function list(request: ApiRequest): Response {
   const { store, path, id } = request;
   const product = store.tables.product(id('pid'));
   if (product === undefined) return v3NotFound(path);
-  return listPage(
-    request,
-    product.modifiers.map((modifier) => v3Modifier(store, product.id, modifier)),
-  );
+  return listOfThings(request, product.modifiers, (modifier) => v3Modifier(store, product.id, modifier));
 }
 
-function getModifier(request: ApiRequest): Response {
-  const found = findModifier(request, false);
+function get(request: ApiRequest): Response {
+  const found = find(request);
   if (found === undefined) return v3NotFound(request.path);
-  return v3Item(v3Modifier(request.store, found.product.id, found.modifier));
+  return v3Item(chosenFields(v3Modifier(request.store, found.product.id, found.modifier), request.query));
 }
 
-function listModifierValues(request: ApiRequest): Response {
-  const found = findModifier(request, false);
-  if (found === undefined) return v3NotFound(request.path);
-  const { id, values } = found.modifier;
-  return listPage(
-    request,
-    values.map((value) => v3ModifierValue(request.store, id, value)),
-  );
-}
-
-function getModifierValue(request: ApiRequest): Response {
-  const found = findModifier(request, true);
-  if (found?.value === undefined) return v3NotFound(request.path);
-  return v3Item(v3ModifierValue(request.store, found.modifier.id, found.value));
-}
-
-async function updateModifierValue(request: ApiRequest): Promise<Response> {
-  const { store } = request;
-  const found = findModifier(request, true);
-  if (found?.value === undefined) return v3NotFound(request.path);
+async function create(request: ApiRequest): Promise<Response> {
+  const { store, path, id } = request;
   const body = await readBody(request.request);
   if (body.kind !== 'json') return bodyRefusal(body);
-  const parsed = modifierValueBody.safeParse(body.value);
+  const parsed = newModifier.safeParse(body.value);
   if (!parsed.success) return invalid(parsed.error);
-  const { label = found.value.label, adjusters } = parsed.data;
-  const image = await imageFrom(store, found.value.id, found.value.image, adjusters?.image_url);
-  if (image instanceof Response) return image;
-  const changed = changeModifierValue(store, found.product, found.value.id, { label, image });
-  return changed === undefined
-    ? v3NotFound(request.path)
-    : v3Item(v3ModifierValue(store, found.modifier.id, changed));
+  const product = store.tables.product(id('pid'));
+  if (product === undefined) return v3NotFound(path);
+  const blank: ModifierRow = {
+    id: store.tables.takeThingId(),
+    displayName: parsed.data.display_name,
+    required: parsed.data.required,
+    type: parsed.data.type,
+    sortOrder: product.modifiers.length,
+    values: [],
+  };
+  return save(request, product, blank, parsed.data);
+}
+
+async function update(request: ApiRequest): Promise<Response> {
+  const body = await readBody(request.request);
+  if (body.kind !== 'json') return bodyRefusal(body);
+  const parsed = modifierBody.safeParse(body.value);
+  if (!parsed.success) return invalid(parsed.error);
+  const found = find(request);
+  if (found === undefined) return v3NotFound(request.path);
+  return save(request, found.product, found.modifier, parsed.data);
+}
+
+// As with options: values that an update does not name stay.
+async function save(
+  { store }: ApiRequest,
+  product: ProductRow,
+  modifier: ModifierRow,
+  wanted: z.infer<typeof modifierBody>,
+): Promise<Response> {
+  if (isNameTaken(product, wanted.display_name ?? modifier.displayName, modifier.id)) return nameConflict();
+  let values = [...modifier.values];
+  for (const body of wanted.option_values ?? []) {
+    const current = values.find(({ id }) => id === body.id);
+    const value = await modifierValueOf(store, body, current, values.length);
+    if (value instanceof Response) return value;
+    values = withValue(values, value);
+  }
+  if (values.length > valuesMax) return tooManyValues();
+  const config = wanted.config ?? modifier.config;
+  const changed: ModifierRow = {
+    ...modifier,
+    displayName: wanted.display_name ?? modifier.displayName,
+    required: wanted.required ?? modifier.required,
+    type: wanted.type ?? modifier.type ?? 'radio_buttons',
+    sortOrder: wanted.sort_order ?? modifier.sortOrder ?? 0,
+    ...(config === undefined ? {} : { config }),
+    values,
+  };
+  putModifier(store, product, changed);
+  return v3Item(v3Modifier(store, product.id, changed));
+}
+
+function remove(request: ApiRequest): Response {
+  const found = find(request);
+  if (found !== undefined) removeModifier(request.store, found.product, found.modifier.id);
+  return gone(request, found !== undefined);
+}
+
+function listValues(request: ApiRequest): Response {
+  const found = find(request);
+  if (found === undefined) return v3NotFound(request.path);
+  const { id, values } = found.modifier;
+  return listOfThings(request, values, (value) => v3ModifierValue(request.store, id, value));
+}
+
+function getValue(request: ApiRequest): Response {
+  const found = find(request);
+  if (found?.value === undefined) return v3NotFound(request.path);
+  return v3Item(chosenFields(v3ModifierValue(request.store, found.modifier.id, found.value), request.query));
+}
+
+async function createValue(request: ApiRequest): Promise<Response> {
+  const found = find(request);
+  if (found === undefined) return v3NotFound(request.path);
+  return saveValue(request, { ...found, value: undefined }, newValue);
+}
+
+async function updateValue(request: ApiRequest): Promise<Response> {
+  const found = find(request);
+  return found?.value === undefined ? v3NotFound(request.path) : saveValue(request, found, modifierValueBody);
+}
+
+async function saveValue(
+  api: ApiRequest,
+  { product, modifier, value: current }: Found,
+  schema: z.ZodType<ModifierValueBody>,
+): Promise<Response> {
+  const { store, request } = api;
+  const body = await readBody(request);
+  if (body.kind !== 'json') return bodyRefusal(body);
+  const parsed = schema.safeParse(body.value);
+  if (!parsed.success) return invalid(parsed.error);
+  if (current === undefined && modifier.values.length >= valuesMax) return tooManyValues();
+  const place = current?.sortOrder ?? modifier.values.length;
+  const value = await modifierValueOf(store, parsed.data, current, place);
+  if (value instanceof Response) return value;
+  const now = find(api)?.modifier ?? modifier;
+  putModifier(store, product, { ...now, values: withValue(now.values, value) });
+  return v3Item(v3ModifierValue(store, modifier.id, value));
+}
+
+function removeOneValue(request: ApiRequest): Response {
+  const found = find(request);
+  if (found?.value !== undefined) removeValue(request.store, found.product, found.value.id);
+  return gone(request, found?.value !== undefined);
 }
 
 async function setImage(request: ApiRequest): Promise<Response> {
   const { store, path } = request;
-  const found = findModifier(request, true);
+  const found = find(request);
   if (found?.value === undefined) return v3NotFound(path);
   const body = await readBody(request.request);
   if (body.kind === 'unsupported' || body.kind === 'broken') return bodyRefusal(body);
@@ -137,74 +219,8 @@ function removeImage(request: ApiRequest): Response {
   const { store, path } = request;
   const behaviour = store.switches['modifier-image-delete'];
   if (behaviour === '405') return v3Error(405, 'Method Not Allowed');
-  const found = findModifier(request, true);
+  const found = find(request);
   if (behaviour === '404' || found?.value === undefined) return v3NotFound(path);
   changeModifierValue(store, found.product, found.value.id, { image: null });
   return new Response(null, { status: 204 });
-}
-
-function listOptions(request: ApiRequest): Response {
-  const { store, path, id } = request;
-  const product = store.tables.product(id('pid'));
-  if (product === undefined) return v3NotFound(path);
-  return listPage(
-    request,
-    product.options.map((option) => v3Option(store, product.id, option)),
-  );
-}
-
-function getOption(request: ApiRequest): Response {
-  const found = findOption(request);
-  if (found === undefined) return v3NotFound(request.path);
-  return v3Item(v3Option(request.store, found.product.id, found.option));
-}
-
-function listOptionValues(request: ApiRequest): Response {
-  const found = findOption(request);
-  if (found === undefined) return v3NotFound(request.path);
-  return listPage(
-    request,
-    found.option.values.map((value) => v3OptionValue(request.store, value)),
-  );
-}
-
-function getOptionValue(request: ApiRequest): Response {
-  const value = findOption(request)?.option.values.find(({ id }) => id === request.id('vid'));
-  return value === undefined ? v3NotFound(request.path) : v3Item(v3OptionValue(request.store, value));
-}
-
-async function updateOptionValue(request: ApiRequest): Promise<Response> {
-  const { store } = request;
-  const found = findOption(request);
-  const value = found?.option.values.find(({ id }) => id === request.id('vid'));
-  if (found === undefined || value === undefined) return v3NotFound(request.path);
-  const body = await readBody(request.request);
-  if (body.kind !== 'json') return bodyRefusal(body);
-  const parsed = optionValueBody.safeParse(body.value);
-  if (!parsed.success) return invalid(parsed.error);
-  const { label, value_data: wanted } = parsed.data;
-  const swatch = await imageFrom(store, value.id, value.swatch ?? null, wanted?.image_url);
-  if (swatch instanceof Response) return swatch;
-  const changed = changeOptionValue(store, found.product, value.id, ({ colors, ...rest }) => ({
-    id: rest.id,
-    sortOrder: rest.sortOrder,
-    isDefault: rest.isDefault,
-    label: label ?? rest.label,
-    ...(swatch === null ? { colors: wanted?.colors ?? colors ?? [] } : { swatch }),
-  }));
-  return changed === undefined ? v3NotFound(request.path) : v3Item(v3OptionValue(store, changed));
-}
-
-/** What an image_url makes of a picture: unchanged where it is absent or as read, none where it is empty. */
-async function imageFrom(
-  store: Store,
-  id: number,
-  current: RuleImage | null,
-  address: string | undefined,
-): Promise<RuleImage | null | Response> {
-  if (address === undefined || (current !== null && address === ruleImageAddress(store, current)))
-    return current;
-  if (address === '') return null;
-  const picture = orRefusal(await uploadFromAddress(store, address, 'rule-image'));
-  return picture instanceof Response ? picture : ruleImageOf(store, id, picture);
 }

@@ -1,39 +1,25 @@
-/** GET and PUT of products in V3, one or ten at a time, and the catalog's summary. */
+/** Products in V3: lists, reads and updates, one or ten at a time, and the catalog's summary. */
 import { z } from 'zod';
-import { createImage, removeImage, updateImage } from '../product-images.ts';
+import { takenBy } from '../products.ts';
 import { readBody } from '../request-body.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
 import type { ProductRow } from '../state/rows.ts';
 import type { Store } from '../store.ts';
-import { uploadFromAddress } from '../uploads.ts';
 import { v3Error, v3Item, v3List, v3NotFound, v3Page } from './answers.ts';
 import { chosenFields } from './chosen-fields.ts';
-import { bodyRefusal, invalid, orRefusal } from './image-body.ts';
+import { bodyRefusal, invalid } from './image-body.ts';
 import { isoDate } from './image-view.ts';
+import { applyImages, partial, picturesOf } from './images-in-product.ts';
+import { otherFields, type ProductBody, productBody } from './product-body.ts';
+import { createOne, duplicate, removeMany, removeOne } from './product-create.ts';
 import { includesOf, productCondition, productOrder } from './product-query.ts';
 import { v3Product } from './product-view.ts';
 
 const batchMax = 10;
-const imageInProduct = z.object({
-  id: z.int().positive().optional(),
-  image_url: z.string().optional(),
-  is_thumbnail: z.boolean().optional(),
-  sort_order: z.int32().optional(),
-  description: z.string().optional(),
-});
-const productBody = z.looseObject({
-  name: z.string().min(1).max(250).optional(),
-  sku: z.string().max(255).optional(),
-  price: z.number().optional(),
-  is_visible: z.boolean().optional(),
-  images: z.array(imageInProduct).optional(),
-});
-type ProductBody = z.infer<typeof productBody>;
-
 /** Registers the product routes. */
 export function productRoutes(resource: ReturnType<typeof createResource>): void {
-  resource('/catalog/products', { GET: list, PUT: updateMany });
-  resource('/catalog/products/:pid', { GET: get, PUT: update });
+  resource('/catalog/products', { GET: list, POST: createOne, PUT: updateMany, DELETE: removeMany });
+  resource('/catalog/products/:pid', { GET: get, PUT: update, DELETE: removeOne });
   resource('/catalog/summary', { GET: summary });
 }
 
@@ -71,7 +57,8 @@ async function update({ store, request, query, path, id }: ApiRequest): Promise<
   const outcome = await applyProduct(store, product, parsed.data);
   if (outcome instanceof Response) return outcome;
   const shown = v3Product(store, store.tables.product(product.id) ?? product, includesOf(query));
-  return outcome === 'partial' ? partial(shown) : v3Item(shown);
+  const chosen = chosenFields(shown, query, includesOf(query));
+  return outcome === 'partial' ? partial(chosen) : v3Item(chosen);
 }
 
 async function updateMany({ store, request, path, query }: ApiRequest): Promise<Response> {
@@ -94,19 +81,10 @@ async function updateMany({ store, request, path, query }: ApiRequest): Promise<
     const outcome = await applyProduct(store, product, wanted);
     if (outcome instanceof Response) return outcome;
     isPartial ||= outcome === 'partial';
-    shown.push(v3Product(store, store.tables.product(product.id) ?? product, includesOf(query)));
+    const now = v3Product(store, store.tables.product(product.id) ?? product, includesOf(query));
+    shown.push(chosenFields(now, query, includesOf(query)));
   }
   return isPartial ? partial(shown) : v3Item(shown);
-}
-
-function partial(data: unknown): Response {
-  const errors = {
-    status: 207,
-    title: 'Multi-status',
-    type: '/api-docs/getting-started/api-status-codes',
-    errors: { images: 'The images could not be saved.' },
-  };
-  return Response.json({ data, errors, meta: {} }, { status: 207 });
 }
 
 async function applyProduct(
@@ -114,13 +92,9 @@ async function applyProduct(
   product: ProductRow,
   body: ProductBody,
 ): Promise<'all' | 'partial' | Response> {
-  const { id: _, name, sku, price, is_visible: isVisible, images, ...rest } = body;
-  const taken =
-    sku !== undefined &&
-    sku !== '' &&
-    sku !== product.sku &&
-    store.tables.countProducts({ sql: 'sku = ? AND id <> ?', values: [sku, product.id] }) > 0;
-  if (taken) return v3Error(409, 'The product sku is a duplicate', { sku: 'The product sku is a duplicate' });
+  const { name, sku, price, is_visible: isVisible, images } = body;
+  const taken = takenBy(store, { name, sku: sku === product.sku ? undefined : sku }, product.id);
+  if (taken !== undefined) return duplicate(taken);
   const pictures = await picturesOf(store, images ?? []);
   if (pictures instanceof Response) return pictures;
   store.tables.putProduct({
@@ -129,62 +103,12 @@ async function applyProduct(
     sku: sku ?? product.sku,
     price: price ?? product.price,
     isVisible: isVisible ?? product.isVisible,
-    fields: { ...product.fields, ...rest },
+    fields: { ...product.fields, ...otherFields(body) },
     dateModified: store.now(),
   });
+  const base = store.tables.variants(product.id).find(({ optionValues }) => optionValues.length === 0);
+  if (base !== undefined && sku !== undefined) store.tables.putVariant({ ...base, sku });
   return applyImages(store, product.id, images ?? [], pictures);
-}
-
-type Pictures = readonly (Exclude<Awaited<ReturnType<typeof orRefusal>>, Response> | undefined)[];
-
-async function picturesOf(
-  store: Store,
-  images: readonly z.infer<typeof imageInProduct>[],
-): Promise<Pictures | Response> {
-  const behaviour = store.switches['v3-product-put-images'];
-  if (behaviour === 'ignored' || behaviour === '207') return [];
-  const pictures: Pictures[number][] = [];
-  for (const { image_url: address } of images) {
-    const picture =
-      address === undefined ? undefined : orRefusal(await uploadFromAddress(store, address, 'product-image'));
-    if (picture instanceof Response) return picture;
-    pictures.push(picture);
-  }
-  return pictures;
-}
-
-function applyImages(
-  store: Store,
-  productId: number,
-  images: readonly z.infer<typeof imageInProduct>[],
-  pictures: Pictures,
-): 'all' | 'partial' {
-  const behaviour = store.switches['v3-product-put-images'];
-  if (images.length === 0 && behaviour !== 'replace') return 'all';
-  if (behaviour === '207') return 'partial';
-  if (behaviour === 'ignored' || images.length === 0) return 'all';
-  const named = new Set(images.map(({ id }) => id));
-  if (behaviour === 'replace') {
-    for (const image of store.tables.images(productId)) {
-      if (!named.has(image.id)) removeImage(store, image);
-    }
-  }
-  let isPartial = false;
-  for (const [index, wanted] of images.entries()) {
-    const wish = {
-      isThumbnail: wanted.is_thumbnail,
-      sortOrder: wanted.sort_order,
-      description: wanted.description,
-    };
-    const picture = pictures[index];
-    const existing = wanted.id === undefined ? undefined : store.tables.image(wanted.id);
-    const outcome =
-      existing?.productId === productId
-        ? updateImage(store, existing, wish, picture)
-        : picture && createImage(store, productId, picture, wish);
-    if (outcome === undefined || typeof outcome === 'string') isPartial = true;
-  }
-  return isPartial ? 'partial' : 'all';
 }
 
 function summary({ store }: ApiRequest): Response {

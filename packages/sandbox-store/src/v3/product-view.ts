@@ -2,6 +2,7 @@
 
 import { ruleImageAddress } from '../picture-addresses.ts';
 import { listedImages } from '../product-images.ts';
+import { adjusterOf } from '../rules.ts';
 import type { ModifierRow, OptionRow, ProductRow, VariantRow } from '../state/rows.ts';
 import type { Store } from '../store.ts';
 import { isoDate, v3Image, v3Ordered } from './image-view.ts';
@@ -28,11 +29,11 @@ export function v3Product(
   product: ProductRow,
   include: ReadonlySet<Includable>,
 ): Record<string, unknown> {
-  return { ...base(product), ...included(store, product, include) };
+  return { ...base(store, product), ...included(store, product, include) };
 }
 
 /** What a product holds that nobody has set anything on. */
-const unset = {
+export const unset = {
   type: 'physical',
   description: '',
   weight: 0,
@@ -92,7 +93,14 @@ const unset = {
   open_graph_use_image: true,
 } as const;
 
-function base(product: ProductRow): Record<string, unknown> {
+/** Which of a product's fields a client may set, beside those that have a place of their own. */
+export const settable: ReadonlySet<string> = new Set(
+  [...Object.keys(unset), 'custom_url', 'layout_file', 'brand_name'].filter(
+    (name) => !['reviews_rating_sum', 'reviews_count', 'option_set_id', 'option_set_display'].includes(name),
+  ),
+);
+
+function base(store: Store, product: ProductRow): Record<string, unknown> {
   const firstOption = product.options[0]?.id ?? null;
   return {
     ...unset,
@@ -106,10 +114,15 @@ function base(product: ProductRow): Record<string, unknown> {
     date_created: isoDate(product.dateCreated),
     date_modified: isoDate(product.dateModified),
     custom_url: { url: `/product-${product.id}/`, is_customized: false },
-    base_variant_id: product.options.length > 0 ? null : 5_000 + product.id * 10,
+    base_variant_id: product.options.length > 0 ? null : baseVariant(store, product.id),
     ...product.fields,
     ...(firstOption === null ? {} : { option_set_id: 10 + product.id }),
   };
+}
+
+// A product that a test has put there past the API has no variant of its own.
+function baseVariant(store: Store, productId: number): number | null {
+  return store.tables.variants(productId).find(({ optionValues }) => optionValues.length === 0)?.id ?? null;
 }
 
 function included(
@@ -186,6 +199,7 @@ export function v3Variant(
     inventory_level: 0,
     inventory_warning_level: 0,
     bin_picking_number: '',
+    ...variant.fields,
     option_values: variant.optionValues.map(({ optionId, valueId, label, optionName }) => ({
       id: valueId,
       label,
@@ -203,7 +217,7 @@ export function v3Option(store: Store, productId: number, option: OptionRow): Re
     name: `${option.displayName}${option.id}`,
     display_name: option.displayName,
     type: option.type,
-    sort_order: 0,
+    sort_order: option.sortOrder ?? 0,
     option_values: option.values.map((value) => v3OptionValue(store, value)),
     config: [],
   };
@@ -231,10 +245,10 @@ export function v3Modifier(store: Store, productId: number, modifier: ModifierRo
     product_id: productId,
     name: `${modifier.displayName}${modifier.id}`,
     display_name: modifier.displayName,
-    type: 'radio_buttons',
+    type: modifier.type ?? 'radio_buttons',
     required: modifier.required,
-    sort_order: 0,
-    config: [],
+    sort_order: modifier.sortOrder ?? 0,
+    config: modifier.config ?? [],
     option_values: modifier.values.map((value) => v3ModifierValue(store, modifier.id, value)),
   };
 }
@@ -251,13 +265,13 @@ export function v3ModifierValue(
     option_id: modifierId,
     label: value.label,
     sort_order: value.sortOrder,
-    value_data: null,
+    value_data: value.data ?? null,
     is_default: value.isDefault,
     adjusters: {
-      price: price === null ? null : { adjuster: 'relative', adjuster_value: price },
-      weight: null,
+      price: adjusterOf(price),
+      weight: value.weightAdjuster ?? null,
       image_url: value.image === null ? '' : ruleImageAddress(store, value.image),
-      purchasing_disabled: { status: false, message: '' },
+      purchasing_disabled: value.purchasingDisabled ?? { status: false, message: '' },
     },
   };
 }

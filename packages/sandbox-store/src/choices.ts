@@ -1,0 +1,79 @@
+/** Options and modifiers of a product as the store keeps them: added, replaced and removed with what hangs on them. */
+import { removeRulesWith } from './rules.ts';
+import type { ModifierRow, OptionRow, ProductRow } from './state/rows.ts';
+import type { Store } from './store.ts';
+import { removeVariantsWith } from './variants.ts';
+
+/** The most values that an option or a modifier may have. */
+export const valuesMax = 250;
+
+/** Whether an option or a modifier of the product has this name already. */
+export function isNameTaken(product: ProductRow, name: string, except?: number): boolean {
+  return [...product.options, ...product.modifiers].some(
+    ({ id, displayName }) => displayName === name && id !== except,
+  );
+}
+
+/** Puts an option in its place, behind the others where it is new. */
+export function putOption(store: Store, product: ProductRow, option: OptionRow): void {
+  const now = store.tables.product(product.id) ?? product;
+  store.tables.putProduct({ ...now, options: placed(now.options, option) });
+}
+
+/** Puts a modifier in its place, behind the others where it is new. */
+export function putModifier(store: Store, product: ProductRow, modifier: ModifierRow): void {
+  const now = store.tables.product(product.id) ?? product;
+  store.tables.putProduct({ ...now, modifiers: placed(now.modifiers, modifier) });
+}
+
+/** The values with this one in its place; where it is the default, none of the others is. */
+export function withValue<Value extends { readonly id: number; readonly isDefault: boolean }>(
+  values: readonly Value[],
+  value: Value,
+): Value[] {
+  const others = value.isDefault ? values.map((each) => ({ ...each, isDefault: false })) : values;
+  return placed(others, value);
+}
+
+function placed<Row extends { readonly id: number }>(rows: readonly Row[], row: Row): Row[] {
+  return rows.some(({ id }) => id === row.id)
+    ? rows.map((each) => (each.id === row.id ? row : each))
+    : [...rows, row];
+}
+
+/** Removes an option; its variants go with it, for nothing could tell them from each other any more. */
+export function removeOption(store: Store, product: ProductRow, optionId: number): void {
+  store.tables.atomically(() => {
+    store.tables.putProduct({ ...product, options: product.options.filter(({ id }) => id !== optionId) });
+    removeVariantsWith(store, product.id, (chosen) => chosen.optionId === optionId);
+    removeRulesWith(store, product.id, (condition) => condition.optionId === optionId);
+  });
+}
+
+/** Removes a modifier, with the rules that hang on it. */
+export function removeModifier(store: Store, product: ProductRow, modifierId: number): void {
+  store.tables.atomically(() => {
+    store.tables.putProduct({
+      ...product,
+      modifiers: product.modifiers.filter(({ id }) => id !== modifierId),
+    });
+    removeRulesWith(store, product.id, (condition) => condition.optionId === modifierId);
+  });
+}
+
+/** Removes one value of an option or a modifier, with what hangs on it. */
+export function removeValue(store: Store, product: ProductRow, valueId: number): void {
+  const isKept = ({ id }: { readonly id: number }): boolean => id !== valueId;
+  store.tables.atomically(() => {
+    store.tables.putProduct({
+      ...product,
+      options: product.options.map((option) => ({ ...option, values: option.values.filter(isKept) })),
+      modifiers: product.modifiers.map((modifier) => ({
+        ...modifier,
+        values: modifier.values.filter(isKept),
+      })),
+    });
+    removeVariantsWith(store, product.id, (chosen) => chosen.valueId === valueId);
+    removeRulesWith(store, product.id, (condition) => condition.valueId === valueId);
+  });
+}
