@@ -366,6 +366,18 @@ describe('Create, Update and Delete a Product (V2)', () => {
     });
   });
 
+  it.each(['id', 'number_sold', 'rating_count', 'date_modified', 'date_last_imported', 'options'])(
+    'an update that sets %s, which is read-only, is refused in V2’s words',
+    async (name) => {
+      await withWire({}, async ({ ask, store }) => {
+        const { id } = store.addProduct();
+        const told = await ask('PUT', `/v2/products/${id}`, { json: { [name]: 1 } });
+        const message = `The field '${name}' cannot be written to. Please remove it from your request before trying again.`;
+        expect([told.status, told.body]).toEqual([400, [{ status: 400, message }]]);
+      });
+    },
+  );
+
   it('deletes one; the deletion of all is sunset', async () => {
     await withWire({ products: 3 }, async ({ ask, store }) => {
       const [first] = store.products();

@@ -15,6 +15,8 @@ const stores = [
 /** Switches of things that no product image meets. */
 const elsewhere: ReadonlySet<SwitchName> = new Set([
   'unknown-store',
+  'v2-variant-rules',
+  'v3-delete-missing',
   'v2-delete-all',
   'v2-negative-sort',
   'v2-unauthorised-body',

@@ -26,7 +26,8 @@ export function createVariant(
   most: number,
 ): VariantRow | VariantRefusal {
   const { tables } = store;
-  const siblings = tables.variants(product.id).filter(({ optionValues }) => optionValues.length > 0);
+  const all = tables.variants(product.id);
+  const siblings = all.filter(({ optionValues }) => optionValues.length > 0);
   if (siblings.length >= most) return 'too-many-variants';
   if (isSkuTaken(store, wish.sku)) return 'sku-taken';
   const optionValues = wish.combination.flatMap(({ optionId, valueId }) => {
@@ -55,8 +56,7 @@ export function createVariant(
   };
   return tables.atomically(() => {
     // The base variant stands for a product without a choice, and ends with the first choice.
-    for (const { id, optionValues: chosen } of tables.variants(product.id))
-      if (chosen.length === 0) tables.removeVariant(id);
+    for (const { id, optionValues: chosen } of all) if (chosen.length === 0) tables.removeVariant(id);
     tables.putVariant(variant);
     return variant;
   });

@@ -5,7 +5,9 @@ import { drawingOf } from '../pictures/drawn-picture.ts';
 import { pictureTypeOf } from '../pictures/picture-type.ts';
 import { subjects } from '../pictures/subjects.ts';
 import { mix } from '../random.ts';
+import type { ProductRow } from '../state/rows.ts';
 import type { Store } from '../store.ts';
+import { createBaseVariant } from '../variants.ts';
 import { type CatalogFile, CatalogFileError } from './catalog-file.ts';
 
 type FileImage = CatalogFile['products'][number]['images'][number];
@@ -26,7 +28,7 @@ export async function plantCatalog(store: Store, catalog: CatalogFile): Promise<
       taken.push(await take(store, image, mix(product.sku, index, taken.length)));
     tables.atomically(() => {
       tables.reserveIds({ product: id });
-      tables.putProduct({
+      const row: ProductRow = {
         id,
         name: product.name,
         sku: product.sku,
@@ -37,7 +39,9 @@ export async function plantCatalog(store: Store, catalog: CatalogFile): Promise<
         fields: {},
         options: [],
         modifiers: [],
-      });
+      };
+      tables.putProduct(row);
+      createBaseVariant(store, row);
       const hasThumbnail = product.images.some((image) => image.is_thumbnail !== undefined);
       for (const [place, image] of product.images.entries()) {
         const one = taken[place];

@@ -93,6 +93,13 @@ describe('product lists', () => {
   });
 });
 
+it('a product without options has a base variant, planted from a file or made', async () => {
+  const { control, send } = await openTestStore();
+  await send('POST', products, { name: 'Vase', type: 'physical', weight: 1, price: 2 });
+  const rows = dataOf((await send('GET', products)).body);
+  expect(rows.map(({ base_variant_id }) => base_variant_id)).toEqual(control.variants().map(({ id }) => id));
+});
+
 describe('product updates', () => {
   const wanted = { images: [{ image_url: pictureUrl(5), description: 'five', sort_order: 3 }] };
   it.each([
