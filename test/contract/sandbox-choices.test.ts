@@ -110,6 +110,16 @@ describe('Product Variant Options', () => {
     });
   });
 
+  it('give way to the base variant when the last of them is deleted', async () => {
+    await withWire({ resolvePicture }, async (one) => {
+      const { path, option } = await plantChoices(one);
+      await one.ask('DELETE', `${path}/options/${option.id}`);
+      const [variant, ...more] = one.store.variants();
+      expect([variant, more]).toMatchObject([{ sku: 'SHIRT', optionValues: [] }, []]);
+      expect(dataOf(await one.ask('GET', path))).toMatchObject({ base_variant_id: variant?.id });
+    });
+  });
+
   it('have values that are made, changed and deleted, the variants of a value with it', async () => {
     await withWire({ resolvePicture }, async (one) => {
       const path = plant(one);
@@ -467,6 +477,82 @@ describe('Option Values (V2)', () => {
         json: { label: 'more', value: 'more' },
       });
       expect([told.status, told.body]).toMatchObject([403, [{ status: 403 }]]);
+    });
+  });
+});
+
+describe('What is written while another write waits for its picture', () => {
+  const waiting: [
+    string,
+    (of: Awaited<ReturnType<typeof plantChoices>>) => [string, object, string, object],
+  ][] = [
+    [
+      'on two values of a modifier',
+      ({ path, modifier: { id, option_values: values } }) => [
+        `${path}/modifiers/${id}/values/${values[0]?.id}`,
+        { adjusters: { image_url: url } },
+        `${path}/modifiers/${id}/values/${values[1]?.id}`,
+        { label: 'Other' },
+      ],
+    ],
+    [
+      'on two values of an option',
+      ({ path, option: { id, option_values: values } }) => [
+        `${path}/options/${id}/values/${values[0]?.id}`,
+        { value_data: { image_url: url } },
+        `${path}/options/${id}/values/${values[1]?.id}`,
+        { label: 'Other' },
+      ],
+    ],
+    [
+      'on the product of an option',
+      ({ path, option: { id, option_values: values } }) => [
+        `${path}/options/${id}/values/${values[0]?.id}`,
+        { value_data: { image_url: url } },
+        path,
+        { name: 'Other' },
+      ],
+    ],
+    [
+      'on the product of a modifier',
+      ({ path, modifier: { id, option_values: values } }) => [
+        `${path}/modifiers/${id}/values/${values[0]?.id}`,
+        { adjusters: { image_url: url } },
+        path,
+        { name: 'Other' },
+      ],
+    ],
+    [
+      'on a variant',
+      ({ path, variant: { id } }) => [
+        `${path}/variants/${id}`,
+        { image_url: url },
+        `${path}/variants/${id}`,
+        { sku: 'Other' },
+      ],
+    ],
+    ['on a product', ({ path }) => [path, { images: [{ image_url: url }] }, path, { name: 'Other' }]],
+  ];
+  it.each(waiting)('%s stays', async (_, requests) => {
+    const gate = { isOn: false, reached: Promise.withResolvers<void>(), open: Promise.withResolvers<void>() };
+    const resolve = async (): Promise<Uint8Array> => {
+      gate.reached.resolve();
+      if (gate.isOn) await gate.open.promise;
+      return tinyPicture(1);
+    };
+    await withWire({ resolvePicture: resolve }, async (one) => {
+      const planted = await plantChoices(one);
+      const [slow, picture, quick, words] = requests(planted);
+      gate.reached = Promise.withResolvers();
+      gate.isOn = true;
+      const first = one.ask('PUT', slow, { json: picture });
+      await gate.reached.promise;
+      const second = await one.ask('PUT', quick, { json: words });
+      gate.open.resolve();
+      expect([(await first).status, second.status]).toEqual([200, 200]);
+      expect(dataOf(await one.ask('GET', quick))).toMatchObject(words);
+      const shown = JSON.stringify(dataOf(await one.ask('GET', `${slow}?include=images`)));
+      expect(shown).toMatch(/_source_\d+\.png|url_zoom/);
     });
   });
 });

@@ -2,7 +2,7 @@
 import { removeRulesWith } from './rules.ts';
 import type { ModifierRow, OptionRow, ProductRow } from './state/rows.ts';
 import type { Store } from './store.ts';
-import { removeVariantsWith } from './variants.ts';
+import { createBaseVariant, removeVariantsWith } from './variants.ts';
 
 /** The most values that an option or a modifier may have. */
 export const valuesMax = 250;
@@ -41,12 +41,18 @@ function placed<Row extends { readonly id: number }>(rows: readonly Row[], row: 
     : [...rows, row];
 }
 
-/** Removes an option; its variants go with it, for nothing could tell them from each other any more. */
+/**
+ * Removes an option; its variants go with it, for nothing could tell them from each other any more. A product that has
+ * no option left has its base variant again.
+ */
 export function removeOption(store: Store, product: ProductRow, optionId: number): void {
   store.tables.atomically(() => {
     store.tables.putProduct({ ...product, options: product.options.filter(({ id }) => id !== optionId) });
     removeVariantsWith(store, product.id, (chosen) => chosen.optionId === optionId);
     removeRulesWith(store, product.id, (condition) => condition.optionId === optionId);
+    const { tables } = store;
+    const now = tables.product(product.id) ?? product;
+    if (now.options.length === 0 && tables.variants(product.id).length === 0) createBaseVariant(store, now);
   });
 }
 

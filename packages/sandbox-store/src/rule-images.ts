@@ -10,7 +10,7 @@ export function ruleImageOf(store: Store, id: number, { picture, extension }: Ac
 
 /** Gives a variant its picture, or takes it away. */
 export function setVariantImage(store: Store, variant: VariantRow, image: RuleImage | null): VariantRow {
-  const changed = { ...variant, image };
+  const changed = { ...(store.tables.variant(variant.id) ?? variant), image };
   store.tables.putVariant(changed);
   return changed;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { tinyPicture } from './pictures/tiny-picture.ts';
 import { startSandbox } from './sandbox.ts';
-import { openTestStore, pictureForm, pictureUrl } from './store-for-tests.ts';
+import { openTestStore, pictureForm, pictureUrl, type TestStore } from './store-for-tests.ts';
 
 const images = '/v3/catalog/products/77/images';
 
@@ -23,6 +23,36 @@ it('serves the same store again after a restart: rows, bytes, ids, tokens', asyn
   expect(Buffer.from(await second.control.pictureBytes(made9))).toEqual(Buffer.from(tinyPicture(9)));
   await second.send('POST', images, { image_url: pictureUrl(1) });
   expect(Math.max(...second.control.images().map(({ id }) => id))).toBeGreaterThan(made);
+  await second.sandbox.close();
+});
+
+it('keeps what was made through the API: products, variants with their fields, rules, and the ids that follow', async () => {
+  const state = join(mkdtempSync(join(tmpdir(), 'state-')), 'stores.db');
+  const mug = (label: string) => ({
+    sku: label,
+    upc: `upc-${label}`,
+    option_values: [{ option_display_name: 'Colour', label }],
+  });
+  const vase = { name: 'Vase', type: 'physical', weight: 1, price: 2, variants: [mug('red'), mug('blue')] };
+  const read = async ({ control, send }: TestStore): Promise<unknown> => [
+    control.products(),
+    control.variants(),
+    (await send('GET', '/v3/catalog/products/79/complex-rules')).body,
+  ];
+  const first = await openTestStore({ state });
+  await first.send('POST', '/v3/catalog/products', vase);
+  const made = first.control.products().find(({ name }) => name === 'Vase');
+  const [option] = made?.options ?? [];
+  const condition = { product_option_id: option?.id, option_value_id: option?.values[0]?.id };
+  const rule = await first.send('POST', `/v2/products/${made?.id}/rules`, { conditions: [condition] });
+  const before = await read(first);
+  await first.sandbox.close();
+
+  const second = await openTestStore({ state });
+  expect([made?.id, rule.status, await read(second)]).toEqual([79, 201, before]);
+  expect(second.control.variants().map(({ fields }) => fields?.['upc'])).toContain('upc-red');
+  const more = await second.send('POST', `/v2/products/79/rules`, { conditions: [condition] });
+  expect((more.body as { id: number }).id).toBeGreaterThan((rule.body as { id: number }).id);
   await second.sandbox.close();
 });
 

@@ -33,15 +33,7 @@ export function claimStore(
   };
   if (kept?.is_planted === 1) return { ...tokens, isPlanted: true };
   connection.transaction(() => {
-    for (const table of [
-      'product',
-      'variant',
-      'variant_fields',
-      'rule',
-      'image',
-      'import_file',
-      'thing_id',
-    ]) {
+    for (const table of ['product', 'variant', 'rule', 'image', 'import_file', 'thing_id']) {
       connection.prepare<[string]>(`DELETE FROM ${table} WHERE store=?`).run(hash);
     }
     connection

@@ -143,12 +143,14 @@ async function update(request: ApiRequest): Promise<Response> {
   if (wanted.sku !== undefined && isSkuTaken(store, wanted.sku, variant.id)) return v2Invalid('sku');
   const image = await pictureFrom(store, variant.id, variant.image, body['image_file'], 'image_file');
   if (image instanceof Response) return image;
+  // Read again: another request may have changed the SKU while this one's picture was taken in.
+  const now = store.tables.variant(variant.id) ?? variant;
   const changed: VariantRow = {
-    ...variant,
-    sku: wanted.sku ?? variant.sku,
-    price: wanted.price === undefined ? variant.price : wanted.price,
-    fields: { ...variant.fields, ...wanted.fields },
-    image,
+    ...now,
+    sku: wanted.sku ?? now.sku,
+    price: wanted.price === undefined ? now.price : wanted.price,
+    fields: { ...now.fields, ...wanted.fields },
+    image: image === variant.image ? now.image : image,
   };
   store.tables.putVariant(changed);
   return Response.json(v2Sku(changed));

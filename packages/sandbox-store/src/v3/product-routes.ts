@@ -97,13 +97,15 @@ async function applyProduct(
   if (taken !== undefined) return duplicate(taken);
   const pictures = await picturesOf(store, images ?? []);
   if (pictures instanceof Response) return pictures;
+  // Read again: another request may have changed the product while the pictures were taken in.
+  const now = store.tables.product(product.id) ?? product;
   store.tables.putProduct({
-    ...product,
-    name: name ?? product.name,
-    sku: sku ?? product.sku,
-    price: price ?? product.price,
-    isVisible: isVisible ?? product.isVisible,
-    fields: { ...product.fields, ...otherFields(body) },
+    ...now,
+    name: name ?? now.name,
+    sku: sku ?? now.sku,
+    price: price ?? now.price,
+    isVisible: isVisible ?? now.isVisible,
+    fields: { ...now.fields, ...otherFields(body) },
     dateModified: store.now(),
   });
   const base = store.tables.variants(product.id).find(({ optionValues }) => optionValues.length === 0);

@@ -217,12 +217,13 @@ async function applyVariant(
     if (picture instanceof Response) return picture;
     image = ruleImageOf(store, variant.id, picture);
   }
+  const now = store.tables.variant(variant.id) ?? variant;
   const changed = {
-    ...variant,
-    image,
-    sku: sku ?? variant.sku,
-    price: price === undefined ? variant.price : price,
-    fields: { ...variant.fields, ...variantFieldsOf(wanted) },
+    ...now,
+    image: image === variant.image ? now.image : image,
+    sku: sku ?? now.sku,
+    price: price === undefined ? now.price : price,
+    fields: { ...now.fields, ...variantFieldsOf(wanted) },
   };
   store.tables.putVariant(changed);
   return changed;
