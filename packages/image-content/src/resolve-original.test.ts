@@ -105,6 +105,14 @@ describe('resolveOriginal', () => {
     });
   });
 
+  test('a host that must not be asked is asked once, and why is told', async () => {
+    const { found, asked } = await resolve({ head: new Failure('blocked') });
+    expect([found, asked]).toEqual([
+      { unreachable: [{ url, origin: 'template:1', reason: 'blocked', refusal: 'blocked' }] },
+      [`HEAD ${url}`],
+    ]);
+  });
+
   test.each<[string, Host, string]>([
     [
       'a page of HTML with status 200',
@@ -121,7 +129,6 @@ describe('resolveOriginal', () => {
     ['a 410 to GET alone', { head: { status: 403 }, get: { status: 410 } }, 'not-found'],
     ['a 500', { head: { status: 500 }, get: { status: 500 } }, 'status-500'],
     ['refused for its type', { head: new Failure('not-an-image') }, 'not-an-image'],
-    ['a private address', { head: new Failure('blocked') }, 'blocked'],
     ['a host that is gone', { head: new Error('socket'), get: new Error('socket') }, 'unreachable'],
     ['too large', { head: {}, get: new Failure('too-large') }, 'too-large'],
   ])('%s is none, and the next address is tried', async (_, first, reason) => {

@@ -24,6 +24,8 @@ export interface ResolvedOriginal {
 export interface TriedAddress extends OriginalCandidate {
   /** `not-found`, `not-an-image`, `empty`, or the reason that the fetching named. */
   readonly reason: string;
+  /** Where the address was not asked at all: its host, and why not. */
+  readonly refusal?: string;
 }
 
 /** The first candidate that answers with a picture, or all that were tried with why not. Only an abort is thrown. */
@@ -37,14 +39,16 @@ export async function resolveOriginal(
   for (const candidate of originalCandidates(image, options)) {
     const found = await probe(candidate, content, signal);
     if (!('reason' in found)) return { ...candidate, ...found };
-    tried.push({ ...candidate, reason: found.reason });
+    tried.push({ ...candidate, ...found });
   }
   return { unreachable: tried };
 }
 
 type Probed =
   | { readonly contentType: string; readonly contentLength?: number; readonly format: PictureFormat }
-  | { readonly reason: string };
+  | Unseen;
+
+type Unseen = Pick<TriedAddress, 'reason' | 'refusal'>;
 
 async function probe(
   candidate: OriginalCandidate,
@@ -100,13 +104,14 @@ function judgeBytes(answer: ContentAnswer & { readonly bytes: Uint8Array }): Pro
 async function ask<Answer extends ContentAnswer>(
   request: () => Promise<Answer>,
   signal: AbortSignal | undefined,
-): Promise<Answer | { readonly reason: string }> {
+): Promise<Answer | Unseen> {
   try {
     return await request();
   } catch (error) {
     if (signal?.aborted === true) throw error;
     const reason: unknown = error instanceof Error && 'reason' in error ? error.reason : undefined;
     if (reason === 'aborted') throw error;
+    if (reason === 'blocked' && error instanceof Error) return { reason, refusal: error.message };
     return { reason: typeof reason === 'string' ? reason : 'unreachable' };
   }
 }

@@ -21,7 +21,10 @@ export function judgeAddress(text: string, rules: AddressRules): AddressVerdict 
   url.hash = '';
   const publicOnly = !rules.allowPrivateHosts && !rules.allowedHosts.has(hostAndPort(url));
   if (publicOnly && (isPrivateAddress(url.hostname) || isLocalName(url.hostname))) {
-    return { refused: 'its host is not on the public internet' };
+    return { refused: `its host ${url.hostname} is not on the public internet` };
+  }
+  if (publicOnly && isSingleLabel(url.hostname)) {
+    return { refused: `its host ${url.hostname} has no dot, so it is a name of a local network` };
   }
   return { url, publicOnly };
 }
@@ -34,4 +37,9 @@ export function hostAndPort(url: URL): string {
 // Behind a proxy names are resolved there, so those that can only be local are refused by name.
 function isLocalName(hostname: string): boolean {
   return /(^|\.)(localhost|local|internal|localdomain|home\.arpa)\.?$/iu.test(hostname);
+}
+
+// `printer` or `wpad`: a resolver, here or at a proxy, completes it within its own network.
+function isSingleLabel(hostname: string): boolean {
+  return !hostname.startsWith('[') && !hostname.replace(/\.$/u, '').includes('.');
 }

@@ -1,6 +1,6 @@
 /** Why a picture could not be had. */
 export type ContentReason =
-  /** The address is private, not http(s), or holds a password. */
+  /** The address is private, cannot be told to be public, is not http(s), or holds a password. */
   | 'blocked'
   /** 404 or 410. */
   | 'not-found'

@@ -131,6 +131,10 @@ describe('addresses', () => {
     'http://100.64.0.1/',
     'http://localhost/',
     'http://metadata.google.internal/',
+    'http://printer/',
+    'http://printer./',
+    'http://WPAD/wpad.dat',
+    'http://intranet:8080/a.jpg',
     'http://user@x.example/',
     'http://user:pass@x.example/',
     'file:///etc/passwd',
@@ -146,7 +150,7 @@ describe('addresses', () => {
     expect(transport.requests.length).toBe(0);
   });
 
-  it.each(hostile.slice(0, 18))('is not followed to: %s', async (url) => {
+  it.each(hostile.slice(0, 22))('is not followed to: %s', async (url) => {
     const { http, transport } = setUp([to(url), picture]);
     expect(await failure(http.get('https://x.example/a.jpg'))).toEqual({
       reason: 'blocked',
@@ -166,6 +170,42 @@ describe('addresses', () => {
   it('may be private where that is asked for', async () => {
     const { http } = setUp([to('http://10.0.0.1/b.jpg'), picture], { allowPrivateHosts: true });
     expect(await http.head('http://127.0.0.1/a.jpg')).toMatchObject({ finalUrl: 'http://10.0.0.1/b.jpg' });
+  });
+
+  it('may have a name without a dot where that is asked for or exactly allowed', async () => {
+    const asking = setUp([to('http://wpad/b.jpg'), picture], { allowPrivateHosts: true });
+    expect(await asking.http.head('http://printer/a.jpg')).toMatchObject({ finalUrl: 'http://wpad/b.jpg' });
+    const { http } = setUp([picture], { allowedHosts: ['store:8080'] });
+    expect((await http.head('http://store:8080/a.jpg')).status).toBe(200);
+    expect((await failure(http.head('http://store/a.jpg'))).reason).toBe('blocked');
+  });
+
+  it('of the public internet pass, literal ones too', async () => {
+    const { http, transport } = setUp([picture]);
+    for (const url of ['http://93.184.216.34/a', 'http://[2606:4700::1111]/a', 'http://x.example./a'])
+      await http.head(url);
+    expect(transport.requests.map(({ url }) => url.hostname)).toEqual([
+      '93.184.216.34',
+      '[2606:4700::1111]',
+      'x.example.',
+    ]);
+  });
+
+  it('that are refused are told with the host and why, one that a redirect names too', async () => {
+    const told = async (...answers: FakeAnswer[]): Promise<string> =>
+      await setUp(answers)
+        .http.head('https://x.example/a.jpg')
+        .then(() => 'none', String);
+    expect(await told(to('http://printer/'))).toBe(
+      'ContentError: https://x.example/a.jpg was not asked: its host printer has no dot, so it is a name of a local network',
+    );
+    expect(await told(to('http://10.0.0.1/'))).toBe(
+      'ContentError: https://x.example/a.jpg was not asked: its host 10.0.0.1 is not on the public internet',
+    );
+    const blocked = new TransportError('leads elsewhere', { reason: 'blocked', sent: false });
+    expect(await told(to('http://y.example/'), blocked)).toBe(
+      'ContentError: https://x.example/a.jpg was not asked: its host y.example leads elsewhere',
+    );
   });
 
   it('keeps signatures and passwords out of errors', async () => {

@@ -147,7 +147,7 @@ export function createContentHttp(options: ContentHttpOptions = {}): ContentHttp
       return answer;
     } catch (error) {
       tell(undefined);
-      throw failureOfTransport(asked, attempt, error);
+      throw failureOfTransport(asked, attempt, url, error);
     }
   }
 
@@ -244,13 +244,14 @@ function failureOfStatus(asked: Asked, attempt: number, answer: TransportRespons
   return failure(asked, attempt, 'not-an-image', `answered with ${plainText(redact(type), 60)}`, status);
 }
 
-function failureOfTransport(asked: Asked, attempt: number, error: unknown): ContentError {
+/** @param url the address really asked, which a redirect may have led to. */
+function failureOfTransport(asked: Asked, attempt: number, url: URL, error: unknown): ContentError {
   if (!(error instanceof TransportError))
     return failure(asked, attempt, 'unreachable', 'could not be reached');
   const words = plainText(redact(error.message), 200);
   switch (error.reason) {
     case 'blocked':
-      return failure(asked, attempt, 'blocked', 'was not asked: its host is not on the public internet');
+      return failure(asked, attempt, 'blocked', `was not asked: its host ${url.hostname} ${words}`);
     case 'too-large':
       return failure(asked, attempt, 'too-large', `is larger than ${asked.maxBytes} bytes`);
     case 'aborted':

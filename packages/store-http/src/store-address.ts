@@ -41,7 +41,8 @@ export function parseToken(text: string): string {
   return token;
 }
 
-function isLoopback(hostname: string): boolean {
+/** True for a host as a URL spells it that is this machine, whoever resolves it. */
+export function isLoopback(hostname: string): boolean {
   if (hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]') return true;
   return isIP(hostname) === 4 && hostname.startsWith('127.') && isPrivateAddress(hostname);
 }

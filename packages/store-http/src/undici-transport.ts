@@ -6,6 +6,7 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { createGuardedConnector, createOpenConnector } from './connectors.ts';
 import { decodeBody } from './decode-body.ts';
 import { isPrivateAddress } from './private-addresses.ts';
+import { isLoopback } from './store-address.ts';
 import {
   type Transport,
   TransportError,
@@ -22,18 +23,23 @@ export interface UndiciTransportOptions {
   readonly bodyTimeoutMs?: number | undefined;
   /** Connections kept to one host; default 64. */
   readonly connections?: number | undefined;
-  /** Honour HTTP_PROXY, HTTPS_PROXY and NO_PROXY; default true. */
+  /** Honour HTTP_PROXY, HTTPS_PROXY and NO_PROXY; default true. Loopback is never asked of a proxy. */
   readonly proxyFromEnvironment?: boolean | undefined;
+  /** Which addresses a name leads to, rejecting where it leads to none; default: as this machine resolves names. */
+  readonly resolveName?: ResolveName | undefined;
 }
+
+type ResolveName = (name: string) => Promise<readonly string[]>;
 
 /** The default transport; close it when done, or its idle connections keep the process alive for 4 s. */
 export function createUndiciTransport(options: UndiciTransportOptions = {}): Transport {
   const connectTimeoutMs = options.connectTimeoutMs ?? 10_000;
   const headersTimeoutMs = options.headersTimeoutMs ?? 30_000;
   const bodyTimeoutMs = options.bodyTimeoutMs ?? 30_000;
-  const proxied = (options.proxyFromEnvironment ?? true) && proxyIsConfigured(process.env);
+  const resolveName = options.resolveName ?? resolveHere;
+  const isProxied = (options.proxyFromEnvironment ?? true) && proxyIsConfigured(process.env);
 
-  const open = (guarded: boolean): Dispatcher => {
+  const open = (guarded: boolean, proxied: boolean): Dispatcher => {
     const agentOptions = {
       connect: guarded ? createGuardedConnector(connectTimeoutMs) : createOpenConnector(connectTimeoutMs),
       connectTimeout: connectTimeoutMs,
@@ -45,23 +51,28 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Tra
     };
     return proxied ? new EnvHttpProxyAgent(agentOptions) : new Agent(agentOptions);
   };
-  let openAgent: Dispatcher | undefined;
-  let guardedAgent: Dispatcher | undefined;
+  const agents = new Map<string, Dispatcher>();
+  const agentFor = (guarded: boolean, proxied: boolean): Dispatcher => {
+    const key = `${guarded} ${proxied}`;
+    const agent = agents.get(key) ?? open(guarded, proxied);
+    agents.set(key, agent);
+    return agent;
+  };
 
   const transport: Transport = async (request) => {
-    let agent: Dispatcher;
-    // Through a proxy the socket's address is the proxy's own; what can be known of the name is asked here instead.
-    if (request.publicOnly === true && proxied) await refusePrivateName(request.url.hostname);
-    if (request.publicOnly === true) agent = guardedAgent ??= open(true);
-    else agent = openAgent ??= open(false);
-    const answer = await exchange(agent, request, {
+    // A proxy's loopback is another machine's.
+    const proxied = isProxied && !isLoopback(request.url.hostname);
+    const guarded = request.publicOnly === true;
+    // Through a proxy the socket's address is the proxy's own; where the name leads is asked here instead.
+    if (guarded && proxied) await refuseUnlessPublic(request.url.hostname, resolveName);
+    const answer = await exchange(agentFor(guarded, proxied), request, {
       headersMs: request.headersTimeoutMs ?? headersTimeoutMs,
       bodyMs: request.bodyTimeoutMs ?? bodyTimeoutMs,
     });
     return decodeBody(answer, request);
   };
   transport.close = async () => {
-    await Promise.all([openAgent?.destroy(), guardedAgent?.destroy()]);
+    await Promise.all([...agents.values()].map((agent) => agent.destroy()));
   };
   return transport;
 }
@@ -73,17 +84,23 @@ export function proxyIsConfigured(environment: Readonly<Record<string, string | 
   );
 }
 
-async function refusePrivateName(hostname: string): Promise<void> {
+const notPublic = 'leads to an address that is not on the public internet';
+
+/** A proxy resolves names for itself, so a name that tells nothing here could lead it into its own network. */
+async function refuseUnlessPublic(hostname: string, resolveName: ResolveName): Promise<void> {
   const bare = hostname.replace(/^\[(.*)\]$/u, '$1');
-  // A name that only the proxy can resolve is the proxy's to judge.
-  const addresses = await lookup(bare, { all: true }).catch(() => []);
-  if (addresses.some(({ address }) => isPrivateAddress(address))) {
-    throw new TransportError('the name leads to an address that is not on the public internet', {
-      reason: 'blocked',
-      sent: false,
-    });
-  }
+  const addresses = await resolveName(bare).catch(() => []);
+  if (addresses.length > 0 && !addresses.some(isPrivateAddress)) return;
+  throw new TransportError(
+    addresses.length > 0
+      ? notPublic
+      : 'does not resolve here, so that nobody knows where a proxy would ask for it',
+    { reason: 'blocked', sent: false },
+  );
 }
+
+const resolveHere: ResolveName = async (name) =>
+  (await lookup(name, { all: true })).map(({ address }) => address);
 
 interface TimeLimits {
   readonly headersMs: number;
@@ -243,7 +260,7 @@ function named(error: unknown, sent: boolean): TransportError {
   if (error instanceof TransportError) return error;
   const code = codeOf(error);
   const message = error instanceof Error && error.message !== '' ? error.message : 'the connection failed';
-  if (code === 'ERR_IP_BLOCKED') return new TransportError(message, { reason: 'blocked', sent, code });
+  if (code === 'ERR_IP_BLOCKED') return new TransportError(notPublic, { reason: 'blocked', sent, code });
   const reason = code !== undefined && /TIMEOUT|TIMEDOUT/u.test(code) ? 'timeout' : 'network';
   return new TransportError(message, { reason, sent, code });
 }

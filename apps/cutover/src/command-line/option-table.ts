@@ -148,7 +148,7 @@ export const optionTable = {
     group: 'Pace',
     kept: true,
   }),
-  allowPrivateHosts: flag('fetch pictures from private networks too', {
+  allowPrivateHosts: flag('fetch pictures from private networks too, and leave names to a proxy', {
     group: 'Safety',
     placed: 'last',
     kept: true,

@@ -46,4 +46,9 @@ describe('proxies of the environment', () => {
   ])('%s', (_, environment, expected) => {
     expect(proxyFor(store, environment)).toEqual(expected);
   });
+
+  test.each(['http://127.0.0.1:8080', 'http://localhost', 'http://[::1]:1', 'https://api.localhost'])(
+    'none for %s, which is this machine',
+    (address) => expect(proxyFor(address, https)).toBeUndefined(),
+  );
 });

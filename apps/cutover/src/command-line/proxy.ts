@@ -39,9 +39,10 @@ export function checkProxies(environment: Environment): string[] {
   return passwords;
 }
 
-/** The proxy that requests to this address go through; undefined: none. */
+/** The proxy that requests to this address go through; undefined: none, as for loopback always. */
 export function proxyFor(address: string, environment: Environment): NamedProxy | undefined {
   const url = new URL(address);
+  if (/^(?:127\..*|\[::1\]|(?:.*\.)?localhost)$/.test(url.hostname)) return undefined;
   if (isExcepted(url, environment[exceptions[0]] ?? environment[exceptions[1]] ?? '')) return undefined;
   const variable = variables[url.protocol === 'https:' ? 'https:' : 'http:'].find(
     (name) => (environment[name] ?? '') !== '',

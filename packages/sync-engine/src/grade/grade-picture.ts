@@ -9,6 +9,7 @@ import {
   probePicture,
 } from '@cutover/image-content';
 import type { Engine, StorePort } from '../engine.ts';
+import { blockedHint } from '../pictures/blocked-hint.ts';
 import { formatWords, type Picture } from '../pictures/format-words.ts';
 import type { Fault } from './graded.ts';
 
@@ -76,7 +77,7 @@ async function whereNoOriginal(engine: Engine, image: ProductImage, tried: reado
 }
 
 function notLookedAt({ why, ...about }: Tried['probed']): Fault {
-  const hint = 'isBlocked' in about ? '; --allow-private-hosts allows it' : '';
+  const hint = 'isBlocked' in about ? blockedHint : '';
   return { rule: 'picture-unchecked', message: `the picture could not be looked at: ${why}${hint}` };
 }
 

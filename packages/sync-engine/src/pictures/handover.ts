@@ -15,6 +15,7 @@ import {
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
+import { blockedHint } from './blocked-hint.ts';
 import { formatWords } from './format-words.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
 
@@ -47,7 +48,7 @@ export function createHandovers(engine: Engine): Handovers {
   async function addressOf(
     image: ProductImage,
     again: boolean,
-  ): Promise<{ url: string } | { failure: EngineFailure; isAway: boolean }> {
+  ): Promise<{ url: string; isKnown?: true } | { failure: EngineFailure; isAway: boolean }> {
     const place = {
       store: engine.source.hash,
       templates: engine.source.originals,
@@ -59,13 +60,19 @@ export function createHandovers(engine: Engine): Handovers {
       known !== undefined &&
       originalCandidates(image, place).some((candidate) => candidate.url === known.url)
     ) {
-      return { url: known.url };
+      return { url: known.url, isKnown: true };
     }
     const found = await resolveOriginal(image, place, engine.content);
     if ('unreachable' in found) {
-      const tried = found.unreachable.map((attempt) => `${attempt.origin} (${attempt.reason})`).join(', ');
+      const tried = found.unreachable
+        .map(({ origin, reason, refusal = reason }) => `${origin} (${refusal})`)
+        .join(', ');
+      const hint = found.unreachable.some(({ refusal }) => refusal !== undefined) ? blockedHint : '';
       return {
-        failure: failureOf('original-unreachable', tried === '' ? 'no address to try' : `tried ${tried}`),
+        failure: failureOf(
+          'original-unreachable',
+          tried === '' ? 'no address to try' : `tried ${tried}${hint}`,
+        ),
         isAway: noneAnswered(found.unreachable),
       };
     }
@@ -95,6 +102,21 @@ export function createHandovers(engine: Engine): Handovers {
       image: { imageFile: { bytes: answer.bytes, fileName, contentType: answer.contentType } },
       sentName: fileName,
     };
+  }
+
+  /**
+   * Why nobody may be sent to an address that an earlier run has found, perhaps by wider rules than this one's: what we
+   * would not ask we do not have the store ask either.
+   */
+  async function refusalOf(url: string): Promise<string | undefined> {
+    try {
+      await engine.content.head(url);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Error) || !('reason' in error)) throw error;
+      if (error.reason === 'aborted') throw error;
+      return error.reason === 'blocked' ? `${error.message}${blockedHint}` : undefined;
+    }
   }
 
   /** Where the originals of an image are looked for, as one word. */
@@ -130,6 +152,8 @@ export function createHandovers(engine: Engine): Handovers {
         ),
       };
     }
+    const refusal = byAddress && address.isKnown ? await refusalOf(address.url) : undefined;
+    if (refusal !== undefined) return { by: 'none', failure: failureOf('original-unreachable', refusal) };
     if (byAddress) return { by: 'url', image: { imageUrl: handed.url }, sentName: lastPart(handed.url) };
     try {
       return await upload(image, address.url);

@@ -12,6 +12,7 @@ import {
   resolveOriginal,
 } from '@cutover/image-content';
 import type { Engine, StorePort } from '../engine.ts';
+import { blockedHint } from './blocked-hint.ts';
 
 const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
 
@@ -92,7 +93,7 @@ async function bestPicture(engine: Engine, port: StorePort, image: ProductImage)
   if (!original && found.unreachable.some((tried) => !CERTAIN.has(tried.reason))) {
     return {
       is: 'unknown',
-      reason: `original: ${found.unreachable.map((tried) => tried.reason).join(', ')}`,
+      reason: `original: ${found.unreachable.map(({ reason, refusal = reason }) => refusal).join(', ')}`,
     };
   }
   const url = original ? found.url : image.urls.zoom || image.urls.standard;
@@ -131,6 +132,8 @@ function verdictOf(error: unknown): { readonly is: 'broken' | 'unknown'; readonl
   if (error instanceof PictureError && NOT_LOOKED_AT.has(error.reason))
     return { is: 'unknown', reason: error.message };
   const reason = reasonOf(error);
+  if (reason === 'blocked' && error instanceof Error)
+    return { is: 'unknown', reason: `${error.message}${blockedHint}` };
   return { is: CERTAIN.has(reason) ? 'broken' : 'unknown', reason };
 }
 
