@@ -91,6 +91,7 @@ export async function createSimulatedWorld(
     quota: scenario.quota,
     switches: scenario.switches,
     seed: scenario.seed,
+    tokenSeed: scenario.seed,
     // A clock that jumps is ours; the stores' own go on.
     now: () => time.storeNow(),
     sleep: async (ms) => await time.sleep(ms),

@@ -80,6 +80,32 @@ describe('the download of image_url', () => {
     expect(await createFrom('/a.png', picture, { 'fetch-ports': value })).toBe(status);
   });
 
+  it('asks this machine alone, after a redirect too, and says which host it did not ask', async () => {
+    const refused: string[] = [];
+    const { send } = await openTestStore({ onHostRefused: (host) => refused.push(host) });
+    const leave: RequestListener = (_, response) =>
+      response.writeHead(302, { location: 'http://192.0.2.1/b.png' }).end();
+    const addresses = [
+      `${(await host(leave)).replace('127.0.0.1', 'localhost')}/a.png`,
+      'http://away.example/a.png',
+      'http://127.0.0.1.away.example/a.png',
+      'http://[2001:db8::1]/a.png',
+    ];
+    for (const address of addresses)
+      expect((await send('POST', images, { image_url: address })).status).toBe(400);
+    expect(refused).toEqual(['192.0.2.1', 'away.example', '127.0.0.1.away.example', '[2001:db8::1]']);
+  });
+
+  it('asks any host where it is told to', async () => {
+    const refused: string[] = [];
+    const { send } = await openTestStore({
+      fetchAnyHost: true,
+      onHostRefused: (host) => refused.push(host),
+    });
+    const made = await send('POST', images, { image_url: 'http://no-such-host.invalid/a.png' });
+    expect([made.status, refused]).toEqual([400, []]);
+  });
+
   it('fetch-timeout-ms ends a host that does not answer', async () => {
     expect(await createFrom('/a.png', () => {}, { 'fetch-timeout-ms': 50 })).toBe(400);
   });

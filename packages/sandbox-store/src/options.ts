@@ -32,7 +32,7 @@ export type CatalogSpec =
 export interface StoreSpec {
   /** Letters and digits, as in real addresses. */
   readonly hash: string;
-  /** Tokens follow from the hash where absent, so that a restart keeps them. */
+  /** Where absent, the one that the state holds, or a new one. */
   readonly token?: string;
   readonly readOnlyToken?: string;
   readonly catalog: CatalogSpec;
@@ -64,6 +64,12 @@ export interface SandboxOptions {
   readonly faults?: Partial<Faults>;
   /** Seeds faults, other apps and file-name suffixes. Default 1. */
   readonly seed?: number;
+  /** New tokens follow from it. Default: nobody can guess them. */
+  readonly tokenSeed?: number;
+  /** Download pictures from any host, and not from this machine alone. Default false. */
+  readonly fetchAnyHost?: boolean;
+  /** Hears of each host that was not asked for a picture because it is not this machine. */
+  readonly onHostRefused?: (host: string) => void;
   /** Wall clock in milliseconds. Default Date.now. */
   readonly now?: () => number;
   /** Default: a timer that does not keep the process alive. */

@@ -1,6 +1,6 @@
 /**
  * Numbers that look random and come back the same for the same seed, on every machine.
- * Nothing in this package may ask the operating system for randomness: a failing run must replay.
+ * Nothing in this package may ask the operating system for randomness, new tokens apart: a failing run must replay.
  */
 
 /** A source of numbers in [0, 1), advanced by each call. */

@@ -85,6 +85,39 @@ it('keeps stores apart: ids, tokens, quotas, switches, logs', async () => {
   expect(() => sandbox.control('three')).toThrow('There is no store three in this sandbox.');
 });
 
+it('makes tokens that nobody can guess, unless they are given or follow from a seed', async () => {
+  const tokens = async (
+    options: { readonly tokenSeed?: number },
+    spec: { readonly token?: string } = {},
+  ): Promise<string[]> => {
+    const stores = ['one', 'two'].map((hash) => ({
+      hash,
+      ...spec,
+      catalog: { kind: 'products-only', products: 1 } as const,
+    }));
+    const sandbox = await startSandbox({ listen: false, stores, ...options });
+    await sandbox.close();
+    return sandbox.stores.flatMap(({ token, readOnlyToken }) => [token, readOnlyToken]);
+  };
+  const [some, others] = [await tokens({}), await tokens({})];
+  expect(new Set([...some, ...others]).size).toBe(8);
+  expect([...some, ...others].every((token) => /^[a-z0-9]{31}$/.test(token))).toBe(true);
+  const seeded = await tokens({ tokenSeed: 7 });
+  expect(await tokens({ tokenSeed: 7 })).toEqual(seeded);
+  expect(new Set([...seeded, ...(await tokens({ tokenSeed: 8 }))]).size).toBe(8);
+  expect((await tokens({}, { token: 'mine' })).filter((token) => token === 'mine').length).toBe(2);
+});
+
+it('keeps the tokens that it made in its state', async () => {
+  const state = join(mkdtempSync(join(tmpdir(), 'state-')), 'stores.db');
+  const stores = [{ hash: 'one', catalog: { kind: 'products-only', products: 1 } }] as const;
+  const first = await startSandbox({ listen: false, state, stores });
+  await first.close();
+  const second = await startSandbox({ listen: false, state, stores });
+  await second.close();
+  expect(second.stores).toEqual(first.stores);
+});
+
 it('frees its port when it closes, and refuses one that is taken', async () => {
   const stores = [{ hash: 'abc', catalog: { kind: 'seeded', products: 1 } }] as const;
   const first = await startSandbox({ stores });

@@ -4,7 +4,7 @@ import { catalogFromFile } from './catalog/catalog-file.ts';
 import { plantCatalog } from './catalog/plant-file.ts';
 import { plantSeeded } from './catalog/plant-seeded.ts';
 import { createControl, type StoreControl } from './control.ts';
-import { downloadPicture, readPicture } from './download.ts';
+import { downloadPicture, isLoopback, readPicture } from './download.ts';
 import { createFaultPicker } from './faults/fault-picker.ts';
 import type { CatalogSpec, Sandbox, SandboxOptions, StoreSpec } from './options.ts';
 import { createPictureStore, type PictureStore } from './pictures/picture-store.ts';
@@ -14,6 +14,7 @@ import { createRequestLog } from './request-log.ts';
 import { createServe, type Serve } from './serve.ts';
 import { listen } from './socket.ts';
 import { type Connection, openState } from './state/database.ts';
+import { randomToken, seededToken } from './state/new-token.ts';
 import { claimStore, markPlanted } from './state/store-record.ts';
 import { createTables } from './state/tables.ts';
 import type { Store } from './store.ts';
@@ -122,6 +123,8 @@ async function openStore(
   };
   const { token, readOnlyToken, isPlanted } = claimStore(connection, hash, {
     ...spec,
+    newToken: (scope) =>
+      options.tokenSeed === undefined ? randomToken() : seededToken(options.tokenSeed, hash, scope),
     firstIds: { product: 77 + index * 1_000, image: 247 + index * 10_000, ...spec.firstIds },
   });
   const store: Store = {
@@ -196,7 +199,15 @@ async function download(
       return { outcome: 'failed', reason: 'reset' };
     }
   }
-  return downloadPicture(address, store.switches, sizeMax(store));
+  return downloadPicture(address, {
+    switches: store.switches,
+    bytesMax: sizeMax(store),
+    isAllowed(host) {
+      if (options.fetchAnyHost === true || isLoopback(host)) return true;
+      options.onHostRefused?.(host);
+      return false;
+    },
+  });
 }
 
 function idleSleep(ms: number): Promise<void> {

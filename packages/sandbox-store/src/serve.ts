@@ -1,8 +1,10 @@
 /**
  * One request's way through a store: gate, quota, fault, route, headers, log. The order is the platform's:
- * strangers cost no quota, a refused scope does, and a fault never happens to a request that would not have got in.
+ * strangers cost no quota and no memory, a refused scope costs quota, and a fault never happens to a request that would
+ * not have got in.
  */
 import type { Dispatch } from './api.ts';
+import { bodyBytesMax, bodyOf } from './bounded-body.ts';
 import { type Call, createRecorder } from './call.ts';
 import { cdnTarget } from './cdn.ts';
 import { carryOut, type Time } from './faults/carry-out.ts';
@@ -48,12 +50,18 @@ export function createServe(options: ServeOptions): Serve {
     if (version !== 'v2' && version !== 'v3') return answer(new Response('Not found', { status: 404 }));
     const store = options.stores.get(hash);
     if (store === undefined) return answer(unknownStore(version, options.unknownStoreStatus));
-    const body = isWrite(request.method) ? new Uint8Array(await request.arrayBuffer()) : undefined;
-    const call: Call = { store, version, path, query: url.search, original: request, body };
+    const asked: Omit<Call, 'body'> = { store, version, path, query: url.search, original: request };
+    const refuse = async (refusal: Response): Promise<Outcome> => {
+      const unread: Call = { ...asked, body: undefined };
+      return createRecorder(unread)(answer(await inWords(unread, refusal)), 0);
+    };
+    const stranger = refuseStranger(store, version, path, request);
+    if (stranger !== undefined) return await refuse(stranger);
+    const body = isWrite(request.method) ? await bodyOf(request) : undefined;
+    if (body === 'too-large') return await refuse(tooLarge(version));
+    const call: Call = { ...asked, body };
     const record = createRecorder(call);
 
-    const stranger = refuseStranger(store, version, path, request);
-    if (stranger !== undefined) return record(answer(await inWords(call, stranger)), 0);
     const quota = store.quota.take(store.now());
     if (quota.isOver) return record(answer(await rateLimited(call, quota, true)), 0);
     const scope = refuseScope(store, version, request);
@@ -77,6 +85,11 @@ export function createServe(options: ServeOptions): Serve {
     const response = await work();
     return record(answer(response), response.ok ? 1 : 0);
   };
+}
+
+function tooLarge(version: 'v2' | 'v3'): Response {
+  const title = `The request is longer than the ${bodyBytesMax} bytes that a sandbox takes.`;
+  return version === 'v3' ? v3Error(413, title) : v2Error(413, title);
 }
 
 function unknownStore(version: 'v2' | 'v3', status: number): Response {

@@ -21,7 +21,8 @@ export async function listen(serve: Serve, port: number): Promise<Socket> {
     { overrideGlobalObjects: false },
   );
   const server = createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
-    void listener(incoming, outgoing);
+    if (isOurs(incoming)) void listener(incoming, outgoing);
+    else refuse(outgoing);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -29,6 +30,22 @@ export async function listen(serve: Serve, port: number): Promise<Socket> {
   });
   const { port: taken } = server.address() as AddressInfo;
   return { origin: `http://127.0.0.1:${taken}`, close: () => closeServer(server) };
+}
+
+/**
+ * A page of a browser can have a name of its own lead to this machine, and then asks in that name (DNS rebinding); nobody
+ * else calls us by another one than these.
+ */
+function isOurs({ headers: { host = '' }, socket: { localPort } }: IncomingMessage): boolean {
+  const [, name, port = '80'] = /^(127\.0\.0\.1|localhost)(?::(\d+))?$/i.exec(host) ?? [];
+  return name !== undefined && Number(port) === localPort;
+}
+
+function refuse(outgoing: ServerResponse): void {
+  outgoing.writeHead(421, { 'content-type': 'text/plain', connection: 'close' });
+  outgoing.end(
+    'This is a sandbox: it answers to 127.0.0.1 and localhost, with its own port, and to no other host.\n',
+  );
 }
 
 async function send(outcome: Outcome, outgoing: ServerResponse): Promise<Response> {

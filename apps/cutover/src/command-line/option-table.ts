@@ -12,6 +12,7 @@ import {
   readPercent,
   readStoreHash,
   readText,
+  readToken,
 } from './read-value.ts';
 
 export const optionTable = {
@@ -238,6 +239,18 @@ export const optionTable = {
     readText,
     'files that a V2 write may name as an `image_file`, as those uploaded by WebDAV',
   ),
+  token: value(
+    'TOKEN',
+    readToken,
+    'the token of every store (default: a new one for each, which nobody can guess)',
+    {
+      variable: 'CUTOVER_SANDBOX_TOKEN',
+      inFile: false,
+    },
+  ),
+  fetchAnyHost: flag('let the stores fetch pictures from any host, and not from this machine alone', {
+    inFile: 'own',
+  }),
   keep: value('FOLDER', readText, 'keep what the demo made in this folder'),
   json: flag('JSON Lines on stdout, nothing else there', {
     group: 'Output',

@@ -28,7 +28,9 @@ export function readCommandLine<Row extends CommandRow>(
   commands: CommandRows<Row>,
 ): CommandLine<Row> {
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  if (own.some((arg) => tokenFlag.test(arg)))
+  // A command may make stores with a token of its own, which opens nothing else.
+  const makesOne = commandAt(commands, own)?.options.includes('token') === true;
+  if (own.some((arg) => tokenFlag.test(arg) && !(makesOne && /^--token(?:=|$)/.test(arg))))
     throw new CutoverError(
       'token-in-wrong-place',
       'A token on the command line is seen by everyone on this machine and stays in the shell’s history.',

@@ -129,6 +129,13 @@ export function readText(text: string): string {
   return text;
 }
 
+/** A token that a sandbox is to have; one of a real store is never written on a command line. */
+export function readToken(text: string): string {
+  if (!/^[\u0021-\u007e]{1,256}$/u.test(text))
+    throw new BadValue('is no token; write up to 256 letters, digits or signs without a blank');
+  return text;
+}
+
 /** `1` or `0`, as the environment and the files say yes and no. */
 export function readSwitch(text: string): boolean {
   if (text === '1' || text === 'true') return true;

@@ -38,15 +38,23 @@ it('serves a folder of files that a V2 write may name', async () => {
 it('prints its tokens though the variables of an earlier one hold the same', async () => {
   const serve = async (environment: Record<string, string>): Promise<string> => {
     const io = fakeIo();
-    const ended = main(['sandbox', '--stores', '1', '--products', '1', '--images', '0'], environment, io);
+    const words = ['sandbox', '--stores', '1', '--products', '1', '--images', '0', '--token', 'mine0mine'];
+    const ended = main(words, environment, io);
     await vi.waitFor(() => expect(io.printed.stdout).toContain('CUTOVER_SETTLE_AFTER'));
     io.signal('SIGINT');
     await ended;
     return /CUTOVER_SOURCE_TOKEN=(.*)/.exec(io.printed.stdout)?.[1] ?? '';
   };
   const token = await serve({});
-  expect(token).not.toContain('redacted');
+  expect(token).toBe('mine0mine');
   expect(await serve({ CUTOVER_SOURCE_TOKEN: token })).toBe(token);
+});
+
+it('refuses the token of another store, and one that no request could carry', async () => {
+  const other = await run('sandbox --json --source-token abc');
+  expect([other.exitCode, resultOf(other.stdout).error?.code]).toEqual([2, 'token-in-wrong-place']);
+  const { exitCode, stdout } = await run('sandbox --json --token ä');
+  expect([exitCode, resultOf(stdout).error?.code]).toEqual([2, 'bad-value']);
 });
 
 it('refuses an import folder that is not there', async () => {

@@ -11,6 +11,7 @@ import { CutoverError, problemOf } from '../errors.ts';
 import { sameCommand } from '../runs/next-command.ts';
 import { counted } from '../terminal/quantities.ts';
 import { whenStopped } from '../terminal/stopping.ts';
+import { visible } from '../terminal/visible.ts';
 
 export const sandbox: Command = {
   name: 'sandbox',
@@ -29,6 +30,8 @@ export const sandbox: Command = {
     'switch',
     'state',
     'importFolder',
+    'token',
+    'fetchAnyHost',
     ...everywhere,
   ],
   examples: [
@@ -43,6 +46,8 @@ export const sandbox: Command = {
     const { parseFault, parseSwitch, startSandbox } = await import('@cutover/sandbox-store');
     const served = await startSandbox({
       stores: storeSpecs(options),
+      fetchAnyHost: options.fetchAnyHost,
+      onHostRefused: tellOnce(context),
       port: options.port,
       seed: options.seed,
       quota: readQuota(options.quota),
@@ -79,11 +84,30 @@ function importFolder({ options, io }: Context): { readonly importFolder?: strin
   return { importFolder: folder };
 }
 
-function storeSpecs({ stores, productCount: products, images, seed }: Context['options']): StoreSpec[] {
+/** A store can only say that it could not download: whose doing that is stands here. */
+function tellOnce({ out }: Context): (host: string) => void {
+  const told = new Set<string>();
+  return (host) => {
+    if (told.has(host)) return;
+    told.add(host);
+    out.warn(
+      `A store was told to fetch a picture from ${visible(host)}, which is not this machine, and did not; --fetch-any-host lets it.`,
+    );
+  };
+}
+
+function storeSpecs({
+  stores,
+  productCount: products,
+  images,
+  seed,
+  token,
+}: Context['options']): StoreSpec[] {
   const full: CatalogSpec = { kind: 'seeded', products, seed, ...(images === undefined ? {} : { images }) };
   const bare: CatalogSpec = { kind: 'products-only', products, likeSeed: seed };
   return Array.from({ length: stores }, (_, at) => ({
     hash: at === 0 ? 'sandboxsource' : `sandboxtarget${at === 1 ? '' : at}`,
+    ...(token === undefined ? {} : { token }),
     catalog: at === 0 ? full : bare,
   }));
 }

@@ -2,7 +2,6 @@
  * The line that says a store exists in the state, and whether its catalog is there in full.
  * A process that ends while it plants leaves that unsaid, and the next one plants from the beginning.
  */
-import { mix } from '../random.ts';
 import type { Connection } from './database.ts';
 
 export interface StoreRecord {
@@ -13,6 +12,8 @@ export interface StoreRecord {
 interface Wanted {
   readonly token?: string | undefined;
   readonly readOnlyToken?: string | undefined;
+  /** For a store that is given none and has none yet. */
+  readonly newToken: (scope: 'full' | 'read') => string;
   readonly firstIds: { readonly product: number; readonly image: number };
 }
 
@@ -20,7 +21,7 @@ interface Wanted {
 export function claimStore(
   connection: Connection,
   hash: string,
-  { token, readOnlyToken, firstIds }: Wanted,
+  { token, readOnlyToken, newToken, firstIds }: Wanted,
 ): StoreRecord {
   const kept = connection
     .prepare<[string], { token: string; read_only_token: string; is_planted: number }>(
@@ -28,8 +29,8 @@ export function claimStore(
     )
     .get(hash);
   const tokens = {
-    token: token ?? kept?.token ?? tokenOf(hash, 'full'),
-    readOnlyToken: readOnlyToken ?? kept?.read_only_token ?? tokenOf(hash, 'read'),
+    token: token ?? kept?.token ?? newToken('full'),
+    readOnlyToken: readOnlyToken ?? kept?.read_only_token ?? newToken('read'),
   };
   if (kept?.is_planted === 1) return { ...tokens, isPlanted: true };
   connection.transaction(() => {
@@ -46,9 +47,4 @@ export function claimStore(
 /** Says that the store's catalog is there in full. */
 export function markPlanted(connection: Connection, hash: string): void {
   connection.prepare<[string]>('UPDATE store SET is_planted=1 WHERE hash=?').run(hash);
-}
-
-// Tokens only have to look like tokens: they open nothing but a sandbox on this machine.
-function tokenOf(hash: string, scope: string): string {
-  return [0, 1, 2, 3].map((part) => mix('token', scope, hash, part).toString(36).padStart(7, '0')).join('');
 }
