@@ -14,6 +14,8 @@ export interface Answered {
   readonly status: number;
   /** Parsed JSON; undefined for an empty body, and for what is no JSON. */
   readonly body: unknown;
+  /** Beside those that the store sends. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 /** @returns the answer to give instead; undefined: the store's own. */
 export type Rewrite = (asked: Asked, answer: Answered) => Answered | undefined;
@@ -37,7 +39,7 @@ export async function openRewriter(to: string, rewrite: Rewrite): Promise<Rewrit
       const changed = rewrite({ method, path: url.pathname, query: url.searchParams }, answer);
       const text =
         changed === undefined ? bytes : changed.body === undefined ? '' : JSON.stringify(changed.body);
-      response.writeHead(changed?.status ?? answer.status, { 'content-type': type });
+      response.writeHead(changed?.status ?? answer.status, { 'content-type': type, ...changed?.headers });
       response.end(method === 'HEAD' ? undefined : text);
     })().catch(() => response.destroy());
   });

@@ -54,6 +54,7 @@ describe('what was thrown becomes a code and an exit code', () => {
     [engineError('store-failing'), 'store-failing', 8],
     [engineError('v2-gone'), 'v2-gone', 8],
     [engineError('store-out-of-order'), 'store-failing', 8],
+    [engineError('store-endless'), 'store-failing', 8],
     [engineError('refused-other-run'), 'other-options', 7],
     [engineError('refused-dry-run'), 'other-options', 7],
     [stoppedError(), 'stopped', 130],

@@ -136,6 +136,10 @@ const engineCodes = {
     'store-failing',
     'Run the same command again; if it repeats, name the products with --products.',
   ],
+  'store-endless': [
+    'store-failing',
+    'Run the same command again, which reads on from here; if it repeats, name the products with --products.',
+  ],
   'store-refuses-writes': [
     'store-failing',
     'Look at the limits of the plan in the control panel, then run the same command again.',

@@ -44,6 +44,7 @@ export {
 export { isStoreError, StoreError, type StoreErrorFacts, type StoreErrorReason } from './store-error.ts';
 export {
   createStoreHttp,
+  type LongWait,
   type RequestEvent,
   type RequestOptions,
   type StoreHttp,

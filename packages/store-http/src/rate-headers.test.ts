@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseQuota, parseRetryAfterMs } from './rate-headers.ts';
+import { parseAskedWaitMs, parseQuota, parseRetryAfterMs } from './rate-headers.ts';
 
 const all = {
   'x-rate-limit-requests-quota': '150',
@@ -30,6 +30,11 @@ describe('parseQuota', () => {
   ])('%s', (_what, headers, expected) => {
     expect(parseQuota(headers)).toEqual(expected);
   });
+});
+
+it('a wait that is asked for is told whole, however long', () => {
+  expect(parseAskedWaitMs(429, { 'x-retry-after': '100000', 'retry-after': '3' }, 0)).toBe(100_000_000);
+  expect(parseAskedWaitMs(503, { 'x-rate-limit-time-reset-ms': '999' }, 0)).toBeUndefined();
 });
 
 describe('parseRetryAfterMs', () => {

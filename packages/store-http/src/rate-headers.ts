@@ -11,9 +11,10 @@ export interface QuotaReading {
 
 type Headers = Readonly<Record<string, string>>;
 
-const windowDefaultMs = 30_000;
-// No documented window is longer than an hour; a wilder figure is a mistake we must not sleep on.
-const waitLongestMs = 3_600_000;
+/** The documented window. */
+export const windowDefaultMs = 30_000;
+/** No documented window is longer than an hour; a wilder figure is a mistake we must not sleep on. */
+export const waitLongestMs = 3_600_000;
 
 /** The quota's state, or undefined when the answer does not tell all of it. */
 export function parseQuota(headers: Headers): QuotaReading | undefined {
@@ -26,12 +27,18 @@ export function parseQuota(headers: Headers): QuotaReading | undefined {
   return { quota, left: Math.min(left, quota), resetMs: Math.min(resetMs, windowMs), windowMs };
 }
 
-/** The longest wait that a 429 or 503 asks for, in ms; undefined when it names none. */
+/** The longest wait that a 429 or 503 asks for, in ms, an hour at the most; undefined when it names none. */
 export function parseRetryAfterMs(status: number, headers: Headers, nowMs: number): number | undefined {
+  const askedMs = parseAskedWaitMs(status, headers, nowMs);
+  return askedMs === undefined ? undefined : Math.min(askedMs, waitLongestMs);
+}
+
+/** The same as it was asked for, however long. */
+export function parseAskedWaitMs(status: number, headers: Headers, nowMs: number): number | undefined {
   const waits = [seconds(headers['x-retry-after']), secondsOrDate(headers['retry-after'], nowMs)];
   if (status === 429) waits.push(whole(headers['x-rate-limit-time-reset-ms']));
   const known = waits.filter((wait) => wait !== undefined);
-  return known.length === 0 ? undefined : Math.min(Math.max(...known), waitLongestMs);
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 function whole(text: string | undefined): number | undefined {

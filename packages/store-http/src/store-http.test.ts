@@ -2,7 +2,13 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { redact } from './redact.ts';
 import { StoreError } from './store-error.ts';
-import { createStoreHttp, type RequestEvent, type StoreHttpOptions, type WaitEvent } from './store-http.ts';
+import {
+  createStoreHttp,
+  type LongWait,
+  type RequestEvent,
+  type StoreHttpOptions,
+  type WaitEvent,
+} from './store-http.ts';
 import { createFakeClock, createFakeTransport, type FakeAnswer } from './testing/fakes.ts';
 import { TransportError } from './transport.ts';
 
@@ -372,5 +378,55 @@ describe('the token', () => {
     expect(redact(`x ${other}`)).toBe('x [redacted]');
     await http.close();
     expect(redact(`x ${other}`)).toBe(`x ${other}`);
+  });
+});
+
+describe('a wait that is longer than a window', () => {
+  const asking = (seconds: number, more: Record<string, string> = {}): FakeAnswer => ({
+    status: 429,
+    headers: { 'x-retry-after': `${seconds}`, ...more },
+  });
+  const hour = 3_600_000;
+  const window = {
+    'x-rate-limit-requests-quota': '10',
+    'x-rate-limit-requests-left': '0',
+    'x-rate-limit-time-reset-ms': '1000',
+    'x-rate-limit-time-window-ms': '120000',
+  };
+
+  it.each<[string, FakeAnswer, LongWait[]]>([
+    ['is told', asking(31), [{ askedMs: 31_000, believedMs: 31_000 }]],
+    ['is told and believed for an hour', asking(100_000), [{ askedMs: 100_000_000, believedMs: hour }]],
+    [
+      'is told of a 503 too',
+      { status: 503, headers: { 'retry-after': '7200' } },
+      [{ askedMs: 2 * hour, believedMs: hour }],
+    ],
+    ['is not told of one window', asking(30), []],
+    ['is not told of one of the store’s own windows', asking(120, window), []],
+    ['is told of more than that', asking(121, window), [{ askedMs: 121_000, believedMs: 121_000 }]],
+    ['is not told where none is asked for', { status: 429 }, []],
+  ])('%s', async (_, answer, expected) => {
+    const told: LongWait[] = [];
+    const { http, clock } = setUp([answer, answer200], { onLongWait: (wait) => told.push(wait) });
+    await http.read('/v3/a');
+    expect(told).toEqual(expected);
+    expect(Math.max(...clock.waits)).toBeLessThanOrEqual(hour);
+  });
+
+  it('is told once for as long as it lasts, by a write as by a read', async () => {
+    const told: LongWait[] = [];
+    const { http, clock } = setUp([asking(100_000)], { onLongWait: (wait) => told.push(wait) });
+    await failure(http.write('POST', '/v3/a', { json: {} }));
+    await clock.sleep(hour - 1);
+    const [, again] = await Promise.all([
+      failure(http.write('POST', '/v3/a', { json: {} })),
+      failure(http.write('POST', '/v3/a', { json: {} })),
+    ]);
+    expect(again.retryAfterMs).toBe(hour);
+    expect(told).toEqual([
+      { askedMs: 100_000_000, believedMs: hour },
+      { askedMs: 100_000_000, believedMs: hour },
+    ]);
   });
 });

@@ -8,6 +8,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { failureOfAnswer, failureOfTransport, malformedAnswer } from './failures.ts';
 import { encodeMultipart, type Part } from './multipart.ts';
 import { createPacer, type Pacer, type PacerSnapshot, type Turn } from './pacer.ts';
+import { parseAskedWaitMs, waitLongestMs, windowDefaultMs } from './rate-headers.ts';
 import { rememberSecret } from './redact.ts';
 import { parseApiBase, parseStoreHash, parseToken, type Query, requestUrl } from './store-address.ts';
 import { StoreError } from './store-error.ts';
@@ -44,6 +45,14 @@ export interface StoreHttpOptions {
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
   /** A pacer that is given tells the waits of its queue to its own listener instead. */
   readonly onWait?: ((event: WaitEvent) => void) | undefined;
+  /** The store asks to wait longer than a window of its quota; told once for as long as that wait lasts. */
+  readonly onLongWait?: ((wait: LongWait) => void) | undefined;
+}
+
+export interface LongWait {
+  readonly askedMs: number;
+  /** How much of that is believed: an hour at the most. */
+  readonly believedMs: number;
 }
 
 /** One attempt, after it ended. */
@@ -126,6 +135,8 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
     });
   /** Reads that wait before they are tried again. */
   const pausing = { quota: 0, store: 0 };
+  /** Until when a long wait has been told of. */
+  let longWaitUntilMs = Number.NEGATIVE_INFINITY;
   const readAttempts = options.readAttempts ?? 6;
   const retryBaseMs = options.retryBaseMs ?? 500;
   const outageMs = options.outageMs ?? 0;
@@ -198,7 +209,18 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
     }
     turn.done(answer);
     tell(answer.status, true);
+    if (answer.status === 429 || answer.status === 503) tellLongWait(answer);
     return opened(answer, facts, kind);
+  }
+
+  function tellLongWait({ status, headers: told }: TransportResponse): void {
+    const askedMs = parseAskedWaitMs(status, told, clock.now()) ?? 0;
+    const windowMs = Math.max(pacer.snapshot().windowMs ?? 0, windowDefaultMs);
+    const nowMs = clock.monotonicMs();
+    if (askedMs <= windowMs || nowMs < longWaitUntilMs) return;
+    const believedMs = Math.min(askedMs, waitLongestMs);
+    longWaitUntilMs = nowMs + believedMs;
+    options.onLongWait?.({ askedMs, believedMs });
   }
 
   function opened(answer: TransportResponse, facts: RequestFacts, kind: RequestKind): StoreAnswer {

@@ -291,6 +291,7 @@ export class EngineError extends Error {
     | 'declined'
     | 'store-failing'
     | 'store-out-of-order'
+    | 'store-endless'
     | 'store-refuses-writes'
     | 'v2-gone'
     | 'not-revertible'

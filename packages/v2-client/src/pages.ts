@@ -18,6 +18,8 @@ import { z } from 'zod';
 export const pageLimitMax = 250;
 // The default page. A store that lowers the limit we asked for will do so to a multiple of this.
 const pageLimitStep = 50;
+/** Where a list, which V2 gives no total of, is taken for one that never ends: a product has 1,000 images and 600 SKUs at most. */
+const listRowsMax = 25_000;
 
 export interface PageRequest<Row> {
   readonly path: string;
@@ -89,12 +91,18 @@ async function readPagesOf<Row extends { readonly id: number }>(
 ): Promise<Row[]> {
   const rows = new Map<number, Row>();
   for (let number = 1; ; number++) {
-    const request = { ...list, query: { ...list.query, page: number, limit } };
+    const endless = (): string | undefined =>
+      rows.size < listRowsMax ? undefined : `it goes on after ${rows.size} rows, and no list has so many`;
+    const request = {
+      ...list,
+      query: { ...list.query, page: number, limit },
+      fault: (row: Row) => list.fault?.(row) ?? endless(),
+    };
     let page = await readPage(http, request, options);
     if (page.some(seenIn(rows))) {
       const seen = seenIn(rows);
       const fault = (row: Row) => (seen(row) ? `it brings the row ${row.id} again` : undefined);
-      page = await readPage(http, { ...request, fault: (row) => list.fault?.(row) ?? fault(row) }, options);
+      page = await readPage(http, { ...request, fault: (row) => request.fault(row) ?? fault(row) }, options);
     }
     for (const row of page) rows.set(row.id, row);
     // A short page is the last one, unless it is short because the store lowered our limit.

@@ -100,6 +100,17 @@ describe('listImages', () => {
     expect(store.requests.length).toBe(3);
   });
 
+  it('ends a list that never does', async () => {
+    const store = createFakeStore((_request, url) => ({
+      body: images(1 + 250 * (Number(url.searchParams.get('page')) - 1), 250),
+    }));
+    const error = await failure(createV2Reader(store.http).listImages(77));
+    expect(error.message).toBe(
+      'GET /v2/products/77/images answered 200, but it goes on after 25000 rows, and no list has so many',
+    );
+    expect(store.requests.length).toBe(101);
+  });
+
   it.each<[string, unknown, string]>([
     ['the same page for ever', images(1, 250), 'it brings the row 1 again'],
     ['a row twice on one page', [documented, documented], 'it brings the row 247 again'],

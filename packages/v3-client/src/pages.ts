@@ -18,6 +18,8 @@ import { metaSchema, type V3Pagination } from './wire.ts';
 /** The largest page V3 documents for products, images and variants. */
 export const pageLimitMax = 250;
 const pageLimitStep = 50;
+/** Where a list without a total is taken for one that never ends: a product has 1,000 images and 600 variants at most. */
+const listRowsMax = 25_000;
 
 export interface Page<Row> {
   readonly rows: Row[];
@@ -86,18 +88,29 @@ function pageOf<Row>(answer: StoreAnswer, request: PageRequest<Row>): Page<Row> 
   return { rows: data, pagination };
 }
 
-/** Every page of a list that is numbered, one after another. */
+/** Every page of a list that is numbered, one after another; one that goes on at twice its first total is refused. */
 export async function* readPages<Row extends { readonly id: number }>(
   http: StoreHttp,
   list: PageRequest<Row>,
   options?: RequestOptions,
   limit = pageLimitMax,
+  rowsMax = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Row[]> {
   const seen = new Set<number>();
+  let total: number | undefined;
+  const endless = (rows: readonly Row[]): string | undefined => {
+    // A page more, since a short list may well grow while it is read.
+    const most = total === undefined ? rowsMax : 2 * total + limit;
+    const count = seen.size + rows.length;
+    if (count <= most) return undefined;
+    return `it goes on with ${count} rows, though ${total === undefined ? `no list has more than ${most}` : `its first page counts ${total}`}`;
+  };
   for (let number = 1; ; number++) {
-    const fault = (rows: readonly Row[]): string | undefined => list.fault?.(rows) ?? repeated(rows, seen);
+    const fault = (rows: readonly Row[]): string | undefined =>
+      list.fault?.(rows) ?? repeated(rows, seen) ?? endless(rows);
     const query = { ...list.query, page: number, limit };
     const { rows, pagination } = await readPage(http, { ...list, query, fault }, options);
+    total ??= pagination?.total;
     for (const row of rows) seen.add(row.id);
     if (rows.length > 0) yield rows;
     if (isLast(rows.length, number, pagination, limit)) return;
@@ -114,7 +127,8 @@ export async function readAllPages<Row extends { readonly id: number }>(
 ): Promise<Row[]> {
   return await size.read(pageLimitMax, async (limit, patience) => {
     const all: Row[] = [];
-    for await (const rows of readPages(http, list, { ...options, ...patience }, limit)) all.push(...rows);
+    const pages = readPages(http, list, { ...options, ...patience }, limit, listRowsMax);
+    for await (const rows of pages) all.push(...rows);
     return all;
   });
 }

@@ -86,6 +86,34 @@ describe('listImages', () => {
     expect(images.map(({ id }) => id)).toEqual(range(1, 260));
   });
 
+  it.each<[string, (number: number) => unknown, number, string]>([
+    [
+      'of a total that grows',
+      (number) =>
+        page(
+          range(number * 250 - 249, 250).map((id) => image(id)),
+          300 + number * 250,
+          number,
+        ),
+      6,
+      'it goes on with 1500 rows, though its first page counts 550',
+    ],
+    [
+      'without meta',
+      (number) => ({ data: range(number * 250 - 249, 250).map((id) => image(id)) }),
+      101,
+      'it goes on with 25250 rows, though no list has more than 25000',
+    ],
+  ])('ends a list that never does, %s', async (_what, answer, pages, fault) => {
+    const store = createFakeStore((_request, url) => ({
+      body: answer(Number(url.searchParams.get('page'))),
+    }));
+    const error = await failure(createV3Reader(store.http).listImages(77));
+    expect(error.message).toBe(`GET /v3/catalog/products/77/images answered 200, but ${fault}`);
+    // The last one was looked at once more.
+    expect(store.requests.length).toBe(pages + 1);
+  });
+
   it('tells a missing product by its status', async () => {
     const store = createFakeStore(() => ({
       status: 404,

@@ -29,6 +29,8 @@ export interface V3SweepPage {
   readonly products: V3Product[];
   /** All products up to this id have been seen: give it as `after` to go on from here. */
   readonly cursor: number;
+  /** How many products there were to read when this page was, its own included, as the store counts; only without `ids`. */
+  readonly left?: number | undefined;
 }
 
 /** @param size of pages on this store: what was too heavy once is not asked for again by the next sweep. */
@@ -58,7 +60,8 @@ export async function* sweepProducts(
     if (last === undefined) return;
     cursor = last;
     wanted?.splice(0, limit);
-    if (page.rows.length > 0 || chunk !== undefined) yield { products: page.rows, cursor };
+    const left = chunk === undefined ? page.pagination?.total : undefined;
+    if (page.rows.length > 0 || chunk !== undefined) yield { products: page.rows, cursor, left };
     if (chunk === undefined && isLast(page, limit)) return;
   }
 }

@@ -4,6 +4,7 @@ import {
   type Clock,
   createPacer,
   createStoreHttp,
+  type LongWait,
   type Pacer,
   type PacerSnapshot,
   type RequestEvent,
@@ -32,6 +33,7 @@ export interface StoreSettings {
   readonly stopping: AbortSignal;
   readonly onRequest: (event: RequestEvent) => void;
   readonly onWait?: ((event: WaitEvent) => void) | undefined;
+  readonly onLongWait?: ((wait: LongWait) => void) | undefined;
 }
 
 export const userAgent = `cutover/${version}`;
@@ -55,6 +57,7 @@ export function openStore(named: NamedStore, settings: StoreSettings): OpenedSto
     outageMs: settings.outageMs,
     onRequest: settings.onRequest,
     onWait: settings.onWait,
+    onLongWait: settings.onLongWait,
   });
   return {
     port: {

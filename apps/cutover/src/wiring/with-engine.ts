@@ -4,7 +4,13 @@ import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { openArchive } from '@cutover/image-content';
 import { type Journal, journalOfPair, openJournal } from '@cutover/journal';
-import { createContentHttp, type RequestEvent, systemClock, type WaitEvent } from '@cutover/store-http';
+import {
+  createContentHttp,
+  type LongWait,
+  type RequestEvent,
+  systemClock,
+  type WaitEvent,
+} from '@cutover/store-http';
 import type { Engine, EngineEvent } from '@cutover/sync-engine';
 import { checkProxies } from '../command-line/proxy.ts';
 import type { Context } from '../context.ts';
@@ -14,6 +20,7 @@ import type { Outcome } from '../reporters/reporter.ts';
 import { journalPathOf } from '../runs/journal-path.ts';
 import { sameCommand } from '../runs/next-command.ts';
 import { createPauseGate } from '../terminal/pause.ts';
+import { duration } from '../terminal/quantities.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { engineSettings } from './engine-settings.ts';
 import { takeLocks } from './locks.ts';
@@ -69,7 +76,8 @@ export async function withEngine(
     context.reporter.event(event);
     screen.event(event);
   };
-  const ports = openStores(context, named, cleanup, tell);
+  const notice = (message: string): void => tell({ type: 'notice', run: run ?? '', message });
+  const ports = openStores(context, named, cleanup, { tell, notice });
   const engine: Engine = {
     mode: named.mode,
     journal: journalOfPair(journal, named.source.hash, named.target.hash),
@@ -143,7 +151,7 @@ function openStores(
   context: Context,
   named: NamedStores,
   cleanup: Cleanup,
-  tell: (event: EngineEvent) => void,
+  { tell, notice }: { tell: (event: EngineEvent) => void; notice: (message: string) => void },
 ) {
   const { options, requests, out } = context;
   const common = {
@@ -163,9 +171,18 @@ function openStores(
     (store: string) =>
     ({ reason, by, ms, why }: WaitEvent): void =>
       tell({ type: 'wait', waitsFor: reason, by, store, ms, ...(why === undefined ? {} : { why }) });
+  const onLongWait =
+    (store: string) =>
+    ({ askedMs, believedMs }: LongWait): void =>
+      notice(
+        believedMs < askedMs
+          ? `Store ${store} asks to wait ${duration(askedMs)}; waiting at most ${duration(believedMs)}.`
+          : `Store ${store} asks to wait ${duration(askedMs)}, which is longer than its quota's window.`,
+      );
   const source = openStore(named.source, {
     ...common,
     onWait: onWait(named.source.hash),
+    onLongWait: onLongWait(named.source.hash),
     originals: options.sourceOriginals,
     onRequest: onRequest(named.mode === 'parity' ? 'store' : 'source'),
   });
@@ -178,6 +195,7 @@ function openStores(
           originals: [],
           onRequest: onRequest('target'),
           onWait: onWait(named.target.hash),
+          onLongWait: onLongWait(named.target.hash),
         });
   if (target !== source) cleanup.defer(target.close);
   const content = createContentHttp({

@@ -26,6 +26,20 @@ export async function askForCount(
   }
 }
 
+/** V2's number of products in the whole store, of which V3 has no count but the one in its pages; undefined where it does not tell. */
+export async function countOfProducts({
+  engine,
+  port,
+}: Pick<ScanRequest, 'engine' | 'port'>): Promise<number | undefined> {
+  if (engine.settings.sourceVia === 'v3') return undefined;
+  try {
+    return await port.v2.countProducts({ givesUp: (_, attempt) => attempt >= WITNESS_ATTEMPTS });
+  } catch (error) {
+    if (!isStoreError(error) || error.class === 'aborted') throw error;
+    return undefined;
+  }
+}
+
 /** Undefined when the product was deleted while the catalog is read. */
 export async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
   try {

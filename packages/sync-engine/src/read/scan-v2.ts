@@ -7,7 +7,8 @@ import type { V2Product, V2ProductImage } from '@cutover/v2-client';
 import { type Engine, EngineError } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
-import { askForCount, unlessGone } from './completeness.ts';
+import { askForCount, countOfProducts, unlessGone } from './completeness.ts';
+import { createListingBound } from './listing-bound.ts';
 import { oddValueFindings } from './odd-values.ts';
 import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
 import { withSkus } from './scan-v3.ts';
@@ -56,7 +57,9 @@ export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): P
   onPage(journal.snapshot(snapshot.snapshot));
 }
 
-async function* allPages({ port, engine }: ScanRequest, after: number): AsyncGenerator<readonly V2Product[]> {
+async function* allPages(request: ScanRequest, after: number): AsyncGenerator<readonly V2Product[]> {
+  const { port, engine } = request;
+  const bound = createListingBound(port.hash, 'v2', async () => await countOfProducts(request));
   let last = after;
   for (;;) {
     await passGate(engine.control);
@@ -64,6 +67,7 @@ async function* allPages({ port, engine }: ScanRequest, after: number): AsyncGen
     const ids = page.map((product) => product.id);
     const highest = Math.max(last, ...ids);
     if (ids.some((id, index) => id <= (ids[index - 1] ?? last))) throw outOfOrder(port.hash);
+    await bound.pass(page.length);
     if (page.length > 0) yield page;
     if (page.length === 0 || highest === last) return;
     last = highest;

@@ -6,7 +6,8 @@ import type { V3Product, V3ProductImage } from '@cutover/v3-client';
 import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
-import { askForCount, looksCutShort, suspects, unlessGone } from './completeness.ts';
+import { askForCount, countOfProducts, looksCutShort, suspects, unlessGone } from './completeness.ts';
+import { createListingBound } from './listing-bound.ts';
 import { hasOuterBlanks } from './named-sku.ts';
 import { VARIANT_PICTURES } from './not-moved.ts';
 import { oddValueFindings } from './odd-values.ts';
@@ -31,12 +32,14 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
   const everyList = selection !== undefined && settings.policy === 'mirror';
   // Of the source as V3 shows it; in parity that is the target side.
   const countsVariants = engine.mode === 'parity' ? port === engine.source : side === 'source';
+  const bound = createListingBound(port.hash, 'v3', async () => await countOfProducts(request));
   for await (const page of port.v3.sweepProducts({
     ...after,
     ...ids,
     limit: PRODUCTS_A_REQUEST,
     include: countsVariants ? ['images', 'variants'] : ['images'],
   })) {
+    if (selection === undefined) await bound.pass(page.products.length, page.left);
     const whole = await wholeProducts(engine, port, page.products, { everyList });
     const products = whole.map(({ product }) => snapshotProduct(product, engine));
     const findings = oddValueFindings(
