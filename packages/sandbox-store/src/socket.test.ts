@@ -44,16 +44,17 @@ async function ask({ path = '/stores/abc/v3/catalog/products', method = 'GET', h
 describe('a Host', () => {
   const own = (host: string): string => host.replace('PORT', new URL(store.sandbox.origin).port);
 
-  it.each(['127.0.0.1:PORT', 'localhost:PORT', 'LOCALHOST:PORT'])('%s is its own', async (host) => {
-    expect((await ask({ headers: { host: own(host) } })).status).toBe(200);
-  });
+  // The last three reach it through a forwarded port.
+  it.each(['127.0.0.1:PORT', 'localhost:PORT', 'LOCALHOST:PORT', '127.0.0.1', '127.0.0.1:1', 'localhost'])(
+    '%s is its own',
+    async (host) => {
+      expect((await ask({ headers: { host: own(host) } })).status).toBe(200);
+    },
+  );
 
   it.each([
     'rebound.example',
     'rebound.example:PORT',
-    '127.0.0.1',
-    '127.0.0.1:1',
-    'localhost',
     '127.0.0.1.rebound.example:PORT',
     'localhost:PORT@rebound.example',
     '127.0.0.2:PORT',

@@ -34,18 +34,15 @@ export async function listen(serve: Serve, port: number): Promise<Socket> {
 
 /**
  * A page of a browser can have a name of its own lead to this machine, and then asks in that name (DNS rebinding); nobody
- * else calls us by another one than these.
+ * else calls us by another one than these. The port says nothing: a page cannot choose another, and a forwarded one is.
  */
-function isOurs({ headers: { host = '' }, socket: { localPort } }: IncomingMessage): boolean {
-  const [, name, port = '80'] = /^(127\.0\.0\.1|localhost)(?::(\d+))?$/i.exec(host) ?? [];
-  return name !== undefined && Number(port) === localPort;
+function isOurs({ headers: { host = '' } }: IncomingMessage): boolean {
+  return /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/i.test(host);
 }
 
 function refuse(outgoing: ServerResponse): void {
   outgoing.writeHead(421, { 'content-type': 'text/plain', connection: 'close' });
-  outgoing.end(
-    'This is a sandbox: it answers to 127.0.0.1 and localhost, with its own port, and to no other host.\n',
-  );
+  outgoing.end('This is a sandbox: it answers to 127.0.0.1 and localhost, and to no other host.\n');
 }
 
 async function send(outcome: Outcome, outgoing: ServerResponse): Promise<Response> {
