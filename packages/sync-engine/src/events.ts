@@ -1,5 +1,5 @@
 // What the engine says while it works: the one documented event union that the screens, the text and the JSON Lines
-// reporters all read. Counters are events; long lists are queries on the journal.
+// reporters all read. What changes while it works is an event; counts of a whole run and long lists are asked of the journal.
 import type {
   ActionKind,
   ActionStatus,

@@ -82,7 +82,7 @@ export const rules = {
   'order-tie': {
     severity: 'warning',
     toldBy: '`audit`',
-    means: 'Two images stand at one place, so the store chooses their order.',
+    means: 'Two images share a place, so the store chooses their order.',
     todo: 'Give them places of their own.',
   },
   'original-unreachable': {

@@ -106,7 +106,7 @@ function readArguments(
     if (taken !== undefined)
       throw new CutoverError(
         'wrong-usage',
-        `--${flagName(taken[0])} stands there without its value.`,
+        `--${flagName(taken[0])} needs a value.`,
         `Try \`cutover ${row.name} --help\`.`,
       );
   } catch (error) {
@@ -148,7 +148,7 @@ function usageProblem({ name, options, operands }: CommandRow, error: CommanderE
     );
   }
   if (error.code === 'commander.optionMissingArgument' && flag !== undefined)
-    return new CutoverError('wrong-usage', `${flag} stands there without its value.`, help);
+    return new CutoverError('wrong-usage', `${flag} needs a value.`, help);
   if (error.code === 'commander.excessArguments')
     return new CutoverError(
       'wrong-usage',

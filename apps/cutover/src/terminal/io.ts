@@ -1,5 +1,6 @@
 // Everything of the process that the commands may touch, as an argument: streams, folders, clock, signals, the exit.
-// Nothing else in this app reads `process`, so a test can be a whole machine.
+// Commands read `process` nowhere else, so a test can be a whole machine; what stays with the process itself is the start
+// (cutover.ts), a crash, and who owns a file or a lock.
 import type { Readable } from 'node:stream';
 
 /** A stream that text is written to. */

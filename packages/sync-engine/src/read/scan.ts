@@ -1,6 +1,5 @@
 // Reads one side of a store into a snapshot, page by page, so that a scan goes on where it stopped. Invariant: a page
 // and the cursor behind it are saved together; cursors are product ids, so an edited catalog cannot make us skip.
-// With apply, the only verb that knows that V2 and V3 exist.
 import type { Snapshot } from '@cutover/journal';
 import { isStoreError, type StoreError } from '@cutover/v3-client';
 import { EngineError } from '../engine.ts';
