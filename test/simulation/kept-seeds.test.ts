@@ -27,6 +27,9 @@ it('plays for a while from a random start, each kind at least once', { timeout: 
 it.each([
   [['--minutes', '1', '--seeds', '5'], /^--minutes plays all kinds from a random start, so --seeds cannot/],
   [['--sedes', '5'], /^Unknown option '--sedes'[^]*npx pnpm simulate --minutes N/],
+  [['--minutes', '1e999'], /^--minutes is a number above 0/],
+  [['--minutes', '1', '--into', '/'], /^--into \/ cannot be written/],
+  [['--tell'], /^--tell plays one seed: name it with --from\n$/],
   [['--seeds', '0'], /^--seeds is a whole number above 0, not 0\n$/],
 ])('%j is refused', async (args, words) => {
   const { stderr, code } = await runProgram('simulate.ts', args);

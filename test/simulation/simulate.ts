@@ -1,6 +1,6 @@
 // `pnpm simulate`: plays seeds and prints what it found; a failing seed prints how to play it again. Without `--minutes`
 // so many of one kind, with it all kinds in turn from a random start until the time is over.
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -76,6 +76,11 @@ const beside = tokens.flatMap((token) =>
 );
 if (values.minutes !== undefined && beside.length > 0)
   refuse(`--minutes plays all kinds from a random start, so ${beside.join(' and ')} cannot stand beside it`);
+const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+if (values.tell && !given.includes('from')) refuse('--tell plays one seed: name it with --from');
+if (values.tell && (given.includes('seeds') || given.includes('found')))
+  refuse('--tell plays one seed, so --seeds and --found cannot stand beside it');
+if (values.minutes === undefined && given.includes('into')) refuse('--into is for --minutes alone');
 const seedsAsked = wholeNumber('--seeds', values.seeds);
 const workers = wholeNumber('--workers', values.workers);
 
@@ -91,8 +96,10 @@ function refuse(why: string): never {
   process.exit(2);
 }
 
-async function playHere(what: Playable, seeds: readonly number[]): Promise<void> {
+/** @returns whether no law was broken. */
+async function playHere(what: Playable, seeds: readonly number[]): Promise<boolean> {
   const tell = values.tell ? (line: string): void => void process.stdout.write(`${line}\n`) : undefined;
+  let failed = 0;
   for (const seed of seeds) {
     const playing =
       what === 'migrate'
@@ -106,7 +113,9 @@ async function playHere(what: Playable, seeds: readonly number[]): Promise<void>
       failedToPlay(seed, error instanceof Error ? (error.stack ?? error.message) : String(error)),
     );
     process.stdout.write(values.tell ? storyEnd(what, played) : `${JSON.stringify(played)}\n`);
+    failed += Number(played.complaints.length > 0);
   }
+  return failed === 0;
 }
 
 interface Total {
@@ -167,7 +176,9 @@ async function playSome(what: Playable): Promise<boolean> {
 
 /** All kinds in turn, until the time is over. */
 async function playFor(minutes: number): Promise<boolean> {
-  if (!(minutes > 0)) refuse(`--minutes is a number above 0, not ${values.minutes}`);
+  if (!(minutes > 0 && Number.isFinite(minutes)))
+    refuse(`--minutes is a number above 0, not ${values.minutes}`);
+  openNotes(values.into);
   const startedMs = performance.now();
   const ranges = new Map(playables.map((what) => [what, { from: anySeed(), next: 0, total: nothing() }]));
   for (const [what, { from }] of ranges) process.stdout.write(`${what} from ${from}\n`);
@@ -187,7 +198,6 @@ async function playFor(minutes: number): Promise<boolean> {
     if (range !== undefined) count(range.total, played);
     if (played.complaints.length === 0) return;
     process.stdout.write(inWords(what, played));
-    mkdirSync(path.dirname(path.resolve(values.into)), { recursive: true });
     appendFileSync(values.into, `${new Date().toISOString()}\n${inWords(what, played)}`);
   });
   let failed = 0;
@@ -197,7 +207,18 @@ async function playFor(minutes: number): Promise<boolean> {
   }
   process.stdout.write(`${seconds(startedMs)} s\n`);
   if (failed > 0) process.stdout.write(`noted in ${values.into}\n`);
+  else if (statSync(values.into).size === 0) rmSync(values.into);
   return failed === 0;
+}
+
+/** Before anything is played: what is found must not be lost for want of a place to note it. */
+function openNotes(into: string): void {
+  try {
+    mkdirSync(path.dirname(path.resolve(into)), { recursive: true });
+    appendFileSync(into, '');
+  } catch (error) {
+    refuse(`--into ${into} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function startOf(from: string): number {
@@ -208,7 +229,7 @@ function startOf(from: string): number {
   }
 }
 
-if (values.tell) await playHere(kind, [startOf(values.from)]);
+if (values.tell) process.exitCode = (await playHere(kind, [startOf(values.from)])) ? 0 : 1;
 else if (values.playing !== undefined) await playHere(kind, values.playing.split(',').map(Number));
 else if (!(await (values.minutes === undefined ? playSome(kind) : playFor(Number(values.minutes)))))
   process.exitCode = 1;
