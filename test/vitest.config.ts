@@ -43,6 +43,11 @@ export const long: string[] = [
   'test/end-to-end/odd-values.test.ts',
   'test/end-to-end/refusals.test.ts',
   'test/end-to-end/journal-lists.test.ts',
+  'test/end-to-end/long-files.test.ts',
+  'test/end-to-end/without-end.test.ts',
+  'test/end-to-end/proxied.test.ts',
+  'test/end-to-end/revert-consent.test.ts',
+  'test/end-to-end/untrusted-files.test.ts',
   'test/end-to-end/second-migration.test.ts',
 ];
 
