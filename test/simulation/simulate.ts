@@ -76,11 +76,13 @@ const beside = tokens.flatMap((token) =>
 );
 if (values.minutes !== undefined && beside.length > 0)
   refuse(`--minutes plays all kinds from a random start, so ${beside.join(' and ')} cannot stand beside it`);
-const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
-if (values.tell && !given.includes('from')) refuse('--tell plays one seed: name it with --from');
-if (values.tell && (given.includes('seeds') || given.includes('found')))
+const given: ReadonlySet<string> = new Set(
+  tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : [])),
+);
+if (values.tell && !given.has('from')) refuse('--tell plays one seed: name it with --from');
+if (values.tell && (given.has('seeds') || given.has('found')))
   refuse('--tell plays one seed, so --seeds and --found cannot stand beside it');
-if (values.minutes === undefined && given.includes('into')) refuse('--into is for --minutes alone');
+if (values.minutes === undefined && given.has('into')) refuse('--into is for --minutes alone');
 const seedsAsked = wholeNumber('--seeds', values.seeds);
 const workers = wholeNumber('--workers', values.workers);
 
