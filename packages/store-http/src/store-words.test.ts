@@ -20,6 +20,9 @@ describe('storeWords', () => {
       ],
       "The field 'image_file' is invalid. The file is missing.",
     ],
+    ['an object with a length that is no number', { length: [{ toString: 247 }], title: 'No.' }, 'No.'],
+    ['a batch that holds such an object', { batch_errors: { length: [{ toString: 247 }] } }, undefined],
+    ['no errors', [], undefined],
     ['V2 with odd details', [{ status: 400, message: 'No.', details: 'x' }], 'No.'],
     [
       'bare object',

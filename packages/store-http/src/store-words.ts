@@ -13,12 +13,13 @@ const v2Error = z.object({
     .optional()
     .catch(undefined),
 });
-const v2Errors = z.array(v2Error).min(1);
+// No `min`: Zod asks whatever has a `length` for it, arrays or not, and an object may have one that is no number.
+const v2Errors = z.array(v2Error);
 const bareError = z.object({ error: z.string() });
 const fieldErrors = z.record(z.string(), z.unknown());
 const v3Error = z.object({ title: z.string(), errors: fieldErrors.optional().catch(undefined) });
 const partial = z.object({ errors: v3Error });
-const batch = z.object({ batch_errors: z.array(z.unknown()).min(1) });
+const batch = z.object({ batch_errors: z.array(z.unknown()) });
 
 /** The store's own message, at most 300 characters, without control characters or secrets; undefined when it said nothing. */
 export function storeWords(body: unknown): string | undefined {
@@ -30,7 +31,7 @@ export function storeWords(body: unknown): string | undefined {
 
 function wordsOfJson(body: unknown, depth: number): string | undefined {
   const inV2 = v2Errors.safeParse(body);
-  if (inV2.success) return inV2.data.slice(0, 5).map(wordsOfV2).join('; ');
+  if (inV2.success && inV2.data.length > 0) return inV2.data.slice(0, 5).map(wordsOfV2).join('; ');
   const inV2Alone = v2Error.safeParse(body);
   if (inV2Alone.success) return wordsOfV2(inV2Alone.data);
   const bare = bareError.safeParse(body);
@@ -40,7 +41,7 @@ function wordsOfJson(body: unknown, depth: number): string | undefined {
   const half = partial.safeParse(body);
   if (half.success) return wordsOfV3(half.data.errors);
   const inBatch = batch.safeParse(body);
-  if (!inBatch.success || depth > 0) return undefined;
+  if (!inBatch.success || inBatch.data.batch_errors.length === 0 || depth > 0) return undefined;
   const each = inBatch.data.batch_errors.slice(0, 5).map((one) => wordsOfJson(one, depth + 1));
   return each.filter((one) => one !== undefined).join('; ');
 }
