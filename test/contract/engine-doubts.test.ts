@@ -32,6 +32,30 @@ it('a picture that looks different under our very name is a doubt, not proof tha
   });
 });
 
+it('a picture that is shown wrong for a moment is looked at once more before a person is asked', async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world, 'MUG', ['image.png', 'image.png']);
+    world.target.failNext({ method: 'POST', path: /images/ }, 'reset-after');
+    const engine = world.engine({
+      onEvent(event) {
+        if (event.type === 'progress' && event.phase === 'settling' && world.target.images().length === 1)
+          world.target.updateImage(50_001, { damage: { renditions: 'other-picture' } });
+      },
+    });
+    const { get } = engine.content;
+    const content: Engine['content'] = {
+      ...engine.content,
+      async get(url, options) {
+        const answer = await get(url, options);
+        if (url.includes('/50001/')) world.target.updateImage(50_001, { damage: {} });
+        return answer;
+      },
+    };
+    expect(await migrate({ ...engine, content }, yes)).toEqual({ ...idle, images: 2, created: 2 });
+    expect(world.target.images().map(({ id }) => id)).toEqual([50_001, 50_002]);
+  });
+});
+
 it('a create whose source image is gone is not waited for, where only its picture could tell', async () => {
   await inWorld({ stores }, async (world) => {
     const productId = plant(world, 'MUG', ['mug.png']);

@@ -199,7 +199,7 @@ describe('what is in doubt', () => {
       });
       expect(told(again)).toEqual([
         'changed-since 50001: left as it is: it was removed, and whether it has been put back is in doubt: `cutover settle`',
-        'changed-since 50002 is_thumbnail: left as it is: this run made it, and its is_thumbnail has been changed since',
+        'changed-since 50002: left as it is: it stays in the place of image 50001, which cannot be put back',
         expect.stringMatching(/^in-doubt: .* may have made one of these images: 50003$/),
       ]);
       expect(Object.keys(methodsOf(world.target))).toEqual(['GET']);

@@ -3,7 +3,14 @@
 // sequences of its own, so that the ordinary scenarios stay as they are.
 import type { Prefer } from '@cutover/sync-engine';
 import { createDraw } from './draw.ts';
-import { type Death, type PlantedImage, type PlantedProduct, type Scenario, scenarioOf } from './scenario.ts';
+import {
+  type Death,
+  type PlantedImage,
+  type PlantedProduct,
+  type Scenario,
+  scenarioOf,
+  withLostPictures,
+} from './scenario.ts';
 
 export const kinds = ['revert', 'second', 'repair'] as const;
 export type Kind = (typeof kinds)[number];
@@ -32,7 +39,7 @@ export interface Edit {
 }
 
 export function afterwardsOf(kind: Kind, seed: number): Afterwards {
-  const ordinary = scenarioOf(seed);
+  const ordinary = withLostPictures(scenarioOf(seed));
   const draw = createDraw(seed, `afterwards ${kind}`);
   const cuts = draw.chance(0.12);
   const isInterrupted = kind === 'revert' && draw.chance(0.3);

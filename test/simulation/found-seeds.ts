@@ -6,6 +6,10 @@ export const foundSeeds: Readonly<
 > = {
   migrate: [
     {
+      seed: 911_000_195,
+      because: 'the checker wanted a create told of which no picture could be had',
+    },
+    {
       seed: 150_009_103,
       because: 'the checker did not wait until lists showed what the run before had made',
     },
@@ -55,6 +59,10 @@ export const foundSeeds: Readonly<
     },
   ],
   revert: [
+    {
+      seed: 911_000_020,
+      because: 'what an earlier revert had moved counted as an edit to the one that finished its work',
+    },
     {
       seed: 560_002_013,
       because:
@@ -145,6 +153,10 @@ export const foundSeeds: Readonly<
     { seed: 51_000_157, because: 'twins without links were paired again by each run, and moved for ever' },
   ],
   repair: [
+    {
+      seed: 912_000_016,
+      because: 'the checker wanted an image of the target’s own gone whose picture could not be kept',
+    },
     {
       seed: 330_000_014,
       because: 'a picture that somebody had replaced was taken for an image that nobody knew',

@@ -64,10 +64,23 @@ export async function playRepair(stage: Stage): Promise<void> {
   );
   /**
    * Pictures that others have put under images of ours and that stay: where a power cut has taken with it that an image was
-   * ours, it is somebody's own, and is told and left.
+   * ours, it is somebody's own, and is told and left. So is one that was there before us, once its picture was made again
+   * and its own could not be kept: the repair says that it has failed to remove it.
    */
   const forgotten = (): readonly string[] => {
-    if (!stage.cut) return [];
+    const failed = new Set(
+      world
+        .journal()
+        .runs({ command: 'repair' })
+        .flatMap(({ id }) => world.journal().actions(id))
+        .flatMap(({ kind, status, targetImageId }) =>
+          kind === 'remove' && status === 'failed' ? (targetImageId ?? []) : [],
+        ),
+    );
+    const stay = damage.replaced.flatMap(({ imageId, is }) =>
+      failed.has(imageId) && world.target.images().some(({ id }) => id === imageId) ? [is] : [],
+    );
+    if (!stage.cut) return stay;
     const targets = [...found.keys()];
     const ours = new Set(
       world
@@ -76,7 +89,9 @@ export async function playRepair(stage: Stage): Promise<void> {
         .map((link) => link.targetImageId),
     );
     return damage.replaced.flatMap(({ imageId, is }) =>
-      !ours.has(imageId) && world.target.images().some((one) => one.picture === is) ? [is] : [],
+      stay.includes(is) || (!ours.has(imageId) && world.target.images().some((one) => one.picture === is))
+        ? [is]
+        : [],
     );
   };
   const wrongs = (): string[] => [

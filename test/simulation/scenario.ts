@@ -173,6 +173,36 @@ function targetFaultsOf(seed: number): Partial<Faults> {
   };
 }
 
+/** The same with pictures that do not come, to us or to a store that is sent their address, in half of the seeds. */
+export function withLostPictures(scenario: Scenario): Scenario {
+  const { seed, sourceFaults, targetFaults } = scenario;
+  return {
+    ...scenario,
+    sourceFaults: { ...sourceFaults, ...pictureFaultsOf(seed, 'source') },
+    targetFaults: { ...targetFaults, ...pictureFaultsOf(seed, 'target') },
+  };
+}
+
+/** Whether a picture may be missing when it is needed to tell what became of a create: then a person is asked. */
+export function losesPictures({ sourceFaults, targetFaults }: Scenario): boolean {
+  return [sourceFaults, targetFaults].some((faults) =>
+    Object.keys(faults).some((name) => name.startsWith('picture-')),
+  );
+}
+
+function pictureFaultsOf(seed: number, store: 'source' | 'target'): Partial<Faults> {
+  if (!createDraw(seed, 'pictures fail').chance(0.5)) return {};
+  const { rate } = createDraw(seed, `pictures of the ${store}`);
+  return {
+    'picture-error': rate(0.3),
+    'picture-missing': rate(0.1),
+    'picture-reset': rate(0.2),
+    'picture-hang': rate(0.1),
+    'picture-truncated': rate(0.2),
+    'picture-html': rate(0.1),
+  };
+}
+
 /** How long a new image may stay out of lists and counts. */
 export const LIST_LAG_MAX_MS = 20_000;
 

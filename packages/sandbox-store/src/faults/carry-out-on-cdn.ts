@@ -1,8 +1,8 @@
-/** A request for a picture, and what may go wrong with it; only `failNext` reaches the CDN. */
+/** A request for a picture, and what may go wrong with it: the faults of pictures, and whatever `failNext` asks for. */
 import { type CdnTarget, serveCdn } from '../cdn.ts';
 import type { Store } from '../store.ts';
 import type { Time } from './carry-out.ts';
-import type { Fault } from './fault-table.ts';
+import { type Fault, mishapOf } from './fault-table.ts';
 import { answer, htmlPage, type Outcome, statusOf, truncated, wrongLength } from './faulty-answer.ts';
 
 export interface CdnOptions {
@@ -48,9 +48,8 @@ async function underFault(
   fault: Fault | undefined,
   serve: () => Promise<Response>,
 ): Promise<Outcome> {
-  switch (fault?.name) {
-    case undefined:
-      return answer(await serve());
+  if (fault === undefined) return answer(await serve());
+  switch (mishapOf(fault.name)) {
     case 'slow':
       await time.sleep(fault.delayMs);
       return answer(await serve());
@@ -70,6 +69,6 @@ async function underFault(
     case 'rate-limit-bare':
       return answer(new Response('Too many requests', { status: 429 }));
     default:
-      return answer(htmlPage(fault?.status ?? 500));
+      return answer(htmlPage(fault.status));
   }
 }

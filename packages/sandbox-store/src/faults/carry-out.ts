@@ -4,7 +4,7 @@ import { inWords, rateLimited, withQuota } from '../limit-headers.ts';
 import type { QuotaReading } from '../quota.ts';
 import { v2Error } from '../v2/answers.ts';
 import { v3Error } from '../v3/answers.ts';
-import type { Fault } from './fault-table.ts';
+import { type Fault, mishapOf } from './fault-table.ts';
 import {
   answer,
   htmlPage,
@@ -53,7 +53,7 @@ export async function carryOut(
     const response = call.version === 'v3' ? v3Error(fault.status, text) : v2Error(fault.status, text);
     return withQuota(await inWords(call, response), call.store, quota);
   };
-  switch (name) {
+  switch (mishapOf(name)) {
     case 'rate-limit':
       return untouched(answer(await rateLimited(call, quota, true)));
     case 'rate-limit-bare':

@@ -73,7 +73,7 @@ export function createFaultPicker(random: Random, initial: Partial<Faults>): Fau
     },
     pick(candidate) {
       const asked = pickPlanned(candidate);
-      if (asked !== undefined || !candidate.isApi) return asked;
+      if (asked !== undefined) return asked;
       for (const name of faultNames) {
         const setting = settings.get(name);
         if (setting === undefined || !applies(faultTable[name].appliesTo, candidate)) continue;
@@ -95,8 +95,11 @@ function matches(matcher: FaultMatcher, candidate: FaultCandidate): boolean {
   return matcher.path === undefined || candidate.path.search(matcher.path) >= 0;
 }
 
-function applies(scope: FaultScope, { isWrite, isImagePath, isList }: FaultCandidate): boolean {
+function applies(scope: FaultScope, { isApi, isWrite, isImagePath, isList }: FaultCandidate): boolean {
+  if (!isApi) return scope === 'pictures';
   switch (scope) {
+    case 'pictures':
+      return false;
     case 'lists':
       return !isWrite && isList;
     case 'reads':

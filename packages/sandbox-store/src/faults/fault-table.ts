@@ -3,8 +3,11 @@
  * A fault says nothing about what the store would have answered: that is the switches' matter.
  */
 
-/** Which requests a fault meets when it is set by probability; a matcher given to `failNext` overrides it. */
-export type FaultScope = 'reads' | 'lists' | 'image writes' | 'reads and image writes';
+/**
+ * Which requests a fault meets when it is set by probability; a matcher given to `failNext` overrides it. `pictures` are
+ * requests to the CDN, by a client or by a store that downloads; all other scopes are of the API.
+ */
+export type FaultScope = 'reads' | 'lists' | 'image writes' | 'reads and image writes' | 'pictures';
 interface FaultRow {
   readonly appliesTo: FaultScope;
   readonly effect: 'none' | 'once' | 'late' | 'twice';
@@ -98,10 +101,64 @@ export const faultTable = {
     explains: 'a list in which one image has null for its place',
   },
   'missing-page-row': { appliesTo: 'lists', effect: 'once', explains: 'a list without its middle row' },
+  'picture-error': {
+    appliesTo: 'pictures',
+    effect: 'none',
+    status: 503,
+    explains: 'a 5xx of the CDN in the place of a picture',
+  },
+  'picture-missing': {
+    appliesTo: 'pictures',
+    effect: 'none',
+    status: 404,
+    explains: 'the CDN does not find a picture that is there',
+  },
+  'picture-reset': {
+    appliesTo: 'pictures',
+    effect: 'none',
+    explains: 'the connection to the CDN is reset before a picture comes',
+  },
+  'picture-hang': {
+    appliesTo: 'pictures',
+    effect: 'none',
+    explains: 'the CDN never answers with the picture',
+  },
+  'picture-truncated': {
+    appliesTo: 'pictures',
+    effect: 'none',
+    explains: 'half of a picture, then the connection ends, under a full Content-Length',
+  },
+  'picture-html': {
+    appliesTo: 'pictures',
+    effect: 'none',
+    explains: 'a 200 with an HTML page in the place of a picture',
+  },
 } as const satisfies Record<string, FaultRow>;
 
 /** The name of a fault. */
 export type FaultName = keyof typeof faultTable;
+
+/** Faults of pictures do what those of the API do, at other requests. */
+const sameAs = {
+  'picture-error': 'error-before',
+  'picture-missing': 'error-before',
+  'picture-reset': 'reset-before',
+  'picture-hang': 'hang',
+  'picture-truncated': 'truncated',
+  'picture-html': 'html-200',
+} as const satisfies Partial<Record<FaultName, FaultName>>;
+
+/** What happens under a fault, whatever it meets. */
+export type Mishap = Exclude<FaultName, keyof typeof sameAs>;
+
+/** What happens under a fault. */
+export function mishapOf(name: FaultName): Mishap {
+  return isOfPictures(name) ? sameAs[name] : name;
+}
+
+function isOfPictures(name: FaultName): name is keyof typeof sameAs {
+  return Object.hasOwn(sameAs, name);
+}
 
 /** How often a fault happens: a probability 0..1, or the next so many requests it applies to. */
 export interface FaultSetting {

@@ -228,6 +228,51 @@ describe('without a socket', () => {
   });
 });
 
+describe('a picture', () => {
+  const get = async (store: TestStore): Promise<string> => {
+    const request = new Request(store.control.originalUrl(300), { signal: AbortSignal.timeout(50) });
+    try {
+      const response = await store.sandbox.handle(request);
+      const bytes = await response.arrayBuffer();
+      return `${response.status} ${response.headers.get('content-type')} ${bytes.byteLength > 0}`;
+    } catch (error) {
+      const { name, code } = error as Error & { code?: string };
+      return typeof code === 'string' ? code : name;
+    }
+  };
+  it.each<[FaultName, string]>([
+    ['picture-error', '503 text/html true'],
+    ['picture-missing', '404 text/html true'],
+    ['picture-reset', 'ECONNRESET'],
+    ['picture-hang', 'TimeoutError'],
+    ['picture-truncated', 'ECONNRESET'],
+    ['picture-html', '200 text/html true'],
+  ])('does not come under %s, which no request to the API meets', async (name, seen) => {
+    const store = await openTestStore({ faults: { [name]: 1 } });
+    store.control.addImage({ productId: 77, id: 300 });
+    expect([await get(store), (await store.send('GET', list)).status]).toEqual([seen, 200]);
+    store.control.setFaults({ [name]: 0 });
+    expect(await get(store)).toBe('200 image/png true');
+    expect(store.control.requests().map(({ fault }) => fault)).toEqual([name, undefined, undefined]);
+  });
+
+  it('does not come to a store that is sent its address', async () => {
+    const store = await openTestStore({ listen: true, faults: { 'picture-error': 1 } });
+    open = store.sandbox;
+    store.control.addImage({ productId: 77, id: 300 });
+    const refused = await store.send('POST', list, { image_url: store.control.originalUrl(300) });
+    store.control.setFaults({ 'picture-error': 0 });
+    const taken = await store.send('POST', list, { image_url: store.control.originalUrl(300) });
+    expect([refused.status, taken.status]).toEqual([400, 200]);
+  });
+
+  it('comes under faults of the API', async () => {
+    const store = await openTestStore({ faults: { 'error-before': 1, 'reset-before': 1, hang: 1 } });
+    store.control.addImage({ productId: 77, id: 300 });
+    expect(await get(store)).toBe('200 image/png true');
+  });
+});
+
 describe('choosing', () => {
   it('by probability, the same for the same seed, only where the fault applies', async () => {
     const run = async (seed: number): Promise<string[]> => {

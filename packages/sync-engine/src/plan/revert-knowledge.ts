@@ -11,6 +11,8 @@ export interface RevertInput {
   /** Undefined: the run was cut short before it looked back, so that only the texts it sent tell what it left. */
   readonly after: readonly SeenImage[] | undefined;
   readonly found: readonly SeenImage[];
+  /** What earlier reverts of the run that were not all done found and left here, the first of them first; default: none. */
+  readonly earlier?: readonly EarlierRevert[];
   readonly now: readonly SeenImage[];
   /** What the run did here, in the order in which it was sent. */
   readonly writes: readonly Action[];
@@ -19,6 +21,15 @@ export interface RevertInput {
   readonly madeAnew: ReadonlyMap<number, number>;
 }
 
+export interface EarlierRevert {
+  readonly found: readonly SeenImage[];
+  /** Undefined: it was cut short before it looked back. */
+  readonly after: readonly SeenImage[] | undefined;
+}
+
+/** A product at one moment, in the ids that the run knows. */
+type Moment = ReadonlyMap<number, SeenImage>;
+
 export interface Knowledge {
   readonly ids: KnownIds;
   readonly before: readonly SeenImage[];
@@ -26,6 +37,8 @@ export interface Knowledge {
   readonly now: ReadonlyMap<number, SeenImage>;
   readonly found: ReadonlyMap<number, SeenImage>;
   readonly after: ReadonlyMap<number, SeenImage> | undefined;
+  /** From when one of our commands was done here until the next one began: what moves then, others have moved. */
+  readonly between: readonly { readonly from: Moment; readonly to: Moment }[];
   /** Files of the images that the run made, as the store named them when it had made them. */
   readonly files: ReadonlyMap<number, string>;
   /** What the run sent last, image by image. */
@@ -42,7 +55,8 @@ export interface Knowledge {
   readonly strangers: readonly SeenImage[];
 }
 
-export function knowledgeOf({ before, after, found, now, writes, putBack }: RevertInput): Knowledge {
+export function knowledgeOf(input: RevertInput): Knowledge {
+  const { before, after, found, earlier = [], now, writes, putBack } = input;
   const was = before ?? beforeWrites(writes);
   // The better known last: how the run saw an image counts for more than what it sent.
   const ids = knownIds([...madeBy(writes), ...was, ...(after ?? [])], now, putBack);
@@ -70,6 +84,10 @@ export function knowledgeOf({ before, after, found, now, writes, putBack }: Reve
     now: shown,
     found: byId(ids.told(found)),
     after: left,
+    between: [after, ...earlier.map((one) => one.after)].flatMap((from, nth) => {
+      const to = earlier[nth]?.found ?? found;
+      return from === undefined ? [] : [{ from: byId(ids.told(from)), to: byId(ids.told(to)) }];
+    }),
     files: new Map(madeBy(writes).map((image) => [image.image_id, image.image_file])),
     sent,
     taken: new Set(writes.flatMap((write) => (write.kind === 'remove' ? (write.targetImageId ?? []) : []))),
@@ -111,7 +129,7 @@ function madeBy(writes: readonly Action[]): SeenImage[] {
 
 /** Whether a field is as somebody else has left it, as far as that can be known. */
 export function isElses(
-  { after, sent, found, files }: Knowledge,
+  { after, between, sent, found, files }: Knowledge,
   field: WritableField | 'image_file',
   image: SeenImage,
 ): boolean {
@@ -120,6 +138,11 @@ export function isElses(
   const isMoved = field !== 'image_file' && isMovedByStore(field);
   if (!isMoved && image[field] !== first[field]) return true;
   const left = after?.get(image.image_id);
+  if (left !== undefined && isMoved)
+    return between.some(({ from, to }) => {
+      const [was, is] = [from.get(image.image_id), to.get(image.image_id)];
+      return was !== undefined && is !== undefined && was[field] !== is[field];
+    });
   if (left !== undefined) return first[field] !== left[field];
   if (field === 'image_file') {
     // Where the run did not look back, the store's answer tells under which file it made the image.

@@ -172,6 +172,29 @@ describe('an image that was there before', () => {
   });
 });
 
+describe('what an earlier revert has moved and could not finish', () => {
+  const before = [image(1, { is_thumbnail: true })];
+  const after = [image(9, { is_thumbnail: true }), image(1, { sort_order: 5 })];
+  /** It gave image 1 its flag and its place again, which moved the image that the run made; that one it could not remove. */
+  const now = [image(9, { sort_order: 10 }), image(1, { is_thumbnail: true })];
+  const back = { before, after, now, writes: [made(9)] };
+  it('is nobody’s edit', () => {
+    const earlier = [{ found: after, after: now }];
+    expect(reverted({ ...back, earlier })).toEqual({ does: [{ remove: 9 }], left: [] });
+  });
+  it('is nobody’s edit where that revert was cut short', () => {
+    const earlier = [{ found: after, after: undefined }];
+    expect(reverted({ ...back, earlier })).toEqual({ does: [{ remove: 9 }], left: [] });
+  });
+  it('is somebody’s where it has moved before that revert, or since', () => {
+    const edited = [
+      '9 sort_order+is_thumbnail: this run made it, and its sort_order, is_thumbnail has been changed since',
+    ];
+    expect(reverted({ ...back, earlier: [{ found: now, after: now }] }).left).toEqual(edited);
+    expect(reverted({ ...back, earlier: [{ found: after, after }] }).left).toEqual(edited);
+  });
+});
+
 describe('an image that the run removed', () => {
   const before = [image(1, { is_thumbnail: true })];
   it('is put back from the archive, with the fields it had', () => {

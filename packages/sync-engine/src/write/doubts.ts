@@ -66,8 +66,9 @@ export function createDoubts({ engine, run, onSettled, isWaitedOut = () => false
     if (first === undefined) return;
     const kind = kindOf(first);
     let seen = await kind.recognise(engine, productId, actions, []);
-    if (seen.judgements.some(({ is }) => is === 'absent')) {
-      // A listing may lag behind the effect; one look is not proof of absence.
+    if (seen.judgements.some(({ is }) => is === 'absent' || is === 'unclear')) {
+      // A listing may lag behind the effect, and a picture that does not come may come now: one look proves neither that
+      // nothing was done nor that only a person can tell.
       await wait(looksApartMs);
       seen = await kind.recognise(engine, productId, actions, seen.found);
     }

@@ -1,6 +1,6 @@
 // The goal of `revert`: each product that a run has written to is to be as it was before, but for what somebody else has
 // changed since.
-import type { Action, Link, Run } from '@cutover/journal';
+import type { Action, Link, PairJournal, Run } from '@cutover/journal';
 import { seenOf } from '../plan/edits.ts';
 import type { Looked, Plans } from '../plan/goal.ts';
 import { type Conflict, type Goal, isSettled } from '../plan/goal.ts';
@@ -53,6 +53,10 @@ export function planRevertOf(
     before: of(reverted.id, 'before'),
     after: of(reverted.id, 'after'),
     found: of(run.id, 'before') ?? now,
+    earlier: earlierReverts(journal, reverted, run).flatMap(({ id }) => {
+      const found = of(id, 'before');
+      return found === undefined ? [] : [{ found, after: of(id, 'after') }];
+    }),
     now,
     writes,
     putBack: {
@@ -66,6 +70,14 @@ export function planRevertOf(
     },
     madeAnew: madeAnew(writes, journal.links([productId])),
   });
+}
+
+/** Those that took back the same run and wrote to the target, the first one first. */
+function earlierReverts(journal: PairJournal, reverted: Run, run: Run): Run[] {
+  return journal
+    .runs({ command: 'revert' })
+    .filter(({ id, revertsRun, dryRun }) => revertsRun === reverted.id && !dryRun && id !== run.id)
+    .toReversed();
 }
 
 /** Images of these writes in whose place a later one of the same source image stands. */
