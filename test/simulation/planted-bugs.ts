@@ -1,5 +1,6 @@
 // Engines that are wrong on purpose: each is what an engine without one of its rules would do. A checker that lets one
 // of them pass is the one that is wrong.
+import { createHash } from 'node:crypto';
 import type { PairJournal } from '@cutover/journal';
 import type { Engine } from '@cutover/sync-engine';
 import type { V3ImageFields } from '@cutover/v3-client';
@@ -181,6 +182,15 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
       withJournal(engine, (journal) => ({
         setExpectedImages: async (snapshot, images) => await journal.setExpectedImages(snapshot, images + 1),
       })),
+  },
+  'what is removed is not kept': {
+    change: (engine) => ({
+      ...engine,
+      archive: {
+        ...engine.archive,
+        put: async (bytes) => await Promise.resolve(createHash('sha256').update(bytes).digest('hex')),
+      },
+    }),
   },
   'requests do not wait for quota': { unpaced: true },
   'any two pictures look alike': { seed: 7_000_643, change: blindTo },

@@ -6,7 +6,7 @@ import { createReplacementWatch } from './replacement-watch.ts';
 import { editedBy, mayBeEditedBy, type SecondMoments, secondComplaints } from './second-checkers.ts';
 import { imageOf, shownBy } from './shown.ts';
 import { migrateFirst, type Stage, untilDone, writesNothing } from './stage.ts';
-import { productIdOf } from './watch-writes.ts';
+import { productIdOf } from './written-address.ts';
 
 export async function playSecond(stage: Stage): Promise<void> {
   const { afterwards, world, before } = stage;

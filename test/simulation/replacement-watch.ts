@@ -3,7 +3,8 @@
 import { words } from './shown.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Watch } from './watch.ts';
-import { createWriteWatch, imageIdOf, productIdOf } from './watch-writes.ts';
+import { createWriteWatch } from './watch-writes.ts';
+import { imageIdOf, productIdOf } from './written-address.ts';
 
 export interface ReplacementWatched {
   readonly world: SimulatedWorld;

@@ -4,7 +4,8 @@ import type { StoreControl } from '@cutover/sandbox-store';
 import { imageOf, type Shown, shownBy, words } from './shown.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import type { Watch } from './watch.ts';
-import { createWriteWatch, imageIdOf, productIdOf } from './watch-writes.ts';
+import { createWriteWatch } from './watch-writes.ts';
+import { imageIdOf, productIdOf } from './written-address.ts';
 
 export interface RevertWatched {
   readonly world: SimulatedWorld;

@@ -117,12 +117,12 @@ export async function createSimulatedWorld(
     },
     onDeed: (deed) => telling?.deed(JSON.stringify(deed)),
   });
-  let watch = createWatch({ scenario, source, target, others });
+  const kept = createKeptPictures();
+  let watch = createWatch({ scenario, source, target, others, keeps: kept.has });
   let isCalm = false;
   const seen = telling?.around(() => watch);
   telling?.stores('planted');
 
-  const kept = createKeptPictures();
   let lives = 0;
   const open = (file: string): Journal =>
     openJournal(file, { now: () => time.now(), random: createRandom(scenario.seed + lives) });

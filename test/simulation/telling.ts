@@ -6,7 +6,7 @@ import type { EngineEvent } from '@cutover/sync-engine';
 import { byPlace, words } from './shown.ts';
 import type { Life } from './simulated-world.ts';
 import type { Watch } from './watch.ts';
-import { imageIdOf, productIdOf } from './watch-writes.ts';
+import { imageIdOf, productIdOf } from './written-address.ts';
 
 /** Takes one line of the story. */
 export type Tell = (line: string) => void;

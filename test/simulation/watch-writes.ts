@@ -33,11 +33,3 @@ export function createWriteWatch({ onArrival, onDone }: WriteRules): Watch {
     },
   };
 }
-
-export function productIdOf(url: URL): number {
-  return Number(/\/catalog\/products\/(\d+)\/images/.exec(url.pathname)?.[1] ?? 0);
-}
-
-export function imageIdOf(url: URL): number {
-  return Number(/\/images\/(\d+)$/.exec(url.pathname)?.[1] ?? 0);
-}

@@ -4,6 +4,7 @@ import type { StoreControl } from '@cutover/sandbox-store';
 import type { Others } from './deeds.ts';
 import { tally } from './pictures-kept.ts';
 import type { Scenario } from './scenario.ts';
+import { imageIdOf, productIdOf } from './written-address.ts';
 
 export interface Watch {
   onArrival(request: Passing): void;
@@ -22,9 +23,11 @@ export interface Watched {
   readonly source: StoreControl;
   readonly target: StoreControl;
   readonly others: Others;
+  /** Whether the bytes of a picture (by the stores' own key) are kept on this machine. */
+  readonly keeps: (picture: string) => boolean;
 }
 
-export function createWatch({ scenario, source, target, others }: Watched): Watch {
+export function createWatch({ scenario, source, target, others, keeps }: Watched): Watch {
   const complaints: string[] = [];
   const most = new Map(target.products().map(({ id }) => [id, target.images(id).length]));
   const skus = new Map(target.products().map(({ id, sku }) => [id, sku]));
@@ -54,11 +57,14 @@ export function createWatch({ scenario, source, target, others }: Watched): Watc
         complaints.push(`a ${method} to ${url.pathname}: only the target is written to, through V3`);
       if (method !== 'DELETE') return;
       if (scenario.policy === 'copy') complaints.push(`a DELETE of ${url.pathname} under copy`);
-      removalsComeLast(productOf(url), 'before');
+      removalsComeLast(productIdOf(url), 'before');
+      const image = target.images(productIdOf(url)).find(({ id }) => id === imageIdOf(url));
+      if (image !== undefined && !keeps(image.picture))
+        complaints.push(`image ${image.id} is removed, and its picture is not kept`);
     },
     onDone({ method, url }) {
       if (method === 'GET' || method === 'HEAD') return;
-      const productId = productOf(url);
+      const productId = productIdOf(url);
       if (method === 'DELETE') removalsComeLast(productId, 'after');
       if (scenario.policy === 'mirror') return;
       const now = target.images(productId).length;
@@ -67,8 +73,4 @@ export function createWatch({ scenario, source, target, others }: Watched): Watc
       most.set(productId, Math.max(now, before));
     },
   };
-}
-
-function productOf(url: URL): number {
-  return Number(/\/catalog\/products\/(\d+)\/images/.exec(url.pathname)?.[1] ?? 0);
 }
