@@ -19,6 +19,7 @@ export const long: string[] = [
   'test/simulation/planted-bugs.test.ts',
   'test/simulation/afterwards-bugs.test.ts',
   'test/simulation/several-bugs.test.ts',
+  'test/simulation/habits-bugs.test.ts',
   'test/simulation/failpoints.test.ts',
   'test/simulation/pairs.test.ts',
   'test/simulation/random-kills.test.ts',
