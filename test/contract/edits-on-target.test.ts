@@ -2,6 +2,7 @@
 // has edited, and what cannot be told, is never made again.
 import { diff, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { idsIn, put, textsOf } from '../support/one-product.ts';
 import {
   back,
   cutAfter,
@@ -22,6 +23,25 @@ const edited = { description: 'edited' } as const;
 const nothing = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0 };
 
 describe('an edit', () => {
+  it.each(['ask', 'target'] as const)(
+    'of an image that a run found right, and knew by its picture alone, stays under --prefer %s',
+    async (prefer) => {
+      await inWorld({ stores }, async ({ source, target, engine }) => {
+        const [image = 0] = put(source, 'a.png|1|0|a');
+        source.updateImage(image, { imageFile: 'q/123/50% off %28red%29 2__10002.png' });
+        // As a store names it that takes no per cent sign.
+        put(target, '50_ off _28red_29 2.png|1|0|a');
+        expect(await migrate(engine({ settings: { prefer } }), yes)).toMatchObject({
+          ...nothing,
+          outcome: 'done',
+        });
+        target.updateImage(idsIn(target)[0] ?? 0, edited);
+        expect(await migrate(engine({ settings: { prefer } }), yes)).toMatchObject({ updated: 0 });
+        expect(textsOf(target)).toEqual(['edited']);
+      });
+    },
+  );
+
   it.each([
     ['ask', { outcome: 'incomplete', conflicts: 1 }],
     ['target', { outcome: 'done', conflicts: 0 }],

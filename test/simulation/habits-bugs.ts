@@ -1,5 +1,6 @@
 // Engines that are wrong on purpose about stores of other habits: each is what an engine without one of its rules for them
 // would do. A checker that lets one of them pass is the one that is wrong.
+import type { ProductImage } from '@cutover/field-mapper';
 import type { Engine } from '@cutover/sync-engine';
 import { isStoreError, type V3ProductImage } from '@cutover/v3-client';
 import { type PlantedBug, withJournal, withTarget } from './planted-bugs.ts';
@@ -35,6 +36,8 @@ const strangeNames = (isStrange: (name: string) => boolean): NonNullable<Planted
   return (engine) => seeing(engine, (images) => images.map(named));
 };
 
+const isOdd = ({ odd = [] }: ProductImage): boolean => odd.length > 0;
+
 export const habitsBugs: Readonly<Record<string, PlantedBug>> = {
   'what it sent counts as what the store has shown of a text': {
     seed: 1,
@@ -65,11 +68,11 @@ export const habitsBugs: Readonly<Record<string, PlantedBug>> = {
       })),
   },
   'a name that the store has cut is another name': {
-    seed: 22,
+    seed: 24,
     change: strangeNames((name) => /^(?!.*picture-).*x{30}/.test(name) && !/x{110}/.test(name)),
   },
   'a name that shows escapes is another name': {
-    seed: 8,
+    seed: 2,
     change: strangeNames((name) => name.includes('%')),
   },
   'a name whose letters the store has spelt in ASCII is another name': {
@@ -77,11 +80,37 @@ export const habitsBugs: Readonly<Record<string, PlantedBug>> = {
     change: strangeNames((name) => name.includes('Kase')),
   },
   'a name that has lost a stamp is another name': {
-    seed: 22,
+    seed: 29,
     change: strangeNames((name) => /kettle-home/.test(name) && !/13702\.1656500002/.test(name)),
   },
+  'a null for a place stops the run': {
+    seed: 5,
+    change: (engine) =>
+      withJournal(engine, (journal) => ({
+        async savePage(snapshot, page) {
+          if (page.images.some(isOdd)) throw new Error('null is no place');
+          await journal.savePage(snapshot, page);
+        },
+      })),
+  },
+  'an image with a null for its place is left out': {
+    seed: 5,
+    change: (engine) =>
+      withJournal(engine, (journal) => ({
+        savePage: async (snapshot, page) =>
+          await journal.savePage(snapshot, { ...page, images: page.images.filter((one) => !isOdd(one)) }),
+      })),
+  },
+  'a list with a null in it counts as an empty one': {
+    seed: 5,
+    change: (engine) =>
+      withJournal(engine, (journal) => ({
+        savePage: async (snapshot, page) =>
+          await journal.savePage(snapshot, page.images.some(isOdd) ? { ...page, images: [] } : page),
+      })),
+  },
   'a create that met an outage is sent again at once': {
-    seed: 10,
+    seed: 1,
     change: (engine) =>
       withTarget(engine, (v3) => ({
         async createImage(product, image, fields, options) {

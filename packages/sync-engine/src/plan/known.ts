@@ -157,14 +157,19 @@ function plansCarriedOut({ journal }: PairKnown): string[] {
     .map((run) => run.planRun ?? run.id);
 }
 
-/** The images that were each other's counterpart when that plan was made, as far as their names tell. */
+/**
+ * The images that were each other's counterpart when that plan was made, as far as their names tell. What the pictures
+ * said of names that may be one is not in the journal; an image whose words and place were the source's counts as alike.
+ */
 function rowsThen({ journal }: PairKnown, planRun: string, product: ProductPair): PairRow[] {
   const imagesOf = (side: Side, productId: number): readonly ProductImage[] =>
     journal.images(journal.snapshotOf(planRun, side)?.snapshot ?? 0, [productId]).get(productId) ?? [];
   const source = imagesOf('source', product.sourceProductId);
   const target = imagesOf('target', product.targetProductId);
   if (source.length === 0 || target.length === 0) return [];
-  return march({ mode: 'transfer', source, target }).flatMap((row) =>
+  const alike = (a: ProductImage, b: ProductImage): true | undefined =>
+    a.description === b.description && a.sortOrder === b.sortOrder ? true : undefined;
+  return march({ mode: 'transfer', source, target, alike }).flatMap((row) =>
     isPair(row) && row.unsure !== true ? [row] : [],
   );
 }
