@@ -81,8 +81,29 @@ describe('images that only the target has', () => {
           50_003,
           'a second image of the name of one that belongs here: made twice, or added by somebody',
         ],
-        [undefined, 50_004, 'only on the target, and was not there when the plan was made'],
+        [
+          undefined,
+          50_004,
+          'only on the target, and came after the first plan: made twice, or added by somebody',
+        ],
       ]);
+    });
+  });
+
+  it('are told as long as they are there, whatever was planned meanwhile; of somebody’s own picture only a look tells', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantViews(world.source, 'MUG', 2);
+      const productId = plantViews(world.target, 'MUG', 0);
+      await migrate(world.engine(), yes);
+      world.target.addImage({ productId, picture: { tiny: 8 }, fileName: 'own.png', sortOrder: 9 });
+      world.target.addImage({ productId, picture: { tiny: 0 }, fileName: 'copy.png', sortOrder: 9 });
+      const told = { outcome: 'differs', checked: 4, mismatched: 2, onlyOnTarget: 0 } as const;
+      expect(await verify(world.engine(), fields)).toMatchObject(told);
+      expect(await diff(world.engine())).toMatchObject({ same: 2, extra: 2 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ created: 0, outcome: 'done' });
+      expect(await verify(world.engine(), fields)).toMatchObject(told);
+      const looked = { outcome: 'differs', checked: 3, mismatched: 1, onlyOnTarget: 1 } as const;
+      expect(await verify(world.engine(), { ...fields, level: 'content' })).toMatchObject(looked);
     });
   });
 

@@ -1,6 +1,6 @@
 // Target images that no source image stands for: which of them are a person's own, and which should not be there.
-// Invariant: what was on the target before the first plan is left alone under `copy`, whatever its name; what looks like
-// a second copy of one of ours, or has come since the last plan, is told.
+// Invariant: what was on the target before the first plan is left alone under `copy`, whatever its name; what has come
+// since, and that no look has shown to be somebody's own picture, is told, however many plans were made meanwhile.
 import { looseStem, stemOf } from '@cutover/field-mapper';
 import type { FindingRow } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
@@ -12,10 +12,8 @@ import { type Compared, diffFinding } from './row-findings.ts';
 export interface TargetHistory {
   /** True when plans of these stores are known at all. */
   readonly isKnown: boolean;
-  /** Images of a product as the oldest and the newest plan saw them; undefined when no plan saw the product. */
-  seen(
-    productId: number,
-  ): { readonly first: ReadonlySet<number>; readonly last: ReadonlySet<number> } | undefined;
+  /** Images of a product as the oldest plan that knew it saw them; undefined when none did. */
+  seenFirst(productId: number): ReadonlySet<number> | undefined;
 }
 
 /** Enough to reach back to the first plan of any store that is worked on for weeks. */
@@ -31,20 +29,15 @@ export function createTargetHistory({ journal }: Engine): TargetHistory {
     journal.product(snapshot, productId) === undefined
       ? undefined
       : new Set((journal.images(snapshot, [productId]).get(productId) ?? []).map((image) => image.imageId));
-  const firstOf = (ids: readonly number[], productId: number): Set<number> | undefined => {
-    for (const id of ids) {
-      const found = idsIn(id, productId);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  const newest = snapshots.map((snapshot) => snapshot.snapshot);
+  const oldestFirst = snapshots.map((snapshot) => snapshot.snapshot).toReversed();
   return {
-    isKnown: newest.length > 0,
-    seen(productId) {
-      const last = firstOf(newest, productId);
-      const first = firstOf(newest.toReversed(), productId);
-      return last === undefined || first === undefined ? undefined : { first, last };
+    isKnown: oldestFirst.length > 0,
+    seenFirst(productId) {
+      for (const snapshot of oldestFirst) {
+        const found = idsIn(snapshot, productId);
+        if (found !== undefined) return found;
+      }
+      return undefined;
     },
   };
 }
@@ -60,8 +53,7 @@ export function surplusOf(
 ): FindingRow | undefined {
   const finding = diffFinding(engine, row, product);
   if (engine.mode === 'parity' || engine.settings.policy === 'mirror') return finding;
-  const seen = history.seen(product.target.productId);
-  if (seen?.first.has(row.target.imageId) === true) return undefined;
+  if (history.seenFirst(product.target.productId)?.has(row.target.imageId) === true) return undefined;
   const stem = looseStem(stemOf(nameOf(row.target)));
   if (
     !isNoneOfThese &&
@@ -77,10 +69,16 @@ export function surplusOf(
       message: 'only on the target; nothing is known of where it came from',
     };
   }
-  if (seen?.last.has(row.target.imageId) === true) return undefined;
+  if (isNoneOfThese) {
+    return {
+      ...finding,
+      severity: 'info',
+      message: 'only on the target: it came after the first plan, and shows no picture that belongs here',
+    };
+  }
   return {
     ...finding,
     severity: 'critical',
-    message: 'only on the target, and was not there when the plan was made',
+    message: 'only on the target, and came after the first plan: made twice, or added by somebody',
   };
 }
