@@ -108,14 +108,16 @@ it('a text that the target shows as an object is nobody’s edit: the picture th
   );
 });
 
-it('one store: a flag that V3 shows as null is no missing thumbnail, and nothing is written', async () => {
+it('one store: a flag that V3 alone shows as null is not equal, and no missing thumbnail; nothing is written', async () => {
   const oddity: Oddity = { on: 'source', field: 'is_thumbnail', shown: null, of: 'A 0', isOn: true };
   await inPlace(
     { stores: [empty('source')] },
     async (place) => {
       plant(place);
       const diff = await place.json('diff --wait 0');
-      expect([diff.result['exitCode'], rules(diff.lines)]).toEqual([0, ['field-unreadable']]);
+      const differ = ['field-unreadable', 'view-field-differs'];
+      expect([diff.result['exitCode'], rules(diff.lines)]).toEqual([3, differ]);
+      expect(diff.result).toMatchObject({ same: 5, changed: 1 });
       const audit = await place.json('audit --wait 0');
       expect([audit.result['exitCode'], rules(audit.lines)]).toEqual([0, ['field-unreadable']]);
       place.source.resetRequests();

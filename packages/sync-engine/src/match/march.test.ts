@@ -177,3 +177,30 @@ describe('laws of the march', () => {
     );
   });
 });
+
+describe('a value that a view shows as none', () => {
+  const views = (source: Partial<ProductImage>, target: Partial<ProductImage>): string[] =>
+    short(
+      march({
+        mode: 'parity',
+        source: [image({ imageId: 1, ...source })],
+        target: [image({ imageId: 1, ...target })],
+      }),
+    );
+  const place = { sortOrder: 0, odd: ['sort_order'] };
+  const flag = { isThumbnail: false, odd: ['is_thumbnail'] };
+  it.each([
+    [place, { sortOrder: 5 }, '~ 1:1 sort_order'],
+    [{ sortOrder: 5 }, place, '~ 1:1 sort_order'],
+    [flag, { isThumbnail: true }, '~ 1:1 is_thumbnail'],
+    [place, { sortOrder: 0 }, '= 1:1'],
+    [place, place, '= 1:1'],
+  ])('%j beside %j in the other view of one store: %s', (source, target, row) => {
+    expect(views(source, target)).toEqual([row]);
+  });
+  it('differs from nothing across two stores', () => {
+    expect(
+      stores([image({ imageId: 1, ...place })], [image({ imageId: 1, sortOrder: 5, isThumbnail: true })]),
+    ).toEqual(['= 1:1']);
+  });
+});

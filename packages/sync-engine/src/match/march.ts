@@ -44,19 +44,18 @@ export interface MarchInput {
 
 /** Rows in the source's order, then what only the target has. */
 export function march(input: MarchInput): MarchRow[] {
-  const rows = input.mode === 'parity' ? marchViews(input) : marchStores(input);
-  return withoutOdd(rows, input);
+  return input.mode === 'parity' ? marchViews(input) : withoutOdd(marchStores(input), input);
 }
 
 /**
  * What a store shows as something it cannot be is no value: nothing differs from it, and nothing is written because of it.
- * Across stores places and thumbnails are a matter of the whole product.
+ * Places and thumbnails are a matter of the whole product. Of two views of one store, though, one that shows a value where
+ * the other shows none differs from it: there only values that both read alike are equal.
  */
-function withoutOdd(rows: readonly MarchRow[], { mode, source, target }: MarchInput): MarchRow[] {
+function withoutOdd(rows: readonly MarchRow[], { source, target }: MarchInput): MarchRow[] {
   const all = [...source, ...target].flatMap(({ odd = [] }) => odd);
   if (all.length === 0) return [...rows];
-  const ofProduct =
-    mode === 'parity' ? [] : ['sort_order', 'is_thumbnail'].filter((field) => all.includes(field));
+  const ofProduct = ['sort_order', 'is_thumbnail'].filter((field) => all.includes(field));
   return rows.map((row): MarchRow => {
     if (!isPair(row)) return row;
     const odd = new Set([...ofProduct, ...(row.source.odd ?? []), ...(row.target.odd ?? [])]);
