@@ -335,3 +335,25 @@ describe('a picture that cannot be looked at', () => {
     });
   });
 });
+
+describe('whose word counts, answered when a repair asks', () => {
+  it.each([
+    ['source', { updated: 1, outcome: 'done' }, '50001 new words 0 @0 thumbnail'],
+    ['target', { updated: 0, outcome: 'done' }, '50001 edited @0 thumbnail'],
+  ] as const)('%s', async (prefer, result, line) => {
+    await inWorld({ stores }, async (world) => {
+      plantMug(world, 1);
+      await migrate(world.engine(), yes);
+      world.target.updateImage(50_001, edited);
+      const found = await verify(world.engine(), { level: 'fields', sample: 1 });
+      let asked = 0;
+      const approve = async () => {
+        asked += 1;
+        return await Promise.resolve(asked === 1 ? { prefer } : ('go' as const));
+      };
+      const repaired = await repair(world.engine({ settings: { prefer: 'ask' } }), { ...yes, approve });
+      expect(repaired).toMatchObject({ ...result, verifyRun: found.run, conflicts: 0 });
+      expect(linesOf(world.target)).toEqual([line]);
+    });
+  });
+});

@@ -60,6 +60,27 @@ describe('images that only the target has', () => {
     });
   });
 
+  it('on products that the source does not have are said by a plan to be left alone, with their number', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantViews(world.source, 'MUG', 2);
+      plantViews(world.target, 'MUG', 2);
+      const engine = world.engine();
+      const words = /on products of the target that have no counterpart on the source/;
+      const told = (events: readonly EngineEvent[]): string[] =>
+        events.flatMap((event) =>
+          event.type === 'notice' && words.test(event.message) ? [event.message] : [],
+        );
+      await diff(engine);
+      expect(told(engine.events)).toEqual([]);
+      plantViews(world.target, 'JUG', 4);
+      const later = world.engine();
+      await diff(later);
+      expect(told(later.events)).toEqual([
+        '4 images are on products of the target that have no counterpart on the source: not compared, and left alone',
+      ]);
+    });
+  });
+
   it('are told when they came after the plan', async () => {
     await inWorld({ stores }, async (world) => {
       plantViews(world.source, 'MUG', 2);

@@ -2,7 +2,7 @@
 // told apart by their numbers, an engine that is stopped on its way, and what a store shows or an engine says, as lines.
 // The ids of the target's images count from 50,001, so that tests may name them.
 import type { ProductRow, StoreControl } from '@cutover/sandbox-store';
-import type { EngineEvent, RepairOptions, RevertOptions } from '@cutover/sync-engine';
+import type { EngineEvent, RevertOptions } from '@cutover/sync-engine';
 import { expect } from 'vitest';
 import type { EngineWish, World } from './world.ts';
 
@@ -29,7 +29,7 @@ export const idle = {
 
 export const mirror = { policy: 'mirror', prefer: 'source' } as const;
 
-export const repairing: RepairOptions = {
+export const repairing: Omit<RevertOptions, 'run'> = {
   dryRun: false,
   maxChanges: undefined,
   approve: async () => await Promise.resolve('go' as const),

@@ -8,7 +8,7 @@ import { openArchive } from '@cutover/image-content';
 import { type Journal, journalOfPair, openJournal } from '@cutover/journal';
 import { type Sandbox, type SandboxOptions, type StoreControl, startSandbox } from '@cutover/sandbox-store';
 import { createContentHttp, createStoreHttp, type StoreHttp, systemClock } from '@cutover/store-http';
-import type { Engine, EngineEvent, EngineSettings, RepairOptions, StorePort } from '@cutover/sync-engine';
+import type { Engine, EngineEvent, EngineSettings, RevertOptions, StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 
@@ -33,7 +33,7 @@ export interface EngineWish {
   readonly onEvent?: (event: EngineEvent) => void;
 }
 
-export const yes: RepairOptions = {
+export const yes: Omit<RevertOptions, 'run'> = {
   dryRun: false,
   maxChanges: undefined,
   approve: async () => await Promise.resolve('go' as const),

@@ -66,13 +66,14 @@ export type Prefer = 'source' | 'target' | 'ask';
 export type TransferBy = 'auto' | 'url' | 'upload';
 export type VerifyLevel = 'fields' | 'links' | 'content';
 
-/** One row of `--products`: a source product by id or SKU, and its counterpart where the file names one. */
+/** One product that was asked for: by id or SKU, with its counterpart where that is named. */
 export interface ProductPair {
   readonly sourceProductId?: number | undefined;
   readonly sourceSku?: string | undefined;
   readonly targetProductId?: number | undefined;
   readonly targetSku?: string | undefined;
-  readonly line: number;
+  /** Of the products file; absent where the product was asked for in another way. */
+  readonly line?: number | undefined;
 }
 
 export interface EngineSettings {
@@ -266,9 +267,10 @@ export interface MigrateOptions {
 export interface RepairOptions {
   readonly dryRun: boolean;
   readonly maxChanges: MaxChanges | undefined;
-  readonly approve: (plan: PlanSummary) => Promise<Consent>;
+  readonly approve: (plan: PlanSummary) => Promise<Answer>;
 }
-export interface RevertOptions extends RepairOptions {
+export interface RevertOptions extends Omit<RepairOptions, 'approve'> {
+  readonly approve: (plan: PlanSummary) => Promise<Consent>;
   /** The run that is taken back: a migrate, repair or revert of these stores, finished or not. */
   readonly run: string;
 }

@@ -29,23 +29,33 @@ export const repair: Command = {
   readsOnly: false,
   async run(context) {
     const { dryRun } = context.options;
-    const [{ choosing, repair }, { approve, refuseWithoutConsent }, { withEngine }] = await Promise.all([
-      import('@cutover/sync-engine'),
-      import('../writing/consent.ts'),
-      import('../wiring/with-engine.ts'),
-    ]);
+    const [{ choosing, repair }, { approve, refuseWithoutConsent }, { askWhoseWordCounts }, { withEngine }] =
+      await Promise.all([
+        import('@cutover/sync-engine'),
+        import('../writing/consent.ts'),
+        import('../writing/whose-word.ts'),
+        import('../wiring/with-engine.ts'),
+      ]);
     if (!dryRun) refuseWithoutConsent(context);
     return withEngine(context, !dryRun, async ({ engine, journal, named, screen }) => {
-      const result = await repair(choosing(engine, { prefer: context.options.prefer ?? 'source' }), {
+      /** Says the word that was decided, too, so that the command that continues does. */
+      let asked = context;
+      const asGiven = choosing(engine, { prefer: context.options.prefer ?? 'source' });
+      const result = await repair(asGiven, {
         dryRun,
         maxChanges: context.options.maxChanges,
         async approve(plan) {
-          const answer = await approve(context, plan, named.target.hash);
+          const prefer = asked === context ? await askWhoseWordCounts(context, asGiven, plan) : undefined;
+          if (prefer !== undefined) {
+            asked = { ...context, flags: new Map([...context.flags, ['prefer', [prefer]] as const]) };
+            return { prefer };
+          }
+          const answer = await approve(asked, plan, named.target.hash);
           if (answer === 'go') await screen.open();
           return answer;
         },
       });
-      return outcomeOf(context, journal, result);
+      return outcomeOf(asked, journal, result);
     });
   },
 };

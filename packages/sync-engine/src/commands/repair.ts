@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import { choosing, type Engine, EngineError, type RepairOptions, type RepairResult } from '../engine.ts';
-import { approvePlan, changesMax } from '../runs/approve.ts';
+import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { type Complaints, complaintsOf } from '../runs/complaints.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
 import { ofThesePair } from '../runs/runs.ts';
@@ -15,7 +15,11 @@ import { verify, wrongPicturesAmong } from './verify.ts';
 
 export async function repair(given: Engine, options: RepairOptions): Promise<RepairResult> {
   const verified = runToRepair(given);
-  return await inRun(given, (engine) => ({
+  let preferred: Preferred | undefined;
+  const onPreferred = (word: Preferred): void => {
+    preferred = word;
+  };
+  const result = await inRun(given, (engine) => ({
     open: {
       command: 'repair',
       dryRun: options.dryRun,
@@ -24,9 +28,12 @@ export async function repair(given: Engine, options: RepairOptions): Promise<Rep
       // `--run` names the verify run.
       choices: { runId: undefined },
     },
-    work: async (run) => await repairAll({ engine, run, verified, options }),
+    work: async (run) => await repairAll({ engine, run, verified, options, onPreferred }),
     soFar: (run) => repairResult(engine, run, verified),
   }));
+  if (preferred === undefined) return result;
+  // Another word is another plan, and so another run, of the same verify.
+  return await repair(choosing(given, { prefer: preferred, runId: verified.id }), options);
 }
 
 interface Repairing {
@@ -34,9 +41,11 @@ interface Repairing {
   readonly run: Run;
   readonly verified: Run;
   readonly options: RepairOptions;
+  /** Somebody has said whose word counts: nothing is written with this plan. */
+  readonly onPreferred: (word: Preferred) => void;
 }
 
-async function repairAll({ engine, run, verified, options }: Repairing) {
+async function repairAll({ engine, run, verified, options, onPreferred }: Repairing) {
   const complaints = complaintsOf(engine, verified);
   const narrow = narrowed(engine, complaints);
   await readAndPlan(narrow, run, {
@@ -44,7 +53,11 @@ async function repairAll({ engine, run, verified, options }: Repairing) {
     wrongPictures: async (rows) => await wrongPicturesAmong(engine, complaints, rows),
   });
   if (options.dryRun) return await rehearsed(narrow, run, repairResult(engine, run, verified));
-  await approvePlan(narrow, run, run.id, options);
+  const preferred = await approvePlan(narrow, run, run.id, options);
+  if (preferred !== undefined) {
+    onPreferred(preferred);
+    return { unfinished: repairResult(engine, run, verified) };
+  }
   const plans = { engine: narrow, run, planRun: run.id };
   const goal = sourceGoal(plans, complaints.allowsBeside(run));
   const failures = await carryOut({ ...plans, goal }, changesMax(narrow, run.id, options.maxChanges));

@@ -85,6 +85,10 @@ export async function compare(request: CompareRequest): Promise<Run> {
           0,
         ),
         ...signs,
+        targetImagesMet: compared.reduce(
+          (sum, { rows }) => sum + rows.filter(({ sign }) => sign !== '+').length,
+          0,
+        ),
         conflicts: request.planning ? compared.flatMap(editsUndecided).length : 0,
         replaced: actions.filter((action) => action.replaces === true).length,
         ...inspected?.counts,

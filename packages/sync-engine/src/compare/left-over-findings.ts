@@ -3,7 +3,7 @@
 import type { FindingRow, Snapshot } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import type { MarchRow } from '../match/march.ts';
-import { productsNamed, skuInWords } from '../read/named-sku.ts';
+import { namedBy, productsNamed, skuInWords } from '../read/named-sku.ts';
 import { findingOf } from '../rules.ts';
 import type { Compared } from './row-findings.ts';
 
@@ -56,7 +56,7 @@ function notOnSource({ engine, source }: LeftOverRequest): FindingRow[] {
       ? []
       : [
           findingOf('product-unmatched', {
-            message: `line ${row.line} of the products file names ${name}, which the source does not have`,
+            message: `${namedBy(row, name)}, which the source does not have`,
           }),
         ];
   });

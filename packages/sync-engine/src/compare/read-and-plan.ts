@@ -1,5 +1,5 @@
 // From two stores to a plan in the journal: both sides are read, and what is left of the comparison is made.
-import type { Run } from '@cutover/journal';
+import type { Run, Snapshot } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
@@ -23,6 +23,22 @@ export async function readAndPlan(
     finding: (row, product) => diffFinding(engine, row, product),
     onProgress: progressOf(engine, run.id, 'planning', sides.source.images),
   });
-  if (planned.phase === 'scanning') await journal.setPhase(run.id, 'planned');
+  if (planned.phase === 'scanning') {
+    tellUnmet(engine, planned, sides.target);
+    await journal.setPhase(run.id, 'planned');
+  }
   return journal.run(run.id) ?? planned;
+}
+
+/** A march over the source's products meets no product of the target's own: what is on those is left alone, and said. */
+function tellUnmet(engine: Engine, { id, counts }: Run, target: Snapshot): void {
+  if (engine.mode === 'parity' || engine.settings.products !== undefined) return;
+  const unmet = target.images - (counts['targetImagesMet'] ?? 0);
+  if (unmet <= 0) return;
+  const images = unmet === 1 ? '1 image is' : `${unmet} images are`;
+  engine.emit({
+    type: 'notice',
+    run: id,
+    message: `${images} on products of the target that have no counterpart on the source: not compared, and left alone`,
+  });
 }

@@ -1,8 +1,9 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { valuesOf } from '../plan/row-words.ts';
 import { image, named } from './image.fixture.ts';
-import { type MarchRow, march } from './march.ts';
+import { isPair, type MarchRow, march } from './march.ts';
 
 /** `=12~3`: sign, source id, target id and the fields that differ. */
 function short(rows: readonly MarchRow[]): string[] {
@@ -203,4 +204,19 @@ describe('a value that a view shows as none', () => {
       stores([image({ imageId: 1, ...place })], [image({ imageId: 1, sortOrder: 5, isThumbnail: true })]),
     ).toEqual(['= 1:1']);
   });
+});
+
+it('a place that only an order asks for is not said to be what the source shows', () => {
+  const source = [10, 20, 35].map((sortOrder, nth) =>
+    named(`p${nth}`, nth + 1, { sortOrder, isThumbnail: nth === 0 }),
+  );
+  const target = [1, 3, 2].map((sortOrder, nth) =>
+    named(`p${nth}`, nth + 70, { sortOrder, isThumbnail: nth === 0 }),
+  );
+  const rows = march({ mode: 'transfer', source, target, renumbers: true }).filter(isPair);
+  expect(rows.map((row) => [row.source.sortOrder, valuesOf(row)])).toEqual([
+    [3, { sort_order: [10, 1] }],
+    [4, { sort_order: [20, 3] }],
+    [5, { sort_order: [35, 2] }],
+  ]);
 });

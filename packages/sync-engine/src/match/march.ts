@@ -16,6 +16,8 @@ export type MarchRow =
       readonly source: ProductImage;
       readonly target: ProductImage;
       readonly fields: readonly string[];
+      /** The place that the source shows, where `source` has one of the product's own order instead. */
+      readonly placeShown?: number;
       readonly unsure?: true;
     }
   | { readonly sign: '+'; readonly source: ProductImage; readonly unsure?: true }
@@ -90,6 +92,7 @@ function marchStores(input: MarchInput): MarchRow[] {
   // Behind all that is there, a store that renumbers puts each one last in its turn.
   const from = input.renumbers === true ? input.target.length : 0;
   const expected = onlyOrderCounts && !ordersAgree ? atOwnPlaces(sources, from) : sources;
+  const places = new Map(sources.map(({ imageId, sortOrder }) => [imageId, sortOrder]));
   const rows = expected.map((image): MarchRow => {
     const other = partner.get(image.imageId);
     const doubt = unsure.source.has(image.imageId) ? ({ unsure: true } as const) : {};
@@ -97,7 +100,16 @@ function marchStores(input: MarchInput): MarchRow[] {
     const fields = differingFields(image, other, 'transfer').filter(
       (field) => !(ordersAgree && field === 'sort_order'),
     );
-    return { sign: fields.length === 0 ? '=' : '~', source: image, target: other, fields, ...doubt };
+    const place = places.get(image.imageId);
+    const isMoved = place !== undefined && place !== image.sortOrder && place !== other.sortOrder;
+    return {
+      sign: fields.length === 0 ? '=' : '~',
+      source: image,
+      target: other,
+      fields,
+      ...(isMoved ? { placeShown: place } : {}),
+      ...doubt,
+    };
   });
   const rest = onlyTarget(inOrder(input.target).filter((image) => !paired.has(image.imageId)));
   return [

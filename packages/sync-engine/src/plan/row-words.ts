@@ -44,7 +44,8 @@ function valueOf(field: string, image: ProductImage): FieldValue | undefined {
 }
 
 /** What both show of the fields that differ, whole. */
-export function valuesOf({ fields, source, target }: PairRow): FieldValues {
+export function valuesOf({ fields, source: planned, target, placeShown }: PairRow): FieldValues {
+  const source = placeShown === undefined ? planned : { ...planned, sortOrder: placeShown };
   return Object.fromEntries(
     fields.flatMap((field) => {
       const [there, here] = [valueOf(field, source), valueOf(field, target)];

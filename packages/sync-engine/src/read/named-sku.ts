@@ -1,7 +1,7 @@
 // What a products file means by a SKU with blanks around it: that very one where a product has it, else the one without
 // them, which somebody has typed so.
 import type { SnapshotProduct } from '@cutover/journal';
-import type { Engine } from '../engine.ts';
+import type { Engine, ProductPair } from '../engine.ts';
 
 type Journal = Engine['journal'];
 
@@ -19,3 +19,8 @@ export const hasOuterBlanks = (sku: string): boolean => sku.trim() !== sku;
 
 /** As a message names it: blanks around it are seen. */
 export const skuInWords = (sku: string): string => (hasOuterBlanks(sku) ? `SKU "${sku}"` : `SKU ${sku}`);
+
+/** Where a product was asked for that is not there. */
+export function namedBy({ line }: Pick<ProductPair, 'line'>, name: string): string {
+  return line === undefined ? `asked for is ${name}` : `line ${line} of the products file names ${name}`;
+}

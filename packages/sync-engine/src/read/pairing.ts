@@ -2,7 +2,7 @@
 // each source product gets a counterpart or the reason why it has none.
 import type { SnapshotProduct } from '@cutover/journal';
 import type { Engine, ProductPair } from '../engine.ts';
-import { productsNamed, skuInWords, skuMeant } from './named-sku.ts';
+import { namedBy, productsNamed, skuInWords, skuMeant } from './named-sku.ts';
 
 export type Counterpart =
   | { readonly source: SnapshotProduct; readonly target: SnapshotProduct }
@@ -91,10 +91,7 @@ function fromFile(
   if (row.targetProductId !== undefined) {
     const target = journal.product(targetSnapshot, row.targetProductId);
     return target === undefined
-      ? unmatched(
-          source,
-          `line ${row.line} of the products file names product ${row.targetProductId}, which the target does not have`,
-        )
+      ? unmatched(source, `${namedBy(row, `product ${row.targetProductId}`)}, which the target does not have`)
       : { source, target };
   }
   const found = productsNamed(journal, targetSnapshot, row.targetSku ?? '');
@@ -102,7 +99,7 @@ function fromFile(
   if (target === undefined)
     return unmatched(
       source,
-      `line ${row.line} of the products file names ${skuInWords(row.targetSku ?? '')}, which the target does not have`,
+      `${namedBy(row, skuInWords(row.targetSku ?? ''))}, which the target does not have`,
     );
   return others.length > 0
     ? ambiguous(

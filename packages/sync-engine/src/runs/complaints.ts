@@ -34,7 +34,7 @@ export function complaintsOf(engine: Engine, verified: Run): Complaints {
     const sourceProductId = source?.productId ?? counterpartOf(engine, verified, target);
     if (sourceProductId === undefined) continue;
     const targetProductId = target?.productId ?? pairs.get(sourceProductId)?.targetProductId;
-    pairs.set(sourceProductId, { sourceProductId, targetProductId, line: 0 });
+    pairs.set(sourceProductId, { sourceProductId, targetProductId });
   }
   const named = ({ kind, sourceProductId, sourceImageId, targetProductId, targetImageId }: NewAction) =>
     kind === 'remove'
