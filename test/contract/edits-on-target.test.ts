@@ -1,6 +1,6 @@
 // What somebody has edited on the target stays, however many runs come after it and whenever it was edited; what nobody
 // has edited, and what cannot be told, is never made again.
-import { diff, migrate, repair, revert, verify } from '@cutover/sync-engine';
+import { diff, type EngineEvent, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
 import { idsIn, put, textsOf } from '../support/one-product.ts';
 import {
@@ -258,6 +258,53 @@ describe('an edit made during a run', () => {
         `changed-since ${id} description: left as it is: its description has been changed, not by this run`,
       ]);
       expect(linesOf(world.target)).toEqual([`${id} edited @9`]);
+    });
+  });
+});
+
+describe('how a run left a product', () => {
+  /** After the n-th write that took effect somebody edits as the n-th of these says. */
+  const after = (deeds: Readonly<Record<number, () => void>>): ((event: EngineEvent) => void) => {
+    let writes = 0;
+    return (event) => {
+      if (event.type !== 'action' || event.status !== 'applied') return;
+      writes += 1;
+      deeds[writes]?.();
+    };
+  };
+
+  it('is known after the very last of its writes, however often they were made good', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantMug(world, 3);
+      const onEvent = after({
+        3: () => world.target.updateImage(50_001, edited),
+        4: () => world.target.updateImage(50_002, edited),
+        5: () => world.target.updateImage(50_003, edited),
+      });
+      expect(await migrate(world.engine({ ...preferSource, onEvent }), yes)).toMatchObject({
+        outcome: 'done',
+        created: 3,
+        updated: 3,
+      });
+      world.target.updateImage(50_002, { sortOrder: 9 });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'incomplete', updated: 0 });
+      expect(linesOf(world.target)[1]).toBe('50002 new words 1 @9');
+    });
+  });
+
+  it('is not noted while a write is still to come: one that dies right after that has left no edit', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantMug(world, 2);
+      const stop = new AbortController();
+      const onEvent = after({
+        2: () => world.target.updateImage(50_002, { sortOrder: 9 }),
+        3: () => stop.abort(),
+      });
+      const engine = world.engine({ ...preferSource, stopping: stop.signal, onEvent });
+      const { run, ...stopped } = await migrate(engine, yes);
+      expect(stopped).toMatchObject({ outcome: 'stopped', created: 2, updated: 1 });
+      expect(await revert(world.engine(), back(run))).toMatchObject({ outcome: 'done', removed: 2 });
+      expect(linesOf(world.target)).toEqual([]);
     });
   });
 });

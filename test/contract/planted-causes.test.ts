@@ -1,6 +1,8 @@
 // Engines that are wrong on purpose in ways that the simulation seldom or never meets: each is what an engine without one of
 // its rules would do. The little story beside it shows the rule at work; where the broken engine tells it the same way, the
 // story is the one that is wrong.
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { type Engine, migrate, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
 import { withJournal } from '../simulation/planted-bugs.ts';
@@ -17,6 +19,12 @@ interface Cause {
     engine: (settings?: Partial<Engine['settings']>) => Engine,
   ) => Promise<unknown>;
 }
+
+/** The target's images of a product as the plan of this run found them. */
+const asPlanned = (journal: Engine['journal'], run: string, product: number): number[] =>
+  [...(journal.images(journal.snapshotOf(run, 'target')?.snapshot ?? 0, [product]).get(product) ?? [])].map(
+    ({ imageId }) => imageId,
+  );
 
 const causes: Readonly<Record<string, Cause>> = {
   'a removal that failed is forgotten': {
@@ -110,6 +118,53 @@ const causes: Readonly<Record<string, Cause>> = {
       };
       const { failed, inDoubt } = await migrate(watched, yes);
       return { failed, inDoubt };
+    },
+  },
+  'what was there before a create is what the plan has seen, and not the look right before it': {
+    bug: (engine) =>
+      withJournal(engine, (journal) => ({
+        saveBasis: async (run, product) =>
+          await journal.saveBasis(run, product, asPlanned(journal, run, product)),
+      })),
+    async story({ source, target }, engine) {
+      put(source, 'a.png|1|0|a');
+      put(target);
+      target.failNext({ method: 'POST', path: /images/ }, 'reset-before');
+      const approve = async () => {
+        // An image whose picture nobody can look at.
+        const [theirs = 0] = put(target, 'theirs.png|9|7|theirs');
+        target.updateImage(theirs, { damage: { original: 'missing', renditions: 'missing' } });
+        return await Promise.resolve('go' as const);
+      };
+      const { created, inDoubt } = await migrate(engine(), { ...yes, approve });
+      return { created, inDoubt, texts: textsOf(target) };
+    },
+  },
+  'writes of which a lost journal knew are not waited for': {
+    bug: (engine) => withJournal(engine, () => ({ lostRows: false })),
+    async story(world, engine) {
+      const { source, target } = world;
+      put(source, 'a.png|1|0|a');
+      put(target);
+      await migrate(engine(), { ...yes, dryRun: true });
+      await world.journal.close();
+      for (const part of ['', '-wal', '-shm'])
+        rmSync(path.join(world.folder, `cutover.db${part}`), { force: true });
+      await world.reopen();
+      const given = engine();
+      let isUnderWay = true;
+      const arrive = (): void => {
+        if (isUnderWay) put(target, 'a.png|1|0|a');
+        isUnderWay = false;
+      };
+      // The write of a process that nobody remembers takes effect while there is a wait, or else after the run.
+      const sleep: Engine['clock']['sleep'] = async (...asked) => {
+        arrive();
+        await given.clock.sleep(...asked);
+      };
+      await migrate({ ...given, clock: { ...given.clock, sleep } }, yes);
+      arrive();
+      return idsIn(target).length;
     },
   },
   'a sample that drew nothing is called fine': {

@@ -26,29 +26,35 @@ it('a plan that was declined is made again once a revert has changed the target'
   });
 });
 
-it('what takes the place of a planned action is there even if the process dies at that very moment', async () => {
-  await inWorld({ stores }, async (world) => {
-    // Two twins on the source; the one on the target is the counterpart of the first, until somebody moves it.
-    plant(world.source, 'MUG', [1, 1], '');
-    plant(world.target, 'MUG', [1], '');
-    for (const store of [world.source, world.target])
-      for (const { id } of store.images()) store.updateImage(id, { description: 'twin' });
-    const engine = world.engine();
-    const journal = new Proxy(engine.journal, {
-      get: (target, name) =>
-        name === 'addActions'
-          ? async () => await Promise.reject(new Error('died'))
-          : Reflect.get(target, name, target),
+it.each(['before', 'after'])(
+  'what takes the place of a planned action is there even if the process dies right %s that step',
+  async (when) => {
+    await inWorld({ stores }, async (world) => {
+      // Two twins on the source; the one on the target is the counterpart of the first, until somebody moves it.
+      plant(world.source, 'MUG', [1, 1], '');
+      plant(world.target, 'MUG', [1], '');
+      for (const store of [world.source, world.target])
+        for (const { id } of store.images()) store.updateImage(id, { description: 'twin' });
+      const engine = world.engine();
+      const journal = new Proxy(engine.journal, {
+        get: (target, name) =>
+          name === 'addActions'
+            ? async (...given: Parameters<typeof engine.journal.addActions>) => {
+                if (when === 'after') await engine.journal.addActions(...given);
+                throw new Error('died');
+              }
+            : Reflect.get(target, name, target),
+      });
+      const approve = async (): Promise<'go'> => {
+        world.target.updateImage(50_001, { sortOrder: 1 });
+        return await Promise.resolve('go' as const);
+      };
+      await expect(migrate({ ...engine, journal }, { ...yes, approve })).rejects.toThrow('died');
+      expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 1 });
+      expect(world.target.images().length).toBe(2);
     });
-    const approve = async (): Promise<'go'> => {
-      world.target.updateImage(50_001, { sortOrder: 1 });
-      return await Promise.resolve('go' as const);
-    };
-    await expect(migrate({ ...engine, journal }, { ...yes, approve })).rejects.toThrow('died');
-    expect(await migrate(world.engine(), yes)).toMatchObject({ outcome: 'done', created: 1 });
-    expect(world.target.images().length).toBe(2);
-  });
-});
+  },
+);
 
 it.each(['migrate', 'repair', 'revert'] as const)(
   'while a %s is unfinished, no other command writes to its target',

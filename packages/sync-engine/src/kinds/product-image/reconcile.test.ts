@@ -6,6 +6,7 @@ interface More {
   readonly basis?: number[];
   readonly claimed?: number[];
   readonly otherPictures?: number[];
+  readonly samePictures?: number[];
   readonly sentName?: string;
   readonly wanted?: Doubt['action']['wanted'];
 }
@@ -16,6 +17,7 @@ const create = (listed: Seen['listed'], more: More = {}): Verdict | undefined =>
     action: { kind: 'create', wanted, targetImageId: undefined },
     attempt: { basis, sentName },
     ...(more.otherPictures === undefined ? {} : { otherPictures: new Set(more.otherPictures) }),
+    ...(more.samePictures === undefined ? {} : { samePictures: new Set(more.samePictures) }),
   };
   return reconcile({ listed, claimed: new Set(claimed) }, [doubt])[0];
 };
@@ -94,6 +96,12 @@ describe('a create without an answer', () => {
       is: 'unclear',
       candidates: [placeholder],
     });
+  });
+  it('is what shows its picture and its text under another name; the picture alone proves nothing', () => {
+    const [ours, theirs] = [named('cup', 5, { description: 'a' }), named('lid', 6, { description: 'b' })];
+    const looked = { samePictures: [5, 6], wanted: { description: 'a' } };
+    expect(create([ours, theirs], looked)).toEqual({ is: 'found', imageId: 5, surplus: [] });
+    expect(create([theirs], looked)).toEqual({ is: 'unclear', candidates: [theirs] });
   });
   it('is absent when all that is new shows other pictures under other names', () => {
     expect(create([named('cup', 6)], { otherPictures: [6] })).toEqual({ is: 'absent' });
