@@ -80,9 +80,11 @@ async function fuzz(): Promise<number> {
 
 function seedFrom(text: string): number {
   try {
-    return firstSeed(text);
+    const { seed, instead } = firstSeed(text);
+    if (instead !== undefined) process.stderr.write(`--seed ${text}: ${instead}\n`);
+    return seed;
   } catch {
-    return refuse(`--seed is a number, commit or random, not ${text}`);
+    return refuse(`--seed is a number up to 4294967295, commit or random, not ${text}`);
   }
 }
 

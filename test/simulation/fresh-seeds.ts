@@ -6,13 +6,46 @@ import { randomInt } from 'node:crypto';
 /** Behind all seeds that are kept with a name, and far from the end of the numbers that a draw tells apart. */
 const FIRST = 100_000_000;
 
-/** The first seed that `--from` names: a number, `random`, or `commit`: a place that follows from the commit's hash. */
-export function firstSeed(from: string): number {
-  if (from === 'random') return anySeed();
-  if (from === 'commit') return seedOf(headCommit()) ?? anySeed();
-  if (/^\d{1,10}$/.test(from)) return Number(from);
-  throw new RangeError(`--from is a seed, commit or random, not ${from}`);
+/** Draws tell no more apart: a seed behind it would be another one once more. */
+const LAST = 0xff_ff_ff_ff;
+
+export interface Start {
+  readonly seed: number;
+  /** Why it is another one than was asked for; undefined: it is the one. */
+  readonly instead?: string;
 }
+
+/**
+ * The first seed that `--from` names: a number, `random`, or `commit`: a place that follows from the commit's hash.
+ * @param seeds how many are played from there on.
+ * @throws RangeError for what is none, and for what leads behind the last seed.
+ */
+export function firstSeed(from: string, seeds = 1, commit: () => string = headCommit): Start {
+  if (from === 'random') return { seed: anySeed() };
+  if (from === 'commit') return ofCommit(commit());
+  if (!/^\d+$/.test(from)) throw new RangeError(`--from is a seed, commit or random, not ${from}`);
+  const seed = Number(from);
+  if (seed + seeds - 1 > LAST)
+    throw new RangeError(
+      `--from is at most ${grouped(LAST + 1 - seeds)} with ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}, not ${from}: the last seed is ${grouped(LAST)}, and those behind it would be the first ones again`,
+    );
+  return { seed };
+}
+
+function ofCommit(commit: string): Start {
+  const seed = seedOf(commit);
+  if (seed !== undefined) return { seed };
+  const start = anySeed();
+  const instead = `git names no commit here (no checkout, or no git), so it starts at random, from ${start}`;
+  return { seed: start, instead };
+}
+
+/** The seeds that are played of a kind, in words for a log. */
+export function rangeWords(kind: string, from: number, seeds: number): string {
+  return `${kind}: ${grouped(from)} to ${grouped(from + seeds - 1)}`;
+}
+
+const grouped = (seed: number): string => seed.toLocaleString('en-US');
 
 export function anySeed(): number {
   return FIRST + randomInt(0xf_ff_ff_ff);

@@ -26,7 +26,8 @@ npx pnpm simulate --minutes N [--into FILE] [--workers N]
 npx pnpm simulate --tell [--kind KIND] --from SEED
 
   --kind KIND    ${playables.join(', ')} (default: migrate)
-  --from SEED    the first seed: a number, commit (follows from the commit's hash) or random (default: 1)
+  --from SEED    the first seed: a number up to 4294967295, commit (follows from the commit's hash; at random where git
+                 names none, and says so) or random (default: 1)
   --seeds N      how many (default: 200)
   --found        also the kept seeds of that kind, which failed once
   --minutes N    all kinds in turn from a random start, each at least once, until the time is over
@@ -156,7 +157,7 @@ const seconds = (startedMs: number): string => ((performance.now() - startedMs) 
 
 /** So many seeds of one kind. */
 async function playSome(what: Playable): Promise<boolean> {
-  const from = startOf(values.from);
+  const from = startOf(values.from, seedsAsked);
   const fresh = Array.from({ length: seedsAsked }, (_, index) => from + index);
   const found = foundSeeds[what];
   const seeds = [...(values.found ? found.map(({ seed }) => seed) : []), ...fresh];
@@ -223,15 +224,17 @@ function openNotes(into: string): void {
   }
 }
 
-function startOf(from: string): number {
+function startOf(from: string, seeds: number): number {
   try {
-    return firstSeed(from);
+    const { seed, instead } = firstSeed(from, seeds);
+    if (instead !== undefined) process.stderr.write(`--from ${from}: ${instead}\n`);
+    return seed;
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }
 }
 
-if (values.tell) process.exitCode = (await playHere(kind, [startOf(values.from)])) ? 0 : 1;
+if (values.tell) process.exitCode = (await playHere(kind, [startOf(values.from, 1)])) ? 0 : 1;
 else if (values.playing !== undefined) await playHere(kind, values.playing.split(',').map(Number));
 else if (!(await (values.minutes === undefined ? playSome(kind) : playFor(Number(values.minutes)))))
   process.exitCode = 1;
