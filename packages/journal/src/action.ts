@@ -16,6 +16,11 @@ export interface ImageBefore extends WritableValues {
 export interface SeenImage extends ImageBefore {
   readonly image_id: number;
 }
+/** What a slot shows at some moment. */
+export interface SlotShown {
+  /** '' while it shows nothing. */
+  readonly address: string;
+}
 /** A place that holds one picture, which has no id of its own: a variant's, or a value's of a modifier or an option. */
 export type Slot = { readonly variantId: number } | { readonly optionId: number; readonly valueId: number };
 
@@ -93,8 +98,8 @@ export interface SetSlot extends Planned {
 }
 export type NewAction = CreateOfSource | CreateOfArchive | Update | Remove | SetSlot;
 
-/** As it stands in the journal. */
-export interface Standing {
+/** As it stands in the journal; what the store has shown of it is told as its kind of picture is. */
+export interface Standing<Shown = ImageBefore> {
   readonly id: string;
   readonly planRun: string;
   readonly source: string;
@@ -106,18 +111,18 @@ export interface Standing {
   readonly candidates: readonly number[];
   /** For an applied create: the image it made (or was found to have made). */
   readonly resultImageId: number | undefined;
-  /** For an update or remove: the target image as it was when the newest intent was written. */
-  readonly before?: ImageBefore | undefined;
+  /** For an update, a remove or a set: what the target showed when the newest intent was written. */
+  readonly before?: Shown | undefined;
   /** For a remove: the sha256 of the bytes that were archived before it. */
   readonly archived?: string | undefined;
   /** For a create: the source's image_file when it was sent. */
   readonly sourceFile?: string | undefined;
-  /** For an applied create or update: the image as the store answered, or as it was when it was found. */
-  readonly shown?: ImageBefore | undefined;
+  /** For an applied create, update or set: what the store answered with, or what was there when it was found. */
+  readonly shown?: Shown | undefined;
   /** Wall clock of the last change, ISO 8601; for display only. */
   readonly updatedAt: string;
 }
-export type Action = NewAction & Standing;
+export type Action = (Exclude<NewAction, SetSlot> & Standing) | (SetSlot & Standing<SlotShown>);
 /** Why an action is not done. */
 export interface Failure {
   /** Stable, for scripts and `--reason`: a word of the engine's table, an HTTP status, or the class of a store's error. */
@@ -144,7 +149,7 @@ export interface Intent {
   /** sha256 of the planned body. */
   readonly digest: string;
   /** The three that the action keeps; see {@link Action}. What is absent stays as an earlier intent said it. */
-  readonly before?: ImageBefore | undefined;
+  readonly before?: ImageBefore | SlotShown | undefined;
   readonly archived?: string | undefined;
   readonly sourceFile?: string | undefined;
 }
@@ -159,8 +164,8 @@ export type ActionOutcome = { readonly action: string } & (
       readonly how: 'answered' | 'found' | 'already';
       /** For creates. */
       readonly resultImageId?: number | undefined;
-      /** The image as the store has answered, or as it was found. */
-      readonly shown?: ImageBefore | undefined;
+      /** The picture as the store has answered, or as it was found. */
+      readonly shown?: ImageBefore | SlotShown | undefined;
     }
   /** Certainly not done: pending again. */
   | { readonly is: 'notDone'; readonly reason: string }

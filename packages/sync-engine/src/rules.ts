@@ -212,7 +212,7 @@ function severityOf(rule: RuleId, moment: 'audit' | 'comparison' = 'comparison')
   return moment === 'audit' ? (inAudit ?? severity) : severity;
 }
 
-/** A finding that names its rule, with the severity of its row. */
+/** A finding that names its rule, with the severity of its row; what says no kind is of a product or of its images. */
 export function findingOf(
   rule: RuleId,
   facts: Omit<FindingRow, 'rule' | 'severity' | 'kind'> & Partial<Pick<FindingRow, 'kind'>>,

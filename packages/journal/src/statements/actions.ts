@@ -6,7 +6,14 @@ import { actionName, actionNamesOf } from '../run-name.ts';
 import { everyRow, listed, query, type Statements } from '../schema/statements.ts';
 import type { ActionsTable, RunsTable } from '../schema/tables.ts';
 import { believeAction } from './believed.ts';
-import { beforeColumn, damaged, numbersColumn, slotColumn, wantedColumn } from './json-column.ts';
+import {
+  beforeColumn,
+  damaged,
+  numbersColumn,
+  slotColumn,
+  slotShownColumn,
+  wantedColumn,
+} from './json-column.ts';
 
 const statuses = [
   'pending',
@@ -206,7 +213,10 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
 }
 
 export function toAction(row: ActionsTable): Action {
-  return { ...plannedOf(row), ...standingOf(row) };
+  const planned = plannedOf(row);
+  return planned.kind === 'set'
+    ? { ...planned, ...standingOf(row, slotShownColumn) }
+    : { ...planned, ...standingOf(row, beforeColumn) };
 }
 
 function plannedOf(row: ActionsTable): NewAction {
@@ -275,7 +285,7 @@ function there<T>(value: T | null): T {
   return value;
 }
 
-function standingOf(row: ActionsTable): Standing {
+function standingOf<Shown>(row: ActionsTable, shownColumn: (text: string) => Shown): Standing<Shown> {
   believeAction(row);
   return {
     id: row.action,
@@ -287,10 +297,10 @@ function standingOf(row: ActionsTable): Standing {
     attempts: row.attempts,
     candidates: numbersColumn(row.candidates),
     resultImageId: row.result_image_id ?? undefined,
-    before: row.before === null ? undefined : beforeColumn(row.before),
+    before: row.before === null ? undefined : shownColumn(row.before),
     archived: row.archived ?? undefined,
     sourceFile: row.source_file ?? undefined,
-    shown: row.shown === null ? undefined : beforeColumn(row.shown),
+    shown: row.shown === null ? undefined : shownColumn(row.shown),
     updatedAt: row.updated_at,
   };
 }

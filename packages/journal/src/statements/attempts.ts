@@ -13,6 +13,7 @@ import type {
   Intent,
   OpenAttempt,
   Settlement,
+  SlotShown,
 } from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
 import { actionNamesOf } from '../run-name.ts';
@@ -33,7 +34,7 @@ interface Change {
   readonly before?: Intent['before'];
   readonly archived?: string | undefined;
   readonly sourceFile?: string | undefined;
-  readonly shown?: ImageBefore | undefined;
+  readonly shown?: ImageBefore | SlotShown | undefined;
 }
 
 type SentIntent = Pick<Intent, 'run' | 'basis' | 'sentName' | 'sentVia' | 'digest'>;
@@ -159,7 +160,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
     action: string,
     step: 'applied' | 'confirmed',
     resultImageId: number | undefined,
-    shown?: ImageBefore,
+    shown?: ImageBefore | SlotShown,
   ): void {
     try {
       take(action, step, { resultImageId, shown });

@@ -1,6 +1,15 @@
 // Columns that hold JSON text, checked when they are read: a row that does not parse is damage, not a crash elsewhere.
 import * as z from 'zod';
-import type { FieldValues, ImageBefore, ImageRef, Run, SeenImage, Slot, WantedFields } from '../journal.ts';
+import type {
+  FieldValues,
+  ImageBefore,
+  ImageRef,
+  Run,
+  SeenImage,
+  Slot,
+  SlotShown,
+  WantedFields,
+} from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
 
 const imageRef = z.object({
@@ -40,6 +49,7 @@ export const wantedNames = wanted.keyof().options;
 export const wantedColumn = column<WantedFields>(wanted);
 export const seenColumn = column<SeenImage[]>(z.array(before.extend({ image_id: z.number() })));
 export const beforeColumn = column<ImageBefore>(before);
+export const slotShownColumn = column<SlotShown>(z.object({ address: z.string() }));
 
 /** A row that is not as it was written. */
 export function damaged(cause?: unknown): JournalError {

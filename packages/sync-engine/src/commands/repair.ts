@@ -1,9 +1,11 @@
 // `repair`: does again only what a verify run has found wrong, and verifies that. The products concerned are read afresh
 // and planned like any others; what the verify did not complain of is left out of the plan.
+
 import { createHash } from 'node:crypto';
 import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import { choosing, type Engine, EngineError, type RepairOptions, type RepairResult } from '../engine.ts';
+import { allKinds } from '../kinds/kinds.ts';
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { type Complaints, complaintsOf } from '../runs/complaints.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
@@ -58,7 +60,7 @@ async function repairAll({ engine, run, verified, options, onPreferred }: Repair
     onPreferred(preferred);
     return { unfinished: repairResult(engine, run, verified) };
   }
-  const plans = { engine: narrow, run, planRun: run.id };
+  const plans = { engine: narrow, run, planRun: run.id, kinds: allKinds };
   const goal = sourceGoal(plans, complaints.allowsBeside(run));
   const failures = await carryOut({ ...plans, goal }, changesMax(narrow, run.id, options.maxChanges));
   const result = repairResult(engine, run, verified);

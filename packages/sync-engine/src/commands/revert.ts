@@ -1,9 +1,11 @@
 // `revert`: takes back what one run has written. It plans from what the run noted of each product before and after, asks,
 // and carries the plan out like any other, journaled and resumable. What somebody has changed since is left alone and
 // told; so is what V3 cannot take back.
+
 import type { FindingRow, NewAction, Run } from '@cutover/journal';
 import { type Engine, EngineError, type RevertOptions, type RevertResult } from '../engine.ts';
-import type { Looked } from '../plan/goal.ts';
+import { allKinds } from '../kinds/kinds.ts';
+import type { Looked } from '../plan/looked.ts';
 import type { LeftAlone } from '../plan/revert-plan.ts';
 import { findingOf } from '../rules.ts';
 import { approvePlan, changesMax } from '../runs/approve.ts';
@@ -30,7 +32,7 @@ export async function revert(given: Engine, options: RevertOptions): Promise<Rev
       choices: anyChoices,
     },
     work: async (run) => {
-      const plans = { engine, run, planRun: run.id };
+      const plans = { engine, run, planRun: run.id, kinds: allKinds };
       const goal = revertGoal(plans, reverted);
       if (!options.dryRun) await settleDoubts(engine, run);
       await planBack({ ...plans, goal }, reverted);
@@ -74,6 +76,7 @@ async function settleDoubts(engine: Engine, run: Run): Promise<void> {
   engine.emit({ type: 'progress', run: run.id, phase: 'settling', done: 0, total: open.length });
   const doubts = createDoubts({
     engine,
+    kinds: allKinds,
     run: run.id,
     onSettled: (action) => emitAction(engine, run, action),
   });

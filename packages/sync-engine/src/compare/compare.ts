@@ -3,11 +3,11 @@
 // they only get their words.
 import type { FindingRow, Run, Snapshot } from '@cutover/journal';
 import { inParallel } from '../in-parallel.ts';
-import { productImage } from '../kinds/product-image/product-image.ts';
+import { allKinds } from '../kinds/kinds.ts';
 import { isPair } from '../match/march.ts';
 import type { Consideration, Considered } from '../plan/consider.ts';
-import type { Conflict } from '../plan/goal.ts';
 import { knownOf } from '../plan/known.ts';
+import type { Conflict } from '../plan/looked.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
 import { findingOf, isUnmatchedProduct, type RuleId } from '../rules.ts';
 import { passGate } from '../stopped.ts';
@@ -118,9 +118,9 @@ async function considerAll(
     targetProductId: pair.target.productId,
   }));
   const known = knownOf(engine, products, { at: 'compare' });
-  const considered = new Map<number, ConsideredProduct>();
+  const considered = new Map<number, readonly ConsideredProduct[]>();
   await inParallel(pairs.entries(), PRODUCTS_AT_ONCE, async ([index, pair]) => {
-    const about = await productImage.consider(engine, {
+    const about = {
       product: {
         sourceProductId: pair.source.productId,
         targetProductId: pair.target.productId,
@@ -132,8 +132,11 @@ async function considerAll(
       sourceSnapshot: source,
       ...(wrongPictures === undefined ? {} : { wrongPictures }),
       ...(mayDo === undefined ? {} : { mayDo }),
-    });
-    considered.set(index, { ...pair, ...about });
+    };
+    const ofKinds: ConsideredProduct[] = [];
+    for (const kind of allKinds.all)
+      ofKinds.push({ ...pair, of: kind.of, ...(await kind.consider(engine, about)) });
+    considered.set(index, ofKinds);
   });
   return pairs.flatMap((_, index) => considered.get(index) ?? []);
 }
@@ -144,11 +147,12 @@ function editsUndecided({ conflicts }: Considered): Conflict[] {
 }
 
 /** What differs is told anyway; that its picture could not be compared is told beside it. */
-function unsureFindings({ source, target, rows, unsure }: ConsideredProduct): FindingRow[] {
+function unsureFindings({ of, source, target, rows, unsure }: ConsideredProduct): FindingRow[] {
   return rows.filter(isPair).flatMap((row): FindingRow[] =>
     unsure.has(row.target.imageId)
       ? [
           findingOf('picture-unchecked', {
+            kind: of,
             sign: '!',
             source: refOf(source, row.source.imageId),
             target: refOf(target, row.target.imageId),

@@ -82,6 +82,8 @@ function onlyInTargetView(request: LeftOverRequest): FindingRow[] {
       );
       for (const row of rows) {
         const finding = (request.leftOverFinding ?? request.finding)(row, {
+          // Snapshots hold product images alone.
+          of: 'product-image',
           source: product,
           target: product,
           rows,

@@ -1,5 +1,5 @@
 // The words for one row of a march: which sign and rule it gets, how bad it is and what differs. Pure.
-import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
+import type { FindingRow, ImageKind, ImageRef, SnapshotProduct } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import type { MarchRow, PairRow } from '../match/march.ts';
 import { isOdd, thumbnailOf } from '../match/predict.ts';
@@ -9,6 +9,7 @@ import { findingOf, type RuleId } from '../rules.ts';
 
 /** A product of both sides with its rows. */
 export interface Compared {
+  readonly of: ImageKind;
   readonly source: SnapshotProduct;
   readonly target: SnapshotProduct;
   readonly rows: readonly MarchRow[];
@@ -33,13 +34,13 @@ export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {
 export function diffFinding(
   engine: Engine,
   row: MarchRow,
-  { source, target, rows, edits = noEdits, spared }: Compared,
+  { of, source, target, rows, edits = noEdits, spared }: Compared,
 ): RuledFinding {
   const refs = {
     ...('source' in row ? { source: refOf(source, row.source.imageId) } : {}),
     ...('target' in row ? { target: refOf(target, row.target.imageId) } : {}),
   };
-  const base = { kind: 'product-image' as const, ...refs };
+  const base = { kind: of, ...refs };
   if (row.unsure === true)
     return findingOf('picture-unchecked', { ...base, sign: '!', message: unsureWords });
   if (engine.mode === 'parity') return ruled({ ...base, ...parityVerdict(row, rows) });

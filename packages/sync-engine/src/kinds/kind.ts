@@ -1,13 +1,21 @@
-// What the engine must be told of one kind of picture. Paging, the journal, quota, doubts, sweeps and reports are the same
+// What the engine must be told of one kind of picture, be it images with ids or slots that are overwritten. Paging, the journal, quota, doubts, sweeps and reports are the same
 // for all kinds and know nothing of any; what differs stands behind this interface.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Action, ImageBefore, ImageKind, Intent, PairJournal } from '@cutover/journal';
-import type { V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
+import type { Action, ImageBefore, ImageKind, Intent, PairJournal, SlotShown } from '@cutover/journal';
+import type { V3ImageFields, V3ImageSource } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
 import type { EngineFailure } from '../failures.ts';
 import type { Handovers } from '../pictures/handover.ts';
 import type { Consideration, Considered } from '../plan/consider.ts';
-import type { Looked } from '../plan/goal.ts';
+import type { Looked, SlotPicture } from '../plan/looked.ts';
+
+/** A picture with what is known of it: an image of a product, or what a slot shows. */
+export type Picture = ProductImage | SlotPicture;
+
+/** What the store shows after a write: an image, by its id; or what a slot holds, which has none. */
+export type Shown =
+  | { readonly imageId: number; readonly fields: ImageBefore | undefined }
+  | Pick<SlotPicture, 'slot' | 'address'>;
 
 export interface Kind {
   readonly of: ImageKind;
@@ -26,7 +34,7 @@ export interface Kind {
   /** Matches the pictures of one product of both stores, and plans what is to be done. */
   consider(engine: Engine, about: Consideration): Promise<Considered>;
   /** What an action is made from; undefined: the journal does not hold it any more. */
-  origin(journal: PairJournal, action: Action): ProductImage | undefined;
+  origin(journal: PairJournal, action: Action): Picture | undefined;
   /**
    * Makes one action ready to be sent. Nothing is removed or overwritten before its bytes are kept, unless that was allowed.
    * @param forceUpload the store has just refused the address.
@@ -45,17 +53,17 @@ export interface Kind {
     engine: Engine,
     productId: number,
     actions: readonly Action[],
-    foundBefore: readonly ProductImage[],
+    foundBefore: readonly Picture[],
   ): Promise<Recognised>;
 }
 
 /** An action of a dispatch, with the images that it is about. */
 export interface Dispatched {
   readonly action: Action;
-  /** For a create: the image that it is made from. */
-  readonly sourceImage: ProductImage | undefined;
-  /** For an update or a removal: the target's image as the look has just shown it. */
-  readonly targetImage: ProductImage | undefined;
+  /** For a create or a set: the picture that it is made from. */
+  readonly origin: Picture | undefined;
+  /** For an update, a removal or a set: what the look has just shown of it on the target. */
+  readonly target: Picture | undefined;
 }
 
 export interface Prepared {
@@ -63,28 +71,55 @@ export interface Prepared {
   /** For a create: what it sends, for a request that carries several. */
   readonly create?: { readonly source: V3ImageSource; readonly fields: V3ImageFields };
   /** One request; `beforeSend` is run when its turn has come, right before it leaves. */
-  send(beforeSend: () => Promise<void>): Promise<V3ProductImage | undefined>;
+  send(beforeSend: () => Promise<void>): Promise<Shown | undefined>;
 }
 
 /** What became of an open action, as far as looking tells. */
 export type Judgement =
   | {
       readonly is: 'found';
-      readonly imageId: number;
+      /** What the store shows now. */
+      readonly now: Shown;
       /** Others that look like it and that nobody has claimed. */
       readonly surplus: readonly number[];
-      /** What the store shows of it. */
-      readonly shown: ImageBefore | undefined;
     }
   | { readonly is: 'absent' }
   /** Pictures that could be ours by time, and that nothing settles. */
-  | { readonly is: 'unclear'; readonly candidates: readonly ProductImage[] }
+  | { readonly is: 'unclear'; readonly candidates: readonly Picture[] }
   /** What cannot be told and need not be: the source image is gone, and with it what its picture could tell. */
-  | { readonly is: 'moot'; readonly candidates: readonly ProductImage[] };
+  | { readonly is: 'moot'; readonly candidates: readonly Picture[] };
 
 export interface Recognised {
   /** One for each action, in the order in which they were given. */
   readonly judgements: readonly Judgement[];
   /** Pictures that were found to be made by them. */
-  readonly found: readonly ProductImage[];
+  readonly found: readonly Picture[];
+}
+
+/** The kinds of picture that there are. */
+export interface Kinds {
+  readonly all: readonly Kind[];
+  /** The kind of an action; a journal may hold one that only a later version carries out. */
+  of(action: Pick<Action, 'of' | 'planRun'>): Kind;
+}
+
+/** The picture as an image, where it is one. */
+export function imageOf(picture: Picture | undefined): ProductImage | undefined {
+  return picture !== undefined && 'imageId' in picture ? picture : undefined;
+}
+
+/** The id of what is shown; a slot has none. */
+export function imageIdOf(now: Picture | Shown | undefined): number | undefined {
+  return now !== undefined && 'imageId' in now ? now.imageId : undefined;
+}
+
+/** The fields of what is shown; a slot has none. */
+export function fieldsOf(now: Shown | undefined): ImageBefore | undefined {
+  return now !== undefined && 'imageId' in now ? now.fields : undefined;
+}
+
+/** What the journal keeps of it. */
+export function shownOf(now: Shown | undefined): ImageBefore | SlotShown | undefined {
+  if (now === undefined) return undefined;
+  return 'imageId' in now ? now.fields : { address: now.address };
 }

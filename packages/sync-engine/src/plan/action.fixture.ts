@@ -1,6 +1,5 @@
 // Actions of one product as a journal holds them, for tests that care only for what they name.
 import type {
-  Action,
   ActionStatus,
   CreateOfArchive,
   CreateOfSource,
@@ -36,11 +35,14 @@ function standing(status: ActionStatus): Standing {
 
 type Facts<Planned> = Partial<Planned & Standing>;
 
-export function aCreate(status: ActionStatus, facts: Facts<CreateOfSource> = {}): Action {
+export function aCreate(status: ActionStatus, facts: Facts<CreateOfSource> = {}): CreateOfSource & Standing {
   return { ...planned, ...standing(status), kind: 'create', sourceImageId: 11, wanted: {}, ...facts };
 }
 
-export function aPutBack(status: ActionStatus, facts: Facts<CreateOfArchive> = {}): Action {
+export function aPutBack(
+  status: ActionStatus,
+  facts: Facts<CreateOfArchive> = {},
+): CreateOfArchive & Standing {
   const { of, targetProductId, sku, position } = planned;
   return {
     of,
@@ -56,10 +58,10 @@ export function aPutBack(status: ActionStatus, facts: Facts<CreateOfArchive> = {
   };
 }
 
-export function anUpdate(status: ActionStatus, facts: Facts<Update> = {}): Action {
+export function anUpdate(status: ActionStatus, facts: Facts<Update> = {}): Update & Standing {
   return { ...planned, ...standing(status), kind: 'update', targetImageId: 71, wanted: {}, ...facts };
 }
 
-export function aRemove(status: ActionStatus, facts: Facts<Remove> = {}): Action {
+export function aRemove(status: ActionStatus, facts: Facts<Remove> = {}): Remove & Standing {
   return { ...planned, ...standing(status), kind: 'remove', targetImageId: 71, wanted: {}, ...facts };
 }

@@ -6,8 +6,8 @@ import type { NewAction, Snapshot } from '@cutover/journal';
 import type { Engine, Prefer } from '../engine.ts';
 import { isPair, type MarchRow } from '../match/march.ts';
 import { ownOf } from './edits.ts';
-import type { Conflict } from './goal.ts';
 import type { Known } from './known.ts';
+import type { Conflict, SlotPicture } from './looked.ts';
 import { type Marched, marchProduct } from './march-product.ts';
 import { plan, planGuards } from './plan.ts';
 import { editedWords, sparedWords, unsureWords } from './row-words.ts';
@@ -18,6 +18,8 @@ export interface ProductAtHand {
   readonly sku: string;
   readonly source: readonly ProductImage[];
   readonly target: readonly ProductImage[];
+  /** What the target's slots show, for kinds that are held by slots; default: nothing. */
+  readonly targetSlots?: readonly SlotPicture[] | undefined;
 }
 
 export interface Consideration {

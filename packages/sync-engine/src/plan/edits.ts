@@ -2,6 +2,7 @@
 // behind and against what we sent last. Invariants: an image of which nothing is known has no edits; an edit stays one
 // until it is overwritten on purpose, however many runs look at it in between. Pure.
 import {
+  fromV3,
   isMovedByStore,
   type ProductImage,
   renditionPath,
@@ -10,6 +11,7 @@ import {
   writableValues,
 } from '@cutover/field-mapper';
 import type { Action, ImageBefore, SeenImage, WantedFields } from '@cutover/journal';
+import type { V3ProductImage } from '@cutover/v3-client';
 
 export interface Edits {
   /** V3's names of the fields of this target image that somebody has edited; empty: none. */
@@ -239,6 +241,14 @@ export function fileOf(image: ProductImage): string {
 /** An image as the journal keeps it. */
 export function seenOf(image: ProductImage): SeenImage {
   return { image_id: image.imageId, ...asSeen(image) };
+}
+
+/** What an answer shows of an image. */
+export function imageShown(image: V3ProductImage): {
+  readonly imageId: number;
+  readonly fields: ImageBefore;
+} {
+  return { imageId: image.id, fields: asSeen(fromV3(image)) };
 }
 
 /** The same, where its id is known from elsewhere. */

@@ -4,7 +4,6 @@ import type { Action, Link, Replacement, SeenImage, Side, WantedFields } from '@
 import type { Engine } from '../engine.ts';
 import { isPair, march, type PairRow } from '../match/march.ts';
 import { flaggedBy, type SentNow, seenOf, sentBy } from './edits.ts';
-import { isSettled } from './goal.ts';
 
 /** When a product is considered: as both snapshots show it, or right before it is written to. */
 export type Moment =
@@ -172,4 +171,11 @@ function rowsThen({ journal }: PairKnown, planRun: string, product: ProductPair)
   return march({ mode: 'transfer', source, target, alike }).flatMap((row) =>
     isPair(row) && row.unsure !== true ? [row] : [],
   );
+}
+
+const SETTLED: ReadonlySet<string> = new Set(['started', 'blocked', 'failed']);
+
+/** An action in doubt or refused is not planned a second time. */
+export function isSettled({ status }: Pick<Action, 'status'>): boolean {
+  return SETTLED.has(status);
 }

@@ -14,9 +14,9 @@ const image = (image_id: number, facts: Partial<SeenImage> = {}): SeenImage => (
   ...facts,
 });
 const facts = { planRun: run, targetProductId: 7, sku: 'MUG' };
-const made = (resultImageId: number, wanted: WantedFields = {}): Action =>
+const made = (resultImageId: number, wanted: WantedFields = {}) =>
   aCreate('applied', { ...facts, resultImageId, wanted });
-const changed = (targetImageId: number, wanted: WantedFields): Action =>
+const changed = (targetImageId: number, wanted: WantedFields) =>
   anUpdate('applied', { ...facts, targetImageId, wanted });
 const removed = (targetImageId: number, archived: string | undefined = 'sha'): Action =>
   aRemove('applied', { ...facts, targetImageId, archived });

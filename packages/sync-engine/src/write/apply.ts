@@ -2,17 +2,18 @@
 // is looked at before it is written to; a product with a write in doubt waits until that is settled, while the rest
 // goes on. Invariant: when it returns, nothing of this plan is pending (but where it was told that it is enough), and
 // nothing is in doubt that could be told.
+import type { ProductImage } from '@cutover/field-mapper';
 import type { Action } from '@cutover/journal';
 import { type Engine, EngineError, waitsOut } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Dispatched } from '../kinds/kind.ts';
-import { kindOf } from '../kinds/kinds.ts';
 import { createHandovers } from '../pictures/handover.ts';
 import { seenOf } from '../plan/edits.ts';
-import type { Looked, Plans } from '../plan/goal.ts';
+import { isSameSlot, type Looked, type SlotPicture } from '../plan/looked.ts';
 import { passGate } from '../stopped.ts';
 import { createDoubts, LEFT_OPEN } from './doubts.ts';
+import type { Plans } from './goal.ts';
 import { look, replan } from './look.ts';
 import { createWaiting } from './waiting.ts';
 import { noOutage, type Outage, type Outcome, write } from './write.ts';
@@ -46,7 +47,7 @@ export interface Writer {
 
 export function createWriter(writing: Writing): Writer {
   const { plans, onAction, onDoubt } = writing;
-  const { engine, run, planRun } = plans;
+  const { engine, run, planRun, kinds } = plans;
   const { journal } = engine;
   const handovers = createHandovers(engine);
   const limitedInARow = new Set<number>();
@@ -55,6 +56,7 @@ export function createWriter(writing: Writing): Writer {
 
   const doubts = createDoubts({
     engine,
+    kinds,
     run: run.id,
     onSettled: onAction,
     isWaitedOut: () => waitsOut(engine) && breaker.isBroken(),
@@ -89,6 +91,7 @@ export function createWriter(writing: Writing): Writer {
       const dispatch = nextDispatch(left, most);
       const outcome = await write({
         engine,
+        kinds,
         run: run.id,
         dispatch: dispatch.map((action) => dispatched(action, product)),
         basis,
@@ -124,8 +127,11 @@ export function createWriter(writing: Writing): Writer {
   function dispatched(action: Action, product: Looked): Dispatched {
     return {
       action,
-      sourceImage: action.kind === 'create' ? kindOf(action).origin(journal, action) : undefined,
-      targetImage: product.images.find((image) => image.imageId === action.targetImageId),
+      origin:
+        action.kind === 'create' || action.kind === 'set'
+          ? kinds.of(action).origin(journal, action)
+          : undefined,
+      target: targetOf(action, product),
     };
   }
 
@@ -236,6 +242,16 @@ export function createWriter(writing: Writing): Writer {
       }
     },
   };
+}
+
+/** What the look has just shown of what an action changes. */
+function targetOf(
+  { targetImageId, targetSlot }: Action,
+  { images, slots }: Looked,
+): ProductImage | SlotPicture | undefined {
+  return targetSlot === undefined
+    ? images.find(({ imageId }) => imageId === targetImageId)
+    : slots?.find(({ slot }) => isSameSlot(slot, targetSlot));
 }
 
 /** The creates that come next, as many as one request may carry; of anything else, one. */

@@ -2,10 +2,10 @@
 // and tells how far it is.
 import type { Run } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
-import type { Plans } from '../plan/goal.ts';
 import { tooLarge } from '../runs/approve.ts';
 import { emitAction } from '../runs/writing-result.ts';
 import { createWriter, type Writing } from './apply.ts';
+import type { Plans } from './goal.ts';
 import { sweep } from './sweep.ts';
 
 /** A sweep may find that an update has moved a sibling; after this many the rest is left to the next run. */

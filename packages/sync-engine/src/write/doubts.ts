@@ -5,8 +5,8 @@
 import type { Action, ActionOutcome } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../failures.ts';
-import type { Judgement } from '../kinds/kind.ts';
-import { kindOf } from '../kinds/kinds.ts';
+import { fieldsOf, imageIdOf, type Judgement, type Kinds, shownOf } from '../kinds/kind.ts';
+import { findingOf } from '../rules.ts';
 import { Stopped } from '../stopped.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 
@@ -30,13 +30,20 @@ export interface Doubts {
 
 export interface DoubtsOptions {
   readonly engine: Engine;
+  readonly kinds: Kinds;
   readonly run: string;
   readonly onSettled: (action: Action) => void;
   /** True while no write gets through and that is waited out: then nothing is given up for want of an answer. Default: never. */
   readonly isWaitedOut?: () => boolean;
 }
 
-export function createDoubts({ engine, run, onSettled, isWaitedOut = () => false }: DoubtsOptions): Doubts {
+export function createDoubts({
+  engine,
+  kinds,
+  run,
+  onSettled,
+  isWaitedOut = () => false,
+}: DoubtsOptions): Doubts {
   const { journal, clock, control, settings } = engine;
   const held = new Set<number>();
   /** Lost answers without an effect, by action; refusals for want of quota do not count. */
@@ -64,7 +71,7 @@ export function createDoubts({ engine, run, onSettled, isWaitedOut = () => false
   async function settleAlike(productId: number, actions: readonly Action[]): Promise<void> {
     const [first] = actions;
     if (first === undefined) return;
-    const kind = kindOf(first);
+    const kind = kinds.of(first);
     let seen = await kind.recognise(engine, productId, actions, []);
     if (seen.judgements.some(({ is }) => is === 'absent' || is === 'unclear')) {
       // A listing may lag behind the effect, and a picture that does not come may come now: one look proves neither that
@@ -91,7 +98,7 @@ export function createDoubts({ engine, run, onSettled, isWaitedOut = () => false
     for (const [index, action] of actions.entries()) {
       const verdict = verdicts[index];
       if (verdict?.is !== 'found') continue;
-      await tellKeptText(engine, run, journal.action(action.id) ?? action, verdict.shown);
+      await tellKeptText(engine, run, journal.action(action.id) ?? action, fieldsOf(verdict.now));
       if (verdict.surplus.length > 0) await reportSurplus(action, verdict.surplus);
     }
   }
@@ -103,8 +110,8 @@ export function createDoubts({ engine, run, onSettled, isWaitedOut = () => false
   ): ActionOutcome[] {
     switch (verdict.is) {
       case 'found': {
-        const created = kind === 'create' ? { resultImageId: verdict.imageId } : {};
-        return [{ action, is: 'applied', how: 'found', shown: verdict.shown, ...created }];
+        const created = kind === 'create' ? { resultImageId: imageIdOf(verdict.now) } : {};
+        return [{ action, is: 'applied', how: 'found', shown: shownOf(verdict.now), ...created }];
       }
       case 'absent': {
         const times = (absences.get(action) ?? 0) + (isWaitedOut() ? 0 : 1);
@@ -119,23 +126,22 @@ export function createDoubts({ engine, run, onSettled, isWaitedOut = () => false
       }
       case 'unclear': {
         const reason = `${unclear}: ${idsOf(verdict)}`;
-        return [
-          { action, is: 'blocked', reason, candidates: verdict.candidates.map(({ imageId }) => imageId) },
-        ];
+        const candidates = verdict.candidates.flatMap((one) => imageIdOf(one) ?? []);
+        return [{ action, is: 'blocked', reason, candidates }];
       }
     }
   }
 
   async function reportSurplus(action: Action, surplus: readonly number[]): Promise<void> {
-    const findings = surplus.map((imageId) => ({
-      sign: '-' as const,
-      rule: 'surplus-image',
-      severity: 'critical' as const,
-      kind: action.of,
-      target: { productId: action.targetProductId, imageId },
-      message:
-        'the same name as an image of this run, made by nobody we know of; look at it before you remove it',
-    }));
+    const findings = surplus.map((imageId) =>
+      findingOf('surplus-image', {
+        sign: '-',
+        kind: action.of,
+        target: { productId: action.targetProductId, imageId },
+        message:
+          'the same name as an image of this run, made by nobody we know of; look at it before you remove it',
+      }),
+    );
     await journal.addFindings(run, findings);
     for (const finding of findings) engine.emit({ type: 'finding', run, ...finding });
   }
@@ -178,5 +184,5 @@ export function createDoubts({ engine, run, onSettled, isWaitedOut = () => false
 }
 
 function idsOf({ candidates }: Extract<Judgement, { is: 'moot' | 'unclear' }>): string {
-  return candidates.map((image) => image.imageId).join(', ');
+  return candidates.map((one) => ('slot' in one ? one.address : one.imageId)).join(', ');
 }

@@ -2,17 +2,27 @@
 // from what is there. Planned actions that are still needed go ahead, the others are superseded. This one step is the
 // basis check, the resume and the recovery from lost journal rows.
 import type { Action, NewAction } from '@cutover/journal';
-import { kindOf } from '../kinds/kinds.ts';
-import { productImage } from '../kinds/product-image/product-image.ts';
-import type { Conflict, Looked, Plans } from '../plan/goal.ts';
+import { type Conflict, isSameSlot, type Looked } from '../plan/looked.ts';
 import { actionKey } from '../plan/plan.ts';
+import type { Plans } from './goal.ts';
 
 /** Reads target products as they are now; a product that is gone is not in the answer. */
 export async function look(
-  { engine, goal }: Pick<Plans, 'engine' | 'goal'>,
+  { engine, goal, kinds }: Pick<Plans, 'engine' | 'goal' | 'kinds'>,
   productIds: readonly number[],
 ): Promise<Looked[]> {
-  return await productImage.read(engine, productIds, goal.atLeast(productIds));
+  const atLeast = goal.atLeast(productIds);
+  const looked = new Map<number, Looked>();
+  for (const kind of kinds.all)
+    for (const { productId, images, slots = [] } of await kind.read(engine, productIds, atLeast)) {
+      const known = looked.get(productId);
+      looked.set(productId, {
+        productId,
+        images: [...(known?.images ?? []), ...images],
+        slots: [...(known?.slots ?? []), ...slots],
+      });
+    }
+  return [...looked.values()];
 }
 
 export interface Replanned {
@@ -32,12 +42,12 @@ export async function replan(
   looked: Looked,
   only?: ReadonlySet<NewAction['kind']>,
 ): Promise<Replanned> {
-  const { engine, planRun, goal } = plans;
+  const { engine, planRun, goal, kinds } = plans;
   const { journal } = engine;
   const actions = journal.actionsOf(planRun, [looked.productId]).get(looked.productId) ?? [];
   const pending = actions.filter((action) => action.status === 'pending');
   // What a later version has planned is not ours to drop.
-  for (const action of pending) kindOf(action);
+  for (const action of pending) kinds.of(action);
   const { actions: all, conflicts } = await goal.wanted(looked, actions);
   const wanted = all.filter((action) => only === undefined || only.has(action.kind));
   const wantedKeys = new Set(wanted.map(actionKey));
@@ -70,9 +80,11 @@ export async function replan(
 
 /** The conflict that keeps an action from being done: of its own image, or of the one whose place it would take. */
 function conflictOf(
-  { kind, sourceImageId, targetImageId }: Action,
+  { kind, sourceImageId, targetImageId, targetSlot }: Action,
   conflicts: readonly Conflict[],
 ): Conflict | undefined {
+  if (targetSlot !== undefined)
+    return conflicts.find((one) => one.targetSlot !== undefined && isSameSlot(one.targetSlot, targetSlot));
   return kind === 'create'
     ? conflicts.find((one) => sourceImageId !== undefined && one.sourceImageId === sourceImageId)
     : conflicts.find((one) => one.targetImageId === (targetImageId ?? 0));

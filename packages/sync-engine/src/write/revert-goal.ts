@@ -2,15 +2,16 @@
 // changed since.
 import type { Action, Link, PairJournal, Run } from '@cutover/journal';
 import { seenOf } from '../plan/edits.ts';
-import type { Looked, Plans } from '../plan/goal.ts';
-import { type Conflict, type Goal, isSettled } from '../plan/goal.ts';
+import { isSettled } from '../plan/known.ts';
+import type { Conflict, Looked } from '../plan/looked.ts';
 import { actionKey } from '../plan/plan.ts';
 import { planRevert, type RevertPlan } from '../plan/revert-plan.ts';
+import type { Goal, Plans } from './goal.ts';
 
 /** What an action changes in the number of a product's images. */
 const COUNTS: Readonly<Record<string, number>> = { create: 1, remove: -1 };
 
-export function revertGoal(plans: Omit<Plans, 'goal'>, reverted: Run): Goal {
+export function revertGoal(plans: Pick<Plans, 'engine' | 'run' | 'planRun'>, reverted: Run): Goal {
   const { journal } = plans.engine;
   return {
     atLeast(productIds) {
@@ -39,7 +40,7 @@ export function revertGoal(plans: Omit<Plans, 'goal'>, reverted: Run): Goal {
 
 /** What the product needs as it is now, and what is left alone. */
 export function planRevertOf(
-  { engine, run }: Omit<Plans, 'goal'>,
+  { engine, run }: Pick<Plans, 'engine' | 'run' | 'planRun'>,
   reverted: Run,
   { productId, images }: Looked,
 ): RevertPlan {

@@ -1,13 +1,12 @@
 // The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
 import type { NewAction } from '@cutover/journal';
-import { productImage } from '../kinds/product-image/product-image.ts';
-import { type Goal, isSettled, type Plans } from '../plan/goal.ts';
-import { knownOf } from '../plan/known.ts';
+import { isSettled, knownOf } from '../plan/known.ts';
 import { actionKey } from '../plan/plan.ts';
+import type { Goal, Plans } from './goal.ts';
 
 /** @param mayDo what is left out of every plan when it says no; default: nothing. */
 export function sourceGoal(
-  { engine, run, planRun }: Omit<Plans, 'goal'>,
+  { engine, run, planRun, kinds }: Omit<Plans, 'goal'>,
   mayDo: (action: NewAction) => boolean = () => true,
 ): Goal {
   const { journal } = engine;
@@ -18,7 +17,7 @@ export function sourceGoal(
       const before = journal.images(snapshot.snapshot, productIds);
       return new Map([...before].map(([id, images]) => [id, images.length]));
     },
-    async wanted({ productId, images }, actions) {
+    async wanted({ productId, images, slots }, actions) {
       const known = actions.find((action) => action.sourceProductId !== undefined);
       const snapshot = journal.snapshotOf(planRun, 'source');
       if (known?.sourceProductId === undefined || snapshot === undefined)
@@ -31,19 +30,24 @@ export function sourceGoal(
         ),
       );
       const moment = { at: 'look', run: run.id, actions } as const;
-      const { actions: planned, conflicts } = await productImage.consider(engine, {
+      const about = {
         product: {
           sourceProductId,
           targetProductId: productId,
           sku: known.sku ?? '',
           source: journal.images(snapshot.snapshot, [sourceProductId]).get(sourceProductId) ?? [],
           target: images,
+          targetSlots: slots,
         },
         known: knownOf(engine, [{ sourceProductId, targetProductId: productId }], moment)(productId),
         sourceSnapshot: snapshot,
         superseded,
         mayDo,
-      });
+      };
+      const considered = [];
+      for (const kind of kinds.all) considered.push(await kind.consider(engine, about));
+      const planned = considered.flatMap(({ actions: wanted }) => wanted);
+      const conflicts = considered.flatMap((one) => one.conflicts);
       const settledKeys = new Set(actions.filter(isSettled).map(actionKey));
       return { actions: planned.filter((action) => !settledKeys.has(actionKey(action))), conflicts };
     },

@@ -4,20 +4,21 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, FindingRow, PairJournal } from '@cutover/journal';
 import { failureOf } from '../failures.ts';
 import { flaggedBy, seenOf, sentBy, vouchedFor } from '../plan/edits.ts';
-import type { Conflict, Looked, Plans } from '../plan/goal.ts';
 import { leftOf } from '../plan/known.ts';
+import type { Conflict, Looked } from '../plan/looked.ts';
 import { countsOrderOnly } from '../plan/march-product.ts';
 import { actionKey } from '../plan/plan.ts';
 import { findingOf } from '../rules.ts';
 import { findingsOf } from '../runs/findings-of.ts';
 import { passGate } from '../stopped.ts';
 import type { Writing } from './apply.ts';
+import type { Plans } from './goal.ts';
 import { look, replan } from './look.ts';
 
 const PRODUCTS_A_SWEEP = 250;
 const APPLIED_IN_VAIN_MAX = 2;
 /** What a sweep adds; nothing is removed that nobody has approved. */
-const SWEPT: ReadonlySet<Action['kind']> = new Set(['create', 'update']);
+const SWEPT: ReadonlySet<Action['kind']> = new Set(['create', 'update', 'set']);
 
 /**
  * Reads every product that was written to once more, and plans what is still needed; `planning` false only

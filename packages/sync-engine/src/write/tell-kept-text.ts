@@ -8,13 +8,14 @@ import { findingOf } from '../rules.ts';
 export async function tellKeptText(
   { journal, emit }: Pick<Engine, 'journal' | 'emit'>,
   run: string,
-  { wanted, targetProductId, targetImageId, resultImageId, sku }: Action,
+  { of, wanted, targetProductId, targetImageId, resultImageId, sku }: Action,
   shown: ImageBefore | undefined,
 ): Promise<void> {
   const how = shown === undefined ? undefined : howKept(wanted.description ?? '', shown.description);
   const imageId = resultImageId ?? targetImageId;
   if (wanted.description === undefined || how === undefined || imageId === undefined) return;
   const finding = findingOf('text-kept-otherwise', {
+    kind: of,
     target: { productId: targetProductId, imageId, ...(sku === undefined ? {} : { sku }) },
     fields: ['description'],
     message: `the store keeps the alt text otherwise than it was sent: ${how}`,

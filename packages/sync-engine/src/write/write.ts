@@ -1,14 +1,20 @@
 // One dispatch: intents, request, record; nothing between. Invariant: the intents of all its actions are durable before
 // the request leaves, and between the intents and the record there is exactly one request. They are written when the
 // request's turn has come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
-import { fromV3 } from '@cutover/field-mapper';
 import type { Action, ActionOutcome } from '@cutover/journal';
-import { imageShownInDoubt, isStoreError, type V3ProductImage } from '@cutover/v3-client';
+import { imageShownInDoubt, isStoreError } from '@cutover/v3-client';
 import { type CreateAnswer, type Engine, EngineError, waitsOut } from '../engine.ts';
-import type { Dispatched, Prepared } from '../kinds/kind.ts';
-import { kindOf } from '../kinds/kinds.ts';
+import {
+  type Dispatched,
+  fieldsOf,
+  imageIdOf,
+  type Kinds,
+  type Prepared,
+  type Shown,
+  shownOf,
+} from '../kinds/kind.ts';
 import type { Handovers } from '../pictures/handover.ts';
-import { asSeen } from '../plan/edits.ts';
+import { imageShown } from '../plan/edits.ts';
 import { passGate, Stopped } from '../stopped.ts';
 import { type Disposition, dispose, wordsOf } from './dispose.ts';
 import { tellKeptText } from './tell-kept-text.ts';
@@ -38,6 +44,7 @@ export const noOutage = (): Pick<Outage, 'sinceMs' | 'tries'> => ({ sinceMs: und
 
 export interface WriteRequest {
   readonly engine: Engine;
+  readonly kinds: Kinds;
   readonly run: string;
   /** Of one product; more than one only where the store makes several images in one request. */
   readonly dispatch: readonly Dispatched[];
@@ -64,7 +71,7 @@ type Came =
   | {
       readonly next: 'done';
       readonly how: 'answered' | 'already';
-      readonly image?: V3ProductImage | undefined;
+      readonly now?: Shown | undefined;
     }
   | Disposition;
 
@@ -152,13 +159,13 @@ function outageNow(
 
 /** What can be sent; the rest has failed. */
 async function makeReady(
-  { engine, handovers, onStatus }: WriteRequest,
+  { engine, kinds, handovers, onStatus }: WriteRequest,
   unsent: readonly Unsent[],
 ): Promise<readonly Ready[]> {
   const ready: Ready[] = [];
   for (const one of unsent) {
     const prepared =
-      one.prepared ?? (await kindOf(one.action).request(engine, handovers, one, one.forceUpload));
+      one.prepared ?? (await kinds.of(one.action).request(engine, handovers, one, one.forceUpload));
     if (!('failure' in prepared)) {
       ready.push({ ...one, prepared });
       continue;
@@ -191,13 +198,12 @@ async function attempt(request: WriteRequest, ready: readonly Ready[]): Promise<
     // An image that another action has claimed: then nothing of this answer is believed.
     return ready.map(() => ({ next: 'settle', reason: wordsOf(error) }));
   }
-  for (const [index, { action, sourceImage, forceUpload }] of ready.entries()) {
+  for (const [index, { action, origin, forceUpload }] of ready.entries()) {
     const one = came[index];
     if (one?.next !== 'done') continue;
-    const image = one.image === undefined ? undefined : asSeen(fromV3(one.image));
-    await tellKeptText(engine, run, journal.action(action.id) ?? action, image);
-    if (forceUpload && action.archive === undefined && sourceImage !== undefined)
-      handovers.refused(sourceImage);
+    await tellKeptText(engine, run, journal.action(action.id) ?? action, fieldsOf(one.now));
+    if (forceUpload && action.archive === undefined && origin !== undefined && 'imageId' in origin)
+      handovers.refused(origin);
   }
   for (const { action } of ready)
     if (outcomes.some((outcome) => outcome.action === action.id))
@@ -235,17 +241,17 @@ async function send(
 /** A refusal in the store's words, or in ours where they say more: a store calls a TIFF an invalid file. */
 async function explained(
   { handovers }: WriteRequest,
-  { prepared, sourceImage }: Ready,
+  { prepared, origin }: Ready,
   came: Came,
 ): Promise<Came> {
   const isOfAddress = came.next === 'fail' && !came.limit && prepared.intent.sentVia === 'url';
-  if (!isOfAddress || sourceImage === undefined) return came;
+  if (!isOfAddress || origin === undefined || !('imageId' in origin)) return came;
   // What was answered is recorded whatever a look at the picture comes to, a stop included.
-  const failure = await handovers.whyRefused(sourceImage).catch(() => undefined);
+  const failure = await handovers.whyRefused(origin).catch(() => undefined);
   return failure === undefined ? came : { ...came, failure };
 }
 
-type Answer = CreateAnswer | { readonly image: undefined };
+type Answer = { readonly now: Shown | undefined } | { readonly error: unknown };
 
 async function answersTo(
   { target }: Engine,
@@ -255,18 +261,23 @@ async function answersTo(
   const [first] = ready;
   const creates = ready.flatMap(({ prepared }) => prepared.create ?? []);
   if (target.several !== undefined && first !== undefined && creates.length === ready.length)
-    return await target.several.create(first.action.targetProductId, creates, { beforeSend });
+    return (await target.several.create(first.action.targetProductId, creates, { beforeSend })).map(answerOf);
   const answers: Answer[] = [];
-  for (const { prepared } of ready) answers.push({ image: await prepared.send(beforeSend) });
+  for (const { prepared } of ready) answers.push({ now: await prepared.send(beforeSend) });
   return answers;
 }
 
+function answerOf(answer: CreateAnswer): Answer {
+  return 'image' in answer ? { now: imageShown(answer.image) } : answer;
+}
+
 function cameOf(engine: Engine, { action, prepared }: Ready, answer: Answer): Came {
-  if ('image' in answer) {
+  if ('now' in answer) {
+    const made = imageIdOf(answer.now);
     // An image that was there before is none that we have made, whatever the answer says.
-    if (action.kind === 'create' && answer.image !== undefined && !isNew(engine, action, answer.image.id))
+    if (action.kind === 'create' && made !== undefined && !isNew(engine, action, made))
       return { next: 'settle', reason: 'the answer shows an image that was there before' };
-    return { next: 'done', how: 'answered', image: answer.image };
+    return { next: 'done', how: 'answered', now: answer.now };
   }
   const { error } = answer;
   if (action.kind === 'remove' && isStoreError(error) && error.status === 404)
@@ -277,7 +288,7 @@ function cameOf(engine: Engine, { action, prepared }: Ready, answer: Answer): Ca
       ? imageShownInDoubt(error, action.targetProductId)
       : undefined;
   if (shown !== undefined && isNew(engine, action, shown.id))
-    return { next: 'done', how: 'answered', image: shown };
+    return { next: 'done', how: 'answered', now: imageShown(shown) };
   const disposition = dispose(error, prepared.intent.sentVia === 'url');
   return disposition.next === 'upload' && engine.settings.transfer !== 'auto'
     ? { ...disposition, next: 'fail', limit: false }
@@ -298,9 +309,8 @@ function outcomeOf(
 ): ActionOutcome[] {
   if (came === undefined || came.next === 'settle') return [];
   if (came.next === 'done') {
-    const shown = came.image === undefined ? undefined : asSeen(fromV3(came.image));
-    const made = kind === 'create' ? { resultImageId: came.image?.id } : {};
-    return [{ action, is: 'applied', how: came.how, shown, ...made }];
+    const made = kind === 'create' ? { resultImageId: imageIdOf(came.now) } : {};
+    return [{ action, is: 'applied', how: came.how, shown: shownOf(came.now), ...made }];
   }
   const reason = came.next === 'stop' ? wordsOf(came.error) : came.reason;
   if (came.next === 'fail' && !isApart) return [{ action, is: 'failed', failure: came.failure }];

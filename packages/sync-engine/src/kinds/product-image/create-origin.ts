@@ -19,12 +19,10 @@ function sourceImage(journal: PairJournal, action: Action): ProductImage | undef
 function removedImage(journal: PairJournal, { planRun, targetProductId, targetImageId }: Action) {
   const reverted = journal.run(planRun)?.revertsRun;
   if (reverted === undefined) return undefined;
-  const removal = journal
-    .writesOf(reverted, [targetProductId])
-    .get(targetProductId)
-    ?.find((write) => write.kind === 'remove' && write.targetImageId === targetImageId);
-  if (removal?.before === undefined || targetImageId === undefined) return undefined;
-  const { before } = removal;
+  const [before] = (journal.writesOf(reverted, [targetProductId]).get(targetProductId) ?? []).flatMap(
+    (write) => (write.kind === 'remove' && write.targetImageId === targetImageId ? [write.before] : []),
+  );
+  if (before === undefined || targetImageId === undefined) return undefined;
   return {
     productId: targetProductId,
     imageId: targetImageId,

@@ -3,7 +3,7 @@
 import { fromV3, type ProductImage } from '@cutover/field-mapper';
 import type { Engine } from '../../engine.ts';
 import { inParallel } from '../../in-parallel.ts';
-import type { Looked } from '../../plan/goal.ts';
+import type { Looked } from '../../plan/looked.ts';
 import { unlessGone } from '../../read/completeness.ts';
 import { type WholeProduct, wholeProducts } from '../../read/scan-v3.ts';
 import type { Kind } from '../kind.ts';

@@ -10,7 +10,7 @@ import { isSamePicture, shownPicture } from '../../pictures/same-picture.ts';
 import { asSeen } from '../../plan/edits.ts';
 import { unlessGone } from '../../read/completeness.ts';
 import { Stopped } from '../../stopped.ts';
-import type { Judgement, Kind } from '../kind.ts';
+import { imageOf, type Judgement, type Kind } from '../kind.ts';
 import { originOfCreate } from './create-origin.ts';
 import { type Doubt, freshImages, reconcile, type Seen } from './reconcile.ts';
 
@@ -29,7 +29,9 @@ export const recognise: Kind['recognise'] = async (engine, productId, actions, f
   const { journal } = engine;
   const now = await listing(engine, productId);
   if (now === undefined) return { judgements: actions.map(() => ({ is: 'absent' })), found: [] };
-  const lost = foundBefore.filter((image) => now.every(({ imageId }) => imageId !== image.imageId));
+  const lost = foundBefore
+    .flatMap((one) => imageOf(one) ?? [])
+    .filter((image) => now.every(({ imageId }) => imageId !== image.imageId));
   const seen = { listed: [...now, ...lost], claimed: journal.claimed(productId) };
   const open = actions.flatMap((action) => {
     const attempt = journal.openAttempt(action.id);
@@ -46,8 +48,9 @@ export const recognise: Kind['recognise'] = async (engine, productId, actions, f
     if (verdict.is === 'found') {
       const image = seen.listed.find(({ imageId }) => imageId === verdict.imageId);
       if (image !== undefined && action.kind === 'create') found.push(image);
-      const shown = image === undefined ? undefined : asAnswered(action, image);
-      judged.set(action.id, { ...verdict, shown });
+      const { imageId, surplus } = verdict;
+      const fields = image === undefined ? undefined : asAnswered(action, image);
+      judged.set(action.id, { is: 'found', now: { imageId, fields }, surplus });
     } else {
       const isMoot =
         verdict.is === 'unclear' && wanted === undefined && (await isGoneFromSource(engine, action));

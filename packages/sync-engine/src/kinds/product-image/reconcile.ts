@@ -72,7 +72,11 @@ export function holds(image: ProductImage, wanted: Action['wanted'], before?: Ac
   const { description: text } = shown;
   // The text that was there before may read like the new one, cut: that it is still there proves nothing.
   const isKept = (sent: string): boolean =>
-    sent === text || (before !== undefined && before.description !== text && isKeptFormOf(sent, text));
+    sent === text ||
+    (before !== undefined &&
+      'description' in before &&
+      before.description !== text &&
+      isKeptFormOf(sent, text));
   return writableFields.every((field) => {
     const value = wanted[field];
     if (value === undefined || value === shown[field]) return true;

@@ -7,15 +7,16 @@ import type { V3ImageSource } from '@cutover/v3-client';
 import type { Engine } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
 import { handoverFromArchive, keepPicture } from '../../pictures/keep-picture.ts';
-import { asSeen, fileOf } from '../../plan/edits.ts';
-import type { Kind } from '../kind.ts';
+import { asSeen, fileOf, imageShown } from '../../plan/edits.ts';
+import { imageOf, type Kind } from '../kind.ts';
 
 export const request: Kind['request'] = async (
   engine,
   handovers,
-  { action, sourceImage, targetImage },
+  { action, origin, target },
   forceUpload,
 ) => {
+  const [sourceImage, targetImage] = [imageOf(origin), imageOf(target)];
   const { v3 } = engine.target;
   const { targetProductId: product, targetImageId: image } = action;
   if (action.kind === 'create') {
@@ -34,7 +35,7 @@ export const request: Kind['request'] = async (
       },
       create: { source: handover.image, fields: action.wanted },
       send: async (beforeSend) =>
-        await v3.createImage(product, handover.image, action.wanted, { beforeSend }),
+        imageShown(await v3.createImage(product, handover.image, action.wanted, { beforeSend })),
     };
   }
   if (image === undefined)
@@ -48,7 +49,8 @@ export const request: Kind['request'] = async (
   if (action.kind === 'update')
     return {
       intent,
-      send: async (beforeSend) => await v3.updateImage(product, image, action.wanted, { beforeSend }),
+      send: async (beforeSend) =>
+        imageShown(await v3.updateImage(product, image, action.wanted, { beforeSend })),
     };
   const kept = await keptBefore(engine, targetImage);
   if ('failure' in kept) return kept;
