@@ -61,155 +61,157 @@ const LONG = 'long '.repeat(24).trim();
 const cups: Sent[] = [{ name: 'cup' }, { name: 'lid' }];
 const twins: Sent[] = [{ picture: 'a' }, { picture: 'a' }, { picture: 'a' }];
 
+const cases: readonly [string, Sent[], There[], string][] = [
+  ['nothing is new', cups, [], '- -'],
+  [
+    'each by its name, in whatever order they were made',
+    cups,
+    [
+      { id: 5, name: 'lid' },
+      { id: 6, name: 'cup' },
+    ],
+    '6 5',
+  ],
+  ['one was made: the other is absent', cups, [{ id: 5, name: 'lid' }], '- 5'],
+  [
+    'one name, told apart by texts',
+    [{ text: 'a' }, { text: 'b' }],
+    [
+      { id: 5, text: 'b' },
+      { id: 6, text: 'a' },
+    ],
+    '6 5',
+  ],
+  [
+    'one name and one text, told apart by pictures',
+    [{ picture: 'a' }, { picture: 'b' }],
+    [
+      { id: 5, picture: 'b' },
+      { id: 6, picture: 'a' },
+    ],
+    '6 5',
+  ],
+  [
+    'one of two that only their pictures tell apart',
+    [{ picture: 'a' }, { picture: 'b' }],
+    [{ id: 5, picture: 'b' }],
+    '- 5',
+  ],
+  [
+    'twins: in the order of sending',
+    twins,
+    [
+      { id: 6, picture: 'a' },
+      { id: 5, picture: 'a' },
+      { id: 7, picture: 'a' },
+    ],
+    '5 6 7',
+  ],
+  ['twins of which some were made: the first', twins, [{ id: 5, picture: 'a' }], '5 - -'],
+  ['twins, where nobody can look at what was made', twins, [{ id: 5 }, { id: 6 }], '5 6 -'],
+  [
+    'one more than the twins that were sent is surplus',
+    twins,
+    [5, 6, 7, 8].map((id) => ({ id, picture: 'a' })),
+    '5+8 6 7',
+  ],
+  [
+    'alike but for pictures that nobody can look at: not guessed',
+    [{}, {}],
+    [{ id: 5 }, { id: 6 }],
+    '?5,6 ?5,6',
+  ],
+  ['… nor where there is one', [{}, {}], [{ id: 5 }], '?5 ?5'],
+  [
+    '… which keeps nobody else from being told',
+    [{}, {}, { name: 'lid' }],
+    [{ id: 5 }, { id: 6, name: 'lid' }],
+    '?5 ?5 6',
+  ],
+  [
+    'the one that was seen is told, and so is the other',
+    [{ picture: 'a' }, {}],
+    [{ id: 5 }, { id: 6, picture: 'a' }],
+    '6 5',
+  ],
+  [
+    'who can have made one only leaves the other to the rest',
+    [{ picture: 'a' }, { picture: 'b' }],
+    [{ id: 5 }, { id: 6, picture: 'a' }],
+    '6 5',
+  ],
+  [
+    'a text that was changed: by name, when the better fit is taken',
+    [{ text: 'a' }, { text: 'b' }],
+    [
+      { id: 5, text: 'z' },
+      { id: 6, text: 'a' },
+    ],
+    '6 5',
+  ],
+  ['a stranger among them: not guessed', [{}, {}], [5, 6, 7].map((id) => ({ id })), '?5,6,7 ?5,6,7'],
+  [
+    'a text that may be another one, cut: whose it is to the letter',
+    [
+      { text: `${LONG} and more`, picture: 'a' },
+      { text: LONG, picture: 'a' },
+    ],
+    [{ id: 5, text: LONG, picture: 'a' }],
+    '- 5',
+  ],
+  [
+    'renamed by the store: by picture and text',
+    [
+      { name: '杯', picture: 'a' },
+      { name: '盖', picture: 'b' },
+    ],
+    [
+      { id: 5, name: 'image', picture: 'b' },
+      { id: 6, name: 'image', picture: 'a' },
+    ],
+    '6 5',
+  ],
+  ['a placeholder may be either', [{ picture: 'a' }, { picture: 'b' }], [{ id: 5, picture: 'c' }], '?5 ?5'],
+  [
+    'an unknown name may be what is missing',
+    cups,
+    [
+      { id: 5, name: 'cup' },
+      { id: 6, name: 'dish' },
+    ],
+    '5 ?6',
+  ],
+  [
+    'and is not surplus where it may be another’s',
+    cups,
+    [
+      { id: 5, name: 'cup' },
+      { id: 6, name: 'cup' },
+    ],
+    '5 ?6',
+  ],
+  [
+    'surplus where it certainly is nobody’s',
+    [
+      { name: 'cup', picture: 'a' },
+      { name: 'lid', picture: 'b' },
+    ],
+    [
+      { id: 5, name: 'cup', picture: 'a' },
+      { id: 6, name: 'cup', picture: 'a' },
+    ],
+    '5+6 -',
+  ],
+  [
+    'what one’s basis has is the other’s',
+    [{ picture: 'a', basis: [5] }, { picture: 'a' }],
+    [{ id: 5, picture: 'a' }],
+    '- 5',
+  ],
+];
+
 describe('several creates without an answer', () => {
-  it.each<[string, Sent[], There[], string]>([
-    ['nothing is new', cups, [], '- -'],
-    [
-      'each by its name, in whatever order they were made',
-      cups,
-      [
-        { id: 5, name: 'lid' },
-        { id: 6, name: 'cup' },
-      ],
-      '6 5',
-    ],
-    ['one was made: the other is absent', cups, [{ id: 5, name: 'lid' }], '- 5'],
-    [
-      'one name, told apart by texts',
-      [{ text: 'a' }, { text: 'b' }],
-      [
-        { id: 5, text: 'b' },
-        { id: 6, text: 'a' },
-      ],
-      '6 5',
-    ],
-    [
-      'one name and one text, told apart by pictures',
-      [{ picture: 'a' }, { picture: 'b' }],
-      [
-        { id: 5, picture: 'b' },
-        { id: 6, picture: 'a' },
-      ],
-      '6 5',
-    ],
-    [
-      'one of two that only their pictures tell apart',
-      [{ picture: 'a' }, { picture: 'b' }],
-      [{ id: 5, picture: 'b' }],
-      '- 5',
-    ],
-    [
-      'twins: in the order of sending',
-      twins,
-      [
-        { id: 6, picture: 'a' },
-        { id: 5, picture: 'a' },
-        { id: 7, picture: 'a' },
-      ],
-      '5 6 7',
-    ],
-    ['twins of which some were made: the first', twins, [{ id: 5, picture: 'a' }], '5 - -'],
-    ['twins, where nobody can look at what was made', twins, [{ id: 5 }, { id: 6 }], '5 6 -'],
-    [
-      'one more than the twins that were sent is surplus',
-      twins,
-      [5, 6, 7, 8].map((id) => ({ id, picture: 'a' })),
-      '5+8 6 7',
-    ],
-    [
-      'alike but for pictures that nobody can look at: not guessed',
-      [{}, {}],
-      [{ id: 5 }, { id: 6 }],
-      '?5,6 ?5,6',
-    ],
-    ['… nor where there is one', [{}, {}], [{ id: 5 }], '?5 ?5'],
-    [
-      '… which keeps nobody else from being told',
-      [{}, {}, { name: 'lid' }],
-      [{ id: 5 }, { id: 6, name: 'lid' }],
-      '?5 ?5 6',
-    ],
-    [
-      'the one that was seen is told, and so is the other',
-      [{ picture: 'a' }, {}],
-      [{ id: 5 }, { id: 6, picture: 'a' }],
-      '6 5',
-    ],
-    [
-      'who can have made one only leaves the other to the rest',
-      [{ picture: 'a' }, { picture: 'b' }],
-      [{ id: 5 }, { id: 6, picture: 'a' }],
-      '6 5',
-    ],
-    [
-      'a text that was changed: by name, when the better fit is taken',
-      [{ text: 'a' }, { text: 'b' }],
-      [
-        { id: 5, text: 'z' },
-        { id: 6, text: 'a' },
-      ],
-      '6 5',
-    ],
-    ['a stranger among them: not guessed', [{}, {}], [5, 6, 7].map((id) => ({ id })), '?5,6,7 ?5,6,7'],
-    [
-      'a text that may be another one, cut: whose it is to the letter',
-      [
-        { text: `${LONG} and more`, picture: 'a' },
-        { text: LONG, picture: 'a' },
-      ],
-      [{ id: 5, text: LONG, picture: 'a' }],
-      '- 5',
-    ],
-    [
-      'renamed by the store: by picture and text',
-      [
-        { name: '杯', picture: 'a' },
-        { name: '盖', picture: 'b' },
-      ],
-      [
-        { id: 5, name: 'image', picture: 'b' },
-        { id: 6, name: 'image', picture: 'a' },
-      ],
-      '6 5',
-    ],
-    ['a placeholder may be either', [{ picture: 'a' }, { picture: 'b' }], [{ id: 5, picture: 'c' }], '?5 ?5'],
-    [
-      'an unknown name may be what is missing',
-      cups,
-      [
-        { id: 5, name: 'cup' },
-        { id: 6, name: 'dish' },
-      ],
-      '5 ?6',
-    ],
-    [
-      'and is not surplus where it may be another’s',
-      cups,
-      [
-        { id: 5, name: 'cup' },
-        { id: 6, name: 'cup' },
-      ],
-      '5 ?6',
-    ],
-    [
-      'surplus where it certainly is nobody’s',
-      [
-        { name: 'cup', picture: 'a' },
-        { name: 'lid', picture: 'b' },
-      ],
-      [
-        { id: 5, name: 'cup', picture: 'a' },
-        { id: 6, name: 'cup', picture: 'a' },
-      ],
-      '5+6 -',
-    ],
-    [
-      'what one’s basis has is the other’s',
-      [{ picture: 'a', basis: [5] }, { picture: 'a' }],
-      [{ id: 5, picture: 'a' }],
-      '- 5',
-    ],
-  ])('%s', (_, sent, there, expected) => {
+  it.each(cases)('%s', (_, sent, there, expected) => {
     expect(inShort(tell(sent, there))).toBe(expected);
   });
 
@@ -239,6 +241,53 @@ describe('several creates without an answer', () => {
       claimed: new Set(),
     };
     expect(inShort(reconcile(seen, [update, ...(create === undefined ? [] : [create])]))).toBe('5 6');
+  });
+});
+
+/** Assignments that are wrong on purpose: the same question with a part of what is known left out or made up. */
+const wrong: Readonly<Record<string, (sent: readonly Sent[], there: readonly There[]) => Verdict[]>> = {
+  'all creates are taken for alike': (sent, there) => {
+    const every = new Set(there.map(({ id }) => id));
+    const alike = { otherPictures: new Set<number>(), samePictures: every, picture: 1 };
+    const doubts = doubtsOf(sent, there).map((doubt) => ({ ...doubt, ...alike }));
+    return reconcile({ listed: listOf(there), claimed: new Set() }, doubts);
+  },
+  'the order of sending counts for nothing': (sent, there) => tell(sent.toReversed(), there).toReversed(),
+  'texts are not looked at': (sent, there) =>
+    tell(
+      sent.map((one) => ({ ...one, text: '' })),
+      there.map((one) => ({ ...one, text: '' })),
+    ),
+  'pictures are not looked at': (sent, there) =>
+    tell(
+      sent.map((one) => ({ ...one, picture: 'A' })),
+      there,
+    ),
+  'what was there before is taken, too': (sent, there) =>
+    tell(
+      sent.map((one) => ({ ...one, basis: [] })),
+      there,
+    ),
+  'each create is told as if it were alone': (sent, there) => sent.flatMap((one) => tell([one], there)),
+};
+
+describe('an assignment that is wrong on purpose', () => {
+  const red = (assignment: (typeof wrong)[string]): string[] =>
+    cases.flatMap(([name, sent, there, expected]) =>
+      inShort(assignment(sent, there)) === expected ? [] : [name],
+    );
+
+  it('is caught by a case of the table, and the right one by none', () => {
+    expect(red((sent, there) => tell(sent, there))).toEqual([]);
+    const first = Object.entries(wrong).map(([name, assignment]) => [name, red(assignment)[0]]);
+    expect(Object.fromEntries(first)).toEqual({
+      'all creates are taken for alike': 'one name and one text, told apart by pictures',
+      'the order of sending counts for nothing': 'twins: in the order of sending',
+      'texts are not looked at': 'one name, told apart by texts',
+      'pictures are not looked at': 'one name and one text, told apart by pictures',
+      'what was there before is taken, too': 'what one’s basis has is the other’s',
+      'each create is told as if it were alone': 'one was made: the other is absent',
+    });
   });
 });
 
