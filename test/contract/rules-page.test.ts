@@ -21,11 +21,18 @@ it('the page of rules is the table', async () => {
 function page(): string {
   const rows = Object.entries<Rule>(rules)
     .toSorted(([a], [b]) => a.localeCompare(b))
-    .map(([id, rule]) => [`\`${id}\``, severities(rule), rule.toldBy, rule.means, rule.todo]);
+    .map(([id, rule]) => [
+      `\`${id}\``,
+      severities(rule),
+      rule.toldBy,
+      rule.means,
+      rule.mendedByMigrate,
+      rule.todo,
+    ]);
   const reasons = Object.entries<FailureRow>(failures)
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([code, { means, todo }]) => [`\`${code}\``, means, todo]);
-  const titles = ['rule', 'severity', 'shown by', 'what it says', 'what to do'];
+  const titles = ['rule', 'severity', 'shown by', 'what it says', 'mended by `migrate`', 'what to do'];
   const codes = ['code', 'what it says', 'what to do'];
   return `${head}\n${table(titles, rows)}\n\n${foot}\n${failed}\n${table(codes, reasons)}\n`;
 }

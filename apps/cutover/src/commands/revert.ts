@@ -1,4 +1,5 @@
 // `revert RUN`: takes back what a run has written. It removes images, so the target's hash is asked for.
+
 import type { Journal } from '@cutover/journal';
 import type { RevertResult } from '@cutover/sync-engine';
 import { running } from '../command-line/option-sets.ts';
@@ -7,6 +8,7 @@ import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { nextStep } from '../runs/next-step.ts';
+import { seeRule } from '../runs/rule-words.ts';
 import { counted } from '../terminal/quantities.ts';
 import { dryRunText, writingFacts, writingText } from '../writing/writing-outcome.ts';
 
@@ -74,7 +76,7 @@ function outcomeOf(context: Context, journal: Journal, result: RevertResult): Ou
       ...(left === 0
         ? []
         : [
-            `Left as it is, changed since or not available any more: ${counted(left, 'image')}. See rule changed-since in \`cutover report\`.`,
+            `Left as it is, changed since or not available any more: ${counted(left, 'image')}. ${seeRule('changed-since')}.`,
           ]),
       'Images of variants are not touched: V3 has no call that removes one.',
     ],

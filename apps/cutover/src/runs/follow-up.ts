@@ -1,6 +1,8 @@
 // What comes after a run: the one answer for the command that has just ended and for `status` afterwards. Invariant: it
 // never sends a person round in a circle, so what a command cannot fix is not answered with that command.
+
 import type { Command, Journal, Run } from '@cutover/journal';
+import { countOfRule } from './rule-words.ts';
 
 export interface FollowUp {
   readonly command: Command | 'report' | 'settle' | 'retry';
@@ -84,12 +86,12 @@ function afterVerify(journal: Journal, run: Run): FollowUp {
 function isBeyondRepair(journal: Journal, run: Run): boolean {
   if (run.mode !== 'parity') return false;
   const { byRule } = journal.findingCounts(run.id);
-  return (byRule['thumbnail-missing'] ?? 0) + (byRule['thumbnail-multiple'] ?? 0) === 0;
+  return countOfRule(byRule, 'thumbnail-missing') + countOfRule(byRule, 'thumbnail-multiple') === 0;
 }
 
 /** A repair prefers the source by itself; where that would undo somebody's work, it is proposed with a question. */
 function hasEdits(journal: Journal, run: Run): boolean {
-  return (journal.findingCounts(run.id).byRule['edited-on-target'] ?? 0) > 0;
+  return countOfRule(journal.findingCounts(run.id).byRule, 'edited-on-target') > 0;
 }
 
 /** Every mismatch of this verify is an image that only the target has: `migrate` would have nothing to write. */

@@ -1,6 +1,6 @@
 // Whose word counts where somebody has edited the target: asked on a terminal, before a plan is approved.
 import type { Finding } from '@cutover/journal';
-import type { Engine, PlanSummary, Prefer } from '@cutover/sync-engine';
+import type { Engine, PlanSummary, Prefer, RuleId } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { askLine, canAsk } from '../terminal/ask.ts';
 import { counted, number } from '../terminal/quantities.ts';
@@ -42,7 +42,7 @@ function conflictsAmong(journal: Engine['journal'], run: string, most: number): 
   const found: Finding[] = [];
   for (let after = 0; found.length < most; ) {
     const page = journal.findings(run, after, FINDINGS_A_PAGE);
-    found.push(...page.filter((finding) => finding.rule === 'edited-on-target'));
+    found.push(...page.filter((finding) => finding.rule === ('edited-on-target' satisfies RuleId)));
     const last = page.at(-1);
     if (last === undefined || page.length < FINDINGS_A_PAGE) break;
     after = last.seq;

@@ -1,6 +1,8 @@
 // What a command that writes tells at its end: the counts of its plan for scripts, and the same in words.
+
 import type { Journal } from '@cutover/journal';
 import type { Estimate, MigrateResult } from '@cutover/sync-engine';
+import { seeRule } from '../runs/rule-words.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
 
 export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly<Record<string, unknown>> {
@@ -56,7 +58,7 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
     ...(conflicts === 0
       ? []
       : [
-          `Left alone, because edited on the target since: ${counted(conflicts, 'image')}. See rule edited-on-target in \`cutover report\`, then decide with --prefer source or --prefer target.`,
+          `Left alone, because edited on the target since: ${counted(conflicts, 'image')}. ${seeRule('edited-on-target')}, then decide with --prefer source or --prefer target.`,
         ]),
   ];
 }
