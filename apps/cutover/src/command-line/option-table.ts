@@ -1,5 +1,7 @@
 // THE table of options. The flags, their environment twins, the keys of cutover.json, the help, what is kept with a run
 // and what a printed command repeats are all derived from it, so that none of them can say something else than the others.
+import { formatTable } from '../formats/format-table.ts';
+import { formatOption } from './format-option.ts';
 import { fileKey, flag, list, type OptionRow, type OptionRows, value, valueOr } from './option-row.ts';
 import {
   percentText,
@@ -203,12 +205,7 @@ export const optionTable = {
     mustMatch: { spell: percentText },
     repeated: 'by the same command',
   }),
-  format: value(
-    'FORMAT',
-    readChoice(['csv', 'jsonl']),
-    'csv or jsonl (default: by the end of the name in --out, else csv)',
-    { group: 'Output' },
-  ),
+  format: formatOption(formatTable),
   out: value('FILE', readText, 'where to (default, and -: standard output)', { group: 'Output' }),
   from: valueOr(
     'FORMAT',

@@ -4,13 +4,14 @@ import type { Journal, Run } from '@cutover/journal';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { chosenFormat, isToFile } from '../formats/chosen-format.ts';
+import type { ReportFormat } from '../formats/format.ts';
+import { formatTable } from '../formats/format-table.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
 import { chosenRun, isCarriedOut, journalToRead } from '../runs/chosen-run.ts';
 import { filesOfJournal, journalPathOf } from '../runs/journal-path.ts';
 import { storesNamed } from '../runs/open-to-read.ts';
-import type { ReportEntry } from '../runs/report-rows.ts';
 import { counted } from '../terminal/quantities.ts';
-import { toJsonLine, visible } from '../terminal/visible.ts';
 
 export const report: Command = {
   name: 'report',
@@ -28,42 +29,20 @@ export const report: Command = {
   readsOnly: true,
   async run(context) {
     const { options } = context;
-    const isToFile = options.out !== undefined && options.out !== '-';
-    if (options.json && !isToFile && formatOf(options) === 'csv')
-      throw new CutoverError(
-        'wrong-usage',
-        'Under --json nothing but JSON Lines goes to stdout, and the report is CSV.',
-        'Name a file with --out, or take --format jsonl.',
-      );
-    refuseOtherEnding(options);
+    const format = chosenFormat(options, formatTable);
     const journal = await journalToRead(context);
     try {
       const run = runToReport(context, journal);
-      const rows = isToFile
-        ? await writeFile(context, journal, run, options.out ?? '')
-        : await writeOut(context, journal, run);
-      const summary = isToFile ? [`${counted(rows, 'row')} of run ${run.id} in ${options.out}`] : [];
+      const rows = isToFile(options)
+        ? await writeFile(context, journal, run, format)
+        : await writeOut(context, journal, run, format);
+      const summary = isToFile(options) ? [`${counted(rows, 'row')} of run ${run.id} in ${options.out}`] : [];
       return { exitCode: 0, run: run.id, facts: { lines: rows }, summary };
     } finally {
       await journal.close();
     }
   },
 };
-
-/** What the name of a file says is in it should be in it. */
-function refuseOtherEnding(options: Context['options']): void {
-  const ending = /\.(csv|jsonl|ndjson|html?|md)$/i.exec(options.out ?? '')?.[1]?.toLowerCase();
-  if (ending === undefined) return;
-  const named = ending === 'ndjson' ? 'jsonl' : ending;
-  if (named === formatOf(options)) return;
-  throw new CutoverError(
-    'wrong-usage',
-    named === 'csv' || named === 'jsonl'
-      ? `--out ends with .${ending}, and --format is ${formatOf(options)}.`
-      : `There is no report as .${ending}: reports are CSV or JSON Lines.`,
-    'Name a file that ends with .csv or .jsonl, and leave --format out.',
-  );
-}
 
 /** The run named; else the newest that was carried out, or, where there is none, the newest of all. */
 function runToReport(context: Context, journal: Journal): Run {
@@ -72,15 +51,17 @@ function runToReport(context: Context, journal: Journal): Run {
   return chosenRun(context, journal, named || !isAny ? undefined : isCarriedOut);
 }
 
-/** What was asked for; else what the name of the file says; else CSV. */
-const formatOf = ({ format, out }: Context['options']): 'csv' | 'jsonl' =>
-  format ?? (/\.(?:jsonl|ndjson)$/i.test(out ?? '') ? 'jsonl' : 'csv');
-
-async function writeFile(context: Context, journal: Journal, run: Run, path: string): Promise<number> {
+async function writeFile(
+  context: Context,
+  journal: Journal,
+  run: Run,
+  format: ReportFormat,
+): Promise<number> {
+  const path = context.options.out ?? '';
   refuseToReplace(journalPathOf(context), journalPathOf({ io: context.io, options: { journal: path } }));
   const file = await createWholeFile(resolve(context.io.cwd, path));
   try {
-    const rows = await writeRows(context, journal, run, (line) =>
+    const rows = await writeRows(context, journal, run, format, (line) =>
       file.write(context.secrets.redact(`${line}\n`)),
     );
     await file.finish();
@@ -101,8 +82,8 @@ function refuseToReplace(journal: string, path: string): void {
   );
 }
 
-async function writeOut(context: Context, journal: Journal, run: Run): Promise<number> {
-  return writeRows(context, journal, run, async (line) => {
+async function writeOut(context: Context, journal: Journal, run: Run, format: ReportFormat): Promise<number> {
+  return writeRows(context, journal, run, format, async (line) => {
     context.out.data(line);
     await context.out.drained();
   });
@@ -112,31 +93,20 @@ async function writeRows(
   { options, io, stopping }: Context,
   journal: Journal,
   run: Run,
+  format: ReportFormat,
   write: (line: string) => Promise<void>,
 ): Promise<number> {
-  const { cellsOf, columns, guardFormula, jsonFieldsOf, reportEntries } = await import(
-    '../runs/report-rows.ts'
-  );
-  const csv = formatOf(options) === 'csv' ? await csvLines() : undefined;
-  // A file and a pipe get the data as they are; a terminal would obey them.
-  const isOnTerminal = io.stdout.isTTY === true && (options.out === undefined || options.out === '-');
-  const shown = (text: string): string => (isOnTerminal ? visible(text) : text);
-  const line = (entry: ReportEntry): string =>
-    csv === undefined
-      ? toJsonLine({ type: entry.type, time: new Date(io.now()).toISOString(), ...jsonFieldsOf(entry) })
-      : csv(cellsOf(entry).map((cell) => (typeof cell === 'string' ? shown(guardFormula(cell)) : cell)));
-  if (csv !== undefined) await write(csv(columns));
+  const { cellsOf, columns, jsonFieldsOf, reportEntries } = await import('../runs/report-rows.ts');
+  const makeLines = await format.load();
+  const isOnTerminal = io.stdout.isTTY === true && !isToFile(options);
+  const { head, line } = makeLines({ columns, isOnTerminal });
+  for (const text of head) await write(text);
   let rows = 0;
   for (const entry of reportEntries(journal, run)) {
     stopping.signal.throwIfAborted();
-    await write(line(entry));
+    const fields = { type: entry.type, time: new Date(io.now()).toISOString(), ...jsonFieldsOf(entry) };
+    await write(line({ cells: cellsOf(entry), fields }));
     rows += 1;
   }
   return rows;
-}
-
-/** Loaded for CSV alone. */
-async function csvLines(): Promise<(cells: readonly (string | number)[]) => string> {
-  const { stringify } = await import('csv-stringify/sync');
-  return (cells) => stringify([[...cells]], { record_delimiter: '\n' }).slice(0, -1);
 }

@@ -149,10 +149,3 @@ const placeCells = (ref: ImageRef | undefined): (string | number)[] => [
   ref?.imageId ?? '',
   ref?.sku ?? '',
 ];
-
-/**
- * A spreadsheet takes cells that begin like this for formulas; an apostrophe in front keeps them text. One that divides at
- * another sign than a comma sees cells within ours, so that what follows such a sign is kept text, too.
- */
-export const guardFormula = (text: string): string =>
-  text.replace(/^(?=[=+\-@\t\r])|(?<=[;,|\t\n\r])(?=[=+\-@])/gu, "'");
