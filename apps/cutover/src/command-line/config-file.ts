@@ -6,11 +6,11 @@ import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { CutoverError } from '../errors.ts';
 import { nearest } from './nearest.ts';
-import { fileKey } from './option-row.ts';
-import { flagName, type OptionKey, optionKeys, optionRows, variableName } from './option-table.ts';
+import { fileKey, type OptionRows } from './option-row.ts';
+import { flagName, optionRows, variableName } from './option-table.ts';
 
 /** What a file says: the texts of each option that it names. */
-export type FileSettings = ReadonlyMap<OptionKey, readonly string[]>;
+export type FileSettings = ReadonlyMap<string, readonly string[]>;
 
 const advice = 'Fix the file; `cutover help environment` lists the keys.';
 
@@ -21,9 +21,13 @@ const BYTES_MAX = 1_048_576;
 export type ConfigPlace = 'folder' | 'own';
 
 /** The settings of this file; empty when there is none. Throws a CutoverError for anything else that is not right. */
-export async function readConfigFile(path: string, place: ConfigPlace): Promise<FileSettings> {
+export async function readConfigFile(
+  path: string,
+  place: ConfigPlace,
+  rows: OptionRows = optionRows,
+): Promise<FileSettings> {
   const text = await readConfigText(path);
-  return text === undefined ? new Map() : parseConfig(path, text, place);
+  return text === undefined ? new Map() : parseConfig(path, text, place, rows);
 }
 
 /** What the file holds; undefined when there is none. */
@@ -69,9 +73,15 @@ function refuseStrangers(path: string, link: Stats, stat: Stats): void {
 }
 
 /** The settings in this text of a cutover.json. */
-export function parseConfig(path: string, text: string, place: ConfigPlace = 'folder'): FileSettings {
+export function parseConfig(
+  path: string,
+  text: string,
+  place: ConfigPlace = 'folder',
+  rows: OptionRows = optionRows,
+): FileSettings {
   const parsed = parseObject(path, text);
-  const settings = new Map<OptionKey, readonly string[]>();
+  const settings = new Map<string, readonly string[]>();
+  const keys = Object.keys(rows);
   for (const [name, value] of Object.entries(parsed)) {
     if (/token$/i.test(name))
       throw new CutoverError(
@@ -79,26 +89,26 @@ export function parseConfig(path: string, text: string, place: ConfigPlace = 'fo
         `${path} holds "${name}". A token in a file that gets shared is a token that leaks.`,
         'Take it out, and give it in CUTOVER_SOURCE_TOKEN, CUTOVER_TARGET_TOKEN or a --source-token-file.',
       );
-    const key = optionKeys.find((one) => one === name || fileKey(one) === name);
+    const key = keys.find((one) => one === name || fileKey(one) === name);
     if (key === undefined) {
-      const near = nearest(name, optionKeys.map(fileKey));
+      const near = nearest(name, keys.map(fileKey));
       throw new CutoverError(
         'bad-config-file',
         `${path}: "${name}" is no option.`,
         near === undefined ? advice : `Did you mean "${near}"?`,
       );
     }
-    if (optionRows[key]?.inFile === false)
+    if (rows[key]?.inFile === false)
       throw new CutoverError(
         'bad-config-file',
         `${path}: "${name}" has to be given each time and cannot stand in a file.`,
         `Give it as --${name}.`,
       );
-    if (optionRows[key]?.inFile === 'own' && place === 'folder')
+    if (rows[key]?.inFile === 'own' && place === 'folder')
       throw new CutoverError(
         'bad-config-file',
         `${path}: "${name}" cannot be set by a file that lies in the working folder.`,
-        `Give it as --${flagName(key)} or in ${variableName(key)}, or put it into your own settings (see \`cutover help environment\`).`,
+        `Give it as --${flagName(key, rows)} or in ${variableName(key, rows)}, or put it into your own settings (see \`cutover help environment\`).`,
       );
     if (settings.has(key))
       throw new CutoverError(
@@ -106,7 +116,7 @@ export function parseConfig(path: string, text: string, place: ConfigPlace = 'fo
         `${path}: "${name}" is there twice, in two spellings.`,
         advice,
       );
-    settings.set(key, textsOf(path, name, key, value));
+    settings.set(key, textsOf(path, name, rows[key], value));
   }
   return settings;
 }
@@ -129,9 +139,13 @@ function parseObject(path: string, text: string): object {
   return parsed;
 }
 
-function textsOf(path: string, name: string, key: OptionKey, value: unknown): readonly string[] {
+function textsOf(
+  path: string,
+  name: string,
+  row: OptionRows[string] | undefined,
+  value: unknown,
+): readonly string[] {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const row = optionRows[key];
   if (Array.isArray(value) && row?.repeats !== true)
     throw new CutoverError('bad-config-file', `${path}: "${name}" takes one value, not a list.`, advice);
   return values.map((one) => {

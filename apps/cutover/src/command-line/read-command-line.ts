@@ -4,28 +4,32 @@ import { Command, CommanderError, Option } from 'commander';
 import { CutoverError } from '../errors.ts';
 import { type CommandRow, type CommandRows, commandAt } from './command-row.ts';
 import { nearest } from './nearest.ts';
-import { flagName, type OptionKey, optionRows, variableName } from './option-table.ts';
+import type { OptionRows } from './option-row.ts';
+import { flagName, optionRows, variableName } from './option-table.ts';
 import type { Flags } from './resolve.ts';
 
-export type CommandLine<Row extends CommandRow> =
+export type CommandLine<Row extends CommandRow<string>> =
   | {
       readonly kind: 'run';
       readonly command: Row;
-      readonly flags: Flags;
+      readonly flags: Flags<KeyOf<Row>>;
       readonly operands: readonly string[];
     }
   /** `topic` is a command, `exit-codes`, `environment`, or '' for the overview. */
   | { readonly kind: 'help'; readonly topic: string }
   | { readonly kind: 'version' };
 
+type KeyOf<Row extends CommandRow<string>> = Row['options'][number];
+
 /** Flags by which people try to hand over a token; refused by name, so that the value is never echoed. */
 const tokenFlag = /^--(?:source-|target-|access-|auth-|x-auth-)?token(?:=|$)/;
 const helpFlags = new Set(['-h', '--help']);
 
 /** Reads the arguments behind the program's name. */
-export function readCommandLine<Row extends CommandRow>(
+export function readCommandLine<Row extends CommandRow<string>>(
   args: readonly string[],
   commands: CommandRows<Row>,
+  rows: OptionRows = optionRows,
 ): CommandLine<Row> {
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   // A command may make stores with a token of its own, which opens nothing else.
@@ -47,7 +51,7 @@ export function readCommandLine<Row extends CommandRow>(
   if (command === undefined) throw unknownCommand(own, [...commands.keys()]);
   if (own.some((arg) => helpFlags.has(arg))) return { kind: 'help', topic: command.name };
   const words = command.name.split(' ').length;
-  return { kind: 'run', command, ...readArguments(command, args.slice(words)) };
+  return { kind: 'run', command, ...readArguments(command, args.slice(words), rows) };
 }
 
 function unknownCommand(args: readonly string[], commandNames: readonly string[]): CutoverError {
@@ -78,11 +82,12 @@ function unknownCommand(args: readonly string[], commandNames: readonly string[]
   );
 }
 
-function readArguments(
-  row: CommandRow,
+function readArguments<Row extends CommandRow<string>>(
+  row: Row,
   args: readonly string[],
-): { flags: Flags; operands: readonly string[] } {
-  const flags = new Map<OptionKey, readonly string[]>();
+  rows: OptionRows,
+): { flags: Flags<KeyOf<Row>>; operands: readonly string[] } {
+  const flags = new Map<KeyOf<Row>, readonly string[]>();
   const command = new Command(row.name)
     .exitOverride()
     .helpOption(false)
@@ -90,13 +95,13 @@ function readArguments(
   if (row.operands !== undefined) command.argument(row.operands.toLowerCase());
   for (const key of row.options) {
     const option = new Option(
-      `--${flagName(key)}${optionRows[key]?.placeholder === undefined ? '' : ' <value>'}`,
+      `--${flagName(key, rows)}${rows[key]?.placeholder === undefined ? '' : ' <value>'}`,
     );
     command.addOption(option);
     // Events carry the text as given, before any of commander's own meanings (a `--no-` prefix, a default).
     command.on(`option:${option.name()}`, (text: unknown) => {
       const texts = typeof text === 'string' ? [text] : ['1'];
-      flags.set(key, optionRows[key]?.repeats === true ? [...(flags.get(key) ?? []), ...texts] : texts);
+      flags.set(key, rows[key]?.repeats === true ? [...(flags.get(key) ?? []), ...texts] : texts);
     });
   }
   try {
@@ -106,11 +111,11 @@ function readArguments(
     if (taken !== undefined)
       throw new CutoverError(
         'wrong-usage',
-        `--${flagName(taken[0])} needs a value.`,
+        `--${flagName(taken[0], rows)} needs a value.`,
         `Try \`cutover ${row.name} --help\`.`,
       );
   } catch (error) {
-    if (error instanceof CommanderError) throw usageProblem(row, error);
+    if (error instanceof CommanderError) throw usageProblem(row, error, rows);
     throw error;
   }
   return { flags, operands: command.args };
@@ -124,22 +129,26 @@ function counted({ message }: CommanderError): string {
   return more === 1 ? 'is 1 argument more' : `are ${more} arguments more`;
 }
 
-function usageProblem({ name, options, operands }: CommandRow, error: CommanderError): CutoverError {
+function usageProblem(
+  { name, options, operands }: CommandRow<string>,
+  error: CommanderError,
+  rows: OptionRows,
+): CutoverError {
   const help = `Try \`cutover ${name} --help\`.`;
   // Commander quotes the argument whole; what stands behind a `=` is a value, and values may be secret.
   const flag = /'(--?[^'=\s]*)/.exec(error.message)?.[1];
   // `--json=1`: commander does not know a yes-or-no option with a value.
-  const known = options.find((key) => `--${flagName(key)}` === flag);
+  const known = options.find((key) => `--${flagName(key, rows)}` === flag);
   if (error.code === 'commander.unknownOption' && known !== undefined)
     return new CutoverError(
       'wrong-usage',
       `${flag} takes no value: there it is yes, left out it is no.`,
-      `Write ${flag} alone, or leave it out; ${variableName(known)}=0 in the environment is no, too.`,
+      `Write ${flag} alone, or leave it out; ${variableName(known, rows)}=0 in the environment is no, too.`,
     );
   if (error.code === 'commander.unknownOption' && flag !== undefined) {
     const near = nearest(
       flag,
-      options.map((key) => `--${flagName(key)}`),
+      options.map((key) => `--${flagName(key, rows)}`),
     );
     return new CutoverError(
       'unknown-option',

@@ -4,37 +4,31 @@ import { join } from 'node:path';
 import { CutoverError } from '../errors.ts';
 import type { Environment, Io } from '../terminal/io.ts';
 import { type FileSettings, readConfigFile } from './config-file.ts';
-import {
-  flagName,
-  type OptionKey,
-  type Options,
-  optionKeys,
-  optionRows,
-  variableName,
-} from './option-table.ts';
+import type { OptionRows } from './option-row.ts';
+import { flagName, type OptionKey, type Options, optionRows, variableName } from './option-table.ts';
 import { BadValue } from './read-value.ts';
 
 /** What stood on the command line: the texts behind each flag; '1' for a flag without a value. */
-export type Flags = ReadonlyMap<OptionKey, readonly string[]>;
+export type Flags<Key extends string = OptionKey> = ReadonlyMap<Key, readonly string[]>;
 
 /** One place that options may come from, and what to call it in an error. */
 interface Origin {
-  texts(key: OptionKey): readonly string[] | undefined;
-  called(key: OptionKey): string;
+  texts(key: string): readonly string[] | undefined;
+  called(key: string): string;
 }
 
-const fromEnvironment = (environment: Environment): Origin => ({
+const fromEnvironment = (environment: Environment, rows: OptionRows): Origin => ({
   texts(key) {
-    const text = environment[variableName(key)];
+    const text = environment[variableName(key, rows)];
     if (text === undefined || text.trim() === '') return undefined;
     // Addresses hold no spaces, so a list in the environment is separated by them.
-    return optionRows[key]?.repeats === true ? text.trim().split(/\s+/) : [text.trim()];
+    return rows[key]?.repeats === true ? text.trim().split(/\s+/) : [text.trim()];
   },
-  called: variableName,
+  called: (key) => variableName(key, rows),
 });
-const fromFile = (path: string, settings: FileSettings): Origin => ({
+const fromFile = (path: string, settings: FileSettings, rows: OptionRows): Origin => ({
   texts: (key) => settings.get(key),
-  called: (key) => `${path}: "${flagName(key)}"`,
+  called: (key) => `${path}: "${flagName(key, rows)}"`,
 });
 
 /** The options of a command. `known` are those it has; the others get their defaults and are read from nowhere. */
@@ -44,23 +38,33 @@ export async function resolveOptions(
   environment: Environment,
   io: Pick<Io, 'cwd' | 'configFolder'>,
 ): Promise<Options> {
+  // The table made the keys, and each row's reader the value under its key.
+  return (await resolveRows(known, flags, environment, io, optionRows)) as Options;
+}
+
+/** The same with any table: each key has what its row has read. */
+export async function resolveRows(
+  known: readonly string[],
+  flags: Flags<string>,
+  environment: Environment,
+  io: Pick<Io, 'cwd' | 'configFolder'>,
+  rows: OptionRows,
+): Promise<Readonly<Record<string, unknown>>> {
   const here = join(io.cwd, 'cutover.json');
   const own = join(io.configFolder, 'cutover.json');
   const origins: Origin[] = [
-    { texts: (key) => flags.get(key), called: (key) => `--${flagName(key)}` },
-    fromEnvironment(environment),
-    fromFile(here, await readConfigFile(here, 'folder')),
-    fromFile(own, await readConfigFile(own, 'own')),
+    { texts: (key) => flags.get(key), called: (key) => `--${flagName(key, rows)}` },
+    fromEnvironment(environment, rows),
+    fromFile(here, await readConfigFile(here, 'folder', rows), rows),
+    fromFile(own, await readConfigFile(own, 'own', rows), rows),
   ];
-  const values = Object.fromEntries(
-    optionKeys.map((key) => [key, readOption(key, known.includes(key) ? origins : [])]),
+  return Object.fromEntries(
+    Object.keys(rows).map((key) => [key, readOption(key, known.includes(key) ? origins : [], rows)]),
   );
-  // The table made the keys, and each row's reader the value under its key.
-  return values as Options;
 }
 
-function readOption(key: OptionKey, origins: readonly Origin[]): unknown {
-  const row = optionRows[key];
+function readOption(key: string, origins: readonly Origin[], rows: OptionRows): unknown {
+  const row = rows[key];
   const origin = origins.find((one) => one.texts(key) !== undefined);
   const texts = origin?.texts(key) ?? [];
   try {
@@ -72,7 +76,7 @@ function readOption(key: OptionKey, origins: readonly Origin[]): unknown {
     const given = texts.length === 1 ? `"${quoted}" ` : 'this ';
     throw new CutoverError(
       'bad-value',
-      `${origin?.called(key) ?? flagName(key)}: ${given}${error.message}.`,
+      `${origin?.called(key) ?? flagName(key, rows)}: ${given}${error.message}.`,
       'Correct it and run the command again.',
     );
   }

@@ -2,10 +2,15 @@
 import type { Run } from '@cutover/journal';
 import { type Engine, type EngineSettings, optionsKeyOf } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
+import { parseConfig } from '../command-line/config-file.ts';
 import { helpOn } from '../command-line/help.ts';
 import { flag, type OptionRows, value } from '../command-line/option-row.ts';
 import { optionRows, optionTable } from '../command-line/option-table.ts';
+import { readCommandLine } from '../command-line/read-command-line.ts';
 import { readText } from '../command-line/read-value.ts';
+import { resolveRows } from '../command-line/resolve.ts';
+import type { Environment } from '../terminal/io.ts';
+import { fakeIo } from '../testing/fake-io.ts';
 import { nextCommand, sameCommand } from './next-command.ts';
 import { matchWords, originOf, originWords, wholeMatchWords } from './origin.ts';
 
@@ -26,18 +31,62 @@ const shine = {
   exitCodes: [0],
   readsOnly: true,
 };
-const typed = {
-  program: 'cutover',
-  command: 'shine',
-  commands: new Map([['shine', shine]]),
-  io: { platform: 'linux' },
-  flags: new Map([
-    ['sparkle', ['brightly']],
-    ['colour', ['blue']],
-    ['onlyToday', ['1']],
-    ['afresh', ['1']],
-  ]),
-};
+const commands = new Map([['shine', shine]]);
+
+/** A line as somebody types it. */
+function parse(words: readonly string[]) {
+  const parsed = readCommandLine(words, commands, rows);
+  if (parsed.kind !== 'run') throw new Error('no command');
+  return parsed;
+}
+
+/** From there to the values that the command is given. */
+async function read(words: readonly string[], environment: Environment = {}) {
+  const { command, flags } = parse(words);
+  return await resolveRows(command.options, flags, environment, fakeIo(), rows);
+}
+
+const line = ['shine', '--sparkle', 'brightly', '--colour', 'blue', '--only-today', '--afresh'];
+const { flags } = parse(line);
+const typed = { program: 'cutover', command: 'shine', commands, io: { platform: 'linux' }, flags } as const;
+
+test.each([
+  ['the command line', line, {}, { sparkle: 'brightly', colour: 'blue', onlyToday: true, afresh: true }],
+  [
+    'the environment',
+    ['shine'],
+    { CUTOVER_SPARKLE: 'dimly', CUTOVER_ONLY_TODAY: '1' },
+    { sparkle: 'dimly', colour: undefined, onlyToday: true, afresh: false },
+  ],
+  [
+    'a flag rather than the environment',
+    ['shine', '--sparkle=brightly'],
+    { CUTOVER_SPARKLE: 'dimly' },
+    { sparkle: 'brightly', colour: undefined, onlyToday: false, afresh: false },
+  ],
+])('its value is read from %s', async (_, words, environment, expected) => {
+  const { sparkle, colour, onlyToday, afresh } = await read(words, environment);
+  expect({ sparkle, colour, onlyToday, afresh }).toEqual(expected);
+});
+
+test.each([
+  [['shine', '--sparkel', 'x'], 'Did you mean --sparkle?'],
+  [
+    ['shine', '--only-today=1'],
+    'Write --only-today alone, or leave it out; CUTOVER_ONLY_TODAY=0 in the environment is no, too.',
+  ],
+])('a line that is wrong is put right: %j', async (words, next) => {
+  await expect(read(words)).rejects.toMatchObject({ problem: { next } });
+});
+
+test('a file of settings may name it', () => {
+  expect(parseConfig('cutover.json', '{"only-today": true, "sparkle": "dimly"}', 'folder', rows)).toEqual(
+    new Map([
+      ['onlyToday', ['true']],
+      ['sparkle', ['dimly']],
+    ]),
+  );
+});
 
 test('help has it under its heading, with its flag, variable and key', async () => {
   const help = (await helpOn('shine', typed.commands, rows)).join('\n');
