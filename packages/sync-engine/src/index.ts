@@ -8,6 +8,6 @@ export * from './engine.ts';
 export type { EngineEvent, Phase, Wait, WaitsFor } from './events.ts';
 export { type FailureRow, failures } from './failures.ts';
 export { isUnmatchedProduct, type Rule, type RuleId, rules } from './rules.ts';
-export { type PlanCounts, planCounts } from './runs/plan-counts.ts';
+export { ownCounts, type PlanCounts, planCounts } from './runs/plan-counts.ts';
 export { optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';

@@ -2,7 +2,7 @@
 // finding still says what it proves.
 
 import type { Journal, Run } from '@cutover/journal';
-import { planCounts, verifyCounts } from '@cutover/sync-engine';
+import { ownCounts, planCounts, verifyCounts } from '@cutover/sync-engine';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { percentText } from '../command-line/read-value.ts';
 
@@ -80,7 +80,8 @@ function results(journal: Journal, run: Run): Record<string, number> {
     case 'migrate':
     case 'repair':
     case 'revert': {
-      const { open: inDoubt, ...counts } = planCounts(journal.actionCounts(run.planRun ?? run.id));
+      const all = planCounts(journal.actionCounts(run.planRun ?? run.id));
+      const { open: inDoubt, ...counts } = ownCounts(all, run);
       return { ...counts, inDoubt };
     }
   }

@@ -8,6 +8,7 @@ import { allKinds } from '../kinds/kinds.ts';
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { planToCarryOut } from '../runs/chosen-plan.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
+import { countsBefore, planCounts } from '../runs/plan-counts.ts';
 import { ofThesePair } from '../runs/runs.ts';
 import { unlessStopped, writingResult } from '../runs/writing-result.ts';
 import { carryOut } from '../write/carry-out.ts';
@@ -55,8 +56,10 @@ async function takeUpFailed(
   planRun: string,
   { retryFailed }: MigrateOptions,
 ): Promise<void> {
-  const { phase } = journal.run(run.id) ?? run;
+  const { phase, counts } = journal.run(run.id) ?? run;
   if (retryFailed === undefined || phase === 'applying' || phase === 'settling') return;
+  if (counts['createdBefore'] === undefined)
+    await journal.addCounts(run.id, countsBefore(planCounts(journal.actionCounts(planRun))));
   await journal.retryFailed(planRun, retryFailed.reason);
 }
 

@@ -1,5 +1,5 @@
 // What the actions of a plan have come to, added up over their kinds, in one place for results, summaries and screens.
-import type { ActionKind, ActionStatus } from '@cutover/journal';
+import type { ActionKind, ActionStatus, Run } from '@cutover/journal';
 
 export interface PlanCounts {
   readonly created: number;
@@ -28,4 +28,21 @@ export function planCounts(
     remaining: sum('pending'),
     open: sum('started') + sum('blocked'),
   };
+}
+
+/** What a run has done itself, where it takes up a plan that an earlier one had carried out in part. */
+export function ownCounts(counts: PlanCounts, { counts: noted }: Pick<Run, 'counts'>): PlanCounts {
+  const before = (name: string): number => noted[name] ?? 0;
+  return {
+    ...counts,
+    created: counts.created - before('createdBefore'),
+    updated: counts.updated - before('updatedBefore'),
+    removed: counts.removed - before('removedBefore'),
+    set: counts.set - before('setBefore'),
+  };
+}
+
+/** What such a run notes at its beginning, once. */
+export function countsBefore({ created, updated, removed, set }: PlanCounts): Record<string, number> {
+  return { createdBefore: created, updatedBefore: updated, removedBefore: removed, setBefore: set };
 }

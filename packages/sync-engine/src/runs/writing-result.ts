@@ -2,15 +2,16 @@
 import type { Action, Run } from '@cutover/journal';
 import type { Engine, MigrateResult } from '../engine.ts';
 import { notMovedOf } from '../read/not-moved.ts';
-import { planCounts } from './plan-counts.ts';
+import { ownCounts, planCounts } from './plan-counts.ts';
 
 export function writingResult(engine: Engine, run: Run, planRun: string): MigrateResult {
   const { journal } = engine;
-  const { open: _, ...counts } = planCounts(journal.actionCounts(planRun));
+  const own = journal.run(run.id) ?? run;
+  const { open: _, ...counts } = ownCounts(planCounts(journal.actionCounts(planRun)), own);
   const facts = journal.run(planRun)?.counts ?? {};
   const inDoubt = journal.doubts().length;
   const unmatchedProducts = facts['unmatchedProducts'] ?? 0;
-  const { conflictsMet: met = 0, uncheckedMet = 0 } = journal.run(run.id)?.counts ?? {};
+  const { conflictsMet: met = 0, uncheckedMet = 0 } = own.counts;
   const conflicts = (facts['conflicts'] ?? 0) + met;
   const untold = (facts['error'] ?? 0) + uncheckedMet;
   const left = counts.failed + counts.remaining + inDoubt + unmatchedProducts + conflicts + untold;
