@@ -5,11 +5,10 @@ import type { Prefer } from '@cutover/sync-engine';
 import { createDraw } from './draw.ts';
 import {
   type Death,
+  harsherScenarioOf,
   type PlantedImage,
   type PlantedProduct,
   type Scenario,
-  scenarioOf,
-  withLostPictures,
 } from './scenario.ts';
 
 export const kinds = ['revert', 'second', 'repair'] as const;
@@ -39,7 +38,7 @@ export interface Edit {
 }
 
 export function afterwardsOf(kind: Kind, seed: number): Afterwards {
-  const ordinary = withLostPictures(scenarioOf(seed));
+  const ordinary = harsherScenarioOf(seed);
   const draw = createDraw(seed, `afterwards ${kind}`);
   const cuts = draw.chance(0.12);
   const isInterrupted = kind === 'revert' && draw.chance(0.3);

@@ -1,6 +1,6 @@
 // What must be true of the stores, whatever happened on the way. These checkers read the sandbox's own tables and share
 // no code with the engine: they know pictures by their bytes, not by names, and the engine by its writes alone.
-import type { StoreControl } from '@cutover/sandbox-store';
+import type { ImageRow, StoreControl } from '@cutover/sandbox-store';
 import type { Others } from './deeds.ts';
 import { outOfOrder } from './in-order.ts';
 import { tally } from './pictures-kept.ts';
@@ -28,14 +28,19 @@ function pairs({ source, target }: Stores): Pair[] {
 
 const short = (name: string): string => name.replace(/^sha256:(.{8})\S*/, '$1');
 
-/** Safety, at any time: no picture is on a product more often than the source and other people have put it there. */
+/** Images of the target that are, or may be, counterparts of the source's. */
+function ours({ target, others }: Stores, productId: number): ImageRow[] {
+  return target.images(productId).filter(({ id }) => !others.theirs.has(id));
+}
+
+/** Safety, at any time: no picture is on a product more often than the source has it, but for what is other people's. */
 export function duplicates(stores: Stores, excused: readonly string[] = []): string[] {
-  const { source, target } = stores;
+  const { source, others } = stores;
   return pairs(stores).flatMap(({ sku, from, to }) => {
-    const wanted = tally(source, from);
-    const elses = elsewhere(stores, sku);
-    return [...tally(target, to)].flatMap(([picture, count]) => {
-      const most = (wanted.get(picture) ?? 0) + (elses.get(picture) ?? 0);
+    const wanted = tally(source.images(from));
+    const removed = tally(others.removedFromSource.filter((one) => one.sku === sku));
+    return [...tally(ours(stores, to))].flatMap(([picture, count]) => {
+      const most = (wanted.get(picture) ?? 0) + (removed.get(picture) ?? 0);
       return count > most && !excused.includes(picture)
         ? [`${sku}: ${count - most} too many of ${short(picture)}`]
         : [];
@@ -45,66 +50,54 @@ export function duplicates(stores: Stores, excused: readonly string[] = []): str
 
 /** What a run that says it is done has promised: each source image is there, with its text. */
 export function losses(stores: Stores): string[] {
-  const { source, target } = stores;
   return pairs(stores).flatMap(({ sku, from, to }) => {
-    const found = tally(target, to, 'picture and text');
-    return [...tally(source, from, 'picture and text')].flatMap(([name, count]) => {
+    const found = tally(ours(stores, to), 'picture and text');
+    return [...tally(stores.source.images(from), 'picture and text')].flatMap(([name, count]) => {
       const there = found.get(name) ?? 0;
       return there < count ? [`${sku}: lost ${count - there} of ${short(name)}`] : [];
     });
   });
 }
 
-/** Under copy what was only on the target is still there; under mirror, in the end, it is not. */
+/** Under copy what others have added is still there; under mirror, in the end, nothing is that only the target had. */
 export function foreignImages(stores: Stores): string[] {
-  const { scenario, source, target } = stores;
+  const { scenario, source, target, others } = stores;
+  const there = new Set(target.images().map(({ id }) => id));
+  if (scenario.policy === 'copy')
+    return others.addedToTarget
+      .filter(({ id }) => !there.has(id))
+      .map(({ sku, id, picture }) => `${sku}: ${id} ${short(picture)} of somebody else is gone`);
   return pairs(stores).flatMap(({ sku, from, to }) => {
-    const wanted = tally(source, from);
-    const found = tally(target, to);
-    if (scenario.policy === 'mirror')
-      return [...found.keys()]
-        .filter((picture) => !wanted.has(picture))
-        .map((picture) => `${sku}: ${short(picture)} was to be removed`);
-    const removed = new Set(stores.others.removedFromSource.map(({ picture }) => picture));
-    return [...elsewhere(stores, sku)]
-      .filter(([picture, count]) => !removed.has(picture) && (found.get(picture) ?? 0) < count)
-      .map(([picture]) => `${sku}: ${short(picture)} of somebody else is gone`);
+    const wanted = tally(source.images(from));
+    return target
+      .images(to)
+      .filter(({ id, picture }) => !wanted.has(picture) || others.theirs.has(id))
+      .map(({ picture }) => `${sku}: ${short(picture)} was to be removed`);
   });
-}
-
-/** Pictures that are not from the source as it is now: planted, added by others, or taken from the source meanwhile. */
-function elsewhere({ scenario, target, others }: Stores, sku: string): Map<string, number> {
-  const planted = scenario.target.find((product) => product.sku === sku)?.images ?? [];
-  const foreign = planted.filter((image) => image.picture >= 9000).length;
-  const counts = new Map<string, number>();
-  const add = (picture: string): void => void counts.set(picture, (counts.get(picture) ?? 0) + 1);
-  const product = target.products().find((one) => one.sku === sku);
-  const theirs = target.images(product?.id ?? 0).filter(({ imageFile }) => imageFile.includes('their-own'));
-  for (const { picture } of theirs.slice(0, foreign)) add(picture);
-  for (const one of [...others.addedToTarget, ...others.removedFromSource])
-    if (one.sku === sku) add(one.picture);
-  return counts;
 }
 
 /** Exactly one thumbnail, and the one that the source has; the source's order kept. */
 export function wrongOrderOrThumbnail(stores: Stores): string[] {
-  const { source, target } = stores;
+  const { source, target, others } = stores;
   return pairs(stores).flatMap(({ sku, from, to }) => {
-    const ours = inOrder(source, from);
-    if (ours.length === 0) return [];
-    const theirs = inOrder(target, to);
-    const flagged = theirs.filter((image) => image.isThumbnail);
-    const wanted = ours.find((image) => image.isThumbnail) ?? ours[0];
+    const wanted = inOrder(source.images(from));
+    if (wanted.length === 0) return [];
+    const flagged = target.images(to).filter((image) => image.isThumbnail);
+    const thumbnail = wanted.find((image) => image.isThumbnail) ?? wanted[0];
+    const isWanted = ({ id, picture }: ImageRow): boolean =>
+      picture === thumbnail?.picture && !others.theirs.has(id);
     return [
       ...(flagged.length === 1 ? [] : [`${sku}: ${flagged.length} thumbnails`]),
-      ...(flagged.length === 0 || wanted?.picture === flagged[0]?.picture
+      ...(flagged.length === 0 || flagged.slice(0, 1).every(isWanted)
         ? []
         : [`${sku}: another picture is the thumbnail`]),
-      ...(outOfOrder(ours, theirs) === undefined ? [] : [`${sku}: the order is not the source's`]),
+      ...(outOfOrder(wanted, inOrder(ours(stores, to))) === undefined
+        ? []
+        : [`${sku}: the order is not the source's`]),
     ];
   });
 }
 
-function inOrder(store: StoreControl, productId: number) {
-  return store.images(productId).toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id);
+function inOrder(images: readonly ImageRow[]): ImageRow[] {
+  return images.toSorted((a, b) => a.sortOrder - b.sortOrder || a.id - b.id);
 }

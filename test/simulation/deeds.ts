@@ -64,6 +64,22 @@ export function deedsOf(seed: number, source: readonly PlantedProduct[]): Deed[]
   return deeds.toSorted((a, b) => a.afterRequests - b.afterRequests);
 }
 
+/** Somebody puts one of the source's own pictures on the target, under a name and a text of his own. */
+export function byHandOf(seed: number, source: readonly PlantedProduct[]): Deed[] {
+  const { chance, int } = createDraw(seed, 'by hand');
+  const product = source[int(source.length - 1)];
+  const image = product?.images[int(Math.max(0, product.images.length - 1))];
+  if (!chance(0.2) || product === undefined || image === undefined) return [];
+  return [
+    {
+      afterRequests: int(40),
+      does: 'add to target',
+      sku: product.sku,
+      image: newcomer(image.picture, 'by-hand'),
+    },
+  ];
+}
+
 function newcomer(picture: number, name: string): PlantedImage {
   return {
     picture,
@@ -79,8 +95,13 @@ export interface Others {
   onRequest(): void;
   /** They go home. */
   stop(): void;
-  /** Pictures (by the stores' own key) that others have added to the target, by SKU. */
-  readonly addedToTarget: readonly { readonly sku: string; readonly picture: string }[];
+  /** Images that others have added to the target, by SKU, with their pictures (by the stores' own key). */
+  readonly addedToTarget: readonly { readonly sku: string; readonly id: number; readonly picture: string }[];
+  /**
+   * Images of the target that are nobody's counterpart, whatever they show, by id, as they were at first: those of a name
+   * that the source's product did not have when all began, and those that others have added.
+   */
+  readonly theirs: ReadonlyMap<number, ImageRow>;
   /** Pictures that were on the source once and are not any more. */
   readonly removedFromSource: readonly { readonly sku: string; readonly picture: string }[];
   /** True when somebody has changed what a run may have seen already. */
@@ -99,8 +120,9 @@ export interface World {
 export function createOthers(deeds: readonly Deed[], world: World): Others {
   let waiting = [...deeds];
   let requests = 0;
-  const addedToTarget: { sku: string; picture: string }[] = [];
+  const addedToTarget: { sku: string; id: number; picture: string }[] = [];
   const removedFromSource: { sku: string; picture: string }[] = [];
+  const theirs = new Map(strangersOn(world).map((image) => [image.id, image]));
   let edited = false;
 
   function act(deed: Deed): void {
@@ -114,7 +136,10 @@ export function createOthers(deeds: readonly Deed[], world: World): Others {
     if ('image' in deed) {
       const { picture, ...fields } = deed.image;
       const row = store.addImage({ ...fields, productId: product.id, picture: { tiny: picture } });
-      if (deed.does === 'add to target') addedToTarget.push({ sku: deed.sku, picture: row.picture });
+      if (deed.does === 'add to target') {
+        addedToTarget.push({ sku: deed.sku, id: row.id, picture: row.picture });
+        theirs.set(row.id, row);
+      }
       return;
     }
     const images = store.images(product.id);
@@ -126,6 +151,7 @@ export function createOthers(deeds: readonly Deed[], world: World): Others {
 
   return {
     addedToTarget,
+    theirs,
     removedFromSource,
     get edited() {
       return edited;
@@ -142,6 +168,22 @@ export function createOthers(deeds: readonly Deed[], world: World): Others {
   };
 }
 
+function strangersOn({ source, target }: World): ImageRow[] {
+  return target.products().flatMap(({ id, sku }) => {
+    const counterpart = source.products().find((one) => one.sku === sku);
+    const names = new Set(source.images(counterpart?.id ?? 0).map(nameOf));
+    return target.images(id).filter((image) => !names.has(nameOf(image)));
+  });
+}
+
+/** The name that a file was given, without what stores add to it. */
+function nameOf({ imageFile }: ImageRow): string {
+  return imageFile.replace(/^.*\//, '').replaceAll(/__\d+/g, '');
+}
+
+/** What others write as a text. */
+export const OTHER_WORDS = 'in other words';
+
 function change(
   store: StoreControl,
   image: ImageRow,
@@ -152,5 +194,5 @@ function change(
   else if (does === 'move on target') store.updateImage(image.id, { sortOrder: image.sortOrder + 40 });
   else if (does === 'flag on target') {
     for (const { id } of siblings) store.updateImage(id, { isThumbnail: id === image.id });
-  } else store.updateImage(image.id, { description: 'in other words' });
+  } else store.updateImage(image.id, { description: OTHER_WORDS });
 }

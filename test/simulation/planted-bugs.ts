@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { PairJournal } from '@cutover/journal';
 import type { Engine } from '@cutover/sync-engine';
-import type { V3ImageFields } from '@cutover/v3-client';
+import type { V3ImageFields, V3ProductImage } from '@cutover/v3-client';
 import type { Plant } from './simulated-world.ts';
 
 type V3 = Engine['target']['v3'];
@@ -47,6 +47,26 @@ const withFields = (engine: Engine, keep: (fields: V3ImageFields) => V3ImageFiel
     updateImage: async (product, image, fields, options) =>
       await v3.updateImage(product, image, keep(fields), options),
   }));
+
+const isOthers = (image: V3ProductImage): boolean => /their-|by-hand/.test(JSON.stringify(image));
+
+type Update = { readonly image: number; readonly fields: V3ImageFields };
+
+/** The first update of each product goes elsewhere; the engine sees that it had no effect, and sends it once more. */
+function misdirectOnce(
+  engine: Engine,
+  elsewhere: (v3: V3, product: number, image: number, fields: V3ImageFields) => Promise<Update | undefined>,
+): Engine {
+  const done = new Set<number>();
+  return withTarget(engine, (v3) => ({
+    async updateImage(product, image, fields, options) {
+      const other = done.has(product) ? undefined : await elsewhere(v3, product, image, fields);
+      if (other === undefined) return await v3.updateImage(product, image, fields, options);
+      done.add(product);
+      return await v3.updateImage(product, other.image, other.fields, options);
+    },
+  }));
+}
 
 export interface PlantedBug extends Plant {
   /** A kept seed that catches it; without one, one of the first must. */
@@ -191,6 +211,38 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
         put: async (bytes) => await Promise.resolve(createHash('sha256').update(bytes).digest('hex')),
       },
     }),
+  },
+  'an update goes to an image of somebody else first': {
+    change: (engine) =>
+      misdirectOnce(engine, async (v3, product, _, fields) => {
+        const theirs = (await v3.listImages(product)).find((one) => isOthers(one));
+        return theirs === undefined ? undefined : { image: theirs.id, fields };
+      }),
+  },
+  'an image has the words of another one for a while': {
+    change: (engine) =>
+      misdirectOnce(engine, async (v3, product, image, fields) => {
+        const sibling = (await v3.listImages(product)).find(
+          (one) => one.id !== image && !isOthers(one) && one.description !== fields.description,
+        );
+        return sibling === undefined || fields.description === undefined
+          ? undefined
+          : { image: sibling.id, fields: { description: fields.description } };
+      }),
+  },
+  'what may be an image of somebody else is taken for ours': {
+    change: (engine) =>
+      withJournal(engine, (journal) => ({
+        async record(outcomes) {
+          await journal.record(
+            outcomes.map((one) => {
+              if (one.is !== 'blocked') return one;
+              const resultImageId = one.candidates.at(-1) ?? 0;
+              return { action: one.action, is: 'applied', how: 'found', shown: undefined, resultImageId };
+            }),
+          );
+        },
+      })),
   },
   'requests do not wait for quota': { unpaced: true },
   'any two pictures look alike': { seed: 7_000_643, change: blindTo },

@@ -6,7 +6,6 @@ import type { Played } from './play.ts';
 import { playRepair } from './play-repair.ts';
 import { playRevert } from './play-revert.ts';
 import { playSecond } from './play-second.ts';
-import { losesPictures } from './scenario.ts';
 import { settleByHand } from './settle-by-hand.ts';
 import { shownBy } from './shown.ts';
 import { createSimulatedWorld, type Plant } from './simulated-world.ts';
@@ -54,7 +53,7 @@ export async function playAfterwards(kind: Kind, seed: number, plant?: Plant, te
     async calm() {
       world.calm();
       await world.time.drive(world.time.sleep(70_000));
-      if (losesPictures(first)) await settleByHand(world);
+      stage.complain(await settleByHand(world, first));
     },
     trouble() {
       world.source.setFaults(first.sourceFaults);

@@ -95,7 +95,7 @@ export async function playRevert(stage: Stage): Promise<void> {
 function madeOn({ world, before }: Stage, productId: number, hasDied: boolean): ReadonlyMap<string, number> {
   const sku = world.target.products().find(({ id }) => id === productId)?.sku;
   const source = world.source.products().find((one) => one.sku === sku)?.id ?? 0;
-  const most = tally(world.source, source);
+  const most = tally(world.source.images(source));
   if (hasDied) return most;
   const made = new Map<string, number>();
   for (const { id, picture } of world.target.images(productId))

@@ -2,7 +2,7 @@
 // to its end, then (faults off) one more that has to finish, and one that must find nothing to do.
 import { inspect } from 'node:util';
 import { duplicates, foreignImages, losses, type Stores, wrongOrderOrThumbnail } from './checkers.ts';
-import { LIST_LAG_MAX_MS, losesPictures, type Scenario, scenarioOf, withLostPictures } from './scenario.ts';
+import { harsherScenarioOf, LIST_LAG_MAX_MS, type Scenario } from './scenario.ts';
 import { settleByHand } from './settle-by-hand.ts';
 import { createSimulatedWorld, type Life, type Plant, type SimulatedWorld } from './simulated-world.ts';
 import type { Tell } from './telling.ts';
@@ -26,7 +26,7 @@ export interface Played {
 const LIVES_MAX = 12;
 
 export async function play(seed: number, plant?: Plant, tell?: Tell): Promise<Played> {
-  return await playScenario(withLostPictures(scenarioOf(seed)), plant, tell);
+  return await playScenario(harsherScenarioOf(seed), plant, tell);
 }
 
 export async function playScenario(scenario: Scenario, plant?: Plant, tell?: Tell): Promise<Played> {
@@ -55,8 +55,7 @@ export async function playScenario(scenario: Scenario, plant?: Plant, tell?: Tel
     // Liveness: once the store is well, the work comes to its end.
     world.calm();
     await world.time.drive(world.time.sleep(60_000));
-    // Where no picture came when it was needed, a person is asked; with a healthy store nobody is.
-    if (losesPictures(scenario)) await settleByHand(world);
+    complain(await settleByHand(world, scenario));
     // What others have changed behind a snapshot is seen by the run after the one that holds the snapshot.
     if (world.others.edited || scenario.policy === 'mirror') {
       complain(safety(stores, world, await world.live(undefined, plant)));

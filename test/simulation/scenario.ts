@@ -2,7 +2,7 @@
 // random in a run follows from the seed, so that a failing one can be played again.
 import type { Faults, Switches } from '@cutover/sandbox-store';
 import type { Policy } from '@cutover/sync-engine';
-import { type Deed, deedsOf } from './deeds.ts';
+import { byHandOf, type Deed, deedsOf } from './deeds.ts';
 import { createDraw } from './draw.ts';
 
 export interface Scenario {
@@ -173,14 +173,42 @@ function targetFaultsOf(seed: number): Partial<Faults> {
   };
 }
 
-/** The same with pictures that do not come, to us or to a store that is sent their address, in half of the seeds. */
-export function withLostPictures(scenario: Scenario): Scenario {
-  const { seed, sourceFaults, targetFaults } = scenario;
+/**
+ * The same where more goes wrong: in half of the seeds pictures do not come, to us or to a store that is sent their
+ * address; others put the source's own pictures on the target; and it had some before, under other names.
+ */
+export function harsherScenarioOf(seed: number): Scenario {
+  const ordinary = scenarioOf(seed);
+  const { source, target, sourceFaults, targetFaults, deeds } = ordinary;
   return {
-    ...scenario,
+    ...ordinary,
+    target: withCopies(seed, target, source),
     sourceFaults: { ...sourceFaults, ...pictureFaultsOf(seed, 'source') },
     targetFaults: { ...targetFaults, ...pictureFaultsOf(seed, 'target') },
+    deeds: [...deeds, ...byHandOf(seed, source)].toSorted((a, b) => a.afterRequests - b.afterRequests),
   };
+}
+
+/** Images of the target's own that show pictures of the source, under names and texts of their own. */
+function withCopies(
+  seed: number,
+  target: readonly PlantedProduct[],
+  source: readonly PlantedProduct[],
+): PlantedProduct[] {
+  const draw = createDraw(seed, 'copies');
+  return target.map(({ sku, images }, index) => {
+    const theirs = source[index]?.images ?? [];
+    const copied = theirs[draw.int(Math.max(0, theirs.length - 1))];
+    if (!draw.chance(0.15) || copied === undefined) return { sku, images };
+    const copy = {
+      picture: copied.picture,
+      fileName: 'their-copy.png',
+      description: 'their copy',
+      sortOrder: 40 + draw.int(9),
+      isThumbnail: images.length === 0,
+    };
+    return { sku, images: [...images, copy] };
+  });
 }
 
 /** Whether a picture may be missing when it is needed to tell what became of a create: then a person is asked. */

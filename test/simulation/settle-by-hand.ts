@@ -1,22 +1,32 @@
 // A person who knows what a store has made of each picture, and says so of the creates that the program leaves in doubt.
 // Told from the tables of both stores, and from nothing that the engine has looked at.
+import { losesPictures, type Scenario } from './scenario.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
-/** Says of each blocked create as which image it was made, or that it was not. Returns how many there were. */
-export async function settleByHand({ source, target, journal, time }: SimulatedWorld): Promise<number> {
+/**
+ * Says of each blocked create as which image it was made, or that it was not. A person may be asked only where no picture
+ * could be had, or where somebody has added an image of that very picture; returns what was asked beyond that.
+ */
+export async function settleByHand(world: SimulatedWorld, scenario: Scenario): Promise<string[]> {
+  const { source, target, others, journal, time } = world;
+  const asked: string[] = [];
   const open = journal()
     .doubts('source', 'target')
     .filter(({ status }) => status === 'blocked');
-  for (const { id, targetProductId, sourceImageId, archive } of open) {
+  for (const { id, targetProductId, sourceImageId, archive, candidates } of open) {
     const picture =
       archive === undefined
         ? source.images().find((image) => image.id === sourceImageId)?.picture
         : `sha256:${archive}`;
+    const isLike = others.addedToTarget.some((one) => one.picture === picture && candidates.includes(one.id));
+    if (!losesPictures(scenario) && !isLike) asked.push(`a person is asked about ${id}, and need not be`);
     const claimed = journal().claimed('target', targetProductId);
     const made = target
       .images(targetProductId)
-      .findLast((image) => image.picture === picture && !claimed.has(image.id));
+      .findLast(
+        (image) => image.picture === picture && !claimed.has(image.id) && !others.theirs.has(image.id),
+      );
     await time.drive(journal().settle(id, made === undefined ? 'retry' : { applied: made.id }));
   }
-  return open.length;
+  return asked;
 }
