@@ -59,7 +59,8 @@ describe('--new', () => {
       expect(await refusalOf(migrate(world.engine(), yes))).toEqual({
         code: 'refused-other-options',
         run,
-        message: `Run ${run} is unfinished and was begun with other options: --policy mirror instead of copy.`,
+        message: `Run ${run} is unfinished and was begun with other options.`,
+        otherOptions: [{ option: 'policy', begunWith: 'mirror', given: 'copy' }],
       });
       expect(await migrate(world.engine({ settings: { startNew: true } }), yes)).toEqual({
         ...idle,
@@ -83,7 +84,8 @@ describe('--run', () => {
       expect(await refusalOf(migrate(world.engine({ settings: { runId: run } }), yes))).toEqual({
         code: 'refused-other-options',
         run,
-        message: `Run ${run} is unfinished and was begun with other options: --products mug.csv instead of (none).`,
+        message: `Run ${run} is unfinished and was begun with other options.`,
+        otherOptions: [{ option: 'products', begunWith: 'mug.csv', given: '' }],
       });
       expect(world.target.images()).toEqual([]);
       const continued = await migrate(world.engine({ settings: { ...chosen, runId: run } }), yes);
@@ -218,14 +220,14 @@ function stoppedWhile(phase: 'reading' | 'writing' | 'verifying'): {
 
 async function refusalOf(
   call: Promise<unknown>,
-): Promise<{ code: string; run: string | undefined; message: string }> {
+): Promise<Pick<EngineError, 'code' | 'run' | 'message' | 'otherOptions'>> {
   const error: unknown = await call.then(
     () => new Error('it was not refused'),
     (reason: unknown) => reason,
   );
   if (!(error instanceof EngineError)) throw error;
-  const { code, run, message } = error;
-  return { code, run, message };
+  const { code, run, message, otherOptions } = error;
+  return { code, run, message, otherOptions };
 }
 
 function isResumed(events: readonly EngineEvent[]): boolean | undefined {

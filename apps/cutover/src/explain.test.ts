@@ -69,6 +69,23 @@ describe('what was thrown becomes a code and an exit code', () => {
     expect([problem?.code ?? 'bug', problem?.exitCode ?? 1]).toEqual([code, exitCode]);
   });
 
+  test.each([
+    [[{ option: 'policy', begunWith: 'mirror', given: 'copy' }], '--policy mirror instead of copy'],
+    [
+      [
+        { option: 'prefer', begunWith: 'ask', given: 'source' },
+        { option: 'products', begunWith: 'mug.csv', given: '' },
+      ],
+      '--prefer ask instead of source, --products mug.csv instead of (none)',
+    ],
+    [[], 'another products file of the same name'],
+  ])('options that a run was begun with are named as they are typed: %j', (otherOptions, words) => {
+    const error = new EngineError('refused-other-options', 'Run r1 was begun with other options.', {
+      otherOptions,
+    });
+    expect(explain(error)?.why).toBe(`Run r1 was begun with other options: ${words}.`);
+  });
+
   test('every exit code of the table is one that the help explains', () => {
     const unknown = Object.values(errorTable).filter(({ exitCode }) => exitCodeTable[exitCode] === undefined);
     expect(unknown).toEqual([]);

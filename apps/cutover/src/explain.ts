@@ -1,6 +1,6 @@
 // Turns whatever was thrown into a problem of the table, or says that it is a bug. The packages' errors are known by
 // their name and code, not by their class, so that `--help` need not load the packages to know them.
-import type { EngineError } from '@cutover/sync-engine';
+import type { EngineError, OtherOption } from '@cutover/sync-engine';
 import { CutoverError, type ErrorCode, problemOf } from './errors.ts';
 import type { Problem } from './problem.ts';
 import { stoppedError } from './terminal/stopping.ts';
@@ -167,10 +167,28 @@ const engineCodes = {
 const isEngineCode = (code: unknown): code is EngineError['code'] =>
   typeof code === 'string' && Object.hasOwn(engineCodes, code);
 
-function engineProblem(error: Error, { code, toContinue }: Facts): Problem | undefined {
+function engineProblem(error: Error, { code, toContinue, otherOptions }: Facts): Problem | undefined {
   if (!isEngineCode(code)) return undefined;
   const [known, next] = engineCodes[code];
-  return problemOf(known, error.message, toContinueFirst(toContinue) ?? next);
+  return problemOf(known, withOptions(error.message, otherOptions), toContinueFirst(toContinue) ?? next);
+}
+
+/** Names the options that differ, as they are written on the command line. */
+function withOptions(message: string, otherOptions: unknown): string {
+  if (!Array.isArray(otherOptions)) return message;
+  const words = otherOptions
+    .filter(isOtherOption)
+    .map(
+      ({ option, begunWith, given }) =>
+        `--${option} ${begunWith || '(none)'} instead of ${given || '(none)'}`,
+    );
+  return `${message.replace(/\.$/u, '')}: ${words.join(', ') || 'another products file of the same name'}.`;
+}
+
+function isOtherOption(one: unknown): one is OtherOption {
+  if (typeof one !== 'object' || one === null) return false;
+  const { option, begunWith, given }: Facts = { ...one };
+  return [option, begunWith, given].every((text) => typeof text === 'string');
 }
 
 function toContinueFirst(run: unknown): string | undefined {

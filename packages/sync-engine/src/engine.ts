@@ -281,6 +281,13 @@ export interface VerifyOptions {
 }
 
 /** The engine will not go on, for a reason that a person can fix; the app turns `code` into an exit code and a next step. */
+/** An option that a run was begun with otherwise; '' where it was not given. */
+export interface OtherOption {
+  readonly option: string;
+  readonly begunWith: string;
+  readonly given: string;
+}
+
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly code:
@@ -306,14 +313,21 @@ export class EngineError extends Error {
   readonly run: string | undefined;
   /** The run that has to be continued first, where there is one. */
   readonly toContinue: Pick<Run, 'command' | 'revertsRun'> | undefined;
+  /** Of `refused-other-options`: those that differ; none: what they name is another thing of the same name. */
+  readonly otherOptions: readonly OtherOption[] | undefined;
   constructor(
     code: EngineError['code'],
     message: string,
-    about: { run?: string; toContinue?: Pick<Run, 'command' | 'revertsRun'> } = {},
+    about: {
+      run?: string;
+      toContinue?: Pick<Run, 'command' | 'revertsRun'>;
+      otherOptions?: readonly OtherOption[];
+    } = {},
   ) {
     super(message);
     this.code = code;
     this.run = about.run;
     this.toContinue = about.toContinue;
+    this.otherOptions = about.otherOptions;
   }
 }

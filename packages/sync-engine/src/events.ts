@@ -68,4 +68,12 @@ export type EngineEvent =
     }
   | Wait
   /** Words for people that no script should read. */
-  | { readonly type: 'notice'; readonly run: string; readonly message: string };
+  | { readonly type: 'notice'; readonly run: string; readonly message: string; readonly code?: undefined }
+  /** Enough actions have failed (`stopAfterFailures`): nothing new was begun. */
+  | {
+      readonly type: 'notice';
+      readonly run: string;
+      readonly code: 'enough-failures';
+      readonly failures: number;
+      readonly most: number;
+    };

@@ -1,6 +1,7 @@
 // Puts the reporters together: results on stdout as text or as JSON Lines, words on stderr in both cases, everything in
 // the log file if there is one.
 import type { EngineEvent, Wait } from '@cutover/sync-engine';
+import { noticeWords } from '../notice-words.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { duration, number } from '../terminal/quantities.ts';
@@ -83,7 +84,7 @@ export function createReporter(options: ReporterOptions): Reporter {
         tellOutage(event);
         break;
       case 'notice':
-        out.say(visible(event.message));
+        out.say(visible(noticeWords(event)));
         break;
     }
   };

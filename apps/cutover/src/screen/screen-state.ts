@@ -3,6 +3,7 @@
 // It must not know layout, React or the journal.
 import type { ActionKind, Command, ImageRef, Mode, Severity, Sign } from '@cutover/journal';
 import { type EngineEvent, isUnmatchedProduct, type Phase } from '@cutover/sync-engine';
+import { noticeWords } from '../notice-words.ts';
 import { visible } from '../terminal/visible.ts';
 import { cut } from '../terminal/width.ts';
 import { afterWait, noWaits, type Waits } from '../waits.ts';
@@ -105,7 +106,7 @@ export function reduce(state: ScreenState, event: EngineEvent, nowMs: number): S
     case 'wait':
       return { ...state, waits: afterWait(state.waits, event, nowMs) };
     case 'notice':
-      return { ...state, latest: push(state.latest, happening('notice', event.message)) };
+      return { ...state, latest: push(state.latest, happening('notice', noticeWords(event))) };
   }
 }
 

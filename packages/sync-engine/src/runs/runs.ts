@@ -194,13 +194,17 @@ export function otherOptions(engine: Engine, run: Run): EngineError {
     products: run.options['productsFile'] ?? '',
   };
   const differing = Object.keys(now).filter((name) => now[name] !== then[name]);
-  const words = differing.map(
-    (name) => `--${name} ${String(then[name]) || '(none)'} instead of ${now[name] || '(none)'}`,
-  );
   return new EngineError(
     'refused-other-options',
-    `Run ${run.id} is unfinished and was begun with other options: ${words.join(', ') || 'another products file of the same name'}.`,
-    { run: run.id },
+    `Run ${run.id} is unfinished and was begun with other options.`,
+    {
+      run: run.id,
+      otherOptions: differing.map((option) => ({
+        option,
+        begunWith: String(then[option]),
+        given: now[option] ?? '',
+      })),
+    },
   );
 }
 

@@ -51,25 +51,21 @@ export async function carryOut(plans: Plans, most: number | undefined): Promise<
   progress(phase);
   const writer = createWriter(writing);
   await writer.carryOut();
-  if (hasStopped()) return tellStop(engine, run, failures);
+  if (hasStopped()) return tellStop(engine, run, failures, failuresMax);
   phase = 'settling';
   if (journal.run(run.id)?.phase === 'applying') await journal.setPhase(run.id, 'settling');
   progress(phase);
   for (let round = 0; round < SWEEPS_MAX && (await sweep(writing)) > 0; round += 1) {
     await writer.carryOut();
-    if (hasStopped()) return tellStop(engine, run, failures);
+    if (hasStopped()) return tellStop(engine, run, failures, failuresMax);
     // Nothing is planned any more, but how the products were left is noted after the last write.
     if (round === SWEEPS_MAX - 1) await sweep(writing, false);
   }
   return undefined;
 }
 
-function tellStop(engine: Engine, run: Run, failures: number): number {
-  engine.emit({
-    type: 'notice',
-    run: run.id,
-    message: `stopped after ${failures} failures (--stop-after-failures ${engine.settings.stopAfterFailures ?? ''}); nothing new was begun, the same command continues`,
-  });
+function tellStop({ emit }: Engine, run: Run, failures: number, most: number): number {
+  emit({ type: 'notice', run: run.id, code: 'enough-failures', failures, most });
   return failures;
 }
 
