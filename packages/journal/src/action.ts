@@ -77,7 +77,7 @@ export interface Remove extends OfImage {
   readonly targetImageId: number;
   readonly wanted: Readonly<Record<string, never>>;
   readonly archive?: undefined;
-  /** It is the superseded half of a replacement. */
+  /** It is the half of a replacement that removes the outdated picture. */
   readonly replaces?: true | undefined;
 }
 /** Fills a slot, or overwrites what it shows; a slot cannot be emptied. It is recognised by address or picture, never by an id. */

@@ -98,8 +98,8 @@ const variantOf = (slot: Slot): number => ('variantId' in slot ? slot.variantId 
 const nothingMarched = {
   rows: [],
   edits: noEdits,
-  superseded: new Set<number>(),
-  madeAnew: new Map<number, number>(),
+  outdated: new Set<number>(),
+  successors: new Map<number, number>(),
   spared: new Set<number>(),
   unsure: new Set<number>(),
 };

@@ -28,7 +28,7 @@ export interface Consideration {
   /** The snapshot that the source's images are from: one that is known to be short allows no removal. */
   readonly sourceSnapshot: Pick<Snapshot, 'images' | 'expectedImages'>;
   /** Target images that are known to show another picture than they should; undefined: pictures are looked at. */
-  readonly superseded?: ReadonlySet<number>;
+  readonly outdated?: ReadonlySet<number>;
   /** More of them, from elsewhere, once the product is marched; default: none. */
   readonly wrongPictures?: (rows: readonly MarchRow[]) => Promise<ReadonlySet<number>>;
   /** What is left out of the plan when it says no; default: nothing. */
@@ -53,8 +53,8 @@ export async function consider(engine: Engine, about: Consideration): Promise<Co
     sku: product.sku,
     rows: marched.rows,
     edits: marched.edits,
-    superseded: marched.superseded,
-    madeAnew: marched.madeAnew,
+    outdated: marched.outdated,
+    successors: marched.successors,
     spared: marched.spared,
     prefer: settings.prefer,
     ...planGuards(known.settled, sourceSnapshot),
@@ -64,14 +64,14 @@ export async function consider(engine: Engine, about: Consideration): Promise<Co
 
 async function marchedWith(
   engine: Engine,
-  { product, known, superseded, wrongPictures }: Consideration,
+  { product, known, outdated, wrongPictures }: Consideration,
 ): Promise<Marched> {
   const sets = { source: product.source, target: product.target, ...known };
-  const marched = await marchProduct(engine, sets, superseded);
+  const marched = await marchProduct(engine, sets, outdated);
   const wrong = (await wrongPictures?.(marched.rows)) ?? new Set();
   if (wrong.size === 0) return marched;
   return {
-    ...(await marchProduct(engine, sets, new Set([...marched.superseded, ...wrong]))),
+    ...(await marchProduct(engine, sets, new Set([...marched.outdated, ...wrong]))),
     unsure: marched.unsure,
   };
 }

@@ -34,27 +34,27 @@ export interface Marched {
   readonly rows: readonly MarchRow[];
   readonly edits: Edits;
   /** Target images that show another picture than they should. */
-  readonly superseded: ReadonlySet<number>;
+  readonly outdated: ReadonlySet<number>;
   /** Target images in whose place another stands already, and the source image that it was made of. */
-  readonly madeAnew: ReadonlyMap<number, number>;
+  readonly successors: ReadonlyMap<number, number>;
   /** Those of them that stay, because somebody has edited them and the source is not preferred. */
   readonly spared: ReadonlySet<number>;
   /** Target images of which nobody can say whether they still show the source's picture. */
   readonly unsure: ReadonlySet<number>;
 }
 
-/** @param superseded those that are known already; undefined: they are to be found out, which may take a look at pictures. */
+/** @param outdated those that are known already; undefined: they are to be found out, which may take a look at pictures. */
 export async function marchProduct(
   engine: Engine,
   sets: ProductSets,
-  superseded?: ReadonlySet<number>,
+  outdated?: ReadonlySet<number>,
 ): Promise<Marched> {
-  if (engine.mode === 'transfer') return await marchOfStores(engine, sets, superseded);
+  if (engine.mode === 'transfer') return await marchOfStores(engine, sets, outdated);
   return {
     rows: march({ mode: engine.mode, source: sets.source, target: sets.target }),
     edits: noEdits,
-    superseded: new Set(),
-    madeAnew: new Map(),
+    outdated: new Set(),
+    successors: new Map(),
     spared: new Set(),
     unsure: new Set(),
   };
@@ -81,11 +81,11 @@ function editsWithoutOdd(edits: Edits, target: readonly ProductImage[]): Edits {
 async function marchOfStores(
   engine: Engine,
   sets: ProductSets,
-  superseded: ReadonlySet<number> | undefined,
+  outdated: ReadonlySet<number> | undefined,
   apart?: ReadonlyMap<number, number>,
 ): Promise<Marched> {
   const { prefer } = engine.settings;
-  const { rows, replaced, differing, unsure, renumbers } = await pairsOf(engine, sets, superseded, apart);
+  const { rows, replaced, differing, unsure, renumbers } = await pairsOf(engine, sets, outdated, apart);
   const moments = { ...sets, now: sets.target.map((image) => seenOf(image)) };
   const chosen = editsWithoutOdd(editsOf(moments), sets.target);
   // A place of its own is no image's there, so who has moved one has chosen the order of them all.
@@ -99,11 +99,11 @@ async function marchOfStores(
   );
   if (apart === undefined && prefer !== 'source') {
     const namesakes = editedNamesakes(rows, sets.links, differing, edits);
-    const others = superseded?.difference(new Set(namesakes.values()));
+    const others = outdated?.difference(new Set(namesakes.values()));
     if (namesakes.size > 0) return await marchOfStores(engine, sets, others, namesakes);
   }
   const isKept = (imageId: number): boolean => prefer !== 'source' && ownOf(edits, imageId).length > 0;
-  const madeAnew = successorsIn(rows, sets);
+  const successors = successorsIn(rows, sets);
   const isEdited = (image: ProductImage, of: number | undefined): boolean =>
     editsAgainst(
       chosen,
@@ -111,10 +111,10 @@ async function marchOfStores(
       sets.source.find(({ imageId }) => imageId === of),
       sets.found?.find((one) => one.image_id === image.imageId),
     ).some((field) => field !== 'sort_order' || !onlyOrderCounts);
-  const all = new Set([...replaced, ...madeAnew.keys()].filter((imageId) => !isKept(imageId)));
+  const all = new Set([...replaced, ...successors.keys()].filter((imageId) => !isKept(imageId)));
   const spared = new Set(
     rows.flatMap((row) =>
-      row.sign === '-' && prefer !== 'source' && isEdited(row.target, madeAnew.get(row.target.imageId))
+      row.sign === '-' && prefer !== 'source' && isEdited(row.target, successors.get(row.target.imageId))
         ? [row.target.imageId]
         : [],
     ),
@@ -128,8 +128,8 @@ async function marchOfStores(
       return accepted(row, isOfOldPicture ? row.fields : kept);
     }),
     edits,
-    superseded: all.difference(spared),
-    madeAnew,
+    outdated: all.difference(spared),
+    successors,
     spared,
     unsure,
   };
@@ -151,7 +151,7 @@ interface Pairs {
 async function pairsOf(
   engine: Engine,
   sets: ProductSets,
-  superseded: ReadonlySet<number> | undefined,
+  outdated: ReadonlySet<number> | undefined,
   apart: ReadonlyMap<number, number> | undefined,
 ): Promise<Pairs> {
   const { source, target, links } = sets;
@@ -166,8 +166,8 @@ async function pairsOf(
     { ...input, links: newest },
     new Set([...links.map((link) => link.targetImageId), ...withNewPicture(engine, sets)]),
   );
-  const looked = await replacedPictures(engine, asLinked, links, superseded);
-  const replaced = superseded ?? looked.replaced;
+  const looked = await replacedPictures(engine, asLinked, links, outdated);
+  const replaced = outdated ?? looked.replaced;
   const differing = replaced.union(looked.replaced);
   const { standIns, unsure } = await unknownStandIns(engine, asLinked, replaced, links);
   const guessed = unsure.union(looked.guessed);
@@ -357,8 +357,8 @@ function accepted(row: PairRow, kept: readonly string[]): PairRow {
   return { ...row, sign: fields.length === 0 ? '=' : '~', fields };
 }
 
-function withPicture(row: PairRow, superseded: ReadonlySet<number>): PairRow {
-  return superseded.has(row.target.imageId)
+function withPicture(row: PairRow, outdated: ReadonlySet<number>): PairRow {
+  return outdated.has(row.target.imageId)
     ? { ...row, sign: '~', fields: [...row.fields, 'image_file'] }
     : row;
 }

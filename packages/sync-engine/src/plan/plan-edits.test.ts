@@ -53,7 +53,7 @@ describe('plan where somebody has chosen the thumbnail', () => {
     (prefer) => {
       const both = [named('a', 70, { sortOrder: 0 }), ...target];
       const edits: Edits = { of: () => ['is_thumbnail'], ownOf: () => [], choseThumbnail: true };
-      expect(short(planFor(source, both, { edits, prefer, superseded: new Set([70]) }))).toEqual([
+      expect(short(planFor(source, both, { edits, prefer, outdated: new Set([70]) }))).toEqual([
         'create 1: {"description":"","sort_order":0,"is_thumbnail":false}',
         'remove 1:70 {} replaced',
       ]);
@@ -62,7 +62,7 @@ describe('plan where somebody has chosen the thumbnail', () => {
 
   it('hands the choice down to the image that replaces the chosen one', () => {
     const edits: Edits = { of: () => ['is_thumbnail'], choseThumbnail: true };
-    const input: Partial<PlanInput> = { edits, prefer: 'target', superseded: new Set([71]) };
+    const input: Partial<PlanInput> = { edits, prefer: 'target', outdated: new Set([71]) };
     expect(short(planFor(source, target, input))).toEqual([
       'create 1: {"description":"","sort_order":0,"is_thumbnail":false}',
       'create 2: {"description":"","sort_order":1,"is_thumbnail":true}',
@@ -99,7 +99,7 @@ describe('plan where the target shows another picture than it should', () => {
     ],
     [
       'is removed where the new one stands already, under copy too',
-      { superseded: new Set([72]), doubtful: new Set([3]) },
+      { outdated: new Set([72]), doubtful: new Set([3]) },
       [updated, 'remove :72 {} replaced'],
     ],
     ['loses edits, unless told otherwise', edited('description'), remade],
@@ -121,12 +121,12 @@ describe('plan where the target shows another picture than it should', () => {
     ],
     ['is made again where there are no edits to ask about', { prefer: 'ask' }, remade],
   ])('%s', (_, more, expected) => {
-    expect(short(planFor(source, target, { superseded: new Set([70]), ...more }))).toEqual(expected);
+    expect(short(planFor(source, target, { outdated: new Set([70]), ...more }))).toEqual(expected);
   });
 
   it('makes an image of the source that the target does not have as the source has it', () => {
     const input: Partial<PlanInput> = {
-      superseded: new Set([70]),
+      outdated: new Set([70]),
       edits: editsOf({ 1: ['description'] }),
       prefer: 'target',
     };

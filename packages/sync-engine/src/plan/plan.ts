@@ -1,7 +1,7 @@
-// Findings into actions: what one product needs, in the order in which it may be done. Laws: `copy` removes superseded
+// Findings into actions: what one product needs, in the order in which it may be done. Laws: `copy` removes outdated
 // pictures only; creates come in ascending order, then updates, then removals; parity never creates; a row that is a guess
 // gets no action. A picture that is
-// superseded is made again first and removed last. What somebody has edited on the target is overwritten under
+// outdated is made again first and removed last. What somebody has edited on the target is overwritten under
 // `--prefer source` alone. Pure and deterministic.
 import { pickWritable, writableFields, writableValues } from '@cutover/field-mapper';
 import type { Action, CreateOfSource, Mode, NewAction, Snapshot, WantedFields } from '@cutover/journal';
@@ -24,9 +24,9 @@ export interface PlanInput {
   /** False when the source's listing is known to be short: what it does not show may still be there. */
   readonly sourceIsWhole?: boolean;
   /** Target images that show another picture than they should: each is made again, then removed. */
-  readonly superseded?: ReadonlySet<number>;
+  readonly outdated?: ReadonlySet<number>;
   /** The source image that stands in the place of a target image already, where another was made of it; default: none. */
-  readonly madeAnew?: ReadonlyMap<number, number>;
+  readonly successors?: ReadonlyMap<number, number>;
   /** Target images that stay, whatever the policy: somebody has edited them; default: none. */
   readonly spared?: ReadonlySet<number>;
   /** What somebody has changed on the target since a run wrote it, or found it right. */
@@ -109,11 +109,11 @@ function planTransfer(all: PlanInput, product: Product): NewAction[] {
 
 /** Its picture is made again, unless that would undo somebody's edit that nobody has decided about. */
 function isReplaced(
-  { superseded, edits = noEdits, prefer = 'source' }: PlanInput,
+  { outdated, edits = noEdits, prefer = 'source' }: PlanInput,
   { target }: Extract<MarchRow, { sign: '=' | '~' }>,
 ): boolean {
   return (
-    superseded?.has(target.imageId) === true && !(prefer === 'ask' && ownOf(edits, target.imageId).length > 0)
+    outdated?.has(target.imageId) === true && !(prefer === 'ask' && ownOf(edits, target.imageId).length > 0)
   );
 }
 
@@ -157,17 +157,17 @@ function wantedOf(
 }
 
 function removals(input: PlanInput, product: Product): NewAction[] {
-  const { rows, policy, maybeOurs, sourceIsWhole, superseded, madeAnew, spared, doubtful } = input;
+  const { rows, policy, maybeOurs, sourceIsWhole, outdated, successors, spared, doubtful } = input;
   const mayRemove = policy === 'mirror' && sourceIsWhole !== false;
   return rows.flatMap((row, index): NewAction[] => {
     if (row.sign === '+' || maybeOurs?.has(row.target.imageId) === true) return [];
     if (spared?.has(row.target.imageId) === true) return [];
     const replaces =
       row.sign === '-'
-        ? superseded?.has(row.target.imageId) === true
+        ? outdated?.has(row.target.imageId) === true
         : isReplaced(input, row) && doubtful?.has(row.source.imageId) !== true;
     if (!replaces && !(row.sign === '-' && mayRemove)) return [];
-    const instead = row.sign === '-' ? madeAnew?.get(row.target.imageId) : row.source.imageId;
+    const instead = row.sign === '-' ? successors?.get(row.target.imageId) : row.source.imageId;
     return [
       {
         ...product,

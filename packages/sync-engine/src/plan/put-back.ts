@@ -13,7 +13,7 @@ export interface PutBack {
 
 export interface KnownIds {
   /** The images under the ids that the run knows them by. */
-  readonly told: (images: readonly SeenImage[]) => SeenImage[];
+  readonly asKnown: (images: readonly SeenImage[]) => SeenImage[];
   /** The id under which the store shows what the run knows as this one. */
   readonly actual: (imageId: number) => number;
   /** Put back once, and gone again without our doing. */
@@ -45,7 +45,7 @@ export function knownIds(
   );
   const actual = new Map([...own].map(([current, imageId]) => [imageId, current]));
   return {
-    told: (images) =>
+    asKnown: (images) =>
       images.map((image) => {
         const before = byOwn.get(own.get(image.image_id) ?? 0);
         // The store has given the file another name; the picture is the one that was kept.

@@ -20,13 +20,13 @@ const PICTURES_AT_ONCE = 8;
 export async function unknownStandIns(
   engine: Engine,
   rows: readonly MarchRow[],
-  superseded: ReadonlySet<number>,
+  outdated: ReadonlySet<number>,
   links: readonly Link[],
 ): Promise<{ readonly standIns: ReadonlyMap<number, number>; readonly unsure: ReadonlySet<number> }> {
   const known = new Set(links.map((link) => link.targetImageId));
   const free = new Map(
     rows.flatMap((row) =>
-      row.sign === '-' && !known.has(row.target.imageId) && !superseded.has(row.target.imageId)
+      row.sign === '-' && !known.has(row.target.imageId) && !outdated.has(row.target.imageId)
         ? [[row.target.imageId, row.target] as const]
         : [],
     ),
@@ -34,7 +34,7 @@ export async function unknownStandIns(
   const standIns = new Map<number, number>();
   const unsure = new Set<number>();
   for (const { source, target } of rows.filter(isPair)) {
-    if (!superseded.has(target.imageId)) continue;
+    if (!outdated.has(target.imageId)) continue;
     const name = looseStemOfImage(source);
     for (const image of free.values()) {
       if (name === '' || looseStemOfImage(image) !== name) continue;
@@ -66,14 +66,14 @@ interface Looked {
 /**
  * A source image whose file or date is another than when it was sent may show another picture, and no field says so: the
  * pictures themselves have to. Only what is certainly another picture counts as replaced: a host that does not answer, a
- * format that cannot be decoded and a likeness in the grey prove nothing. Where the superseded are known already, only
+ * format that cannot be decoded and a likeness in the grey prove nothing. Where the outdated are known already, only
  * those are looked at that would be guessed.
  */
 export async function replacedPictures(
   engine: Engine,
   rows: readonly MarchRow[],
   links: readonly Link[],
-  superseded: ReadonlySet<number> | undefined,
+  outdated: ReadonlySet<number> | undefined,
 ): Promise<Looked> {
   const sent = new Map(links.map((link) => [link.targetImageId, link]));
   const then = sourceAsItWas(engine, links);
@@ -82,7 +82,7 @@ export async function replacedPictures(
     const link = sent.get(target.imageId);
     if (link === undefined) return [];
     const isTakenOver = link.sourceImageId !== source.imageId;
-    if (superseded !== undefined && (!isTakenOver || superseded.has(target.imageId))) return [];
+    if (outdated !== undefined && (!isTakenOver || outdated.has(target.imageId))) return [];
     const before = isTakenOver ? undefined : then(link);
     const isSuspicious =
       differs(link.sourceFile, fileOf(source)) ||
@@ -99,7 +99,7 @@ export async function replacedPictures(
     if (isSame === false) replaced.add(target.imageId);
     if (isSame === undefined && !isTakenOver) unsure.add(target.imageId);
     // That it is to be made again was not planned, so it is not done.
-    const isKnown = isSame === true || (isSame === false && superseded === undefined);
+    const isKnown = isSame === true || (isSame === false && outdated === undefined);
     if (isTakenOver && !isKnown) guessed.add(source.imageId);
   });
   await passGate(engine.control);

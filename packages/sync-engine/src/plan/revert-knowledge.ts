@@ -18,7 +18,7 @@ export interface RevertInput {
   readonly writes: readonly Action[];
   readonly putBack: PutBack;
   /** Images of the run in whose place a later run has made another: the run's → the later one's. */
-  readonly madeAnew: ReadonlyMap<number, number>;
+  readonly successors: ReadonlyMap<number, number>;
 }
 
 export interface EarlierRevert {
@@ -66,7 +66,7 @@ export function knowledgeOf(input: RevertInput): Knowledge {
     const imageId = kind === 'create' ? resultImageId : targetImageId;
     if (kind !== 'remove' && imageId !== undefined) sent.set(imageId, { ...sent.get(imageId), ...wanted });
   }
-  const shown = byId(ids.told(now));
+  const shown = byId(ids.asKnown(now));
   const flagged = was
     .filter((image) => image.is_thumbnail)
     .toSorted((a, b) => a.sort_order - b.sort_order || a.image_id - b.image_id);
@@ -82,18 +82,18 @@ export function knowledgeOf(input: RevertInput): Knowledge {
     ids,
     before: was,
     now: shown,
-    found: byId(ids.told(found)),
+    found: byId(ids.asKnown(found)),
     after: left,
     between: [after, ...earlier.map((one) => one.after)].flatMap((from, nth) => {
       const to = earlier[nth]?.found ?? found;
-      return from === undefined ? [] : [{ from: byId(ids.told(from)), to: byId(ids.told(to)) }];
+      return from === undefined ? [] : [{ from: byId(ids.asKnown(from)), to: byId(ids.asKnown(to)) }];
     }),
     files: new Map(madeBy(writes).map((image) => [image.image_id, image.image_file])),
     sent,
     taken: new Set(writes.flatMap((write) => (write.kind === 'remove' ? (write.targetImageId ?? []) : []))),
     thumbnail: thumbnail?.image_id,
     mayClear: thumbnail === undefined || isFlaggedNow(thumbnail),
-    thumbnailIsElses: ids.told(found).some((image) => image.is_thumbnail && !isKnownFlag(image)),
+    thumbnailIsElses: ids.asKnown(found).some((image) => image.is_thumbnail && !isKnownFlag(image)),
     strangers: [...shown.values()].filter((image) => !known.has(image.image_id)),
   };
 }

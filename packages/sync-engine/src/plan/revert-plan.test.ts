@@ -33,7 +33,7 @@ function reverted(input: Partial<RevertInput>) {
     now: [],
     writes: [],
     putBack: none,
-    madeAnew: new Map(),
+    successors: new Map(),
     ...input,
   });
   return {
@@ -276,7 +276,7 @@ describe('never fewer images than before', () => {
     });
   });
   it('what a later run has made again is told, and left to the revert of that run', () => {
-    expect(reverted({ writes: [made(9)], madeAnew: new Map([[9, 15]]), now: [image(15)] })).toEqual({
+    expect(reverted({ writes: [made(9)], successors: new Map([[9, 15]]), now: [image(15)] })).toEqual({
       does: [],
       left: ['9 : a later run has replaced it with image 15: take that run back first'],
     });
@@ -348,7 +348,7 @@ describe('laws', () => {
           now,
           writes,
           putBack: none,
-          madeAnew: new Map(),
+          successors: new Map(),
         });
         const end = applied(now, actions);
         const ends = (id: number) => end.find((one) => one.image_id === id);

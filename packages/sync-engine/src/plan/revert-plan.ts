@@ -127,10 +127,10 @@ function isAgain(stranger: SeenImage, removed: SeenImage): boolean {
 type Removal = LeftAlone | { readonly targetImageId: number };
 
 /** An image that the run made. */
-function removes({ madeAnew }: RevertInput, knows: Knowledge, { kind, resultImageId }: Action): Removal[] {
+function removes({ successors }: RevertInput, knows: Knowledge, { kind, resultImageId }: Action): Removal[] {
   if (kind !== 'create' || resultImageId === undefined) return [];
   const image = knows.now.get(resultImageId);
-  const later = madeAnew.get(resultImageId);
+  const later = successors.get(resultImageId);
   if (image === undefined) {
     const why = `a later run has replaced it with image ${later}: take that run back first`;
     return later === undefined ? [] : [{ imageId: resultImageId, fields: [], why }];

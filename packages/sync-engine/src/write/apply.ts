@@ -41,8 +41,8 @@ export interface Writing {
 }
 
 export interface Writer {
-  /** Carries out what is pending; called again after a sweep has added to the plan. */
-  carryOut(): Promise<void>;
+  /** Writes what is pending; called again after a sweep has added to the plan. */
+  writePending(): Promise<void>;
 }
 
 export function createWriter(writing: Writing): Writer {
@@ -225,7 +225,7 @@ export function createWriter(writing: Writing): Writer {
   }
 
   return {
-    async carryOut() {
+    async writePending() {
       try {
         await waitOutLostIntents();
         for (;;) {

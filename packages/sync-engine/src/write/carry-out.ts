@@ -50,13 +50,13 @@ export async function carryOut(plans: Plans, most: number | undefined): Promise<
   };
   progress(phase);
   const writer = createWriter(writing);
-  await writer.carryOut();
+  await writer.writePending();
   if (hasStopped()) return tellStop(engine, run, failures, failuresMax);
   phase = 'settling';
   if (journal.run(run.id)?.phase === 'applying') await journal.setPhase(run.id, 'settling');
   progress(phase);
   for (let round = 0; round < SWEEPS_MAX && (await sweep(writing)) > 0; round += 1) {
-    await writer.carryOut();
+    await writer.writePending();
     if (hasStopped()) return tellStop(engine, run, failures, failuresMax);
     // Nothing is planned any more, but how the products were left is noted after the last write.
     if (round === SWEEPS_MAX - 1) await sweep(writing, false);

@@ -69,7 +69,7 @@ export function planRevertOf(
           .flatMap((action) => (action.archive === undefined ? [] : (action.targetImageId ?? []))),
       ),
     },
-    madeAnew: madeAnew(writes, journal.links([productId])),
+    successors: successorsOf(writes, journal.links([productId])),
   });
 }
 
@@ -82,7 +82,7 @@ function earlierReverts(journal: PairJournal, reverted: Run, run: Run): Run[] {
 }
 
 /** Images of these writes in whose place a later one of the same source image stands. */
-function madeAnew(writes: readonly Action[], links: readonly Link[]): Map<number, number> {
+function successorsOf(writes: readonly Action[], links: readonly Link[]): Map<number, number> {
   return new Map(
     writes.flatMap(({ kind, sourceImageId, resultImageId }) => {
       const newest = links.findLast((link) => link.sourceImageId === sourceImageId)?.targetImageId;

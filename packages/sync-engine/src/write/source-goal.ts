@@ -24,7 +24,7 @@ export function sourceGoal(
         return { actions: [], conflicts: [] };
       const { sourceProductId } = known;
       // The pictures were looked at when the plan was made; what is left to remove of them is still planned.
-      const superseded = new Set(
+      const outdated = new Set(
         actions.flatMap((action) =>
           action.replaces === true && action.status === 'pending' ? (action.targetImageId ?? []) : [],
         ),
@@ -41,7 +41,7 @@ export function sourceGoal(
         },
         known: knownOf(engine, [{ sourceProductId, targetProductId: productId }], moment)(productId),
         sourceSnapshot: snapshot,
-        superseded,
+        outdated,
         mayDo,
       };
       const considered = [];

@@ -182,9 +182,9 @@ async function makeReady(
 async function attempt(request: WriteRequest, ready: readonly Ready[]): Promise<readonly Came[] | 'apart'> {
   const { engine, run, handovers, onStatus } = request;
   const { journal } = engine;
-  const { came: told, isOfAll } = await send(request, ready);
+  const { came: answers, isOfAll } = await send(request, ready);
   const came: Came[] = [];
-  for (const [index, one] of told.entries()) {
+  for (const [index, one] of answers.entries()) {
     const sent = ready[index];
     came.push(sent === undefined ? one : await explained(request, sent, one));
   }

@@ -20,7 +20,7 @@ export interface Sight {
   readonly picture: number | undefined;
 }
 
-export type Told =
+export type Assigned =
   | { readonly is: 'found'; readonly imageId: number; readonly surplus: readonly number[] }
   | { readonly is: 'absent' }
   | { readonly is: 'unclear'; readonly candidates: readonly number[] };
@@ -29,7 +29,7 @@ export type Told =
 type Part = ReadonlyMap<Sight, readonly number[]>;
 
 /** @param sights in the order of sending; the verdicts come in the same order. */
-export function assign(sights: readonly Sight[]): Told[] {
+export function assign(sights: readonly Sight[]): Assigned[] {
   const makers = new Map<number, Sight>();
   const pools = new Map<Sight, readonly number[]>();
   const untold = new Set<Sight>();
@@ -57,7 +57,7 @@ export function assign(sights: readonly Sight[]): Told[] {
   const left = (sight: Sight): number[] => sight.candidates.filter((id) => !makers.has(id));
   const doubtful = new Set(sights.filter((sight) => !ids.has(sight)).flatMap(left));
   const reported = new Set<number>();
-  return sights.map((sight): Told => {
+  return sights.map((sight): Assigned => {
     const imageId = ids.get(sight);
     if (imageId === undefined) {
       const candidates = left(sight);

@@ -44,8 +44,8 @@ export interface Seen {
 export function reconcile(seen: Seen, doubts: readonly Doubt[]): Verdict[] {
   const images = new Map(seen.listed.map((image) => [image.imageId, image]));
   const creates = doubts.filter(({ action }) => action.kind === 'create');
-  const told = assign(creates.map((doubt) => sightOf(seen, doubt)));
-  const verdicts = new Map(creates.map((doubt, index) => [doubt, told[index]]));
+  const assigned = assign(creates.map((doubt) => sightOf(seen, doubt)));
+  const verdicts = new Map(creates.map((doubt, index) => [doubt, assigned[index]]));
   return doubts.map((doubt): Verdict => {
     const verdict = verdicts.get(doubt);
     if (verdict === undefined) return reconcileChange(seen, doubt);
