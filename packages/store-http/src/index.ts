@@ -32,6 +32,7 @@ export {
 } from './pacer.ts';
 export { createPageSize, type PageSize } from './page-size.ts';
 export { isPrivateAddress } from './private-addresses.ts';
+export { proxyExceptions, proxyVariablesOf } from './proxy-variables.ts';
 export { redact, rememberSecret } from './redact.ts';
 export {
   parseApiBase,

@@ -3,8 +3,9 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { proxyIsConfigured } from './proxy-variables.ts';
 import { TransportError, type TransportRequest } from './transport.ts';
-import { createUndiciTransport, proxyIsConfigured } from './undici-transport.ts';
+import { createUndiciTransport } from './undici-transport.ts';
 
 const closing: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {

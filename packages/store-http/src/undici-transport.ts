@@ -6,6 +6,7 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { createGuardedConnector, createOpenConnector } from './connectors.ts';
 import { decodeBody } from './decode-body.ts';
 import { isPrivateAddress } from './private-addresses.ts';
+import { proxyIsConfigured } from './proxy-variables.ts';
 import { isLoopback } from './store-address.ts';
 import {
   type Transport,
@@ -75,13 +76,6 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Tra
     await Promise.all([...agents.values()].map((agent) => agent.destroy()));
   };
   return transport;
-}
-
-/** True when the environment names a proxy, so that names are resolved there and not here. */
-export function proxyIsConfigured(environment: Readonly<Record<string, string | undefined>>): boolean {
-  return ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY'].some(
-    (name) => (environment[name] ?? '') !== '',
-  );
 }
 
 const notPublic = 'leads to an address that is not on the public internet';

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { StoreError } from '@cutover/store-http';
+import { type Answer, createFakeStore } from '@cutover/store-http/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createV2Reader } from './reader.ts';
-import { type Answer, createFakeStore } from './testing.ts';
 
 /** The documented example of an image, with the fields that only newer answers have. */
 const documented = {

@@ -1,6 +1,6 @@
 import { StoreError } from '@cutover/store-http';
+import { createFakeStore } from '@cutover/store-http/testing';
 import { describe, expect, it } from 'vitest';
-import { createFakeStore } from './testing.ts';
 import { createV2Writer, type V2Writer } from './writer.ts';
 
 const image = { id: 9, product_id: 77, is_thumbnail: false, sort_order: 0, description: '' };

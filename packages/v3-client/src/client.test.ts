@@ -1,7 +1,7 @@
 import { StoreError } from '@cutover/store-http';
+import { createFakeStore } from '@cutover/store-http/testing';
 import { describe, expect, it } from 'vitest';
 import { createV3Client, imageShownInDoubt, type V3Client } from './client.ts';
-import { createFakeStore } from './testing.ts';
 
 const image = {
   id: 9,

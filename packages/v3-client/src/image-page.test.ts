@@ -1,7 +1,7 @@
 import { StoreError } from '@cutover/store-http';
+import { type Answer, createFakeStore } from '@cutover/store-http/testing';
 import { describe, expect, it } from 'vitest';
 import { createV3Reader, type V3ImageFilter } from './reader.ts';
-import { type Answer, createFakeStore } from './testing.ts';
 
 const images = '/v3/catalog/products/77/images';
 const pagination = { total: 3, count: 1, per_page: 1, current_page: 2, total_pages: 3 };

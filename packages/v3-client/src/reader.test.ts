@@ -1,7 +1,7 @@
 import { StoreError } from '@cutover/store-http';
+import { type Answer, createFakeStore } from '@cutover/store-http/testing';
 import { describe, expect, it } from 'vitest';
 import { createV3Reader, type V3Reader } from './reader.ts';
-import { type Answer, createFakeStore } from './testing.ts';
 
 const image = (id: number, productId = 77) => ({
   id,

@@ -1,8 +1,8 @@
 import { createPageSize, StoreError } from '@cutover/store-http';
+import { type Answer, createFakeStore } from '@cutover/store-http/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sweepProducts, type V3Sweep } from './sweep.ts';
-import { type Answer, createFakeStore } from './testing.ts';
 
 const product = (id: number) => ({ id, name: `p${id}`, sku: '' });
 const envelope = (rows: readonly object[], total: number): object => ({

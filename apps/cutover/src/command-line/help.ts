@@ -6,7 +6,6 @@ import { exitCodeTable } from './exit-codes.ts';
 import { nearest } from './nearest.ts';
 import { fileKey, groups, type OptionRows } from './option-row.ts';
 import { flagName, optionRows, variableName } from './option-table.ts';
-import { proxyVariables } from './proxy.ts';
 
 const width = 80;
 const topics = ['exit-codes', 'environment'];
@@ -21,7 +20,7 @@ export async function helpOn(
   const row = commands.get(topic);
   if (row !== undefined) return [...commandHelp(row, rows), ...((await row.moreHelp?.()) ?? [])];
   if (topic === 'exit-codes') return ['Exit codes', '', ...exitCodes(Object.keys(exitCodeTable).map(Number))];
-  if (topic === 'environment') return environment(rows);
+  if (topic === 'environment') return environment(rows, (await import('./proxy.ts')).proxyVariables);
   const near = nearest(topic, [...commands.keys(), ...topics]);
   throw new CutoverError(
     'wrong-usage',
@@ -117,7 +116,7 @@ function optionHelp(key: string, rows: OptionRows): string[] {
   return [`  ${flag}`, ...wrap(row.help + (told.length === 0 ? '' : ` (${told.join('; ')})`), '      ')];
 }
 
-function environment(rows: OptionRows): string[] {
+function environment(rows: OptionRows, proxies: readonly string[]): string[] {
   const lines = Object.keys(rows).map(
     (key) =>
       `  ${variableName(key, rows).padEnd(30)}${`--${flagName(key, rows)}`.padEnd(24)}${keyInFile(key, rows)}`,
@@ -138,7 +137,7 @@ function environment(rows: OptionRows): string[] {
     '  CUTOVER_TARGET_TOKEN          the target token itself',
     '',
     'Also heeded:',
-    `  ${proxyVariables.join(', ').padEnd(39)}proxies`,
+    `  ${proxies.join(', ').padEnd(39)}proxies`,
     '  NO_COLOR, FORCE_COLOR, TERM=dumb, CI   colours and screens',
     '  ACCESSIBLE                             plain lines, as --accessible',
     '  CUTOVER_STATE_DIR, XDG_STATE_HOME      where the locks of target stores are',

@@ -1,18 +1,14 @@
-// The proxies that the environment names, and the one place that knows the variables. The network library reads them by
-// itself; this checks them before the first request, and knows afterwards whether a failed request went through one.
+// The proxies that the environment names. The network library reads the variables by itself; this checks them before the first request, and knows afterwards whether a failed request went through one.
+import { proxyExceptions, proxyVariablesOf } from '@cutover/store-http';
 import { CutoverError } from '../errors.ts';
 import type { Environment } from '../terminal/io.ts';
 
-/** Heeded in this order: lower case first, and plain http's also where https has none of its own. */
-const variables = {
-  'http:': ['http_proxy', 'HTTP_PROXY'],
-  'https:': ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'],
-} as const;
-const exceptions = ['no_proxy', 'NO_PROXY'] as const;
 const schemes = new Set(['http:', 'https:', 'socks5:', 'socks:']);
 
 /** As the help names them; the network library reads each in lower case too. */
-export const proxyVariables: readonly string[] = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'];
+export const proxyVariables: readonly string[] = [...proxyVariablesOf['https:'], ...proxyExceptions].filter(
+  (name) => name === name.toUpperCase(),
+);
 
 export interface NamedProxy {
   readonly variable: string;
@@ -23,7 +19,7 @@ export interface NamedProxy {
 /** Throws a CutoverError `bad-value` that names the variable which is no address of a proxy. Returns the passwords found. */
 export function checkProxies(environment: Environment): string[] {
   const passwords: string[] = [];
-  for (const variable of variables['https:']) {
+  for (const variable of proxyVariablesOf['https:']) {
     const text = environment[variable] ?? '';
     if (text === '') continue;
     const url = addressOf(text);
@@ -43,8 +39,9 @@ export function checkProxies(environment: Environment): string[] {
 export function proxyFor(address: string, environment: Environment): NamedProxy | undefined {
   const url = new URL(address);
   if (/^(?:127\..*|\[::1\]|(?:.*\.)?localhost)$/.test(url.hostname)) return undefined;
-  if (isExcepted(url, environment[exceptions[0]] ?? environment[exceptions[1]] ?? '')) return undefined;
-  const variable = variables[url.protocol === 'https:' ? 'https:' : 'http:'].find(
+  if (isExcepted(url, environment[proxyExceptions[0]] ?? environment[proxyExceptions[1]] ?? ''))
+    return undefined;
+  const variable = proxyVariablesOf[url.protocol === 'https:' ? 'https:' : 'http:'].find(
     (name) => (environment[name] ?? '') !== '',
   );
   if (variable === undefined) return undefined;
@@ -54,7 +51,7 @@ export function proxyFor(address: string, environment: Environment): NamedProxy 
 
 /** What keeps a child process from asking a proxy for these hosts. */
 export const withoutProxy = (hosts: readonly string[]): Environment =>
-  Object.fromEntries(exceptions.map((name) => [name, hosts.join(',')]));
+  Object.fromEntries(proxyExceptions.map((name) => [name, hosts.join(',')]));
 
 function addressOf(text: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -1,11 +1,7 @@
-// A store in a function, for tests beside the code: answers by path and query, requests remembered.
-import {
-  type Clock,
-  createStoreHttp,
-  type StoreHttp,
-  type Transport,
-  TransportError,
-} from '@cutover/store-http';
+// A store in a function, for the tests of both clients: answers by path and query, requests remembered.
+import type { Clock } from '../clock.ts';
+import { createStoreHttp, type StoreHttp } from '../store-http.ts';
+import { type Transport, TransportError } from '../transport.ts';
 
 export interface Answer {
   readonly status?: number;
