@@ -38,6 +38,7 @@ export {
   type ImageFieldRow,
   imageFields,
 } from './image-fields.ts';
+export { descriptionLengthAdvised, imageUrlLengthMax } from './limits.ts';
 export {
   modifierImageFields,
   modifierImageOf,
@@ -57,11 +58,10 @@ export { type PicturePlace, picturePlaces } from './picture-place.ts';
 export type { ProductImage, RenditionUrls } from './product-image.ts';
 export { renditionAddress } from './rendition-address.ts';
 export { renditionPath } from './rendition-url.ts';
-export { checkSendable, descriptionLengthAdvised, type SendProblem } from './sendable.ts';
+export { checkSendable, type SendProblem } from './sendable.ts';
 export {
   type CannotSend,
   type ChangeableFields,
-  imageUrlLengthMax,
   type PictureSource,
   toV3Create,
   toV3Update,

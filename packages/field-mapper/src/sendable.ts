@@ -1,10 +1,8 @@
 // What stands in the way of an image's fields before a store is asked. Problems are data, so that an audit can list
 // them all; a warning is something that a store may refuse or show oddly, an error something it will refuse.
+import { descriptionLengthAdvised } from './limits.ts';
 import type { ProductImage } from './product-image.ts';
 import { isInt32 } from './to-v3-write.ts';
-
-/** The alt text length that BigCommerce's CSV table names; the REST API documents no limit. */
-export const descriptionLengthAdvised = 255;
 
 export interface SendProblem {
   readonly severity: 'error' | 'warning';

@@ -1,10 +1,9 @@
 // What a V3 write may carry of an image, and what it cannot, with the reason. Invariant: nothing is lost in silence; a
 // value either stands in the fields or in the list of what cannot be sent.
+import { imageUrlLengthMax } from './limits.ts';
 import { picturePlaces } from './picture-place.ts';
 import type { ProductImage } from './product-image.ts';
 
-/** BigCommerce's limit for `image_url`, in characters (V3 reference, "Create Product Image"). */
-export const imageUrlLengthMax = 255;
 const INT32_MAX = 2_147_483_647;
 const INT32_MIN = -2_147_483_648;
 

@@ -2,7 +2,7 @@
 import { extensionOf, type PictureFormat } from './picture-format.ts';
 import type { SourceImage } from './source-image.ts';
 
-/** BigCommerce's limit for `image_url`, in characters (V3 reference, "Create Product Image"). */
+/** BigCommerce's limit for `image_url`, in characters (Q-38); a contract test holds it to the field table's. */
 export const handoverUrlLengthMax = 255;
 
 /** File systems and multipart parsers agree on names of this length; the store adds eight characters of its own. */

@@ -27,7 +27,7 @@ export function parseQuota(headers: Headers): QuotaReading | undefined {
   return { quota, left: Math.min(left, quota), resetMs: Math.min(resetMs, windowMs), windowMs };
 }
 
-/** The longest wait that a 429 or 503 asks for, in ms, an hour at the most; undefined when it names none. */
+/** The longest wait that a 429 or 503 asks for, in ms, at most an hour; undefined when it names none. */
 export function parseRetryAfterMs(status: number, headers: Headers, nowMs: number): number | undefined {
   const askedMs = parseAskedWaitMs(status, headers, nowMs);
   return askedMs === undefined ? undefined : Math.min(askedMs, waitLongestMs);

@@ -51,7 +51,7 @@ export interface StoreHttpOptions {
 
 export interface LongWait {
   readonly askedMs: number;
-  /** How much of that is believed: an hour at the most. */
+  /** How much of that is believed: at most an hour. */
   readonly believedMs: number;
 }
 

@@ -14,7 +14,7 @@ import {
 } from '@cutover/store-http';
 import { z } from 'zod';
 
-/** The largest page V2 documents. */
+/** The largest page V2 documents. */
 export const pageLimitMax = 250;
 // The default page. A store that lowers the limit we asked for will do so to a multiple of this.
 const pageLimitStep = 50;

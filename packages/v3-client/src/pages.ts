@@ -15,7 +15,7 @@ import {
 import { z } from 'zod';
 import { metaSchema, type V3Pagination } from './wire.ts';
 
-/** The largest page V3 documents for products, images and variants. */
+/** The largest page V3 documents for products, images and variants. */
 export const pageLimitMax = 250;
 const pageLimitStep = 50;
 /** Where a list without a total is taken for one that never ends: a product has 1,000 images and 600 variants at most. */
