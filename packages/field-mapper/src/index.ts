@@ -38,7 +38,13 @@ export {
   type ImageFieldRow,
   imageFields,
 } from './image-fields.ts';
-export { descriptionLengthAdvised, imageUrlLengthMax } from './limits.ts';
+export {
+  descriptionLengthAdvised,
+  imagesShownMax,
+  imageUrlLengthMax,
+  pictureBytesMax,
+  pictureBytesSure,
+} from './limits.ts';
 export {
   modifierImageFields,
   modifierImageOf,

@@ -5,3 +5,9 @@
 export const imageUrlLengthMax = 255;
 /** Characters of an alt text that the CSV import takes, and where users saw texts cut; V3 documents no limit. */
 export const descriptionLengthAdvised = 255;
+/** Images of a product that the control panel shows. */
+export const imagesShownMax = 250;
+/** Bytes of a picture that V3 takes for sure: it documents 8 MB, and not whether a megabyte is 10⁶ or 2²⁰. */
+export const pictureBytesSure = 8_000_000;
+/** Bytes that it takes at most, where a megabyte is 2²⁰. */
+export const pictureBytesMax = 8_388_608;

@@ -1,6 +1,8 @@
 // What looking at a picture tells: one request where the first address answers with one. Invariant: who refuses us has
 // told nothing, so only an answer that is no picture, or none anywhere, is called a fault.
+
 import type { ProductImage } from '@cutover/field-mapper';
+import { pictureBytesSure as PICTURE_BYTES_MAX } from '@cutover/field-mapper';
 import {
   apiAccepts,
   type OriginalCandidate,
@@ -13,8 +15,6 @@ import { blockedHint } from '../pictures/blocked-hint.ts';
 import { formatWords, type Picture } from '../pictures/format-words.ts';
 import type { Fault } from './graded.ts';
 
-/** The documented limit of one picture; whether a megabyte is 10⁶ or 2²⁰ bytes is not documented. */
-const PICTURE_BYTES_MAX = 8_000_000;
 const GIF_WIDTH_MAX = 5_120;
 const RISKY: ReadonlySet<string> = new Set(['bmp', 'wbmp', 'xbm']);
 

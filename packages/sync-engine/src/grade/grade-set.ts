@@ -1,12 +1,11 @@
 // What can be told of a product's images from their fields, as they were read. Pure.
-import type { ProductImage } from '@cutover/field-mapper';
+import {
+  descriptionLengthAdvised as ALT_TEXT_MAX,
+  imagesShownMax as IMAGES_SHOWN_MAX,
+  type ProductImage,
+} from '@cutover/field-mapper';
 import { inOrder, isOdd, thumbnailOf } from '../match/predict.ts';
 import type { Fault } from './graded.ts';
-
-/** A store's own pages show no more than this many of a product's images. */
-const IMAGES_SHOWN_MAX = 250;
-/** Longer texts are cut by the control panel and by stores (api-quirks). */
-const ALT_TEXT_MAX = 255;
 
 export function faultsOfSet(images: readonly ProductImage[]): Fault[] {
   return [

@@ -2,6 +2,7 @@
 // is always the original that is handed over, never a rendition, and where it was found is kept in the journal.
 
 import type { ProductImage } from '@cutover/field-mapper';
+import { pictureBytesMax as UPLOAD_BYTES_MAX } from '@cutover/field-mapper';
 import {
   apiAccepts,
   encodeForHandover,
@@ -18,8 +19,6 @@ import { type EngineFailure, failureOf } from '../failures.ts';
 import { blockedHint } from './blocked-hint.ts';
 import { formatWords } from './format-words.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
-
-const UPLOAD_BYTES_MAX = 8_388_608;
 
 export type Handover =
   | { readonly by: 'url' | 'upload'; readonly image: V3ImageSource; readonly sentName: string }
