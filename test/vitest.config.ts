@@ -50,6 +50,8 @@ export const long: string[] = [
   'test/end-to-end/revert-consent.test.ts',
   'test/end-to-end/untrusted-files.test.ts',
   'test/end-to-end/second-migration.test.ts',
+  'test/end-to-end/json-lines.test.ts',
+  'test/end-to-end/revert.test.ts',
 ];
 
 /** Kinds of tests, by where they stand. */

@@ -34,16 +34,6 @@ it('where git names no commit the start is at random, and that is said', { timeo
   });
 });
 
-it('plays for a while from a random start, each kind at least once', { timeout: 300_000 }, async () => {
-  const { stdout, code } = await runProgram('simulate.ts', ['--minutes', '0.001']);
-  const starts = playables.map((kind) => `${kind} from \\d+\\n`).join('');
-  const ends = playables.map((kind) => `${kind} from \\d+: [1-9]\\d* seeds, .*; 0 seeds failed\\n`).join('');
-  expect({ stdout, code }).toEqual({
-    stdout: expect.stringMatching(`^${starts}${ends}[\\d.]+ s\\n$`),
-    code: 0,
-  });
-});
-
 it.each([
   [['--minutes', '1', '--seeds', '5'], /^--minutes plays all kinds from a random start, so --seeds cannot/],
   [['--sedes', '5'], /^Unknown option '--sedes'[^]*npx pnpm simulate --minutes N/],

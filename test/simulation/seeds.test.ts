@@ -39,3 +39,13 @@ it.each([
   expect(once?.stdout.split('\n').length).toBe(seeds + 1);
   expect(again).toEqual(once);
 });
+
+it('plays for a while from a random start, each kind at least once', { timeout: 300_000 }, async () => {
+  const { stdout, code } = await runProgram('simulate.ts', ['--minutes', '0.001']);
+  const starts = playables.map((kind) => `${kind} from \\d+\\n`).join('');
+  const ends = playables.map((kind) => `${kind} from \\d+: [1-9]\\d* seeds, .*; 0 seeds failed\\n`).join('');
+  expect({ stdout, code }).toEqual({
+    stdout: expect.stringMatching(`^${starts}${ends}[\\d.]+ s\\n$`),
+    code: 0,
+  });
+});
