@@ -22,6 +22,7 @@ const said = [
   'target GET /v3/catalog/products 200 3 ms',
   'source GET /v3/catalog/products 200 12 ms',
   'The journal /tmp/cutover-e2e-a1b2c3/cutover.db is held by process 4711 since 2026-04-01 08:00.',
+  '! Store source does not answer. Next try in 5 s, at 02:29:25 UTC.',
   '18.5 a second, about 20 s left, 1.5 MB; see http://127.0.0.1:40123/stores/source and targets/x-at-127.0.0.1-40123',
   '',
 ].join('\n');
@@ -34,6 +35,7 @@ const saidAgain = [
   'source GET /v3/catalog/products 200 1.2 s',
   'target GET /v3/catalog/products 200 340 ms',
   'The journal /tmp/cutover-e2e-x9y8z7/cutover.db is held by process 12 since 2027-12-31 23:59.',
+  '! Store source does not answer. Next try in 6 s, at 12:02 UTC.',
   '7 a second, about 3 min left, 1.5 MB; see http://127.0.0.1:51999/stores/source and targets/x-at-127.0.0.1-51999',
   '',
 ].join('\n');

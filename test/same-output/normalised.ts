@@ -13,6 +13,7 @@ export interface Surroundings {
 /** What is taken out, in this order, and what stands in its place. */
 const shapes: readonly (readonly [what: string, shape: RegExp, instead: string])[] = [
   ['moments', /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?/g, '<time>'],
+  ['moments', /\b\d\d:\d\d(?::\d\d)? UTC\b/g, '<time> UTC'],
   ['the random end of a run’s id', /\b(r\d{4})-[a-z0-9]{4}\b/g, '$1-<run>'],
   ['ports', /\b127\.0\.0\.1([:-])\d+/g, '127.0.0.1$1<port>'],
   ['ids of processes', /\bprocess \d+/g, 'process <pid>'],
