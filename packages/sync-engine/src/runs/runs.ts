@@ -31,14 +31,50 @@ export interface OpenOptions {
   readonly revertsRun?: string | undefined;
 }
 
-export function optionsKeyOf(engine: Engine): string {
-  const { productsDigest, match, policy, prefer } = engine.settings;
-  return (
-    createHash('sha256')
-      // The default says nothing, so that runs of before it was there are continued.
-      .update(JSON.stringify([productsDigest, match, policy, ...(prefer === 'ask' ? [] : [prefer])]))
-      .digest('hex')
-      .slice(0, 16)
+/** What a run shares with the command that continues it: two plans of other settings never mix. */
+interface SharedSetting {
+  readonly option: string;
+  /** As a person spells it. */
+  readonly words: (settings: EngineSettings) => string;
+  /** What decides whether it is the same; default: its words. */
+  readonly value?: (settings: EngineSettings) => string;
+  /** What the run keeps the words as, where that is not the option's name. */
+  readonly keptAs?: string;
+  /** The value of runs from before it was there; then it says nothing, so that they are continued. */
+  readonly before?: string;
+}
+
+/** One row a setting; a new one comes last, with what it was before. */
+const sharedSettings: readonly SharedSetting[] = [
+  {
+    option: 'products',
+    words: ({ productsFile }) => productsFile,
+    value: ({ productsDigest }) => productsDigest,
+    keptAs: 'productsFile',
+  },
+  { option: 'match', words: ({ match }) => match },
+  { option: 'policy', words: ({ policy }) => policy },
+  { option: 'prefer', words: ({ prefer }) => prefer, before: 'ask' },
+];
+
+const valueOf = ({ words, value = words }: SharedSetting, settings: EngineSettings): string =>
+  value(settings);
+
+export function optionsKeyOf({ settings }: Engine): string {
+  const said = sharedSettings.flatMap((row) => {
+    const value = valueOf(row, settings);
+    return value === row.before ? [] : [value];
+  });
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
+}
+
+/** The same as a run keeps it, for people and for the command that continues it. */
+function keptSettings(settings: EngineSettings): Record<string, string> {
+  return Object.fromEntries(
+    sharedSettings.flatMap((row) => [
+      [row.option, valueOf(row, settings)],
+      ...(row.keptAs === undefined ? [] : [[row.keptAs, row.words(settings)]]),
+    ]),
   );
 }
 
@@ -63,11 +99,7 @@ export async function openOrResume(given: Engine, options: OpenOptions): Promise
     mode: engine.mode,
     optionsKey,
     options: {
-      match: settings.match,
-      policy: settings.policy,
-      prefer: settings.prefer,
-      products: settings.productsDigest,
-      productsFile: settings.productsFile,
+      ...keptSettings(settings),
       ...settings.origin,
       ...options.also,
       ...(options.beside === true ? { beside: true } : {}),
@@ -186,24 +218,16 @@ function ofAnotherRun(run: Run): EngineError {
 }
 
 export function otherOptions(engine: Engine, run: Run): EngineError {
-  const { match, policy, prefer, productsFile } = engine.settings;
-  const now: Record<string, string> = { match, policy, prefer, products: productsFile };
-  const then: Record<string, unknown> = {
-    prefer: 'ask',
-    ...run.options,
-    products: run.options['productsFile'] ?? '',
-  };
-  const differing = Object.keys(now).filter((name) => now[name] !== then[name]);
+  const differing = sharedSettings.flatMap(({ option, words, keptAs = option, before = '' }) => {
+    const [given, begunWith] = [words(engine.settings), String(run.options[keptAs] ?? before)];
+    return given === begunWith ? [] : [{ option, begunWith, given }];
+  });
   return new EngineError(
     'refused-other-options',
     `Run ${run.id} is unfinished and was begun with other options.`,
     {
       run: run.id,
-      otherOptions: differing.map((option) => ({
-        option,
-        begunWith: String(then[option]),
-        given: now[option] ?? '',
-      })),
+      otherOptions: differing,
     },
   );
 }
