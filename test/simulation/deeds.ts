@@ -111,6 +111,8 @@ export interface Others {
 export interface World {
   readonly source: StoreControl;
   readonly target: StoreControl;
+  /** See the scenario. */
+  readonly strangersBy?: 'name' | 'picture' | undefined;
   putClock(byMs: number): void;
   goAway(forMs: number): void;
   /** Told of each deed when it is done. */
@@ -168,11 +170,12 @@ export function createOthers(deeds: readonly Deed[], world: World): Others {
   };
 }
 
-function strangersOn({ source, target }: World): ImageRow[] {
+function strangersOn({ source, target, strangersBy = 'name' }: World): ImageRow[] {
+  const tellOf = (image: ImageRow): string => (strangersBy === 'name' ? nameOf(image) : image.picture);
   return target.products().flatMap(({ id, sku }) => {
     const counterpart = source.products().find((one) => one.sku === sku);
-    const names = new Set(source.images(counterpart?.id ?? 0).map(nameOf));
-    return target.images(id).filter((image) => !names.has(nameOf(image)));
+    const known = new Set(source.images(counterpart?.id ?? 0).map(tellOf));
+    return target.images(id).filter((image) => !known.has(tellOf(image)));
   });
 }
 

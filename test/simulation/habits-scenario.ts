@@ -39,6 +39,7 @@ export function habitsOf(seed: number): Habits {
     placeless: wider.chance(0.08) ? wider.int(9) : undefined,
     scenario: {
       ...ordinary,
+      strangersBy: 'picture',
       policy: wider.chance(0.15) ? 'mirror' : 'copy',
       source,
       target: thereAlready(createDraw(seed, 'habits there'), source, targetSwitches),

@@ -13,6 +13,11 @@ export interface Scenario {
   readonly sourceFaults: Partial<Faults>;
   readonly targetFaults: Partial<Faults>;
   readonly switches: Partial<Switches>;
+  /**
+   * What tells the images that the target has of its own from counterparts of the source's; default: name. By picture where
+   * it has spelled the names of counterparts in its own way.
+   */
+  readonly strangersBy?: 'name' | 'picture';
   /** What only the target does. */
   readonly targetSwitches?: Partial<Switches>;
   /** How each life ends; the last one lives. */

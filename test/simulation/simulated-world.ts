@@ -107,6 +107,7 @@ export async function createSimulatedWorld(
   const others = createOthers(scenario.deeds, {
     source,
     target,
+    strangersBy: scenario.strangersBy,
     putClock: (byMs) => time.jumpWall(byMs),
     goAway(forMs) {
       target.setFaults({ 'error-before': 1 });
