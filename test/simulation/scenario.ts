@@ -180,7 +180,8 @@ function targetFaultsOf(seed: number): Partial<Faults> {
 
 /**
  * The same where more goes wrong: in half of the seeds pictures do not come, to us or to a store that is sent their
- * address; others put the source's own pictures on the target; and it had some before, under other names.
+ * address; others put the source's own pictures on the target; it
+ * had some before, under other names; and it has ways of its own that are in no ordinary seed.
  */
 export function harsherScenarioOf(seed: number): Scenario {
   const ordinary = scenarioOf(seed);
@@ -188,6 +189,7 @@ export function harsherScenarioOf(seed: number): Scenario {
   return {
     ...ordinary,
     target: withCopies(seed, target, source),
+    targetSwitches: moreSwitchesOf(seed),
     sourceFaults: { ...sourceFaults, ...pictureFaultsOf(seed, 'source') },
     targetFaults: { ...targetFaults, ...pictureFaultsOf(seed, 'target') },
     deeds: [...deeds, ...byHandOf(seed, source)].toSorted((a, b) => a.afterRequests - b.afterRequests),
@@ -254,6 +256,12 @@ function switchesOf(seed: number): Partial<Switches> {
     'default-sort': pick(['zero', 'last']),
     'retry-after': pick(['present', 'absent']),
   };
+}
+
+/** What only the target does, and what leaves it open what it then must show. */
+function moreSwitchesOf(seed: number): Partial<Switches> {
+  const { chance } = createDraw(seed, 'more switches');
+  return { originals: chance(0.2) ? 're-encoded' : 'kept' };
 }
 
 function deathsOf(seed: number): Death[] {

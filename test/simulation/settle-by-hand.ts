@@ -17,7 +17,7 @@ export async function settleByHand(world: SimulatedWorld, scenario: Scenario): P
     const picture =
       archive === undefined
         ? source.images().find((image) => image.id === sourceImageId)?.picture
-        : `sha256:${archive}`;
+        : target.firstPicture(`sha256:${archive}`);
     const isLike = others.addedToTarget.some((one) => one.picture === picture && candidates.includes(one.id));
     if (!losesPictures(scenario) && !isLike) asked.push(`a person is asked about ${id}, and need not be`);
     const claimed = journal().claimed('target', targetProductId);

@@ -95,10 +95,12 @@ export interface KeptPictures {
   archive(reach?: (point: Failpoint) => Promise<void>): Engine['archive'];
 }
 
-export function createKeptPictures(): KeptPictures {
+/** @param firstPicture the key of a picture as it was uploaded, of the key that a store keeps it under. */
+export function createKeptPictures(firstPicture: (picture: string) => string): KeptPictures {
   const kept = new Map<string, Uint8Array>();
   return {
-    has: (picture) => kept.has(picture.replace('sha256:', '')),
+    has: (picture) =>
+      [...kept.keys()].some((sha256) => firstPicture(`sha256:${sha256}`) === firstPicture(picture)),
     archive: (reach = async () => await Promise.resolve()) => ({
       async put(bytes) {
         const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -96,8 +96,8 @@ export async function createSimulatedWorld(
     now: () => time.storeNow(),
     sleep: async (ms) => await time.sleep(ms),
   });
-  const source = sandbox.control('source');
-  const target = sandbox.control('target');
+  const source = withFirstPictures(sandbox.control('source'));
+  const target = withFirstPictures(sandbox.control('target'));
   plant(source, scenario.source);
   plant(target, scenario.target);
   source.setFaults(scenario.sourceFaults);
@@ -118,7 +118,7 @@ export async function createSimulatedWorld(
     },
     onDeed: (deed) => telling?.deed(JSON.stringify(deed)),
   });
-  const kept = createKeptPictures();
+  const kept = createKeptPictures(target.firstPicture);
   let watch = createWatch({ scenario, source, target, others, keeps: kept.has });
   let isCalm = false;
   const seen = telling?.around(() => watch);
@@ -260,6 +260,15 @@ export async function createSimulatedWorld(
       await sandbox.close();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** Images under the keys of the pictures as they were uploaded: a store that encodes them again shows the same ones. */
+function withFirstPictures(store: StoreControl): StoreControl {
+  return {
+    ...store,
+    images: (productId) =>
+      store.images(productId).map((image) => ({ ...image, picture: store.firstPicture(image.picture) })),
   };
 }
 

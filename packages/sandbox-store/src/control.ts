@@ -56,6 +56,8 @@ export interface StoreControl {
   removeImage(id: number): void;
   /** The original as uploaded, whatever damage is planted on the CDN. */
   pictureBytes(imageId: number): Promise<Uint8Array>;
+  /** The key of the picture that was uploaded, where a store of this sandbox has encoded it again; else the same key. */
+  firstPicture(picture: string): string;
   /** The CDN address of the original. */
   originalUrl(imageId: number): string;
   /** Puts a file into the import folder that V2’s image_file may name by its path. */
@@ -109,6 +111,7 @@ export function createControl(store: Store, switches: Switches): StoreControl {
     },
     removeImage: (id) => tables.removeImage(known(id).id),
     pictureBytes: async (id) => store.pictures.bytes(known(id).picture),
+    firstPicture: (picture) => store.pictures.firstOf(picture),
     originalUrl: (id) => originalAddress(store, known(id)),
     putImportFile: (path, bytes) => tables.putImportFile(path, store.pictures.keep(bytes)),
     requests: () => store.log.all(),

@@ -139,5 +139,9 @@ it.each([
 ] as const)('originals %s', async (value, same) => {
   const { control, send } = await openTestStore({ switches: { originals: value } });
   await send('POST', images, pictureForm(tinyPicture(1), 'a.png'));
+  const [made] = control.images();
   expect(Buffer.from(await control.pictureBytes(247)).equals(Buffer.from(tinyPicture(1)))).toBe(same);
+  // Which picture it shows is told all the same.
+  const { picture } = control.addImage({ productId: 77, picture: { tiny: 1 } });
+  expect([made?.picture === picture, control.firstPicture(made?.picture ?? '')]).toEqual([same, picture]);
 });

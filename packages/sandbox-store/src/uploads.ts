@@ -58,7 +58,7 @@ export async function uploadBytes(
     return { refused: 'not-a-picture' };
   }
   const kept = store.switches.originals === 're-encoded' ? await reencode(bytes) : bytes;
-  return { picture: store.pictures.keep(kept), extension: type.extension, uploadName };
+  return { picture: store.pictures.keep(kept, bytes), extension: type.extension, uploadName };
 }
 
 /** How many bytes a picture may have. */

@@ -23,8 +23,10 @@ export interface Copy {
 }
 
 export interface PictureStore {
-  /** Keeps the bytes and gives their key. */
-  keep(bytes: Uint8Array): string;
+  /** Keeps the bytes and gives their key. @param of the bytes that came, where these were made of them. */
+  keep(bytes: Uint8Array, of?: Uint8Array): string;
+  /** The key of the picture that came first, where this one was made of it since the sandbox started; else its own. */
+  firstOf(key: string): string;
   /** The bytes of a key, or of a copy. Rejects when nothing is kept under it. */
   bytes(key: string, copy?: Copy): Promise<Uint8Array>;
   /** Type and length of the same; draws only what no one has asked for yet. */
@@ -57,12 +59,17 @@ export function createPictureStore(connection: Connection): PictureStore {
     make: async () => resize(await original(key), box, webp),
   });
 
+  const firsts = new Map<string, string>();
+  const firstOf = (key: string): string => firsts.get(key) ?? key;
   return {
-    keep(content) {
-      const key = `sha256:${createHash('sha256').update(content).digest('hex')}`;
+    keep(content, of = content) {
+      const key = keyOf(content);
       put.run(key, content);
+      const first = firstOf(keyOf(of));
+      if (first !== key) firsts.set(key, first);
       return key;
     },
+    firstOf,
     bytes(key, copy) {
       if (copy === undefined) return original(key);
       const { name, make } = resized(key, copy);
@@ -80,6 +87,10 @@ export function createPictureStore(connection: Connection): PictureStore {
       return { type: pictureTypeOf(row.start, row.length), length: row.length };
     },
   };
+}
+
+function keyOf(bytes: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
 /** What makes the picture of this key; undefined for a picture that was uploaded. */
