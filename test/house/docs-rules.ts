@@ -69,13 +69,18 @@ export const docsRules: readonly Rule[] = [
           [...text.matchAll(/(?:rule: |findingOf\(\s*)'([a-z-]+)'/g)].map(([, rule = '']) => rule),
         ),
       );
+      // A rule that nobody can tell yet is said to be not looked for.
+      const unspoken = tree.get('packages/sync-engine/src/grade/not-looked-for.ts') ?? '';
       return [
         ...[...said].filter((rule) => !told.includes(rule)).map((rule) => `${rule} is not explained`),
-        ...told.filter((rule) => !said.has(rule)).map((rule) => `${rule} is explained and never said`),
+        ...told
+          .filter((rule) => !said.has(rule) && !unspoken.includes(`'${rule}'`))
+          .map((rule) => `${rule} is explained and never said`),
       ];
     },
     broken: {
-      'docs/rules.md': '| rule |\n| `a-b` | x |\n| `old-one` | y |',
+      'docs/rules.md': '| rule |\n| `a-b` | x |\n| `old-one` | y |\n| `not-yet` | z |',
+      'packages/sync-engine/src/grade/not-looked-for.ts': "const later = ['not-yet'];",
       'packages/sync-engine/src/a.ts': "const one = { rule: 'a-b' }; findingOf(\n  'c-d', {})",
     },
     says: ['c-d is not explained', 'old-one is explained and never said'],

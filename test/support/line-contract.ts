@@ -165,6 +165,7 @@ const resultFields: Readonly<Record<string, Shape>> = {
       findings: fits({ always: { fatal: isCount, critical: isCount, warning: isCount, info: isCount } }),
       byRule: countsBy,
       proof: fits({ always: { v2: oneOf('full sample pages none'), products: isCount } }),
+      notLookedFor: listOf(isWord),
     },
   },
   // `error` is a count here where the command went well, and the problem where it did not.

@@ -15,6 +15,10 @@ export interface FindingRow {
   /** Of fields that differ, by name: what the source shows and what the target shows, whole. */
   readonly values?: FieldValues | undefined;
   readonly message: string;
+  /** The merchant's word that it is no fault here. */
+  readonly suppressed?: { readonly reason: string } | undefined;
+  /** In an earlier report, too. */
+  readonly known?: true | undefined;
 }
 export type FieldValue = string | number | boolean;
 export type FieldValues = Readonly<Record<string, readonly [source: FieldValue, target: FieldValue]>>;

@@ -85,6 +85,8 @@ export interface SnapshotProduct {
   readonly url: string;
   /** The pairing key of this run, '' when the product has none; equal keys are the same product. */
   readonly matchKey: string;
+  /** Not shown to shoppers, where the view that was read says so. */
+  readonly isHidden?: true;
 }
 
 export interface Snapshot {
@@ -120,6 +122,23 @@ export interface MarchPage {
   readonly actions: readonly NewAction[];
   /** Added to the run's counts. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Of pictures that were looked at whole; default: none. */
+  readonly pictures?: readonly PictureDigest[];
+}
+
+/** Equal digests are the same picture. */
+export interface PictureDigest {
+  readonly side: Side;
+  readonly productId: number;
+  readonly imageId: number;
+  readonly digest: string;
+}
+
+/** A picture that several products show. */
+export interface SharedPicture {
+  readonly digest: string;
+  readonly products: number;
+  readonly images: number;
 }
 
 /**
@@ -203,6 +222,18 @@ export interface Journal {
     byRule: Record<string, number>;
     bySeverity: Record<string, number>;
   };
+  /** Findings that nobody has set aside, by severity, and how many were: one that is both counts as suppressed. */
+  openFindings(run: string): { bySeverity: Record<string, number>; suppressed: number; known: number };
+  /** Pictures that several products show, in the order of their digests, behind `after`. */
+  sharedPictures(run: string, side: Side, after: string, limit: number): SharedPicture[];
+  /** The images that show this picture, by image id, behind `after`. */
+  picturesLike(
+    run: string,
+    side: Side,
+    digest: string,
+    after: number,
+    limit: number,
+  ): { productId: number; imageId: number }[];
 
   /**
    * Adds to the plan, and in the same moment lets go what it takes the place of: pending → superseded. One without the

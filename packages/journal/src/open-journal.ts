@@ -16,6 +16,7 @@ import { createFindings } from './statements/findings.ts';
 import { createForget } from './statements/forget.ts';
 import { createLinks } from './statements/links.ts';
 import { createOriginals } from './statements/originals.ts';
+import { createPictures } from './statements/pictures.ts';
 import { createRunSearch } from './statements/run-search.ts';
 import { createRuns } from './statements/runs.ts';
 import { createSightings } from './statements/sightings.ts';
@@ -90,6 +91,7 @@ export function createJournal(
   search.runs();
   const snapshots = createSnapshots(statements);
   const findings = createFindings(statements);
+  const pictures = createPictures(statements);
   const actions = createActions(statements, {
     time,
     reserve: (planRun, number) => runs.reserveActions(planRun, number),
@@ -162,10 +164,15 @@ export function createJournal(
         runs.moveMarch(run, page.cursor, page.done, page.counts);
         findings.add(run, page.findings);
         actions.add(run, page.actions);
+        pictures.add(run, page.pictures ?? []);
       }),
     addFindings: (run, rows) => write(() => findings.add(run, rows)),
     findings: (run, after, limit) => read(() => findings.page(run, after, limit)),
     findingCounts: (run) => read(() => findings.counts(run)),
+    openFindings: (run) => read(() => findings.open(run)),
+    sharedPictures: (run, side, after, limit) => read(() => pictures.shared(run, side, after, limit)),
+    picturesLike: (run, side, digest, after, limit) =>
+      read(() => pictures.showing(run, side, digest, after, limit)),
 
     addActions: (planRun, planned, insteadOf) =>
       write(() => {

@@ -6,6 +6,7 @@ import type { Mode, PairJournal, Run, RunOutcome } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';
 import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
 import type { EngineEvent } from './events.ts';
+import type { RuleId } from './rules.ts';
 
 export interface EngineClock {
   /** Wall clock in ms, for display only. */
@@ -165,6 +166,8 @@ export interface AuditResult extends ResultBase {
   readonly byRule: Readonly<Record<string, number>>;
   /** What of V2 was held against V3: all of it, its product pages, or nothing; and for how many products. */
   readonly proof: { readonly v2: 'full' | 'sample' | 'pages' | 'none'; readonly products: number };
+  /** Rules that could not speak, by what was asked and read: no finding of theirs proves nothing. */
+  readonly notLookedFor: readonly RuleId[];
 }
 export interface DiffResult extends ResultBase {
   readonly same: number;

@@ -7,7 +7,15 @@ export { verify } from './commands/verify.ts';
 export * from './engine.ts';
 export type { EngineEvent, Phase, Wait, WaitsFor } from './events.ts';
 export { type FailureRow, failures } from './failures.ts';
-export { isUnmatchedProduct, type Rule, type RuleId, rules } from './rules.ts';
+export {
+  isUnmatchedProduct,
+  type Probe,
+  probes,
+  type Rule,
+  type RuleId,
+  ruleIds,
+  rules,
+} from './rules.ts';
 export { ownCounts, type PlanCounts, planCounts } from './runs/plan-counts.ts';
 export { optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';

@@ -2,8 +2,16 @@
 // renamed, because scripts and reports rely on them.
 import type { FindingRow, Severity } from '@cutover/journal';
 
+/** How closely `audit` looks at pictures: not at all; is it there; its first bytes; all of it, decoded. */
+export const probes = ['none', 'head', 'bytes', 'content'] as const;
+export type Probe = (typeof probes)[number];
+
 export interface Rule {
   readonly severity: Severity;
+  /** Of single cases that are worse or milder, as `means` says. */
+  readonly or?: Severity;
+  /** The least probe of an `audit` at which it can speak; undefined: `audit` does not tell it. */
+  readonly probe?: Probe;
   /** Where `audit` grades it otherwise than a comparison does. */
   readonly inAudit?: Severity;
   /** Commands, as Markdown. */
@@ -16,15 +24,50 @@ export interface Rule {
 }
 
 export const rules = {
+  'address-too-long': {
+    severity: 'info',
+    probe: 'head',
+    toldBy: '`audit`',
+    means:
+      'The address of the original is longer than 255 characters when it is encoded, and V3 takes none of more.',
+    mendedByMigrate: 'yes',
+    todo: 'Nothing: `migrate` downloads the picture and uploads it.',
+  },
+  'alt-text-filename': {
+    severity: 'warning',
+    probe: 'none',
+    toldBy: '`audit`',
+    means: 'The alt text is the name of a file, so it tells nobody what the picture shows.',
+    mendedByMigrate: 'no',
+    todo: 'Write what the picture shows. `migrate` copies what is there.',
+  },
+  'alt-text-markup': {
+    severity: 'warning',
+    probe: 'none',
+    toldBy: '`audit`',
+    means: 'The alt text holds tags or entities, which are read aloud and shown as they stand.',
+    mendedByMigrate: 'no',
+    todo: 'Write it without them. `migrate` copies what is there.',
+  },
   'alt-text-missing': {
     severity: 'warning',
+    probe: 'none',
     toldBy: '`audit`',
     means: 'The image has no alt text.',
     mendedByMigrate: 'no',
     todo: 'Write one on the source; `migrate` copies what is there.',
   },
+  'alt-text-repeated': {
+    severity: 'info',
+    probe: 'none',
+    toldBy: '`audit`',
+    means: 'All images of the product, three or more, have one and the same alt text.',
+    mendedByMigrate: 'no',
+    todo: 'Say of each what it alone shows. `migrate` copies what is there.',
+  },
   'alt-text-too-long': {
     severity: 'warning',
+    probe: 'none',
     toldBy: '`audit`',
     means: 'The alt text is longer than 255 characters, and stores may cut it there.',
     mendedByMigrate: 'no',
@@ -37,6 +80,14 @@ export const rules = {
       'Left as it is: somebody, or a later run, has changed it since, or it is not available any more. The message says which.',
     mendedByMigrate: 'no',
     todo: 'Look at it; take a later run back first, or change it by hand.',
+  },
+  'description-points-at-store': {
+    severity: 'warning',
+    probe: 'none',
+    toldBy: '`audit`',
+    means: `The product's description shows pictures that lie on this very store, by its CDN, its domain or a relative address: they break when the store is closed.`,
+    mendedByMigrate: 'no',
+    todo: 'Move those pictures, and put their new addresses into the description. `migrate` moves no descriptions.',
   },
   'edited-on-target': {
     severity: 'critical',
@@ -54,8 +105,18 @@ export const rules = {
     mendedByMigrate: 'no',
     todo: 'Save the image once more in the control panel.',
   },
+  'file-name-generic': {
+    severity: 'info',
+    probe: 'none',
+    toldBy: '`audit`',
+    means:
+      'Most images of the product are named as a camera or scanner names files, which tells search engines nothing.',
+    mendedByMigrate: 'no',
+    todo: 'Rename the files before they are uploaded again. `migrate` keeps the names.',
+  },
   'format-risky': {
     severity: 'warning',
+    probe: 'bytes',
     toldBy: '`audit`',
     means:
       'V3 takes the picture, and browsers or stores show it badly: BMP, WBMP, XBM, a JPEG in the colours of print (CMYK), a GIF over 5,120 pixels wide.',
@@ -64,6 +125,7 @@ export const rules = {
   },
   'format-unsupported': {
     severity: 'critical',
+    probe: 'bytes',
     toldBy: '`audit`',
     means:
       'The picture is of a format that V3 does not take: TIFF, HEIC, AVIF, SVG, PDF. Its first bytes say so, whatever its name and type say.',
@@ -86,13 +148,25 @@ export const rules = {
   },
   'many-images': {
     severity: 'warning',
+    or: 'critical',
+    probe: 'none',
     toldBy: '`audit`',
-    means: 'The product holds more images than the control panel shows.',
+    means:
+      'The product holds more than 250 images, and the control panel shows no more; at 1,000 it is critical, since nothing can be added.',
     mendedByMigrate: 'no',
     todo: 'Nothing, unless it comes near to 1,000.',
   },
+  'order-overflow': {
+    severity: 'warning',
+    probe: 'none',
+    toldBy: '`audit`',
+    means: `The image's sort order lies less than 1,000 from an end of what a store can hold, so that its siblings cannot be renumbered behind it.`,
+    mendedByMigrate: 'no',
+    todo: 'Give the images of the product small sort orders.',
+  },
   'order-tie': {
     severity: 'warning',
+    probe: 'none',
     toldBy: '`audit`',
     means: 'Two images share a place, so the store chooses their order.',
     mendedByMigrate: 'no',
@@ -100,6 +174,7 @@ export const rules = {
   },
   'original-unreachable': {
     severity: 'critical',
+    probe: 'head',
     toldBy: '`audit`',
     means: 'Every address of the original answers that it is gone, and so does that of its copy.',
     mendedByMigrate: 'with an option',
@@ -107,20 +182,70 @@ export const rules = {
   },
   'picture-broken': {
     severity: 'critical',
+    probe: 'head',
     toldBy: '`audit`, `verify`',
     means: `The address answers with no picture, or with another one than the source's.`,
     mendedByMigrate: 'no',
     todo: 'After a `verify`: `cutover repair` uploads it again. On the source: upload it again.',
   },
-  'picture-too-large': {
+  'picture-duplicate': {
     severity: 'warning',
+    or: 'info',
+    probe: 'content',
     toldBy: '`audit`',
-    means: 'The picture is larger than V3 takes.',
+    means:
+      'One picture is there twice in a product, or (for information) in several products. Colour and place count: a red and a blue shirt are two pictures.',
+    mendedByMigrate: 'no',
+    todo: 'Remove the copy. `migrate` copies both.',
+  },
+  'picture-low-resolution': {
+    severity: 'warning',
+    probe: 'bytes',
+    toldBy: '`audit`',
+    means:
+      'The longer side of the picture is shorter than `--min-pixels`, 500 unless another is given, so it is blurred where it is enlarged.',
+    mendedByMigrate: 'no',
+    todo: 'Upload a larger one.',
+  },
+  'picture-placeholder': {
+    severity: 'warning',
+    probe: 'content',
+    toldBy: '`audit`',
+    means:
+      'The picture says nothing of the product: it is one that 20 products or more show, or is almost one colour.',
+    mendedByMigrate: 'no',
+    todo: 'Upload a picture of the product.',
+  },
+  'picture-rotated': {
+    severity: 'info',
+    probe: 'bytes',
+    toldBy: '`audit`',
+    means:
+      'The picture says in its EXIF data that it is to be turned, and what ignores that shows it lying on its side.',
+    mendedByMigrate: 'no',
+    todo: 'Save it upright.',
+  },
+  'picture-too-large': {
+    severity: 'critical',
+    or: 'warning',
+    probe: 'head',
+    toldBy: '`audit`',
+    means:
+      'The picture is larger than the 8 MB that V3 takes. Between 8,000,000 and 8,388,608 bytes it is a warning: the limit is documented as 8 MB, and not which of the two that is.',
     mendedByMigrate: 'no',
     todo: 'Make it smaller.',
   },
+  'picture-type-mismatch': {
+    severity: 'warning',
+    probe: 'bytes',
+    toldBy: '`audit`',
+    means: 'The bytes of the picture are of another type than its name says, and of one that V3 takes.',
+    mendedByMigrate: 'no',
+    todo: 'Nothing, or rename it: `migrate` names what it uploads after what the bytes are.',
+  },
   'picture-unchecked': {
     severity: 'critical',
+    probe: 'head',
     inAudit: 'warning',
     toldBy: '`audit`, `diff`, `verify`, `migrate`',
     means:
@@ -128,19 +253,29 @@ export const rules = {
     mendedByMigrate: 'no',
     todo: 'Run it again; `verify --level content` compares what can be decoded.',
   },
-  'product-case-only': {
+  'picture-undecodable': {
     severity: 'critical',
-    toldBy: '`audit`, `diff`, `verify`, `migrate`',
-    means: 'The only product that could be the counterpart differs in upper and lower case.',
-    mendedByMigrate: 'with an option',
-    todo: 'Spell both alike, or name the pair in a file with `--products`.',
+    probe: 'content',
+    toldBy: '`audit`',
+    means: 'The picture begins like one, and the rest of it cannot be decoded: it was cut short or damaged.',
+    mendedByMigrate: 'no',
+    todo: 'Upload it again.',
   },
   'product-ambiguous': {
     severity: 'critical',
+    probe: 'none',
     toldBy: '`diff`, `verify`, `migrate`',
     means: 'Several products could be the counterpart.',
     mendedByMigrate: 'with an option',
     todo: 'Name the pair in a file with `--products`.',
+  },
+  'product-case-only': {
+    severity: 'critical',
+    probe: 'none',
+    toldBy: '`audit`, `diff`, `verify`, `migrate`',
+    means: 'The only product that could be the counterpart differs in upper and lower case.',
+    mendedByMigrate: 'with an option',
+    todo: 'Spell both alike, or name the pair in a file with `--products`.',
   },
   'product-gone': {
     severity: 'warning',
@@ -151,17 +286,43 @@ export const rules = {
   },
   'product-unmatched': {
     severity: 'critical',
+    probe: 'none',
     toldBy: '`diff`, `verify`, `migrate`',
     means: 'The product has no counterpart on the target.',
     mendedByMigrate: 'with an option',
     todo: 'Create it, or pair it with `--products` or `--match`.',
   },
+  'product-without-images': {
+    severity: 'info',
+    probe: 'none',
+    toldBy: '`audit`',
+    means: 'The product is visible to shoppers and has no image.',
+    mendedByMigrate: 'no',
+    todo: 'Upload one.',
+  },
   'rendition-only': {
     severity: 'critical',
+    probe: 'head',
     toldBy: '`audit`',
     means: 'The original is gone, and only a smaller copy of it is left.',
     mendedByMigrate: 'with an option',
     todo: 'Upload the picture again, or name where originals are with `--source-originals`. `migrate` leaves it out.',
+  },
+  'slot-ambiguous': {
+    severity: 'critical',
+    probe: 'none',
+    toldBy: 'a comparison of slots, which is not there yet',
+    means: 'A variant, option or value with a picture has two counterparts on the target.',
+    mendedByMigrate: 'no',
+    todo: 'Give them names that differ.',
+  },
+  'slot-unmatched': {
+    severity: 'critical',
+    probe: 'none',
+    toldBy: 'a comparison of slots, which is not there yet',
+    means: 'A variant, option or value with a picture has no counterpart on the target.',
+    mendedByMigrate: 'no',
+    todo: 'Create it on the target.',
   },
   'surplus-image': {
     severity: 'critical',
@@ -170,6 +331,14 @@ export const rules = {
       'A second image with the name of one that we made, or (with `--level content`) a second copy of its picture, which no source image stands for.',
     mendedByMigrate: 'with an option',
     todo: 'Look at it before you remove it; `--policy mirror` removes what only the target has.',
+  },
+  'swatch-missing': {
+    severity: 'info',
+    probe: 'none',
+    toldBy: '`audit`',
+    means: 'A value of a swatch option has neither a colour nor a picture, so shoppers see an empty square.',
+    mendedByMigrate: 'no',
+    todo: 'Give it one in the control panel.',
   },
   'text-kept-otherwise': {
     severity: 'warning',
@@ -181,6 +350,7 @@ export const rules = {
   },
   'thumbnail-missing': {
     severity: 'critical',
+    probe: 'none',
     toldBy: '`audit`, and in parity `diff`, `verify`',
     means: 'No image of the product is the thumbnail.',
     mendedByMigrate: 'yes',
@@ -188,6 +358,7 @@ export const rules = {
   },
   'thumbnail-multiple': {
     severity: 'critical',
+    probe: 'none',
     toldBy: '`audit`, and in parity `diff`, `verify`',
     means: 'Several images are the thumbnail.',
     mendedByMigrate: 'yes',
@@ -200,8 +371,17 @@ export const rules = {
     mendedByMigrate: 'no',
     todo: 'Change them in the control panel.',
   },
+  'variant-picture-is-rendition': {
+    severity: 'warning',
+    probe: 'none',
+    toldBy: '`audit`',
+    means: `The address of a variant's picture is that of a resized copy of a product image, and so of a smaller picture than there is.`,
+    mendedByMigrate: 'no',
+    todo: 'Give the variant the original.',
+  },
   'view-count-differs': {
     severity: 'critical',
+    probe: 'none',
     toldBy: '`audit`',
     means: 'V2 counts another number of images in the store than V3 lists.',
     mendedByMigrate: 'no',
@@ -209,6 +389,7 @@ export const rules = {
   },
   'view-field-differs': {
     severity: 'critical',
+    probe: 'none',
     toldBy: 'in parity `diff`, `verify`, `audit`',
     means: 'V2 and V3 say different things of one image.',
     mendedByMigrate: 'no',
@@ -216,6 +397,7 @@ export const rules = {
   },
   'view-image-missing': {
     severity: 'critical',
+    probe: 'none',
     toldBy: 'in parity `diff`, `verify`, `audit`',
     means: 'Only one of the views shows the image.',
     mendedByMigrate: 'no',
@@ -230,6 +412,8 @@ const UNMATCHED: ReadonlySet<string> = new Set<RuleId>([
   'product-ambiguous',
   'product-case-only',
 ]);
+
+export const ruleIds = Object.keys(rules).filter((id): id is RuleId => id in rules);
 
 /** Whether a finding of this rule is about a product without a counterpart, and so counts as `unmatchedProducts`. */
 export function isUnmatchedProduct(rule: string | undefined): boolean {

@@ -97,6 +97,9 @@ export const v3ProductSchema = z.object({
     .nullish()
     .transform((value) => value ?? undefined),
   date_modified: text,
+  /** Only an audit needs them, so that a value which cannot be is no fault of the page. */
+  is_visible: z.boolean().optional().catch(undefined),
+  description: z.string().optional().catch(undefined),
   /** Undefined unless asked for with `include`, and then too where the store leaves it out. */
   images: z
     .array(v3ProductImageSchema)

@@ -7,6 +7,7 @@ import { endOfRun } from '../runs/end-of-run.ts';
 import { nextStep } from '../runs/next-step.ts';
 import { type Palette, paletteFor } from '../terminal/palette.ts';
 import { counted, number } from '../terminal/quantities.ts';
+import { wrappedBy } from '../terminal/wrapped-by.ts';
 
 export const audit: Command = {
   name: 'audit',
@@ -31,9 +32,9 @@ export const audit: Command = {
     return withEngine(context, false, async ({ engine, journal, screen }) => {
       await screen.open();
       const result = await grade(engine, { failOn: context.options.failOn });
-      const { findings, byRule, proof } = result;
+      const { findings, byRule, proof, notLookedFor } = result;
       return endOfRun(context, result, {
-        facts: { findings, byRule, proof },
+        facts: { findings, byRule, proof, notLookedFor },
         summary: [
           // Told one by one before, where somebody asked for it.
           ...(context.options.verbose || context.options.json
@@ -41,6 +42,7 @@ export const audit: Command = {
             : auditText(findingsOf(journal, result.run), placesMax(context), paletteOf(context))),
           ...gradedWords(journal, result),
           proofWords(proof, result.products),
+          ...notLookedForWords(notLookedFor),
         ],
         next: nextStep(context, journal, result.run),
       });
@@ -80,6 +82,9 @@ const proofWords = ({ v2, products }: AuditResult['proof'], all: number): string
     : v2 === 'pages'
       ? `Read through V3; of V2 the main pictures of ${products === all ? counted(all, 'product') : `${number(products)} of ${counted(all, 'product')}`} were compared`
       : `V2 was read whole, for ${counted(products, 'product')}`;
+
+const notLookedForWords = (rules: AuditResult['notLookedFor']): string[] =>
+  rules.length === 0 ? [] : wrappedBy(({ length }) => length, `Not looked for: ${rules.join(', ')}`, '', 80);
 
 /** On a terminal a few examples of each rule; the report, or a pipe, has them all. */
 const placesMax = ({ io }: Context): number => (io.stdout.isTTY === true ? 12 : Number.POSITIVE_INFINITY);

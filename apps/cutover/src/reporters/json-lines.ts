@@ -144,6 +144,8 @@ const perCommand = {
     byRule: z.record(z.string(), count),
     /** What of V2 was held against V3, and for how many products. */
     proof: z.strictObject({ v2: z.enum(['full', 'sample', 'pages', 'none']), products: count }),
+    /** Rules that could not speak, so that none of their findings proves nothing. */
+    notLookedFor: z.array(z.string()),
   },
   diff: { same: count, changed: count, missing: count, extra: count, error: count, unmatchedProducts: count },
   migrate: {

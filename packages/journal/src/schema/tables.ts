@@ -28,6 +28,7 @@ export interface Tables {
   attempts: AttemptsTable;
   originals: OriginalsTable;
   sightings: SightingsTable;
+  pictures: PicturesTable;
 }
 
 /** One row: what the journal knows of itself. */
@@ -90,6 +91,7 @@ export interface SnapshotProductsTable {
   name: string;
   url: string;
   match_key: string;
+  is_hidden: number;
 }
 
 export interface SnapshotImagesTable {
@@ -121,6 +123,17 @@ export interface FindingsTable {
   fields: string | null;
   message: string;
   field_values: string | null;
+  /** The reason that was given. */
+  suppressed: string | null;
+  known: number;
+}
+
+export interface PicturesTable {
+  run: string;
+  side: Side;
+  product_id: number;
+  image_id: number;
+  digest: string;
 }
 
 export interface ActionsTable {

@@ -50,7 +50,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
   firstVersion(path);
   const before = rowsOf(path);
   expect(() => openJournal(path, { readOnly: true })).toThrow(
-    'an earlier version (schema 1, this one has 8)',
+    'an earlier version (schema 1, this one has 9)',
   );
   expect((await checkJournal(path)).facts).toMatchObject({ schema: 1, runs: 2, actions: 2 });
   const journal = stillJournal(path);
@@ -60,7 +60,13 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
       const { exit_code: code, ...kept } = Object(row);
       return { ...kept, reverts_run: null, outcome: code === null ? null : 'differs' };
     }),
-    findings: before['findings']?.map((row) => ({ ...Object(row), field_values: null })),
+    findings: before['findings']?.map((row) => ({
+      ...Object(row),
+      field_values: null,
+      suppressed: null,
+      known: 0,
+    })),
+    snapshot_products: before['snapshot_products']?.map((row) => ({ ...Object(row), is_hidden: 0 })),
     actions: before['actions']?.map((row, index) => ({
       ...Object(row),
       archive: null,
@@ -93,7 +99,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
     code: 'unknown-run',
   });
   await journal.close();
-  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 8, runs: 3 } });
+  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 9, runs: 3 } });
 });
 
 it('whose rows do not hold together is refused and left as it was', () => {

@@ -8,6 +8,7 @@ import { eighthSchema } from './eighth-schema.ts';
 import { fifthSchema } from './fifth-schema.ts';
 import { firstSchema } from './first-schema.ts';
 import { fourthSchema } from './fourth-schema.ts';
+import { ninthSchema } from './ninth-schema.ts';
 import { secondSchema } from './second-schema.ts';
 import { seventhSchema } from './seventh-schema.ts';
 import { sixthSchema } from './sixth-schema.ts';
@@ -24,6 +25,7 @@ export const upgrades: readonly Upgrade[] = [
   sixthSchema,
   seventhSchema,
   eighthSchema,
+  ninthSchema,
 ];
 
 export function schemaVersion(database: Database.Database): number {

@@ -19,6 +19,8 @@ export function createFindings({ prepare }: Statements) {
       fields: p.fields,
       message: p.message,
       field_values: p.field_values,
+      suppressed: p.suppressed,
+      known: p.known,
     }),
   );
   const page = prepare((p: { run: string; after: number; limit: number }) =>
@@ -38,6 +40,19 @@ export function createFindings({ prepare }: Statements) {
       .groupBy(['sign', 'rule', 'severity']),
   );
 
+  const setAside = prepare((p: { run: string }) =>
+    query
+      .selectFrom('findings')
+      .select((e) => [
+        'severity',
+        e('suppressed', 'is not', null).as('isSuppressed'),
+        'known',
+        e.fn.countAll<number>().as('number'),
+      ])
+      .where('run', '=', p.run)
+      .groupBy(['severity', 'isSuppressed', 'known']),
+  );
+
   return {
     add(run: string, findings: readonly FindingRow[]): void {
       for (const finding of findings) {
@@ -52,6 +67,8 @@ export function createFindings({ prepare }: Statements) {
           fields: finding.fields === undefined ? null : JSON.stringify(finding.fields),
           message: finding.message,
           field_values: finding.values === undefined ? null : JSON.stringify(finding.values),
+          suppressed: finding.suppressed?.reason ?? null,
+          known: finding.known === true ? 1 : 0,
         });
       }
     },
@@ -67,6 +84,17 @@ export function createFindings({ prepare }: Statements) {
         add(bySeverity, row.severity, row.number);
       }
       return { bySign, byRule, bySeverity };
+    },
+    /** What nobody has set aside, by severity, and how much was: a finding that is both counts as suppressed. */
+    open(run: string) {
+      const bySeverity: Record<string, number> = {};
+      let [suppressed, known] = [0, 0];
+      for (const row of setAside.all({ run })) {
+        if (Number(row.isSuppressed) === 1) suppressed += row.number;
+        else if (row.known === 1) known += row.number;
+        else add(bySeverity, row.severity, row.number);
+      }
+      return { bySeverity, suppressed, known };
     },
   };
 }
@@ -87,5 +115,7 @@ function toFinding(row: Row & { seq: number }): Finding {
     ...(row.target === null ? {} : { target: imageRefColumn(row.target) }),
     ...(row.fields === null ? {} : { fields: wordsColumn(row.fields) }),
     ...(row.field_values === null ? {} : { values: valuesColumn(row.field_values) }),
+    ...(row.suppressed === null ? {} : { suppressed: { reason: row.suppressed } }),
+    ...(row.known === 1 ? { known: true as const } : {}),
   };
 }

@@ -58,13 +58,14 @@ export function createSnapshots({ prepare }: Statements) {
         name: p.name,
         url: p.url,
         match_key: p.match_key,
+        is_hidden: p.is_hidden,
       })
       .onConflict((conflict) => conflict.doNothing()),
   );
   const replaceProduct = prepare((p: SnapshotProductsTable) =>
     query
       .updateTable('snapshot_products')
-      .set({ sku: p.sku, name: p.name, url: p.url, match_key: p.match_key })
+      .set({ sku: p.sku, name: p.name, url: p.url, match_key: p.match_key, is_hidden: p.is_hidden })
       .where('snapshot', '=', p.snapshot)
       .where('product_id', '=', p.product_id),
   );
@@ -245,6 +246,7 @@ function rowOfProduct(snapshot: number, product: SnapshotProduct): SnapshotProdu
     name: product.name,
     url: product.url,
     match_key: product.matchKey,
+    is_hidden: product.isHidden === true ? 1 : 0,
   };
 }
 
@@ -255,5 +257,6 @@ function toProduct(row: SnapshotProductsTable): SnapshotProduct {
     name: row.name,
     url: row.url,
     matchKey: row.match_key,
+    ...(row.is_hidden === 1 ? { isHidden: true as const } : {}),
   };
 }

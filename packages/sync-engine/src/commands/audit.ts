@@ -7,8 +7,10 @@ import { leftOverFindings } from '../compare/left-over-findings.ts';
 import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
 import type { AuditOptions, AuditResult, Engine, StorePort } from '../engine.ts';
 import { faultsOfPicture } from '../grade/grade-picture.ts';
-import { faultsOfSet } from '../grade/grade-set.ts';
+import { findingsOfProduct } from '../grade/grade-product.ts';
+import { faultsOfNone, faultsOfSet } from '../grade/grade-set.ts';
 import { type Fault, graded, type Owner } from '../grade/graded.ts';
+import { notLookedFor } from '../grade/not-looked-for.ts';
 import { createV2Witness, type V2Witness } from '../grade/v2-witness.ts';
 import { inParallel } from '../in-parallel.ts';
 import { progressOf } from '../progress.ts';
@@ -47,7 +49,9 @@ interface Grading {
 /** One store, and of each of its stores what one view shows. */
 async function gradeAsRead(engine: Engine, started: Run): Promise<void> {
   const { journal } = engine;
-  const { source, target } = await readForAudit(engine, started);
+  const { source, target } = await readForAudit(engine, started, (product) =>
+    findingsOfProduct(product, engine.source.hash),
+  );
   const witness = createV2Witness(engine, started.id);
   const onImages = progressOf(engine, started.id, 'verifying', source.images + (target?.images ?? 0));
   const grading: Grading = { engine, onImages };
@@ -136,7 +140,13 @@ async function gradeProducts(
   );
   const port: StorePort = owner === 'source' ? engine.source : engine.target;
   const found = new Map(
-    products.map((product) => [product, faultsOfSet(images.get(product.productId) ?? [])] as const),
+    products.map((product) => {
+      const own = images.get(product.productId) ?? [];
+      // A target without images is what a migration is for.
+      const isTold = owner === 'source' && side.via === 'v3';
+      const isHidden = isTold ? product.isHidden === true : undefined;
+      return [product, own.length === 0 ? faultsOfNone(isHidden) : faultsOfSet(own)] as const;
+    }),
   );
   const all = products.flatMap((product) =>
     (images.get(product.productId) ?? []).map((image) => ({ product, image })),
@@ -240,6 +250,7 @@ function auditResult(engine: Engine, runId: string, options: AuditOptions): Audi
   const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(options.failOn) + 1);
   const heard = counts['heardOfV2'] ?? 0;
   const isWhole = engine.settings.sourceVia === 'v2';
+  const proof = { v2: heard === 0 ? 'none' : isWhole ? 'full' : 'pages', products: heard } as const;
   return {
     run: runId,
     outcome: counted.some((name) => severity(name) > 0) ? 'differs' : 'done',
@@ -253,6 +264,12 @@ function auditResult(engine: Engine, runId: string, options: AuditOptions): Audi
     },
     byRule,
     ...notMovedOf(engine.journal.run(runId)),
-    proof: { v2: heard === 0 ? 'none' : isWhole ? 'full' : 'pages', products: heard },
+    proof,
+    notLookedFor: notLookedFor({
+      probe: 'bytes',
+      source: engine.journal.snapshotOf(runId, 'source'),
+      hasTarget: engine.mode === 'transfer',
+      heardOfV2: proof.v2 !== 'none',
+    }),
   };
 }

@@ -1,19 +1,36 @@
 // What can be told of a product's images from their fields, as they were read. Pure.
-import {
-  descriptionLengthAdvised as ALT_TEXT_MAX,
-  imagesShownMax as IMAGES_SHOWN_MAX,
-  type ProductImage,
-} from '@cutover/field-mapper';
+import { imagesShownMax as IMAGES_SHOWN_MAX, type ProductImage } from '@cutover/field-mapper';
 import { inOrder, isOdd, thumbnailOf } from '../match/predict.ts';
+import { altTextFaults, isCameraName } from './alt-text.ts';
 import type { Fault } from './graded.ts';
+
+/** No product takes another image (api-quirks). */
+const IMAGES_MAX = 1_000;
+const INT32_MAX = 2_147_483_647;
+const INT32_MIN = -2_147_483_648;
+/** So much room its siblings need to be renumbered behind it. */
+const ROOM_FOR_SIBLINGS = 1_000;
 
 export function faultsOfSet(images: readonly ProductImage[]): Fault[] {
   return [
     ...thumbnailFaults(images),
-    ...images.flatMap(textFaults),
+    ...altTextFaults(images),
     ...orderFaults(images),
     ...sizeFaults(images),
+    ...nameFaults(images),
   ];
+}
+
+/** @param isHidden of the product; undefined where the view that was read does not say. */
+export function faultsOfNone(isHidden: boolean | undefined): Fault[] {
+  return isHidden === false
+    ? [
+        {
+          rule: 'product-without-images',
+          message: 'shoppers see the product, and it has no image',
+        },
+      ]
+    : [];
 }
 
 function thumbnailFaults(images: readonly ProductImage[]): Fault[] {
@@ -37,49 +54,51 @@ function thumbnailFaults(images: readonly ProductImage[]): Fault[] {
       ];
 }
 
-function textFaults({ imageId, description, odd }: ProductImage): Fault[] {
-  const length = Array.from(description).length;
-  if (description.trim() === '' && odd?.includes('description') !== true)
-    return [
-      {
-        rule: 'alt-text-missing',
-        imageId,
-        message: 'no alt text, so screen readers and search engines see nothing; migrate adds none',
-      },
-    ];
-  return length > ALT_TEXT_MAX
-    ? [
-        {
-          rule: 'alt-text-too-long',
-          imageId,
-          message: `the alt text has ${length} characters; stores may cut it at ${ALT_TEXT_MAX}`,
-        },
-      ]
-    : [];
-}
-
 function orderFaults(images: readonly ProductImage[]): Fault[] {
   const ordered = inOrder(images);
-  return ordered.flatMap(({ imageId, sortOrder }, index): Fault[] =>
-    ordered[index - 1]?.sortOrder === sortOrder
-      ? [
-          {
-            rule: 'order-tie',
-            imageId,
-            message: `has sort order ${sortOrder}, like the image before it, so the store chooses which comes first`,
-          },
-        ]
-      : [],
-  );
+  return ordered.flatMap(({ imageId, sortOrder }, index): Fault[] => {
+    const faults: Fault[] = [];
+    if (ordered[index - 1]?.sortOrder === sortOrder)
+      faults.push({
+        rule: 'order-tie',
+        imageId,
+        message: `has sort order ${sortOrder}, like the image before it, so the store chooses which comes first`,
+      });
+    if (INT32_MAX - sortOrder < ROOM_FOR_SIBLINGS || sortOrder - INT32_MIN < ROOM_FOR_SIBLINGS)
+      faults.push({
+        rule: 'order-overflow',
+        imageId,
+        message: `has sort order ${sortOrder}, so near to the end of what a store can count that its siblings find no place behind it`,
+      });
+    return faults;
+  });
 }
 
-function sizeFaults(images: readonly ProductImage[]): Fault[] {
-  return images.length > IMAGES_SHOWN_MAX
+function sizeFaults({ length }: readonly ProductImage[]): Fault[] {
+  if (length <= IMAGES_SHOWN_MAX) return [];
+  return length < IMAGES_MAX
     ? [
         {
           rule: 'many-images',
-          message: `${images.length} images; the control panel shows ${IMAGES_SHOWN_MAX} and a product holds at most 1,000`,
+          message: `${length} images; the control panel shows ${IMAGES_SHOWN_MAX} and a product holds at most 1,000`,
         },
       ]
-    : [];
+    : [
+        {
+          rule: 'many-images',
+          severity: 'critical',
+          message: `${length} images; a product holds at most 1,000, so nothing can be added`,
+        },
+      ];
+}
+
+function nameFaults(images: readonly ProductImage[]): Fault[] {
+  const named = images.filter(isCameraName).length;
+  if (named * 2 <= images.length) return [];
+  return [
+    {
+      rule: 'file-name-generic',
+      message: `${named} of ${images.length} files have the name that a camera or scanner gave them`,
+    },
+  ];
 }

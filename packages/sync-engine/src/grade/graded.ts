@@ -1,5 +1,5 @@
 // One fault of an image or product as `audit` tells it, and of which store it is.
-import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
+import type { FindingRow, ImageRef, Severity, SnapshotProduct } from '@cutover/journal';
 import { refOf } from '../compare/row-findings.ts';
 import { findingOf, type RuleId } from '../rules.ts';
 
@@ -11,11 +11,13 @@ export interface Fault {
   readonly message: string;
   readonly imageId?: number | undefined;
   readonly fields?: readonly string[];
+  /** Where this case is worse or milder than its rule; default: the rule's. */
+  readonly severity?: Severity;
 }
 
 export function graded(owner: Owner, product: SnapshotProduct, fault: Fault): FindingRow {
   const where: ImageRef = refOf(product, fault.imageId);
-  return findingOf(
+  const finding = findingOf(
     fault.rule,
     {
       ...(owner === 'source' ? { source: where } : { target: where }),
@@ -24,4 +26,5 @@ export function graded(owner: Owner, product: SnapshotProduct, fault: Fault): Fi
     },
     'audit',
   );
+  return fault.severity === undefined ? finding : { ...finding, severity: fault.severity };
 }

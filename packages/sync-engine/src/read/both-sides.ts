@@ -29,12 +29,13 @@ export async function readBothSides(engine: Engine, run: Run): Promise<Sides> {
 export async function readForAudit(
   engine: Engine,
   run: Run,
+  grade: ScanRequest['grade'],
 ): Promise<{ readonly source: Snapshot; readonly target: Snapshot | undefined }> {
   const isTransfer = engine.mode === 'transfer';
   const via = engine.settings.sourceVia === 'v2' ? 'v2' : 'v3';
   const tell = tellReading(engine, run, isTransfer ? 2 : 1);
   const [source, target] = await bothOrThrow(
-    scanSource(engine, run, { via, onPage: tell('source'), saysUncounted: false }),
+    scanSource(engine, run, { via, onPage: tell('source'), saysUncounted: false, grade }),
     isTransfer ? scanTarget(engine, run, tell('target')) : Promise.resolve(undefined),
   );
   return { source, target };
@@ -43,7 +44,7 @@ export async function readForAudit(
 async function scanSource(
   engine: Engine,
   run: Run,
-  how: Pick<ScanRequest, 'via' | 'onPage' | 'onProduct' | 'saysUncounted'>,
+  how: Pick<ScanRequest, 'via' | 'onPage' | 'onProduct' | 'saysUncounted' | 'grade'>,
 ): Promise<Snapshot> {
   return await scan({ engine, run: run.id, side: 'source', port: engine.source, ...how });
 }

@@ -1,5 +1,6 @@
 // What a scan is asked for: which side, through which view, and which products of it.
-import type { Mode, Side, Snapshot } from '@cutover/journal';
+import type { FindingRow, Mode, Side, Snapshot } from '@cutover/journal';
+import type { V3Product } from '@cutover/v3-client';
 import type { Engine, MatchBy, ProductPair, StorePort } from '../engine.ts';
 
 export interface ScanRequest {
@@ -12,6 +13,8 @@ export interface ScanRequest {
   readonly onPage: (snapshot: Snapshot) => void;
   /** Whether a V2 that gives no count is reported by the scan; false where its caller does so. Default true. */
   readonly saysUncounted?: boolean;
+  /** What is to be said of a product as V3 shows it, once it is read; default: nothing. */
+  readonly grade?: ((product: V3Product) => readonly FindingRow[]) | undefined;
   /** Where products are read one by one: called after each, before its page is saved. */
   readonly onProduct?: () => void;
 }

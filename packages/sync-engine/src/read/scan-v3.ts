@@ -42,11 +42,14 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
     if (selection === undefined) await bound.pass(page.products.length, page.left);
     const whole = await wholeProducts(engine, port, page.products, { everyList });
     const products = whole.map(({ product }) => snapshotProduct(product, engine));
-    const findings = oddValueFindings(
-      request,
-      products,
-      whole.flatMap(({ shown }) => shown),
-    );
+    const findings = [
+      ...oddValueFindings(
+        request,
+        products,
+        whole.flatMap(({ shown }) => shown),
+      ),
+      ...whole.flatMap(({ product }) => request.grade?.(product) ?? []),
+    ];
     await journal.savePage(snapshot.snapshot, {
       products,
       images: whole.flatMap(({ images }) => images),
@@ -191,5 +194,9 @@ function snapshotProduct(product: V3Product, engine: Engine): SnapshotProduct {
     name: product.name ?? '',
     url: product.custom_url?.url ?? '',
   };
-  return { ...facts, matchKey: pairingKey(facts, engine.settings.match) };
+  return {
+    ...facts,
+    matchKey: pairingKey(facts, engine.settings.match),
+    ...(product.is_visible === false ? { isHidden: true as const } : {}),
+  };
 }

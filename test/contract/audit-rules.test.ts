@@ -1,0 +1,203 @@
+// Each rule of `audit` has a product that has its fault and one that barely has not, and every one of them is audited at once:
+// the real engine, real clients, a sandbox store.
+import type { ImagePlan, ProductRow, StoreControl } from '@cutover/sandbox-store';
+import {
+  audit,
+  type Engine,
+  type Rule,
+  type RuleId,
+  ruleIds,
+  rules,
+  type StorePort,
+} from '@cutover/sync-engine';
+import { describe, expect, it } from 'vitest';
+import { inWorld, type World } from '../support/world.ts';
+
+type Images = readonly Omit<ImagePlan, 'productId'>[];
+interface Planted {
+  readonly product?: Partial<ProductRow>;
+  readonly images?: Images;
+  readonly variantPicture?: string;
+}
+interface Case {
+  readonly has: Planted;
+  readonly barelyNot: Planted;
+}
+
+const words = ['Front of the mug', 'Handle from the left', 'Mug with a lid', 'Mug in a hand'];
+/** So many images without any fault that fields could have. */
+const sound = (count: number, over: (index: number) => Omit<ImagePlan, 'productId'> = () => ({})): Images =>
+  Array.from({ length: count }, (_, index) => ({
+    picture: { tiny: 1 },
+    fileName: `mug-${index}.png`,
+    description: `${words[index % words.length] ?? ''} ${index}`,
+    sortOrder: index,
+    isThumbnail: index === 0,
+    ...over(index),
+  }));
+const said = (description: string, fileName = 'mug.png'): Planted => ({
+  images: sound(1, () => ({ description, fileName })),
+});
+const described = (description: string): Planted => ({
+  product: { fields: { description } },
+  images: sound(1),
+});
+const placed = (...places: readonly number[]): Planted => ({
+  images: sound(places.length, (index) => ({ sortOrder: places[index] ?? 0 })),
+});
+const flagged = (...flags: readonly boolean[]): Planted => ({
+  images: sound(flags.length, (index) => ({ isThumbnail: flags[index] ?? false })),
+});
+const named = (...names: readonly string[]): Planted => ({
+  images: sound(names.length, (index) => ({ fileName: names[index] ?? 'a.png' })),
+});
+const repeated = (...texts: readonly string[]): Planted => ({
+  images: sound(texts.length, (index) => ({ description: texts[index] ?? '' })),
+});
+
+/** Several cases of one rule stand under its name with a number behind. */
+const cases: Readonly<Record<string, Case>> = {
+  'thumbnail-missing': { has: flagged(false, false), barelyNot: flagged(false, true) },
+  'thumbnail-multiple': { has: flagged(true, true, false), barelyNot: flagged(true, false, false) },
+  'product-without-images': { has: {}, barelyNot: { product: { isVisible: false } } },
+  'many-images': { has: { images: sound(251) }, barelyNot: { images: sound(250) } },
+  'order-tie': { has: placed(4, 4), barelyNot: placed(4, 5) },
+  'order-overflow': { has: placed(2_147_482_648), barelyNot: placed(2_147_482_647) },
+  'order-overflow 2': { has: placed(-2_147_482_649), barelyNot: placed(-2_147_482_648) },
+  'alt-text-missing': { has: said('  '), barelyNot: said('a') },
+  'alt-text-too-long': { has: said('😀'.repeat(256)), barelyNot: said('😀'.repeat(255)) },
+  'alt-text-filename': { has: said('IMG_2034'), barelyNot: said('IMG Academy 2034') },
+  'alt-text-filename 2': { has: said('dsc-001.jpg'), barelyNot: said('Saved as .jpg') },
+  'alt-text-filename 3': {
+    has: said('Red-Mug_2', 'red-mug_2.png'),
+    barelyNot: said('T-shirt', 't-shirt.png'),
+  },
+  'alt-text-repeated': { has: repeated('a mug', 'a mug', ' a mug'), barelyNot: repeated('a mug', 'a mug') },
+  'alt-text-repeated 2': {
+    has: repeated('mug', 'mug', 'mug', 'mug'),
+    barelyNot: repeated('mug', 'mug', 'mug', 'Mug'),
+  },
+  'alt-text-markup': { has: said('a <b>red</b> mug'), barelyNot: said('a mug < 3 litres, size <M>') },
+  'alt-text-markup 2': { has: said('salt &amp; pepper'), barelyNot: said('salt & pepper; R&D;') },
+  'file-name-generic': {
+    has: named('IMG_1234.png', 'DSC01234.png', 'mug.png'),
+    barelyNot: named('IMG_1234.png', 'mug.png'),
+  },
+  'file-name-generic 2': { has: named('20240131_101112.png'), barelyNot: named('scan-a-mug.png') },
+  'description-points-at-store': {
+    has: described(
+      '<p><img alt="x" src="https://cdn11.bigcommerce.com/s-audited/images/a.jpg?b=1&amp;c=2"></p>',
+    ),
+    barelyNot: described('<p><img src="https://cdn11.bigcommerce.com/s-another/images/a.jpg"></p>'),
+  },
+  'description-points-at-store 2': {
+    has: described(
+      '<picture><source srcset="https://pics.example/a.jpg 1x, /product_images/b.jpg 2x"></picture>',
+    ),
+    barelyNot: described(
+      '<a href="/product_images/b.jpg">the picture</a> <img src="data:image/gif;base64,R0lGOD">',
+    ),
+  },
+  'description-points-at-store 3': {
+    has: described(`<div style="background: url('https://store-audited.mybigcommerce.com/a.jpg')">`),
+    barelyNot: described(
+      `<!-- <img src="/a.jpg"> --><div style="background: url(https://pics.example/a.jpg)">`,
+    ),
+  },
+  'variant-picture-is-rendition': {
+    has: {
+      images: sound(1),
+      variantPicture: 'https://cdn11.bigcommerce.com/s-x/products/1/images/2/mug__1.1700000000.386.513.jpg',
+    },
+    barelyNot: {
+      images: sound(1),
+      variantPicture:
+        'https://cdn11.bigcommerce.com/s-x/images/stencil/original/products/1/2/mug__1.1700000000.jpg',
+    },
+  },
+};
+
+function plant(store: StoreControl, sku: string, { product = {}, images = [] }: Planted): number {
+  const { id: productId } = store.addProduct({ sku, name: sku, ...product });
+  for (const image of images) store.addImage({ productId, ...image });
+  return productId;
+}
+
+/** The store shows pictures of variants that no request could give it. */
+function withVariants(engine: Engine, picture: (sku: string) => string | undefined): Engine {
+  const { v3 } = engine.source;
+  const source: StorePort = {
+    ...engine.source,
+    v3: {
+      ...v3,
+      async *sweepProducts(sweep) {
+        for await (const page of v3.sweepProducts(sweep)) {
+          const products = page.products.map((product) => {
+            const address = picture(product.sku) ?? '';
+            const variant = {
+              id: 7,
+              product_id: product.id,
+              sku: 'V',
+              image_url: address,
+              option_values: [],
+            };
+            return { ...product, variants: [variant] };
+          });
+          yield { ...page, products };
+        }
+      },
+    },
+  };
+  return { ...engine, source, target: source };
+}
+
+/** Which rules were told of which product, by its SKU. */
+async function told({ engine, source }: World): Promise<Map<string, Set<string>>> {
+  const rulesOf = new Map<string, Set<string>>();
+  const heard = engine({ mode: 'parity' });
+  const audited = withVariants(heard, (sku) => {
+    const [name = '', which] = sku.split(', ');
+    return cases[name]?.[which === 'has' ? 'has' : 'barelyNot'].variantPicture;
+  });
+  const result = await audit(audited, { failOn: 'critical' });
+  for (const event of heard.events) {
+    if (event.type !== 'finding' || event.rule === undefined) continue;
+    const id = event.source?.productId;
+    const sku = source.products().find((product) => product.id === id)?.sku ?? '';
+    rulesOf.set(sku, (rulesOf.get(sku) ?? new Set()).add(event.rule));
+  }
+  rulesOf.set('not looked for', new Set(result.notLookedFor));
+  return rulesOf;
+}
+
+const ruleOf = (name: string): string => name.split(' ')[0] ?? '';
+
+describe('a rule that needs no picture', () => {
+  it('is told of what has its fault, and not of what barely has not', async () => {
+    await inWorld(
+      { stores: [{ hash: 'audited', catalog: { kind: 'products-only', products: 0 } }] },
+      async (world) => {
+        for (const [name, { has, barelyNot }] of Object.entries(cases)) {
+          plant(world.source, `${name}, has`, has);
+          plant(world.source, `${name}, barely not`, barelyNot);
+        }
+        const rulesOf = await told(world);
+        const seen = Object.keys(cases).map((name) => [
+          name,
+          rulesOf.get(`${name}, has`)?.has(ruleOf(name)) ?? false,
+          rulesOf.get(`${name}, barely not`)?.has(ruleOf(name)) ?? false,
+        ]);
+        expect(seen).toEqual(Object.keys(cases).map((name) => [name, true, false]));
+      },
+    );
+  });
+});
+
+it('every rule that fields alone tell has a case here', () => {
+  const elsewhere: ReadonlySet<RuleId> = new Set<RuleId>(['swatch-missing']);
+  const without = ruleIds.filter((id) => {
+    const { probe }: Rule = rules[id];
+    return probe === 'none' && !/^(?:view|product-(?!without)|slot)/.test(id) && !elsewhere.has(id);
+  });
+  expect([...new Set(Object.keys(cases).map(ruleOf))].toSorted()).toEqual(without.toSorted());
+});
