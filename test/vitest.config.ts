@@ -28,6 +28,7 @@ export const long: string[] = [
   'test/simulation/clocks.test.ts',
   'test/fuzz/fuzz.test.ts',
   'test/packed/packed.test.ts',
+  'test/contract/audit-clean.test.ts',
   'test/contract/transfers.test.ts',
   'test/contract/fault-transfers.test.ts',
   'test/contract/mangled-answers.test.ts',

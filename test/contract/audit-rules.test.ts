@@ -4,13 +4,16 @@ import type { ImagePlan, ProductRow, StoreControl } from '@cutover/sandbox-store
 import {
   audit,
   type Engine,
+  type Probe,
   type Rule,
   type RuleId,
   ruleIds,
   rules,
   type StorePort,
 } from '@cutover/sync-engine';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { moving, photo, plain, shirt } from '../support/photo.ts';
 import { inWorld, type World } from '../support/world.ts';
 
 type Images = readonly Omit<ImagePlan, 'productId'>[];
@@ -151,22 +154,24 @@ function withVariants(engine: Engine, picture: (sku: string) => string | undefin
   return { ...engine, source, target: source };
 }
 
-/** Which rules were told of which product, by its SKU. */
-async function told({ engine, source }: World): Promise<Map<string, Set<string>>> {
+/** Which rules were told of which product, by its SKU; a severity that is not the rule's own stands behind it. */
+async function told({ engine, source }: World, probe: Probe): Promise<Map<string, Set<string>>> {
   const rulesOf = new Map<string, Set<string>>();
   const heard = engine({ mode: 'parity' });
   const audited = withVariants(heard, (sku) => {
     const [name = '', which] = sku.split(', ');
     return cases[name]?.[which === 'has' ? 'has' : 'barelyNot'].variantPicture;
   });
-  const result = await audit(audited, { failOn: 'critical' });
+  await audit(audited, { failOn: 'critical', probe });
   for (const event of heard.events) {
     if (event.type !== 'finding' || event.rule === undefined) continue;
     const id = event.source?.productId;
     const sku = source.products().find((product) => product.id === id)?.sku ?? '';
-    rulesOf.set(sku, (rulesOf.get(sku) ?? new Set()).add(event.rule));
+    const row: Rule | undefined = Object.entries(rules).find(([rule]) => rule === event.rule)?.[1];
+    const own = row?.inAudit ?? row?.severity;
+    const name = event.severity === own ? event.rule : `${event.rule} ${event.severity}`;
+    rulesOf.set(sku, (rulesOf.get(sku) ?? new Set()).add(event.rule).add(name));
   }
-  rulesOf.set('not looked for', new Set(result.notLookedFor));
   return rulesOf;
 }
 
@@ -181,7 +186,7 @@ describe('a rule that needs no picture', () => {
           plant(world.source, `${name}, has`, has);
           plant(world.source, `${name}, barely not`, barelyNot);
         }
-        const rulesOf = await told(world);
+        const rulesOf = await told(world, 'none');
         const seen = Object.keys(cases).map((name) => [
           name,
           rulesOf.get(`${name}, has`)?.has(ruleOf(name)) ?? false,
@@ -191,6 +196,168 @@ describe('a rule that needs no picture', () => {
       },
     );
   });
+});
+
+/** One image without a fault of its fields, showing these bytes. */
+const showing = (picture: Uint8Array, over: Omit<ImagePlan, 'productId'> = {}): Planted => ({
+  images: sound(1, () => ({ picture, fileName: 'mug.jpg', ...over })),
+});
+const showingAll = (...pictures: readonly Uint8Array[]): Planted => ({
+  images: sound(pictures.length, (index) => ({
+    picture: pictures[index] ?? new Uint8Array(),
+    fileName: 'mug.jpg',
+  })),
+});
+let seed = 0;
+/** Another one each time. */
+const jpeg = async (width?: number, height?: number): Promise<Buffer> => {
+  seed += 1;
+  return await photo(seed, width, height).jpeg().toBuffer();
+};
+const padded = (bytes: Buffer, length: number): Buffer =>
+  Buffer.concat([bytes, Buffer.alloc(length - bytes.length)]);
+const bmp = Buffer.from('424d3a000000000000003600000028000000010000000100000001001800', 'hex');
+
+/** By the least probe at which the rule can speak. */
+const pictureCases: Readonly<Record<'head' | 'bytes' | 'content', () => Promise<Record<string, Case>>>> = {
+  head: async () => {
+    const sane = await jpeg();
+    return {
+      'picture-broken': {
+        has: showing(sane, { damage: { original: 'html' } }),
+        barelyNot: showing(await jpeg()),
+      },
+      'picture-broken 2': {
+        has: showing(sane, { damage: { original: 'empty' } }),
+        barelyNot: showing(Buffer.from([255, 216, 255])),
+      },
+      'picture-unchecked': {
+        has: showing(sane, { damage: { original: 'error' } }),
+        barelyNot: showing(sane, { damage: { renditions: 'error' } }),
+      },
+      'original-unreachable': {
+        has: showing(sane, { damage: { original: 'missing', renditions: 'html' } }),
+        barelyNot: showing(sane, { damage: { original: 'missing' } }),
+      },
+      'rendition-only': {
+        has: showing(sane, { damage: { original: 'missing' } }),
+        barelyNot: showing(sane, { damage: { renditions: 'missing' } }),
+      },
+      'picture-too-large': {
+        has: showing(padded(sane, 8_388_609)),
+        barelyNot: showing(padded(sane, 7_999_999)),
+      },
+      'picture-too-large warning': {
+        has: showing(padded(sane, 8_000_000)),
+        barelyNot: showing(padded(sane, 8_388_609)),
+      },
+      'picture-too-large warning 2': { has: showing(padded(sane, 8_388_608)), barelyNot: showing(sane) },
+      'address-too-long': {
+        has: showing(sane, { imageFile: `a/001/${'m'.repeat(220)}__12345.jpg` }),
+        barelyNot: showing(sane, { imageFile: `a/001/${'m'.repeat(120)}__12345.jpg` }),
+      },
+    };
+  },
+  bytes: async () => ({
+    'picture-broken': { has: showing(Buffer.from('<!doctype html>')), barelyNot: showing(await jpeg()) },
+    'picture-type-mismatch': {
+      has: showing(await photo(1).png().toBuffer()),
+      barelyNot: showing(await jpeg(), { fileName: 'mug.jpeg' }),
+    },
+    'format-unsupported': {
+      has: showing(await photo(2).tiff().toBuffer()),
+      barelyNot: showing(await photo(2).webp().toBuffer()),
+    },
+    'format-risky': { has: showing(bmp), barelyNot: showing(await photo(2).png().toBuffer()) },
+    'format-risky 2': {
+      has: showing(await photo(3).toColourspace('cmyk').jpeg().toBuffer()),
+      barelyNot: showing(await photo(3).greyscale().jpeg().toBuffer()),
+    },
+    'format-risky 3': {
+      has: showing(await photo(4, 5_121, 8).gif().toBuffer()),
+      barelyNot: showing(await photo(4, 5_120, 8).gif().toBuffer()),
+    },
+    'picture-low-resolution': { has: showing(await jpeg(499)), barelyNot: showing(await jpeg(20, 500)) },
+    'picture-rotated': {
+      has: showing(await photo(5).withMetadata({ orientation: 6 }).jpeg().toBuffer()),
+      barelyNot: showing(await photo(5).withMetadata({ orientation: 1 }).jpeg().toBuffer()),
+    },
+  }),
+  content: async () => {
+    const one = await jpeg();
+    const shared = await jpeg();
+    return {
+      'picture-duplicate': {
+        has: showingAll(one, await sharp(one).resize(450).jpeg({ quality: 60 }).toBuffer()),
+        barelyNot: showingAll(await shirt('red').jpeg().toBuffer(), await shirt('blue').jpeg().toBuffer()),
+      },
+      'picture-duplicate 2': {
+        has: showingAll(await shirt('green').jpeg().toBuffer(), await shirt('green').png().toBuffer()),
+        barelyNot: showingAll(
+          await shirt('teal').jpeg().toBuffer(),
+          await shirt('teal', 230).jpeg().toBuffer(),
+        ),
+      },
+      'picture-duplicate info': { has: showing(shared), barelyNot: showing(shared) },
+      'picture-placeholder': {
+        has: showing(await plain(0).jpeg().toBuffer()),
+        barelyNot: showing(await plain(30).jpeg().toBuffer()),
+      },
+      'picture-undecodable': {
+        has: showing(one.subarray(0, one.length - 200)),
+        barelyNot: showing(await jpeg()),
+      },
+      'format-risky': { has: showing(await moving(151)), barelyNot: showing(await moving(150)) },
+    };
+  },
+};
+
+describe.each(['head', 'bytes', 'content'] as const)('a rule that can speak from %s on', (probe) => {
+  it('is told of what has its fault, and not of what barely has not', async () => {
+    const planted = await pictureCases[probe]();
+    await inWorld(
+      { stores: [{ hash: 'audited', catalog: { kind: 'products-only', products: 0 } }] },
+      async (world) => {
+        for (const [name, { has, barelyNot }] of Object.entries(planted)) {
+          plant(world.source, `${name}, has`, has);
+          plant(world.source, `${name}, barely not`, barelyNot);
+        }
+        const rulesOf = await told(world, probe);
+        const seen = Object.keys(planted).map((name) => [
+          name,
+          rulesOf.get(`${name}, has`)?.has(name.replace(/ \d$/, '')) ?? false,
+          rulesOf.get(`${name}, barely not`)?.has(name.replace(/ \d$/, '')) ?? false,
+        ]);
+        expect(seen).toEqual(Object.keys(planted).map((name) => [name, true, false]));
+      },
+    );
+  });
+});
+
+it.each([
+  [19, 'picture-duplicate', 1],
+  [20, 'picture-placeholder', 20],
+])('a picture that %i products show is a %s, told %i times', async (products, rule, times) => {
+  const picture = await jpeg();
+  await inWorld(
+    { stores: [{ hash: 'audited', catalog: { kind: 'products-only', products: 0 } }] },
+    async (world) => {
+      for (let index = 0; index < products; index += 1) plant(world.source, `P${index}`, showing(picture));
+      const result = await audit(world.engine({ mode: 'parity' }), { failOn: 'critical', probe: 'content' });
+      expect(result.byRule).toEqual({ [rule]: times });
+    },
+  );
+});
+
+it('every rule of pictures has a case here', async () => {
+  const planted = await Promise.all(
+    Object.values(pictureCases).map(async (make) => Object.keys(await make())),
+  );
+  const withPictures = ruleIds.filter((id) => {
+    const { probe = 'none' }: Rule = rules[id];
+    return probe !== 'none';
+  });
+  expect([...new Set(planted.flat().map(ruleOf))].toSorted()).toEqual(withPictures.toSorted());
 });
 
 it('every rule that fields alone tell has a case here', () => {

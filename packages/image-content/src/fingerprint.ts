@@ -4,13 +4,15 @@ import { createHash } from 'node:crypto';
 import { createDecoders, type Decoders } from './decoders.ts';
 import { decodingCost } from './decoding-cost.ts';
 import { headerSize } from './header-size.ts';
-import { type Look, lookOf } from './look.ts';
+import { type Look, lookOf, type Pixels } from './look.ts';
 import { PictureError } from './picture-error.ts';
 import { type PictureFormat, sniffFormat } from './picture-format.ts';
 import { pixelsMax } from './shrunk-picture.ts';
 
 /** AVIF is left: some CDNs show it in the place of another format. */
 const NOT_LOOKED_AT: ReadonlySet<PictureFormat> = new Set(['svg', 'tiff', 'heic', 'pdf']);
+/** Their headers tell their size, and no more is read of them. */
+const NOT_DECODED: ReadonlySet<PictureFormat> = new Set(['bmp', 'wbmp', 'xbm']);
 
 export interface Fingerprint {
   /** Of the bytes, in hex. Equal means identical; different means nothing, since stores re-encode. */
@@ -25,7 +27,7 @@ export interface Fingerprint {
 
 export interface FingerprintOptions {
   /** Gives up, and rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Default: the ones that all of this process share. */
   readonly decoders?: Decoders;
 }
@@ -49,10 +51,24 @@ export async function fingerprint(
     refuseTooMany(told);
     return { sha256, ...told, format };
   }
+  const { width, height, pixels } = await decoded(bytes, { signal, decoders });
+  return { sha256, width, height, format, look: lookOf(pixels) };
+}
+
+/** A picture of a format that is decoded here, small; its size is that of the whole. Throws {@link PictureError}. */
+export async function decoded(
+  bytes: Uint8Array,
+  { signal, decoders = shared }: FingerprintOptions,
+): Promise<{ readonly width: number; readonly height: number; readonly pixels: Pixels }> {
   const cost = await decodingCost(bytes);
   refuseTooMany(cost);
   const { width, height } = cost;
-  return { sha256, width, height, format, look: lookOf(await decoders.decode(bytes, cost, signal)) };
+  return { width, height, pixels: await decoders.decode(bytes, cost, signal) };
+}
+
+/** Whether pictures of this format are decoded here at all. */
+export function isDecoded(format: PictureFormat): boolean {
+  return !NOT_LOOKED_AT.has(format) && !NOT_DECODED.has(format);
 }
 
 function refuseTooMany({ width, height }: { readonly width: number; readonly height: number }): void {

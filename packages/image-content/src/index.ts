@@ -23,10 +23,13 @@ export {
   claimedFormat,
   contentTypeOf,
   extensionOf,
+  namedFormat,
   type PictureFormat,
   sniffFormat,
 } from './picture-format.ts';
-export { type ProbedPicture, probePicture } from './probe-picture.ts';
+export { type LookClosely, type ProbedPicture, pictureBytesTaken, probePicture } from './probe-picture.ts';
 export { type ResolvedOriginal, resolveOriginal, type TriedAddress } from './resolve-original.ts';
 export { pixelsMax } from './shrunk-picture.ts';
+export { isSameSight, type Sight } from './sight.ts';
 export type { SourceImage } from './source-image.ts';
+export type { WholePicture } from './whole-picture.ts';

@@ -44,7 +44,7 @@ function gradients(grey: readonly number[]): string {
 }
 
 /** The mean colour of each cell of a grid; a pixel across a border counts on both sides by its share. */
-function means(pixels: Pixels, columns: number, rows: number): [number, number, number][] {
+export function means(pixels: Pixels, columns: number, rows: number): [number, number, number][] {
   const cells: [number, number, number][] = [];
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {

@@ -6,6 +6,7 @@ import {
   claimedFormat,
   contentTypeOf,
   extensionOf,
+  namedFormat,
   type PictureFormat,
   sniffFormat,
 } from './picture-format.ts';
@@ -82,4 +83,16 @@ test('law: any bytes are told without a throw', () => {
       (any) => sniffFormat(any) === undefined || sniffFormat(any) !== 'svg',
     ),
   );
+});
+
+test.each([
+  ['a/001/mug__12345.jpg', 'jpeg'],
+  ['MUG.JPEG', 'jpeg'],
+  ['mug.tif', 'tiff'],
+  ['mug.png', 'png'],
+  ['mug', undefined],
+  ['mug.constructor', undefined],
+  ['mug.12345', undefined],
+])('the name %s promises %s', (name, expected) => {
+  expect(namedFormat(name)).toBe(expected);
 });

@@ -175,6 +175,22 @@ export function claimedFormat(contentType: string): PictureFormat | undefined {
   return formats.find((row) => row.contentType === known)?.format;
 }
 
+/** The format that the ending of a file's name or of a path promises; undefined where it promises none of them. */
+export function namedFormat(name: string): PictureFormat | undefined {
+  const ending = /\.([a-z\d]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  const aliases: Readonly<Record<string, string>> = {
+    jpeg: 'jpg',
+    jpe: 'jpg',
+    jfif: 'jpg',
+    pjpeg: 'jpg',
+    tif: 'tiff',
+    heif: 'heic',
+    dib: 'bmp',
+  };
+  const known = aliases[ending] ?? ending;
+  return formats.find((row) => row.extension === known)?.format;
+}
+
 /** The media type of a format. */
 export function contentTypeOf(format: PictureFormat): string {
   return rowOf(format).contentType;

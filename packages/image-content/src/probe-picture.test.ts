@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { ContentHttp } from './content-http.ts';
-import { probePicture } from './probe-picture.ts';
+import { pictureBytesTaken, probePicture } from './probe-picture.ts';
 
 const drawn = sharp({ create: { width: 30, height: 20, channels: 3, background: '#c00' } });
 const bmp = Buffer.from('424d3a000000000000003600000028000000010000000100000001001800', 'hex');
@@ -107,4 +107,50 @@ test.each<[string, ContentHttp, object]>([
 
 test('an abort is thrown', async () => {
   await expect(probePicture(failing(new Failure('aborted')), address)).rejects.toThrow('aborted');
+});
+
+test.each<[string, string, number | undefined, object]>([
+  ['a picture', 'image/jpeg', 9, { is: 'claimed', bytes: 9 }],
+  ['a picture of a type that nobody knows', 'image/x-new', undefined, { is: 'claimed', bytes: undefined }],
+  ['anything', 'application/octet-stream', 9, { is: 'claimed', bytes: 9 }],
+  ['a document', 'application/pdf', 9, { is: 'claimed', bytes: 9 }],
+  ['a film', 'video/mp4', 9, { is: 'no-picture', why: 'it says that it is video/mp4' }],
+  ['nothing', 'image/jpeg', 0, { is: 'no-picture', why: 'it is empty' }],
+])(
+  'one that says that it is %s is believed so far, and not asked for',
+  async (_, contentType, contentLength, expected) => {
+    const content: ContentHttp = {
+      head: async () => await Promise.resolve({ status: 200, contentType, contentLength, finalUrl: address }),
+      get: async () => await Promise.reject(new Error('HEAD is enough')),
+    };
+    expect(await probePicture(content, address, 'head')).toEqual(expected);
+  },
+);
+
+test('a host that takes no HEAD has told nothing, and there is another way', async () => {
+  expect(await probePicture(failing(new Failure('refused', 405)), address, 'head')).toEqual({
+    is: 'unchecked',
+    why: 'answered 405; its host takes no HEAD, --probe bytes asks otherwise',
+  });
+});
+
+test('a picture that is looked at whole is decoded, and one that is too long is not', async () => {
+  const jpeg = await drawn.clone().jpeg().toBuffer();
+  const whole = await probePicture(host(jpeg), address, 'content');
+  expect(whole).toMatchObject({ is: 'picture', whole: { frames: 1, sight: { isOneColour: true } } });
+  const long = Buffer.concat([jpeg, Buffer.alloc(pictureBytesTaken + 1 - jpeg.length)]);
+  expect(await probePicture(host(long), address, 'content')).not.toHaveProperty('whole');
+  expect(await probePicture(host(long.subarray(0, pictureBytesTaken)), address, 'content')).toHaveProperty(
+    'whole',
+  );
+});
+
+test('a picture of a format that is not decoded here, or that is damaged, is said to be so', async () => {
+  expect(await probePicture(host(bmp), address, 'content')).toMatchObject({ whole: { frames: 1 } });
+  const jpeg = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#c00' } })
+    .jpeg()
+    .toBuffer();
+  expect(await probePicture(host(jpeg.subarray(0, jpeg.length - 100)), address, 'content')).toMatchObject({
+    whole: { undecoded: { isBroken: true } },
+  });
 });

@@ -1,12 +1,19 @@
-// What the first bytes at an address tell of a picture, in one request. Invariant: the bytes decide what it is, never a
-// header or a name; and who refuses us has told nothing of the picture.
+// What one request at an address tells of a picture: whether it is there, what its first bytes say, or all of it. Invariant:
+// the bytes decide what it is, never a header or a name; and who refuses us has told nothing of the picture.
 import sharp from 'sharp';
-import type { ContentHttp } from './content-http.ts';
+import type { ContentAnswer, ContentHttp } from './content-http.ts';
 import { headerSize } from './header-size.ts';
 import { claimedFormat, type PictureFormat, sniffFormat, wbmpSize } from './picture-format.ts';
+import { type WholePicture, wholePicture } from './whole-picture.ts';
 
 /** Enough for every format's header. */
 const PROBE_BYTES = 65_536;
+/** The longest picture that is taken whole; of one that is longer its first bytes are. */
+export const pictureBytesTaken = 8_388_608;
+const NO_HEAD: ReadonlySet<number> = new Set([405, 501]);
+
+/** How closely to look: is it there (HEAD), its first bytes, all of it. */
+export type LookClosely = 'head' | 'bytes' | 'content';
 
 export type ProbedPicture =
   | {
@@ -19,7 +26,13 @@ export type ProbedPicture =
       readonly height?: number;
       /** True for a picture in printing colours, which browsers show wrongly or not at all. */
       readonly isCmyk?: boolean;
+      /** By its EXIF data it is to be turned or mirrored before it is shown. */
+      readonly isTurned?: boolean;
+      /** Where all of it was looked at, which a picture that is too long is not. */
+      readonly whole?: WholePicture;
     }
+  /** Something is there, and says of itself nothing that a picture would not say. */
+  | { readonly is: 'claimed'; readonly bytes: number | undefined }
   /** 404 or 410. */
   | { readonly is: 'gone'; readonly why: string }
   /** It answers, and with no picture. */
@@ -28,24 +41,64 @@ export type ProbedPicture =
   | { readonly is: 'unchecked'; readonly why: string; readonly isBlocked?: true };
 
 /** Only an abort is thrown. */
-export async function probePicture(content: ContentHttp, url: string): Promise<ProbedPicture> {
-  let answer: Awaited<ReturnType<ContentHttp['get']>>;
+export async function probePicture(
+  content: ContentHttp,
+  url: string,
+): Promise<Exclude<ProbedPicture, { is: 'claimed' }>>;
+export async function probePicture(
+  content: ContentHttp,
+  url: string,
+  how: LookClosely,
+  signal?: AbortSignal,
+): Promise<ProbedPicture>;
+export async function probePicture(
+  content: ContentHttp,
+  url: string,
+  how: LookClosely = 'bytes',
+  signal?: AbortSignal,
+): Promise<ProbedPicture> {
+  const rangeBytes = how === 'content' ? pictureBytesTaken + 1 : PROBE_BYTES;
+  let answer: ContentAnswer & { readonly bytes?: Uint8Array };
   try {
-    answer = await content.get(url, { rangeBytes: PROBE_BYTES });
+    answer = how === 'head' ? await content.head(url) : await content.get(url, { rangeBytes });
   } catch (error) {
-    return whatFailed(error);
+    return whatFailed(error, how);
   }
-  const { bytes, contentLength } = answer;
+  return answer.bytes === undefined ? claimOf(answer) : await pictureIn(answer, answer.bytes, how, signal);
+}
+
+/** What a HEAD says of itself. */
+function claimOf({ contentType, contentLength }: ContentAnswer): ProbedPicture {
+  if (contentLength === 0) return { is: 'no-picture', why: 'it is empty' };
+  const mayBe = /^(?:image\/|application\/octet-stream$|binary\/octet-stream$|$)/.test(contentType);
+  if (mayBe || claimedFormat(contentType) !== undefined) return { is: 'claimed', bytes: contentLength };
+  return { is: 'no-picture', why: `it says that it is ${contentType.slice(0, 60)}` };
+}
+
+async function pictureIn(
+  answer: ContentAnswer,
+  bytes: Uint8Array,
+  how: LookClosely,
+  signal: AbortSignal | undefined,
+): Promise<ProbedPicture> {
   if (bytes.length === 0) return { is: 'no-picture', why: 'it is empty' };
   // A WBMP has no magic bytes, so its start alone does not show it.
   const format =
     sniffFormat(bytes) ??
     (claimedFormat(answer.contentType) === 'wbmp' && wbmpSize(bytes) !== undefined ? 'wbmp' : undefined);
   if (format === undefined) return { is: 'no-picture', why: 'its bytes are no picture' };
-  return { is: 'picture', format, bytes: contentLength, ...(await measured(bytes, format)) };
+  const isWhole = how === 'content' && bytes.length <= pictureBytesTaken;
+  const length = answer.contentLength ?? (how === 'content' ? bytes.length : undefined);
+  return {
+    is: 'picture',
+    format,
+    bytes: length,
+    ...(await measured(bytes.subarray(0, PROBE_BYTES), format)),
+    ...(isWhole ? { whole: await wholePicture(bytes, format, { signal }) } : {}),
+  };
 }
 
-function whatFailed(error: unknown): ProbedPicture {
+function whatFailed(error: unknown, how: LookClosely): ProbedPicture {
   const facts = error instanceof Error ? error : new Error(String(error));
   const reason: unknown = 'reason' in facts ? facts.reason : undefined;
   if (reason === 'aborted') throw error;
@@ -53,15 +106,20 @@ function whatFailed(error: unknown): ProbedPicture {
   const why = status === undefined ? facts.message : `answered ${status}`;
   if (reason === 'not-found') return { is: 'gone', why };
   if (reason === 'not-an-image') return { is: 'no-picture', why: 'it is a page of text' };
-  return { is: 'unchecked', why, ...(reason === 'blocked' ? { isBlocked: true } : {}) };
+  const hint =
+    how === 'head' && NO_HEAD.has(status ?? 0)
+      ? '; its host takes no HEAD, --probe bytes asks otherwise'
+      : '';
+  return { is: 'unchecked', why: why + hint, ...(reason === 'blocked' ? { isBlocked: true } : {}) };
 }
 
 async function measured(bytes: Uint8Array, format: PictureFormat) {
   try {
     const told = headerSize(bytes, format);
     if (told !== undefined) return told;
-    const { width, height, space } = await sharp(bytes, { limitInputPixels: false }).metadata();
-    return { width, height, isCmyk: space === 'cmyk' };
+    const { width, height, space, orientation } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    const isTurned = orientation !== undefined && orientation > 1;
+    return { width, height, isCmyk: space === 'cmyk', ...(isTurned ? { isTurned } : {}) };
   } catch {
     // The start of a picture need not be enough to measure it.
     return {};

@@ -124,6 +124,8 @@ export interface MarchPage {
   readonly counts: Readonly<Record<string, number>>;
   /** Of pictures that were looked at whole; default: none. */
   readonly pictures?: readonly PictureDigest[];
+  /** Pictures that are let go, because all was told of them; default: none. */
+  readonly picturesTold?: readonly ToldPicture[];
 }
 
 /** Equal digests are the same picture. */
@@ -138,7 +140,11 @@ export interface PictureDigest {
 export interface SharedPicture {
   readonly digest: string;
   readonly products: number;
-  readonly images: number;
+}
+
+export interface ToldPicture {
+  readonly side: Side;
+  readonly digest: string;
 }
 
 /**
@@ -224,8 +230,8 @@ export interface Journal {
   };
   /** Findings that nobody has set aside, by severity, and how many were: one that is both counts as suppressed. */
   openFindings(run: string): { bySeverity: Record<string, number>; suppressed: number; known: number };
-  /** Pictures that several products show, in the order of their digests, behind `after`. */
-  sharedPictures(run: string, side: Side, after: string, limit: number): SharedPicture[];
+  /** Pictures that several products show, in the order of their digests. */
+  sharedPictures(run: string, side: Side, limit: number): SharedPicture[];
   /** The images that show this picture, by image id, behind `after`. */
   picturesLike(
     run: string,

@@ -165,12 +165,13 @@ export function createJournal(
         findings.add(run, page.findings);
         actions.add(run, page.actions);
         pictures.add(run, page.pictures ?? []);
+        pictures.told(run, page.picturesTold ?? []);
       }),
     addFindings: (run, rows) => write(() => findings.add(run, rows)),
     findings: (run, after, limit) => read(() => findings.page(run, after, limit)),
     findingCounts: (run) => read(() => findings.counts(run)),
     openFindings: (run) => read(() => findings.open(run)),
-    sharedPictures: (run, side, after, limit) => read(() => pictures.shared(run, side, after, limit)),
+    sharedPictures: (run, side, limit) => read(() => pictures.shared(run, side, limit)),
     picturesLike: (run, side, digest, after, limit) =>
       read(() => pictures.showing(run, side, digest, after, limit)),
 

@@ -6,7 +6,7 @@ import type { Mode, PairJournal, Run, RunOutcome } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';
 import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
 import type { EngineEvent } from './events.ts';
-import type { RuleId } from './rules.ts';
+import type { Probe, RuleId } from './rules.ts';
 
 export interface EngineClock {
   /** Wall clock in ms, for display only. */
@@ -256,6 +256,10 @@ export type Answer = Consent | { readonly prefer: Exclude<Prefer, 'ask'> };
 
 export interface AuditOptions {
   readonly failOn: 'fatal' | 'critical' | 'warning' | 'info';
+  /** How closely pictures are looked at; default `bytes`. */
+  readonly probe?: Probe | undefined;
+  /** The least length of a picture's longer side that is no fault; default 500. */
+  readonly minPixels?: number | undefined;
 }
 export type MaxChanges = { readonly count: number } | { readonly percent: number };
 

@@ -194,6 +194,20 @@ export const optionTable = {
     'findings from this severity up make the exit code 3: fatal, critical, warning, info',
     { repeated: 'by the same command' },
   ),
+  probe: valueOr(
+    'PROBE',
+    readChoice(['none', 'head', 'bytes', 'content']),
+    'bytes',
+    'how closely each picture is looked at, in one request: none (not at all, and no request), head (is it there), bytes (the first bytes: type and size), content (all of it, decoded)',
+    { mustMatch: {}, repeated: 'by the same command' },
+  ),
+  minPixels: valueOr(
+    'N',
+    readCount(1, 100_000),
+    '500',
+    'the least length of a picture’s longer side that is no finding',
+    { mustMatch: {}, repeated: 'by the same command' },
+  ),
   level: valueOr(
     'LEVEL',
     readChoice(['fields', 'links', 'content']),

@@ -15,10 +15,15 @@ export const audit: Command = {
   about: [
     'Reads the source store (and the target, if one is named) and grades every image: what is wrong, how bad it is, what it breaks, and whether migrate can fix it. It needs a token and nothing else, and writes to no store.',
   ],
-  options: ['failOn', ...running],
+  options: ['probe', 'minPixels', 'failOn', ...running],
   idle: ['policy', ...writing],
   examples: [
     ['cutover audit --source abc123', 'audit one store; the token is asked for'],
+    ['cutover audit --source abc123 --probe none', 'what the fields alone tell, in a few requests'],
+    [
+      'cutover audit --source abc123 --probe content',
+      'every picture whole: damaged ones, and the same one twice',
+    ],
     ['cutover audit --source abc123 --fail-on warning --json', 'for a script: exit 3 from warnings up'],
   ],
   exitCodes: [0, 2, 3, 5, 6, 7, 8, 9, 130],
@@ -31,7 +36,11 @@ export const audit: Command = {
     ]);
     return withEngine(context, false, async ({ engine, journal, screen }) => {
       await screen.open();
-      const result = await grade(engine, { failOn: context.options.failOn });
+      const result = await grade(engine, {
+        failOn: context.options.failOn,
+        probe: context.options.probe,
+        minPixels: context.options.minPixels,
+      });
       const { findings, byRule, proof, notLookedFor } = result;
       return endOfRun(context, result, {
         facts: { findings, byRule, proof, notLookedFor },

@@ -79,6 +79,9 @@ describe('what is asked while a run is under way', () => {
     ['productsBySku', 'snapshot_products_sku', (journal) => journal.productsBySku(1, 'k')],
     ['images', 'PRIMARY KEY (snapshot=? AND product_id=?)', (journal) => journal.images(1, [1, 2])],
     ['findings', 'findings_run', (journal) => journal.findings('r', 7, 9)],
+    ['openFindings', 'findings_run', (journal) => journal.openFindings('r')],
+    ['sharedPictures', 'pictures_digest', (journal) => journal.sharedPictures('r', 'source', 9)],
+    ['picturesLike', 'pictures_digest', (journal) => journal.picturesLike('r', 'source', 'd', 0, 9)],
     ['unfinished', 'runs_pair', (journal) => journal.unfinished('diff', 's', 't')],
   ];
 

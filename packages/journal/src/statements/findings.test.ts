@@ -38,4 +38,18 @@ describe('findings', () => {
     });
     expect(journal.findingCounts('nobody')).toEqual({ bySign: {}, byRule: {}, bySeverity: {} });
   });
+
+  it('that were set aside are counted apart', async () => {
+    const journal = stillJournal();
+    const { id: run } = await journal.openRun(someRun());
+    const set: readonly FindingRow[] = [
+      someFinding({ severity: 'critical' }),
+      someFinding({ severity: 'critical', suppressed: { reason: 'ours' } }),
+      someFinding({ severity: 'critical', known: true }),
+      someFinding({ severity: 'warning', suppressed: { reason: 'ours' }, known: true }),
+    ];
+    await journal.addFindings(run, set);
+    expect(journal.findings(run)).toEqual(set.map((row, index) => ({ seq: index + 1, ...row })));
+    expect(journal.openFindings(run)).toEqual({ bySeverity: { critical: 1 }, suppressed: 2, known: 1 });
+  });
 });

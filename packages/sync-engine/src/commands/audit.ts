@@ -5,69 +5,83 @@ import type { FindingRow, Run, Severity, Snapshot, SnapshotProduct } from '@cuto
 import { compare, type Inspection } from '../compare/compare.ts';
 import { leftOverFindings } from '../compare/left-over-findings.ts';
 import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
-import type { AuditOptions, AuditResult, Engine, StorePort } from '../engine.ts';
-import { faultsOfPicture } from '../grade/grade-picture.ts';
+import type { AuditOptions, AuditResult, Engine } from '../engine.ts';
 import { findingsOfProduct } from '../grade/grade-product.ts';
-import { faultsOfNone, faultsOfSet } from '../grade/grade-set.ts';
-import { type Fault, graded, type Owner } from '../grade/graded.ts';
+import { type Grading, gradeProducts } from '../grade/grade-products.ts';
+import { graded } from '../grade/graded.ts';
 import { notLookedFor } from '../grade/not-looked-for.ts';
+import { sharedPictures } from '../grade/same-pictures.ts';
 import { createV2Witness, type V2Witness } from '../grade/v2-witness.ts';
-import { inParallel } from '../in-parallel.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides, readForAudit } from '../read/both-sides.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { counterparts } from '../read/pairing.ts';
-import { findingOf } from '../rules.ts';
+import { findingOf, type Probe } from '../rules.ts';
 import { inRun } from '../runs/in-run.ts';
 import { passGate } from '../stopped.ts';
 
 const PRODUCTS_A_PAGE = 250;
-const PICTURES_AT_ONCE = 8;
+/** A run that was stopped looks again at no more pictures than these products have. */
+const PRODUCTS_WITH_PICTURES_A_PAGE = 25;
+/** What `audit` does where nobody says otherwise. */
+const PROBE = 'bytes';
+const PIXELS_MIN = 500;
 
 export async function audit(given: Engine, options: AuditOptions): Promise<AuditResult> {
   return await inRun(given, (engine) => ({
-    open: { command: 'audit' },
+    open: { command: 'audit', also: { probe: probeOf(options), minPixels: minPixelsOf(options) } },
     work: async (run) => {
-      await readAndGrade(engine, run);
+      await readAndGrade(engine, run, options);
       return auditResult(engine, run.id, options);
     },
     soFar: (run) => auditResult(engine, run.id, options),
   }));
 }
 
-async function readAndGrade(engine: Engine, run: Run): Promise<void> {
+const probeOf = ({ probe = PROBE }: AuditOptions): Probe => probe;
+const minPixelsOf = ({ minPixels = PIXELS_MIN }: AuditOptions): number => minPixels;
+
+async function readAndGrade(engine: Engine, run: Run, options: AuditOptions): Promise<void> {
   const isBothViews = engine.mode === 'parity' && engine.settings.sourceVia === 'v2';
-  await (isBothViews ? gradeBothViews(engine, run) : gradeAsRead(engine, run));
+  await (isBothViews ? gradeBothViews(engine, run, options) : gradeAsRead(engine, run, options));
   if (engine.journal.run(run.id)?.phase === 'scanning') await engine.journal.setPhase(run.id, 'verifying');
 }
 
-interface Grading {
-  readonly engine: Engine;
-  readonly onImages: (more: number) => void;
+function gradingOf(engine: Engine, options: AuditOptions, onImages: Grading['onImages']): Grading {
+  const probe = probeOf(options);
+  return {
+    engine,
+    onImages,
+    pictures: probe === 'none' ? undefined : { probe, minPixels: minPixelsOf(options) },
+  };
 }
 
 /** One store, and of each of its stores what one view shows. */
-async function gradeAsRead(engine: Engine, started: Run): Promise<void> {
+async function gradeAsRead(engine: Engine, started: Run, options: AuditOptions): Promise<void> {
   const { journal } = engine;
   const { source, target } = await readForAudit(engine, started, (product) =>
     findingsOfProduct(product, engine.source.hash),
   );
   const witness = createV2Witness(engine, started.id);
   const onImages = progressOf(engine, started.id, 'verifying', source.images + (target?.images ?? 0));
-  const grading: Grading = { engine, onImages };
+  const grading = gradingOf(engine, options, onImages);
+  const most = grading.pictures === undefined ? PRODUCTS_A_PAGE : PRODUCTS_WITH_PICTURES_A_PAGE;
   for (let run = journal.run(started.id) ?? started; !run.marched; run = journal.run(run.id) ?? run) {
     await passGate(engine.control);
-    const page = nextPage(engine, run.marchCursor ?? 0, source, target);
+    const page = nextPage(engine, { after: run.marchCursor ?? 0, most }, source, target);
     const own = await gradeProducts(grading, 'source', source, page.sources);
     const heard =
       source.via === 'v3'
         ? await hearV2(engine, witness, source, page.sources)
         : { findings: [], heard: page.sources.length };
-    const theirs = target === undefined ? [] : await gradeProducts(grading, 'target', target, page.targets);
+    const theirs =
+      target === undefined
+        ? { findings: [], pictures: [] }
+        : await gradeProducts(grading, 'target', target, page.targets);
     const findings = [
-      ...own,
+      ...own.findings,
       ...heard.findings,
-      ...theirs,
+      ...theirs.findings,
       ...withoutCounterpart(engine, page.sources, source, target),
       ...(page.isLast ? leftOver(engine, source, target) : []),
     ];
@@ -78,6 +92,7 @@ async function gradeAsRead(engine: Engine, started: Run): Promise<void> {
       done: page.isLast,
       findings,
       actions: [],
+      pictures: [...own.pictures, ...theirs.pictures],
       counts: {
         products: page.sources.length,
         images: imagesIn(engine, source, page.sources),
@@ -86,12 +101,35 @@ async function gradeAsRead(engine: Engine, started: Run): Promise<void> {
     });
     for (const finding of findings) engine.emit({ type: 'finding', run: run.id, ...finding });
   }
+  await tellShared(engine, started.id, target === undefined ? [source] : [source, target]);
   if (!witness.isGone && source.via === 'v3' && isUncounted(engine, source))
     engine.emit({
       type: 'notice',
       run: started.id,
       message: `V2 of store ${engine.source.hash} gives no count of images, so what V3 lists was not held against it`,
     });
+}
+
+/** Once all pictures were looked at: those that several products show. What was told is let go in the same moment. */
+async function tellShared(engine: Engine, run: string, sides: readonly Snapshot[]): Promise<void> {
+  const { journal } = engine;
+  for (const side of sides) {
+    for (;;) {
+      await passGate(engine.control);
+      const { findings, picturesTold } = sharedPictures(engine, run, side);
+      if (picturesTold.length === 0) break;
+      const cursor = journal.run(run)?.marchCursor ?? 0;
+      await journal.saveMarchPage(run, {
+        cursor,
+        done: true,
+        findings,
+        picturesTold,
+        actions: [],
+        counts: {},
+      });
+      for (const finding of findings) engine.emit({ type: 'finding', run, ...finding });
+    }
+  }
 }
 
 /** That V2 counts other images than V3 lists is what the views differ in, as far as V2 was asked. */
@@ -115,54 +153,21 @@ interface Page {
 }
 
 /** Products of both stores side by side in the order of their ids, so that one cursor tells how far both are. */
-function nextPage({ journal }: Engine, after: number, source: Snapshot, target: Snapshot | undefined): Page {
+function nextPage(
+  { journal }: Engine,
+  { after, most }: { readonly after: number; readonly most: number },
+  source: Snapshot,
+  target: Snapshot | undefined,
+): Page {
   const ofSide = (side: Snapshot | undefined): SnapshotProduct[] =>
-    side === undefined ? [] : journal.products(side.snapshot, after, PRODUCTS_A_PAGE);
+    side === undefined ? [] : journal.products(side.snapshot, after, most);
   const pages = [ofSide(source), ofSide(target)];
-  const ends = pages.flatMap((page) =>
-    page.length < PRODUCTS_A_PAGE ? [] : [page.at(-1)?.productId ?? after],
-  );
+  const ends = pages.flatMap((page) => (page.length < most ? [] : [page.at(-1)?.productId ?? after]));
   const end = Math.min(...ends);
   const [sources = [], targets = []] = pages.map((page) => page.filter(({ productId }) => productId <= end));
   const cursor = Math.max(after, ...[...sources, ...targets].map(({ productId }) => productId));
   return { sources, targets, cursor, isLast: ends.length === 0 };
 }
-
-async function gradeProducts(
-  { engine, onImages }: Grading,
-  owner: Owner,
-  side: Snapshot,
-  products: readonly SnapshotProduct[],
-): Promise<FindingRow[]> {
-  const images = engine.journal.images(
-    side.snapshot,
-    products.map(({ productId }) => productId),
-  );
-  const port: StorePort = owner === 'source' ? engine.source : engine.target;
-  const found = new Map(
-    products.map((product) => {
-      const own = images.get(product.productId) ?? [];
-      // A target without images is what a migration is for.
-      const isTold = owner === 'source' && side.via === 'v3';
-      const isHidden = isTold ? product.isHidden === true : undefined;
-      return [product, own.length === 0 ? faultsOfNone(isHidden) : faultsOfSet(own)] as const;
-    }),
-  );
-  const all = products.flatMap((product) =>
-    (images.get(product.productId) ?? []).map((image) => ({ product, image })),
-  );
-  await inParallel(all, PICTURES_AT_ONCE, async ({ product, image }) => {
-    await passGate(engine.control);
-    const faults = await faultsOfPicture(engine, port, image);
-    found.get(product)?.push(...faults);
-    onImages(1);
-  });
-  return [...found].flatMap(([product, faults]) =>
-    faults.toSorted(byImage).map((fault) => graded(owner, product, fault)),
-  );
-}
-
-const byImage = (a: Fault, b: Fault): number => (a.imageId ?? 0) - (b.imageId ?? 0);
 
 async function hearV2(
   { journal }: Engine,
@@ -205,9 +210,10 @@ function imagesIn({ journal }: Engine, side: Snapshot, products: readonly Snapsh
 }
 
 /** One store, both views read whole: what they differ in, and the faults of what V2 shows. */
-async function gradeBothViews(engine: Engine, run: Run): Promise<void> {
+async function gradeBothViews(engine: Engine, run: Run, options: AuditOptions): Promise<void> {
   const sides = await readBothSides(engine, run);
-  const grading = { engine, onImages: progressOf(engine, run.id, 'verifying', sides.source.images) };
+  const onImages = progressOf(engine, run.id, 'verifying', sides.source.images);
+  const grading = gradingOf(engine, options, onImages);
   await compare({
     engine,
     run,
@@ -227,6 +233,7 @@ async function gradeBothViews(engine: Engine, run: Run): Promise<void> {
     inspect: async (compared) => await inspect(grading, sides.source, compared),
     onProgress: () => undefined,
   });
+  await tellShared(engine, run.id, [sides.source]);
 }
 
 async function inspect(
@@ -236,7 +243,7 @@ async function inspect(
 ): Promise<Inspection> {
   const products = compared.map((product) => product.source);
   return {
-    findings: await gradeProducts(grading, 'source', source, products),
+    ...(await gradeProducts(grading, 'source', source, products)),
     counts: { heardOfV2: products.length },
   };
 }
@@ -266,7 +273,7 @@ function auditResult(engine: Engine, runId: string, options: AuditOptions): Audi
     ...notMovedOf(engine.journal.run(runId)),
     proof,
     notLookedFor: notLookedFor({
-      probe: 'bytes',
+      probe: probeOf(options),
       source: engine.journal.snapshotOf(runId, 'source'),
       hasTarget: engine.mode === 'transfer',
       heardOfV2: proof.v2 !== 'none',

@@ -1,7 +1,7 @@
 // Marches two snapshots, product by product, and saves what it finds: findings and planned actions together with the
 // cursor, so that an interrupted march goes on where it stopped. The rules of a row are decided by march and plan; here
 // they only get their words.
-import type { FindingRow, Run, Snapshot } from '@cutover/journal';
+import type { FindingRow, PictureDigest, Run, Snapshot } from '@cutover/journal';
 import { inParallel } from '../in-parallel.ts';
 import { allKinds } from '../kinds/kinds.ts';
 import { isPair } from '../match/march.ts';
@@ -21,6 +21,8 @@ const PRODUCTS_AT_ONCE = 4;
 export interface Inspection {
   readonly findings: readonly FindingRow[];
   readonly counts: Readonly<Record<string, number>>;
+  /** Of pictures that were looked at whole. */
+  readonly pictures?: readonly PictureDigest[];
 }
 
 export interface CompareRequest extends LeftOverRequest, Pick<Consideration, 'wrongPictures' | 'mayDo'> {
@@ -93,6 +95,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
         replaced: actions.filter((action) => action.replaces === true).length,
         ...inspected?.counts,
       },
+      pictures: inspected?.pictures ?? [],
     });
     for (const finding of findings) engine.emit({ type: 'finding', run: run.id, ...finding });
     request.onProgress(images);

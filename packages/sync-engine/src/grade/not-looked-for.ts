@@ -12,17 +12,8 @@ export interface LookedAt {
   readonly heardOfV2: boolean;
 }
 
-/** Options and their values are not read yet, and not all that the first bytes tell. */
-const NOT_READ: readonly RuleId[] = [
-  'address-too-long',
-  'picture-duplicate',
-  'picture-low-resolution',
-  'picture-placeholder',
-  'picture-rotated',
-  'picture-type-mismatch',
-  'picture-undecodable',
-  'swatch-missing',
-];
+/** Options and their values are not read yet. */
+const NOT_READ: readonly RuleId[] = ['swatch-missing'];
 /** Slots are not compared yet. */
 const NOT_PAIRED: readonly RuleId[] = ['slot-ambiguous', 'slot-unmatched'];
 /** V2's lists show neither descriptions nor variants, and not who sees a product. */

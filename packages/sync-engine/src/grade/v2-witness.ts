@@ -3,6 +3,7 @@
 // stops.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { SnapshotProduct } from '@cutover/journal';
+import type { V2Product } from '@cutover/v2-client';
 import { isStoreError } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
 import type { Fault } from './graded.ts';
@@ -24,7 +25,17 @@ export function createV2Witness(engine: Engine, run: string): V2Witness {
   let isGone = engine.settings.sourceVia === 'v3';
   let hasListed = false;
 
-  async function pageFrom(minId: number) {
+  /** The page that was asked for last: the products that are graded next may be on it, too. */
+  let latest: { readonly from: number; readonly rows: readonly V2Product[] } | undefined;
+
+  async function pageWith(productId: number) {
+    const end = latest?.rows.at(-1)?.id ?? 0;
+    if (latest === undefined || productId < latest.from || productId > end)
+      latest = { from: productId, rows: await pageFrom(productId) };
+    return latest.rows;
+  }
+
+  async function pageFrom(minId: number): Promise<readonly V2Product[]> {
     try {
       return await engine.source.v2.listProducts(
         { minId, limit: PRODUCTS_A_REQUEST, include: [] },
@@ -51,7 +62,7 @@ export function createV2Witness(engine: Engine, run: string): V2Witness {
       const faults = new Map<number, readonly Fault[]>();
       let heard = 0;
       for (let from = products[0]?.productId; from !== undefined && !isGone; ) {
-        const page = await pageFrom(from);
+        const page = await pageWith(from);
         // It lists from the first product on, and V3 has some.
         if (page.length === 0 && !hasListed && !isGone) giveUp('lists no products');
         hasListed ||= page.length > 0;
