@@ -114,11 +114,13 @@ const runRow = fits({
     source: isWord,
     target: isWord,
     phase: oneOf('scanning planned applying settling verifying finished'),
+    dryRun: isTruth,
     done: isCount,
     total: isCount,
     resumable: isTruth,
     next: isWord,
   },
+  maybe: { outcome: oneOf('done differs incomplete abandoned') },
 });
 
 /** What is left of the newest unfinished run. */

@@ -127,6 +127,7 @@ export const optionTable = {
   }),
   maxChanges: value('N|N%', readMaxChanges, 'stop before the first write if the plan holds more', {
     group: 'Safety',
+    kept: true,
     repeated: 'by the same command',
   }),
   quotaShare: valueOr('P%', readPercent, '90%', "how much of the store's request quota may be used", {

@@ -4,7 +4,6 @@ import type { AuditResult } from '@cutover/sync-engine';
 import { running, writing } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
-import { nextStep } from '../runs/next-step.ts';
 import { type Palette, paletteFor } from '../terminal/palette.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { wrappedBy } from '../terminal/wrapped-by.ts';
@@ -42,7 +41,7 @@ export const audit: Command = {
         minPixels: context.options.minPixels,
       });
       const { findings, byRule, proof, notLookedFor } = result;
-      return endOfRun(context, result, {
+      return endOfRun(context, journal, result, {
         facts: { findings, byRule, proof, notLookedFor },
         summary: [
           // Told one by one before, where somebody asked for it.
@@ -53,7 +52,6 @@ export const audit: Command = {
           proofWords(proof, result.products),
           ...notLookedForWords(notLookedFor),
         ],
-        next: nextStep(context, journal, result.run),
       });
     });
   },

@@ -2,7 +2,6 @@
 import { running, writing } from '../command-line/option-sets.ts';
 import type { Command } from '../context.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
-import { nextStep } from '../runs/next-step.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
 export const diff: Command = {
@@ -29,7 +28,7 @@ export const diff: Command = {
       await screen.open();
       const result = await compare(engine);
       const { same, changed, missing, extra, error, unmatchedProducts, planned } = result;
-      return endOfRun(context, result, {
+      return endOfRun(context, journal, result, {
         facts: { same, changed, missing, extra, error, unmatchedProducts },
         summary: [
           `${counted(result.images, 'image')} of ${counted(result.products, 'product')}`,
@@ -41,7 +40,6 @@ export const diff: Command = {
           `    ${number(unmatchedProducts).padStart(8)}  products without a counterpart`,
           `The plan holds ${counted(planned, 'change')}.`,
         ],
-        next: nextStep(context, journal, result.run),
       });
     });
   },

@@ -61,6 +61,7 @@ describe('the journal, read only', () => {
         source: 'abc',
         target: 'def',
         phase: 'scanning',
+        dryRun: false,
         done: 0,
         total: 1,
         resumable: true,
@@ -73,6 +74,8 @@ describe('the journal, read only', () => {
         source: 'abc',
         target: 'def',
         phase: 'finished',
+        dryRun: false,
+        outcome: 'differs',
         done: 1,
         total: 1,
         resumable: false,
@@ -163,7 +166,7 @@ describe('the journal, read only', () => {
         .trimEnd()
         .split('\n')
         .map((line) => jsonLine.parse(JSON.parse(line)).type),
-    ).toEqual(['summary', 'action', 'result']);
+    ).toEqual(['summary', 'finding', 'action', 'result']);
   });
 
   test('a run of other stores is refused', async () => {

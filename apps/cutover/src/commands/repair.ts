@@ -6,7 +6,6 @@ import { running } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
-import { nextStep } from '../runs/next-step.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { dryRunText, writingFacts, writingText } from '../writing/writing-outcome.ts';
 
@@ -63,7 +62,7 @@ export const repair: Command = {
 function outcomeOf(context: Context, journal: Journal, result: RepairResult): Outcome {
   const { dryRun } = context.options;
   const { verifyRun, verified } = result;
-  return endOfRun(context, result, {
+  return endOfRun(context, journal, result, {
     facts: {
       ...writingFacts(result, dryRun),
       verifyRun,
@@ -75,7 +74,6 @@ function outcomeOf(context: Context, journal: Journal, result: RepairResult): Ou
           ...writingText(journal, result, `Nothing to fix of what verify ${verifyRun} found.`),
           ...verifiedText(result),
         ],
-    next: nextStep(context, journal, result.run),
   });
 }
 

@@ -8,16 +8,15 @@ import { chosenFormat, isToFile } from '../formats/chosen-format.ts';
 import type { ReportFormat } from '../formats/format.ts';
 import { formatTable } from '../formats/format-table.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
-import { chosenRun, isCarriedOut, journalToRead } from '../runs/chosen-run.ts';
+import { journalToRead, runToReport } from '../runs/chosen-run.ts';
 import { filesOfJournal, journalPathOf } from '../runs/journal-path.ts';
-import { storesNamed } from '../runs/open-to-read.ts';
 import { counted } from '../terminal/quantities.ts';
 
 export const report: Command = {
   name: 'report',
   summary: 'the findings and actions of a run, as CSV or JSON Lines',
   about: [
-    'Writes the findings and actions of one run. CSV cells that a spreadsheet would take for a formula get an apostrophe in front. A file appears whole or not at all.',
+    'Writes the findings and actions of one run: without --run of the last that was carried out, never of a dry, declined or refused one. CSV cells that a spreadsheet would take for a formula get an apostrophe in front. A file appears whole or not at all.',
     'The first row sums the run up. A row `finding` is what was found, a row `action` a change that was planned or made because of it: an image that was missing has one of each.',
   ],
   options: ['format', 'out', 'journal', 'run', 'source', 'target', ...everywhere],
@@ -43,13 +42,6 @@ export const report: Command = {
     }
   },
 };
-
-/** The run named; else the newest that was carried out, or, where there is none, the newest of all. */
-function runToReport(context: Context, journal: Journal): Run {
-  const named = context.options.run !== undefined;
-  const isAny = journal.runs(storesNamed(context)).some(isCarriedOut);
-  return chosenRun(context, journal, named || !isAny ? undefined : isCarriedOut);
-}
 
 async function writeFile(
   context: Context,

@@ -7,7 +7,6 @@ import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
-import { nextStep } from '../runs/next-step.ts';
 import { seeRule } from '../runs/rule-words.ts';
 import { counted } from '../terminal/quantities.ts';
 import { dryRunText, writingFacts, writingText } from '../writing/writing-outcome.ts';
@@ -67,7 +66,7 @@ function runNamed({ operands }: Context): string {
 function outcomeOf(context: Context, journal: Journal, result: RevertResult): Outcome {
   const { options } = context;
   const { revertsRun, left } = result;
-  return endOfRun(context, result, {
+  return endOfRun(context, journal, result, {
     facts: { ...writingFacts(result, options.dryRun), revertsRun, left },
     summary: [
       ...(options.dryRun
@@ -80,6 +79,5 @@ function outcomeOf(context: Context, journal: Journal, result: RevertResult): Ou
           ]),
       'Images of variants are not touched: V3 has no call that removes one.',
     ],
-    next: nextStep(context, journal, result.run),
   });
 }

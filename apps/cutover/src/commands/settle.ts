@@ -9,6 +9,7 @@ import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { actionFields, ageSeconds, changeWords, productWords } from '../runs/action-words.ts';
 import { journalToRead } from '../runs/chosen-run.ts';
+import { mainRuns } from '../runs/main-run.ts';
 import { storesNamed } from '../runs/open-to-read.ts';
 import { runRow } from '../runs/run-row.ts';
 import { counted, duration } from '../terminal/quantities.ts';
@@ -128,13 +129,9 @@ function told(context: Context, journal: Journal, action: Action): Outcome {
     actionFields(action),
     `${action.id}: ${changeWords(action)} in ${productWords(action)}`,
   );
-  const [migration] = journal.runs({
-    command: 'migrate',
-    source: action.source,
-    target: action.target,
-    limit: 1,
-  });
-  const continues = migration === undefined ? undefined : runRow(context, journal, migration, false).next;
+  const stores = { source: action.source, target: action.target };
+  const [main] = mainRuns(journal, journal.runs(stores), undefined);
+  const continues = main === undefined ? undefined : runRow(context, journal, main, false).next;
   return {
     exitCode: inDoubt > 0 ? 4 : 0,
     facts: { settled: 1, inDoubt },

@@ -4,7 +4,6 @@ import { running, writing } from '../command-line/option-sets.ts';
 import type { Command } from '../context.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { hasOnlySurplus } from '../runs/follow-up.ts';
-import { nextStep } from '../runs/next-step.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
 export const verify: Command = {
@@ -33,14 +32,13 @@ export const verify: Command = {
       await screen.open();
       const result = await prove(engine, { level: context.options.level, sample: context.options.sample });
       const { checked, unchecked, mismatched, onlyOnTarget, level, confidence } = result;
-      return endOfRun(context, result, {
+      return endOfRun(context, journal, result, {
         facts: { checked, unchecked, mismatched, onlyOnTarget, level, confidence },
         summary: [
           `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked${onlyOnTarget === 0 ? '' : `, ${number(onlyOnTarget)} only on the target`}`,
           ...(confidence === undefined ? [] : [confidence]),
           ...surplusText(journal.run(result.run), journal),
         ],
-        next: nextStep(context, journal, result.run),
       });
     });
   },

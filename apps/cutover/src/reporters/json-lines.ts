@@ -185,6 +185,10 @@ const runRow = z.strictObject({
   source: z.string(),
   target: z.string(),
   phase: z.string(),
+  /** A rehearsal: nothing of it was carried out, so that `done` stays 0. */
+  dryRun: z.boolean(),
+  /** What it has come to; absent while it is unfinished. */
+  outcome: z.enum(['done', 'differs', 'incomplete', 'abandoned']).optional(),
   done: count,
   total: count,
   resumable: z.boolean(),

@@ -4,6 +4,7 @@ import type { Journal, Run } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { openToRead, storesNamed } from './open-to-read.ts';
+import { isCarriedOut, isReadInPart, lastWorkedOnFirst } from './work-done.ts';
 
 type Needs = Pick<Context, 'options' | 'flags'>;
 
@@ -22,13 +23,19 @@ export function chosenRun(context: Needs, journal: Journal, fits: (run: Run) => 
   return newest;
 }
 
-/**
- * More than a rehearsal, a run that was given up, or a plan that nobody has said yes to (`planned`: it was asked about,
- * refused for its size, or answered with no).
- */
-export function isCarriedOut(run: Run): boolean {
-  if (run.dryRun || run.outcome === 'abandoned' || run.options['beside'] === true) return false;
-  return run.phase !== 'planned';
+/** The newest run of the stores named that was carried out; without one, the newest that has read something. */
+export function runToReport(context: Needs, journal: Journal): Run {
+  if (context.options.run !== undefined) return chosenRun(context, journal);
+  const runs = lastWorkedOnFirst(journal.runs(storesNamed(context)));
+  const run = runs.find(isCarriedOut) ?? runs.find((one) => isReadInPart(journal, one));
+  if (run !== undefined) return run;
+  throw new CutoverError(
+    'unknown-run',
+    runs.length === 0
+      ? 'The journal holds no run of these stores.'
+      : 'No run of these stores was carried out: all were rehearsed, declined, refused or stopped before anything was read.',
+    '`cutover runs` lists what there is; `cutover report --run ID` reports any of them.',
+  );
 }
 
 /** The run of this id; refused when it is of other stores. */

@@ -1,5 +1,6 @@
-// What all four verbs tell at their end, and how a run that a signal stopped tells it: the facts so far, and the
+// What all verbs tell at their end, and how a run that a signal stopped tells it: the facts so far, and the
 // command that continues.
+import type { Journal } from '@cutover/journal';
 import type { NotMoved, ResultOutcome } from '@cutover/sync-engine';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import type { Context } from '../context.ts';
@@ -7,6 +8,8 @@ import { problemOf } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { number } from '../terminal/quantities.ts';
 import { sameCommand } from './next-command.ts';
+import { nextStep } from './next-step.ts';
+import { doubtsText } from './upcoming.ts';
 
 interface Result {
   readonly run: string;
@@ -18,9 +21,11 @@ interface Result {
 
 export function endOfRun(
   context: Context,
+  journal: Journal,
   { run, outcome, products, images, notMoved }: Result,
-  told: Required<Pick<Outcome, 'facts' | 'summary'>> & { next: string },
+  told: Required<Pick<Outcome, 'facts' | 'summary'>>,
 ): Outcome {
+  const opened = journal.run(run);
   const base = {
     run,
     exitCode: exitCodeOf(outcome),
@@ -28,9 +33,12 @@ export function endOfRun(
     images,
     ...told,
     facts: { ...told.facts, ...(notMoved === undefined ? {} : { notMoved }) },
-    summary: MOVES_ALL.has(context.command)
-      ? [...told.summary, ...notMovedText(context, notMoved)]
-      : told.summary,
+    summary: [
+      ...told.summary,
+      ...(opened === undefined ? [] : doubtsText(journal, opened, context.io.now())),
+      ...(MOVES_ALL.has(context.command) ? notMovedText(context, notMoved) : []),
+    ],
+    next: nextStep(context, journal, run),
   };
   // What a comparison had counted when it was stopped says nothing of the store.
   const isPart = outcome === 'stopped' && READS_ONLY.has(context.command);

@@ -32,7 +32,7 @@ async function ended(
     outcome?: RunOutcome;
     counts?: Record<string, number>;
     findings?: FindingRow[];
-    actions?: ('pending' | 'blocked' | 'failed')[];
+    actions?: ('pending' | 'started' | 'blocked' | 'failed')[];
   },
 ): Promise<Run> {
   const opened = await journal.openRun({ ...base, ...run });
@@ -53,9 +53,10 @@ async function ended(
     const action = actions[at]?.id ?? '';
     if (status === 'failed')
       await journal.failed(action, { code: 'original-unreachable', words: 'no original' });
-    if (status !== 'blocked') continue;
+    if (status !== 'blocked' && status !== 'started') continue;
     await journal.start([{ action, run: opened.id, basis, sentName: 'a.jpg', sentVia: 'url', digest: 'd' }]);
-    await journal.record([{ action, is: 'blocked', reason: 'two candidates', candidates: [7, 8] }]);
+    if (status === 'blocked')
+      await journal.record([{ action, is: 'blocked', reason: 'two candidates', candidates: [7, 8] }]);
   }
   await journal.addFindings(opened.id, how.findings ?? []);
   if (how.outcome !== undefined) {
@@ -70,8 +71,25 @@ async function ended(
 describe('what comes after', () => {
   const verify = { command: 'verify' as const };
   const migrate = { command: 'migrate' as const };
+  const repair = { command: 'repair' as const };
   const cases: [string, Partial<NewRun>, Parameters<typeof ended>[2], string][] = [
     ['an audit', { command: 'audit' }, { outcome: 'done' }, 'diff'],
+    ['a diff beside a write in doubt', {}, { outcome: 'differs', actions: ['blocked'] }, 'settle'],
+    [
+      'a diff beside a write in doubt, with changes',
+      {},
+      { outcome: 'differs', actions: ['blocked', 'pending'] },
+      'settle',
+    ],
+    [
+      'a diff beside a write that a migration settles',
+      {},
+      { outcome: 'done', actions: ['started'] },
+      'migrate',
+    ],
+    ['a mismatch that is in doubt', verify, { outcome: 'differs', actions: ['blocked'] }, 'settle'],
+    ['a repair beside a write in doubt', repair, { outcome: 'incomplete', actions: ['blocked'] }, 'settle'],
+    ['a proof beside a write in doubt', verify, { outcome: 'done', actions: ['blocked'] }, 'settle'],
     ['a diff with changes', {}, { outcome: 'differs', actions: ['pending'] }, 'migrate'],
     ['a diff of equal sides', {}, { outcome: 'done' }, 'verify'],
     [

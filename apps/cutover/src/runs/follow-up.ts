@@ -3,17 +3,25 @@
 
 import type { Command, Journal, Run } from '@cutover/journal';
 import { countOfRule } from './rule-words.ts';
+import { isWriting } from './work-done.ts';
 
 export interface FollowUp {
   readonly command: Command | 'report' | 'settle' | 'retry';
   /** Words behind the command, besides the options that name stores and products. */
   readonly more: readonly string[];
+  /** The run that is gone on with, where it is another one: the command is spelled as that one was. */
+  readonly of?: Run;
 }
 
 /** An unfinished run is gone on with; a finished one leads to the next step, or to what tells why it is not whole. */
 export function followUp(journal: Journal, run: Run): FollowUp {
-  if (run.finishedAt === undefined)
-    return { command: run.command, more: [...runWords(run), ...(run.dryRun ? ['--dry-run'] : [])] };
+  if (run.finishedAt === undefined) return continued(run);
+  const stores = { source: run.source, target: run.target };
+  const open = journal.runs(stores).find((other) => isWriting(other));
+  if (open !== undefined) return { ...continued(open), of: open };
+  // Whatever else is to be done leaves the product of such a write alone.
+  const doubts = journal.doubts(run.source, run.target);
+  if (doubts.some(({ status }) => status === 'blocked')) return { command: 'settle', more: [] };
   switch (run.command) {
     case 'audit':
       return isWithoutV2(run) ? report(run) : { command: 'diff', more: [] };
@@ -30,13 +38,20 @@ export function followUp(journal: Journal, run: Run): FollowUp {
 
 const report = (run: Run): FollowUp => ({ command: 'report', more: ['--run', run.id] });
 
+const continued = (run: Run): FollowUp => ({
+  command: run.command,
+  more: [...runWords(run), ...(run.dryRun ? ['--dry-run'] : [])],
+});
+
 /** One store whose V2 has not answered: there is nothing to compare V3 with. */
 function isWithoutV2({ mode, counts }: Run): boolean {
   return mode === 'parity' && counts['heardOfV2'] === 0 && (counts['products'] ?? 0) > 0;
 }
 
 function afterDiff(journal: Journal, run: Run): FollowUp {
-  if (statusCounts(journal, run.id).pending > 0) return { command: 'migrate', more: [] };
+  // What is in doubt, and not yet given up, is settled by a migration.
+  if (statusCounts(journal, run.id).pending > 0 || journal.doubts(run.source, run.target).length > 0)
+    return { command: 'migrate', more: [] };
   // Nothing to write, and yet not equal: products without a counterpart, images that could not be told, or that somebody
   // has edited on the target.
   const untold = ['unmatchedProducts', 'error', 'conflicts'].reduce(
@@ -53,8 +68,7 @@ function afterRehearsal(journal: Journal, run: Run): FollowUp {
 }
 
 function afterWriting(journal: Journal, run: Run): FollowUp {
-  const { pending, started, blocked, failed } = statusCounts(journal, run.planRun ?? run.id);
-  if (blocked > 0) return { command: 'settle', more: [] };
+  const { pending, started, failed } = statusCounts(journal, run.planRun ?? run.id);
   if (pending + started > 0) return { command: run.command, more: runWords(run) };
   if (run.command === 'migrate' && failed > 0 && !isSecondTry(journal, run))
     return { command: 'retry', more: ['--failed'] };
@@ -107,12 +121,11 @@ const runWords = ({ revertsRun }: Run): string[] => (revertsRun === undefined ? 
 function statusCounts(
   journal: Journal,
   planRun: string,
-): { pending: number; started: number; blocked: number; failed: number } {
-  const sum = { pending: 0, started: 0, blocked: 0, failed: 0 };
+): { pending: number; started: number; failed: number } {
+  const sum = { pending: 0, started: 0, failed: 0 };
   for (const one of Object.values(journal.actionCounts(planRun))) {
     sum.pending += one.pending;
     sum.started += one.started;
-    sum.blocked += one.blocked;
     sum.failed += one.failed;
   }
   return sum;

@@ -1,7 +1,7 @@
 // The command to paste after a run, spelled from what was typed (the command itself knows it) or from what the journal
 // remembers of the run (`status` and `runs`).
 import type { Journal, Run } from '@cutover/journal';
-import { flagName } from '../command-line/option-table.ts';
+import { flagName, optionRows } from '../command-line/option-table.ts';
 import { shellLine } from '../command-line/shell-words.ts';
 import type { Context } from '../context.ts';
 import { type FollowUp, followUp } from './follow-up.ts';
@@ -13,8 +13,8 @@ import { type Owner, ownerText } from './owner.ts';
 export function nextStep(context: Context, journal: Journal, runId: string): string {
   const run = journal.run(runId);
   if (run === undefined || run.finishedAt === undefined) return sameCommand(context);
-  const { command, more } = followUp(journal, run);
-  return nextCommand(context, command, more);
+  const { command, more, of } = followUp(journal, run);
+  return of === undefined ? nextCommand(context, command, more) : spelled(context, of, command, more);
 }
 
 /** For a run in the journal; `owner`: who works on the journal right now. */
@@ -24,12 +24,22 @@ export function nextStepOf(
   run: Run,
   owner: Owner | undefined,
 ): string {
-  const { command, more } = followUp(journal, run);
+  const { command, more, of } = followUp(journal, run);
   // A report only reads; everything else would be refused while another process holds the journal.
   if (owner !== undefined && command !== 'report')
     return `wait until ${owner.run === undefined ? 'the run under way' : `run ${owner.run}`} is done (${ownerText(owner)})`;
-  return spelled(context, run, command, more);
+  return spelled(context, of ?? continuedBy(journal, run, command), command, more);
 }
+
+/** The unfinished run that this command would go on with, whose words count then; where there is none, `run`. */
+function continuedBy(journal: Journal, run: Run, command: FollowUp['command']): Run {
+  if (command === 'report' || command === 'settle' || command === 'retry') return run;
+  const open = journal.unfinished(command, run.source, run.target);
+  return open?.optionsKey === run.optionsKey ? open : run;
+}
+
+/** A bound, such as `--max-changes`, belongs to the command that it was given to. */
+const isOnceGiven = (key: string): boolean => optionRows[key]?.repeated === 'by the same command';
 
 function spelled(
   { program, options, io, commands }: Pick<Context, 'program' | 'options' | 'io' | 'commands'>,
@@ -45,7 +55,13 @@ function spelled(
     if (run.mode === 'transfer') words.push('--target', run.target);
   }
   if (options.journal !== 'cutover.db') words.push('--journal', options.journal);
-  if (command !== 'report') words.push(...originWords(run, known));
+  if (command !== 'report')
+    words.push(
+      ...originWords(
+        run,
+        known.filter((key) => run.command === command || !isOnceGiven(key)),
+      ),
+    );
   words.push(
     ...matchWords(
       run,

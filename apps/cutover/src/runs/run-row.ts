@@ -5,6 +5,8 @@ import type { Context } from '../context.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { nextStepOf } from './next-step.ts';
 import type { Owner } from './owner.ts';
+import { planOf } from './upcoming.ts';
+import { isOfPlan, isOnlyAsked } from './work-done.ts';
 
 export function runRow(
   context: Pick<Context, 'program' | 'options' | 'io' | 'commands'>,
@@ -21,6 +23,8 @@ export function runRow(
     source: run.source,
     target: run.target,
     phase: run.phase,
+    dryRun: run.dryRun,
+    ...(run.outcome === undefined ? {} : { outcome: run.outcome }),
     ...progressOf(journal, run),
     resumable: !isFinished && !run.dryRun && !isUnderWay,
     next: nextStepOf(context, journal, run, owner),
@@ -29,8 +33,12 @@ export function runRow(
 
 /** Images, or for a migration the changes of its plan. */
 function progressOf(journal: Journal, run: Run): { done: number; total: number } {
-  if (run.command !== 'diff' && run.planRun !== undefined) {
-    const all = Object.values(journal.actionCounts(run.planRun));
+  const isPlanned = isOfPlan(run) && (run.planRun !== undefined || run.phase !== 'scanning');
+  if (isPlanned) {
+    const all = Object.values(journal.actionCounts(planOf(journal, run)));
+    // A plan that others have carried out in part, and nobody has said yes to what is left of it.
+    if (isOnlyAsked(run))
+      return { done: 0, total: all.reduce((sum, one) => sum + one.pending + one.started, 0) };
     const done = all.reduce((sum, one) => sum + one.applied + one.failed + one.blocked, 0);
     return { done, total: done + all.reduce((sum, one) => sum + one.pending + one.started, 0) };
   }

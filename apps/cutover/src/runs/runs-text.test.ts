@@ -30,7 +30,18 @@ function shown(
     ...facts,
   };
   const { command, mode, source, target, phase } = run;
-  const row = { run: run.id, command, mode, source, target, phase, done, total, resumable: false };
+  const row = {
+    run: run.id,
+    command,
+    mode,
+    source,
+    target,
+    phase,
+    dryRun: run.dryRun,
+    done,
+    total,
+    resumable: false,
+  };
   return { run, isUnderWay, showsNext, row: { ...row, next: `cutover ${command}` } };
 }
 

@@ -7,6 +7,7 @@ import type { RunRow } from '../reporters/json-lines.ts';
 import { number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { cellWidth, cut, fill } from '../terminal/width.ts';
+import { isOnlyAsked } from './work-done.ts';
 
 const width = 80;
 
@@ -62,7 +63,8 @@ function stateText(run: Run): string {
     return run.outcome === 'done'
       ? 'finished'
       : `finished, exit ${run.outcome === undefined ? '?' : exitCodeOf(run.outcome)}`;
-  return run.dryRun ? 'given up' : `stopped ${run.phase}`;
+  if (run.dryRun) return 'given up';
+  return isOnlyAsked(run) ? 'not approved' : `stopped ${run.phase}`;
 }
 
 /** `2026-11-21 15:07` where the person is. */

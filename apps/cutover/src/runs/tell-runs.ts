@@ -1,5 +1,5 @@
 // What `status` and `runs` tell: where things stand, also while a run is under way.
-import type { Run } from '@cutover/journal';
+import type { Journal, Run } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
@@ -10,6 +10,7 @@ import { runRow } from './run-row.ts';
 import { journalOwner, runUnderWay } from './run-under-way.ts';
 import { runsText } from './runs-text.ts';
 import { upcomingOf, upcomingText } from './upcoming.ts';
+import { isOfPlan } from './work-done.ts';
 
 /** @param choose which of the runs of the stores named are told; `main`: those that say what comes next, one a pair. */
 export async function tellRuns(
@@ -28,12 +29,12 @@ export async function tellRuns(
     const working = runUnderWay(owner, owner === undefined ? [] : journal.runs());
     const all =
       options.run === undefined ? journal.runs(filter) : [oneRun(journal.run(options.run), options.run)];
-    const main = mainRuns(all, working);
+    const main = mainRuns(journal, all, working);
     const chosen = choose(all, main);
-    const unfinished = chosen.find((run) => run.finishedAt === undefined && !run.dryRun);
+    const open = chosen.find((run) => isOpen(journal, run));
     const upcoming =
-      context.command === 'status' && unfinished !== undefined
-        ? upcomingOf(journal, unfinished, context.io.now())
+      context.command === 'status' && open !== undefined
+        ? upcomingOf(journal, open, context.io.now())
         : undefined;
     const rows = chosen.map((run) => {
       const isUnderWay = run.id === working;
@@ -52,6 +53,11 @@ export async function tellRuns(
     await journal.close();
   }
 }
+
+/** Something is left to do or to decide: changes of an unfinished run, or writes of its stores that are in doubt. */
+const isOpen = (journal: Journal, run: Run): boolean =>
+  (isOfPlan(run) && run.finishedAt === undefined && !run.dryRun) ||
+  journal.doubts(run.source, run.target).length > 0;
 
 function oneRun(run: Run | undefined, id: string): Run {
   if (run === undefined)

@@ -9,33 +9,38 @@ const doubtsShown = 5;
 
 /** Changes still to make, doubts of its stores and their age, and failures of its plan by reason. */
 export function upcomingOf(journal: Journal, run: Run, nowMs: number): Upcoming {
-  const planRun = run.planRun ?? planNotApproved(journal, run);
+  const planRun = planOf(journal, run);
   const counts = journal.actionCounts(planRun);
   return {
     run: run.id,
     pending: { create: counts.create.pending, update: counts.update.pending, remove: counts.remove.pending },
-    inDoubt: journal.doubts(run.source, run.target).map((action) => ({
-      action: action.id,
-      status: action.status === 'blocked' ? 'blocked' : 'started',
-      ageSeconds: ageSeconds(action, nowMs),
-    })),
+    inDoubt: doubtsOf(journal, run, nowMs),
     failed: journal.failures(planRun),
   };
 }
 
-/** Until a plan is approved, the run's own counts, or the newest that nobody has carried out. */
-function planNotApproved(journal: Journal, run: Run): string {
-  if (run.marched || run.command !== 'migrate') return run.id;
-  return journal.freshPlan(run.source, run.target, run.optionsKey)?.id ?? run.id;
+/** At the end of a command: what of these stores nobody can tell, and that it is left alone until somebody says. */
+export function doubtsText(journal: Journal, run: Run, nowMs: number): string[] {
+  const inDoubt = doubtsOf(journal, run, nowMs);
+  if (inDoubt.length === 0) return [];
+  return [
+    inDoubt.length === 1
+      ? 'A write is in doubt; its product is left alone until that is settled:'
+      : `${number(inDoubt.length)} writes are in doubt; their products are left alone until that is settled:`,
+    ...doubtLines(inDoubt),
+  ];
 }
 
-/** The same in words. */
-export function upcomingText({ run, pending, inDoubt, failed }: Upcoming): string[] {
-  const failures = Object.entries(failed).toSorted(([, a], [, b]) => b - a);
+const doubtsOf = (journal: Journal, run: Run, nowMs: number): Upcoming['inDoubt'] =>
+  journal.doubts(run.source, run.target).map((action) => ({
+    action: action.id,
+    status: action.status === 'blocked' ? 'blocked' : 'started',
+    ageSeconds: ageSeconds(action, nowMs),
+  }));
+
+function doubtLines(inDoubt: Upcoming['inDoubt']): string[] {
   const hidden = inDoubt.length - doubtsShown;
   return [
-    '',
-    `Left of ${run}: ${counted(pending.create, 'image')} to create, ${number(pending.update)} to update, ${number(pending.remove)} to remove`,
     ...inDoubt
       .slice(0, doubtsShown)
       .map(
@@ -43,6 +48,23 @@ export function upcomingText({ run, pending, inDoubt, failed }: Upcoming): strin
           `  ${status} for ${duration(age * 1_000, 'age')}: ${action}${status === 'blocked' ? ', waits for `cutover settle`' : ', settled by looking'}`,
       ),
     ...(hidden > 0 ? [`  and ${number(hidden)} more in doubt: \`cutover settle\``] : []),
+  ];
+}
+
+/** The plan of a run: until one is approved its own, or the newest that nobody has carried out. */
+export function planOf(journal: Journal, run: Run): string {
+  if (run.planRun !== undefined) return run.planRun;
+  if (run.marched || run.command !== 'migrate') return run.id;
+  return journal.freshPlan(run.source, run.target, run.optionsKey)?.id ?? run.id;
+}
+
+/** The same in words. */
+export function upcomingText({ run, pending, inDoubt, failed }: Upcoming): string[] {
+  const failures = Object.entries(failed).toSorted(([, a], [, b]) => b - a);
+  return [
+    '',
+    `Left of ${run}: ${counted(pending.create, 'image')} to create, ${number(pending.update)} to update, ${number(pending.remove)} to remove`,
+    ...doubtLines(inDoubt),
     ...failures.map(([code, count]) => `  failed: ${number(count)} × ${visible(code)}`),
   ];
 }

@@ -5,7 +5,6 @@ import { type MigrateOptions, migrate } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
-import { nextStep } from '../runs/next-step.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import type { Work } from '../wiring/with-engine.ts';
 import { approve } from './consent.ts';
@@ -38,12 +37,11 @@ export async function carryOut(
       return answer;
     },
   });
-  return endOfRun(asked, result, {
+  return endOfRun(asked, journal, result, {
     facts: writingFacts(result, options.dryRun),
     summary: options.dryRun
       ? [dryRunText(journal, result)]
       : writingText(journal, result, nothingToDo(journal, result.run)),
-    next: nextStep(asked, journal, result.run),
   });
 }
 
