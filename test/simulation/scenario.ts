@@ -1,13 +1,15 @@
 // What one seed stands for: the stores, what goes wrong, who else is at work and how the process dies. Everything that is
 // random in a run follows from the seed, so that a failing one can be played again.
 import type { Faults, Switches } from '@cutover/sandbox-store';
-import type { Policy } from '@cutover/sync-engine';
+import type { Policy, TransferBy } from '@cutover/sync-engine';
 import { byHandOf, type Deed, deedsOf } from './deeds.ts';
 import { createDraw } from './draw.ts';
 
 export interface Scenario {
   readonly seed: number;
   readonly policy: Policy;
+  /** How pictures are handed over; default: auto. */
+  readonly transfer?: TransferBy;
   readonly source: readonly PlantedProduct[];
   readonly target: readonly PlantedProduct[];
   readonly sourceFaults: Partial<Faults>;
@@ -190,8 +192,9 @@ export function harsherScenarioOf(seed: number): Scenario {
     ...ordinary,
     target: withCopies(seed, target, source),
     targetSwitches: moreSwitchesOf(seed),
+    transfer: createDraw(seed, 'transfer').pick(['auto', 'auto', 'url', 'upload']),
     sourceFaults: { ...sourceFaults, ...pictureFaultsOf(seed, 'source') },
-    targetFaults: { ...targetFaults, ...pictureFaultsOf(seed, 'target') },
+    targetFaults: { ...targetFaults, ...pictureFaultsOf(seed, 'target'), ...refusalsOf(seed) },
     deeds: [...deeds, ...byHandOf(seed, source)].toSorted((a, b) => a.afterRequests - b.afterRequests),
   };
 }
@@ -258,10 +261,24 @@ function switchesOf(seed: number): Partial<Switches> {
   };
 }
 
+/** In a tenth of the seeds the target refuses with a conflict, or as locked, in the place of a plain error. */
+function refusalsOf(seed: number): Partial<Faults> {
+  const { chance, pick, rate } = createDraw(seed, 'refusals');
+  return chance(0.1) ? { 'error-before': { probability: rate(0.2), status: pick([409, 423]) } } : {};
+}
+
 /** What only the target does, and what leaves it open what it then must show. */
 function moreSwitchesOf(seed: number): Partial<Switches> {
-  const { chance } = createDraw(seed, 'more switches');
-  return { originals: chance(0.2) ? 're-encoded' : 'kept' };
+  const { chance, pick } = createDraw(seed, 'more switches');
+  return {
+    originals: chance(0.2) ? 're-encoded' : 'kept',
+    'v3-delete-missing-image': pick(['404', '204']),
+    'url-stamp': pick(['same', 'differs']),
+    'cdn-webp': pick(['off', 'on']),
+    'image-bumps-product': pick(['no', 'yes']),
+    'size-limit': pick(['8000000', '8388608']),
+    'sort-overflow': pick(['kept', 'refused']),
+  };
 }
 
 function deathsOf(seed: number): Death[] {

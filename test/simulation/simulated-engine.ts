@@ -71,7 +71,7 @@ export function engineOf(parts: EngineParts): Engine {
     settings: {
       match: 'sku',
       policy: scenario.policy,
-      transfer: 'auto',
+      transfer: scenario.transfer ?? 'auto',
       // Others edit the target while we write; their word is not asked for here.
       prefer: 'source',
       sourceVia: 'auto',
