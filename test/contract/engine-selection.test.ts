@@ -104,6 +104,8 @@ describe('one store with a products file', () => {
         findings: { fatal: 0, critical: 0, warning: 0, info: 0 },
         byRule: {},
         proof: { v2: 'pages', products: 1 },
+        suppressed: 0,
+        known: 0,
         notLookedFor: expect.arrayContaining(['swatch-missing', 'view-count-differs']),
       });
       expect(await verify(engine(), { level: 'fields', sample: 1 })).toEqual({

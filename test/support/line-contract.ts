@@ -58,6 +58,8 @@ const shapes: Readonly<Record<string, Shape>> = {
       target: ref,
       fields: listOf(isWord),
       values: (value) => isRecord(value) && Object.values(value).every(isPairOfValues),
+      suppressed: fits({ always: { reason: isWord } }),
+      known: (value) => value === true,
     },
   },
   action: {
@@ -168,6 +170,8 @@ const resultFields: Readonly<Record<string, Shape>> = {
       byRule: countsBy,
       proof: fits({ always: { v2: oneOf('full sample pages none'), products: isCount } }),
       notLookedFor: listOf(isWord),
+      suppressed: isCount,
+      known: isCount,
     },
   },
   // `error` is a count here where the command went well, and the problem where it did not.

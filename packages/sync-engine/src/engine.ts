@@ -2,7 +2,7 @@
 // Only what reads and what writes asks a store (`read`, `write`, `kinds`, `pictures`, the witness of `grade`, and `revert` of
 // variants); march, plan, reconcile and predict are pure.
 import type { Archive, ContentHttp } from '@cutover/image-content';
-import type { Mode, PairJournal, Run, RunOutcome } from '@cutover/journal';
+import type { FindingRow, Mode, PairJournal, Run, RunOutcome } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';
 import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
 import type { EngineEvent } from './events.ts';
@@ -168,6 +168,9 @@ export interface AuditResult extends ResultBase {
   readonly proof: { readonly v2: 'full' | 'sample' | 'pages' | 'none'; readonly products: number };
   /** Rules that could not speak, by what was asked and read: no finding of theirs proves nothing. */
   readonly notLookedFor: readonly RuleId[];
+  /** Of the findings, those that are set aside, and those that are not and were in an earlier report. Neither fails. */
+  readonly suppressed: number;
+  readonly known: number;
 }
 export interface DiffResult extends ResultBase {
   readonly same: number;
@@ -260,6 +263,15 @@ export interface AuditOptions {
   readonly probe?: Probe | undefined;
   /** The least length of a picture's longer side that is no fault; default 500. */
   readonly minPixels?: number | undefined;
+  /** Which findings do not count; default: all do. */
+  readonly setAside?: SetAside | undefined;
+}
+
+/** What a person has set aside. */
+export interface SetAside {
+  /** The same for the same wishes; a run is continued with the same alone. */
+  readonly key: string;
+  of(finding: FindingRow): Pick<FindingRow, 'suppressed' | 'known'>;
 }
 export type MaxChanges = { readonly count: number } | { readonly percent: number };
 

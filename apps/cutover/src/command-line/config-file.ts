@@ -148,6 +148,7 @@ function textsOf(
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (Array.isArray(value) && row?.repeats !== true)
     throw new CutoverError('bad-config-file', `${path}: "${name}" takes one value, not a list.`, advice);
+  if (row?.takesObjects === true) return values.map((one) => objectText(path, name, one));
   return values.map((one) => {
     const isSwitch = row?.placeholder === undefined;
     if (isSwitch ? typeof one === 'boolean' : typeof one === 'string' || typeof one === 'number')
@@ -158,4 +159,13 @@ function textsOf(
       advice,
     );
   });
+}
+
+function objectText(path: string, name: string, one: unknown): string {
+  if (typeof one === 'object' && one !== null && !Array.isArray(one)) return JSON.stringify(one);
+  throw new CutoverError(
+    'bad-config-file',
+    `${path}: "${name}" must be a list of objects, each with what it is about and a reason.`,
+    advice,
+  );
 }

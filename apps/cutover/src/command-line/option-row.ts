@@ -22,6 +22,8 @@ export interface OptionRow<T> {
    * not one that lies in the working folder: what decides where tokens go, or that nobody is asked.
    */
   readonly inFile?: false | 'own';
+  /** In a file it is an object, or a list of them, and the reader gets each as JSON. */
+  readonly takesObjects?: true;
   /** The heading it has in a command's help; without one it is special to the command and stands before the groups. */
   readonly group?: (typeof groups)[number];
   /** Before or behind the others of its group, which come in the order of the table. */

@@ -3,6 +3,7 @@
 import { formatTable } from '../formats/format-table.ts';
 import { formatOption } from './format-option.ts';
 import { fileKey, flag, list, type OptionRow, type OptionRows, value, valueOr } from './option-row.ts';
+import { readSuppression } from './read-suppression.ts';
 import {
   percentText,
   readApi,
@@ -193,6 +194,18 @@ export const optionTable = {
     readChoice(['fatal', 'critical', 'warning', 'info']),
     'critical',
     'findings from this severity up make the exit code 3: fatal, critical, warning, info',
+    { repeated: 'by the same command' },
+  ),
+  suppress: list(
+    'RULE',
+    readSuppression,
+    'a rule that is no fault here: its findings are told and counted apart, and do not fail. In cutover.json a list of {"rule", "product" or "image", "reason"}; given on the command line, it takes the place of that list',
+    { repeated: 'by the same command', takesObjects: true },
+  ),
+  baseline: value(
+    'FILE',
+    readText,
+    'an earlier report of an audit (report --format jsonl): what is in it is told as known, and does not fail',
     { repeated: 'by the same command' },
   ),
   probe: valueOr(

@@ -14,7 +14,7 @@ export const audit: Command = {
   about: [
     'Reads the source store (and the target, if one is named) and grades every image: what is wrong, how bad it is, what it breaks, and whether migrate can fix it. It needs a token and nothing else, and writes to no store.',
   ],
-  options: ['probe', 'minPixels', 'failOn', ...running],
+  options: ['probe', 'minPixels', 'failOn', 'suppress', 'baseline', ...running],
   idle: ['policy', ...writing],
   examples: [
     ['cutover audit --source abc123', 'audit one store; the token is asked for'],
@@ -28,27 +28,31 @@ export const audit: Command = {
   exitCodes: [0, 2, 3, 5, 6, 7, 8, 9, 130],
   readsOnly: true,
   async run(context) {
-    const [{ audit: grade }, { auditText }, { withEngine }] = await Promise.all([
+    const [{ audit: grade }, { auditText }, { withEngine }, { setAsideBy }] = await Promise.all([
       import('@cutover/sync-engine'),
       import('../reporters/audit-text.ts'),
       import('../wiring/with-engine.ts'),
+      import('../wiring/suppression.ts'),
     ]);
+    const setAside = await setAsideBy(context);
     return withEngine(context, false, async ({ engine, journal, screen }) => {
       await screen.open();
       const result = await grade(engine, {
         failOn: context.options.failOn,
         probe: context.options.probe,
         minPixels: context.options.minPixels,
+        setAside,
       });
-      const { findings, byRule, proof, notLookedFor } = result;
+      const { findings, byRule, proof, notLookedFor, suppressed, known } = result;
       return endOfRun(context, journal, result, {
-        facts: { findings, byRule, proof, notLookedFor },
+        facts: { findings, byRule, proof, notLookedFor, suppressed, known },
         summary: [
           // Told one by one before, where somebody asked for it.
           ...(context.options.verbose || context.options.json
             ? []
             : auditText(findingsOf(journal, result.run), placesMax(context), paletteOf(context))),
           ...gradedWords(journal, result),
+          ...setAsideWords(result),
           proofWords(proof, result.products),
           ...notLookedForWords(notLookedFor),
         ],
@@ -89,6 +93,11 @@ const proofWords = ({ v2, products }: AuditResult['proof'], all: number): string
     : v2 === 'pages'
       ? `Read through V3; of V2 the main pictures of ${products === all ? counted(all, 'product') : `${number(products)} of ${counted(all, 'product')}`} were compared`
       : `V2 was read whole, for ${counted(products, 'product')}`;
+
+const setAsideWords = ({ suppressed, known }: AuditResult): string[] =>
+  suppressed + known === 0
+    ? []
+    : [`Of these, set aside: ${number(suppressed)} suppressed, ${number(known)} known from before`];
 
 const notLookedForWords = (rules: AuditResult['notLookedFor']): string[] =>
   rules.length === 0 ? [] : wrappedBy(({ length }) => length, `Not looked for: ${rules.join(', ')}`, '', 80);

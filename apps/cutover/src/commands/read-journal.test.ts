@@ -115,14 +115,14 @@ describe('the journal, read only', () => {
     expect([exitCode, stderr.split('\n').at(-1)]).toEqual([0, '']);
     const lines = readFileSync(join(io.cwd, 'findings.csv'), 'utf8').split('\n');
     expect(lines).toEqual([
-      'type,run,sign,rule,severity,kind,source_product_id,source_image_id,source_sku,target_product_id,target_image_id,target_sku,fields,action,status,attempts,message,source_values,target_values',
+      'type,run,sign,rule,severity,kind,source_product_id,source_image_id,source_sku,target_product_id,target_image_id,target_sku,fields,action,status,attempts,message,source_values,target_values,suppressed,known',
       expect.stringMatching(
         new RegExp(
-          `^summary,${diff},(?:,){11},finished,,"diff of abc → def: 0 products, 1 images, 0 same, .*; begun .*, finished .*, exit code 3",,$`,
+          `^summary,${diff},(?:,){11},finished,,"diff of abc → def: 0 products, 1 images, 0 same, .*; begun .*, finished .*, exit code 3",,,,$`,
         ),
       ),
-      `finding,${diff},missing,,,product-image,1,2,'=A1,,,,,,,,missing,,`,
-      expect.stringMatching(new RegExp(`^action,${diff},,,,create,1,2,,3,,,,.+,pending,0,,,$`)),
+      `finding,${diff},missing,,,product-image,1,2,'=A1,,,,,,,,missing,,,,`,
+      expect.stringMatching(new RegExp(`^action,${diff},,,,create,1,2,,3,,,,.+,pending,0,,,,,$`)),
       '',
     ]);
     expect(readdirSync(io.cwd).filter((name) => name.endsWith('.part'))).toEqual([]);

@@ -34,6 +34,7 @@ export function auditText(findings: Iterable<FindingRow>, placesMax: number, pal
 
 function add(groups: Map<string, Group>, finding: FindingRow, placesMax: number): void {
   const { rule = 'finding', severity = 'info', message } = finding;
+  if (finding.suppressed !== undefined || finding.known === true) return;
   const isOfTarget = finding.source === undefined && finding.target !== undefined;
   const key = `${severity} ${rule} ${isOfTarget}`;
   const group = groups.get(key) ?? {

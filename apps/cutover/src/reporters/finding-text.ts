@@ -29,12 +29,19 @@ export function findingText(
   const width = (finding.sign === undefined ? severityWidth : 1) + 2 + productWidth + 2 + imageWidth + 2;
   const rule = finding.rule === undefined ? '' : visible(finding.rule);
   const words = wrapped(
-    `${visible(finding.message)}${rule === '' ? '' : `  ${rule}`}`,
+    `${visible(finding.message)}${setAsideWords(finding)}${rule === '' ? '' : `  ${rule}`}`,
     '',
     Math.max(24, columns - width),
   );
   return words.map((line, at) => (at === 0 ? place : ' '.repeat(width)) + dimmedEnd(line, rule, palette));
 }
+
+const setAsideWords = ({ suppressed, known }: FindingEvent): string =>
+  suppressed === undefined
+    ? known === true
+      ? ' (known)'
+      : ''
+    : ` (suppressed: ${visible(suppressed.reason)})`;
 
 const dimmedEnd = (line: string, end: string, palette: Palette): string =>
   end !== '' && line.endsWith(end) ? line.slice(0, -end.length) + palette.dim(end) : line;

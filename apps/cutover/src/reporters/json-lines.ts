@@ -43,6 +43,10 @@ const findingLine = z.strictObject({
   /** By field: what the source shows and what the target shows, whole. */
   values: z.record(z.string(), z.tuple([fieldValue, fieldValue])).optional(),
   message: z.string(),
+  /** Set aside, by whose word. */
+  suppressed: z.strictObject({ reason: z.string() }).optional(),
+  /** In the report that was given as the baseline, too. */
+  known: z.literal(true).optional(),
 });
 const actionLine = z.strictObject({
   type: z.literal('action'),
@@ -146,6 +150,9 @@ const perCommand = {
     proof: z.strictObject({ v2: z.enum(['full', 'sample', 'pages', 'none']), products: count }),
     /** Rules that could not speak, so that none of their findings proves nothing. */
     notLookedFor: z.array(z.string()),
+    /** Of the findings; neither fails. */
+    suppressed: count,
+    known: count,
   },
   diff: { same: count, changed: count, missing: count, extra: count, error: count, unmatchedProducts: count },
   migrate: {

@@ -81,7 +81,8 @@ function fieldsOf(
       return { run, command, mode, resumed, planRun, verifyRun, revertsRun };
     }
     case 'finding': {
-      const { run, sign, rule, severity, kind, source, target, fields, values, message } = event;
+      const { run, sign, rule, severity, kind, source, target, fields, values, message, suppressed, known } =
+        event;
       return {
         run,
         sign,
@@ -93,6 +94,8 @@ function fieldsOf(
         fields,
         values,
         message,
+        suppressed,
+        known,
       };
     }
     case 'action': {

@@ -65,6 +65,8 @@ test('a report goes through all pages of findings, then all actions', async () =
     'missing',
     '',
     '',
+    '',
+    '',
   ]);
   expect(cellsOf(last)).toEqual([
     'action',
@@ -83,6 +85,8 @@ test('a report goes through all pages of findings, then all actions', async () =
     last.action.id,
     'pending',
     0,
+    '',
+    '',
     '',
     '',
     '',

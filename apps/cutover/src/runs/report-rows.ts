@@ -65,6 +65,8 @@ export const columns = [
   'message',
   'source_values',
   'target_values',
+  'suppressed',
+  'known',
 ] as const;
 
 /** A sign alone is a formula to a spreadsheet. */
@@ -87,7 +89,8 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     return cells;
   }
   if (entry.type === 'finding') {
-    const { sign, rule, severity, kind, source, target, fields, message, values } = entry.finding;
+    const { sign, rule, severity, kind, source, target, fields, message, values, suppressed, known } =
+      entry.finding;
     const places = [...placeCells(source), ...placeCells(target)];
     return [
       'finding',
@@ -104,6 +107,8 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
       message,
       valuesCell(values, 0),
       valuesCell(values, 1),
+      suppressed?.reason ?? '',
+      known === true ? 'yes' : '',
     ];
   }
   const { action } = entry;
@@ -123,6 +128,8 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     action.status,
     action.attempts,
     action.reason ?? '',
+    '',
+    '',
     '',
     '',
   ];

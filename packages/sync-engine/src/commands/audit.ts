@@ -11,6 +11,7 @@ import { type Grading, gradeProducts } from '../grade/grade-products.ts';
 import { graded } from '../grade/graded.ts';
 import { notLookedFor } from '../grade/not-looked-for.ts';
 import { sharedPictures } from '../grade/same-pictures.ts';
+import { markingFindings } from '../grade/set-aside.ts';
 import { createV2Witness, type V2Witness } from '../grade/v2-witness.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides, readForAudit } from '../read/both-sides.ts';
@@ -28,8 +29,8 @@ const PROBE = 'bytes';
 const PIXELS_MIN = 500;
 
 export async function audit(given: Engine, options: AuditOptions): Promise<AuditResult> {
-  return await inRun(given, (engine) => ({
-    open: { command: 'audit', also: { probe: probeOf(options), minPixels: minPixelsOf(options) } },
+  return await inRun(markingFindings(given, options.setAside), (engine) => ({
+    open: { command: 'audit', also: whatMatters(options) },
     work: async (run) => {
       await readAndGrade(engine, run, options);
       return auditResult(engine, run.id, options);
@@ -38,6 +39,11 @@ export async function audit(given: Engine, options: AuditOptions): Promise<Audit
   }));
 }
 
+const whatMatters = (options: AuditOptions) => ({
+  probe: probeOf(options),
+  minPixels: minPixelsOf(options),
+  setAside: options.setAside?.key ?? '',
+});
 const probeOf = ({ probe = PROBE }: AuditOptions): Probe => probe;
 const minPixelsOf = ({ minPixels = PIXELS_MIN }: AuditOptions): number => minPixels;
 
@@ -254,13 +260,14 @@ function auditResult(engine: Engine, runId: string, options: AuditOptions): Audi
   const { bySeverity, byRule } = engine.journal.findingCounts(runId);
   const counts = engine.journal.run(runId)?.counts ?? {};
   const severity = (name: Severity): number => bySeverity[name] ?? 0;
-  const counted = SEVERITIES.slice(0, SEVERITIES.indexOf(options.failOn) + 1);
+  const open = engine.journal.openFindings(runId);
+  const failing = SEVERITIES.slice(0, SEVERITIES.indexOf(options.failOn) + 1);
   const heard = counts['heardOfV2'] ?? 0;
   const isWhole = engine.settings.sourceVia === 'v2';
   const proof = { v2: heard === 0 ? 'none' : isWhole ? 'full' : 'pages', products: heard } as const;
   return {
     run: runId,
-    outcome: counted.some((name) => severity(name) > 0) ? 'differs' : 'done',
+    outcome: failing.some((name) => (open.bySeverity[name] ?? 0) > 0) ? 'differs' : 'done',
     products: counts['products'] ?? 0,
     images: counts['images'] ?? 0,
     findings: {
@@ -272,6 +279,8 @@ function auditResult(engine: Engine, runId: string, options: AuditOptions): Audi
     byRule,
     ...notMovedOf(engine.journal.run(runId)),
     proof,
+    suppressed: open.suppressed,
+    known: open.known,
     notLookedFor: notLookedFor({
       probe: probeOf(options),
       source: engine.journal.snapshotOf(runId, 'source'),

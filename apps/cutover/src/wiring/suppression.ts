@@ -1,0 +1,150 @@
+// Which findings a person has set aside: by a rule, by a line of cutover.json that says why, or because an earlier report has
+// them too.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { FindingRow } from '@cutover/journal';
+import { ruleIds, type SetAside } from '@cutover/sync-engine';
+import { nearest } from '../command-line/nearest.ts';
+import type { Suppression } from '../command-line/read-suppression.ts';
+import type { Context } from '../context.ts';
+import { CutoverError } from '../errors.ts';
+
+/** Undefined where nothing is set aside. Throws a CutoverError for a rule that nobody knows and a report that cannot be read. */
+export async function setAsideBy({
+  options,
+  io,
+  stopping,
+}: Pick<Context, 'options' | 'io' | 'stopping'>): Promise<SetAside | undefined> {
+  const { suppress, baseline, source } = options;
+  refuseUnknown(suppress);
+  if (suppress.length === 0 && baseline === undefined) return undefined;
+  const known =
+    baseline === undefined
+      ? new Set<string>()
+      : await findingsIn(resolve(io.cwd, baseline), source, stopping.signal);
+  const key = createHash('sha256')
+    .update(JSON.stringify([suppress, [...known]]))
+    .digest('hex');
+  return {
+    key: key.slice(0, 16),
+    of(finding) {
+      const reason = suppress.find((one) => fits(one, finding))?.reason;
+      return {
+        ...(reason === undefined ? {} : { suppressed: { reason } }),
+        ...(known.has(nameOf(finding)) ? { known: true as const } : {}),
+      };
+    },
+  };
+}
+
+function refuseUnknown(suppressions: readonly Suppression[]): void {
+  const known = new Set<string>(ruleIds);
+  const stranger = suppressions.find(({ rule }) => !known.has(rule));
+  if (stranger === undefined) return;
+  const near = nearest(stranger.rule, ruleIds);
+  throw new CutoverError(
+    'bad-value',
+    `--suppress: there is no rule "${stranger.rule}".`,
+    near === undefined ? 'docs/rules.md lists them.' : `Did you mean ${near}?`,
+  );
+}
+
+function fits({ rule, product, image }: Suppression, finding: FindingRow): boolean {
+  const ref = finding.source ?? finding.target;
+  if (finding.rule !== rule) return false;
+  if (image !== undefined) return ref?.imageId === image;
+  if (product === undefined) return true;
+  return typeof product === 'number' ? ref?.productId === product : ref?.sku === product;
+}
+
+type Named = Pick<FindingRow, 'rule' | 'kind' | 'source' | 'target' | 'message'>;
+
+/** What makes a finding the same one in two reports: its rule and the image, whatever the words. A slot has no id. */
+function nameOf({ rule, kind, source, target, message }: Named): string {
+  const ref = source ?? target;
+  const side = source === undefined && target !== undefined ? 'target' : 'source';
+  const slot = kind === 'product-image' ? '' : message;
+  return [rule, kind, side, ref?.productId, ref?.imageId, slot].join(' ');
+}
+
+async function findingsIn(
+  path: string,
+  store: string | undefined,
+  stopping: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  let isReport = false;
+  let line = 0;
+  try {
+    for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+      stopping.throwIfAborted();
+      line += 1;
+      if (text.trim() === '') continue;
+      const row = rowOf(text);
+      if (row?.['type'] === 'summary') isReport = isOfAudit(row, path, store);
+      if (row?.['type'] === 'finding') found.add(nameOf(findingOf(row)));
+      if (row === undefined || !isReport) throw notAReport(path, line);
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw new CutoverError(
+      'file-not-usable',
+      `${path} cannot be read.`,
+      'Check the path given with --baseline.',
+      error,
+    );
+  }
+  if (!isReport) throw notAReport(path, 1);
+  return found;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const isRow = (value: unknown): value is Row =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function rowOf(text: string): Row | undefined {
+  try {
+    const row: unknown = JSON.parse(text);
+    return isRow(row) ? row : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const notAReport = (path: string, line: number): CutoverError =>
+  new CutoverError(
+    'unreadable-input',
+    `${path}, line ${line}: this is no report of an audit as JSON Lines.`,
+    'Make one with `cutover report --format jsonl --out FILE`, and name it with --baseline.',
+  );
+
+function isOfAudit(summary: Row, path: string, store: string | undefined): boolean {
+  if (summary['command'] !== 'audit') throw notAReport(path, 1);
+  if (store === undefined || summary['source'] === store) return true;
+  throw new CutoverError(
+    'bad-value',
+    `--baseline: ${path} is the report of another store, ${String(summary['source'])}.`,
+    'Name a report of the store that is audited.',
+  );
+}
+
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+
+/** As far as it names the finding. */
+function findingOf(row: Row): Named {
+  const refOf = (value: unknown): FindingRow['source'] =>
+    isRow(value) && typeof value['productId'] === 'number'
+      ? { productId: value['productId'], imageId: numberOf(value['imageId']) }
+      : undefined;
+  const kinds = ['variant-image', 'modifier-image', 'swatch'] as const;
+  return {
+    rule: String(row['rule']),
+    kind: kinds.find((kind) => kind === row['kind']) ?? 'product-image',
+    source: refOf(row['source']),
+    target: refOf(row['target']),
+    message: String(row['message']),
+  };
+}

@@ -1,0 +1,23 @@
+// Findings that a person has set aside are marked where they are saved and told, and nowhere else, so that whoever finds
+// them need not know of it.
+import type { FindingRow } from '@cutover/journal';
+import type { Engine, SetAside } from '../engine.ts';
+
+/** The engine whose findings bear the marks; the same one where nothing is set aside. */
+export function markingFindings(engine: Engine, setAside: SetAside | undefined): Engine {
+  if (setAside === undefined) return engine;
+  const { journal } = engine;
+  const marked = <Row extends FindingRow>(finding: Row): Row => ({ ...finding, ...setAside.of(finding) });
+  return {
+    ...engine,
+    journal: {
+      ...journal,
+      savePage: async (snapshot, page) =>
+        await journal.savePage(snapshot, { ...page, findings: (page.findings ?? []).map(marked) }),
+      saveMarchPage: async (run, page) =>
+        await journal.saveMarchPage(run, { ...page, findings: page.findings.map(marked) }),
+      addFindings: async (run, findings) => await journal.addFindings(run, findings.map(marked)),
+    },
+    emit: (event) => engine.emit(event.type === 'finding' ? marked(event) : event),
+  };
+}
