@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 import { licensePlugin } from 'rolldown-license-plugin';
+import { pagesOfErrors } from './pages-of-errors.ts';
 import { thirdPartyLicenses } from './third-party.ts';
 
 // One file for the program and a lazy one for each thing that only some commands need (screens, databases, the local
@@ -24,6 +25,7 @@ export default defineConfig({
     codeSplitting: { groups: [{ name: 'main', test: /[\\/]src[\\/]main\.ts$/ }] },
   },
   plugins: [
+    pagesOfErrors(),
     dropOldChunks(),
     licensePlugin({
       done(packages, context) {

@@ -1,11 +1,21 @@
-// docs/rules.md follows from the tables of rules and of failures. `npx vitest run --config test/vitest.config.ts test/contract/rules-page -u`
+// docs/rules.md and docs/rules/ follow from the tables of rules, of their words and of failures. `npx vitest run --config test/vitest.config.ts test/contract/rules-page -u`
 // writes it again after the table was changed.
-import { type FailureRow, failures, type Rule, rules } from '@cutover/sync-engine';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  type FailureRow,
+  failures,
+  type Rule,
+  type RuleId,
+  ruleIds,
+  rules,
+  ruleWords,
+} from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
 
 const head = `# Rules
 
-Every rule that a finding may carry: the stable name of what is wrong, in reports, in JSON Lines and in scripts. Names are added and never changed. Severities: \`fatal\`, \`critical\`, \`warning\`, \`info\`.
+Every rule that a finding may carry: the stable name of what is wrong, in reports, in JSON Lines and in scripts. Names are added and never changed. Severities: \`fatal\`, \`critical\`, \`warning\`, \`info\`. How each is told, and an example, stand on its page in [rules](rules/), and \`cutover help RULE\` prints it.
 `;
 const foot =
   'A finding of a comparison carries a [sign](glossary.md#sign) beside its rule, or instead of one.\n';
@@ -17,6 +27,43 @@ The \`reason\` of a failed action is its code, a colon and words of this one. \`
 it('the page of rules is the table', async () => {
   await expect(page()).toMatchFileSnapshot('../../docs/rules.md');
 });
+
+const folder = new URL('../../docs/rules/', import.meta.url);
+
+it.each(ruleIds)('the page of %s is its row', async (id) => {
+  await expect(pageOf(id)).toMatchFileSnapshot(fileURLToPath(new URL(`${id}.md`, folder)));
+});
+
+it('no page is about a rule that is none', () => {
+  expect(readdirSync(folder).toSorted()).toEqual(ruleIds.map((id) => `${id}.md`).toSorted());
+});
+
+function pageOf(id: RuleId): string {
+  const rule: Rule = rules[id];
+  const { told, example } = ruleWords[id];
+  const probe =
+    (rule.probe ?? 'none') === 'none' ? '' : `; \`audit\` needs \`--probe ${rule.probe}\` or closer`;
+  return `# ${id}
+
+${rule.means}
+
+- Severity: ${severities(rule)}
+- Told by: ${rule.toldBy}${probe}
+- Mended by \`migrate\`: ${rule.mendedByMigrate}
+
+## How it is told
+
+${told}
+
+## Example
+
+${example}
+
+## What to do
+
+${rule.todo}
+`;
+}
 
 function page(): string {
   const rows = Object.entries<Rule>(rules)
@@ -46,6 +93,5 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
   return [line(titles), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-function severities({ severity, inAudit }: Rule): string {
-  return inAudit === undefined ? severity : `${inAudit} or ${severity}`;
-}
+const severities = ({ severity, inAudit, or }: Rule): string =>
+  [inAudit, severity, or].filter((one) => one !== undefined).join(' or ');

@@ -153,3 +153,11 @@ describe('an audit under --json', () => {
     },
   );
 });
+
+it.each(['order-tie', 'bad-value'])('the built program has the page on %s with it', async (topic) => {
+  await inPlace({ stores: [...stores] }, async (place) => {
+    const { code, stdout } = await place.plain(`help ${topic}`);
+    expect([code, stdout.split('\n')[0]]).toEqual([0, topic]);
+    expect(stdout).toContain('What to do');
+  });
+});

@@ -10,7 +10,7 @@ import { flagName, optionRows, variableName } from './option-table.ts';
 const width = 80;
 const topics = ['exit-codes', 'environment'];
 
-/** The help on a topic: '' for the overview, a command's name, `exit-codes` or `environment`. */
+/** The help on a topic: '' for the overview, a command's name, `exit-codes`, `environment`, a rule or the code of an error. */
 export async function helpOn(
   topic: string,
   commands: CommandRows<CommandRow<string>>,
@@ -21,7 +21,10 @@ export async function helpOn(
   if (row !== undefined) return [...commandHelp(row, rows), ...((await row.moreHelp?.()) ?? [])];
   if (topic === 'exit-codes') return ['Exit codes', '', ...exitCodes(Object.keys(exitCodeTable).map(Number))];
   if (topic === 'environment') return environment(rows, (await import('./proxy.ts')).proxyVariables);
-  const near = nearest(topic, [...commands.keys(), ...topics]);
+  const { pageNames, pageOn } = await import('./topics.ts');
+  const page = pageOn(topic);
+  if (page !== undefined) return page.flatMap(pageLine);
+  const near = nearest(topic, [...commands.keys(), ...topics, ...pageNames()]);
   throw new CutoverError(
     'wrong-usage',
     `There is no help on "${topic}".`,
@@ -46,7 +49,7 @@ function overview(commands: CommandRows<CommandRow<string>>): string[] {
     '  cutover audit --source HASH       your store, read only',
     '',
     ...wrap(
-      'More: `cutover COMMAND --help`, `cutover help exit-codes`, `cutover help environment`, `cutover --version`.',
+      'More: `cutover COMMAND --help`, `cutover help exit-codes`, `cutover help environment`, `cutover help` and the name of a rule or the code of an error, `cutover --version`.',
       '',
     ),
   ];
@@ -148,6 +151,14 @@ function environment(rows: OptionRows, proxies: readonly string[]): string[] {
 /** The key, marked where only the user’s own file may have it; none where no file may. */
 const keyInFile = (key: string, rows: OptionRows): string =>
   rows[key]?.inFile === false ? '-' : `${fileKey(key)}${rows[key]?.inFile === 'own' ? ' *' : ''}`;
+
+/** Points hang behind their dash. */
+const pageLine = (line: string): string[] =>
+  line.startsWith('- ')
+    ? wrap(line.slice(2), '    ').map((text, at) => (at === 0 ? `  - ${text.trimStart()}` : text))
+    : line === ''
+      ? ['']
+      : wrap(line, '');
 
 const exitCodes = (codes: readonly number[]): string[] =>
   codes.flatMap((code) => hanging(String(code).padStart(3), 5, exitCodeTable[code] ?? ''));
