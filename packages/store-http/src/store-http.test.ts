@@ -224,6 +224,28 @@ describe('an outage', () => {
     expect(clock.monotonicMs()).toBe(QUARTER_HOUR);
   });
 
+  it.each<[number, FakeAnswer]>([
+    [3_000, refused],
+    [3_000, { status: 500 }],
+    [0, refused],
+    [0, reset],
+    [0, { status: 500 }],
+    [0, { status: 200, body: '<html>' }],
+  ])('is waited out for no longer than asked for: %i ms', async (outageMs, answer) => {
+    const { http, clock, asked, waits } = away(Number.POSITIVE_INFINITY, answer, outageMs);
+    await failure(http.read('/v3/a'));
+    expect(clock.monotonicMs()).toBe(outageMs);
+    // Not at all: tried once more, for a connection that had only been idle for too long, and not told as a wait.
+    if (outageMs === 0) expect([asked(), waits]).toEqual([2, []]);
+  });
+
+  it('is no wait for quota, which is never given up for it', async () => {
+    const asksToWait: FakeAnswer = { status: 429, headers: { 'x-retry-after': '2' } };
+    const set = setUp([asksToWait, asksToWait, asksToWait, answer200], { outageMs: 0 });
+    expect((await set.http.read('/v3/a')).status).toBe(200);
+    expect(set.clock.monotonicMs()).toBeGreaterThanOrEqual(6_000);
+  });
+
   it.each<[string, FakeAnswer, number]>([
     ['a refused token', { status: 401 }, 1],
     ['a store that there is not', { status: 404 }, 1],

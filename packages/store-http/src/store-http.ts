@@ -36,7 +36,10 @@ export interface StoreHttpOptions {
   readonly readAttempts?: number | undefined;
   /** First wait between attempts of a read, doubled each time, with full jitter, at most 60 s; default 500 ms. */
   readonly retryBaseMs?: number | undefined;
-  /** How long an outage is waited out: so long after its first failure a read goes on although its attempts are used up; default 0 ms. */
+  /**
+   * How long an outage is waited out: for so long after its first failure a read goes on, and no longer. 0: not at all, so
+   * that it is tried just once more, at once. Default: as long as its attempts take. Waits for quota are none of it.
+   */
   readonly outageMs?: number | undefined;
   /** Until the first byte of an answer to a read; default 30,000 ms. */
   readonly readTimeoutMs?: number | undefined;
@@ -139,7 +142,7 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
   let longWaitUntilMs = Number.NEGATIVE_INFINITY;
   const readAttempts = options.readAttempts ?? 6;
   const retryBaseMs = options.retryBaseMs ?? 500;
-  const outageMs = options.outageMs ?? 0;
+  const { outageMs } = options;
   const headers: Readonly<Record<string, string>> = {
     accept: 'application/json',
     'accept-encoding': 'gzip',
@@ -255,6 +258,16 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
     }
   }
 
+  /** Only the time says when it is over, and not the attempts; never for quota, which comes back by itself. */
+  const isBounded = (error: StoreError, attempt: number): boolean =>
+    attempt >= readAttempts || (outageMs !== undefined && error.class !== 'rate-limited');
+
+  function isOver(error: StoreError, attempt: number, leftMs: number): boolean {
+    if (isLasting(error) && attempt >= readAttempts) return true;
+    if (outageMs === 0 && error.class !== 'rate-limited') return attempt > 1;
+    return leftMs <= 0 && isBounded(error, attempt);
+  }
+
   return {
     store,
     api,
@@ -271,16 +284,21 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
           if (error.reason === 'malformed') malformed += 1;
           const again =
             error.next === 'retry' || (error.reason === 'malformed' && malformed < malformedAttemptsMax);
-          const leftMs = isLasting(error) ? 0 : startedMs + outageMs - clock.monotonicMs();
-          if (!again || (attempt >= readAttempts && leftMs <= 0) || givesUp?.(error, attempt) === true)
-            throw error;
+          const leftMs = startedMs + (outageMs ?? 0) - clock.monotonicMs();
+          if (!again || isOver(error, attempt, leftMs) || givesUp?.(error, attempt) === true) throw error;
+          if (outageMs === 0 && error.class !== 'rate-limited') continue;
           // The pacer itself holds everything back after a 429; a wait here comes on top for this read alone.
           const jitterMs = Math.max(
             backoffMs(attempt, retryBaseMs, retryCapMs, random),
             error.retryAfterMs ?? 0,
           );
           // The last try is made when the outage has been waited out, and not after it.
-          await pause(error, attempt < readAttempts ? jitterMs : Math.min(jitterMs, leftMs), facts, signal);
+          await pause(
+            error,
+            isBounded(error, attempt) ? Math.min(jitterMs, leftMs) : jitterMs,
+            facts,
+            signal,
+          );
         }
       }
     },
