@@ -123,7 +123,7 @@ describe('text', () => {
   test('results on stdout, words on stderr, a heartbeat where nothing can be rewritten', () => {
     expect(printed({})).toEqual({
       stdout: [
-        '   product                   image      what',
+        '   product                   image      what (source → target)',
         '~  MUG                       12         description differs',
         'warning   product 9                            no \\u{202e}alt text  alt-text-missing',
         'failed    create  LAMP                      21         too large',
@@ -136,6 +136,13 @@ describe('text', () => {
         'Next: cutover migrate',
       ],
     });
+  });
+
+  test('no arrow is explained where the two views of one store are named in each line', () => {
+    const told = events.map((event) =>
+      event.type === 'run' ? { ...event, mode: 'parity' as const } : event,
+    );
+    expect(printed({ told }).stdout[0]).toBe('   product                   image      what');
   });
 
   test('--quiet leaves results and problems', () => {

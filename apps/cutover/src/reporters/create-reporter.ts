@@ -42,6 +42,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   let findings = 0;
   let run: string | undefined;
   let command: string | undefined;
+  let mode: 'parity' | 'transfer' | undefined;
 
   const tellFinding = (event: EngineEvent & { type: 'finding' }): void => {
     // What a migration finds is in its plan, and an audit is told by rule at its end; --verbose has them line by line.
@@ -49,7 +50,7 @@ export function createReporter(options: ReporterOptions): Reporter {
     if (isToldElsewhere && !options.verbose) return;
     findings += 1;
     if (options.onTerminal && !options.verbose && findings > findingsOnTerminal) return;
-    if (findings === 1 && event.sign !== undefined) out.line(stdoutPalette.dim(findingHeading));
+    if (findings === 1 && event.sign !== undefined) out.line(stdoutPalette.dim(findingHeading(mode)));
     for (const line of findingText(event, stdoutPalette, options.columns)) out.line(line);
   };
   let outageToldUntil = Number.NEGATIVE_INFINITY;
@@ -66,7 +67,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   const tell = (event: EngineEvent): void => {
     switch (event.type) {
       case 'run':
-        ({ run, command } = event);
+        ({ run, command, mode } = event);
         out.say(`${event.resumed ? 'Continuing run' : 'Run'} ${event.run}: ${event.command}, ${event.mode}`);
         break;
       case 'finding':

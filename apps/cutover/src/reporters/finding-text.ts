@@ -11,8 +11,9 @@ const productWidth = 24;
 const imageWidth = 9;
 const severityWidth = 8;
 
-/** Above the findings of a comparison. */
-export const findingHeading = `   ${fill('product', productWidth)}  ${fill('image', imageWidth)}  what`;
+/** Above the findings of a comparison; between two stores it says which way round the values of each line stand. */
+export const findingHeading = (mode: 'parity' | 'transfer' | undefined): string =>
+  `   ${fill('product', productWidth)}  ${fill('image', imageWidth)}  what${mode === 'transfer' ? ' (source → target)' : ''}`;
 
 /**
  * `~  MUG-01                  834        description "a" → "b"`; audits have a severity where diffs have a sign. A message

@@ -4,8 +4,9 @@ import type { Engine } from '../engine.ts';
 import type { MarchRow, PairRow } from '../match/march.ts';
 import { isOdd, thumbnailOf } from '../match/predict.ts';
 import { type Edits, noEdits } from '../plan/edits.ts';
-import { changesOf, editedWords, sparedWords, unsureWords, valuesOf, viewsOf } from '../plan/row-words.ts';
+import { editedWords, sparedWords, unsureWords, valuesOf } from '../plan/row-words.ts';
 import { findingOf, type RuleId } from '../rules.ts';
+import { storesDiffer, viewsDiffer } from './difference-words.ts';
 
 /** A product of both sides with its rows. */
 export interface Compared {
@@ -76,7 +77,7 @@ function differs(
   edits: Edits,
 ): Pick<FindingRow, 'message'> & { readonly rule?: RuleId } {
   const words = editedWords(row, edits);
-  const changes = `differs: ${changesOf(row)}`;
+  const changes = `differs: ${storesDiffer(row)}`;
   if (words === undefined) return { message: changes };
   return settings.prefer === 'source'
     ? { message: `${changes} (edited on the target since; the source is preferred)` }
@@ -96,7 +97,7 @@ function parityVerdict(
       rule: 'view-field-differs',
       fields: row.fields,
       values: valuesOf(row),
-      message: `V2 and V3 differ: ${viewsOf(row)}`,
+      message: `V2 and V3 differ: ${viewsDiffer(row)}`,
     };
   }
   const thumbnail = thumbnailFault(row.target.imageId, rows);
