@@ -117,7 +117,7 @@ it('leaves alone a target that two source products stand for', async () => {
     expect(messagesOf(engine, 'product-ambiguous')).toEqual(
       [cup, mug].map(
         (other) =>
-          `source product ${other} stands for target product ${targetProductId} too; its 2 images are not compared`,
+          `source product ${other} stands for target product ${targetProductId} too; 2 images of source product ${other === cup ? mug : cup} not compared`,
       ),
     );
   });

@@ -187,7 +187,7 @@ it('counts an image that one view hides once, in the images and in what is wrong
       [
         'listing-incomplete',
         undefined,
-        'store source counts 1 images and lists 2: somebody is editing it, or its listing is cut short',
+        'store source counts 1 image and lists 2: somebody is editing it, or its listing is cut short',
       ],
       ['view-image-missing', 102, 'V3 shows this image and V2 does not'],
     ]);
@@ -218,6 +218,16 @@ it('calls an image outside the sample unchecked, right or wrong', async () => {
       unchecked: 1,
       confidence: 'with 95 % confidence at most 100.0 % of all images are wrong',
     });
+  });
+});
+
+it('says of a sample with faults no more than it shows', async () => {
+  await inWorld({ stores }, async (world) => {
+    plantOnBoth(world);
+    world.target.updateImage(50_001, { description: 'wrong' });
+    expect((await verify(world.engine(), { level: 'fields', sample: 0.1 })).confidence).toBe(
+      '1 of the 1 checked is wrong; how many of all the images are, this sample does not say',
+    );
   });
 });
 

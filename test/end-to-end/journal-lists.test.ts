@@ -102,6 +102,8 @@ describe('a slip', () => {
       await place.json('diff');
       expect((await place.json('audit --wait 0', wrong)).result).toMatchObject({ exitCode: 5 });
       expect((await rows(place, 'runs')).map(({ of }) => of)).toEqual(['diff']);
+      const { stderr } = await place.plain('audit --wait 0', wrong);
+      expect(stderr).toMatch(/Run r0003-\w+ is not kept: nothing was read\./u);
       expect((await place.json('journal check')).result).toMatchObject({ exitCode: 0 });
     });
   });

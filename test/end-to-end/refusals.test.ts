@@ -305,6 +305,13 @@ it('what has nothing to write needs no --yes, and nobody to ask', async () => {
     const refused = await place.json('migrate');
     expect(refused.result).toMatchObject({ exitCode: 2, error: { code: 'needs-yes' } });
     expect(place.target.images()).toEqual([]);
+    await place.json('diff');
+    const asked = await place.json('migrate');
+    // What was announced is there: it is listed, as one that nobody has said yes to, and can be reported.
+    expect((await place.json('runs')).result['runs']).toContainEqual(
+      expect.objectContaining({ run: asked.result['run'], phase: 'planned', done: 0 }),
+    );
+    expect((await place.plain(`report --run ${String(asked.result['run'])}`)).code).toBe(0);
     await place.json('migrate --yes');
     const { result } = await place.json('migrate');
     expect(result).toMatchObject({ exitCode: 0, created: 0, remaining: 0 });

@@ -32,7 +32,7 @@ describe('the count of V2 is a witness', () => {
       async (place) => {
         const { result, stderr } = await place.json(`diff ${quick}`);
         expect(result).toMatchObject({ exitCode: 3, missing: 1 });
-        expect(stderr.includes('gives no count of images')).toBe(isSaid);
+        expect(/gives no count of images|V2 does not answer any more/u.test(stderr)).toBe(isSaid);
         expect([...asked.values()].every((times) => times <= 2)).toBe(true);
       },
       rewrite,
@@ -70,7 +70,7 @@ describe('V2 does not answer any more', () => {
       async (place) => {
         const { result, stderr } = await place.json(`diff ${quick}`);
         expect(result).toMatchObject({ exitCode: 3, missing: 1 });
-        expect(stderr).toContain('V2 of store source gives no count of images');
+        expect(stderr.split('V2 does not answer any more')).toHaveLength(2);
         const before = v2Requests(place).length;
         expect((await place.json(`diff ${quick} --source-via v3`)).result).toMatchObject({
           exitCode: 3,

@@ -124,7 +124,15 @@ function faultOf(error: z.ZodError): string {
   const [issue] = error.issues;
   if (issue === undefined) return 'its shape is not the documented one';
   const place = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-  return `${place === '' ? 'the body' : place.replace(/^\./u, '')} is not as documented (${issue.code})`;
+  const what = place === '' ? 'the body' : place.replace(/^\./u, '');
+  return `${what} is not as documented (${faultWords(issue)})`;
+}
+
+/** `a number is expected`, `too small`. */
+function faultWords(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_type') return issue.code.replaceAll('_', ' ');
+  const expected = issue.expected === 'array' ? 'list' : issue.expected;
+  return `${/^[aeiou]/u.test(expected) ? 'an' : 'a'} ${expected} is expected`;
 }
 
 function requestIdOf(headers: Readonly<Record<string, string>>): string | undefined {

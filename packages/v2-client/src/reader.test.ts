@@ -115,15 +115,15 @@ describe('listImages', () => {
     ['the same page for ever', images(1, 250), 'it brings the row 1 again'],
     ['a row twice on one page', [documented, documented], 'it brings the row 247 again'],
     ['an image of another product', [{ ...documented, product_id: 78 }], 'it shows a row of product 78'],
-    ['an id of 0', [documented, { ...documented, id: 0 }], '[1].id is not as documented (too_small)'],
-    ['an id beyond exact numbers', [{ ...documented, id: 2 ** 53 }], '[0].id is not as documented (too_big)'],
+    ['an id of 0', [documented, { ...documented, id: 0 }], '[1].id is not as documented (too small)'],
+    ['an id beyond exact numbers', [{ ...documented, id: 2 ** 53 }], '[0].id is not as documented (too big)'],
     [
       'a text for an id',
       [{ ...documented, product_id: '77' }],
-      '[0].product_id is not as documented (invalid_type)',
+      '[0].product_id is not as documented (a number is expected)',
     ],
-    ['an object instead of a list', { data: [] }, 'the body is not as documented (invalid_type)'],
-    ['null', null, 'the body is not as documented (invalid_type)'],
+    ['an object instead of a list', { data: [] }, 'the body is not as documented (a list is expected)'],
+    ['null', null, 'the body is not as documented (a list is expected)'],
   ])('refuses %s and names the place', async (_what, body, fault) => {
     const error = await failure(createV2Reader(createFakeStore(() => ({ body })).http).listImages(77));
     expect(error).toMatchObject({

@@ -132,11 +132,11 @@ describe('listImages', () => {
     ['another product', page([image(1, 78)]), 'it shows a row of product 78'],
     ['a row twice', page([image(1), image(1)]), 'it brings the row 1 twice'],
     ['rows that are told but not there', page([], 5), 'it holds nothing though there should be 5 rows'],
-    ['a bare array', [image(1)], 'the body is not as documented (invalid_type)'],
+    ['a bare array', [image(1)], 'the body is not as documented (an object is expected)'],
     [
       'an id that is a text',
       page([{ ...image(1), product_id: '77' }]),
-      'data[0].product_id is not as documented (invalid_type)',
+      'data[0].product_id is not as documented (a number is expected)',
     ],
   ])('refuses %s after a second look', async (_what, body, fault) => {
     const told =

@@ -271,6 +271,7 @@ export const optionTable = {
     {
       variable: 'CUTOVER_SANDBOX_TOKEN',
       inFile: false,
+      repeated: 'never',
     },
   ),
   fetchAnyHost: flag('let the stores fetch pictures from any host, and not from this machine alone', {

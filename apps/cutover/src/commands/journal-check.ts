@@ -38,12 +38,15 @@ export const journalCheck: Command = {
       exitCode: 9,
       facts: { problems, facts },
       summary: [
-        ...problems.map(({ code, message }) => `${code}: ${visible(message)}`),
+        // A single one is told as the error below.
+        ...(problems.length === 1 ? [] : problems.map(({ code, message }) => `${code}: ${visible(message)}`)),
         ...(held.length === 0 ? [] : [`  ${held.join(', ')}`]),
       ],
       problem: problemOf(
         'journal-damaged',
-        `${counted(problems.length, 'problem')}; the first: ${first.message}.`,
+        problems.length === 1
+          ? `${first.code}: ${sentence(first.message)}`
+          : `${counted(problems.length, 'problem')}; the first: ${sentence(first.message)}`,
         isUnwitnessed
           ? 'The next command looks at each product before it writes to it, and writes the note again.'
           : 'Put a backup in its place; the next command looks at each product before it writes to it.',
@@ -51,3 +54,5 @@ export const journalCheck: Command = {
     };
   },
 };
+
+const sentence = (words: string): string => `${words.replace(/\.$/u, '')}.`;

@@ -47,10 +47,32 @@ test('--json keeps the schema', async () => {
   expect(lines.map((line) => line.type)).toEqual(['mapped', 'unreadable', 'mapped', 'result']);
   expect(lines.at(-1)).toMatchObject({
     exitCode: 2,
+    products: 1,
+    images: 2,
     mapped: 2,
     unreadable: 1,
     error: { code: 'unreadable-input' },
   });
+});
+
+test('says of how many products the pictures are', async () => {
+  const io = fakeIo();
+  const rows = [2, 2, 3, 2].map((product_id, at) => ({ ...good, id: 7 + at, product_id }));
+  writeFileSync(join(io.cwd, 'v2.json'), JSON.stringify(rows));
+  expect(await main(['map', 'v2.json', '--json'], {}, io)).toBe(0);
+  expect(JSON.parse(io.printed.stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+    products: 2,
+    images: 4,
+  });
+});
+
+test('what is no address and no path is told so', async () => {
+  const io = fakeIo();
+  writeFileSync(join(io.cwd, 'v2.json'), JSON.stringify([{ ...good, image_file: 'C:\\pots\\a.jpg' }]));
+  expect(await main(['map', 'v2.json', '--verbose'], {}, io)).toBe(4);
+  expect(io.printed.stderr).toContain(
+    'left out: this is neither an http address nor a path of a store, and V3 takes no other: give a public address',
+  );
 });
 
 test('no input at all is no record, and a missing file is wrong usage', async () => {

@@ -51,6 +51,7 @@ export const map: Command = {
       if (error.isOtherKind === true) ofAnotherKind += 1;
       if (unreadable <= toldMax) tellUnreadable(context, file, error);
     };
+    const products = createProductCount();
     const { createMapper } = await import('@cutover/field-mapper');
     const mapper = createMapper({
       from: kinds[options.from],
@@ -64,6 +65,7 @@ export const map: Command = {
         for await (const record of mapper.map(bytesOf(context, path))) {
           context.stopping.signal.throwIfAborted();
           tellRecord(context, file, record);
+          products.add(record.product);
           await context.out.drained();
         }
       } catch (error) {
@@ -73,15 +75,19 @@ export const map: Command = {
     }
     const { verbose, json } = options;
     for (const text of mapper.summary({ warnings: verbose, products: json })) context.out.warn(visible(text));
-    return outcomeOf(mapper.counts(), { unreadable, ofAnotherKind });
+    return outcomeOf(mapper.counts(), { products: products.count(), unreadable, ofAnotherKind });
   },
 };
 
 function outcomeOf(
   { records, leftOut, warnings }: MapCounts,
-  { unreadable, ofAnotherKind }: { readonly unreadable: number; readonly ofAnotherKind: number },
+  {
+    products,
+    unreadable,
+    ofAnotherKind,
+  }: { readonly products: number; readonly unreadable: number; readonly ofAnotherKind: number },
 ): Outcome {
-  const told = { images: records, facts: { mapped: records, unreadable, leftOut, warnings } };
+  const told = { products, images: records, facts: { mapped: records, unreadable, leftOut, warnings } };
   if (unreadable === 0) return { exitCode: leftOut > 0 ? 4 : 0, ...told };
   const rows = unreadable - ofAnotherKind;
   const what = [
@@ -98,6 +104,19 @@ function outcomeOf(
       ? 'Correct the rows named above and run it again.'
       : 'Give it JSON or JSON Lines of V2 or V3, or a product CSV.';
   return { exitCode: 2, ...told, problem: problemOf('unreadable-input', why, next) };
+}
+
+/** How many products the records are of; what a file says of none is told apart by its line. Keeps one key a product. */
+function createProductCount() {
+  const seen = new Set<string | number>();
+  return {
+    add({ id, sku, name, line }: MapRecord['product']): void {
+      const words =
+        sku === undefined ? (name === undefined ? `line ${line ?? 0}` : `name ${name}`) : `sku ${sku}`;
+      seen.add(id ?? words);
+    },
+    count: () => seen.size,
+  };
 }
 
 function tellRecord(

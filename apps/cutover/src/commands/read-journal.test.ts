@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acquireLock, openJournal } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
@@ -108,6 +108,23 @@ describe('the journal, read only', () => {
     expect(readdirSync(io.cwd)).toEqual([]);
   });
 
+  test('a journal that is named and is empty is said to be so', async () => {
+    const io = fakeIo();
+    writeFileSync(join(io.cwd, 'e.db'), '');
+    const { exitCode, stderr } = await run('status --journal e.db', {}, io);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining(`The file ${join(io.cwd, 'e.db')} is empty.`),
+    ]);
+  });
+
+  test('the result of a report says how much its run has read', async () => {
+    const io = await withRuns();
+    io.printed.stdout = '';
+    const { stdout } = await run('report --format jsonl --json', {}, io);
+    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ products: 0, images: 1 });
+  });
+
   test('report writes CSV that a spreadsheet cannot run, whole or not at all', async () => {
     const io = await withRuns();
     const diff = JSON.parse((await run('runs --json', {}, io)).stdout.trimEnd()).runs[1].run;
@@ -118,7 +135,7 @@ describe('the journal, read only', () => {
       'type,run,sign,rule,severity,kind,source_product_id,source_image_id,source_sku,target_product_id,target_image_id,target_sku,fields,action,status,attempts,message,source_values,target_values,suppressed,known',
       expect.stringMatching(
         new RegExp(
-          `^summary,${diff},(?:,){11},finished,,"diff of abc → def: 0 products, 1 images, 0 same, .*; begun .*, finished .*, exit code 3",,,,$`,
+          `^summary,${diff},(?:,){11},finished,,"diff of abc → def: 0 products, 1 image, 0 same, .*; begun .*, finished .*, exit code 3",,,,$`,
         ),
       ),
       `finding,${diff},missing,,,product-image,1,2,'=A1,,,,,,,,missing,,,,`,

@@ -36,7 +36,8 @@ export const report: Command = {
         ? await writeFile(context, journal, run, format)
         : await writeOut(context, journal, run, format);
       const summary = isToFile(options) ? [`${counted(rows, 'row')} of run ${run.id} in ${options.out}`] : [];
-      return { exitCode: 0, run: run.id, facts: { lines: rows }, summary };
+      const { readIn } = await import('../runs/run-summary.ts');
+      return { exitCode: 0, run: run.id, ...readIn(journal, run), facts: { lines: rows }, summary };
     } finally {
       await journal.close();
     }

@@ -4,6 +4,7 @@ import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { runNamed } from '../runs/chosen-run.ts';
+import { isOfPlan } from '../runs/work-done.ts';
 
 export const runs: Command = {
   name: 'runs',
@@ -34,7 +35,7 @@ async function forget(context: Context, name: string): Promise<Outcome> {
     if (came !== 'forgotten')
       throw new CutoverError(
         'run-kept',
-        `Run ${run.id} (${run.command}) ${whyKept[came]}.`,
+        `Run ${run.id} (${run.command}) ${isOfPlan(run) ? whyKept[came] : (whyPlanKept[came] ?? whyKept[came])}.`,
         nextWhenKept[came],
       );
     return { exitCode: 0, facts: { runs: [] }, summary: [`Run ${run.id} (${run.command}) is forgotten.`] };
@@ -46,6 +47,11 @@ const whyKept = {
   'has-written': 'has written to a store, and later runs know by it what is theirs',
   'in-use': 'is one that another run refers to',
 } as const;
+/** Of a run that has written nothing itself. */
+const whyPlanKept: Readonly<Partial<Record<keyof typeof whyKept, string>>> = {
+  'in-doubt': 'has made the plan of writes that are in doubt',
+  'has-written': 'has made a plan that was carried out, and later runs know by it what is theirs',
+};
 const nextWhenKept = {
   'in-doubt': '`cutover settle` lists them.',
   'has-written': 'Leave it; to undo what it has done, see `cutover revert --help`.',

@@ -266,6 +266,19 @@ describe('journal check', () => {
     expect((await run('journal check', {}, io)).stdout).toContain('The journal is whole.\n  schema 9, seq ');
   });
 
+  test('tells a single fault once, with one full stop', async () => {
+    const { io } = await withDoubts();
+    writeFileSync(
+      join(io.cwd, 'cutover.db.seq'),
+      JSON.stringify({ ...JSON.parse(readFileSync(join(io.cwd, 'cutover.db.seq'), 'utf8')), seq: 99_999 }),
+    );
+    io.printed.stdout = '';
+    io.printed.stderr = '';
+    const { stdout, stderr } = await run('journal check', {}, io);
+    expect(`${stdout}${stderr}`.split('rows-lost:')).toHaveLength(2);
+    expect(stderr).not.toContain('..');
+  });
+
   test('names what is wrong, with 9', async () => {
     const { io } = await withDoubts();
     const path = join(io.cwd, 'cutover.db');

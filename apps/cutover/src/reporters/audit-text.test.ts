@@ -71,6 +71,18 @@ test('what only the target has stands apart: ids of two stores are no list', () 
   ]);
 });
 
+test('each of a few sentences stands with its own images', () => {
+  const tie = (place: number, imageId: number): FindingRow =>
+    found('order-tie', 'warning', `the place ${place} is taken by more than one image`, 'MUG', imageId);
+  expect(auditText([tie(0, 11), tie(0, 12), tie(1, 13)], 5, noColours)).toEqual([
+    'warning   order-tie, 3 times',
+    '          the place 0 is taken by more than one image',
+    '            MUG (11, 12)',
+    '          the place 1 is taken by more than one image',
+    '            MUG (13)',
+  ]);
+});
+
 test('many sentences are not all told', () => {
   const lines = auditText(
     ['a', 'b', 'c', 'd', 'e'].map((message) => found('view-field-differs', 'critical', message, 'MUG')),

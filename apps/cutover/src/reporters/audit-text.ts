@@ -16,12 +16,19 @@ interface Group {
   readonly severity: Severity;
   /** Of images that only the target has: apart from those of the source, whose ids they may repeat. */
   readonly isOfTarget: boolean;
-  readonly sentences: Set<string>;
-  /** Product → its images. */
-  readonly places: Map<string, number[]>;
+  /** Sentence → which images it is said of; those beyond the last that is told are in `all` alone. */
+  readonly sentences: Map<string, Places>;
+  readonly all: Places;
   count: number;
+}
+
+interface Places {
+  /** Product → its images. */
+  readonly products: Map<string, number[]>;
   hidden: number;
 }
+
+const noPlaces = (): Places => ({ products: new Map(), hidden: 0 });
 
 /** `placesMax`: how many products are named for each rule. */
 export function auditText(findings: Iterable<FindingRow>, placesMax: number, palette: Palette): string[] {
@@ -41,36 +48,49 @@ function add(groups: Map<string, Group>, finding: FindingRow, placesMax: number)
     rule,
     severity,
     isOfTarget,
-    sentences: new Set<string>(),
-    places: new Map<string, number[]>(),
+    sentences: new Map<string, Places>(),
+    all: noPlaces(),
     count: 0,
-    hidden: 0,
   };
   groups.set(key, group);
   group.count += 1;
-  if (group.sentences.size <= sentencesMax) group.sentences.add(visible(message));
+  const sentence = visible(message);
+  const isTold = group.sentences.has(sentence) || group.sentences.size <= sentencesMax;
+  const places = isTold ? (group.sentences.get(sentence) ?? noPlaces()) : undefined;
+  if (places !== undefined) group.sentences.set(sentence, places);
   const ref = finding.source ?? finding.target;
   if (ref === undefined) return;
   const product = ref.sku === undefined || ref.sku === '' ? `product ${ref.productId}` : visible(ref.sku);
-  const images = group.places.get(product);
-  if (images === undefined && group.places.size >= placesMax) {
-    group.hidden += 1;
-    return;
+  for (const list of [group.all, ...(places === undefined ? [] : [places])]) {
+    const images = list.products.get(product);
+    if (images === undefined && list.products.size >= placesMax) list.hidden += 1;
+    else if (images === undefined) list.products.set(product, ref.imageId === undefined ? [] : [ref.imageId]);
+    else if (ref.imageId !== undefined) images.push(ref.imageId);
   }
-  group.places.set(product, [...(images ?? []), ...(ref.imageId === undefined ? [] : [ref.imageId])]);
 }
 
 function groupText(group: Group, palette: Palette): string[] {
-  const { rule, severity, isOfTarget, count, sentences, places, hidden } = group;
+  const { rule, severity, isOfTarget, count, sentences, all } = group;
   const paint = { fatal: palette.red, critical: palette.red, warning: palette.yellow, info: palette.dim };
-  const named = [...places].map(([product, images]) =>
+  // Which image has which fault can be told of a few faults only.
+  const told =
+    sentences.size > sentencesMax
+      ? [
+          ...[...sentences.keys()].slice(0, sentencesMax).flatMap((text) => wrapped(text, indent, width)),
+          `${indent}…`,
+          ...placesText(all),
+        ]
+      : [...sentences].flatMap(([text, places]) => [...wrapped(text, indent, width), ...placesText(places)]);
+  return [
+    `${paint[severity](severity.padEnd(10))}${visible(rule)}, ${counted(count, 'time')}${isOfTarget ? ' on the target' : ''}`,
+    ...told,
+  ];
+}
+
+function placesText({ products, hidden }: Places): string[] {
+  const named = [...products].map(([product, images]) =>
     images.length === 0 ? product : `${product} (${images.join(', ')})`,
   );
   if (hidden > 0) named.push(`and ${counted(hidden, 'more', 'more')}`);
-  return [
-    `${paint[severity](severity.padEnd(10))}${visible(rule)}, ${counted(count, 'time')}${isOfTarget ? ' on the target' : ''}`,
-    ...[...sentences].slice(0, sentencesMax).flatMap((sentence) => wrapped(sentence, indent, width)),
-    ...(sentences.size > sentencesMax ? [`${indent}…`] : []),
-    ...wrapped(named.join('; '), `${indent}  `, width),
-  ];
+  return wrapped(named.join('; '), `${indent}  `, width);
 }

@@ -54,6 +54,8 @@ interface Story {
   read(run: string): Promise<void>;
   /** Sends the first change of its plan; nobody can tell what became of it. */
   doubt(run: string): Promise<string>;
+  /** A person says that it was done. */
+  settled(run: string): Promise<void>;
 }
 
 function storyOf(journal: Journal): Story {
@@ -93,6 +95,10 @@ function storyOf(journal: Journal): Story {
         { action: action.id, is: 'blocked', reason: 'two candidates', candidates: [7, 8] },
       ]);
       return action.id;
+    },
+    async settled(run) {
+      const [action] = journal.actions(run, { limit: 1 });
+      await journal.settle(action?.id ?? '', { applied: 7 });
     },
   };
 }
@@ -185,6 +191,25 @@ describe('a write in doubt', () => {
     },
   );
 });
+
+test.each([
+  ['finish', 'has made a plan that was carried out, and later runs know by it what is theirs.'],
+  ['leave', 'has made the plan of writes that are in doubt.'],
+] as const)(
+  'a comparison whose plan was carried out is kept for that, and not for writing (%s)',
+  async (how, why) => {
+    let diff = '';
+    const { output } = await told(async (story) => {
+      diff = await story.run({ command: 'diff' }, 'finished', 2);
+      const migration = await story.run({ planRun: diff }, 'applying');
+      await story.doubt(diff);
+      if (how === 'finish') await story.settled(diff);
+      await story.finish(migration);
+    });
+    const { exitCode, stderr } = await output(`runs --forget ${diff}`);
+    expect([exitCode, stderr]).toEqual([7, expect.stringContaining(`Run ${diff} (diff) ${why}`)]);
+  },
+);
 
 describe('what was not carried out', () => {
   const dry = { dryRun: true } as const;

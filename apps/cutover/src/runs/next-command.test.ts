@@ -29,6 +29,14 @@ test('the next command keeps the stores and drops what was meant once', () => {
   );
 });
 
+test('a token of the sandbox, which came on the command line, is never printed', () => {
+  const flags = new Map<OptionKey, readonly string[]>([
+    ['seed', ['7']],
+    ['token', ['abcdef0123']],
+  ]);
+  expect(sameCommand({ ...typed(), command: 'sandbox', flags })).toBe('cutover sandbox --seed 7');
+});
+
 test('the same command continues: all of it, but no fresh start', () => {
   expect(sameCommand(typed())).toBe(
     "cutover migrate --source abc --source-originals 'https://a/{store}' --source-originals https://b --target def --yes --max-changes 5% --json",

@@ -34,7 +34,7 @@ export function runSummary(journal: Journal, run: Run): RunSummary {
     exitCode: run.outcome === undefined ? undefined : exitCodeOf(run.outcome),
     ...(typeof level === 'string' ? { level } : {}),
     ...(typeof sample === 'number' ? { sample } : {}),
-    counts: { ...read(reader(journal, run)), ...results(journal, run) },
+    counts: { ...readIn(journal, run), ...results(journal, run) },
   };
 }
 
@@ -46,22 +46,27 @@ export function summaryWords(summary: RunSummary): string {
     ...(level === undefined ? [] : [`level ${level}`]),
     ...(sample === undefined || sample >= 1 ? [] : [`sample ${percentText(sample)}`]),
   ];
-  const counts = Object.entries(summary.counts).map(([name, count]) => `${count} ${words(name)}`);
+  const counts = Object.entries(summary.counts).map(([name, count]) => `${count} ${words(name, count)}`);
   const end =
     finishedAt === undefined ? 'unfinished' : `finished ${finishedAt}, exit code ${exitCode ?? '?'}`;
   return `${[`${command} of ${stores}`, ...how].join(', ')}: ${counts.join(', ')}; begun ${startedAt}, ${end}`;
 }
 
-const words = (name: string): string => name.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+const words = (name: string, count: number): string =>
+  (count === 1 ? name.replace(/(?<=product|image|conflict)s$/iu, '') : name).replaceAll(
+    /[A-Z]/g,
+    (capital) => ` ${capital.toLowerCase()}`,
+  );
 
 /** What a migration has not read itself stands with the diff whose plan it carries out. */
 const reader = (journal: Journal, run: Run): Run =>
   (run.planRun === undefined ? undefined : journal.run(run.planRun)) ?? run;
 
-const read = ({ counts }: Run): Record<string, number> => ({
-  products: counts['products'] ?? 0,
-  images: counts['images'] ?? 0,
-});
+/** How much was read for this run. */
+export function readIn(journal: Journal, run: Run): { readonly products: number; readonly images: number } {
+  const { counts } = reader(journal, run);
+  return { products: counts['products'] ?? 0, images: counts['images'] ?? 0 };
+}
 
 function results(journal: Journal, run: Run): Record<string, number> {
   const count = (name: string): number => run.counts[name] ?? 0;

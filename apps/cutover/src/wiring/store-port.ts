@@ -87,7 +87,13 @@ const stoppableClock = (stopping: AbortSignal): Clock => ({
 const either = (signal: AbortSignal | undefined, stopping: AbortSignal): AbortSignal =>
   signal === undefined ? stopping : AbortSignal.any([signal, stopping]);
 
-function paceOf({ quota, windowMs }: PacerSnapshot, share: number): Pace | undefined {
-  if (quota === undefined || windowMs === undefined) return undefined;
+/** What a store allows that has not said it yet: as much as BigCommerce's smallest plan (api-quirks Q-68). */
+const smallest = { quota: 150, windowMs: 30_000 };
+
+/** The share that is ours, so that a plan costs the same whether or not the store has been asked before. */
+export function paceOf(
+  { quota = smallest.quota, windowMs = smallest.windowMs }: Pick<PacerSnapshot, 'quota' | 'windowMs'>,
+  share: number,
+): Pace {
   return { requestsPerSecond: (quota * share * 1_000) / windowMs, windowMs };
 }

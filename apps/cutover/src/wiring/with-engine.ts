@@ -68,9 +68,11 @@ export async function withEngine(
   const screen = createScreenDoor(context, { journal, named, gate, pacer: () => ports.pacers() });
   cleanup.defer(() => screen.close());
   let run: string | undefined;
+  const isNews = noticesOnce();
   const tell = (event: EngineEvent): void => {
     // A repair ends with a verify, which has a run of its own.
     if (event.type === 'run') run ??= event.run;
+    if (!isNews(event)) return;
     // A wait is a sign of life, too.
     locks.heartbeat(run);
     context.reporter.event(event);
@@ -97,24 +99,50 @@ export async function withEngine(
   } catch (error) {
     context.logCause(error);
     const outcome = failedOutcome(context, error, named, run);
-    await forgetIfNothingCame(journal, run, outcome.exitCode);
+    const told = await keptOutcome(context, journal, run, outcome);
     isUseless = made.includes('') && journal.runs({ limit: 1 }).length === 0;
-    return outcome;
+    return told;
   } finally {
     await screen.close();
   }
+}
+
+/** Holds for all but a notice that was given before: what both stores have in common is said once. */
+function noticesOnce(): (event: EngineEvent) => boolean {
+  const given = new Set<string>();
+  return (event) => {
+    if (event.type !== 'notice' || event.code !== undefined) return true;
+    if (given.has(event.message)) return false;
+    given.add(event.message);
+    return true;
+  };
+}
+
+/** The outcome without its run, where that is not kept. */
+async function keptOutcome(
+  { out }: Context,
+  journal: Journal,
+  run: string | undefined,
+  outcome: Outcome,
+): Promise<Outcome> {
+  if (!(await forgetIfNothingCame(journal, run, outcome))) return outcome;
+  out.say(`Run ${run ?? ''} is not kept: nothing was read.`);
+  return { ...outcome, run: undefined };
 }
 
 /** A store or token that was mistyped leaves no run behind: one is forgotten where a store was refused before anything of it was read. */
 async function forgetIfNothingCame(
   journal: Journal,
   name: string | undefined,
-  exitCode: number,
-): Promise<void> {
+  { exitCode, problem }: Outcome,
+): Promise<boolean> {
   const run = name === undefined ? undefined : journal.run(name);
-  if (run === undefined || run.resumes > 0 || (exitCode !== 2 && exitCode !== 5)) return;
+  if (run === undefined || run.resumes > 0 || (exitCode !== 2 && exitCode !== 5)) return false;
+  // It stands at its question, as one that was answered with no.
+  if (problem?.code === 'needs-yes') return false;
   const sides = (['source', 'target'] as const).flatMap((side) => journal.snapshotOf(run.id, side) ?? []);
-  if (sides.length === 0 || sides.some(({ cursor }) => cursor === undefined)) await journal.forgetRun(run.id);
+  if (sides.length > 0 && sides.every(({ cursor }) => cursor !== undefined)) return false;
+  return (await journal.forgetRun(run.id)) === 'forgotten';
 }
 
 /** A folder that is not there is a mistyped one more often than one to be made. */

@@ -55,9 +55,9 @@ function leftOut(places: readonly PicturePlace[]): MapWarning {
   const text = place === undefined ? '' : textOf(place);
   const what =
     place?.kind === 'foreign'
-      ? 'neither an http address nor a path of a store'
-      : "a path relative to V2's WebDAV folders";
-  const reason = `left out: ${what} has no counterpart in V3: give a public address or upload the picture (${quoted(text)})`;
+      ? 'this is neither an http address nor a path of a store, and V3 takes no other'
+      : "a path relative to V2's WebDAV folders has no counterpart in V3";
+  const reason = `left out: ${what}: give a public address or upload the picture (${quoted(text)})`;
   return { field: 'image_url', reason, leftOut: 'no-counterpart' };
 }
 

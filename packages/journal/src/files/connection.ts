@@ -30,7 +30,8 @@ export function openConnection(path: string, options: ConnectionOptions): Databa
   const inMemory = path === ':memory:';
   const there = inMemory ? 'new' : lookAtJournal(path);
   if (there === 'new' && options.readOnly) {
-    throw new JournalError('missing', `There is no journal at ${path}.`);
+    const what = existsSync(path) ? `The file ${path} is empty` : `There is no journal at ${path}`;
+    throw new JournalError('missing', `${what}.`);
   }
   if (!inMemory && !existsSync(dirname(path))) {
     throw new JournalError('missing', `There is no folder ${dirname(path)} to keep the journal in.`);

@@ -235,6 +235,7 @@ function verifyResult(engine: Engine, runId: string, options: VerifyOptions): Ve
 /** With no mismatch among n, the rule of three bounds the share that is wrong at 95 % confidence by 3/n. */
 function confidenceOf(checked: number, mismatched: number): string {
   if (checked === 0) return 'nothing was checked';
-  if (mismatched > 0) return `${mismatched} of ${checked} checked are wrong; the sample proves no share`;
+  if (mismatched > 0)
+    return `${mismatched} of the ${checked} checked ${mismatched === 1 ? 'is' : 'are'} wrong; how many of all the images are, this sample does not say`;
   return `with 95 % confidence at most ${Math.min(100, 300 / checked).toFixed(1)} % of all images are wrong`;
 }

@@ -36,7 +36,7 @@ function incompleteFindings(snapshots: readonly Snapshot[]): FindingRow[] {
       : [
           findingOf('listing-incomplete', {
             sign: '!',
-            message: `store ${snapshot.store} counts ${snapshot.expectedImages} images and lists ${snapshot.images}: somebody is editing it, or its listing is cut short`,
+            message: `store ${snapshot.store} counts ${snapshot.expectedImages === 1 ? '1 image' : `${snapshot.expectedImages} images`} and lists ${snapshot.images}: somebody is editing it, or its listing is cut short`,
           }),
         ],
   );

@@ -2,6 +2,7 @@
 // a product, and nothing rules it out (api-quirks Q-26), so a suspicious number is read again in full.
 import { isStoreError } from '@cutover/v3-client';
 import type { ScanRequest } from './scan-request.ts';
+import { isV2Failure } from './v2-failure.ts';
 
 /** So often a witness is asked; nothing waits for it. */
 const WITNESS_ATTEMPTS = 2;
@@ -22,7 +23,11 @@ export async function askForCount(
     return undefined;
   } catch (error) {
     if (!isStoreError(error) || error.class === 'aborted') throw error;
-    return `V2 of store ${port.hash} gives no count of images (${error.message}), so what was listed was not held against it`;
+    // Of two stores it is one and the same news, and names none of them.
+    const { message } = error;
+    if (isV2Failure(error))
+      return 'V2 does not answer any more, so the number of images that V3 lists was not held against it';
+    return `V2 of store ${port.hash} gives no count of images (${message}), so what was listed was not held against it`;
   }
 }
 

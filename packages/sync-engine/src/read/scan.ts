@@ -6,8 +6,7 @@ import { EngineError } from '../engine.ts';
 import type { ScanRequest } from './scan-request.ts';
 import { scanThroughV2 } from './scan-v2.ts';
 import { scanThroughV3 } from './scan-v3.ts';
-
-const GONE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
+import { isV2Failure } from './v2-failure.ts';
 
 /** Scans what is missing of the run's snapshot of that side and returns it complete. */
 export async function scan(request: ScanRequest): Promise<Snapshot> {
@@ -24,13 +23,6 @@ export async function scan(request: ScanRequest): Promise<Snapshot> {
     }
   }
   return engine.journal.snapshot(snapshot.snapshot);
-}
-
-/** What a V2 that has been switched off answers: that there is nothing, that it fails, or nonsense. */
-function isV2Failure(error: unknown): error is StoreError {
-  if (!isStoreError(error) || !error.path.startsWith('/v2/')) return false;
-  const { status = 0 } = error;
-  return GONE.has(status) || status >= 500 || error.class === 'unexpected';
 }
 
 /** Whether V3 serves the same token: if not, V2 is not what is wrong. */
