@@ -1,6 +1,6 @@
 // What somebody has edited on the target stays, however many runs come after it and whenever it was edited; what nobody
 // has edited, and what cannot be told, is never made again.
-import { diff, type EngineEvent, migrate, repair, revert, verify } from '@cutover/sync-engine';
+import { diff, type Engine, type EngineEvent, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
 import { idsIn, put, textsOf } from '../support/one-product.ts';
 import {
@@ -17,7 +17,7 @@ import {
   stores,
   told,
 } from '../support/planted.ts';
-import { inWorld, yes } from '../support/world.ts';
+import { inWorld, type World, yes } from '../support/world.ts';
 
 const edited = { description: 'edited' } as const;
 const nothing = { created: 0, updated: 0, removed: 0, failed: 0, remaining: 0, inDoubt: 0 };
@@ -382,6 +382,74 @@ describe('a picture that cannot be looked at', () => {
     });
   });
 });
+
+describe.each(['ask', 'target'] as const)(
+  'a text edited while a run writes to the product, under --prefer %s',
+  (prefer) => {
+    const settings = { prefer };
+    /** The text of an image that is as the source has it, and to which nothing is to be written. */
+    const edit = ({ target }: World): unknown => target.updateImage(50_001, { description: 'theirs' });
+    /** Somebody edits it when this run has written once. */
+    const editedAtFirst = (world: World): Engine => {
+      let isEdited = false;
+      return world.engine({
+        settings,
+        onEvent(event) {
+          if (event.type !== 'action' || event.status !== 'applied' || isEdited) return;
+          isEdited = true;
+          edit(world);
+        },
+      });
+    };
+
+    it('stays, where the run was stopped and goes on', async () => {
+      await inWorld({ stores }, async (world) => {
+        put(world.source, 'a.png|1|0|a');
+        put(world.target);
+        await migrate(world.engine({ settings }), yes);
+        put(world.source, 'b.png|2|1|b');
+        await migrate(cutAfter(world, 1, { settings }), yes);
+        edit(world);
+        await migrate(world.engine({ settings }), yes);
+        expect(textsOf(world.target)).toEqual(['theirs', 'b']);
+      });
+    });
+
+    it('stays, where it came between the last write and the look back', async () => {
+      await inWorld({ stores }, async (world) => {
+        put(world.source, 'a.png|1|0|a');
+        put(world.target);
+        await migrate(world.engine({ settings }), yes);
+        put(world.source, 'b.png|2|1|b');
+        await migrate(
+          meanwhile(world, { settings }, () => edit(world)),
+          yes,
+        );
+        expect(textsOf(world.target)).toEqual(['theirs', 'b']);
+      });
+    });
+
+    it('stays, on an image of the target’s own in a first run', async () => {
+      await inWorld({ stores }, async (world) => {
+        put(world.source, 'a.png|1|0|a', 'b.png|2|1|b', 'c.png|3|2|c');
+        put(world.target, 'a.png|1|0|a');
+        await migrate(editedAtFirst(world), yes);
+        expect(textsOf(world.target)).toEqual(['theirs', 'b', 'c']);
+      });
+    });
+
+    it('stays, in a second run', async () => {
+      await inWorld({ stores }, async (world) => {
+        put(world.source, 'a.png|1|0|a');
+        put(world.target);
+        await migrate(world.engine({ settings }), yes);
+        put(world.source, 'b.png|2|1|b', 'c.png|3|2|c');
+        await migrate(editedAtFirst(world), yes);
+        expect(textsOf(world.target)).toEqual(['theirs', 'b', 'c']);
+      });
+    });
+  },
+);
 
 describe('whose word counts, answered when a repair asks', () => {
   it.each([

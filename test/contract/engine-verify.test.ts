@@ -3,6 +3,7 @@
 import { ContentError } from '@cutover/store-http';
 import { diff, type Engine, type EngineEvent, migrate, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { idsIn, put } from '../support/one-product.ts';
 import { plantViews } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
@@ -262,3 +263,19 @@ function findingsOf(events: readonly EngineEvent[]): [string | undefined, number
 function plantOnBoth({ source, target }: World): void {
   for (const store of [source, target]) plantViews(store, 'MUG', 2);
 }
+
+it('calls places unchecked that a store shows as none, where they look different', async () => {
+  await inWorld({ stores }, async (world) => {
+    put(world.source, 'a.png|1|0|a', 'b.png|2|1|b', 'c.png|3|2|c');
+    put(world.target, 'a.png|1|2|a', 'b.png|2|1|b', 'c.png|3|0|c');
+    const [first = 0] = idsIn(world.target);
+    world.target.updateImage(first, { viewOverrides: { v3: { sort_order: null } } });
+    const engine = world.engine();
+    expect(await verify(engine, fields)).toMatchObject({
+      outcome: 'incomplete',
+      mismatched: 0,
+      checked: 2,
+      unchecked: 1,
+    });
+  });
+});

@@ -3,6 +3,7 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import { diff, migrate, revert } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { idsIn, put } from '../support/one-product.ts';
 import {
   back,
   cutAfter,
@@ -273,3 +274,19 @@ it.each(['diff', 'dry run', 'nobody', 'other stores'])('a run that is no writing
 function flagged(store: StoreControl): number[] {
   return store.images().flatMap(({ id, isThumbnail }) => (isThumbnail ? [id] : []));
 }
+
+it('a removed image whose name and text somebody has given another picture is not called put back', async () => {
+  await inWorld({ stores }, async (world) => {
+    put(world.source, 'a.png|1|0|a');
+    put(world.target, 'own.png|9|0|');
+    const { run } = await migrate(world.engine({ settings: mirror }), yes);
+    const [made = 0] = idsIn(world.target);
+    put(world.target, 'own.png|8|5|');
+    const engine = world.engine();
+    expect(await revert(engine, back(run))).toMatchObject({ outcome: 'incomplete', created: 0, left: 2 });
+    expect(told(engine)).toEqual([
+      'changed-since 50001: left as it is: it was removed, and image 50003 has its name and its text: if that is another picture, put it back by hand',
+      `changed-since ${made}: left as it is: it stays in the place of image 50001, which cannot be put back`,
+    ]);
+  });
+});

@@ -110,11 +110,22 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
   const verdict = await judgePicture(engine, options.level, product, row);
   if (row.sign !== '=' || fault !== undefined)
     return { count: 'mismatched', finding: withPicture(diffFinding(engine, row, product), row, verdict) };
-  if (verdict.is === 'fine') return { count: 'checked' };
+  const unread = row.unread ?? [];
+  if (verdict.is === 'fine' && unread.length === 0) return { count: 'checked' };
   const refs = {
     source: refOf(product.source, row.source.imageId),
     target: refOf(product.target, row.target.imageId),
   };
+  if (verdict.is === 'fine')
+    return {
+      count: 'unchecked',
+      finding: findingOf('field-unreadable', {
+        ...refs,
+        sign: '!',
+        fields: unread,
+        message: `could not be compared: ${unread.join(', ')}, of which a store shows no value`,
+      }),
+    };
   return verdict.is === 'broken'
     ? {
         count: 'mismatched',

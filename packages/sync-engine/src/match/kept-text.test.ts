@@ -7,6 +7,12 @@ it.each([
   ['composed', 'cafe\u0301', 'caf\u00E9', 'in Unicode’s composed form'],
   ['cut', 'x'.repeat(300), 'x'.repeat(255), 'cut at 255 characters'],
   ['cut and trimmed', `  ${'x'.repeat(300)}`, 'x'.repeat(120), 'cut at 120 characters'],
+  [
+    'cut between a letter and its accent',
+    `${'x'.repeat(254)}e\u0301${'y'.repeat(20)}`,
+    `${'x'.repeat(254)}e`,
+    'cut at 255 characters',
+  ],
   ['cut so short that it may be another text', 'x'.repeat(300), 'x'.repeat(99), undefined],
   ['another text', 'front', 'the shop knows better', undefined],
   ['nothing of it', 'front', '', undefined],

@@ -18,6 +18,8 @@ export type MarchRow =
       readonly fields: readonly string[];
       /** The place that the source shows, where `source` has one of the product's own order instead. */
       readonly placeShown?: number;
+      /** Fields that look different because a store shows them as something that they cannot be; nobody can compare them. */
+      readonly unread?: readonly string[];
       readonly unsure?: true;
     }
   | { readonly sign: '+'; readonly source: ProductImage; readonly unsure?: true }
@@ -62,7 +64,13 @@ function withoutOdd(rows: readonly MarchRow[], { source, target }: MarchInput): 
     if (!isPair(row)) return row;
     const odd = new Set([...ofProduct, ...(row.source.odd ?? []), ...(row.target.odd ?? [])]);
     const fields = row.fields.filter((field) => !odd.has(field));
-    return { ...row, sign: fields.length === 0 ? '=' : '~', fields };
+    const unread = row.fields.filter((field) => odd.has(field));
+    return {
+      ...row,
+      sign: fields.length === 0 ? '=' : '~',
+      fields,
+      ...(unread.length === 0 ? {} : { unread }),
+    };
   });
 }
 

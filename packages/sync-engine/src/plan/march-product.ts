@@ -277,7 +277,10 @@ function editsThatDiffer(
   const differing = new Map(rows.filter(isPair).map((row) => [row.target.imageId, row.fields]));
   const same = new Map(
     rows.filter(isPair).map(({ source, target }) => {
-      const then = found?.find((image) => image.image_id === target.imageId) ?? seenOf(target);
+      const now = seenOf(target);
+      // The store moves places and flags by itself, so those count that this run has found; a text only people change.
+      const before = found?.find((image) => image.image_id === target.imageId) ?? now;
+      const then = { ...before, description: now.description };
       const said = asIs.get(source.imageId) ?? source;
       return [target.imageId, [...equalFields(seenOf(source), then), ...equalFields(seenOf(said), then)]];
     }),

@@ -100,11 +100,13 @@ function putsBack(
     return left('it was removed, and whether it has been put back is in doubt: `cutover settle`');
   if (ids.isGoneAgain(targetImageId)) return left('it was put back, and has been removed since');
   const image = before.find((one) => one.image_id === targetImageId);
-  // Put back by a revert whose journal has lost that, or by somebody.
+  // Put back by a revert whose journal has lost that, or by somebody; or another picture of its name: only a look tells.
   const again = strangers.findIndex((stranger) => image !== undefined && isAgain(stranger, image));
   if (again >= 0) {
-    strangers.splice(again, 1);
-    return [];
+    const [stranger] = strangers.splice(again, 1);
+    return left(
+      `it was removed, and image ${stranger?.image_id ?? 0} has its name and its text: if that is another picture, put it back by hand`,
+    );
   }
   if (archived === undefined || image === undefined)
     return left('it was removed, and its picture was not kept');
