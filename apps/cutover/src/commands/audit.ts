@@ -3,8 +3,10 @@ import type { Finding, Journal } from '@cutover/journal';
 import type { AuditResult } from '@cutover/sync-engine';
 import { running, writing } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
+import type { AuditTextOptions } from '../reporters/audit-text.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
-import { type Palette, paletteFor } from '../terminal/palette.ts';
+import { columnsOf } from '../terminal/abilities.ts';
+import { paletteFor } from '../terminal/palette.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { wrappedBy } from '../terminal/wrapped-by.ts';
 
@@ -50,11 +52,14 @@ export const audit: Command = {
           // Told one by one before, where somebody asked for it.
           ...(context.options.verbose || context.options.json
             ? []
-            : auditText(findingsOf(journal, result.run), placesMax(context), paletteOf(context))),
+            : auditText(findingsOf(journal, result.run), textOptions(context, journal, result.run))),
           ...gradedWords(journal, result),
           ...setAsideWords(result),
-          proofWords(proof, result.products),
-          ...notLookedForWords(notLookedFor),
+          ...wrapText(context, [
+            proofWords(proof, result.products),
+            ...notLookedForWords(notLookedFor),
+            ...whereAllAre(context, result),
+          ]),
         ],
       });
     });
@@ -100,12 +105,35 @@ const setAsideWords = ({ suppressed, known }: AuditResult): string[] =>
     : [`Of these, set aside: ${number(suppressed)} suppressed, ${number(known)} known from before`];
 
 const notLookedForWords = (rules: AuditResult['notLookedFor']): string[] =>
-  rules.length === 0 ? [] : wrappedBy(({ length }) => length, `Not looked for: ${rules.join(', ')}`, '', 80);
+  rules.length === 0 ? [] : [`Not looked for: ${rules.join(', ')}`];
 
-/** On a terminal a few examples of each rule; the report, or a pipe, has them all. */
-const placesMax = ({ io }: Context): number => (io.stdout.isTTY === true ? 12 : Number.POSITIVE_INFINITY);
-const paletteOf = ({ io, environment, options }: Context): Palette =>
-  paletteFor(io.stdout, environment, options.noColor);
+/** What was shown is a choice. */
+const whereAllAre = ({ options, program }: Context, { run, byRule }: AuditResult): string[] =>
+  options.verbose || Object.keys(byRule).length === 0
+    ? []
+    : [`Every finding: --verbose, or ${program} report --run ${run}`];
+
+const wrapText = ({ io }: Context, texts: readonly string[]): string[] =>
+  texts.flatMap((text) =>
+    wrappedBy(({ length }) => length, text, '', Math.min(80, columnsOf(io.stdout) ?? 80)),
+  );
+
+/** The columns of the terminal, or of most; and where each product is mended. */
+function textOptions({ io, environment, options }: Context, journal: Journal, run: string): AuditTextOptions {
+  const sides = [journal.snapshotOf(run, 'source'), journal.snapshotOf(run, 'target')] as const;
+  return {
+    columns: columnsOf(io.stdout) ?? 80,
+    palette: paletteFor(io.stdout, environment, options.noColor),
+    productOf({ productId }, isOfTarget) {
+      const side = sides[isOfTarget ? 1 : 0];
+      const product = side === undefined ? undefined : journal.product(side.snapshot, productId);
+      return {
+        name: product?.name ?? '',
+        page: `https://store-${side?.store ?? ''}.mybigcommerce.com/manage/products/edit/${productId}`,
+      };
+    },
+  };
+}
 
 function* findingsOf(journal: Journal, run: string): Generator<Finding> {
   for (let after = 0; ; ) {

@@ -1,100 +1,119 @@
 import type { FindingRow } from '@cutover/journal';
-import { expect, test } from 'vitest';
+import { ruleIds } from '@cutover/sync-engine';
+import { describe, expect, it, test } from 'vitest';
 import { noColours } from '../terminal/palette.ts';
-import { auditText } from './audit-text.ts';
+import { cellWidth } from '../terminal/width.ts';
+import { type AuditTextOptions, auditText } from './audit-text.ts';
 
 const found = (
   rule: string,
   severity: FindingRow['severity'],
   message: string,
-  sku: string,
+  productId: number,
   imageId?: number,
 ): FindingRow => ({
   kind: 'product-image',
   rule,
   severity,
   message,
-  source: { productId: 7, sku, ...(imageId === undefined ? {} : { imageId }) },
+  source: { productId, sku: productId === 9 ? '' : `MUG-${productId}`, imageId },
 });
+const options = (columns: number): AuditTextOptions => ({
+  columns,
+  palette: noColours,
+  productOf: ({ productId }, isOfTarget) => ({
+    name: productId === 8 ? 'A name\u001B that is long '.repeat(9) : 'Blue mug',
+    page: `https://store-${isOfTarget ? 'target9' : 'abc123'}.mybigcommerce.com/manage/products/edit/${productId}`,
+  }),
+});
+const some: readonly FindingRow[] = [
+  found('alt-text-missing', 'warning', 'no alt text', 7, 11),
+  found('alt-text-missing', 'warning', 'no alt text', 7, 12),
+  found('alt-text-missing', 'warning', 'no alt text', 9, 13),
+  found('picture-low-resolution', 'warning', '20 × 20 pixels', 7, 11),
+  found('picture-low-resolution', 'warning', '30 × 30 pixels', 7, 12),
+  found('thumbnail-missing', 'critical', 'no image is the thumbnail', 8, 14),
+];
 
-test('each rule once, the worst first, then which images, in 80 columns', () => {
-  const lines = auditText(
-    [
-      found('alt-text-missing', 'warning', 'no alt text', 'MUG', 11),
-      found('alt-text-missing', 'warning', 'no alt text', 'MUG', 12),
-      found('alt-text-missing', 'warning', 'no alt text', '', 13),
-      found('alt-text-missing', 'warning', 'no alt text', 'LAMP', 14),
-      found(
-        'thumbnail-missing',
-        'critical',
-        'no image of this product is the thumbnail, and so a shopper sees none in a list; migrate chooses this one',
-        'BAG\u001B',
-      ),
-    ],
-    2,
-    noColours,
-  );
-  expect(lines).toEqual([
+test('each rule once, the worst first, with what it means and where it is mended', () => {
+  expect(auditText(some, options(80))).toEqual([
     'critical  thumbnail-missing, 1 time',
-    '          no image of this product is the thumbnail, and so a shopper sees none',
-    '          in a list; migrate chooses this one',
-    '            BAG\\u{1b}',
-    'warning   alt-text-missing, 4 times',
+    '          no image is the thumbnail',
+    '            MUG-8, image 14  A name\\u{1b} that is long A name\\u{1b} that is lon…',
+    '            https://store-abc123.mybigcommerce.com/manage/products/edit/8',
+    'warning   alt-text-missing, 3 times',
     '          no alt text',
-    '            MUG (11, 12); product 7 (13); and 1 more',
+    '            MUG-7, image 11  Blue mug',
+    '            https://store-abc123.mybigcommerce.com/manage/products/edit/7',
+    '            product 9, image 13  Blue mug',
+    '            https://store-abc123.mybigcommerce.com/manage/products/edit/9',
+    'warning   picture-low-resolution, 2 times',
+    '          The longer side of the picture is shorter than --min-pixels, 500',
+    '          unless another is given, so it is blurred where it is enlarged.',
+    '            MUG-7, image 11  Blue mug',
+    '            https://store-abc123.mybigcommerce.com/manage/products/edit/7',
+    '              20 × 20 pixels',
   ]);
-  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test('what only the target has stands apart: ids of two stores are no list', () => {
-  const { source: target, ...finding } = found(
-    'alt-text-missing',
-    'warning',
-    'on the target: no alt text',
-    'MUG',
-    11,
-  );
-  if (target === undefined) throw new Error('the finding has an image');
-  expect(
-    auditText(
-      [found('alt-text-missing', 'warning', 'no alt text', 'MUG', 11), { ...finding, target }],
-      2,
-      noColours,
-    ),
-  ).toEqual([
+test('on a wide terminal an example stands on one line', () => {
+  expect(auditText(some.slice(0, 1), options(140))).toEqual([
     'warning   alt-text-missing, 1 time',
     '          no alt text',
-    '            MUG (11)',
+    `            MUG-7, image 11             ${'Blue mug'.padEnd(37)}  https://store-abc123.mybigcommerce.com/manage/products/edit/7`,
+  ]);
+});
+
+test('what only the target has stands apart, and leads to the target', () => {
+  const [first] = some;
+  const { source: target, ...rest } = first ?? found('x', 'info', '', 1);
+  expect(auditText([...some.slice(0, 1), { ...rest, target }], options(80))).toEqual([
+    'warning   alt-text-missing, 1 time',
+    '          no alt text',
+    '            MUG-7, image 11  Blue mug',
+    '            https://store-abc123.mybigcommerce.com/manage/products/edit/7',
     'warning   alt-text-missing, 1 time on the target',
-    '          on the target: no alt text',
-    '            MUG (11)',
+    '          no alt text',
+    '            MUG-7, image 11  Blue mug',
+    '            https://store-target9.mybigcommerce.com/manage/products/edit/7',
   ]);
 });
 
-test('each of a few sentences stands with its own images', () => {
-  const tie = (place: number, imageId: number): FindingRow =>
-    found('order-tie', 'warning', `the place ${place} is taken by more than one image`, 'MUG', imageId);
-  expect(auditText([tie(0, 11), tie(0, 12), tie(1, 13)], 5, noColours)).toEqual([
-    'warning   order-tie, 3 times',
-    '          the place 0 is taken by more than one image',
-    '            MUG (11, 12)',
-    '          the place 1 is taken by more than one image',
-    '            MUG (13)',
-  ]);
+test('what is set aside is not told', () => {
+  const [one] = some;
+  if (one === undefined) throw new Error('there is one');
+  expect(
+    auditText(
+      [
+        { ...one, suppressed: { reason: 'ours' } },
+        { ...one, known: true },
+      ],
+      options(80),
+    ),
+  ).toEqual([]);
 });
 
-test('many sentences are not all told', () => {
-  const lines = auditText(
-    ['a', 'b', 'c', 'd', 'e'].map((message) => found('view-field-differs', 'critical', message, 'MUG')),
-    5,
-    noColours,
+describe.each([60, 80, 120, 200])('in %i columns', (columns) => {
+  const all = ruleIds.flatMap((rule, at) =>
+    Array.from({ length: 40 }, (_, index) =>
+      found(rule, at % 3 === 0 ? 'critical' : 'info', `words ${index}`, index + 10),
+    ),
   );
-  expect(lines).toEqual([
-    'critical  view-field-differs, 5 times',
-    '          a',
-    '          b',
-    '          c',
-    '          …',
-    '            MUG',
-  ]);
+
+  it.each([1, 5, 12, 30, ruleIds.length])(
+    '%i rules take 36 rows at most, and none is left out unsaid',
+    (count) => {
+      const rulesTold = ruleIds.slice(0, count);
+      const lines = auditText(
+        all.filter(({ rule }) => rulesTold.some((id) => id === rule)),
+        options(columns),
+      );
+      const rows = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(cellWidth(line) / columns)), 0);
+      expect(rows).toBeLessThanOrEqual(36);
+      const told = lines.filter((line) => line.endsWith(', 40 times')).length;
+      expect(told === count || lines.at(-1) === `          and ${count - told} more rules`).toBe(true);
+      const tooLong = lines.filter((line) => cellWidth(line) > columns && !/^\s*https:/.test(line));
+      expect(tooLong).toEqual([]);
+    },
+  );
 });

@@ -1,96 +1,154 @@
-// The findings of an audit for people: each rule once, with what it means and how many images it meets, then which ones.
-import type { FindingRow, Severity } from '@cutover/journal';
+// The findings of an audit for people, on two screens at most: each rule once, the worst first, with how often it is told; then,
+// as far as there is room, what it means and a few products, with the page of the control panel where each is mended.
+import type { Finding, FindingRow, ImageRef, Severity } from '@cutover/journal';
+import { type Rule, rules } from '@cutover/sync-engine';
 import type { Palette } from '../terminal/palette.ts';
 import { counted } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
-import { wrapped } from '../terminal/width.ts';
+import { cellWidth, column, cut, wrapped } from '../terminal/width.ts';
 
-const width = 80;
-const indent = ' '.repeat(10);
+/** Two screens of 24 rows, without what stands below: what was read, and what to do next. */
+const rowsMax = 36;
+const examplesMax = 3;
+/** A longer line is hard to read. */
+const columnsMax = 120;
+const columnsMin = 40;
+/** Where so much is left for the name, an example stands on one line. */
+const nameMin = 20;
+const nameMax = 44;
+const placeWidth = 26;
+const severityWidth = 10;
+const indent = ' '.repeat(severityWidth);
+/** Few, so that links stand below each other though their ends differ. */
+const linkIndents = [severityWidth + 2, 4, 0];
 const order: readonly Severity[] = ['fatal', 'critical', 'warning', 'info'];
-/** A rule of more sentences than this says something else of each image: the report has them. */
-const sentencesMax = 3;
+
+export interface AuditTextOptions {
+  /** Columns of the terminal. */
+  readonly columns: number;
+  readonly palette: Palette;
+  /** The name of the product, and its page in the control panel. */
+  readonly productOf: (
+    ref: ImageRef,
+    isOfTarget: boolean,
+  ) => { readonly name: string; readonly page: string };
+}
 
 interface Group {
   readonly rule: string;
   readonly severity: Severity;
   /** Of images that only the target has: apart from those of the source, whose ids they may repeat. */
   readonly isOfTarget: boolean;
-  /** Sentence → which images it is said of; those beyond the last that is told are in `all` alone. */
-  readonly sentences: Map<string, Places>;
-  readonly all: Places;
+  readonly message: string;
+  /** Whether all its findings say the same. */
+  saysOne: boolean;
   count: number;
+  readonly examples: { readonly ref: ImageRef; readonly message: string }[];
 }
 
-interface Places {
-  /** Product → its images. */
-  readonly products: Map<string, number[]>;
-  hidden: number;
-}
-
-const noPlaces = (): Places => ({ products: new Map(), hidden: 0 });
-
-/** `placesMax`: how many products are named for each rule. */
-export function auditText(findings: Iterable<FindingRow>, placesMax: number, palette: Palette): string[] {
+/** What is set aside is not told here. */
+export function auditText(findings: Iterable<Finding | FindingRow>, options: AuditTextOptions): string[] {
   const groups = new Map<string, Group>();
-  for (const finding of findings) add(groups, finding, placesMax);
-  return [...groups.values()]
-    .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.count - a.count)
-    .flatMap((group) => groupText(group, palette));
+  for (const finding of findings)
+    if (finding.suppressed === undefined && finding.known !== true) add(groups, finding);
+  const sorted = [...groups.values()].toSorted(
+    (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.count - a.count,
+  );
+  return chosen(
+    sorted.map((group) => block(group, options)),
+    options.columns,
+  );
 }
 
-function add(groups: Map<string, Group>, finding: FindingRow, placesMax: number): void {
+function add(groups: Map<string, Group>, finding: FindingRow): void {
   const { rule = 'finding', severity = 'info', message } = finding;
-  if (finding.suppressed !== undefined || finding.known === true) return;
   const isOfTarget = finding.source === undefined && finding.target !== undefined;
   const key = `${severity} ${rule} ${isOfTarget}`;
   const group = groups.get(key) ?? {
     rule,
     severity,
     isOfTarget,
-    sentences: new Map<string, Places>(),
-    all: noPlaces(),
+    message,
+    saysOne: true,
     count: 0,
+    examples: [],
   };
   groups.set(key, group);
   group.count += 1;
-  const sentence = visible(message);
-  const isTold = group.sentences.has(sentence) || group.sentences.size <= sentencesMax;
-  const places = isTold ? (group.sentences.get(sentence) ?? noPlaces()) : undefined;
-  if (places !== undefined) group.sentences.set(sentence, places);
+  group.saysOne &&= group.message === message;
   const ref = finding.source ?? finding.target;
-  if (ref === undefined) return;
-  const product = ref.sku === undefined || ref.sku === '' ? `product ${ref.productId}` : visible(ref.sku);
-  for (const list of [group.all, ...(places === undefined ? [] : [places])]) {
-    const images = list.products.get(product);
-    if (images === undefined && list.products.size >= placesMax) list.hidden += 1;
-    else if (images === undefined) list.products.set(product, ref.imageId === undefined ? [] : [ref.imageId]);
-    else if (ref.imageId !== undefined) images.push(ref.imageId);
-  }
+  if (ref === undefined || group.examples.length >= examplesMax) return;
+  // Three products say more than three images of one.
+  if (group.examples.every((one) => one.ref.productId !== ref.productId))
+    group.examples.push({ ref, message });
 }
 
-function groupText(group: Group, palette: Palette): string[] {
-  const { rule, severity, isOfTarget, count, sentences, all } = group;
+/** The pieces of a rule, the first of which is always told. */
+type Block = readonly (readonly string[])[];
+
+function block(group: Group, { columns, palette, productOf }: AuditTextOptions): Block {
+  const { rule, severity, isOfTarget, count, message, saysOne, examples } = group;
   const paint = { fatal: palette.red, critical: palette.red, warning: palette.yellow, info: palette.dim };
-  // Which image has which fault can be told of a few faults only.
-  const told =
-    sentences.size > sentencesMax
-      ? [
-          ...[...sentences.keys()].slice(0, sentencesMax).flatMap((text) => wrapped(text, indent, width)),
-          `${indent}…`,
-          ...placesText(all),
-        ]
-      : [...sentences].flatMap(([text, places]) => [...wrapped(text, indent, width), ...placesText(places)]);
+  const cells = Math.max(columnsMin, Math.min(columns, columnsMax));
+  const row: Rule | undefined = Object.entries(rules).find(([id]) => id === rule)?.[1];
+  const sentence = saysOne ? message : (row?.means.replaceAll('`', '') ?? message);
   return [
-    `${paint[severity](severity.padEnd(10))}${visible(rule)}, ${counted(count, 'time')}${isOfTarget ? ' on the target' : ''}`,
-    ...told,
+    [
+      `${paint[severity](severity.padEnd(severityWidth))}${visible(rule)}, ${counted(count, 'time')}${isOfTarget ? ' on the target' : ''}`,
+    ],
+    wrapped(visible(sentence), indent, cells),
+    ...examples.map(({ ref, message: own }) => [
+      ...exampleText(ref, productOf(ref, isOfTarget), { columns, link: palette.dim }),
+      // Which image has which fault.
+      ...(saysOne ? [] : [cut(`${indent}    ${visible(own)}`, Math.min(columns, columnsMax))]),
+    ]),
   ];
 }
 
-function placesText({ products, hidden }: Places): string[] {
-  const named = [...products].map(([product, images]) =>
-    images.length === 0 ? product : `${product} (${images.join(', ')})`,
-  );
-  if (hidden > 0) named.push(`and ${counted(hidden, 'more', 'more')}`);
-  return wrapped(named.join('; '), `${indent}  `, width);
+function exampleText(
+  { productId, imageId, sku = '' }: ImageRef,
+  { name, page }: { readonly name: string; readonly page: string },
+  { columns, link }: { readonly columns: number; readonly link: Palette['dim'] },
+): string[] {
+  const product = sku === '' ? `product ${productId}` : visible(sku);
+  const image = imageId === undefined ? '' : `, image ${imageId}`;
+  const left = columns - cellWidth(`${indent}  `) - placeWidth - cellWidth(page) - 4;
+  if (left >= nameMin) {
+    const place = column(cut(product, placeWidth - image.length) + image, placeWidth);
+    return [`${indent}  ${place}  ${column(visible(name), Math.min(left, nameMax))}  ${link(page)}`];
+  }
+  const words = `${indent}  ${product}${image}${name === '' ? '' : `  ${visible(name)}`}`;
+  // A link that is broken is none.
+  const room = columns - cellWidth(page);
+  const before = linkIndents.find((cells) => cells <= room) ?? 0;
+  return [cut(words, columns), `${' '.repeat(before)}${link(page)}`];
 }
+
+/** Each rule, then the sentences of all, then an example of each, and so on, as far as two screens reach. */
+function chosen(blocks: readonly Block[], columns: number): string[] {
+  const shown = blocks.length > rowsMax ? blocks.slice(0, rowsMax - 1) : blocks;
+  const taken = shown.map(() => 1);
+  const hidden = blocks.length - shown.length;
+  let left = rowsMax - shown.length - (hidden === 0 ? 0 : 1);
+  const pieces = Math.max(0, ...shown.map(({ length }) => length));
+  for (let piece = 1; piece < pieces; piece += 1) {
+    for (const [at, block] of shown.entries()) {
+      const rows = rowsOf(block[piece] ?? [], columns);
+      // What comes behind is no worse than what had no room.
+      if (rows > left) {
+        left = 0;
+        break;
+      }
+      left -= rows;
+      taken[at] = Math.max(taken[at] ?? 1, piece + 1);
+    }
+  }
+  return [
+    ...shown.flatMap((block, at) => block.slice(0, taken[at]).flat()),
+    ...(hidden === 0 ? [] : [`${indent}and ${counted(hidden, 'more rule')}`]),
+  ];
+}
+
+/** A line that is longer than the terminal takes several rows of it. */
+const rowsOf = (lines: readonly string[], columns: number): number =>
+  lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(cellWidth(line) / columns)), 0);
