@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { type LookedAt, notLookedFor } from './not-looked-for.ts';
+
+const heard: LookedAt = {
+  probe: 'content',
+  source: { via: 'v3', expectedImages: 3 },
+  hasTarget: false,
+  heardOfV2: true,
+};
+const ofContent = ['picture-duplicate', 'picture-placeholder', 'picture-undecodable'];
+const ofBytes = [
+  'format-risky',
+  'format-unsupported',
+  'picture-low-resolution',
+  'picture-rotated',
+  'picture-type-mismatch',
+];
+const ofHead = [
+  'address-too-long',
+  'original-unreachable',
+  'picture-broken',
+  'picture-too-large',
+  'picture-unchecked',
+  'rendition-only',
+];
+
+it.each<[string, Partial<LookedAt>, readonly string[]]>([
+  ['all of each picture', {}, []],
+  ['the first bytes', { probe: 'bytes' }, ofContent],
+  ['whether it is there', { probe: 'head' }, [...ofContent, ...ofBytes]],
+  ['no picture', { probe: 'none' }, [...ofContent, ...ofBytes, ...ofHead]],
+  ['a store whose V2 is gone', { heardOfV2: false }, ['view-field-differs', 'view-image-missing']],
+  [
+    'a store that gives no count',
+    { source: { via: 'v3', expectedImages: undefined } },
+    ['view-count-differs'],
+  ],
+  [
+    'V2 alone',
+    { source: { via: 'v2', expectedImages: 3 } },
+    ['description-points-at-store', 'product-without-images', 'variant-picture-is-rendition'],
+  ],
+  ['two stores', { hasTarget: true }, ['slot-ambiguous', 'slot-unmatched']],
+])('who looks at %s names what could not speak', (_, over, expected) => {
+  expect(notLookedFor({ ...heard, ...over }).toSorted()).toEqual(['swatch-missing', ...expected].toSorted());
+});
