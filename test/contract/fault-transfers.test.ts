@@ -16,17 +16,19 @@ const lateMs = 60;
 const settleAfterMs = 40 * 10 * lateMs;
 const quiet = Object.fromEntries(Object.keys(faultTable).map((name) => [name, 0]));
 
-it.each(Object.keys(faultTable) as FaultName[])('a transfer under %s', async (name) => {
+/** A picture that never comes takes half a minute each time; the seeds play it on a clock of their own. */
+const played = (Object.keys(faultTable) as FaultName[]).filter((name) => name !== 'picture-hang');
+
+it.each(played)('a transfer under %s', async (name) => {
   const faults = { [name]: { probability: 0.2, delayMs: lateMs } };
   const quota = { requests: 1_000_000, windowMs: 100 };
   await inWorld({ stores, faults, quota, seed: 3 }, async (world) => {
     await withImpatience(world, async (engine) => {
-      expect(await migrate(engine(), yes)).toMatchObject({
-        created: 40,
-        failed: 0,
-        remaining: 0,
-        inDoubt: 0,
-      });
+      const first = await migrate(engine(), yes);
+      expect(first).toMatchObject({ remaining: 0, inDoubt: 0 });
+      // What has no picture is not made, and is said to have failed.
+      expect(first.created + first.failed).toBe(40);
+      if (!name.startsWith('picture-')) expect(first.failed).toBe(0);
       const faulty = [...world.source.requests(), ...world.target.requests()].filter(
         ({ fault }) => fault === name,
       );
@@ -34,6 +36,8 @@ it.each(Object.keys(faultTable) as FaultName[])('a transfer under %s', async (na
 
       world.source.setFaults(quiet);
       world.target.setFaults(quiet);
+      if (first.failed > 0)
+        expect(await migrate(engine(), yes)).toMatchObject({ created: first.failed, failed: 0 });
       // A create that is done twice leaves an image too many; an update that is done twice, such as one that a slow answer
       // has made necessary, leaves nothing.
       const twice = world.target
