@@ -53,6 +53,8 @@ export const long: string[] = [
   'test/end-to-end/second-migration.test.ts',
   'test/end-to-end/json-lines.test.ts',
   'test/end-to-end/revert.test.ts',
+  'test/end-to-end/report-pages.test.ts',
+  'test/end-to-end/report-in-browser.test.ts',
 ];
 
 /** Kinds of tests, by where they stand. */

@@ -73,6 +73,8 @@ const commands = [
   'repair --yes',
   'report --out report.csv',
   'report --out report.jsonl',
+  'report --out report.html',
+  'report --out report.md',
   'report --format jsonl',
   'report',
   'runs',
@@ -145,6 +147,8 @@ it('is nowhere, whatever was written and wherever', { timeout: 600_000 }, async 
           'log.jsonl',
           'report.csv',
           'report.jsonl',
+          'report.html',
+          'report.md',
         ]),
       );
     },

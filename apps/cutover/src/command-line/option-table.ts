@@ -235,6 +235,16 @@ export const optionTable = {
   }),
   format: formatOption(formatTable),
   out: value('FILE', readText, 'where to (default, and -: standard output)', { group: 'Output' }),
+  title: value('TEXT', readText, 'what stands above a report as HTML or Markdown', { group: 'Output' }),
+  logo: value('FILE', readText, 'a PNG, JPEG or SVG, up to 256 KB, that stands above a report as HTML', {
+    group: 'Output',
+  }),
+  ids: value(
+    'FILE.csv',
+    readText,
+    'which image of the target stands for which of the source, as CSV; without --out nothing else is written',
+    { group: 'Output' },
+  ),
   from: valueOr(
     'FORMAT',
     readChoice(['auto', 'v2', 'jsonl', 'csv']),

@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acquireLock, openJournal } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
 import { jsonLine } from '../reporters/json-lines.ts';
 import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
 import { run } from '../testing/run-main.ts';
+
+const panelOf = (store: string): string => `https://store-${store}.mybigcommerce.com/manage/products/edit`;
 
 describe('the journal, read only', () => {
   async function withRuns(): Promise<FakeIo> {
@@ -132,35 +134,102 @@ describe('the journal, read only', () => {
     expect([exitCode, stderr.split('\n').at(-1)]).toEqual([0, '']);
     const lines = readFileSync(join(io.cwd, 'findings.csv'), 'utf8').split('\n');
     expect(lines).toEqual([
-      'type,run,sign,rule,severity,kind,source_product_id,source_image_id,source_sku,target_product_id,target_image_id,target_sku,fields,action,status,attempts,message,source_values,target_values,suppressed,known',
+      '\uFEFFtype,run,sign,rule,severity,kind,source_product_id,source_image_id,source_sku,target_product_id,target_image_id,target_sku,fields,action,status,attempts,message,source_values,target_values,suppressed,known,source_name,target_name,source_alt_text,target_alt_text,source_picture,target_picture,source_link,target_link',
+      `finding,${diff},missing,,,product-image,1,2,'=A1,,,,,,,,missing,,,,,,,,,,,${panelOf('abc')}/1,`,
       expect.stringMatching(
         new RegExp(
-          `^summary,${diff},(?:,){11},finished,,"diff of abc → def: 0 products, 1 image, 0 same, .*; begun .*, finished .*, exit code 3",,,,$`,
+          `^action,${diff},,,,create,1,2,,3,,,,.+,pending,0,,,,,,,,,,,,${panelOf('abc')}/1,${panelOf('def')}/3$`,
         ),
       ),
-      `finding,${diff},missing,,,product-image,1,2,'=A1,,,,,,,,missing,,,,`,
-      expect.stringMatching(new RegExp(`^action,${diff},,,,create,1,2,,3,,,,.+,pending,0,,,,,$`)),
       '',
     ]);
     expect(readdirSync(io.cwd).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  test('report writes a page for people, private and whole, and takes a title and a logo', async () => {
+    const io = await withRuns();
+    writeFileSync(join(io.cwd, 'logo.svg'), '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>');
+    const { exitCode } = await run('report --out a.html --title A&B --logo logo.svg', {}, io);
+    const page = readFileSync(join(io.cwd, 'a.html'), 'utf8');
+    expect({
+      exitCode,
+      mode: statSync(join(io.cwd, 'a.html')).mode & 0o777,
+      title: /<h1>(.*?)<\/h1>/.exec(page)?.[1],
+      logo: /<img class="logo" src="([^"]{20})/.exec(page)?.[1],
+      isWhole: page.endsWith('</html>\n'),
+    }).toEqual({
+      exitCode: 0,
+      mode: process.platform === 'win32' ? 0o666 : 0o600,
+      title: 'A&amp;B',
+      logo: 'data:image/svg+xml;b',
+      isWhole: true,
+    });
+    expect(page).not.toContain('onload="alert');
+  });
+
+  test('a logo that is none, is too large or has no place is refused, and nothing is written', async () => {
+    const io = await withRuns();
+    writeFileSync(join(io.cwd, 'page.svg'), '<html><svg/></html>');
+    writeFileSync(
+      join(io.cwd, 'large.png'),
+      Buffer.concat([Buffer.from('\u0089PNG\r\n\u001A\n', 'latin1'), Buffer.alloc(262_144)]),
+    );
+    writeFileSync(join(io.cwd, 'a.jpg'), Buffer.from([0xff, 0xd8, 0xff]));
+    const refusals = [
+      '--out a.html --logo page.svg',
+      '--out a.html --logo large.png',
+      '--out a.md --logo a.jpg',
+      '--out a.csv --title T',
+      '--out a.html --logo none.png',
+    ];
+    const codes: number[] = [];
+    for (const line of refusals) codes.push((await run(`report ${line}`, {}, io)).exitCode);
+    expect([codes, readdirSync(io.cwd).filter((name) => /^a\.(?!jpg)/.test(name))]).toEqual([
+      [2, 2, 2, 2, 2],
+      [],
+    ]);
+  });
+
+  test('report --ids writes which image stands for which, and nothing else unless it is asked for', async () => {
+    const io = await withRuns();
+    const journal = openJournal(join(io.cwd, 'cutover.db'), { now: io.now, random: () => 0.5 });
+    const [diff] = journal.runs({ command: 'diff' });
+    await journal.addFindings(diff?.id ?? '', [
+      {
+        sign: '=',
+        kind: 'product-image',
+        source: { productId: 4, imageId: 5, sku: 'S' },
+        target: { productId: 6, imageId: 7 },
+        message: 'the same',
+      },
+    ]);
+    await journal.close();
+    io.printed.stdout = '';
+    const { exitCode, stdout } = await run('report --ids map.csv', {}, io);
+    expect([exitCode, stdout.trim(), readFileSync(join(io.cwd, 'map.csv'), 'utf8')]).toEqual([
+      0,
+      '1 image with the ids of both sides in map.csv',
+      '\uFEFFsource_product_id,source_image_id,target_product_id,target_image_id,sku\n4,5,6,7,S\n',
+    ]);
   });
 
   test('the name of the file says which format, and may not contradict it', async () => {
     const io = await withRuns();
     const starts = async (line: string, file: string): Promise<string> => {
       await run(`report ${line}--out ${file}`, {}, io);
-      return readFileSync(join(io.cwd, file), 'utf8').slice(0, 18);
+      return readFileSync(join(io.cwd, file), 'utf8').slice(0, 20).trim();
     };
     expect([await starts('', 'a.jsonl'), await starts('', 'a.csv'), await starts('', 'a.txt')]).toEqual([
-      '{"type":"summary",',
-      'type,run,sign,rule',
-      'type,run,sign,rule',
+      '{"type":"summary","t',
+      'type,run,sign,rule,',
+      'type,run,sign,rule,',
     ]);
     for (const line of [
       '--format csv --out b.jsonl',
       '--format jsonl --out b.csv',
-      '--out b.html',
-      '--out b.md',
+      '--format csv --out b.html',
+      '--format html --out b.md',
+      '--out b.pdf',
     ])
       expect((await run(`report ${line}`, {}, io)).exitCode).toBe(2);
     expect(readdirSync(io.cwd).filter((name) => name.startsWith('b.'))).toEqual([]);

@@ -1,62 +1,99 @@
-// `report`: the findings and actions of one run, streamed from the journal to a file or to stdout.
+// `report`: what one run has found and done, streamed from the journal to a file or to stdout.
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Journal, Run } from '@cutover/journal';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { chosenFormat, isToFile } from '../formats/chosen-format.ts';
-import type { ReportFormat } from '../formats/format.ts';
+import type { LinesFormat, PageFormat, ReportFormat } from '../formats/format.ts';
 import { formatTable } from '../formats/format-table.ts';
+import { logoAddress, logoBytesMax } from '../formats/logo.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
 import { journalToRead, runToReport } from '../runs/chosen-run.ts';
 import { filesOfJournal, journalPathOf } from '../runs/journal-path.ts';
 import { counted } from '../terminal/quantities.ts';
+import { visible } from '../terminal/visible.ts';
+import { version } from '../version.ts';
 
 export const report: Command = {
   name: 'report',
-  summary: 'the findings and actions of a run, as CSV or JSON Lines',
+  summary: 'what a run found and did, as HTML, Markdown, CSV or JSON Lines',
   about: [
-    'Writes the findings and actions of one run: without --run of the last that was carried out, never of a dry, declined or refused one. CSV cells that a spreadsheet would take for a formula get an apostrophe in front. A file appears whole or not at all.',
-    'The first row sums the run up. A row `finding` is what was found, a row `action` a change that was planned or made because of it: an image that was missing has one of each.',
+    'Tells of one run: without --run of the last that was carried out, never of a dry, declined or refused one. HTML is one file that loads nothing: a summary, then image by image what failed, what needs a decision and what was done, to search and filter. Markdown is the summary and the first 50 images that need somebody. A file appears whole or not at all.',
+    'In CSV and JSON Lines a row `finding` is what was found, a row `action` a change that was planned or made because of it: an image that was missing has one of each. The first line of JSON Lines sums the run up. CSV cells that a spreadsheet would take for a formula get an apostrophe in front.',
   ],
-  options: ['format', 'out', 'journal', 'run', 'source', 'target', ...everywhere],
+  options: ['format', 'out', 'ids', 'title', 'logo', 'journal', 'run', 'source', 'target', ...everywhere],
   examples: [
-    ['cutover report --out findings.csv', 'the newest run, for a spreadsheet'],
-    ['cutover report --format jsonl --run ID', 'one run, to standard output'],
+    ['cutover report --out report.html', 'the newest run, for whoever ordered it'],
+    ['cutover report --out findings.csv', 'the same, for a spreadsheet'],
+    ['cutover report --format md --run ID', 'one run, for a ticket'],
+    ['cutover report --ids old-new.csv', 'which new image stands for which old one'],
   ],
   exitCodes: [0, 2, 9, 130],
   readsOnly: true,
   async run(context) {
     const { options } = context;
     const format = chosenFormat(options, formatTable);
+    refuseWhatItHasNoPlaceFor(context, format);
+    const isIdsOnly = options.ids !== undefined && options.out === undefined && options.format === undefined;
     const journal = await journalToRead(context);
     try {
       const run = runToReport(context, journal);
-      const rows = isToFile(options)
-        ? await writeFile(context, journal, run, format)
-        : await writeOut(context, journal, run, format);
-      const summary = isToFile(options) ? [`${counted(rows, 'row')} of run ${run.id} in ${options.out}`] : [];
+      const summary: string[] = [];
+      let lines = 0;
+      if (!isIdsOnly) {
+        lines = isToFile(options)
+          ? await writeFile(context, options.out ?? '', (write) =>
+              writeReport(context, journal, run, format, write),
+            )
+          : await writeReport(context, journal, run, format, toStdout(context));
+        if (isToFile(options)) summary.push(`${counted(lines, 'row')} of run ${run.id} in ${options.out}`);
+      }
+      if (options.ids !== undefined) {
+        const ids = await writeFile(context, options.ids, (write) => writeIds(context, journal, run, write));
+        summary.push(`${counted(ids, 'image')} with the ids of both sides in ${options.ids}`);
+        if (isIdsOnly) lines = ids;
+      }
       const { readIn } = await import('../runs/run-summary.ts');
-      return { exitCode: 0, run: run.id, ...readIn(journal, run), facts: { lines: rows }, summary };
+      return { exitCode: 0, run: run.id, ...readIn(journal, run), facts: { lines }, summary };
     } finally {
       await journal.close();
     }
   },
 };
 
+/** What was asked for and would be left out is refused. */
+function refuseWhatItHasNoPlaceFor({ options }: Context, format: ReportFormat): void {
+  const has = (option: 'title' | 'logo'): boolean =>
+    format.is === 'page' && (option === 'title' || format.takesLogo === true);
+  for (const option of ['title', 'logo'] as const)
+    if (options[option] !== undefined && !has(option))
+      throw new CutoverError(
+        'wrong-usage',
+        `A report as ${format.title} has no place for --${option}.`,
+        `Leave --${option} out, or name a file that ends with .html.`,
+      );
+}
+
+type Write = (text: string) => Promise<void>;
+
+const toStdout =
+  ({ out }: Context): Write =>
+  async (text) => {
+    out.data(text);
+    await out.drained();
+  };
+
 async function writeFile(
   context: Context,
-  journal: Journal,
-  run: Run,
-  format: ReportFormat,
+  path: string,
+  work: (write: Write) => Promise<number>,
 ): Promise<number> {
-  const path = context.options.out ?? '';
   refuseToReplace(journalPathOf(context), journalPathOf({ io: context.io, options: { journal: path } }));
   const file = await createWholeFile(resolve(context.io.cwd, path));
   try {
-    const rows = await writeRows(context, journal, run, format, (line) =>
-      file.write(context.secrets.redact(`${line}\n`)),
-    );
+    const rows = await work((text) => file.write(`${text}\n`));
     await file.finish();
     return rows;
   } catch (error) {
@@ -71,34 +108,95 @@ function refuseToReplace(journal: string, path: string): void {
   throw new CutoverError(
     'file-not-usable',
     `${path} belongs to the journal, and would be replaced.`,
-    'Name another file with --out.',
+    'Name another file.',
   );
 }
 
-async function writeOut(context: Context, journal: Journal, run: Run, format: ReportFormat): Promise<number> {
-  return writeRows(context, journal, run, format, async (line) => {
-    context.out.data(line);
-    await context.out.drained();
-  });
-}
-
-async function writeRows(
-  { options, io, stopping }: Context,
+const writeReport = (
+  context: Context,
   journal: Journal,
   run: Run,
   format: ReportFormat,
-  write: (line: string) => Promise<void>,
+  write: Write,
+): Promise<number> =>
+  format.is === 'page'
+    ? writePage(context, journal, run, format, write)
+    : writeRows(context, journal, run, format, write);
+
+/** @returns how many entries it lists, or would without its own limit. */
+async function writePage(
+  { options, io, stopping, secrets }: Context,
+  journal: Journal,
+  run: Run,
+  format: PageFormat,
+  write: Write,
+): Promise<number> {
+  const logo = options.logo === undefined ? undefined : await readLogo(resolve(io.cwd, options.logo));
+  const { reportForPeople } = await import('../runs/report-for-people.ts');
+  const report = reportForPeople(journal, run, {
+    title: options.title,
+    madeBy: `Cutover ${version}`,
+    madeAt: new Date(io.now()).toISOString(),
+    // Taken out before anything is escaped: a token that is spelled otherwise would not be found any more.
+    clean: (text) => visible(secrets.redact(text)),
+  });
+  const page = await format.load();
+  for (const part of page(report, { logo })) {
+    stopping.signal.throwIfAborted();
+    await write(part);
+  }
+  return Object.values(report.entryCounts).reduce((sum, count) => sum + count, 0);
+}
+
+async function readLogo(path: string): Promise<string> {
+  const isFit = (await stat(path)).size <= logoBytesMax;
+  const address = isFit ? logoAddress(await readFile(path)) : undefined;
+  if (address === undefined)
+    throw new CutoverError(
+      'file-not-usable',
+      `${path} is ${isFit ? 'no PNG, JPEG or SVG' : 'larger than 256 KB'}.`,
+      'Name another picture with --logo, or leave it out.',
+    );
+  return address;
+}
+
+async function writeRows(
+  { options, io, stopping, secrets }: Context,
+  journal: Journal,
+  run: Run,
+  format: LinesFormat,
+  write: Write,
 ): Promise<number> {
   const { cellsOf, columns, jsonFieldsOf, reportEntries } = await import('../runs/report-rows.ts');
   const makeLines = await format.load();
   const isOnTerminal = io.stdout.isTTY === true && !isToFile(options);
-  const { head, line } = makeLines({ columns, isOnTerminal });
+  const { head, line } = makeLines({ columns, isOnTerminal, isToFile: isToFile(options) });
   for (const text of head) await write(text);
   let rows = 0;
   for (const entry of reportEntries(journal, run)) {
     stopping.signal.throwIfAborted();
+    if (entry.type === 'summary' && !format.hasSummary) continue;
     const fields = { type: entry.type, time: new Date(io.now()).toISOString(), ...jsonFieldsOf(entry) };
-    await write(line({ cells: cellsOf(entry), fields }));
+    await write(secrets.redact(line({ cells: cellsOf(entry), fields })));
+    rows += 1;
+  }
+  return rows;
+}
+
+async function writeIds(
+  { stopping, secrets }: Context,
+  journal: Journal,
+  run: Run,
+  write: Write,
+): Promise<number> {
+  const { idColumns, idRows } = await import('../runs/id-map.ts');
+  const makeLines = await formatTable.csv.load();
+  const { head, line } = makeLines({ columns: idColumns, isOnTerminal: false, isToFile: true });
+  for (const text of head) await write(text);
+  let rows = 0;
+  for (const cells of idRows(journal, run)) {
+    stopping.signal.throwIfAborted();
+    await write(secrets.redact(line({ cells, fields: {} })));
     rows += 1;
   }
   return rows;

@@ -36,7 +36,7 @@ export function chosenFormat(asked: Asked, formats: ReportFormats): ReportFormat
 }
 
 /** Ends of reports that other programs write: a file so named would not hold what its name says. */
-const othersReports: ReadonlySet<string> = new Set(['htm', 'html', 'md']);
+const othersReports: ReadonlySet<string> = new Set(['pdf', 'xls', 'xlsx', 'ods']);
 
 const endingOf = (path = ''): string => /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
 

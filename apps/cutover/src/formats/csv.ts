@@ -3,14 +3,20 @@ import { stringify } from 'csv-stringify/sync';
 import { visible } from '../terminal/visible.ts';
 import type { LinesOptions, ReportLines } from './format.ts';
 
-export function csvLines({ columns, isOnTerminal }: LinesOptions): ReportLines {
+export function csvLines({ columns, isOnTerminal, isToFile }: LinesOptions): ReportLines {
   const cell = (value: string | number): string | number => {
     if (typeof value === 'number') return value;
     const guarded = guardFormula(value);
     return isOnTerminal ? visible(guarded) : guarded;
   };
-  return { head: [csv(columns)], line: ({ cells }) => csv(cells.map(cell)) };
+  return {
+    head: [`${isToFile ? BYTE_ORDER_MARK : ''}${csv(columns)}`],
+    line: ({ cells }) => csv(cells.map(cell)),
+  };
 }
+
+/** Without it Excel takes UTF-8 for the code page of the machine. */
+const BYTE_ORDER_MARK = '\uFEFF';
 
 const csv = (cells: readonly (string | number)[]): string =>
   stringify([[...cells]], { record_delimiter: '\n' }).slice(0, -1);

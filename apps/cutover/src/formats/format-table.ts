@@ -6,13 +6,32 @@ export const formatTable = {
     title: 'CSV',
     endings: ['csv'],
     isJsonLines: false,
+    is: 'lines',
+    hasSummary: false,
     load: async () => (await import('./csv.ts')).csvLines,
   },
   jsonl: {
     title: 'JSON Lines',
     endings: ['jsonl', 'ndjson'],
     isJsonLines: true,
+    is: 'lines',
+    hasSummary: true,
     load: async () => (await import('./jsonl.ts')).jsonLines,
+  },
+  html: {
+    title: 'HTML',
+    endings: ['html', 'htm'],
+    isJsonLines: false,
+    is: 'page',
+    takesLogo: true,
+    load: async () => (await import('./html/page.tsx')).htmlPage,
+  },
+  md: {
+    title: 'Markdown',
+    endings: ['md'],
+    isJsonLines: false,
+    is: 'page',
+    load: async () => (await import('./markdown.ts')).markdownPage,
   },
 } as const satisfies Readonly<Record<string, ReportFormat>>;
 

@@ -1,5 +1,6 @@
-// What a report format is: its row, which is known at once and makes the help, and its lines, which are loaded when they
-// are written. It knows nothing of runs: it is given cells and fields, and says how they look.
+// What a report format is: its row, which is known at once and makes the help, and how it looks, which is loaded when it is
+// written. It knows nothing of runs: a table is given cells and fields, a page for people what is to be told.
+import type { PeopleReport } from './people-report.ts';
 
 /** One entry of a report, in both its shapes. */
 export interface ReportLine {
@@ -20,18 +21,45 @@ export interface LinesOptions {
   readonly columns: readonly string[];
   /** A file and a pipe get texts as they are; a terminal would obey them. */
   readonly isOnTerminal: boolean;
+  /** A file is opened by a program that may ask how its letters are written; a pipe goes to one that knows. */
+  readonly isToFile: boolean;
 }
 
-export interface ReportFormat {
+/** What the person who asks for a page wants of it. */
+export interface PageOptions {
+  /** Address (`data:`) of a picture that stands above the title. */
+  readonly logo?: string | undefined;
+}
+
+/** The whole of a page, in parts that are each whole by itself: an entry is never divided between two. */
+export type Page = (report: PeopleReport, options: PageOptions) => Iterable<string>;
+
+interface FormatRow {
   /** What a person calls it. */
   readonly title: string;
   /** The ends of file names that ask for it, without the dot; the first is the one to propose. */
   readonly endings: readonly [string, ...string[]];
   /** Whether it may share stdout with the lines of `--json`. */
   readonly isJsonLines: boolean;
+}
+
+/** A format of one line an entry, each of which a program can read by itself. */
+export interface LinesFormat extends FormatRow {
+  readonly is: 'lines';
   /** Loaded when a report is written, so that no other command waits for it. */
   load(): Promise<(options: LinesOptions) => ReportLines>;
+  /** Whether the first entry sums the run up. */
+  readonly hasSummary: boolean;
 }
+
+/** A format for people: one account of the whole run. */
+export interface PageFormat extends FormatRow {
+  readonly is: 'page';
+  load(): Promise<Page>;
+  readonly takesLogo?: true;
+}
+
+export type ReportFormat = LinesFormat | PageFormat;
 
 /** The first is the one that is taken where nobody names any. */
 export type ReportFormats = Readonly<Record<string, ReportFormat>>;

@@ -12,10 +12,12 @@ import { formatTable } from './format-table.ts';
 const formats: ReportFormats = {
   ...formatTable,
   // Its row; what it loads would be its file.
-  md: {
-    title: 'Markdown',
-    endings: ['md'],
+  adoc: {
+    title: 'AsciiDoc',
+    endings: ['adoc'],
     isJsonLines: false,
+    is: 'lines',
+    hasSummary: false,
     load:
       async () =>
       ({ columns }) => ({
@@ -29,22 +31,25 @@ const rows: OptionRows = { ...optionTable, format: formatOption(formats) };
 test('the help and the reader of --format have it', async () => {
   const help = await helpOn('report', new Map([['report', report]]), rows);
   const at = help.indexOf('  --format FORMAT');
-  expect(help.slice(at, at + 3)).toEqual([
+  expect(help.slice(at, at + 4)).toEqual([
     '  --format FORMAT',
-    '      csv, jsonl or md (default: by the end of the name in --out, else csv)',
+    '      csv, jsonl, html, md or adoc (default: by the end of the name in --out,',
+    '      else csv)',
     '  --out FILE',
   ]);
-  expect(rows['format']?.read(['md'])).toBe('md');
-  expect(() => rows['format']?.read(['html'])).toThrow('is not one of csv, jsonl, md');
+  expect(rows['format']?.read(['adoc'])).toBe('adoc');
+  expect(() => rows['format']?.read(['pdf'])).toThrow('is not one of csv, jsonl, html, md, adoc');
 });
 
 test.each([
-  ['asked for', { format: 'md', json: false }],
-  ['by the name of the file', { out: 'REPORT.MD', json: false }],
+  ['asked for', { format: 'adoc', json: false }],
+  ['by the name of the file', { out: 'REPORT.ADOC', json: false }],
 ] as const)('it is chosen %s, and its lines are its own', async (_, asked) => {
   const format = chosenFormat(asked, formats);
-  expect(format).toBe(formats['md']);
-  const { head, line } = (await format.load())({ columns: ['type', 'run'], isOnTerminal: false });
+  expect(format).toBe(formats['adoc']);
+  if (format.is !== 'lines') throw new Error('a page');
+  const makeLines = await format.load();
+  const { head, line } = makeLines({ columns: ['type', 'run'], isOnTerminal: false, isToFile: false });
   expect([...head, line({ cells: ['finding', 7], fields: {} })]).toEqual([
     '| type | run |',
     '|---|---|',
@@ -54,18 +59,18 @@ test.each([
 
 test.each([
   [
-    { out: 'a.html', json: false },
-    'There is no report as .html: reports are CSV, JSON Lines or Markdown.',
-    'Name a file that ends with .csv, .jsonl or .md, and leave --format out.',
+    { out: 'a.pdf', json: false },
+    'There is no report as .pdf: reports are CSV, JSON Lines, HTML, Markdown or AsciiDoc.',
+    'Name a file that ends with .csv, .jsonl, .html, .md or .adoc, and leave --format out.',
   ],
   [
-    { format: 'csv', out: 'a.md', json: false },
-    '--out ends with .md, and --format is csv.',
-    'Name a file that ends with .csv, .jsonl or .md, and leave --format out.',
+    { format: 'csv', out: 'a.adoc', json: false },
+    '--out ends with .adoc, and --format is csv.',
+    'Name a file that ends with .csv, .jsonl, .html, .md or .adoc, and leave --format out.',
   ],
   [
-    { format: 'md', json: true },
-    'Under --json nothing but JSON Lines goes to stdout, and the report is Markdown.',
+    { format: 'adoc', json: true },
+    'Under --json nothing but JSON Lines goes to stdout, and the report is AsciiDoc.',
     'Name a file with --out, or take --format jsonl.',
   ],
 ] as const)('what is refused names it: %j', (asked, why, next) => {
@@ -74,10 +79,12 @@ test.each([
   );
 });
 
-test('without a row the same end of a name is refused', () => {
-  expect(() => chosenFormat({ out: 'a.md', json: false }, formatTable)).toThrow(
-    expect.objectContaining({
-      problem: expect.objectContaining({ why: 'There is no report as .md: reports are CSV or JSON Lines.' }),
-    }),
-  );
+test.each([
+  ['html', 'a.htm', 'b.md'],
+  ['html', 'a.HTML', 'b.csv'],
+  ['md', 'a.md', 'b.html'],
+  ['csv', 'a.csv', 'b.htm'],
+] as const)('%s is chosen by %s, and %s contradicts it', (name, own, other) => {
+  expect(chosenFormat({ out: own, json: true }, formatTable)).toBe(formatTable[name]);
+  expect(() => chosenFormat({ format: name, out: other, json: false }, formatTable)).toThrow();
 });

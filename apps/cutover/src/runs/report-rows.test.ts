@@ -63,9 +63,8 @@ test('a report goes through all pages of findings, then all actions', async () =
     '',
     '',
     'missing',
-    '',
-    '',
-    '',
+    ...Array.from({ length: 10 }, () => ''),
+    'https://store-a.mybigcommerce.com/manage/products/edit/1',
     '',
   ]);
   expect(cellsOf(last)).toEqual([
@@ -85,11 +84,14 @@ test('a report goes through all pages of findings, then all actions', async () =
     last.action.id,
     'pending',
     0,
+    ...Array.from({ length: 6 }, () => ''),
+    'T',
     '',
     '',
     '',
     '',
-    '',
+    'https://store-a.mybigcommerce.com/manage/products/edit/1',
+    'https://store-b.mybigcommerce.com/manage/products/edit/2',
   ]);
   expect(JSON.parse(JSON.stringify(jsonFieldsOf(last)))).toEqual({
     run,
@@ -109,6 +111,7 @@ test('no word for a sign is taken for a formula', () => {
       type: 'finding' as const,
       run: 'r1',
       finding: { seq: 1, sign, kind: 'product-image' as const, message: 'm' },
+      sides: { source: undefined, target: undefined },
     };
     const word = String(cellsOf(entry)[2]);
     expect([word.length > 3, guardFormula(word)]).toEqual([true, word]);

@@ -1,49 +1,46 @@
-// A run's findings and actions as a table, read from the journal a page at a time, so that a report of a million images
-// takes no more memory than one of ten.
+// A run's findings and actions as a table, in both its shapes: cells and fields.
 import type { Action, Finding, ImageRef, Journal, Run, Sign } from '@cutover/journal';
 import { actionJson, refsOf } from './action-fields.ts';
-import { type RunSummary, runSummary, summaryWords } from './run-summary.ts';
-
-const pageSize = 500;
+import { actionPages, findingPages } from './run-pages.ts';
+import { type RunSummary, runSummary } from './run-summary.ts';
+import { type BothSides, sidesOf } from './sides-of-entries.ts';
 
 export type ReportEntry =
   | { readonly type: 'summary'; readonly run: string; readonly summary: RunSummary }
-  | { readonly type: 'finding'; readonly run: string; readonly finding: Finding }
+  | { readonly type: 'finding'; readonly run: string; readonly finding: Finding; readonly sides: BothSides }
   | {
       readonly type: 'action';
       readonly run: string;
       readonly action: Action;
       /** As the target had it when the plan was made. */
       readonly targetSku?: string | undefined;
+      readonly sides: BothSides;
     };
 
 /** The run itself, then its findings in the order they were made, then the actions of the plan that it made or carried out. */
 export function* reportEntries(journal: Journal, run: Run): Generator<ReportEntry> {
   yield { type: 'summary', run: run.id, summary: runSummary(journal, run) };
-  for (let after = 0; ; ) {
-    const page = journal.findings(run.id, after, pageSize);
-    for (const finding of page) yield { type: 'finding', run: run.id, finding };
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) break;
-    after = last.seq;
+  for (const page of findingPages(journal, run.id)) {
+    const sides = sidesOf(journal, run, page);
+    for (const [at, finding] of page.entries())
+      yield { type: 'finding', run: run.id, finding, sides: sides[at] ?? noSides };
   }
-  const planRun = run.planRun ?? run.id;
-  const target = journal.snapshotOf(planRun, 'target');
-  for (let after: string | undefined; ; ) {
-    const page = journal.actions(planRun, {
-      limit: pageSize,
-      ...(after === undefined ? {} : { after }),
-    });
-    for (const action of page) {
+  const target = journal.snapshotOf(run.planRun ?? run.id, 'target');
+  for (const page of actionPages(journal, run)) {
+    const sides = sidesOf(
+      journal,
+      run,
+      page.map((action) => refsOf(action)),
+    );
+    for (const [at, action] of page.entries()) {
       const product =
         target === undefined ? undefined : journal.product(target.snapshot, action.targetProductId);
-      yield { type: 'action', run: run.id, action, targetSku: product?.sku };
+      yield { type: 'action', run: run.id, action, targetSku: product?.sku, sides: sides[at] ?? noSides };
     }
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) break;
-    after = last.id;
   }
 }
+
+const noSides: BothSides = { source: undefined, target: undefined };
 
 export const columns = [
   'type',
@@ -67,6 +64,14 @@ export const columns = [
   'target_values',
   'suppressed',
   'known',
+  'source_name',
+  'target_name',
+  'source_alt_text',
+  'target_alt_text',
+  'source_picture',
+  'target_picture',
+  'source_link',
+  'target_link',
 ] as const;
 
 /** A sign alone is a formula to a spreadsheet. */
@@ -78,16 +83,9 @@ const signWords: Readonly<Record<Sign, string>> = {
   '!': 'unknown',
 };
 
-/** The cells of one entry, in the order of `columns`. */
+/** The cells of one entry, in the order of `columns`; none of the summary, which is no row of a table. */
 export function cellsOf(entry: ReportEntry): (string | number)[] {
-  if (entry.type === 'summary') {
-    const { finishedAt } = entry.summary;
-    const cells: string[] = columns.map(() => '');
-    cells.splice(0, 2, 'summary', entry.run);
-    cells.splice(columns.indexOf('status'), 1, finishedAt === undefined ? 'unfinished' : 'finished');
-    cells.splice(columns.indexOf('message'), 1, summaryWords(entry.summary));
-    return cells;
-  }
+  if (entry.type === 'summary') return [];
   if (entry.type === 'finding') {
     const { sign, rule, severity, kind, source, target, fields, message, values, suppressed, known } =
       entry.finding;
@@ -109,6 +107,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
       valuesCell(values, 1),
       suppressed?.reason ?? '',
       known === true ? 'yes' : '',
+      ...sideCells(entry.sides),
     ];
   }
   const { action } = entry;
@@ -132,8 +131,15 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     '',
     '',
     '',
+    ...sideCells(entry.sides),
   ];
 }
+
+const sideCells = ({ source, target }: BothSides): string[] =>
+  (['name', 'altText', 'picture', 'panel'] as const).flatMap((what) => [
+    source?.[what] ?? '',
+    target?.[what] ?? '',
+  ]);
 
 /** The same fields as the JSON Lines of a run under way. */
 export function jsonFieldsOf(entry: ReportEntry): Readonly<Record<string, unknown>> {

@@ -1,10 +1,9 @@
-// A run in one row: what was looked at, with what result, when and on which stores, so that a report without a single
-// finding still says what it proves.
+// A run summed up: what was looked at, with what result, when and on which stores, so that a report without a single finding
+// still says what it proves.
 
 import type { Journal, Run } from '@cutover/journal';
 import { ownCounts, planCounts, verifyCounts } from '@cutover/sync-engine';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
-import { percentText } from '../command-line/read-value.ts';
 
 export interface RunSummary {
   readonly run: string;
@@ -37,26 +36,6 @@ export function runSummary(journal: Journal, run: Run): RunSummary {
     counts: { ...readIn(journal, run), ...results(journal, run) },
   };
 }
-
-/** `verify of abc → def, level content: 12 images, …; begun …, finished …, exit code 0`. */
-export function summaryWords(summary: RunSummary): string {
-  const { command, mode, source, target, level, sample, startedAt, finishedAt, exitCode } = summary;
-  const stores = mode === 'parity' ? `${source} (V2 against V3)` : `${source} → ${target}`;
-  const how = [
-    ...(level === undefined ? [] : [`level ${level}`]),
-    ...(sample === undefined || sample >= 1 ? [] : [`sample ${percentText(sample)}`]),
-  ];
-  const counts = Object.entries(summary.counts).map(([name, count]) => `${count} ${words(name, count)}`);
-  const end =
-    finishedAt === undefined ? 'unfinished' : `finished ${finishedAt}, exit code ${exitCode ?? '?'}`;
-  return `${[`${command} of ${stores}`, ...how].join(', ')}: ${counts.join(', ')}; begun ${startedAt}, ${end}`;
-}
-
-const words = (name: string, count: number): string =>
-  (count === 1 ? name.replace(/(?<=product|image|conflict)s$/iu, '') : name).replaceAll(
-    /[A-Z]/g,
-    (capital) => ` ${capital.toLowerCase()}`,
-  );
 
 /** What a migration has not read itself stands with the diff whose plan it carries out. */
 const reader = (journal: Journal, run: Run): Run =>

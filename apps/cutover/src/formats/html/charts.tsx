@@ -1,0 +1,55 @@
+/** @jsxImportSource preact */
+// The drawings of the page, each of which only repeats what words or a table beside it say.
+import type { VNode } from 'preact';
+import type { Progress } from '../people-report.ts';
+
+/** A bar as long as its share of the longest; hidden from readers of the screen, who have the number. */
+export function Bar({ share }: { readonly share: number }): VNode {
+  return (
+    <svg viewBox="0 0 100 10" width="100%" height="12" preserveAspectRatio="none" aria-hidden="true">
+      <rect class="bar" width={round(Math.max(0.5, share * 100))} height="10" />
+    </svg>
+  );
+}
+
+const width = 640;
+const height = 150;
+const left = 48;
+const bottom = 24;
+
+/** A line that climbs as the work is done; where it is level, nothing was. */
+export function ProgressChart({ progress }: { readonly progress: Progress }): VNode {
+  const { done, from, to } = progress;
+  const most = Math.max(1, done.at(-1) ?? 0);
+  const x = (at: number): number => round(left + ((width - left) * at) / Math.max(1, done.length));
+  const y = (value: number): number => round((height - bottom) * (1 - value / most) + 6);
+  const points = [`${x(0)},${y(0)}`, ...done.map((value, at) => `${x(at + 1)},${y(value)}`)];
+  const floor = y(0);
+  return (
+    <svg
+      viewBox={`0 0 ${width} ${height + 6}`}
+      width={width}
+      height={height + 6}
+      role="img"
+      aria-label={`${most} done between ${from} and ${to}`}
+    >
+      <polygon class="under" points={`${x(0)},${floor} ${points.join(' ')} ${x(done.length)},${floor}`} />
+      <polyline class="path" points={points.join(' ')} />
+      <line class="axis" x1={left} x2={width} y1={floor} y2={floor} />
+      <text x={left - 6} y={y(most) + 8} text-anchor="end">
+        {most}
+      </text>
+      <text x={left - 6} y={floor} text-anchor="end">
+        0
+      </text>
+      <text x={left} y={height + 2}>
+        {from}
+      </text>
+      <text x={width} y={height + 2} text-anchor="end">
+        {to}
+      </text>
+    </svg>
+  );
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;

@@ -1,0 +1,150 @@
+/** @jsxImportSource preact */
+// What stands above the list: what the run has come to, in words that need no help.
+import type { ComponentChildren, VNode } from 'preact';
+import type { Part, PeopleReport, Point, ResultNumber } from '../people-report.ts';
+import { Bar, ProgressChart } from './charts.tsx';
+
+export function Summary({
+  report,
+  logo,
+}: {
+  readonly report: PeopleReport;
+  readonly logo: string | undefined;
+}): VNode {
+  const { title, verdict, facts, results, parts, rules, progress } = report;
+  return (
+    <>
+      <header>
+        {logo === undefined ? null : <img class="logo" src={logo} alt="" />}
+        <h1>{title}</h1>
+        <p class={`verdict ${verdict.tone}`}>{verdict.words}</p>
+        <dl class="tiles">
+          {results.map((result) => (
+            <Tile result={result} />
+          ))}
+        </dl>
+      </header>
+      {parts.map((part) => (
+        <PartOf part={part} />
+      ))}
+      {progress === undefined ? null : (
+        <section>
+          <h2>How it went</h2>
+          <p>
+            {`${progress.done.at(-1) ?? 0} changes were made between ${progress.from} and ${progress.to}; `}
+            {progress.interruptions === 0
+              ? 'the work was not interrupted.'
+              : `the work was interrupted ${progress.interruptions === 1 ? 'once' : `${progress.interruptions} times`} and went on where it had stopped.`}
+          </p>
+          <ProgressChart progress={progress} />
+        </section>
+      )}
+      {rules.length === 0 ? null : <Rules rules={rules} />}
+      <section>
+        <h2>About this report</h2>
+        <dl class="facts">
+          {facts.map(({ name, value, field }) => (
+            <>
+              <dt>{name}</dt>
+              <dd>{field === undefined ? value : <data data-result={field}>{value}</data>}</dd>
+            </>
+          ))}
+        </dl>
+      </section>
+    </>
+  );
+}
+
+function Tile({ result: { field, value, words, tone } }: { readonly result: ResultNumber }): VNode {
+  const isSafe = tone === 'plain' || value === 0 ? '' : tone;
+  return (
+    <div>
+      <dt>{words}</dt>
+      <dd class={isSafe}>
+        <data data-result={field} value={String(value)}>
+          {typeof value === 'number' ? digits(value).map((three) => <span>{three}</span>) : value}
+        </data>
+      </dd>
+    </div>
+  );
+}
+
+/** Its digits in threes from the right: set apart for the eye, and still one number to whoever copies it. */
+function digits(value: number): string[] {
+  const text = String(value);
+  const first = text.length % 3;
+  return [text.slice(0, first), ...(text.slice(first).match(/.{3}/g) ?? [])].filter((three) => three !== '');
+}
+
+function PartOf({ part: { id, title, sentences, points } }: { readonly part: Part }): VNode {
+  return (
+    <section id={id}>
+      <h2>{title}</h2>
+      {sentences.map((sentence) => (
+        <p>{sentence}</p>
+      ))}
+      {points.length === 0 ? null : (
+        <ul class="points">
+          {points.map((point) => (
+            <PointOf point={point} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function PointOf({ point: { what, count, means, todo } }: { readonly point: Point }): VNode {
+  return (
+    <li>
+      <p>
+        <b>{`${count} × `}</b>
+        <code>{what}</code>
+      </p>
+      {means === '' ? null : <p>{withCode(means)}</p>}
+      {todo === '' ? null : <p>{['What to do: ', ...withCode(todo)]}</p>}
+    </li>
+  );
+}
+
+/** What stands between backticks is code. */
+function withCode(text: string): ComponentChildren[] {
+  return text.split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part));
+}
+
+function Rules({ rules }: Pick<PeopleReport, 'rules'>): VNode {
+  const most = Math.max(1, ...rules.map(({ count }) => count));
+  return (
+    <section>
+      <h2>Findings by rule</h2>
+      <div class="scroll" role="region" tabIndex={0} aria-label="Findings by rule">
+        <table>
+          <thead>
+            <tr>
+              <th>Rule</th>
+              <th>Severity</th>
+              <th class="n">Findings</th>
+              <th class="chart">Share</th>
+              <th>What it means</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rules.map(({ what, severity, count, means, field }) => (
+              <tr>
+                <td>
+                  <code>{what}</code>
+                </td>
+                <td>{severity}</td>
+                <td class="n">{field === undefined ? count : <data data-result={field}>{count}</data>}</td>
+                <td class="chart">
+                  <Bar share={count / most} />
+                </td>
+                <td>{withCode(means)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+// Two reports of one shape: a plain one, and one in which every text from outside tries to be more than text.
+import type { PeopleEntry, PeopleReport } from './people-report.ts';
+
+export const hostileText =
+  '</script></noscript><img src=x onerror=alert(1)> <!-- " onload="alert(2) \' &lt; `code` [a](javascript:alert(3)) | @everyone';
+
+const reportWith = (text: string): PeopleReport => {
+  const side = {
+    productId: 7,
+    imageId: 8,
+    sku: text,
+    name: text,
+    panel: 'https://store-abc.mybigcommerce.com/manage/products/edit/7',
+    picture: `https://example.com/?${text}`,
+    altText: text,
+  };
+  const entry: PeopleEntry = {
+    group: 'failed',
+    state: 'critical',
+    tone: 'bad',
+    severity: text,
+    rule: text,
+    message: text,
+    source: side,
+    target: side,
+    fields: [{ name: text, source: text, target: text }],
+  };
+  const point = { what: text, count: 12, means: text, todo: text };
+  return {
+    title: text,
+    madeBy: 'Cutover 0.0.0',
+    madeAt: '2026-01-02 03:04:05 UTC',
+    verdict: { tone: 'bad', words: text },
+    facts: [
+      { name: 'Stores', value: text },
+      { name: 'Exit code', value: 3, field: 'exitCode' },
+    ],
+    sides: ['Source', 'Target'],
+    results: [
+      { field: 'images', value: 1_234_567, words: 'images', tone: 'plain' },
+      { field: 'findings.critical', value: 12, words: 'critical', tone: 'bad' },
+    ],
+    parts: [{ id: 'not-done', title: 'What is wrong', sentences: [text], points: [point] }],
+    rules: [{ ...point, severity: text, field: `byRule.${text}` }],
+    progress: {
+      from: '2026-01-02 03:04:05 UTC',
+      to: '2026-01-02 03:05:05 UTC',
+      done: [1, 2, 2, 7],
+      interruptions: 1,
+    },
+    entryCounts: { failed: 1 },
+    entries: () => [entry],
+  };
+};
+
+export const plainReport = reportWith('picture-broken');
+export const hostileReport = reportWith(hostileText);

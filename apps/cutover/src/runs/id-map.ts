@@ -1,0 +1,43 @@
+// Which image of the target stands for which image of the source, as a run leaves it: what it has made, and what was there
+// already. Invariant: each source image comes once.
+import type { Journal, Run } from '@cutover/journal';
+import { findingRunsOf, isWriting } from './people-entries.ts';
+import { actionPages, findingPages } from './run-pages.ts';
+
+export const idColumns = [
+  'source_product_id',
+  'source_image_id',
+  'target_product_id',
+  'target_image_id',
+  'sku',
+] as const;
+
+export function* idRows(journal: Journal, run: Run): Generator<(string | number)[]> {
+  // Numbers alone: what has been told must not be told again with the picture that it took the place of.
+  const told = new Set<number>();
+  if (isWriting(run))
+    for (const page of actionPages(journal, run))
+      for (const {
+        kind,
+        status,
+        sourceProductId,
+        sourceImageId,
+        targetProductId,
+        resultImageId,
+        sku,
+      } of page) {
+        if (kind !== 'create' || status !== 'applied') continue;
+        if (sourceProductId === undefined || sourceImageId === undefined || resultImageId === undefined)
+          continue;
+        told.add(sourceImageId);
+        yield [sourceProductId, sourceImageId, targetProductId, resultImageId, sku ?? ''];
+      }
+  for (const id of findingRunsOf(run))
+    for (const page of findingPages(journal, id))
+      for (const { source, target } of page) {
+        if (source?.imageId === undefined || target?.imageId === undefined || told.has(source.imageId))
+          continue;
+        told.add(source.imageId);
+        yield [source.productId, source.imageId, target.productId, target.imageId, source.sku ?? ''];
+      }
+}

@@ -1,0 +1,184 @@
+// What a report for people lists of a run, and in which order: first what was not done, then what somebody has to decide,
+// last what went well. Of a run that writes, a difference that became a change is told as that change.
+import type { Action, Finding, FindingRow, Journal, Run, Sign } from '@cutover/journal';
+import { type Rule, rules } from '@cutover/sync-engine';
+import {
+  type ComparedField,
+  type EntryGroup,
+  type EntrySide,
+  entryGroups,
+  type PeopleEntry,
+  type Tone,
+} from '../formats/people-report.ts';
+import { refsOf } from './action-fields.ts';
+import { actionPages, findingPages } from './run-pages.ts';
+import { type SideFacts, sidesOf } from './sides-of-entries.ts';
+
+/** Makes a text harmless and takes the tokens out of it. */
+export type Clean = (text: string) => string;
+
+export const isWriting = ({ command }: Pick<Run, 'command'>): boolean =>
+  command === 'migrate' || command === 'repair' || command === 'revert';
+
+/** Whose findings are the run's: a migration has left those of its plan where they were made. */
+export const findingRunsOf = (run: Run): string[] =>
+  isWriting(run) && run.planRun !== undefined && run.planRun !== run.id ? [run.planRun, run.id] : [run.id];
+
+/** The row of a rule, which an earlier or later version may have named otherwise. */
+export const ruleRow = (id: string): Rule | undefined =>
+  Object.entries<Rule>(rules).find(([name]) => name === id)?.[1];
+
+/** Undefined: it is not listed. */
+export function groupOfFinding(
+  { command }: Pick<Run, 'command'>,
+  finding: FindingRow,
+): EntryGroup | undefined {
+  const { sign, rule, severity } = finding;
+  if (rule === undefined && sign === '=') return undefined;
+  // Somebody has said that it is no fault, or it was one before.
+  if (finding.suppressed !== undefined || finding.known === true) return 'note';
+  if (rule === undefined && isWriting({ command }) && (sign === '+' || sign === '~')) return undefined;
+  if (sign === '!' || (rule !== undefined && ruleRow(rule)?.mendedByMigrate === 'with an option'))
+    return 'decision';
+  if (severity === 'info') return 'note';
+  if (severity === 'warning') return 'difference';
+  if (severity !== undefined) return 'failed';
+  return command === 'verify' && sign !== '-' ? 'failed' : 'difference';
+}
+
+export const groupOfAction = ({ status }: Pick<Action, 'status'>): EntryGroup | undefined =>
+  (
+    ({
+      failed: 'failed',
+      blocked: 'decision',
+      started: 'decision',
+      pending: 'planned',
+      applied: 'done',
+      superseded: undefined,
+    }) as const
+  )[status];
+
+/** Once for each group, so that nothing has to be kept to be sorted. */
+export function* peopleEntries(
+  journal: Journal,
+  run: Run,
+  counts: Readonly<Partial<Record<EntryGroup, number>>>,
+  clean: Clean,
+): Generator<PeopleEntry> {
+  for (const group of groupNames) {
+    if ((counts[group] ?? 0) === 0) continue;
+    if (isWriting(run))
+      for (const page of actionPages(journal, run)) {
+        const actions = page.filter((action) => groupOfAction(action) === group);
+        const sides = sidesOf(
+          journal,
+          run,
+          actions.map((action) => refsOf(action)),
+        );
+        for (const [at, action] of actions.entries()) yield ofAction(action, group, sides[at], clean);
+      }
+    for (const id of findingRunsOf(run))
+      for (const page of findingPages(journal, id)) {
+        const findings = page.filter((finding) => groupOfFinding(run, finding) === group);
+        const sides = sidesOf(journal, run, findings);
+        for (const [at, finding] of findings.entries()) yield ofFinding(finding, group, sides[at], clean);
+      }
+  }
+}
+
+export const groupNames = Object.keys(entryGroups).filter((name): name is EntryGroup => name in entryGroups);
+
+const tones: Readonly<Record<EntryGroup, Tone>> = {
+  failed: 'bad',
+  decision: 'warn',
+  difference: 'warn',
+  planned: 'plain',
+  done: 'good',
+  note: 'plain',
+};
+
+type Sides = ReturnType<typeof sidesOf>[number] | undefined;
+
+const signWords: Readonly<Record<Sign, string>> = {
+  '=': 'same',
+  '~': 'differs',
+  '+': 'missing',
+  '-': 'only on the target',
+  '!': 'could not be told',
+};
+
+function ofFinding(finding: Finding, group: EntryGroup, sides: Sides, clean: Clean): PeopleEntry {
+  const { sign, rule, severity, message, values = {} } = finding;
+  return {
+    group,
+    state: sign === undefined ? (severity ?? 'found') : signWords[sign],
+    tone: tones[group],
+    severity: sign === undefined ? undefined : severity,
+    rule: rule === undefined ? undefined : clean(rule),
+    // What merely differs says in words what the fields show.
+    message: rule === undefined && sign === '~' && Object.keys(values).length > 0 ? '' : clean(message),
+    ...cleanSides(sides, clean),
+    fields: Object.entries(values).map(([name, [source, target]]) =>
+      comparedField(name, source, target, clean),
+    ),
+  };
+}
+
+const doneWords = { create: 'created', update: 'updated', remove: 'removed', set: 'set' } as const;
+
+function ofAction(action: Action, group: EntryGroup, sides: Sides, clean: Clean): PeopleEntry {
+  const { kind, status, reason = '' } = action;
+  const isInDoubt = status === 'started' || status === 'blocked';
+  const words = status === 'applied' ? doneWords[kind] : isInDoubt ? 'in doubt' : `${kind} ${status}`;
+  const code = /^([a-z0-9-]+)(?::|$)/.exec(reason)?.[1];
+  const sent = Object.keys(action.wanted).join(', ');
+  return {
+    group,
+    state: words,
+    tone: tones[group],
+    rule: code === undefined ? undefined : clean(code),
+    message: reason !== '' ? clean(reason) : sent === '' ? `To ${kind}.` : `Fields sent: ${sent}`,
+    ...cleanSides(sides, clean),
+    fields: comparedFields(action, clean),
+  };
+}
+
+/** What an update has changed: the value that was sent, and the one that was there before. */
+function comparedFields({ kind, wanted, before }: Action, clean: Clean): ComparedField[] {
+  if (kind !== 'update' || before === undefined || !('image_file' in before)) return [];
+  const { description, sort_order, is_thumbnail } = wanted;
+  return [
+    ...(description === undefined
+      ? []
+      : [comparedField('description', description, before.description, clean)]),
+    ...(sort_order === undefined ? [] : [comparedField('sort_order', sort_order, before.sort_order, clean)]),
+    ...(is_thumbnail === undefined
+      ? []
+      : [comparedField('is_thumbnail', is_thumbnail, before.is_thumbnail, clean)]),
+  ];
+}
+
+type Value = string | number | boolean;
+
+function comparedField(name: string, source: Value, target: Value, clean: Clean): ComparedField {
+  const shown = (value: Value): string => (value === '' ? '(empty)' : clean(String(value)));
+  return { name: clean(name), source: shown(source), target: shown(target) };
+}
+
+function cleanSides(sides: Sides, clean: Clean): Pick<PeopleEntry, 'source' | 'target'> {
+  return { source: cleanSide(sides?.source, clean), target: cleanSide(sides?.target, clean) };
+}
+
+function cleanSide(side: SideFacts | undefined, clean: Clean): EntrySide | undefined {
+  if (side === undefined) return undefined;
+  const { productId, imageId, sku, name, panel, picture, altText } = side;
+  return {
+    productId,
+    imageId,
+    panel,
+    sku: clean(sku),
+    name: clean(name),
+    picture: picture !== undefined && /^https?:\/\//i.test(picture) ? clean(picture) : undefined,
+    altText: altText === undefined ? undefined : clean(altText),
+  };
+}

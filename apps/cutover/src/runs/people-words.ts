@@ -1,0 +1,217 @@
+// The sentences of a report for people: what was moved, what was checked and how far, what needs a decision, what could not be
+// done and why. Numbers come from the journal; nothing is said that it does not hold.
+import type { Journal, Run } from '@cutover/journal';
+import { type FailureRow, failures, notMovedOf, verifyCounts } from '@cutover/sync-engine';
+import { percentText } from '../command-line/read-value.ts';
+import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
+import { counted, number } from '../terminal/quantities.ts';
+import { type Clean, isWriting, ruleRow } from './people-entries.ts';
+import { runSummary } from './run-summary.ts';
+import { isCarriedOut } from './work-done.ts';
+
+export interface Told {
+  readonly journal: Journal;
+  readonly run: Run;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly rules: readonly RuleCount[];
+  readonly clean: Clean;
+}
+
+export function partsOf(told: Told): Part[] {
+  const decisions = decisionPoints(told);
+  const undone = undonePoints(told);
+  return [
+    { id: 'moved', title: 'What was moved', sentences: movedWords(told), points: [] },
+    { id: 'checked', title: 'What was checked, and how far', sentences: checkedWords(told), points: [] },
+    {
+      id: 'decisions',
+      title: 'What needs a decision',
+      sentences: decisions.length === 0 ? ['Nothing waits for a decision.'] : [],
+      points: decisions,
+    },
+    {
+      id: 'not-done',
+      title: isWriting(told.run) ? 'What could not be done, and why' : 'What is wrong, and why',
+      sentences: undoneWords(told, undone.length),
+      points: undone,
+    },
+  ];
+}
+
+export function verdictOf({ run, counts }: Told): PeopleReport['verdict'] {
+  const count = (name: string): number => counts[name] ?? 0;
+  if (run.dryRun) return { tone: 'plain', words: 'A dry run: nothing was written.' };
+  if (run.outcome === undefined)
+    return { tone: 'warn', words: 'This run is not finished. The same command continues it.' };
+  if (run.outcome === 'abandoned') return { tone: 'warn', words: 'This run was given up for a new one.' };
+  if (run.outcome === 'incomplete')
+    return { tone: 'bad', words: isWriting(run) ? partWords(counts) : 'Not all could be looked at.' };
+  if (run.outcome === 'differs')
+    return {
+      tone: 'bad',
+      words:
+        run.command === 'verify'
+          ? `${counted(count('mismatched'), 'image')} of ${number(count('checked'))} checked ${count('mismatched') === 1 ? 'is' : 'are'} not as ${count('mismatched') === 1 ? 'it' : 'they'} should be.`
+          : run.command === 'audit'
+            ? 'The audit found faults that should be looked at.'
+            : 'The two sides differ.',
+    };
+  return { tone: 'good', words: doneWords[run.command] };
+}
+
+function partWords(counts: Readonly<Record<string, number>>): string {
+  const { created = 0, updated = 0, removed = 0, set = 0 } = counts;
+  const rest = [
+    ['failed', 'failed'],
+    ['remaining', 'not begun'],
+    ['inDoubt', 'in doubt'],
+  ].flatMap(([name = '', words]) =>
+    (counts[name] ?? 0) === 0 ? [] : [`${number(counts[name] ?? 0)} ${words}`],
+  );
+  const done = `Done in part: ${counted(created + updated + removed + set, 'change')} made`;
+  return `${[done, ...rest].join(', ')}. What is left, and why, stands below.`;
+}
+
+const doneWords: Readonly<Record<Run['command'], string>> = {
+  audit: 'The audit found nothing as severe as it was told to look for.',
+  diff: 'Nothing differs.',
+  migrate: 'Everything that was to be moved has been moved.',
+  repair: 'Everything that was to be repaired has been repaired.',
+  revert: 'Everything that was to be taken back has been taken back.',
+  verify: 'Everything that was checked is as it should be.',
+};
+
+function movedWords({ journal, run, counts }: Told): string[] {
+  const notMoved = notMovedOf(planOf(journal, run)).notMoved?.variant ?? 0;
+  const left = notMoved === 0 ? [] : [`Not moved: ${counted(notMoved, 'picture')} of variants.`];
+  if (run.dryRun)
+    return [
+      `Nothing: this was a rehearsal. ${counted(counts['remaining'] ?? 0, 'change')} would be made.`,
+      ...left,
+    ];
+  if (isWriting(run)) return [changesWords(counts, run), ...left];
+  const newest = journal
+    .runs({ command: 'migrate', source: run.source, target: run.target })
+    .find(isCarriedOut);
+  const looked = 'This run looked and changed nothing.';
+  return newest === undefined
+    ? [looked, ...left]
+    : [
+        looked,
+        `Before or since, migration ${newest.id} ran: ${changesWords(runSummary(journal, newest).counts, newest)}`,
+        ...left,
+      ];
+}
+
+function changesWords(counts: Readonly<Record<string, number>>, { target }: Run): string {
+  const { created = 0, updated = 0, removed = 0, set = 0 } = counts;
+  const slots = set === 0 ? '' : `, ${number(set)} set`;
+  return `On store ${target}, ${counted(created, 'image')} created, ${number(updated)} updated, ${number(removed)} removed${slots}.`;
+}
+
+const planOf = (journal: Journal, run: Run): Run =>
+  (run.planRun === undefined ? undefined : journal.run(run.planRun)) ?? run;
+
+const levelWords: Readonly<Record<string, string>> = {
+  fields:
+    'the alt text, place, thumbnail flag and file of each image; the pictures themselves were not looked at',
+  links: 'the fields of each image, and that each address answers with an image',
+  content:
+    'the fields of each image, that each address answers, and the pictures themselves, decoded and compared',
+};
+
+const probeWords: Readonly<Record<string, readonly string[]>> = {
+  none: ['The pictures themselves were not looked at.'],
+  head: ['Of each picture it was asked whether it is there.'],
+  bytes: ['The first bytes of each picture were looked at: its type and its size.'],
+  content: ['Each picture was loaded whole and decoded.'],
+};
+
+function checkedWords({ journal, run, counts }: Told): string[] {
+  const { images = 0, products = 0 } = counts;
+  const read = `${counted(images, 'image')} of ${counted(products, 'product')}`;
+  if (run.command === 'audit') {
+    const heard = run.counts['heardOfV2'] ?? 0;
+    return [
+      `${read} were read and graded.`,
+      ...(probeWords[String(run.options['probe'])] ?? []),
+      heard === 0
+        ? 'Nothing of the V2 API was compared with V3.'
+        : `What V2 says was held against V3 for ${counted(heard, 'product')}.`,
+    ];
+  }
+  if (run.command === 'diff') return [`${read} were read on both sides and compared, field by field.`];
+  if (run.command === 'verify')
+    return [`${read} were read again on both sides.`, ...verifyWords(journal, run)];
+  const after = journal
+    .runs({ command: 'verify', source: run.source, target: run.target })
+    .find(({ startedAt, finishedAt }) => finishedAt !== undefined && startedAt >= run.startedAt);
+  return after === undefined
+    ? ['Nothing has verified the result yet; the command verify does.']
+    : [`Verify ${after.id} has looked at the result since.`, ...verifyWords(journal, after)];
+}
+
+function verifyWords(journal: Journal, verify: Run): string[] {
+  const { checked, unchecked, mismatched, onlyOnTarget } = verifyCounts(journal, verify);
+  const { level, sample } = verify.options;
+  return [
+    `Checked: ${levelWords[String(level)] ?? levelWords['fields']}.`,
+    `${counted(checked, 'image')} checked, ${number(mismatched)} of them wrong; ${number(unchecked)} not checked; ${number(onlyOnTarget)} only on the target.`,
+    ...(typeof sample === 'number' && sample < 1
+      ? [`It was a random sample of ${percentText(sample)} of the images.`]
+      : []),
+  ];
+}
+
+function decisionPoints({ run, counts, rules }: Told): Point[] {
+  const inDoubt = counts['inDoubt'] ?? 0;
+  return [
+    ...rules.filter(({ what }) => ruleRow(what)?.mendedByMigrate === 'with an option'),
+    ...(isWriting(run) && inDoubt > 0
+      ? [
+          {
+            what: 'in doubt',
+            count: inDoubt,
+            means: 'A write was sent, and nobody knows yet whether it took effect.',
+            todo: 'Run the same command again, which looks; what cannot be known is settled with `cutover settle`.',
+          },
+        ]
+      : []),
+  ];
+}
+
+function undonePoints({ journal, run, rules, clean }: Told): Point[] {
+  if (isWriting(run))
+    return Object.entries(journal.failures(run.planRun ?? run.id)).map(([code, count]) => ({
+      what: clean(code),
+      count,
+      ...failureWords(code),
+    }));
+  return rules.filter(
+    ({ what, severity }) =>
+      (severity === 'critical' || severity === 'fatal') &&
+      ruleRow(what)?.mendedByMigrate !== 'with an option',
+  );
+}
+
+function failureWords(code: string): FailureRow {
+  const row = Object.entries<FailureRow>(failures).find(([name]) => name === code)?.[1];
+  if (row !== undefined) return row;
+  return {
+    means: /^\d{3}$/.test(code)
+      ? `The store refused it with status ${code}; its words stand with each image in the list.`
+      : '',
+    todo: 'When the reason is gone: `cutover retry --failed`.',
+  };
+}
+
+function undoneWords({ run, counts }: Told, points: number): string[] {
+  const remaining = counts['remaining'] ?? 0;
+  const { mismatched = 0 } = counts;
+  if (!isWriting(run) && run.command === 'verify' && mismatched > 0 && points === 0)
+    return [`${counted(mismatched, 'image')} differ from what should be there; the list below says in what.`];
+  return [
+    ...(isWriting(run) && remaining > 0 ? [`${counted(remaining, 'change')} not begun yet.`] : []),
+    ...(points === 0 && !(isWriting(run) && remaining > 0) ? ['Nothing.'] : []),
+  ];
+}

@@ -1,0 +1,203 @@
+// A run as a report for people tells it: everything but its looks. Read twice, first to count and then to list, so that
+// memory grows neither with the store nor with what was found.
+import type { Journal, Run } from '@cutover/journal';
+import type {
+  EntryGroup,
+  PeopleReport,
+  Progress,
+  ResultNumber,
+  RuleCount,
+  Tone,
+} from '../formats/people-report.ts';
+import {
+  type Clean,
+  findingRunsOf,
+  groupNames,
+  groupOfAction,
+  groupOfFinding,
+  isWriting,
+  peopleEntries,
+  ruleRow,
+} from './people-entries.ts';
+import { partsOf, verdictOf } from './people-words.ts';
+import { actionPages, findingPages } from './run-pages.ts';
+import { runSummary } from './run-summary.ts';
+
+export interface Wish {
+  readonly title: string | undefined;
+  readonly madeBy: string;
+  readonly madeAt: string;
+  readonly clean: Clean;
+}
+
+export function reportForPeople(
+  journal: Journal,
+  run: Run,
+  { title, madeBy, madeAt, clean }: Wish,
+): PeopleReport {
+  const { counts: read, exitCode } = runSummary(journal, run);
+  const counts = { ...read, ...conflictsOf(journal, run), ...setAsideOf(journal, run) };
+  const rules = rulesOf(journal, run, clean);
+  const told = { journal, run, counts, rules, clean };
+  const { entryCounts, progress } = countEntries(journal, run);
+  const [source, target] = [clean(run.source), clean(run.target)];
+  const isParity = run.mode === 'parity';
+  const stores = isParity ? `store ${source}` : `${source} → ${target}`;
+  return {
+    title: title === undefined ? `${names[run.command]} of ${stores}` : clean(title),
+    madeBy,
+    madeAt: momentWords(madeAt),
+    verdict: verdictOf(told),
+    facts: [
+      { name: 'Run', value: run.id },
+      { name: 'Command', value: `${run.command}${run.dryRun ? ' --dry-run' : ''}` },
+      {
+        name: isParity ? 'Store' : 'Stores',
+        value: isParity ? `${source} (its V2 view against its V3 view)` : stores,
+      },
+      { name: 'Begun', value: momentWords(run.startedAt) },
+      { name: 'Finished', value: run.finishedAt === undefined ? 'not yet' : momentWords(run.finishedAt) },
+      ...(exitCode === undefined ? [] : [{ name: 'Exit code', value: exitCode, field: 'exitCode' }]),
+    ],
+    sides: isParity ? ['V2', 'V3'] : ['Source', 'Target'],
+    results: resultsOf(run, counts),
+    parts: partsOf(told).map((part) => ({ ...part, sentences: part.sentences.map(clean) })),
+    rules,
+    progress,
+    entryCounts,
+    entries: () => peopleEntries(journal, run, entryCounts, clean),
+  };
+}
+
+/** `2026-01-02 03:04:05 UTC`. */
+const momentWords = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')} UTC`;
+
+const names: Readonly<Record<Run['command'], string>> = {
+  audit: 'Audit',
+  diff: 'Comparison',
+  migrate: 'Migration',
+  verify: 'Verification',
+  repair: 'Repair',
+  revert: 'Taking back',
+};
+
+/** As the result of the command counts them: those of the plan, and those met while it was carried out. */
+function conflictsOf(journal: Journal, run: Run): Readonly<Record<string, number>> {
+  if (!isWriting(run)) return {};
+  const plan = journal.run(run.planRun ?? run.id);
+  return { conflicts: (plan?.counts['conflicts'] ?? 0) + (run.counts['conflictsMet'] ?? 0) };
+}
+
+function setAsideOf(journal: Journal, run: Run): Readonly<Record<string, number>> {
+  if (run.command !== 'audit') return {};
+  const { suppressed, known } = journal.openFindings(run.id);
+  return { suppressed, known };
+}
+
+const severities: ReadonlySet<string> = new Set(['fatal', 'critical', 'warning', 'info']);
+
+/** What a number is called where its name does not say it, and how bad it is where it is not 0. */
+const numbers: Readonly<Record<string, readonly [words: string, tone: Tone]>> = {
+  same: ['the same', 'good'],
+  changed: ['differ', 'warn'],
+  missing: ['missing on the target', 'warn'],
+  extra: ['only on the target', 'warn'],
+  error: ['could not be told', 'bad'],
+  unmatchedProducts: ['products without a counterpart', 'bad'],
+  created: ['created', 'good'],
+  updated: ['updated', 'good'],
+  set: ['pictures of variants set', 'good'],
+  failed: ['failed', 'bad'],
+  remaining: ['not begun', 'warn'],
+  inDoubt: ['in doubt', 'bad'],
+  conflicts: ['edited on the target, left alone', 'warn'],
+  checked: ['checked', 'good'],
+  unchecked: ['not checked', 'warn'],
+  mismatched: ['wrong', 'bad'],
+  onlyOnTarget: ['only on the target', 'warn'],
+  fatal: ['fatal', 'bad'],
+  critical: ['critical', 'bad'],
+  warning: ['warnings', 'warn'],
+  info: ['for information', 'plain'],
+  suppressed: ['of these set aside, with a reason', 'plain'],
+  known: ['of these known from before', 'plain'],
+};
+
+function resultsOf(run: Run, counts: Readonly<Record<string, number>>): ResultNumber[] {
+  return Object.entries(counts).map(([name, value]) => {
+    const [words, tone] = numbers[name] ?? [name, 'plain'];
+    const isSeverity = run.command === 'audit' && severities.has(name);
+    return { field: isSeverity ? `findings.${name}` : name, value, words, tone };
+  });
+}
+
+function rulesOf(journal: Journal, run: Run, clean: Clean): RuleCount[] {
+  const all: Record<string, number> = {};
+  for (const id of findingRunsOf(run))
+    for (const [rule, count] of Object.entries(journal.findingCounts(id).byRule))
+      all[rule] = (all[rule] ?? 0) + count;
+  return Object.entries(all)
+    .map(([rule, count]) => {
+      const row = ruleRow(rule);
+      const severity = run.command === 'audit' ? (row?.inAudit ?? row?.severity) : row?.severity;
+      return {
+        what: clean(rule),
+        count,
+        severity: severity ?? '',
+        means: row?.means ?? '',
+        todo: row?.todo ?? '',
+        ...(run.command === 'audit' ? { field: `byRule.${clean(rule)}` } : {}),
+      };
+    })
+    .toSorted((a, b) => b.count - a.count);
+}
+
+const stepCount = 60;
+
+/** How many entries each group has; of a run that writes, also when its writes were done. */
+function countEntries(journal: Journal, run: Run): Pick<PeopleReport, 'entryCounts' | 'progress'> {
+  const found: Partial<Record<EntryGroup, number>> = {};
+  const add = (group: EntryGroup | undefined): void => {
+    if (group !== undefined) found[group] = (found[group] ?? 0) + 1;
+  };
+  let [from, to] = [Number.POSITIVE_INFINITY, 0];
+  if (isWriting(run))
+    for (const page of actionPages(journal, run))
+      for (const action of page) {
+        add(groupOfAction(action));
+        const at = writtenAt(run, action);
+        if (at !== undefined) [from, to] = [Math.min(from, at), Math.max(to, at)];
+      }
+  for (const id of findingRunsOf(run))
+    for (const page of findingPages(journal, id))
+      for (const finding of page) add(groupOfFinding(run, finding));
+  const entryCounts = Object.fromEntries(
+    groupNames.flatMap((group) => (found[group] === undefined ? [] : [[group, found[group]]])),
+  );
+  return { entryCounts, ...(to - from < 1_000 ? {} : { progress: progressOf(journal, run, from, to) }) };
+}
+
+/** The moment of a write of this run, by the wall clock; others that the plan has seen are not its own. */
+function writtenAt(run: Run, action: { status: string; updatedAt: string }): number | undefined {
+  return action.status === 'applied' && action.updatedAt >= run.startedAt
+    ? Date.parse(action.updatedAt)
+    : undefined;
+}
+
+function progressOf(journal: Journal, run: Run, from: number, to: number): Progress {
+  const steps = Array.from({ length: stepCount }, () => 0);
+  for (const page of actionPages(journal, run))
+    for (const action of page) {
+      const at = writtenAt(run, action);
+      if (at === undefined) continue;
+      const step = Math.min(stepCount - 1, Math.floor(((at - from) / (to - from)) * stepCount));
+      steps[step] = (steps[step] ?? 0) + 1;
+    }
+  let sum = 0;
+  return {
+    from: momentWords(new Date(from).toISOString()),
+    to: momentWords(new Date(to).toISOString()),
+    done: steps.map((count) => (sum += count)),
+    interruptions: run.resumes,
+  };
+}

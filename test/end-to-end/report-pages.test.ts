@@ -1,0 +1,85 @@
+// `report` for people, by the built program: what a page says is what the command itself has said.
+import { readFileSync, statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { inPlace, type Place, pair, single } from '../support/place.ts';
+
+describe('every number of a page is the one of the command’s own result', () => {
+  it('of a transfer, command by command', async () => {
+    await inPlace({ stores: pair(12, 40) }, async (place) => {
+      const [image] = place.source.images();
+      place.source.addImage({ productId: image?.productId ?? 0, description: '</script><b onclick="x">' });
+      for (const command of [
+        'audit --fail-on fatal',
+        'diff',
+        'migrate --yes',
+        'verify --level links',
+        'diff --new',
+      ])
+        await expectSameNumbers(place, command);
+    });
+  });
+
+  it('of one store in both views, where thumbnails are wrong', async () => {
+    await inPlace({ stores: single(10, 30) }, async (place) => {
+      for (const command of ['audit', 'diff', 'migrate --yes', 'verify'])
+        await expectSameNumbers(place, command);
+    });
+  });
+});
+
+it('the page is private, says each image that was made with both its ids, and takes no text for a part of itself', async () => {
+  await inPlace({ stores: pair(6, 12) }, async (place) => {
+    const [image] = place.source.images();
+    place.source.addImage({
+      productId: image?.productId ?? 0,
+      description: '</script></noscript><b onclick="x">',
+    });
+    await place.json('migrate --yes');
+    const { result } = await place.json('report --out a.html --ids ids.csv');
+    expect(result).toMatchObject({ exitCode: 0, lines: 13 });
+    const page = readFileSync(place.at('a.html'), 'utf8');
+    const ids = readFileSync(place.at('ids.csv'), 'utf8').trimEnd().split('\n').slice(1);
+    const told = ids.map((row) => row.split(',').slice(0, 4));
+    expect(new Set(told.map(([, from]) => Number(from)))).toEqual(
+      new Set(place.source.images().map(({ id }) => id)),
+    );
+    for (const [product, from, other, to] of told) {
+      expect(page).toContain(`https://store-source.mybigcommerce.com/manage/products/edit/${product}"`);
+      expect(page).toContain(`https://store-target.mybigcommerce.com/manage/products/edit/${other}"`);
+      expect(page).toContain(`Image ${from} → ${to}`);
+    }
+    expect(page).not.toContain('<b onclick');
+    if (process.platform !== 'win32')
+      expect(['a.html', 'ids.csv'].map((name) => statSync(place.at(name)).mode & 0o777)).toEqual([
+        0o600, 0o600,
+      ]);
+  });
+});
+
+/** Runs the command, reports its run, and holds each number of the page against the result. */
+async function expectSameNumbers(place: Place, command: string): Promise<void> {
+  const { result } = await place.json(command);
+  const run = String(result['run']);
+  expect((await place.json(`report --run ${run} --out page.html`)).result).toMatchObject({ exitCode: 0 });
+  const page = readFileSync(place.at('page.html'), 'utf8');
+  const told = [...page.matchAll(/<data data-result="([^"]*)"[^>]*>(.*?)<\/data>/g)].map(
+    ([, field = '', inner = '']) => [field, inner.replace(/<[^>]*>/g, '')] as const,
+  );
+  expect(told).toEqual(told.map(([field]) => [field, String(at(result, field))]));
+  expect(Object.fromEntries(told)).toMatchObject({
+    products: String(result['products']),
+    images: String(result['images']),
+    exitCode: String(result['exitCode']),
+  });
+  // None that the command tells of its own is left out.
+  const numbers = Object.keys(result).filter((name) => typeof result[name] === 'number');
+  expect(numbers.filter((name) => !told.some(([field]) => field === name))).toEqual([]);
+}
+
+const at = (value: unknown, field: string): unknown =>
+  field
+    .split('.')
+    .reduce<unknown>(
+      (inner, name) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, name) : undefined),
+      value,
+    );
