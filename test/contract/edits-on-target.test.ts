@@ -218,7 +218,7 @@ describe('an edit', () => {
       });
       expect(world.journal.run(run)?.counts).toMatchObject({ conflicts: 1 });
       expect(told(engine)).toEqual([
-        'edited-on-target 50001 description: edited on the target since the last migration: description "edited" on the target, "new words 0" on the source',
+        'edited-on-target 50001 description: edited on the target since the last migration: description "new words 0" on the source, "edited" on the target',
       ]);
     });
   });

@@ -107,7 +107,7 @@ describe('what somebody has edited on the target', () => {
           fields: ['description'],
           values: { description: ['the source says so', 'the target says so'] },
           message:
-            'edited on the target since the last migration: description "the target says so" on the target, "the source says so" on the source',
+            'edited on the target since the last migration: description "the source says so" on the source, "the target says so" on the target',
         },
       ]);
     });

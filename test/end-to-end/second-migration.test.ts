@@ -136,7 +136,7 @@ describe('an image edited on the target', () => {
           target: expect.objectContaining({ productId: edited.productId, imageId: edited.id }),
           fields: ['description'],
           values: { description: [wanted, byHand] },
-          message: `edited on the target since the last migration: description ${JSON.stringify(byHand)} on the target, ${JSON.stringify(wanted)} on the source`,
+          message: `edited on the target since the last migration: description ${JSON.stringify(wanted)} on the source, ${JSON.stringify(byHand)} on the target`,
         },
       ]);
       const migrated = await told(place, 'migrate --yes');

@@ -3,10 +3,10 @@ import type { FindingRow, ImageKind, ImageRef, SnapshotProduct } from '@cutover/
 import type { Engine } from '../engine.ts';
 import type { MarchRow, PairRow } from '../match/march.ts';
 import { isOdd, thumbnailOf } from '../match/predict.ts';
+import { storesDiffer, valuesOf, viewsDiffer } from '../plan/difference-words.ts';
 import { type Edits, noEdits } from '../plan/edits.ts';
-import { editedWords, sparedWords, unsureWords, valuesOf } from '../plan/row-words.ts';
+import { editedWords, sparedWords, unsureWords } from '../plan/row-words.ts';
 import { findingOf, type RuleId } from '../rules.ts';
-import { storesDiffer, viewsDiffer } from './difference-words.ts';
 
 /** A product of both sides with its rows. */
 export interface Compared {

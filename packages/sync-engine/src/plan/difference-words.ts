@@ -1,31 +1,54 @@
 // What a difference says: each field with the source's value and then the target's, so that every line of a comparison
 // reads the same way round. Pure.
-import type { FieldValue } from '@cutover/journal';
+import { isWritableField, type ProductImage, writableValue } from '@cutover/field-mapper';
+import type { FieldValue, FieldValues } from '@cutover/journal';
 import type { PairRow } from '../match/march.ts';
-import { valuesOf } from '../plan/row-words.ts';
 
 /** Texts longer than this are shown around the place where they part. */
 const VALUE_LENGTH_MAX = 40;
 /** So much of what both have in common is shown before that place. */
 const COMMON_LENGTH = 12;
 
+const shown: Readonly<Record<string, (image: ProductImage) => FieldValue>> = {
+  image_file: (image) => image.imageFile,
+  url_zoom: (image) => image.urls.zoom,
+  url_standard: (image) => image.urls.standard,
+  url_thumbnail: (image) => image.urls.thumbnail,
+  url_tiny: (image) => image.urls.tiny,
+};
+
+function valueOf(field: string, image: ProductImage): FieldValue | undefined {
+  return isWritableField(field) ? writableValue(image, field) : shown[field]?.(image);
+}
+
+/** What both show of the fields that differ, whole. */
+export function valuesOf({ fields, source: planned, target, placeShown }: PairRow): FieldValues {
+  const source = placeShown === undefined ? planned : { ...planned, sortOrder: placeShown };
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const [there, here] = [valueOf(field, source), valueOf(field, target)];
+      return there === undefined || here === undefined ? [] : [[field, [there, here]] as const];
+    }),
+  );
+}
+
 /** Of two stores: `sort_order 1 → 2`, the source shows 1 and the target 2. */
 export const storesDiffer = (row: PairRow): string =>
-  eachOf(row, (field, [source, target], lengths) => {
+  eachDifference(row, (field, [source, target], lengths) => {
     const both = lengths === undefined ? '' : ` (${lengths[0]} → ${lengths[1]} characters)`;
     return `${field} ${source} → ${target}${both}`;
   }).join(', ');
 
 /** Of two views of one record: `sort_order 1 in V2, 2 in V3`. */
 export const viewsDiffer = (row: PairRow): string =>
-  eachOf(row, (field, [v2, v3], lengths) => {
+  eachDifference(row, (field, [v2, v3], lengths) => {
     const both = lengths === undefined ? '' : ` (${lengths[0]} characters in V2, ${lengths[1]} in V3)`;
     return `${field} ${v2} in V2, ${v3} in V3${both}`;
   }).join('; ');
 
 type Lengths = readonly [number, number];
 
-function eachOf(
+export function eachDifference(
   row: PairRow,
   words: (field: string, values: readonly [string, string], lengths: Lengths | undefined) => string,
 ): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { image } from '../match/image.fixture.ts';
 import type { PairRow } from '../match/march.ts';
-import { storesDiffer, viewsDiffer } from './difference-words.ts';
+import { storesDiffer, valuesOf, viewsDiffer } from './difference-words.ts';
 
 const row = (source: string, target: string): PairRow => ({
   sign: '~',
@@ -53,5 +53,11 @@ describe('the source comes first', () => {
     expect(viewsDiffer(row(`${start} knife`, `${start} fork`))).toBe(
       'description "…the carving knife" in V2, "…the carving fork" in V3 (68 characters in V2, 67 in V3)',
     );
+  });
+});
+
+it('values are kept whole, source first', () => {
+  expect(valuesOf(row(`${start} knife`, `${start} fork`))).toEqual({
+    description: [`${start} knife`, `${start} fork`],
   });
 });
