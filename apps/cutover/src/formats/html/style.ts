@@ -26,7 +26,7 @@ data span+span{margin-left:.2em}
 .points{list-style:none;padding:0}.points>li{border-left:.25rem solid var(--edge);padding:.1rem 0 .1rem .8rem;margin:.75rem 0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.95rem}
-th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line)}
+th,td{overflow-wrap:break-word;text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line)}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 svg{display:block;max-width:100%}svg .bar{fill:var(--bar)}svg .path{fill:none;stroke:var(--bar);stroke-width:2}svg .under{fill:var(--bar);opacity:.15}svg .axis{stroke:var(--edge);stroke-width:1}svg text{fill:var(--soft);font:12px system-ui,sans-serif}
 td.chart{width:30%;min-width:7rem}
@@ -35,8 +35,10 @@ td.chart{width:30%;min-width:7rem}
 button,input,select{font:inherit;min-height:2.25rem;color:var(--ink);background:var(--ground);border:1px solid var(--edge);border-radius:5px;padding:.2rem .6rem;max-width:100%}
 button{cursor:pointer}button:disabled{color:var(--soft);border-style:dashed;cursor:default}
 .entries{list-style:none;margin:0;padding:0}
-.entries>li{border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;margin:.5rem 0;content-visibility:auto;contain-intrinsic-size:auto 8rem}
-.entries>li.group{border:0;padding:0;content-visibility:visible}
+.entries>li{border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;margin:.5rem 0}
+/* Without scripts all of them are there at once. */
+details .entries>li{content-visibility:auto;contain-intrinsic-size:auto 8rem}
+.entries>li.group{border:0;padding:0}
 .entries p{margin:.15rem 0}.w{color:var(--soft);font-size:.93em}.entries p>code{margin-left:.4em}
 .t{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .4em;font-size:.85rem;font-weight:600}
 .v{width:auto;margin:.35rem 0;white-space:pre-wrap}.v th,.v td{padding:.15rem .75rem .15rem 0}
@@ -44,5 +46,5 @@ summary{cursor:pointer;padding:.4rem 0;min-height:1.5rem}
 footer{margin-top:3rem;color:var(--soft);font-size:.9rem}
 [hidden]{display:none!important}
 @media (max-width:34rem){body{padding:1rem .8rem 3rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}.v,.v tbody,.v tr,.v th,.v td{display:block;border:0}.v thead{position:absolute;left:-99rem}.v td::before{content:attr(data-side) ": ";color:var(--soft)}td.chart,th.chart{display:none}}
-@media print{:root{--ground:#fff;--card:#f5f6f8;--line:#999;--edge:#555;--ink:#000;--soft:#333;--link:#000;--good:#14692f;--bad:#b3151d;--warn:#7a4b00;--plain:#333;--bar:#555}body{max-width:none;padding:0;font-size:10pt}h1{font-size:18pt}h2{font-size:13pt}.tiles dd{font-size:14pt}.verdict{font-size:11pt}table{font-size:9pt}.tools,.pages,.skip{display:none}.entries>li,.tiles div,.points>li,tr{break-inside:avoid}.entries>li{content-visibility:visible}h2,h3{break-after:avoid}.facts a::after,.w a::after{content:" (" attr(href) ")";font-size:.85em}.tiles div,.verdict{border:1px solid var(--line)}.verdict{border-left-width:.4rem}}
+@media print{:root{--ground:#fff;--card:#f5f6f8;--line:#999;--edge:#555;--ink:#000;--soft:#333;--link:#000;--good:#14692f;--bad:#b3151d;--warn:#7a4b00;--plain:#333;--bar:#555}body{max-width:none;padding:0;font-size:10pt}h1{font-size:18pt}h2{font-size:13pt}.tiles dd{font-size:14pt}.verdict{font-size:11pt}table{font-size:9pt}.tools,.pages,.skip{display:none}.entries>li,.tiles div,.points>li,tr{break-inside:avoid}details .entries>li{content-visibility:visible}h2,h3{break-after:avoid}.facts a::after,.w a::after{content:" (" attr(href) ")";font-size:.85em}.tiles div,.verdict{border:1px solid var(--line)}.verdict{border-left-width:.4rem}}
 `;

@@ -1,0 +1,185 @@
+import { openJournal, type Run } from '@cutover/journal';
+import { expect, test } from 'vitest';
+import { visible } from '../terminal/visible.ts';
+import { reportForPeople, type Wish } from './report-for-people.ts';
+
+const wish: Wish = {
+  title: undefined,
+  madeBy: 'Cutover 0.0.0',
+  madeAt: '2026-01-02T03:04:05.678Z',
+  clean: (text) => visible(text.replaceAll('s3cret-token', '[redacted]')),
+};
+
+/** A migration that made one image, could not make another, and left a third to somebody; all texts are hostile. */
+async function migration() {
+  let now = Date.UTC(2026, 0, 2);
+  const journal = openJournal(':memory:', { now: () => now, random: () => 0.5 });
+  const { id: run } = await journal.openRun({
+    command: 'migrate',
+    mode: 'transfer',
+    source: 'abc',
+    target: '../evil?',
+    optionsKey: 'k',
+    options: {},
+    dryRun: false,
+  });
+  const { snapshot } = await journal.openSnapshot(run, 'source', 'abc', 'v3');
+  const images = [
+    [11, 'javascript:alert(1)'],
+    [12, 'https://cdn.example/12.jpg'],
+    [13, ''],
+  ] as const;
+  await journal.savePage(snapshot, {
+    products: [{ productId: 1, sku: 'S', name: 'Mug\n<b>s3cret-token</b>', url: '/m', matchKey: 'S' }],
+    images: images.map(([imageId, zoom], at) => ({
+      productId: 1,
+      imageId,
+      imageFile: `${imageId}.jpg`,
+      description: '\u001B[31mred',
+      isThumbnail: at === 0,
+      sortOrder: at,
+      urls: { zoom, standard: '', thumbnail: '', tiny: '' },
+    })),
+    cursor: 1,
+    complete: true,
+  });
+  const base = { kind: 'product-image', source: { productId: 1, imageId: 11, sku: 'S' } } as const;
+  await journal.addFindings(run, [
+    { ...base, sign: '+', message: 'missing on the target' },
+    { ...base, sign: '=', message: 'the same' },
+    {
+      ...base,
+      sign: '~',
+      rule: 'edited-on-target',
+      severity: 'critical',
+      source: { productId: 1, imageId: 13, sku: 'S' },
+      target: { productId: 2, imageId: 23 },
+      fields: ['description'],
+      values: { description: ['', 's3cret-token'] },
+      message: 'edited',
+    },
+  ]);
+  const actions = await journal.addActions(
+    run,
+    [11, 12].map((sourceImageId, position) => ({
+      kind: 'create' as const,
+      of: 'product-image' as const,
+      sourceProductId: 1,
+      sourceImageId,
+      targetProductId: 2,
+      sku: 'S',
+      wanted: { sort_order: position },
+      position,
+    })),
+  );
+  await journal.setPlanRun(run, run);
+  await journal.addCounts(run, { products: 1, images: 3, conflicts: 1 });
+  const [made, refused] = actions.map(({ id }) => id);
+  const basis = await journal.saveBasis(run, 2, []);
+  await journal.start([{ action: made ?? '', run, basis, sentName: 'a', sentVia: 'url', digest: 'd' }]);
+  now += 1_000;
+  await journal.record([{ action: made ?? '', is: 'applied', how: 'answered', resultImageId: 21 }]);
+  await journal.failed(refused ?? '', { code: '422', words: 'no\rgood' });
+  await journal.finishRun(run, 'incomplete');
+  const found = journal.run(run);
+  if (found === undefined) throw new Error('the run is gone');
+  return { journal, run: found };
+}
+
+test('failures come first, a difference that became a change is told as the change, and every text is harmless', async () => {
+  const { journal, run } = await migration();
+  const report = reportForPeople(journal, run, wish);
+  const side = {
+    productId: 1,
+    sku: 'S',
+    name: String.raw`Mug\u{a}<b>[redacted]</b>`,
+    panel: 'https://store-abc.mybigcommerce.com/manage/products/edit/1',
+    altText: String.raw`\u{1b}[31mred`,
+  };
+  // No page of a control panel can be named after such a store.
+  const target = {
+    productId: 2,
+    sku: '',
+    name: '',
+    panel: undefined,
+    picture: undefined,
+    altText: undefined,
+  };
+  expect([...report.entries()]).toEqual([
+    {
+      group: 'failed',
+      state: 'create failed',
+      tone: 'bad',
+      rule: '422',
+      message: String.raw`422: no\u{d}good`,
+      source: { ...side, imageId: 12, picture: 'https://cdn.example/12.jpg' },
+      target,
+      fields: [],
+    },
+    {
+      group: 'decision',
+      state: 'differs',
+      tone: 'warn',
+      severity: 'critical',
+      rule: 'edited-on-target',
+      message: 'edited',
+      source: { ...side, imageId: 13, picture: undefined },
+      target: { ...target, imageId: 23 },
+      fields: [{ name: 'description', source: '(empty)', target: '[redacted]' }],
+    },
+    {
+      group: 'done',
+      state: 'created',
+      tone: 'good',
+      message: 'Fields sent: sort_order',
+      source: { ...side, imageId: 11, picture: undefined },
+      target: { ...target, imageId: 21 },
+      fields: [],
+    },
+  ]);
+  expect([report.entryCounts, report.verdict]).toEqual([
+    { failed: 1, decision: 1, done: 1 },
+    {
+      tone: 'bad',
+      words: 'Done in part: 1 change made, 1 failed. What is left, and why, stands below.',
+    },
+  ]);
+  await journal.close();
+});
+
+test('what was moved, checked, left to a decision and not done is said in words', async () => {
+  const { journal, run } = await migration();
+  const { parts, results } = reportForPeople(journal, run, wish);
+  expect(
+    parts.map(({ id, sentences, points }) => [id, sentences, points.map(({ what, count }) => [what, count])]),
+  ).toEqual([
+    ['moved', ['On store ../evil?, 1 image created, 0 updated, 0 removed.'], []],
+    ['checked', ['Nothing has verified the result yet; the command verify does.'], []],
+    ['decisions', [], [['edited-on-target', 1]]],
+    ['not-done', [], [['422', 1]]],
+  ]);
+  expect(Object.fromEntries(results.map(({ field, value }) => [field, value]))).toEqual({
+    products: 1,
+    images: 3,
+    created: 1,
+    updated: 0,
+    removed: 0,
+    set: 0,
+    failed: 1,
+    remaining: 0,
+    inDoubt: 0,
+    conflicts: 1,
+  });
+  await journal.close();
+});
+
+test.each<[string, Partial<Run>, string]>([
+  ['unfinished', { outcome: undefined }, 'This run is not finished. The same command continues it.'],
+  ['a rehearsal', { dryRun: true }, 'A dry run: nothing was written.'],
+  ['given up', { outcome: 'abandoned' }, 'This run was given up for a new one.'],
+  ['done', { outcome: 'done' }, 'Everything that was to be moved has been moved.'],
+])('%s is said at once', async (_, other, words) => {
+  const { journal, run } = await migration();
+  expect(reportForPeople(journal, { ...run, ...other }, wish).verdict.words).toBe(words);
+  await journal.close();
+});
