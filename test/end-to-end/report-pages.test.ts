@@ -71,6 +71,9 @@ async function expectSameNumbers(place: Place, command: string): Promise<void> {
     images: String(result['images']),
     exitCode: String(result['exitCode']),
   });
+  const missed = result['notLookedFor'];
+  if (Array.isArray(missed) && missed.length > 0)
+    expect(page).toContain(`Not looked for: ${missed.join(', ')}.`);
   // None that the command tells of its own is left out.
   const numbers = Object.keys(result).filter((name) => typeof result[name] === 'number');
   expect(numbers.filter((name) => !told.some(([field]) => field === name))).toEqual([]);

@@ -7,6 +7,7 @@ export { verify } from './commands/verify.ts';
 export * from './engine.ts';
 export type { EngineEvent, Phase, Wait, WaitsFor } from './events.ts';
 export { type FailureRow, failures } from './failures.ts';
+export { notLookedFor } from './grade/not-looked-for.ts';
 export { notMovedOf } from './read/not-moved.ts';
 export { type RuleWords, ruleWords } from './rule-words.ts';
 export {

@@ -1,7 +1,14 @@
 // The sentences of a report for people: what was moved, what was checked and how far, what needs a decision, what could not be
 // done and why. Numbers come from the journal; nothing is said that it does not hold.
 import type { Journal, Run } from '@cutover/journal';
-import { type FailureRow, failures, notMovedOf, verifyCounts } from '@cutover/sync-engine';
+import {
+  type FailureRow,
+  failures,
+  notLookedFor,
+  notMovedOf,
+  probes,
+  verifyCounts,
+} from '@cutover/sync-engine';
 import { percentText } from '../command-line/read-value.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { counted, number } from '../terminal/quantities.ts';
@@ -127,6 +134,19 @@ const probeWords: Readonly<Record<string, readonly string[]>> = {
   content: ['Each picture was loaded whole and decoded.'],
 };
 
+/** A rule that could not speak proves nothing by its silence. */
+function notLookedForWords(journal: Journal, run: Run): string[] {
+  const probe = probes.find((one) => one === run.options['probe']);
+  if (probe === undefined || run.finishedAt === undefined) return [];
+  const missed = notLookedFor({
+    probe,
+    source: journal.snapshotOf(run.id, 'source'),
+    hasTarget: run.mode === 'transfer',
+    heardOfV2: (run.counts['heardOfV2'] ?? 0) > 0,
+  });
+  return missed.length === 0 ? [] : [`Not looked for: ${missed.join(', ')}.`];
+}
+
 function checkedWords({ journal, run, counts }: Told): string[] {
   const { images = 0, products = 0 } = counts;
   const read = `${counted(images, 'image')} of ${counted(products, 'product')}`;
@@ -138,6 +158,7 @@ function checkedWords({ journal, run, counts }: Told): string[] {
       heard === 0
         ? 'Nothing of the V2 API was compared with V3.'
         : `What V2 says was held against V3 for ${counted(heard, 'product')}.`,
+      ...notLookedForWords(journal, run),
     ];
   }
   if (run.command === 'diff') return [`${read} were read on both sides and compared, field by field.`];
