@@ -76,7 +76,10 @@ describe.each(['source', 'target'] as const)('an image of the %s', (on) => {
           expect(again.result).toMatchObject({ exitCode: 0, updated: 0, failed: 0, conflicts: 0 });
           expect([writes(place), rules(again.lines)]).toEqual([0, ['field-unreadable']]);
           const verified = await place.json('verify --wait 0');
-          expect([verified.result['exitCode'], rules(verified.lines)]).toEqual([0, ['field-unreadable']]);
+          // What is read in its stead is what the other store shows only of a flag on the source, where the first image has it
+          // anyway; of all others nobody can say that they are the same.
+          const code = on === 'source' && field === 'is_thumbnail' ? 0 : 4;
+          expect([verified.result['exitCode'], rules(verified.lines)]).toEqual([code, ['field-unreadable']]);
           expect(place.target.images()).toEqual(before);
         },
         oddly(oddity),
