@@ -5,7 +5,7 @@ import { runProgram } from './run-program.ts';
 import { playables } from './seed-crew.ts';
 
 /** As many as two quiet processors play in four minutes, all kinds together. */
-const SEEDS = { migrate: 2000, habits: 200, several: 2000, second: 200, revert: 200, repair: 100 } as const;
+const SEEDS = { migrate: 500, habits: 100, several: 500, second: 100, revert: 100, repair: 60 } as const;
 
 it.each(playables)(
   '%s: fresh seeds, and those that once failed, are clean',
