@@ -220,3 +220,12 @@ it('a place that only an order asks for is not said to be what the source shows'
     [5, { sort_order: [35, 2] }],
   ]);
 });
+
+it.each([
+  ['two that nobody can look at, for one place', 2, 1, ['~ 1:70 is_thumbnail ?', '+ 2: ?']],
+  ['as many on both sides', 2, 2, ['~ 1:70 is_thumbnail', '= 2:71']],
+])('namesakes of one text and place: %s', (_, ours, theirs, rows) => {
+  const of = (first: number, length: number): ProductImage[] =>
+    Array.from({ length }, (__, nth) => named('same', first + nth, { sortOrder: 0, description: 'front' }));
+  expect(stores(of(1, ours), of(70, theirs))).toEqual(rows);
+});
