@@ -47,6 +47,10 @@ export const foundSeeds: Readonly<
   ],
   habits: [
     {
+      seed: 138_401_872,
+      because: 'a name of which the store had cut the stamp and respelled the escapes was no name any more',
+    },
+    {
       seed: 48,
       because:
         'an edit of an image that a run had found right, known by its picture alone, was overwritten unasked',

@@ -91,6 +91,11 @@ test.each([
   ['a/1/50% off %28red%29 5__10005.png', 'b/2/50%2525%2520off%2520%252528red%252529%2520__74094.png', true],
   ['a/1/50% off %28red%29 5__10005.png', 'b/2/50%2525%2520off%2520%252528blu%252529%2520__74094.png', false],
   ['a/1/50% off %28red%29 5__10005.png', 'b/2/50% off (red) __74094.png', false],
+  // Cut within the stamp by a target that makes `_` of a per cent sign and escapes blanks.
+  ['q/1/50% off %28red%29 5__10005.png', 's/0/50_%20off%20_28red_29%205__10005.1768442__79562.png', true],
+  ['q/1/50% off %28red%29 5__10005.png', 's/0/50_%20off%20_28red_29%206__10006.1768442__79562.png', false],
+  ['q/1/50% off.png', 's/0/50_%20off__10005.1768442400.38__79562.png', true],
+  ['shoe.png', 'shoe.12__79562.png', false],
 ])('%s may be the name of %s: %s', (a, b, expected) => {
   expect([mayBeOneName(a, b), mayBeOneName(b, a)]).toEqual([expected, expected]);
 });

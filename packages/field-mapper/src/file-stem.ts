@@ -8,6 +8,8 @@ const RANDOM_SUFFIX = /__\d{5}$/;
 const STAMP_AND_SIZE = /\.\d{9,11}\.\d{1,5}\.\d{1,5}$/;
 const ESCAPE_LENGTH = 3;
 const STAMP = /\.\d{9,11}(?:\.\d{1,5}\.\d{1,5})?$/;
+/** A stamp of which a cut has left the beginning. */
+const TORN_STAMP = /\.(?:\d{1,8}|\d{9,11}\.\d{0,5})$/;
 
 export interface StemOptions {
   /** `all` (for pairing across stores): every trailing suffix and stamp, in any order. `last` (for claiming): one suffix. */
@@ -115,12 +117,19 @@ function spellings(imageFileOrUrl: string): string[] {
   const found: string[] = [];
   let rest = lastPiece(imageFileOrUrl);
   for (let level = 0; level < LEVELS; level += 1) {
-    found.push(looseStem(withoutAll(without(EXTENSION, rest.normalize('NFC').toLowerCase().trim()))));
+    const name = without(EXTENSION, rest.normalize('NFC').toLowerCase().trim());
+    found.push(looseStem(withoutAll(withoutTornStamp(withoutAll(name)))));
     const next = decodedOnce(rest);
     if (next === rest) break;
     rest = next;
   }
   return found;
+}
+
+/** Only behind a suffix is such an ending a stamp; else it may be the name's own number. */
+function withoutTornStamp(name: string): string {
+  const whole = without(TORN_STAMP, name);
+  return RANDOM_SUFFIX.test(whole) ? whole : name;
 }
 
 function inAscii(stem: string): string {
