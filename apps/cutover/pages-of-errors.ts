@@ -1,5 +1,5 @@
-// The pages of docs/errors become a part of the program when it is built, for `cutover help CODE`: whoever has the program has
-// no checkout.
+// The pages of docs/errors become a part of the program when it is built, for `cutover help CODE`: an installed
+// program has no checkout.
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'rolldown';
 import { errorPages } from './src/error-pages.ts';

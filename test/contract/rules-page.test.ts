@@ -49,9 +49,9 @@ ${rule.means}
 
 - Severity: ${severities(rule)}
 - Told by: ${rule.toldBy}${probe}
-- Mended by \`migrate\`: ${rule.mendedByMigrate}
+- Fixed by \`migrate\`: ${rule.fixedByMigrate}
 
-## How it is told
+## How it is recognised
 
 ${told}
 
@@ -73,13 +73,13 @@ function page(): string {
       severities(rule),
       rule.toldBy,
       rule.means,
-      rule.mendedByMigrate,
+      rule.fixedByMigrate,
       rule.todo,
     ]);
   const reasons = Object.entries<FailureRow>(failures)
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([code, { means, todo }]) => [`\`${code}\``, means, todo]);
-  const titles = ['rule', 'severity', 'shown by', 'what it says', 'mended by `migrate`', 'what to do'];
+  const titles = ['rule', 'severity', 'shown by', 'what it says', 'fixed by `migrate`', 'what to do'];
   const codes = ['code', 'what it says', 'what to do'];
   return `${head}\n${table(titles, rows)}\n\n${foot}\n${failed}\n${table(codes, reasons)}\n`;
 }

@@ -18,7 +18,7 @@ export interface Rule {
   readonly toldBy: string;
   readonly means: string;
   /** Whether the target is without it after `migrate`: by itself, once an option says how (`todo` names it), or never. */
-  readonly mendedByMigrate: 'yes' | 'with an option' | 'no';
+  readonly fixedByMigrate: 'yes' | 'with an option' | 'no';
   /** What a person is to do about it. */
   readonly todo: string;
 }
@@ -30,7 +30,7 @@ export const rules = {
     toldBy: '`audit`',
     means:
       'The address of the original is longer than 255 characters when it is encoded, and V3 takes none of more.',
-    mendedByMigrate: 'yes',
+    fixedByMigrate: 'yes',
     todo: 'Nothing: `migrate` downloads the picture and uploads it.',
   },
   'alt-text-filename': {
@@ -38,7 +38,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`',
     means: 'The alt text is the name of a file, so it tells nobody what the picture shows.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Write what the picture shows. `migrate` copies what is there.',
   },
   'alt-text-markup': {
@@ -46,7 +46,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`',
     means: 'The alt text holds tags or entities, which are read aloud and shown as they stand.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Write it without them. `migrate` copies what is there.',
   },
   'alt-text-missing': {
@@ -54,7 +54,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`',
     means: 'The image has no alt text.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Write one on the source; `migrate` copies what is there.',
   },
   'alt-text-repeated': {
@@ -62,7 +62,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`',
     means: 'All images of the product, three or more, have one and the same alt text.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Say of each what it alone shows. `migrate` copies what is there.',
   },
   'alt-text-too-long': {
@@ -70,7 +70,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`',
     means: 'The alt text is longer than 255 characters, and stores may cut it there.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Shorten it. `migrate` sends it whole, and says what the store has made of it.',
   },
   'changed-since': {
@@ -78,7 +78,7 @@ export const rules = {
     toldBy: '`revert`',
     means:
       'Left as it is: somebody, or a later run, has changed it since, or it is not available any more. The message says which.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Look at it; take a later run back first, or change it by hand.',
   },
   'description-points-at-store': {
@@ -86,7 +86,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`',
     means: `The product's description shows pictures that lie on this very store, by its CDN, its domain or a relative address: they break when the store is closed.`,
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Move those pictures, and put their new addresses into the description. `migrate` moves no descriptions.',
   },
   'edited-on-target': {
@@ -94,7 +94,7 @@ export const rules = {
     toldBy: '`diff`, `verify`, `migrate`',
     means:
       'Somebody has edited the image on the target since the last migration; both values are shown. Nothing is written to it.',
-    mendedByMigrate: 'with an option',
+    fixedByMigrate: 'with an option',
     todo: 'Decide with `--prefer source` or `--prefer target`.',
   },
   'field-unreadable': {
@@ -102,7 +102,7 @@ export const rules = {
     toldBy: '`audit`, `diff`, `verify`, `migrate`',
     means:
       'The store shows a value that a field cannot have, such as null for a place, and shows it again when it is asked once more. The rest of the image was read.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Save the image once more in the control panel.',
   },
   'file-name-generic': {
@@ -111,7 +111,7 @@ export const rules = {
     toldBy: '`audit`',
     means:
       'Most images of the product are named as a camera or scanner names files, which tells search engines nothing.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Rename the files before they are uploaded again. `migrate` keeps the names.',
   },
   'format-risky': {
@@ -120,7 +120,7 @@ export const rules = {
     toldBy: '`audit`',
     means:
       'V3 takes the picture, and browsers or stores show it badly: BMP, WBMP, XBM, a JPEG in the colours of print (CMYK), a GIF over 5,120 pixels wide.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Save it as a JPEG or PNG.',
   },
   'format-unsupported': {
@@ -129,21 +129,21 @@ export const rules = {
     toldBy: '`audit`',
     means:
       'The picture is of a format that V3 does not take: TIFF, HEIC, AVIF, SVG, PDF. Its first bytes say so, whatever its name and type say.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Convert it on the source.',
   },
   'in-doubt': {
     severity: 'info',
     toldBy: '`revert`',
     means: 'A write whose end nobody knows may have made an image of this product.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: '`cutover settle`, then revert again.',
   },
   'listing-incomplete': {
     severity: 'critical',
     toldBy: '`diff`, `verify`, `audit`',
     means: 'The store counts another number of images than it lists, so some were not looked at.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Run it again when nobody edits the store; in parity an image may be hidden from one of the views.',
   },
   'many-images': {
@@ -153,7 +153,7 @@ export const rules = {
     toldBy: '`audit`',
     means:
       'The product holds more than 250 images, and the control panel shows no more; at 1,000 it is critical, since nothing can be added.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Nothing, unless it comes near to 1,000.',
   },
   'order-overflow': {
@@ -161,7 +161,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`',
     means: `The image's sort order lies less than 1,000 from an end of what a store can hold, so that its siblings cannot be renumbered behind it.`,
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Give the images of the product small sort orders.',
   },
   'order-tie': {
@@ -169,7 +169,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`',
     means: 'Two images share a place, so the store chooses their order.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Give them places of their own.',
   },
   'original-unreachable': {
@@ -177,7 +177,7 @@ export const rules = {
     probe: 'head',
     toldBy: '`audit`',
     means: 'Every address of the original answers that it is gone, and so does that of its copy.',
-    mendedByMigrate: 'with an option',
+    fixedByMigrate: 'with an option',
     todo: '`--source-originals`, if you know where originals are.',
   },
   'picture-broken': {
@@ -185,7 +185,7 @@ export const rules = {
     probe: 'head',
     toldBy: '`audit`, `verify`',
     means: `The address answers with no picture, or with another one than the source's.`,
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'After a `verify`: `cutover repair` uploads it again. On the source: upload it again.',
   },
   'picture-duplicate': {
@@ -195,7 +195,7 @@ export const rules = {
     toldBy: '`audit`',
     means:
       'One picture is there twice in a product, or (for information) in several products. Colour and place count: a red and a blue shirt are two pictures.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Remove the copy. `migrate` copies both.',
   },
   'picture-low-resolution': {
@@ -204,7 +204,7 @@ export const rules = {
     toldBy: '`audit`',
     means:
       'The longer side of the picture is shorter than `--min-pixels`, 500 unless another is given, so it is blurred where it is enlarged.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Upload a larger one.',
   },
   'picture-placeholder': {
@@ -213,7 +213,7 @@ export const rules = {
     toldBy: '`audit`',
     means:
       'The picture says nothing of the product: it is one that 20 products or more show, or is almost one colour.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Upload a picture of the product.',
   },
   'picture-rotated': {
@@ -222,7 +222,7 @@ export const rules = {
     toldBy: '`audit`',
     means:
       'The picture says in its EXIF data that it is to be turned, and what ignores that shows it lying on its side.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Save it upright.',
   },
   'picture-too-large': {
@@ -232,7 +232,7 @@ export const rules = {
     toldBy: '`audit`',
     means:
       'The picture is larger than the 8 MB that V3 takes. Between 8,000,000 and 8,388,608 bytes it is a warning: the limit is documented as 8 MB, and not which of the two that is.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Make it smaller.',
   },
   'picture-type-mismatch': {
@@ -240,7 +240,7 @@ export const rules = {
     probe: 'bytes',
     toldBy: '`audit`',
     means: 'The bytes of the picture are of another type than its name says, and of one that V3 takes.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Nothing, or rename it: `migrate` names what it uploads after what the bytes are.',
   },
   'picture-unchecked': {
@@ -250,7 +250,7 @@ export const rules = {
     toldBy: '`audit`, `diff`, `verify`, `migrate`',
     means:
       'The picture could not be looked at, or not be compared. Where only it tells whose counterpart an image is, nothing is done with the image.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Run it again; `verify --level content` compares what can be decoded.',
   },
   'picture-undecodable': {
@@ -258,7 +258,7 @@ export const rules = {
     probe: 'content',
     toldBy: '`audit`',
     means: 'The picture begins like one, and the rest of it cannot be decoded: it was cut short or damaged.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Upload it again.',
   },
   'product-ambiguous': {
@@ -266,7 +266,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`diff`, `verify`, `migrate`',
     means: 'Several products could be the counterpart.',
-    mendedByMigrate: 'with an option',
+    fixedByMigrate: 'with an option',
     todo: 'Name the pair in a file with `--products`.',
   },
   'product-case-only': {
@@ -274,14 +274,14 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`, `diff`, `verify`, `migrate`',
     means: 'The only product that could be the counterpart differs in upper and lower case.',
-    mendedByMigrate: 'with an option',
+    fixedByMigrate: 'with an option',
     todo: 'Spell both alike, or name the pair in a file with `--products`.',
   },
   'product-gone': {
     severity: 'warning',
     toldBy: '`revert`',
     means: 'The target does not have the product any more.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Nothing can be taken back there.',
   },
   'product-unmatched': {
@@ -289,7 +289,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`diff`, `verify`, `migrate`',
     means: 'The product has no counterpart on the target.',
-    mendedByMigrate: 'with an option',
+    fixedByMigrate: 'with an option',
     todo: 'Create it, or pair it with `--products` or `--match`.',
   },
   'product-without-images': {
@@ -297,7 +297,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`',
     means: 'The product is visible to shoppers and has no image.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Upload one.',
   },
   'rendition-only': {
@@ -305,7 +305,7 @@ export const rules = {
     probe: 'head',
     toldBy: '`audit`',
     means: 'The original is gone, and only a smaller copy of it is left.',
-    mendedByMigrate: 'with an option',
+    fixedByMigrate: 'with an option',
     todo: 'Upload the picture again, or name where originals are with `--source-originals`. `migrate` leaves it out.',
   },
   'slot-ambiguous': {
@@ -313,7 +313,7 @@ export const rules = {
     probe: 'none',
     toldBy: 'a comparison of slots, which is not there yet',
     means: 'A variant, option or value with a picture has two counterparts on the target.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Give them names that differ.',
   },
   'slot-unmatched': {
@@ -321,7 +321,7 @@ export const rules = {
     probe: 'none',
     toldBy: 'a comparison of slots, which is not there yet',
     means: 'A variant, option or value with a picture has no counterpart on the target.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Create it on the target.',
   },
   'surplus-image': {
@@ -329,7 +329,7 @@ export const rules = {
     toldBy: '`verify`, and `migrate` while it settles',
     means:
       'A second image with the name of one that we made, or (with `--level content`) a second copy of its picture, which no source image stands for.',
-    mendedByMigrate: 'with an option',
+    fixedByMigrate: 'with an option',
     todo: 'Look at it before you remove it; `--policy mirror` removes what only the target has.',
   },
   'swatch-missing': {
@@ -337,7 +337,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`',
     means: 'A value of a swatch option has neither a colour nor a picture, so shoppers see an empty square.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Give it one in the control panel.',
   },
   'text-kept-otherwise': {
@@ -345,7 +345,7 @@ export const rules = {
     toldBy: '`migrate`, `repair`, `revert`',
     means:
       'The store shows the alt text otherwise than it was sent: trimmed, cut, or in Unicode’s composed form.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Nothing, or shorten the text on the source: sent again, the store would make the same of it.',
   },
   'thumbnail-missing': {
@@ -353,7 +353,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`, and in parity `diff`, `verify`',
     means: 'No image of the product is the thumbnail.',
-    mendedByMigrate: 'yes',
+    fixedByMigrate: 'yes',
     todo: '`migrate` chooses the first image.',
   },
   'thumbnail-multiple': {
@@ -361,14 +361,14 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`, and in parity `diff`, `verify`',
     means: 'Several images are the thumbnail.',
-    mendedByMigrate: 'yes',
+    fixedByMigrate: 'yes',
     todo: '`migrate` keeps one.',
   },
   'variant-image-kept': {
     severity: 'info',
     toldBy: '`revert`',
     means: 'Images of variants stay as they are, because V3 has no call that removes one.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Change them in the control panel.',
   },
   'variant-picture-is-rendition': {
@@ -376,7 +376,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`',
     means: `The address of a variant's picture is that of a resized copy of a product image, and so of a smaller picture than there is.`,
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Give the variant the original.',
   },
   'view-count-differs': {
@@ -384,7 +384,7 @@ export const rules = {
     probe: 'none',
     toldBy: '`audit`',
     means: 'V2 counts another number of images in the store than V3 lists.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: 'Run it again when nobody edits the store; `diff` compares both views image by image.',
   },
   'view-field-differs': {
@@ -392,7 +392,7 @@ export const rules = {
     probe: 'none',
     toldBy: 'in parity `diff`, `verify`, `audit`',
     means: 'V2 and V3 say different things of one image.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: `Ask the platform's support; nothing here can fix it.`,
   },
   'view-image-missing': {
@@ -400,7 +400,7 @@ export const rules = {
     probe: 'none',
     toldBy: 'in parity `diff`, `verify`, `audit`',
     means: 'Only one of the views shows the image.',
-    mendedByMigrate: 'no',
+    fixedByMigrate: 'no',
     todo: `Ask the platform's support; nothing here can fix it.`,
   },
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -199,13 +199,13 @@ export const optionTable = {
   suppress: list(
     'RULE',
     readSuppression,
-    'a rule that is no fault here: its findings are told and counted apart, and do not fail. In cutover.json a list of {"rule", "product" or "image", "reason"}; given on the command line, it takes the place of that list',
+    'a rule that is no fault here: its findings are shown and counted apart, and do not make the exit code 3. In cutover.json it is a list of {"rule", "product" or "image", "reason"}; the option replaces that list',
     { repeated: 'by the same command', takesObjects: true },
   ),
   baseline: value(
     'FILE',
     readText,
-    'an earlier report of an audit (report --format jsonl): what is in it is told as known, and does not fail',
+    'an earlier report of an audit (report --format jsonl): findings that it holds are marked as known, and do not make the exit code 3',
     { repeated: 'by the same command' },
   ),
   probe: valueOr(

@@ -28,9 +28,7 @@ function parsed(text: string): Suppression {
     throw new BadValue(`has "${stranger}"; it may have rule, product or image, and reason`);
   if (typeof rule !== 'string') throw new BadValue('names no rule');
   if (typeof reason !== 'string' || reason.trim() === '')
-    throw new BadValue(
-      `gives no reason; write one, so that whoever reads the report knows why it is no fault`,
-    );
+    throw new BadValue(`gives no reason; add one, so that the report says why it is no fault`);
   if (product !== undefined && image !== undefined)
     throw new BadValue('names a product and an image; name one of them');
   if (image !== undefined && !isId(image)) throw new BadValue('has an image that is no id');

@@ -11,7 +11,7 @@ it.each([...ruleIds, ...Object.keys(errorTable)])('there is help on %s, in 80 co
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
 });
 
-it('the help on a rule says what it means, how it is told and what to do', async () => {
+it('the help on a rule says what it means, how it is recognised and what to do', async () => {
   expect(await helpOn('order-tie', commandTable)).toEqual([
     'order-tie',
     '',
@@ -19,9 +19,9 @@ it('the help on a rule says what it means, how it is told and what to do', async
     '',
     '  - Severity: warning',
     '  - Told by: `audit`',
-    '  - Mended by `migrate`: no',
+    '  - Fixed by `migrate`: no',
     '',
-    'How it is told',
+    'How it is recognised',
     '',
     'Two images of a product have one sort order.',
     '',

@@ -5,7 +5,9 @@ import { running, writing } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import type { AuditTextOptions } from '../reporters/audit-text.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
+import { findingPages } from '../runs/run-pages.ts';
 import { columnsOf } from '../terminal/abilities.ts';
+import { controlPanelPage } from '../terminal/control-panel.ts';
 import { paletteFor } from '../terminal/palette.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { wrappedBy } from '../terminal/wrapped-by.ts';
@@ -52,7 +54,7 @@ export const audit: Command = {
           // Told one by one before, where somebody asked for it.
           ...(context.options.verbose || context.options.json
             ? []
-            : auditText(findingsOf(journal, result.run), textOptions(context, journal, result.run))),
+            : auditText(findingsIn(journal, result.run), textOptions(context, journal, result.run))),
           ...gradedWords(journal, result),
           ...setAsideWords(result),
           ...wrapText(context, [
@@ -78,7 +80,7 @@ function gradedWords(journal: Journal, { run, images, products, findings }: Audi
   if (target === undefined || journal.run(run)?.mode !== 'transfer')
     return of(read('', images, products), findings);
   const onTarget = { fatal: 0, critical: 0, warning: 0, info: 0 };
-  for (const { source, target: ref, severity } of findingsOf(journal, run))
+  for (const { source, target: ref, severity } of findingsIn(journal, run))
     if (severity !== undefined && source === undefined && ref !== undefined) onTarget[severity] += 1;
   const onSource = {
     fatal: findings.fatal - onTarget.fatal,
@@ -118,7 +120,7 @@ const wrapText = ({ io }: Context, texts: readonly string[]): string[] =>
     wrappedBy(({ length }) => length, text, '', Math.min(80, columnsOf(io.stdout) ?? 80)),
   );
 
-/** The columns of the terminal, or of most; and where each product is mended. */
+/** The columns of the terminal, or of most; and where each product is fixed. */
 function textOptions({ io, environment, options }: Context, journal: Journal, run: string): AuditTextOptions {
   const sides = [journal.snapshotOf(run, 'source'), journal.snapshotOf(run, 'target')] as const;
   return {
@@ -127,20 +129,11 @@ function textOptions({ io, environment, options }: Context, journal: Journal, ru
     productOf({ productId }, isOfTarget) {
       const side = sides[isOfTarget ? 1 : 0];
       const product = side === undefined ? undefined : journal.product(side.snapshot, productId);
-      return {
-        name: product?.name ?? '',
-        page: `https://store-${side?.store ?? ''}.mybigcommerce.com/manage/products/edit/${productId}`,
-      };
+      return { name: product?.name ?? '', page: controlPanelPage(side?.store ?? '', productId) ?? '' };
     },
   };
 }
 
-function* findingsOf(journal: Journal, run: string): Generator<Finding> {
-  for (let after = 0; ; ) {
-    const page = journal.findings(run, after, 500);
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined) return;
-    after = last.seq;
-  }
+function* findingsIn(journal: Journal, run: string): Generator<Finding> {
+  for (const page of findingPages(journal, run)) yield* page;
 }

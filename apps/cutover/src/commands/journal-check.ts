@@ -38,7 +38,7 @@ export const journalCheck: Command = {
       exitCode: 9,
       facts: { problems, facts },
       summary: [
-        // A single one is told as the error below.
+        // A single one is shown as the error below.
         ...(problems.length === 1 ? [] : problems.map(({ code, message }) => `${code}: ${visible(message)}`)),
         ...(held.length === 0 ? [] : [`  ${held.join(', ')}`]),
       ],

@@ -25,7 +25,7 @@ export const report: Command = {
   ],
   options: ['format', 'out', 'ids', 'title', 'logo', 'journal', 'run', 'source', 'target', ...everywhere],
   examples: [
-    ['cutover report --out report.html', 'the newest run, for whoever ordered it'],
+    ['cutover report --out report.html', 'the newest run, for the client'],
     ['cutover report --out findings.csv', 'the same, for a spreadsheet'],
     ['cutover report --format md --run ID', 'one run, for a ticket'],
     ['cutover report --ids old-new.csv', 'which new image stands for which old one'],
@@ -132,7 +132,7 @@ async function writePage(
   write: Write,
 ): Promise<number> {
   const logo = options.logo === undefined ? undefined : await readLogo(resolve(io.cwd, options.logo));
-  const { reportForPeople } = await import('../runs/report-for-people.ts');
+  const { reportForPeople } = await import('../report/report-for-people.ts');
   const report = reportForPeople(journal, run, {
     title: options.title,
     madeBy: `Cutover ${version}`,
@@ -167,7 +167,7 @@ async function writeRows(
   format: LinesFormat,
   write: Write,
 ): Promise<number> {
-  const { cellsOf, columns, jsonFieldsOf, reportEntries } = await import('../runs/report-rows.ts');
+  const { cellsOf, columns, jsonFieldsOf, reportEntries } = await import('../report/report-rows.ts');
   const makeLines = await format.load();
   const isOnTerminal = io.stdout.isTTY === true && !isToFile(options);
   const { head, line } = makeLines({ columns, isOnTerminal, isToFile: isToFile(options) });
@@ -189,7 +189,7 @@ async function writeIds(
   run: Run,
   write: Write,
 ): Promise<number> {
-  const { idColumns, idRows } = await import('../runs/id-map.ts');
+  const { idColumns, idRows } = await import('../report/id-map.ts');
   const makeLines = await formatTable.csv.load();
   const { head, line } = makeLines({ columns: idColumns, isOnTerminal: false, isToFile: true });
   for (const text of head) await write(text);

@@ -35,7 +35,7 @@ const some: readonly FindingRow[] = [
   found('thumbnail-missing', 'critical', 'no image is the thumbnail', 8, 14),
 ];
 
-test('each rule once, the worst first, with what it means and where it is mended', () => {
+test('each rule once, the worst first, with what it means and where it is fixed', () => {
   expect(auditText(some, options(80))).toEqual([
     'critical  thumbnail-missing, 1 time',
     '          no image is the thumbnail',

@@ -1,5 +1,5 @@
 // The findings of an audit for people, on two screens at most: each rule once, the worst first, with how often it is told; then,
-// as far as there is room, what it means and a few products, with the page of the control panel where each is mended.
+// as far as there is room, what it means and a few products, with the page of the control panel where each is fixed.
 import type { Finding, FindingRow, ImageRef, Severity } from '@cutover/journal';
 import { type Rule, rules } from '@cutover/sync-engine';
 import type { Palette } from '../terminal/palette.ts';

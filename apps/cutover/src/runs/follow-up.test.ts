@@ -11,17 +11,8 @@ import {
 import { describe, expect, test } from 'vitest';
 import { fakeIo } from '../testing/fake-io.ts';
 import { run as runMain } from '../testing/run-main.ts';
+import { someRun } from '../testing/some-run.ts';
 import { followUp } from './follow-up.ts';
-
-const base = {
-  command: 'diff',
-  mode: 'transfer',
-  source: 'abc',
-  target: 'def',
-  optionsKey: 'k',
-  options: { match: 'sku', policy: 'copy' },
-  dryRun: false,
-} as const satisfies NewRun;
 
 const finding = (sign: '~' | '+' | '-' | '!'): FindingRow => ({ sign, kind: 'product-image', message: 'm' });
 
@@ -35,7 +26,7 @@ async function ended(
     actions?: ('pending' | 'started' | 'blocked' | 'failed')[];
   },
 ): Promise<Run> {
-  const opened = await journal.openRun({ ...base, ...run });
+  const opened = await journal.openRun(someRun({ command: 'diff', ...run }));
   const actions = await journal.addActions(
     opened.id,
     (how.actions ?? []).map((_, position) => ({

@@ -2,7 +2,7 @@
 // never sends a person round in a circle, so what a command cannot fix is not answered with that command.
 
 import type { Command, Journal, Run } from '@cutover/journal';
-import { countOfRule } from './rule-words.ts';
+import { countOfRule } from './named-rules.ts';
 import { isWriting } from './work-done.ts';
 
 export interface FollowUp {

@@ -3,16 +3,7 @@ import { type Journal, type NewRun, openJournal, type RunPhase } from '@cutover/
 import { describe, expect, test } from 'vitest';
 import { fakeIo } from '../testing/fake-io.ts';
 import { run as runMain } from '../testing/run-main.ts';
-
-const base = {
-  command: 'migrate',
-  mode: 'transfer',
-  source: 'abc',
-  target: 'def',
-  optionsKey: 'k',
-  options: { match: 'sku', policy: 'copy' },
-  dryRun: false,
-} as const satisfies NewRun;
+import { someRun } from '../testing/some-run.ts';
 
 /** A journal whose clock goes on by a minute with each thing that is said to it, and the commands that read it. */
 async function told(write: (story: Story) => Promise<void>) {
@@ -61,7 +52,7 @@ interface Story {
 function storyOf(journal: Journal): Story {
   return {
     async run(run, to, planned = 0) {
-      const { id } = await journal.openRun({ ...base, ...run });
+      const { id } = await journal.openRun(someRun(run));
       await journal.addActions(
         id,
         Array.from({ length: planned }, (_, position) => ({
@@ -156,8 +147,12 @@ describe('the run that says what comes next', () => {
 
   test('keeps the bound on changes that its command was given', async () => {
     const { status } = await told(async (story) => {
-      const options = { ...base.options, maxChanges: '5' };
-      await story.run({ command: 'diff', options: { ...base.options, maxChanges: '9' } }, 'finished', 8);
+      const options = { match: 'sku', policy: 'copy', maxChanges: '5' };
+      await story.run(
+        { command: 'diff', options: { match: 'sku', policy: 'copy', maxChanges: '9' } },
+        'finished',
+        8,
+      );
       await story.run({ options }, 'planned', 8);
     });
     expect((await status()).runs).toMatchObject([
@@ -167,7 +162,11 @@ describe('the run that says what comes next', () => {
 
   test('hands no such bound on to another command', async () => {
     const { status } = await told(async (story) => {
-      await story.run({ command: 'diff', options: { ...base.options, maxChanges: '9' } }, 'finished', 8);
+      await story.run(
+        { command: 'diff', options: { match: 'sku', policy: 'copy', maxChanges: '9' } },
+        'finished',
+        8,
+      );
     });
     expect((await status()).runs).toMatchObject([{ command: 'diff', next: `cutover migrate ${stores}` }]);
   });

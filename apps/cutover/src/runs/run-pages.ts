@@ -5,7 +5,7 @@ import type { Action, Finding, Journal, Run } from '@cutover/journal';
 const pageSize = 500;
 
 /** In the order they were made. */
-export function* findingPages(journal: Journal, run: string): Generator<Finding[]> {
+export function* findingPages(journal: Pick<Journal, 'findings'>, run: string): Generator<Finding[]> {
   for (let after = 0; ; ) {
     const page = journal.findings(run, after, pageSize);
     if (page.length > 0) yield page;

@@ -29,7 +29,7 @@ export function isReadInPart(journal: Journal, run: Run): boolean {
 export const isOnlyAsked = ({ phase, command }: Run): boolean => phase === 'planned' && WRITES.has(command);
 
 /** Holds a plan of what is written, or is about to make one. */
-export const isOfPlan = ({ command }: Run): boolean => WRITES.has(command);
+export const isOfPlan = ({ command }: Pick<Run, 'command'>): boolean => WRITES.has(command);
 
 const counts = ({ dryRun, outcome, options }: Run): boolean =>
   !dryRun && outcome !== 'abandoned' && options['beside'] !== true;

@@ -1,7 +1,8 @@
 // Whose word counts where somebody has edited the target: asked on a terminal, before a plan is approved.
-import type { Finding } from '@cutover/journal';
+import type { Finding, Journal } from '@cutover/journal';
 import type { Engine, PlanSummary, Prefer, RuleId } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
+import { findingPages } from '../runs/run-pages.ts';
 import { askLine, canAsk } from '../terminal/ask.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
@@ -9,7 +10,6 @@ import { warnWrapped } from './consent.ts';
 
 /** So many conflicts are shown before the question; the report shows all. */
 const SHOWN_MAX = 10;
-const FINDINGS_A_PAGE = 1_000;
 
 /** Undefined: nothing to decide, nobody to ask, or left for now. */
 export async function askWhoseWordCounts(
@@ -38,14 +38,11 @@ export async function askWhoseWordCounts(
 }
 
 /** The first conflicts that the plan has met, with both values in their words. */
-function conflictsAmong(journal: Engine['journal'], run: string, most: number): Finding[] {
+function conflictsAmong(journal: Pick<Journal, 'findings'>, run: string, most: number): Finding[] {
   const found: Finding[] = [];
-  for (let after = 0; found.length < most; ) {
-    const page = journal.findings(run, after, FINDINGS_A_PAGE);
+  for (const page of findingPages(journal, run)) {
     found.push(...page.filter((finding) => finding.rule === ('edited-on-target' satisfies RuleId)));
-    const last = page.at(-1);
-    if (last === undefined || page.length < FINDINGS_A_PAGE) break;
-    after = last.seq;
+    if (found.length >= most) break;
   }
   return found.slice(0, most);
 }

@@ -2,7 +2,7 @@
 
 import type { Journal } from '@cutover/journal';
 import type { Estimate, MigrateResult } from '@cutover/sync-engine';
-import { seeRule } from '../runs/rule-words.ts';
+import { seeRule } from '../runs/named-rules.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
 
 export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly<Record<string, unknown>> {

@@ -1,6 +1,7 @@
 // What the snapshots of a run know of the images that its findings and actions name: the product, its name, the alt text,
 // where the picture is. Read for a page of entries at a time, so that memory does not grow with the store.
 import type { ImageRef, Journal, Run } from '@cutover/journal';
+import { controlPanelPage } from '../terminal/control-panel.ts';
 
 /** One image, or a product, on one side. */
 export interface SideFacts {
@@ -58,12 +59,7 @@ function sideReader(
       name: product?.name ?? '',
       altText: image?.description,
       picture: [image?.urls.zoom, image?.urls.standard].find((url) => url !== undefined && url !== ''),
-      panel: panelOf(store, productId),
+      panel: controlPanelPage(store, productId),
     };
   };
 }
-
-const panelOf = (store: string, productId: number): string | undefined =>
-  /^[a-z0-9]+$/i.test(store)
-    ? `https://store-${store}.mybigcommerce.com/manage/products/edit/${productId}`
-    : undefined;

@@ -1,8 +1,8 @@
 // A run's findings and actions as a table, in both its shapes: cells and fields.
 import type { Action, Finding, ImageRef, Journal, Run, Sign } from '@cutover/journal';
-import { actionJson, refsOf } from './action-fields.ts';
-import { actionPages, findingPages } from './run-pages.ts';
-import { type RunSummary, runSummary } from './run-summary.ts';
+import { actionJson, refsOf } from '../runs/action-fields.ts';
+import { actionPages, findingPages } from '../runs/run-pages.ts';
+import { type RunSummary, runSummary } from '../runs/run-summary.ts';
 import { type BothSides, sidesOf } from './sides-of-entries.ts';
 
 export type ReportEntry =

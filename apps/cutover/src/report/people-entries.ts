@@ -10,19 +10,17 @@ import {
   type PeopleEntry,
   type Tone,
 } from '../formats/people-report.ts';
-import { refsOf } from './action-fields.ts';
-import { actionPages, findingPages } from './run-pages.ts';
+import { refsOf } from '../runs/action-fields.ts';
+import { actionPages, findingPages } from '../runs/run-pages.ts';
+import { isOfPlan } from '../runs/work-done.ts';
 import { type SideFacts, sidesOf } from './sides-of-entries.ts';
 
 /** Makes a text harmless and takes the tokens out of it. */
 export type Clean = (text: string) => string;
 
-export const isWriting = ({ command }: Pick<Run, 'command'>): boolean =>
-  command === 'migrate' || command === 'repair' || command === 'revert';
-
 /** Whose findings are the run's: a migration has left those of its plan where they were made. */
 export const findingRunsOf = (run: Run): string[] =>
-  isWriting(run) && run.planRun !== undefined && run.planRun !== run.id ? [run.planRun, run.id] : [run.id];
+  isOfPlan(run) && run.planRun !== undefined && run.planRun !== run.id ? [run.planRun, run.id] : [run.id];
 
 /** The row of a rule, which an earlier or later version may have named otherwise. */
 export const ruleRow = (id: string): Rule | undefined =>
@@ -37,8 +35,8 @@ export function groupOfFinding(
   if (rule === undefined && sign === '=') return undefined;
   // Somebody has said that it is no fault, or it was one before.
   if (finding.suppressed !== undefined || finding.known === true) return 'note';
-  if (rule === undefined && isWriting({ command }) && (sign === '+' || sign === '~')) return undefined;
-  if (sign === '!' || (rule !== undefined && ruleRow(rule)?.mendedByMigrate === 'with an option'))
+  if (rule === undefined && isOfPlan({ command }) && (sign === '+' || sign === '~')) return undefined;
+  if (sign === '!' || (rule !== undefined && ruleRow(rule)?.fixedByMigrate === 'with an option'))
     return 'decision';
   if (severity === 'info') return 'note';
   if (severity === 'warning') return 'difference';
@@ -67,7 +65,7 @@ export function* peopleEntries(
 ): Generator<PeopleEntry> {
   for (const group of groupNames) {
     if ((counts[group] ?? 0) === 0) continue;
-    if (isWriting(run))
+    if (isOfPlan(run))
       for (const page of actionPages(journal, run)) {
         const actions = page.filter((action) => groupOfAction(action) === group);
         const sides = sidesOf(

@@ -1,8 +1,9 @@
 // Which image of the target stands for which image of the source, as a run leaves it: what it has made, and what was there
 // already. Invariant: each source image comes once.
 import type { Journal, Run } from '@cutover/journal';
-import { findingRunsOf, isWriting } from './people-entries.ts';
-import { actionPages, findingPages } from './run-pages.ts';
+import { actionPages, findingPages } from '../runs/run-pages.ts';
+import { isOfPlan } from '../runs/work-done.ts';
+import { findingRunsOf } from './people-entries.ts';
 
 export const idColumns = [
   'source_product_id',
@@ -15,7 +16,7 @@ export const idColumns = [
 export function* idRows(journal: Journal, run: Run): Generator<(string | number)[]> {
   // Numbers alone: what has been told must not be told again with the picture that it took the place of.
   const told = new Set<number>();
-  if (isWriting(run))
+  if (isOfPlan(run))
     for (const page of actionPages(journal, run))
       for (const {
         kind,

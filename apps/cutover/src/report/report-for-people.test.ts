@@ -1,6 +1,7 @@
 import { openJournal, type Run } from '@cutover/journal';
 import { expect, test } from 'vitest';
 import { visible } from '../terminal/visible.ts';
+import { someRun } from '../testing/some-run.ts';
 import { reportForPeople, type Wish } from './report-for-people.ts';
 
 const wish: Wish = {
@@ -14,15 +15,7 @@ const wish: Wish = {
 async function migration() {
   let now = Date.UTC(2026, 0, 2);
   const journal = openJournal(':memory:', { now: () => now, random: () => 0.5 });
-  const { id: run } = await journal.openRun({
-    command: 'migrate',
-    mode: 'transfer',
-    source: 'abc',
-    target: '../evil?',
-    optionsKey: 'k',
-    options: {},
-    dryRun: false,
-  });
+  const { id: run } = await journal.openRun(someRun({ target: '../evil?' }));
   const { snapshot } = await journal.openSnapshot(run, 'source', 'abc', 'v3');
   const images = [
     [11, 'javascript:alert(1)'],

@@ -9,19 +9,19 @@ import type {
   RuleCount,
   Tone,
 } from '../formats/people-report.ts';
+import { actionPages, findingPages } from '../runs/run-pages.ts';
+import { runSummary } from '../runs/run-summary.ts';
+import { isOfPlan } from '../runs/work-done.ts';
 import {
   type Clean,
   findingRunsOf,
   groupNames,
   groupOfAction,
   groupOfFinding,
-  isWriting,
   peopleEntries,
   ruleRow,
 } from './people-entries.ts';
 import { partsOf, verdictOf } from './people-words.ts';
-import { actionPages, findingPages } from './run-pages.ts';
-import { runSummary } from './run-summary.ts';
 
 export interface Wish {
   readonly title: string | undefined;
@@ -83,7 +83,7 @@ const names: Readonly<Record<Run['command'], string>> = {
 
 /** As the result of the command counts them: those of the plan, and those met while it was carried out. */
 function conflictsOf(journal: Journal, run: Run): Readonly<Record<string, number>> {
-  if (!isWriting(run)) return {};
+  if (!isOfPlan(run)) return {};
   const plan = journal.run(run.planRun ?? run.id);
   return { conflicts: (plan?.counts['conflicts'] ?? 0) + (run.counts['conflictsMet'] ?? 0) };
 }
@@ -161,7 +161,7 @@ function countEntries(journal: Journal, run: Run): Pick<PeopleReport, 'entryCoun
     if (group !== undefined) found[group] = (found[group] ?? 0) + 1;
   };
   let [from, to] = [Number.POSITIVE_INFINITY, 0];
-  if (isWriting(run))
+  if (isOfPlan(run))
     for (const page of actionPages(journal, run))
       for (const action of page) {
         add(groupOfAction(action));

@@ -11,10 +11,10 @@ import {
 } from '@cutover/sync-engine';
 import { percentText } from '../command-line/read-value.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
+import { runSummary } from '../runs/run-summary.ts';
+import { isCarriedOut, isOfPlan } from '../runs/work-done.ts';
 import { counted, number } from '../terminal/quantities.ts';
-import { type Clean, isWriting, ruleRow } from './people-entries.ts';
-import { runSummary } from './run-summary.ts';
-import { isCarriedOut } from './work-done.ts';
+import { type Clean, ruleRow } from './people-entries.ts';
 
 export interface Told {
   readonly journal: Journal;
@@ -38,7 +38,7 @@ export function partsOf(told: Told): Part[] {
     },
     {
       id: 'not-done',
-      title: isWriting(told.run) ? 'What could not be done, and why' : 'What is wrong, and why',
+      title: isOfPlan(told.run) ? 'What could not be done, and why' : 'What is wrong, and why',
       sentences: undoneWords(told, undone.length),
       points: undone,
     },
@@ -52,7 +52,7 @@ export function verdictOf({ run, counts }: Told): PeopleReport['verdict'] {
     return { tone: 'warn', words: 'This run is not finished. The same command continues it.' };
   if (run.outcome === 'abandoned') return { tone: 'warn', words: 'This run was given up for a new one.' };
   if (run.outcome === 'incomplete')
-    return { tone: 'bad', words: isWriting(run) ? partWords(counts) : 'Not all could be looked at.' };
+    return { tone: 'bad', words: isOfPlan(run) ? partWords(counts) : 'Not all could be looked at.' };
   if (run.outcome === 'differs')
     return {
       tone: 'bad',
@@ -96,7 +96,7 @@ function movedWords({ journal, run, counts }: Told): string[] {
       `Nothing: this was a rehearsal. ${counted(counts['remaining'] ?? 0, 'change')} would be made.`,
       ...left,
     ];
-  if (isWriting(run)) return [changesWords(counts, run), ...left];
+  if (isOfPlan(run)) return [changesWords(counts, run), ...left];
   const newest = journal
     .runs({ command: 'migrate', source: run.source, target: run.target })
     .find(isCarriedOut);
@@ -187,8 +187,8 @@ function verifyWords(journal: Journal, verify: Run): string[] {
 function decisionPoints({ run, counts, rules }: Told): Point[] {
   const inDoubt = counts['inDoubt'] ?? 0;
   return [
-    ...rules.filter(({ what }) => ruleRow(what)?.mendedByMigrate === 'with an option'),
-    ...(isWriting(run) && inDoubt > 0
+    ...rules.filter(({ what }) => ruleRow(what)?.fixedByMigrate === 'with an option'),
+    ...(isOfPlan(run) && inDoubt > 0
       ? [
           {
             what: 'in doubt',
@@ -202,7 +202,7 @@ function decisionPoints({ run, counts, rules }: Told): Point[] {
 }
 
 function undonePoints({ journal, run, rules, clean }: Told): Point[] {
-  if (isWriting(run))
+  if (isOfPlan(run))
     return Object.entries(journal.failures(run.planRun ?? run.id)).map(([code, count]) => ({
       what: clean(code),
       count,
@@ -210,8 +210,7 @@ function undonePoints({ journal, run, rules, clean }: Told): Point[] {
     }));
   return rules.filter(
     ({ what, severity }) =>
-      (severity === 'critical' || severity === 'fatal') &&
-      ruleRow(what)?.mendedByMigrate !== 'with an option',
+      (severity === 'critical' || severity === 'fatal') && ruleRow(what)?.fixedByMigrate !== 'with an option',
   );
 }
 
@@ -229,10 +228,10 @@ function failureWords(code: string): FailureRow {
 function undoneWords({ run, counts }: Told, points: number): string[] {
   const remaining = counts['remaining'] ?? 0;
   const { mismatched = 0 } = counts;
-  if (!isWriting(run) && run.command === 'verify' && mismatched > 0 && points === 0)
+  if (!isOfPlan(run) && run.command === 'verify' && mismatched > 0 && points === 0)
     return [`${counted(mismatched, 'image')} differ from what should be there; the list below says in what.`];
   return [
-    ...(isWriting(run) && remaining > 0 ? [`${counted(remaining, 'change')} not begun yet.`] : []),
-    ...(points === 0 && !(isWriting(run) && remaining > 0) ? ['Nothing.'] : []),
+    ...(isOfPlan(run) && remaining > 0 ? [`${counted(remaining, 'change')} not begun yet.`] : []),
+    ...(points === 0 && !(isOfPlan(run) && remaining > 0) ? ['Nothing.'] : []),
   ];
 }

@@ -1,18 +1,11 @@
 import { openJournal } from '@cutover/journal';
 import { expect, test } from 'vitest';
+import { someRun } from '../testing/some-run.ts';
 import { idRows } from './id-map.ts';
 
 test('what was made, then what was there already; a picture that was replaced is told once, with the new image', async () => {
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
-  const { id: run } = await journal.openRun({
-    command: 'migrate',
-    mode: 'transfer',
-    source: 'a',
-    target: 'b',
-    optionsKey: 'k',
-    options: {},
-    dryRun: false,
-  });
+  const { id: run } = await journal.openRun(someRun({ source: 'a', target: 'b' }));
   await journal.setPlanRun(run, run);
   const pair = (imageId: number) => ({
     kind: 'product-image' as const,

@@ -1,19 +1,12 @@
 import { openJournal } from '@cutover/journal';
 import { expect, test } from 'vitest';
 import { guardFormula } from '../formats/csv.ts';
+import { someRun } from '../testing/some-run.ts';
 import { cellsOf, columns, jsonFieldsOf, reportEntries } from './report-rows.ts';
 
 test('a report goes through all pages of findings, then all actions', async () => {
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
-  const { id: run } = await journal.openRun({
-    command: 'diff',
-    mode: 'transfer',
-    source: 'a',
-    target: 'b',
-    optionsKey: 'k',
-    options: {},
-    dryRun: false,
-  });
+  const { id: run } = await journal.openRun(someRun({ command: 'diff', source: 'a', target: 'b' }));
   const findings = Array.from({ length: 1_001 }, (_, at) => ({
     sign: '+' as const,
     kind: 'product-image' as const,
