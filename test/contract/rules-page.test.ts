@@ -48,7 +48,7 @@ function pageOf(id: RuleId): string {
 ${rule.means}
 
 - Severity: ${severities(rule)}
-- Told by: ${rule.toldBy}${probe}
+- Found by: ${rule.toldBy}${probe}
 - Fixed by \`migrate\`: ${rule.fixedByMigrate}
 
 ## How it is recognised

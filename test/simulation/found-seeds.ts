@@ -47,6 +47,10 @@ export const foundSeeds: Readonly<
   ],
   habits: [
     {
+      seed: 700_000_100,
+      because: 'the checker took a run that the trouble had cut short for one with healthy stores',
+    },
+    {
       seed: 138_401_872,
       because: 'a name of which the store had cut the stamp and respelled the escapes was no name any more',
     },

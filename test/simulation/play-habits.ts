@@ -34,11 +34,15 @@ export async function playHabits(seed: number, plant?: Plant, tell?: Tell): Prom
   const stage: Stage = { habits, world, stores, plant, complaints: new Set(), counts, forgets: false };
   hidePlace(stage);
   try {
-    await live(stage, { deaths: scenario.deaths, isEnd: ({ remaining }) => remaining === 0 });
+    const troubled = await live(stage, {
+      deaths: scenario.deaths,
+      isEnd: ({ remaining }) => remaining === 0,
+    });
     world.calm();
     await world.time.drive(world.time.sleep(60_000 * 12));
-    if (scenario.policy === 'mirror') {
-      // What a plan did not hold is removed by the next one only, which is approved by itself.
+    if (scenario.policy === 'mirror' || troubled === undefined || troubled.remaining > 0) {
+      // What a plan did not hold is removed by the next one only, which is approved by itself; and a run that trouble has
+      // cut short ends with what it gave up then, which the one after it does.
       await live(stage);
       await world.time.drive(world.time.sleep(60_000));
     }

@@ -24,7 +24,7 @@ function rulePage(id: string, rule: Rule, { told, example }: RuleWords): string[
       rule.means,
       '',
       `- Severity: ${severity}`,
-      `- Told by: ${rule.toldBy}${(rule.probe ?? 'none') === 'none' ? '' : `; \`audit\` needs \`--probe ${rule.probe}\` or closer`}`,
+      `- Found by: ${rule.toldBy}${(rule.probe ?? 'none') === 'none' ? '' : `; \`audit\` needs \`--probe ${rule.probe}\` or closer`}`,
       `- Fixed by \`migrate\`: ${rule.fixedByMigrate}`,
       '',
       '## How it is recognised',

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { jsonLine } from '../reporters/json-lines.ts';
 import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
 import { run } from '../testing/run-main.ts';
+import { someRun } from '../testing/some-run.ts';
 
 const panelOf = (store: string): string => `https://store-${store}.mybigcommerce.com/manage/products/edit`;
 
@@ -203,12 +204,16 @@ describe('the journal, read only', () => {
         message: 'the same',
       },
     ]);
+    // A verify since then pairs no ids of its own.
+    const since = await journal.openRun(someRun({ command: 'verify' }));
+    await journal.setPhase(since.id, 'verifying');
+    await journal.finishRun(since.id, 'done');
     await journal.close();
     io.printed.stdout = '';
     const { exitCode, stdout } = await run('report --ids map.csv', {}, io);
     expect([exitCode, stdout.trim(), readFileSync(join(io.cwd, 'map.csv'), 'utf8')]).toEqual([
       0,
-      '1 image with the ids of both sides in map.csv',
+      `1 image of run ${diff?.id} with the ids of both sides in map.csv`,
       '\uFEFFsource_product_id,source_image_id,target_product_id,target_image_id,sku\n4,5,6,7,S\n',
     ]);
   });

@@ -10,7 +10,7 @@ import type { LinesFormat, PageFormat, ReportFormat } from '../formats/format.ts
 import { formatTable } from '../formats/format-table.ts';
 import { logoAddress, logoBytesMax } from '../formats/logo.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
-import { journalToRead, runToReport } from '../runs/chosen-run.ts';
+import { journalToRead, runToReport, runWithIds } from '../runs/chosen-run.ts';
 import { filesOfJournal, journalPathOf } from '../runs/journal-path.ts';
 import { counted } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
@@ -39,7 +39,7 @@ export const report: Command = {
     const isIdsOnly = options.ids !== undefined && options.out === undefined && options.format === undefined;
     const journal = await journalToRead(context);
     try {
-      const run = runToReport(context, journal);
+      const run = isIdsOnly ? runWithIds(context, journal) : runToReport(context, journal);
       const summary: string[] = [];
       let lines = 0;
       if (!isIdsOnly) {
@@ -51,8 +51,13 @@ export const report: Command = {
         if (isToFile(options)) summary.push(`${counted(lines, 'row')} of run ${run.id} in ${options.out}`);
       }
       if (options.ids !== undefined) {
-        const ids = await writeFile(context, options.ids, (write) => writeIds(context, journal, run, write));
-        summary.push(`${counted(ids, 'image')} with the ids of both sides in ${options.ids}`);
+        const paired = runWithIds(context, journal);
+        const ids = await writeFile(context, options.ids, (write) =>
+          writeIds(context, journal, paired, write),
+        );
+        summary.push(
+          `${counted(ids, 'image')} of run ${paired.id} with the ids of both sides in ${options.ids}`,
+        );
         if (isIdsOnly) lines = ids;
       }
       const { readIn } = await import('../runs/run-summary.ts');

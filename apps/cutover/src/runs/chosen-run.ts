@@ -4,7 +4,7 @@ import type { Journal, Run } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { openToRead, storesNamed } from './open-to-read.ts';
-import { isCarriedOut, isReadInPart, lastWorkedOnFirst } from './work-done.ts';
+import { isCarriedOut, isOfPlan, isReadInPart, lastWorkedOnFirst } from './work-done.ts';
 
 type Needs = Pick<Context, 'options' | 'flags'>;
 
@@ -70,3 +70,10 @@ export const missingJournal = ({ options }: Pick<Context, 'options'>): CutoverEr
     `${options.journal} is not here.`,
     'Name the journal with --journal, or run a command that makes one.',
   );
+
+/** The newest run that says which image stands for which, unless one is named: a verify or an audit pairs no ids. */
+export function runWithIds(context: Needs, journal: Journal): Run {
+  const runs = lastWorkedOnFirst(journal.runs(storesNamed(context)));
+  const pairs = runs.find((run) => isCarriedOut(run) && (isOfPlan(run) || run.command === 'diff'));
+  return context.options.run === undefined && pairs !== undefined ? pairs : runToReport(context, journal);
+}
