@@ -22,6 +22,8 @@ const played = (Object.keys(faultTable) as FaultName[]).filter((name) => name !=
 it.each(played)('a transfer under %s', async (name) => {
   const faults = { [name]: { probability: 0.2, delayMs: lateMs } };
   const quota = { requests: 1_000_000, windowMs: 100 };
+  // Whose picture comes late is made after its siblings: among images that share a place only the order can be kept then.
+  const places = name.startsWith('picture-') ? 'order' : 'numbers';
   await inWorld({ stores, faults, quota, seed: 3 }, async (world) => {
     await withImpatience(world, async (engine) => {
       const first = await migrate(engine(), yes);
@@ -48,7 +50,7 @@ it.each(played)('a transfer under %s', async (name) => {
         expect(result).toMatchObject({ outcome: 'differs', mismatched: twice });
       } else {
         expect(result).toMatchObject({ outcome: 'done', checked: 40, unchecked: 0, mismatched: 0 });
-        expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+        expect(await shownBy(world.target, places)).toEqual(await shownBy(world.source, places));
       }
       expect(await migrate(engine(), yes)).toMatchObject({ created: 0, updated: 0, removed: 0, failed: 0 });
     });

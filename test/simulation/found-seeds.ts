@@ -47,6 +47,15 @@ export const foundSeeds: Readonly<
   ],
   habits: [
     {
+      seed: 265_717_775,
+      because:
+        'the second page of a list was taken for all of it, and what the first one held was made again',
+    },
+    {
+      seed: 265_717_820,
+      because: 'an order on a store that renumbers was begun from its first image after every failed request',
+    },
+    {
       seed: 700_000_100,
       because: 'the checker took a run that the trouble had cut short for one with healthy stores',
     },

@@ -14,7 +14,10 @@ export interface VirtualTime {
   jumpWall(ms: number): void;
   /** Told whenever something happens, so that time does not move while work goes on. */
   stir(): void;
-  /** Lets time pass until the promise has settled, and gives its outcome. */
+  /**
+   * Lets time pass until the promise has settled, and gives its outcome.
+   * @throws where it has not settled after two days.
+   */
   drive<T>(work: Promise<T>): Promise<T>;
 }
 
@@ -28,6 +31,8 @@ interface Due {
 const QUIET_TURNS = 6;
 /** Real milliseconds without any move, after which there is no more hope of one. */
 const STUCK_MS = 20_000;
+/** What has not come to its end by then never will: two days of a run that most seeds end within hours. */
+const ENDLESS_MS = 48 * 3_600_000;
 const EPOCH = Date.UTC(2026, 0, 15, 2, 0, 0);
 
 export function createVirtualTime(): VirtualTime {
@@ -73,6 +78,7 @@ export function createVirtualTime(): VirtualTime {
     },
     async drive(work) {
       const state = { settled: false };
+      const startedMs = nowMs;
       const end = (): void => {
         state.settled = true;
       };
@@ -96,6 +102,8 @@ export function createVirtualTime(): VirtualTime {
         const next = quiet < QUIET_TURNS ? undefined : due.shift();
         if (next === undefined) continue;
         nowMs = next.at;
+        if (nowMs - startedMs > ENDLESS_MS)
+          throw new Error('it does not come to an end: two days have passed, and it still works');
         next.act();
         stirs += 1;
       }

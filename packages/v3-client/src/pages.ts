@@ -1,6 +1,6 @@
 // V3's envelope and page numbers: {data, meta.pagination}, 204 for none. A page that repeats a row, leaves one out or
-// belongs elsewhere is asked for once more and then refused: what is absent from a list is taken for absent from
-// the store, so a list must not be wrong in silence.
+// belongs elsewhere, and a list whose pages are not as many rows as it counts, is asked for once more and then refused:
+// what is absent from a list is taken for absent from the store, so a list must not be wrong in silence.
 import {
   createPageSize,
   decodeAnswer,
@@ -24,6 +24,8 @@ const listRowsMax = 25_000;
 export interface Page<Row> {
   readonly rows: Row[];
   readonly pagination: V3Pagination | undefined;
+  /** Where it was read. */
+  readonly answer: StoreAnswer;
 }
 
 export interface PageRequest<Row> {
@@ -36,7 +38,10 @@ export interface PageRequest<Row> {
   readonly fault?: (rows: readonly Row[]) => string | undefined;
 }
 
-/** So often a page is looked at before values in it that cannot be are taken for what the store really shows. */
+/**
+ * So often a page is looked at before values in it that cannot be are taken for what the store really shows, and a list
+ * before pages that contradict each other are refused.
+ */
 const looksMax = 3;
 
 /** One page; asked for once more when it cannot be right, and twice where only single values cannot be. */
@@ -73,11 +78,15 @@ function readAsIs<Row>(answer: StoreAnswer, request: PageRequest<Row>): Page<Row
 }
 
 function pageOf<Row>(answer: StoreAnswer, request: PageRequest<Row>): Page<Row> {
-  if (answer.body === undefined) return { rows: [], pagination: undefined };
+  if (answer.body === undefined) return { rows: [], pagination: undefined, answer };
   const { data, meta } = decodeAnswer(answer, z.object({ data: z.array(request.row), meta: metaSchema }));
   const pagination = meta?.pagination;
   if (pagination !== undefined && pagination.count !== data.length) {
     throw unexpectedAnswer(answer, `it says ${pagination.count} rows and holds ${data.length}`);
+  }
+  const asked = request.query?.['page'];
+  if (typeof asked === 'number' && pagination !== undefined && pagination.current_page !== asked) {
+    throw unexpectedAnswer(answer, `it is page ${pagination.current_page} of the list and not page ${asked}`);
   }
   const missing = data.length === 0 && (pagination?.total ?? 0) > 0;
   if (missing && pagination !== undefined && pagination.current_page <= pagination.total_pages) {
@@ -85,7 +94,7 @@ function pageOf<Row>(answer: StoreAnswer, request: PageRequest<Row>): Page<Row> 
   }
   const fault = request.fault?.(data);
   if (fault !== undefined) throw unexpectedAnswer(answer, fault);
-  return { rows: data, pagination };
+  return { rows: data, pagination, answer };
 }
 
 /** Every page of a list that is numbered, one after another; one that goes on at twice its first total is refused. */
@@ -95,7 +104,7 @@ export async function* readPages<Row extends { readonly id: number }>(
   options?: RequestOptions,
   limit = pageLimitMax,
   rowsMax = Number.POSITIVE_INFINITY,
-): AsyncGenerator<Row[]> {
+): AsyncGenerator<Page<Row>> {
   const seen = new Set<number>();
   let total: number | undefined;
   const endless = (rows: readonly Row[]): string | undefined => {
@@ -109,15 +118,19 @@ export async function* readPages<Row extends { readonly id: number }>(
     const fault = (rows: readonly Row[]): string | undefined =>
       list.fault?.(rows) ?? repeated(rows, seen) ?? endless(rows);
     const query = { ...list.query, page: number, limit };
-    const { rows, pagination } = await readPage(http, { ...list, query, fault }, options);
+    const page = await readPage(http, { ...list, query, fault }, options);
+    const { rows, pagination } = page;
     total ??= pagination?.total;
     for (const row of rows) seen.add(row.id);
-    if (rows.length > 0) yield rows;
+    if (rows.length > 0) yield page;
     if (isLast(rows.length, number, pagination, limit)) return;
   }
 }
 
-/** All pages together; where one is too heavy, all again in smaller ones. */
+/**
+ * All pages together; where one is too heavy, all again in smaller ones. All again as well where somebody has changed the
+ * list between two pages, for what has moved from one to the other was not seen; refused where that does not end.
+ */
 export async function readAllPages<Row extends { readonly id: number }>(
   http: StoreHttp,
   list: PageRequest<Row>,
@@ -125,12 +138,22 @@ export async function readAllPages<Row extends { readonly id: number }>(
   /** What was learned of the lists of this store; default: nothing yet. */
   size: PageSize = createPageSize(pageLimitMax),
 ): Promise<Row[]> {
-  return await size.read(pageLimitMax, async (limit, patience) => {
-    const all: Row[] = [];
-    const pages = readPages(http, list, { ...options, ...patience }, limit, listRowsMax);
-    for await (const rows of pages) all.push(...rows);
-    return all;
-  });
+  for (let look = 1; ; look++) {
+    const pages = await size.read(pageLimitMax, async (limit, patience) => {
+      const all: Page<Row>[] = [];
+      const reading = readPages(http, list, { ...options, ...patience }, limit, listRowsMax);
+      for await (const page of reading) all.push(page);
+      return all;
+    });
+    const rows = pages.flatMap((page) => page.rows);
+    const miscounting = pages.find(({ pagination }) => (pagination?.total ?? rows.length) !== rows.length);
+    if (miscounting === undefined) return rows;
+    if (look === looksMax)
+      throw unexpectedAnswer(
+        miscounting.answer,
+        `it counts ${miscounting.pagination?.total} rows in all, and its pages bring ${rows.length}`,
+      );
+  }
 }
 
 // A short page is the last one, unless it is short because the store lowered our limit.

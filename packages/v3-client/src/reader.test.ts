@@ -114,6 +114,54 @@ describe('listImages', () => {
     expect(store.requests.length).toBe(pages + 1);
   });
 
+  it('asks again for a page that is another page of the list', async () => {
+    // As a proxy that keeps answers gives them: 64 were asked for, and the second 32 came.
+    const meta = { pagination: { total: 50, count: 18, per_page: 32, current_page: 2, total_pages: 2 } };
+    const other = { data: range(33, 18).map((id) => image(id)), meta };
+    const all = page(range(1, 50).map((id) => image(id)));
+    let asked = 0;
+    const store = createFakeStore(() => ({ body: (asked += 1) === 1 ? other : all }));
+    const images = await createV3Reader(store.http).listImages(77);
+    expect(images.map(({ id }) => id)).toEqual(range(1, 50));
+    const stubborn = createFakeStore(() => ({ body: other }));
+    expect((await failure(createV3Reader(stubborn.http).listImages(77))).message).toBe(
+      'GET /v3/catalog/products/77/images answered 200, but it is page 2 of the list and not page 1',
+    );
+  });
+
+  describe('a list that somebody changes between two pages', () => {
+    /** Pages of a list that holds these ids by then; the third look at it sees the last of them. */
+    const changing = (...lists: readonly (readonly number[])[]) => {
+      let asked = 0;
+      return createFakeStore((_request, url) => {
+        const ids = lists[Math.min(asked, lists.length - 1)] ?? [];
+        asked += 1;
+        const number = Number(url.searchParams.get('page'));
+        const data = ids.slice(number * 250 - 250, number * 250).map((id) => image(id));
+        const pages = Math.ceil(ids.length / 250);
+        const counts = { count: data.length, current_page: number, per_page: 250, total_pages: pages };
+        return { body: { data, meta: { pagination: { total: ids.length, ...counts } } } };
+      });
+    };
+    const before = range(1, 300);
+    const after = range(2, 299);
+
+    it('is read again, since what has moved to a page that was read already was not seen', async () => {
+      const store = changing(before, after, after);
+      const images = await createV3Reader(store.http).listImages(77);
+      expect(images.map(({ id }) => id)).toEqual(after);
+      expect(store.requests.length).toBe(4);
+    });
+
+    it('is refused where that does not end', async () => {
+      const store = changing(before, after, before, after, before, after);
+      expect((await failure(createV3Reader(store.http).listImages(77))).message).toBe(
+        'GET /v3/catalog/products/77/images answered 200, but it counts 300 rows in all, and its pages bring 299',
+      );
+      expect(store.requests.length).toBe(6);
+    });
+  });
+
   it('tells a missing product by its status', async () => {
     const store = createFakeStore(() => ({
       status: 404,

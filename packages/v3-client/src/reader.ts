@@ -9,7 +9,7 @@ import {
   unexpectedAnswer,
 } from '@cutover/store-http';
 import { z } from 'zod';
-import { pageLimitMax, readAllPages, readPage, readPages, repeated } from './pages.ts';
+import { type Page, pageLimitMax, readAllPages, readPage, readPages, repeated } from './pages.ts';
 import { imagesPath, productPath, segment } from './paths.ts';
 import { sweepProducts, type V3ProductInclude, type V3Sweep, type V3SweepPage } from './sweep.ts';
 import {
@@ -183,10 +183,10 @@ export function createV3Reader(http: StoreHttp): V3Reader {
       ),
     async *listAllVariants({ productIds } = {}, options) {
       const path = '/v3/catalog/variants';
-      if (productIds === undefined) yield* readPages(http, { path, row: v3VariantSchema }, options);
+      if (productIds === undefined) yield* rowsOf(readPages(http, { path, row: v3VariantSchema }, options));
       for (let from = 0; from < (productIds?.length ?? 0); from += productIdsMax) {
         const query = { 'product_id:in': productIds?.slice(from, from + productIdsMax) };
-        yield* readPages(http, { path, query, row: v3VariantSchema }, options);
+        yield* rowsOf(readPages(http, { path, query, row: v3VariantSchema }, options));
       }
     },
     listModifiers: (productId, options) =>
@@ -202,6 +202,10 @@ export function createV3Reader(http: StoreHttp): V3Reader {
         options,
       ),
   };
+}
+
+async function* rowsOf<Row>(pages: AsyncIterable<Page<Row>>): AsyncGenerator<Row[]> {
+  for await (const { rows } of pages) yield rows;
 }
 
 function nonEmpty<Item>(items: readonly Item[] | undefined): readonly Item[] | undefined {

@@ -215,10 +215,32 @@ it('a place that only an order asks for is not said to be what the source shows'
   );
   const rows = march({ mode: 'transfer', source, target, renumbers: true }).filter(isPair);
   expect(rows.map((row) => [row.source.sortOrder, valuesOf(row)])).toEqual([
-    [3, { sort_order: [10, 1] }],
-    [4, { sort_order: [20, 3] }],
+    [1, {}],
+    [3, {}],
     [5, { sort_order: [35, 2] }],
   ]);
+});
+
+it('a walk to the end of a store that renumbers goes on where it was cut short', () => {
+  const source = [0, 1, 2, 3, 4, 5].map((nth) =>
+    named(`p${nth}`, nth + 1, { sortOrder: nth, isThumbnail: nth === 0 }),
+  );
+  const moves = (order: readonly number[]): string[] => {
+    const target = order.map((nth, place) =>
+      named(`p${nth}`, nth + 70, { sortOrder: place, isThumbnail: nth === 0 }),
+    );
+    const rows = march({ mode: 'transfer', source, target, renumbers: true }).filter(isPair);
+    return rows
+      .filter(({ sign }) => sign === '~')
+      .map((row) => `${row.target.imageId} to ${row.source.sortOrder}`);
+  };
+  // From the order 5 4 3 2 1 0 on, one move each.
+  expect(moves([5, 4, 3, 2, 1, 0])).toEqual(['71 to 7', '72 to 8', '73 to 9', '74 to 10', '75 to 11']);
+  expect(moves([5, 4, 3, 2, 0, 1])).toEqual(['72 to 8', '73 to 9', '74 to 10', '75 to 11']);
+  expect(moves([5, 4, 3, 0, 1, 2])).toEqual(['73 to 9', '74 to 10', '75 to 11']);
+  // One that a late answer has put elsewhere meanwhile is found again.
+  expect(moves([5, 4, 0, 2, 3, 1])).toEqual(['72 to 8', '73 to 9', '74 to 10', '75 to 11']);
+  expect(moves([0, 1, 2, 3, 4, 5])).toEqual([]);
 });
 
 it.each([

@@ -97,9 +97,9 @@ function marchStores(input: MarchInput): MarchRow[] {
   // A product with ties cannot always be reproduced number by number; its order can, by places of their own if need be.
   const onlyOrderCounts = hasTies(sources) || input.renumbers === true;
   const ordersAgree = onlyOrderCounts && keepsOrder(pairs);
-  // Behind all that is there, a store that renumbers puts each one last in its turn.
-  const from = input.renumbers === true ? input.target.length : 0;
-  const expected = onlyOrderCounts && !ordersAgree ? atOwnPlaces(sources, from) : sources;
+  const inTurn = (): ProductImage[] =>
+    input.renumbers === true ? behindAll(sources, partner, input.target.length) : atOwnPlaces(sources);
+  const expected = onlyOrderCounts && !ordersAgree ? inTurn() : sources;
   const places = new Map(sources.map(({ imageId, sortOrder }) => [imageId, sortOrder]));
   const rows = expected.map((image): MarchRow => {
     const other = partner.get(image.imageId);
@@ -126,6 +126,28 @@ function marchStores(input: MarchInput): MarchRow[] {
       row.sign === '-' && unsure.target.has(row.target.imageId) ? { ...row, unsure: true as const } : row,
     ),
   ];
+}
+
+/**
+ * The images in order on a store that renumbers: behind all that is there it puts each one last in its turn. The first
+ * ones stay where they are, as far as their order is right, so that a walk that was cut short goes on where it stood.
+ */
+function behindAll(
+  sources: readonly ProductImage[],
+  partner: ReadonlyMap<number, ProductImage>,
+  from: number,
+): ProductImage[] {
+  const ordered = inOrder(sources);
+  const isRight = (image: ProductImage, nth: number): boolean => {
+    const there = partner.get(image.imageId);
+    const before = partner.get(ordered[nth - 1]?.imageId ?? 0);
+    return there !== undefined && (before === undefined || inOrder([there, before])[0] === before);
+  };
+  const wrong = ordered.findIndex((image, nth) => !isRight(image, nth));
+  return atOwnPlaces(ordered, from).map((image, nth) => {
+    const there = partner.get(image.imageId);
+    return there === undefined || nth >= wrong ? image : { ...image, sortOrder: there.sortOrder };
+  });
 }
 
 function onlyTarget(images: Iterable<ProductImage>): MarchRow[] {
