@@ -47,6 +47,11 @@ export const foundSeeds: Readonly<
   ],
   habits: [
     {
+      seed: 720_000_302,
+      because:
+        'an order that somebody had chosen was taken for the source’s, since the moved image may stay in it',
+    },
+    {
       seed: 265_717_775,
       because:
         'the second page of a list was taken for all of it, and what the first one held was made again',

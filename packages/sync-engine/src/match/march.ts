@@ -97,16 +97,18 @@ function marchStores(input: MarchInput): MarchRow[] {
   // A product with ties cannot always be reproduced number by number; its order can, by places of their own if need be.
   const onlyOrderCounts = hasTies(sources) || input.renumbers === true;
   const ordersAgree = onlyOrderCounts && keepsOrder(pairs);
-  const inTurn = (): ProductImage[] =>
-    input.renumbers === true ? behindAll(sources, partner, input.target.length) : atOwnPlaces(sources);
-  const expected = onlyOrderCounts && !ordersAgree ? inTurn() : sources;
+  // Behind all that is there, a store that renumbers puts each one last in its turn.
+  const from = input.renumbers === true ? input.target.length : 0;
+  const expected = onlyOrderCounts && !ordersAgree ? atOwnPlaces(sources, from) : sources;
+  const staying =
+    input.renumbers === true && !ordersAgree ? staysInTurn(sources, partner) : new Set<number>();
   const places = new Map(sources.map(({ imageId, sortOrder }) => [imageId, sortOrder]));
   const rows = expected.map((image): MarchRow => {
     const other = partner.get(image.imageId);
     const doubt = unsure.source.has(image.imageId) ? ({ unsure: true } as const) : {};
     if (other === undefined) return { sign: '+', source: image, ...doubt };
     const fields = differingFields(image, other, 'transfer').filter(
-      (field) => !(ordersAgree && field === 'sort_order'),
+      (field) => field !== 'sort_order' || !(ordersAgree || staying.has(image.imageId)),
     );
     const place = places.get(image.imageId);
     const isMoved = place !== undefined && place !== image.sortOrder && place !== other.sortOrder;
@@ -129,25 +131,22 @@ function marchStores(input: MarchInput): MarchRow[] {
 }
 
 /**
- * The images in order on a store that renumbers: behind all that is there it puts each one last in its turn. The first
- * ones stay where they are, as far as their order is right, so that a walk that was cut short goes on where it stood.
+ * Source images whose counterparts stay where they are while the others are put behind them, one after another: the first
+ * ones, as far as their order is right. So a walk that was cut short goes on where it stood.
  */
-function behindAll(
+function staysInTurn(
   sources: readonly ProductImage[],
   partner: ReadonlyMap<number, ProductImage>,
-  from: number,
-): ProductImage[] {
-  const ordered = inOrder(sources);
-  const isRight = (image: ProductImage, nth: number): boolean => {
-    const there = partner.get(image.imageId);
-    const before = partner.get(ordered[nth - 1]?.imageId ?? 0);
-    return there !== undefined && (before === undefined || inOrder([there, before])[0] === before);
-  };
-  const wrong = ordered.findIndex((image, nth) => !isRight(image, nth));
-  return atOwnPlaces(ordered, from).map((image, nth) => {
-    const there = partner.get(image.imageId);
-    return there === undefined || nth >= wrong ? image : { ...image, sortOrder: there.sortOrder };
-  });
+): ReadonlySet<number> {
+  const staying = new Set<number>();
+  let last: ProductImage | undefined;
+  for (const { imageId } of inOrder(sources)) {
+    const there = partner.get(imageId);
+    if (there === undefined || (last !== undefined && inOrder([there, last])[0] === there)) break;
+    staying.add(imageId);
+    last = there;
+  }
+  return staying;
 }
 
 function onlyTarget(images: Iterable<ProductImage>): MarchRow[] {
