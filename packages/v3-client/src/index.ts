@@ -8,6 +8,7 @@ export {
   type V3ImageFile,
   type V3ImageSource,
 } from './client.ts';
+export { pageLimitMax } from './pages.ts';
 export {
   createV3Reader,
   type V3FieldChoice,

@@ -2,6 +2,7 @@
 // request, read whole beside it), looks at each picture, and names for each fault the rule, how bad it is, what it breaks
 // and whether `migrate` fixes it. With a target its own faults are added, and what has no counterpart there.
 import type { FindingRow, Run, Severity, Snapshot, SnapshotProduct } from '@cutover/journal';
+import { PRODUCTS_A_PAGE } from '../batches.ts';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { leftOverFindings } from '../compare/left-over-findings.ts';
 import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
@@ -21,7 +22,6 @@ import { findingOf, type Probe } from '../rules.ts';
 import { inRun } from '../runs/in-run.ts';
 import { passGate } from '../stopped.ts';
 
-const PRODUCTS_A_PAGE = 250;
 /** A run that was stopped looks again at no more pictures than these products have. */
 const PRODUCTS_WITH_PICTURES_A_PAGE = 25;
 /** What `audit` does where nobody says otherwise. */

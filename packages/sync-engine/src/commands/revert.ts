@@ -3,6 +3,7 @@
 // told; so is what V3 cannot take back.
 
 import type { FindingRow, NewAction, Run } from '@cutover/journal';
+import { PRODUCTS_A_LOOK } from '../batches.ts';
 import { type Engine, EngineError, type RevertOptions, type RevertResult } from '../engine.ts';
 import { allKinds } from '../kinds/kinds.ts';
 import type { Looked } from '../plan/looked.ts';
@@ -18,7 +19,6 @@ import { createDoubts, LEFT_OPEN } from '../write/doubts.ts';
 import { look } from '../write/look.ts';
 import { planRevertOf, revertGoal } from '../write/revert-goal.ts';
 
-const PRODUCTS_A_LOOK = 50;
 const REVERTIBLE: ReadonlySet<string> = new Set(['migrate', 'repair', 'revert']);
 
 export async function revert(given: Engine, options: RevertOptions): Promise<RevertResult> {

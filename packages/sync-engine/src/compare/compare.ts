@@ -2,6 +2,7 @@
 // cursor, so that an interrupted march goes on where it stopped. The rules of a row are decided by march and plan; here
 // they only get their words.
 import type { FindingRow, PictureDigest, Run, Snapshot } from '@cutover/journal';
+import { PRODUCTS_A_PAGE } from '../batches.ts';
 import { inParallel } from '../in-parallel.ts';
 import { allKinds } from '../kinds/kinds.ts';
 import { isPair } from '../match/march.ts';
@@ -14,7 +15,6 @@ import { passGate } from '../stopped.ts';
 import { type LeftOverRequest, leftOverFindings } from './left-over-findings.ts';
 import { type Compared, refOf } from './row-findings.ts';
 
-const PRODUCTS_A_PAGE = 250;
 /** Where names do not tell, their pictures are fetched, and a host takes its time. */
 const PRODUCTS_AT_ONCE = 4;
 

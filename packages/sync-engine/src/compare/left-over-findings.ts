@@ -1,13 +1,12 @@
 // What a march over the source's products cannot meet, told at its end: images that a store counts and does not list,
 // products that only the target's view shows, and products that the products file names in vain.
 import type { FindingRow, Snapshot } from '@cutover/journal';
+import { PRODUCTS_A_PAGE } from '../batches.ts';
 import type { Engine } from '../engine.ts';
 import type { MarchRow } from '../match/march.ts';
 import { namedBy, productsNamed, skuInWords } from '../read/named-sku.ts';
 import { findingOf } from '../rules.ts';
 import type { Compared } from './row-findings.ts';
-
-const PRODUCTS_A_PAGE = 250;
 
 export interface LeftOverRequest {
   readonly engine: Engine;

@@ -5,10 +5,10 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { SnapshotProduct } from '@cutover/journal';
 import type { V2Product } from '@cutover/v2-client';
 import { isStoreError } from '@cutover/v3-client';
+import { PRODUCTS_A_PAGE } from '../batches.ts';
 import type { Engine } from '../engine.ts';
 import type { Fault } from './graded.ts';
 
-const PRODUCTS_A_REQUEST = 250;
 const ATTEMPTS = 2;
 
 export interface V2Witness {
@@ -38,7 +38,7 @@ export function createV2Witness(engine: Engine, run: string): V2Witness {
   async function pageFrom(minId: number): Promise<readonly V2Product[]> {
     try {
       return await engine.source.v2.listProducts(
-        { minId, limit: PRODUCTS_A_REQUEST, include: [] },
+        { minId, limit: PRODUCTS_A_PAGE, include: [] },
         { givesUp: (_, attempt) => attempt >= ATTEMPTS },
       );
     } catch (error) {

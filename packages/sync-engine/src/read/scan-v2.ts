@@ -4,6 +4,7 @@
 import { fromV2, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V2Product, V2ProductImage } from '@cutover/v2-client';
+import { PRODUCTS_A_PAGE } from '../batches.ts';
 import { type Engine, EngineError } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
@@ -13,7 +14,6 @@ import { oddValueFindings } from './odd-values.ts';
 import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
 import { withSkus } from './scan-v3.ts';
 
-const PRODUCTS_A_REQUEST = 250;
 const LISTS_AT_ONCE = 8;
 
 export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): Promise<void> {
@@ -63,7 +63,7 @@ async function* allPages(request: ScanRequest, after: number): AsyncGenerator<re
   let last = after;
   for (;;) {
     await passGate(engine.control);
-    const page = await port.v2.listProducts({ minId: last + 1, limit: PRODUCTS_A_REQUEST });
+    const page = await port.v2.listProducts({ minId: last + 1, limit: PRODUCTS_A_PAGE });
     const ids = page.map((product) => product.id);
     const highest = Math.max(last, ...ids);
     if (ids.some((id, index) => id <= (ids[index - 1] ?? last))) throw outOfOrder(port.hash);
@@ -117,7 +117,7 @@ async function readWhatWasLeftOut(request: ScanRequest, snapshot: number): Promi
   if (expectedImages === images) return;
   const read = new Set(journal.imageCounts(snapshot).map((count) => count.productId));
   for (let after = 0; after < (cursor ?? 0); ) {
-    const page = journal.products(snapshot, after, PRODUCTS_A_REQUEST);
+    const page = journal.products(snapshot, after, PRODUCTS_A_PAGE);
     await inParallel(
       page.filter((product) => !read.has(product.productId)),
       LISTS_AT_ONCE,

@@ -3,6 +3,7 @@
 import { fromV3, type ProductImage, pairingKey, renditionAddress } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product, V3ProductImage } from '@cutover/v3-client';
+import { PRODUCTS_A_PAGE } from '../batches.ts';
 import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
@@ -13,7 +14,6 @@ import { VARIANT_PICTURES } from './not-moved.ts';
 import { oddValueFindings } from './odd-values.ts';
 import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
 
-const PRODUCTS_A_REQUEST = 250;
 const SKUS_A_REQUEST = 50;
 const LISTS_AT_ONCE = 8;
 const SUSPECTS_AT_ONCE = 20;
@@ -36,7 +36,7 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
   for await (const page of port.v3.sweepProducts({
     ...after,
     ...ids,
-    limit: PRODUCTS_A_REQUEST,
+    limit: PRODUCTS_A_PAGE,
     include: countsVariants ? ['images', 'variants'] : ['images'],
   })) {
     if (selection === undefined) await bound.pass(page.products.length, page.left);

@@ -1,5 +1,6 @@
 // What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
 import { resolveOriginal } from '@cutover/image-content';
+import { LANES, PRODUCTS_A_LOOK, PRODUCTS_A_PAGE } from '../batches.ts';
 import type { Engine, Estimate, Pace, PlanSummary } from '../engine.ts';
 
 const SAMPLE = 12;
@@ -7,9 +8,6 @@ const SAMPLE = 12;
 const PACE_ASSUMED: Pace = { requestsPerSecond: 5, windowMs: 30_000 };
 /** How long a slow store takes for one write, the picture fetched. */
 const SLOW_WRITE_SECONDS = 2;
-const LANES = 16;
-const PRODUCTS_A_LOOK = 50;
-const PRODUCTS_A_SWEEP = 250;
 
 export async function summarise(engine: Engine, planRun: string): Promise<PlanSummary> {
   const { journal } = engine;
@@ -45,7 +43,7 @@ async function estimate(
 ): Promise<Estimate> {
   const products = countProducts(engine, planRun);
   const writes = pending.create + pending.update + pending.remove + pending.set;
-  const requests = writes + Math.ceil(products / PRODUCTS_A_LOOK) + Math.ceil(products / PRODUCTS_A_SWEEP);
+  const requests = writes + Math.ceil(products / PRODUCTS_A_LOOK) + Math.ceil(products / PRODUCTS_A_PAGE);
   return {
     requests: writes === 0 ? 0 : requests,
     bytes:

@@ -4,6 +4,7 @@
 // nothing is in doubt that could be told.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action } from '@cutover/journal';
+import { LANES, PRODUCTS_A_LOOK } from '../batches.ts';
 import { type Engine, EngineError, waitsOut } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -18,8 +19,6 @@ import { look, replan } from './look.ts';
 import { createWaiting } from './waiting.ts';
 import { noOutage, type Outage, type Outcome, write } from './write.ts';
 
-const PRODUCTS_A_LOOK = 50;
-const LANES = 16;
 const LIMITED_PRODUCTS_MAX = 3;
 /** Writes without an answer, one after another, after which no more are sent until they are settled. */
 const UNANSWERED_IN_A_ROW_MAX = 5;

@@ -2,6 +2,7 @@
 // and how the products were left is noted, so that a later run can tell our doing from somebody else's.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, FindingRow, PairJournal } from '@cutover/journal';
+import { PRODUCTS_A_PAGE } from '../batches.ts';
 import { failureOf } from '../failures.ts';
 import { flaggedBy, seenOf, sentBy, vouchedFor } from '../plan/edits.ts';
 import { leftOf } from '../plan/known.ts';
@@ -15,7 +16,6 @@ import type { Writing } from './apply.ts';
 import type { Plans } from './goal.ts';
 import { look, replan } from './look.ts';
 
-const PRODUCTS_A_SWEEP = 250;
 const APPLIED_IN_VAIN_MAX = 2;
 /** What a sweep adds; nothing is removed that nobody has approved. */
 const SWEPT: ReadonlySet<Action['kind']> = new Set(['create', 'update', 'set']);
@@ -172,10 +172,10 @@ function imagesTold(journal: PairJournal, run: string): number[] {
 /** Those that the plan has changed, and those that this run has begun to write to, whatever came of it. */
 function productsToSweep({ engine: { journal }, run, planRun }: Plans, after: number): number[] {
   const ids = new Set([
-    ...journal.touchedProducts(planRun, after, PRODUCTS_A_SWEEP),
-    ...journal.sightedProducts(run.id, after, PRODUCTS_A_SWEEP),
+    ...journal.touchedProducts(planRun, after, PRODUCTS_A_PAGE),
+    ...journal.sightedProducts(run.id, after, PRODUCTS_A_PAGE),
   ]);
-  return [...ids].toSorted((a, b) => a - b).slice(0, PRODUCTS_A_SWEEP);
+  return [...ids].toSorted((a, b) => a - b).slice(0, PRODUCTS_A_PAGE);
 }
 
 /** An update that was answered as done twice and is still needed has no effect on this store. */

@@ -1,0 +1,10 @@
+// How many products a command takes together, and how many work at once: each number once, since an estimate counts the
+// requests that follow from it.
+import { pageLimitMax } from '@cutover/v3-client';
+
+/** Products of a page, of a request or of the journal: the most that V3 and V2 list at once. */
+export const PRODUCTS_A_PAGE = pageLimitMax;
+/** Target products that are looked at together before they are written to: few, so that no look grows old. */
+export const PRODUCTS_A_LOOK = 50;
+/** Products that are written to side by side, where a user names no other number. */
+export const LANES = 16;
