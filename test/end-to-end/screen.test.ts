@@ -118,6 +118,38 @@ describe('the screen of migrate, at 80 by 24', () => {
   });
 });
 
+describe('a wait on the screen', () => {
+  it('says what it is for, the store or a write without an answer, and goes with it', async () => {
+    await inPlace({ stores: pair(12, 40) }, async (place) => {
+      place.target.setFaults({ 'reset-before': 1 });
+      await onScreen(place, 'migrate --yes', async (run) => {
+        await run.shows(/waiting \d+ s for the store(?!’)/);
+        place.target.setFaults({ 'reset-before': 0 });
+        const { code, text } = await run.ended;
+        expect(code).toBe(0);
+        expect(text).toMatch(/40 created, 0 updated, 0 removed/);
+        expect(text).not.toMatch(/waiting/);
+      });
+    });
+    await inPlace({ stores: pair(1, 3) }, async (place) => {
+      place.target.failNext({ method: 'POST' }, 'reset-after');
+      const run = onTerminal('migrate --yes', place.folder, {
+        ...place.stores,
+        CUTOVER_SETTLE_AFTER: '4s',
+      });
+      try {
+        await run.shows(/waiting \d s for writes without an answer/);
+        const { code, text } = await run.ended;
+        expect(code).toBe(0);
+        expect(text).toMatch(/3 created, 0 updated, 0 removed/);
+        expect(place.target.images().length).toBe(3);
+      } finally {
+        run.kill();
+      }
+    });
+  });
+});
+
 describe('the screens of commands that only read', () => {
   it('diff counts products while V2 is read one by one, and what it has compared', async () => {
     await inPlace({ stores: single(60, images), quota: { requests: 20, windowMs: 1_000 } }, async (place) => {
