@@ -49,7 +49,7 @@ export async function playRepair(stage: Stage): Promise<void> {
       policy: afterwards.first.policy,
       replacementOf: (id) => {
         const one = damage.replaced.find(({ imageId }) => imageId === id);
-        return one === undefined ? undefined : imageOf(left, one.imageId)?.picture;
+        return one === undefined && !isShownBroken(stage, id) ? undefined : imageOf(left, id)?.picture;
       },
       // What the store itself has moved beside a write is put right again; so is what the repair has made.
       mayWrite(id) {
@@ -123,6 +123,20 @@ export async function playRepair(stage: Stage): Promise<void> {
   // Where nothing says that an image was ours, one of another name or place is the target's own, and no fault.
   if (still < 0 || still > forgotten().length) stage.complain([`a verify still finds ${still} images wrong`]);
   await writesNothing(stage, 'a repair', async (engine) => await repair(engine, repairing));
+}
+
+/**
+ * The store has not shown the picture of this image, to the verify and once more to the repair: then it is broken, and made
+ * again, for whoever asks.
+ */
+function isShownBroken({ world: { target } }: Stage, imageId: number): boolean {
+  const { length } = target
+    .requests()
+    .filter(
+      ({ version, path, fault }) =>
+        version === 'cdn' && path.includes(`/images/${imageId}/`) && fault?.startsWith('picture-') === true,
+    );
+  return length > 1;
 }
 
 /** Images of the source that share a place: their order is kept by places of their own, if need be. */

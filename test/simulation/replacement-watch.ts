@@ -28,7 +28,9 @@ export function createReplacementWatch(watched: ReplacementWatched): Watch {
       const replacement = replacementOf(image.id, image.picture);
       if (replacement === undefined) {
         if (policy === 'copy') complain(`${words(image)} is removed under copy`);
-      } else if (!target.images(image.productId).some((one) => one.picture === replacement))
+      } else if (
+        !target.images(image.productId).some((one) => one.id !== image.id && one.picture === replacement)
+      )
         complain(`${words(image)} is removed before ${replacement.slice(7, 15)} is there`);
     },
     onDone: () => undefined,
