@@ -208,27 +208,74 @@ it('says that a sample which drew nothing has proved nothing', async () => {
   });
 });
 
-it('calls an image outside the sample unchecked, right or wrong', async () => {
-  await inWorld({ stores }, async (world) => {
-    plantOnBoth(world);
-    world.target.updateImage(50_002, { description: 'wrong' });
-    // Ids decide, so that two runs draw the same: a tenth of all draws 101 and not 102.
-    expect(await verify(world.engine(), { level: 'fields', sample: 0.1 })).toEqual({
-      ...fine,
-      checked: 1,
-      unchecked: 1,
-      confidence: 'with 95 % confidence at most 100.0 % of all images are wrong',
+describe('a sample', () => {
+  const skus = ['MUG', 'CUP', 'JUG', 'POT', 'PAN', 'TIN', 'VAT', 'BIN'];
+  const plantAll = (world: World): void => {
+    for (const sku of skus) for (const store of [world.source, world.target]) plantViews(store, sku, 2);
+  };
+  const drawn = (engine: Engine & { readonly events: readonly EngineEvent[] }): string[] =>
+    engine.events.flatMap((event) => (event.type === 'finding' ? (event.target?.sku ?? []) : []));
+
+  it('is drawn by product, and what was not drawn comes in turn until all were', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantAll(world);
+      for (const { id } of world.target.images()) world.target.updateImage(id, { description: 'wrong' });
+      const seen: string[] = [];
+      for (let turn = 0; turn < 4; turn += 1) {
+        const engine = world.engine();
+        const { checked, unchecked } = await verify(engine, { level: 'fields', sample: 0.25 });
+        const skusDrawn = drawn(engine);
+        expect({ checked, unchecked }).toEqual({
+          checked: skusDrawn.length,
+          unchecked: 16 - skusDrawn.length,
+        });
+        seen.push(...skusDrawn);
+      }
+      // Both images of each product, and each once.
+      expect(seen.toSorted()).toEqual(skus.flatMap((sku) => [sku, sku]).toSorted());
     });
   });
-});
 
-it('says of a sample with faults no more than it shows', async () => {
-  await inWorld({ stores }, async (world) => {
-    plantOnBoth(world);
-    world.target.updateImage(50_001, { description: 'wrong' });
-    expect((await verify(world.engine(), { level: 'fields', sample: 0.1 })).confidence).toBe(
-      '1 of the 1 checked is wrong; how many of all the images are, this sample does not say',
-    );
+  it('is the next one only after a verify of the same level and share', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantAll(world);
+      for (const { id } of world.target.images()) world.target.updateImage(id, { description: 'wrong' });
+      const first = world.engine();
+      await verify(first, { level: 'fields', sample: 0.5 });
+      const other = world.engine();
+      await verify(other, { level: 'links', sample: 0.5 });
+      expect(drawn(other)).toEqual(drawn(first));
+      const second = world.engine();
+      await verify(second, { level: 'fields', sample: 0.5 });
+      expect(new Set([...drawn(first), ...drawn(second)])).toEqual(new Set(skus));
+      expect(new Set(drawn(first)).isDisjointFrom(new Set(drawn(second)))).toBe(true);
+    });
+  });
+
+  it('says how much of all may be wrong, by the products that were looked at', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantAll(world);
+      const { outcome, checked, confidence } = await verify(world.engine(), {
+        level: 'fields',
+        sample: 0.75,
+      });
+      const percent = Math.min(100, 300 / (checked / 2)).toFixed(1);
+      expect({ outcome, confidence }).toEqual({
+        outcome: 'done',
+        confidence: `with 95 % confidence at most ${percent} % of all products have a wrong image`,
+      });
+    });
+  });
+
+  it('with faults says no more than it shows', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantAll(world);
+      for (const { id } of world.target.images()) world.target.updateImage(id, { description: 'wrong' });
+      const { checked, confidence } = await verify(world.engine(), { level: 'fields', sample: 0.75 });
+      expect(confidence).toBe(
+        `${checked} of the ${checked} checked are wrong; how many of all the images are, this sample does not say`,
+      );
+    });
   });
 });
 

@@ -24,20 +24,25 @@ export const verify: Command = {
   exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
   readsOnly: true,
   async run(context) {
-    const [{ verify: prove }, { withEngine }] = await Promise.all([
+    const [{ verify: prove }, { withEngine }, { proofSentence, uncheckedWords }] = await Promise.all([
       import('@cutover/sync-engine'),
       import('../wiring/with-engine.ts'),
+      import('../runs/verify-words.ts'),
     ]);
     return withEngine(context, false, async ({ engine, journal, screen }) => {
       await screen.open();
       const result = await prove(engine, { level: context.options.level, sample: context.options.sample });
       const { checked, unchecked, mismatched, onlyOnTarget, level, confidence } = result;
+      const run = journal.run(result.run);
+      const reasons = run === undefined || unchecked === 0 ? '' : `: ${uncheckedWords(run)}`;
+      const proof = run === undefined ? undefined : proofSentence(journal, run);
       return endOfRun(context, journal, result, {
         facts: { checked, unchecked, mismatched, onlyOnTarget, level, confidence },
         summary: [
-          `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked${onlyOnTarget === 0 ? '' : `, ${number(onlyOnTarget)} only on the target`}`,
+          `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked${reasons}${onlyOnTarget === 0 ? '' : `${reasons === '' ? ',' : ';'} ${number(onlyOnTarget)} only on the target`}`,
+          ...(proof === undefined ? [] : [proof]),
           ...(confidence === undefined ? [] : [confidence]),
-          ...surplusText(journal.run(result.run), journal),
+          ...surplusText(run, journal),
         ],
       });
     });

@@ -12,6 +12,7 @@ import {
 import { percentText } from '../command-line/read-value.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { runSummary } from '../runs/run-summary.ts';
+import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
 import { isCarriedOut, isOfPlan } from '../runs/work-done.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { type Clean, ruleRow } from './people-entries.ts';
@@ -175,12 +176,16 @@ function checkedWords({ journal, run, counts }: Told): string[] {
 function verifyWords(journal: Journal, verify: Run): string[] {
   const { checked, unchecked, mismatched, onlyOnTarget } = verifyCounts(journal, verify);
   const { level, sample } = verify.options;
+  const proof = proofSentence(journal, verify);
   return [
     `Checked: ${levelWords[String(level)] ?? levelWords['fields']}.`,
-    `${counted(checked, 'image')} checked, ${number(mismatched)} of them wrong; ${number(unchecked)} not checked; ${number(onlyOnTarget)} only on the target.`,
+    `${counted(checked, 'image')} checked, ${number(mismatched)} of them wrong; ${number(unchecked)} not checked${unchecked === 0 ? '' : ` (${uncheckedWords(verify)})`}; ${number(onlyOnTarget)} only on the target.`,
     ...(typeof sample === 'number' && sample < 1
-      ? [`It was a random sample of ${percentText(sample)} of the images.`]
+      ? [
+          `It was a random sample of ${percentText(sample)} of the products; the next ones look at the rest in turn.`,
+        ]
       : []),
+    ...(proof === undefined ? [] : [proof]),
   ];
 }
 

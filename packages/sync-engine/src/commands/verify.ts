@@ -42,6 +42,7 @@ export async function verify(given: Engine, options: VerifyOptions, beside = fal
 async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions): Promise<void> {
   const sides = await readBothSides(engine, run);
   const history = createTargetHistory(engine);
+  const isInSample = sampleOf(options.sample, turnOf(engine, run, options));
   // A sample's size is known on the average only; it is close enough for a bar, and its end is exact.
   const expected = Math.ceil(sides.source.images * Math.min(1, options.sample));
   const onImages = progressOf(engine, run.id, 'verifying', expected);
@@ -54,7 +55,10 @@ async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions):
     finding: () => undefined,
     leftOverFinding: (row, product) => diffFinding(engine, row, product),
     inspect: async (compared) =>
-      await inspect({ engine, options, history, onImage: () => onImages(1), looks: new WeakMap() }, compared),
+      await inspect(
+        { engine, options, isInSample, history, onImage: () => onImages(1), looks: new WeakMap() },
+        compared,
+      ),
     onProgress: () => undefined,
   });
   if (marched.phase === 'scanning') await engine.journal.setPhase(run.id, 'verifying');
@@ -63,6 +67,7 @@ async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions):
 interface Inspector {
   readonly engine: Engine;
   readonly options: VerifyOptions;
+  readonly isInSample: (sourceProductId: number) => boolean;
   readonly history: TargetHistory;
   readonly onImage: () => void;
   /** What was looked at to tell copies, by product, and no longer than the product. */
@@ -72,6 +77,7 @@ interface Inspector {
 async function inspect(inspector: Inspector, compared: readonly Compared[]): Promise<Inspection> {
   const findings: FindingRow[] = [];
   const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0, onlyOnTarget: 0, onTarget: 0 };
+  const lookedAt = new Set<Compared>();
   const rows = compared.flatMap((product) => product.rows.map((row) => ({ product, row })));
   await inParallel(rows, PICTURES_AT_ONCE, async ({ product, row }) => {
     await passGate(inspector.engine.control);
@@ -80,9 +86,11 @@ async function inspect(inspector: Inspector, compared: readonly Compared[]): Pro
     counts[verdict.count] += 1;
     if (row.sign !== '+') counts.onTarget += 1;
     if (verdict.count === 'mismatched') counts.checked += 1;
-    if (verdict.count === 'mismatched' || verdict.count === 'checked') inspector.onImage();
+    if (verdict.count !== 'mismatched' && verdict.count !== 'checked') return;
+    inspector.onImage();
+    lookedAt.add(product);
   });
-  return { findings: findings.toSorted(bySource), counts };
+  return { findings: findings.toSorted(bySource), counts: { ...counts, checkedProducts: lookedAt.size } };
 }
 
 interface Judged {
@@ -101,7 +109,7 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
     if (finding === undefined) return { count: 'onlyOnTarget' };
     return { count: finding.severity === 'info' ? 'onlyOnTarget' : 'mismatched', finding };
   }
-  if (!inSample(row.source.imageId, options.sample)) return { count: 'outsideSample' };
+  if (!inspector.isInSample(row.source.productId)) return { count: 'outsideSample' };
   const fault =
     engine.mode === 'parity' && row.sign !== '+'
       ? thumbnailFault(row.target.imageId, product.rows)
@@ -207,11 +215,32 @@ export async function wrongPicturesAmong(
   return wrong;
 }
 
-/** The same images are in a sample at every run, so that two runs can be compared. */
-function inSample(imageId: number, share: number): boolean {
-  if (share >= 1) return true;
-  const digest = createHash('sha256').update(String(imageId)).digest();
-  return digest.readUInt32BE(0) / 0x1_0000_0000 < share;
+/**
+ * Whether a product is in the sample, all its images or none. Products lie on a circle by what their ids digest to, and each
+ * turn takes the stretch behind the last one's: so many turns as the share goes into the whole see every product.
+ */
+function sampleOf(share: number, turn: number): (productId: number) => boolean {
+  if (share >= 1) return () => true;
+  const start = (turn * share) % 1;
+  return (productId) => {
+    const digest = createHash('sha256').update(String(productId)).digest();
+    const behind = digest.readUInt32BE(0) / 0x1_0000_0000 - start;
+    return (behind < 0 ? behind + 1 : behind) < share;
+  };
+}
+
+/** How many verifies of the same level and sample came to their end before this one. */
+function turnOf({ journal }: Engine, run: Run, { level, sample }: VerifyOptions): number {
+  return journal
+    .runs({ command: 'verify' })
+    .filter(
+      ({ id, startedAt, outcome, options }) =>
+        id !== run.id &&
+        startedAt <= run.startedAt &&
+        (outcome === 'done' || outcome === 'differs' || outcome === 'incomplete') &&
+        options['level'] === level &&
+        options['sample'] === sample,
+    ).length;
 }
 
 function bySource(a: FindingRow, b: FindingRow): number {
@@ -239,14 +268,17 @@ function verifyResult(engine: Engine, runId: string, options: VerifyOptions): Ve
     ...counts,
     ...notMovedOf(run),
     level: options.level,
-    ...(options.sample < 1 ? { confidence: confidenceOf(checked, mismatched) } : {}),
+    ...(options.sample < 1 ? { confidence: confidenceOf(counts, count('checkedProducts')) } : {}),
   };
 }
 
-/** With no mismatch among n, the rule of three bounds the share that is wrong at 95 % confidence by 3/n. */
-function confidenceOf(checked: number, mismatched: number): string {
+/**
+ * With no fault among n products, the rule of three bounds the share that has one at 95 % confidence by 3/n. Products and not
+ * images: those are what was drawn, and what goes wrong with one image of a product often does with the next.
+ */
+function confidenceOf({ checked, mismatched }: VerifyCounts, products: number): string {
   if (checked === 0) return 'nothing was checked';
   if (mismatched > 0)
     return `${mismatched} of the ${checked} checked ${mismatched === 1 ? 'is' : 'are'} wrong; how many of all the images are, this sample does not say`;
-  return `with 95 % confidence at most ${Math.min(100, 300 / checked).toFixed(1)} % of all images are wrong`;
+  return `with 95 % confidence at most ${Math.min(100, 300 / products).toFixed(1)} % of all products have a wrong image`;
 }

@@ -1,0 +1,42 @@
+// What a verify has come to, in words for the terminal and for reports: why images were not checked, and the sentence with
+// which a clean one may be quoted. Invariant: the sentence claims what was compared, and of how much, and nothing more.
+import type { Journal, Run } from '@cutover/journal';
+import { verifyCounts } from '@cutover/sync-engine';
+import { counted, number } from '../terminal/quantities.ts';
+
+/** `70 outside the sample, 7 of products without a counterpart`; empty where all were checked. */
+export function uncheckedWords({ counts }: Pick<Run, 'counts'>): string {
+  return Object.entries({
+    outsideSample: 'outside the sample',
+    unmatchedImages: 'of products without a counterpart',
+    unchecked: 'that could not be compared',
+  })
+    .flatMap(([name, words]) => {
+      const { [name]: count = 0 } = counts;
+      return count === 0 ? [] : [`${number(count)} ${words}`];
+    })
+    .join(', ');
+}
+
+/** Undefined unless the verify is over and found nothing wrong and nothing that it could not look at. */
+export function proofSentence(journal: Pick<Journal, 'snapshotOf'>, run: Run): string | undefined {
+  const { checked, unchecked } = verifyCounts(journal, run);
+  if (run.outcome !== 'done' || run.finishedAt === undefined || checked === 0) return undefined;
+  const { products: all = 0, checkedProducts } = run.counts;
+  const images =
+    unchecked === 0
+      ? `all ${counted(checked, 'image')} of ${counted(all, 'product')}`
+      : `${number(checked)} of ${counted(checked + unchecked, 'image')}, those of ${number(checkedProducts ?? 0)} of ${counted(all, 'product')}, drawn by chance,`;
+  const stores =
+    run.mode === 'parity'
+      ? `in the V2 and the V3 view of store ${run.source}`
+      : `on store ${run.source} and store ${run.target}`;
+  const { level } = run.options;
+  return `On ${run.finishedAt.slice(0, 10)} ${images} were compared ${stores}, ${comparedWords(level)}, and none differs.`;
+}
+
+function comparedWords(level: unknown): string {
+  if (level === 'content') return 'every field and every picture';
+  if (level === 'links') return 'every field, and each picture answered at its addresses';
+  return 'every field, but not the pictures themselves';
+}
