@@ -36,9 +36,12 @@ async function migrateFive(
   most: number | undefined,
   answering: Answering,
   settings: Partial<Engine['settings']> = {},
+  onTarget: (v3: V3Client) => Partial<V3Client> = () => ({}),
 ): Promise<Told> {
   plantFive(world);
-  const given = world.engine({ settings });
+  const plain = world.engine({ settings });
+  const { target } = plain;
+  const given = { ...plain, target: { ...target, v3: { ...target.v3, ...onTarget(target.v3) } } };
   const starts: number[] = [];
   const records: string[][] = [];
   const requests: number[] = [];
@@ -242,6 +245,36 @@ it('of a request without an answer what is there is found, and what is absent on
       for (const index of [3, 1]) await make(index);
       throw new Error('the connection was reset');
     });
+    expect(told).toMatchObject({
+      result: { outcome: 'done', created: 5 },
+      requests: [5, 3],
+      records: [['notDone', 'applied', 'notDone', 'applied', 'notDone'], applied(3)],
+      looks: 2,
+    });
+    expect(world.target.images()).toHaveLength(5);
+  });
+});
+
+it('what the first look has found counts, though the list of the second one lags', async () => {
+  await inWorld({ stores }, async (world) => {
+    let lists = 0;
+    const told = await migrateFive(
+      world,
+      5,
+      async (number, make, request) => {
+        if (request > 1) return await makeAll(number, make, request);
+        for (const index of [3, 1]) await make(index);
+        throw new Error('the connection was reset');
+      },
+      {},
+      (v3) => ({
+        async listImages(product) {
+          lists += 1;
+          const images = await v3.listImages(product);
+          return lists === 2 ? images.slice(1) : images;
+        },
+      }),
+    );
     expect(told).toMatchObject({
       result: { outcome: 'done', created: 5 },
       requests: [5, 3],
