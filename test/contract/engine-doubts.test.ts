@@ -32,6 +32,30 @@ it('a picture that looks different under our very name is a doubt, not proof tha
   });
 });
 
+it('an answer that shows an image that was there before is a doubt: what was made is looked for, and theirs stays theirs', async () => {
+  await inWorld({ stores }, async (world) => {
+    const productId = plant(world, 'MUG', ['mug.png']);
+    const theirs = world.target.addImage({ productId, picture: { tiny: 9 }, fileName: 'theirs.png' }).id;
+    const engine = world.engine();
+    const { v3 } = engine.target;
+    const createImage: typeof v3.createImage = async (product, ...rest) => {
+      await v3.createImage(product, ...rest);
+      return await v3.getImage(product, theirs);
+    };
+    const target = { ...engine.target, v3: { ...v3, createImage } };
+    const result = await migrate({ ...engine, target }, yes);
+    expect(result).toEqual({ ...idle, images: 2, created: 1 });
+    expect(said(engine.events)).toEqual([
+      'started',
+      'started in doubt: the answer shows an image that was there before',
+      'waits for doubts',
+      'applied',
+      'doubts over',
+    ]);
+    expect(world.journal.actions(result.run).map(({ resultImageId }) => resultImageId)).toEqual([theirs + 1]);
+  });
+});
+
 it('a picture that is shown wrong for a moment is looked at once more before a person is asked', async () => {
   await inWorld({ stores }, async (world) => {
     plant(world, 'MUG', ['image.png', 'image.png']);
