@@ -132,6 +132,34 @@ it('what somebody has edited on the target during an outage is seen before anyth
   });
 });
 
+it('what was looked at before an outage is looked at again, though no write of it was tried during the outage', async () => {
+  await inWorld({ stores }, async (world) => {
+    for (const sku of ['MUG', 'CUP']) plant(world.source, sku, [1]);
+    const [mug, cup] = [plant(world.target, 'MUG', []), plant(world.target, 'CUP', [])];
+    await migrate(world.engine(), yes);
+    for (const { id } of world.source.images()) world.source.updateImage(id, { description: 'ours' });
+    const clock = leapingClock();
+    const engine = world.engine({ settings: { outageMs: 15 * MINUTE, concurrency: 1 } });
+    const { v3 } = engine.target;
+    let sinceMs: number | undefined;
+    const away: Engine['target']['v3'] = {
+      ...v3,
+      async updateImage(product, image, ...rest) {
+        sinceMs ??= clock.monotonicMs();
+        // Over at the very moment when the first product is given back to be looked at again.
+        if (clock.monotonicMs() >= sinceMs + MINUTE) return await v3.updateImage(product, image, ...rest);
+        for (const { id } of world.target.images(cup))
+          world.target.updateImage(id, { description: 'theirs' });
+        throw refused(`/v3/catalog/products/${product}/images/${image}`);
+      },
+    };
+    const result = await migrate({ ...engine, clock, target: { ...engine.target, v3: away } }, yes);
+    expect(result).toMatchObject({ outcome: 'incomplete', updated: 1, failed: 1 });
+    const images = [mug, cup].flatMap((product) => world.target.images(product));
+    expect(images.map(({ description }) => description)).toEqual(['ours', 'theirs']);
+  });
+});
+
 it('a store that fails every write for ever is given up with everything still to do', async () => {
   await inWorld({ stores }, async (world) => {
     for (let number = 0; number < 8; number += 1) {
