@@ -3,7 +3,7 @@ import type { StoreControl } from '@cutover/sandbox-store';
 import { type MigrateResult, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
 import { choose, idsIn, put, replace, textsInOrder, textsOf, thumbnailsOf } from '../support/one-product.ts';
-import { back, cutAfter, repairing, stores } from '../support/planted.ts';
+import { back, cutAfter, meanwhile, repairing, stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
 type Prefer = 'ask' | 'target' | 'source';
@@ -312,6 +312,28 @@ it('what somebody removes while a run is stopped is made again before it says th
     world.target.removeImage(50_002);
     expect(await again()).toMatchObject({ outcome: 'done', created: 1, updated: 1 });
     expect(textsOf(world.target)).toEqual(['aa', 'b']);
+  });
+});
+
+it('the same where the look back does not show the product at first', async () => {
+  await inWorld({ stores }, async (world) => {
+    put(world.source, 'a.png|1|0|a', 'b.png|2|1|b');
+    put(world.target);
+    let isShort = false;
+    const engine = meanwhile(world, {}, () => {
+      world.target.removeImage(50_002);
+      isShort = true;
+    });
+    const { v3 } = engine.target;
+    async function* sweepProducts(...given: Parameters<typeof v3.sweepProducts>) {
+      for await (const page of v3.sweepProducts(...given)) {
+        yield isShort ? { ...page, products: [] } : page;
+        isShort = false;
+      }
+    }
+    const target = { ...engine.target, v3: { ...v3, sweepProducts } };
+    expect(await migrate({ ...engine, target }, yes)).toMatchObject({ outcome: 'done', created: 3 });
+    expect(textsOf(world.target)).toEqual(['a', 'b']);
   });
 });
 
