@@ -3,7 +3,7 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import { type Engine, migrate } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
-import { idle, plantViews, stores } from '../support/planted.ts';
+import { failedIn, idle, plantViews, stores } from '../support/planted.ts';
 import { inWorld, yes } from '../support/world.ts';
 
 const mirror = { policy: 'mirror' } as const;
@@ -36,6 +36,26 @@ it('keeps the image that a write in doubt may have made, and does not make it ag
     const second = await migrate(world.engine({ settings: mirror }), yes);
     expect(second).toEqual({ ...idle, outcome: 'incomplete', images: 4, inDoubt: 1 });
     expect(idsOf(world.target)).toEqual([50_001, 50_002, 50_003]);
+  });
+});
+
+it('removes nothing beside a create that an earlier run has left in doubt', async () => {
+  await inWorld({ stores }, async (world) => {
+    plantViews(world.source, 'MUG', 1);
+    const productId = plantViews(world.target, 'MUG', 0);
+    const theirs = world.target.addImage({ productId, picture: { tiny: 90 }, fileName: 'theirs.png' }).id;
+    world.target.failNext({ method: 'POST', path: /images/ }, 'reset-after');
+    const other = { imageFile: 'q/999/renamed__11111.png', description: 'other words' };
+    const rename = once(() => world.target.updateImage(theirs + 1, other));
+    const first = world.engine({
+      onEvent: (event) => event.type === 'progress' && event.phase === 'settling' && rename(),
+    });
+    expect(await migrate(first, yes)).toMatchObject({ outcome: 'incomplete', created: 0, inDoubt: 1 });
+
+    const second = world.engine({ settings: mirror });
+    expect(await migrate(second, yes)).toMatchObject({ outcome: 'incomplete', removed: 0, failed: 1 });
+    expect(failedIn(second)).toEqual(['remove failed: kept: an image that was to come first is not there']);
+    expect(idsOf(world.target)).toEqual([theirs, theirs + 1]);
   });
 });
 
