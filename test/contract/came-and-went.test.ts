@@ -203,6 +203,22 @@ eachPrefer(
   },
 );
 
+it.each(['ask', 'target', 'source'] as const)(
+  'nor where it was to come and could not be made, %s',
+  async (prefer) => {
+    await migrated(prefer, async (world, again, [, second = 0]) => {
+      replace(world.source, second);
+      const damage = { original: 'missing' } as const;
+      world.source.updateImage(second, { description: 'of the new picture', damage });
+      expect(await again()).toMatchObject({ created: 0, updated: 0, removed: 0, failed: 2 });
+      expect(textsOf(world.target)).toEqual(['a', 'b']);
+      world.source.updateImage(second, { damage: {} });
+      expect(await again()).toMatchObject({ outcome: 'done', created: 1, updated: 0, removed: 1 });
+      expect(textsOf(world.target)).toEqual(['a', 'of the new picture']);
+    });
+  },
+);
+
 it('who is asked may say whose word counts: then the plan is made once more, and asked about again', async () => {
   await migrated('ask', async ({ target, source, engine }, again, [, second = 0]) => {
     target.updateImage(50_002, { description: 'theirs' });

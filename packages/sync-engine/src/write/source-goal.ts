@@ -23,11 +23,10 @@ export function sourceGoal(
       if (known?.sourceProductId === undefined || snapshot === undefined)
         return { actions: [], conflicts: [] };
       const { sourceProductId } = known;
-      // The pictures were looked at when the plan was made; what is left to remove of them is still planned.
+      // The pictures were looked at when the plan was made. What it has not got rid of is outdated still: the text of a
+      // picture that could not be made is not for the one that stays.
       const outdated = new Set(
-        actions.flatMap((action) =>
-          action.replaces === true && action.status === 'pending' ? (action.targetImageId ?? []) : [],
-        ),
+        actions.flatMap((action) => (action.replaces === true ? (action.targetImageId ?? []) : [])),
       );
       const moment = { at: 'look', run: run.id, actions } as const;
       const about = {
