@@ -27,6 +27,7 @@ export const long: string[] = [
   'test/simulation/full-disk.test.ts',
   'test/simulation/clocks.test.ts',
   'test/fuzz/fuzz.test.ts',
+  'test/verification/changes.test.ts',
   'test/packed/packed.test.ts',
   'test/contract/audit-clean.test.ts',
   'test/contract/transfers.test.ts',

@@ -7,7 +7,7 @@ import type { Look } from './look.ts';
 /** Bits of 64 in which the gradient hashes of one picture may differ. */
 export const hashDistanceMax = 8;
 /** How far, of 255, the mean colour of a cell may move in one picture. */
-export const colourDistanceMax = 16;
+export const colourDistanceMax = 12;
 /** How far width ÷ height may differ in one picture; rounding of a small rendition moves it. */
 export const aspectDifferenceMax = 0.06;
 

@@ -68,6 +68,17 @@ export async function comparePictures(
   const ours = await bestPicture(engine, engine.target, target);
   if ('reason' in ours)
     return ours.is === 'unknown' ? ours : { is: 'broken', reason: `target picture: ${ours.reason}` };
+  return samePicture(theirs, ours);
+}
+
+interface Seen {
+  readonly print: Fingerprint;
+  /** As it was uploaded, and no rendition that the store has made of it. */
+  readonly original: boolean;
+}
+
+/** What a verify of the content says of two decoded pictures. Pure. */
+export function samePicture(theirs: Seen, ours: Seen): PictureVerdict {
   const alike = likeness(theirs.print, ours.print);
   if (alike.undecided) return { is: 'unknown', reason: `a ${theirs.print.format} cannot be decoded here` };
   if (!alike.same) return { is: 'broken', reason: `another picture (${whyUnlike(alike)})` };
@@ -80,9 +91,7 @@ export async function comparePictures(
   return FINE;
 }
 
-type Picture =
-  | { readonly print: Fingerprint; readonly original: boolean }
-  | { readonly is: 'broken' | 'unknown'; readonly reason: string };
+type Picture = Seen | { readonly is: 'broken' | 'unknown'; readonly reason: string };
 
 /** The original where the store serves it, else its largest rendition, said to be one. */
 async function bestPicture(engine: Engine, port: StorePort, image: ProductImage): Promise<Picture> {
