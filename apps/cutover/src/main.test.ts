@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acquireLock } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { flagName } from './command-line/option-table.ts';
 import { commandTable } from './command-table.ts';
+import { resultLine } from './reporters/json-lines.ts';
 import type { Environment } from './terminal/io.ts';
 import { cellWidth } from './terminal/width.ts';
 import { fakeIo } from './testing/fake-io.ts';
@@ -144,6 +146,12 @@ test('no line of any help is wider than 80 columns, and every exit code and opti
     const missing = options.filter((key) => !help.includes(`--${flagName(key)}`));
     expect([name, missing]).toEqual([name, []]);
   }
+});
+
+test('the schema of --json says what each command gives as its result', () => {
+  const schema = JSON.stringify(z.toJSONSchema(resultLine));
+  const unsaid = [...commandTable.keys()].filter((name) => !schema.includes(`"const":"${name}"`));
+  expect(unsaid).toEqual([]);
 });
 
 describe('refusals', () => {

@@ -9,8 +9,12 @@ import { chosenFormat } from './chosen-format.ts';
 import type { ReportFormats } from './format.ts';
 import { formatTable } from './format-table.ts';
 
+const { csv, jsonl, html, md } = formatTable;
 const formats: ReportFormats = {
-  ...formatTable,
+  csv,
+  jsonl,
+  html,
+  md,
   // Its row; what it loads would be its file.
   adoc: {
     title: 'AsciiDoc',
