@@ -6,8 +6,8 @@ import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { expect, it } from 'vitest';
 import { type Fate, openBrokenWire } from '../support/broken-wire.ts';
-import { createDraw } from '../support/draw.ts';
 import { hurriedClock } from '../support/one-store.ts';
+import { createRandom } from '../support/random.ts';
 import { inWorld, shownBy, yes } from '../support/world.ts';
 
 /** About as long as a create. */
@@ -22,7 +22,7 @@ it('a migration over wires that break all the time, with names that do not resol
   timeout: 180_000,
 }, async () => {
   await inWorld({ stores }, async (world) => {
-    const draw = createDraw(11);
+    const draw = createRandom(11);
     const troubles: Record<string, number> = {};
     const wire = await openBrokenWire(world.sandbox.origin, () => {
       const fate = fateBy(draw);

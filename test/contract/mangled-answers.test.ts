@@ -14,8 +14,8 @@ import { migrate, type StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDraw } from '../support/draw.ts';
 import { hurriedClock, pictureFile, plantProduct } from '../support/one-store.ts';
+import { createRandom } from '../support/random.ts';
 import { inWorld, shownBy, yes } from '../support/world.ts';
 import { mangled, unreadable } from './mangled.ts';
 
@@ -94,7 +94,7 @@ it(`${CASES} spoilt answers: what the store said, or a typed error that names th
     const { productId, imageIds } = plantProduct(sandbox.control('onestore'), 3);
     const ids: Ids = { product: productId, image: imageIds[0] ?? 0 };
     const pages = await recorded(sandbox, ids);
-    const draw = createDraw(16);
+    const draw = createRandom(16);
     const counts: Record<string, number> = {};
     const complaints: string[] = [];
     const names = Object.keys(calls);
@@ -166,7 +166,7 @@ it('migrations whose answers are unreadable now and then make every image once',
   const migrations = 12;
   for (let seed = 1; seed <= migrations; seed += 1) {
     await inWorld({ stores }, async (world) => {
-      const draw = createDraw(seed);
+      const draw = createRandom(seed);
       const inner = createUndiciTransport({ proxyFromEnvironment: false });
       const transport: Transport = async (request) => {
         const answer = await inner(request);

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../support/binary.ts';
-import { createDraw } from '../support/draw.ts';
 import { inPlace, type Place, pair, single } from '../support/place.ts';
+import { createRandom } from '../support/random.ts';
 import { methodsOf, shownBy } from '../support/world.ts';
 
 interface Kills {
@@ -19,7 +19,7 @@ async function killOften(
   args: string,
   { seed, kills, lineMax, countsFindings = false }: Kills,
 ): Promise<number> {
-  const draw = createDraw(seed);
+  const draw = createRandom(seed);
   for (let killed = 0; killed < kills; killed += 1) {
     // Any line may be the last: before the first request, while reading, between a write and its record, while settling.
     const fatal = 1 + Math.floor(draw() * lineMax);

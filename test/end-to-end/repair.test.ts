@@ -3,8 +3,8 @@
 
 import type { StoreControl } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
-import { createDraw } from '../support/draw.ts';
 import { inPlace, type Place, pair } from '../support/place.ts';
+import { createRandom } from '../support/random.ts';
 import { killedAgain, told, writesTo } from '../support/watched.ts';
 import { shownBy } from '../support/world.ts';
 
@@ -227,7 +227,7 @@ describe('repair', () => {
       target.resetRequests();
       target.setFaults({ 'reset-after': 0.1 });
       const { killed, last } = await killedAgain(place, 'repair --yes', {
-        draw: createDraw(5),
+        draw: createRandom(5),
         kills: 4,
         lineMax: 20,
       });

@@ -2,9 +2,9 @@
 // every picture, but for what somebody has changed since, which stays and is told.
 import { describe, expect, it } from 'vitest';
 import type { Ended } from '../support/binary.ts';
-import { createDraw } from '../support/draw.ts';
 import { imageOf, plantOwn } from '../support/own-images.ts';
 import { inPlace, pair } from '../support/place.ts';
+import { createRandom } from '../support/random.ts';
 import { findingsOf, killedAgain, told, writesTo } from '../support/watched.ts';
 import { methodsOf, shownBy } from '../support/world.ts';
 
@@ -93,7 +93,7 @@ describe('a migration that made, changed and removed images', () => {
       place.target.resetRequests();
       const args = `revert ${migrated.run} ${consent}`;
       const { killed, last } = await killedAgain(place, args, {
-        draw: createDraw(11),
+        draw: createRandom(11),
         kills: 5,
         lineMax: 30,
       });

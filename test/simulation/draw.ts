@@ -1,6 +1,6 @@
 // Draws from a seed. Each topic draws from a sequence of its own, so that what is added to one leaves the others as they
 // were, and a seed that once failed keeps its story as far as possible.
-import { createRandom } from './virtual-time.ts';
+import { createRandom } from '../support/random.ts';
 
 export interface Draw {
   /** A whole number from 0 to `most`. */

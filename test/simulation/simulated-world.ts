@@ -7,6 +7,7 @@ import path from 'node:path';
 import { type Journal, openJournal } from '@cutover/journal';
 import { type StoreControl, startSandbox } from '@cutover/sandbox-store';
 import { type Engine, type MigrateResult, migrate, type SeveralCreates } from '@cutover/sync-engine';
+import { createRandom } from '../support/random.ts';
 import { yes } from '../support/world.ts';
 import { createOthers, type Others } from './deeds.ts';
 import { type Failpoint, withFailpoints } from './failpoints.ts';
@@ -16,7 +17,7 @@ import type { Door } from './several-creates.ts';
 import { createKeptPictures, engineOf } from './simulated-engine.ts';
 import { createNetwork } from './simulated-network.ts';
 import { createTelling, type Tell } from './telling.ts';
-import { createRandom, createVirtualTime, type VirtualTime } from './virtual-time.ts';
+import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 import { createWatch, type Watch } from './watch.ts';
 
 export interface Life<Result = MigrateResult> {

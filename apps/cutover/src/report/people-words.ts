@@ -11,7 +11,7 @@ import {
 } from '@cutover/sync-engine';
 import { percentText } from '../command-line/read-value.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
-import { runSummary } from '../runs/run-summary.ts';
+import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
 import { isCarriedOut, isOfPlan } from '../runs/work-done.ts';
 import { counted, number } from '../terminal/quantities.ts';
@@ -90,7 +90,7 @@ const doneWords: Readonly<Record<Run['command'], string>> = {
 };
 
 function movedWords({ journal, run, counts }: Told): string[] {
-  const notMoved = notMovedOf(planOf(journal, run)).notMoved?.variant ?? 0;
+  const notMoved = notMovedOf(readerOf(journal, run)).notMoved?.variant ?? 0;
   const left = notMoved === 0 ? [] : [`Not moved: ${counted(notMoved, 'picture')} of variants.`];
   if (run.dryRun)
     return [
@@ -116,9 +116,6 @@ function changesWords(counts: Readonly<Record<string, number>>, { target }: Run)
   const slots = set === 0 ? '' : `, ${number(set)} set`;
   return `On store ${target}, ${counted(created, 'image')} created, ${number(updated)} updated, ${number(removed)} removed${slots}.`;
 }
-
-const planOf = (journal: Journal, run: Run): Run =>
-  (run.planRun === undefined ? undefined : journal.run(run.planRun)) ?? run;
 
 const levelWords: Readonly<Record<string, string>> = {
   fields:

@@ -38,12 +38,12 @@ export function runSummary(journal: Journal, run: Run): RunSummary {
 }
 
 /** What a migration has not read itself stands with the diff whose plan it carries out. */
-const reader = (journal: Journal, run: Run): Run =>
+export const readerOf = (journal: Journal, run: Run): Run =>
   (run.planRun === undefined ? undefined : journal.run(run.planRun)) ?? run;
 
 /** How much was read for this run. */
 export function readIn(journal: Journal, run: Run): { readonly products: number; readonly images: number } {
-  const { counts } = reader(journal, run);
+  const { counts } = readerOf(journal, run);
   return { products: counts['products'] ?? 0, images: counts['images'] ?? 0 };
 }
 

@@ -6,6 +6,7 @@ import { openArchive } from '@cutover/image-content';
 import { type Journal, journalOfPair, openJournal } from '@cutover/journal';
 import {
   createContentHttp,
+  hostAndPort,
   type LongWait,
   type RequestEvent,
   systemClock,
@@ -229,7 +230,7 @@ function openStores(
   const content = createContentHttp({
     allowPrivateHosts: options.allowPrivateHosts,
     // A store on a private network (the sandbox) serves its own pictures from there too; nobody else may.
-    allowedHosts: [named.source.api, named.target.api].map(hostAndPort),
+    allowedHosts: [named.source.api, named.target.api].map((api) => hostAndPort(new URL(api))),
     userAgent,
     onRequest(event) {
       requests.count('content');
@@ -242,9 +243,4 @@ function openStores(
   cleanup.defer(() => content.close());
   const pacers = () => ({ source: source.snapshot(), target: target.snapshot() });
   return { source: source.port, target: target.port, content, pacers };
-}
-
-function hostAndPort(api: string): string {
-  const url = new URL(api);
-  return `${url.hostname}:${url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port}`;
 }

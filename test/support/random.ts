@@ -1,5 +1,5 @@
 /** A repeatable sequence of numbers from 0 up to 1 (Mulberry32), so that a failing moment comes again. */
-export function createDraw(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
