@@ -1,4 +1,4 @@
-// A repair does again what a verify found wrong, and nothing else; a wrong picture is made again before the superseded one
+// A repair does again what a verify found wrong, and nothing else; a wrong picture is made again before the outdated one
 // is removed.
 import { migrate, repair, type VerifyLevel, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';

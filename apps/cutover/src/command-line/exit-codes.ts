@@ -13,8 +13,8 @@ export function exitCodeOf(outcome: RunOutcome | ResultOutcome): ExitCode {
 }
 
 export const exitCodeTable: Readonly<Record<number, string>> = {
-  0: 'done, nothing to report (a dry run that could plan: 0)',
-  1: 'failed for a reason of our own; a crash file is named',
+  0: 'done, nothing to report (also a dry run that could make its plan)',
+  1: 'Cutover itself failed; the crash file is named',
   2: 'wrong usage or configuration, unreadable input',
   3: 'differences or findings: diff found any, verify a mismatch, audit one at or above --fail-on',
   4: 'done in part: something failed, is in doubt or unmatched, was left out, or could not be checked',

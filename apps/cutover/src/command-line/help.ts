@@ -68,7 +68,7 @@ function commandHelp(row: CommandRow<string>, rows: OptionRows): string[] {
     ...optionGroups(row, rows),
     'Environment',
     ...wrap(
-      `Each option has a twin in the environment, such as ${variableName(row.options[0] ?? 'json', rows)}, and a key in cutover.json. Flags beat the environment, that beats cutover.json here, that beats your own.${row.options.includes('source') && row.options.includes('sourceApi') ? ' Tokens: CUTOVER_SOURCE_TOKEN, CUTOVER_TARGET_TOKEN.' : ''} See \`cutover help environment\`.`,
+      `Each option has a twin in the environment, such as ${variableName(row.options[0] ?? 'json', rows)}, and a key in cutover.json. Flags override the environment, which overrides cutover.json in this folder, which overrides your own.${row.options.includes('source') && row.options.includes('sourceApi') ? ' Tokens: CUTOVER_SOURCE_TOKEN, CUTOVER_TARGET_TOKEN.' : ''} See \`cutover help environment\`.`,
       '  ',
     ),
     '',

@@ -146,14 +146,14 @@ export const optionTable = {
     'DURATION',
     readDuration,
     '15m',
-    'how long a store that cannot be reached, or keeps failing, is waited out; 0: not at all',
+    'how long to wait for a store that cannot be reached or keeps failing; 0: not at all',
     { group: 'Pace', kept: true },
   ),
   concurrency: value('N', readCount(1, 256), 'requests in flight at most (default: adapts)', {
     group: 'Pace',
     kept: true,
   }),
-  allowPrivateHosts: flag('fetch pictures from private networks too, and leave names to a proxy', {
+  allowPrivateHosts: flag('fetch pictures from private networks too, and let a proxy resolve names', {
     group: 'Safety',
     placed: 'last',
     kept: true,
@@ -199,7 +199,7 @@ export const optionTable = {
   suppress: list(
     'RULE',
     readSuppression,
-    'a rule that is no fault here: its findings are shown and counted apart, and do not make the exit code 3. In cutover.json it is a list of {"rule", "product" or "image", "reason"}; the option replaces that list',
+    'a rule that does not count as a fault here: its findings are shown and counted apart, and do not make the exit code 3. In cutover.json it is a list of {"rule", "product" or "image", "reason"}; the option replaces that list',
     { repeated: 'by the same command', takesObjects: true },
   ),
   baseline: value(
@@ -219,7 +219,7 @@ export const optionTable = {
     'N',
     readCount(1, 100_000),
     '500',
-    'the least length of a picture’s longer side that is no finding',
+    'a picture whose longer side has fewer pixels than this is a finding',
     { mustMatch: {}, repeated: 'by the same command' },
   ),
   level: valueOr(

@@ -24,7 +24,7 @@ export const map: Command = {
   summary: 'turn V2 data into V3 shape, without a network',
   about: [
     'Reads V2 JSON, JSON Lines, or a product CSV (modern or legacy export, known by its headings; divided by commas, tabs or semicolons) from files or standard input and writes the V3 shape as JSON Lines to standard output.',
-    'Rows that cannot be read are named with their line on stderr, and the exit code is 2. A picture that V3 has no counterpart for is left out of its record and counted on stderr, and the exit code is 4: a path of the import folder, a resized copy whose original is not known. Warnings are counted, and listed one by one with --verbose.',
+    'Rows that cannot be read are named with their line on stderr, and the exit code is 2. A picture that V3 has no counterpart for (a path of the import folder, a resized copy whose original is not known) is left out of its record and counted on stderr, and the exit code is 4. Warnings are counted, and listed one by one with --verbose.',
   ],
   operands: '[FILE...]',
   options: ['from', ...everywhere],

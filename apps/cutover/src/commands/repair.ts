@@ -13,7 +13,7 @@ export const repair: Command = {
   name: 'repair',
   summary: 'do again what a verify found wrong, and verify it',
   about: [
-    'Takes the newest verify of these stores (or the one that --run names), reads again the products that it found wrong, and does again only what it found wrong and is still wrong: fields, missing images, wrong pictures. A wrong picture is uploaded again first; then the superseded one is removed, its bytes kept beside the journal. Then it verifies those products at the level of that verify.',
+    'Takes the newest verify of these stores (or the one that --run names), reads again the products that it found wrong, and does again only what it found wrong and what is wrong still: fields, missing images, wrong pictures. A wrong picture is uploaded again first; then the outdated one is removed, its bytes kept beside the journal. Then it verifies those products at the level of that verify.',
     'It asks before the first write and is resumed as migrate is. Where somebody has edited the target, the source is preferred unless --prefer says otherwise.',
   ],
   options: ['dryRun', 'stopAfterFailures', ...running],

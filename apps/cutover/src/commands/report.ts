@@ -20,7 +20,7 @@ export const report: Command = {
   name: 'report',
   summary: 'what a run found and did, as HTML, Markdown, CSV or JSON Lines',
   about: [
-    'Tells of one run: without --run of the last that was carried out, never of a dry, declined or refused one. HTML is one file that loads nothing: a summary, then image by image what failed, what needs a decision and what was done, to search and filter. Markdown is the summary and the first 50 images that need somebody. A file appears whole or not at all.',
+    'Reports on one run: the one that --run names, or else the last that was carried out, never a dry, declined or refused one. HTML is one file that loads nothing: a summary, then image by image what failed, what needs a decision and what was done, to search and filter. Markdown is the summary and the first 50 images that need somebody. A file appears whole or not at all.',
     'In CSV and JSON Lines a row `finding` is what was found, a row `action` a change that was planned or made because of it: an image that was missing has one of each. The first line of JSON Lines sums the run up. CSV cells that a spreadsheet would take for a formula get an apostrophe in front.',
   ],
   options: ['format', 'out', 'ids', 'title', 'logo', 'journal', 'run', 'source', 'target', ...everywhere],

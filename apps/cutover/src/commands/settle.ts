@@ -22,7 +22,7 @@ export const settle: Command = {
   summary: 'say what became of a write that is in doubt',
   about: [
     'Without an action it lists what is in doubt, with the images that could be its effect. With one it takes your word: --applied ID, it was done and this is its image (the target store is asked whether that can be); --retry, it was not done; --skip, leave it. Nothing is written to a store.',
-    'What is started and not blocked needs nobody: the same migrate settles it by looking.',
+    'An action that is started and not blocked needs no word of yours: the same migrate settles it by looking.',
   ],
   operands: '[ACTION]',
   options: [

@@ -12,9 +12,9 @@ import { targetLock } from '../wiring/target-lock.ts';
 
 export const unlock: Command = {
   name: 'unlock',
-  summary: 'who holds the locks; clears what the dead left',
+  summary: 'show who holds the locks, and clear those of dead processes',
   about: [
-    'Tells who owns the lock of the journal and of the target store (of every target store, if none is named). A lock dies with its owner, so there is nothing to force: an owner that lives is named and left alone, and the note of a dead one is cleared.',
+    'Shows who owns the lock of the journal and of the target store (of every target store, if none is named). A lock ends with the process that holds it, so there is nothing to force: a process that is alive is named and left alone, and the note of a dead one is cleared.',
   ],
   options: ['journal', 'source', 'sourceApi', 'target', 'targetApi', ...everywhere],
   examples: [['cutover unlock', 'this folder’s journal, and every target store of this machine']],
