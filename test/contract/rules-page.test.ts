@@ -40,7 +40,7 @@ it('no page is about a rule that is none', () => {
 
 function pageOf(id: RuleId): string {
   const rule: Rule = rules[id];
-  const { told, example } = ruleWords[id];
+  const { recognised, example } = ruleWords[id];
   const probe =
     (rule.probe ?? 'none') === 'none' ? '' : `; \`audit\` needs \`--probe ${rule.probe}\` or closer`;
   return `# ${id}
@@ -48,12 +48,12 @@ function pageOf(id: RuleId): string {
 ${rule.means}
 
 - Severity: ${severities(rule)}
-- Found by: ${rule.toldBy}${probe}
+- Found by: ${rule.foundBy}${probe}
 - Fixed by \`migrate\`: ${rule.fixedByMigrate}
 
 ## How it is recognised
 
-${told}
+${recognised}
 
 ## Example
 
@@ -71,7 +71,7 @@ function page(): string {
     .map(([id, rule]) => [
       `\`${id}\``,
       severities(rule),
-      rule.toldBy,
+      rule.foundBy,
       rule.means,
       rule.fixedByMigrate,
       rule.todo,

@@ -1,10 +1,10 @@
-// How each rule is told, and an example of it: what stands on its page and in its help beside its row. The compiler names a
+// How each rule is recognised, and an example of it: what stands on its page and in its help beside its row. The compiler names a
 // rule that has no words here.
 import type { RuleId } from './rules.ts';
 
 export interface RuleWords {
-  /** From what the fault is told, and what is left alone. */
-  readonly told: string;
+  /** By what the fault is recognised, and what is left alone. */
+  readonly recognised: string;
   readonly example: string;
 }
 
@@ -15,178 +15,194 @@ const ofHistory =
 
 export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   'address-too-long': {
-    told: 'The address at which the original was found is encoded as it would be sent, and its characters are counted.',
+    recognised:
+      'The address at which the original was found is encoded as it would be sent, and its characters are counted.',
     example:
       'An original whose name of 40 letters in another script takes 240 characters once each is encoded.',
   },
   'alt-text-filename': {
-    told: 'It ends like a file of a picture, or counts as cameras and scanners do, or is the stem of the image’s own file and spelled as no person spells: with an underscore, a digit, or more than one hyphen. “Mug” for `mug.jpg` may be words, and is none.',
+    recognised:
+      'It ends like a file of a picture, or counts as cameras and scanners do, or is the stem of the image’s own file and spelled as no person spells: with an underscore, a digit, or more than one hyphen. “Mug” for `mug.jpg` may be words, and is none.',
     example: '`IMG_2034`, `dsc-001.jpg`, or `red-mug_2` for the file `red-mug_2.jpg`.',
   },
   'alt-text-markup': {
-    told: 'It holds a tag that HTML has, or an entity such as `&amp;`. A sign alone, as in “size <M>” or “salt & pepper”, is none.',
+    recognised:
+      'It holds a tag that HTML has, or an entity such as `&amp;`. A sign alone, as in “size <M>” or “salt & pepper”, is none.',
     example: '`A <b>red</b> mug`, `Salt &amp; pepper`.',
   },
   'alt-text-missing': {
-    told: 'The description of the image is empty, or nothing but blanks.',
+    recognised: 'The description of the image is empty, or nothing but blanks.',
     example: 'An image that was uploaded in the control panel and never described.',
   },
   'alt-text-repeated': {
-    told: 'The product has three images or more, and the texts of all are one, but for outer blanks.',
+    recognised: 'The product has three images or more, and the texts of all are one, but for outer blanks.',
     example: 'Six views of a chair, each “Oak chair”.',
   },
   'alt-text-too-long': {
-    told: 'Its characters are counted as people see them: an emoji is one.',
+    recognised: 'Its characters are counted as people see them: an emoji is one.',
     example: 'A text of 256 characters, where the product’s whole description was pasted.',
   },
   'changed-since': {
-    told: ofHistory,
+    recognised: ofHistory,
     example: 'Somebody has moved the image in the control panel after the migration.',
   },
   'description-points-at-store': {
-    told: 'The description is read as a browser reads it: `<img>`, `srcset`, and `url(…)` in styles. An address is the store’s own by `store-HASH.mybigcommerce.com`, by its folder `s-HASH` on the CDN, or when it is relative. A domain of the merchant’s own cannot be told, because no catalog shows it. Links are none.',
+    recognised:
+      'The description is read as a browser reads it: `<img>`, `srcset`, and `url(…)` in styles. An address is the store’s own by `store-HASH.mybigcommerce.com`, by its folder `s-HASH` on the CDN, or when it is relative. A domain of the merchant’s own cannot be told, because no catalog shows it. Links are none.',
     example: '`<img src="/product_images/uploaded_images/size-chart.jpg">`',
   },
   'edited-on-target': {
-    told: 'The target shows another value than the last run has left there.',
+    recognised: 'The target shows another value than the last run has left there.',
     example: 'A translated alt text on the target, where the source has English.',
   },
   'field-unreadable': {
-    told: 'The value does not parse, in three answers one after another.',
+    recognised: 'The value does not parse, in three answers one after another.',
     example: '`"sort_order": null`',
   },
   'file-name-generic': {
-    told: 'More than half of the product’s files are named as cameras, telephones or scanners name them.',
+    recognised:
+      'More than half of the product’s files are named as cameras, telephones or scanners name them.',
     example: '`IMG_1234.jpg`, `DSC01234.jpg`, `20240131_101112.jpg`.',
   },
   'format-risky': {
-    told: 'From the first bytes; frames are counted with `--probe content` alone.',
+    recognised: 'From the first bytes; frames are counted with `--probe content` alone.',
     example: 'A JPEG that was saved for a printed catalog, or a GIF of 400 frames.',
   },
   'format-unsupported': {
-    told: 'From the first bytes.',
+    recognised: 'From the first bytes.',
     example: 'A photograph of a telephone, HEIC, uploaded under the name `photo.jpg`.',
   },
   'in-doubt': {
-    told: 'From the journal.',
+    recognised: 'From the journal.',
     example: 'The answer to a create was lost, and the run was not continued.',
   },
   'listing-incomplete': {
-    told: 'The store’s own count of images is held against what it lists.',
+    recognised: 'The store’s own count of images is held against what it lists.',
     example: 'It counts 1,204 images and lists 1,203.',
   },
   'many-images': {
-    told: 'The images of the product are counted.',
+    recognised: 'The images of the product are counted.',
     example:
       'A product with 251 images: the last one is in the store, and nobody finds it in the control panel.',
   },
   'order-overflow': {
-    told: 'The sort order is held against the ends of a 32-bit number: from 2,147,482,648 on, or down from −2,147,482,649.',
+    recognised:
+      'The sort order is held against the ends of a 32-bit number: from 2,147,482,648 on, or down from −2,147,482,649.',
     example: 'A plugin that puts images last by giving them 2147483647.',
   },
   'order-tie': {
-    told: 'Two images of a product have one sort order.',
+    recognised: 'Two images of a product have one sort order.',
     example: 'Images 11 and 12 both have 0.',
   },
   'original-unreachable': {
-    told: 'Each address that the original may have answers with 404 or 410, and the address of the copy that shoppers see shows no picture either.',
+    recognised:
+      'Each address that the original may have answers with 404 or 410, and the address of the copy that shoppers see shows no picture either.',
     example: 'An image whose file was deleted by WebDAV.',
   },
   'picture-broken': {
-    told: 'It answers, and is empty, a page, or bytes of no picture. `--probe head` believes what the answer says of itself; from `bytes` on the bytes decide.',
+    recognised:
+      'It answers, and is empty, a page, or bytes of no picture. `--probe head` believes what the answer says of itself; from `bytes` on the bytes decide.',
     example: 'The address of the original shows a page of a CDN that says “not found” with status 200.',
   },
   'picture-duplicate': {
-    told: 'Within a product: the bytes are the same, or each cell of a 16 × 16 grid has the same colour but for the noise of encoding. Among products: the bytes are the same; one finding for each picture.',
+    recognised:
+      'Within a product: the bytes are the same, or each cell of a 16 × 16 grid has the same colour but for the noise of encoding. Among products: the bytes are the same; one finding for each picture.',
     example: 'The same photograph, uploaded once as PNG and once as JPEG.',
   },
   'picture-low-resolution': {
-    told: 'From the width and height in the first bytes.',
+    recognised: 'From the width and height in the first bytes.',
     example: '400 × 300 pixels.',
   },
   'picture-placeholder': {
-    told: 'The bytes are those of pictures of 20 products or more, or no more than one pixel of a thousand has another colour than the rest.',
+    recognised:
+      'The bytes are those of pictures of 20 products or more, or no more than one pixel of a thousand has another colour than the rest.',
     example: '“Image coming soon” on 300 products.',
   },
   'picture-rotated': {
-    told: 'From the EXIF data in the first bytes: an orientation other than upright.',
+    recognised: 'From the EXIF data in the first bytes: an orientation other than upright.',
     example: 'A photograph taken with the telephone held upright.',
   },
   'picture-too-large': {
-    told: 'From the length that the server tells.',
+    recognised: 'From the length that the server tells.',
     example: 'A photograph of 9 MB straight from a camera.',
   },
   'picture-type-mismatch': {
-    told: 'The ending of the file’s name is held against the first bytes.',
+    recognised: 'The ending of the file’s name is held against the first bytes.',
     example: 'A PNG under the name `mug.jpg`.',
   },
   'picture-unchecked': {
-    told: 'The host refuses (401, 403, 451), asks to come again later (429), fails (5xx), or does not answer in time; or the picture would take more memory or time to decode than is given to one. The message has the status.',
+    recognised:
+      'The host refuses (401, 403, 451), asks to come again later (429), fails (5xx), or does not answer in time; or the picture would take more memory or time to decode than is given to one. The message has the status.',
     example: 'A CDN that answers 403 to whoever is no browser.',
   },
   'picture-undecodable': {
-    told: 'A decoder gives it up, and the header was right.',
+    recognised: 'A decoder gives it up, and the header was right.',
     example: 'A JPEG whose upload was cut short: the lower half is grey.',
   },
-  'product-ambiguous': { told: ofPair, example: 'Two products of the target have the SKU `MUG`.' },
-  'product-case-only': { told: ofPair, example: '`ABC-1x` on the source, `abc-1X` on the target.' },
+  'product-ambiguous': { recognised: ofPair, example: 'Two products of the target have the SKU `MUG`.' },
+  'product-case-only': { recognised: ofPair, example: '`ABC-1x` on the source, `abc-1X` on the target.' },
   'product-gone': {
-    told: 'The target answers 404.',
+    recognised: 'The target answers 404.',
     example: 'The product was deleted after the migration.',
   },
-  'product-unmatched': { told: ofPair, example: 'The SKU `MUG` is on the source alone.' },
+  'product-unmatched': { recognised: ofPair, example: 'The SKU `MUG` is on the source alone.' },
   'product-without-images': {
-    told: 'V3 shows the product as visible, and lists no image of it. A target is not told so, because a migration is to fill it.',
+    recognised:
+      'V3 shows the product as visible, and lists no image of it. A target is not told so, because a migration is to fill it.',
     example: 'A product that was made by an import without pictures.',
   },
   'rendition-only': {
-    told: 'Each address that the original may have answers with 404 or 410, and the copy that shoppers see is there.',
+    recognised:
+      'Each address that the original may have answers with 404 or 410, and the copy that shoppers see is there.',
     example: 'The store was cleaned of originals; copies of 1,280 pixels are left.',
   },
   'slot-ambiguous': {
-    told: 'Slots are not compared yet; until then the rule stands in `notLookedFor`.',
+    recognised: 'Slots are not compared yet; until then the rule stands in `notLookedFor`.',
     example: 'The option “Colour” has two values that are called “Red”.',
   },
   'slot-unmatched': {
-    told: 'Slots are not compared yet; until then the rule stands in `notLookedFor`.',
+    recognised: 'Slots are not compared yet; until then the rule stands in `notLookedFor`.',
     example: 'The source has the variant `MUG-RED`, the target has not.',
   },
   'surplus-image': {
-    told: 'From names that only we have made, or from the pictures.',
+    recognised: 'From names that only we have made, or from the pictures.',
     example: 'A create whose answer was lost has taken effect twice.',
   },
   'swatch-missing': {
-    told: 'Options are not read yet; until then the rule stands in `notLookedFor`.',
+    recognised: 'Options are not read yet; until then the rule stands in `notLookedFor`.',
     example: 'The value “Sand” of the swatch option “Colour”.',
   },
   'text-kept-otherwise': {
-    told: 'What the store shows after a write is held against what was sent.',
+    recognised: 'What the store shows after a write is held against what was sent.',
     example: 'A text of 300 characters of which the store keeps 255.',
   },
   'thumbnail-missing': {
-    told: 'The product has images, and none is flagged.',
+    recognised: 'The product has images, and none is flagged.',
     example: 'The thumbnail was deleted through the API.',
   },
   'thumbnail-multiple': {
-    told: 'More than one image of the product is flagged.',
+    recognised: 'More than one image of the product is flagged.',
     example: 'Two imports have each flagged their first image.',
   },
-  'variant-image-kept': { told: ofHistory, example: 'A migration has given a variant its picture.' },
+  'variant-image-kept': { recognised: ofHistory, example: 'A migration has given a variant its picture.' },
   'variant-picture-is-rendition': {
-    told: 'By the form of the address, which has a size in it.',
+    recognised: 'By the form of the address, which has a size in it.',
     example:
       '`…/products/5/images/9/mug__12345.1700000000.386.513.jpg` as the picture of the variant `MUG-RED`.',
   },
   'view-count-differs': {
-    told: 'V2’s count of the store’s images is held against what V3 lists. Nothing is told where products were chosen.',
+    recognised:
+      'V2’s count of the store’s images is held against what V3 lists. Nothing is told where products were chosen.',
     example: 'V2 counts 1,204, V3 lists 1,203.',
   },
   'view-field-differs': {
-    told: 'Both views of one image are held side by side; by `audit` only which one is the main picture, unless `--source-via v2` is given.',
+    recognised:
+      'Both views of one image are held side by side; by `audit` only which one is the main picture, unless `--source-via v2` is given.',
     example: 'V2 says that the alt text is “mug”, V3 that it is empty.',
   },
   'view-image-missing': {
-    told: 'Both views of one product are held side by side; by `audit` only the main picture, unless `--source-via v2` is given.',
+    recognised:
+      'Both views of one product are held side by side; by `audit` only the main picture, unless `--source-via v2` is given.',
     example: 'V2 shows image 834 as the main picture, and V3 does not list it.',
   },
 };

@@ -15,7 +15,7 @@ export interface Rule {
   /** Where `audit` grades it otherwise than a comparison does. */
   readonly inAudit?: Severity;
   /** Commands, as Markdown. */
-  readonly toldBy: string;
+  readonly foundBy: string;
   readonly means: string;
   /** Whether the target is without it after `migrate`: by itself, once an option says how (`todo` names it), or never. */
   readonly fixedByMigrate: 'yes' | 'with an option' | 'no';
@@ -27,7 +27,7 @@ export const rules = {
   'address-too-long': {
     severity: 'info',
     probe: 'head',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means:
       'The address of the original is longer than 255 characters when it is encoded, and V3 takes none of more.',
     fixedByMigrate: 'yes',
@@ -36,7 +36,7 @@ export const rules = {
   'alt-text-filename': {
     severity: 'warning',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: 'The alt text is the name of a file, so it tells nobody what the picture shows.',
     fixedByMigrate: 'no',
     todo: 'Write what the picture shows. `migrate` copies what is there.',
@@ -44,7 +44,7 @@ export const rules = {
   'alt-text-markup': {
     severity: 'warning',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: 'The alt text holds tags or entities, which are read aloud and shown as they stand.',
     fixedByMigrate: 'no',
     todo: 'Write it without them. `migrate` copies what is there.',
@@ -52,7 +52,7 @@ export const rules = {
   'alt-text-missing': {
     severity: 'warning',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: 'The image has no alt text.',
     fixedByMigrate: 'no',
     todo: 'Write one on the source; `migrate` copies what is there.',
@@ -60,7 +60,7 @@ export const rules = {
   'alt-text-repeated': {
     severity: 'info',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: 'All images of the product, three or more, have one and the same alt text.',
     fixedByMigrate: 'no',
     todo: 'Say of each what it alone shows. `migrate` copies what is there.',
@@ -68,14 +68,14 @@ export const rules = {
   'alt-text-too-long': {
     severity: 'warning',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: 'The alt text is longer than 255 characters, and stores may cut it there.',
     fixedByMigrate: 'no',
     todo: 'Shorten it. `migrate` sends it whole, and says what the store has made of it.',
   },
   'changed-since': {
     severity: 'warning',
-    toldBy: '`revert`',
+    foundBy: '`revert`',
     means:
       'Left as it is: somebody, or a later run, has changed it since, or it is not available any more. The message says which.',
     fixedByMigrate: 'no',
@@ -84,14 +84,14 @@ export const rules = {
   'description-points-at-store': {
     severity: 'warning',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: `The product's description shows pictures that lie on this very store, by its CDN, its domain or a relative address: they break when the store is closed.`,
     fixedByMigrate: 'no',
     todo: 'Move those pictures, and put their new addresses into the description. `migrate` moves no descriptions.',
   },
   'edited-on-target': {
     severity: 'critical',
-    toldBy: '`diff`, `verify`, `migrate`',
+    foundBy: '`diff`, `verify`, `migrate`',
     means:
       'Somebody has edited the image on the target since the last migration; both values are shown. Nothing is written to it.',
     fixedByMigrate: 'with an option',
@@ -99,7 +99,7 @@ export const rules = {
   },
   'field-unreadable': {
     severity: 'warning',
-    toldBy: '`audit`, `diff`, `verify`, `migrate`',
+    foundBy: '`audit`, `diff`, `verify`, `migrate`',
     means:
       'The store shows a value that a field cannot have, such as null for a place, and shows it again when it is asked once more. The rest of the image was read.',
     fixedByMigrate: 'no',
@@ -108,7 +108,7 @@ export const rules = {
   'file-name-generic': {
     severity: 'info',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means:
       'Most images of the product are named as a camera or scanner names files, which tells search engines nothing.',
     fixedByMigrate: 'no',
@@ -117,7 +117,7 @@ export const rules = {
   'format-risky': {
     severity: 'warning',
     probe: 'bytes',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means:
       'V3 takes the picture, and browsers or stores show it badly: BMP, WBMP, XBM, a JPEG in the colours of print (CMYK), a GIF over 5,120 pixels wide.',
     fixedByMigrate: 'no',
@@ -126,7 +126,7 @@ export const rules = {
   'format-unsupported': {
     severity: 'critical',
     probe: 'bytes',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means:
       'The picture is of a format that V3 does not take: TIFF, HEIC, AVIF, SVG, PDF. Its first bytes say so, whatever its name and type say.',
     fixedByMigrate: 'no',
@@ -134,14 +134,14 @@ export const rules = {
   },
   'in-doubt': {
     severity: 'info',
-    toldBy: '`revert`',
+    foundBy: '`revert`',
     means: 'A write whose end nobody knows may have made an image of this product.',
     fixedByMigrate: 'no',
     todo: '`cutover settle`, then revert again.',
   },
   'listing-incomplete': {
     severity: 'critical',
-    toldBy: '`diff`, `verify`, `audit`',
+    foundBy: '`diff`, `verify`, `audit`',
     means: 'The store counts another number of images than it lists, so some were not looked at.',
     fixedByMigrate: 'no',
     todo: 'Run it again when nobody edits the store; in parity an image may be hidden from one of the views.',
@@ -150,7 +150,7 @@ export const rules = {
     severity: 'warning',
     or: 'critical',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means:
       'The product holds more than 250 images, and the control panel shows no more; at 1,000 it is critical, since nothing can be added.',
     fixedByMigrate: 'no',
@@ -159,7 +159,7 @@ export const rules = {
   'order-overflow': {
     severity: 'warning',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: `The image's sort order lies less than 1,000 from an end of what a store can hold, so that its siblings cannot be renumbered behind it.`,
     fixedByMigrate: 'no',
     todo: 'Give the images of the product small sort orders.',
@@ -167,7 +167,7 @@ export const rules = {
   'order-tie': {
     severity: 'warning',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: 'Two images share a place, so the store chooses their order.',
     fixedByMigrate: 'no',
     todo: 'Give them places of their own.',
@@ -175,7 +175,7 @@ export const rules = {
   'original-unreachable': {
     severity: 'critical',
     probe: 'head',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: 'Every address of the original answers that it is gone, and so does that of its copy.',
     fixedByMigrate: 'with an option',
     todo: '`--source-originals`, if you know where originals are.',
@@ -183,7 +183,7 @@ export const rules = {
   'picture-broken': {
     severity: 'critical',
     probe: 'head',
-    toldBy: '`audit`, `verify`',
+    foundBy: '`audit`, `verify`',
     means: `The address answers with no picture, or with another one than the source's.`,
     fixedByMigrate: 'no',
     todo: 'After a `verify`: `cutover repair` uploads it again. On the source: upload it again.',
@@ -192,7 +192,7 @@ export const rules = {
     severity: 'warning',
     or: 'info',
     probe: 'content',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means:
       'One picture is there twice in a product, or (for information) in several products. Colour and place count: a red and a blue shirt are two pictures.',
     fixedByMigrate: 'no',
@@ -201,7 +201,7 @@ export const rules = {
   'picture-low-resolution': {
     severity: 'warning',
     probe: 'bytes',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means:
       'The longer side of the picture is shorter than `--min-pixels`, 500 unless another is given, so it is blurred where it is enlarged.',
     fixedByMigrate: 'no',
@@ -210,7 +210,7 @@ export const rules = {
   'picture-placeholder': {
     severity: 'warning',
     probe: 'content',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means:
       'The picture says nothing of the product: it is one that 20 products or more show, or is almost one colour.',
     fixedByMigrate: 'no',
@@ -219,7 +219,7 @@ export const rules = {
   'picture-rotated': {
     severity: 'info',
     probe: 'bytes',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means:
       'The picture says in its EXIF data that it is to be turned, and what ignores that shows it lying on its side.',
     fixedByMigrate: 'no',
@@ -229,7 +229,7 @@ export const rules = {
     severity: 'critical',
     or: 'warning',
     probe: 'head',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means:
       'The picture is larger than the 8 MB that V3 takes. Between 8,000,000 and 8,388,608 bytes it is a warning: the limit is documented as 8 MB, and not which of the two that is.',
     fixedByMigrate: 'no',
@@ -238,7 +238,7 @@ export const rules = {
   'picture-type-mismatch': {
     severity: 'warning',
     probe: 'bytes',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: 'The bytes of the picture are of another type than its name says, and of one that V3 takes.',
     fixedByMigrate: 'no',
     todo: 'Nothing, or rename it: `migrate` names what it uploads after what the bytes are.',
@@ -247,7 +247,7 @@ export const rules = {
     severity: 'critical',
     probe: 'head',
     inAudit: 'warning',
-    toldBy: '`audit`, `diff`, `verify`, `migrate`',
+    foundBy: '`audit`, `diff`, `verify`, `migrate`',
     means:
       'The picture could not be looked at, or not be compared. Where only it tells whose counterpart an image is, nothing is done with the image.',
     fixedByMigrate: 'no',
@@ -256,7 +256,7 @@ export const rules = {
   'picture-undecodable': {
     severity: 'critical',
     probe: 'content',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: 'The picture begins like one, and the rest of it cannot be decoded: it was cut short or damaged.',
     fixedByMigrate: 'no',
     todo: 'Upload it again.',
@@ -264,7 +264,7 @@ export const rules = {
   'product-ambiguous': {
     severity: 'critical',
     probe: 'none',
-    toldBy: '`diff`, `verify`, `migrate`',
+    foundBy: '`diff`, `verify`, `migrate`',
     means: 'Several products could be the counterpart.',
     fixedByMigrate: 'with an option',
     todo: 'Name the pair in a file with `--products`.',
@@ -272,14 +272,14 @@ export const rules = {
   'product-case-only': {
     severity: 'critical',
     probe: 'none',
-    toldBy: '`audit`, `diff`, `verify`, `migrate`',
+    foundBy: '`audit`, `diff`, `verify`, `migrate`',
     means: 'The only product that could be the counterpart differs in upper and lower case.',
     fixedByMigrate: 'with an option',
     todo: 'Spell both alike, or name the pair in a file with `--products`.',
   },
   'product-gone': {
     severity: 'warning',
-    toldBy: '`revert`',
+    foundBy: '`revert`',
     means: 'The target does not have the product any more.',
     fixedByMigrate: 'no',
     todo: 'Nothing can be taken back there.',
@@ -287,7 +287,7 @@ export const rules = {
   'product-unmatched': {
     severity: 'critical',
     probe: 'none',
-    toldBy: '`diff`, `verify`, `migrate`',
+    foundBy: '`diff`, `verify`, `migrate`',
     means: 'The product has no counterpart on the target.',
     fixedByMigrate: 'with an option',
     todo: 'Create it, or pair it with `--products` or `--match`.',
@@ -295,7 +295,7 @@ export const rules = {
   'product-without-images': {
     severity: 'info',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: 'The product is visible to shoppers and has no image.',
     fixedByMigrate: 'no',
     todo: 'Upload one.',
@@ -303,7 +303,7 @@ export const rules = {
   'rendition-only': {
     severity: 'critical',
     probe: 'head',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: 'The original is gone, and only a smaller copy of it is left.',
     fixedByMigrate: 'with an option',
     todo: 'Upload the picture again, or name where originals are with `--source-originals`. `migrate` leaves it out.',
@@ -311,7 +311,7 @@ export const rules = {
   'slot-ambiguous': {
     severity: 'critical',
     probe: 'none',
-    toldBy: 'a comparison of slots, which is not there yet',
+    foundBy: 'a comparison of slots, which is not there yet',
     means: 'A variant, option or value with a picture has two counterparts on the target.',
     fixedByMigrate: 'no',
     todo: 'Give them names that differ.',
@@ -319,14 +319,14 @@ export const rules = {
   'slot-unmatched': {
     severity: 'critical',
     probe: 'none',
-    toldBy: 'a comparison of slots, which is not there yet',
+    foundBy: 'a comparison of slots, which is not there yet',
     means: 'A variant, option or value with a picture has no counterpart on the target.',
     fixedByMigrate: 'no',
     todo: 'Create it on the target.',
   },
   'surplus-image': {
     severity: 'critical',
-    toldBy: '`verify`, and `migrate` while it settles',
+    foundBy: '`verify`, and `migrate` while it settles',
     means:
       'A second image with the name of one that we made, or (with `--level content`) a second copy of its picture, which no source image stands for.',
     fixedByMigrate: 'with an option',
@@ -335,14 +335,14 @@ export const rules = {
   'swatch-missing': {
     severity: 'info',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: 'A value of a swatch option has neither a colour nor a picture, so shoppers see an empty square.',
     fixedByMigrate: 'no',
     todo: 'Give it one in the control panel.',
   },
   'text-kept-otherwise': {
     severity: 'warning',
-    toldBy: '`migrate`, `repair`, `revert`',
+    foundBy: '`migrate`, `repair`, `revert`',
     means:
       'The store shows the alt text otherwise than it was sent: trimmed, cut, or in Unicode’s composed form.',
     fixedByMigrate: 'no',
@@ -351,7 +351,7 @@ export const rules = {
   'thumbnail-missing': {
     severity: 'critical',
     probe: 'none',
-    toldBy: '`audit`, and in parity `diff`, `verify`',
+    foundBy: '`audit`, and in parity `diff`, `verify`',
     means: 'No image of the product is the thumbnail.',
     fixedByMigrate: 'yes',
     todo: '`migrate` chooses the first image.',
@@ -359,14 +359,14 @@ export const rules = {
   'thumbnail-multiple': {
     severity: 'critical',
     probe: 'none',
-    toldBy: '`audit`, and in parity `diff`, `verify`',
+    foundBy: '`audit`, and in parity `diff`, `verify`',
     means: 'Several images are the thumbnail.',
     fixedByMigrate: 'yes',
     todo: '`migrate` keeps one.',
   },
   'variant-image-kept': {
     severity: 'info',
-    toldBy: '`revert`',
+    foundBy: '`revert`',
     means: 'Images of variants stay as they are, because V3 has no call that removes one.',
     fixedByMigrate: 'no',
     todo: 'Change them in the control panel.',
@@ -374,7 +374,7 @@ export const rules = {
   'variant-picture-is-rendition': {
     severity: 'warning',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: `The address of a variant's picture is that of a resized copy of a product image, and so of a smaller picture than there is.`,
     fixedByMigrate: 'no',
     todo: 'Give the variant the original.',
@@ -382,7 +382,7 @@ export const rules = {
   'view-count-differs': {
     severity: 'critical',
     probe: 'none',
-    toldBy: '`audit`',
+    foundBy: '`audit`',
     means: 'V2 counts another number of images in the store than V3 lists.',
     fixedByMigrate: 'no',
     todo: 'Run it again when nobody edits the store; `diff` compares both views image by image.',
@@ -390,7 +390,7 @@ export const rules = {
   'view-field-differs': {
     severity: 'critical',
     probe: 'none',
-    toldBy: 'in parity `diff`, `verify`, `audit`',
+    foundBy: 'in parity `diff`, `verify`, `audit`',
     means: 'V2 and V3 say different things of one image.',
     fixedByMigrate: 'no',
     todo: `Ask the platform's support; nothing here can fix it.`,
@@ -398,7 +398,7 @@ export const rules = {
   'view-image-missing': {
     severity: 'critical',
     probe: 'none',
-    toldBy: 'in parity `diff`, `verify`, `audit`',
+    foundBy: 'in parity `diff`, `verify`, `audit`',
     means: 'Only one of the views shows the image.',
     fixedByMigrate: 'no',
     todo: `Ask the platform's support; nothing here can fix it.`,

@@ -15,7 +15,7 @@ export function pageOn(topic: string): Page | undefined {
 /** Every topic that has a page. */
 export const pageNames = (): readonly string[] => [...ruleIds, ...Object.keys(errorPages)];
 
-function rulePage(id: string, rule: Rule, { told, example }: RuleWords): string[] {
+function rulePage(id: string, rule: Rule, { recognised, example }: RuleWords): string[] {
   const severity = [rule.inAudit, rule.severity, rule.or].filter((one) => one !== undefined).join(' or ');
   return plain(
     [
@@ -24,12 +24,12 @@ function rulePage(id: string, rule: Rule, { told, example }: RuleWords): string[
       rule.means,
       '',
       `- Severity: ${severity}`,
-      `- Found by: ${rule.toldBy}${(rule.probe ?? 'none') === 'none' ? '' : `; \`audit\` needs \`--probe ${rule.probe}\` or closer`}`,
+      `- Found by: ${rule.foundBy}${(rule.probe ?? 'none') === 'none' ? '' : `; \`audit\` needs \`--probe ${rule.probe}\` or closer`}`,
       `- Fixed by \`migrate\`: ${rule.fixedByMigrate}`,
       '',
       '## How it is recognised',
       '',
-      told,
+      recognised,
       '',
       '## Example',
       '',

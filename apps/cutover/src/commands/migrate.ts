@@ -13,7 +13,7 @@ export const migrate: Command = {
   options: ['dryRun', 'stopAfterFailures', ...running],
   examples: [
     ['cutover migrate --source abc123 --target def456 --dry-run', 'what it would do and cost'],
-    ['cutover migrate --source abc123 --target def456', 'do it, after a question'],
+    ['cutover migrate --source abc123 --target def456', 'ask, then do it'],
     ['cutover migrate --source abc123 --target def456 --yes --max-changes 500 --json', 'for a script'],
     [
       'cutover migrate --source abc123 --target def456 --policy mirror',
@@ -24,12 +24,12 @@ export const migrate: Command = {
   readsOnly: false,
   async run(context) {
     const { dryRun } = context.options;
-    const [{ carryOut }, { refuseWithoutConsent }, { withEngine }] = await Promise.all([
-      import('../writing/carry-out.ts'),
+    const [{ askAndMigrate }, { refuseWithoutConsent }, { withEngine }] = await Promise.all([
+      import('../writing/ask-and-migrate.ts'),
       import('../writing/consent.ts'),
       import('../wiring/with-engine.ts'),
     ]);
     if (!dryRun) refuseWithoutConsent(context);
-    return withEngine(context, !dryRun, (work) => carryOut(context, work));
+    return withEngine(context, !dryRun, (work) => askAndMigrate(context, work));
   },
 };

@@ -37,10 +37,10 @@ export const retry: Command = {
         'It has to be said what is to be taken up again.',
         'Add --failed, and --reason for those of one reason.',
       );
-    const [{ choosing, optionsKeyOf }, { carryOut }, { refuseWithoutConsent }, { withEngine }] =
+    const [{ choosing, optionsKeyOf }, { askAndMigrate }, { refuseWithoutConsent }, { withEngine }] =
       await Promise.all([
         import('@cutover/sync-engine'),
-        import('../writing/carry-out.ts'),
+        import('../writing/ask-and-migrate.ts'),
         import('../writing/consent.ts'),
         import('../wiring/with-engine.ts'),
       ]);
@@ -50,7 +50,7 @@ export const retry: Command = {
       const ended = run.finishedAt === undefined ? undefined : nothingToDo(context, work.engine, run);
       if (ended !== undefined) return ended;
       const engine = choosing(work.engine, { runId: run.id });
-      return await carryOut(context, { ...work, engine }, { reason: options.reason });
+      return await askAndMigrate(context, { ...work, engine }, { reason: options.reason });
     });
   },
 };

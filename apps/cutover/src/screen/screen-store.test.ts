@@ -52,15 +52,15 @@ test('the snapshot stays the same object between frames', () => {
 
 test('what a person asked for is shown at once; after the end nothing changes', () => {
   const { store, counts } = opened();
-  store.setIntent('paused');
-  store.setIntent('paused');
-  expect([store.snapshot().moment.intent, counts()]).toEqual(['paused', { frames: 1, running: 1 }]);
+  store.setWish('paused');
+  store.setWish('paused');
+  expect([store.snapshot().moment.wish, counts()]).toEqual(['paused', { frames: 1, running: 1 }]);
   store.end();
   store.onEvent({ type: 'notice', run: 'r', message: 'late' });
-  store.setIntent('stopping');
+  store.setWish('stopping');
   expect([
     store.snapshot().ended,
-    store.snapshot().moment.intent,
+    store.snapshot().moment.wish,
     store.snapshot().state.latest,
     counts(),
   ]).toEqual([true, 'paused', [], { frames: 2, running: 0 }]);

@@ -2,7 +2,7 @@
 // the processor does not pay for its screen. A key press is shown at once. It must not know React or the layout.
 import type { EngineEvent } from '@cutover/sync-engine';
 import { type Before, forgetRate, initialState, reduce, type ScreenState } from './screen-state.ts';
-import type { Intent, Moment, PacerFacts, PacerPair, Standing } from './views/screen-facts.ts';
+import type { Moment, PacerFacts, PacerPair, Standing, Wish } from './views/screen-facts.ts';
 
 export interface ScreenSnapshot {
   readonly state: ScreenState;
@@ -13,7 +13,7 @@ export interface ScreenSnapshot {
 
 export interface ScreenStore {
   readonly onEvent: (event: EngineEvent) => void;
-  readonly setIntent: (intent: Intent) => void;
+  readonly setWish: (wish: Wish) => void;
   /** Shows the last frame and takes no more events. */
   readonly end: () => void;
   readonly subscribe: (listener: () => void) => () => void;
@@ -32,7 +32,7 @@ export function createScreenStore(options: {
   const { now, pacer, every } = options;
   const listeners = new Set<() => void>();
   let state = initialState(now(), options.before);
-  let intent: Intent = 'running';
+  let wish: Wish = 'running';
   let ended = false;
   let stopTicking: (() => void) | undefined;
   let shown = look();
@@ -43,7 +43,7 @@ export function createScreenStore(options: {
     const allowance = written === undefined ? undefined : allowanceOf(written);
     return {
       state,
-      moment: { nowMs: now(), intent, pacers, allowance, ...options.standing?.() },
+      moment: { nowMs: now(), wish, pacers, allowance, ...options.standing?.() },
       ended,
     };
   }
@@ -56,10 +56,10 @@ export function createScreenStore(options: {
     onEvent(event) {
       if (!ended) state = reduce(state, event, now());
     },
-    setIntent(next) {
-      if (intent === next || ended) return;
-      if (intent === 'paused') state = forgetRate(state, now());
-      intent = next;
+    setWish(next) {
+      if (wish === next || ended) return;
+      if (wish === 'paused') state = forgetRate(state, now());
+      wish = next;
       publish();
     },
     end() {

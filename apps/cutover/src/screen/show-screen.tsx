@@ -57,7 +57,7 @@ export function showScreen(options: ScreenOptions): ShownScreen {
     every: tick,
   });
   const unsubscribe = options.subscribe((event) => store.onEvent(event));
-  const onStopping = () => store.setIntent('stopping');
+  const onStopping = () => store.setWish('stopping');
   stopping?.addEventListener('abort', onStopping, { once: true });
   if (stopping?.aborted === true) onStopping();
 

@@ -12,7 +12,7 @@ import { askWhoseWordCounts } from './whose-word.ts';
 import { dryRunText, writingFacts, writingText } from './writing-outcome.ts';
 
 /** Carries a plan out and tells how it went; `retryFailed`: what has failed of it is taken up again first. */
-export async function carryOut(
+export async function askAndMigrate(
   context: Context,
   { engine, journal, named, screen }: Work,
   retryFailed?: MigrateOptions['retryFailed'],

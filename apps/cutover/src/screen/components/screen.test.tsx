@@ -118,6 +118,6 @@ test('the last frame is the summary, and keys are over', async () => {
 test('no colour means no escape sequence at all', () => {
   const { store, frame } = opened({ color: false });
   store.onEvent(event);
-  store.setIntent('paused');
+  store.setWish('paused');
   expect(frame()).not.toContain(esc);
 });

@@ -26,24 +26,24 @@ export function Screen(props: ScreenProps): ReactNode {
   const [showHelp, setShowHelp] = useState(false);
 
   function stop(): void {
-    store.setIntent('stopping');
+    store.setWish('stopping');
     props.onStop();
   }
   function press(command: ReturnType<typeof commandOf>): void {
     // Read at the press: two presses may come before the next frame.
-    const { intent } = store.snapshot().moment;
+    const { wish } = store.snapshot().moment;
     switch (command) {
       case 'pause':
-        if (intent === 'stopping') return;
-        store.setIntent(intent === 'paused' ? 'running' : 'paused');
-        if (intent === 'paused') props.onResume();
+        if (wish === 'stopping') return;
+        store.setWish(wish === 'paused' ? 'running' : 'paused');
+        if (wish === 'paused') props.onResume();
         else props.onPause();
         return;
       case 'stop':
-        if (intent !== 'stopping') stop();
+        if (wish !== 'stopping') stop();
         return;
       case 'interrupt':
-        if (intent === 'stopping') props.onForceStop();
+        if (wish === 'stopping') props.onForceStop();
         else stop();
         return;
       case 'help':

@@ -1,25 +1,25 @@
 // The keys, as a footer of one row and as a page of help; both from the one keymap.
 import { type KeyCommand, keymap } from '../keymap.ts';
 import { joinFitting, piece, type Row, wrapParts } from '../rows.ts';
-import type { Intent } from './screen-facts.ts';
+import type { Wish } from './screen-facts.ts';
 
 /** One row. Without keys (input is not a terminal) it says how to stop. */
-export function footerView(intent: Intent, hasKeys: boolean, cells: number): Row {
-  if (intent === 'stopping') return [piece(hasKeys ? 'Ctrl-C leaves at once' : '', 'dim')];
+export function footerView(wish: Wish, hasKeys: boolean, cells: number): Row {
+  if (wish === 'stopping') return [piece(hasKeys ? 'Ctrl-C leaves at once' : '', 'dim')];
   if (!hasKeys) return joinFitting([[piece('Ctrl-C stops safely', 'dim')]], '', cells);
   const parts = keymap
     .filter(({ label }) => label !== '')
     .map(
       ({ key, label, command }): Row => [
         piece(key, 'strong'),
-        piece(` ${labelNow(command, label, intent)}`, 'dim'),
+        piece(` ${labelNow(command, label, wish)}`, 'dim'),
       ],
     );
   return joinFitting(parts, '   ', cells);
 }
 
-function labelNow(command: KeyCommand, label: string, intent: Intent): string {
-  return command === 'pause' && intent === 'paused' ? 'go on' : label;
+function labelNow(command: KeyCommand, label: string, wish: Wish): string {
+  return command === 'pause' && wish === 'paused' ? 'go on' : label;
 }
 
 /** As many rows as the words need. */

@@ -82,7 +82,7 @@ function progressWords(state: ScreenState, moment: Moment): readonly Row[] {
   const { done, total, phase } = state;
   if (phase === undefined) return [[piece('starting', 'dim')]];
   const amount = amountWords(state);
-  if (moment.intent === 'paused') return [[piece(amount)]];
+  if (moment.wish === 'paused') return [[piece(amount)]];
   const perSecond = imagesPerSecond(state.samples, moment.nowMs);
   const left = timeLeftMs({
     done,

@@ -53,13 +53,13 @@ export function bannerView(state: ScreenState, moment: Moment, cells: number): R
   const { source, target } = moment.pacers;
   const inFlight = (source?.inFlight ?? 0) + (target === source ? 0 : (target?.inFlight ?? 0));
   const flight = inFlight === 0 ? '' : `, finishing ${counted(inFlight, 'request')} in flight`;
-  if (moment.intent === 'stopping') {
+  if (moment.wish === 'stopping') {
     return fitRow(
       [piece('■ stopping safely', 'warn'), piece(`${flight}; the same command continues`)],
       cells,
     );
   }
-  if (moment.intent === 'paused') {
+  if (moment.wish === 'paused') {
     return fitRow([piece('‖ paused', 'warn'), piece(`${flight}; p goes on`)], cells);
   }
   const wait = longestWait(state.waits, moment.nowMs);

@@ -32,7 +32,7 @@ export interface PacerPair {
 }
 
 /** What a person asked for. */
-export type Intent = 'running' | 'paused' | 'stopping';
+export type Wish = 'running' | 'paused' | 'stopping';
 
 /** How the run stands in the journal. */
 export interface Standing {
@@ -49,7 +49,7 @@ export interface Standing {
 /** Everything else that one frame depends on. */
 export interface Moment extends Standing {
   readonly nowMs: number;
-  readonly intent: Intent;
+  readonly wish: Wish;
   readonly pacers: PacerPair;
   /** Of the store that is written to, where its window length is known by now. */
   readonly allowance: Allowance | undefined;

@@ -10,7 +10,7 @@ const run = '01JZ8K3V9Q';
 const facts: ScreenFacts = { command: 'migrate', source: 'abc123', target: 'xyz789', mode: 'transfer' };
 const moment: Moment = {
   nowMs: 65_000,
-  intent: 'running',
+  wish: 'running',
   pacers: {
     source: { quota: 450, left: 431, resetMs: 12_000, inFlight: 0 },
     target: { quota: 150, left: 30, resetMs: 12_000, inFlight: 8 },
@@ -139,7 +139,7 @@ test('a check on 120 columns, one store, stopping by a signal', () => {
   const store = { inFlight: 1 };
   const stopping: Moment = {
     ...moment,
-    intent: 'stopping',
+    wish: 'stopping',
     pacers: { source: store, target: store },
     allowance: undefined,
     // 7 more that only the target has.
@@ -169,7 +169,7 @@ test('a check on 120 columns, one store, stopping by a signal', () => {
 });
 
 test('before the first event, on a few rows', () => {
-  const idle: Moment = { nowMs: 0, intent: 'paused', pacers: {}, allowance: undefined };
+  const idle: Moment = { nowMs: 0, wish: 'paused', pacers: {}, allowance: undefined };
   expect(lines(frameView(initialState(0), facts, idle, { columns: 60, rows: 9 }, keys))).toEqual([
     ' cutover migrate   abc123 → xyz789                      0 s',
     ' ○ reading ── ○ planning ── ○ writing ── ○ settling',
@@ -202,8 +202,8 @@ test('the help keeps the height of the frame, and the footer its place', () => {
   ]);
 });
 
-function ending(state: ScreenState, intent: Moment['intent']) {
-  return lines(endView(state, facts, { ...moment, intent }, { columns: 80, rows: 24 })).slice(2);
+function ending(state: ScreenState, wish: Moment['wish']) {
+  return lines(endView(state, facts, { ...moment, wish }, { columns: 80, rows: 24 })).slice(2);
 }
 
 test('what stays in the scrollback', () => {
@@ -264,11 +264,11 @@ test('law: a frame never fills the last row or column, and always shows how far 
     columns: fc.integer({ min: 10, max: 160 }),
     rows: fc.integer({ min: 4, max: 60 }),
   });
-  const intent = fc.constantFrom('running', 'paused', 'stopping');
+  const wish = fc.constantFrom('running', 'paused', 'stopping');
   fc.assert(
-    fc.property(size, intent, fc.boolean(), (at, wanted, showHelp) => {
-      const frame = frameView(writing, facts, { ...moment, intent: wanted }, at, { showHelp, hasKeys: true });
-      const end = endView(writing, facts, { ...moment, intent: wanted }, at);
+    fc.property(size, wish, fc.boolean(), (at, wanted, showHelp) => {
+      const frame = frameView(writing, facts, { ...moment, wish: wanted }, at, { showHelp, hasKeys: true });
+      const end = endView(writing, facts, { ...moment, wish: wanted }, at);
       for (const rows of [frame, end]) {
         expect(rows.length).toBeLessThanOrEqual(at.rows - 1);
         for (const row of rows) expect(rowWidth(row)).toBeLessThanOrEqual(at.columns - 1);

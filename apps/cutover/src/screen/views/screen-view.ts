@@ -39,7 +39,7 @@ export function frameView(
   const cells = cellsOf(size);
   const available = Math.max(1, size.rows - 1);
   const title = titleView(state, facts, moment, cells);
-  const footer = footerView(moment.intent, options.hasKeys, cells);
+  const footer = footerView(moment.wish, options.hasKeys, cells);
   const progress = progressView(state, moment, cells);
   const upper: Block[] = [
     { rows: title.slice(0, 1), rank: 7 },
@@ -84,7 +84,7 @@ export function endView(state: ScreenState, facts: ScreenFacts, moment: Moment, 
   const { done, total } = state;
   // A sample is finished long before every image is done.
   const isWhole =
-    moment.isFinished === true || (moment.intent !== 'stopping' && total !== undefined && done >= total);
+    moment.isFinished === true || (moment.wish !== 'stopping' && total !== undefined && done >= total);
   const isNothing = isWhole && total === 0 && facts.command === 'migrate';
   if (isNothing) {
     const said: Row = [piece('✓ ', 'good'), piece('nothing to do: already equal')];
