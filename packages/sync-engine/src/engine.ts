@@ -248,7 +248,6 @@ export interface PlanSummary {
   readonly replace: number;
   readonly conflicts: number;
   readonly unmatchedProducts: number;
-  readonly targetImages: number;
   readonly estimate: Estimate;
 }
 

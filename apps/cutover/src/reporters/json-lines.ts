@@ -103,7 +103,7 @@ const summaryLine = z.strictObject({
 const mappedLine = z.strictObject({
   type: z.literal('mapped'),
   time,
-  kind: z.enum(['product-image', 'variant-image', 'modifier-image', 'swatch']),
+  kind: kindOfImage,
   line: count,
   /** What the file says of the product; `line`, where the product stands, only where it says nothing else. */
   product: z.strictObject({

@@ -19,14 +19,12 @@ export async function summarise(engine: Engine, planRun: string): Promise<PlanSu
     set: counts.set.pending,
   };
   const facts = journal.run(planRun)?.counts ?? {};
-  const target = journal.snapshotOf(planRun, 'target');
   return {
     run: planRun,
     ...pending,
     replace: facts['replaced'] ?? 0,
     conflicts: facts['conflicts'] ?? 0,
     unmatchedProducts: facts['unmatchedProducts'] ?? 0,
-    targetImages: target?.images ?? 0,
     estimate: await estimate(engine, planRun, pending),
   };
 }
