@@ -96,12 +96,20 @@ export async function carryOut(
       return { kind: 'hang' };
     }
     case 'duplicate-effect': {
-      const first = await work();
-      const second = first.ok ? await work() : first;
-      const applied = Number(first.ok) + Number(first.ok && second.ok);
-      return record(answer(second.ok ? second : first), applied, name);
+      const { shown, applied } = await twice(work);
+      return record(answer(shown), applied, name);
     }
   }
+}
+
+/** The answer that is shown, the second where both came right, and how many of them took effect. */
+async function twice(work: Faulty['work']): Promise<{ readonly shown: Response; readonly applied: number }> {
+  const first = await work();
+  const second = first.ok ? await work() : first;
+  return {
+    shown: second.ok ? second : first,
+    applied: Number(first.ok) + Number(first.ok && second.ok),
+  };
 }
 
 function pageBefore(query: string): string {
