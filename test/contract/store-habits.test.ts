@@ -226,6 +226,34 @@ describe('names, with the journal lost', () => {
     });
   });
 
+  it.each(['target', 'ask'] as const)(
+    'an edit stays on an image that the first run could not tell, since it was shown no place, and the next one could: %s',
+    async (prefer) => {
+      await inWorld({ stores: storesWith({ 'file-name-length': 40 }) }, async (world) => {
+        const name = 'kettle-home'.repeat(6);
+        plant(world, [{ name: `${name}-a` }, { name: `${name}-b` }]);
+        await migrate(world.engine(), yes);
+        await world.forget();
+        const [, second] = world.source.images();
+        const show = (sortOrder: number | null): unknown =>
+          world.source.updateImage(second?.id ?? 0, { viewOverrides: { v3: { sort_order: sortOrder } } });
+        show(null);
+        await migrate(world.engine(), yes);
+        show(1);
+        await isQuiet(world);
+        world.target.updateImage(50_002, { description: 'theirs' });
+        world.target.resetRequests();
+        const result = await migrate(world.engine({ settings: { prefer } }), yes);
+        expect(result).toMatchObject(
+          prefer === 'ask'
+            ? { outcome: 'incomplete', conflicts: 1, updated: 0 }
+            : { outcome: 'done', updated: 0 },
+        );
+        expect(linesOf(world.target)[1]).toMatch(/^50002 theirs/);
+      });
+    },
+  );
+
   it.each([
     ['with escapes', { 'file-name-percent': 'kept' }, 'BOWL7X%20(2)'],
     ['cut', { 'file-name-length': 30 }, 'a'.repeat(60)],

@@ -99,8 +99,9 @@ export function knownOf(
 }
 
 /**
- * As the newest run left the products; of one that no run has written to, the images that the first run that came to its
- * end found as they should be. So an edit stays one however often it is looked at.
+ * As the newest run left the products; of one that no run has written to, each image as the first run that came to its end
+ * and found it as it should be. So an edit stays one however often it is looked at, and an image of which one run could not
+ * tell, such as where a store showed no place, is known from the next.
  * @param but a run that does not count.
  */
 export function leftOf(
@@ -121,11 +122,21 @@ export function leftOf(
   if (waiting.size === 0) return left;
   for (const planRun of plansCarriedOut(pair)) {
     for (const product of waiting) {
-      const rows = rowsThen(pair, planRun, product);
+      const then = imagesThen(pair, planRun, product);
+      if (then === undefined) continue;
+      const rows = rowsOf(then);
       if (rows.length === 0) continue;
-      const right = rows.flatMap((row) => (row.sign === '=' ? [seenOf(row.target)] : []));
-      left.set(product.targetProductId, right);
-      waiting.delete(product);
+      const known = left.get(product.targetProductId) ?? [];
+      const isKnown = ({ imageId }: ProductImage): boolean => known.some((one) => one.image_id === imageId);
+      const all = [
+        ...known,
+        ...rows.flatMap(({ sign, target: image }) =>
+          sign === '=' && !isKnown(image) ? [seenOf(image)] : [],
+        ),
+      ];
+      left.set(product.targetProductId, all);
+      if (then.target.every(({ imageId }) => all.some((one) => one.image_id === imageId)))
+        waiting.delete(product);
     }
     if (waiting.size === 0) break;
   }
@@ -136,7 +147,7 @@ export function leftOf(
 export function pairedBefore(pair: PairKnown, product: ProductPair): Set<number> {
   return new Set(
     plansCarriedOut(pair).flatMap((planRun) =>
-      rowsThen(pair, planRun, product).map((row) => row.target.imageId),
+      rowsOf(imagesThen(pair, planRun, product)).map((row) => row.target.imageId),
     ),
   );
 }
@@ -156,21 +167,32 @@ function plansCarriedOut({ journal }: PairKnown): string[] {
     .map((run) => run.planRun ?? run.id);
 }
 
-/**
- * The images that were each other's counterpart when that plan was made, as far as their names tell. What the pictures
- * said of names that may be one is not in the journal; an image whose words and place were the source's counts as alike.
- */
-function rowsThen({ journal }: PairKnown, planRun: string, product: ProductPair): PairRow[] {
+interface Then {
+  readonly source: readonly ProductImage[];
+  readonly target: readonly ProductImage[];
+}
+
+/** What both stores showed of a product when that plan was made; undefined where one of them showed nothing. */
+function imagesThen({ journal }: PairKnown, planRun: string, product: ProductPair): Then | undefined {
   const imagesOf = (side: Side, productId: number): readonly ProductImage[] =>
     journal.images(journal.snapshotOf(planRun, side)?.snapshot ?? 0, [productId]).get(productId) ?? [];
   const source = imagesOf('source', product.sourceProductId);
   const target = imagesOf('target', product.targetProductId);
-  if (source.length === 0 || target.length === 0) return [];
+  return source.length === 0 || target.length === 0 ? undefined : { source, target };
+}
+
+/**
+ * The images that were each other's counterpart then, as far as their names tell. What the pictures said of names that may
+ * be one is not in the journal; an image whose words and place were the source's counts as alike.
+ */
+function rowsOf(then: Then | undefined): PairRow[] {
   const alike = (a: ProductImage, b: ProductImage): true | undefined =>
     a.description === b.description && a.sortOrder === b.sortOrder ? true : undefined;
-  return march({ mode: 'transfer', source, target, alike }).flatMap((row) =>
-    isPair(row) && row.unsure !== true ? [row] : [],
-  );
+  return then === undefined
+    ? []
+    : march({ mode: 'transfer', ...then, alike }).flatMap((row) =>
+        isPair(row) && row.unsure !== true ? [row] : [],
+      );
 }
 
 const SETTLED: ReadonlySet<string> = new Set(['started', 'blocked', 'failed']);
