@@ -24,6 +24,9 @@ describe('a cutover.json in the working folder', () => {
     ['yes', true],
     ['log-file', '../elsewhere'],
     ['source-originals', ['https://evil.example/{image_file}']],
+    ['out', '../elsewhere'],
+    ['journal', '../elsewhere'],
+    ['products', '/etc/passwd'],
   ])('cannot set %s', async (key, value) => {
     await inPlace({ stores: pair(1, 1) }, async (place) => {
       writeFileSync(place.at('cutover.json'), JSON.stringify({ [key]: value }));

@@ -1,7 +1,7 @@
 // Reads cutover.json, the working folder's and the user's own. A key that is no option is an error, because a setting
 // that is silently ignored is how a wrong store gets written; a token is refused wherever it stands. Invariant: a file that
-// somebody else may have written decides nothing, and one that merely lies in the folder decides neither where tokens go
-// nor that nobody is asked.
+// somebody else may have written decides nothing, and one that merely lies in the folder decides neither where tokens go,
+// nor that nobody is asked, nor which file is read or written.
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { CutoverError } from '../errors.ts';

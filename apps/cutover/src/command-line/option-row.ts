@@ -19,7 +19,8 @@ export interface OptionRow<T> {
   readonly variable?: string;
   /**
    * False where it has to be given each time, so that no file may hold it; `own` where only the user's own file may, and
-   * not one that lies in the working folder: what decides where tokens go, or that nobody is asked.
+   * not one that lies in the working folder: what decides where tokens go, that nobody is asked, or which file is read or
+   * written.
    */
   readonly inFile?: false | 'own';
   /** In a file it is an object, or a list of them, and the reader gets each as JSON. */

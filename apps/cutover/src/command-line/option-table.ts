@@ -68,6 +68,7 @@ export const optionTable = {
   }),
   journal: valueOr('FILE', readText, 'cutover.db', 'the journal; holds any number of runs', {
     group: 'Which products, which run',
+    inFile: 'own',
   }),
   run: value('ID', readText, 'which run (default: the newest that fits)', {
     group: 'Which products, which run',
@@ -77,7 +78,12 @@ export const optionTable = {
     'FILE.csv',
     readText,
     'which products: columns source_product_id or source_sku, optional target_product_id or target_sku',
-    { group: 'Which products, which run', placed: 'first', mustMatch: { as: 'productsFile' } },
+    {
+      group: 'Which products, which run',
+      placed: 'first',
+      mustMatch: { as: 'productsFile' },
+      inFile: 'own',
+    },
   ),
   match: valueOr(
     'BY',
@@ -206,7 +212,7 @@ export const optionTable = {
     'FILE',
     readText,
     'an earlier report of an audit (report --format jsonl): findings that it holds are marked as known, and do not make the exit code 3',
-    { repeated: 'by the same command' },
+    { repeated: 'by the same command', inFile: 'own' },
   ),
   probe: valueOr(
     'PROBE',
@@ -234,16 +240,20 @@ export const optionTable = {
     repeated: 'by the same command',
   }),
   format: formatOption(formatTable),
-  out: value('FILE', readText, 'where to (default, and -: standard output)', { group: 'Output' }),
+  out: value('FILE', readText, 'where to (default, and -: standard output)', {
+    group: 'Output',
+    inFile: 'own',
+  }),
   title: value('TEXT', readText, 'what stands above a report as HTML or Markdown', { group: 'Output' }),
   logo: value('FILE', readText, 'a PNG, JPEG or SVG, up to 256 KB, that stands above a report as HTML', {
     group: 'Output',
+    inFile: 'own',
   }),
   ids: value(
     'FILE.csv',
     readText,
     'which image of the target stands for which of the source, as CSV; without --out nothing else is written',
-    { group: 'Output' },
+    { group: 'Output', inFile: 'own' },
   ),
   from: valueOr(
     'FORMAT',
@@ -268,11 +278,12 @@ export const optionTable = {
   quota: valueOr('N[/DURATION]', readText, '150/30s', 'requests that a store allows in a window'),
   fault: list('NAME=P', readText, 'a fault and how likely it is, such as reset-after=0.05'),
   switch: list('NAME=VALUE', readText, 'how the store behaves where the documentation is silent'),
-  state: value('FILE', readText, 'keep the stores in a file across restarts'),
+  state: value('FILE', readText, 'keep the stores in a file across restarts', { inFile: 'own' }),
   importFolder: value(
     'FOLDER',
     readText,
     'files that a V2 write may name as an `image_file`, as those uploaded by WebDAV',
+    { inFile: 'own' },
   ),
   token: value(
     'TOKEN',
@@ -287,7 +298,7 @@ export const optionTable = {
   fetchAnyHost: flag('let the stores fetch pictures from any host, and not from this machine alone', {
     inFile: 'own',
   }),
-  keep: value('FOLDER', readText, 'keep what the demo made in this folder'),
+  keep: value('FOLDER', readText, 'keep what the demo made in this folder', { inFile: 'own' }),
   json: flag('JSON Lines on stdout, nothing else there', {
     group: 'Output',
     repeated: 'by the same command',

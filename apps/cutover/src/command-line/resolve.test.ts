@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { CutoverError } from '../errors.ts';
 import { fakeIo } from '../testing/fake-io.ts';
 import { parseConfig } from './config-file.ts';
-import { optionKeys, variableName } from './option-table.ts';
+import { optionKeys, optionRows, variableName } from './option-table.ts';
 import { resolveOptions } from './resolve.ts';
 
 /** The options with these settings in each of the four places; undefined: nothing stands there. */
@@ -45,6 +45,12 @@ describe('precedence', () => {
       'CUTOVER_SETTLE_AFTER: "soon" is not a duration',
     );
     await expect(resolved({ flag: 'soon' })).rejects.toThrow('--settle-after: "soon" is not a duration');
+  });
+
+  test('what names a file or a folder is taken from no file of the working folder', () => {
+    const named = optionKeys.filter((key) => /FILE|FOLDER/.test(optionRows[key]?.placeholder ?? ''));
+    expect(named).toEqual(expect.arrayContaining(['journal', 'out', 'ids', 'logFile', 'state', 'products']));
+    expect(named.filter((key) => optionRows[key]?.inFile === undefined)).toEqual([]);
   });
 
   test('every option has a variable of its own', () => {
