@@ -5,6 +5,7 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { CutoverError } from '../errors.ts';
+import { isOurs } from '../owned.ts';
 import { nearest } from './nearest.ts';
 import { fileKey, type OptionRows } from './option-row.ts';
 import { flagName, optionRows, variableName } from './option-table.ts';
@@ -54,10 +55,8 @@ export async function readConfigText(path: string): Promise<string | undefined> 
 function refuseStrangers(path: string, link: Stats, stat: Stats): void {
   if (!stat.isFile() || stat.size > BYTES_MAX)
     throw new CutoverError('bad-config-file', `${path} is no file of settings.`, 'Move it away.');
-  const me = process.getuid?.();
   // Windows has other rights, which Node does not show.
-  if (me === undefined) return;
-  const isOurs = (one: Stats): boolean => one.uid === me || one.uid === 0;
+  if (process.getuid === undefined) return;
   if (!isOurs(link) || !isOurs(stat))
     throw new CutoverError(
       'bad-config-file',

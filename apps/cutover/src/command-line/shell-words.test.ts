@@ -4,6 +4,9 @@ import { shellLine } from './shell-words.ts';
 test.each<[string, string[], string]>([
   ['linux', ['cutover', 'diff', '--journal', 'my runs.db'], "cutover diff --journal 'my runs.db'"],
   ['linux', ['cutover', "it's", '$HOME', ''], "cutover 'it'\\''s' '$HOME' ''"],
+  // fish would end the quotes at the second of them, and run what follows.
+  ['linux', ["a\\' ; touch b; \\'"], "'a'\\\\''\\'' ; touch b; '\\\\''\\'''"],
+  ['linux', ['=ls', 'a=b'], "'=ls' a=b"],
   ['linux', ['--max-changes', '5%', 'a/b:c'], '--max-changes 5% a/b:c'],
   ['win32', ['cutover', '--journal', 'C:\\my runs.db'], 'cutover --journal "C:\\my runs.db"'],
   ['win32', ['--max-changes', '5%', 'Übergröße (2).db'], '--max-changes 5% "Übergröße (2).db"'],

@@ -13,8 +13,12 @@ export function shellLine(words: readonly string[], platform: string): string {
     : quoted.join(' ');
 }
 
+/**
+ * For fish as well, which takes a backslash within quotes for an escape, so that it stands outside of them; and for zsh,
+ * to which a word that begins with `=` is a program.
+ */
 const quotePosix = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  /^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word) ? word : `'${word.replaceAll(/['\\]/g, `'\\$&'`)}'`;
 
 /**
  * Undefined where no spelling serves both: `$` and the backtick are PowerShell's within double quotes, `%`, `!` and `^`

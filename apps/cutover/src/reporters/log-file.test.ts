@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { chownSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CutoverError } from '../errors.ts';
 import { createSecrets } from '../secrets.ts';
@@ -21,10 +21,34 @@ function opened(name = 'run.log') {
     quiet: () => true,
     canLive: false,
   });
-  const path = join(io.cwd, name);
+  const path = resolve(io.cwd, name);
   const log = openLogFile(path, { out, secrets, now: io.now });
   return { out, log, path, lines: () => readFileSync(path, 'utf8').split('\n').slice(0, -1) };
 }
+
+describe.skipIf(process.platform === 'win32')('a log file that is somebody else’s', () => {
+  const unusable = expect.objectContaining({ problem: expect.objectContaining({ code: 'file-not-usable' }) });
+
+  test('is not reached through a link', () => {
+    const { path } = opened();
+    symlinkSync(path, `${path}.link`);
+    const before = readFileSync(path, 'utf8');
+    expect(() => opened(`${path}.link`)).toThrow(unusable);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
+  test.runIf(process.getuid?.() === 0)('is not written to, nor when it comes in between', () => {
+    const { path, log, lines } = opened();
+    chownSync(path, 4_321, 4_321);
+    log.said('one');
+    expect(() => opened(path)).toThrow(unusable);
+    expect(lines()).toEqual([]);
+  });
+
+  test('is not a device that is named', () => {
+    expect(() => opened('/dev/null')).not.toThrow();
+  });
+});
 
 describe('the log file', () => {
   test('holds what was said and what caused an error, without colours and tokens', () => {

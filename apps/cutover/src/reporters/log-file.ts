@@ -1,8 +1,9 @@
 // The log file: every event, and everything that was said to a person, one JSON line each, without a token. It must be
 // there before the work begins; one that breaks later is told once and then left alone, the work goes on.
-import { closeSync, constants, openSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, writeFileSync } from 'node:fs';
 import { inspect, stripVTControlCharacters } from 'node:util';
 import { CutoverError } from '../errors.ts';
+import { isOursAt } from '../owned.ts';
 import type { Secrets } from '../secrets.ts';
 import type { Output } from '../terminal/output.ts';
 import { toJsonLine } from '../terminal/visible.ts';
@@ -18,15 +19,25 @@ export interface LogFile {
 
 const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0);
 
+/** A link may lead to a file that is dear to its owner; those of the system lead to what the program was given. */
+function refuseLink(path: string): void {
+  if (/^\/(?:dev|proc)\//.test(path)) return;
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+    throw new Error(`${path} is a link`);
+}
+
 /** Opens the file at `path` to append to; throws a CutoverError `file-not-usable` when it cannot be. */
 export function openLogFile(
   path: string,
   { out, secrets, now }: { out: Output; secrets: Secrets; now: () => number },
 ): LogFile {
   const append = (text: string): void => {
+    refuseLink(path);
     // A pipe that nobody reads would be waited for otherwise.
     const file = openSync(path, appending, 0o600);
     try {
+      const there = fstatSync(file);
+      if (there.isFile() && !isOursAt(path, there)) throw new Error(`${path} belongs to another user`);
       writeFileSync(file, text);
     } finally {
       closeSync(file);

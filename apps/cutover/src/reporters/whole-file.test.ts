@@ -1,8 +1,11 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { fakeIo } from '../testing/fake-io.ts';
-import { createWholeFile } from './whole-file.ts';
+import { createWholeFile, type WholeFile } from './whole-file.ts';
 
 test('a file under way has a name that nobody can guess, is its owner’s alone, and is gone when it is given up', async () => {
   const { cwd } = fakeIo();
@@ -19,3 +22,26 @@ test('a file under way has a name that nobody can guess, is its owner’s alone,
   await files[1].finish();
   expect([readdirSync(cwd), readFileSync(path, 'utf8')]).toEqual([['report.csv'], 'whole']);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe that nobody reads is not waited for, and one that is read is written to',
+  async () => {
+    const path = join(fakeIo().cwd, 'pipe');
+    execFileSync('mkfifo', [path]);
+    await expect(createWholeFile(path)).rejects.toThrow('ENXIO');
+    const reader = spawn('sh', ['-c', 'echo open; exec cat "$0"', path], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(reader.stdout, 'readable');
+    const file = await untilRead(path);
+    await file.write('whole');
+    await file.finish();
+    expect(await text(reader.stdout)).toBe('open\nwhole');
+    expect(statSync(path).isFIFO()).toBe(true);
+  },
+);
+
+/** It is told before it has opened the pipe. */
+async function untilRead(path: string): Promise<WholeFile> {
+  return await createWholeFile(path).catch(() => untilRead(path));
+}

@@ -1,6 +1,7 @@
 // A file that appears whole or not at all: written beside its place, brought to the disk, then moved there.
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 
 export interface WholeFile {
   write(text: string): Promise<void>;
@@ -8,6 +9,16 @@ export interface WholeFile {
   finish(): Promise<void>;
   /** Leaves what was there before. */
   discard(): Promise<void>;
+}
+
+/** A pipe that nobody reads would be waited for: it is opened without waiting, and kept until it is open as it should be. */
+async function openAsItIs(path: string): Promise<FileHandle> {
+  const first = await open(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    return await open(path, 'w', 0o600);
+  } finally {
+    await first.close();
+  }
 }
 
 const bufferedLengthMax = 65_536;
@@ -24,7 +35,7 @@ export async function createWholeFile(path: string): Promise<WholeFile> {
         error.message = error.message.replace(`'${unfinished}' -> `, '').replace(unfinished, path);
       throw error;
     });
-  const file = await told(open(unfinished, isPlain ? 'wx' : 'w', 0o600));
+  const file = await told(isPlain ? open(unfinished, 'wx', 0o600) : openAsItIs(path));
   let buffered = '';
   const flush = async (): Promise<void> => {
     if (buffered !== '') await file.writeFile(buffered);

@@ -18,6 +18,7 @@ describe('text from outside', () => {
     ['تفاحة حمراء 赤い椅子 चाय 👩‍👩‍👧 e\u0301', 'تفاحة حمراء 赤い椅子 चाय 👩‍👩‍👧 e\u0301'],
     ['half \uD800 pair', 'half \\u{d800} pair'],
     ['soft\u00ADhyphen zero\u200Bwidth', 'soft\\u{ad}hyphen zero\\u{200b}width'],
+    ['filled\u3164\u115F\uFFA0 joined\u034F', 'filled\\u{3164}\\u{115f}\\u{ffa0} joined\\u{34f}'],
     ['\u{E0041}\u{E007F} tags', '\\u{e0041}\\u{e007f} tags'],
     ['می\u200Cخواهم 👩\u200D🚀', 'می\u200Cخواهم 👩\u200D🚀'],
   ])('%j is shown as %j', (text, expected) => {

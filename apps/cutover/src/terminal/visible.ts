@@ -2,11 +2,11 @@
 // are instead of being obeyed by a terminal. Applied wherever outside text meets a person, on a terminal or not.
 
 // C0 and C1 controls, DEL, line and paragraph separators, direction marks, byte-order mark, lone surrogates; and what is not
-// seen at all: soft hyphens, zero-width spaces, invisible operators, tags. The joiners U+200C and U+200D stay, because
+// seen at all: soft hyphens, zero-width spaces, fillers, invisible operators, tags. The joiners U+200C and U+200D stay, because
 // scripts and emoji need them.
 const unsafe =
   // oxlint-disable-next-line no-control-regex
-  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]|\p{Surrogate}/gu;
+  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E007F}]|\u034F|\p{Surrogate}/gu;
 
 const shown = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 

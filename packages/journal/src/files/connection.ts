@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { fromSqlite, JournalError } from '../journal-error.ts';
 import { schemaVersion, type Upgrade, upgrade } from '../schema/upgrades.ts';
-import { kindOf, makeOwnFile, refuseInTheWay } from './own-file.ts';
+import { kindOf, makeOwnFile, refuseInTheWay, refuseStrangers } from './own-file.ts';
 import { refuseAltered, refuseHugeCells } from './untrusted.ts';
 
 /** "CUTO", in SQLite's header field for the application that owns a file. */
@@ -108,6 +108,7 @@ export function lookAtJournal(path: string): 'new' | 'journal' {
     if (status === undefined) return 'new';
     if (!status.isFile())
       throw new JournalError('not-a-journal', `${path} is ${kindOf(status)}, not a file.`);
+    refuseStrangers(path, status);
     // A pipe that has come since would be waited for otherwise.
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {

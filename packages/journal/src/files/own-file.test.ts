@@ -2,6 +2,7 @@
 // followed, waited for, written to or removed.
 import { execFileSync } from 'node:child_process';
 import {
+  chownSync,
   closeSync,
   constants,
   existsSync,
@@ -42,6 +43,15 @@ const lies: Readonly<Record<string, (path: string, folder: string) => void>> = {
   'a folder': (path) => {
     mkdirSync(path);
   },
+  // Only root can give a file away.
+  ...(process.getuid?.() === 0
+    ? {
+        'a file of another user': (path: string) => {
+          writeFileSync(path, '', { mode: 0o666 });
+          chownSync(path, 4_321, 4_321);
+        },
+      }
+    : {}),
 };
 
 /** Names, what lies there, and what it holds. */
@@ -123,6 +133,21 @@ describe.skipIf(process.platform === 'win32')('where a journal keeps a file of i
     rmSync(`${path}.lock`);
     expect(seen(folder)).toEqual(before);
   });
+
+  it.runIf(process.getuid?.() === 0)(
+    'the journal itself being another user’s: refused, but not where the whole folder is',
+    async () => {
+      const folder = temporaryFolder();
+      const path = join(folder, 'cutover.db');
+      await stillJournal(path).close();
+      chownSync(path, 4_321, 4_321);
+      const before = seen(folder);
+      for (const readOnly of [false, true]) expect(() => openJournal(path, { readOnly })).toThrow(inTheWay);
+      expect(seen(folder)).toEqual(before);
+      chownSync(folder, 4_321, 4_321);
+      await openJournal(path).close();
+    },
+  );
 
   it.each(['a pipe', 'a folder'])('the journal itself being %s: refused at once', async (what) => {
     const folder = temporaryFolder();

@@ -1,7 +1,7 @@
 // The files beside a journal have names that anybody can guess, so somebody else's may lie there already: a link to a
-// file that is dear to its owner, a pipe that never answers. Invariants: what is not a plain file is refused before it is
-// opened, and no link is followed; what we make only its owner may read, whatever the umask says, and what SQLite puts
-// beside it gets the same rights.
+// file that is dear to its owner, a pipe that never answers, a file that they can alter while we believe it. Invariants: what
+// is not a plain file, or is another user's, is refused before it is opened, and no link is followed; what we make only its
+// owner may read, whatever the umask says, and what SQLite puts beside it gets the same rights.
 import {
   closeSync,
   constants,
@@ -11,19 +11,37 @@ import {
   openSync,
   readSync,
   type Stats,
+  statSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { JournalError } from '../journal-error.ts';
 
 /** Windows knows neither; there the look before has to do. A pipe without a reader or writer would be waited for. */
 const carefully = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** Throws {@link JournalError} `in-the-way` where something lies at `path` that is no plain file. */
+/** Throws {@link JournalError} `in-the-way` where something lies at `path` that is no plain file, or another user's. */
 export function refuseInTheWay(path: string): void {
   const there = lstatSync(path, { throwIfNoEntry: false });
-  if (there === undefined || there.isFile()) return;
+  if (there === undefined) return;
+  if (there.isFile()) return refuseStrangers(path, there);
   throw new JournalError(
     'in-the-way',
     `${path} is ${kindOf(there)}, where Cutover keeps a file of its own; it was left as it is.`,
+  );
+}
+
+/**
+ * Throws {@link JournalError} `in-the-way` where this belongs to another user. Whose the folder is can put anything there
+ * in any case; and on disks that know one user only, what we make is the folder's owner's, too.
+ */
+export function refuseStrangers(path: string, there: Stats): void {
+  const me = process.getuid?.();
+  // Windows has other rights, which Node does not show.
+  if (me === undefined || there.uid === me || there.uid === 0 || there.uid === statSync(dirname(path)).uid)
+    return;
+  throw new JournalError(
+    'in-the-way',
+    `${path} belongs to another user, where Cutover keeps a file of its own; it was left as it is.`,
   );
 }
 
