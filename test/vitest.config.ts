@@ -70,6 +70,7 @@ export const projects: TestProjectConfiguration[] = [
         'apps/*/*.test.ts',
         'test/house.test.ts',
         'test/same-output/*.test.ts',
+        'test/fuzz/*.test.ts',
       ],
       exclude: long,
       // They mock no modules and share no state, so that a process of its own for each file would only cost time.

@@ -6,9 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readLastInput } from './notes.ts';
 
-/** No parser needs seconds for a quarter of a megabyte; a busy machine may. */
-const patienceMs = 60_000;
-
 const said = z.object({ inputs: z.int(), note: z.string().optional(), why: z.string().optional() });
 
 export interface Played {
@@ -16,9 +13,17 @@ export interface Played {
   readonly found: { readonly note: string; readonly why: string } | undefined;
 }
 
+/** What plays, and how long it may take over one input: none needs seconds for a quarter of a megabyte; a busy machine may. */
+const player = { program: fileURLToPath(new URL('play-parser.ts', import.meta.url)), patienceMs: 60_000 };
+
 /** `last` is where the player notes the input it is at. */
-export async function watchParser(name: string, seed: number, ms: number, last: string): Promise<Played> {
-  const program = fileURLToPath(new URL('play-parser.ts', import.meta.url));
+export async function watchParser(
+  name: string,
+  seed: number,
+  ms: number,
+  last: string,
+  { program, patienceMs } = player,
+): Promise<Played> {
   const told = ['--parser', name, '--seed', String(seed), '--ms', String(Math.round(ms)), '--last', last];
   const child = spawn(process.execPath, ['--conditions=source', program, ...told], {
     stdio: ['ignore', 'pipe', 'inherit'],

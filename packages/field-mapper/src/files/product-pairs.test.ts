@@ -71,3 +71,12 @@ test.each([
 ])('%j is refused', async (text, message) => {
   await expect(readProductPairsCsv(bytesOf(text))).rejects.toThrow(message);
 });
+
+test('more products than are held at once are refused at the first that is too many', async () => {
+  const text = 'source_product_id\n1\n2\n3\n4\n';
+  expect(await readProductPairsCsv(bytesOf(text), 4)).toHaveLength(4);
+  await expect(readProductPairsCsv(bytesOf(text), 3)).rejects.toMatchObject({
+    line: 5,
+    reason: 'more than 3 products; divide the file',
+  });
+});

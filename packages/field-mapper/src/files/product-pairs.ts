@@ -27,7 +27,10 @@ const PROBLEMS_TOLD_MAX = 100;
 const ROWS_MAX = 5_000_000;
 
 /** The rows of a products file; throws one {@link UnreadableFileError} with all its problems. */
-export async function readProductPairsCsv(bytes: AsyncIterable<Uint8Array>): Promise<ProductPairRow[]> {
+export async function readProductPairsCsv(
+  bytes: AsyncIterable<Uint8Array>,
+  rowsMax: number = ROWS_MAX,
+): Promise<ProductPairRow[]> {
   const problems: MapError[] = [];
   const rows: ProductPairRow[] = [];
   const seen = seenProducts();
@@ -42,10 +45,10 @@ export async function readProductPairsCsv(bytes: AsyncIterable<Uint8Array>): Pro
     const row = pairRow(headings, record);
     if ('reason' in row) problems.push(row);
     else {
-      if (rows.length === ROWS_MAX)
+      if (rows.length === rowsMax)
         throw new UnreadableFileError({
           line: row.line,
-          reason: `more than ${ROWS_MAX} products; divide the file`,
+          reason: `more than ${rowsMax} products; divide the file`,
         });
       problems.push(...repeated(row, seen));
       rows.push(row);
