@@ -40,6 +40,9 @@ describe('output', () => {
     out.ask(hostile);
     expect(io.printed.stdout).toBe(`\u001B[31mred\u001B[39m ${shown}\n`);
     expect(io.printed.stderr).toBe(`${shown}\n${shown}\n${shown}`);
+    const { io: live, out: rewritten } = output({ canLive: true });
+    rewritten.live(hostile);
+    expect(live.printed.stderr).toBe(shown);
     // A row of a file is data.
     out.data('a\u00ADb');
     expect(io.printed.stdout.endsWith('a\u00ADb\n')).toBe(true);
