@@ -122,6 +122,14 @@ describe('--baseline', () => {
       expect(stderr).toContain(words);
     });
   });
+
+  it('that is a device, whose one line never ends, is refused at once', async () => {
+    await inPlace({ stores: [...stores] }, async (place) => {
+      const { result, stderr } = await place.json(`${quick} --baseline /dev/zero`);
+      expect(result['exitCode']).toBe(2);
+      expect(stderr).toContain('this is no report of an audit');
+    });
+  });
 });
 
 describe('an audit under --json', () => {

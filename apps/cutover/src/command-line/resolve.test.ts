@@ -162,6 +162,12 @@ describe('who has written it', () => {
     await expect(readFrom(pipe)).rejects.toThrow('is no file of settings');
   });
 
+  test('one of more than a megabyte is refused, and one of just that is read', async () => {
+    const ofBytes = (bytes: number) => (path: string) => writeFileSync(path, text.padEnd(bytes));
+    expect(await readFrom(ofBytes(1_048_576))).toBe(3_000);
+    await expect(readFrom(ofBytes(1_048_577))).rejects.toThrow('is no file of settings');
+  });
+
   test("the user's own file may say what one in the working folder may not", async () => {
     expect((await resolved({ own: { yes: true } })).yes).toBe(true);
     await expect(resolved({ here: { yes: true } })).rejects.toThrow(

@@ -182,11 +182,12 @@ describe('the journal, read only', () => {
       '--out a.md --logo a.jpg',
       '--out a.csv --title T',
       '--out a.html --logo none.png',
+      '--out a.html --logo /dev/zero',
     ];
     const codes: number[] = [];
     for (const line of refusals) codes.push((await run(`report ${line}`, {}, io)).exitCode);
     expect([codes, readdirSync(io.cwd).filter((name) => /^a\.(?!jpg)/.test(name))]).toEqual([
-      [2, 2, 2, 2, 2],
+      [2, 2, 2, 2, 2, 2],
       [],
     ]);
   });

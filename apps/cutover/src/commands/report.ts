@@ -154,12 +154,14 @@ async function writePage(
 }
 
 async function readLogo(path: string): Promise<string> {
-  const isFit = (await stat(path)).size <= logoBytesMax;
+  const there = await stat(path);
+  // A device says that it is empty and never ends.
+  const isFit = there.isFile() && there.size <= logoBytesMax;
   const address = isFit ? logoAddress(await readFile(path)) : undefined;
   if (address === undefined)
     throw new CutoverError(
       'file-not-usable',
-      `${path} is ${isFit ? 'no PNG, JPEG or SVG' : 'larger than 256 KB'}.`,
+      `${path} is ${isFit ? 'no PNG, JPEG or SVG' : there.isFile() ? 'larger than 256 KB' : 'no file'}.`,
       'Name another picture with --logo, or leave it out.',
     );
   return address;

@@ -2,6 +2,7 @@
 // them too.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FindingRow } from '@cutover/journal';
@@ -78,6 +79,9 @@ async function findingsIn(
   let isReport = false;
   let line = 0;
   try {
+    // A device gives one line without an end.
+    const there = await stat(path);
+    if (!there.isFile() && !there.isFIFO()) throw notAReport(path, 1);
     for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
       stopping.throwIfAborted();
       line += 1;
