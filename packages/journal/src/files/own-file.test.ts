@@ -106,7 +106,7 @@ describe.skipIf(process.platform === 'win32')('where a journal keeps a file of i
     expect(seen(folder)).toEqual(before);
   });
 
-  it.each(['.lock', '.lock-journal', '.lock-wal', '.lock-shm'])(
+  it.each(['.lock', '.lock-journal', '.lock-wal', '.lock-shm', '.lock.json'])(
     'cutover.db%s being a file of somebody else’s: the lock is refused, and the file stays',
     (end) => {
       const folder = temporaryFolder();

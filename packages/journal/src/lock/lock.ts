@@ -141,17 +141,28 @@ export function clearLock(
  */
 function refuseOtherFiles(path: string): void {
   for (const end of ['.lock', '.lock-journal', '.lock.json']) refuseInTheWay(`${path}${end}`);
-  const strange =
-    (statSync(`${path}.lock`, { throwIfNoEntry: false })?.size ?? 0) > 0
-      ? '.lock'
-      : ['.lock-wal', '.lock-shm', '.lock-journal'].find(
-          (end) => isTaken(`${path}${end}`) && !isBlank(`${path}${end}`),
-        );
+  const strange = (
+    [
+      ['.lock', isEmpty],
+      ['.lock-wal', isBlank],
+      ['.lock-shm', isBlank],
+      ['.lock-journal', isBlank],
+      ['.lock.json', mayBeNote],
+    ] as const
+  ).find(([end, mayBeOurs]) => isTaken(`${path}${end}`) && !mayBeOurs(`${path}${end}`));
   if (strange !== undefined)
     throw new JournalError(
       'in-the-way',
-      `${path}${strange} is not a file that Cutover has made; it was left as it is.`,
+      `${path}${strange[0]} is not a file that Cutover has made; it was left as it is.`,
     );
+}
+
+const isEmpty = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
+
+/** A note is one object of JSON; what a death has left of one begins as it does, or is empty. */
+function mayBeNote(path: string): boolean {
+  const text = readOwnFile(path, blankBytesMax);
+  return text === undefined ? !isTaken(path) : text === '' || text.startsWith('{');
 }
 
 /** As SQLite begins a journal before there is anything to undo; one that is gone by now was no other. */
