@@ -6,6 +6,11 @@ export const foundSeeds: Readonly<
 > = {
   migrate: [
     {
+      seed: 740_002_280,
+      because:
+        'of two namesakes of one text that nobody could look at, the one was taken that stood where the store had moved it',
+    },
+    {
       seed: 313_955_220,
       because:
         'of two namesakes with one text and place the first was taken for an image that the target had, unseen; the other was made',

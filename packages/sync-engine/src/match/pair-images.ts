@@ -250,10 +250,11 @@ function guess(open: Open, { sources, targets }: Group, alike: Alike): void {
       if (other !== undefined) pair(open, image, other);
     }
   };
-  // Where more of the source's are called so, say so and stand there than the target has, which of them it is is not told.
+  // Where more of the source's are called so and say so than the target has, which of them it is is not told: not by where
+  // it stands either, for a store moves images itself when another one comes.
   const isTold = (a: ProductImage, b: ProductImage): boolean =>
-    sources.filter((one) => !open.partner.has(one.imageId) && isInPlace(one, b)).length <=
-    targets.filter((one) => open.free.has(one.imageId) && isInPlace(a, one)).length;
+    sources.filter((one) => !open.partner.has(one.imageId) && saysTheSame(one, b)).length <=
+    targets.filter((one) => open.free.has(one.imageId) && saysTheSame(a, one)).length;
   pairUp((a, b) => isInPlace(a, b) && !open.isForeign(a, b) && isTold(a, b));
   for (const image of sources) {
     for (const other of targets) {
