@@ -12,6 +12,9 @@ const imageRef = z.strictObject({
   productId: storeId,
   imageId: storeId.optional(),
   sku: z.string().optional(),
+  /** Of a variant's picture, which has no id of its own. */
+  variantId: storeId.optional(),
+  variantSku: z.string().optional(),
 });
 const fieldValue = z.union([z.string(), z.number(), z.boolean()]);
 const kindOfImage = z.enum(['product-image', 'variant-image', 'modifier-image', 'swatch']);
@@ -138,6 +141,8 @@ const resultBase = {
   requests: z.strictObject({ v2: count, v3: count, content: count }),
   /** Pictures of kinds that are not carried, as many as were seen; absent where none was. */
   notMoved: z.strictObject({ variant: count }).optional(),
+  /** Of `images`; kinds that were not asked for are not in it, and where product images alone were, it is absent. */
+  byKind: z.strictObject({ product: count.optional(), variant: count.optional() }).optional(),
   error: z
     .strictObject({ code: z.string(), title: z.string(), what: z.string(), next: z.string() })
     .optional(),

@@ -79,7 +79,7 @@ export function warnWrapped({ io, out }: Pick<Context, 'io' | 'out'>, text: stri
 }
 
 const planText = (plan: PlanSummary, target: string): string[] => [
-  `Plan for store ${target}: ${counted(plan.create, 'image')} to create, ${number(plan.update)} to update, ${number(plan.remove)} to remove.`,
+  `Plan for store ${target}: ${counted(plan.create, 'image')} to create, ${number(plan.update)} to update, ${number(plan.remove)} to remove${plan.set === 0 ? '' : `, ${counted(plan.set, 'picture')} of variants to set`}.`,
   `  about ${counted(plan.estimate.requests, 'request')}, ${timeWords(plan.estimate)}${plan.estimate.bytes === 0 ? '' : `, ${number(Math.ceil(plan.estimate.bytes / 1_000_000))} MB to upload`}`,
   ...(plan.replace === 0
     ? []

@@ -5,17 +5,20 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { FindingRow, Run } from '@cutover/journal';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { type Compared, diffFinding, refOf, thumbnailFault } from '../compare/row-findings.ts';
+import { slotFinding } from '../compare/slot-findings.ts';
 import { createTargetHistory, surplusOf, type TargetHistory } from '../compare/surplus.ts';
 import type { Engine, VerifyLevel, VerifyOptions, VerifyResult } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { MarchRow } from '../match/march.ts';
 import { isPair, type PairRow } from '../match/march.ts';
-import { checkRenditions, comparePictures, type PictureVerdict } from '../pictures/pictures.ts';
+import { checkLink, checkRenditions, comparePictures, type PictureVerdict } from '../pictures/pictures.ts';
 import { createLooks, type Looks } from '../pictures/same-picture.ts';
+import type { SlotRow } from '../plan/looked.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { findingOf } from '../rules.ts';
+import { byKindOf } from '../runs/by-kind.ts';
 import type { Complaints } from '../runs/complaints.ts';
 import { inRun } from '../runs/in-run.ts';
 import { type VerifyCounts, verifyCounts } from '../runs/verify-counts.ts';
@@ -52,6 +55,8 @@ async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions):
     planning: false,
     // Rows are judged in `inspect`; only what the march itself cannot meet is told here.
     finding: () => undefined,
+    slotFinding: () => undefined,
+    lookAtSlot: () => (options.level === 'content' ? 'always' : 'never'),
     leftOverFinding: (row, product) => diffFinding(engine, row, product),
     inspect: async (compared) =>
       await inspect({ engine, options, history, onImage: () => onImages(1), looks: new WeakMap() }, compared),
@@ -79,6 +84,15 @@ async function inspect(inspector: Inspector, compared: readonly Compared[]): Pro
     if (verdict.finding !== undefined) findings.push(verdict.finding);
     counts[verdict.count] += 1;
     if (row.sign !== '+') counts.onTarget += 1;
+    if (verdict.count === 'mismatched') counts.checked += 1;
+    if (verdict.count === 'mismatched' || verdict.count === 'checked') inspector.onImage();
+  });
+  const slots = compared.flatMap((product) => (product.slots ?? []).map((row) => ({ product, row })));
+  await inParallel(slots, PICTURES_AT_ONCE, async ({ product, row }) => {
+    await passGate(inspector.engine.control);
+    const verdict = await judgeSlot(inspector, product, row);
+    if (verdict.finding !== undefined) findings.push(verdict.finding);
+    counts[verdict.count] += 1;
     if (verdict.count === 'mismatched') counts.checked += 1;
     if (verdict.count === 'mismatched' || verdict.count === 'checked') inspector.onImage();
   });
@@ -139,6 +153,28 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
           message: `could not be looked at: ${verdict.reason}`,
         }),
       };
+}
+
+/** A slot was held against its counterpart when it was considered; whether its address answers is asked here. */
+async function judgeSlot({ engine, options }: Inspector, product: Compared, row: SlotRow): Promise<Judged> {
+  const { sign, source, target } = row;
+  if ('variantId' in source.slot && !inSample(source.slot.variantId, options.sample))
+    return { count: 'outsideSample' };
+  if (sign === '!') return { count: 'unchecked', finding: slotFinding(row, product) };
+  if (sign !== '=' || target === undefined)
+    return { count: 'mismatched', finding: slotFinding(row, product) };
+  if (options.level !== 'links') return { count: 'checked' };
+  const link = await checkLink(engine, target.address);
+  if (link.is === 'fine') return { count: 'checked' };
+  const [of, message] =
+    link.is === 'broken'
+      ? (['~', link.reason] as const)
+      : (['!', `could not be looked at: ${link.reason}`] as const);
+  const rule = link.is === 'broken' ? 'picture-broken' : 'picture-unchecked';
+  return {
+    count: link.is === 'broken' ? 'mismatched' : 'unchecked',
+    finding: slotFinding({ ...row, sign: of, rule, message }, product),
+  };
 }
 
 /** A second copy of a picture that is there already, whatever its name and since when: only looking tells. */
@@ -217,7 +253,8 @@ function inSample(imageId: number, share: number): boolean {
 function bySource(a: FindingRow, b: FindingRow): number {
   const product = (row: FindingRow): number => row.source?.productId ?? row.target?.productId ?? 0;
   const image = (row: FindingRow): number => row.source?.imageId ?? row.target?.imageId ?? 0;
-  return product(a) - product(b) || image(a) - image(b);
+  const variant = (row: FindingRow): number => row.source?.variantId ?? 0;
+  return product(a) - product(b) || image(a) - image(b) || variant(a) - variant(b);
 }
 
 const noCounts: VerifyCounts = { checked: 0, unchecked: 0, mismatched: 0, onlyOnTarget: 0 };
@@ -238,6 +275,7 @@ function verifyResult(engine: Engine, runId: string, options: VerifyOptions): Ve
     images: count('images'),
     ...counts,
     ...notMovedOf(run),
+    ...byKindOf(engine, run),
     level: options.level,
     ...(options.sample < 1 ? { confidence: confidenceOf(checked, mismatched) } : {}),
   };

@@ -1,0 +1,102 @@
+// How a picture is handed to a slot of the target. A variant takes GIF, JPEG and PNG alone, and no more than 1 MB as an
+// upload, which the store would answer with 500 as if it were in trouble; both are found out before anything is sent.
+import { type ProductImage, renditionAddress } from '@cutover/field-mapper';
+import {
+  contentTypeOf,
+  extensionOf,
+  type PictureFormat,
+  probePicture,
+  sniffFormat,
+  variantsAccept,
+} from '@cutover/image-content';
+import type { Engine } from '../engine.ts';
+import { failureOf } from '../failures.ts';
+import { blockedHint } from './blocked-hint.ts';
+import { formatWords } from './format-words.ts';
+import type { Handover, Handovers } from './handover.ts';
+
+/** Documented as 1 MB, and not which of the two that is (Q-09 of the same words): the smaller one is safe. */
+const UPLOAD_BYTES_MAX = 1_000_000;
+const PICTURE_BYTES_MAX = 8_388_608;
+
+type None = Extract<Handover, { by: 'none' }>;
+const none = (code: Parameters<typeof failureOf>[0], words: string): None => ({
+  by: 'none',
+  failure: failureOf(code, words),
+});
+
+/** What is given: an image of the source's product, or the address of a picture of the slot's own. */
+export async function handoverToVariant(
+  engine: Engine,
+  handovers: Handovers,
+  picture: ProductImage | string,
+  forceUpload: boolean,
+): Promise<Handover> {
+  if (typeof picture === 'string') return await fromAddress(engine, picture, forceUpload);
+  const handover = await handovers.prepare(picture, forceUpload);
+  if (handover.by === 'none') return handover;
+  if ('imageUrl' in handover.image) return (await refusalAt(engine, handover.image.imageUrl)) ?? handover;
+  const { bytes } = handover.image.imageFile;
+  return refusalOf(sniffFormat(bytes), bytes.length) ?? handover;
+}
+
+/** Bytes that were kept, put back. */
+export function handoverOfBytes(bytes: Uint8Array, name: string): Handover {
+  const format = sniffFormat(bytes);
+  const refusal = refusalOf(format, bytes.length);
+  if (refusal !== undefined || format === undefined) return refusal ?? none('archive-missing', 'no picture');
+  const fileName = `${name}.${extensionOf(format)}`;
+  return {
+    by: 'upload',
+    image: { imageFile: { bytes, fileName, contentType: contentTypeOf(format) } },
+    sentName: fileName,
+  };
+}
+
+async function fromAddress(engine: Engine, address: string, forceUpload: boolean): Promise<Handover> {
+  const rendition = renditionAddress(address);
+  const url = rendition === undefined ? address : rendition.original;
+  if (url === undefined)
+    return none('original-unreachable', 'the variant shows a resized copy, and its original is not known');
+  const refusal = await refusalAt(engine, url);
+  if (refusal !== undefined) return refusal;
+  const { transfer } = engine.settings;
+  const name = nameIn(url);
+  if (transfer === 'url' || (transfer === 'auto' && !forceUpload))
+    return { by: 'url', image: { imageUrl: url }, sentName: name };
+  try {
+    const { bytes } = await engine.content.get(url, { maxBytes: PICTURE_BYTES_MAX });
+    return handoverOfBytes(bytes, name.replace(/\.[a-z\d]{1,5}$/iu, '') || 'variant');
+  } catch (error) {
+    return none('original-unreachable', error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Why what lies at an address is not sent; undefined: it may be. */
+async function refusalAt(engine: Engine, url: string): Promise<None | undefined> {
+  const probed = await probePicture(engine.content, url);
+  if (probed.is === 'picture') return refusalOf(probed.format);
+  const hint = probed.is === 'unchecked' && probed.isBlocked === true ? blockedHint : '';
+  return none('original-unreachable', `${probed.why}${hint}`);
+}
+
+function refusalOf(format: PictureFormat | undefined, uploaded = 0): None | undefined {
+  if (format === undefined) return none('original-unreachable', 'what was downloaded is not a picture');
+  if (!variantsAccept(format))
+    return none(
+      'format-unsupported',
+      `the picture is ${formatWords(format)}, and a variant takes GIF, JPEG and PNG alone`,
+    );
+  return uploaded > UPLOAD_BYTES_MAX
+    ? none('picture-too-large', `${uploaded} bytes, and a variant takes 1 MB as an upload`)
+    : undefined;
+}
+
+function nameIn(url: string): string {
+  const part = new URL(url).pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
