@@ -231,3 +231,52 @@ it('a picture that broke under the address where it was set is found by its cont
     expect(await revert(world.engine(), back(run))).toMatchObject({ left: 1 });
   });
 });
+
+describe('bytes that cannot be kept', () => {
+  const failing = (engine: ReturnType<World['engine']>, reason: string, times: number) => {
+    let left = times;
+    const { content } = engine;
+    return {
+      ...engine,
+      content: {
+        ...content,
+        async get(...[url, options]: Parameters<typeof content.get>) {
+          // Compared it is there; kept it is not.
+          if (options?.maxBytes === 33_554_432 && url.includes('/s-target/') && (left -= 1) >= 0)
+            throw Object.assign(new Error('away'), { reason });
+          return await content.get(url, options);
+        },
+      },
+    };
+  };
+
+  it.each([
+    ['are no reason to overwrite them', 'refused', 9, {}, { set: 0, failed: 1 }],
+    ['may be lost where that is allowed', 'refused', 9, { allowUnarchived: true }, { set: 1, failed: 0 }],
+    ['may come back with the network', 'unreachable', 1, { outageMs: 1_000 }, { set: 1, failed: 0 }],
+  ] as const)('%s', async (_, reason, times, more, expected) => {
+    await inShop(async (world) => {
+      const [red = 0] = plantVariants(world.source, { RED: 1 });
+      plantVariants(world.target, { RED: undefined });
+      await migrate(world.engine({ settings }), yes);
+      world.source.setVariantPicture(red, { tiny: 5 });
+      expect(await diff(world.engine({ settings: { ...settings, ...more } }))).toMatchObject({ planned: 1 });
+      // The look before the write compares once more, and that is let pass.
+      const engine = world.engine({ settings: { ...settings, ...more } });
+      let isCompared = false;
+      const spoilt = failing(engine, reason, times);
+      const content = {
+        ...spoilt.content,
+        async get(...[url, options]: Parameters<typeof engine.content.get>) {
+          if (url.includes('/s-target/') && !isCompared) {
+            isCompared = true;
+            return await engine.content.get(url, options);
+          }
+          return await spoilt.content.get(url, options);
+        },
+      };
+      expect(await migrate({ ...spoilt, content }, yes)).toMatchObject(expected);
+      expect(posts(world)).toBe(1 + expected.set);
+    });
+  });
+});

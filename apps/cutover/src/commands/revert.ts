@@ -77,7 +77,16 @@ function outcomeOf(context: Context, journal: Journal, result: RevertResult): Ou
         : [
             `Left as it is, changed since or not available any more: ${counted(left, 'image')}. ${seeRule('changed-since')}.`,
           ]),
-      'Images of variants are not touched: V3 has no call that removes one.',
+      ...(setsVariants(journal, revertsRun)
+        ? []
+        : ['Images of variants are not touched: V3 has no call that removes one.']),
     ],
   });
+}
+
+/** Whether the run that is taken back was about them. */
+function setsVariants(journal: Journal, reverted: string): boolean {
+  return String(journal.run(reverted)?.options['kinds'] ?? '')
+    .split(',')
+    .includes('variant');
 }

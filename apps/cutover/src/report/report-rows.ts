@@ -160,5 +160,5 @@ const valuesCell = (values: Finding['values'], side: 0 | 1): string =>
 const placeCells = (ref: ImageRef | undefined): (string | number)[] => [
   ref?.productId ?? '',
   ref?.imageId ?? '',
-  ref?.sku ?? '',
+  ref?.variantSku ?? ref?.sku ?? '',
 ];

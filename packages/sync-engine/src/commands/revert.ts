@@ -172,7 +172,12 @@ function doubtFindings(engine: Engine, ids: readonly number[]): FindingRow[] {
     .map((action) =>
       findingOf('in-doubt', {
         target: { productId: action.targetProductId },
-        message: `action ${action.id} is in doubt, so nothing is done about it; it may have made one of these images: ${action.candidates.join(', ')}`,
+        ...(action.targetSlot === undefined ? {} : { kind: action.of }),
+        message: `action ${action.id} is in doubt, so nothing is done about it; ${
+          action.targetSlot === undefined
+            ? `it may have made one of these images: ${action.candidates.join(', ')}`
+            : 'it may have set what a variant shows'
+        }`,
       }),
     );
 }

@@ -14,10 +14,16 @@ import { failureOf } from '../failures.ts';
 import { blockedHint } from './blocked-hint.ts';
 import { formatWords } from './format-words.ts';
 import type { Handover, Handovers } from './handover.ts';
+import { isBackOnline } from './is-back-online.ts';
 
-/** Documented as 1 MB, and not which of the two that is (Q-09 of the same words): the smaller one is safe. */
+/** Documented as 1 MB, and not which of the two that is (Q-55): the smaller one is safe. */
 const UPLOAD_BYTES_MAX = 1_000_000;
 const PICTURE_BYTES_MAX = 8_388_608;
+
+interface SlotShows {
+  readonly productId: number;
+  readonly address: string;
+}
 
 type None = Extract<Handover, { by: 'none' }>;
 const none = (code: Parameters<typeof failureOf>[0], words: string): None => ({
@@ -25,14 +31,17 @@ const none = (code: Parameters<typeof failureOf>[0], words: string): None => ({
   failure: failureOf(code, words),
 });
 
-/** What is given: an image of the source's product, or the address of a picture of the slot's own. */
+/** Hosts that did not answer though the store did, by the run of the loop that writes: nothing of theirs is asked for twice. */
+const deadHosts = new WeakMap<Handovers, Set<string>>();
+
+/** What is given: an image of the source's product, or a slot that shows a picture of its own. */
 export async function handoverToVariant(
   engine: Engine,
   handovers: Handovers,
-  picture: ProductImage | string,
+  picture: ProductImage | SlotShows,
   forceUpload: boolean,
 ): Promise<Handover> {
-  if (typeof picture === 'string') return await fromAddress(engine, picture, forceUpload);
+  if ('address' in picture) return await fromSlot(engine, handovers, picture, forceUpload);
   const handover = await handovers.prepare(picture, forceUpload);
   if (handover.by === 'none') return handover;
   if ('imageUrl' in handover.image) return (await refusalAt(engine, handover.image.imageUrl)) ?? handover;
@@ -51,6 +60,24 @@ export function handoverOfBytes(bytes: Uint8Array, name: string): Handover {
     image: { imageFile: { bytes, fileName, contentType: contentTypeOf(format) } },
     sentName: fileName,
   };
+}
+
+/** A host that does not answer may be the network that is away: the source's store is asked, and waited for. */
+async function fromSlot(
+  engine: Engine,
+  handovers: Handovers,
+  { address, productId }: SlotShows,
+  forceUpload: boolean,
+): Promise<Handover> {
+  const handover = await fromAddress(engine, address, forceUpload);
+  if (handover.by !== 'none' || handover.isAway !== true) return handover;
+  const dead = deadHosts.get(handovers) ?? new Set<string>();
+  deadHosts.set(handovers, dead);
+  const { host } = new URL(address);
+  if (dead.has(host) || !(await isBackOnline(engine, engine.source, { productId }))) return handover;
+  const again = await fromAddress(engine, address, forceUpload);
+  if (again.by === 'none' && again.isAway === true) dead.add(host);
+  return again;
 }
 
 async function fromAddress(engine: Engine, address: string, forceUpload: boolean): Promise<Handover> {
@@ -76,8 +103,10 @@ async function fromAddress(engine: Engine, address: string, forceUpload: boolean
 async function refusalAt(engine: Engine, url: string): Promise<None | undefined> {
   const probed = await probePicture(engine.content, url);
   if (probed.is === 'picture') return refusalOf(probed.format);
-  const hint = probed.is === 'unchecked' && probed.isBlocked === true ? blockedHint : '';
-  return none('original-unreachable', `${probed.why}${hint}`);
+  if (probed.is !== 'unchecked') return none('original-unreachable', probed.why);
+  return probed.isBlocked === true
+    ? none('original-unreachable', `${probed.why}${blockedHint}`)
+    : { ...none('original-unreachable', probed.why), isAway: true };
 }
 
 function refusalOf(format: PictureFormat | undefined, uploaded = 0): None | undefined {

@@ -3,11 +3,14 @@ import { renditionAddress } from '@cutover/field-mapper';
 import { type Fingerprint, fingerprint } from '@cutover/image-content';
 import type { Engine } from '../engine.ts';
 import { Stopped } from '../stopped.ts';
+import { isBackOnline, isUnanswered } from './is-back-online.ts';
 import type { Kept } from './keep-picture.ts';
 import { verdictOf } from './pictures.ts';
 import { isSamePicture } from './same-picture.ts';
 
 const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
+/** Why there is nothing to keep; who refuses us may have a picture all the same. */
+const GONE: ReadonlySet<string> = new Set(['not-found', 'not-an-image', 'empty']);
 
 /** `gone`: the target's address certainly gives no picture. `unknown`: one of them could not be looked at, or the likeness is grey. */
 export type SlotVerdict =
@@ -53,21 +56,34 @@ async function printOf(engine: Engine, picture: string | Uint8Array): Promise<Fi
  * throws. `isGone`: there is nothing that could be kept.
  */
 export async function keepSlot(
-  { archive, content, control }: Engine,
-  address: string,
+  engine: Engine,
+  { productId, address }: { readonly productId: number; readonly address: string },
 ): Promise<Kept & { readonly isGone?: boolean }> {
-  let why: ReturnType<typeof verdictOf> = { is: 'unknown', reason: 'no address' };
+  let found = await bytesAt(engine, address);
+  if ('reason' in found && found.isAway && (await isBackOnline(engine, engine.target, { productId })))
+    found = await bytesAt(engine, address);
+  return 'reason' in found
+    ? { reason: `what it shows is not available: ${found.reason}`, isGone: found.isGone }
+    : { sha256: await engine.archive.put(found.bytes) };
+}
+
+async function bytesAt(
+  { content, control }: Engine,
+  address: string,
+): Promise<
+  | { readonly bytes: Uint8Array }
+  | { readonly reason: string; readonly isGone: boolean; readonly isAway: boolean }
+> {
+  let why = { reason: 'no address', isGone: true, isAway: false };
   for (const url of [renditionAddress(address)?.original, address]) {
     if (url === undefined) continue;
-    let bytes: Uint8Array;
     try {
-      ({ bytes } = await content.get(url, { maxBytes: PICTURE_BYTES_MAX }));
+      return await content.get(url, { maxBytes: PICTURE_BYTES_MAX });
     } catch (error) {
       if (control.stopping.aborted) throw new Stopped();
-      why = verdictOf(error);
-      continue;
+      const { reason } = verdictOf(error);
+      why = { reason, isGone: GONE.has(reason), isAway: isUnanswered(error) };
     }
-    return { sha256: await archive.put(bytes) };
   }
-  return { reason: `what it shows is not available: ${why.reason}`, isGone: why.is === 'broken' };
+  return why;
 }

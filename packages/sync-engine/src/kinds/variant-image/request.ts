@@ -8,6 +8,7 @@ import { type EngineFailure, failureOf } from '../../failures.ts';
 import type { Handover, Handovers } from '../../pictures/handover.ts';
 import { handoverOfBytes, handoverToVariant } from '../../pictures/slot-handover.ts';
 import { keepSlot } from '../../pictures/slot-pictures.ts';
+import type { SlotPicture } from '../../plan/looked.ts';
 import type { Kind, Picture } from '../kind.ts';
 import { sourceSlotOf } from './origin.ts';
 
@@ -22,7 +23,7 @@ export const request: Kind['request'] = async (
     return { failure: failureOf('not-in-journal', 'the variant whose picture is to be set') };
   const handover = await handoverOf(engine, handovers, action, origin, forceUpload);
   if (handover.by === 'none') return { failure: handover.failure };
-  const kept = await keptBefore(engine, target.address);
+  const kept = await keptBefore(engine, target);
   if ('failure' in kept) return kept;
   const sourceFile = sourceSlotOf(engine.journal, action)?.address;
   return {
@@ -54,8 +55,7 @@ async function handoverOf(
   if (action.archive !== undefined) return await fromArchive(engine, action.archive, action);
   if (origin === undefined)
     return { by: 'none', failure: failureOf('not-in-journal', 'the picture to be set') };
-  const picture = 'slot' in origin ? origin.address : origin;
-  return await handoverToVariant(engine, handovers, picture, forceUpload);
+  return await handoverToVariant(engine, handovers, origin, forceUpload);
 }
 
 async function fromArchive({ archive }: Engine, sha256: string, { targetSlot }: Action): Promise<Handover> {
@@ -69,10 +69,10 @@ async function fromArchive({ archive }: Engine, sha256: string, { targetSlot }: 
 
 async function keptBefore(
   engine: Engine,
-  address: string,
+  target: SlotPicture,
 ): Promise<Pick<Intent, 'archived'> | { failure: EngineFailure }> {
-  if (address === '') return {};
-  const kept = await keepSlot(engine, address);
+  if (target.address === '') return {};
+  const kept = await keepSlot(engine, target);
   if ('sha256' in kept) return { archived: kept.sha256 };
   return kept.isGone === true || engine.settings.allowUnarchived === true
     ? {}
