@@ -209,7 +209,8 @@ const runRow = z.strictObject({
 /** `status`: what is left of the newest unfinished run. Ages by the wall clock. */
 const upcoming = z.strictObject({
   run: runId,
-  pending: z.strictObject({ create: count, update: count, remove: count }),
+  /** `set`: pictures of variants; absent where there are none. */
+  pending: z.strictObject({ create: count, update: count, remove: count, set: count.optional() }),
   inDoubt: z.array(
     z.strictObject({ action: z.string(), status: z.enum(['started', 'blocked']), ageSeconds: count }),
   ),
@@ -251,7 +252,14 @@ export const resultLine = z.union([
   resultOf('status', { runs: z.array(runRow), upcoming: upcoming.optional() }),
   resultOf('runs', { runs: z.array(runRow) }),
   resultOf('report', { lines: count }),
-  resultOf('plan show', { planRun: runId, create: count, update: count, remove: count, pending: count }),
+  resultOf('plan show', {
+    planRun: runId,
+    create: count,
+    update: count,
+    remove: count,
+    set: count.optional(),
+    pending: count,
+  }),
   resultOf('settle', { settled: count, inDoubt: count }),
   resultOf('retry', perCommand.migrate),
   resultOf('repair', {

@@ -2,6 +2,7 @@
 
 import type { Journal } from '@cutover/journal';
 import type { Estimate, MigrateResult } from '@cutover/sync-engine';
+import { setsText } from '../runs/action-words.ts';
 import { seeRule } from '../runs/named-rules.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
 
@@ -32,9 +33,8 @@ export function dryRunText(journal: Journal, { run, estimate, remaining }: Migra
     estimate === undefined ? '' : `; about ${counted(estimate.requests, 'request')}, ${timeWords(estimate)}`;
   const { create, update, remove, set } = journal.actionCounts(journal.run(run)?.planRun ?? run);
   const left = [create, update, remove].map(({ pending, started }) => pending + started);
-  const sets = set.pending + set.started;
   const [creates = 0, updates = 0, removals = 0] = left;
-  return `Dry run: ${counted(creates, 'image')} to create, ${number(updates)} to update, ${number(removals)} to remove${sets === 0 ? '' : `, ${counted(sets, 'picture')} of variants to set`}${cost}. Nothing was written.`;
+  return `Dry run: ${counted(creates, 'image')} to create, ${number(updates)} to update, ${number(removals)} to remove${setsText(set.pending + set.started)}${cost}. Nothing was written.`;
 }
 
 /** @param nothing what to say when there was nothing to do. */
