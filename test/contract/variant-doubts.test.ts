@@ -91,6 +91,19 @@ describe('a set that an earlier process began', () => {
     });
   });
 
+  it('is settled by a new run of images alone, too', async () => {
+    await inShop(async (world) => {
+      await leftOpen(world, (variant) => world.target.setVariantPicture(variant, { tiny: 1 }));
+      const engine = world.engine({ settings: { startNew: true } });
+      expect(await migrate(engine, yes)).toMatchObject({ outcome: 'done', set: 0, inDoubt: 0 });
+      expect(posts(world)).toBe(0);
+      // What has arrived is known to be ours, and is as it was sent.
+      world.source.resetRequests();
+      const again = await migrate(world.engine({ settings }), yes);
+      expect(again).toMatchObject({ outcome: 'done', set: 0, conflicts: 0 });
+    });
+  });
+
   it('stays in doubt where its picture cannot be had, and is not sent again', async () => {
     await inShop(async (world) => {
       await leftOpen(world, (variant) => world.target.setVariantPicture(variant, { tiny: 1 }));

@@ -187,6 +187,37 @@ describe('pictures of variants', () => {
   });
 });
 
+it('variants that a page may have cut off are read from their product', async () => {
+  await inShop(async (world) => {
+    const skus = Array.from({ length: 60 }, (_, at) => `SKU-${at}`);
+    plantVariants(world.source, Object.fromEntries(skus.map((sku, at) => [sku, at + 1])));
+    plantVariants(world.target, Object.fromEntries(skus.map((sku) => [sku, undefined])));
+    const engine = world.engine({ settings: variants });
+    const { v3 } = engine.source;
+    const source = {
+      ...engine.source,
+      v3: {
+        ...v3,
+        async *sweepProducts(sweep: Parameters<typeof v3.sweepProducts>[0]) {
+          for await (const page of v3.sweepProducts(sweep))
+            yield {
+              ...page,
+              products: page.products.map((one) => ({ ...one, variants: one.variants?.slice(0, 50) })),
+            };
+        },
+      },
+    };
+    expect(await diff({ ...engine, source })).toMatchObject({
+      missing: 60,
+      error: 0,
+      byKind: { variant: 60 },
+    });
+    const lists = (store: StoreControl): number =>
+      store.requests().filter(({ path }) => path.includes('/variants?')).length;
+    expect([lists(world.source), lists(world.target)]).toEqual([1, 1]);
+  });
+});
+
 describe('a set without an answer', () => {
   it.each([
     ['that was done is not sent again', 'reset-after', 1],

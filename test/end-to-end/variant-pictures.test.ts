@@ -34,7 +34,7 @@ it('--kinds product,variant moves both, a second run sends nothing, and a revert
     const sheet = await place.plain(`report --format csv --run ${String(migrated.result['run'])}`);
     const told = sheet.stdout.split('\n').filter((line) => line.includes(',set,'));
     const skus = place.source.variants().flatMap(({ sku, image }) => (image === null ? [] : [sku]));
-    expect(told.map((line) => line.split(',')[8]).toSorted()).toEqual(skus.toSorted());
+    expect(told.map((line) => line.split(',')[8] ?? '').toSorted()).toEqual(skus.toSorted());
     const verified = await place.json(`verify --level content ${kinds}`);
     expect(verified.result).toMatchObject({ exitCode: 0, checked: 40 + pictures, mismatched: 0 });
     const run = String(migrated.result['run']);
