@@ -34,10 +34,15 @@ async function picturesOf(store: StoreControl): Promise<(string | undefined)[]> 
 }
 
 /** A process has planned the one set, written down that it sends it, and died; then happens what is to have happened. */
-async function leftOpen(world: World, happened: (variantId: number) => void): Promise<number> {
+async function leftOpen(
+  world: World,
+  happened: (variantId: number) => void,
+  shows: number | 'nothing' = 9,
+): Promise<number> {
   plantVariants(world.source, { RED: 1 });
-  const [variant = 0] = plantVariants(world.target, { RED: 9 });
-  const engine = world.engine({ settings: { ...settings, prefer: 'source' } });
+  const [variant = 0] = plantVariants(world.target, { RED: shows === 'nothing' ? undefined : shows });
+  const prefer = shows === 'nothing' ? 'ask' : 'source';
+  const engine = world.engine({ settings: { ...settings, prefer } });
   const { run: planRun } = await diff(engine);
   const { journal } = engine;
   const run = await journal.openRun({
@@ -88,6 +93,29 @@ describe('a set that an earlier process began', () => {
       expect(await migrate(engine, yes)).toMatchObject({ outcome: 'done', set: 1 });
       expect(posts(world)).toBe(1);
       expect(await picturesOf(world.target)).toEqual(await picturesOf(world.source));
+    });
+  });
+
+  it('and in whose place somebody else has set a picture is not sent over it', async () => {
+    await inShop(async (world) => {
+      const red = await leftOpen(
+        world,
+        (variant) => world.target.setVariantPicture(variant, { tiny: 7 }),
+        'nothing',
+      );
+      const theirs = await world.target.variantPicture(red);
+      const engine = world.engine({ settings });
+      expect(await migrate(engine, yes)).toMatchObject({
+        outcome: 'incomplete',
+        set: 0,
+        failed: 1,
+        inDoubt: 0,
+      });
+      expect(failedIn(engine)).toEqual([
+        'set failed: edited-on-target: it shows another picture, which no run has set',
+      ]);
+      expect(posts(world)).toBe(0);
+      expect(await world.target.variantPicture(red)).toEqual(theirs);
     });
   });
 

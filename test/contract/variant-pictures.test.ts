@@ -355,6 +355,20 @@ describe('what a variant does not take', () => {
     });
   });
 
+  it('is not asked for twice where the target cannot fetch: what comes after is uploaded at once', async () => {
+    await inShop(async (world) => {
+      world.target.setSwitches({ 'fetch-ports': 'standard' });
+      plantVariants(world.source, { RED: 1, BLUE: 2, GREEN: 3 });
+      plantVariants(world.target, { RED: undefined, BLUE: undefined, GREEN: undefined });
+      expect(await migrate(world.engine({ settings: variants }), yes)).toMatchObject({
+        outcome: 'done',
+        set: 3,
+      });
+      expect(writesTo(world.target).length).toBe(1 + 3);
+      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+    });
+  });
+
   it('as an upload goes as an address, and is not sent where it may not', async () => {
     await inShop(async (world) => {
       const noise = Buffer.from(

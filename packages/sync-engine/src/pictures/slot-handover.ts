@@ -33,6 +33,14 @@ const none = (code: Parameters<typeof failureOf>[0], words: string): None => ({
 
 /** Hosts that did not answer though the store did, by the run of the loop that writes: nothing of theirs is asked for twice. */
 const deadHosts = new WeakMap<Handovers, Set<string>>();
+/** Hosts from which the target could not fetch: what it takes as an upload is uploaded at once. */
+const refusedHosts = new WeakMap<Handovers, Set<string>>();
+
+function hostsOf(known: WeakMap<Handovers, Set<string>>, handovers: Handovers): Set<string> {
+  const hosts = known.get(handovers) ?? new Set<string>();
+  known.set(handovers, hosts);
+  return hosts;
+}
 
 /** What is given: an image of the source's product, or a slot that shows a picture of its own. */
 export async function handoverToVariant(
@@ -69,18 +77,23 @@ async function fromSlot(
   { address, productId }: SlotShows,
   forceUpload: boolean,
 ): Promise<Handover> {
-  const handover = await fromAddress(engine, address, forceUpload);
+  const refused = hostsOf(refusedHosts, handovers);
+  const handover = await fromAddress(engine, address, forceUpload, refused);
   if (handover.by !== 'none' || handover.isAway !== true) return handover;
-  const dead = deadHosts.get(handovers) ?? new Set<string>();
-  deadHosts.set(handovers, dead);
+  const dead = hostsOf(deadHosts, handovers);
   const { host } = new URL(address);
   if (dead.has(host) || !(await isBackOnline(engine, engine.source, { productId }))) return handover;
-  const again = await fromAddress(engine, address, forceUpload);
+  const again = await fromAddress(engine, address, forceUpload, refused);
   if (again.by === 'none' && again.isAway === true) dead.add(host);
   return again;
 }
 
-async function fromAddress(engine: Engine, address: string, forceUpload: boolean): Promise<Handover> {
+async function fromAddress(
+  engine: Engine,
+  address: string,
+  forceUpload: boolean,
+  refused: Set<string>,
+): Promise<Handover> {
   const rendition = renditionAddress(address);
   const url = rendition === undefined ? address : rendition.original;
   if (url === undefined)
@@ -88,12 +101,17 @@ async function fromAddress(engine: Engine, address: string, forceUpload: boolean
   const refusal = await refusalAt(engine, url);
   if (refusal !== undefined) return refusal;
   const { transfer } = engine.settings;
+  const { host } = new URL(url);
   const name = nameIn(url);
-  if (transfer === 'url' || (transfer === 'auto' && !forceUpload))
-    return { by: 'url', image: { imageUrl: url }, sentName: name };
+  const byAddress: Handover = { by: 'url', image: { imageUrl: url }, sentName: name };
+  if (transfer === 'url' || (transfer === 'auto' && !forceUpload && !refused.has(host))) return byAddress;
   try {
     const { bytes } = await engine.content.get(url, { maxBytes: PICTURE_BYTES_MAX });
-    return handoverOfBytes(bytes, name.replace(/\.[a-z\d]{1,5}$/iu, '') || 'variant');
+    const upload = handoverOfBytes(bytes, name.replace(/\.[a-z\d]{1,5}$/iu, '') || 'variant');
+    if (forceUpload) refused.add(host);
+    // What was refused may have been that one picture: of a larger one the address is still worth a try.
+    const isTooLarge = upload.by === 'none' && upload.failure.code === 'picture-too-large';
+    return isTooLarge && transfer === 'auto' && !forceUpload ? byAddress : upload;
   } catch (error) {
     return none('original-unreachable', error instanceof Error ? error.message : String(error));
   }
