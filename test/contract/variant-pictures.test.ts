@@ -119,6 +119,26 @@ describe('pictures of variants', () => {
     });
   });
 
+  it('alone leave what is known of the images as it was: an edit of one stays an edit', async () => {
+    await inShop(async (world) => {
+      plant(world.source, 'MUG', [7, 8]);
+      plant(world.target, 'MUG', []);
+      plantVariants(world.source, { RED: 1 });
+      plantVariants(world.target, { RED: undefined });
+      await migrate(world.engine(), yes);
+      const [image] = world.target.images();
+      world.target.updateImage(image?.id ?? 0, { description: 'theirs' });
+      const { run } = await migrate(world.engine({ settings: variants }), yes);
+      expect(world.journal.sightedProducts(run, 0, 9)).toEqual([]);
+      expect(await migrate(world.engine({ settings: both }), yes)).toMatchObject({
+        updated: 0,
+        conflicts: 1,
+      });
+      expect(await revert(world.engine(), back(run))).toMatchObject({ removed: 0, updated: 0, left: 1 });
+      expect(world.target.images()[0]?.description).toBe('theirs');
+    });
+  });
+
   it('are paired by their options where a SKU is missing; what has no counterpart, or two, is told and left', async () => {
     await inShop(async (world) => {
       const product = plant(world.source, 'MUG', []);
