@@ -125,11 +125,11 @@ it('a plan with a kind of picture that this version does not move is refused, an
     await world.journal.addActions(run, [
       {
         kind: 'set',
-        of: 'variant-image',
+        of: 'swatch',
         targetProductId,
         sku,
-        sourceSlot: { variantId: 1 },
-        targetSlot: { variantId: 2 },
+        sourceSlot: { optionId: 1, valueId: 1 },
+        targetSlot: { optionId: 2, valueId: 2 },
         wanted: {},
         position: 0,
       },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renditionAddress } from './rendition-address.ts';
+import { productImageAt, renditionAddress } from './rendition-address.ts';
 
 const cdn = 'https://cdn11.bigcommerce.com/s-abc';
 const original = `${cdn}/images/stencil/original/products/30/81/cup__12345.1744044437.jpg`;
@@ -39,4 +39,15 @@ test.each([
   '',
 ])('%j is none', (address) => {
   expect(renditionAddress(address)).toBeUndefined();
+});
+
+test.each([
+  ['https://cdn.example/s-x/products/5/images/9/a__12345.1700000000.386.513.jpg?c=1', [5, 9]],
+  ['https://cdn.example/s-x/images/stencil/1280x1280/products/5/9/a__12345.1700000000.386.513.jpg', [5, 9]],
+  ['https://cdn.example/s-x/product_images/attribute_rule_images/85_source_1536863430.png', undefined],
+  ['https://cdn.example/s-x/images/stencil/original/products/5/9/a.jpg', undefined],
+  ['5/9.jpg', undefined],
+])('%s is a copy of image %o', (address, ids) => {
+  const [productId, imageId] = ids ?? [];
+  expect(productImageAt(address)).toEqual(ids === undefined ? undefined : { productId, imageId });
 });

@@ -37,6 +37,20 @@ export function renditionAddress(address: string): RenditionAddress | undefined 
   return OF_RULE.test(pathname) ? { original: undefined, ofProductImage: false } : undefined;
 }
 
+/** The product image that an address of this form is a copy of, by its ids; undefined for any other. */
+export function productImageAt(
+  address: string,
+): { readonly productId: number; readonly imageId: number } | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const { pathname } = new URL(address);
+  const [, , ofSized, sized] = SIZED.exec(pathname) ?? [];
+  const [, ofStencil, stencil] = /^products\/(\d+)\/(\d+)\//.exec(STENCIL.exec(pathname)?.[2] ?? '') ?? [];
+  const [productId, imageId] = [Number(ofSized ?? ofStencil), Number(sized ?? stencil)];
+  return Number.isSafeInteger(productId) && Number.isSafeInteger(imageId)
+    ? { productId, imageId }
+    : undefined;
+}
+
 function withPath(address: string, path: string): string {
   const url = new URL(address);
   return `${url.origin}${path}`;

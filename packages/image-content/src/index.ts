@@ -26,6 +26,7 @@ export {
   namedFormat,
   type PictureFormat,
   sniffFormat,
+  variantsAccept,
 } from './picture-format.ts';
 export { type LookClosely, type ProbedPicture, pictureBytesTaken, probePicture } from './probe-picture.ts';
 export { type ResolvedOriginal, resolveOriginal, type TriedAddress } from './resolve-original.ts';

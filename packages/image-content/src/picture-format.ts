@@ -159,6 +159,11 @@ export function extensionOf(format: PictureFormat): string {
   return rowOf(format).extension;
 }
 
+/** Does BigCommerce take it for a variant's image? */
+export function variantsAccept(format: PictureFormat): boolean {
+  return rowOf(format).acceptedForVariants;
+}
+
 /** The format that a Content-Type claims; undefined when it names none of them. */
 export function claimedFormat(contentType: string): PictureFormat | undefined {
   const type = (contentType.split(';')[0] ?? '').trim().toLowerCase();

@@ -1,7 +1,7 @@
 // What an action is: a change to one image of the target, as planned, as it stands, and as it was sent. Wire names are
 // V3's, because what an action wants and what was there before are compared with what V3 shows.
 import type { WritableValues } from '@cutover/field-mapper';
-import type { ImageKind } from './finding.ts';
+import type { ImageKind, SlotKind } from './finding.ts';
 
 export type ActionKind = 'create' | 'update' | 'remove' | 'set';
 export type ActionStatus = 'pending' | 'started' | 'applied' | 'failed' | 'blocked' | 'superseded';
@@ -83,7 +83,7 @@ export interface Remove extends OfImage {
 /** Fills a slot, or overwrites what it shows; a slot cannot be emptied. It is recognised by address or picture, never by an id. */
 export interface SetSlot extends Planned {
   readonly kind: 'set';
-  readonly of: Exclude<ImageKind, 'product-image'>;
+  readonly of: SlotKind;
   readonly targetSlot: Slot;
   readonly targetImageId?: undefined;
   /** Whose picture it gets; of a run that is taken back absent, with the kept bytes instead. */
@@ -115,14 +115,15 @@ export interface Standing<Shown = ImageBefore> {
   readonly before?: Shown | undefined;
   /** For a remove: the sha256 of the bytes that were archived before it. */
   readonly archived?: string | undefined;
-  /** For a create: the source's image_file when it was sent. */
+  /** For a create: the source's image_file when it was sent; for a set: the address that the source's slot showed. */
   readonly sourceFile?: string | undefined;
   /** For an applied create, update or set: what the store answered with, or what was there when it was found. */
   readonly shown?: Shown | undefined;
   /** Wall clock of the last change, ISO 8601; for display only. */
   readonly updatedAt: string;
 }
-export type Action = (Exclude<NewAction, SetSlot> & Standing) | (SetSlot & Standing<SlotShown>);
+export type SetAction = SetSlot & Standing<SlotShown>;
+export type Action = (Exclude<NewAction, SetSlot> & Standing) | SetAction;
 /** Why an action is not done. */
 export interface Failure {
   /** Stable, for scripts and `--reason`: a word of the engine's table, an HTTP status, or the class of a store's error. */

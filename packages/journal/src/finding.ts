@@ -3,6 +3,8 @@
 export type Sign = '=' | '~' | '+' | '-' | '!';
 export type Severity = 'fatal' | 'critical' | 'warning' | 'info';
 export type ImageKind = 'product-image' | 'variant-image' | 'modifier-image' | 'swatch';
+/** The kinds whose pictures are held by slots. */
+export type SlotKind = Exclude<ImageKind, 'product-image'>;
 
 export interface FindingRow {
   readonly sign?: Sign | undefined;
@@ -26,6 +28,10 @@ export interface ImageRef {
   readonly productId: number;
   readonly imageId?: number | undefined;
   readonly sku?: string | undefined;
+  /** Of a variant's picture. */
+  readonly variantId?: number | undefined;
+  /** '' and absent: it has none. */
+  readonly variantSku?: string | undefined;
 }
 /** A finding as saved: `seq` orders the findings of a run and is the cursor to read on. */
 export interface Finding extends FindingRow {

@@ -14,10 +14,13 @@ import type {
   OpenAttempt,
   Replacement,
   SeenImage,
+  SetAction,
   Settlement,
+  Slot,
+  SlotShown,
   WantedFields,
 } from './action.ts';
-import type { Finding, FindingRow } from './finding.ts';
+import type { Finding, FindingRow, SlotKind } from './finding.ts';
 
 export type * from './action.ts';
 export type * from './finding.ts';
@@ -102,6 +105,21 @@ export interface Snapshot {
   readonly images: number;
   /** What the store says it holds in all (V2's count); undefined when it was not asked or did not answer. */
   readonly expectedImages: number | undefined;
+}
+
+/** A slot as it was read: whose it is, what people tell it by, and what it shows. */
+export interface SnapshotSlot extends SlotShown {
+  readonly kind: SlotKind;
+  readonly productId: number;
+  readonly slot: Slot;
+  /** Of the variant; '' when it has none. */
+  readonly sku: string;
+  /** What the shopper chooses to come to it: the option's name, and the label of the value. */
+  readonly choices: readonly SlotChoice[];
+}
+export interface SlotChoice {
+  readonly name: string;
+  readonly label: string;
 }
 
 /** Where an original was found, kept so that a report can say what was handed over. */
@@ -189,12 +207,14 @@ export interface Journal {
   openSnapshot(run: string, side: Side, store: string, via: Snapshot['via']): Promise<Snapshot>;
   snapshot(snapshot: number): Snapshot;
   snapshotOf(run: string, side: Side): Snapshot | undefined;
-  /** Products, their images and the cursor in one transaction; a product saved again replaces its images. */
+  /** Products, their images and slots, and the cursor in one transaction; a product saved again replaces what it had. */
   savePage(
     snapshot: number,
     page: {
       products: readonly SnapshotProduct[];
       images: readonly ProductImage[];
+      /** Default: none. */
+      slots?: readonly SnapshotSlot[];
       cursor: number;
       complete: boolean;
       /** Of the run that reads; default: none. */
@@ -217,6 +237,8 @@ export interface Journal {
   productsBySku(snapshot: number, sku: string): SnapshotProduct[];
   /** Images of these products, in product and image id order. */
   images(snapshot: number, productIds: readonly number[]): Map<number, ProductImage[]>;
+  /** Slots of that kind of these products, by product; those that have none are absent. */
+  slots(snapshot: number, kind: SlotKind, productIds: readonly number[]): Map<number, SnapshotSlot[]>;
   /** Number of images per product, for products that have any, largest first. */
   imageCounts(snapshot: number): { productId: number; images: number }[];
 
@@ -335,6 +357,8 @@ export interface Journal {
    * ones first, and without those that we have removed again.
    */
   links(source: string, target: string, targetProductIds: readonly number[]): Link[];
+  /** What was set in slots of these products by any run of the pair and took effect, in the order of sending. */
+  setsDone(source: string, target: string, targetProductIds: readonly number[]): SetAction[];
   /** Images of these products in whose place another has been made, and that were to go for that and are not gone. */
   replacementsOpen(source: string, target: string, targetProductIds: readonly number[]): Replacement[];
   /** Images of these products that we have removed. */

@@ -20,6 +20,7 @@ import { createPictures } from './statements/pictures.ts';
 import { createRunSearch } from './statements/run-search.ts';
 import { createRuns } from './statements/runs.ts';
 import { createSightings } from './statements/sightings.ts';
+import { createSlots } from './statements/slots.ts';
 import { createSnapshots } from './statements/snapshots.ts';
 
 /** Larger files are checked page by page only after an unclean stop: 150 ms for a million rows. */
@@ -98,6 +99,7 @@ export function createJournal(
   });
   const attempts = createAttempts(statements, time);
   const links = createLinks(statements);
+  const slots = createSlots(statements);
   const sightings = createSightings(statements, search);
   const originals = createOriginals(statements);
   const queue = createGroupCommit(database, {
@@ -144,6 +146,7 @@ export function createJournal(
     savePage: (snapshot, page) =>
       write(() => {
         snapshots.savePage(snapshot, page);
+        slots.save(snapshot, page.products, page.slots ?? []);
         const { run } = snapshots.snapshot(snapshot);
         if (page.findings !== undefined) findings.add(run, page.findings);
         if (page.counts !== undefined) runs.addCounts(run, page.counts);
@@ -157,6 +160,7 @@ export function createJournal(
     productsByKeyInAnyCase: (snapshot, key) => read(() => snapshots.productsByKeyInAnyCase(snapshot, key)),
     productsBySku: (snapshot, sku) => read(() => snapshots.productsBySku(snapshot, sku)),
     images: (snapshot, productIds) => read(() => snapshots.images(snapshot, productIds)),
+    slots: (snapshot, kind, productIds) => read(() => slots.of(snapshot, kind, productIds)),
     imageCounts: (snapshot) => read(() => snapshots.imageCounts(snapshot)),
 
     saveMarchPage: (run, page) =>
@@ -211,6 +215,7 @@ export function createJournal(
     links: (source, target, productIds) => read(() => links.links(source, target, productIds)),
     replacementsOpen: (source, target, productIds) =>
       read(() => links.replacementsOpen(source, target, productIds)),
+    setsDone: (source, target, productIds) => read(() => slots.setsDone(source, target, productIds)),
     removed: (target, productIds) => read(() => links.removed(target, productIds)),
     lastSent: (target, productIds) => read(() => links.lastSent(target, productIds)),
     lastShown: (target, productIds) => read(() => links.lastShown(target, productIds)),

@@ -17,7 +17,8 @@ type OfPair = {
     | 'lastSightings'
     | 'links'
     | 'putBack'
-    | 'replacementsOpen']: Rest<Journal[Name]>;
+    | 'replacementsOpen'
+    | 'setsDone']: Rest<Journal[Name]>;
 } & {
   readonly [Name in 'claimed' | 'lastSent' | 'lastShown' | 'removed']: RestOfTarget<Journal[Name]>;
 };
@@ -46,6 +47,7 @@ export function journalOfPair(journal: Journal, source: string, target: string):
     links: (productIds) => journal.links(source, target, productIds),
     putBack: (productIds) => journal.putBack(source, target, productIds),
     replacementsOpen: (productIds) => journal.replacementsOpen(source, target, productIds),
+    setsDone: (productIds) => journal.setsDone(source, target, productIds),
     claimed: (productId) => journal.claimed(target, productId),
     lastSent: (productIds) => journal.lastSent(target, productIds),
     lastShown: (productIds) => journal.lastShown(target, productIds),

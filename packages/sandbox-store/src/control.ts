@@ -12,6 +12,7 @@ import { type Subject, subjects } from './pictures/subjects.ts';
 import { tinyPicture } from './pictures/tiny-picture.ts';
 import { removeProduct } from './products.ts';
 import type { LoggedRequest } from './request-log.ts';
+import { setVariantImage } from './rule-images.ts';
 import type { ImageRow, Planted, ProductRow, VariantRow } from './state/rows.ts';
 import type { Store } from './store.ts';
 import { checkSwitches, type Switches } from './switches.ts';
@@ -38,6 +39,15 @@ export interface ImagePlan extends Planted {
   readonly dateCreated?: number;
   readonly dateModified?: number;
 }
+/** A variant to plant. */
+export interface VariantPlan {
+  readonly productId: number;
+  /** Default: none. */
+  readonly sku?: string;
+  /** By the option's name the label of its value. Default: none, as of a product without options. */
+  readonly choices?: Readonly<Record<string, string>>;
+  readonly picture?: PictureSource;
+}
 /** What may be changed on an image. */
 export type ImageChange = Partial<Omit<ImagePlan, 'id' | 'fileName'>>;
 
@@ -51,6 +61,12 @@ export interface StoreControl {
   updateProduct(id: number, change: Partial<Omit<ProductRow, 'id'>>): ProductRow;
   /** Removes the product and whatever belongs to it. */
   removeProduct(id: number): void;
+  /** Plants a variant of a product; its options and values come about with it. */
+  addVariant(variant: VariantPlan): VariantRow;
+  /** Another picture from now on, under another name; null: none. */
+  setVariantPicture(variantId: number, picture: PictureSource | null): VariantRow;
+  /** The bytes that a variant shows; undefined: none of its own. */
+  variantPicture(variantId: number): Promise<Uint8Array | undefined>;
   addImage(image: ImagePlan): ImageRow;
   updateImage(id: number, change: ImageChange): ImageRow;
   removeImage(id: number): void;
@@ -96,6 +112,12 @@ export function createControl(store: Store, switches: Switches): StoreControl {
       return changed;
     },
     removeProduct: (id) => removeProduct(store, id),
+    addVariant: (variant) => addVariant(store, variant),
+    setVariantPicture: (variantId, picture) => setVariantPicture(store, variantId, picture),
+    async variantPicture(variantId) {
+      const image = tables.variant(variantId)?.image;
+      return image ? await store.pictures.bytes(image.picture) : undefined;
+    },
     addImage: (image) => addImage(store, image),
     updateImage(id, { picture, viewOverrides, hiddenFrom, damage, ...change }) {
       const image = known(id);
@@ -171,6 +193,37 @@ function addImage(store: Store, plan: ImagePlan): ImageRow {
   store.tables.reserveIds({ image: id });
   store.tables.putImage(row);
   return row;
+}
+
+function addVariant(store: Store, plan: VariantPlan): VariantRow {
+  const { productId, sku = '', choices = {}, picture } = plan;
+  const optionValues = Object.entries(choices).map(([optionName, label]) => ({
+    optionId: store.tables.takeThingId(),
+    valueId: store.tables.takeThingId(),
+    label,
+    optionName,
+  }));
+  const variant: VariantRow = {
+    id: store.tables.takeThingId(),
+    productId,
+    skuId: store.tables.takeThingId(),
+    sku,
+    price: null,
+    optionValues,
+    image: null,
+  };
+  store.tables.putVariant(variant);
+  return picture === undefined ? variant : setVariantPicture(store, variant.id, picture);
+}
+
+function setVariantPicture(store: Store, variantId: number, picture: PictureSource | null): VariantRow {
+  const variant = store.tables.variant(variantId);
+  if (variant === undefined) throw new RangeError(`Store ${store.hash} has no variant ${variantId}.`);
+  if (picture === null) return setVariantImage(store, variant, null);
+  const { key, extension } = sourceOf(store, picture);
+  // Planted at one moment, two pictures would have one name.
+  const file = `${variantId}_source_${store.tables.takeThingId()}.${extension}`;
+  return setVariantImage(store, variant, { file, picture: key });
 }
 
 function plantedOf({ viewOverrides, hiddenFrom, damage }: Planted): Planted {

@@ -5,6 +5,7 @@ import type { Archive, ContentHttp } from '@cutover/image-content';
 import type { FindingRow, Mode, PairJournal, Run, RunOutcome } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';
 import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
+import type { CarriedKind } from './carried.ts';
 import type { EngineEvent } from './events.ts';
 import type { Probe, RuleId } from './rules.ts';
 
@@ -85,6 +86,8 @@ export interface EngineSettings {
   /** Images may be removed although their bytes could not be kept first. Default false. */
   readonly allowUnarchived?: boolean | undefined;
   readonly sourceVia: 'auto' | 'v2' | 'v3';
+  /** Which kinds of picture are compared and moved; default: `kindsCarried`. */
+  readonly kinds?: readonly CarriedKind[] | undefined;
   /** Undefined: all products. */
   readonly products: readonly ProductPair[] | undefined;
   /** The products file as it was named, '' without one; for the command that continues. */
@@ -151,6 +154,13 @@ export interface ResultBase {
   readonly images: number;
   /** Absent where none was seen; kinds that were not counted are not in it. */
   readonly notMoved?: NotMoved;
+  /** Absent where product images alone were asked for. */
+  readonly byKind?: ByKind;
+}
+/** How many of the pictures are of which kind; a kind that was not asked for is not in it. */
+export interface ByKind {
+  readonly product?: number;
+  readonly variant?: number;
 }
 /** Pictures of kinds that are not carried, as many as were seen on the source. */
 export interface NotMoved {

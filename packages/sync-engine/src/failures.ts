@@ -27,7 +27,8 @@ export const failures = {
     todo: 'Decide with `--prefer source` or `--prefer target`.',
   },
   'format-unsupported': {
-    means: 'The picture is of a format that V3 does not take, such as TIFF.',
+    means:
+      'The picture is of a format that V3 does not take, such as TIFF; of a variant, anything but GIF, JPEG and PNG.',
     todo: 'Convert it on the source.',
   },
   'gave-up': {
@@ -50,6 +51,11 @@ export const failures = {
     means:
       'Only pictures could tell whose counterpart the image is, and they do not, or could not be looked at.',
     todo: 'Run `migrate` again when they are available.',
+  },
+  'picture-too-large': {
+    means:
+      'The picture of a variant is over 1 MB, which V3 does not take as an upload, and the target cannot or may not fetch its address.',
+    todo: '`--transfer auto` hands the address over; else make the picture smaller.',
   },
   'product-gone': {
     means: 'The target does not have the product any more.',

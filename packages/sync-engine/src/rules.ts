@@ -311,15 +311,23 @@ export const rules = {
   'slot-ambiguous': {
     severity: 'critical',
     probe: 'none',
-    foundBy: 'a comparison of slots, which is not there yet',
+    foundBy: '`diff`, `verify`, `migrate`, with `--kinds variant`',
     means: 'A variant, option or value with a picture has two counterparts on the target.',
     fixedByMigrate: 'no',
     todo: 'Give them names that differ.',
   },
+  'slot-not-emptied': {
+    severity: 'warning',
+    foundBy: '`revert`',
+    means:
+      'The variant showed no picture before the run that is taken back, and V3 has no call that takes one away: it stays.',
+    fixedByMigrate: 'no',
+    todo: 'Remove the picture in the control panel, if it is not wanted.',
+  },
   'slot-unmatched': {
     severity: 'critical',
     probe: 'none',
-    foundBy: 'a comparison of slots, which is not there yet',
+    foundBy: '`diff`, `verify`, `migrate`, with `--kinds variant`',
     means: 'A variant, option or value with a picture has no counterpart on the target.',
     fixedByMigrate: 'no',
     todo: 'Create it on the target.',

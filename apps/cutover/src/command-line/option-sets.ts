@@ -29,6 +29,7 @@ export const running = [
   'run',
   'products',
   'match',
+  'kinds',
   'policy',
   'prefer',
   'transfer',

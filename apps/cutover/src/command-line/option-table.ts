@@ -10,6 +10,7 @@ import {
   readChoice,
   readCount,
   readDuration,
+  readKinds,
   readMaxChanges,
   readOriginals,
   readPercent,
@@ -91,6 +92,15 @@ export const optionTable = {
     'sku',
     'how products pair across two stores: sku, id, name, url',
     { group: 'Which products, which run', placed: 'first', mustMatch: {} },
+  ),
+  kinds: value(
+    'LIST',
+    readKinds,
+    'which kinds of picture, separated by commas: product, variant (default: product); what is left out is counted as far as it was seen',
+    {
+      group: 'Which products, which run',
+      mustMatch: { otherwise: 'product' },
+    },
   ),
   policy: valueOr(
     'POLICY',

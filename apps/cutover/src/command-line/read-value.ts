@@ -1,5 +1,6 @@
 // How the text of one option becomes a value. Each reader throws a BadValue that says what would be right; who gave
 // the text (a flag, the environment, a file) is added by the caller.
+import type { CarriedKind } from '@cutover/sync-engine';
 
 /** The text is no value of this kind; the message says what one looks like. */
 export class BadValue extends Error {
@@ -49,6 +50,20 @@ export const readChoice =
     if (choice === undefined) throw new BadValue(`is not one of ${choices.join(', ')}`);
     return choice;
   };
+
+/** `product,variant`: each once, in one order. What is not carried yet is told from what there is not. */
+export function readKinds(text: string): readonly CarriedKind[] {
+  const words = text.split(',').map((word) => word.trim());
+  const later = words.filter((word) => word === 'modifier' || word === 'swatch');
+  const carried = `what is carried: ${carriedKinds.join(', ')}`;
+  if (later.length > 0)
+    throw new BadValue(`names ${later.join(' and ')}, which is not carried yet; ${carried}`);
+  const kinds = carriedKinds.filter((kind) => words.includes(kind));
+  if (words.some((word) => !carriedKinds.some((kind) => kind === word)))
+    throw new BadValue(`is not a list of kinds of picture; ${carried}`);
+  return kinds;
+}
+const carriedKinds = ['product', 'variant'] as const satisfies readonly CarriedKind[];
 
 /** `100` or `5%`: how many changes are too many. */
 export function readMaxChanges(text: string): { readonly count: number } | { readonly percent: number } {

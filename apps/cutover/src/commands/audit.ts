@@ -19,7 +19,7 @@ export const audit: Command = {
     'Reads the source store (and the target, if one is named) and grades every image: what is wrong, how bad it is, what it breaks, and whether migrate can fix it. It needs a token and nothing else, and writes to no store.',
   ],
   options: ['probe', 'minPixels', 'failOn', 'suppress', 'baseline', ...running],
-  idle: ['policy', ...writing],
+  idle: ['kinds', 'policy', ...writing],
   examples: [
     ['cutover audit --source abc123', 'audit one store; the token is asked for'],
     ['cutover audit --source abc123 --probe none', 'what the fields alone tell, in a few requests'],

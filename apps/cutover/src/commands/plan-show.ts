@@ -3,7 +3,7 @@ import type { Action, Journal, Run } from '@cutover/journal';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { actionFields, changeWords, productWords } from '../runs/action-words.ts';
+import { actionFields, changeWords, productWords, setsText } from '../runs/action-words.ts';
 import { chosenRun, journalToRead } from '../runs/chosen-run.ts';
 import { runRow } from '../runs/run-row.ts';
 import { counted, number } from '../terminal/quantities.ts';
@@ -40,14 +40,14 @@ export const planShow: Command = {
       const all = Object.values(counts);
       const total = (kind: keyof typeof counts): number =>
         Object.values(counts[kind]).reduce((sum, one) => sum + one, 0) - counts[kind].superseded;
-      const [create, update, remove] = [total('create'), total('update'), total('remove')];
+      const [create, update, remove, set] = [total('create'), total('update'), total('remove'), total('set')];
       const pending = all.reduce((sum, one) => sum + one.pending, 0);
       return {
         exitCode: 0,
         run: run.id,
-        facts: { planRun, create, update, remove, pending },
+        facts: { planRun, create, update, remove, ...(set === 0 ? {} : { set }), pending },
         summary: [
-          `Plan ${planRun}, ${run.mode === 'parity' ? run.source : `${run.source} → ${run.target}`}: ${counted(create, 'image')} to create, ${number(update)} to update, ${number(remove)} to remove; ${number(pending)} still to do.`,
+          `Plan ${planRun}, ${run.mode === 'parity' ? run.source : `${run.source} → ${run.target}`}: ${counted(create, 'image')} to create, ${number(update)} to update, ${number(remove)} to remove${setsText(set)}; ${number(pending)} still to do.`,
         ],
         next: pending === 0 ? undefined : runRow(context, journal, run, false).next,
       };

@@ -16,11 +16,11 @@ export const revert: Command = {
   summary: 'take back what a run has written',
   about: [
     'Removes the images that a migrate, repair or revert run has made, restores the fields it changed, and puts back the pictures it removed, byte for byte, from the archive beside the journal. What somebody has changed since is left alone and listed. An interrupted run that is taken back is over: it cannot be continued any more.',
-    'It removes images, so it asks for the hash of the target store. What a channel or a locale says of an image in its own words goes with it. Pictures put back are new images with new ids. Images of variants are never touched: V3 has no call that removes one.',
+    'It removes images, so it asks for the hash of the target store. What a channel or a locale says of an image in its own words goes with it. Pictures put back are new images with new ids. The picture of a variant comes back where the variant showed another one before; where it showed none it stays, because V3 has no call that removes one.',
   ],
   operands: '[RUN]',
   options: ['dryRun', 'stopAfterFailures', ...running.filter((key) => key !== 'run')],
-  idle: ['products', 'match', 'policy', 'prefer', 'transfer', 'sourceVia', 'sourceOriginals'],
+  idle: ['products', 'match', 'kinds', 'policy', 'prefer', 'transfer', 'sourceVia', 'sourceOriginals'],
   examples: [
     ['cutover revert RUN --source abc123 --target def456 --dry-run', 'what it would take back'],
     ['cutover revert RUN --source abc123 --target def456', 'ask for the hash, then do it'],
@@ -77,7 +77,16 @@ function outcomeOf(context: Context, journal: Journal, result: RevertResult): Ou
         : [
             `Left as it is, changed since or not available any more: ${counted(left, 'image')}. ${seeRule('changed-since')}.`,
           ]),
-      'Images of variants are not touched: V3 has no call that removes one.',
+      ...(setsVariants(journal, revertsRun)
+        ? []
+        : ['Images of variants are not touched: V3 has no call that removes one.']),
     ],
   });
+}
+
+/** Whether the run that is taken back was about them. */
+function setsVariants(journal: Journal, reverted: string): boolean {
+  return String(journal.run(reverted)?.options['kinds'] ?? '')
+    .split(',')
+    .includes('variant');
 }

@@ -174,6 +174,11 @@ function doubtWords(context: Context, action: Action): string[] {
   return [
     head,
     ...(reason === undefined ? [] : [`    ${visible(reason)}`]),
+    ...(action.kind === 'set' && 'variantId' in action.targetSlot
+      ? [
+          `    the variant shows it:  ${lineOf(context, [action.id, '--applied', String(action.targetSlot.variantId)])}`,
+        ]
+      : []),
     ...candidates.map(
       (image) => `    it is image ${image}:  ${lineOf(context, [action.id, '--applied', String(image)])}`,
     ),

@@ -3,7 +3,7 @@ import type { Action, Finding, ImageRef, Journal, Run, Sign } from '@cutover/jou
 import { actionJson, refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { type RunSummary, runSummary } from '../runs/run-summary.ts';
-import { type BothSides, sidesOf } from './sides-of-entries.ts';
+import { type BothSides, type SideFacts, sidesOf } from './sides-of-entries.ts';
 
 export type ReportEntry =
   | { readonly type: 'summary'; readonly run: string; readonly summary: RunSummary }
@@ -89,7 +89,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
   if (entry.type === 'finding') {
     const { sign, rule, severity, kind, source, target, fields, message, values, suppressed, known } =
       entry.finding;
-    const places = [...placeCells(source), ...placeCells(target)];
+    const places = placesOf(entry.sides, source, target);
     return [
       'finding',
       entry.run,
@@ -113,7 +113,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
   const { action } = entry;
   const { source, target } = refsOf(action, entry.targetSku);
   const fields = Object.keys(action.wanted).join(' ');
-  const places = [...placeCells(source), ...placeCells(target)];
+  const places = placesOf(entry.sides, source, target);
   return [
     'action',
     entry.run,
@@ -157,8 +157,15 @@ const valuesCell = (values: Finding['values'], side: 0 | 1): string =>
     ? ''
     : JSON.stringify(Object.fromEntries(Object.entries(values).map(([field, both]) => [field, both[side]])));
 
-const placeCells = (ref: ImageRef | undefined): (string | number)[] => [
+const placesOf = (
+  sides: BothSides,
+  source: ImageRef | undefined,
+  target: ImageRef | undefined,
+): (string | number)[] => [...placeCells(source, sides.source), ...placeCells(target, sides.target)];
+
+/** A variant is told by its own SKU. */
+const placeCells = (ref: ImageRef | undefined, side: SideFacts | undefined): (string | number)[] => [
   ref?.productId ?? '',
   ref?.imageId ?? '',
-  ref?.sku ?? '',
+  (ref?.variantId === undefined ? ref?.sku : side?.sku) ?? '',
 ];

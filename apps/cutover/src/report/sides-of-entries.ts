@@ -43,22 +43,32 @@ function sideReader(
     ?.snapshot;
   const ids = [...new Set(entries.flatMap((refs) => refs[side]?.productId ?? []))];
   const images = snapshot === undefined ? undefined : journal.images(snapshot, ids);
+  const hasVariants = entries.some((refs) => refs[side]?.variantId !== undefined);
+  const slots =
+    snapshot === undefined || !hasVariants ? undefined : journal.slots(snapshot, 'variant-image', ids);
   const products = new Map(
     snapshot === undefined ? [] : ids.map((id) => [id, journal.product(snapshot, id)]),
   );
   const store = side === 'source' ? run.source : run.target;
   return (ref) => {
     if (ref === undefined) return undefined;
-    const { productId, imageId } = ref;
+    const { productId, imageId, variantId } = ref;
     const product = products.get(productId);
     const image = images?.get(productId)?.find((one) => one.imageId === imageId);
+    const variant =
+      variantId === undefined
+        ? undefined
+        : slots?.get(productId)?.find(({ slot }) => 'variantId' in slot && slot.variantId === variantId);
+    const ofVariant = ref.variantSku ?? variant?.sku ?? '';
     return {
       productId,
       imageId,
-      sku: ref.sku ?? product?.sku ?? '',
+      sku: ofVariant === '' ? (ref.sku ?? product?.sku ?? '') : ofVariant,
       name: product?.name ?? '',
       altText: image?.description,
-      picture: [image?.urls.zoom, image?.urls.standard].find((url) => url !== undefined && url !== ''),
+      picture: [variant?.address, image?.urls.zoom, image?.urls.standard].find(
+        (url) => url !== undefined && url !== '',
+      ),
       panel: controlPanelPage(store, productId),
     };
   };

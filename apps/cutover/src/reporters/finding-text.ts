@@ -58,8 +58,9 @@ export function actionText(action: ActionEvent, palette: Palette): string {
 
 function placeText(ref: FindingEvent['source']): string {
   if (ref === undefined) return ' '.repeat(productWidth + 2 + imageWidth);
-  const product = ref.sku === undefined || ref.sku === '' ? `product ${ref.productId}` : visible(ref.sku);
-  const image = ref.imageId === undefined ? '' : String(ref.imageId);
+  const { sku = '', variantSku = sku, variantId, imageId = variantId } = ref;
+  const product = variantSku === '' ? `product ${ref.productId}` : visible(variantSku);
+  const image = imageId === undefined ? '' : String(imageId);
   return `${column(product, productWidth)}  ${fill(image, imageWidth)}`;
 }
 

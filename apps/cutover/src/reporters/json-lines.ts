@@ -12,6 +12,9 @@ const imageRef = z.strictObject({
   productId: storeId,
   imageId: storeId.optional(),
   sku: z.string().optional(),
+  /** Of a variant's picture, which has no id of its own. */
+  variantId: storeId.optional(),
+  variantSku: z.string().optional(),
 });
 const fieldValue = z.union([z.string(), z.number(), z.boolean()]);
 const kindOfImage = z.enum(['product-image', 'variant-image', 'modifier-image', 'swatch']);
@@ -138,6 +141,8 @@ const resultBase = {
   requests: z.strictObject({ v2: count, v3: count, content: count }),
   /** Pictures of kinds that are not carried, as many as were seen; absent where none was. */
   notMoved: z.strictObject({ variant: count }).optional(),
+  /** Of `images`; kinds that were not asked for are not in it, and where product images alone were, it is absent. */
+  byKind: z.strictObject({ product: count.optional(), variant: count.optional() }).optional(),
   error: z
     .strictObject({ code: z.string(), title: z.string(), what: z.string(), next: z.string() })
     .optional(),
@@ -204,7 +209,8 @@ const runRow = z.strictObject({
 /** `status`: what is left of the newest unfinished run. Ages by the wall clock. */
 const upcoming = z.strictObject({
   run: runId,
-  pending: z.strictObject({ create: count, update: count, remove: count }),
+  /** `set`: pictures of variants; absent where there are none. */
+  pending: z.strictObject({ create: count, update: count, remove: count, set: count.optional() }),
   inDoubt: z.array(
     z.strictObject({ action: z.string(), status: z.enum(['started', 'blocked']), ageSeconds: count }),
   ),
@@ -246,7 +252,14 @@ export const resultLine = z.union([
   resultOf('status', { runs: z.array(runRow), upcoming: upcoming.optional() }),
   resultOf('runs', { runs: z.array(runRow) }),
   resultOf('report', { lines: count }),
-  resultOf('plan show', { planRun: runId, create: count, update: count, remove: count, pending: count }),
+  resultOf('plan show', {
+    planRun: runId,
+    create: count,
+    update: count,
+    remove: count,
+    set: count.optional(),
+    pending: count,
+  }),
   resultOf('settle', { settled: count, inDoubt: count }),
   resultOf('retry', perCommand.migrate),
   resultOf('repair', {

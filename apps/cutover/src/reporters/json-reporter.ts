@@ -113,7 +113,17 @@ type Ref = {
   readonly productId: number;
   readonly imageId?: number | undefined;
   readonly sku?: string | undefined;
+  readonly variantId?: number | undefined;
+  readonly variantSku?: string | undefined;
 };
 
 const refOf = (ref: Ref | undefined): Ref | undefined =>
-  ref === undefined ? undefined : { productId: ref.productId, imageId: ref.imageId, sku: ref.sku };
+  ref === undefined
+    ? undefined
+    : {
+        productId: ref.productId,
+        imageId: ref.imageId,
+        sku: ref.sku,
+        ...(ref.variantId === undefined ? {} : { variantId: ref.variantId }),
+        ...(ref.variantSku === undefined ? {} : { variantSku: ref.variantSku }),
+      };

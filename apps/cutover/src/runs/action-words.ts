@@ -1,5 +1,6 @@
 // One action in words: its sign, the image it is about, what is sent, and how it stands.
 import type { Action, ActionKind, Slot, WantedFields } from '@cutover/journal';
+import { counted } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { actionJson } from './action-fields.ts';
 
@@ -10,6 +11,10 @@ export const actionFields = (action: Action): Readonly<Record<string, unknown>> 
   ...actionJson(action.planRun, action),
   wanted: action.wanted,
 });
+
+/** What a plan sets, behind what it creates, updates and removes; nothing where it sets nothing. */
+export const setsText = (sets: number): string =>
+  sets === 0 ? '' : `, ${counted(sets, 'picture')} of variants to set`;
 
 /** `product 77 (SKU-1), from product 5`. */
 export function productWords(action: Action): string {

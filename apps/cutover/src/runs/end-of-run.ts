@@ -1,7 +1,7 @@
 // What all verbs tell at their end, and how a run that a signal stopped tells it: the facts so far, and the
 // command that continues.
 import type { Journal } from '@cutover/journal';
-import type { NotMoved, ResultOutcome } from '@cutover/sync-engine';
+import type { ByKind, NotMoved, ResultOutcome } from '@cutover/sync-engine';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import type { Context } from '../context.ts';
 import { problemOf } from '../errors.ts';
@@ -17,12 +17,13 @@ interface Result {
   readonly products: number;
   readonly images: number;
   readonly notMoved?: NotMoved;
+  readonly byKind?: ByKind;
 }
 
 export function endOfRun(
   context: Context,
   journal: Journal,
-  { run, outcome, products, images, notMoved }: Result,
+  { run, outcome, products, images, notMoved, byKind }: Result,
   told: Required<Pick<Outcome, 'facts' | 'summary'>>,
 ): Outcome {
   const opened = journal.run(run);
@@ -32,7 +33,11 @@ export function endOfRun(
     products,
     images,
     ...told,
-    facts: { ...told.facts, ...(notMoved === undefined ? {} : { notMoved }) },
+    facts: {
+      ...told.facts,
+      ...(notMoved === undefined ? {} : { notMoved }),
+      ...(byKind === undefined ? {} : { byKind }),
+    },
     summary: [
       ...told.summary,
       ...(opened === undefined ? [] : doubtsText(journal, opened, context.io.now())),

@@ -162,6 +162,7 @@ test('the engine refuses to continue with another value of exactly those that mu
     policy: 'mirror',
     prefer: 'source',
     productsDigest: 'abc',
+    kinds: ['product', 'variant'],
     transfer: 'url',
     sourceVia: 'v3',
     allowUnarchived: true,

@@ -3,7 +3,7 @@ import type { Journal, Run } from '@cutover/journal';
 import type { Upcoming } from '../reporters/json-lines.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
-import { ageSeconds } from './action-words.ts';
+import { ageSeconds, setsText } from './action-words.ts';
 
 const doubtsShown = 5;
 
@@ -13,7 +13,12 @@ export function upcomingOf(journal: Journal, run: Run, nowMs: number): Upcoming 
   const counts = journal.actionCounts(planRun);
   return {
     run: run.id,
-    pending: { create: counts.create.pending, update: counts.update.pending, remove: counts.remove.pending },
+    pending: {
+      create: counts.create.pending,
+      update: counts.update.pending,
+      remove: counts.remove.pending,
+      ...(counts.set.pending === 0 ? {} : { set: counts.set.pending }),
+    },
     inDoubt: doubtsOf(journal, run, nowMs),
     failed: journal.failures(planRun),
   };
@@ -63,7 +68,7 @@ export function upcomingText({ run, pending, inDoubt, failed }: Upcoming): strin
   const failures = Object.entries(failed).toSorted(([, a], [, b]) => b - a);
   return [
     '',
-    `Left of ${run}: ${counted(pending.create, 'image')} to create, ${number(pending.update)} to update, ${number(pending.remove)} to remove`,
+    `Left of ${run}: ${counted(pending.create, 'image')} to create, ${number(pending.update)} to update, ${number(pending.remove)} to remove${setsText(pending.set ?? 0)}`,
     ...doubtLines(inDoubt),
     ...failures.map(([code, count]) => `  failed: ${number(count)} × ${visible(code)}`),
   ];

@@ -31,6 +31,7 @@ export async function engineSettings({
     prefer: options.prefer ?? 'ask',
     allowUnarchived: options.allowUnarchived,
     sourceVia: options.sourceVia,
+    kinds: options.kinds,
     products: products?.pairs,
     productsFile: options.products ?? '',
     productsDigest: products?.digest ?? '',

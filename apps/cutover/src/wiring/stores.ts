@@ -40,6 +40,7 @@ export async function nameStores(context: Context): Promise<NamedStores> {
       'One store is compared by its two views, and with --source-via v3 there is nothing to compare V3 with.',
       'Leave --source-via out, or name a target store.',
     );
+  refuseUnreadKinds(context, mode);
   refuseUncheckedCertificates(context, [options.sourceApi, ...(mode === 'transfer' ? [targetApi] : [])]);
   // The target first: it is never asked for, and who lacks it should not type the other one in vain.
   const targetToken = mode === 'transfer' ? await givenToken('target', context) : undefined;
@@ -51,6 +52,25 @@ export async function nameStores(context: Context): Promise<NamedStores> {
       ? source
       : { hash: options.target ?? source.hash, api: targetApi, token: targetToken };
   return { mode, source, target };
+}
+
+/** Commands that are about the kinds they are given; the others go by what an earlier run was about. */
+const HEEDS_KINDS: ReadonlySet<string> = new Set(['diff', 'migrate', 'retry', 'verify']);
+
+function refuseUnreadKinds({ command, options }: Context, mode: NamedStores['mode']): void {
+  if (options.kinds?.includes('variant') !== true || !HEEDS_KINDS.has(command)) return;
+  if (mode === 'parity')
+    throw new CutoverError(
+      'wrong-usage',
+      'Pictures of variants are moved from one store to another, and one store was named.',
+      'Name a target store, or leave variant out of --kinds.',
+    );
+  if (options.sourceVia === 'v2')
+    throw new CutoverError(
+      'wrong-usage',
+      'Pictures of variants are read through V3, and --source-via v2 asks V2 alone.',
+      'Leave --source-via out, or leave variant out of --kinds.',
+    );
 }
 
 /** Node then takes anybody on the way for the store: what that one gets with the first request is the token. */

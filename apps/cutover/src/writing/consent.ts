@@ -1,9 +1,11 @@
 // Whether somebody has agreed to what is written: asked right before the first write, when the plan is known, and where
 // there is nothing to write nobody is needed. Severe is what may remove images on purpose: `mirror` and `revert` ask for
 // the target's hash, typed, and where there is nobody to ask they are refused before anything is read.
+
 import type { Consent, PlanSummary } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { setsText } from '../runs/action-words.ts';
 import { columnsOf } from '../terminal/abilities.ts';
 import { askLine, askYes, canAsk } from '../terminal/ask.ts';
 import { counted, number } from '../terminal/quantities.ts';
@@ -79,7 +81,7 @@ export function warnWrapped({ io, out }: Pick<Context, 'io' | 'out'>, text: stri
 }
 
 const planText = (plan: PlanSummary, target: string): string[] => [
-  `Plan for store ${target}: ${counted(plan.create, 'image')} to create, ${number(plan.update)} to update, ${number(plan.remove)} to remove.`,
+  `Plan for store ${target}: ${counted(plan.create, 'image')} to create, ${number(plan.update)} to update, ${number(plan.remove)} to remove${setsText(plan.set)}.`,
   `  about ${counted(plan.estimate.requests, 'request')}, ${timeWords(plan.estimate)}${plan.estimate.bytes === 0 ? '' : `, ${number(Math.ceil(plan.estimate.bytes / 1_000_000))} MB to upload`}`,
   ...(plan.replace === 0
     ? []

@@ -17,6 +17,14 @@ export async function refuseOtherImage(
   imageId: number,
 ): Promise<void> {
   const { kind, target, targetProductId, targetImageId } = action;
+  if (action.kind === 'set') {
+    // A slot has no id but its variant's, and what it shows only a person's eyes tell now.
+    const { targetSlot: slot } = action;
+    if ('variantId' in slot && slot.variantId === imageId) return;
+    throw notTheImage(
+      `The action is about ${'variantId' in slot ? `variant ${slot.variantId}` : 'another slot'}, not ${imageId}.`,
+    );
+  }
   if (kind === 'create') {
     if (journal.claimed(target, targetProductId).has(imageId))
       throw notTheImage(`Image ${imageId} is what another action made.`);

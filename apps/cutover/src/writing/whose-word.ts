@@ -22,11 +22,7 @@ export async function askWhoseWordCounts(
   const shown = conflictsAmong(journal, run, SHOWN_MAX);
   context.out.warn(`Edited on the target since the last migration: ${counted(conflicts, 'image')}.`);
   for (const { target, message } of shown)
-    warnWrapped(
-      context,
-      `${visible(target?.sku ?? '')} image ${target?.imageId ?? ''}: ${visible(message)}`,
-      '  ',
-    );
+    warnWrapped(context, `${pictureWords(target)}: ${visible(message)}`, '  ');
   if (conflicts > shown.length)
     context.out.warn(`  and ${number(conflicts - shown.length)} more: \`cutover report\` shows all of them.`);
   const answer = await askLine(
@@ -35,6 +31,13 @@ export async function askWhoseWordCounts(
   );
   if (/^s(?:ource)?$/i.test(answer)) return 'source';
   return /^t(?:arget)?$/i.test(answer) ? 'target' : undefined;
+}
+
+function pictureWords(ref: Finding['target']): string {
+  const { sku = '', variantSku = sku, imageId = '', variantId } = ref ?? {};
+  return variantId === undefined
+    ? `${visible(sku)} image ${imageId}`
+    : `${visible(variantSku)} variant ${variantId}`;
 }
 
 /** The first conflicts that the plan has met, with both values in their words. */

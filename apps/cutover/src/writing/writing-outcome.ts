@@ -2,6 +2,7 @@
 
 import type { Journal } from '@cutover/journal';
 import type { Estimate, MigrateResult } from '@cutover/sync-engine';
+import { setsText } from '../runs/action-words.ts';
 import { seeRule } from '../runs/named-rules.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
 
@@ -30,10 +31,10 @@ export function dryRunText(journal: Journal, { run, estimate, remaining }: Migra
   if (remaining === 0) return 'Dry run: there is nothing to do. Nothing was written.';
   const cost =
     estimate === undefined ? '' : `; about ${counted(estimate.requests, 'request')}, ${timeWords(estimate)}`;
-  const { create, update, remove } = journal.actionCounts(journal.run(run)?.planRun ?? run);
+  const { create, update, remove, set } = journal.actionCounts(journal.run(run)?.planRun ?? run);
   const left = [create, update, remove].map(({ pending, started }) => pending + started);
   const [creates = 0, updates = 0, removals = 0] = left;
-  return `Dry run: ${counted(creates, 'image')} to create, ${number(updates)} to update, ${number(removals)} to remove${cost}. Nothing was written.`;
+  return `Dry run: ${counted(creates, 'image')} to create, ${number(updates)} to update, ${number(removals)} to remove${setsText(set.pending + set.started)}${cost}. Nothing was written.`;
 }
 
 /** @param nothing what to say when there was nothing to do. */
@@ -46,7 +47,7 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
       : [`Stopped after ${counted(result.stoppedAfterFailures, 'failure')}; the rest was not begun.`]),
     isNothing
       ? nothing
-      : `${number(created)} created, ${number(updated)} updated, ${number(removed)} removed${inAll(journal, result)}`,
+      : `${number(created)} created, ${number(updated)} updated, ${number(removed)} removed${result.set === 0 ? '' : `, ${counted(result.set, 'picture')} of variants set`}${inAll(journal, result)}`,
     ...(failed + remaining + inDoubt === 0
       ? []
       : [`${number(failed)} failed, ${number(remaining)} remaining, ${number(inDoubt)} in doubt`]),

@@ -13,6 +13,7 @@ import type {
   Severity,
   Side,
   Sign,
+  SlotKind,
   Snapshot,
 } from '../journal.ts';
 
@@ -22,6 +23,7 @@ export interface Tables {
   snapshots: SnapshotsTable;
   snapshot_products: SnapshotProductsTable;
   snapshot_images: SnapshotImagesTable;
+  snapshot_slots: SnapshotSlotsTable;
   findings: FindingsTable;
   actions: ActionsTable;
   bases: BasesTable;
@@ -109,6 +111,16 @@ export interface SnapshotImagesTable {
   date_created: string | null;
   date_modified: string | null;
   odd: string | null;
+}
+
+export interface SnapshotSlotsTable {
+  snapshot: number;
+  product_id: number;
+  kind: SlotKind;
+  slot: string;
+  sku: string;
+  choices: string;
+  address: string;
 }
 
 export interface FindingsTable {

@@ -12,6 +12,7 @@ import { ninthSchema } from './ninth-schema.ts';
 import { secondSchema } from './second-schema.ts';
 import { seventhSchema } from './seventh-schema.ts';
 import { sixthSchema } from './sixth-schema.ts';
+import { tenthSchema } from './tenth-schema.ts';
 import { thirdSchema } from './third-schema.ts';
 
 export type Upgrade = readonly Compilable[];
@@ -26,6 +27,7 @@ export const upgrades: readonly Upgrade[] = [
   seventhSchema,
   eighthSchema,
   ninthSchema,
+  tenthSchema,
 ];
 
 export function schemaVersion(database: Database.Database): number {

@@ -66,6 +66,7 @@ export function createForget({ prepare }: Statements) {
     prepare((p: OfRun) => query.deleteFrom('pictures').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('findings').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('snapshot_images').where('snapshot', 'in', ofSnapshots(p))),
+    prepare((p: OfRun) => query.deleteFrom('snapshot_slots').where('snapshot', 'in', ofSnapshots(p))),
     prepare((p: OfRun) => query.deleteFrom('snapshot_products').where('snapshot', 'in', ofSnapshots(p))),
     prepare((p: OfRun) => query.deleteFrom('snapshots').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('runs').where('run', '=', p.run)),

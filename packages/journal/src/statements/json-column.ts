@@ -7,6 +7,7 @@ import type {
   Run,
   SeenImage,
   Slot,
+  SlotChoice,
   SlotShown,
   WantedFields,
 } from '../journal.ts';
@@ -16,6 +17,8 @@ const imageRef = z.object({
   productId: z.number(),
   imageId: z.number().optional(),
   sku: z.string().optional(),
+  variantId: z.number().optional(),
+  variantSku: z.string().optional(),
 });
 const values = {
   description: z.string(),
@@ -43,6 +46,7 @@ export const optionsColumn = column<Run['options']>(
 const fieldValue = z.union([z.string(), z.number(), z.boolean()]);
 export const valuesColumn = column<FieldValues>(z.record(z.string(), z.tuple([fieldValue, fieldValue])));
 export const slotColumn = column<Slot>(slot);
+export const choicesColumn = column<SlotChoice[]>(z.array(z.object({ name: z.string(), label: z.string() })));
 export const imageRefColumn = column<ImageRef>(imageRef);
 /** The fields that an action may want. */
 export const wantedNames = wanted.keyof().options;

@@ -138,4 +138,29 @@ describe('variants', () => {
     expect(new Set(dataOf(all.body).map(({ product_id }) => product_id))).toEqual(new Set([77, 78]));
     expect(dataOf(one.body).every(({ product_id }) => product_id === 77)).toBe(true);
   });
+
+  it('that are planted are served with their choices and pictures', async () => {
+    const { store } = await open();
+    const { control } = store;
+    const { id } = control.addVariant({
+      productId: 77,
+      sku: 'P-1',
+      choices: { Size: 'S' },
+      picture: { tiny: 3 },
+    });
+    const shown = async () =>
+      dataOf((await store.send('GET', `${products}/77/variants`)).body).find((one) => one['id'] === id);
+    expect(await shown()).toMatchObject({
+      sku: 'P-1',
+      image_url: expect.stringContaining(`/attribute_rule_images/${id}_source_`),
+      option_values: [{ label: 'S', option_display_name: 'Size' }],
+    });
+    const before = (await shown())?.['image_url'];
+    control.setVariantPicture(id, { tiny: 4 });
+    expect((await shown())?.['image_url']).not.toBe(before);
+    expect(await control.variantPicture(id)).toEqual(tinyPicture(4));
+    control.setVariantPicture(id, null);
+    expect([(await shown())?.['image_url'], await control.variantPicture(id)]).toEqual(['', undefined]);
+    expect(() => control.setVariantPicture(1, null)).toThrow(RangeError);
+  });
 });

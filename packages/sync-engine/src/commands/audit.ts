@@ -6,7 +6,7 @@ import { PRODUCTS_A_PAGE } from '../batches.ts';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { leftOverFindings } from '../compare/left-over-findings.ts';
 import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
-import type { AuditOptions, AuditResult, Engine } from '../engine.ts';
+import { type AuditOptions, type AuditResult, choosing, type Engine } from '../engine.ts';
 import { findingsOfProduct } from '../grade/grade-product.ts';
 import { type Grading, gradeProducts } from '../grade/grade-products.ts';
 import { graded } from '../grade/graded.ts';
@@ -28,7 +28,9 @@ const PRODUCTS_WITH_PICTURES_A_PAGE = 25;
 const PROBE = 'bytes';
 const PIXELS_MIN = 500;
 
-export async function audit(given: Engine, options: AuditOptions): Promise<AuditResult> {
+export async function audit(asked: Engine, options: AuditOptions): Promise<AuditResult> {
+  // What is graded does not depend on what is moved.
+  const given = choosing(asked, { kinds: undefined });
   return await inRun(markingFindings(given, options.setAside), (engine) => ({
     open: { command: 'audit', also: whatMatters(options) },
     work: async (run) => {

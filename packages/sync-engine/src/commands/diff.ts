@@ -3,6 +3,7 @@ import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import type { DiffResult, Engine } from '../engine.ts';
 import { notMovedOf } from '../read/not-moved.ts';
+import { byKindOf } from '../runs/by-kind.ts';
 import { inRun } from '../runs/in-run.ts';
 import { planCounts } from '../runs/plan-counts.ts';
 
@@ -31,6 +32,7 @@ function diffResult(engine: Engine, run: Run): DiffResult {
     error: count('error'),
     unmatchedProducts: count('unmatchedProducts'),
     ...notMovedOf(run),
+    ...byKindOf(engine, run),
     planned,
   };
 }

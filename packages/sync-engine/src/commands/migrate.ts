@@ -4,7 +4,7 @@
 import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import { choosing, type Engine, type MigrateOptions, type MigrateResult } from '../engine.ts';
-import { allKinds } from '../kinds/kinds.ts';
+import { kindsAsked } from '../kinds/kinds.ts';
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { planToCarryOut } from '../runs/chosen-plan.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
@@ -28,7 +28,7 @@ export async function migrate(given: Engine, options: MigrateOptions): Promise<M
         await takeUpFailed(engine, run, planRun, options);
         preferred = await approvePlan(engine, run, planRun, options);
         if (preferred !== undefined) return { unfinished: writingResult(engine, run, planRun) };
-        const plans = { engine, run, planRun, kinds: allKinds };
+        const plans = { engine, run, planRun, kinds: kindsAsked(engine.settings) };
         const failures = await carryOut(
           { ...plans, goal: sourceGoal(plans) },
           changesMax(engine, planRun, options.maxChanges),

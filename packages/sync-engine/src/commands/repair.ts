@@ -3,9 +3,10 @@
 
 import { createHash } from 'node:crypto';
 import type { Run } from '@cutover/journal';
+import { kindsOfRun } from '../carried.ts';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import { choosing, type Engine, EngineError, type RepairOptions, type RepairResult } from '../engine.ts';
-import { allKinds } from '../kinds/kinds.ts';
+import { kindsAsked } from '../kinds/kinds.ts';
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { type Complaints, complaintsOf } from '../runs/complaints.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
@@ -15,8 +16,9 @@ import { carryOut } from '../write/carry-out.ts';
 import { sourceGoal } from '../write/source-goal.ts';
 import { verify, wrongPicturesAmong } from './verify.ts';
 
-export async function repair(given: Engine, options: RepairOptions): Promise<RepairResult> {
-  const verified = runToRepair(given);
+export async function repair(asked: Engine, options: RepairOptions): Promise<RepairResult> {
+  const verified = runToRepair(asked);
+  const given = choosing(asked, { kinds: kindsOfRun(verified) });
   let preferred: Preferred | undefined;
   const onPreferred = (word: Preferred): void => {
     preferred = word;
@@ -52,6 +54,7 @@ async function repairAll({ engine, run, verified, options, onPreferred }: Repair
   const narrow = narrowed(engine, complaints);
   await readAndPlan(narrow, run, {
     mayDo: complaints.allows,
+    lookAtSlot: (productId, slot) => (complaints.isWrongSlot(productId, slot) ? 'always' : 'where-needed'),
     wrongPictures: async (rows) => await wrongPicturesAmong(engine, complaints, rows),
   });
   if (options.dryRun) return await rehearsed(narrow, run, repairResult(engine, run, verified));
@@ -60,7 +63,7 @@ async function repairAll({ engine, run, verified, options, onPreferred }: Repair
     onPreferred(preferred);
     return { unfinished: repairResult(engine, run, verified) };
   }
-  const plans = { engine: narrow, run, planRun: run.id, kinds: allKinds };
+  const plans = { engine: narrow, run, planRun: run.id, kinds: kindsAsked(narrow.settings) };
   const goal = sourceGoal(plans, complaints.allowsBeside(run));
   const failures = await carryOut({ ...plans, goal }, changesMax(narrow, run.id, options.maxChanges));
   const result = repairResult(engine, run, verified);

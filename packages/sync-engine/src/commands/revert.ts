@@ -4,8 +4,9 @@
 
 import type { FindingRow, NewAction, Run } from '@cutover/journal';
 import { PRODUCTS_A_LOOK } from '../batches.ts';
+import { kindsOfRun } from '../carried.ts';
 import { type Engine, EngineError, type RevertOptions, type RevertResult } from '../engine.ts';
-import { allKinds } from '../kinds/kinds.ts';
+import { allKinds, kindsOfOne } from '../kinds/kinds.ts';
 import type { Looked } from '../plan/looked.ts';
 import type { LeftAlone } from '../plan/revert-plan.ts';
 import { findingOf } from '../rules.ts';
@@ -32,7 +33,7 @@ export async function revert(given: Engine, options: RevertOptions): Promise<Rev
       choices: anyChoices,
     },
     work: async (run) => {
-      const plans = { engine, run, planRun: run.id, kinds: allKinds };
+      const plans = { engine, run, planRun: run.id, kinds: kindsOfOne(reverted) };
       const goal = revertGoal(plans, reverted);
       if (!options.dryRun) await settleDoubts(engine, run);
       await planBack({ ...plans, goal }, reverted);
@@ -48,6 +49,7 @@ export async function revert(given: Engine, options: RevertOptions): Promise<Rev
 
 /** What is taken back does not depend on how products were chosen then or are now, so no such choice parts two reverts. */
 const anyChoices = {
+  kinds: undefined,
   match: 'sku',
   policy: 'copy',
   prefer: 'ask',
@@ -111,7 +113,8 @@ async function planBack(plans: Planning, reverted: Run): Promise<void> {
       ...planned.flatMap(({ product, plan }) => plan.left.map((left) => leftFinding(product, left))),
       ...goneFindings(ids, looked),
       ...doubtFindings(engine, ids),
-      ...(await variantFindings(engine, actions)),
+      // A run that has set them has more to say of each.
+      ...(kindsOfRun(reverted).includes('variant') ? [] : await variantFindings(engine, actions)),
     ];
     const pageImages = looked.reduce((sum, product) => sum + product.images.length, 0);
     await passGate(engine.control);
@@ -133,7 +136,16 @@ async function planBack(plans: Planning, reverted: Run): Promise<void> {
   }
 }
 
-function leftFinding({ productId }: Looked, { imageId, fields, why }: LeftAlone): FindingRow {
+function leftFinding({ productId }: Looked, left: LeftAlone): FindingRow {
+  const { imageId, slot, fields, why, isKept } = left;
+  if (slot !== undefined) {
+    const facts = {
+      kind: 'variant-image',
+      target: 'variantId' in slot ? { productId, variantId: slot.variantId } : { productId },
+      message: `left as it is: ${why}`,
+    } as const;
+    return isKept === true ? findingOf('slot-not-emptied', facts) : findingOf('changed-since', facts);
+  }
   return findingOf('changed-since', {
     target: imageId === undefined ? { productId } : { productId, imageId },
     ...(fields.length === 0 ? {} : { fields }),
@@ -160,12 +172,17 @@ function doubtFindings(engine: Engine, ids: readonly number[]): FindingRow[] {
     .map((action) =>
       findingOf('in-doubt', {
         target: { productId: action.targetProductId },
-        message: `action ${action.id} is in doubt, so nothing is done about it; it may have made one of these images: ${action.candidates.join(', ')}`,
+        ...(action.targetSlot === undefined ? {} : { kind: action.of }),
+        message: `action ${action.id} is in doubt, so nothing is done about it; ${
+          action.targetSlot === undefined
+            ? `it may have made one of these images: ${action.candidates.join(', ')}`
+            : 'it may have set what a variant shows'
+        }`,
       }),
     );
 }
 
-/** V3 has no call that removes the image of a variant; no run writes one, and none is taken back. */
+/** V3 has no call that removes the image of a variant, and this run has written none. */
 async function variantFindings(engine: Engine, actions: readonly NewAction[]): Promise<FindingRow[]> {
   const ids = new Set(actions.flatMap((one) => (one.kind === 'remove' ? one.targetProductId : [])));
   if (ids.size === 0) return [];

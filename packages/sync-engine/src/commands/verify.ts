@@ -5,17 +5,20 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { FindingRow, Run } from '@cutover/journal';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { type Compared, diffFinding, refOf, thumbnailFault } from '../compare/row-findings.ts';
+import { slotFinding } from '../compare/slot-findings.ts';
 import { createTargetHistory, surplusOf, type TargetHistory } from '../compare/surplus.ts';
 import type { Engine, VerifyLevel, VerifyOptions, VerifyResult } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { MarchRow } from '../match/march.ts';
 import { isPair, type PairRow } from '../match/march.ts';
-import { checkRenditions, comparePictures, type PictureVerdict } from '../pictures/pictures.ts';
+import { checkLink, checkRenditions, comparePictures, type PictureVerdict } from '../pictures/pictures.ts';
 import { createLooks, type Looks } from '../pictures/same-picture.ts';
+import type { SlotRow } from '../plan/looked.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { findingOf } from '../rules.ts';
+import { byKindOf } from '../runs/by-kind.ts';
 import type { Complaints } from '../runs/complaints.ts';
 import { inRun } from '../runs/in-run.ts';
 import { type VerifyCounts, verifyCounts } from '../runs/verify-counts.ts';
@@ -53,6 +56,8 @@ async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions):
     planning: false,
     // Rows are judged in `inspect`; only what the march itself cannot meet is told here.
     finding: () => undefined,
+    slotFinding: () => undefined,
+    lookAtSlot: () => (options.level === 'content' ? 'always' : 'never'),
     leftOverFinding: (row, product) => diffFinding(engine, row, product),
     inspect: async (compared) =>
       await inspect(
@@ -77,7 +82,7 @@ interface Inspector {
 async function inspect(inspector: Inspector, compared: readonly Compared[]): Promise<Inspection> {
   const findings: FindingRow[] = [];
   const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0, onlyOnTarget: 0, onTarget: 0 };
-  const lookedAt = new Set<Compared>();
+  const lookedAt = new Set<number>();
   const rows = compared.flatMap((product) => product.rows.map((row) => ({ product, row })));
   await inParallel(rows, PICTURES_AT_ONCE, async ({ product, row }) => {
     await passGate(inspector.engine.control);
@@ -88,7 +93,18 @@ async function inspect(inspector: Inspector, compared: readonly Compared[]): Pro
     if (verdict.count === 'mismatched') counts.checked += 1;
     if (verdict.count !== 'mismatched' && verdict.count !== 'checked') return;
     inspector.onImage();
-    lookedAt.add(product);
+    lookedAt.add(product.source.productId);
+  });
+  const slots = compared.flatMap((product) => (product.slots ?? []).map((row) => ({ product, row })));
+  await inParallel(slots, PICTURES_AT_ONCE, async ({ product, row }) => {
+    await passGate(inspector.engine.control);
+    const verdict = await judgeSlot(inspector, product, row);
+    if (verdict.finding !== undefined) findings.push(verdict.finding);
+    counts[verdict.count] += 1;
+    if (verdict.count === 'mismatched') counts.checked += 1;
+    if (verdict.count !== 'mismatched' && verdict.count !== 'checked') return;
+    inspector.onImage();
+    lookedAt.add(product.source.productId);
   });
   return { findings: findings.toSorted(bySource), counts: { ...counts, checkedProducts: lookedAt.size } };
 }
@@ -147,6 +163,31 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
           message: `could not be looked at: ${verdict.reason}`,
         }),
       };
+}
+
+/** A slot was held against its counterpart when it was considered; whether its address answers is asked here. */
+async function judgeSlot(
+  { engine, options, isInSample }: Inspector,
+  product: Compared,
+  row: SlotRow,
+): Promise<Judged> {
+  const { sign, source, target } = row;
+  if (!isInSample(source.productId)) return { count: 'outsideSample' };
+  if (sign === '!') return { count: 'unchecked', finding: slotFinding(row, product) };
+  if (sign !== '=' || target === undefined)
+    return { count: 'mismatched', finding: slotFinding(row, product) };
+  if (options.level !== 'links') return { count: 'checked' };
+  const link = await checkLink(engine, target.address);
+  if (link.is === 'fine') return { count: 'checked' };
+  const [of, message] =
+    link.is === 'broken'
+      ? (['~', link.reason] as const)
+      : (['!', `could not be looked at: ${link.reason}`] as const);
+  const rule = link.is === 'broken' ? 'picture-broken' : 'picture-unchecked';
+  return {
+    count: link.is === 'broken' ? 'mismatched' : 'unchecked',
+    finding: slotFinding({ ...row, sign: of, rule, message }, product),
+  };
 }
 
 /** A second copy of a picture that is there already, whatever its name and since when: only looking tells. */
@@ -246,7 +287,8 @@ function turnOf({ journal }: Engine, run: Run, { level, sample }: VerifyOptions)
 function bySource(a: FindingRow, b: FindingRow): number {
   const product = (row: FindingRow): number => row.source?.productId ?? row.target?.productId ?? 0;
   const image = (row: FindingRow): number => row.source?.imageId ?? row.target?.imageId ?? 0;
-  return product(a) - product(b) || image(a) - image(b);
+  const variant = (row: FindingRow): number => row.source?.variantId ?? 0;
+  return product(a) - product(b) || image(a) - image(b) || variant(a) - variant(b);
 }
 
 const noCounts: VerifyCounts = { checked: 0, unchecked: 0, mismatched: 0, onlyOnTarget: 0 };
@@ -267,6 +309,7 @@ function verifyResult(engine: Engine, runId: string, options: VerifyOptions): Ve
     images: count('images'),
     ...counts,
     ...notMovedOf(run),
+    ...byKindOf(engine, run),
     level: options.level,
     ...(options.sample < 1 ? { confidence: confidenceOf(counts, count('checkedProducts')) } : {}),
   };

@@ -3,17 +3,19 @@
 // they only get their words.
 import type { FindingRow, PictureDigest, Run, Snapshot } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { carries } from '../carried.ts';
 import { inParallel } from '../in-parallel.ts';
-import { allKinds } from '../kinds/kinds.ts';
+import { kindsAsked, slotsOfProducts } from '../kinds/kinds.ts';
 import { isPair } from '../match/march.ts';
 import type { Consideration, Considered } from '../plan/consider.ts';
 import { knownOf } from '../plan/known.ts';
-import type { Conflict } from '../plan/looked.ts';
+import type { Conflict, SlotRow } from '../plan/looked.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
 import { findingOf, isUnmatchedProduct, type RuleId } from '../rules.ts';
 import { passGate } from '../stopped.ts';
 import { type LeftOverRequest, leftOverFindings } from './left-over-findings.ts';
 import { type Compared, refOf } from './row-findings.ts';
+import { slotFinding } from './slot-findings.ts';
 
 /** Where names do not tell, their pictures are fetched, and a host takes its time. */
 const PRODUCTS_AT_ONCE = 4;
@@ -25,11 +27,15 @@ export interface Inspection {
   readonly pictures?: readonly PictureDigest[];
 }
 
-export interface CompareRequest extends LeftOverRequest, Pick<Consideration, 'wrongPictures' | 'mayDo'> {
+export interface CompareRequest
+  extends LeftOverRequest,
+    Pick<Consideration, 'wrongPictures' | 'mayDo' | 'lookAtSlot'> {
   readonly target: Snapshot;
   readonly run: Run;
   /** False for `verify` and `audit`, which plan nothing. */
   readonly planning: boolean;
+  /** The same of a slot; default: as a comparison tells it. */
+  readonly slotFinding?: (row: SlotRow, product: Compared) => FindingRow | undefined;
   /** Called for each page of products that has been marched, before it is saved: adds findings and counts. */
   readonly inspect?: (compared: readonly Compared[]) => Promise<Inspection>;
   readonly onProgress: (images: number) => void;
@@ -56,13 +62,14 @@ export async function compare(request: CompareRequest): Promise<Run> {
     const findings: FindingRow[] = [];
     for (const pair of paired)
       if ('rule' in pair)
-        findings.push(unmatchedFinding(pair, imagesOfProduct(request, pair.source.productId)));
+        findings.push(unmatchedFinding(pair, picturesOfProduct(request, pair.source.productId)));
     for (const product of compared) {
       if (request.planning) findings.push(...unsureFindings(product));
       for (const row of product.rows) {
         const finding = request.finding(row, product);
         if (finding !== undefined) findings.push(finding);
       }
+      findings.push(...slotFindings(request, product));
     }
     // One by one: a products file may name more products than a call may have arguments.
     if (done) for (const finding of leftOverFindings(request)) findings.push(finding);
@@ -70,7 +77,8 @@ export async function compare(request: CompareRequest): Promise<Run> {
     const signs = countSigns(findings);
     findings.push(...(inspected?.findings ?? []));
     const actions = request.planning ? compared.flatMap((product) => product.actions) : [];
-    const images = compared.reduce((sum, product) => sum + product.rows.length, 0);
+    const slots = compared.reduce((sum, product) => sum + (product.slots?.length ?? 0), 0);
+    const images = slots + compared.reduce((sum, product) => sum + product.rows.length, 0);
     // What was stopped half-way in looking at pictures is no finding.
     await passGate(engine.control);
     await journal.saveMarchPage(run.id, {
@@ -81,9 +89,10 @@ export async function compare(request: CompareRequest): Promise<Run> {
       counts: {
         products: sources.length,
         images,
+        ...(carries(engine, 'variant') ? { slots } : {}),
         unmatchedProducts: findings.filter((finding) => isUnmatchedProduct(finding.rule)).length,
         unmatchedImages: paired.reduce(
-          (sum, pair) => sum + ('rule' in pair ? imagesOfProduct(request, pair.source.productId) : 0),
+          (sum, pair) => sum + ('rule' in pair ? picturesOfProduct(request, pair.source.productId) : 0),
           0,
         ),
         ...signs,
@@ -105,7 +114,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
 }
 
 async function considerAll(
-  { engine, source, target, wrongPictures, mayDo }: CompareRequest,
+  { engine, source, target, wrongPictures, mayDo, lookAtSlot }: CompareRequest,
   paired: readonly Counterpart[],
 ): Promise<ConsideredProduct[]> {
   const { journal } = engine;
@@ -116,6 +125,13 @@ async function considerAll(
   );
   const targetIds = pairs.map((pair) => pair.target.productId);
   const targetImages = journal.images(target.snapshot, targetIds);
+  const kinds = kindsAsked(engine.settings);
+  const slotsOf = slotsOfProducts(engine, kinds);
+  const sourceSlots = slotsOf(
+    source,
+    pairs.map((pair) => pair.source.productId),
+  );
+  const targetSlots = slotsOf(target, targetIds);
   const products = pairs.map((pair) => ({
     sourceProductId: pair.source.productId,
     targetProductId: pair.target.productId,
@@ -130,14 +146,17 @@ async function considerAll(
         sku: pair.source.sku,
         source: sourceImages.get(pair.source.productId) ?? [],
         target: targetImages.get(pair.target.productId) ?? [],
+        sourceSlots: sourceSlots.get(pair.source.productId) ?? [],
+        targetSlots: targetSlots.get(pair.target.productId) ?? [],
       },
       known: known(pair.target.productId),
       sourceSnapshot: source,
       ...(wrongPictures === undefined ? {} : { wrongPictures }),
       ...(mayDo === undefined ? {} : { mayDo }),
+      ...(lookAtSlot === undefined ? {} : { lookAtSlot }),
     };
     const ofKinds: ConsideredProduct[] = [];
-    for (const kind of allKinds.all)
+    for (const kind of kinds.all)
       ofKinds.push({ ...pair, of: kind.of, ...(await kind.consider(engine, about)) });
     considered.set(index, ofKinds);
   });
@@ -167,8 +186,17 @@ function unsureFindings({ of, source, target, rows, unsure }: ConsideredProduct)
   );
 }
 
-function imagesOfProduct({ engine, source }: CompareRequest, productId: number): number {
-  return engine.journal.images(source.snapshot, [productId]).get(productId)?.length ?? 0;
+function slotFindings({ slotFinding: told = slotFinding }: CompareRequest, product: Compared): FindingRow[] {
+  return (product.slots ?? []).flatMap((row) => told(row, product) ?? []);
+}
+
+/** Of the kinds that are asked for; an empty slot is no picture. */
+function picturesOfProduct({ engine, source }: CompareRequest, productId: number): number {
+  const images = carries(engine, 'product')
+    ? (engine.journal.images(source.snapshot, [productId]).get(productId)?.length ?? 0)
+    : 0;
+  const slots = slotsOfProducts(engine, kindsAsked(engine.settings))(source, [productId]).get(productId);
+  return images + (slots?.filter(({ address }) => address !== '').length ?? 0);
 }
 
 const SIGN_NAMES = { '=': 'same', '~': 'changed', '+': 'missing', '-': 'extra', '!': 'error' } as const;

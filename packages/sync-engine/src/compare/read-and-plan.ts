@@ -1,5 +1,6 @@
 // From two stores to a plan in the journal: both sides are read, and what is left of the comparison is made.
 import type { Run, Snapshot } from '@cutover/journal';
+import { carries } from '../carried.ts';
 import type { Engine } from '../engine.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
@@ -10,7 +11,7 @@ import { diffFinding } from './row-findings.ts';
 export async function readAndPlan(
   engine: Engine,
   run: Run,
-  narrowing: Pick<CompareRequest, 'mayDo' | 'wrongPictures'> = {},
+  narrowing: Pick<CompareRequest, 'mayDo' | 'wrongPictures' | 'lookAtSlot'> = {},
 ): Promise<Run> {
   const { journal } = engine;
   const sides = await readBothSides(engine, run);
@@ -33,6 +34,8 @@ export async function readAndPlan(
 /** A march over the source's products meets no product of the target's own: what is on those is left alone, and said. */
 function tellUnmet(engine: Engine, { id, counts }: Run, target: Snapshot): void {
   if (engine.mode === 'parity' || engine.settings.products !== undefined) return;
+  // Where images are not compared, none is met.
+  if (!carries(engine, 'product')) return;
   const unmet = target.images - (counts['targetImagesMet'] ?? 0);
   if (unmet <= 0) return;
   const images = unmet === 1 ? '1 image is' : `${unmet} images are`;

@@ -5,6 +5,7 @@ import type { MarchRow, PairRow } from '../match/march.ts';
 import { isOdd, thumbnailOf } from '../match/predict.ts';
 import { storesDiffer, valuesOf, viewsDiffer } from '../plan/difference-words.ts';
 import { type Edits, noEdits } from '../plan/edits.ts';
+import type { SlotRow } from '../plan/looked.ts';
 import { editedWords, sparedWords, unsureWords } from '../plan/row-words.ts';
 import { findingOf, type RuleId } from '../rules.ts';
 
@@ -14,6 +15,8 @@ export interface Compared {
   readonly source: SnapshotProduct;
   readonly target: SnapshotProduct;
   readonly rows: readonly MarchRow[];
+  /** Of a kind that is held by slots; default: none. */
+  readonly slots?: readonly SlotRow[] | undefined;
   /** What somebody has edited on the target; default: nothing. */
   readonly edits?: Edits;
   /** Target images that stay although another stands in their place, because somebody has edited them; default: none. */

@@ -1,9 +1,40 @@
 // All kinds of picture that can be planned, sent and recognised.
-import { JournalError } from '@cutover/journal';
+import { JournalError, type Run, type Snapshot, type SnapshotSlot } from '@cutover/journal';
+import { type CarriedKind, kindsCarried, kindsOfRun } from '../carried.ts';
+import type { Engine, EngineSettings } from '../engine.ts';
 import type { Kind, Kinds } from './kind.ts';
 import { productImage } from './product-image/product-image.ts';
+import { variantImage } from './variant-image/variant-image.ts';
 
-export const allKinds: Kinds = kindsOf([productImage]);
+const kindByWord = { product: productImage, variant: variantImage } as const satisfies Readonly<
+  Record<CarriedKind, Kind>
+>;
+
+export const allKinds: Kinds = kindsOf([productImage, variantImage]);
+
+/** Those that a command is asked for; what an earlier run has left in doubt is of any kind. */
+export function kindsAsked({ kinds = kindsCarried }: Pick<EngineSettings, 'kinds'>): Kinds {
+  return { ...allKinds, all: kinds.map((kind) => kindByWord[kind]) };
+}
+
+/** What snapshots hold of the slots of these kinds, by product. */
+export function slotsOfProducts(
+  { journal }: Pick<Engine, 'journal'>,
+  { all }: Kinds,
+): (
+  snapshot: Pick<Snapshot, 'snapshot'>,
+  productIds: readonly number[],
+) => ReadonlyMap<number, SnapshotSlot[]> {
+  const words = all.flatMap(({ of }) => (of === 'product-image' ? [] : [of]));
+  return ({ snapshot }, productIds) =>
+    Map.groupBy(
+      words.flatMap((word) => [...journal.slots(snapshot, word, productIds).values()].flat()),
+      ({ productId }) => productId,
+    );
+}
+
+/** Those that a run was about. */
+export const kindsOfOne = (run: Pick<Run, 'options'>): Kinds => kindsAsked({ kinds: kindsOfRun(run) });
 
 export function kindsOf(all: readonly Kind[]): Kinds {
   const byWord = new Map(all.map((kind) => [kind.of, kind]));

@@ -22,11 +22,11 @@ export function isUnanswered(error: unknown): boolean {
 export async function isBackOnline(
   engine: Pick<Engine, 'settings'>,
   store: Pick<StorePort, 'v3'>,
-  { productId, imageId }: Pick<ProductImage, 'productId' | 'imageId'>,
+  { productId, imageId }: Pick<ProductImage, 'productId'> & Partial<Pick<ProductImage, 'imageId'>>,
 ): Promise<boolean> {
   if (!waitsOut(engine)) return false;
   try {
-    await store.v3.getImage(productId, imageId);
+    await (imageId === undefined ? store.v3.getProduct(productId) : store.v3.getImage(productId, imageId));
     return true;
   } catch (error) {
     if (isStoreError(error) && error.next === 'fail-action') return false;

@@ -136,7 +136,7 @@ const NOT_LOOKED_AT: ReadonlySet<PictureErrorReason> = new Set([
 ]);
 const CERTAIN = new Set(['not-found', 'not-an-image', 'refused', 'redirect', 'broken', 'empty']);
 
-function verdictOf(error: unknown): { readonly is: 'broken' | 'unknown'; readonly reason: string } {
+export function verdictOf(error: unknown): { readonly is: 'broken' | 'unknown'; readonly reason: string } {
   // Why a picture was not decoded is told in words: there is something that a person can do about it.
   if (error instanceof PictureError && NOT_LOOKED_AT.has(error.reason))
     return { is: 'unknown', reason: error.message };

@@ -2,12 +2,12 @@
 // and what is left alone. The comparison of two snapshots and the look before a write ask the same question here; what
 // differs by moment is an argument.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { NewAction, Snapshot } from '@cutover/journal';
+import type { NewAction, Slot, Snapshot } from '@cutover/journal';
 import type { Engine, Prefer } from '../engine.ts';
 import { isPair, type MarchRow } from '../match/march.ts';
 import { ownOf } from './edits.ts';
 import type { Known } from './known.ts';
-import type { Conflict, SlotPicture } from './looked.ts';
+import type { Conflict, SlotLook, SlotPicture, SlotRow } from './looked.ts';
 import { type Marched, marchProduct } from './march-product.ts';
 import { plan, planGuards } from './plan.ts';
 import { editedWords, sparedWords, unsureWords } from './row-words.ts';
@@ -20,6 +20,8 @@ export interface ProductAtHand {
   readonly target: readonly ProductImage[];
   /** What the target's slots show, for kinds that are held by slots; default: nothing. */
   readonly targetSlots?: readonly SlotPicture[] | undefined;
+  /** What the source's slots show, likewise. */
+  readonly sourceSlots?: readonly SlotPicture[] | undefined;
 }
 
 export interface Consideration {
@@ -31,6 +33,8 @@ export interface Consideration {
   readonly outdated?: ReadonlySet<number>;
   /** More of them, from elsewhere, once the product is marched; default: none. */
   readonly wrongPictures?: (rows: readonly MarchRow[]) => Promise<ReadonlySet<number>>;
+  /** How closely a slot of the target is looked at; default: where needed. */
+  readonly lookAtSlot?: (productId: number, slot: Slot) => SlotLook;
   /** What is left out of the plan when it says no; default: nothing. */
   readonly mayDo?: (action: NewAction) => boolean;
 }
@@ -39,6 +43,8 @@ export interface Considered extends Marched {
   readonly actions: readonly NewAction[];
   /** Images that are left alone: guesses, and edits about which nobody has decided. */
   readonly conflicts: readonly Conflict[];
+  /** Of a kind that is held by slots; default: none. */
+  readonly slots?: readonly SlotRow[] | undefined;
 }
 
 export async function consider(engine: Engine, about: Consideration): Promise<Considered> {

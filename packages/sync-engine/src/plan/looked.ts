@@ -1,6 +1,6 @@
 // What a look at target products shows, and what of it is left alone.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Slot, SlotShown } from '@cutover/journal';
+import type { Slot, SlotChoice, SlotShown } from '@cutover/journal';
 
 /** A target product as it is now. */
 export interface Looked {
@@ -14,7 +14,29 @@ export interface Looked {
 export interface SlotPicture extends SlotShown {
   readonly productId: number;
   readonly slot: Slot;
+  /** What people tell it by, where that was read: a variant's SKU, and what the shopper chooses to come to it. */
+  readonly sku?: string | undefined;
+  readonly choices?: readonly SlotChoice[] | undefined;
 }
+
+/** What is to be said of a slot of the source that shows a picture, and of its counterpart. */
+export interface SlotRow {
+  readonly sign: '=' | '~' | '+' | '!';
+  readonly rule?:
+    | 'edited-on-target'
+    | 'picture-broken'
+    | 'picture-unchecked'
+    | 'slot-ambiguous'
+    | 'slot-unmatched'
+    | undefined;
+  readonly source: SlotPicture;
+  /** Absent where nobody knows which it is. */
+  readonly target?: SlotPicture | undefined;
+  readonly message: string;
+}
+
+/** Whether the picture that a slot shows is fetched and compared: where the journal does not tell, or whatever it tells. */
+export type SlotLook = 'never' | 'where-needed' | 'always';
 
 export interface Conflict {
   readonly code: 'edited-on-target' | 'changed-since' | 'picture-unchecked' | 'in-doubt';
@@ -27,6 +49,12 @@ export interface Conflict {
   readonly byChoice?: boolean;
   /** The image whose create would take the place of this one. */
   readonly sourceImageId?: number | undefined;
+}
+
+/** One picture as far as addresses tell: hosts and what stands behind a question mark change without it. */
+export function isSameAddress(a: string, b: string): boolean {
+  if (a === b) return true;
+  return URL.canParse(a) && URL.canParse(b) && new URL(a).pathname === new URL(b).pathname;
 }
 
 export function isSameSlot(a: Slot, b: Slot): boolean {

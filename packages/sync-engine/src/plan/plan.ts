@@ -49,8 +49,9 @@ export function planGuards(
   };
 }
 
-/** Positions within a product: creates from 0, then updates, removals last. */
+/** Positions within a product: creates from 0, then updates, then what is set in slots, removals last. */
 export const UPDATES_FROM = 100_000;
+export const SETS_FROM = 150_000;
 export const REMOVALS_FROM = 200_000;
 
 export function plan(input: PlanInput): NewAction[] {

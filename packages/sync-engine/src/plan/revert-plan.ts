@@ -4,7 +4,7 @@
 // is removed; what the run removed is put back from the archive, first of all; there are never fewer images than before,
 // so an image whose predecessor cannot be put back stays. Pure.
 import { looseStem, pickWritable, stemOf, writableFields } from '@cutover/field-mapper';
-import type { Action, CreateOfArchive, NewAction, SeenImage, WantedFields } from '@cutover/journal';
+import type { Action, CreateOfArchive, NewAction, SeenImage, Slot, WantedFields } from '@cutover/journal';
 import { REMOVALS_FROM, UPDATES_FROM } from './plan.ts';
 import {
   isElses,
@@ -17,6 +17,10 @@ import {
 export interface LeftAlone {
   /** Absent where it is about the product. */
   readonly imageId?: number;
+  /** Of a picture that a slot holds. */
+  readonly slot?: Slot;
+  /** It cannot be taken back, whatever anybody does. */
+  readonly isKept?: true;
   readonly fields: readonly string[];
   readonly why: string;
 }

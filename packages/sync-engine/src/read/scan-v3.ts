@@ -4,6 +4,7 @@ import { fromV3, type ProductImage, pairingKey, renditionAddress } from '@cutove
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product, V3ProductImage } from '@cutover/v3-client';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { carries } from '../carried.ts';
 import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
@@ -13,6 +14,7 @@ import { hasOuterBlanks } from './named-sku.ts';
 import { VARIANT_PICTURES } from './not-moved.ts';
 import { oddValueFindings } from './odd-values.ts';
 import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
+import { variantSlots } from './variant-slots.ts';
 
 const SKUS_A_REQUEST = 50;
 const LISTS_AT_ONCE = 8;
@@ -31,13 +33,14 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
   // A selection has no count to be held against; before anything is removed, each product's own list has to speak.
   const everyList = selection !== undefined && settings.policy === 'mirror';
   // Of the source as V3 shows it; in parity that is the target side.
+  const readsSlots = engine.mode === 'transfer' && carries(engine, 'variant');
   const countsVariants = engine.mode === 'parity' ? port === engine.source : side === 'source';
   const bound = createListingBound(port.hash, 'v3', async () => await countOfProducts(request));
   for await (const page of port.v3.sweepProducts({
     ...after,
     ...ids,
     limit: PRODUCTS_A_PAGE,
-    include: countsVariants ? ['images', 'variants'] : ['images'],
+    include: countsVariants || readsSlots ? ['images', 'variants'] : ['images'],
   })) {
     if (selection === undefined) await bound.pass(page.products.length, page.left);
     const whole = await wholeProducts(engine, port, page.products, { everyList });
@@ -53,12 +56,19 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
     await journal.savePage(snapshot.snapshot, {
       products,
       images: whole.flatMap(({ images }) => images),
+      slots: readsSlots ? await variantSlots(engine, port, whole) : [],
       cursor: page.cursor,
       complete: false,
       findings,
-      counts: countsVariants
-        ? { [VARIANT_PICTURES]: page.products.reduce((sum, product) => sum + picturesOfVariants(product), 0) }
-        : {},
+      counts:
+        countsVariants && !readsSlots
+          ? {
+              [VARIANT_PICTURES]: page.products.reduce(
+                (sum, product) => sum + picturesOfVariants(product),
+                0,
+              ),
+            }
+          : {},
     });
     for (const finding of findings) engine.emit({ type: 'finding', run: request.run, ...finding });
     onPage(journal.snapshot(snapshot.snapshot));

@@ -1,6 +1,6 @@
 // What a verify run has found wrong, image by image: which products it concerns, and which actions fix it. Invariant:
 // what was not complained of is not changed, but for what our own writes have moved beside it.
-import type { ImageRef, NewAction, Run } from '@cutover/journal';
+import type { ImageRef, NewAction, Run, Slot } from '@cutover/journal';
 import type { Engine, ProductPair, VerifyLevel } from '../engine.ts';
 import { findingsOf } from './findings-of.ts';
 
@@ -10,6 +10,8 @@ export interface Complaints {
   readonly level: VerifyLevel;
   /** True when this target image was said to show a wrong picture. */
   readonly isWrongPicture: (productId: number, imageId: number) => boolean;
+  /** The same of a slot. */
+  readonly isWrongSlot: (productId: number, slot: Slot) => boolean;
   /** True for an action on an image that was complained of. */
   readonly allows: (action: NewAction) => boolean;
   /**
@@ -36,15 +38,23 @@ export function complaintsOf(engine: Engine, verified: Run): Complaints {
     const targetProductId = target?.productId ?? pairs.get(sourceProductId)?.targetProductId;
     pairs.set(sourceProductId, { sourceProductId, targetProductId });
   }
-  const named = ({ kind, sourceProductId, sourceImageId, targetProductId, targetImageId }: NewAction) =>
-    kind === 'remove'
+  const named = (action: NewAction): boolean => {
+    const { kind, sourceProductId, sourceImageId, targetProductId, targetImageId } = action;
+    if (kind === 'set')
+      return (
+        sources.has(slotKey(sourceProductId, action.sourceSlot)) ||
+        targets.has(slotKey(targetProductId, action.targetSlot))
+      );
+    return kind === 'remove'
       ? targets.has(keyOf(targetProductId, targetImageId))
       : sources.has(keyOf(sourceProductId, sourceImageId)) ||
-        targets.has(keyOf(targetProductId, targetImageId));
+          targets.has(keyOf(targetProductId, targetImageId));
+  };
   return {
     products: [...pairs.values()],
     level: levelOf(verified),
     isWrongPicture: (productId, imageId) => pictures.has(keyOf(productId, imageId)),
+    isWrongSlot: (productId, slot) => pictures.has(slotKey(productId, slot)),
     allows: named,
     allowsBeside(repair) {
       const others = new Set<string>();
@@ -80,6 +90,11 @@ function levelOf({ options: { level } }: Run): VerifyLevel {
 const keyOf = (productId: number | undefined, imageId: number | undefined): string =>
   `${productId} ${imageId}`;
 
+/** Never that of an image. */
+const slotKey = (productId: number | undefined, slot: Slot | undefined): string =>
+  slot !== undefined && 'variantId' in slot ? `${productId} variant ${slot.variantId}` : '';
+
 function add(keys: Set<string>, ref: ImageRef | undefined): void {
+  if (ref?.variantId !== undefined) keys.add(slotKey(ref.productId, { variantId: ref.variantId }));
   if (ref?.imageId !== undefined) keys.add(keyOf(ref.productId, ref.imageId));
 }

@@ -1,6 +1,7 @@
 // What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
 import { resolveOriginal } from '@cutover/image-content';
 import { LANES, PRODUCTS_A_LOOK, PRODUCTS_A_PAGE } from '../batches.ts';
+import { kindsCarried } from '../carried.ts';
 import type { Engine, Estimate, Pace, PlanSummary } from '../engine.ts';
 
 const SAMPLE = 12;
@@ -41,7 +42,10 @@ async function estimate(
 ): Promise<Estimate> {
   const products = countProducts(engine, planRun);
   const writes = pending.create + pending.update + pending.remove + pending.set;
-  const requests = writes + Math.ceil(products / PRODUCTS_A_LOOK) + Math.ceil(products / PRODUCTS_A_PAGE);
+  // Each kind of picture is looked at in requests of its own.
+  const kinds = (engine.settings.kinds ?? kindsCarried).length;
+  const looks = Math.ceil(products / PRODUCTS_A_LOOK) + Math.ceil(products / PRODUCTS_A_PAGE);
+  const requests = writes + kinds * looks;
   return {
     requests: writes === 0 ? 0 : requests,
     bytes:

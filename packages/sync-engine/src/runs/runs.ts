@@ -2,6 +2,7 @@
 // what stopped; with other options it refuses and says how to go on, so that two plans never mix.
 import { createHash } from 'node:crypto';
 import type { Command, Run } from '@cutover/journal';
+import { kindsCarried, kindsText } from '../carried.ts';
 import { choosing, type Engine, EngineError, type EngineSettings } from '../engine.ts';
 
 /** What a store showed earlier than this is read again rather than believed. */
@@ -42,6 +43,8 @@ interface SharedSetting {
   readonly keptAs?: string;
   /** The value of runs from before it was there; then it says nothing, so that they are continued. */
   readonly before?: string;
+  /** A value that is not kept, because a run without a word of it means the same. */
+  readonly saysNothingOf?: string;
 }
 
 /** One row a setting; a new one comes last, with what it was before. */
@@ -55,6 +58,12 @@ const sharedSettings: readonly SharedSetting[] = [
   { option: 'match', words: ({ match }) => match },
   { option: 'policy', words: ({ policy }) => policy },
   { option: 'prefer', words: ({ prefer }) => prefer, before: 'ask' },
+  {
+    option: 'kinds',
+    words: ({ kinds }) => kindsText(kinds),
+    before: kindsText(kindsCarried),
+    saysNothingOf: kindsText(kindsCarried),
+  },
 ];
 
 const valueOf = ({ words, value = words }: SharedSetting, settings: EngineSettings): string =>
@@ -71,10 +80,13 @@ export function optionsKeyOf({ settings }: Engine): string {
 /** The same as a run keeps it, for people and for the command that continues it. */
 function keptSettings(settings: EngineSettings): Record<string, string> {
   return Object.fromEntries(
-    sharedSettings.flatMap((row) => [
-      [row.option, valueOf(row, settings)],
-      ...(row.keptAs === undefined ? [] : [[row.keptAs, row.words(settings)]]),
-    ]),
+    sharedSettings.flatMap((row) => {
+      const value = valueOf(row, settings);
+      return [
+        ...(value === row.saysNothingOf ? [] : [[row.option, value]]),
+        ...(row.keptAs === undefined ? [] : [[row.keptAs, row.words(settings)]]),
+      ];
+    }),
   );
 }
 

@@ -1,7 +1,8 @@
 // How a run that writes stands: what its plan has come to, as counts, as its outcome, and as one event an action.
-import type { Action, Run } from '@cutover/journal';
+import type { Action, ImageRef, Run, Slot } from '@cutover/journal';
 import type { Engine, MigrateResult } from '../engine.ts';
 import { notMovedOf } from '../read/not-moved.ts';
+import { byKindOf } from './by-kind.ts';
 import { ownCounts, planCounts } from './plan-counts.ts';
 
 export function writingResult(engine: Engine, run: Run, planRun: string): MigrateResult {
@@ -25,6 +26,7 @@ export function writingResult(engine: Engine, run: Run, planRun: string): Migrat
     conflicts,
     // A repair and a revert are about some images only.
     ...(run.command === 'migrate' ? notMovedOf(journal.run(planRun)) : {}),
+    ...byKindOf(engine, journal.run(planRun)),
     unmatchedProducts,
   };
 }
@@ -55,10 +57,15 @@ export function emitAction(engine: Engine, run: Run, action: Action, doubt?: str
           source: {
             productId: action.sourceProductId,
             ...(action.sourceImageId === undefined ? {} : { imageId: action.sourceImageId }),
+            ...variantOf(action.sourceSlot),
             ...(action.sku === undefined ? {} : { sku: action.sku }),
           },
         }),
-    target: { productId: action.targetProductId, ...(target === undefined ? {} : { imageId: target }) },
+    target: {
+      productId: action.targetProductId,
+      ...(target === undefined ? {} : { imageId: target }),
+      ...variantOf(action.targetSlot),
+    },
     ...(doubt === undefined
       ? action.reason === undefined
         ? {}
@@ -66,6 +73,9 @@ export function emitAction(engine: Engine, run: Run, action: Action, doubt?: str
       : { reason: doubt, inDoubt: true as const }),
   });
 }
+
+const variantOf = (slot: Slot | undefined): Pick<ImageRef, 'variantId'> =>
+  slot !== undefined && 'variantId' in slot ? { variantId: slot.variantId } : {};
 
 /** Every action of a plan, for a dry run. */
 export function emitPlan(engine: Engine, run: Run): void {

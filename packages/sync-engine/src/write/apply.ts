@@ -49,6 +49,7 @@ export function createWriter(writing: Writing): Writer {
   const { engine, run, planRun, kinds } = plans;
   const { journal } = engine;
   const handovers = createHandovers(engine);
+  const readsImages = kinds.all.some(({ of }) => of === 'product-image');
   const limitedInARow = new Set<number>();
   const breaker = createBreaker(engine.clock);
   let hasWaited = false;
@@ -77,7 +78,10 @@ export function createWriter(writing: Writing): Writer {
         product.productId,
         product.images.map((image) => image.imageId),
       ),
-      journal.saveSighting(run.id, 'before', product.productId, product.images.map(seenOf)),
+      // Images that were not looked at would be taken for removed ones.
+      readsImages
+        ? journal.saveSighting(run.id, 'before', product.productId, product.images.map(seenOf))
+        : undefined,
     ]);
     let most = engine.target.several?.most ?? 1;
     for (let left = actions; left[0] !== undefined && !writing.isEnough(); ) {

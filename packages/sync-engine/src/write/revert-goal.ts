@@ -6,6 +6,7 @@ import { isSettled } from '../plan/known.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
 import { actionKey } from '../plan/plan.ts';
 import { planRevert, type RevertPlan } from '../plan/revert-plan.ts';
+import { planSlotRevert } from '../plan/revert-slots.ts';
 import type { Goal, Plans } from './goal.ts';
 
 /** What an action changes in the number of a product's images. */
@@ -30,8 +31,10 @@ export function revertGoal(plans: Pick<Plans, 'engine' | 'run' | 'planRun'>, rev
       const { actions: wanted, left } = planRevertOf(plans, reverted, looked);
       return await Promise.resolve({
         actions: wanted.filter((action) => !settled.has(actionKey(action))),
-        conflicts: left.flatMap(({ imageId, why }): Conflict[] =>
-          imageId === undefined ? [] : [{ code: 'changed-since', words: why, targetImageId: imageId }],
+        conflicts: left.flatMap(({ imageId, slot, why }): Conflict[] =>
+          imageId === undefined && slot === undefined
+            ? []
+            : [{ code: 'changed-since', words: why, targetImageId: imageId, targetSlot: slot }],
         ),
       });
     },
@@ -40,15 +43,40 @@ export function revertGoal(plans: Pick<Plans, 'engine' | 'run' | 'planRun'>, rev
 
 /** What the product needs as it is now, and what is left alone. */
 export function planRevertOf(
+  plans: Pick<Plans, 'engine' | 'run' | 'planRun'>,
+  reverted: Run,
+  looked: Looked,
+): RevertPlan {
+  const { productId, slots = [] } = looked;
+  const { journal } = plans.engine;
+  const writes = journal.writesOf(reverted.id, [productId]).get(productId) ?? [];
+  const ofImages = writes.filter(({ of }) => of === 'product-image');
+  // Of a run that wrote no image here nothing is known about images, and nothing is to be said.
+  const hasOnlySlots = ofImages.length === 0 && writes.length > 0;
+  const images = hasOnlySlots ? { actions: [], left: [] } : revertOfImages(plans, reverted, looked, ofImages);
+  if (ofImages.length === writes.length) return images;
+  const inSlots = planSlotRevert({
+    writes,
+    done: journal.setsDone([productId]),
+    now: slots,
+    inDoubt: journal.doubtsOf(productId).flatMap(({ targetSlot }) => targetSlot ?? []),
+  });
+  return {
+    actions: [...images.actions, ...inSlots.actions],
+    left: [...images.left, ...inSlots.left],
+  };
+}
+
+function revertOfImages(
   { engine, run }: Pick<Plans, 'engine' | 'run' | 'planRun'>,
   reverted: Run,
   { productId, images }: Looked,
+  writes: readonly Action[],
 ): RevertPlan {
   const { journal } = engine;
   const now = images.map((image) => seenOf(image));
   const of = (name: string, moment: 'before' | 'after') =>
     journal.sightings(name, moment, [productId]).get(productId);
-  const writes = journal.writesOf(reverted.id, [productId]).get(productId) ?? [];
   return planRevert({
     productId,
     before: of(reverted.id, 'before'),

@@ -1,6 +1,8 @@
 // The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
-import type { NewAction } from '@cutover/journal';
+import type { NewAction, Slot } from '@cutover/journal';
+import { slotsOfProducts } from '../kinds/kinds.ts';
 import { isSettled, knownOf } from '../plan/known.ts';
+import { isSameSlot, type SlotLook } from '../plan/looked.ts';
 import { actionKey } from '../plan/plan.ts';
 import type { Goal, Plans } from './goal.ts';
 
@@ -37,10 +39,19 @@ export function sourceGoal(
           source: journal.images(snapshot.snapshot, [sourceProductId]).get(sourceProductId) ?? [],
           target: images,
           targetSlots: slots,
+          sourceSlots: slotsOfProducts(engine, kinds)(snapshot, [sourceProductId]).get(sourceProductId) ?? [],
         },
         known: knownOf(engine, [{ sourceProductId, targetProductId: productId }], moment)(productId),
         sourceSnapshot: snapshot,
         outdated,
+        // What is to be set although an earlier run has set it was looked at when the plan was made: it is again.
+        lookAtSlot: (_: number, slot: Slot): SlotLook =>
+          actions.some(
+            ({ status, targetSlot }) =>
+              status === 'pending' && targetSlot !== undefined && isSameSlot(targetSlot, slot),
+          )
+            ? 'always'
+            : 'where-needed',
         mayDo,
       };
       const considered = [];

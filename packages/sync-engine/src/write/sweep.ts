@@ -1,7 +1,7 @@
 // The sweep after the last write: every product that was written to is read once more, what is still needed is planned,
 // and how the products were left is noted, so that a later run can tell our doing from somebody else's.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Action, FindingRow, PairJournal } from '@cutover/journal';
+import type { Action, FindingRow, ImageRef, PairJournal, Slot } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
 import { failureOf } from '../failures.ts';
 import { flaggedBy, seenOf, sentBy, vouchedFor } from '../plan/edits.ts';
@@ -26,7 +26,7 @@ const SWEPT: ReadonlySet<Action['kind']> = new Set(['create', 'update', 'set']);
  */
 export async function sweep(writing: Writing, planning = true): Promise<number> {
   const { engine } = writing.plans;
-  const told = imagesToldBy(writing.plans);
+  const told = picturesToldBy(writing.plans);
   let planned = 0;
   for (let after = 0; ; ) {
     await passGate(engine.control);
@@ -112,43 +112,49 @@ const isTold = (rule: string | undefined): rule is Told => Object.hasOwn(telling
 /** What nobody knew of when the plan was made is no less left alone: it is told and counted, once. */
 async function tellMetMeanwhile(
   { engine, run, planRun }: Plans,
-  { productId, images }: Looked,
+  { productId, images, slots = [] }: Looked,
   leftAlone: readonly Conflict[],
-  imagesTold: () => Set<number>,
+  picturesTold: () => Set<string>,
 ): Promise<void> {
   if (!leftAlone.some(({ code }) => isTold(code))) return;
   const { journal } = engine;
-  const told = imagesTold();
+  const told = picturesTold();
   const made = new Set<number>();
   for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? []) {
-    if (action.status === 'failed' && action.targetImageId !== undefined) told.add(action.targetImageId);
+    const { targetImageId: imageId, targetSlot } = action;
+    if (action.status === 'failed') told.add(keyOf({ productId, imageId, ...variantOf(targetSlot) }));
     if (action.resultImageId !== undefined) made.add(action.resultImageId);
   }
-  const there = new Set(images.map((image) => image.imageId));
+  const there = new Set([
+    ...images.map(({ imageId }) => keyOf({ productId, imageId })),
+    ...slots.map(({ slot }) => keyOf({ productId, ...variantOf(slot) })),
+  ]);
   const findings = leftAlone.flatMap(
-    ({ code, words, targetImageId: imageId, byChoice }): (FindingRow & { rule: Told })[] =>
-      !isTold(code) ||
-      imageId === undefined ||
-      !there.has(imageId) ||
-      told.has(imageId) ||
-      // What we have just made nobody has edited; the choice is told of the images that were there.
-      (byChoice === true && made.has(imageId))
+    ({ code, words, targetImageId: imageId, targetSlot, byChoice }): (FindingRow & { rule: Told })[] => {
+      const ref = { productId, ...(imageId === undefined ? {} : { imageId }), ...variantOf(targetSlot) };
+      return !isTold(code) ||
+        !there.has(keyOf(ref)) ||
+        told.has(keyOf(ref)) ||
+        // What we have just made nobody has edited; the choice is told of the images that were there.
+        (byChoice === true && made.has(imageId ?? 0))
         ? []
         : [
             {
               ...findingOf(code, {
                 sign: tellings[code].sign,
-                target: { productId, imageId },
+                target: ref,
+                ...(targetSlot === undefined ? {} : { kind: 'variant-image' as const }),
                 message: words,
               }),
               rule: code,
             },
-          ],
+          ];
+    },
   );
   if (findings.length === 0) return;
   const counts: Record<string, number> = {};
   for (const { rule, target } of findings) {
-    if (target?.imageId !== undefined) told.add(target.imageId);
+    if (target !== undefined) told.add(keyOf(target));
     counts[tellings[rule].counts] = (counts[tellings[rule].counts] ?? 0) + 1;
   }
   await Promise.all([journal.addFindings(run.id, findings), journal.addCounts(run.id, counts)]);
@@ -156,18 +162,24 @@ async function tellMetMeanwhile(
 }
 
 /** Read when it is first asked for, and once: a plan may hold a million findings. */
-function imagesToldBy({ engine: { journal }, run, planRun }: Plans): () => Set<number> {
-  let told: Set<number> | undefined;
+function picturesToldBy({ engine: { journal }, run, planRun }: Plans): () => Set<string> {
+  let told: Set<string> | undefined;
   return () =>
-    (told ??= new Set([...new Set([planRun, run.id])].flatMap((name) => imagesTold(journal, name))));
+    (told ??= new Set([...new Set([planRun, run.id])].flatMap((name) => picturesTold(journal, name))));
 }
 
-function imagesTold(journal: PairJournal, run: string): number[] {
-  const told: number[] = [];
+function picturesTold(journal: PairJournal, run: string): string[] {
+  const told: string[] = [];
   for (const { rule, target } of findingsOf(journal, run))
-    if (isTold(rule) && target?.imageId !== undefined) told.push(target.imageId);
+    if (isTold(rule) && target !== undefined) told.push(keyOf(target));
   return told;
 }
+
+/** Ids of images are a store's own, those of variants as well. */
+const keyOf = ({ imageId = 0, variantId = 0 }: ImageRef): string => `${imageId} ${variantId}`;
+
+const variantOf = (slot: Slot | undefined): Pick<ImageRef, 'variantId'> =>
+  slot !== undefined && 'variantId' in slot ? { variantId: slot.variantId } : {};
 
 /** Those that the plan has changed, and those that this run has begun to write to, whatever came of it. */
 function productsToSweep({ engine: { journal }, run, planRun }: Plans, after: number): number[] {
@@ -178,7 +190,7 @@ function productsToSweep({ engine: { journal }, run, planRun }: Plans, after: nu
   return [...ids].toSorted((a, b) => a - b).slice(0, PRODUCTS_A_PAGE);
 }
 
-/** An update that was answered as done twice and is still needed has no effect on this store. */
+/** An update or a set that was answered as done twice and is still needed has no effect on this store. */
 function withoutFutile(
   { engine, planRun }: Plans,
   productId: number,
@@ -186,7 +198,7 @@ function withoutFutile(
 ): { effective: Action[]; futile: Action[] } {
   if (added.length === 0) return { effective: [], futile: [] };
   const done = (engine.journal.actionsOf(planRun, [productId]).get(productId) ?? []).filter(
-    (action) => action.status === 'applied' && action.kind === 'update',
+    (action) => action.status === 'applied' && (action.kind === 'update' || action.kind === 'set'),
   );
   const isFutile = (action: Action): boolean =>
     done.filter((one) => actionKey(one) === actionKey(action)).length >= APPLIED_IN_VAIN_MAX;

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import type { SetSlot, SnapshotSlot } from '../journal.ts';
+import { someIntent, someProduct, someRun, stillJournal } from '../samples.ts';
+
+const slotOf = (productId: number, variantId: number, address = ''): SnapshotSlot => ({
+  kind: 'variant-image',
+  productId,
+  slot: { variantId },
+  sku: `SKU-${variantId}`,
+  choices: [{ name: 'Colour', label: 'Red' }],
+  address,
+});
+
+it('a snapshot gives slots back by product and in order, and a product that is saved again replaces its own', async () => {
+  const journal = stillJournal();
+  const { id: run } = await journal.openRun(someRun());
+  const { snapshot } = await journal.openSnapshot(run, 'source', 'source1', 'v3');
+  const page = { images: [], cursor: 2, complete: false };
+  await journal.savePage(snapshot, {
+    ...page,
+    products: [someProduct(1), someProduct(2), someProduct(3)],
+    slots: [slotOf(1, 110, 'cdn/a'), slotOf(1, 12), slotOf(2, 21, 'cdn/b')],
+  });
+  await journal.savePage(snapshot, { ...page, products: [someProduct(2)], slots: [slotOf(2, 22)] });
+  expect(journal.slots(snapshot, 'variant-image', [1, 2, 3])).toEqual(
+    new Map([
+      [1, [slotOf(1, 12), slotOf(1, 110, 'cdn/a')]],
+      [2, [slotOf(2, 22)]],
+    ]),
+  );
+  expect(journal.slots(snapshot, 'swatch', [1, 2])).toEqual(new Map());
+  expect(await journal.forgetRun(run)).toBe('forgotten');
+  expect(journal.slots(snapshot, 'variant-image', [1, 2])).toEqual(new Map());
+});
+
+it('what was set and took effect is told in the order of sending, of this pair alone', async () => {
+  const journal = stillJournal();
+  const planned: SetSlot = {
+    kind: 'set',
+    of: 'variant-image',
+    sourceProductId: 1,
+    targetProductId: 6,
+    sourceSlot: { variantId: 4 },
+    targetSlot: { variantId: 5 },
+    wanted: {},
+    position: 0,
+  };
+  const { id: run } = await journal.openRun(someRun());
+  const [first, second, third] = await journal.addActions(run, [planned, planned, planned]);
+  const basis = await journal.saveBasis(run, 6, []);
+  for (const [action, address] of [
+    [second?.id ?? '', 'cdn/2'],
+    [first?.id ?? '', 'cdn/1'],
+  ] as const) {
+    const before = { address: '' };
+    await journal.start([{ action, ...someIntent(run, basis), before, sourceFile: 'cdn/source' }]);
+    await journal.record([{ action, is: 'applied', how: 'answered', shown: { address } }]);
+  }
+  await journal.start([{ action: third?.id ?? '', ...someIntent(run, basis) }]);
+  expect(
+    journal.setsDone('source1', 'target1', [6]).map(({ id, shown, sourceFile }) => [id, shown, sourceFile]),
+  ).toEqual([
+    [second?.id, { address: 'cdn/2' }, 'cdn/source'],
+    [first?.id, { address: 'cdn/1' }, 'cdn/source'],
+  ]);
+  expect(journal.setsDone('other', 'target1', [6])).toEqual([]);
+  expect(journal.setsDone('source1', 'target1', [7])).toEqual([]);
+});

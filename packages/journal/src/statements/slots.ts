@@ -1,0 +1,98 @@
+// Slots of a snapshot, and what runs have set in slots of the target. A slot has no id: it is known by its place, whose
+// words are the same for the same place, so that they can be part of a key.
+import { sql } from 'kysely';
+import type { SetAction, Slot, SlotKind, SnapshotProduct, SnapshotSlot } from '../journal.ts';
+import { listed, query, type Statements } from '../schema/statements.ts';
+import type { SnapshotSlotsTable } from '../schema/tables.ts';
+import { toAction } from './actions.ts';
+import { choicesColumn, slotColumn } from './json-column.ts';
+
+// Said in the words of the partial index, which SQLite uses for nothing else.
+const isSet = sql<boolean>`kind = 'set'`;
+
+export function createSlots({ prepare }: Statements) {
+  const insert = prepare((p: SnapshotSlotsTable) =>
+    query
+      .insertInto('snapshot_slots')
+      .values({
+        snapshot: p.snapshot,
+        product_id: p.product_id,
+        kind: p.kind,
+        slot: p.slot,
+        sku: p.sku,
+        choices: p.choices,
+        address: p.address,
+      })
+      .onConflict((conflict) => conflict.doNothing()),
+  );
+  const drop = prepare((p: { snapshot: number; productId: number }) =>
+    query
+      .deleteFrom('snapshot_slots')
+      .where('snapshot', '=', p.snapshot)
+      .where('product_id', '=', p.productId),
+  );
+  const ofProducts = prepare((p: { snapshot: number; kind: SlotKind; productIds: string }) =>
+    query
+      .selectFrom('snapshot_slots')
+      .selectAll()
+      .where('snapshot', '=', p.snapshot)
+      .where('product_id', 'in', listed<number>(p.productIds))
+      .where('kind', '=', p.kind),
+  );
+  const setsDone = prepare((p: { source: string; target: string; productIds: string }) =>
+    query
+      .selectFrom('actions')
+      .innerJoin('attempts', (join) =>
+        join
+          .onRef('attempts.action', '=', 'actions.action')
+          .onRef('attempts.number', '=', 'actions.attempts'),
+      )
+      .selectAll('actions')
+      .where('target', '=', p.target)
+      .where('target_product_id', 'in', listed<number>(p.productIds))
+      .where(isSet)
+      .where('source', '=', p.source)
+      .where('status', '=', 'applied')
+      .orderBy('attempts.attempt'),
+  );
+  return {
+    save(snapshot: number, products: readonly SnapshotProduct[], slots: readonly SnapshotSlot[]): void {
+      for (const { productId } of products) drop.run({ snapshot, productId });
+      for (const slot of slots) insert.run(rowOf(snapshot, slot));
+    },
+    of(snapshot: number, kind: SlotKind, productIds: readonly number[]): Map<number, SnapshotSlot[]> {
+      const rows = ofProducts.all({ snapshot, kind, productIds: JSON.stringify(productIds) });
+      const slots = rows.map(toSlot).toSorted((a, b) => orderOf(a.slot) - orderOf(b.slot));
+      return Map.groupBy(slots, ({ productId }) => productId);
+    },
+    setsDone(source: string, target: string, productIds: readonly number[]): SetAction[] {
+      const rows = setsDone.all({ source, target, productIds: JSON.stringify(productIds) });
+      return rows.map(toAction).flatMap((action) => (action.kind === 'set' ? [action] : []));
+    },
+  };
+}
+
+const orderOf = (slot: Slot): number => ('variantId' in slot ? slot.variantId : slot.valueId);
+
+function rowOf(snapshot: number, { productId, kind, slot, sku, choices, address }: SnapshotSlot) {
+  const place =
+    'variantId' in slot ? { variantId: slot.variantId } : { optionId: slot.optionId, valueId: slot.valueId };
+  return {
+    snapshot,
+    product_id: productId,
+    kind,
+    slot: JSON.stringify(place),
+    sku,
+    choices: JSON.stringify(choices.map(({ name, label }) => ({ name, label }))),
+    address,
+  } satisfies SnapshotSlotsTable;
+}
+
+const toSlot = (row: SnapshotSlotsTable): SnapshotSlot => ({
+  productId: row.product_id,
+  kind: row.kind,
+  slot: slotColumn(row.slot),
+  sku: row.sku,
+  choices: choicesColumn(row.choices),
+  address: row.address,
+});

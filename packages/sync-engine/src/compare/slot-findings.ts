@@ -1,0 +1,34 @@
+// The words for a slot that was considered: whose it is on both sides, and what is said of it. Pure.
+import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
+import type { SlotPicture, SlotRow } from '../plan/looked.ts';
+import { findingOf } from '../rules.ts';
+import type { Compared } from './row-findings.ts';
+
+export function slotRefOf(
+  { productId, sku }: SnapshotProduct,
+  { slot, sku: variantSku = '' }: SlotPicture,
+): ImageRef {
+  return {
+    productId,
+    sku,
+    ...('variantId' in slot ? { variantId: slot.variantId } : {}),
+    ...(variantSku === '' ? {} : { variantSku }),
+  };
+}
+
+export function slotFinding(row: SlotRow, { of, source, target }: Compared): FindingRow {
+  const facts = {
+    kind: of,
+    sign: row.sign,
+    source: slotRefOf(source, row.source),
+    ...(row.target === undefined ? {} : { target: slotRefOf(target, row.target) }),
+    ...(row.sign === '~' && row.target !== undefined
+      ? {
+          fields: ['image_url'],
+          values: { image_url: [row.source.address, row.target.address] as const },
+        }
+      : {}),
+    message: row.message,
+  };
+  return row.rule === undefined ? facts : findingOf(row.rule, facts);
+}

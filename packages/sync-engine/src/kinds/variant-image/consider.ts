@@ -1,0 +1,193 @@
+// The variants of one product of both stores: which is whose counterpart, which picture the target lacks, and what is left
+// alone. Invariant: what a slot shows is overwritten only where an earlier run has set it, or the source is preferred; and
+// never on a guess.
+import { productImageAt } from '@cutover/field-mapper';
+import type { Action, NewAction, SetAction, SetSlot } from '@cutover/journal';
+import type { Engine } from '../../engine.ts';
+import { inParallel } from '../../in-parallel.ts';
+import { pairSlots } from '../../match/pair-slots.ts';
+import { compareSlot } from '../../pictures/slot-pictures.ts';
+import type { Consideration, ProductAtHand } from '../../plan/consider.ts';
+import { noEdits } from '../../plan/edits.ts';
+import {
+  type Conflict,
+  isSameAddress,
+  isSameSlot,
+  type SlotPicture,
+  type SlotRow,
+} from '../../plan/looked.ts';
+import { SETS_FROM } from '../../plan/plan.ts';
+import { passGate } from '../../stopped.ts';
+import type { Kind } from '../kind.ts';
+
+const PICTURES_AT_ONCE = 8;
+
+export const consider: Kind['consider'] = async (engine, about) => {
+  const { product, known, mayDo = () => true } = about;
+  const done = engine.journal.setsDone([product.targetProductId]);
+  const pairs = pairSlots(variantsOf(product.sourceSlots), variantsOf(product.targetSlots)).filter(
+    ({ source }) => source.address !== '',
+  );
+  const rows = new Map<number, SlotRow>();
+  await inParallel(pairs.entries(), PICTURES_AT_ONCE, async ([index, pair]) => {
+    rows.set(
+      index,
+      'why' in pair ? unpaired(pair) : await rowOf(engine, about, pair, lastSetIn(done, pair.target)),
+    );
+  });
+  const slots = pairs.flatMap((_, index) => rows.get(index) ?? []);
+  const actions = slots.flatMap((row, index) =>
+    isToBeSet(row) && !isInDoubt(known.settled, row.target) ? [setOf(product, row, index)] : [],
+  );
+  return {
+    ...nothingMarched,
+    slots,
+    actions: actions.filter((action: NewAction) => mayDo(action)),
+    conflicts: slots.flatMap(conflictOf),
+  };
+};
+
+const nothingMarched = {
+  rows: [],
+  edits: noEdits,
+  outdated: new Set<number>(),
+  successors: new Map<number, number>(),
+  spared: new Set<number>(),
+  unsure: new Set<number>(),
+};
+
+const variantsOf = (slots: readonly SlotPicture[] = []): SlotPicture[] =>
+  slots.filter(({ slot }) => 'variantId' in slot);
+
+function unpaired({
+  source,
+  why,
+}: {
+  readonly source: SlotPicture;
+  readonly why: 'ambiguous' | 'unmatched';
+}): SlotRow {
+  return why === 'ambiguous'
+    ? {
+        sign: '!',
+        rule: 'slot-ambiguous',
+        source,
+        message: `several variants could be the counterpart of ${nameOf(source)}, and none is taken`,
+      }
+    : {
+        sign: '!',
+        rule: 'slot-unmatched',
+        source,
+        message: `the target has no variant like ${nameOf(source)}`,
+      };
+}
+
+/** As people know it. */
+function nameOf({ sku = '', choices = [], slot }: SlotPicture): string {
+  if (sku !== '') return sku;
+  if (choices.length > 0) return choices.map(({ name, label }) => `${name}: ${label}`).join(', ');
+  return 'variantId' in slot ? `variant ${slot.variantId}` : 'it';
+}
+
+/** What was set last in a slot, by whichever run; what a revert has put back is not ours. */
+function lastSetIn(done: readonly SetAction[], { slot }: SlotPicture): SetAction | undefined {
+  const last = done.findLast(({ targetSlot }) => isSameSlot(targetSlot, slot));
+  return last?.archive === undefined ? last : undefined;
+}
+
+interface Pair {
+  readonly source: SlotPicture;
+  readonly target: SlotPicture;
+}
+
+async function rowOf(
+  engine: Engine,
+  { product, lookAtSlot = () => 'where-needed' }: Consideration,
+  { source, target }: Pair,
+  last: SetAction | undefined,
+): Promise<SlotRow> {
+  const pair = { source, target };
+  const same = { ...pair, sign: '=', message: 'the same on both stores' } as const;
+  if (target.address === '')
+    return { ...pair, sign: '+', message: 'the variant shows no picture on the target' };
+  const how = lookAtSlot(product.targetProductId, target.slot);
+  if (how === 'never')
+    return { ...same, message: 'a picture on both stores; which one, only a look at it tells' };
+  const isOurs = last?.shown !== undefined && isSameAddress(last.shown.address, target.address);
+  const isAsSent = isOurs && isSameAddress(last.sourceFile ?? '', source.address);
+  if (isAsSent && how !== 'always') return same;
+  await passGate(engine.control);
+  const verdict = await compareSlot(engine, source.address, target.address);
+  if (verdict.is === 'same') return same;
+  if (verdict.is === 'unknown')
+    return {
+      ...pair,
+      sign: '!',
+      rule: 'picture-unchecked',
+      message: `its picture could not be compared with the one on the target: ${verdict.reason}`,
+    };
+  const shows =
+    verdict.is === 'gone' ? `its address gives no picture: ${verdict.reason}` : 'it shows another picture';
+  if (isAsSent)
+    return { ...pair, sign: '~', rule: 'picture-broken', message: `${shows}, where this one was set` };
+  if (isOurs)
+    return { ...pair, sign: '~', message: 'the source shows another picture since this one was set' };
+  return strange(engine, pair, shows);
+}
+
+/** What no run has set. */
+function strange({ settings }: Engine, pair: Pair, shows: string): SlotRow {
+  const { prefer } = settings;
+  const words = `${shows}, which no run has set`;
+  if (prefer === 'source') return { ...pair, sign: '~', message: `${words}; the source is preferred` };
+  return prefer === 'target'
+    ? { ...pair, sign: '=', message: `${words}, and it is kept` }
+    : { ...pair, sign: '~', rule: 'edited-on-target', message: words };
+}
+
+type Settable = SlotRow & { readonly target: SlotPicture };
+
+function isToBeSet(row: SlotRow): row is Settable {
+  if (row.target === undefined) return false;
+  return row.sign === '+' || (row.sign === '~' && row.rule !== 'edited-on-target');
+}
+
+function isInDoubt(settled: readonly Action[], { slot }: SlotPicture): boolean {
+  return settled.some(
+    ({ status, targetSlot }) =>
+      (status === 'started' || status === 'blocked') &&
+      targetSlot !== undefined &&
+      isSameSlot(targetSlot, slot),
+  );
+}
+
+function setOf(
+  { sourceProductId, targetProductId, sku, source: images }: ProductAtHand,
+  { source, target }: Settable,
+  index: number,
+): SetSlot {
+  const copied = productImageAt(source.address);
+  const image = images.find(
+    ({ productId, imageId }) => productId === copied?.productId && imageId === copied.imageId,
+  );
+  return {
+    kind: 'set',
+    of: 'variant-image',
+    sourceProductId,
+    targetProductId,
+    sku,
+    sourceSlot: slotIn(source),
+    targetSlot: slotIn(target),
+    ...(image === undefined ? {} : { sourceImageId: image.imageId }),
+    wanted: {},
+    position: SETS_FROM + index,
+  };
+}
+
+/** Its place alone: a key of an action is made of it. */
+const slotIn = ({ slot }: SlotPicture): SlotPicture['slot'] =>
+  'variantId' in slot ? { variantId: slot.variantId } : slot;
+
+function conflictOf({ rule, message, target }: SlotRow): Conflict[] {
+  if (target === undefined || (rule !== 'edited-on-target' && rule !== 'picture-unchecked')) return [];
+  return [{ code: rule, words: message, targetSlot: target.slot }];
+}

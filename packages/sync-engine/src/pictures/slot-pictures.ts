@@ -1,0 +1,89 @@
+// What a slot shows: looked at, compared, and kept before it is overwritten. All that is known of it is an address.
+import { renditionAddress } from '@cutover/field-mapper';
+import { type Fingerprint, fingerprint } from '@cutover/image-content';
+import type { Engine } from '../engine.ts';
+import { Stopped } from '../stopped.ts';
+import { isBackOnline, isUnanswered } from './is-back-online.ts';
+import type { Kept } from './keep-picture.ts';
+import { verdictOf } from './pictures.ts';
+import { isSamePicture } from './same-picture.ts';
+
+const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
+/** Why there is nothing to keep; who refuses us may have a picture all the same. */
+const GONE: ReadonlySet<string> = new Set(['not-found', 'not-an-image', 'empty']);
+
+/** `gone`: the target's address certainly gives no picture. `unknown`: one of them could not be looked at, or the likeness is grey. */
+export type SlotVerdict =
+  | { readonly is: 'same' | 'other' }
+  | { readonly is: 'gone' | 'unknown'; readonly reason: string };
+
+/** Whether an address of the target shows this picture. */
+export async function compareSlot(
+  engine: Engine,
+  wanted: string | Uint8Array,
+  address: string,
+): Promise<SlotVerdict> {
+  const theirs = await printOf(engine, wanted);
+  if ('reason' in theirs) return { is: 'unknown', reason: `source picture: ${theirs.reason}` };
+  const ours = await printOf(engine, address);
+  if ('reason' in ours) return ours;
+  const isSame = isSamePicture(theirs, ours);
+  return isSame === undefined
+    ? { is: 'unknown', reason: 'whether it is the same picture cannot be told' }
+    : { is: isSame ? 'same' : 'other' };
+}
+
+type Unseen = Extract<SlotVerdict, { reason: string }>;
+
+async function printOf(engine: Engine, picture: string | Uint8Array): Promise<Fingerprint | Unseen> {
+  const { content, control } = engine;
+  try {
+    const bytes =
+      typeof picture === 'string'
+        ? (await content.get(picture, { maxBytes: PICTURE_BYTES_MAX })).bytes
+        : picture;
+    return await fingerprint(bytes, { signal: control.stopping });
+  } catch (error) {
+    // What a stop has cut short is no answer.
+    if (control.stopping.aborted) throw new Stopped();
+    const { is, reason } = verdictOf(error);
+    return { is: is === 'broken' ? 'gone' : 'unknown', reason };
+  }
+}
+
+/**
+ * Keeps the bytes that an address gives, of a resized copy those of its original where there is one; throws what the disk
+ * throws. `isGone`: there is nothing that could be kept.
+ */
+export async function keepSlot(
+  engine: Engine,
+  { productId, address }: { readonly productId: number; readonly address: string },
+): Promise<Kept & { readonly isGone?: boolean }> {
+  let found = await bytesAt(engine, address);
+  if ('reason' in found && found.isAway && (await isBackOnline(engine, engine.target, { productId })))
+    found = await bytesAt(engine, address);
+  return 'reason' in found
+    ? { reason: `what it shows is not available: ${found.reason}`, isGone: found.isGone }
+    : { sha256: await engine.archive.put(found.bytes) };
+}
+
+async function bytesAt(
+  { content, control }: Engine,
+  address: string,
+): Promise<
+  | { readonly bytes: Uint8Array }
+  | { readonly reason: string; readonly isGone: boolean; readonly isAway: boolean }
+> {
+  let why = { reason: 'no address', isGone: true, isAway: false };
+  for (const url of [renditionAddress(address)?.original, address]) {
+    if (url === undefined) continue;
+    try {
+      return await content.get(url, { maxBytes: PICTURE_BYTES_MAX });
+    } catch (error) {
+      if (control.stopping.aborted) throw new Stopped();
+      const { reason } = verdictOf(error);
+      why = { reason, isGone: GONE.has(reason), isAway: isUnanswered(error) };
+    }
+  }
+  return why;
+}

@@ -1,0 +1,73 @@
+// What taking one run back needs in the slots of one product. Invariants: what a slot shows is overwritten only while it is
+// what the run has set there; what was there before comes from the bytes that were kept; an empty slot stays filled, because
+// V3 has no call that empties one, and that is told. Pure.
+import type { Action, SetAction, SetSlot, Slot } from '@cutover/journal';
+import { isSameAddress, isSameSlot, type SlotPicture } from './looked.ts';
+import { SETS_FROM } from './plan.ts';
+import type { LeftAlone, RevertPlan } from './revert-plan.ts';
+
+export interface SlotRevert {
+  /** What the run did to the product, in the order in which it was sent. */
+  readonly writes: readonly Action[];
+  /** What was set on the product and took effect, by any run, likewise. */
+  readonly done: readonly SetAction[];
+  readonly now: readonly SlotPicture[];
+  /** Those of which nobody knows whether a write has taken effect. */
+  readonly inDoubt: readonly Slot[];
+}
+
+export function planSlotRevert({ writes, done, now, inDoubt }: SlotRevert): RevertPlan {
+  const sets = writes.flatMap((write) => (write.kind === 'set' ? [write] : []));
+  const slots = sets.flatMap(({ targetSlot }, index) =>
+    sets.findIndex((other) => isSameSlot(other.targetSlot, targetSlot)) === index ? [targetSlot] : [],
+  );
+  const planned = slots.map((slot, index) => {
+    const own = sets.filter(({ targetSlot }) => isSameSlot(targetSlot, slot));
+    const last = done.findLast(({ targetSlot }) => isSameSlot(targetSlot, slot));
+    const shown = now.find((one) => isSameSlot(one.slot, slot));
+    if (inDoubt.some((one) => isSameSlot(one, slot)))
+      return left(slot, 'what is to be put back there is in doubt: `cutover settle`');
+    return takenBack(slot, index, own, last, shown);
+  });
+  return {
+    actions: planned.flatMap((one) => (one !== undefined && 'kind' in one ? [one] : [])),
+    left: planned.flatMap((one) => (one !== undefined && 'why' in one ? [one] : [])),
+  };
+}
+
+function left(slot: Slot, why: string, isKept = false): LeftAlone {
+  return { slot, fields: [], why, ...(isKept ? { isKept: true } : {}) };
+}
+
+function takenBack(
+  slot: Slot,
+  index: number,
+  own: readonly SetAction[],
+  last: SetAction | undefined,
+  now: SlotPicture | undefined,
+): SetSlot | LeftAlone | undefined {
+  const [first] = own;
+  const newest = own.at(-1);
+  if (first === undefined || now === undefined)
+    return left(slot, 'the target does not have the variant any more');
+  const shows = (address: string | undefined): boolean =>
+    address !== undefined && isSameAddress(address, now.address);
+  if (!shows(newest?.shown?.address)) {
+    const isBack =
+      last?.archive !== undefined && last.archive === first.archived && shows(last.shown?.address);
+    return isBack ? undefined : left(slot, 'its picture has been changed since');
+  }
+  if (first.before?.address === '')
+    return left(slot, 'it showed none before, and V3 cannot take the picture of a variant away', true);
+  if (first.archived === undefined) return left(slot, 'the picture that it showed before was not kept');
+  return {
+    kind: 'set',
+    of: first.of,
+    targetProductId: first.targetProductId,
+    sku: first.sku,
+    targetSlot: slot,
+    archive: first.archived,
+    wanted: {},
+    position: SETS_FROM + index,
+  };
+}

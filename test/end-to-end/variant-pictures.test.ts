@@ -1,0 +1,63 @@
+// Pictures of variants with the built program: asked for by --kinds, moved once, and told apart in what is printed.
+import { expect, it } from 'vitest';
+import { inPlace, pair } from '../support/place.ts';
+
+it('--kinds product,variant moves both, a second run sends nothing, and a revert says what stays', async () => {
+  await inPlace({ stores: pair(20, 40) }, async (place) => {
+    const pictures = place.source.variants().filter(({ image }) => image !== null).length;
+    expect(pictures).toBeGreaterThan(1);
+    const kinds = '--kinds variant,product';
+    const migrated = await place.json(`migrate --yes ${kinds}`);
+    expect(migrated.result).toMatchObject({
+      exitCode: 0,
+      images: 40 + pictures,
+      byKind: { product: 40, variant: pictures },
+      created: 40,
+      set: pictures,
+    });
+    expect(migrated.result).not.toHaveProperty('notMoved');
+    const shown = async (store: typeof place.source): Promise<(string | undefined)[]> =>
+      await Promise.all(
+        store.variants().map(async ({ id }) => {
+          const bytes = await store.variantPicture(id);
+          return bytes && Buffer.from(bytes).toString('base64');
+        }),
+      );
+    expect(await shown(place.target)).toEqual(await shown(place.source));
+    place.target.resetRequests();
+    const again = await place.plain(`migrate --yes ${kinds}`);
+    expect([again.code, again.stdout]).toEqual([
+      0,
+      expect.stringContaining('Not moved, not counted: pictures of modifiers and swatches'),
+    ]);
+    expect(place.target.requests().filter(({ method }) => method === 'POST')).toEqual([]);
+    const sheet = await place.plain(`report --format csv --run ${String(migrated.result['run'])}`);
+    const told = sheet.stdout.split('\n').filter((line) => line.includes(',set,'));
+    const skus = place.source.variants().flatMap(({ sku, image }) => (image === null ? [] : [sku]));
+    expect(told.map((line) => line.split(',')[8] ?? '').toSorted()).toEqual(skus.toSorted());
+    const verified = await place.json(`verify --level content ${kinds}`);
+    expect(verified.result).toMatchObject({ exitCode: 0, checked: 40 + pictures, mismatched: 0 });
+    const run = String(migrated.result['run']);
+    const { result, lines } = await place.json(`revert ${run} --yes --confirm target`);
+    expect(result).toMatchObject({ exitCode: 4, removed: 40, set: 0, left: pictures });
+    expect(lines.filter(({ rule }) => rule === 'slot-not-emptied').length).toBe(pictures);
+    expect(lines.find(({ rule }) => rule === 'slot-not-emptied')).toMatchObject({
+      kind: 'variant-image',
+      target: { productId: expect.any(Number), variantId: expect.any(Number) },
+    });
+  });
+});
+
+it.each([
+  [
+    'diff --kinds variant,swatch',
+    'names swatch, which is not carried yet; what is carried: product, variant',
+  ],
+  ['diff --kinds pictures', 'is not a list of kinds of picture; what is carried: product, variant'],
+  ['diff --kinds variant --source-via v2', 'are read through V3'],
+])('%s is refused', async (args, words) => {
+  await inPlace({ stores: pair(2, 2) }, async (place) => {
+    const { code, stderr } = await place.plain(args);
+    expect([code, stderr.replaceAll(/\s+/gu, ' ')]).toEqual([2, expect.stringContaining(words)]);
+  });
+});
