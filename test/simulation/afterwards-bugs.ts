@@ -80,6 +80,7 @@ export const afterwardsBugs: Readonly<Record<string, AfterwardsBug>> = {
   },
   'a second migration forgets how the first one left a product': {
     kind: 'second',
+    seed: 260,
     plant: { change: (engine) => withJournal(engine, () => ({ lastSightings: () => new Map() })) },
   },
   'a second migration notes of no product how it left it': {
