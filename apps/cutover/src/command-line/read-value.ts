@@ -51,7 +51,7 @@ export const readChoice =
     return choice;
   };
 
-/** `product,variant`: each once, in one order. What is not carried yet is told from what there is not. */
+/** `product,variant`: each once, in one order. A kind that is not carried yet is refused in other words than one that does not exist. */
 export function readKinds(text: string): readonly CarriedKind[] {
   const words = text.split(',').map((word) => word.trim());
   const later = words.filter((word) => word === 'modifier' || word === 'swatch');

@@ -28,33 +28,20 @@ export const repair: Command = {
   readsOnly: false,
   async run(context) {
     const { dryRun } = context.options;
-    const [{ choosing, repair }, { approve, refuseWithoutConsent }, { askWhoseWordCounts }, { withEngine }] =
+    const [{ choosing, repair }, { refuseWithoutConsent }, { askBeforeWriting }, { withEngine }] =
       await Promise.all([
         import('@cutover/sync-engine'),
         import('../writing/consent.ts'),
-        import('../writing/whose-word.ts'),
+        import('../writing/approval.ts'),
         import('../wiring/with-engine.ts'),
       ]);
     if (!dryRun) refuseWithoutConsent(context);
     return withEngine(context, !dryRun, async ({ engine, journal, named, screen }) => {
-      /** Says the word that was decided, too, so that the command that continues does. */
-      let asked = context;
       const asGiven = choosing(engine, { prefer: context.options.prefer ?? 'source' });
-      const result = await repair(asGiven, {
-        dryRun,
-        maxChanges: context.options.maxChanges,
-        async approve(plan) {
-          const prefer = asked === context ? await askWhoseWordCounts(context, asGiven, plan) : undefined;
-          if (prefer !== undefined) {
-            asked = { ...context, flags: new Map([...context.flags, ['prefer', [prefer]] as const]) };
-            return { prefer };
-          }
-          const answer = await approve(asked, plan, named.target.hash);
-          if (answer === 'go') await screen.open();
-          return answer;
-        },
-      });
-      return outcomeOf(asked, journal, result);
+      const { approve, asked } = askBeforeWriting(context, asGiven, { named, screen });
+      const { maxChanges } = context.options;
+      const result = await repair(asGiven, { dryRun, maxChanges, approve });
+      return outcomeOf(asked(), journal, result);
     });
   },
 };

@@ -163,7 +163,7 @@ const placesOf = (
   target: ImageRef | undefined,
 ): (string | number)[] => [...placeCells(source, sides.source), ...placeCells(target, sides.target)];
 
-/** A variant is told by its own SKU. */
+/** A row of a variant bears the variant's own SKU. */
 const placeCells = (ref: ImageRef | undefined, side: SideFacts | undefined): (string | number)[] => [
   ref?.productId ?? '',
   ref?.imageId ?? '',

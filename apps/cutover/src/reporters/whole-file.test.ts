@@ -41,7 +41,7 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-/** It is told before it has opened the pipe. */
+/** The reader says that it is there before it has opened the pipe. */
 async function untilRead(path: string): Promise<WholeFile> {
   return await createWholeFile(path).catch(() => untilRead(path));
 }

@@ -7,8 +7,7 @@ import type { Outcome } from '../reporters/reporter.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import type { Work } from '../wiring/with-engine.ts';
-import { approve } from './consent.ts';
-import { askWhoseWordCounts } from './whose-word.ts';
+import { askBeforeWriting } from './approval.ts';
 import { dryRunText, writingFacts, writingText } from './writing-outcome.ts';
 
 /** Carries a plan out and tells how it went; `retryFailed`: what has failed of it is taken up again first. */
@@ -18,26 +17,15 @@ export async function askAndMigrate(
   retryFailed?: MigrateOptions['retryFailed'],
 ): Promise<Outcome> {
   const { options } = context;
-  /** Says the word that was decided, too, so that the command that continues does. */
-  let asked = context;
+  // What failed is taken up as it was planned.
+  const { approve, asked } = askBeforeWriting(context, engine, { named, screen }, retryFailed === undefined);
   const result = await migrate(engine, {
     dryRun: options.dryRun,
     maxChanges: options.maxChanges,
     retryFailed,
-    async approve(plan) {
-      // What failed is taken up as it was planned, and what was decided is not asked again.
-      const mayDecide = retryFailed === undefined && asked === context;
-      const prefer = mayDecide ? await askWhoseWordCounts(context, engine, plan) : undefined;
-      if (prefer !== undefined) {
-        asked = { ...context, flags: new Map([...context.flags, ['prefer', [prefer]] as const]) };
-        return { prefer };
-      }
-      const answer = await approve(asked, plan, named.target.hash);
-      if (answer === 'go') await screen.open();
-      return answer;
-    },
+    approve,
   });
-  return endOfRun(asked, journal, result, {
+  return endOfRun(asked(), journal, result, {
     facts: writingFacts(result, options.dryRun),
     summary: options.dryRun
       ? [dryRunText(journal, result)]

@@ -33,7 +33,7 @@ it('a snapshot gives slots back by product and in order, and a product that is s
   expect(journal.slots(snapshot, 'variant-image', [1, 2])).toEqual(new Map());
 });
 
-it('what was set and took effect is told in the order of sending, of this pair alone', async () => {
+it('what was set and took effect comes in the order of sending, of this pair alone', async () => {
   const journal = stillJournal();
   const planned: SetSlot = {
     kind: 'set',

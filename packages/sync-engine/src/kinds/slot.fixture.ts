@@ -4,8 +4,8 @@
 import type { Action, Slot } from '@cutover/journal';
 import { StoreError } from '@cutover/v3-client';
 import { failureOf } from '../failures.ts';
-import { noEdits } from '../plan/edits.ts';
 import type { SlotPicture } from '../plan/looked.ts';
+import { nothingMarched } from '../plan/march-product.ts';
 import type { Judgement, Kind } from './kind.ts';
 
 /** What becomes of a write: answered, done without an answer, or lost on the way. */
@@ -94,12 +94,3 @@ function judge(port: SlotPort, action: Action): Judgement {
 
 const isPicture = (address: string, picture: string): boolean => address.startsWith(`cdn/${picture}?`);
 const variantOf = (slot: Slot): number => ('variantId' in slot ? slot.variantId : slot.valueId);
-
-const nothingMarched = {
-  rows: [],
-  edits: noEdits,
-  outdated: new Set<number>(),
-  successors: new Map<number, number>(),
-  spared: new Set<number>(),
-  unsure: new Set<number>(),
-};

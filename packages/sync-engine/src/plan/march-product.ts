@@ -43,6 +43,16 @@ export interface Marched {
   readonly unsure: ReadonlySet<number>;
 }
 
+/** Of a product whose images are not asked about, or of which no journal is asked. */
+export const nothingMarched: Marched = {
+  rows: [],
+  edits: noEdits,
+  outdated: new Set(),
+  successors: new Map(),
+  spared: new Set(),
+  unsure: new Set(),
+};
+
 /** @param outdated those that are known already; undefined: they are to be found out, which may take a look at pictures. */
 export async function marchProduct(
   engine: Engine,
@@ -51,12 +61,8 @@ export async function marchProduct(
 ): Promise<Marched> {
   if (engine.mode === 'transfer') return await marchOfStores(engine, sets, outdated);
   return {
+    ...nothingMarched,
     rows: march({ mode: engine.mode, source: sets.source, target: sets.target }),
-    edits: noEdits,
-    outdated: new Set(),
-    successors: new Map(),
-    spared: new Set(),
-    unsure: new Set(),
   };
 }
 

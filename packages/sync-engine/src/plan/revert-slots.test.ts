@@ -94,7 +94,7 @@ it.each<[string, Partial<SlotRevert>, string[]]>([
     { writes: [setOf({ archived: undefined })] },
     ['the picture that it showed before was not kept'],
   ],
-  ['a variant that is gone is told', { now: [] }, ['the target does not have the variant any more']],
+  ['a variant that is gone is named', { now: [] }, ['the target does not have the variant any more']],
   [
     'nothing is done in doubt',
     { inDoubt: [{ variantId: 5 }] },

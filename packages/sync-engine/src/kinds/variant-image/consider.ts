@@ -8,7 +8,6 @@ import { inParallel } from '../../in-parallel.ts';
 import { pairSlots } from '../../match/pair-slots.ts';
 import { compareSlot } from '../../pictures/slot-pictures.ts';
 import type { Consideration, ProductAtHand } from '../../plan/consider.ts';
-import { noEdits } from '../../plan/edits.ts';
 import {
   type Conflict,
   isSameAddress,
@@ -16,6 +15,7 @@ import {
   type SlotPicture,
   type SlotRow,
 } from '../../plan/looked.ts';
+import { nothingMarched } from '../../plan/march-product.ts';
 import { SETS_FROM } from '../../plan/plan.ts';
 import { passGate } from '../../stopped.ts';
 import type { Kind } from '../kind.ts';
@@ -45,15 +45,6 @@ export const consider: Kind['consider'] = async (engine, about) => {
     actions: actions.filter((action: NewAction) => mayDo(action)),
     conflicts: slots.flatMap(conflictOf),
   };
-};
-
-const nothingMarched = {
-  rows: [],
-  edits: noEdits,
-  outdated: new Set<number>(),
-  successors: new Map<number, number>(),
-  spared: new Set<number>(),
-  unsure: new Set<number>(),
 };
 
 const variantsOf = (slots: readonly SlotPicture[] = []): SlotPicture[] =>

@@ -1,0 +1,37 @@
+// What a person is asked before a plan is carried out: first whose word counts where somebody has edited the target, once,
+// and then whether to write.
+import type { Engine, MigrateOptions } from '@cutover/sync-engine';
+import type { Context } from '../context.ts';
+import type { Work } from '../wiring/with-engine.ts';
+import { approve } from './consent.ts';
+import { askWhoseWordCounts } from './whose-word.ts';
+
+export interface Approval {
+  readonly approve: MigrateOptions['approve'];
+  /** The command with the word that was decided, so that the one that continues says it, too. */
+  asked(): Context;
+}
+
+/** @param mayDecide whose word counts may be asked; default: true. */
+export function askBeforeWriting(
+  context: Context,
+  engine: Engine,
+  { named, screen }: Pick<Work, 'named' | 'screen'>,
+  mayDecide = true,
+): Approval {
+  let asked = context;
+  return {
+    asked: () => asked,
+    async approve(plan) {
+      const prefer =
+        mayDecide && asked === context ? await askWhoseWordCounts(context, engine, plan) : undefined;
+      if (prefer !== undefined) {
+        asked = { ...context, flags: new Map([...context.flags, ['prefer', [prefer]] as const]) };
+        return { prefer };
+      }
+      const answer = await approve(asked, plan, named.target.hash);
+      if (answer === 'go') await screen.open();
+      return answer;
+    },
+  };
+}
