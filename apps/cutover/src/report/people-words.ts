@@ -113,7 +113,7 @@ function movedWords({ journal, run, counts }: Told): string[] {
 
 function changesWords(counts: Readonly<Record<string, number>>, { target }: Run): string {
   const { created = 0, updated = 0, removed = 0, set = 0 } = counts;
-  const slots = set === 0 ? '' : `, ${number(set)} set`;
+  const slots = set === 0 ? '' : `, ${counted(set, 'picture')} of variants set`;
   return `On store ${target}, ${counted(created, 'image')} created, ${number(updated)} updated, ${number(removed)} removed${slots}.`;
 }
 
