@@ -6,6 +6,19 @@ export const foundSeeds: Readonly<
 > = {
   migrate: [
     {
+      seed: 760_004_700,
+      because:
+        'an image that a plan had missed and that could not be made was taken, unseen, for one that was there already',
+    },
+    {
+      seed: 770_001_911,
+      because: 'an image was removed as surplus while of a twin nobody could say whether it was there',
+    },
+    {
+      seed: 760_001_215,
+      because: 'a store that told nothing in a row of answers was sent more than it had last allowed',
+    },
+    {
       seed: 740_002_280,
       because:
         'of two namesakes of one text that nobody could look at, the one was taken that stood where the store had moved it',

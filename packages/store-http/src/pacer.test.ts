@@ -151,6 +151,36 @@ describe('createPacer', () => {
     });
   });
 
+  it('sends no more than the store last told where it tells nothing, and goes on when the window is over', async () => {
+    const clock = createVirtualClock();
+    const pacer = createPacer({ clock, quotaShare: 1 });
+    const first = await pacer.take('read');
+    first.done({
+      status: 200,
+      headers: {
+        'x-rate-limit-requests-quota': '6',
+        'x-rate-limit-requests-left': '5',
+        'x-rate-limit-time-reset-ms': '30000',
+        'x-rate-limit-time-window-ms': '30000',
+      },
+    });
+    await clock.runUntil(200_000);
+    const sentAtMs: number[] = [];
+    const ask = async (): Promise<void> => {
+      const turn = await pacer.take('read');
+      sentAtMs.push(clock.monotonicMs());
+      turn.done({ failed: 'other' });
+    };
+    const all = Promise.all(Array.from({ length: 14 }, ask));
+    await clock.runUntil(320_000);
+    await all;
+    const inWindow = sentAtMs.map((from) => sentAtMs.filter((at) => at >= from && at < from + 30_000).length);
+    expect({ sent: sentAtMs.length, mostInAnyWindow: Math.max(...inWindow) }).toEqual({
+      sent: 14,
+      mostInAnyWindow: 6,
+    });
+  });
+
   it('tells what the store told', async () => {
     const clock = createVirtualClock();
     const pacer = createPacer({ clock, concurrency: 4 });

@@ -36,6 +36,9 @@ export function createQuotaWindow(quotaShare: number): QuotaWindow {
   let endLastMs = 0;
   let leftMin = 0;
   let ours = 0;
+  /** Sent in this window, and in the one before as far as the store has told nothing of that: they may share a window. */
+  let untold = 0;
+  let sentHere = 0;
   let confirmed = false;
   let heard = false;
   let silentAnswers = 0;
@@ -58,6 +61,8 @@ export function createQuotaWindow(quotaShare: number): QuotaWindow {
     endLastMs += windows * windowMs;
     // Where windows follow each other without a pause, a few may go ahead of the first answer.
     probesMax = confirmed && windows === 1 ? Math.max(1, Math.floor(share() / 20)) : 1;
+    untold = confirmed || windows > 1 ? 0 : sentHere;
+    sentHere = 0;
     open(nowMs);
   }
 
@@ -148,6 +153,9 @@ export function createQuotaWindow(quotaShare: number): QuotaWindow {
       if (!heard) return probe(nowMs);
       if (quota === 0) return go;
       roll(nowMs);
+      // Answers that tell nothing, one after another, are no leave to send more than it last told.
+      if (!confirmed && untold >= share())
+        return { go: false, waitMs: Math.max(1, endLastMs + slackMs() - nowMs), held: true };
       if (!confirmed) return probe(nowMs);
       const count = allowed(nowMs);
       if (count < 1) {
@@ -166,6 +174,8 @@ export function createQuotaWindow(quotaShare: number): QuotaWindow {
         spreadUntilMs = Math.max(spreadUntilMs, nowMs) + gapMs(nowMs, allowed(nowMs));
       inFlight += 1;
       ours += 1;
+      untold += 1;
+      sentHere += 1;
       if (!confirmed) {
         probes += 1;
         probeMs = nowMs;
@@ -182,7 +192,11 @@ export function createQuotaWindow(quotaShare: number): QuotaWindow {
         return;
       }
       if (!counted) {
-        if (sentMs >= openedMs) ours = Math.max(0, ours - 1);
+        if (sentMs >= openedMs) {
+          ours = Math.max(0, ours - 1);
+          untold = Math.max(0, untold - 1);
+          sentHere = Math.max(0, sentHere - 1);
+        }
         return;
       }
       // It may have been counted though nobody says so.

@@ -1,5 +1,6 @@
-import type { Action, SeenImage } from '@cutover/journal';
+import type { Action, Run, SeenImage, Snapshot } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
+import { named } from '../match/image.fixture.ts';
 import { aCreate, anUpdate } from './action.fixture.ts';
 import { knownOf, type Moment, type PairKnown } from './known.ts';
 
@@ -19,6 +20,7 @@ const pair: PairKnown = {
   journal: {
     links: () => [],
     replacementsOpen: () => [],
+    actionsOf: () => new Map(),
     runs: () => [],
     snapshotOf: () => undefined,
     images: () => new Map(),
@@ -29,6 +31,40 @@ const pair: PairKnown = {
     doubtsOf: () => [aCreate('started', called(1)), aCreate('blocked', called(2))],
   },
 };
+const aRun = (id: string): Run => ({
+  id,
+  command: 'migrate',
+  mode: 'transfer',
+  source: 's',
+  target: 't',
+  optionsKey: '',
+  options: {},
+  dryRun: false,
+  phase: 'finished',
+  startedAt: 'then',
+  updatedAt: 'then',
+  finishedAt: 'then',
+  outcome: 'incomplete',
+  resumes: 0,
+  planRun: undefined,
+  verifyRun: undefined,
+  revertsRun: undefined,
+  marchCursor: undefined,
+  marched: true,
+  counts: {},
+});
+const aSnapshot = (snapshot: number, run: string): Snapshot => ({
+  snapshot,
+  run,
+  side: 'target',
+  store: 't',
+  via: 'v3',
+  cursor: 9,
+  complete: true,
+  products: 1,
+  images: 2,
+  expectedImages: undefined,
+});
 const known = (moment: Moment) => knownOf(pair, [{ sourceProductId: 8, targetProductId: 9 }], moment)(9);
 const names = (actions: readonly Action[]): string[] => actions.map((one) => one.id.slice(11));
 
@@ -58,5 +94,35 @@ describe('what is known of a product', () => {
     expect([sentNow?.(71, 'description'), sentNow?.(71, 'sort_order'), sentNow?.(72, 'description')]).toEqual(
       [true, false, false],
     );
+  });
+
+  it('whose counterpart a plan has missed, and what was there then; when it is looked at, by the plan that is carried out', () => {
+    const planned = (planRun: string, sourceImageId: number, status: 'failed' | 'pending' | 'applied') =>
+      aCreate(status, { id: `${planRun}/1`, planRun, sourceImageId });
+    const plans = new Map([
+      ['r0001-1111', [planned('r0001-1111', 1, 'failed'), planned('r0001-1111', 2, 'applied')]],
+      ['r0002-2222', [planned('r0002-2222', 1, 'pending')]],
+    ]);
+    const there = new Map([
+      ['r0001-1111', [named('a', 51), named('b', 52)]],
+      ['r0002-2222', [named('c', 53)]],
+    ]);
+    const shows = [...there.keys()];
+    const journal: PairKnown['journal'] = {
+      ...pair.journal,
+      runs: () => shows.map(aRun),
+      actionsOf: (planRun) => new Map([[9, plans.get(planRun) ?? []]]),
+      snapshotOf: (planRun, side) =>
+        side === 'target' ? aSnapshot(shows.indexOf(planRun) + 1, planRun) : undefined,
+      images: (snapshot) => new Map([[9, there.get(shows[snapshot - 1] ?? '') ?? []]]),
+    };
+    const products = [{ sourceProductId: 8, targetProductId: 9 }];
+    expect(knownOf({ ...pair, journal }, products, { at: 'compare' })(9).missed).toEqual(
+      new Map([[1, new Set([51, 52, 53])]]),
+    );
+    const actions = plans.get('r0002-2222') ?? [];
+    expect(
+      knownOf({ ...pair, journal }, products, { at: 'look', run: 'r0002-2222', actions })(9).missed,
+    ).toEqual(new Map([[1, new Set([53])]]));
   });
 });

@@ -1,6 +1,6 @@
 // What the journal knows of target products that are to be considered, asked for once for all of them.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Action, Link, Replacement, SeenImage, Side, WantedFields } from '@cutover/journal';
+import type { Action, Link, Replacement, Run, SeenImage, Side, WantedFields } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { isPair, march, type PairRow } from '../match/march.ts';
 import { flaggedBy, type SentNow, seenOf, sentBy } from './edits.ts';
@@ -33,6 +33,11 @@ export interface Known {
   readonly flaggedNow?: number | undefined;
   /** Actions that nothing may be planned beside: in doubt, or refused by this very plan. */
   readonly settled: readonly Action[];
+  /**
+   * Source images that a plan has missed on the target and that were not made, with the target images that were there then:
+   * none of these was the counterpart, whatever its name says. Default: none.
+   */
+  readonly missed?: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
 /** Products that are each other's counterpart. */
@@ -52,6 +57,7 @@ export interface PairKnown {
     | 'lastSent'
     | 'lastShown'
     | 'doubtsOf'
+    | 'actionsOf'
     | 'runs'
     | 'snapshotOf'
     | 'images'
@@ -74,6 +80,7 @@ export function knownOf(
   const sent = journal.lastSent(productIds);
   const shown = journal.lastShown(productIds);
   const replacements = journal.replacementsOpen(productIds);
+  const missed = missedOf(pair, isLook ? moment.actions : plannedBefore(pair, productIds));
   return (productId) => {
     const doubts = journal.doubtsOf(productId);
     return {
@@ -83,6 +90,7 @@ export function knownOf(
       left: left.get(productId),
       sent,
       shown,
+      missed,
       ...(isLook
         ? {
             sentNow: sentBy(moment.actions),
@@ -152,18 +160,41 @@ export function pairedBefore(pair: PairKnown, product: ProductPair): Set<number>
   );
 }
 
-/** Oldest first. */
-function plansCarriedOut({ journal }: PairKnown): string[] {
+/** What earlier plans hold for the products. */
+function plannedBefore(pair: PairKnown, productIds: readonly number[]): Action[] {
+  const plans = new Set(runsThatWrite(pair).map((run) => run.planRun ?? run.id));
+  return [...plans].flatMap((planRun) => [...pair.journal.actionsOf(planRun, productIds).values()].flat());
+}
+
+/** {@link Known.missed} by these actions. */
+function missedOf({ journal }: PairKnown, actions: readonly Action[]): Map<number, ReadonlySet<number>> {
+  const missed = new Map<number, ReadonlySet<number>>();
+  const open = actions.filter(({ kind, status }) => kind === 'create' && status !== 'applied');
+  for (const [planRun, ofPlan] of Map.groupBy(open, (action) => action.planRun)) {
+    const { snapshot } = journal.snapshotOf(planRun, 'target') ?? {};
+    const productIds = [...new Set(ofPlan.map(({ targetProductId }) => targetProductId))];
+    const then = snapshot === undefined ? undefined : journal.images(snapshot, productIds);
+    for (const { sourceImageId, targetProductId } of ofPlan) {
+      const there = then?.get(targetProductId) ?? [];
+      if (sourceImageId === undefined || there.length === 0) continue;
+      const before = missed.get(sourceImageId) ?? new Set<number>();
+      missed.set(sourceImageId, before.union(new Set(there.map(({ imageId }) => imageId))));
+    }
+  }
+  return missed;
+}
+
+function runsThatWrite({ journal }: PairKnown): Run[] {
   return journal
     .runs()
+    .filter((run) => (run.command === 'migrate' || run.command === 'repair') && !run.dryRun);
+}
+
+/** Oldest first. */
+function plansCarriedOut(pair: PairKnown): string[] {
+  return runsThatWrite(pair)
     .toReversed()
-    .filter(
-      (run) =>
-        (run.command === 'migrate' || run.command === 'repair') &&
-        !run.dryRun &&
-        run.phase === 'finished' &&
-        (run.outcome === 'done' || run.outcome === 'incomplete'),
-    )
+    .filter((run) => run.phase === 'finished' && (run.outcome === 'done' || run.outcome === 'incomplete'))
     .map((run) => run.planRun ?? run.id);
 }
 

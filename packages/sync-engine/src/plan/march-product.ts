@@ -28,6 +28,8 @@ export interface ProductSets extends Omit<EditsInput, 'now'> {
   readonly links: readonly Link[];
   /** Target images that an earlier plan was to remove because another was made in their place; default: none. */
   readonly replacements?: readonly Replacement[];
+  /** By source image, target images that were there when a plan missed it; default: none. */
+  readonly missed?: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
 export interface Marched {
@@ -160,11 +162,13 @@ async function pairsOf(
   outdated: ReadonlySet<number> | undefined,
   apart: ReadonlyMap<number, number> | undefined,
 ): Promise<Pairs> {
-  const { source, target, links } = sets;
+  const { source, target, links, missed } = sets;
   const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
   const isOfAnother = foreignTo(engine, links);
   const isForeign: IsForeign = (image, other) =>
-    apart?.get(image.imageId) === other.imageId || isOfAnother(image, other);
+    apart?.get(image.imageId) === other.imageId ||
+    missed?.get(image.imageId)?.has(other.imageId) === true ||
+    isOfAnother(image, other);
   const renumbers = isRenumbered(target, sets);
   const input = { mode: engine.mode, source, target, isForeign, renumbers };
   const { rows: asLinked, alike } = await marchWithLooks(

@@ -56,6 +56,20 @@ describe('plan of a transfer', () => {
     ]);
   });
 
+  it('removes nothing as surplus while of a source image nobody can say whether it is there', () => {
+    const source = [named('a', 1, { sortOrder: 0 }), named('a', 2, { sortOrder: 1 })];
+    const target = [named('a', 70, { sortOrder: 1 }), named('copy', 71, { sortOrder: 45 })];
+    const mirror = { policy: 'mirror' } as const;
+    expect(short(planFor(source, target, mirror))).toEqual([]);
+    expect(short(planFor(source, target, { ...mirror, alike: () => true }))).toEqual([
+      'create 1: {"description":"","sort_order":0,"is_thumbnail":true}',
+      'remove :71 {}',
+    ]);
+    const guess = { sign: '-', target: named('c', 72), unsure: true } as const;
+    const rows = [...march({ mode: 'transfer', source: [], target: [named('copy', 71)] }), guess];
+    expect(short(planFor([], [], { ...mirror, rows }))).toEqual(['remove :71 {}']);
+  });
+
   it('never takes the only thumbnail away while the right one is not there', () => {
     const source = [named('a', 1, { sortOrder: 0, isThumbnail: true }), named('b', 2, { sortOrder: 1 })];
     const target = [named('b', 71, { sortOrder: 1, isThumbnail: true })];

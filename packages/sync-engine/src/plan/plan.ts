@@ -1,6 +1,6 @@
 // Findings into actions: what one product needs, in the order in which it may be done. Laws: `copy` removes outdated
 // pictures only; creates come in ascending order, then updates, then removals; parity never creates; a row that is a guess
-// gets no action. A picture that is
+// gets no action, and while a source image is one, nothing of its product is removed as surplus. A picture that is
 // outdated is made again first and removed last. What somebody has edited on the target is overwritten under
 // `--prefer source` alone. Pure and deterministic.
 import { pickWritable, writableFields, writableValues } from '@cutover/field-mapper';
@@ -105,7 +105,8 @@ function planTransfer(all: PlanInput, product: Product): NewAction[] {
         position: UPDATES_FROM + index,
       }),
     );
-  return [...creates, ...updates, ...removals(input, product)];
+  const isTold = all.rows.every((row) => row.sign === '-' || row.unsure !== true);
+  return [...creates, ...updates, ...removals(input, product, isTold)];
 }
 
 /** Its picture is made again, unless that would undo somebody's edit that nobody has decided about. */
@@ -157,9 +158,10 @@ function wantedOf(
   );
 }
 
-function removals(input: PlanInput, product: Product): NewAction[] {
+/** @param isTold of each source image it is known whether it is there: of what may be its only picture, none is surplus. */
+function removals(input: PlanInput, product: Product, isTold: boolean): NewAction[] {
   const { rows, policy, maybeOurs, sourceIsWhole, outdated, successors, spared, doubtful } = input;
-  const mayRemove = policy === 'mirror' && sourceIsWhole !== false;
+  const mayRemove = policy === 'mirror' && sourceIsWhole !== false && isTold;
   return rows.flatMap((row, index): NewAction[] => {
     if (row.sign === '+' || maybeOurs?.has(row.target.imageId) === true) return [];
     if (spared?.has(row.target.imageId) === true) return [];
