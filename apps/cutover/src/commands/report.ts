@@ -48,7 +48,7 @@ export const report: Command = {
               writeReport(context, journal, run, format, write),
             )
           : await writeReport(context, journal, run, format, toStdout(context));
-        if (isToFile(options)) summary.push(`${counted(lines, 'row')} of run ${run.id} in ${options.out}`);
+        if (isToFile(options)) summary.push(writtenWords(run, format, lines, options.out ?? ''));
       }
       if (options.ids !== undefined) {
         const paired = runWithIds(context, journal);
@@ -67,6 +67,13 @@ export const report: Command = {
     }
   },
 };
+
+/** A page says more than it lists: that it lists nothing is no empty report. */
+function writtenWords(run: Run, format: ReportFormat, lines: number, path: string): string {
+  return format.is === 'page'
+    ? `Report of run ${run.id} in ${path}, ${lines === 0 ? 'with nothing to list' : `with ${counted(lines, 'row')}`}`
+    : `${counted(lines, 'row')} of run ${run.id} in ${path}`;
+}
 
 /** What was asked for and would be left out is refused. */
 function refuseWhatItHasNoPlaceFor({ options }: Context, format: ReportFormat): void {

@@ -1,7 +1,16 @@
 // Opens the file: refuses what is not a journal before touching it, sets what durability rests on and reads it back.
 // Invariants: synchronous=FULL holds on every connection that writes (better-sqlite3 falls back to NORMAL in WAL mode,
 // where a power cut may take acknowledged commits away); a connection that only reads creates and upgrades nothing.
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { fromSqlite, JournalError } from '../journal-error.ts';
@@ -109,6 +118,8 @@ export function lookAtJournal(path: string): 'new' | 'journal' {
     if (!status.isFile())
       throw new JournalError('not-a-journal', `${path} is ${kindOf(status)}, not a file.`);
     refuseStrangers(path, status);
+    // Who has put a link there has chosen which of our journals is written to.
+    refuseStrangers(path, lstatSync(path));
     // A pipe that has come since would be waited for otherwise.
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {

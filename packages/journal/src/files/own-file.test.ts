@@ -6,6 +6,7 @@ import {
   closeSync,
   constants,
   existsSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -148,6 +149,17 @@ describe.skipIf(process.platform === 'win32')('where a journal keeps a file of i
       await openJournal(path).close();
     },
   );
+
+  it.runIf(process.getuid?.() === 0)('a link that another user has put in its place: refused', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'cutover.db');
+    const own = join(folder, 'own.db');
+    await stillJournal(own).close();
+    symlinkSync(own, path);
+    await openJournal(path).close();
+    lchownSync(path, 4_321, 4_321);
+    for (const readOnly of [false, true]) expect(() => openJournal(path, { readOnly })).toThrow(inTheWay);
+  });
 
   it.each(['a pipe', 'a folder'])('the journal itself being %s: refused at once', async (what) => {
     const folder = temporaryFolder();

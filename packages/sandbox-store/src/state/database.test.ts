@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -49,6 +49,18 @@ describe('the file of a sandbox', () => {
     const before = readFileSync(path, 'base64');
     expect(() => openState(path)).toThrow(refused);
     expect([readFileSync(path, 'base64'), readdirSync(folder)]).toEqual([before, ['mine.db']]);
+  });
+
+  it.runIf(process.getuid?.() === 0)('is not another user’s, empty or not', () => {
+    const path = join(folderForTest(), 'stores.db');
+    openState(path).close();
+    for (const fill of [undefined, '']) {
+      if (fill !== undefined) writeFileSync(path, fill);
+      chownSync(path, 4_321, 4_321);
+      expect(() => openState(path)).toThrow(refused);
+    }
+    chownSync(path, 0, 0);
+    openState(path).close();
   });
 
   it('runs no trigger of somebody else’s', () => {

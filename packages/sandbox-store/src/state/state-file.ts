@@ -1,6 +1,15 @@
 // The file that a sandbox's stores are kept in. Invariants: a file that no sandbox has made is left as it is, judged by
 // its bytes before SQLite sees it, for opening alone may change it; what is made here only its owner may read.
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 
 /** "CUTS", in SQLite's header field for the application that owns a file. */
 export const applicationId = 0x43_55_54_53;
@@ -28,10 +37,18 @@ export function claimStateFile(path: string): void {
   try {
     const status = fstatSync(file);
     if (!status.isFile()) throw new StateFileError(`${path} is no file.`);
+    refuseStrangers(path, status);
     if (status.size > 0 && !isOurs(file)) throw new StateFileError(`${path} is not the state of a sandbox.`);
   } finally {
     closeSync(file);
   }
+}
+
+/** Who owns the file can read the tokens in it, and alter the stores while they are served. */
+function refuseStrangers(path: string, { uid }: Stats): void {
+  const me = process.getuid?.();
+  if (me !== undefined && uid !== me && uid !== 0)
+    throw new StateFileError(`${path} belongs to another user.`);
 }
 
 function isOurs(file: number): boolean {
