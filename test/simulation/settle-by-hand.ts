@@ -13,11 +13,11 @@ export async function settleByHand(world: SimulatedWorld, scenario: Scenario): P
   const open = journal()
     .doubts('source', 'target')
     .filter(({ status }) => status === 'blocked');
-  for (const { id, targetProductId, sourceImageId, archive, candidates } of open) {
+  for (const { id, targetProductId, sourceImageId, putBack, candidates } of open) {
     const picture =
-      archive === undefined
+      putBack === undefined
         ? source.images().find((image) => image.id === sourceImageId)?.picture
-        : target.firstPicture(`sha256:${archive}`);
+        : target.firstPicture(`sha256:${putBack}`);
     const isLike = others.addedToTarget.some((one) => one.picture === picture && candidates.includes(one.id));
     if (!losesPictures(scenario) && !isLike) asked.push(`a person is asked about ${id}, and need not be`);
     const claimed = journal().claimed('target', targetProductId);

@@ -44,7 +44,7 @@ export interface CreateOfSource extends OfImage {
   readonly sourceImageId: number;
   readonly targetImageId?: undefined;
   readonly wanted: WantedFields;
-  readonly archive?: undefined;
+  readonly putBack?: undefined;
   readonly replaces?: undefined;
 }
 /** A new image, made of bytes that were kept when an image was removed. */
@@ -56,7 +56,7 @@ export interface CreateOfArchive extends OfImage {
   readonly targetImageId: number;
   readonly wanted: WantedFields;
   /** The sha256 of the bytes. */
-  readonly archive: string;
+  readonly putBack: string;
   readonly replaces?: undefined;
 }
 export interface Update extends OfImage {
@@ -66,7 +66,7 @@ export interface Update extends OfImage {
   readonly sourceImageId?: number | undefined;
   readonly targetImageId: number;
   readonly wanted: WantedFields;
-  readonly archive?: undefined;
+  readonly putBack?: undefined;
   readonly replaces?: undefined;
 }
 export interface Remove extends OfImage {
@@ -76,7 +76,7 @@ export interface Remove extends OfImage {
   readonly sourceImageId?: number | undefined;
   readonly targetImageId: number;
   readonly wanted: Readonly<Record<string, never>>;
-  readonly archive?: undefined;
+  readonly putBack?: undefined;
   /** It is the half of a replacement that removes the outdated picture. */
   readonly replaces?: true | undefined;
 }
@@ -93,7 +93,7 @@ export interface SetSlot extends Planned {
   readonly sourceImageId?: number | undefined;
   readonly wanted: Readonly<Record<string, never>>;
   /** The sha256 of kept bytes that it is filled with. */
-  readonly archive?: string | undefined;
+  readonly putBack?: string | undefined;
   readonly replaces?: undefined;
 }
 export type NewAction = CreateOfSource | CreateOfArchive | Update | Remove | SetSlot;

@@ -134,7 +134,7 @@ export function somePutBack(targetProductId: number, targetImageId: number): Cre
     of: 'product-image',
     targetProductId,
     targetImageId,
-    archive: 'a'.repeat(64),
+    putBack: 'a'.repeat(64),
     wanted: { description: 'alt', sort_order: 1, is_thumbnail: true },
     position: targetImageId,
   };

@@ -28,12 +28,12 @@ export function productWords(action: Action): string {
 
 /** `+ create from image 11: description "Blue", sort_order 2, is_thumbnail true`. */
 export function changeWords(action: Action): string {
-  const { kind, sourceImageId, archive } = action;
+  const { kind, sourceImageId, putBack } = action;
   const made = action.resultImageId === undefined ? '' : `, made image ${action.resultImageId}`;
   const from =
-    archive === undefined
+    putBack === undefined
       ? ` from image ${sourceImageId ?? 'unknown'}`
-      : ` from the archive (${archive.slice(0, 12)})`;
+      : ` from the archive (${putBack.slice(0, 12)})`;
   const what =
     kind === 'create'
       ? `create${from}`

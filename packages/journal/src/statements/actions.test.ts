@@ -73,7 +73,7 @@ describe('planned actions', () => {
       someRemove(1, 5, { replaces: true }),
       someRemove(1, 5),
     );
-    expect(journal.actions(run).map(({ archive, replaces }) => [archive, replaces])).toEqual([
+    expect(journal.actions(run).map(({ putBack, replaces }) => [putBack, replaces])).toEqual([
       ['a'.repeat(64), undefined],
       [undefined, true],
       [undefined, undefined],

@@ -157,7 +157,7 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
           candidates: '[]',
           result_image_id: null,
           updated_at: options.time(),
-          archive: action.archive ?? null,
+          archive: action.putBack ?? null,
           replaces: action.replaces === true ? 1 : 0,
           before: null,
           archived: null,
@@ -240,7 +240,7 @@ function plannedOf(row: ActionsTable): NewAction {
       sourceSlot: row.source_slot === null ? undefined : slotColumn(row.source_slot),
       targetSlot: slotColumn(there(row.target_slot)),
       wanted: {},
-      archive: row.archive ?? undefined,
+      putBack: row.archive ?? undefined,
     };
   }
   if (of !== 'product-image') throw damaged();
@@ -262,7 +262,7 @@ function plannedOf(row: ActionsTable): NewAction {
         of,
         targetImageId,
         wanted: wantedColumn(row.wanted),
-        archive: there(row.archive),
+        putBack: there(row.archive),
       };
     case 'update':
       return { ...planned, ...source, kind, of, targetImageId, wanted: wantedColumn(row.wanted) };

@@ -63,13 +63,13 @@ export async function handoverFromArchive(
   removed: ProductImage | undefined,
 ): Promise<Handover> {
   const none = (words: string): Handover => ({ by: 'none', failure: failureOf('archive-missing', words) });
-  if (action.archive === undefined || removed === undefined)
+  if (action.putBack === undefined || removed === undefined)
     return none('the journal does not say which picture it was');
-  const bytes = await archive.get(action.archive).catch((error: unknown) => String(error));
-  if (bytes === undefined) return none(`the picture ${action.archive} is not kept on this machine`);
+  const bytes = await archive.get(action.putBack).catch((error: unknown) => String(error));
+  if (bytes === undefined) return none(`the picture ${action.putBack} is not kept on this machine`);
   if (typeof bytes === 'string') return none(bytes);
   const format = sniffFormat(bytes);
-  if (format === undefined) return none(`what is kept as ${action.archive} is not a picture`);
+  if (format === undefined) return none(`what is kept as ${action.putBack} is not a picture`);
   const fileName = uploadFileName(removed, format);
   return {
     by: 'upload',

@@ -52,7 +52,7 @@ export function aPutBack(
     ...standing(status),
     kind: 'create',
     targetImageId: 71,
-    archive: 'sha',
+    putBack: 'sha',
     wanted: {},
     ...facts,
   };

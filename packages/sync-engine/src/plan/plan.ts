@@ -210,7 +210,7 @@ export function actionKey(action: NewAction): string {
     action.kind === 'remove' ? 0 : (action.sourceImageId ?? 0),
     action.targetImageId ?? 0,
     ...writableFields.map((field) => action.wanted[field]),
-    action.archive,
+    action.putBack,
     action.replaces === true,
     action.of,
     action.sourceSlot,

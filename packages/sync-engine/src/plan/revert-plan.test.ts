@@ -37,9 +37,9 @@ function reverted(input: Partial<RevertInput>) {
     ...input,
   });
   return {
-    does: actions.map(({ kind, targetImageId, archive, wanted }) => ({
+    does: actions.map(({ kind, targetImageId, putBack, wanted }) => ({
       [kind]: targetImageId,
-      ...(archive === undefined ? {} : { archive }),
+      ...(putBack === undefined ? {} : { putBack }),
       ...(Object.keys(wanted).length === 0 ? {} : { wanted }),
     })),
     left: left.map(({ imageId, fields, why }) => `${imageId} ${fields.join('+')}: ${why}`),
@@ -200,7 +200,7 @@ describe('an image that the run removed', () => {
   it('is put back from the archive, with the fields it had', () => {
     const wanted = { description: 'words 1', sort_order: 1, is_thumbnail: true };
     expect(reverted({ before, writes: [removed(1)] })).toEqual({
-      does: [{ create: 1, archive: 'sha', wanted }],
+      does: [{ create: 1, putBack: 'sha', wanted }],
       left: [],
     });
   });
@@ -227,7 +227,7 @@ describe('what has been put back before', () => {
   it('is put back again once we have removed it ourselves', () => {
     const putBack = { ...as(1, 12), removed: new Set([12]) };
     expect(reverted({ before, writes: [removed(1)], putBack }).does).toEqual([
-      { create: 1, archive: 'sha', wanted },
+      { create: 1, putBack: 'sha', wanted },
     ]);
   });
   it('and is gone again, was somebody’s wish, or a list that lags: it is not made twice', () => {

@@ -97,7 +97,7 @@ function putsBack(
   { before, now, ids, thumbnailIsElses }: Knowledge,
   { kind, targetImageId, archived }: Action,
   strangers: SeenImage[],
-): (LeftAlone | Pick<CreateOfArchive, 'targetImageId' | 'archive' | 'wanted'>)[] {
+): (LeftAlone | Pick<CreateOfArchive, 'targetImageId' | 'putBack' | 'wanted'>)[] {
   if (kind !== 'remove' || targetImageId === undefined || now.has(targetImageId)) return [];
   const left = (why: string): LeftAlone[] => [{ imageId: targetImageId, fields: [], why }];
   if (putBack.inDoubt.has(targetImageId))
@@ -118,7 +118,7 @@ function putsBack(
     ...pickWritable(image, () => true),
     is_thumbnail: image.is_thumbnail && !thumbnailIsElses,
   };
-  return [{ targetImageId, archive: archived, wanted }];
+  return [{ targetImageId, putBack: archived, wanted }];
 }
 
 function isAgain(stranger: SeenImage, removed: SeenImage): boolean {

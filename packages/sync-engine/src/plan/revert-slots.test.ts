@@ -39,7 +39,7 @@ function shortOf(input: Partial<SlotRevert>): string[] {
     ...input,
   });
   return [
-    ...actions.map((one) => `set ${JSON.stringify(one.targetSlot)} ${one.archive ?? ''}`),
+    ...actions.map((one) => `set ${JSON.stringify(one.targetSlot)} ${one.putBack ?? ''}`),
     ...left.map(({ why, isKept }) => `${isKept === true ? 'kept: ' : ''}${why}`),
   ];
 }
@@ -72,7 +72,7 @@ it.each<[string, Partial<SlotRevert>, string[]]>([
     'what is back already is left in peace',
     {
       now: showing('https://cdn/back.png'),
-      done: [setOf(), setOf({ archive: kept, shown: { address: 'https://cdn/back.png' } })],
+      done: [setOf(), setOf({ putBack: kept, shown: { address: 'https://cdn/back.png' } })],
     },
     [],
   ],
@@ -80,7 +80,7 @@ it.each<[string, Partial<SlotRevert>, string[]]>([
     'what was back and is another now is somebody’s',
     {
       now: showing('https://cdn/theirs.png'),
-      done: [setOf(), setOf({ archive: kept, shown: { address: 'https://cdn/back.png' } })],
+      done: [setOf(), setOf({ putBack: kept, shown: { address: 'https://cdn/back.png' } })],
     },
     ['its picture has been changed since'],
   ],

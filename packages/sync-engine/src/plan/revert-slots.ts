@@ -54,7 +54,7 @@ function takenBack(
     address !== undefined && isSameAddress(address, now.address);
   if (!shows(newest?.shown?.address)) {
     const isBack =
-      last?.archive !== undefined && last.archive === first.archived && shows(last.shown?.address);
+      last?.putBack !== undefined && last.putBack === first.archived && shows(last.shown?.address);
     return isBack ? undefined : left(slot, 'its picture has been changed since');
   }
   if (first.before?.address === '')
@@ -66,7 +66,7 @@ function takenBack(
     targetProductId: first.targetProductId,
     sku: first.sku,
     targetSlot: slot,
-    archive: first.archived,
+    putBack: first.archived,
     wanted: {},
     position: SETS_FROM + index,
   };

@@ -94,7 +94,7 @@ function revertOfImages(
       inDoubt: new Set(
         journal
           .doubtsOf(productId)
-          .flatMap((action) => (action.archive === undefined ? [] : (action.targetImageId ?? []))),
+          .flatMap((action) => (action.putBack === undefined ? [] : (action.targetImageId ?? []))),
       ),
     },
     successors: successorsOf(writes, journal.links([productId])),

@@ -202,7 +202,7 @@ async function attempt(request: WriteRequest, ready: readonly Ready[]): Promise<
     const one = came[index];
     if (one?.next !== 'done') continue;
     await tellKeptText(engine, run, journal.action(action.id) ?? action, fieldsOf(one.now));
-    if (forceUpload && action.archive === undefined && origin !== undefined && 'imageId' in origin)
+    if (forceUpload && action.putBack === undefined && origin !== undefined && 'imageId' in origin)
       handovers.refused(origin);
   }
   for (const { action } of ready)

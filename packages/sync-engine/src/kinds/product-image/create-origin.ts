@@ -4,7 +4,7 @@ import { fromWritable, type ProductImage } from '@cutover/field-mapper';
 import type { Action, PairJournal } from '@cutover/journal';
 
 export function originOfCreate(journal: PairJournal, action: Action): ProductImage | undefined {
-  return action.archive === undefined ? sourceImage(journal, action) : removedImage(journal, action);
+  return action.putBack === undefined ? sourceImage(journal, action) : removedImage(journal, action);
 }
 
 function sourceImage(journal: PairJournal, action: Action): ProductImage | undefined {

@@ -63,9 +63,9 @@ export const recognise: Kind['recognise'] = async (engine, productId, actions, f
 /** The source does not have the image any more: nobody wants it made, whether or not it was. */
 async function isGoneFromSource(
   { source }: Engine,
-  { archive, sourceProductId, sourceImageId }: Action,
+  { putBack, sourceProductId, sourceImageId }: Action,
 ): Promise<boolean> {
-  if (archive !== undefined || sourceProductId === undefined || sourceImageId === undefined) return false;
+  if (putBack !== undefined || sourceProductId === undefined || sourceImageId === undefined) return false;
   return (await unlessGone(source.v3.getImage(sourceProductId, sourceImageId))) === undefined;
 }
 
@@ -122,8 +122,8 @@ function asAnswered({ wanted }: Action, image: ProductImage): ImageBefore {
 
 /** The picture that a create has sent, as far as it can be had. */
 async function pictureOf(engine: Engine, action: Action): Promise<Fingerprint | undefined> {
-  if (action.archive !== undefined) {
-    const bytes = await engine.archive.get(action.archive).catch(() => undefined);
+  if (action.putBack !== undefined) {
+    const bytes = await engine.archive.get(action.putBack).catch(() => undefined);
     return bytes === undefined
       ? undefined
       : await fingerprint(bytes, { signal: engine.control.stopping }).catch(() => {

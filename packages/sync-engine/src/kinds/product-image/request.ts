@@ -22,7 +22,7 @@ export const request: Kind['request'] = async (
   if (action.kind === 'create') {
     if (sourceImage === undefined) return { failure: failureOf('not-in-journal', 'the image to be made') };
     const handover =
-      action.archive === undefined
+      action.putBack === undefined
         ? await handovers.prepare(sourceImage, forceUpload)
         : await handoverFromArchive(engine, action, sourceImage);
     if (handover.by === 'none') return { failure: handover.failure };

@@ -82,7 +82,7 @@ function nameOf({ sku = '', choices = [], slot }: SlotPicture): string {
 /** What was set last in a slot, by whichever run; what a revert has put back is not ours. */
 function lastSetIn(done: readonly SetAction[], { slot }: SlotPicture): SetAction | undefined {
   const last = done.findLast(({ targetSlot }) => isSameSlot(targetSlot, slot));
-  return last?.archive === undefined ? last : undefined;
+  return last?.putBack === undefined ? last : undefined;
 }
 
 interface Pair {

@@ -32,6 +32,6 @@ async function wantedPicture(
   { archive, journal }: Engine,
   action: Action,
 ): Promise<string | Uint8Array | undefined> {
-  if (action.archive !== undefined) return await archive.get(action.archive).catch(() => undefined);
+  if (action.putBack !== undefined) return await archive.get(action.putBack).catch(() => undefined);
   return sourceSlotOf(journal, action)?.address;
 }

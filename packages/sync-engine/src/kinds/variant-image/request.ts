@@ -52,7 +52,7 @@ async function handoverOf(
   origin: Picture | undefined,
   forceUpload: boolean,
 ): Promise<Handover> {
-  if (action.archive !== undefined) return await fromArchive(engine, action.archive, action);
+  if (action.putBack !== undefined) return await fromArchive(engine, action.putBack, action);
   if (origin === undefined)
     return { by: 'none', failure: failureOf('not-in-journal', 'the picture to be set') };
   return await handoverToVariant(engine, handovers, origin, forceUpload);
