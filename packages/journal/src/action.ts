@@ -183,6 +183,13 @@ export interface Replacement {
   readonly sourceImageId: number;
 }
 
+/** A source image that a plan found missing on the target. */
+export interface Missed {
+  readonly planRun: string;
+  readonly sourceImageId: number;
+  readonly targetProductId: number;
+}
+
 export interface Link {
   readonly sourceProductId: number;
   readonly sourceImageId: number;

@@ -10,6 +10,7 @@ import type {
   ActionStatus,
   Failure,
   Link,
+  Missed,
   NewAction,
   OpenAttempt,
   Replacement,
@@ -283,6 +284,8 @@ export interface Journal {
   touchedProducts(planRun: string, after: number, limit: number): number[];
   /** Actions of these target products, by position, whatever their status but superseded. */
   actionsOf(planRun: string, targetProductIds: readonly number[]): Map<number, Action[]>;
+  /** Source images of which this plan holds a create for these target products that was not made, superseded ones apart. */
+  missedBy(planRun: string, targetProductIds: readonly number[]): Missed[];
   /** kind → status → number. */
   actionCounts(planRun: string): Record<ActionKind, Record<ActionStatus, number>>;
   /** Started or blocked actions of the whole store pair, whichever run planned them. */

@@ -188,6 +188,7 @@ export function createJournal(
     actions: (planRun, of) => read(() => actions.page(planRun, of)),
     pendingProducts: (planRun, after, limit) => read(() => actions.pendingProducts(planRun, after, limit)),
     touchedProducts: (planRun, after, limit) => read(() => actions.touchedProducts(planRun, after, limit)),
+    missedBy: (planRun, productIds) => read(() => actions.missed(planRun, productIds)),
     actionsOf: (planRun, productIds) => read(() => actions.ofProducts(planRun, productIds)),
     actionCounts: (planRun) => read(() => actions.counts(planRun)),
     doubts: (source, target) => read(() => actions.inDoubt(source, target)),

@@ -177,6 +177,28 @@ describe('planned actions', () => {
   });
 });
 
+it('what a plan has missed are the images of its creates that were not made', async () => {
+  const journal = stillJournal();
+  const { run, actions } = await planned(
+    journal,
+    someCreate(1, 11),
+    someCreate(1, 12),
+    someCreate(2, 21),
+    someCreate(1, 13),
+    someCreate(3, 31),
+  );
+  const [, failed, , superseded] = actions.map(({ id }) => id);
+  await journal.failed(failed ?? '', { code: 'refused', words: '' });
+  await journal.addActions(run, [], { actions: [superseded ?? ''], reason: 'moved' });
+  const { action: made } = await started(journal, someCreate(1, 14));
+  await journal.record([{ action: made, is: 'applied', how: 'answered', resultImageId: 70 }]);
+  expect(journal.missedBy(run, [1, 2])).toEqual([
+    { planRun: run, sourceImageId: 11, targetProductId: 1 },
+    { planRun: run, sourceImageId: 12, targetProductId: 1 },
+    { planRun: run, sourceImageId: 21, targetProductId: 2 },
+  ]);
+});
+
 describe('doubts', () => {
   it('are the started and blocked actions of the pair, whichever run planned them', async () => {
     const journal = stillJournal();

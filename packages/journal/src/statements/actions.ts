@@ -1,7 +1,7 @@
 // Actions: what a plan wants done, as planned and as it stands. Their way from state to state is in attempts.ts.
 
 import { sql } from 'kysely';
-import type { Action, ActionKind, ActionStatus, NewAction, Standing } from '../journal.ts';
+import type { Action, ActionKind, ActionStatus, Missed, NewAction, Standing } from '../journal.ts';
 import { actionName, actionNamesOf } from '../run-name.ts';
 import { everyRow, listed, query, type Statements } from '../schema/statements.ts';
 import type { ActionsTable, RunsTable } from '../schema/tables.ts';
@@ -106,6 +106,16 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
       .orderBy('position')
       .orderBy('action'),
   );
+  const missed = prepare((p: { planRun: string; productIds: string }) =>
+    query
+      .selectFrom('actions')
+      .select(['source_image_id', 'target_product_id'])
+      .where('plan_run', '=', p.planRun)
+      .where('target_product_id', 'in', listed<number>(p.productIds))
+      .where('kind', '=', 'create')
+      .where('status', 'not in', ['applied', 'superseded'])
+      .orderBy('action'),
+  );
   const counts = prepare((p: { above: string; below: string }) =>
     query
       .selectFrom('actions')
@@ -195,6 +205,12 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
       }
       return found;
     },
+    missed: (planRun: string, productIds: readonly number[]): Missed[] =>
+      missed
+        .all({ planRun, productIds: JSON.stringify(productIds) })
+        .flatMap(({ source_image_id: sourceImageId, target_product_id: targetProductId }) =>
+          sourceImageId === null ? [] : { planRun, sourceImageId, targetProductId },
+        ),
     counts(planRun: string): Record<ActionKind, Record<ActionStatus, number>> {
       const [above, below] = actionNamesOf(planRun);
       const none = { pending: 0, started: 0, applied: 0, failed: 0, blocked: 0, superseded: 0 };

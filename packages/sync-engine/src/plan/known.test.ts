@@ -20,7 +20,7 @@ const pair: PairKnown = {
   journal: {
     links: () => [],
     replacementsOpen: () => [],
-    actionsOf: () => new Map(),
+    missedBy: () => [],
     runs: () => [],
     snapshotOf: () => undefined,
     images: () => new Map(),
@@ -96,33 +96,31 @@ describe('what is known of a product', () => {
     );
   });
 
-  it('whose counterpart a plan has missed, and what was there then; when it is looked at, by the plan that is carried out', () => {
-    const planned = (planRun: string, sourceImageId: number, status: 'failed' | 'pending' | 'applied') =>
-      aCreate(status, { id: `${planRun}/1`, planRun, sourceImageId });
-    const plans = new Map([
-      ['r0001-1111', [planned('r0001-1111', 1, 'failed'), planned('r0001-1111', 2, 'applied')]],
-      ['r0002-2222', [planned('r0002-2222', 1, 'pending')]],
-    ]);
+  it('which images a plan has missed, and what was there then; when it is looked at, by the plan that is carried out', () => {
     const there = new Map([
       ['r0001-1111', [named('a', 51), named('b', 52)]],
       ['r0002-2222', [named('c', 53)]],
     ]);
-    const shows = [...there.keys()];
+    const plans = [...there.keys()];
     const journal: PairKnown['journal'] = {
       ...pair.journal,
-      runs: () => shows.map(aRun),
-      actionsOf: (planRun) => new Map([[9, plans.get(planRun) ?? []]]),
+      runs: () => plans.map(aRun),
+      missedBy: (planRun) => [{ planRun, sourceImageId: 1, targetProductId: 9 }],
       snapshotOf: (planRun, side) =>
-        side === 'target' ? aSnapshot(shows.indexOf(planRun) + 1, planRun) : undefined,
-      images: (snapshot) => new Map([[9, there.get(shows[snapshot - 1] ?? '') ?? []]]),
+        side === 'target' ? aSnapshot(plans.indexOf(planRun) + 1, planRun) : undefined,
+      images: (snapshot) => new Map([[9, there.get(plans[snapshot - 1] ?? '') ?? []]]),
     };
-    const products = [{ sourceProductId: 8, targetProductId: 9 }];
-    expect(knownOf({ ...pair, journal }, products, { at: 'compare' })(9).missed).toEqual(
+    const missed = (moment: Moment) =>
+      knownOf({ ...pair, journal }, [{ sourceProductId: 8, targetProductId: 9 }], moment)(9).missed;
+    const planRun = 'r0002-2222';
+    const actions = [
+      aCreate('pending', { planRun, sourceImageId: 2 }),
+      aCreate('applied', { planRun, sourceImageId: 3 }),
+      anUpdate('pending', { planRun, sourceImageId: 4 }),
+    ];
+    expect([missed({ at: 'compare' }), missed({ at: 'look', run: planRun, actions })]).toEqual([
       new Map([[1, new Set([51, 52, 53])]]),
-    );
-    const actions = plans.get('r0002-2222') ?? [];
-    expect(
-      knownOf({ ...pair, journal }, products, { at: 'look', run: 'r0002-2222', actions })(9).missed,
-    ).toEqual(new Map([[1, new Set([53])]]));
+      new Map([[2, new Set([53])]]),
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 // What the journal knows of target products that are to be considered, asked for once for all of them.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Action, Link, Replacement, Run, SeenImage, Side, WantedFields } from '@cutover/journal';
+import type { Action, Link, Missed, Replacement, Run, SeenImage, Side, WantedFields } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { isPair, march, type PairRow } from '../match/march.ts';
 import { flaggedBy, type SentNow, seenOf, sentBy } from './edits.ts';
@@ -57,7 +57,7 @@ export interface PairKnown {
     | 'lastSent'
     | 'lastShown'
     | 'doubtsOf'
-    | 'actionsOf'
+    | 'missedBy'
     | 'runs'
     | 'snapshotOf'
     | 'images'
@@ -80,7 +80,7 @@ export function knownOf(
   const sent = journal.lastSent(productIds);
   const shown = journal.lastShown(productIds);
   const replacements = journal.replacementsOpen(productIds);
-  const missed = missedOf(pair, isLook ? moment.actions : plannedBefore(pair, productIds));
+  const missed = missedOf(pair, isLook ? moment.actions.flatMap(asMissed) : missedBefore(pair, productIds));
   return (productId) => {
     const doubts = journal.doubtsOf(productId);
     return {
@@ -160,23 +160,27 @@ export function pairedBefore(pair: PairKnown, product: ProductPair): Set<number>
   );
 }
 
-/** What earlier plans hold for the products. */
-function plannedBefore(pair: PairKnown, productIds: readonly number[]): Action[] {
+/** By earlier plans. */
+function missedBefore(pair: PairKnown, productIds: readonly number[]): Missed[] {
   const plans = new Set(runsThatWrite(pair).map((run) => run.planRun ?? run.id));
-  return [...plans].flatMap((planRun) => [...pair.journal.actionsOf(planRun, productIds).values()].flat());
+  return [...plans].flatMap((planRun) => pair.journal.missedBy(planRun, productIds));
 }
 
-/** {@link Known.missed} by these actions. */
-function missedOf({ journal }: PairKnown, actions: readonly Action[]): Map<number, ReadonlySet<number>> {
+function asMissed({ kind, status, planRun, sourceImageId, targetProductId }: Action): Missed[] {
+  const isOpen = kind === 'create' && status !== 'applied';
+  return !isOpen || sourceImageId === undefined ? [] : [{ planRun, sourceImageId, targetProductId }];
+}
+
+/** {@link Known.missed} by these creates. */
+function missedOf({ journal }: PairKnown, creates: readonly Missed[]): Map<number, ReadonlySet<number>> {
   const missed = new Map<number, ReadonlySet<number>>();
-  const open = actions.filter(({ kind, status }) => kind === 'create' && status !== 'applied');
-  for (const [planRun, ofPlan] of Map.groupBy(open, (action) => action.planRun)) {
+  for (const [planRun, ofPlan] of Map.groupBy(creates, (create) => create.planRun)) {
     const { snapshot } = journal.snapshotOf(planRun, 'target') ?? {};
     const productIds = [...new Set(ofPlan.map(({ targetProductId }) => targetProductId))];
     const then = snapshot === undefined ? undefined : journal.images(snapshot, productIds);
     for (const { sourceImageId, targetProductId } of ofPlan) {
       const there = then?.get(targetProductId) ?? [];
-      if (sourceImageId === undefined || there.length === 0) continue;
+      if (there.length === 0) continue;
       const before = missed.get(sourceImageId) ?? new Set<number>();
       missed.set(sourceImageId, before.union(new Set(there.map(({ imageId }) => imageId))));
     }
