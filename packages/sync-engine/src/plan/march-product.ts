@@ -165,9 +165,11 @@ async function pairsOf(
   const { source, target, links, missed } = sets;
   const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
   const isOfAnother = foreignTo(engine, links);
+  // Of an image that we have made its link speaks: the source may have put another in the place of the one that it was made of.
+  const made = new Set(links.map((link) => link.targetImageId));
   const isForeign: IsForeign = (image, other) =>
     apart?.get(image.imageId) === other.imageId ||
-    missed?.get(image.imageId)?.has(other.imageId) === true ||
+    (missed?.get(image.imageId)?.has(other.imageId) === true && !made.has(other.imageId)) ||
     isOfAnother(image, other);
   const renumbers = isRenumbered(target, sets);
   const input = { mode: engine.mode, source, target, isForeign, renumbers };
