@@ -179,3 +179,20 @@ it('is a guess after somebody has removed what was made, while no picture can be
     expect(await migrate(engine(), yes)).toMatchObject({ outcome: 'incomplete', created: 0, updated: 0 });
   });
 });
+
+it('keeps what was to go under mirror, which is told, where pictures were there for the plan and are away since', async () => {
+  await inWorld({ stores }, async ({ source, target, engine }) => {
+    put(source, 'a.png|1|0|a', 'a.png|2|0|a');
+    put(target, 'a.png|1|0|a', 'a.png|2|1|a', 'own.png|9|5|own');
+    const wish = { settings: { policy: 'mirror' } } as const;
+    const approve = async (): Promise<'go'> => {
+      target.updateImage(50_002, { damage: { renditions: 'missing' } });
+      return await Promise.resolve('go');
+    };
+    const first = await migrate(engine(wish), { ...yes, approve });
+    expect(first).toMatchObject({ outcome: 'incomplete', removed: 0, failed: 1 });
+    target.updateImage(50_002, { damage: {} });
+    expect(await migrate(engine(wish), yes)).toMatchObject({ outcome: 'done', removed: 1 });
+    expect(linesOf(target)).toEqual(['50001 a @0 thumbnail', '50002 a @1']);
+  });
+});
