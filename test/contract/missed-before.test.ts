@@ -2,6 +2,7 @@
 // counterpart later either because it has its name, its text and its place. Only its picture may say so.
 import type { StoreControl } from '@cutover/sandbox-store';
 import { migrate, repair, revert, verify } from '@cutover/sync-engine';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { put } from '../support/one-product.ts';
 import { back, linesOf, preferSource, repairing, stores } from '../support/planted.ts';
@@ -29,6 +30,29 @@ it('is made by the next run, though the image that was the other one’s is left
     target.updateImage(50_001, { sortOrder: 0 });
     expect(await migrate(engine(), yes)).toMatchObject({ outcome: 'done', created: 1 });
     expect(picturesOf(target)).toEqual([other, own]);
+  });
+});
+
+const shade = async (colour: string): Promise<Uint8Array> =>
+  await sharp(
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"><rect width="800" height="600" fill="#fff"/><path d="M120 80 L680 120 L620 520 L160 480 Z" fill="${colour}"/></svg>`,
+    ),
+  )
+    .png()
+    .toBuffer();
+
+it('is made, too, where the two are shades of one thing, neither alike nor clearly different', async () => {
+  const [light, dark] = [await shade('#d66'), await shade('#c44')];
+  await missed(async ({ source, target, engine }, [first = 0, second = 0]) => {
+    source.updateImage(first, { picture: light, damage: { original: 'missing' } });
+    source.updateImage(second, { picture: dark });
+    target.updateImage(50_001, { picture: dark });
+    expect(await migrate(engine(), yes)).toMatchObject({ outcome: 'incomplete', created: 0, failed: 1 });
+    source.updateImage(first, { damage: {} });
+    source.removeImage(second);
+    expect(await migrate(engine(), yes)).toMatchObject({ outcome: 'done', created: 1 });
+    expect(await migrate(engine(), yes)).toMatchObject({ outcome: 'done', created: 0, updated: 0 });
   });
 });
 
