@@ -302,14 +302,16 @@ function verifyResult(engine: Engine, runId: string, options: VerifyOptions): Ve
   const drewNothing = options.sample < 1 && checked === 0 && count('outsideSample') > 0 ? 1 : 0;
   const failedToCheck =
     count('unchecked') + count('unmatchedImages') + count('unmatchedProducts') + count('error') + drewNothing;
+  // Each that was seen, of products without a counterpart, too.
+  const images = checked + counts.unchecked + counts.onlyOnTarget;
   return {
     run: runId,
     outcome: mismatched > 0 ? 'differs' : failedToCheck > 0 ? 'incomplete' : 'done',
     products: count('products'),
-    images: count('images'),
+    images,
     ...counts,
     ...notMovedOf(run),
-    ...byKindOf(engine, run),
+    ...byKindOf(engine, { images, slots: count('slots') + count('unmatchedSlots') }),
     level: options.level,
     ...(options.sample < 1 ? { confidence: confidenceOf(counts, count('checkedProducts')) } : {}),
   };
