@@ -207,7 +207,7 @@ async function lookAtStranger(
   const finding = findingOf('surplus-image', {
     sign: '-',
     target: refOf(product.target, image.imageId),
-    message: `shows the picture of image ${twin.imageId} once more, and no image of the source is like it: made twice, or added by somebody`,
+    message: `shows the picture of image ${twin.imageId} once more, and no other image of the source is like it: made twice, or added by somebody`,
   });
   return { finding, isNoneOfThese: false };
 }

@@ -225,6 +225,6 @@ function countSigns(findings: readonly FindingRow[]): Record<string, number> {
 function unmatchedFinding(pair: Extract<Counterpart, { rule: RuleId }>, images: number): FindingRow {
   return findingOf(pair.rule, {
     source: { productId: pair.source.productId, sku: pair.source.sku },
-    message: `${pair.message}; ${images === 1 ? '1 image' : `${images} images`} of source product ${pair.source.productId} not compared`,
+    message: `${pair.message}${images === 0 ? '' : `; ${images === 1 ? '1 image' : `${images} images`} of source product ${pair.source.productId} not compared`}`,
   });
 }
