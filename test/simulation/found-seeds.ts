@@ -6,6 +6,10 @@ export const foundSeeds: Readonly<
 > = {
   migrate: [
     {
+      seed: 800_008_168,
+      because: 'a guess that a look met was told by nobody where it left nothing to write on the product',
+    },
+    {
       seed: 760_004_700,
       because:
         'an image that a plan had missed and that could not be made was taken, unseen, for one that was there already',

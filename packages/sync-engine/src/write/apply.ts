@@ -16,6 +16,7 @@ import { passGate } from '../stopped.ts';
 import { createDoubts, LEFT_OPEN } from './doubts.ts';
 import type { Plans } from './goal.ts';
 import { look, replan } from './look.ts';
+import { tellMetMeanwhile } from './met-meanwhile.ts';
 import { createWaiting } from './waiting.ts';
 import { noOutage, type Outage, type Outcome, write } from './write.ts';
 
@@ -37,6 +38,8 @@ export interface Writing {
   readonly onSettling: () => void;
   /** True once no new work is to be taken; what is under way is finished, and doubts are settled. */
   readonly isEnough: () => boolean;
+  /** Images left alone that were told already, see {@link picturesToldBy}. */
+  readonly told: () => Set<string>;
 }
 
 export interface Writer {
@@ -296,11 +299,11 @@ function createBreaker(clock: Engine['clock']): {
 }
 
 async function planAgain(
-  { plans, onAction, onPlanned }: Writing,
+  { plans, onAction, onPlanned, told }: Writing,
   product: Looked,
 ): Promise<readonly Action[]> {
   const { engine, run } = plans;
-  const { pending, superseded, conflicts, added } = await replan(plans, product);
+  const { pending, superseded, conflicts, leftAlone, added } = await replan(plans, product);
   for (const action of conflicts) onAction(action);
   if (superseded.length > 0 || added.length > 0) {
     engine.emit({
@@ -311,5 +314,7 @@ async function planAgain(
     for (const action of superseded) onAction({ ...action, status: 'superseded' });
     onPlanned(added.length - superseded.length);
   }
+  // Nothing is written here, so no sweep comes by to tell what is left alone.
+  if (pending.length === 0) await tellMetMeanwhile(plans, product, leftAlone, told);
   return pending;
 }

@@ -6,6 +6,7 @@ import { tooLarge } from '../runs/approve.ts';
 import { emitAction } from '../runs/writing-result.ts';
 import { createWriter, type Writing } from './apply.ts';
 import type { Plans } from './goal.ts';
+import { picturesToldBy } from './met-meanwhile.ts';
 import { sweep } from './sweep.ts';
 
 /** A sweep may find that an update has moved a sibling; after this many the rest is left to the next run. */
@@ -47,6 +48,7 @@ export async function carryOut(plans: Plans, most: number | undefined): Promise<
     },
     onSettling: () => progress('settling'),
     isEnough,
+    told: picturesToldBy(plans),
   };
   progress(phase);
   const writer = createWriter(writing);

@@ -1,0 +1,87 @@
+// What nobody knew of when the plan was made and a look before a write, or after the last one, has met: an edit about which
+// nobody has decided, a picture that could not be compared. Invariant: it is told and counted once, whichever look met it.
+import type { FindingRow, ImageRef, PairJournal, Slot } from '@cutover/journal';
+import type { Conflict, Looked } from '../plan/looked.ts';
+import { findingOf } from '../rules.ts';
+import { findingsOf } from '../runs/findings-of.ts';
+import type { Plans } from './goal.ts';
+
+/** How an image that is left alone is told, and under which name it is counted. */
+const tellings = {
+  'edited-on-target': { sign: '~', counts: 'conflictsMet' },
+  'picture-unchecked': { sign: '!', counts: 'uncheckedMet' },
+} as const;
+type Told = keyof typeof tellings;
+const isTold = (rule: string | undefined): rule is Told => Object.hasOwn(tellings, rule ?? '');
+
+/** What nobody knew of when the plan was made is no less left alone: it is told and counted, once. */
+export async function tellMetMeanwhile(
+  { engine, run, planRun }: Plans,
+  { productId, images, slots = [] }: Looked,
+  leftAlone: readonly Conflict[],
+  picturesTold: () => Set<string>,
+): Promise<void> {
+  if (!leftAlone.some(({ code }) => isTold(code))) return;
+  const { journal } = engine;
+  const told = picturesTold();
+  const made = new Set<number>();
+  for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? []) {
+    const { targetImageId: imageId, targetSlot } = action;
+    if (action.status === 'failed') told.add(keyOf({ productId, imageId, ...variantOf(targetSlot) }));
+    if (action.resultImageId !== undefined) made.add(action.resultImageId);
+  }
+  const there = new Set([
+    ...images.map(({ imageId }) => keyOf({ productId, imageId })),
+    ...slots.map(({ slot }) => keyOf({ productId, ...variantOf(slot) })),
+  ]);
+  const findings = leftAlone.flatMap(
+    ({ code, words, targetImageId: imageId, targetSlot, byChoice }): (FindingRow & { rule: Told })[] => {
+      const ref = { productId, ...(imageId === undefined ? {} : { imageId }), ...variantOf(targetSlot) };
+      return !isTold(code) ||
+        !there.has(keyOf(ref)) ||
+        told.has(keyOf(ref)) ||
+        // What we have just made nobody has edited; the choice is told of the images that were there.
+        (byChoice === true && made.has(imageId ?? 0))
+        ? []
+        : [
+            {
+              ...findingOf(code, {
+                sign: tellings[code].sign,
+                target: ref,
+                ...(targetSlot === undefined ? {} : { kind: 'variant-image' as const }),
+                message: words,
+              }),
+              rule: code,
+            },
+          ];
+    },
+  );
+  if (findings.length === 0) return;
+  const counts: Record<string, number> = {};
+  for (const { rule, target } of findings) {
+    if (target !== undefined) told.add(keyOf(target));
+    counts[tellings[rule].counts] = (counts[tellings[rule].counts] ?? 0) + 1;
+  }
+  await Promise.all([journal.addFindings(run.id, findings), journal.addCounts(run.id, counts)]);
+  for (const finding of findings) engine.emit({ type: 'finding', run: run.id, ...finding });
+}
+
+/** Read when it is first asked for, and once: a plan may hold a million findings. */
+export function picturesToldBy({ engine: { journal }, run, planRun }: Plans): () => Set<string> {
+  let told: Set<string> | undefined;
+  return () =>
+    (told ??= new Set([...new Set([planRun, run.id])].flatMap((name) => picturesTold(journal, name))));
+}
+
+function picturesTold(journal: PairJournal, run: string): string[] {
+  const told: string[] = [];
+  for (const { rule, target } of findingsOf(journal, run))
+    if (isTold(rule) && target !== undefined) told.push(keyOf(target));
+  return told;
+}
+
+/** Ids of images are a store's own, those of variants as well. */
+const keyOf = ({ imageId = 0, variantId = 0 }: ImageRef): string => `${imageId} ${variantId}`;
+
+const variantOf = (slot: Slot | undefined): Pick<ImageRef, 'variantId'> =>
+  slot !== undefined && 'variantId' in slot ? { variantId: slot.variantId } : {};
