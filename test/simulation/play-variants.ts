@@ -115,6 +115,7 @@ async function settleByHand(world: SimulatedWorld, watch: VariantsWatch): Promis
     if (status !== 'blocked' || targetSlot === undefined || !('variantId' in targetSlot)) continue;
     const isOurs = watch.slot(targetSlot.variantId).by === 'us';
     await world.time.drive(journal.settle(id, isOurs ? { applied: undefined } : 'retry'));
+    watch.forget(targetSlot.variantId);
   }
 }
 

@@ -19,6 +19,8 @@ export interface VariantsWatch extends Watch {
   /** Something was changed on either store by a deed. */
   readonly edited: boolean;
   stop(): void;
+  /** Nobody knows any more that we have set it: a person has said what became of the set, and not what the slot showed. */
+  forget(variantId: number): void;
 }
 
 export interface VariantsWatched {
@@ -83,6 +85,7 @@ export function watchVariants(watched: VariantsWatched): VariantsWatch {
     stop() {
       deeds = [];
     },
+    forget: (id) => void others.add(id),
     onArrival(request) {
       arrivals += 1;
       for (const deed of deeds.filter(({ afterRequests }) => afterRequests < arrivals)) act(deed);
