@@ -214,6 +214,7 @@ describe('an edit', () => {
         extra: 0,
         error: 0,
         unmatchedProducts: 0,
+        pairedProducts: 1,
         planned: 0,
       });
       expect(world.journal.run(run)?.counts).toMatchObject({ conflicts: 1 });

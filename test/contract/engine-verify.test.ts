@@ -326,3 +326,20 @@ it('calls places unchecked that a store shows as none, where they look different
     });
   });
 });
+
+it('counts each image that was seen, those of products without a counterpart, too', async () => {
+  await inWorld({ stores }, async (world) => {
+    plantOnBoth(world);
+    plantViews(world.source, 'ALONE', 3);
+    plantViews(world.target, 'THEIRS', 4);
+    expect(await verify(world.engine(), fields)).toEqual({
+      ...fine,
+      outcome: 'incomplete',
+      products: 2,
+      images: 9,
+      checked: 2,
+      unchecked: 3,
+      onlyOnTarget: 4,
+    });
+  });
+});

@@ -87,6 +87,17 @@ describe('compiled code', () => {
     };
     expect(await started(open)).toEqual({ shared: [], own: [], mode: 0o777 });
   });
+
+  it.each([
+    [0o777, []],
+    [0o1777, ['compiled']],
+  ])('beside others’ files, in a folder of mode %o', async (mode, own) => {
+    const around = (cache: string): void => {
+      mkdirSync(cache);
+      chmodSync(cache, mode);
+    };
+    expect(await started(around)).toEqual({ shared: [], own, mode: 0o700 });
+  });
 });
 
 it('what it leaves behind is for its user alone, whatever the umask says', async () => {

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // The program: hands the process over to `main` as arguments, and is the one place where it ends. It loads nothing
 // before it has looked at the version of Node, so that an old one gets a sentence instead of a syntax error.
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, statSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
@@ -38,7 +38,10 @@ function compileCache(): string | undefined {
     const there = lstatSync(folder);
     const isOurs =
       process.getuid === undefined || (there.uid === process.getuid() && (there.mode & 0o077) === 0);
-    return isOurs && there.isDirectory() ? join(folder, 'compiled') : undefined;
+    // Who can write around it can put another one in its place between this look and the use, unless it is sticky.
+    const around = statSync(dirname(folder)).mode;
+    const isOpen = process.getuid !== undefined && (around & 0o002) !== 0 && (around & 0o1000) === 0;
+    return isOurs && !isOpen && there.isDirectory() ? join(folder, 'compiled') : undefined;
   } catch {
     return undefined;
   }

@@ -185,7 +185,6 @@ export interface Replacement {
 
 /** A source image that a plan found missing on the target. */
 export interface Missed {
-  readonly planRun: string;
   readonly sourceImageId: number;
   readonly targetProductId: number;
 }

@@ -284,7 +284,10 @@ export interface Journal {
   touchedProducts(planRun: string, after: number, limit: number): number[];
   /** Actions of these target products, by position, whatever their status but superseded. */
   actionsOf(planRun: string, targetProductIds: readonly number[]): Map<number, Action[]>;
-  /** Source images of which this plan holds a create for these target products that was not made, superseded ones apart. */
+  /**
+   * Source images of which this plan holds a create for these target products, whatever became of it, but for those that it
+   * was to make in the place of another.
+   */
   missedBy(planRun: string, targetProductIds: readonly number[]): Missed[];
   /** kind → status → number. */
   actionCounts(planRun: string): Record<ActionKind, Record<ActionStatus, number>>;

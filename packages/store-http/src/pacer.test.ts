@@ -151,7 +151,7 @@ describe('createPacer', () => {
     });
   });
 
-  it('sends no more than the store last told where it tells nothing, and goes on when the window is over', async () => {
+  it('sends no more than the store last told where up to 20 answers tell nothing, and goes on when the window is over', async () => {
     const clock = createVirtualClock();
     const pacer = createPacer({ clock, quotaShare: 1 });
     const first = await pacer.take('read');

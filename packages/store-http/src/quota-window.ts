@@ -25,6 +25,7 @@ export interface QuotaWindow {
 const othersPriorShare = 0.05;
 // How long a lone first request may stay unanswered before another one is tried.
 const probePatienceMs = 1000;
+// So many answers without figures in a row, and the quota counts as not known any more: some stores tell it on refusals alone.
 const silentAnswersMax = 20;
 const go: Verdict = { go: true };
 

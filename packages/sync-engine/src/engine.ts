@@ -183,6 +183,8 @@ export interface AuditResult extends ResultBase {
   readonly known: number;
 }
 export interface DiffResult extends ResultBase {
+  /** Products whose images were compared: those without a counterpart have none to be compared with. */
+  readonly pairedProducts: number;
   readonly same: number;
   readonly changed: number;
   readonly missing: number;

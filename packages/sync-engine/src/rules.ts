@@ -287,7 +287,7 @@ export const rules = {
   'product-unmatched': {
     severity: 'critical',
     probe: 'none',
-    foundBy: '`diff`, `verify`, `migrate`',
+    foundBy: '`audit`, `diff`, `verify`, `migrate`',
     means: 'The product has no counterpart on the target.',
     fixedByMigrate: 'with an option',
     todo: 'Create it, or pair it with `--products` or `--match`.',

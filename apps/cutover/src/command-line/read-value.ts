@@ -57,7 +57,9 @@ export function readKinds(text: string): readonly CarriedKind[] {
   const later = words.filter((word) => word === 'modifier' || word === 'swatch');
   const carried = `what is carried: ${carriedKinds.join(', ')}`;
   if (later.length > 0)
-    throw new BadValue(`names ${later.join(' and ')}, which is not carried yet; ${carried}`);
+    throw new BadValue(
+      `names ${later.join(' and ')}, which ${later.length === 1 ? 'is' : 'are'} not carried yet; ${carried}`,
+    );
   const kinds = carriedKinds.filter((kind) => words.includes(kind));
   if (words.some((word) => !carriedKinds.some((kind) => kind === word)))
     throw new BadValue(`is not a list of kinds of picture; ${carried}`);

@@ -31,13 +31,13 @@ export const diff: Command = {
       return endOfRun(context, journal, result, {
         facts: { same, changed, missing, extra, error, unmatchedProducts },
         summary: [
-          `${counted(result.images, 'image')} of ${counted(result.products, 'product')}`,
+          `${counted(result.images, 'image')} of ${counted(result.pairedProducts, 'product')} compared`,
           `  = ${number(same).padStart(8)}  the same`,
           `  ~ ${number(changed).padStart(8)}  differ`,
           `  + ${number(missing).padStart(8)}  missing on the target`,
           `  - ${number(extra).padStart(8)}  only on the target`,
           `  ! ${number(error).padStart(8)}  unknown`,
-          `    ${number(unmatchedProducts).padStart(8)}  products without a counterpart`,
+          `    ${number(unmatchedProducts).padStart(8)}  ${unmatchedProducts === 1 ? 'product' : 'products'} without a counterpart`,
           `The plan holds ${counted(planned, 'change')}.`,
         ],
       });

@@ -93,7 +93,7 @@ function outcomeOf(
   const what = [
     ...(ofAnotherKind > 0
       ? [
-          `${counted(ofAnotherKind, 'part')} of the input ${ofAnotherKind === 1 ? 'is' : 'are'} something else`,
+          `${counted(ofAnotherKind, 'part')} of the input ${ofAnotherKind === 1 ? 'holds' : 'hold'} nothing to map`,
         ]
       : []),
     ...(rows > 0 ? [`${counted(rows, 'row')} could not be read`] : []),

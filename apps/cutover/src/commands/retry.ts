@@ -34,7 +34,7 @@ export const retry: Command = {
     if (!options.failed)
       throw new CutoverError(
         'wrong-usage',
-        'It has to be said what is to be taken up again.',
+        'Say what to retry.',
         'Add --failed, and --reason for those of one reason.',
       );
     const [{ choosing, optionsKeyOf }, { askAndMigrate }, { refuseWithoutConsent }, { withEngine }] =

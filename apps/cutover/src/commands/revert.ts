@@ -7,7 +7,7 @@ import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
-import { seeRule } from '../runs/named-rules.ts';
+import { countOfRule, seeRule } from '../runs/named-rules.ts';
 import { counted } from '../terminal/quantities.ts';
 import { dryRunText, writingFacts, writingText } from '../writing/writing-outcome.ts';
 
@@ -72,21 +72,25 @@ function outcomeOf(context: Context, journal: Journal, result: RevertResult): Ou
       ...(options.dryRun
         ? [dryRunText(journal, result)]
         : writingText(journal, result, `Nothing to take back: nothing of run ${revertsRun} is left.`)),
-      ...(left === 0
-        ? []
-        : [
-            `Left as it is, changed since or not available any more: ${counted(left, 'image')}. ${seeRule('changed-since')}.`,
-          ]),
-      ...(setsVariants(journal, revertsRun)
-        ? []
-        : ['Images of variants are not touched: V3 has no call that removes one.']),
+      ...leftWords(journal, result),
     ],
   });
 }
 
-/** Whether the run that is taken back was about them. */
-function setsVariants(journal: Journal, reverted: string): boolean {
-  return String(journal.run(reverted)?.options['kinds'] ?? '')
-    .split(',')
-    .includes('variant');
+/** What stays as it is, by why. */
+function leftWords(journal: Journal, { run, left }: RevertResult): string[] {
+  const kept = countOfRule(journal.findingCounts(run).byRule, 'slot-not-emptied');
+  const changed = left - kept;
+  return [
+    ...(changed <= 0
+      ? []
+      : [
+          `Left as it is, changed since or not available any more: ${counted(changed, 'image')}. ${seeRule('changed-since')}.`,
+        ]),
+    ...(kept === 0
+      ? []
+      : [
+          `Left as it is, because V3 has no call that removes one: ${counted(kept, 'picture')} of variants. ${seeRule('slot-not-emptied')}.`,
+        ]),
+  ];
 }

@@ -41,7 +41,9 @@ export const verify: Command = {
         summary: [
           `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked${reasons}${onlyOnTarget === 0 ? '' : `${reasons === '' ? ',' : ';'} ${number(onlyOnTarget)} only on the target`}`,
           ...(proof === undefined ? [] : [proof]),
-          ...(confidence === undefined ? [] : [confidence]),
+          ...(confidence === undefined
+            ? []
+            : [`${confidence.charAt(0).toUpperCase()}${confidence.slice(1)}.`]),
           ...surplusText(run, journal),
         ],
       });
@@ -53,7 +55,7 @@ export const verify: Command = {
 const surplusText = (run: Run | undefined, journal: Journal): string[] =>
   run !== undefined && run.outcome === 'differs' && hasOnlySurplus(journal, run)
     ? [
-        'Only images that the source has not are in the way: remove them in the control',
+        'Only images that the source does not have are in the way: remove them in the control',
         'panel, or let --policy mirror remove every image that only the target has.',
       ]
     : [];

@@ -12,7 +12,7 @@ import {
 } from '../formats/people-report.ts';
 import { refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
-import { isOfPlan } from '../runs/work-done.ts';
+import { isCarriedOut, isOfPlan } from '../runs/work-done.ts';
 import { type SideFacts, sidesOf } from './sides-of-entries.ts';
 
 /** Makes a text harmless and takes the tokens out of it. */
@@ -56,6 +56,28 @@ export const groupOfAction = ({ status }: Pick<Action, 'status'>): EntryGroup | 
     }) as const
   )[status];
 
+/**
+ * What was done or is to be done, a page at a time: of a run that writes its plan; of a verify what the migration before it
+ * has moved, for that is what it has looked at; and whatever is in doubt between the two stores, whichever run has sent it.
+ */
+export function* actionsOfReport(
+  journal: Journal,
+  run: Run,
+): Generator<{ readonly of: Run; readonly actions: readonly Action[] }> {
+  if (isOfPlan(run)) for (const actions of actionPages(journal, run)) yield { of: run, actions };
+  const moved = run.command === 'verify' ? migrationBeside(journal, run) : undefined;
+  if (moved !== undefined && moved.startedAt <= run.startedAt)
+    for (const actions of actionPages(journal, moved))
+      yield { of: moved, actions: actions.filter(({ status }) => status === 'applied') };
+  const planRun = isOfPlan(run) ? (run.planRun ?? run.id) : undefined;
+  const doubts = journal.doubts(run.source, run.target).filter((action) => action.planRun !== planRun);
+  if (doubts.length > 0) yield { of: run, actions: doubts };
+}
+
+/** The newest migration of the two stores that was carried out. */
+export const migrationBeside = (journal: Journal, { source, target }: Run): Run | undefined =>
+  journal.runs({ command: 'migrate', source, target }).find(isCarriedOut);
+
 /** Once for each group, so that nothing has to be kept to be sorted. */
 export function* peopleEntries(
   journal: Journal,
@@ -65,16 +87,15 @@ export function* peopleEntries(
 ): Generator<PeopleEntry> {
   for (const group of groupNames) {
     if ((counts[group] ?? 0) === 0) continue;
-    if (isOfPlan(run))
-      for (const page of actionPages(journal, run)) {
-        const actions = page.filter((action) => groupOfAction(action) === group);
-        const sides = sidesOf(
-          journal,
-          run,
-          actions.map((action) => refsOf(action)),
-        );
-        for (const [at, action] of actions.entries()) yield ofAction(action, group, sides[at], clean);
-      }
+    for (const { of, actions: page } of actionsOfReport(journal, run)) {
+      const actions = page.filter((action) => groupOfAction(action) === group);
+      const sides = sidesOf(
+        journal,
+        of,
+        actions.map((action) => refsOf(action)),
+      );
+      for (const [at, action] of actions.entries()) yield ofAction(action, group, sides[at], clean);
+    }
     for (const id of findingRunsOf(run))
       for (const page of findingPages(journal, id)) {
         const findings = page.filter((finding) => groupOfFinding(run, finding) === group);

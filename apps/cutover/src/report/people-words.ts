@@ -13,9 +13,9 @@ import { percentText } from '../command-line/read-value.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
-import { isCarriedOut, isOfPlan } from '../runs/work-done.ts';
+import { isOfPlan } from '../runs/work-done.ts';
 import { counted, number } from '../terminal/quantities.ts';
-import { type Clean, ruleRow } from './people-entries.ts';
+import { type Clean, migrationBeside, ruleRow } from './people-entries.ts';
 
 export interface Told {
   readonly journal: Journal;
@@ -98,15 +98,13 @@ function movedWords({ journal, run, counts }: Told): string[] {
       ...left,
     ];
   if (isOfPlan(run)) return [changesWords(counts, run), ...left];
-  const newest = journal
-    .runs({ command: 'migrate', source: run.source, target: run.target })
-    .find(isCarriedOut);
+  const newest = migrationBeside(journal, run);
   const looked = 'This run looked and changed nothing.';
   return newest === undefined
     ? [looked, ...left]
     : [
         looked,
-        `Before or since, migration ${newest.id} ran: ${changesWords(runSummary(journal, newest).counts, newest)}`,
+        `${newest.startedAt <= run.startedAt ? 'Before it,' : 'Since then,'} migration ${newest.id} ran: ${changesWords(runSummary(journal, newest).counts, newest)}`,
         ...left,
       ];
 }
@@ -186,17 +184,20 @@ function verifyWords(journal: Journal, verify: Run): string[] {
   ];
 }
 
-function decisionPoints({ run, counts, rules }: Told): Point[] {
-  const inDoubt = counts['inDoubt'] ?? 0;
+function decisionPoints({ journal, run, rules }: Told): Point[] {
+  const doubts = journal.doubts(run.source, run.target);
+  const isForPeople = doubts.some(({ status }) => status === 'blocked');
   return [
     ...rules.filter(({ what }) => ruleRow(what)?.fixedByMigrate === 'with an option'),
-    ...(isOfPlan(run) && inDoubt > 0
+    ...(doubts.length > 0
       ? [
           {
             what: 'in doubt',
-            count: inDoubt,
+            count: doubts.length,
             means: 'A write was sent, and nobody knows yet whether it took effect.',
-            todo: 'Run the same command again, which looks; what cannot be known is settled with `cutover settle`.',
+            todo: isForPeople
+              ? 'Only somebody who looks at the product can tell: `cutover settle` shows what to look at.'
+              : 'Run the same command again, which looks.',
           },
         ]
       : []),

@@ -140,6 +140,58 @@ test('failures come first, a difference that became a change is told as the chan
   await journal.close();
 });
 
+test('a verify lists what the migration before it has moved, and a write in doubt is listed whichever run sent it', async () => {
+  const { journal, run } = await migration();
+  const { id: later } = await journal.openRun(someRun({ target: '../evil?' }));
+  const [open] = await journal.addActions(later, [
+    {
+      kind: 'create',
+      of: 'product-image',
+      sourceProductId: 1,
+      sourceImageId: 13,
+      targetProductId: 2,
+      sku: 'S',
+      wanted: {},
+      position: 0,
+    },
+  ]);
+  const basis = await journal.saveBasis(later, 2, []);
+  const action = open?.id ?? '';
+  await journal.start([{ action, run: later, basis, sentName: 'c', sentVia: 'url', digest: 'd' }]);
+  await journal.record([{ action, is: 'blocked', reason: 'who knows', candidates: [] }]);
+  await journal.finishRun(later, 'abandoned');
+  const { id } = await journal.openRun(someRun({ command: 'verify', target: '../evil?' }));
+  await journal.finishRun(id, 'done');
+  const verified = journal.run(id);
+  if (verified === undefined) throw new Error('the run is gone');
+  const listed = (of: Run): unknown[] => {
+    const report = reportForPeople(journal, of, wish);
+    const decisions = report.parts.find((part) => part.id === 'decisions')?.points ?? [];
+    return [
+      [...report.entries()].map(({ group, state, source }) => [group, state, source?.imageId]),
+      decisions.flatMap(({ what, count, todo }) => (what === 'in doubt' ? [[count, todo]] : [])),
+    ];
+  };
+  const settle = 'Only somebody who looks at the product can tell: `cutover settle` shows what to look at.';
+  expect(listed(verified)).toEqual([
+    [
+      ['decision', 'in doubt', 13],
+      ['done', 'created', 11],
+    ],
+    [[1, settle]],
+  ]);
+  expect(listed(run)).toEqual([
+    [
+      ['failed', 'create failed', 12],
+      ['decision', 'in doubt', 13],
+      ['decision', 'differs', 13],
+      ['done', 'created', 11],
+    ],
+    [[1, settle]],
+  ]);
+  await journal.close();
+});
+
 test('what was moved, checked, left to a decision and not done is said in words', async () => {
   const { journal, run } = await migration();
   const { parts, results } = reportForPeople(journal, run, wish);

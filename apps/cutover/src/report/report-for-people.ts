@@ -13,6 +13,7 @@ import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { runSummary } from '../runs/run-summary.ts';
 import { isOfPlan } from '../runs/work-done.ts';
 import {
+  actionsOfReport,
   type Clean,
   findingRunsOf,
   groupNames,
@@ -161,13 +162,12 @@ function countEntries(journal: Journal, run: Run): Pick<PeopleReport, 'entryCoun
     if (group !== undefined) found[group] = (found[group] ?? 0) + 1;
   };
   let [from, to] = [Number.POSITIVE_INFINITY, 0];
-  if (isOfPlan(run))
-    for (const page of actionPages(journal, run))
-      for (const action of page) {
-        add(groupOfAction(action));
-        const at = writtenAt(run, action);
-        if (at !== undefined) [from, to] = [Math.min(from, at), Math.max(to, at)];
-      }
+  for (const { of, actions } of actionsOfReport(journal, run))
+    for (const action of actions) {
+      add(groupOfAction(action));
+      const at = of === run ? writtenAt(run, action) : undefined;
+      if (at !== undefined) [from, to] = [Math.min(from, at), Math.max(to, at)];
+    }
   for (const id of findingRunsOf(run))
     for (const page of findingPages(journal, id))
       for (const finding of page) add(groupOfFinding(run, finding));

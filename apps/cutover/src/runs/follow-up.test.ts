@@ -119,7 +119,7 @@ describe('what comes after', () => {
     ['a dry run stopped', { ...migrate, dryRun: true }, {}, 'migrate --dry-run'],
     ['a dry run', { ...migrate, dryRun: true }, { outcome: 'done', actions: ['pending'] }, 'migrate'],
     ['a dry run of nothing', { ...migrate, dryRun: true }, { outcome: 'done' }, 'verify'],
-    ['a proof', verify, { outcome: 'done' }, 'report --run ID'],
+    ['a proof', verify, { outcome: 'done' }, 'report --run ID --out report.html'],
     ['a mismatch', verify, { outcome: 'differs', findings: [finding('~'), finding('-')] }, 'repair'],
     ['only surplus images', verify, { outcome: 'differs', findings: [finding('-')] }, 'diff --policy mirror'],
     [
@@ -194,7 +194,7 @@ test('status spells the command with what was typed, and says to wait while anot
     const { stdout } = await runMain('runs --json', {}, io);
     return JSON.parse(stdout).runs.map(({ next }: { next: string }) => next);
   };
-  const report = expect.stringMatching(/^cutover report --run r0002-\w+$/);
+  const report = expect.stringMatching(/^cutover report --run r0002-\w+ --out report.html$/);
   expect(await nexts()).toEqual([
     report,
     "cutover migrate --source abc --target def --source-token-file 'its token.txt' --source-api https://a.example.com --source-originals 'https://b/{store}' --source-originals https://c --allow-private-hosts --products some.csv --match name --policy mirror",

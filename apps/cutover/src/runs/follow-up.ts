@@ -87,6 +87,8 @@ function isSecondTry(journal: Journal, run: Run): boolean {
 }
 
 function afterVerify(journal: Journal, run: Run): FollowUp {
+  // What was found whole is shown to somebody; what was not, is looked through.
+  if (run.outcome === 'done') return { command: 'report', more: ['--run', run.id, '--out', 'report.html'] };
   if (run.outcome !== 'differs') return report(run);
   // The plan of a copy never removes; that of a mirror can be looked at before anything is written.
   return hasOnlySurplus(journal, run)

@@ -39,8 +39,9 @@ function progressOf(journal: Journal, run: Run): { done: number; total: number }
     // A plan that others have carried out in part, and nobody has said yes to what is left of it.
     if (isOnlyAsked(run))
       return { done: 0, total: all.reduce((sum, one) => sum + one.pending + one.started, 0) };
-    const done = all.reduce((sum, one) => sum + one.applied + one.failed + one.blocked, 0);
-    return { done, total: done + all.reduce((sum, one) => sum + one.pending + one.started, 0) };
+    const done = all.reduce((sum, one) => sum + one.applied, 0);
+    const open = all.reduce((sum, one) => sum + one.pending + one.started + one.failed + one.blocked, 0);
+    return { done, total: done + open };
   }
   const done = run.counts['images'] ?? 0;
   const snapshot = journal.snapshotOf(run.id, 'source');

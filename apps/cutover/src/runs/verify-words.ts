@@ -25,14 +25,14 @@ export function proofSentence(journal: Pick<Journal, 'snapshotOf'>, run: Run): s
   const { products: all = 0, checkedProducts } = run.counts;
   const images =
     unchecked === 0
-      ? `all ${counted(checked, 'image')} of ${counted(all, 'product')}`
+      ? `${checked === 1 ? 'the' : 'all'} ${counted(checked, 'image')} of ${counted(all, 'product')}`
       : `${number(checked)} of ${counted(checked + unchecked, 'image')}, those of ${number(checkedProducts ?? 0)} of ${counted(all, 'product')}, drawn by chance,`;
   const stores =
     run.mode === 'parity'
       ? `in the V2 and the V3 view of store ${run.source}`
       : `on store ${run.source} and store ${run.target}`;
   const { level } = run.options;
-  return `On ${run.finishedAt.slice(0, 10)} ${images} were compared ${stores}, ${comparedWords(level)}, and none differs.`;
+  return `On ${run.finishedAt.slice(0, 10)} ${images} ${unchecked === 0 && checked === 1 ? 'was' : 'were'} compared ${stores}, ${comparedWords(level)}, and ${unchecked === 0 && checked === 1 ? 'does not differ' : 'none differs'}.`;
 }
 
 function comparedWords(level: unknown): string {

@@ -22,8 +22,8 @@ export function refuseWithoutConsent(context: Context): void {
   if (options.confirm !== undefined && target !== undefined && options.confirm !== target)
     throw new CutoverError(
       'not-confirmed',
-      `--confirm names ${options.confirm}, the target is ${target}.`,
-      'Look which store you mean before anything else.',
+      `--confirm names “${options.confirm}”, and the target is “${target}”.`,
+      'Check which store you mean before anything else.',
     );
   if (canAsk(io) || !isSevere(context)) return;
   if (!options.yes) throw needsYes(context);
@@ -67,7 +67,7 @@ export async function approve(context: Context, plan: PlanSummary, target: strin
       throw new CutoverError(
         'not-confirmed',
         `What was typed is not ${target}.`,
-        'Nothing was written. Look which store you mean.',
+        'Nothing was written. Check which store you mean.',
       );
     return 'go';
   }
@@ -80,9 +80,12 @@ export function warnWrapped({ io, out }: Pick<Context, 'io' | 'out'>, text: stri
   for (const line of wrapped(text, indent, columns ?? Number.POSITIVE_INFINITY)) out.warn(line);
 }
 
+const costText = (estimate: PlanSummary['estimate']): string =>
+  `  about ${counted(estimate.requests, 'request')}, ${timeWords(estimate)}${estimate.bytes === 0 ? '' : `, ${number(Math.ceil(estimate.bytes / 1_000_000))} MB to upload`}`;
+
 const planText = (plan: PlanSummary, target: string): string[] => [
   `Plan for store ${target}: ${counted(plan.create, 'image')} to create, ${number(plan.update)} to update, ${number(plan.remove)} to remove${setsText(plan.set)}.`,
-  `  about ${counted(plan.estimate.requests, 'request')}, ${timeWords(plan.estimate)}${plan.estimate.bytes === 0 ? '' : `, ${number(Math.ceil(plan.estimate.bytes / 1_000_000))} MB to upload`}`,
+  ...(plan.estimate.requests === 0 ? [] : [costText(plan.estimate)]),
   ...(plan.replace === 0
     ? []
     : [

@@ -30,7 +30,9 @@ export function timeWords({ secondsMin, secondsMax }: Estimate): string {
 export function dryRunText(journal: Journal, { run, estimate, remaining }: MigrateResult): string {
   if (remaining === 0) return 'Dry run: there is nothing to do. Nothing was written.';
   const cost =
-    estimate === undefined ? '' : `; about ${counted(estimate.requests, 'request')}, ${timeWords(estimate)}`;
+    estimate === undefined || estimate.requests === 0
+      ? ''
+      : `; about ${counted(estimate.requests, 'request')}, ${timeWords(estimate)}`;
   const { create, update, remove, set } = journal.actionCounts(journal.run(run)?.planRun ?? run);
   const left = [create, update, remove].map(({ pending, started }) => pending + started);
   const [creates = 0, updates = 0, removals = 0] = left;

@@ -177,7 +177,7 @@ describe('planned actions', () => {
   });
 });
 
-it('what a plan has missed are the images of its creates that were not made', async () => {
+it('what a plan has missed are the images of its creates, but for those made in the place of another', async () => {
   const journal = stillJournal();
   const { run, actions } = await planned(
     journal,
@@ -186,16 +186,16 @@ it('what a plan has missed are the images of its creates that were not made', as
     someCreate(2, 21),
     someCreate(1, 13),
     someCreate(3, 31),
+    someCreate(1, 14),
+    { ...someRemove(1, 70), sourceImageId: 14, replaces: true },
   );
   const [, failed, , superseded] = actions.map(({ id }) => id);
   await journal.failed(failed ?? '', { code: 'refused', words: '' });
   await journal.addActions(run, [], { actions: [superseded ?? ''], reason: 'moved' });
-  const { action: made } = await started(journal, someCreate(1, 14));
-  await journal.record([{ action: made, is: 'applied', how: 'answered', resultImageId: 70 }]);
   expect(journal.missedBy(run, [1, 2])).toEqual([
-    { planRun: run, sourceImageId: 11, targetProductId: 1 },
-    { planRun: run, sourceImageId: 12, targetProductId: 1 },
-    { planRun: run, sourceImageId: 21, targetProductId: 2 },
+    { sourceImageId: 11, targetProductId: 1 },
+    { sourceImageId: 12, targetProductId: 1 },
+    { sourceImageId: 21, targetProductId: 2 },
   ]);
 });
 

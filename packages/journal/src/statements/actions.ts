@@ -113,7 +113,21 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
       .where('plan_run', '=', p.planRun)
       .where('target_product_id', 'in', listed<number>(p.productIds))
       .where('kind', '=', 'create')
-      .where('status', 'not in', ['applied', 'superseded'])
+      .where('status', '!=', 'superseded')
+      .where('source_image_id', 'is not', null)
+      .where(({ exists, not, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('actions as instead')
+              .select('instead.action')
+              .whereRef('instead.plan_run', '=', 'actions.plan_run')
+              .whereRef('instead.target_product_id', '=', 'actions.target_product_id')
+              .whereRef('instead.source_image_id', '=', 'actions.source_image_id')
+              .where('instead.kind', '=', 'remove')
+              .where('instead.replaces', '=', 1),
+          ),
+        ),
+      )
       .orderBy('action'),
   );
   const counts = prepare((p: { above: string; below: string }) =>
@@ -209,7 +223,7 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
       missed
         .all({ planRun, productIds: JSON.stringify(productIds) })
         .flatMap(({ source_image_id: sourceImageId, target_product_id: targetProductId }) =>
-          sourceImageId === null ? [] : { planRun, sourceImageId, targetProductId },
+          sourceImageId === null ? [] : { sourceImageId, targetProductId },
         ),
     counts(planRun: string): Record<ActionKind, Record<ActionStatus, number>> {
       const [above, below] = actionNamesOf(planRun);

@@ -24,6 +24,7 @@ function diffResult(engine: Engine, run: Run): DiffResult {
     run: run.id,
     outcome: differs ? 'differs' : 'done',
     products: count('products'),
+    pairedProducts: count('pairedProducts'),
     images: count('images'),
     same: count('same'),
     changed: count('changed'),
@@ -32,7 +33,7 @@ function diffResult(engine: Engine, run: Run): DiffResult {
     error: count('error'),
     unmatchedProducts: count('unmatchedProducts'),
     ...notMovedOf(run),
-    ...byKindOf(engine, run),
+    ...byKindOf(engine, run.counts),
     planned,
   };
 }

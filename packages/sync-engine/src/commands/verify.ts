@@ -207,7 +207,7 @@ async function lookAtStranger(
   const finding = findingOf('surplus-image', {
     sign: '-',
     target: refOf(product.target, image.imageId),
-    message: `shows the picture of image ${twin.imageId} once more, and no image of the source is like it: made twice, or added by somebody`,
+    message: `shows the picture of image ${twin.imageId} once more, and no other image of the source is like it: made twice, or added by somebody`,
   });
   return { finding, isNoneOfThese: false };
 }
@@ -302,14 +302,16 @@ function verifyResult(engine: Engine, runId: string, options: VerifyOptions): Ve
   const drewNothing = options.sample < 1 && checked === 0 && count('outsideSample') > 0 ? 1 : 0;
   const failedToCheck =
     count('unchecked') + count('unmatchedImages') + count('unmatchedProducts') + count('error') + drewNothing;
+  // Each that was seen, of products without a counterpart, too.
+  const images = checked + counts.unchecked + counts.onlyOnTarget;
   return {
     run: runId,
     outcome: mismatched > 0 ? 'differs' : failedToCheck > 0 ? 'incomplete' : 'done',
     products: count('products'),
-    images: count('images'),
+    images,
     ...counts,
     ...notMovedOf(run),
-    ...byKindOf(engine, run),
+    ...byKindOf(engine, { images, slots: count('slots') + count('unmatchedSlots') }),
     level: options.level,
     ...(options.sample < 1 ? { confidence: confidenceOf(counts, count('checkedProducts')) } : {}),
   };

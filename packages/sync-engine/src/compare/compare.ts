@@ -62,7 +62,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
     const findings: FindingRow[] = [];
     for (const pair of paired)
       if ('rule' in pair)
-        findings.push(unmatchedFinding(pair, picturesOfProduct(request, pair.source.productId)));
+        findings.push(unmatchedFinding(pair, picturesOf(request, pair.source.productId).all));
     for (const product of compared) {
       if (request.planning) findings.push(...unsureFindings(product));
       for (const row of product.rows) {
@@ -88,13 +88,11 @@ export async function compare(request: CompareRequest): Promise<Run> {
       actions,
       counts: {
         products: sources.length,
+        pairedProducts: paired.filter((pair) => !('rule' in pair)).length,
         images,
         ...(carries(engine, 'variant') ? { slots } : {}),
         unmatchedProducts: findings.filter((finding) => isUnmatchedProduct(finding.rule)).length,
-        unmatchedImages: paired.reduce(
-          (sum, pair) => sum + ('rule' in pair ? picturesOfProduct(request, pair.source.productId) : 0),
-          0,
-        ),
+        ...unmatchedCounts(request, paired),
         ...signs,
         targetImagesMet: compared.reduce(
           (sum, { rows }) => sum + rows.filter(({ sign }) => sign !== '+').length,
@@ -191,12 +189,28 @@ function slotFindings({ slotFinding: told = slotFinding }: CompareRequest, produ
 }
 
 /** Of the kinds that are asked for; an empty slot is no picture. */
-function picturesOfProduct({ engine, source }: CompareRequest, productId: number): number {
+/** Of a product of the source: all, and those of them that slots show. */
+function picturesOf(
+  { engine, source }: CompareRequest,
+  productId: number,
+): { readonly all: number; readonly slots: number } {
   const images = carries(engine, 'product')
     ? (engine.journal.images(source.snapshot, [productId]).get(productId)?.length ?? 0)
     : 0;
-  const slots = slotsOfProducts(engine, kindsAsked(engine.settings))(source, [productId]).get(productId);
-  return images + (slots?.filter(({ address }) => address !== '').length ?? 0);
+  const ofProduct = slotsOfProducts(engine, kindsAsked(engine.settings))(source, [productId]).get(productId);
+  const slots = ofProduct?.filter(({ address }) => address !== '').length ?? 0;
+  return { all: images + slots, slots };
+}
+
+function unmatchedCounts(request: CompareRequest, paired: readonly Counterpart[]): Record<string, number> {
+  const pictures = paired.flatMap((pair) =>
+    'rule' in pair ? [picturesOf(request, pair.source.productId)] : [],
+  );
+  const unmatchedSlots = pictures.reduce((sum, { slots }) => sum + slots, 0);
+  return {
+    unmatchedImages: pictures.reduce((sum, { all }) => sum + all, 0),
+    ...(carries(request.engine, 'variant') ? { unmatchedSlots } : {}),
+  };
 }
 
 const SIGN_NAMES = { '=': 'same', '~': 'changed', '+': 'missing', '-': 'extra', '!': 'error' } as const;
@@ -211,6 +225,6 @@ function countSigns(findings: readonly FindingRow[]): Record<string, number> {
 function unmatchedFinding(pair: Extract<Counterpart, { rule: RuleId }>, images: number): FindingRow {
   return findingOf(pair.rule, {
     source: { productId: pair.source.productId, sku: pair.source.sku },
-    message: `${pair.message}; ${images === 1 ? '1 image' : `${images} images`} of source product ${pair.source.productId} not compared`,
+    message: `${pair.message}${images === 0 ? '' : `; ${images === 1 ? '1 image' : `${images} images`} of source product ${pair.source.productId} not compared`}`,
   });
 }

@@ -4,6 +4,7 @@ import { carries } from '../carried.ts';
 import type { Engine } from '../engine.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
+import { keepPace } from '../runs/estimate.ts';
 import { type CompareRequest, compare } from './compare.ts';
 import { diffFinding } from './row-findings.ts';
 
@@ -26,6 +27,7 @@ export async function readAndPlan(
   });
   if (planned.phase === 'scanning') {
     tellUnmet(engine, planned, sides.target);
+    await keepPace(engine, run.id);
     await journal.setPhase(run.id, 'planned');
   }
   return journal.run(run.id) ?? planned;

@@ -98,7 +98,7 @@ function nameFaults(images: readonly ProductImage[]): Fault[] {
   return [
     {
       rule: 'file-name-generic',
-      message: `${named} of ${images.length} files have the name that a camera or scanner gave them`,
+      message: `${named} of ${images.length} ${images.length === 1 ? 'file has' : 'files have'} the name that a camera or scanner gave`,
     },
   ];
 }

@@ -116,7 +116,7 @@ function damage(whole: WholePicture | undefined, imageId: number): Fault[] {
         {
           rule: 'picture-undecodable',
           imageId,
-          message: `the picture begins like one and is damaged: ${undecoded.why}`,
+          message: `the picture is cut short or damaged: ${undecoded.why}`,
         },
       ]
     : [

@@ -96,31 +96,39 @@ describe('what is known of a product', () => {
     );
   });
 
-  it('which images a plan has missed, and what was there then; when it is looked at, by the plan that is carried out', () => {
+  it('which images a plan has missed, and what was there then, at whichever moment', () => {
     const there = new Map([
       ['r0001-1111', [named('a', 51), named('b', 52)]],
       ['r0002-2222', [named('c', 53)]],
+      ['r0003-3333', [named('d', 54)]],
     ]);
     const plans = [...there.keys()];
     const journal: PairKnown['journal'] = {
       ...pair.journal,
-      runs: () => plans.map(aRun),
-      missedBy: (planRun) => [{ planRun, sourceImageId: 1, targetProductId: 9 }],
+      // The second has carried out the plan of a diff; the last one is dry.
+      runs: () => [
+        { ...aRun('r0001-1111'), command: 'diff' },
+        { ...aRun('r0009-9999'), planRun: 'r0001-1111' },
+        aRun('r0002-2222'),
+        { ...aRun('r0003-3333'), dryRun: true },
+      ],
+      missedBy: (planRun) => [
+        { sourceImageId: 1, targetProductId: 9 },
+        ...(planRun === 'r0002-2222' ? [{ sourceImageId: 2, targetProductId: 9 }] : []),
+      ],
       snapshotOf: (planRun, side) =>
         side === 'target' ? aSnapshot(plans.indexOf(planRun) + 1, planRun) : undefined,
       images: (snapshot) => new Map([[9, there.get(plans[snapshot - 1] ?? '') ?? []]]),
     };
     const missed = (moment: Moment) =>
       knownOf({ ...pair, journal }, [{ sourceProductId: 8, targetProductId: 9 }], moment)(9).missed;
-    const planRun = 'r0002-2222';
-    const actions = [
-      aCreate('pending', { planRun, sourceImageId: 2 }),
-      aCreate('applied', { planRun, sourceImageId: 3 }),
-      anUpdate('pending', { planRun, sourceImageId: 4 }),
-    ];
-    expect([missed({ at: 'compare' }), missed({ at: 'look', run: planRun, actions })]).toEqual([
-      new Map([[1, new Set([51, 52, 53])]]),
-      new Map([[2, new Set([53])]]),
+    const all = new Map([
+      [1, new Set([51, 52, 53])],
+      [2, new Set([53])],
+    ]);
+    expect([missed({ at: 'compare' }), missed({ at: 'look', run: 'r0002-2222', actions: [] })]).toEqual([
+      all,
+      all,
     ]);
   });
 });

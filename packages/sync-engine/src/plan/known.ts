@@ -1,6 +1,6 @@
 // What the journal knows of target products that are to be considered, asked for once for all of them.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Action, Link, Missed, Replacement, Run, SeenImage, Side, WantedFields } from '@cutover/journal';
+import type { Action, Link, Replacement, Run, SeenImage, Side, WantedFields } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { isPair, march, type PairRow } from '../match/march.ts';
 import { flaggedBy, type SentNow, seenOf, sentBy } from './edits.ts';
@@ -34,8 +34,8 @@ export interface Known {
   /** Actions that nothing may be planned beside: in doubt, or refused by this very plan. */
   readonly settled: readonly Action[];
   /**
-   * Source images that a plan has missed on the target and that were not made, with the target images that were there then:
-   * none of these was the counterpart, whatever its name says. Default: none.
+   * Source images that a plan has missed on the target, whatever became of that, with the target images that were there
+   * then: none of these was the counterpart, whatever its name says. Default: none.
    */
   readonly missed?: ReadonlyMap<number, ReadonlySet<number>>;
 }
@@ -80,7 +80,7 @@ export function knownOf(
   const sent = journal.lastSent(productIds);
   const shown = journal.lastShown(productIds);
   const replacements = journal.replacementsOpen(productIds);
-  const missed = missedOf(pair, isLook ? moment.actions.flatMap(asMissed) : missedBefore(pair, productIds));
+  const missed = missedOf(pair, productIds);
   return (productId) => {
     const doubts = journal.doubtsOf(productId);
     return {
@@ -160,29 +160,20 @@ export function pairedBefore(pair: PairKnown, product: ProductPair): Set<number>
   );
 }
 
-/** By earlier plans. */
-function missedBefore(pair: PairKnown, productIds: readonly number[]): Missed[] {
-  const plans = new Set(runsThatWrite(pair).map((run) => run.planRun ?? run.id));
-  return [...plans].flatMap((planRun) => pair.journal.missedBy(planRun, productIds));
-}
-
-function asMissed({ kind, status, planRun, sourceImageId, targetProductId }: Action): Missed[] {
-  const isOpen = kind === 'create' && status !== 'applied';
-  return !isOpen || sourceImageId === undefined ? [] : [{ planRun, sourceImageId, targetProductId }];
-}
-
-/** {@link Known.missed} by these creates. */
-function missedOf({ journal }: PairKnown, creates: readonly Missed[]): Map<number, ReadonlySet<number>> {
+/** {@link Known.missed} by all plans that were made for writing. */
+function missedOf(pair: PairKnown, productIds: readonly number[]): Map<number, ReadonlySet<number>> {
+  const { journal } = pair;
   const missed = new Map<number, ReadonlySet<number>>();
-  for (const [planRun, ofPlan] of Map.groupBy(creates, (create) => create.planRun)) {
-    const { snapshot } = journal.snapshotOf(planRun, 'target') ?? {};
-    const productIds = [...new Set(ofPlan.map(({ targetProductId }) => targetProductId))];
-    const then = snapshot === undefined ? undefined : journal.images(snapshot, productIds);
-    for (const { sourceImageId, targetProductId } of ofPlan) {
-      const there = then?.get(targetProductId) ?? [];
-      if (there.length === 0) continue;
+  for (const planRun of new Set(runsThatWrite(pair).map((run) => run.planRun ?? run.id))) {
+    const creates = journal.missedBy(planRun, productIds);
+    const snapshot = creates.length === 0 ? undefined : journal.snapshotOf(planRun, 'target')?.snapshot;
+    if (snapshot === undefined) continue;
+    const there = journal.images(snapshot, [...new Set(creates.map((one) => one.targetProductId))]);
+    for (const { sourceImageId, targetProductId } of creates) {
+      const images = there.get(targetProductId) ?? [];
+      if (images.length === 0) continue;
       const before = missed.get(sourceImageId) ?? new Set<number>();
-      missed.set(sourceImageId, before.union(new Set(there.map(({ imageId }) => imageId))));
+      missed.set(sourceImageId, before.union(new Set(images.map(({ imageId }) => imageId))));
     }
   }
   return missed;

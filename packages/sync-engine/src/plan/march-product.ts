@@ -165,15 +165,18 @@ async function pairsOf(
   const { source, target, links, missed } = sets;
   const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
   const isOfAnother = foreignTo(engine, links);
+  // Of an image that we have made its link speaks: the source may have put another in the place of the one that it was made of.
+  const made = new Set(links.map((link) => link.targetImageId));
+  const wasMissed: IsForeign = (image, other) =>
+    missed?.get(image.imageId)?.has(other.imageId) === true && !made.has(other.imageId);
   const isForeign: IsForeign = (image, other) =>
-    apart?.get(image.imageId) === other.imageId ||
-    missed?.get(image.imageId)?.has(other.imageId) === true ||
-    isOfAnother(image, other);
+    apart?.get(image.imageId) === other.imageId || wasMissed(image, other) || isOfAnother(image, other);
   const renumbers = isRenumbered(target, sets);
   const input = { mode: engine.mode, source, target, isForeign, renumbers };
   const { rows: asLinked, alike } = await marchWithLooks(
     engine,
     { ...input, links: newest },
+    wasMissed,
     new Set([...links.map((link) => link.targetImageId), ...withNewPicture(engine, sets)]),
   );
   const looked = await replacedPictures(engine, asLinked, links, outdated);
@@ -200,16 +203,22 @@ async function pairsOf(
 /**
  * Looks at the pictures where names leave it open who is whose counterpart, until nobody is unsure who could be looked at,
  * and where only a name says that something is to be written to an image: nobody writes to another picture because it is called the same.
+ * @param wasMissed whether a plan has missed the source image beside this target image.
  * @param known target images that need no look: ours, for which links speak, and those whose picture somebody has replaced
  *   since, which is an edit.
  */
 async function marchWithLooks(
   engine: Engine,
   input: Omit<MarchInput, 'alike'>,
+  wasMissed: IsForeign,
   known: ReadonlySet<number>,
 ): Promise<{ readonly rows: readonly MarchRow[]; readonly alike: Alike }> {
   const looks = createLooks(engine);
-  const { alike } = looks;
+  // That it was missed beside the other, too, decides where the pictures alone leave it open.
+  const alike: Alike = (image, other) => {
+    const seen = looks.alike(image, other);
+    return seen === 'grey' && wasMissed(image, other) ? false : seen;
+  };
   const asked = namesakes(input);
   await looks.at(asked.source, asked.target);
   for (;;) {

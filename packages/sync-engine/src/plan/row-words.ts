@@ -23,3 +23,6 @@ export function editedWords(row: PairRow, edits: Edits): string | undefined {
   const more = others.length === 0 ? '' : `; differs too: ${storesDiffer({ ...row, fields: others })}`;
   return `edited on the target since the last migration: ${values.join('; ')}${more}`;
 }
+
+export const heldWords =
+  'of another image of its product only the pictures could tell whether it is there; they could not be looked at, or are neither alike nor clearly different, so nothing of the product is removed';

@@ -5,9 +5,8 @@ import type { ByKind, Engine } from '../engine.ts';
 
 export function byKindOf(
   engine: Pick<Engine, 'settings'>,
-  run: Pick<Run, 'counts'> | undefined,
+  { images = 0, slots: variant = 0 }: Run['counts'],
 ): { readonly byKind?: ByKind } {
   if (!carries(engine, 'variant')) return {};
-  const { images = 0, slots: variant = 0 } = run?.counts ?? {};
   return { byKind: { ...(carries(engine, 'product') ? { product: images - variant } : {}), variant } };
 }

@@ -10,6 +10,25 @@ const PACE_ASSUMED: Pace = { requestsPerSecond: 5, windowMs: 30_000 };
 /** How long a slow store takes for one write, the picture fetched. */
 const SLOW_WRITE_SECONDS = 2;
 
+/** Notes with a plan what its store allows: whoever carries it out later has asked the store nothing yet when it is told. */
+export async function keepPace({ journal, target }: Engine, planRun: string): Promise<void> {
+  const pace = target.pace();
+  if (pace === undefined || journal.run(planRun)?.counts['paceWindowMs'] !== undefined) return;
+  const { requestsPerSecond, windowMs } = pace;
+  await journal.addCounts(planRun, {
+    paceThousandths: Math.round(requestsPerSecond * 1_000),
+    paceWindowMs: windowMs,
+  });
+}
+
+/** As the store said when the plan was made, so that it is told the same whenever it is asked; else as it says now. */
+function paceOf({ journal, target }: Engine, planRun: string): Pace | undefined {
+  const { paceThousandths = 0, paceWindowMs = 0 } = journal.run(planRun)?.counts ?? {};
+  return paceThousandths > 0 && paceWindowMs > 0
+    ? { requestsPerSecond: paceThousandths / 1_000, windowMs: paceWindowMs }
+    : target.pace();
+}
+
 export async function summarise(engine: Engine, planRun: string): Promise<PlanSummary> {
   const { journal } = engine;
   const counts = journal.actionCounts(planRun);
@@ -52,7 +71,7 @@ async function estimate(
       engine.settings.transfer === 'upload'
         ? Math.round((await averageBytes(engine, planRun)) * pending.create)
         : 0,
-    ...durationOf(writes === 0 ? 0 : requests, engine.target.pace(), engine.settings.concurrency),
+    ...durationOf(writes === 0 ? 0 : requests, paceOf(engine, planRun), engine.settings.concurrency),
   };
 }
 

@@ -26,7 +26,7 @@ export function writingResult(engine: Engine, run: Run, planRun: string): Migrat
     conflicts,
     // A repair and a revert are about some images only.
     ...(run.command === 'migrate' ? notMovedOf(journal.run(planRun)) : {}),
-    ...byKindOf(engine, journal.run(planRun)),
+    ...byKindOf(engine, journal.run(planRun)?.counts ?? {}),
     unmatchedProducts,
   };
 }

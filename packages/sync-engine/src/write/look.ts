@@ -4,6 +4,7 @@
 import type { Action, NewAction } from '@cutover/journal';
 import { type Conflict, isSameSlot, type Looked } from '../plan/looked.ts';
 import { actionKey } from '../plan/plan.ts';
+import { heldWords } from '../plan/row-words.ts';
 import type { Plans } from './goal.ts';
 
 /** Reads target products as they are now; a product that is gone is not in the answer. */
@@ -54,7 +55,7 @@ export async function replan(
   const pendingKeys = new Set(pending.map(actionKey));
   const unwanted = pending.filter((action) => !wantedKeys.has(actionKey(action)));
   const edited = unwanted.flatMap((action) => {
-    const conflict = conflictOf(action, conflicts);
+    const conflict = conflictOf(action, conflicts) ?? heldBy(action, looked, conflicts);
     return conflict === undefined ? [] : [{ action, conflict }];
   });
   const stale = unwanted.filter((action) => !edited.some((one) => one.action === action));
@@ -88,4 +89,18 @@ function conflictOf(
   return kind === 'create'
     ? conflicts.find((one) => sourceImageId !== undefined && one.sourceImageId === sourceImageId)
     : conflicts.find((one) => one.targetImageId === (targetImageId ?? 0));
+}
+
+/** Nothing is surplus while of a source image nobody can say whether it is there: what was to go stays, and that is told. */
+function heldBy(
+  { kind, replaces, targetImageId }: Action,
+  { images }: Looked,
+  conflicts: readonly Conflict[],
+): Conflict | undefined {
+  if (kind !== 'remove' || replaces === true) return undefined;
+  if (!images.some(({ imageId }) => imageId === targetImageId)) return undefined;
+  const guess = conflicts.find(
+    ({ code, sourceImageId }) => code === 'picture-unchecked' && sourceImageId !== undefined,
+  );
+  return guess === undefined ? undefined : { code: guess.code, words: heldWords, targetImageId };
 }

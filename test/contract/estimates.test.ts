@@ -1,0 +1,34 @@
+// What a plan is said to cost is the same whenever it is asked: also by a process that has asked the store nothing yet.
+import { diff, type Engine, type Estimate, migrate } from '@cutover/sync-engine';
+import { expect, it } from 'vitest';
+import { plantViews, stores } from '../support/planted.ts';
+import { inWorld } from '../support/world.ts';
+
+type Pace = ReturnType<Engine['target']['pace']>;
+
+it('is told by what the store allowed when the plan was made', async () => {
+  await inWorld({ stores }, async (world) => {
+    plantViews(world.source, 'MUG', 30);
+    world.target.addProduct({ sku: 'MUG', name: 'MUG' });
+    const engine = (pace: Pace): Engine => {
+      const given = world.engine();
+      return { ...given, target: { ...given.target, pace: () => pace } };
+    };
+    const told: Estimate[] = [];
+    const ask = async (pace: Pace): Promise<void> => {
+      await migrate(engine(pace), {
+        dryRun: false,
+        maxChanges: undefined,
+        approve: async ({ estimate }) => {
+          told.push(estimate);
+          return await Promise.resolve('no' as const);
+        },
+      }).catch(() => undefined);
+    };
+    await diff(engine({ requestsPerSecond: 90.25, windowMs: 4_000 }));
+    await ask(undefined);
+    await ask({ requestsPerSecond: 4.5, windowMs: 30_000 });
+    const range = { requests: 32, bytes: 0, seconds: 1, secondsMin: 0, secondsMax: 8 };
+    expect(told).toEqual([range, range]);
+  });
+});
