@@ -7,7 +7,15 @@ import { runProgram } from './run-program.ts';
 import { playables } from './seed-crew.ts';
 
 /** A repair takes three times as long as a migration. */
-const FRESH = { migrate: 50, habits: 15, several: 25, second: 15, revert: 15, repair: 8 } as const;
+const FRESH = {
+  migrate: 50,
+  habits: 15,
+  several: 25,
+  variants: 25,
+  second: 15,
+  revert: 15,
+  repair: 8,
+} as const;
 
 it.each(playables)('%s: the kept seeds, and fresh ones, are clean', { timeout: 600_000 }, async (kind) => {
   const args = ['--kind', kind, '--found', '--from', 'commit', '--seeds', String(FRESH[kind])];

@@ -5,7 +5,15 @@ import { runProgram } from './run-program.ts';
 import { playables } from './seed-crew.ts';
 
 /** As many as two quiet processors play in four minutes, all kinds together. */
-const SEEDS = { migrate: 500, habits: 100, several: 500, second: 100, revert: 100, repair: 60 } as const;
+const SEEDS = {
+  migrate: 500,
+  habits: 100,
+  several: 500,
+  variants: 300,
+  second: 100,
+  revert: 100,
+  repair: 60,
+} as const;
 
 it.each(playables)(
   '%s: fresh seeds, and those that once failed, are clean',

@@ -1,0 +1,127 @@
+// Watches pictures of variants being set: whose picture a slot of the target shows, and that nobody's is overwritten
+// unasked, unkept or twice. Reads the stores' own tables only.
+import type { StoreControl, VariantRow } from '@cutover/sandbox-store';
+import type { Prefer } from '@cutover/sync-engine';
+import type { VariantDeed } from './variants-scenario.ts';
+import type { Watch } from './watch.ts';
+
+export interface SlotNow {
+  readonly picture: string | undefined;
+  /** Undefined: it shows none. */
+  readonly by: 'us' | 'others' | undefined;
+}
+
+export interface VariantsWatch extends Watch {
+  /** What a slot of the target shows, and who has set it. */
+  slot(variantId: number): SlotNow;
+  /** Sets that took effect. */
+  readonly effects: number;
+  /** Something was changed on either store by a deed. */
+  readonly edited: boolean;
+  stop(): void;
+  /** Nobody knows any more that we have set it: a person has said what became of the set, and not what the slot showed. */
+  forget(variantId: number): void;
+}
+
+export interface VariantsWatched {
+  readonly source: StoreControl;
+  readonly target: StoreControl;
+  readonly prefer: Prefer;
+  readonly deeds: readonly VariantDeed[];
+  readonly keeps: (picture: string) => boolean;
+  readonly onDeed: (words: string) => void;
+}
+
+const variantIdOf = ({ pathname }: URL): number =>
+  Number(/\/variants\/(\d+)\/image$/.exec(pathname)?.[1] ?? 0);
+
+export function watchVariants(watched: VariantsWatched): VariantsWatch {
+  const { source, target, prefer, keeps, onDeed } = watched;
+  const complaints: string[] = [];
+  const pictureOf = ({ image }: VariantRow): string | undefined =>
+    image === null ? undefined : target.firstPicture(image.picture);
+  const variant = (id: number): VariantRow | undefined => target.variants().find((one) => one.id === id);
+  const others = new Set(target.variants().flatMap(({ id, image }) => (image === null ? [] : [id])));
+  const before = new Map<object, VariantRow | undefined>();
+  /** When somebody has last set a slot, and when it was last read to the end; counted in requests. */
+  const setAt = new Map<number, number>();
+  let readAt = -1;
+  const begun = new Map<object, number>();
+  let deeds = [...watched.deeds];
+  let arrivals = 0;
+  let effects = 0;
+  let edited = false;
+
+  function act(deed: VariantDeed): void {
+    const store = deed.on === 'source' ? source : target;
+    const all = store.variants();
+    const one = all[deed.nth % Math.max(1, all.length)];
+    // A picture that the source has never shown is none to change.
+    if (one === undefined || (deed.on === 'source' && one.image === null)) return;
+    store.setVariantPicture(one.id, { tiny: deed.picture });
+    edited = true;
+    if (deed.on === 'target') {
+      others.add(one.id);
+      setAt.set(one.id, arrivals);
+    }
+    onDeed(JSON.stringify({ ...deed, variant: one.id }));
+  }
+
+  function slot(id: number): SlotNow {
+    const row = variant(id);
+    const picture = row === undefined ? undefined : pictureOf(row);
+    return { picture, by: picture === undefined ? undefined : others.has(id) ? 'others' : 'us' };
+  }
+
+  return {
+    complaints,
+    slot,
+    get effects() {
+      return effects;
+    },
+    get edited() {
+      return edited;
+    },
+    stop() {
+      deeds = [];
+    },
+    forget: (id) => void others.add(id),
+    onArrival(request) {
+      arrivals += 1;
+      for (const deed of deeds.filter(({ afterRequests }) => afterRequests < arrivals)) act(deed);
+      deeds = deeds.filter(({ afterRequests }) => afterRequests >= arrivals);
+      begun.set(request, arrivals);
+      const { method, url } = request;
+      if (method === 'GET' || method === 'HEAD') return;
+      const id = variantIdOf(url);
+      if (method !== 'POST' || id === 0 || !url.pathname.startsWith('/stores/target/v3/')) {
+        complaints.push(`a ${method} to ${url.pathname}: only pictures of the target's variants are set`);
+        return;
+      }
+      const { picture, by } = slot(id);
+      before.set(request, variant(id));
+      // Between a look and the write that follows it, nobody can know.
+      const isUnseen = (setAt.get(id) ?? -1) >= readAt;
+      if (by === 'others' && prefer !== 'source' && !isUnseen)
+        complaints.push(`variant ${id} shows somebody else's picture, which is overwritten unasked`);
+      if (picture !== undefined && !keeps(picture) && !isUnseen)
+        complaints.push(`the picture of variant ${id} is overwritten and was not kept`);
+    },
+    onDone(request) {
+      const { method, url } = request;
+      if (method === 'GET') {
+        if (url.pathname.startsWith('/stores/target/v3/catalog/'))
+          readAt = Math.max(readAt, begun.get(request) ?? 0);
+        return;
+      }
+      const id = variantIdOf(url);
+      if (method !== 'POST' || id === 0) return;
+      const [then, now] = [before.get(request), variant(id)];
+      if (now?.image?.file === then?.image?.file) return;
+      effects += 1;
+      if (now !== undefined && then !== undefined && pictureOf(now) === pictureOf(then))
+        complaints.push(`variant ${id} shows the picture already that it is given once more`);
+      others.delete(id);
+    },
+  };
+}
