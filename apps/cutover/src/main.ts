@@ -26,22 +26,26 @@ import { createOutput, type Output } from './terminal/output.ts';
 import { paletteFor } from './terminal/palette.ts';
 import { createStopping } from './terminal/stopping.ts';
 import { visible } from './terminal/visible.ts';
+import { signsOf, wrappedLine } from './terminal/wrapped-by.ts';
 import { version } from './version.ts';
 
 /** Runs the command in `args` (what stands behind the program's name) and returns its exit code. */
 export async function main(args: readonly string[], environment: Environment, io: Io): Promise<ExitCode> {
   const secrets = createSecrets();
+  const program = programOf(environment);
   // A token may turn up where it was not asked for, in an address or as a store's hash, and is then quoted in an error.
   for (const name of ['CUTOVER_SOURCE_TOKEN', 'CUTOVER_TARGET_TOKEN'])
     secrets.add(environment[name]?.trim() ?? '');
-  const voice = { quiet: false };
+  const voice = { quiet: false, widthOf: signsOf };
   const out = createOutput({
     stdout: io.stdout,
     stderr: io.stderr,
     secrets,
     quiet: () => voice.quiet,
     canLive: canRewrite(io, args, environment),
+    wrap: (text, columns) => wrappedLine(text, columns, { program, widthOf: voice.widthOf }),
   });
+  const process: Process = { args, environment, io, out, secrets, program };
   let line: CommandLine<Command>;
   try {
     line = readCommandLine(args, commandTable);
@@ -49,15 +53,9 @@ export async function main(args: readonly string[], environment: Environment, io
       out.line(`cutover ${version}`);
       return 0;
     }
-    if (line.kind === 'help') return await tellHelp(out, line.topic, { args, environment, io, out, secrets });
+    if (line.kind === 'help') return await tellHelp(line.topic, process);
   } catch (error) {
-    return endEarly(error, args.find((arg) => !arg.startsWith('-')) ?? '', {
-      args,
-      environment,
-      io,
-      out,
-      secrets,
-    });
+    return endEarly(error, args.find((arg) => !arg.startsWith('-')) ?? '', process);
   }
   let options: Options;
   let log: LogFile | undefined;
@@ -68,10 +66,19 @@ export async function main(args: readonly string[], environment: Environment, io
     if (options.logFile !== undefined)
       log = openLogFile(logPathOf(options.logFile, { io, options }), { out, secrets, now: io.now });
   } catch (error) {
-    return endEarly(error, line.command.name, { args, environment, io, out, secrets });
+    return endEarly(error, line.command.name, process);
   }
   voice.quiet = options.quiet;
-  return runCommand(line, options, log, { args, environment, io, out, secrets });
+  // What measures text is not loaded for help, nor for a command that cannot be read.
+  const { cellWidth } = await import('./terminal/width.ts');
+  voice.widthOf = cellWidth;
+  return runCommand(line, options, log, process);
+}
+
+/** How a person calls us. Whatever is in there stands in front of each command to paste. */
+function programOf(environment: Environment): string {
+  const calledAs = environment['CUTOVER_CALLED_AS'] ?? 'cutover';
+  return visible(calledAs) === calledAs ? calledAs : 'cutover';
 }
 
 /** Where the log goes; never into the journal. */
@@ -92,6 +99,7 @@ interface Process {
   readonly io: Io;
   readonly out: Output;
   readonly secrets: Secrets;
+  readonly program: string;
 }
 
 async function runCommand(
@@ -100,19 +108,15 @@ async function runCommand(
   log: LogFile | undefined,
   process: Process,
 ): Promise<ExitCode> {
-  const { io, out, secrets, environment } = process;
-  // What measures text is not loaded for help, nor for a command that cannot be read.
+  const { io, out, secrets, environment, program } = process;
   const { createReporter } = await import('./reporters/create-reporter.ts');
-  const calledAs = environment['CUTOVER_CALLED_AS'] ?? 'cutover';
-  // Whatever is in there stands in front of each command to paste.
-  const program = visible(calledAs) === calledAs ? calledAs : 'cutover';
   if (log !== undefined) out.onSaid(log.said);
   const stopping = createStopping(
     io,
     () => {
       if (!out.isHeld) out.warn('Stopping safely; once more ends at once.');
     },
-    () => tellLeaving(line, program, process),
+    () => tellLeaving(line, process),
   );
   if (line.command.readsOnly) out.onClosed(stopping.readerGone);
   const requests = createTally();
@@ -167,8 +171,7 @@ async function runCommand(
 /** A second signal ends the process at once, so the command that continues is named now. */
 function tellLeaving(
   { command, flags, operands }: CommandLine<Command> & { kind: 'run' },
-  program: string,
-  { io, out }: Process,
+  { io, out, program }: Process,
 ): void {
   // Runs over products go on where they were stopped; the other commands are simply run again.
   if (!command.options.includes('products')) return;
@@ -220,7 +223,7 @@ async function endEarly(
     );
   for (const text of problemText(problem, palette)) out.warn(text);
   if (await wantsJson(args, environment, io))
-    createJsonLines(out.line, io.now).finish(
+    createJsonLines(out.data, io.now).finish(
       command,
       { exitCode: problem.exitCode, problem },
       { v2: 0, v3: 0, content: 0 },
@@ -228,15 +231,18 @@ async function endEarly(
   return problem.exitCode;
 }
 
-async function tellHelp(out: Output, topic: string, { args, environment, io }: Process): Promise<ExitCode> {
+async function tellHelp(topic: string, { args, environment, io, out, program }: Process): Promise<ExitCode> {
   const json = await wantsJson(args, environment, io);
   // Asked for, it is an answer; given because no command was named, it is wrong usage. JSON Lines are never mixed with it.
   const exitCode = args.length === 0 ? 2 : 0;
-  for (const text of await helpOn(topic, commandTable)) {
+  // It is laid out for 80 columns wherever it goes, and a narrower terminal gets no more than it has.
+  const columns = Math.min(80, columnsOf(exitCode === 0 ? io.stdout : io.stderr) ?? 80);
+  const wrap = (text: string): string[] => wrappedLine(text, columns, { program, widthOf: signsOf });
+  for (const text of await helpOn(topic, commandTable, { wrap })) {
     if (json || exitCode !== 0) out.warn(text);
     else out.line(text);
   }
-  if (json) createJsonLines(out.line, io.now).finish('help', { exitCode }, { v2: 0, v3: 0, content: 0 });
+  if (json) createJsonLines(out.data, io.now).finish('help', { exitCode }, { v2: 0, v3: 0, content: 0 });
   return exitCode;
 }
 

@@ -53,7 +53,6 @@ export const verify: Command = {
 const surplusText = (run: Run | undefined, journal: Journal): string[] =>
   run !== undefined && run.outcome === 'differs' && hasOnlySurplus(journal, run)
     ? [
-        'Only images that the source has not are in the way: remove them in the control',
-        'panel, or let --policy mirror remove every image that only the target has.',
+        'Only images that the source has not are in the way: remove them in the control panel, or let --policy mirror remove every image that only the target has.',
       ]
     : [];

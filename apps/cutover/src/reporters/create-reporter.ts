@@ -36,7 +36,7 @@ export interface ReporterOptions {
 
 export function createReporter(options: ReporterOptions): Reporter {
   const { out, json, stdoutPalette } = options;
-  const lines = json ? createJsonLines(out.line, options.now) : undefined;
+  const lines = json ? createJsonLines(out.data, options.now) : undefined;
   const log = options.log === undefined ? undefined : createJsonLines(options.log, options.now);
   const progress = createProgressText(out, options.now, options.every);
   let findings = 0;
