@@ -4,8 +4,7 @@ import { resolve } from 'node:path';
 import { helpOn } from './command-line/help.ts';
 import { flagName, type Options } from './command-line/option-table.ts';
 import { type CommandLine, readCommandLine } from './command-line/read-command-line.ts';
-import { resolveOptions } from './command-line/resolve.ts';
-import { shellLine } from './command-line/shell-words.ts';
+import { type Flags, resolveOptions } from './command-line/resolve.ts';
 import { wantsJson } from './command-line/wants-json.ts';
 import { commandTable } from './command-table.ts';
 import type { Command, Context, RequestTally } from './context.ts';
@@ -15,10 +14,10 @@ import { explain } from './explain.ts';
 import type { ExitCode } from './problem.ts';
 import { createJsonLines } from './reporters/json-reporter.ts';
 import { type LogFile, openLogFile } from './reporters/log-file.ts';
-import { problemText } from './reporters/problem-text.ts';
+import { problemText, withSpelled } from './reporters/problem-text.ts';
 import type { Outcome, Reporter } from './reporters/reporter.ts';
 import { filesOfJournal, journalPathOf } from './runs/journal-path.ts';
-import { sameCommand } from './runs/next-command.ts';
+import { sameCommand, withCommands } from './runs/next-command.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 import { canRewrite, columnsOf } from './terminal/abilities.ts';
 import type { Environment, Io } from './terminal/io.ts';
@@ -29,6 +28,8 @@ import { visible } from './terminal/visible.ts';
 import { signsOf, wrappedLine } from './terminal/wrapped-by.ts';
 import { version } from './version.ts';
 
+const noFlags: Flags = new Map();
+
 /** Runs the command in `args` (what stands behind the program's name) and returns its exit code. */
 export async function main(args: readonly string[], environment: Environment, io: Io): Promise<ExitCode> {
   const secrets = createSecrets();
@@ -36,16 +37,19 @@ export async function main(args: readonly string[], environment: Environment, io
   // A token may turn up where it was not asked for, in an address or as a store's hash, and is then quoted in an error.
   for (const name of ['CUTOVER_SOURCE_TOKEN', 'CUTOVER_TARGET_TOKEN'])
     secrets.add(environment[name]?.trim() ?? '');
-  const voice = { quiet: false, widthOf: signsOf };
+  const voice = { quiet: false, widthOf: signsOf, flags: noFlags };
+  const spell = (text: string): string =>
+    withCommands({ program, commands: commandTable, io, flags: voice.flags }, text);
   const out = createOutput({
     stdout: io.stdout,
     stderr: io.stderr,
     secrets,
     quiet: () => voice.quiet,
     canLive: canRewrite(io, args, environment),
+    spell,
     wrap: (text, columns) => wrappedLine(text, columns, { program, widthOf: voice.widthOf }),
   });
-  const process: Process = { args, environment, io, out, secrets, program };
+  const process: Process = { args, environment, io, out, secrets, program, spell };
   let line: CommandLine<Command>;
   try {
     line = readCommandLine(args, commandTable);
@@ -57,6 +61,7 @@ export async function main(args: readonly string[], environment: Environment, io
   } catch (error) {
     return endEarly(error, args.find((arg) => !arg.startsWith('-')) ?? '', process);
   }
+  voice.flags = line.flags;
   let options: Options;
   let log: LogFile | undefined;
   try {
@@ -100,6 +105,8 @@ interface Process {
   readonly out: Output;
   readonly secrets: Secrets;
   readonly program: string;
+  /** A text with its commands as they can be pasted. */
+  readonly spell: (text: string) => string;
 }
 
 async function runCommand(
@@ -108,7 +115,7 @@ async function runCommand(
   log: LogFile | undefined,
   process: Process,
 ): Promise<ExitCode> {
-  const { io, out, secrets, environment, program } = process;
+  const { io, out, secrets, environment, program, spell } = process;
   const { createReporter } = await import('./reporters/create-reporter.ts');
   if (log !== undefined) out.onSaid(log.said);
   const stopping = createStopping(
@@ -131,7 +138,7 @@ async function runCommand(
     log: log?.line,
     now: io.now,
     every,
-    reportCommand: (run) => shellLine([...program.split(' '), 'report', '--run', run], io.platform),
+    spell,
   });
   const context: Context = {
     command: line.command.name,
@@ -207,7 +214,7 @@ const runOf = (error: unknown): { run?: string } =>
 async function endEarly(
   error: unknown,
   command: string,
-  { args, environment, io, out, secrets }: Process,
+  { args, environment, io, out, secrets, spell }: Process,
 ): Promise<ExitCode> {
   const palette = paletteFor(io.stderr, environment, args.includes('--no-color'));
   const path =
@@ -225,19 +232,26 @@ async function endEarly(
   if (await wantsJson(args, environment, io))
     createJsonLines(out.data, io.now).finish(
       command,
-      { exitCode: problem.exitCode, problem },
+      { exitCode: problem.exitCode, problem: withSpelled(problem, spell) },
       { v2: 0, v3: 0, content: 0 },
     );
   return problem.exitCode;
 }
 
-async function tellHelp(topic: string, { args, environment, io, out, program }: Process): Promise<ExitCode> {
+async function tellHelp(
+  topic: string,
+  { args, environment, io, out, program, spell }: Process,
+): Promise<ExitCode> {
   const json = await wantsJson(args, environment, io);
   // Asked for, it is an answer; given because no command was named, it is wrong usage. JSON Lines are never mixed with it.
   const exitCode = args.length === 0 ? 2 : 0;
   // It is laid out for 80 columns wherever it goes, and a narrower terminal gets no more than it has.
   const columns = Math.min(80, columnsOf(exitCode === 0 ? io.stdout : io.stderr) ?? 80);
-  const wrap = (text: string): string[] => wrappedLine(text, columns, { program, widthOf: signsOf });
+  const wrap = (text: string): string[] =>
+    wrappedLine(spell(text.replace(/^( +|Usage: )cutover /, `$1${program} `)), columns, {
+      program,
+      widthOf: signsOf,
+    });
   for (const text of await helpOn(topic, commandTable, { wrap })) {
     if (json || exitCode !== 0) out.warn(text);
     else out.line(text);

@@ -106,10 +106,10 @@ const notLookedForWords = (rules: AuditResult['notLookedFor']): string[] =>
   rules.length === 0 ? [] : [`Not looked for: ${rules.join(', ')}`];
 
 /** What was shown is a choice. */
-const whereAllAre = ({ options, program }: Context, { run, byRule }: AuditResult): string[] =>
+const whereAllAre = ({ options }: Context, { run, byRule }: AuditResult): string[] =>
   options.verbose || Object.keys(byRule).length === 0
     ? []
-    : [`Every finding: --verbose, or ${program} report --run ${run}`];
+    : [`Every finding: --verbose, or \`cutover report --run ${run}\``];
 
 /** The columns of the terminal, and no end of them elsewhere; and where each product is fixed. */
 function textOptions({ io, environment, options }: Context, journal: Journal, run: string): AuditTextOptions {

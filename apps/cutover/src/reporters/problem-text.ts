@@ -19,3 +19,10 @@ export function problemText(problem: Problem, palette: Palette): string[] {
     ...(asAsked ? [] : [palette.dim(`  (${problem.code}, exit code ${problem.exitCode})`)]),
   ];
 }
+
+/** For a program to read: the commands in it as they can be pasted. */
+export const withSpelled = (problem: Problem, spell: (text: string) => string): Problem => ({
+  ...problem,
+  why: spell(problem.why),
+  next: spell(problem.next),
+});

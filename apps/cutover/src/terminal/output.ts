@@ -44,10 +44,13 @@ export function createOutput(streams: {
   secrets: Secrets;
   quiet: () => boolean;
   canLive: boolean;
+  /** Words with the commands in them as they can be pasted; default: as they are. */
+  spell?: ((text: string) => string) | undefined;
   /** Words as the lines of a terminal that is so wide; default: as they are. */
   wrap?: ((text: string, columns: number) => readonly string[]) | undefined;
 }): Output {
   const { stdout, stderr, secrets, quiet, canLive, wrap = (text: string) => [text] } = streams;
+  const spell = streams.spell ?? ((text: string) => text);
   let closed = false;
   let full = false;
   let liveText = '';
@@ -72,7 +75,7 @@ export function createOutput(streams: {
   };
   /** Words as they go to this stream. */
   const linesFor = (sink: Sink, text: string): readonly string[] => {
-    const told = secrets.redact(harmless(text));
+    const told = secrets.redact(harmless(spell(text)));
     const columns = columnsOf(sink);
     return columns === undefined ? [told] : wrap(told, columns);
   };
@@ -113,15 +116,15 @@ export function createOutput(streams: {
       });
     },
     say(text) {
-      hear(text);
+      hear(spell(text));
       if (!quiet()) printWords(stderr, text);
     },
     warn(text) {
-      hear(text);
+      hear(spell(text));
       printWords(stderr, text);
     },
     ask(text) {
-      hear(text);
+      hear(spell(text));
       erase();
       liveText = '';
       // The space behind a question keeps the answer off it.

@@ -36,7 +36,7 @@ export function refuseWithoutConsent(context: Context): void {
 function needsYes({ command }: Context): CutoverError {
   return new CutoverError(
     'needs-yes',
-    `\`cutover ${command}\` asks before it writes, and there is no terminal to ask on.`,
+    `${command} asks before it writes, and there is no terminal to ask on.`,
     command === 'retry'
       ? 'Add --yes, or look first with `cutover report`.'
       : 'Add --yes, or look first with --dry-run.',
