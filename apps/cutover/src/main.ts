@@ -118,10 +118,12 @@ async function runCommand(
   const { io, out, secrets, environment, program, spell } = process;
   const { createReporter } = await import('./reporters/create-reporter.ts');
   if (log !== undefined) out.onSaid(log.said);
+  let wasAsking = false;
   const stopping = createStopping(
     io,
     () => {
-      if (!out.isHeld) out.warn('Stopping safely; once more ends at once.');
+      wasAsking = out.isAsking;
+      if (!out.isHeld && !wasAsking) out.warn('Stopping safely; once more ends at once.');
     },
     () => tellLeaving(line, process),
   );
@@ -171,9 +173,16 @@ async function runCommand(
   offFault();
   reporter.close();
   if (stopping.reason === 'closed') return 0;
+  if (wasAsking && outcome.problem?.code === 'stopped') outcome = stoppedAtQuestion(outcome);
   reporter.finish(line.command.name, outcome, requests);
   return outcome.exitCode;
 }
+
+/** Who is still asked has begun nothing, so there is nothing to tell and nothing to go on with. */
+const stoppedAtQuestion = ({ problem: _told, summary: _counts, ...outcome }: Outcome): Outcome => ({
+  ...outcome,
+  problem: { ...problemOf('stopped', '', ''), title: 'Stopped; nothing was begun.' },
+});
 
 /** A second signal ends the process at once, so the command that continues is named now. */
 function tellLeaving(

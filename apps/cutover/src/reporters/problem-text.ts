@@ -15,7 +15,7 @@ export function problemText(problem: Problem, palette: Palette): string[] {
   return [
     head,
     ...(problem.why === '' ? [] : [`  ${visible(problem.why)}`]),
-    `  ${palette.dim('Next:')} ${visible(problem.next)}`,
+    ...(problem.next === '' ? [] : [`  ${palette.dim('Next:')} ${visible(problem.next)}`]),
     ...(asAsked ? [] : [palette.dim(`  (${problem.code}, exit code ${problem.exitCode})`)]),
   ];
 }

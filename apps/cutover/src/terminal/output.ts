@@ -29,6 +29,8 @@ export interface Output {
   readonly canLive: boolean;
   /** Another takes over the terminal (a screen): every line waits until it gives it back. */
   hold(): () => void;
+  /** True while a question has no answer. */
+  readonly isAsking: boolean;
   /** True while another has the terminal, which says itself what goes on. */
   readonly isHeld: boolean;
   /** Hears every word for people, also those that --quiet silences; for a log. */
@@ -138,6 +140,9 @@ export function createOutput(streams: {
       // A line that takes two rows could not be taken away again.
       liveText = linesFor(stderr, text)[0] ?? '';
       restore();
+    },
+    get isAsking() {
+      return isAsking;
     },
     get isHeld() {
       return held !== undefined;

@@ -251,6 +251,28 @@ test('a sample that is checked whole did not stop', () => {
   ]);
 });
 
+test('a check that is stopped before it has found anything shows no noughts, and one that has shows its counts', () => {
+  const reading = fold([
+    { type: 'run', run, command: 'diff', mode: 'transfer', resumed: false },
+    { type: 'progress', run, phase: 'reading', done: 40, total: 400 },
+  ]);
+  const end = (same: number, isFinished = false) =>
+    lines(
+      endView(
+        reading,
+        { ...facts, command: 'diff' },
+        { ...moment, wish: 'stopping', counts: { same }, isFinished },
+        { columns: 80, rows: 24 },
+      ),
+    ).slice(4, 6);
+  const counts = (same: number) => ` = ${same} the same   ~ 0 differ   + 0 missing   - 0 extra   ! 0 unknown`;
+  expect([end(0), end(7), end(0, true)]).toEqual([
+    [' stopped at 40 of 400 images', ''],
+    [' stopped at 40 of 400 images', counts(7)],
+    [' 40 of 400 images', counts(0)],
+  ]);
+});
+
 test('what was equal already is said in one line', () => {
   const equal = fold([
     { type: 'run', run, command: 'migrate', mode: 'transfer', resumed: false },
