@@ -62,7 +62,7 @@ function stateText(run: Run): string {
 }
 
 /** `2026-11-21 15:07` where the person is. */
-function localMinute(iso: string, timeZone: string | undefined): string {
+export function localMinute(iso: string, timeZone?: string): string {
   const parts = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone });
   return parts.format(new Date(iso));
 }

@@ -49,7 +49,7 @@ export function frameView(
     { rows: [blank], rank: 1 },
     { rows: progress, rank: 10 },
     { rows: [blank], rank: 1 },
-    { rows: quotaView(facts, moment, cells), rank: 5 },
+    { rows: quotaView(state, facts, moment, cells), rank: 5 },
     { rows: [bannerView(state, moment, cells)], rank: 8 },
     { rows: countsView(state, facts.command, moment, cells), rank: 9 },
   ];
