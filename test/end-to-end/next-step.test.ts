@@ -158,3 +158,14 @@ describe('the next step', () => {
     });
   });
 });
+
+it('a command that a text names in backticks runs as it stands there, also about another journal', async () => {
+  await inPlace({ stores: pair(2, 6) }, async (place) => {
+    const { stderr } = await place.plain('migrate --max-changes 1 --yes --journal m2.db');
+    const [, show = ''] = /`cutover (plan show[^`]*)`/.exec(stderr) ?? [];
+    expect(await place.plain(show)).toMatchObject({ code: 0 });
+    const audited = await place.plain('audit --min-pixels 9 --journal a.db');
+    const [, report = ''] = /`cutover (report[^`]*)`/.exec(audited.stdout) ?? [];
+    expect(await place.plain(report)).toMatchObject({ code: 0 });
+  });
+});

@@ -106,6 +106,39 @@ describe('the screen of migrate, at 80 by 24', () => {
     });
   });
 
+  it.each([
+    ['migrate', /Write to store target\? \[y\/N\]/, {}],
+    ['migrate --policy mirror', /Type the hash of the target store to go on:/, {}],
+    ['audit', /API token of store source \(not shown\):/, { CUTOVER_SOURCE_TOKEN: '' }],
+  ])('Ctrl-C at a question of %s ends with 130 and one short line', async (args, question, variables) => {
+    await inPlace({ stores: pair(12, 40) }, async (place) => {
+      const run = onTerminal(args, place.folder, { ...place.stores, ...variables });
+      try {
+        await run.shows(question);
+        run.press('\u0003');
+        const { code, text } = await run.ended;
+        const [before = '', after] = text.split(question);
+        expect([code, after?.replace(/^ *(?:\^C)?/, '')]).toEqual([130, '\nStopped; nothing was begun.']);
+        expect(before).not.toMatch(question);
+      } finally {
+        run.kill();
+      }
+      expect(place.target.images()).toEqual([]);
+    });
+  });
+
+  it('a comparison that is stopped before it has compared anything shows no noughts', async () => {
+    await inPlace({ stores: pair(60, images), quota: { requests: 2, windowMs: 5_000 } }, async (place) => {
+      await onScreen(place, 'diff', async (run) => {
+        await run.shows(/= 0 the same/);
+        run.press('\u0003');
+        const { code, text } = await run.ended;
+        expect(code).toBe(130);
+        expect(text).not.toMatch(/the same {3}|differ {3}/);
+      });
+    });
+  });
+
   it('to its end: what was done stays on the terminal', async () => {
     await inPlace({ stores: pair(12, 40) }, async (place) => {
       await onScreen(place, 'migrate --yes', async (run) => {

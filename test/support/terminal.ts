@@ -1,4 +1,4 @@
-// The program on a pseudo-terminal of 80 by 24, with what a person would see on it. Invariant: what is shown is the
+// The program on a pseudo-terminal, of 80 by 24 unless it is said, with what a person would see on it. Invariant: what is shown is the
 // terminal's own picture after every escape sequence, never the raw output.
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
@@ -10,14 +10,15 @@ export interface TerminalRun {
   press(keys: string): void;
   /** Everything on the terminal, scrolled-out lines first. */
   text(): string;
+  /** The lines that the terminal itself has broken, whole: it breaks anywhere. */
+  tooLong(): string[];
   readonly ended: Promise<{ readonly code: number; readonly text: string }>;
   kill(): void;
 }
 
-const columns = 80;
 const rows = 24;
 
-export function onTerminal(args: string, cwd: string, variables: Variables): TerminalRun {
+export function onTerminal(args: string, cwd: string, variables: Variables, columns = 80): TerminalRun {
   const screen = new xterm.Terminal({ cols: columns, rows, scrollback: 5_000, allowProposedApi: true });
   const pty: IPty = spawn(process.execPath, [binary, ...args.split(' ')], {
     cols: columns,
@@ -45,6 +46,17 @@ export function onTerminal(args: string, cwd: string, variables: Variables): Ter
       .join('\n')
       .trimEnd();
   };
+  const tooLong = (): string[] => {
+    const { active } = screen.buffer;
+    const broken: string[] = [];
+    for (let row = 1, before = ''; row <= active.length; row += 1) {
+      const above = before === '' ? (active.getLine(row - 1)?.translateToString(true) ?? '') : before;
+      const line = active.getLine(row);
+      before = line?.isWrapped === true ? above + line.translateToString(true) : '';
+      if (before === '' && above.length > columns) broken.push(above);
+    }
+    return broken;
+  };
   const ended = new Promise<{ code: number; text: string }>((resolve) => {
     pty.onExit(({ exitCode }) => void drawn.then(() => resolve({ code: exitCode, text: text() })));
   });
@@ -65,6 +77,7 @@ export function onTerminal(args: string, cwd: string, variables: Variables): Ter
     },
     press: (keys) => pty.write(keys),
     text,
+    tooLong,
     ended,
     kill: () => pty.kill('SIGKILL'),
   };

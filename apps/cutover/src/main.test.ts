@@ -119,6 +119,27 @@ describe('usage', () => {
   });
 });
 
+test('commands in texts are called as we are, and about the same journal, for people and for programs', async () => {
+  const checkout = { CUTOVER_CALLED_AS: 'npx pnpm cutover' };
+  const { stdout, stderr } = await run('settle --retry --journal m2.db --json', checkout);
+  const next = 'Try `npx pnpm cutover settle --journal m2.db`, which lists what is in doubt.';
+  expect(resultOf(stdout)).toMatchObject({ error: { next } });
+  expect(stderr).toContain(`Next: ${next}\n`);
+  const early = await run('settle --retri --json', checkout);
+  expect(early.stderr).toContain('`npx pnpm cutover settle` has no option --retri');
+  expect(resultOf(early.stdout)).toMatchObject({
+    error: { what: '`npx pnpm cutover settle` has no option --retri.' },
+  });
+  expect((await run('status --source abc', checkout)).stderr).toBe(
+    'Next: npx pnpm cutover audit --source abc\n',
+  );
+  const help = (await run('--help', checkout)).stdout;
+  expect(help).toContain('Usage: npx pnpm cutover COMMAND');
+  expect(help).toContain('\n  npx pnpm cutover demo ');
+  expect(help).toContain('`npx pnpm cutover help exit-codes`');
+  expect(help.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
 test('no line of any help is wider than 80 columns, and every exit code and option is there', async () => {
   for (const topic of ['', ...commandTable.keys(), 'exit-codes', 'environment']) {
     const { stdout, stderr } = await run(topic === '' ? '--help' : `help ${topic}`);

@@ -4,8 +4,7 @@ import { resolve } from 'node:path';
 import { helpOn } from './command-line/help.ts';
 import { flagName, type Options } from './command-line/option-table.ts';
 import { type CommandLine, readCommandLine } from './command-line/read-command-line.ts';
-import { resolveOptions } from './command-line/resolve.ts';
-import { shellLine } from './command-line/shell-words.ts';
+import { type Flags, resolveOptions } from './command-line/resolve.ts';
 import { wantsJson } from './command-line/wants-json.ts';
 import { commandTable } from './command-table.ts';
 import type { Command, Context, RequestTally } from './context.ts';
@@ -15,10 +14,10 @@ import { explain } from './explain.ts';
 import type { ExitCode } from './problem.ts';
 import { createJsonLines } from './reporters/json-reporter.ts';
 import { type LogFile, openLogFile } from './reporters/log-file.ts';
-import { problemText } from './reporters/problem-text.ts';
+import { problemText, withSpelled } from './reporters/problem-text.ts';
 import type { Outcome, Reporter } from './reporters/reporter.ts';
 import { filesOfJournal, journalPathOf } from './runs/journal-path.ts';
-import { sameCommand } from './runs/next-command.ts';
+import { sameCommand, withCommands } from './runs/next-command.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 import { canRewrite, columnsOf } from './terminal/abilities.ts';
 import type { Environment, Io } from './terminal/io.ts';
@@ -26,22 +25,31 @@ import { createOutput, type Output } from './terminal/output.ts';
 import { paletteFor } from './terminal/palette.ts';
 import { createStopping } from './terminal/stopping.ts';
 import { visible } from './terminal/visible.ts';
+import { signsOf, wrappedLine } from './terminal/wrapped-by.ts';
 import { version } from './version.ts';
+
+const noFlags: Flags = new Map();
 
 /** Runs the command in `args` (what stands behind the program's name) and returns its exit code. */
 export async function main(args: readonly string[], environment: Environment, io: Io): Promise<ExitCode> {
   const secrets = createSecrets();
+  const program = programOf(environment);
   // A token may turn up where it was not asked for, in an address or as a store's hash, and is then quoted in an error.
   for (const name of ['CUTOVER_SOURCE_TOKEN', 'CUTOVER_TARGET_TOKEN'])
     secrets.add(environment[name]?.trim() ?? '');
-  const voice = { quiet: false };
+  const voice = { quiet: false, widthOf: signsOf, flags: noFlags };
+  const spell = (text: string): string =>
+    withCommands({ program, commands: commandTable, io, flags: voice.flags }, text);
   const out = createOutput({
     stdout: io.stdout,
     stderr: io.stderr,
     secrets,
     quiet: () => voice.quiet,
     canLive: canRewrite(io, args, environment),
+    spell,
+    wrap: (text, columns) => wrappedLine(text, columns, { program, widthOf: voice.widthOf }),
   });
+  const process: Process = { args, environment, io, out, secrets, program, spell };
   let line: CommandLine<Command>;
   try {
     line = readCommandLine(args, commandTable);
@@ -49,16 +57,11 @@ export async function main(args: readonly string[], environment: Environment, io
       out.line(`cutover ${version}`);
       return 0;
     }
-    if (line.kind === 'help') return await tellHelp(out, line.topic, { args, environment, io, out, secrets });
+    if (line.kind === 'help') return await tellHelp(line.topic, process);
   } catch (error) {
-    return endEarly(error, args.find((arg) => !arg.startsWith('-')) ?? '', {
-      args,
-      environment,
-      io,
-      out,
-      secrets,
-    });
+    return endEarly(error, args.find((arg) => !arg.startsWith('-')) ?? '', process);
   }
+  voice.flags = line.flags;
   let options: Options;
   let log: LogFile | undefined;
   try {
@@ -68,10 +71,19 @@ export async function main(args: readonly string[], environment: Environment, io
     if (options.logFile !== undefined)
       log = openLogFile(logPathOf(options.logFile, { io, options }), { out, secrets, now: io.now });
   } catch (error) {
-    return endEarly(error, line.command.name, { args, environment, io, out, secrets });
+    return endEarly(error, line.command.name, process);
   }
   voice.quiet = options.quiet;
-  return runCommand(line, options, log, { args, environment, io, out, secrets });
+  // What measures text is not loaded for help, nor for a command that cannot be read.
+  const { cellWidth } = await import('./terminal/width.ts');
+  voice.widthOf = cellWidth;
+  return runCommand(line, options, log, process);
+}
+
+/** How a person calls us. Whatever is in there stands in front of each command to paste. */
+function programOf(environment: Environment): string {
+  const calledAs = environment['CUTOVER_CALLED_AS'] ?? 'cutover';
+  return visible(calledAs) === calledAs ? calledAs : 'cutover';
 }
 
 /** Where the log goes; never into the journal. */
@@ -92,6 +104,9 @@ interface Process {
   readonly io: Io;
   readonly out: Output;
   readonly secrets: Secrets;
+  readonly program: string;
+  /** A text with its commands as they can be pasted. */
+  readonly spell: (text: string) => string;
 }
 
 async function runCommand(
@@ -100,19 +115,17 @@ async function runCommand(
   log: LogFile | undefined,
   process: Process,
 ): Promise<ExitCode> {
-  const { io, out, secrets, environment } = process;
-  // What measures text is not loaded for help, nor for a command that cannot be read.
+  const { io, out, secrets, environment, program, spell } = process;
   const { createReporter } = await import('./reporters/create-reporter.ts');
-  const calledAs = environment['CUTOVER_CALLED_AS'] ?? 'cutover';
-  // Whatever is in there stands in front of each command to paste.
-  const program = visible(calledAs) === calledAs ? calledAs : 'cutover';
   if (log !== undefined) out.onSaid(log.said);
+  let wasAsking = false;
   const stopping = createStopping(
     io,
     () => {
-      if (!out.isHeld) out.warn('Stopping safely; once more ends at once.');
+      wasAsking = out.isAsking;
+      if (!out.isHeld && !wasAsking) out.warn('Stopping safely; once more ends at once.');
     },
-    () => tellLeaving(line, program, process),
+    () => tellLeaving(line, process),
   );
   if (line.command.readsOnly) out.onClosed(stopping.readerGone);
   const requests = createTally();
@@ -127,7 +140,7 @@ async function runCommand(
     log: log?.line,
     now: io.now,
     every,
-    reportCommand: (run) => shellLine([...program.split(' '), 'report', '--run', run], io.platform),
+    spell,
   });
   const context: Context = {
     command: line.command.name,
@@ -160,15 +173,21 @@ async function runCommand(
   offFault();
   reporter.close();
   if (stopping.reason === 'closed') return 0;
+  if (wasAsking && outcome.problem?.code === 'stopped') outcome = stoppedAtQuestion(outcome);
   reporter.finish(line.command.name, outcome, requests);
   return outcome.exitCode;
 }
 
+/** Who is still asked has begun nothing, so there is nothing to tell and nothing to go on with. */
+const stoppedAtQuestion = ({ problem: _told, summary: _counts, ...outcome }: Outcome): Outcome => ({
+  ...outcome,
+  problem: { ...problemOf('stopped', '', ''), title: 'Stopped; nothing was begun.' },
+});
+
 /** A second signal ends the process at once, so the command that continues is named now. */
 function tellLeaving(
   { command, flags, operands }: CommandLine<Command> & { kind: 'run' },
-  program: string,
-  { io, out }: Process,
+  { io, out, program }: Process,
 ): void {
   // Runs over products go on where they were stopped; the other commands are simply run again.
   if (!command.options.includes('products')) return;
@@ -204,7 +223,7 @@ const runOf = (error: unknown): { run?: string } =>
 async function endEarly(
   error: unknown,
   command: string,
-  { args, environment, io, out, secrets }: Process,
+  { args, environment, io, out, secrets, spell }: Process,
 ): Promise<ExitCode> {
   const palette = paletteFor(io.stderr, environment, args.includes('--no-color'));
   const path =
@@ -220,23 +239,33 @@ async function endEarly(
     );
   for (const text of problemText(problem, palette)) out.warn(text);
   if (await wantsJson(args, environment, io))
-    createJsonLines(out.line, io.now).finish(
+    createJsonLines(out.data, io.now).finish(
       command,
-      { exitCode: problem.exitCode, problem },
+      { exitCode: problem.exitCode, problem: withSpelled(problem, spell) },
       { v2: 0, v3: 0, content: 0 },
     );
   return problem.exitCode;
 }
 
-async function tellHelp(out: Output, topic: string, { args, environment, io }: Process): Promise<ExitCode> {
+async function tellHelp(
+  topic: string,
+  { args, environment, io, out, program, spell }: Process,
+): Promise<ExitCode> {
   const json = await wantsJson(args, environment, io);
   // Asked for, it is an answer; given because no command was named, it is wrong usage. JSON Lines are never mixed with it.
   const exitCode = args.length === 0 ? 2 : 0;
-  for (const text of await helpOn(topic, commandTable)) {
+  // It is laid out for 80 columns wherever it goes, and a narrower terminal gets no more than it has.
+  const columns = Math.min(80, columnsOf(exitCode === 0 ? io.stdout : io.stderr) ?? 80);
+  const wrap = (text: string): string[] =>
+    wrappedLine(spell(text.replace(/^( +|Usage: )cutover /, `$1${program} `)), columns, {
+      program,
+      widthOf: signsOf,
+    });
+  for (const text of await helpOn(topic, commandTable, { wrap })) {
     if (json || exitCode !== 0) out.warn(text);
     else out.line(text);
   }
-  if (json) createJsonLines(out.line, io.now).finish('help', { exitCode }, { v2: 0, v3: 0, content: 0 });
+  if (json) createJsonLines(out.data, io.now).finish('help', { exitCode }, { v2: 0, v3: 0, content: 0 });
   return exitCode;
 }
 

@@ -1,6 +1,7 @@
-// The help, made of the tables: meant to be read from top to bottom, aloud if need be, in 80 columns.
+// The help, made of the tables: meant to be read from top to bottom, aloud if need be, in 80 columns. Its lines are made
+// whole here, and broken in one place at the end.
 import { CutoverError } from '../errors.ts';
-import { wrappedBy } from '../terminal/wrapped-by.ts';
+import { signsOf, wrappedLine } from '../terminal/wrapped-by.ts';
 import type { CommandRow, CommandRows } from './command-row.ts';
 import { exitCodeTable } from './exit-codes.ts';
 import { nearest } from './nearest.ts';
@@ -14,7 +15,24 @@ const topics = ['exit-codes', 'environment'];
 export async function helpOn(
   topic: string,
   commands: CommandRows<CommandRow<string>>,
-  rows: OptionRows = optionRows,
+  { rows = optionRows, wrap = inEighty }: HelpOptions = {},
+): Promise<readonly string[]> {
+  return (await wholeLines(topic, commands, rows)).flatMap(wrap);
+}
+
+interface HelpOptions {
+  readonly rows?: OptionRows;
+  /** A line as the lines of where it is read. */
+  readonly wrap?: (line: string) => readonly string[];
+}
+
+const inEighty = (line: string): string[] =>
+  wrappedLine(line, width, { program: 'cutover', widthOf: signsOf });
+
+async function wholeLines(
+  topic: string,
+  commands: CommandRows<CommandRow<string>>,
+  rows: OptionRows,
 ): Promise<readonly string[]> {
   if (topic === '') return overview(commands);
   const row = commands.get(topic);
@@ -23,7 +41,7 @@ export async function helpOn(
   if (topic === 'environment') return environment(rows, (await import('./proxy.ts')).proxyVariables);
   const { pageNames, pageOn } = await import('./topics.ts');
   const page = pageOn(topic);
-  if (page !== undefined) return page.flatMap(pageLine);
+  if (page !== undefined) return page.map((line) => (line.startsWith('- ') ? `  ${line}` : line));
   const near = nearest(topic, [...commands.keys(), ...topics, ...pageNames()]);
   throw new CutoverError(
     'wrong-usage',
@@ -34,24 +52,18 @@ export async function helpOn(
 
 function overview(commands: CommandRows<CommandRow<string>>): string[] {
   return [
-    ...wrap(
-      'Cutover moves a BigCommerce store’s product images off the deprecated V2 API and onto V3, and proves that every one arrived.',
-      '',
-    ),
+    'Cutover moves a BigCommerce store’s product images off the deprecated V2 API and onto V3, and proves that every one arrived.',
     '',
     'Usage: cutover COMMAND [OPTIONS]',
     '',
     'Commands',
-    ...[...commands.values()].flatMap(({ name, summary }) => hanging(name, 16, summary)),
+    ...[...commands.values()].map(({ name, summary }) => beside(name, 16, summary)),
     '',
     'Begin with',
     '  cutover demo                      two local stores, nothing needed',
     '  cutover audit --source HASH       your store, read only',
     '',
-    ...wrap(
-      'More: `cutover COMMAND --help`, `cutover help exit-codes`, `cutover help environment`, `cutover help` and the name of a rule or the code of an error, `cutover --version`.',
-      '',
-    ),
+    'More: `cutover COMMAND --help`, `cutover help exit-codes`, `cutover help environment`, `cutover help` and the name of a rule or the code of an error, `cutover --version`.',
   ];
 }
 
@@ -61,16 +73,13 @@ function commandHelp(row: CommandRow<string>, rows: OptionRows): string[] {
     '',
     `Usage: cutover ${row.name}${row.operands === undefined ? '' : ` ${row.operands}`} [OPTIONS]`,
     '',
-    ...row.about.flatMap((paragraph) => [...wrap(paragraph, ''), '']),
+    ...row.about.flatMap((paragraph) => [paragraph, '']),
     'Examples',
     ...row.examples.flatMap(([line, says]) => [`  ${line}`, `      ${says}`]),
     '',
     ...optionGroups(row, rows),
     'Environment',
-    ...wrap(
-      `Each option has a twin in the environment, such as ${variableName(row.options[0] ?? 'json', rows)}, and a key in cutover.json. Flags override the environment, which overrides cutover.json in this folder, which overrides your own.${row.options.includes('source') && row.options.includes('sourceApi') ? ' Tokens: CUTOVER_SOURCE_TOKEN, CUTOVER_TARGET_TOKEN.' : ''} See \`cutover help environment\`.`,
-      '  ',
-    ),
+    `  Each option has a twin in the environment, such as ${variableName(row.options[0] ?? 'json', rows)}, and a key in cutover.json. Flags override the environment, which overrides cutover.json in this folder, which overrides your own.${row.options.includes('source') && row.options.includes('sourceApi') ? ' Tokens: CUTOVER_SOURCE_TOKEN, CUTOVER_TARGET_TOKEN.' : ''} See \`cutover help environment\`.`,
     '',
     'Exit codes',
     ...exitCodes(row.exitCodes),
@@ -91,10 +100,7 @@ function optionGroups({ options, idle = [] }: CommandRow<string>, rows: OptionRo
     ...(idle.length === 0
       ? []
       : [
-          ...wrap(
-            `Taken too, so that one set of flags serves all commands of a run, and without effect here: ${idle.map((key) => `--${flagName(key, rows)}`).join(', ')}.`,
-            '',
-          ),
+          `Taken too, so that one set of flags serves all commands of a run, and without effect here: ${idle.map((key) => `--${flagName(key, rows)}`).join(', ')}.`,
           '',
         ]),
   ];
@@ -116,7 +122,7 @@ function optionHelp(key: string, rows: OptionRows): string[] {
     row.fallback === undefined ? undefined : `default: ${row.fallback}`,
   ];
   const told = notes.filter((note) => note !== undefined);
-  return [`  ${flag}`, ...wrap(row.help + (told.length === 0 ? '' : ` (${told.join('; ')})`), '      ')];
+  return [`  ${flag}`, `      ${row.help}${told.length === 0 ? '' : ` (${told.join('; ')})`}`];
 }
 
 function environment(rows: OptionRows, proxies: readonly string[]): string[] {
@@ -127,10 +133,7 @@ function environment(rows: OptionRows, proxies: readonly string[]): string[] {
   return [
     'Environment and configuration',
     '',
-    ...wrap(
-      'A flag beats the environment, the environment beats cutover.json in the working folder, that beats cutover.json in your own configuration folder. Yes is 1, no is 0; in cutover.json true and false. A file in the working folder may be anybody’s: keys marked * are taken from your own file alone, and a file of another user, or one that everybody can write, is refused.',
-      '',
-    ),
+    'A flag beats the environment, the environment beats cutover.json in the working folder, that beats cutover.json in your own configuration folder. Yes is 1, no is 0; in cutover.json true and false. A file in the working folder may be anybody’s: keys marked * are taken from your own file alone, and a file of another user, or one that everybody can write, is refused.',
     '',
     `  ${'variable'.padEnd(30)}${'flag'.padEnd(24)}key in cutover.json`,
     ...lines,
@@ -152,22 +155,9 @@ function environment(rows: OptionRows, proxies: readonly string[]): string[] {
 const keyInFile = (key: string, rows: OptionRows): string =>
   rows[key]?.inFile === false ? '-' : `${fileKey(key)}${rows[key]?.inFile === 'own' ? ' *' : ''}`;
 
-/** Points hang behind their dash. */
-const pageLine = (line: string): string[] =>
-  line.startsWith('- ')
-    ? wrap(line.slice(2), '    ').map((text, at) => (at === 0 ? `  - ${text.trimStart()}` : text))
-    : line === ''
-      ? ['']
-      : wrap(line, '');
-
 const exitCodes = (codes: readonly number[]): string[] =>
-  codes.flatMap((code) => hanging(String(code).padStart(3), 5, exitCodeTable[code] ?? ''));
+  codes.map((code) => beside(String(code).padStart(3), 5, exitCodeTable[code] ?? ''));
 
 /** A word, and what it means behind a column of this width. */
-const hanging = (word: string, column: number, meaning: string): string[] =>
-  wrap(meaning, ' '.repeat(2 + column)).map((line, at) =>
-    at === 0 ? `  ${word.padEnd(column)}${line.trimStart()}` : line,
-  );
-
-const wrap = (text: string, indent: string): string[] =>
-  wrappedBy(({ length }) => length, text, indent, width);
+const beside = (word: string, column: number, meaning: string): string =>
+  `  ${word.padEnd(column)}${meaning}`;

@@ -10,7 +10,6 @@ import { columnsOf } from '../terminal/abilities.ts';
 import { controlPanelPage } from '../terminal/control-panel.ts';
 import { paletteFor } from '../terminal/palette.ts';
 import { counted, number } from '../terminal/quantities.ts';
-import { wrappedBy } from '../terminal/wrapped-by.ts';
 
 export const audit: Command = {
   name: 'audit',
@@ -57,22 +56,19 @@ export const audit: Command = {
             : auditText(findingsIn(journal, result.run), textOptions(context, journal, result.run))),
           ...gradedWords(journal, result),
           ...setAsideWords(result),
-          ...wrapText(context, [
-            proofWords(proof, result.products),
-            ...notLookedForWords(notLookedFor),
-            ...whereAllAre(context, result),
-          ]),
+          proofWords(proof, result.products),
+          ...notLookedForWords(notLookedFor),
+          ...whereAllAre(context, result),
         ],
       });
     });
   },
 };
 
-/** A line or two a store: what is found on the target is none of the source's. */
+/** A line a store: what is found on the target is none of the source's. */
 function gradedWords(journal: Journal, { run, images, products, findings }: AuditResult): string[] {
   const of = (heading: string, { fatal, critical, warning, info }: typeof findings): string[] => [
-    `${heading}: ${number(fatal)} fatal, ${number(critical)} critical,`,
-    `  ${counted(warning, 'warning')}, ${number(info)} for information`,
+    `${heading}: ${number(fatal)} fatal, ${number(critical)} critical, ${counted(warning, 'warning')}, ${number(info)} for information`,
   ];
   const read = (heading: string, ofImages: number, ofProducts: number): string =>
     `${heading}${counted(ofImages, 'image')} of ${counted(ofProducts, 'product')}`;
@@ -110,21 +106,16 @@ const notLookedForWords = (rules: AuditResult['notLookedFor']): string[] =>
   rules.length === 0 ? [] : [`Not looked for: ${rules.join(', ')}`];
 
 /** What was shown is a choice. */
-const whereAllAre = ({ options, program }: Context, { run, byRule }: AuditResult): string[] =>
+const whereAllAre = ({ options }: Context, { run, byRule }: AuditResult): string[] =>
   options.verbose || Object.keys(byRule).length === 0
     ? []
-    : [`Every finding: --verbose, or ${program} report --run ${run}`];
+    : [`Every finding: --verbose, or \`cutover report --run ${run}\``];
 
-const wrapText = ({ io }: Context, texts: readonly string[]): string[] =>
-  texts.flatMap((text) =>
-    wrappedBy(({ length }) => length, text, '', Math.min(80, columnsOf(io.stdout) ?? 80)),
-  );
-
-/** The columns of the terminal, or of most; and where each product is fixed. */
+/** The columns of the terminal, and no end of them elsewhere; and where each product is fixed. */
 function textOptions({ io, environment, options }: Context, journal: Journal, run: string): AuditTextOptions {
   const sides = [journal.snapshotOf(run, 'source'), journal.snapshotOf(run, 'target')] as const;
   return {
-    columns: columnsOf(io.stdout) ?? 80,
+    columns: columnsOf(io.stdout) ?? Number.POSITIVE_INFINITY,
     palette: paletteFor(io.stdout, environment, options.noColor),
     productOf({ productId }, isOfTarget) {
       const side = sides[isOfTarget ? 1 : 0];

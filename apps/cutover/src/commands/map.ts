@@ -125,7 +125,10 @@ function tellRecord(
   { kind, record, product, line, warnings }: MapRecord,
 ): void {
   const words = warnings.map(({ field, reason }) => `${field}: ${reason}`);
-  context.reporter.line('mapped', { kind, line, product, record, warnings: words }, toJsonLine(record));
+  if (context.options.json)
+    context.reporter.line('mapped', { kind, line, product, record, warnings: words }, '');
+  // A row of JSON, also on a terminal.
+  else context.out.data(toJsonLine(record));
   tellWarnings(context, placeIn(file, line), warnings);
 }
 

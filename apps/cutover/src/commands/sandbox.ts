@@ -183,22 +183,19 @@ interface SwitchRow {
 
 /** Two lists from the sandbox's own tables, in the manner of the other help. */
 async function switchesAndFaults(): Promise<string[]> {
-  const [{ faultTable, switchTable }, { wrapped }] = await Promise.all([
-    import('@cutover/sandbox-store'),
-    import('../terminal/width.ts'),
-  ]);
+  const { faultTable, switchTable } = await import('@cutover/sandbox-store');
   return [
     '',
     'Faults (--fault NAME=P with P from 0 to 1, or NAME=next3)',
     ...Object.entries(faultTable).flatMap(([name, { appliesTo, explains }]) => [
       `  ${name}`,
-      ...wrapped(`${explains}; meets ${appliesTo}`, '      ', 80),
+      `      ${explains}; meets ${appliesTo}`,
     ]),
     '',
     'Switches (--switch NAME=VALUE; the default first)',
     ...Object.entries<SwitchRow>(switchTable).flatMap(([name, row]) => [
       `  ${name}=${row.values?.join('|') ?? row.default}`,
-      ...wrapped(row.explains, '      ', 80),
+      `      ${row.explains}`,
     ]),
   ];
 }

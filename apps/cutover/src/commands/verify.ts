@@ -55,7 +55,6 @@ export const verify: Command = {
 const surplusText = (run: Run | undefined, journal: Journal): string[] =>
   run !== undefined && run.outcome === 'differs' && hasOnlySurplus(journal, run)
     ? [
-        'Only images that the source does not have are in the way: remove them in the control',
-        'panel, or let --policy mirror remove every image that only the target has.',
+        'Only images that the source does not have are in the way: remove them in the control panel, or let --policy mirror remove every image that only the target has.',
       ]
     : [];

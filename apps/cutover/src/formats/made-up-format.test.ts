@@ -33,7 +33,7 @@ const formats: ReportFormats = {
 const rows: OptionRows = { ...optionTable, format: formatOption(formats) };
 
 test('the help and the reader of --format have it', async () => {
-  const help = await helpOn('report', new Map([['report', report]]), rows);
+  const help = await helpOn('report', new Map([['report', report]]), { rows });
   const at = help.indexOf('  --format FORMAT');
   expect(help.slice(at, at + 4)).toEqual([
     '  --format FORMAT',

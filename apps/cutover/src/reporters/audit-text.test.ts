@@ -39,7 +39,10 @@ test('each rule once, the worst first, with what it means and where it is fixed'
   expect(auditText(some, options(80))).toEqual([
     'critical  thumbnail-missing, 1 time',
     '          no image is the thumbnail',
-    '            MUG-8, image 14  A name\\u{1b} that is long A name\\u{1b} that is lon…',
+    '            MUG-8, image 14  A name\\u{1b} that is long A name\\u{1b} that is long',
+    '            A name\\u{1b} that is long A name\\u{1b} that is long A name\\u{1b}',
+    '            that is long A name\\u{1b} that is long A name\\u{1b} that is long A',
+    '            name\\u{1b} that is long A name\\u{1b} that is long ',
     '            https://store-abc123.mybigcommerce.com/manage/products/edit/8',
     'warning   alt-text-missing, 3 times',
     '          no alt text',

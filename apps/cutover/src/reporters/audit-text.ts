@@ -5,7 +5,7 @@ import { type Rule, rules } from '@cutover/sync-engine';
 import type { Palette } from '../terminal/palette.ts';
 import { counted } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
-import { cellWidth, column, cut, wrapped } from '../terminal/width.ts';
+import { cellWidth, fill, wrapped } from '../terminal/width.ts';
 
 /** Two screens of 24 rows, without what stands below: what was read, and what to do next. */
 const rowsMax = 36;
@@ -83,13 +83,17 @@ function add(groups: Map<string, Group>, finding: FindingRow): void {
     group.examples.push({ ref, message });
 }
 
+/** Where there is no terminal nothing is broken. */
+const cellsOf = (columns: number): number =>
+  columns === Number.POSITIVE_INFINITY ? columns : Math.max(columnsMin, Math.min(columns, columnsMax));
+
 /** The pieces of a rule, the first of which is always told. */
 type Block = readonly (readonly string[])[];
 
 function block(group: Group, { columns, palette, productOf }: AuditTextOptions): Block {
   const { rule, severity, isOfTarget, count, message, saysOne, examples } = group;
   const paint = { fatal: palette.red, critical: palette.red, warning: palette.yellow, info: palette.dim };
-  const cells = Math.max(columnsMin, Math.min(columns, columnsMax));
+  const cells = cellsOf(columns);
   const row: Rule | undefined = Object.entries(rules).find(([id]) => id === rule)?.[1];
   const sentence = saysOne ? message : (row?.means.replaceAll('`', '') ?? message);
   return [
@@ -100,7 +104,7 @@ function block(group: Group, { columns, palette, productOf }: AuditTextOptions):
     ...examples.map(({ ref, message: own }) => [
       ...exampleText(ref, productOf(ref, isOfTarget), { columns, link: palette.dim }),
       // Which image has which fault.
-      ...(saysOne ? [] : [cut(`${indent}    ${visible(own)}`, Math.min(columns, columnsMax))]),
+      ...(saysOne ? [] : wrapped(visible(own), `${indent}    `, cells)),
     ]),
   ];
 }
@@ -112,16 +116,19 @@ function exampleText(
 ): string[] {
   const product = sku === '' ? `product ${productId}` : visible(sku);
   const image = imageId === undefined ? '' : `, image ${imageId}`;
+  const place = product + image;
   const left = columns - cellWidth(`${indent}  `) - placeWidth - cellWidth(page) - 4;
-  if (left >= nameMin) {
-    const place = column(cut(product, placeWidth - image.length) + image, placeWidth);
-    return [`${indent}  ${place}  ${column(visible(name), Math.min(left, nameMax))}  ${link(page)}`];
-  }
-  const words = `${indent}  ${product}${image}${name === '' ? '' : `  ${visible(name)}`}`;
+  const nameWidth = Math.min(left, nameMax);
+  const isShort = cellWidth(place) <= placeWidth && cellWidth(visible(name)) <= nameWidth;
+  if (left >= nameMin && (isShort || columns === Number.POSITIVE_INFINITY))
+    return [`${indent}  ${fill(place, placeWidth)}  ${fill(visible(name), nameWidth)}  ${link(page)}`];
   // A link that is broken is none.
   const room = columns - cellWidth(page);
   const before = linkIndents.find((cells) => cells <= room) ?? 0;
-  return [cut(words, columns), `${' '.repeat(before)}${link(page)}`];
+  return [
+    ...wrapped(`${place}${name === '' ? '' : `  ${visible(name)}`}`, `${indent}  `, cellsOf(columns)),
+    `${' '.repeat(before)}${link(page)}`,
+  ];
 }
 
 /** Each rule, then the sentences of all, then an example of each, and so on, as far as two screens reach. */

@@ -8,7 +8,7 @@ import { duration, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { actionText, findingHeading, findingText } from './finding-text.ts';
 import { createJsonLines } from './json-reporter.ts';
-import { problemText } from './problem-text.ts';
+import { problemText, withSpelled } from './problem-text.ts';
 import { createProgressText } from './progress-text.ts';
 import type { Outcome, Reporter } from './reporter.ts';
 
@@ -30,13 +30,13 @@ export interface ReporterOptions {
   readonly log: ((line: string) => void) | undefined;
   readonly now: () => number;
   readonly every: (ms: number, tick: () => void) => () => void;
-  /** The command that reports this run, for "and N more". */
-  readonly reportCommand: (run: string) => string;
+  /** A text with its commands as they can be pasted; what goes out as words is spelled on its way. */
+  readonly spell: (text: string) => string;
 }
 
 export function createReporter(options: ReporterOptions): Reporter {
   const { out, json, stdoutPalette } = options;
-  const lines = json ? createJsonLines(out.line, options.now) : undefined;
+  const lines = json ? createJsonLines(out.data, options.now) : undefined;
   const log = options.log === undefined ? undefined : createJsonLines(options.log, options.now);
   const progress = createProgressText(out, options.now, options.every);
   let findings = 0;
@@ -104,12 +104,15 @@ export function createReporter(options: ReporterOptions): Reporter {
       const hidden = options.onTerminal && !options.verbose && !json ? findings - findingsOnTerminal : 0;
       if (hidden > 0)
         out.line(
-          `… and ${number(hidden)} more: ${run === undefined ? 'cutover report' : options.reportCommand(run)}`,
+          `… and ${number(hidden)} more: \`cutover report${run === undefined ? '' : ` --run ${run}`}\``,
         );
       if (!json) for (const line of outcome.summary ?? []) out.line(line);
       tellEnd(out, outcome, options.stderrPalette);
-      log?.finish(command, outcome, requests);
-      lines?.finish(command, outcome, requests);
+      const { problem } = outcome;
+      const spelled =
+        problem === undefined ? outcome : { ...outcome, problem: withSpelled(problem, options.spell) };
+      log?.finish(command, spelled, requests);
+      lines?.finish(command, spelled, requests);
     },
     close() {
       progress.close();

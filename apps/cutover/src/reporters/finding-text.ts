@@ -2,14 +2,17 @@
 import type { EngineEvent } from '@cutover/sync-engine';
 import type { Palette } from '../terminal/palette.ts';
 import { visible } from '../terminal/visible.ts';
-import { column, fill, wrapped } from '../terminal/width.ts';
+import { fill, wrapped } from '../terminal/width.ts';
 
 type FindingEvent = EngineEvent & { type: 'finding' };
 type ActionEvent = EngineEvent & { type: 'action' };
 
 const productWidth = 24;
 const imageWidth = 9;
+const placeWidth = productWidth + 2 + imageWidth + 2;
 const severityWidth = 8;
+/** Where there is less room behind the image, the words stand below it. */
+const wordsMin = 20;
 
 /** Above the findings of a comparison; between two stores it says which way round the values of each line stand. */
 export const findingHeading = (mode: 'parity' | 'transfer' | undefined): string =>
@@ -27,14 +30,16 @@ export function findingText(
   const head =
     finding.sign === undefined ? severityText(finding.severity, palette) : signText(finding.sign, palette);
   const place = `${head}  ${placeText(finding.source ?? finding.target)}  `;
-  const width = (finding.sign === undefined ? severityWidth : 1) + 2 + productWidth + 2 + imageWidth + 2;
+  const width = (finding.sign === undefined ? severityWidth : 1) + 2 + placeWidth;
   const rule = finding.rule === undefined ? '' : visible(finding.rule);
-  const words = wrapped(
-    `${visible(finding.message)}${setAsideWords(finding)}${rule === '' ? '' : `  ${rule}`}`,
-    '',
-    Math.max(24, columns - width),
+  const text = `${visible(finding.message)}${setAsideWords(finding)}${rule === '' ? '' : `  ${rule}`}`;
+  if (columns - width < wordsMin) {
+    const below = wrapped(text, ' '.repeat(width - placeWidth), columns);
+    return [place.trimEnd(), ...below.map((line) => dimmedEnd(line, rule, palette))];
+  }
+  return wrapped(text, '', columns - width).map(
+    (line, at) => (at === 0 ? place : ' '.repeat(width)) + dimmedEnd(line, rule, palette),
   );
-  return words.map((line, at) => (at === 0 ? place : ' '.repeat(width)) + dimmedEnd(line, rule, palette));
 }
 
 const setAsideWords = ({ suppressed, known }: FindingEvent): string =>
@@ -61,7 +66,7 @@ function placeText(ref: FindingEvent['source']): string {
   const { sku = '', variantSku = sku, variantId, imageId = variantId } = ref;
   const product = variantSku === '' ? `product ${ref.productId}` : visible(variantSku);
   const image = imageId === undefined ? '' : String(imageId);
-  return `${column(product, productWidth)}  ${fill(image, imageWidth)}`;
+  return `${fill(product, productWidth)}  ${fill(image, imageWidth)}`;
 }
 
 function signText(sign: NonNullable<FindingEvent['sign']>, palette: Palette): string {

@@ -15,7 +15,14 @@ export function problemText(problem: Problem, palette: Palette): string[] {
   return [
     head,
     ...(problem.why === '' ? [] : [`  ${visible(problem.why)}`]),
-    `  ${palette.dim('Next:')} ${visible(problem.next)}`,
+    ...(problem.next === '' ? [] : [`  ${palette.dim('Next:')} ${visible(problem.next)}`]),
     ...(asAsked ? [] : [palette.dim(`  (${problem.code}, exit code ${problem.exitCode})`)]),
   ];
 }
+
+/** For a program to read: the commands in it as they can be pasted. */
+export const withSpelled = (problem: Problem, spell: (text: string) => string): Problem => ({
+  ...problem,
+  why: spell(problem.why),
+  next: spell(problem.next),
+});

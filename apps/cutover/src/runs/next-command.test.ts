@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { OptionKey } from '../command-line/option-table.ts';
 import { commandTable } from '../command-table.ts';
 import { fakeIo } from '../testing/fake-io.ts';
-import { nextCommand, sameCommand } from './next-command.ts';
+import { nextCommand, sameCommand, withCommands } from './next-command.ts';
 
 const typed = (program = 'cutover') => ({
   program,
@@ -40,5 +40,31 @@ test('a token of the sandbox, which came on the command line, is never printed',
 test('the same command continues: all of it, but no fresh start', () => {
   expect(sameCommand(typed())).toBe(
     "cutover migrate --source abc --source-originals 'https://a/{store}' --source-originals https://b --target def --yes --max-changes 5% --json",
+  );
+});
+
+test.each([
+  [
+    'Look at it with `cutover plan show`, then raise',
+    'Look at it with `cutover plan show --journal m2.db`, then raise',
+  ],
+  ['`cutover report --run r1` or `--verbose`', '`cutover report --journal m2.db --run r1` or `--verbose`'],
+  ['Run `cutover verify` first', 'Run `cutover verify --source abc --target def --journal m2.db` first'],
+  ['Name it: `cutover report --journal other.db`', 'Name it: `cutover report --journal other.db`'],
+  [
+    'Try `cutover migrate --help`, or `cutover help environment`.',
+    'Try `cutover migrate --help`, or `cutover help environment`.',
+  ],
+  ['Cutover, cutover and `x`', 'Cutover, cutover and `x`'],
+])('%s: the commands in a text are made as the next one is', (text, told) => {
+  const flags = new Map<OptionKey, readonly string[]>([
+    ['source', ['abc']],
+    ['target', ['def']],
+    ['journal', ['m2.db']],
+    ['maxChanges', ['1']],
+  ]);
+  expect(withCommands({ ...typed(), flags }, text)).toBe(told);
+  expect(withCommands({ ...typed('npx pnpm cutover'), flags }, text)).toBe(
+    told.replaceAll('`cutover', '`npx pnpm cutover'),
   );
 });

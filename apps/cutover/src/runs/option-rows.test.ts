@@ -89,7 +89,7 @@ test('a file of settings may name it', () => {
 });
 
 test('help has it under its heading, with its flag, variable and key', async () => {
-  const help = (await helpOn('shine', typed.commands, rows)).join('\n');
+  const help = (await helpOn('shine', typed.commands, { rows })).join('\n');
   expect(help).toContain(
     [
       'Options',
@@ -108,7 +108,7 @@ test('help has it under its heading, with its flag, variable and key', async () 
       '  --concurrency N',
     ].join('\n'),
   );
-  expect(await helpOn('environment', typed.commands, rows)).toContain(
+  expect(await helpOn('environment', typed.commands, { rows })).toContain(
     '  CUTOVER_ONLY_TODAY            --only-today            only-today',
   );
 });

@@ -1,15 +1,13 @@
-// Runs as lines of at most 80 columns: the stores once above their runs, each run with its facts on one line, and the
-// next command of the run that decides it on another, whole, so that it can be pasted.
+// Runs as lines, of at most 80 columns where the names are short: the stores once above their runs, each run with its
+// facts on one line, and the next command of the run that decides it on another, whole, so that it can be pasted.
 
 import type { Run } from '@cutover/journal';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
-import { cellWidth, cut, fill } from '../terminal/width.ts';
+import { cellWidth, fill } from '../terminal/width.ts';
 import { isOnlyAsked } from './work-done.ts';
-
-const width = 80;
 
 export interface ShownRun {
   readonly run: Run;
@@ -26,14 +24,10 @@ export function runsText(shown: readonly ShownRun[], timeZone?: string): string[
   return shown.flatMap((one, at) => {
     const before = shown[at - 1];
     const stores = storesText(one.row);
-    const heading = before !== undefined && storesText(before.row) === stores ? [] : [cut(stores, width)];
+    const heading = before !== undefined && storesText(before.row) === stores ? [] : [stores];
     const [state = '', ...columns] = (cells[at] ?? []).toReversed();
     const line = columns.toReversed().map((cell, column) => fill(cell, widths[column] ?? 0));
-    return [
-      ...heading,
-      cut(`  ${line.join('  ')}  ${state}`, width),
-      ...moreOf(one).map((text) => `    ${text}`),
-    ];
+    return [...heading, `  ${line.join('  ')}  ${state}`, ...moreOf(one).map((text) => `    ${text}`)];
   });
 }
 
@@ -68,7 +62,7 @@ function stateText(run: Run): string {
 }
 
 /** `2026-11-21 15:07` where the person is. */
-function localMinute(iso: string, timeZone: string | undefined): string {
+export function localMinute(iso: string, timeZone?: string): string {
   const parts = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone });
   return parts.format(new Date(iso));
 }

@@ -5,6 +5,7 @@ import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { journalPathOf } from './journal-path.ts';
 import { mainRuns } from './main-run.ts';
+import { nextCommand } from './next-command.ts';
 import { openToRead, storesNamed } from './open-to-read.ts';
 import { runRow } from './run-row.ts';
 import { journalOwner, runUnderWay } from './run-under-way.ts';
@@ -21,7 +22,12 @@ export async function tellRuns(
   const journal = await openToRead(context);
   if (journal === undefined) {
     const summary = [`There is no journal here yet (${options.journal}).`];
-    return { exitCode: 0, facts: { runs: [] }, summary, next: `${context.program} audit --source HASH` };
+    return {
+      exitCode: 0,
+      facts: { runs: [] },
+      summary,
+      next: nextCommand(context, 'audit', context.flags.has('source') ? [] : ['--source', 'HASH']),
+    };
   }
   try {
     const filter = storesNamed(context);

@@ -9,7 +9,7 @@ test('spread puts two sides at the edges, and the left gives way', () => {
   const right = [piece('12 s')];
   expect([24, 20, 5].map((cells) => rowText(spread(left, right, cells)))).toEqual([
     'cutover migrate     12 s',
-    'cutover migra…  12 s',
+    'cutover…        12 s',
     'cuto…',
   ]);
 });

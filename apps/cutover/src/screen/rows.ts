@@ -24,7 +24,7 @@ export function rowText(row: Row): string {
   return row.map(({ text }) => text).join('');
 }
 
-/** The row cut to `cells`, with an ellipsis where something is missing. */
+/** The row cut to `cells`, between words where it can be, with an ellipsis where something is missing. */
 export function fitRow(row: Row, cells: number): Row {
   if (rowWidth(row) <= cells) return row;
   const kept: Piece[] = [];
@@ -35,12 +35,19 @@ export function fitRow(row: Row, cells: number): Row {
       kept.push(piece(text, tone));
       left -= width;
     } else {
-      const rest = cut(`${text}…`, left).replace(/\s+…$/u, '…');
+      const rest = cutBetweenWords(text, left);
       if (rest !== '') kept.push(piece(rest, tone));
       break;
     }
   }
   return kept;
+}
+
+function cutBetweenWords(text: string, cells: number): string {
+  const shown = cut(`${text}…`, cells).slice(0, -1);
+  const isWithin = shown.trim().includes(' ') && /^\S/u.test(text.slice(shown.length));
+  const kept = isWithin ? shown.slice(0, shown.lastIndexOf(' ')) : shown;
+  return cells <= 0 ? '' : `${kept.trimEnd()}…`;
 }
 
 /** Left and right at the two edges of `cells`; the left side gives way. */

@@ -78,8 +78,9 @@ export function askHidden({ io, out, stopping }: Asking, question: string): Prom
       }
     };
     stopping.signal.addEventListener('abort', stop, { once: true });
-    out.ask(question);
+    // What is typed early is not shown either.
     stdin.setRawMode?.(true);
+    out.ask(question);
     stdin.on('data', onKeys);
     stdin.resume();
     if (stopping.signal.aborted) stop();

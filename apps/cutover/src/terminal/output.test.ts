@@ -79,6 +79,28 @@ describe('output', () => {
     );
   });
 
+  test('words are broken where they go to a terminal, and nowhere else; data never', () => {
+    const told = (terminal: boolean): string => {
+      const io = fakeIo({ terminal, columns: 9 });
+      const wrap = (text: string, columns: number): string[] =>
+        text.match(RegExp(`.{1,${columns}}`, 'g')) ?? [];
+      const out = createOutput({ ...io, secrets: createSecrets(), quiet: () => false, canLive: true, wrap });
+      out.line('nine by nine');
+      out.data('{"nine":"by nine"}');
+      out.warn('a warning that is long');
+      out.live('a live line');
+      out.live('');
+      out.ask('Is it a question? ');
+      return `${io.printed.stdout}|${io.printed.stderr}`;
+    };
+    expect(told(true)).toBe(
+      'nine by n\nine\n{"nine":"by nine"}\n|a warning\n that is \nlong\na live li\r\u001B[2KIs it a q\nuestion? ',
+    );
+    expect(told(false)).toBe(
+      'nine by nine\n{"nine":"by nine"}\n|a warning that is long\na live line\r\u001B[2KIs it a question? ',
+    );
+  });
+
   test('while another has the terminal, lines wait in order', () => {
     const { io, out } = output();
     const giveBack = out.hold();

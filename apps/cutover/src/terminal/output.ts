@@ -1,15 +1,17 @@
 // The one way out for text. Invariants: nothing leaves with a token in it; a closed stdout ends no process by itself
-// (the listener decides); a live line is taken away before anything else is printed and comes back after; and no text but
-// data paints anything that a terminal would obey, whatever its caller has forgotten.
+// (the listener decides); a live line is taken away before anything else is printed and comes back after; no text but
+// data paints anything that a terminal would obey, whatever its caller has forgotten; and words are broken where they go
+// to a terminal, and nowhere else.
 
 import type { Secrets } from '../secrets.ts';
+import { columnsOf } from './abilities.ts';
 import type { Sink } from './io.ts';
 import { harmless } from './visible.ts';
 
 export interface Output {
   /** A line of results on stdout. */
   readonly line: (text: string) => void;
-  /** The same, as it is: a row of a file that goes to stdout. */
+  /** The same, as it is: a row of a file or a line of JSON that goes to stdout, which nothing breaks. */
   readonly data: (text: string) => void;
   /** Waits until stdout takes more; at once when it does. For long outputs into slow pipes. */
   drained(): Promise<void>;
@@ -27,6 +29,8 @@ export interface Output {
   readonly canLive: boolean;
   /** Another takes over the terminal (a screen): every line waits until it gives it back. */
   hold(): () => void;
+  /** True while a question has no answer. */
+  readonly isAsking: boolean;
   /** True while another has the terminal, which says itself what goes on. */
   readonly isHeld: boolean;
   /** Hears every word for people, also those that --quiet silences; for a log. */
@@ -42,8 +46,13 @@ export function createOutput(streams: {
   secrets: Secrets;
   quiet: () => boolean;
   canLive: boolean;
+  /** Words with the commands in them as they can be pasted; default: as they are. */
+  spell?: ((text: string) => string) | undefined;
+  /** Words as the lines of a terminal that is so wide; default: as they are. */
+  wrap?: ((text: string, columns: number) => readonly string[]) | undefined;
 }): Output {
-  const { stdout, stderr, secrets, quiet, canLive } = streams;
+  const { stdout, stderr, secrets, quiet, canLive, wrap = (text: string) => [text] } = streams;
+  const spell = streams.spell ?? ((text: string) => text);
   let closed = false;
   let full = false;
   let liveText = '';
@@ -66,7 +75,13 @@ export function createOutput(streams: {
   const restore = (): void => {
     if (liveText !== '') stderr.write(liveText);
   };
-  const print = (sink: Sink, text: string): void => {
+  /** Words as they go to this stream. */
+  const linesFor = (sink: Sink, text: string): readonly string[] => {
+    const told = secrets.redact(harmless(spell(text)));
+    const columns = columnsOf(sink);
+    return columns === undefined ? [told] : wrap(told, columns);
+  };
+  const print = (sink: Sink, text: () => string): void => {
     if (held !== undefined) {
       held.push(() => print(sink, text));
       return;
@@ -74,10 +89,11 @@ export function createOutput(streams: {
     erase();
     // Words that come while somebody is asked do not run on behind the question.
     answered(false);
-    const free = sink.write(`${secrets.redact(text)}\n`);
+    const free = sink.write(`${text()}\n`);
     if (sink === stdout) full = !free;
     restore();
   };
+  const printWords = (sink: Sink, text: string): void => print(sink, () => linesFor(sink, text).join('\n'));
 
   const answered = (isEchoed: boolean): void => {
     if (isAsking && !isEchoed) stderr.write('\n');
@@ -88,10 +104,10 @@ export function createOutput(streams: {
     canLive,
     answered,
     line(text) {
-      if (!closed) print(stdout, harmless(text));
+      if (!closed) printWords(stdout, text);
     },
     data(text) {
-      if (!closed) print(stdout, text);
+      if (!closed) print(stdout, () => secrets.redact(text));
     },
     drained() {
       if (closed || !full) return Promise.resolve();
@@ -102,25 +118,31 @@ export function createOutput(streams: {
       });
     },
     say(text) {
-      hear(text);
-      if (!quiet()) print(stderr, harmless(text));
+      hear(spell(text));
+      if (!quiet()) printWords(stderr, text);
     },
     warn(text) {
-      hear(text);
-      print(stderr, harmless(text));
+      hear(spell(text));
+      printWords(stderr, text);
     },
     ask(text) {
-      hear(text);
+      hear(spell(text));
       erase();
       liveText = '';
-      stderr.write(secrets.redact(harmless(text)));
+      // The space behind a question keeps the answer off it.
+      const words = text.trimEnd();
+      stderr.write(linesFor(stderr, words).join('\n') + text.slice(words.length));
       isAsking = true;
     },
     live(text) {
       if (!canLive || isAsking || quiet() || held !== undefined) return;
       erase();
-      liveText = secrets.redact(harmless(text));
+      // A line that takes two rows could not be taken away again.
+      liveText = linesFor(stderr, text)[0] ?? '';
       restore();
+    },
+    get isAsking() {
+      return isAsking;
     },
     get isHeld() {
       return held !== undefined;

@@ -12,10 +12,90 @@ export function wrappedBy(
   let line = indent;
   for (const word of text.split(' ')) {
     if (line.length > indent.length && widthOf(line) + 1 + widthOf(word) > most) {
-      lines.push(line);
+      lines.push(line.trimEnd());
       line = indent;
     }
     line += (line.length > indent.length ? ' ' : '') + word;
   }
   return [...lines, line];
+}
+
+export interface Wrapping {
+  readonly widthOf: (text: string) => number;
+  /** How we are called: what begins with it is a command to paste, which is never broken. */
+  readonly program: string;
+}
+
+/** The column of a table keeps at least so much room for its words; else they hang less far. */
+const roomMin = 20;
+/** Stands for a space within a command; no line that is printed holds it. */
+const tied = '\u0000';
+// oxlint-disable-next-line no-control-regex
+const colours = /\u001B\[\d+m/g;
+
+/** Signs of a line that a terminal shows, for text in which each takes one cell. */
+export const signsOf = (text: string): number => text.replaceAll(colours, '').length;
+
+/**
+ * One line for people as lines of at most `most` cells: what goes on hangs below the first word of its line, of its point
+ * or of the last column, and nothing is cut.
+ */
+export function wrappedLine(text: string, most: number, { widthOf, program }: Wrapping): string[] {
+  if (widthOf(text) <= most) return [text];
+  const cells = (words: string): number => widthOf(words.replaceAll(tied, ' '));
+  const whole = withTiedCommands(text, program);
+  const hang = ' '.repeat(hangOf(whole.replaceAll(colours, ''), most, cells));
+  const lines: string[] = [];
+  let line = '';
+  for (const part of whole.split(/(?<=[^ ])(?= )/)) {
+    const word = part.trimStart();
+    const fits = line === '' || cells(line) + cells(part) <= most;
+    const before = fits ? undefined : placeOf(word, hang, most, cells);
+    if (before === undefined) {
+      line += part;
+      continue;
+    }
+    lines.push(line);
+    line = before + word;
+  }
+  return [...lines, line].map((one) => one.replaceAll(tied, ' '));
+}
+
+/** What stands before a word on a line of its own; a command that no line holds stays where it is. */
+function placeOf(word: string, hang: string, most: number, widthOf: Wrapping['widthOf']): string | undefined {
+  const width = widthOf(word);
+  if (!word.includes(tied) || width + hang.length <= most) return hang;
+  return width <= most ? '' : undefined;
+}
+
+/** The line with the spaces of each command in it tied: in backticks, or from its first word to the end. */
+function withTiedCommands(text: string, program: string): string {
+  let told = '';
+  let rest = text;
+  for (;;) {
+    const at = rest.indexOf(`${program} `);
+    if (at < 0) return told + rest;
+    const before = rest.slice(0, at);
+    const words = (told + before).replaceAll(colours, '');
+    const end = words.endsWith('`') ? rest.indexOf('`', at) : beginsCommand(words) ? rest.length : at;
+    const stop = end < 0 ? at : end;
+    told += before + rest.slice(at, stop).replaceAll(' ', tied);
+    if (stop === at) told += program;
+    rest = rest.slice(stop === at ? at + program.length : stop);
+  }
+}
+
+const beginsCommand = (before: string): boolean =>
+  before.trim() === '' || (before.endsWith(' ') && before.trimEnd().endsWith(':'));
+
+/** Where a line goes on that is too long. */
+function hangOf(text: string, most: number, widthOf: Wrapping['widthOf']): number {
+  const words = text.trimStart();
+  const indent = text.length - words.length;
+  if (words.startsWith('- ')) return indent + 2;
+  const columns = [...text.matchAll(/(?<=[^ ]) {2,}/g)].map(({ 0: gap, index }) =>
+    widthOf(text.slice(0, index + gap.length)),
+  );
+  if (columns.length === 0) return indent;
+  return columns.findLast((column) => column <= most - roomMin) ?? indent + 2;
 }

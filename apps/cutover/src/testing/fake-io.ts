@@ -16,7 +16,7 @@ export interface FakeIo extends Io {
   answer(text: string): void;
 }
 
-export function fakeIo(facts: { terminal?: boolean; now?: () => number } = {}): FakeIo {
+export function fakeIo(facts: { terminal?: boolean; columns?: number; now?: () => number } = {}): FakeIo {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const printed = { stdout: '', stderr: '' };
@@ -27,7 +27,7 @@ export function fakeIo(facts: { terminal?: boolean; now?: () => number } = {}): 
   const isTTY = facts.terminal ?? false;
   const sink = (name: 'stdout' | 'stderr'): Sink => ({
     isTTY,
-    columns: 100,
+    columns: facts.columns ?? 100,
     write(text) {
       printed[name] += text;
       return true;

@@ -46,7 +46,7 @@ async function opened() {
     options: {},
     dryRun: false,
   });
-  const [first] = await journal.addActions(
+  const [first, second] = await journal.addActions(
     run,
     [0, 1].map((position) => ({
       kind: 'create' as const,
@@ -54,6 +54,7 @@ async function opened() {
       sourceProductId: 1,
       sourceImageId: 2 + position,
       targetProductId: 3,
+      sku: 'MUG-3',
       wanted: {},
       position,
     })),
@@ -86,7 +87,7 @@ async function opened() {
     done,
     total,
   });
-  return { door, run, journal, io, progress, text: () => written.join('') };
+  return { door, run, second: second?.id ?? '', journal, io, progress, text: () => written.join('') };
 }
 
 test('the counters go on from the journal, and nothing told while it opens is lost', async () => {
@@ -103,6 +104,25 @@ test('the counters go on from the journal, and nothing told while it opens is lo
   door.event(progress(2, 2));
   await door.close();
   expect(text().slice(text().lastIndexOf('2 of 2'))).toContain('✓ 2 created');
+  await journal.close();
+});
+
+test('an image that an event knows by its id alone is called by the SKU of the plan', async () => {
+  const { door, run, second, progress, text, journal } = await opened();
+  door.event(progress(1, 2));
+  await door.open();
+  door.event({
+    type: 'action',
+    run,
+    action: second,
+    kind: 'remove',
+    of: 'product-image',
+    status: 'failed',
+    target: { productId: 3, imageId: 10_249 },
+  });
+  await door.close();
+  expect(text()).toContain('✗ remove   MUG-3  image 10249');
+  expect(text()).toMatch(/continues what began \d{4}-\d\d-\d\d \d\d:\d\d/);
   await journal.close();
 });
 

@@ -2,6 +2,7 @@
 import type { Journal } from '@cutover/journal';
 import { type EngineEvent, planCounts } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
+import { localMinute } from '../runs/runs-text.ts';
 import type { Before, PacerPair, ScreenFacts, ShownScreen, Standing } from '../screen/index.ts';
 import { canColour, canDraw } from '../terminal/abilities.ts';
 import type { PauseGate } from '../terminal/pause.ts';
@@ -99,7 +100,8 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
     ));
   return {
     open,
-    event(event) {
+    event(told) {
+      const event = withSku(journal, told);
       // A run that goes on with writing has been approved before and asks nothing.
       const isWork = event.type === 'progress' && (event.phase === 'writing' || event.phase === 'settling');
       // A repair ends with a verify: it is still the repair that is shown.
@@ -119,6 +121,16 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
       giveBack();
     },
   };
+}
+
+/** A revert knows its images by their ids; what they are called stands in the plan. */
+function withSku(journal: Journal, event: EngineEvent): EngineEvent {
+  if (event.type !== 'action') return event;
+  const side = event.source === undefined ? 'target' : 'source';
+  const { [side]: ref } = event;
+  if (ref === undefined || ref.sku !== undefined) return event;
+  const sku = journal.action(event.action)?.sku;
+  return sku === undefined ? event : { ...event, [side]: { ...ref, sku } };
 }
 
 /** Before the screen opens, only what it would still show matters: the run, the newest progress, and waits that are not over. */
@@ -150,7 +162,12 @@ function standingOf(journal: Journal, id: string | undefined): Standing {
   const run = id === undefined ? undefined : journal.run(id);
   if (run === undefined) return {};
   const { checked = 0, extra = 0 } = run.counts;
-  return { checked: checked + extra, counts: run.counts, isFinished: run.finishedAt !== undefined };
+  return {
+    checked: checked + extra,
+    counts: run.counts,
+    begunAt: localMinute(run.startedAt),
+    isFinished: run.finishedAt !== undefined,
+  };
 }
 
 /** A terminal that can be drawn on, and nobody who asked for plain lines. */

@@ -6,10 +6,8 @@ import type { Consent, PlanSummary } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { setsText } from '../runs/action-words.ts';
-import { columnsOf } from '../terminal/abilities.ts';
 import { askLine, askYes, canAsk } from '../terminal/ask.ts';
 import { counted, number } from '../terminal/quantities.ts';
-import { wrapped } from '../terminal/width.ts';
 import { timeWords } from './writing-outcome.ts';
 
 const isSevere = ({ command, options }: Context): boolean =>
@@ -38,7 +36,7 @@ export function refuseWithoutConsent(context: Context): void {
 function needsYes({ command }: Context): CutoverError {
   return new CutoverError(
     'needs-yes',
-    `\`cutover ${command}\` asks before it writes, and there is no terminal to ask on.`,
+    `${command} asks before it writes, and there is no terminal to ask on.`,
     command === 'retry'
       ? 'Add --yes, or look first with `cutover report`.'
       : 'Add --yes, or look first with --dry-run.',
@@ -53,7 +51,7 @@ export async function approve(context: Context, plan: PlanSummary, target: strin
     else out.warn(line);
   }
   // Whoever skips the question is told all the same.
-  for (const line of removalText(plan)) warnWrapped(context, line);
+  for (const line of removalText(plan)) out.warn(line);
   // What is left alone is no change, and needs nobody's word.
   if (plan.create + plan.update + plan.remove + plan.set === 0) return 'go';
   if (!options.yes && !canAsk(context.io)) throw needsYes(context);
@@ -72,12 +70,6 @@ export async function approve(context: Context, plan: PlanSummary, target: strin
     return 'go';
   }
   return options.yes || (await askYes(context, `Write to store ${target}?`)) ? 'go' : 'no';
-}
-
-/** A line for a person, broken between words where a terminal would break it anywhere. */
-export function warnWrapped({ io, out }: Pick<Context, 'io' | 'out'>, text: string, indent = ''): void {
-  const columns = columnsOf({ isTTY: io.stderr.isTTY, columns: io.stdout.columns });
-  for (const line of wrapped(text, indent, columns ?? Number.POSITIVE_INFINITY)) out.warn(line);
 }
 
 const costText = (estimate: PlanSummary['estimate']): string =>

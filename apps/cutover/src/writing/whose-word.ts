@@ -6,7 +6,6 @@ import { findingPages } from '../runs/run-pages.ts';
 import { askLine, canAsk } from '../terminal/ask.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
-import { warnWrapped } from './consent.ts';
 
 /** So many conflicts are shown before the question; the report shows all. */
 const SHOWN_MAX = 10;
@@ -21,8 +20,7 @@ export async function askWhoseWordCounts(
     return undefined;
   const shown = conflictsAmong(journal, run, SHOWN_MAX);
   context.out.warn(`Edited on the target since the last migration: ${counted(conflicts, 'image')}.`);
-  for (const { target, message } of shown)
-    warnWrapped(context, `${pictureWords(target)}: ${visible(message)}`, '  ');
+  for (const { target, message } of shown) context.out.warn(`  ${pictureWords(target)}: ${visible(message)}`);
   if (conflicts > shown.length)
     context.out.warn(`  and ${number(conflicts - shown.length)} more: \`cutover report\` shows all of them.`);
   const answer = await askLine(

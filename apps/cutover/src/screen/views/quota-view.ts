@@ -8,7 +8,12 @@ import type { Moment, PacerFacts, ScreenFacts } from './screen-facts.ts';
 
 const labelCells = 8;
 
-export function quotaView(facts: ScreenFacts, moment: Moment, cells: number): readonly Row[] {
+export function quotaView(
+  { phase }: Pick<ScreenState, 'phase'>,
+  facts: ScreenFacts,
+  moment: Moment,
+  cells: number,
+): readonly Row[] {
   const { source, target } = moment.pacers;
   const rows: Row[] = [];
   if (facts.mode === 'parity') {
@@ -16,7 +21,10 @@ export function quotaView(facts: ScreenFacts, moment: Moment, cells: number): re
     if (only !== undefined) rows.push(quotaRow('store', only, cells));
     return rows;
   }
-  if (source !== undefined) rows.push(quotaRow('source', source, cells));
+  // A saved plan is carried out without asking the source, so that nothing of it will ever be known.
+  const isIdle =
+    source?.quota === undefined && source?.inFlight === 0 && (phase === 'writing' || phase === 'settling');
+  if (source !== undefined && !isIdle) rows.push(quotaRow('source', source, cells));
   if (target !== undefined) rows.push(quotaRow('target', target, cells));
   return rows;
 }

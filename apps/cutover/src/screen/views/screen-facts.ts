@@ -42,6 +42,8 @@ export interface Standing {
   readonly counts?: Readonly<Record<string, number>> | undefined;
   /** Of an audit that is continued: what it had found before, by severity. */
   readonly foundBefore?: Readonly<Record<string, number>> | undefined;
+  /** When the run was begun, by the clock on the wall. */
+  readonly begunAt?: string | undefined;
   /** It came to its end, whatever it found. */
   readonly isFinished?: boolean | undefined;
 }

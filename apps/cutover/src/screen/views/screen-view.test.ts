@@ -16,6 +16,7 @@ const moment: Moment = {
     target: { quota: 150, left: 30, resetMs: 12_000, inFlight: 8 },
   },
   allowance: { quota: 150, left: 30, resetMs: 12_000, windowMs: 30_000 },
+  begunAt: '2026-01-02 04:04',
 };
 const keys = { showHelp: false, hasKeys: true };
 
@@ -67,7 +68,7 @@ const lines = (rows: readonly Row[]) => rows.map(rowText);
 test('a terminal of 80 by 24', () => {
   expect(lines(frameView(writing, facts, moment, { columns: 80, rows: 24 }, keys))).toEqual([
     ' cutover migrate   abc123 → xyz789                                   1 min 05 s',
-    ' transfer · run 01JZ8K3V9Q · continues an earlier run (time since then)',
+    ' transfer · run 01JZ8K3V9Q · continues what began 2026-01-02 04:04',
     '',
     ' ✓ reading ── ✓ planning ── ● writing ── ○ settling',
     '',
@@ -89,6 +90,27 @@ test('a terminal of 80 by 24', () => {
     '',
     '',
     ' p pause   q stop safely   ? help',
+  ]);
+});
+
+test('a source that a saved plan asks nothing of has no row', () => {
+  const { target } = moment.pacers;
+  const rows = (state: ScreenState, inFlight: number) =>
+    lines(
+      frameView(
+        state,
+        facts,
+        { ...moment, pacers: { source: { inFlight }, target } },
+        { columns: 80, rows: 24 },
+        keys,
+      ),
+    ).filter((line) => /^ (?:source|target) /.test(line));
+  const reading = fold([{ type: 'progress', run, phase: 'reading', done: 4, total: 400 }]);
+  const ofTarget = ' target  ███░░░░░░░░░░░░  quota 30 of 150 left · 8 in flight · new in 12 s';
+  expect([rows(writing, 0), rows(writing, 1), rows(reading, 0)]).toEqual([
+    [ofTarget],
+    [' source  1 in flight · quota not known yet', ofTarget],
+    [' source  quota not known yet', ofTarget],
   ]);
 });
 
@@ -248,6 +270,28 @@ test('a sample that is checked whole did not stop', () => {
   expect([end(true), end(false)]).toEqual([
     [' ✓ reading ── ✓ verifying', ' 58 of 400 images'],
     [' ✓ reading ── ● verifying', ' stopped at 58 of 400 images'],
+  ]);
+});
+
+test('a check that is stopped before it has found anything shows no noughts, and one that has shows its counts', () => {
+  const reading = fold([
+    { type: 'run', run, command: 'diff', mode: 'transfer', resumed: false },
+    { type: 'progress', run, phase: 'reading', done: 40, total: 400 },
+  ]);
+  const end = (same: number, isFinished = false) =>
+    lines(
+      endView(
+        reading,
+        { ...facts, command: 'diff' },
+        { ...moment, wish: 'stopping', counts: { same }, isFinished },
+        { columns: 80, rows: 24 },
+      ),
+    ).slice(4, 6);
+  const counts = (same: number) => ` = ${same} the same   ~ 0 differ   + 0 missing   - 0 extra   ! 0 unknown`;
+  expect([end(0), end(7), end(0, true)]).toEqual([
+    [' stopped at 40 of 400 images', ''],
+    [' stopped at 40 of 400 images', counts(7)],
+    [' 40 of 400 images', counts(0)],
   ]);
 });
 

@@ -1,6 +1,6 @@
 // The whole frame as rows: blocks with a rank, of which the least important give way until the frame fits.
 // Invariant: never more than `rows` - 1 rows, never wider than `columns` - 1. Pure: state, facts and moment in, rows out.
-import { blank, fitRow, piece, type Row } from '../rows.ts';
+import { blank, fitRow, piece, type Row, rowText } from '../rows.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { activityView, troubleView } from './activity-view.ts';
 import { countsView } from './counts-view.ts';
@@ -49,7 +49,7 @@ export function frameView(
     { rows: [blank], rank: 1 },
     { rows: progress, rank: 10 },
     { rows: [blank], rank: 1 },
-    { rows: quotaView(facts, moment, cells), rank: 5 },
+    { rows: quotaView(state, facts, moment, cells), rank: 5 },
     { rows: [bannerView(state, moment, cells)], rank: 8 },
     { rows: countsView(state, facts.command, moment, cells), rank: 9 },
   ];
@@ -90,12 +90,16 @@ export function endView(state: ScreenState, facts: ScreenFacts, moment: Moment, 
     const said: Row = [piece('✓ ', 'good'), piece('nothing to do: already equal')];
     return within([...titleView(state, facts, moment, cells), blank, said, blank], size.rows - 1, cells);
   }
+  const counts = countsView(state, facts.command, moment, cells, true);
+  // Noughts of what nobody has looked at would read as an answer.
+  const isUncounted =
+    !isWhole && facts.command !== 'migrate' && counts.every((row) => !/[1-9]/.test(rowText(row)));
   const rows = [
     ...titleView(state, facts, moment, cells),
     blank,
     stepperView(state, facts.command, cells, isWhole),
     amountView(state, isWhole, cells),
-    ...countsView(state, facts.command, moment, cells, true),
+    ...(isUncounted ? [] : counts),
     ...(troubles.length === 0 ? [] : [blank, ...troubles]),
     blank,
   ];

@@ -23,6 +23,12 @@ export function titleView(
   ];
   if (facts.level !== undefined) details.push([piece(`level ${facts.level}`, 'dim')]);
   if (state.run !== '') details.push([piece(`run ${state.run}`, 'dim')]);
-  if (state.resumed) details.push([piece('continues an earlier run (time since then)', 'dim')]);
+  if (state.resumed)
+    details.push([
+      piece(
+        moment.begunAt === undefined ? 'continues an earlier run' : `continues what began ${moment.begunAt}`,
+        'dim',
+      ),
+    ]);
   return [spread(title, [elapsed], cells), fitRow(joinFitting(details, ' · ', cells), cells)];
 }

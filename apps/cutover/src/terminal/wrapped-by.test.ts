@@ -1,0 +1,64 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { colours } from './palette.ts';
+import { signsOf, wrappedLine } from './wrapped-by.ts';
+
+const wrap = (text: string, most: number, program = 'cutover'): string[] =>
+  wrappedLine(text, most, { widthOf: signsOf, program });
+
+test.each([
+  ['short enough', 12, ['short enough']],
+  ['Tokens go to http://a, which is none', 20, ['Tokens go to', 'http://a, which is', 'none']],
+  ['  an indented line that goes on', 18, ['  an indented line', '  that goes on']],
+  ['  - a point that goes on', 16, ['  - a point that', '    goes on']],
+  [
+    'failed    MUG-1   the picture is gone from there',
+    38,
+    ['failed    MUG-1   the picture is gone', `${' '.repeat(18)}from there`],
+  ],
+  [
+    '~  a-rather-long-sku-it-is   8 MB are too large',
+    34,
+    ['~  a-rather-long-sku-it-is   8 MB', '   are too large'],
+  ],
+  ['averylongword and-another', 8, ['averylongword', 'and-another']],
+])('%s in %i columns', (text, most, lines) => {
+  expect(wrap(text, most)).toEqual(lines);
+});
+
+test('a command to paste is never broken: it goes to a line of its own, or stays where no line holds it', () => {
+  expect(wrap('Look at it with `cutover plan show`, then raise it', 24)).toEqual([
+    'Look at it with',
+    '`cutover plan show`,',
+    'then raise it',
+  ]);
+  expect(wrap('Next: cutover migrate --source abc123', 34)).toEqual([
+    'Next:',
+    'cutover migrate --source abc123',
+  ]);
+  expect(wrap('Next: cutover migrate --source abc123', 20)).toEqual([
+    'Next: cutover migrate --source abc123',
+  ]);
+  expect(wrap(`${colours.dim('Next:')} npx pnpm cutover runs --x`, 26, 'npx pnpm cutover')).toEqual([
+    colours.dim('Next:'),
+    'npx pnpm cutover runs --x',
+  ]);
+  // The name of a process is none.
+  expect(wrap('wait until it is done (cutover migrate, process 412)', 30)).toEqual([
+    'wait until it is done (cutover',
+    'migrate, process 412)',
+  ]);
+});
+
+test('law: no line is too long but for a single word, and nothing is lost', () => {
+  const words = fc.array(fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom('a', '-', 'ß') }), {
+    minLength: 1,
+  });
+  fc.assert(
+    fc.property(words, fc.nat(6), fc.integer({ min: 1, max: 40 }), (parts, indent, most) => {
+      const lines = wrap(' '.repeat(indent) + parts.join(' '), most);
+      expect(lines.flatMap((line) => line.trim().split(' '))).toEqual(parts);
+      for (const line of lines) expect(line.length <= most || !line.trim().includes(' ')).toBe(true);
+    }),
+  );
+});
