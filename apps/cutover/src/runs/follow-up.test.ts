@@ -89,6 +89,13 @@ describe('what comes after', () => {
       { outcome: 'differs', counts: { unmatchedProducts: 2 } },
       'report --run ID',
     ],
+    [
+      'a diff of one store’s two views that nothing can make equal',
+      { mode: 'parity', target: 'abc' },
+      { outcome: 'differs' },
+      'report --run ID',
+    ],
+    ['a diff that finds images on the target alone', {}, { outcome: 'differs' }, 'verify'],
     ['a migration that is whole', migrate, { outcome: 'done' }, 'verify'],
     [
       'a migration with unmatched products',
