@@ -1,60 +1,9 @@
 // The real transport against real sockets on loopback: what left, what came back, how long, how large.
-import { createServer, type RequestListener } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { proxyIsConfigured } from './proxy-variables.ts';
-import { TransportError, type TransportRequest } from './transport.ts';
-import { createUndiciTransport } from './undici-transport.ts';
-
-const closing: (() => Promise<unknown> | void)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
-async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-  });
-  closing.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-const serve = (listener: RequestListener): Promise<string> => listening(createServer(listener));
-const serveRaw = (listener: (socket: Socket) => void): Promise<string> =>
-  listening(createTcpServer(listener));
-
-function transport(options: Parameters<typeof createUndiciTransport>[0] = {}) {
-  const made = createUndiciTransport({
-    connectTimeoutMs: 500,
-    headersTimeoutMs: 150,
-    bodyTimeoutMs: 150,
-    proxyFromEnvironment: false,
-    ...options,
-  });
-  closing.push(() => made.close?.());
-  return made;
-}
-
-function get(origin: string, more: Partial<TransportRequest> = {}): TransportRequest {
-  return { method: 'GET', url: new URL(origin), headers: {}, bodyMaxBytes: 1000, ...more };
-}
-
-async function failure(promise: Promise<unknown>): Promise<Pick<TransportError, 'reason' | 'sent' | 'code'>> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof TransportError) return { reason: error.reason, sent: error.sent, code: error.code };
-    throw error;
-  }
-  throw new Error('it did not fail');
-}
+import { closing, failure, get, serve, serveRaw, transport } from './testing/sockets.ts';
 
 describe('an answer', () => {
   it('comes whole, with lower-case headers', async () => {

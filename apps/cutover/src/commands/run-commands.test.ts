@@ -2,51 +2,10 @@
 // the stores.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Sandbox, startSandbox } from '@cutover/sandbox-store';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { main } from '../main.ts';
-import { jsonLine } from '../reporters/json-lines.ts';
-import type { Environment } from '../terminal/io.ts';
-import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
-
-let sandbox: Sandbox;
-let environment: Environment;
-
-beforeEach(async () => {
-  sandbox = await startSandbox({
-    stores: [
-      { hash: 'abc', catalog: { kind: 'seeded', products: 6, imagesPerProduct: 2, pictures: 'tiny' } },
-      { hash: 'def', catalog: { kind: 'products-only', products: 6 } },
-    ],
-    quota: { requests: 100_000, windowMs: 2_000 },
-  });
-  const [source, target] = sandbox.stores;
-  environment = {
-    CUTOVER_SOURCE_STORE: 'abc',
-    CUTOVER_SOURCE_API: sandbox.origin,
-    CUTOVER_SOURCE_TOKEN: source?.token,
-    CUTOVER_TARGET_STORE: 'def',
-    CUTOVER_TARGET_TOKEN: target?.token,
-    CUTOVER_SETTLE_AFTER: '100ms',
-  };
-});
-afterEach(() => sandbox.close());
-
-/** The command with --json: its exit code, and every line, each checked against the schema. */
-async function run(io: FakeIo, line: string, more: Environment = {}) {
-  io.printed.stdout = '';
-  const exitCode = await main([...line.split(' '), '--json'], { ...environment, ...more }, io);
-  const lines = io.printed.stdout
-    .trimEnd()
-    .split('\n')
-    .map((text) => jsonLine.parse(JSON.parse(text)));
-  return { exitCode, lines, result: lines.at(-1) };
-}
-const writes = (): number =>
-  sandbox
-    .control('def')
-    .requests()
-    .filter(({ method }) => method !== 'GET' && method !== 'HEAD').length;
+import { fakeIo } from '../testing/fake-io.ts';
+import { environment, run, sandbox, writes } from '../testing/two-stores.ts';
 
 describe('transfer', () => {
   test('audit, diff, dry run, migrate, verify', async () => {

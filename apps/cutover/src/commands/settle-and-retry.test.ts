@@ -1,50 +1,11 @@
 // The commands of doubts and failures that ask or write to a store, against local stores.
 import { join } from 'node:path';
 import { checkJournal, openJournal } from '@cutover/journal';
-import { type Sandbox, startSandbox } from '@cutover/sandbox-store';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { main } from '../main.ts';
-import { jsonLine } from '../reporters/json-lines.ts';
-import type { Environment } from '../terminal/io.ts';
 import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
+import { environment, run, sandbox, writes } from '../testing/two-stores.ts';
 
-let sandbox: Sandbox;
-let environment: Environment;
-
-beforeEach(async () => {
-  sandbox = await startSandbox({
-    stores: [
-      { hash: 'abc', catalog: { kind: 'seeded', products: 6, imagesPerProduct: 2, pictures: 'tiny' } },
-      { hash: 'def', catalog: { kind: 'products-only', products: 6 } },
-    ],
-    quota: { requests: 100_000, windowMs: 2_000 },
-  });
-  const [source, target] = sandbox.stores;
-  environment = {
-    CUTOVER_SOURCE_STORE: 'abc',
-    CUTOVER_SOURCE_API: sandbox.origin,
-    CUTOVER_SOURCE_TOKEN: source?.token,
-    CUTOVER_TARGET_STORE: 'def',
-    CUTOVER_TARGET_TOKEN: target?.token,
-    CUTOVER_SETTLE_AFTER: '100ms',
-  };
-});
-afterEach(() => sandbox.close());
-
-async function run(io: FakeIo, line: string, more: Environment = {}) {
-  io.printed.stdout = '';
-  const exitCode = await main([...line.split(' '), '--json'], { ...environment, ...more }, io);
-  const lines = io.printed.stdout
-    .trimEnd()
-    .split('\n')
-    .map((text) => jsonLine.parse(JSON.parse(text)));
-  return { exitCode, lines, result: lines.at(-1) };
-}
-const writes = (): number =>
-  sandbox
-    .control('def')
-    .requests()
-    .filter(({ method }) => method !== 'GET' && method !== 'HEAD').length;
 const journalOf = (io: FakeIo) => openJournal(join(io.cwd, 'cutover.db'));
 const problems = async (io: FakeIo) => (await checkJournal(join(io.cwd, 'cutover.db'))).problems;
 

@@ -1,34 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { MapError } from './file-problem.ts';
-import type { MapRecord } from './mapped-record.ts';
+import { image, MODERN, mapped } from './csv.fixture.ts';
 import { createMapper } from './mapper.ts';
-
-const MODERN =
-  'Item,ID,Name,SKU,Variant Image URL,Internal Image URL (Export),Image URL (Import),Image Description,Image is Thumbnail,Image Sort Order';
-
-async function* bytesOf(text: string | Buffer, size = 7): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}
-
-async function mapped(text: string | Buffer, size?: number) {
-  const errors: MapError[] = [];
-  const records: Omit<MapRecord, 'product'>[] = [];
-  try {
-    const mapper = createMapper({ onBadRow: 'skip', onError: (error) => errors.push(error) });
-    for await (const { product: _, ...record } of mapper.map(bytesOf(text, size))) records.push(record);
-  } catch (error) {
-    return { records, errors, refused: error instanceof Error ? error.message : String(error) };
-  }
-  return { records, errors };
-}
-
-const image = (line: number, record: object, warnings: object[] = []) => ({
-  kind: 'product-image',
-  line,
-  record,
-  warnings,
-});
 
 describe('hostile files are refused with their line', () => {
   test.each<[string, string | Buffer, string]>([

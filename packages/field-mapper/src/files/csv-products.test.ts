@@ -1,36 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { image, MODERN, mapped } from './csv.fixture.ts';
 import type { MapError } from './file-problem.ts';
-import type { MapRecord } from './mapped-record.ts';
-import { createMapper } from './mapper.ts';
 
-const MODERN =
-  'Item,ID,Name,SKU,Variant Image URL,Internal Image URL (Export),Image URL (Import),Image Description,Image is Thumbnail,Image Sort Order';
 const LEGACY =
   'Item Type,Product ID,Product Name,Product Code/SKU,Product Image ID - 1,Product Image File - 1,Product Image Description - 1,Product Image Is Thumbnail - 1,Product Image Sort - 1,Product Image ID - 2,Product Image Path - 2,Product Image Description - 2,Product Image Is Thumbnail - 2,Product Image Sort - 2';
-
-async function* bytesOf(text: string | Buffer, size = 7): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}
-
-async function mapped(text: string | Buffer, size?: number) {
-  const errors: MapError[] = [];
-  const records: Omit<MapRecord, 'product'>[] = [];
-  try {
-    const mapper = createMapper({ onBadRow: 'skip', onError: (error) => errors.push(error) });
-    for await (const { product: _, ...record } of mapper.map(bytesOf(text, size))) records.push(record);
-  } catch (error) {
-    return { records, errors, refused: error instanceof Error ? error.message : String(error) };
-  }
-  return { records, errors };
-}
-
-const image = (line: number, record: object, warnings: object[] = []) => ({
-  kind: 'product-image',
-  line,
-  record,
-  warnings,
-});
 
 describe('modern', () => {
   const rows = [
