@@ -145,6 +145,34 @@ describe('text', () => {
     expect(printed({ told }).stdout[0]).toBe('   product                   image      what');
   });
 
+  test('each run has its heading: a repair may be two, one below the other', () => {
+    const one: EngineEvent = {
+      type: 'finding',
+      run,
+      sign: '~',
+      kind: 'product-image',
+      source: { productId: 7, imageId: 12, sku: 'MUG' },
+      message: 'differs',
+    };
+    const began = (id: string): EngineEvent => ({
+      type: 'run',
+      run: id,
+      command: 'repair',
+      mode: 'transfer',
+      resumed: false,
+    });
+    const heading = '   product                   image      what (source → target)';
+    const row = '~  MUG                       12         differs';
+    expect(printed({ told: [began('r1'), one, one, began('r2'), one] }).stdout).toEqual([
+      heading,
+      row,
+      row,
+      heading,
+      row,
+      '2 products',
+    ]);
+  });
+
   test('--quiet leaves results and problems', () => {
     const end: Outcome = { exitCode: 8, problem: problemOf('store-unreachable', 'GET failed', 'try later') };
     expect(printed({ quiet: true, told: [], end })).toEqual({

@@ -40,6 +40,8 @@ export function createReporter(options: ReporterOptions): Reporter {
   const log = options.log === undefined ? undefined : createJsonLines(options.log, options.now);
   const progress = createProgressText(out, options.now, options.every);
   let findings = 0;
+  /** Of the run that is under way: a repair may be several, one below the other. */
+  let hasHeading = false;
   let run: string | undefined;
   let command: string | undefined;
   let mode: 'parity' | 'transfer' | undefined;
@@ -50,7 +52,8 @@ export function createReporter(options: ReporterOptions): Reporter {
     if (isToldElsewhere && !options.verbose) return;
     findings += 1;
     if (options.onTerminal && !options.verbose && findings > findingsOnTerminal) return;
-    if (findings === 1 && event.sign !== undefined) out.line(stdoutPalette.dim(findingHeading(mode)));
+    if (!hasHeading && event.sign !== undefined) out.line(stdoutPalette.dim(findingHeading(mode)));
+    hasHeading = true;
     for (const line of findingText(event, stdoutPalette, options.columns)) out.line(line);
   };
   let outageToldUntil = Number.NEGATIVE_INFINITY;
@@ -68,6 +71,7 @@ export function createReporter(options: ReporterOptions): Reporter {
     switch (event.type) {
       case 'run':
         ({ run, command, mode } = event);
+        hasHeading = false;
         out.say(`${event.resumed ? 'Continuing run' : 'Run'} ${event.run}: ${event.command}, ${event.mode}`);
         break;
       case 'finding':
