@@ -1,9 +1,9 @@
 // The real transport against real sockets on loopback: what left, what came back, how long, how large.
-import type { Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { proxyIsConfigured } from './proxy-variables.ts';
-import { closing, failure, get, serve, serveRaw, transport } from './testing/sockets.ts';
+import { failure, get, listening, serve, serveRaw, transport } from './testing/sockets.ts';
 
 describe('an answer', () => {
   it('comes whole, with lower-case headers', async () => {
@@ -44,8 +44,9 @@ describe('an answer', () => {
 
 describe('a failure says whether bytes may have left', () => {
   it('nobody listens: not sent', async () => {
-    const origin = await serve(() => undefined);
-    for (const close of closing.splice(0)) await close();
+    const server = createServer();
+    const origin = await listening(server);
+    await new Promise((resolve) => server.close(resolve));
     expect(await failure(transport()(get(origin)))).toEqual({
       reason: 'network',
       sent: false,
@@ -152,7 +153,7 @@ describe('time and size are bounded', () => {
     const origin = await serve((_request, response) => {
       response.writeHead(200);
       const drip = setInterval(() => response.write('x'), 10);
-      closing.push(() => clearInterval(drip));
+      onTestFinished(() => clearInterval(drip));
     });
     expect(await failure(transport()(get(origin)))).toEqual({
       reason: 'timeout',

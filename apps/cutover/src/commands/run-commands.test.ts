@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../main.ts';
 import { fakeIo } from '../testing/fake-io.ts';
-import { environment, run, sandbox, writes } from '../testing/two-stores.ts';
+import { environment, run, sandbox, withTwoStores, writes } from '../testing/two-stores.ts';
+
+withTwoStores();
 
 describe('transfer', () => {
   test('audit, diff, dry run, migrate, verify', async () => {

@@ -4,7 +4,9 @@ import { checkJournal, openJournal } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
 import { main } from '../main.ts';
 import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
-import { environment, run, sandbox, writes } from '../testing/two-stores.ts';
+import { environment, run, sandbox, withTwoStores, writes } from '../testing/two-stores.ts';
+
+withTwoStores();
 
 const journalOf = (io: FakeIo) => openJournal(join(io.cwd, 'cutover.db'));
 const problems = async (io: FakeIo) => (await checkJournal(join(io.cwd, 'cutover.db'))).problems;

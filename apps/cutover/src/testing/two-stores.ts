@@ -9,25 +9,28 @@ import type { FakeIo } from './fake-io.ts';
 export let sandbox: Sandbox;
 export let environment: Environment;
 
-beforeEach(async () => {
-  sandbox = await startSandbox({
-    stores: [
-      { hash: 'abc', catalog: { kind: 'seeded', products: 6, imagesPerProduct: 2, pictures: 'tiny' } },
-      { hash: 'def', catalog: { kind: 'products-only', products: 6 } },
-    ],
-    quota: { requests: 100_000, windowMs: 2_000 },
+/** To be called once in a file: fresh stores before each of its tests. A hook of this file's own would be the first one's alone. */
+export function withTwoStores(): void {
+  beforeEach(async () => {
+    sandbox = await startSandbox({
+      stores: [
+        { hash: 'abc', catalog: { kind: 'seeded', products: 6, imagesPerProduct: 2, pictures: 'tiny' } },
+        { hash: 'def', catalog: { kind: 'products-only', products: 6 } },
+      ],
+      quota: { requests: 100_000, windowMs: 2_000 },
+    });
+    const [source, target] = sandbox.stores;
+    environment = {
+      CUTOVER_SOURCE_STORE: 'abc',
+      CUTOVER_SOURCE_API: sandbox.origin,
+      CUTOVER_SOURCE_TOKEN: source?.token,
+      CUTOVER_TARGET_STORE: 'def',
+      CUTOVER_TARGET_TOKEN: target?.token,
+      CUTOVER_SETTLE_AFTER: '100ms',
+    };
   });
-  const [source, target] = sandbox.stores;
-  environment = {
-    CUTOVER_SOURCE_STORE: 'abc',
-    CUTOVER_SOURCE_API: sandbox.origin,
-    CUTOVER_SOURCE_TOKEN: source?.token,
-    CUTOVER_TARGET_STORE: 'def',
-    CUTOVER_TARGET_TOKEN: target?.token,
-    CUTOVER_SETTLE_AFTER: '100ms',
-  };
-});
-afterEach(() => sandbox.close());
+  afterEach(() => sandbox.close());
+}
 
 /** The command with --json: its exit code, and every line, each checked against the schema. */
 export async function run(io: FakeIo, line: string, more: Environment = {}) {

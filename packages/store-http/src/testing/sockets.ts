@@ -1,15 +1,9 @@
 // Servers on loopback that are gone after the test, and the real transport with short patience.
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { TransportError, type TransportRequest } from '../transport.ts';
 import { createUndiciTransport } from '../undici-transport.ts';
-
-/** What is closed after the test, the last one first. */
-export const closing: (() => Promise<unknown> | void)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
 
 export async function listening(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -18,7 +12,7 @@ export async function listening(server: Server): Promise<string> {
     sockets.add(socket);
     socket.on('error', () => undefined);
   });
-  closing.push(() => {
+  onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
@@ -37,7 +31,7 @@ export function transport(options: Parameters<typeof createUndiciTransport>[0] =
     proxyFromEnvironment: false,
     ...options,
   });
-  closing.push(() => made.close?.());
+  onTestFinished(() => made.close?.());
   return made;
 }
 
