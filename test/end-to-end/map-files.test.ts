@@ -174,7 +174,7 @@ const met: Readonly<Record<string, Met>> = {
     content: `PK\u0003\u0004${'\0'.repeat(26)}[Content_Types].xml`,
     code: 2,
     records: [],
-    says: [/book\.csv, line 1: an Excel workbook/, /1 part of the input is something else/],
+    says: [/book\.csv, line 1: an Excel workbook/, /1 part of the input holds nothing to map/],
   },
   'a packed answer under JSON’s name': {
     file: 'packed.json',
