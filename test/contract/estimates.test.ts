@@ -25,7 +25,13 @@ it('is told by what the store allowed when the plan was made', async () => {
         },
       }).catch(() => undefined);
     };
-    await diff(engine({ requestsPerSecond: 90.25, windowMs: 4_000 }));
+    const pace = { requestsPerSecond: 90.25, windowMs: 4_000 };
+    const dying = engine(pace);
+    const { journal } = dying;
+    const setPhase = async (): Promise<never> => await Promise.reject(new Error('died'));
+    // Dies right after it has noted what the store allows, and goes on.
+    await expect(diff({ ...dying, journal: { ...journal, setPhase } })).rejects.toThrow('died');
+    await diff(engine(pace));
     await ask(undefined);
     await ask({ requestsPerSecond: 4.5, windowMs: 30_000 });
     const range = { requests: 32, bytes: 0, seconds: 1, secondsMin: 0, secondsMax: 8 };

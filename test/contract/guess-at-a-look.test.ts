@@ -56,3 +56,36 @@ it('is told, and done by the next run', async () => {
     expect(target.images().length).toBe(3);
   });
 });
+
+it('is told, too, where the process dies right after the look has dropped what was planned', async () => {
+  await twins(async ({ target, engine }, [first = 0, ...others]) => {
+    let away: readonly number[] = [first];
+    const approve = async (): Promise<'go'> => {
+      away = others;
+      return await Promise.resolve('go' as const);
+    };
+    const given = without(engine(), () => away);
+    const { journal } = given;
+    const dying: Engine = {
+      ...given,
+      journal: {
+        ...journal,
+        async addActions(...planned) {
+          await journal.addActions(...planned);
+          throw new Error('died');
+        },
+      },
+    };
+    await expect(migrate(dying, { ...yes, approve })).rejects.toThrow('died');
+    expect(
+      await migrate(
+        without(engine(), () => away),
+        yes,
+      ),
+    ).toMatchObject({
+      outcome: 'incomplete',
+      created: 0,
+    });
+    expect(target.images().length).toBe(2);
+  });
+});

@@ -12,7 +12,8 @@ const withSeveral = (engine: Engine, change: (create: Create) => Create): Engine
   return { ...engine, target: { ...engine.target, several: { ...several, create: change(several.create) } } };
 };
 
-const nothingWasDone = (): StoreError =>
+/** What a client says of a request that has certainly not left; of any other it is a lie. */
+export const nothingWasDone = (): StoreError =>
   new StoreError('planted', { class: 'not-sent', next: 'retry', method: 'POST', path: '', attempt: 1 });
 
 const withRecord = (

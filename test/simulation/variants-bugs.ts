@@ -1,9 +1,6 @@
 // Engines that are wrong on purpose about the pictures of variants; see planted-bugs.ts.
-import { StoreError } from '@cutover/v3-client';
 import { blindTo, type PlantedBug, withJournal, withTarget } from './planted-bugs.ts';
-
-const nothingWasDone = (): StoreError =>
-  new StoreError('planted', { class: 'not-sent', next: 'retry', method: 'POST', path: '', attempt: 1 });
+import { nothingWasDone } from './several-bugs.ts';
 
 export const variantsBugs: Readonly<Record<string, PlantedBug>> = {
   'what somebody else has set is overwritten': {

@@ -10,7 +10,7 @@ const PACE_ASSUMED: Pace = { requestsPerSecond: 5, windowMs: 30_000 };
 /** How long a slow store takes for one write, the picture fetched. */
 const SLOW_WRITE_SECONDS = 2;
 
-/** Notes with a plan what its store allows: whoever carries it out later has asked the store nothing yet when it is told. */
+/** Saves with a plan what its store allows: whoever carries it out later has not asked the store yet when the time is estimated. */
 export async function keepPace({ journal, target }: Engine, planRun: string): Promise<void> {
   const pace = target.pace();
   if (pace === undefined || journal.run(planRun)?.counts['paceWindowMs'] !== undefined) return;
@@ -21,7 +21,7 @@ export async function keepPace({ journal, target }: Engine, planRun: string): Pr
   });
 }
 
-/** As the store said when the plan was made, so that it is told the same whenever it is asked; else as it says now. */
+/** As the store said when the plan was made, so that the estimate is always the same; else as it says now. */
 function paceOf({ journal, target }: Engine, planRun: string): Pace | undefined {
   const { paceThousandths = 0, paceWindowMs = 0 } = journal.run(planRun)?.counts ?? {};
   return paceThousandths > 0 && paceWindowMs > 0

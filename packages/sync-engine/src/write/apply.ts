@@ -303,7 +303,10 @@ async function planAgain(
   product: Looked,
 ): Promise<readonly Action[]> {
   const { engine, run } = plans;
-  const { pending, superseded, conflicts, leftAlone, added } = await replan(plans, product);
+  // Where nothing is written no sweep comes by, so what is left alone is reported here.
+  const { pending, superseded, conflicts, added } = await replan(plans, product, {
+    beforeLeaving: async (leftAlone) => await tellMetMeanwhile(plans, product, leftAlone, told),
+  });
   for (const action of conflicts) onAction(action);
   if (superseded.length > 0 || added.length > 0) {
     engine.emit({
@@ -314,7 +317,5 @@ async function planAgain(
     for (const action of superseded) onAction({ ...action, status: 'superseded' });
     onPlanned(added.length - superseded.length);
   }
-  // Nothing is written here, so no sweep comes by to tell what is left alone.
-  if (pending.length === 0) await tellMetMeanwhile(plans, product, leftAlone, told);
   return pending;
 }

@@ -37,11 +37,18 @@ export interface Replanned {
   readonly added: readonly Action[];
 }
 
-/** Plans one product again from what is there now. `only` limits what may be added. */
+export interface ReplanOptions {
+  /** Limits what may be added; default: anything. */
+  readonly only?: ReadonlySet<NewAction['kind']>;
+  /** Nothing will be left to do on the product; called before what is planned is dropped, which nobody would look at again. */
+  readonly beforeLeaving?: (leftAlone: readonly Conflict[]) => Promise<void>;
+}
+
+/** Plans one product again from what is there now. */
 export async function replan(
   plans: Plans,
   looked: Looked,
-  only?: ReadonlySet<NewAction['kind']>,
+  { only, beforeLeaving }: ReplanOptions = {},
 ): Promise<Replanned> {
   const { engine, planRun, goal, kinds } = plans;
   const { journal } = engine;
@@ -61,7 +68,9 @@ export async function replan(
   const stale = unwanted.filter((action) => !edited.some((one) => one.action === action));
   // What has come to the target since nobody has approved to remove.
   const missing = wanted.filter((action) => action.kind !== 'remove' && !pendingKeys.has(actionKey(action)));
+  const kept = pending.filter((action) => wantedKeys.has(actionKey(action)));
   for (const { action, conflict } of edited) await journal.failed(action.id, conflict);
+  if (kept.length + missing.length === 0) await beforeLeaving?.(conflicts);
   const added =
     stale.length + missing.length === 0
       ? []
@@ -69,7 +78,6 @@ export async function replan(
           actions: stale.map((action) => action.id),
           reason: 'the product has moved since it was planned',
         });
-  const kept = pending.filter((action) => wantedKeys.has(actionKey(action)));
   return {
     pending: [...kept, ...added].toSorted((a, b) => a.position - b.position),
     superseded: stale,
@@ -91,7 +99,7 @@ function conflictOf(
     : conflicts.find((one) => one.targetImageId === (targetImageId ?? 0));
 }
 
-/** Nothing is surplus while of a source image nobody can say whether it is there: what was to go stays, and that is told. */
+/** Nothing is surplus while it is unknown whether a source image is there: what was to be removed stays, and that is reported. */
 function heldBy(
   { kind, replaces, targetImageId }: Action,
   { images }: Looked,

@@ -1,12 +1,12 @@
-// What nobody knew of when the plan was made and a look before a write, or after the last one, has met: an edit about which
-// nobody has decided, a picture that could not be compared. Invariant: it is told and counted once, whichever look met it.
+// What a look before a write, or the sweep after the last one, finds and the plan did not know: an edit that nobody has
+// decided about, a picture that could not be compared. Invariant: it is reported and counted once, whichever look found it.
 import type { FindingRow, ImageRef, PairJournal, Slot } from '@cutover/journal';
 import type { Conflict, Looked } from '../plan/looked.ts';
 import { findingOf } from '../rules.ts';
 import { findingsOf } from '../runs/findings-of.ts';
 import type { Plans } from './goal.ts';
 
-/** How an image that is left alone is told, and under which name it is counted. */
+/** The sign with which an image that is left alone is reported, and the name under which it is counted. */
 const tellings = {
   'edited-on-target': { sign: '~', counts: 'conflictsMet' },
   'picture-unchecked': { sign: '!', counts: 'uncheckedMet' },
@@ -14,7 +14,7 @@ const tellings = {
 type Told = keyof typeof tellings;
 const isTold = (rule: string | undefined): rule is Told => Object.hasOwn(tellings, rule ?? '');
 
-/** What nobody knew of when the plan was made is no less left alone: it is told and counted, once. */
+/** Reports and counts, once, what is left alone and was not known when the plan was made. */
 export async function tellMetMeanwhile(
   { engine, run, planRun }: Plans,
   { productId, images, slots = [] }: Looked,
@@ -40,7 +40,7 @@ export async function tellMetMeanwhile(
       return !isTold(code) ||
         !there.has(keyOf(ref)) ||
         told.has(keyOf(ref)) ||
-        // What we have just made nobody has edited; the choice is told of the images that were there.
+        // Nobody has edited what we have just made; the choice is reported for the images that were there.
         (byChoice === true && made.has(imageId ?? 0))
         ? []
         : [

@@ -38,7 +38,9 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
     if (missed.length > 0) looked.push(...(await look(writing.plans, missed)));
     const moving = new Set<number>();
     for (const product of planning ? looked : []) {
-      const { added, superseded, conflicts, leftAlone } = await replan(writing.plans, product, SWEPT);
+      const { added, superseded, conflicts, leftAlone } = await replan(writing.plans, product, {
+        only: SWEPT,
+      });
       await tellMetMeanwhile(writing.plans, product, leftAlone, writing.told);
       for (const action of conflicts) writing.onAction(action);
       const { effective, futile } = withoutFutile(writing.plans, product.productId, added);
