@@ -13,11 +13,13 @@ const ladder: Readonly<Record<string, readonly string[]>> = {
   'packages/sandbox-store': [],
   'packages/v2-client': ['store-http'],
   'packages/v3-client': ['store-http'],
+  'packages/file-store': ['field-mapper', 'image-content', 'v2-client (types)', 'v3-client'],
   'packages/journal': ['field-mapper (types)'],
   'packages/sync-engine': ['field-mapper', 'image-content', 'journal', 'v2-client', 'v3-client'],
   // The app wires the others together and holds no decision of theirs.
   'apps/cutover': [
     'field-mapper',
+    'file-store',
     'image-content',
     'journal',
     'sandbox-store',

@@ -225,6 +225,7 @@ const resultBase: Shape = {
     run,
     error: fits({ always: { code: isWord, title: isWord, what: isText, next: isWord } }),
     notMoved: fits({ always: { variant: isCount } }),
+    rowsNotUsed: isCount,
   },
 };
 

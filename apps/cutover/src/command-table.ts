@@ -16,6 +16,7 @@ import { revert } from './commands/revert.ts';
 import { runs } from './commands/runs.ts';
 import { sandbox } from './commands/sandbox.ts';
 import { settle } from './commands/settle.ts';
+import { snapshot } from './commands/snapshot.ts';
 import { status } from './commands/status.ts';
 import { unlock } from './commands/unlock.ts';
 import { verify } from './commands/verify.ts';
@@ -38,6 +39,7 @@ const rows: readonly Command[] = [
   journalBackup,
   unlock,
   map,
+  snapshot,
   sandbox,
   demo,
 ];

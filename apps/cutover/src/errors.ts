@@ -21,6 +21,7 @@ export const errorTable = {
     title: 'This may remove images and must be confirmed by the target store.',
   },
   'bad-products-file': { exitCode: 2, title: 'The products file cannot be used.' },
+  'bad-source-file': { exitCode: 2, title: 'The source file cannot be used.' },
   'unreadable-input': { exitCode: 2, title: 'The input cannot be read whole.' },
   'file-not-usable': { exitCode: 2, title: 'A file cannot be opened.' },
   'journal-missing': { exitCode: 2, title: 'There is no such journal.' },

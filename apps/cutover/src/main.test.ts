@@ -21,7 +21,7 @@ const nowhere: Environment = {
 describe('usage', () => {
   test.each([
     ['audti', 'unknown-command', 'Did you mean `cutover audit`?'],
-    ['snapshot', 'unknown-command', 'Try `cutover --help`.'],
+    ['doctor', 'unknown-command', 'Try `cutover --help`.'],
     ['--json diff', 'wrong-usage', 'Try `cutover --help`.'],
     ['diff --journl x', 'unknown-option', 'Did you mean --journal?'],
     ['diff --dry-run', 'unknown-option', 'Try `cutover diff --help`.'],

@@ -17,6 +17,8 @@ const stores = [
   'sourceApi',
   'sourceOriginals',
   'sourceVia',
+  'sourceFile',
+  'pictures',
   'target',
   'targetTokenFile',
   'targetApi',

@@ -48,6 +48,17 @@ export const optionTable = {
     'which API the source is read by: auto, v2, v3',
     { group: 'Stores', kept: true },
   ),
+  sourceFile: value(
+    'FILE',
+    readText,
+    'a saved file in place of the source store: a product CSV, or JSON or JSON Lines of V2 or V3; or the folder of a snapshot',
+    { group: 'Stores', kept: true, inFile: 'own' },
+  ),
+  pictures: value('FOLDER', readText, 'where the pictures of --source-file lie, found by their names', {
+    group: 'Stores',
+    kept: true,
+    inFile: 'own',
+  }),
   target: value(
     'HASH',
     readStoreHash,
@@ -254,6 +265,17 @@ export const optionTable = {
     group: 'Output',
     inFile: 'own',
   }),
+  snapshotFolder: value(
+    'FOLDER',
+    readText,
+    'where the snapshot is saved: a new folder, or one to be continued',
+    {
+      variable: 'CUTOVER_SNAPSHOT_OUT',
+      flag: 'out',
+      inFile: 'own',
+    },
+  ),
+  withPictures: flag('save the original of each picture, too'),
   title: value('TEXT', readText, 'what stands above a report as HTML or Markdown', { group: 'Output' }),
   logo: value('FILE', readText, 'a PNG, JPEG or SVG, up to 256 KB, that stands above a report as HTML', {
     group: 'Output',

@@ -10,6 +10,7 @@ import { columnsOf } from '../terminal/abilities.ts';
 import { controlPanelPage } from '../terminal/control-panel.ts';
 import { paletteFor } from '../terminal/palette.ts';
 import { counted, number } from '../terminal/quantities.ts';
+import { visible } from '../terminal/visible.ts';
 
 export const audit: Command = {
   name: 'audit',
@@ -56,7 +57,7 @@ export const audit: Command = {
             : auditText(findingsIn(journal, result.run), textOptions(context, journal, result.run))),
           ...gradedWords(journal, result),
           ...setAsideWords(result),
-          proofWords(proof, result.products),
+          proofWords(proof, result.products, context.options.sourceFile),
           ...notLookedForWords(notLookedFor),
           ...whereAllAre(context, result),
         ],
@@ -90,9 +91,9 @@ function gradedWords(journal: Journal, { run, images, products, findings }: Audi
   ];
 }
 
-const proofWords = ({ v2, products }: AuditResult['proof'], all: number): string =>
+const proofWords = ({ v2, products }: AuditResult['proof'], all: number, file: string | undefined): string =>
   v2 === 'none'
-    ? 'Read through V3; nothing of V2 was compared with it'
+    ? `Read ${file === undefined ? 'through V3' : `from ${visible(file)}`}; nothing of V2 was compared with it`
     : v2 === 'pages'
       ? `Read through V3; of V2 the main pictures of ${products === all ? counted(all, 'product') : `${number(products)} of ${counted(all, 'product')}`} were compared`
       : `V2 was read whole, for ${counted(products, 'product')}`;

@@ -143,6 +143,8 @@ const resultBase = {
   notMoved: z.strictObject({ variant: count }).optional(),
   /** Of `images`; kinds that were not asked for are not in it, and where product images alone were, it is absent. */
   byKind: z.strictObject({ product: count.optional(), variant: count.optional() }).optional(),
+  /** Rows of a source file that could not be used; absent where there is none. */
+  rowsNotUsed: count.optional(),
   error: z
     .strictObject({ code: z.string(), title: z.string(), what: z.string(), next: z.string() })
     .optional(),
@@ -275,6 +277,14 @@ export const resultLine = z.union([
   resultOf('journal backup', { file: z.string() }),
   resultOf('unlock', { locks: z.array(lockRow) }),
   resultOf('map', { mapped: count, unreadable: count, leftOut: count, warnings: count }),
+  resultOf('snapshot', {
+    variants: count,
+    /** Pictures in the folder, and those that could not be saved. */
+    pictures: count,
+    missing: count,
+    /** Images that V2 counts and V3 does not show; absent where V2 gives no count. */
+    uncounted: count.optional(),
+  }),
   resultOf('sandbox', {}),
   resultOf('help', {}),
   resultOf('demo', {}).or(z.looseObject({ ...resultBase, command: z.literal('demo') })),

@@ -51,7 +51,8 @@ function spelled(
   const words = [...program.split(' '), command];
   // A report finds its stores by the run.
   if (command !== 'report') {
-    words.push('--source', run.source);
+    // A file is named by itself, among what the run was given.
+    if (run.options['sourceFile'] === undefined) words.push('--source', run.source);
     if (run.mode === 'transfer') words.push('--target', run.target);
   }
   if (options.journal !== 'cutover.db') words.push('--journal', options.journal);

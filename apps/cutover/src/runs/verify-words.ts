@@ -30,10 +30,14 @@ export function proofSentence(journal: Pick<Journal, 'snapshotOf'>, run: Run): s
   const stores =
     run.mode === 'parity'
       ? `in the V2 and the V3 view of store ${run.source}`
-      : `on store ${run.source} and store ${run.target}`;
+      : `${sideWords(run)} and store ${run.target}`;
   const { level } = run.options;
   return `On ${run.finishedAt.slice(0, 10)} ${images} ${unchecked === 0 && checked === 1 ? 'was' : 'were'} compared ${stores}, ${comparedWords(level)}, and ${unchecked === 0 && checked === 1 ? 'does not differ' : 'none differs'}.`;
 }
+
+/** A file has no name that outlives its path; its own says which bytes it was. */
+const sideWords = ({ source }: Run): string =>
+  source.startsWith('file-') ? `in the file ${source.slice('file-'.length)}` : `on store ${source}`;
 
 function comparedWords(level: unknown): string {
   if (level === 'content') return 'every field and every picture';

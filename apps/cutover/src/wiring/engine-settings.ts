@@ -14,12 +14,16 @@ import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { originOf } from '../runs/origin.ts';
 
-export async function engineSettings({
-  options,
-  flags,
-  io,
-  stopping,
-}: Pick<Context, 'options' | 'flags' | 'io' | 'stopping'>): Promise<EngineSettings> {
+export async function engineSettings(
+  {
+    options,
+    flags,
+    io,
+    stopping,
+    command,
+  }: Pick<Context, 'options' | 'flags' | 'io' | 'stopping' | 'command'>,
+  fromFile: boolean,
+): Promise<EngineSettings> {
   const products =
     options.products === undefined
       ? undefined
@@ -27,10 +31,12 @@ export async function engineSettings({
   return {
     match: options.match,
     policy: options.policy,
-    transfer: options.transfer,
+    // No store can fetch what lies here.
+    transfer: fromFile ? 'upload' : options.transfer,
     prefer: options.prefer ?? 'ask',
     allowUnarchived: options.allowUnarchived,
-    sourceVia: options.sourceVia,
+    // V2's product pages are what an audit holds V3 against, and a file has none.
+    sourceVia: fromFile && command === 'audit' ? 'v3' : options.sourceVia,
     kinds: options.kinds,
     products: products?.pairs,
     productsFile: options.products ?? '',

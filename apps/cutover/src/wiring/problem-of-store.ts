@@ -4,7 +4,7 @@
 import { proxyFor } from '../command-line/proxy.ts';
 import type { Problem } from '../problem.ts';
 import type { Environment } from '../terminal/io.ts';
-import type { NamedStores } from './stores.ts';
+import { isFile, type NamedStores } from './stores.ts';
 import { tokenVariable } from './tokens.ts';
 
 /** The problem, with the store named that the error came from; the same problem when it came from none. */
@@ -25,7 +25,9 @@ export function ofStore(
       ...told,
       next: `Check the hash of this store and its token (${tokenVariable(side)}), then run the same command again.`,
     };
-  const proxy = problem.code === 'store-unreachable' ? proxyFor(named[side].api, environment) : undefined;
+  const asked = named[side];
+  const proxy =
+    problem.code === 'store-unreachable' && !isFile(asked) ? proxyFor(asked.api, environment) : undefined;
   if (proxy === undefined) return told;
   return {
     ...told,

@@ -3,6 +3,7 @@
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { visible } from '../terminal/visible.ts';
+import { type NamedFile, openSourceFile, readsFile } from './source-file.ts';
 import { givenToken, missingToken, sourceToken } from './tokens.ts';
 
 export interface NamedStore {
@@ -13,13 +14,22 @@ export interface NamedStore {
 
 export interface NamedStores {
   readonly mode: 'parity' | 'transfer';
-  readonly source: NamedStore;
+  readonly source: NamedStore | NamedFile;
   /** In parity the same object as `source`. */
-  readonly target: NamedStore;
+  readonly target: NamedStore | NamedFile;
 }
+
+export const isFile = (side: NamedStore | NamedFile): side is NamedFile => 'file' in side;
 
 export async function nameStores(context: Context): Promise<NamedStores> {
   const { options } = context;
+  if (readsFile(context)) return await nameFile(context);
+  if (options.pictures !== undefined)
+    throw new CutoverError(
+      'wrong-usage',
+      'Pictures are looked for in a folder where the source is a file, and none is named.',
+      'Name it with --source-file, or leave out --pictures.',
+    );
   if (options.source === undefined)
     throw new CutoverError(
       'missing-store',
@@ -52,6 +62,21 @@ export async function nameStores(context: Context): Promise<NamedStores> {
       ? source
       : { hash: options.target ?? source.hash, api: targetApi, token: targetToken };
   return { mode, source, target };
+}
+
+/** The file comes last: what it takes to write is checked before a long one is read. */
+async function nameFile(context: Context): Promise<NamedStores> {
+  const { options } = context;
+  const { target: hash, targetApi: api = options.sourceApi } = options;
+  if (hash === undefined) {
+    const source = await openSourceFile(context);
+    return { mode: 'parity', source, target: source };
+  }
+  refuseUncheckedCertificates(context, [api]);
+  const token = await givenToken('target', context);
+  if (token === undefined) throw missingToken('target');
+  tellOtherApis(context, new Set([api]));
+  return { mode: 'transfer', source: await openSourceFile(context), target: { hash, api, token } };
 }
 
 /** Commands that are about the kinds they are given; the others go by what an earlier run was about. */

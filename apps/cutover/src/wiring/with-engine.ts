@@ -4,31 +4,22 @@ import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { openArchive } from '@cutover/image-content';
 import { type Journal, journalOfPair, openJournal } from '@cutover/journal';
-import {
-  createContentHttp,
-  hostAndPort,
-  type LongWait,
-  type RequestEvent,
-  systemClock,
-  type WaitEvent,
-} from '@cutover/store-http';
+import { systemClock } from '@cutover/store-http';
 import type { Engine, EngineEvent } from '@cutover/sync-engine';
 import { checkProxies } from '../command-line/proxy.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { explain } from '../explain.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { journalPathOf } from '../runs/journal-path.ts';
-import { sameCommand } from '../runs/next-command.ts';
 import { createPauseGate } from '../terminal/pause.ts';
-import { duration } from '../terminal/quantities.ts';
-import { type Cleanup, createCleanup } from './cleanup.ts';
+import { counted } from '../terminal/quantities.ts';
+import { createCleanup } from './cleanup.ts';
 import { engineSettings } from './engine-settings.ts';
+import { failedOutcome } from './failed-outcome.ts';
 import { takeLocks } from './locks.ts';
-import { ofStore } from './problem-of-store.ts';
+import { openStores, storesOf } from './open-stores.ts';
 import { createScreenDoor, type ScreenDoor } from './screen-door.ts';
-import { openStore, userAgent } from './store-port.ts';
-import { type NamedStores, nameStores } from './stores.ts';
+import { isFile, type NamedStores, nameStores } from './stores.ts';
 
 export interface Work {
   readonly engine: Engine;
@@ -46,11 +37,12 @@ export async function withEngine(
 ): Promise<Outcome> {
   for (const password of checkProxies(context.environment)) context.secrets.add(password);
   const named = await nameStores(context);
-  const settings = await engineSettings(context);
+  await using cleanup = createCleanup();
+  if (isFile(named.source)) cleanup.defer(named.source.file.close);
+  const settings = await engineSettings(context, isFile(named.source));
   const journalPath = journalPathOf(context);
   refuseMissingFolder(journalPath);
-  const locks = takeLocks(context, writes ? named.target : undefined);
-  await using cleanup = createCleanup();
+  const locks = takeLocks(context, writes && !isFile(named.target) ? named.target : undefined);
   cleanup.defer(locks.release);
   const made = ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));
   let isUseless = false;
@@ -61,7 +53,7 @@ export async function withEngine(
   });
   // The journal is the one file that outlives the process, so it is told what must never stand in it.
   const journal = openJournal(journalPath, {
-    secrets: [...new Set([named.source.token, named.target.token])],
+    secrets: [...new Set(storesOf(named).map(({ token }) => token))],
   });
   cleanup.defer(() => journal.close());
 
@@ -95,8 +87,9 @@ export async function withEngine(
     settings,
     emit: tell,
   };
+  if (isFile(named.source)) for (const words of named.source.notices) notice(words);
   try {
-    return await work({ engine, journal, named, screen });
+    return withRowsNotUsed(await work({ engine, journal, named, screen }), named);
   } catch (error) {
     context.logCause(error);
     const outcome = failedOutcome(context, error, named, run);
@@ -106,6 +99,18 @@ export async function withEngine(
   } finally {
     await screen.close();
   }
+}
+
+/** Rows of a file that were not used are pictures that nobody has looked at. */
+function withRowsNotUsed(outcome: Outcome, { source }: NamedStores): Outcome {
+  const notUsed = isFile(source) ? source.notUsed : 0;
+  if (notUsed === 0) return outcome;
+  return {
+    ...outcome,
+    exitCode: outcome.exitCode === 0 ? 4 : outcome.exitCode,
+    facts: { ...outcome.facts, rowsNotUsed: notUsed },
+    summary: [...(outcome.summary ?? []), `Not used: ${counted(notUsed, 'row')} of the file`],
+  };
 }
 
 /** Holds for all but a notice that was given before: what both stores have in common is said once. */
@@ -155,92 +160,4 @@ function refuseMissingFolder(journalPath: string): void {
     `The journal cannot be made: there is no folder ${folder}.`,
     'Make the folder, or correct --journal.',
   );
-}
-
-/** A problem of the table, with the run it belongs to and the command that continues it; bugs go on up. */
-function failedOutcome(
-  context: Context,
-  error: unknown,
-  named: NamedStores,
-  run: string | undefined,
-): Outcome {
-  const told = explain(error);
-  if (told === undefined) throw error;
-  const problem = ofStore(told, error, named, context.environment);
-  // A V2 that is gone does not come back by trying.
-  const continues = (problem.exitCode === 8 && problem.code !== 'v2-gone') || problem.exitCode === 130;
-  return {
-    exitCode: problem.exitCode,
-    run,
-    problem: continues ? { ...problem, next: sameCommand(context) } : problem,
-  };
-}
-
-function openStores(
-  context: Context,
-  named: NamedStores,
-  cleanup: Cleanup,
-  { tell, notice }: { tell: (event: EngineEvent) => void; notice: (message: string) => void },
-) {
-  const { options, requests, out } = context;
-  const common = {
-    quotaShare: options.quotaShare,
-    concurrency: options.concurrency,
-    outageMs: options.wait,
-    stopping: context.stopping.signal,
-  };
-  const onRequest =
-    (side: string) =>
-    ({ version, method, path, status, durationMs, sent }: RequestEvent): void => {
-      if (sent) requests.count(version);
-      if (options.verbose)
-        out.say(`${side} ${method} ${path} ${status ?? 'no answer'} ${Math.round(durationMs)} ms`);
-    };
-  const onWait =
-    (store: string) =>
-    ({ reason, by, ms, why }: WaitEvent): void =>
-      tell({ type: 'wait', waitsFor: reason, by, store, ms, ...(why === undefined ? {} : { why }) });
-  const onLongWait =
-    (store: string) =>
-    ({ askedMs, believedMs }: LongWait): void =>
-      notice(
-        believedMs < askedMs
-          ? `Store ${store} asks to wait ${duration(askedMs)}; waiting at most ${duration(believedMs)}.`
-          : `Store ${store} asks to wait ${duration(askedMs)}, which is longer than its quota's window.`,
-      );
-  const source = openStore(named.source, {
-    ...common,
-    onWait: onWait(named.source.hash),
-    onLongWait: onLongWait(named.source.hash),
-    originals: options.sourceOriginals,
-    onRequest: onRequest(named.mode === 'parity' ? 'store' : 'source'),
-  });
-  cleanup.defer(source.close);
-  const target =
-    named.mode === 'parity'
-      ? source
-      : openStore(named.target, {
-          ...common,
-          originals: [],
-          onRequest: onRequest('target'),
-          onWait: onWait(named.target.hash),
-          onLongWait: onLongWait(named.target.hash),
-        });
-  if (target !== source) cleanup.defer(target.close);
-  const content = createContentHttp({
-    allowPrivateHosts: options.allowPrivateHosts,
-    // A store on a private network (the sandbox) serves its own pictures from there too; nobody else may.
-    allowedHosts: [named.source.api, named.target.api].map((api) => hostAndPort(new URL(api))),
-    userAgent,
-    onRequest(event) {
-      requests.count('content');
-      if (options.verbose)
-        out.say(
-          `${event.method} picture at ${event.host} ${event.status ?? 'no answer'} ${Math.round(event.durationMs)} ms`,
-        );
-    },
-  });
-  cleanup.defer(() => content.close());
-  const pacers = () => ({ source: source.snapshot(), target: target.snapshot() });
-  return { source: source.port, target: target.port, content, pacers };
 }

@@ -72,6 +72,7 @@ export function imageRows(columns: ImageColumns, cellsOf: CellsOf, position: Ima
       },
       product,
       address: picture.address,
+      ...(picture.folderPath !== '' && { folderPath: picture.folderPath }),
       warnings: index === 0 ? [...warnings, ...picture.warnings] : picture.warnings,
     };
   });

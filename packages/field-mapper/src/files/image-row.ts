@@ -34,6 +34,8 @@ export interface ProductImageRow {
   readonly product: FileProduct;
   /** The address of the picture where the file gives one; ''. */
   readonly address: string;
+  /** The picture's name or path where the file gives one that no store shows; absent where it does not. */
+  readonly folderPath?: string;
   readonly warnings: readonly MapWarning[];
 }
 

@@ -16,11 +16,28 @@ async function* bytesOf(text: string | Buffer, size = 7): AsyncGenerator<Uint8Ar
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
+test('the name of a picture that lies in no store is kept beside the row', async () => {
+  const csv = `${MODERN}\nProduct,5,Towel,T-1,,,,,,\nImage,7,,,,,front.jpg,Alt,Y,0\nImage,8,,,,,https://x.example/b.jpg,,,1\n`;
+  const rows = await all(readImagesFile(bytesOf(csv)));
+  expect(rows.map((row) => (row.kind === 'product-image' ? [row.folderPath, row.address] : row))).toEqual([
+    ['front.jpg', ''],
+    [undefined, 'https://x.example/b.jpg'],
+  ]);
+});
+
 test('a file as a source: canonical images with their product', async () => {
   const csv = `${MODERN}\nProduct,5,Towel,T-1,,,,,,\nVariant,31,,T-1-RED,https://x.example/red.png,,,,,\nImage,7,,,,product_images/a/1/z.jpg,,Alt,Y,0\nImage,x,,,,a.jpg,,,,0\n`;
   const errors: MapError[] = [];
   expect(await all(readImagesFile(bytesOf(csv), { onError: (error) => errors.push(error) }))).toEqual([
     {
+      kind: 'variant-image',
+      line: 3,
+      image: { productId: 5, variantId: 31, skuId: 0, sku: 'T-1-RED', image: 'https://x.example/red.png' },
+      product: { productId: 5, sku: 'T-1', name: 'Towel', line: 2 },
+      warnings: [],
+    },
+    {
+      kind: 'product-image',
       line: 4,
       image: {
         productId: 5,

@@ -82,6 +82,7 @@ export function imageRow(value: Json, line: number, product: FileProduct | undef
     image,
     product: product ?? { productId: image.productId, sku: '', name: '', line: 0 },
     address: picture.address,
+    ...(picture.folderPath !== '' && { folderPath: picture.folderPath }),
     warnings,
   };
 }

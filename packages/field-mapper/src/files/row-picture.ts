@@ -9,6 +9,8 @@ export interface RowPicture {
   readonly imageFile: string;
   /** The address of the picture; '' where there is none to hand on. */
   readonly address: string;
+  /** The name or path that a file gives of a picture which no store shows so; '' where there is none. */
+  readonly folderPath: string;
   readonly warnings: readonly MapWarning[];
 }
 
@@ -29,7 +31,8 @@ export function rowPicture(places: readonly PicturePlace[], told: 'by the store'
   );
   const imageFile = named === undefined ? (whole?.storePath ?? '') : textOf(named);
   if (address === '' && imageFile === '' && places.length > 0) warnings.push(leftOut(places));
-  return { imageFile, address, warnings };
+  const ofFolder = places.find((place) => place.kind === 'folder-path')?.path ?? '';
+  return { imageFile, address, folderPath: ofFolder === imageFile ? '' : ofFolder, warnings };
 }
 
 /** Where the picture of a variant, modifier value or swatch lies; it is one address, and no path can stand for it. */

@@ -1,0 +1,99 @@
+// The stores of a command, opened: their ports, their pacers, and who fetches pictures. Closed again by the cleanup.
+import {
+  createContentHttp,
+  hostAndPort,
+  type LongWait,
+  type RequestEvent,
+  type WaitEvent,
+} from '@cutover/store-http';
+import type { EngineEvent } from '@cutover/sync-engine';
+import type { Context } from '../context.ts';
+import { duration } from '../terminal/quantities.ts';
+import type { Cleanup } from './cleanup.ts';
+import type { NamedFile } from './source-file.ts';
+import { type OpenedStore, openStore, userAgent } from './store-port.ts';
+import { isFile, type NamedStore, type NamedStores } from './stores.ts';
+
+export const storesOf = ({ source, target }: NamedStores): NamedStore[] =>
+  [source, target].flatMap((side) => (isFile(side) ? [] : [side]));
+
+export function openStores(
+  context: Context,
+  named: NamedStores,
+  cleanup: Cleanup,
+  { tell, notice }: { tell: (event: EngineEvent) => void; notice: (message: string) => void },
+) {
+  const { options, requests, out } = context;
+  const common = {
+    quotaShare: options.quotaShare,
+    concurrency: options.concurrency,
+    outageMs: options.wait,
+    stopping: context.stopping.signal,
+  };
+  const onRequest =
+    (side: string) =>
+    ({ version, method, path, status, durationMs, sent }: RequestEvent): void => {
+      if (sent) requests.count(version);
+      if (options.verbose)
+        out.say(`${side} ${method} ${path} ${status ?? 'no answer'} ${Math.round(durationMs)} ms`);
+    };
+  const onWait =
+    (store: string) =>
+    ({ reason, by, ms, why }: WaitEvent): void =>
+      tell({ type: 'wait', waitsFor: reason, by, store, ms, ...(why === undefined ? {} : { why }) });
+  const onLongWait =
+    (store: string) =>
+    ({ askedMs, believedMs }: LongWait): void =>
+      notice(
+        believedMs < askedMs
+          ? `Store ${store} asks to wait ${duration(askedMs)}; waiting at most ${duration(believedMs)}.`
+          : `Store ${store} asks to wait ${duration(askedMs)}, which is longer than its quota's window.`,
+      );
+  const open = (side: NamedStore | NamedFile, name: string, originals: readonly string[]): OpenedSide => {
+    if (isFile(side)) return openFile(side, originals);
+    const { hash } = side;
+    const opened = openStore(side, {
+      ...common,
+      onWait: onWait(hash),
+      onLongWait: onLongWait(hash),
+      originals,
+      onRequest: onRequest(name),
+    });
+    cleanup.defer(opened.close);
+    return opened;
+  };
+  const isOne = named.mode === 'parity';
+  const source = open(named.source, isOne ? 'store' : 'source', options.sourceOriginals);
+  const target = isOne ? source : open(named.target, 'target', []);
+  const content = createContentHttp({
+    allowPrivateHosts: options.allowPrivateHosts,
+    // A store on a private network (the sandbox) serves its own pictures from there too; nobody else may.
+    allowedHosts: storesOf(named).map(({ api }) => hostAndPort(new URL(api))),
+    userAgent,
+    onRequest(event) {
+      requests.count('content');
+      if (options.verbose)
+        out.say(
+          `${event.method} picture at ${event.host} ${event.status ?? 'no answer'} ${Math.round(event.durationMs)} ms`,
+        );
+    },
+  });
+  cleanup.defer(() => content.close());
+  const pacers = () => ({ source: source.snapshot?.(), target: target.snapshot?.() });
+  const all = isFile(named.source) ? named.source.file.content(content) : content;
+  return { source: source.port, target: target.port, content: all, pacers };
+}
+
+type OpenedSide = Pick<OpenedStore, 'port'> & Partial<Pick<OpenedStore, 'snapshot'>>;
+
+/** Nothing is asked of a file that a store would count. */
+const openFile = ({ hash, file }: NamedFile, originals: readonly string[]): OpenedSide => ({
+  port: {
+    hash,
+    v2: file.v2,
+    v3: file.v3,
+    isBigCommerce: false,
+    originals: [...file.originals, ...originals],
+    pace: () => undefined,
+  },
+});

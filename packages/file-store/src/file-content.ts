@@ -1,0 +1,85 @@
+// Pictures of a file as they are asked for: by an address of our own, `picture:7/71`, which stands for what the file says
+// of that image. It is looked for in the folder of pictures first, then at the address that the file gives.
+import { type ContentAnswer, type ContentHttp, contentTypeOf, sniffFormat } from '@cutover/image-content';
+import type { Catalog, PictureNames } from './catalog.ts';
+import { PictureFileError, type PictureFolder } from './picture-folder.ts';
+
+/** For the templates by which originals are found. */
+export const pictureTemplate = 'picture:{product_id}/{image_id}';
+export const variantPicture = (productId: number, variantId: number): string =>
+  `picture:${productId}/variant/${variantId}`;
+const OURS = /^picture:\d+\/(variant\/)?(\d+)$/;
+
+const BYTES_MAX = 8 * 1024 * 1024;
+/** Enough to tell the type by. */
+const START_BYTES = 65_536;
+
+/** Fetches pictures of this file and, as before, all others. */
+export function contentOfFile(
+  catalog: Pick<Catalog, 'picture' | 'variantPicture'>,
+  folder: PictureFolder | undefined,
+  content: ContentHttp,
+): ContentHttp {
+  function meant(url: string): PictureNames | undefined {
+    const [, ofVariant, id] = OURS.exec(url) ?? [];
+    if (id === undefined) return undefined;
+    const names = ofVariant === undefined ? catalog.picture(Number(id)) : catalog.variantPicture(Number(id));
+    if (names === undefined)
+      throw new PictureFileError('no address in the file', 'the file does not have this picture');
+    return names;
+  }
+
+  /** Where it is, or an error that says where it was looked for. */
+  function placeOf(
+    names: PictureNames,
+  ): { readonly path: string; readonly within: PictureFolder } | { readonly address: string } {
+    const path = folder?.find(names);
+    if (folder !== undefined && path !== undefined) return { path, within: folder };
+    if (names.address !== '') return { address: names.address };
+    const said = names.paths[0] ?? names.numbered;
+    throw folder === undefined
+      ? new PictureFileError('no address in the file', `the file gives no address of ${said}`)
+      : new PictureFileError('not in the folder of pictures', `${said} is not in the folder of pictures`);
+  }
+
+  async function fromFolder(
+    { path, within }: { readonly path: string; readonly within: PictureFolder },
+    url: string,
+    bytes: { readonly max: number; readonly start?: number | undefined },
+  ): Promise<ContentAnswer & { readonly bytes: Uint8Array }> {
+    const picture = await within.read(path, bytes);
+    const format = sniffFormat(picture.bytes);
+    return {
+      status: 200,
+      contentType: format === undefined ? '' : contentTypeOf(format),
+      contentLength: picture.length,
+      finalUrl: url,
+      bytes: picture.bytes,
+    };
+  }
+
+  return {
+    async head(url, options) {
+      const names = meant(url);
+      if (names === undefined) return await content.head(url, options);
+      const place = placeOf(names);
+      if ('address' in place) return await content.head(place.address, options);
+      const { bytes: _, ...answer } = await fromFolder(place, url, {
+        max: BYTES_MAX,
+        start: START_BYTES,
+      });
+      return answer;
+    },
+    async get(url, options = {}) {
+      const names = meant(url);
+      if (names === undefined) return await content.get(url, options);
+      options.signal?.throwIfAborted();
+      const place = placeOf(names);
+      if ('address' in place) return await content.get(place.address, options);
+      return await fromFolder(place, url, {
+        max: options.maxBytes ?? BYTES_MAX,
+        start: options.rangeBytes,
+      });
+    },
+  };
+}

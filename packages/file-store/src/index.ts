@@ -1,0 +1,9 @@
+export { type FileProblem, type FileStore, type FileStoreOptions, openFileStore } from './open-file-store.ts';
+export {
+  imagesName,
+  picturesName,
+  SnapshotError,
+  type SnapshotOptions,
+  type SnapshotSaved,
+  saveSnapshot,
+} from './save-snapshot.ts';

@@ -1,0 +1,182 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { StoreError, type V3Product } from '@cutover/v3-client';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type SnapshotOptions, saveSnapshot } from './index.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'cutover-snapshot-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const product = (id: number): V3Product => ({
+  id,
+  name: `Mug ${id}`,
+  sku: `MUG-${id}`,
+  custom_url: undefined,
+  date_modified: undefined,
+  images: [
+    {
+      id: id * 10,
+      product_id: id,
+      image_file: `a/${id}/mug.jpg`,
+      image_url: undefined,
+      is_thumbnail: true,
+      sort_order: 0,
+      description: `Mug ${id}`,
+      url_zoom: undefined,
+      url_standard: undefined,
+      url_thumbnail: undefined,
+      url_tiny: undefined,
+      date_modified: undefined,
+    },
+  ],
+  variants: [],
+});
+
+/** A store of five products, two a page; `stopsBefore` is the product at which it fails. */
+function storeOf(stopsBefore?: number): { v3: SnapshotOptions['v3']; asked: number[] } {
+  const asked: number[] = [];
+  return {
+    asked,
+    v3: {
+      async *sweepProducts({ after = 0 } = {}) {
+        for (let from = after + 1; from <= 5; from += 2) {
+          asked.push(from);
+          const ids = [from, from + 1].filter((id) => id <= 5);
+          if (stopsBefore !== undefined && ids.includes(stopsBefore)) throw new Error('the network is away');
+          yield { products: ids.map(product), cursor: ids.at(-1) ?? from };
+        }
+      },
+      listImages: () => Promise.reject(new TypeError('not needed')),
+      listVariants: () => Promise.reject(new TypeError('not needed')),
+    },
+  };
+}
+
+const options = (more: Partial<SnapshotOptions> = {}): SnapshotOptions => ({
+  folder: path.join(folder, 'saved'),
+  store: 'abc123',
+  v3: storeOf().v3,
+  pictures: undefined,
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+  ...more,
+});
+
+const idsIn = (name: string): unknown[] =>
+  readFileSync(path.join(folder, 'saved', name), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).id);
+
+test('it goes on behind the last whole product, and what a crash left of a line is cut off', async () => {
+  await expect(saveSnapshot(options({ v3: storeOf(5).v3 }))).rejects.toThrow('the network is away');
+  expect(idsIn('images.jsonl.part')).toEqual([1, 2, 3, 4]);
+  appendFileSync(path.join(folder, 'saved', 'images.jsonl.part'), '{"id":5,"na');
+  const { v3, asked } = storeOf();
+  expect(await saveSnapshot(options({ v3 }))).toEqual({
+    products: 5,
+    images: 5,
+    variants: 0,
+    pictures: 0,
+    missing: [],
+    wasSaved: false,
+  });
+  expect(asked).toEqual([5]);
+  expect(idsIn('images.jsonl')).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('one that is whole asks the store for nothing', async () => {
+  await saveSnapshot(options());
+  const { v3, asked } = storeOf();
+  expect(await saveSnapshot(options({ v3 }))).toMatchObject({ products: 5, wasSaved: true });
+  expect(asked).toEqual([]);
+});
+
+test('a folder of something else, or of another store, is left as it is', async () => {
+  writeFileSync(path.join(folder, 'letter.txt'), 'Dear');
+  await expect(saveSnapshot(options({ folder }))).rejects.toThrow('holds something else, and is no snapshot');
+  await saveSnapshot(options());
+  await expect(saveSnapshot(options({ store: 'def456' }))).rejects.toThrow(
+    'holds a snapshot of another store',
+  );
+  expect(idsIn('images.jsonl')).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('a list that may be cut short is read from the product, and a product that is gone meanwhile is left out', async () => {
+  const ten = Array.from({ length: 10 }, (_, at) => ({
+    ...product(1).images?.[0],
+    id: 100 + at,
+    product_id: 1,
+  }));
+  const gone = new StoreError('gone', {
+    class: 'rejected',
+    next: 'fail-action',
+    method: 'GET',
+    path: '/v3/catalog/products/2/images',
+    attempt: 1,
+    status: 404,
+  });
+  const eleven = [...ten, { ...ten[0], id: 200 }];
+  const v3: SnapshotOptions['v3'] = {
+    async *sweepProducts() {
+      const products = [1, 2, 3].map((id): V3Product => ({ ...product(id), images: undefined }));
+      yield { products, cursor: 3 };
+    },
+    listImages: async (id) => {
+      if (id === 2) throw gone;
+      return JSON.parse(
+        JSON.stringify(
+          eleven.map((image) => ({
+            ...image,
+            product_id: id,
+            id: image.id === undefined ? 0 : image.id + id,
+          })),
+        ),
+      );
+    },
+    listVariants: async () => [],
+  };
+  expect(await saveSnapshot(options({ v3 }))).toMatchObject({ products: 2 });
+  expect(idsIn('images.jsonl')).toEqual([1, 3]);
+});
+
+test('of pictures, what could not be had is told, and tried again by the next call', async () => {
+  let isAway = true;
+  const asked: string[] = [];
+  const bytes = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, ...Buffer.from('JFIF\0')]);
+  const answer = { status: 200, contentType: 'image/jpeg', contentLength: bytes.length, finalUrl: '' };
+  const content = {
+    head: async (url: string) => {
+      asked.push(url);
+      if (isAway && url.includes('/3/'))
+        throw Object.assign(new Error('no answer'), { reason: 'unreachable' });
+      return answer;
+    },
+    get: async (url: string) => {
+      if (isAway && url.includes('/3/'))
+        throw Object.assign(new Error('no answer'), { reason: 'unreachable' });
+      return { ...answer, bytes };
+    },
+  };
+  const place = {
+    store: 'abc123',
+    templates: ['https://x.example/{image_file}'],
+    sourceIsBigCommerce: false,
+  };
+  const first = await saveSnapshot(options({ pictures: { content, place } }));
+  expect(first).toMatchObject({
+    pictures: 4,
+    missing: [{ productId: 3, picture: '30', reason: 'tried template:1 (unreachable)' }],
+  });
+  isAway = false;
+  asked.length = 0;
+  expect(await saveSnapshot(options({ pictures: { content, place } }))).toMatchObject({
+    pictures: 5,
+    missing: [],
+  });
+  expect(asked).toEqual(['https://x.example/a/3/mug.jpg']);
+});

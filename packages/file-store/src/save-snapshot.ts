@@ -1,0 +1,264 @@
+// A store saved into a folder, so that it can be a source when it is gone: `images.jsonl` holds a product a line, as V3
+// shows it, and `pictures` the originals. Invariant: what is there is whole, a page of products is on the disk before the
+// next is asked for, and a snapshot that was interrupted goes on behind what it has.
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readImagesFile, renditionAddress } from '@cutover/field-mapper';
+import {
+  type ContentHttp,
+  extensionOf,
+  type OriginalsOptions,
+  resolveOriginal,
+  type SourceImage,
+  sniffFormat,
+} from '@cutover/image-content';
+import { isStoreError, type V3Product, type V3Reader } from '@cutover/v3-client';
+import { digestOf } from './picture-folder.ts';
+import { makeFolder, moveTo, namesIn, openLines, writeWhole } from './saved-files.ts';
+
+export const imagesName = 'images.jsonl';
+export const picturesName = 'pictures';
+const aboutName = 'snapshot.json';
+const unfinishedName = `${imagesName}.part`;
+
+/** The folder holds something else than a snapshot of this store. */
+export class SnapshotError extends Error {
+  override readonly name = 'SnapshotError';
+}
+
+export interface SnapshotOptions {
+  readonly folder: string;
+  readonly store: string;
+  readonly v3: Pick<V3Reader, 'sweepProducts' | 'listImages' | 'listVariants'>;
+  /** Undefined: the pictures are not saved. */
+  readonly pictures: { readonly content: ContentHttp; readonly place: OriginalsOptions } | undefined;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: { readonly phase: 'reading' | 'saving'; readonly done: number }) => void;
+}
+
+export interface SnapshotSaved {
+  readonly products: number;
+  readonly images: number;
+  readonly variants: number;
+  /** Pictures in the folder. */
+  readonly pictures: number;
+  /** Pictures that could not be saved: which, and why. */
+  readonly missing: readonly {
+    readonly productId: number;
+    readonly picture: string;
+    readonly reason: string;
+  }[];
+  /** Nothing was asked of the store: its list was saved before. */
+  readonly wasSaved: boolean;
+}
+
+const PRODUCTS_A_PAGE = 250;
+const PICTURES_AT_ONCE = 8;
+const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
+
+export async function saveSnapshot(options: SnapshotOptions): Promise<SnapshotSaved> {
+  const { folder, store } = options;
+  await claim(folder, store);
+  const wasSaved = (await namesIn(folder)).includes(imagesName);
+  if (!wasSaved) await saveList(options);
+  const counts = await countedIn(join(folder, imagesName));
+  const saved =
+    options.pictures === undefined
+      ? { pictures: 0, missing: [] }
+      : await savePictures(options, options.pictures);
+  return { ...counts, ...saved, wasSaved };
+}
+
+/** The folder is new, empty, or a snapshot of this very store. */
+async function claim(folder: string, store: string): Promise<void> {
+  await makeFolder(folder);
+  const about = join(folder, aboutName);
+  const names = await namesIn(folder);
+  if (names.includes(aboutName)) {
+    if (storeIn(await readFile(about, 'utf8')) === store) return;
+    throw new SnapshotError(`${folder} holds a snapshot of another store`);
+  }
+  if (names.some((name) => !name.startsWith('.')))
+    throw new SnapshotError(`${folder} holds something else, and is no snapshot`);
+  await writeWhole(about, `${JSON.stringify({ store, begun: new Date().toISOString() })}\n`);
+}
+
+function storeIn(text: string): unknown {
+  try {
+    const about: unknown = JSON.parse(text);
+    return typeof about === 'object' && about !== null && 'store' in about ? about.store : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function saveList({ folder, v3, signal, onProgress }: SnapshotOptions): Promise<void> {
+  const path = join(folder, unfinishedName);
+  const lines = await openLines(path);
+  try {
+    let products = 0;
+    const sweep = v3.sweepProducts({
+      after: idIn(lines.last),
+      limit: PRODUCTS_A_PAGE,
+      include: ['images', 'variants'],
+      signal,
+    });
+    for await (const page of sweep) {
+      const whole = await Promise.all(page.products.map((product) => wholeProduct(product, v3, signal)));
+      await lines.add(whole.filter((line) => line !== undefined));
+      products += page.products.length;
+      onProgress({ phase: 'reading', done: products });
+      signal.throwIfAborted();
+    }
+  } finally {
+    await lines.close();
+  }
+  await moveTo(path, join(folder, imagesName));
+}
+
+/**
+ * A product as a line; undefined where it is gone meanwhile. What rides along may be cut short: a list that could be is read
+ * from the product itself.
+ */
+async function wholeProduct(
+  product: V3Product,
+  v3: SnapshotOptions['v3'],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { id, images, variants } = product;
+  try {
+    return JSON.stringify({
+      ...product,
+      images: isCut(images) ? await v3.listImages(id, { signal }) : images,
+      variants: isCut(variants) ? await v3.listVariants(id, { signal }) : variants,
+    });
+  } catch (error) {
+    if (isStoreError(error) && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/** A count that a page limit would give: ten or more, and round. */
+const isCut = (list: readonly unknown[] | undefined): boolean =>
+  list === undefined || (list.length >= 10 && (list.length % 10 === 0 || list.length % 25 === 0));
+
+function idIn(line: string | undefined): number {
+  if (line === undefined) return 0;
+  const product: unknown = JSON.parse(line);
+  if (typeof product === 'object' && product !== null && 'id' in product && typeof product.id === 'number')
+    return product.id;
+  throw new SnapshotError('the last line that was saved is no product');
+}
+
+async function countedIn(file: string): Promise<Pick<SnapshotSaved, 'products' | 'images' | 'variants'>> {
+  let [products, images, variants] = [0, 0, 0];
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for await (const piece of createReadStream(file)) {
+      // A product is a line.
+      for (const sign of piece) if (sign === LINE_END) products += 1;
+      yield piece;
+    }
+  }
+  for await (const row of readImagesFile(pieces(), { kind: 'jsonl' })) {
+    if (row.kind === 'product-image') images += 1;
+    if (row.kind === 'variant-image') variants += 1;
+  }
+  return { products, images, variants };
+}
+
+const LINE_END = 0x0a;
+
+/** One picture to be saved, and by which name. */
+interface Wanted {
+  readonly productId: number;
+  readonly name: string;
+  readonly image: SourceImage | undefined;
+  readonly address: string;
+}
+
+async function* picturesIn(file: string): AsyncGenerator<Wanted> {
+  for await (const row of readImagesFile(createReadStream(file), { kind: 'jsonl' })) {
+    if (row.kind === 'product-image') {
+      const { productId, imageId } = row.image;
+      yield { productId, name: String(imageId), image: row.image, address: row.address };
+    } else if (row.kind === 'variant-image' && row.image.image !== '') {
+      const { productId, variantId, image } = row.image;
+      // A small copy of a product's image is that image, which is saved as itself.
+      if (renditionAddress(image)?.ofProductImage !== true)
+        yield { productId, name: `variant-${variantId}`, image: undefined, address: image };
+    }
+  }
+}
+
+async function savePictures(
+  { folder, signal, onProgress }: SnapshotOptions,
+  { content, place }: NonNullable<SnapshotOptions['pictures']>,
+): Promise<Pick<SnapshotSaved, 'pictures' | 'missing'>> {
+  const missing: SnapshotSaved['missing'][number][] = [];
+  let pictures = 0;
+  const all = picturesIn(join(folder, imagesName));
+  async function saveOne({ productId, name, image, address }: Wanted): Promise<void> {
+    const home = join(folder, picturesName, String(productId));
+    const isSaved = (await namesIn(home)).some((one) => one.startsWith(`${name}.`));
+    if (!isSaved) {
+      const url = await addressOf(image, address, place, content, signal);
+      if (typeof url !== 'string') {
+        missing.push({ productId, picture: name, ...url });
+        return;
+      }
+      const fault = await fetchInto(home, name, url, content, signal);
+      if (fault !== undefined) {
+        missing.push({ productId, picture: name, reason: fault });
+        return;
+      }
+    }
+    pictures += 1;
+    onProgress({ phase: 'saving', done: pictures });
+  }
+  const lane = async (): Promise<void> => {
+    // One iterator for all lanes: each takes the next picture when it is free.
+    for (let next = await all.next(); next.done !== true; next = await all.next()) {
+      signal.throwIfAborted();
+      await saveOne(next.value);
+    }
+  };
+  await Promise.all(Array.from({ length: PICTURES_AT_ONCE }, lane));
+  return { pictures, missing };
+}
+
+async function addressOf(
+  image: SourceImage | undefined,
+  address: string,
+  place: OriginalsOptions,
+  content: ContentHttp,
+  signal: AbortSignal,
+): Promise<string | { readonly reason: string }> {
+  if (image === undefined) return address;
+  const found = await resolveOriginal(image, place, content, signal);
+  if (!('unreachable' in found)) return found.url;
+  const tried = found.unreachable.map(({ origin, reason, refusal = reason }) => `${origin} (${refusal})`);
+  return { reason: tried.length === 0 ? 'no address to try' : `tried ${tried.join(', ')}` };
+}
+
+/** Saves it under a name that says its digest; returns why that could not be. */
+async function fetchInto(
+  home: string,
+  name: string,
+  url: string,
+  content: ContentHttp,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  let bytes: Uint8Array;
+  try {
+    ({ bytes } = await content.get(url, { maxBytes: PICTURE_BYTES_MAX, signal }));
+  } catch (error) {
+    if (signal.aborted || !(error instanceof Error && 'reason' in error)) throw error;
+    return error.message;
+  }
+  const format = sniffFormat(bytes);
+  if (format === undefined) return 'what was downloaded is not a picture';
+  await makeFolder(home);
+  await writeWhole(join(home, `${name}.${digestOf(bytes)}.${extensionOf(format)}`), bytes);
+  return undefined;
+}

@@ -1,0 +1,172 @@
+// A store that is gone: saved with `snapshot` while it was there, and moved from the folder, or from an export and a folder
+// of pictures, with the built program.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Sandbox, startSandbox } from '@cutover/sandbox-store';
+import { expect, it } from 'vitest';
+import { inPlace, type Place, pair } from '../support/place.ts';
+import { createRandom } from '../support/random.ts';
+import { shownBy } from '../support/world.ts';
+
+/** A store of its own, which can be closed while the target goes on. */
+async function storeToBeGone(products: number, images: number): Promise<Sandbox> {
+  return await startSandbox({
+    stores: pair(products, images),
+    quota: { requests: 1_000_000, windowMs: 30_000 },
+  });
+}
+
+const ofStore = ({ stores: [store] }: Sandbox) => ({
+  CUTOVER_SOURCE_STORE: store?.store ?? '',
+  CUTOVER_SOURCE_API: store?.api ?? '',
+  CUTOVER_SOURCE_TOKEN: store?.token ?? '',
+});
+
+const targetOnly = { CUTOVER_SOURCE_STORE: '', CUTOVER_SOURCE_TOKEN: '' };
+
+const picturesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.join(parentPath, name));
+
+/** The target alone is there: pictures, texts and order are what the former store showed. */
+async function moveFrom(place: Place, args: string, formerly: unknown, images: number): Promise<void> {
+  const migrated = await place.json(`migrate --yes ${args}`, { variables: targetOnly });
+  expect(migrated.result, migrated.stderr).toMatchObject({ exitCode: 0, created: images, failed: 0 });
+  expect(await shownBy(place.target)).toEqual(formerly);
+  place.target.resetRequests();
+  const again = await place.json(`migrate --yes ${args}`, { variables: targetOnly });
+  expect(again.result).toMatchObject({ exitCode: 0, created: 0, updated: 0, removed: 0 });
+  expect(place.target.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
+  const verified = await place.json(`verify --level content ${args}`, { variables: targetOnly });
+  expect(verified.result).toMatchObject({ exitCode: 0, checked: images, unchecked: 0, mismatched: 0 });
+  expect(place.source.requests()).toEqual([]);
+}
+
+it('a snapshot is killed again and again, continued, and stands for the store that is gone', async () => {
+  await inPlace({ stores: pair(300, 500) }, async (place) => {
+    const gone = await storeToBeGone(300, 500);
+    const control = gone.control(gone.stores[0]?.store ?? '');
+    const draw = createRandom(7);
+    for (let kills = 0; kills < 6; kills += 1) {
+      const fatal = 1 + Math.floor(draw() * 3);
+      let seen = 0;
+      await place.start('snapshot --out saved --with-pictures --json', {
+        variables: ofStore(gone),
+        onLine(_line, kill) {
+          seen += 1;
+          if (seen === fatal) kill();
+        },
+      }).ended;
+    }
+    const pictures = control.variants().filter(({ image }) => image !== null).length;
+    const saved = await place.json('snapshot --out saved --with-pictures', { variables: ofStore(gone) });
+    expect(saved.result, saved.stderr).toMatchObject({
+      exitCode: 0,
+      products: 300,
+      images: 500,
+      pictures: 500 + pictures,
+      missing: 0,
+    });
+    const lines = readFileSync(place.at('saved/images.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(new Set(lines.map((line) => String(JSON.parse(line).id))).size).toBe(300);
+    // A picture is saved once, whole, under the digest of its bytes.
+    const files = picturesBelow(place.at('saved/pictures'));
+    expect(files.filter((file) => !file.endsWith('.part')).length).toBe(500 + pictures);
+    for (const file of files.slice(0, 20))
+      expect(path.basename(file)).toContain(
+        `.${createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16)}.`,
+      );
+    const formerly = await shownBy(control);
+    await gone.close();
+    await moveFrom(place, '--source-file saved', formerly, 500);
+  });
+});
+
+it('an export with a folder of pictures: found by name, what is not there is said with its product', async () => {
+  await inPlace({ stores: pair(4, 6) }, async (place) => {
+    const bySku = new Map(place.source.products().map(({ id, sku }) => [id, sku]));
+    mkdirSync(place.at('pictures'));
+    const rows = await Promise.all(
+      place.source.images().map(async (image, index) => {
+        const name = `photo-${index}.jpg`;
+        if (index > 0) writeFileSync(place.at(`pictures/${name}`), await place.source.pictureBytes(image.id));
+        return `Product,${bySku.get(image.productId) ?? ''},${name},Front ${index},${index === 0 ? 'Y' : 'N'},${index}`;
+      }),
+    );
+    writeFileSync(
+      place.at('export.csv'),
+      `Item Type,Product Code/SKU,Product Image File - 1,Product Image Description - 1,Product Image Is Thumbnail - 1,Product Image Sort - 1\n${rows.join('\n')}\n`,
+    );
+    const args = '--source-file export.csv --pictures pictures --yes';
+    const { result, lines } = await place.json(`migrate ${args}`, { variables: targetOnly });
+    expect(result).toMatchObject({ exitCode: 4, created: 5, failed: 1 });
+    expect(lines.find(({ type, status }) => type === 'action' && status === 'failed')).toMatchObject({
+      reason: 'original-unreachable: tried template:1 (not in the folder of pictures)',
+    });
+    const [first] = place.source.images();
+    writeFileSync(place.at('pictures/photo-0.jpg'), await place.source.pictureBytes(first?.id ?? 0));
+    const retried = await place.json(`retry --failed ${args}`, { variables: targetOnly });
+    expect(retried.result, retried.stderr).toMatchObject({ exitCode: 0, created: 1 });
+    expect(
+      place.target
+        .images()
+        .map(({ description }) => description)
+        .toSorted(),
+    ).toEqual(rows.map((_, index) => `Front ${index}`));
+  });
+});
+
+it.each([
+  ['diff --source-file none.csv', 'file-not-usable', 'none.csv cannot be read (ENOENT)'],
+  ['diff --source-file page.csv', 'bad-source-file', 'page.csv: line 1:'],
+  ['diff --source-file e.csv --policy mirror', 'bad-source-file', '1 row cannot be used (line 3'],
+  ['diff --source-file e.csv --source-via v2', 'wrong-usage', 'not through V2'],
+  ['diff --source-file e.csv --match url', 'wrong-usage', 'at which address a product is'],
+  ['diff --source-file e.csv --transfer url', 'wrong-usage', 'are uploaded'],
+  ['diff --source-file e.csv --source abc', 'wrong-usage', 'both named'],
+  ['diff --pictures .', 'wrong-usage', 'where the source is a file'],
+  ['snapshot', 'wrong-usage', 'A snapshot needs a folder'],
+  ['snapshot --out full', 'file-not-usable', 'holds something else, and is no snapshot'],
+])('%s is refused as %s', async (args, code, words) => {
+  await inPlace({ stores: pair(2, 2) }, async (place) => {
+    writeFileSync(place.at('page.csv'), '<html><title>Sign in</title></html>');
+    writeFileSync(place.at('e.csv'), 'Item,ID,SKU,Image URL (Import)\nProduct,1,A,\nProduct,x,B,b.jpg\n');
+    mkdirSync(place.at('full'));
+    writeFileSync(place.at('full/letter.txt'), '');
+    const { result } = await place.json(args);
+    expect(result).toMatchObject({
+      exitCode: 2,
+      error: { code, what: expect.stringContaining(words) },
+    });
+    expect(place.target.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+});
+
+it('rows that cannot be used are counted with their line, and nobody calls it done', async () => {
+  await inPlace({ stores: pair(2, 2) }, async (place) => {
+    writeFileSync(place.at('e.csv'), 'Item,ID,SKU,Image URL (Import)\nProduct,x,B,b.jpg\nProduct,1,A,\n');
+    const { result, stderr } = await place.json('migrate --source-file e.csv --yes', {
+      variables: targetOnly,
+    });
+    expect(result).toMatchObject({ exitCode: 4, rowsNotUsed: 1, created: 0 });
+    expect(stderr).toContain('1 row of e.csv not used: line 2: "x" is not a whole number above 0\n');
+  });
+});
+
+it('a picture that was damaged after it was saved is not handed over', async () => {
+  await inPlace({ stores: pair(1, 1) }, async (place) => {
+    const gone = await storeToBeGone(1, 1);
+    await place.json('snapshot --out saved --with-pictures', { variables: ofStore(gone) });
+    await gone.close();
+    for (const file of picturesBelow(place.at('saved/pictures')))
+      writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('more')]));
+    const { result, lines } = await place.json('migrate --source-file saved --yes', {
+      variables: targetOnly,
+    });
+    expect(result).toMatchObject({ exitCode: 4, created: 0, failed: 1 });
+    expect(lines.find(({ status }) => status === 'failed')?.['reason']).toContain('template:1 (damaged)');
+    expect(place.target.images()).toEqual([]);
+  });
+});
