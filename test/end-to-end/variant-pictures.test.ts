@@ -1,6 +1,7 @@
 // Pictures of variants with the built program: asked for by --kinds, moved once, and told apart in what is printed.
 import { expect, it } from 'vitest';
 import { inPlace, pair } from '../support/place.ts';
+import { variantPictures } from '../support/variants.ts';
 
 it('--kinds product,variant moves both, a second run sends nothing, and a revert says what stays', async () => {
   await inPlace({ stores: pair(20, 40) }, async (place) => {
@@ -16,14 +17,7 @@ it('--kinds product,variant moves both, a second run sends nothing, and a revert
       set: pictures,
     });
     expect(migrated.result).not.toHaveProperty('notMoved');
-    const shown = async (store: typeof place.source): Promise<(string | undefined)[]> =>
-      await Promise.all(
-        store.variants().map(async ({ id }) => {
-          const bytes = await store.variantPicture(id);
-          return bytes && Buffer.from(bytes).toString('base64');
-        }),
-      );
-    expect(await shown(place.target)).toEqual(await shown(place.source));
+    expect(await variantPictures(place.target)).toEqual(await variantPictures(place.source));
     place.target.resetRequests();
     const again = await place.plain(`migrate --yes ${kinds}`);
     expect([again.code, again.stdout]).toEqual([
