@@ -1,5 +1,6 @@
 // Pictures of variants with the built program: asked for by --kinds, moved once, and told apart in what is printed.
 import { expect, it } from 'vitest';
+import { faultsOfStdout } from '../support/line-contract.ts';
 import { inPlace, pair } from '../support/place.ts';
 import { variantPictures } from '../support/variants.ts';
 
@@ -16,6 +17,7 @@ it('--kinds product,variant moves both, a second run sends nothing, and a revert
       created: 40,
       set: pictures,
     });
+    expect(faultsOfStdout(migrated.stdout, migrated.code)).toEqual([]);
     expect(migrated.result).not.toHaveProperty('notMoved');
     expect(await variantPictures(place.target)).toEqual(await variantPictures(place.source));
     place.target.resetRequests();
@@ -30,6 +32,7 @@ it('--kinds product,variant moves both, a second run sends nothing, and a revert
     const skus = place.source.variants().flatMap(({ sku, image }) => (image === null ? [] : [sku]));
     expect(told.map((line) => line.split(',')[8] ?? '').toSorted()).toEqual(skus.toSorted());
     const verified = await place.json(`verify --level content ${kinds}`);
+    expect(faultsOfStdout(verified.stdout, verified.code)).toEqual([]);
     expect(verified.result).toMatchObject({ exitCode: 0, checked: 40 + pictures, mismatched: 0 });
     const run = String(migrated.result['run']);
     expect((await place.plain(`revert ${run} --dry-run`)).stdout).toContain(
