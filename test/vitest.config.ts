@@ -20,6 +20,7 @@ export const long: string[] = [
   'test/simulation/afterwards-bugs.test.ts',
   'test/simulation/several-bugs.test.ts',
   'test/simulation/habits-bugs.test.ts',
+  'test/simulation/variants-bugs.test.ts',
   'test/simulation/failpoints.test.ts',
   'test/simulation/pairs.test.ts',
   'test/simulation/random-kills.test.ts',

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { storeVariables } from '../support/place.ts';
 import type { StoreAddress } from './serving.ts';
 
 const binary = fileURLToPath(new URL('../../apps/cutover/dist/cutover.js', import.meta.url));
@@ -35,7 +36,7 @@ export async function runMigrate(
       cwd: folder,
       env: {
         ...process.env,
-        ...addresses(source, target),
+        ...storeVariables(source, target),
         HOME: folder,
         CUTOVER_STATE_DIR: path.join(folder, 'state'),
       },
@@ -84,17 +85,6 @@ export async function startUpMs(of: 'version' | 'node'): Promise<number> {
   const [code] = (await once(spawn(process.execPath, words, { stdio: 'ignore' }), 'exit')) as [number];
   if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}`);
   return performance.now() - started;
-}
-
-function addresses(source: StoreAddress, target: StoreAddress): Record<string, string> {
-  return {
-    CUTOVER_SOURCE_STORE: source.store,
-    CUTOVER_SOURCE_API: source.api,
-    CUTOVER_SOURCE_TOKEN: source.token,
-    CUTOVER_TARGET_STORE: target.store,
-    CUTOVER_TARGET_API: target.api,
-    CUTOVER_TARGET_TOKEN: target.token,
-  };
 }
 
 /** Linux keeps the high-water mark itself, so that looking now and then misses nothing but the last moment. */

@@ -1,6 +1,6 @@
 // A limit that two packages need without knowing each other is the same in both.
-import { descriptionLengthAdvised, imageUrlLengthMax } from '@cutover/field-mapper';
-import { encodeForHandover, handoverUrlLengthMax } from '@cutover/image-content';
+import { descriptionLengthAdvised, imageUrlLengthMax, pictureBytesMax } from '@cutover/field-mapper';
+import { encodeForHandover, handoverUrlLengthMax, pictureBytesTaken } from '@cutover/image-content';
 import { expect, it } from 'vitest';
 
 it('an address is as long as V3 takes it, wherever that is asked', () => {
@@ -9,4 +9,8 @@ it('an address is as long as V3 takes it, wherever that is asked', () => {
   expect(
     [imageUrlLengthMax, imageUrlLengthMax + 1].map((length) => encodeForHandover(address(length)).fits),
   ).toEqual([true, false]);
+});
+
+it('a picture is read whole up to the size that V3 takes at most', () => {
+  expect(pictureBytesTaken).toBe(pictureBytesMax);
 });

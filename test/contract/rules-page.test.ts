@@ -1,5 +1,5 @@
-// docs/rules.md and docs/rules/ follow from the tables of rules, of their words and of failures. `npx vitest run --config test/vitest.config.ts test/contract/rules-page -u`
-// writes it again after the table was changed.
+// docs/rules.md and docs/rules/ follow from the tables of rules, of their words and of failures. After a table was changed,
+// `npx vitest run --config test/vitest.config.ts test/contract/rules-page -u` writes them again.
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
@@ -15,7 +15,7 @@ import { expect, it } from 'vitest';
 
 const head = `# Rules
 
-Every rule that a finding may carry: the stable name of what is wrong, in reports, in JSON Lines and in scripts. Names are added and never changed. Severities: \`fatal\`, \`critical\`, \`warning\`, \`info\`. How each is told, and an example, stand on its page in [rules](rules/), and \`cutover help RULE\` prints it.
+Every rule that a finding may carry: the stable name of what is wrong, in reports, in JSON Lines and in scripts. Names are added and never changed. Severities: \`fatal\`, \`critical\`, \`warning\`, \`info\`. How each is recognised, and an example, stand on its page in [rules](rules/), and \`cutover help RULE\` prints it.
 `;
 const foot =
   'A finding of a comparison carries a [sign](glossary.md#sign) beside its rule, or instead of one.\n';

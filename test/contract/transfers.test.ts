@@ -4,6 +4,7 @@ import { parseSwitch, type Switches, type SwitchName, switchTable } from '@cutov
 import { diff, migrate, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
 import { inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
+import { writesTo } from '../support/writes.ts';
 
 const names = Object.keys(switchTable) as SwitchName[];
 const productsOf = { products: 12, images: 40 };
@@ -162,12 +163,4 @@ function withoutPictures(shown: Awaited<ReturnType<typeof shownBy>>): unknown {
       images.map((image) => ({ ...image, picture: 'not compared' })),
     ]),
   );
-}
-
-function writesTo(store: World['source']): string[] {
-  const isRead = new Set(['GET', 'HEAD']);
-  return store
-    .requests()
-    .map(({ method }) => method)
-    .filter((method) => !isRead.has(method));
 }

@@ -1,37 +1,15 @@
 // Sets of variants' pictures whose end nobody has seen: what an earlier process began, wherever it was cut short, is told by
 // the address that the variant shows now, then by the picture, and is written once.
-import type { StoreControl } from '@cutover/sandbox-store';
 import { diff, type EngineSettings, migrate, revert, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { back, cutAfter, failedIn, isAction, plant, stores, told } from '../support/planted.ts';
-import { inWorld, type World, yes } from '../support/world.ts';
+import { back, cutAfter, failedIn, isAction, plant, told } from '../support/planted.ts';
+import { inShop, plantVariants, variantPictures } from '../support/variants.ts';
+import { type World, yes } from '../support/world.ts';
 
 const settings = { kinds: ['variant'] } as const satisfies Partial<EngineSettings>;
 
-function inShop(test: (world: World) => Promise<void>): Promise<void> {
-  let now = Date.UTC(2026, 2, 2);
-  return inWorld({ stores, now: () => (now += 1_000) }, test);
-}
-
-function plantVariants(store: StoreControl, pictures: Record<string, number | undefined>): number[] {
-  const productId = plant(store, 'MUG', []);
-  return Object.entries(pictures).map(
-    ([sku, tiny]) =>
-      store.addVariant({ productId, sku, ...(tiny === undefined ? {} : { picture: { tiny } }) }).id,
-  );
-}
-
 const posts = ({ target }: World): number =>
   target.requests().filter(({ method }) => method === 'POST').length;
-
-async function picturesOf(store: StoreControl): Promise<(string | undefined)[]> {
-  return await Promise.all(
-    store.variants().map(async ({ id }) => {
-      const bytes = await store.variantPicture(id);
-      return bytes && Buffer.from(bytes).toString('base64');
-    }),
-  );
-}
 
 /** A process has planned the one set, written down that it sends it, and died; then happens what is to have happened. */
 async function leftOpen(
@@ -92,7 +70,7 @@ describe('a set that an earlier process began', () => {
       const engine = world.engine({ settings: { ...settings, prefer: 'source' } });
       expect(await migrate(engine, yes)).toMatchObject({ outcome: 'done', set: 1 });
       expect(posts(world)).toBe(1);
-      expect(await picturesOf(world.target)).toEqual(await picturesOf(world.source));
+      expect(await variantPictures(world.target)).toEqual(await variantPictures(world.source));
     });
   });
 
@@ -165,7 +143,7 @@ it('wherever a run is cut short, each variant is set once in the end', { timeout
       await world.reopen();
       expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ outcome: 'done' });
       expect({ events, posts: posts(world) }).toEqual({ events, posts: 3 });
-      expect(await picturesOf(world.target)).toEqual(await picturesOf(world.source));
+      expect(await variantPictures(world.target)).toEqual(await variantPictures(world.source));
     });
 });
 
@@ -184,7 +162,7 @@ it.each([
     plantVariants(world.target, { RED: undefined, BLUE: undefined });
     world.target.failNext({ method: 'POST' }, fault);
     expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ outcome: 'done', set: 2 });
-    expect(await picturesOf(world.target)).toEqual(await picturesOf(world.source));
+    expect(await variantPictures(world.target)).toEqual(await variantPictures(world.source));
     const applied = world.target
       .requests()
       .flatMap(({ method, applied: times }) => (method === 'POST' ? times : []));

@@ -4,46 +4,13 @@ import type { PictureSource, StoreControl } from '@cutover/sandbox-store';
 import { diff, type EngineSettings, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { back, cutAfter, failedIn, isAction, plant, repairing, stores, told } from '../support/planted.ts';
-import { inWorld, methodsOf, type World, yes } from '../support/world.ts';
+import { back, cutAfter, failedIn, isAction, plant, repairing, told } from '../support/planted.ts';
+import { inShop, plantVariants, variantPictures } from '../support/variants.ts';
+import { methodsOf, type World, yes } from '../support/world.ts';
+import { writesTo } from '../support/writes.ts';
 
 const variants = { kinds: ['variant'] } as const satisfies Partial<EngineSettings>;
 const both = { kinds: ['product', 'variant'] } as const satisfies Partial<EngineSettings>;
-
-/** A store stamps what it takes with the second: each question is another one. */
-function inShop(test: (world: World) => Promise<void>): Promise<void> {
-  let now = Date.UTC(2026, 2, 2);
-  return inWorld({ stores, now: () => (now += 1_000) }, test);
-}
-
-/** `SKU` → picture; undefined: none. The product is MUG. */
-function plantVariants(store: StoreControl, pictures: Record<string, number | undefined>): number[] {
-  const productId = store.products().find(({ sku }) => sku === 'MUG')?.id ?? plant(store, 'MUG', []);
-  return Object.entries(pictures).map(
-    ([sku, tiny]) =>
-      store.addVariant({
-        productId,
-        sku,
-        choices: { Colour: sku },
-        ...(tiny === undefined ? {} : { picture: { tiny } }),
-      }).id,
-  );
-}
-
-async function shownBy(store: StoreControl): Promise<Record<string, string | undefined>> {
-  const shown: Record<string, string | undefined> = {};
-  for (const { id, sku } of store.variants()) {
-    const bytes = await store.variantPicture(id);
-    shown[sku] = bytes && Buffer.from(bytes).toString('base64');
-  }
-  return shown;
-}
-
-const writesTo = (store: StoreControl): string[] =>
-  store
-    .requests()
-    .filter(({ method, version }) => method !== 'GET' && method !== 'HEAD' && version !== 'cdn')
-    .map(({ method, path }) => `${method} ${path.replace(/^.*\/products\/\d+/u, '')}`);
 
 const signs = (engine: ReturnType<World['engine']>): string[] =>
   engine.events.flatMap((event) =>
@@ -58,6 +25,7 @@ describe('pictures of variants', () => {
   it('are set once each, and a second run sends nothing', async () => {
     await inShop(async (world) => {
       plantVariants(world.source, { RED: 1, BLUE: 2, PLAIN: undefined });
+      const product = plant(world.target, 'MUG', []);
       const [, red] = plantVariants(world.target, { PLAIN: undefined, RED: undefined, BLUE: 2 });
       const engine = world.engine({ settings: variants });
       expect(await migrate(engine, yes)).toEqual({
@@ -77,8 +45,8 @@ describe('pictures of variants', () => {
         unmatchedProducts: 0,
       });
       expect(signs(engine)).toEqual(['+ RED', '= BLUE']);
-      expect(writesTo(world.target)).toEqual([`POST /variants/${red}/image`]);
-      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+      expect(writesTo(world.target)).toEqual([`POST /${product}/variants/${red}/image image_url`]);
+      expect(await variantPictures(world.target)).toEqual(await variantPictures(world.source));
       world.target.resetRequests();
       expect(await migrate(world.engine({ settings: variants }), yes)).toMatchObject({
         outcome: 'done',
@@ -115,7 +83,7 @@ describe('pictures of variants', () => {
         created: 0,
         set: 1,
       });
-      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+      expect(await variantPictures(world.target)).toEqual(await variantPictures(world.source));
     });
   });
 
@@ -163,8 +131,8 @@ describe('pictures of variants', () => {
       const engine = world.engine({ settings: variants });
       expect(await migrate(engine, yes)).toMatchObject({ outcome: 'incomplete', set: 2, failed: 0 });
       expect(writesTo(world.target)).toEqual([
-        `POST /variants/${small}/image`,
-        `POST /variants/${rose}/image`,
+        `POST /${other}/variants/${small}/image image_url`,
+        `POST /${other}/variants/${rose}/image image_url`,
       ]);
       expect(told(engine)).toEqual([
         'slot-ambiguous: several variants could be the counterpart of Size: Large, and none is taken',
@@ -250,7 +218,7 @@ describe('a set without an answer', () => {
       const settings = { ...variants, prefer: 'source' } as const;
       expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ outcome: 'done', set: done });
       expect(writesTo(world.target).length).toBe(fault === 'reset-after' ? 1 : 2);
-      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+      expect(await variantPictures(world.target)).toEqual(await variantPictures(world.source));
     });
   });
 
@@ -270,7 +238,7 @@ describe('a set without an answer', () => {
         set: 3,
       });
       expect(writesTo(world.target).length).toBe(3);
-      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+      expect(await variantPictures(world.target)).toEqual(await variantPictures(world.source));
     });
   });
 });
@@ -280,7 +248,7 @@ describe('a variant that shows another picture', () => {
     await inShop(async (world) => {
       plantVariants(world.source, { RED: 1, BLUE: 2 });
       plantVariants(world.target, { RED: 9, BLUE: undefined });
-      const before = await shownBy(world.target);
+      const before = await variantPictures(world.target);
       const left = world.engine({ settings: variants });
       expect(await migrate(left, yes)).toMatchObject({ outcome: 'incomplete', set: 1, conflicts: 1 });
       expect(told(left)).toEqual([
@@ -288,9 +256,12 @@ describe('a variant that shows another picture', () => {
       ]);
       const settings = { ...variants, prefer: 'source' } as const;
       const { run } = await migrate(world.engine({ settings }), yes);
-      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+      expect(await variantPictures(world.target)).toEqual(await variantPictures(world.source));
       expect(await revert(world.engine(), back(run))).toMatchObject({ outcome: 'done', set: 1, left: 0 });
-      expect(await shownBy(world.target)).toEqual({ ...before, BLUE: (await shownBy(world.source))['BLUE'] });
+      expect(await variantPictures(world.target)).toEqual({
+        ...before,
+        BLUE: (await variantPictures(world.source))['BLUE'],
+      });
       // And again: there is nothing left to take back.
       world.target.resetRequests();
       expect(await revert(world.engine(), back(run))).toMatchObject({ outcome: 'done', set: 0, left: 0 });
@@ -312,7 +283,7 @@ describe('a variant that shows another picture', () => {
       const engine = world.engine({ settings: variants });
       const { run } = await migrate(engine, yes);
       expect(signs(engine)).toEqual(['~ RED']);
-      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+      expect(await variantPictures(world.target)).toEqual(await variantPictures(world.source));
       // Somebody's own picture since then is a conflict, and is not taken back.
       world.target.setVariantPicture(theirs, { tiny: 6 });
       expect(await migrate(world.engine({ settings: variants }), yes)).toMatchObject({
@@ -354,7 +325,7 @@ describe('a variant that shows another picture', () => {
         set: 1,
         verified: { checked: 2, mismatched: 0 },
       });
-      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+      expect(await variantPictures(world.target)).toEqual(await variantPictures(world.source));
     });
   });
 });
@@ -385,7 +356,7 @@ describe('what a variant does not take', () => {
         set: 3,
       });
       expect(writesTo(world.target).length).toBe(1 + 3);
-      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+      expect(await variantPictures(world.target)).toEqual(await variantPictures(world.source));
     });
   });
 

@@ -1,9 +1,10 @@
 // A token that is looked for afterwards, in everything that a whole migration has written: on a machine that others use,
 // with stores that say it back when they refuse, killed on the way, with all that can be switched on to be told more.
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { Ended, Variables } from '../support/binary.ts';
+import { filesBelow } from '../support/files-below.ts';
 import { inPlace, pair } from '../support/place.ts';
 import type { Answered, Asked } from '../support/rewriter.ts';
 
@@ -155,9 +156,3 @@ it('is nowhere, whatever was written and wherever', { timeout: 600_000 }, async 
     echo.rewrite,
   );
 });
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => path.join(folder, name))
-    .filter((file) => statSync(file).isFile());
-}

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Ended, Variables } from '../support/binary.ts';
+import { filesBelow } from '../support/files-below.ts';
 import { faultsOfLine, faultsOfStdout } from '../support/line-contract.ts';
 import { inPlace, type Place, pair, single } from '../support/place.ts';
 
@@ -135,9 +136,3 @@ describe.concurrent('a token', () => {
     );
   });
 });
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => path.join(folder, name))
-    .filter((file) => statSync(file).isFile());
-}

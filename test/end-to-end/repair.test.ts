@@ -5,8 +5,9 @@ import type { StoreControl } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
 import { inPlace, type Place, pair } from '../support/place.ts';
 import { createRandom } from '../support/random.ts';
-import { killedAgain, told, writesTo } from '../support/watched.ts';
+import { killedAgain, told } from '../support/watched.ts';
 import { shownBy } from '../support/world.ts';
+import { writesTo } from '../support/writes.ts';
 
 const images = 60;
 const content = 'verify --level content';

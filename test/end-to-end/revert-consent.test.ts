@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { plantOwn } from '../support/own-images.ts';
 import { inPlace, pair, resultOf } from '../support/place.ts';
 import { onTerminal } from '../support/terminal.ts';
-import { told, writesTo } from '../support/watched.ts';
+import { told } from '../support/watched.ts';
 import { shownBy } from '../support/world.ts';
+import { writesTo } from '../support/writes.ts';
 
 const consent = '--yes --confirm target';
 const mirror = `migrate ${consent} --policy mirror`;

@@ -5,8 +5,9 @@ import type { Ended } from '../support/binary.ts';
 import { imageOf, plantOwn } from '../support/own-images.ts';
 import { inPlace, pair } from '../support/place.ts';
 import { createRandom } from '../support/random.ts';
-import { findingsOf, killedAgain, told, writesTo } from '../support/watched.ts';
+import { findingsOf, killedAgain, told } from '../support/watched.ts';
 import { methodsOf, shownBy } from '../support/world.ts';
+import { writesTo } from '../support/writes.ts';
 
 const images = 500;
 const consent = '--yes --confirm target';

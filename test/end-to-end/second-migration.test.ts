@@ -5,8 +5,9 @@ import type { ImageRow, StoreControl } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
 import { inPlace, type Place, pair } from '../support/place.ts';
 import { onTerminal } from '../support/terminal.ts';
-import { findingsOf, told, writesTo } from '../support/watched.ts';
+import { findingsOf, told } from '../support/watched.ts';
 import { shownBy } from '../support/world.ts';
+import { writesTo } from '../support/writes.ts';
 
 const images = 40;
 const weeks = 21 * 86_400_000;

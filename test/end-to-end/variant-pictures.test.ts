@@ -1,6 +1,8 @@
 // Pictures of variants with the built program: asked for by --kinds, moved once, and told apart in what is printed.
 import { expect, it } from 'vitest';
+import { faultsOfStdout } from '../support/line-contract.ts';
 import { inPlace, pair } from '../support/place.ts';
+import { variantPictures } from '../support/variants.ts';
 
 it('--kinds product,variant moves both, a second run sends nothing, and a revert says what stays', async () => {
   await inPlace({ stores: pair(20, 40) }, async (place) => {
@@ -15,15 +17,9 @@ it('--kinds product,variant moves both, a second run sends nothing, and a revert
       created: 40,
       set: pictures,
     });
+    expect(faultsOfStdout(migrated.stdout, migrated.code)).toEqual([]);
     expect(migrated.result).not.toHaveProperty('notMoved');
-    const shown = async (store: typeof place.source): Promise<(string | undefined)[]> =>
-      await Promise.all(
-        store.variants().map(async ({ id }) => {
-          const bytes = await store.variantPicture(id);
-          return bytes && Buffer.from(bytes).toString('base64');
-        }),
-      );
-    expect(await shown(place.target)).toEqual(await shown(place.source));
+    expect(await variantPictures(place.target)).toEqual(await variantPictures(place.source));
     place.target.resetRequests();
     const again = await place.plain(`migrate --yes ${kinds}`);
     expect([again.code, again.stdout]).toEqual([
@@ -36,6 +32,7 @@ it('--kinds product,variant moves both, a second run sends nothing, and a revert
     const skus = place.source.variants().flatMap(({ sku, image }) => (image === null ? [] : [sku]));
     expect(told.map((line) => line.split(',')[8] ?? '').toSorted()).toEqual(skus.toSorted());
     const verified = await place.json(`verify --level content ${kinds}`);
+    expect(faultsOfStdout(verified.stdout, verified.code)).toEqual([]);
     expect(verified.result).toMatchObject({ exitCode: 0, checked: 40 + pictures, mismatched: 0 });
     const run = String(migrated.result['run']);
     expect((await place.plain(`revert ${run} --dry-run`)).stdout).toContain(

@@ -38,7 +38,10 @@ const isPairOfValues: Check = (value) =>
   Array.isArray(value) &&
   value.length === 2 &&
   value.every((one) => ['string', 'number', 'boolean'].includes(typeof one));
-const ref = fits({ always: { productId: isCount }, maybe: { imageId: isCount, sku: isText } });
+const ref = fits({
+  always: { productId: isCount },
+  maybe: { imageId: isCount, sku: isText, variantId: isCount, variantSku: isText },
+});
 const command = oneOf('audit diff migrate verify repair revert');
 const mode = oneOf('parity transfer');
 const run = isWord;
@@ -129,7 +132,10 @@ const runRow = fits({
 const upcoming = fits({
   always: {
     run,
-    pending: fits({ always: { create: isCount, update: isCount, remove: isCount } }),
+    pending: fits({
+      always: { create: isCount, update: isCount, remove: isCount },
+      maybe: { set: isCount },
+    }),
     inDoubt: listOf(
       fits({ always: { action: isWord, status: oneOf('started blocked'), ageSeconds: isCount } }),
     ),
@@ -226,6 +232,7 @@ const resultBase: Shape = {
     error: fits({ always: { code: isWord, title: isWord, what: isText, next: isWord } }),
     notMoved: fits({ always: { variant: isCount } }),
     rowsNotUsed: isCount,
+    byKind: fits({ always: {}, maybe: { product: isCount, variant: isCount } }),
   },
 };
 

@@ -1,6 +1,5 @@
 // Commands as a script sees them that trusts the contract: each line of a run is held against it, and a run that is
 // killed is begun again with the same words. Invariant: nothing is known here of what a command ought to find or write.
-import type { StoreControl } from '@cutover/sandbox-store';
 import { expect } from 'vitest';
 import { type Ended, type Line, parseLine, type StartOptions } from './binary.ts';
 import { faultsOfStdout } from './line-contract.ts';
@@ -71,14 +70,4 @@ export async function findingsOf(place: Place, run: string): Promise<Record<stri
       const { type, time: _, run: __, ...found } = parseLine(text) ?? { type: 'none' };
       return type === 'finding' ? [found] : [];
     });
-}
-
-/** Each write that a store was sent: its method, the path behind the products, and the fields of its body. */
-export function writesTo(store: StoreControl): string[] {
-  return store
-    .requests()
-    .filter(({ method, version }) => version !== 'cdn' && method !== 'GET' && method !== 'HEAD')
-    .map(({ method, path, bodyFields = [] }) =>
-      [method, path.replace(/^.*\/products/, ''), ...bodyFields.toSorted()].join(' '),
-    );
 }

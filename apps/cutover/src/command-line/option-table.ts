@@ -1,6 +1,7 @@
 // THE table of options. The flags, their environment twins, the keys of cutover.json, the help, what is kept with a run
 // and what a printed command repeats are all derived from it, so that none of them can say something else than the others.
 import { formatTable } from '../formats/format-table.ts';
+import { takesLogo, takesTitle, titlesOf } from '../formats/format-words.ts';
 import { formatOption } from './format-option.ts';
 import { fileKey, flag, list, type OptionRow, type OptionRows, value, valueOr } from './option-row.ts';
 import { readSuppression } from './read-suppression.ts';
@@ -276,11 +277,18 @@ export const optionTable = {
     },
   ),
   withPictures: flag('save the original of each picture, too'),
-  title: value('TEXT', readText, 'what stands above a report as HTML or Markdown', { group: 'Output' }),
-  logo: value('FILE', readText, 'a PNG, JPEG or SVG, up to 256 KB, that stands above a report as HTML', {
+  title: value('TEXT', readText, `what stands above a report as ${titlesOf(formatTable, takesTitle)}`, {
     group: 'Output',
-    inFile: 'own',
   }),
+  logo: value(
+    'FILE',
+    readText,
+    `a PNG, JPEG or SVG, up to 256 KB, that stands above a report as ${titlesOf(formatTable, takesLogo)}`,
+    {
+      group: 'Output',
+      inFile: 'own',
+    },
+  ),
   ids: value(
     'FILE.csv',
     readText,

@@ -4,6 +4,7 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import type { MapCounts, MapError, MapperOptions, MapRecord, MapWarning } from '@cutover/field-mapper';
+import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
@@ -88,7 +89,7 @@ function outcomeOf(
   }: { readonly products: number; readonly unreadable: number; readonly ofAnotherKind: number },
 ): Outcome {
   const told = { products, images: records, facts: { mapped: records, unreadable, leftOut, warnings } };
-  if (unreadable === 0) return { exitCode: leftOut > 0 ? 4 : 0, ...told };
+  if (unreadable === 0) return { exitCode: exitCodeOf(leftOut > 0 ? 'incomplete' : 'done'), ...told };
   const rows = unreadable - ofAnotherKind;
   const what = [
     ...(ofAnotherKind > 0

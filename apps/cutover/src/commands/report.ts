@@ -8,6 +8,7 @@ import { CutoverError } from '../errors.ts';
 import { chosenFormat, isToFile } from '../formats/chosen-format.ts';
 import type { LinesFormat, PageFormat, ReportFormat } from '../formats/format.ts';
 import { formatTable } from '../formats/format-table.ts';
+import { alternatives, takesLogo, takesTitle, titlesOf } from '../formats/format-words.ts';
 import { logoAddress, logoBytesMax } from '../formats/logo.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
 import { journalToRead, runToReport, runWithIds } from '../runs/chosen-run.ts';
@@ -18,7 +19,7 @@ import { version } from '../version.ts';
 
 export const report: Command = {
   name: 'report',
-  summary: 'what a run found and did, as HTML, Markdown, CSV or JSON Lines',
+  summary: `what a run found and did, as ${titlesOf(formatTable)}`,
   about: [
     'Reports on one run: the one that --run names, or else the last that was carried out, never a dry, declined or refused one. HTML is one file that loads nothing: a summary, then image by image what failed, what needs a decision and what was done, to search and filter. Markdown is the summary and the first 50 images that need somebody. A file appears whole or not at all.',
     'In CSV and JSON Lines a row `finding` is what was found, a row `action` a change that was planned or made because of it: an image that was missing has one of each. The first line of JSON Lines sums the run up. CSV cells that a spreadsheet would take for a formula get an apostrophe in front.',
@@ -77,15 +78,18 @@ function writtenWords(run: Run, format: ReportFormat, lines: number, path: strin
 
 /** What was asked for and would be left out is refused. */
 function refuseWhatItHasNoPlaceFor({ options }: Context, format: ReportFormat): void {
-  const has = (option: 'title' | 'logo'): boolean =>
-    format.is === 'page' && (option === 'title' || format.takesLogo === true);
-  for (const option of ['title', 'logo'] as const)
-    if (options[option] !== undefined && !has(option))
-      throw new CutoverError(
-        'wrong-usage',
-        `A report as ${format.title} has no place for --${option}.`,
-        `Leave --${option} out, or name a file that ends with .html.`,
-      );
+  for (const [option, takes] of [
+    ['title', takesTitle],
+    ['logo', takesLogo],
+  ] as const) {
+    if (options[option] === undefined || takes(format)) continue;
+    const others = Object.values<ReportFormat>(formatTable).filter(takes);
+    throw new CutoverError(
+      'wrong-usage',
+      `A report as ${format.title} has no place for --${option}.`,
+      `Leave --${option} out, or name a file that ends with ${alternatives(others.map(({ endings }) => `.${endings[0]}`))}.`,
+    );
+  }
 }
 
 type Write = (text: string) => Promise<void>;

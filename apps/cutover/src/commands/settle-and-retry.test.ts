@@ -4,6 +4,7 @@ import { checkJournal, openJournal } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
 import { main } from '../main.ts';
 import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
+import { someCreates } from '../testing/some-run.ts';
 import { environment, run, sandbox, withTwoStores, writes } from '../testing/two-stores.ts';
 
 withTwoStores();
@@ -107,15 +108,7 @@ describe('settle --applied', () => {
     const journal = journalOf(io);
     const pair = { mode: 'transfer', source: 'abc', target: 'def', optionsKey: 'k', dryRun: false } as const;
     const { id: plan } = await journal.openRun({ ...pair, command: 'migrate', options: {} });
-    const creates = [1, 2].map((sourceImageId) => ({
-      kind: 'create' as const,
-      of: 'product-image' as const,
-      sourceProductId: 1,
-      sourceImageId,
-      targetProductId: productId,
-      wanted: {},
-      position: sourceImageId,
-    }));
+    const creates = someCreates([1, 2], { targetProductId: productId });
     const [action = '', other = ''] = (await journal.addActions(plan, creates)).map((one) => one.id);
     const basis = await journal.saveBasis(plan, productId, [old]);
     for (const name of [action, other])

@@ -2,6 +2,7 @@
 // the image can be what the action made; nothing is written but the journal.
 
 import type { Action, Journal } from '@cutover/journal';
+import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { everywhere } from '../command-line/option-sets.ts';
 import { shellLine } from '../command-line/shell-words.ts';
 import type { Command, Context } from '../context.ts';
@@ -133,7 +134,7 @@ function told(context: Context, journal: Journal, action: Action): Outcome {
   const [main] = mainRuns(journal, journal.runs(stores), undefined);
   const continues = main === undefined ? undefined : runRow(context, journal, main, false).next;
   return {
-    exitCode: inDoubt > 0 ? 4 : 0,
+    exitCode: exitCodeOf(inDoubt > 0 ? 'incomplete' : 'done'),
     facts: { settled: 1, inDoubt },
     summary: inDoubt > 0 ? [`${counted(inDoubt, 'action')} of these stores still in doubt.`] : [],
     next: inDoubt > 0 ? lineOf(context, []) : continues,
@@ -156,7 +157,7 @@ async function listDoubts(context: Context): Promise<Outcome> {
         doubtWords(context, action),
       );
     return {
-      exitCode: doubts.length > 0 ? 4 : 0,
+      exitCode: exitCodeOf(doubts.length > 0 ? 'incomplete' : 'done'),
       facts: { settled: 0, inDoubt: doubts.length },
       summary: [
         doubts.length === 0 ? 'Nothing is in doubt.' : `${counted(doubts.length, 'action')} in doubt.`,

@@ -1,6 +1,7 @@
 // Which format a report has: what was asked for, else what the end of the file's name says, else the first of the table.
 import { CutoverError } from '../errors.ts';
 import type { ReportFormat, ReportFormats } from './format.ts';
+import { alternatives } from './format-words.ts';
 
 export interface Asked {
   readonly format?: string | undefined;
@@ -40,7 +41,5 @@ const othersReports: ReadonlySet<string> = new Set(['pdf', 'xls', 'xlsx', 'ods']
 
 const endingOf = (path = ''): string => /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
 
-const listed = (formats: ReportFormats, words: (format: ReportFormat) => string): string => {
-  const all = Object.values(formats).map(words);
-  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`;
-};
+const listed = (formats: ReportFormats, words: (format: ReportFormat) => string): string =>
+  alternatives(Object.values(formats).map(words));

@@ -8,6 +8,7 @@ import { report } from '../commands/report.ts';
 import { chosenFormat } from './chosen-format.ts';
 import type { ReportFormats } from './format.ts';
 import { formatTable } from './format-table.ts';
+import { takesLogo, takesTitle, titlesOf } from './format-words.ts';
 
 const { csv, jsonl, html, md } = formatTable;
 const formats: ReportFormats = {
@@ -43,6 +44,16 @@ test('the help and the reader of --format have it', async () => {
   ]);
   expect(rows['format']?.read(['adoc'])).toBe('adoc');
   expect(() => rows['format']?.read(['pdf'])).toThrow('is not one of csv, jsonl, html, md, adoc');
+});
+
+test('what lists formats in words has it', () => {
+  expect([
+    titlesOf(formats),
+    titlesOf(formats, takesTitle),
+    titlesOf(formats, takesLogo),
+    titlesOf({ ...formats, pdf: { ...html, title: 'PDF', endings: ['pdf'] } }, takesLogo),
+  ]).toEqual(['HTML, Markdown, CSV, JSON Lines or AsciiDoc', 'HTML or Markdown', 'HTML', 'HTML or PDF']);
+  expect(report.summary).toBe(`what a run found and did, as ${titlesOf(formatTable)}`);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { openJournal } from '@cutover/journal';
 import { expect, test } from 'vitest';
-import { someRun } from '../testing/some-run.ts';
+import { someCreates, someRun } from '../testing/some-run.ts';
 import { idRows } from './id-map.ts';
 
 test('what was made, then what was there already; a picture that was replaced is told once, with the new image', async () => {
@@ -19,19 +19,7 @@ test('what was made, then what was there already; a picture that was replaced is
     { kind: 'product-image', sign: '+', source: { productId: 1, imageId: 12 }, message: 'missing' },
     { kind: 'product-image', sign: '-', target: { productId: 2, imageId: 39 }, message: 'only there' },
   ]);
-  const actions = await journal.addActions(
-    run,
-    [11, 12].map((sourceImageId, position) => ({
-      kind: 'create' as const,
-      of: 'product-image' as const,
-      sourceProductId: 1,
-      sourceImageId,
-      targetProductId: 2,
-      sku: 'S',
-      wanted: {},
-      position,
-    })),
-  );
+  const actions = await journal.addActions(run, someCreates([11, 12], { targetProductId: 2, sku: 'S' }));
   const basis = await journal.saveBasis(run, 2, []);
   const [replaced = '', refused = ''] = actions.map(({ id }) => id);
   await journal.start([{ action: replaced, run, basis, sentName: 'a', sentVia: 'url', digest: 'd' }]);

@@ -1,5 +1,6 @@
 // What a report for people lists of a run, and in which order: first what was not done, then what somebody has to decide,
 // last what went well. Of a run that writes, a difference that became a change is told as that change.
+import { writableFields } from '@cutover/field-mapper';
 import type { Action, Finding, FindingRow, Journal, Run, Sign } from '@cutover/journal';
 import { type Rule, rules } from '@cutover/sync-engine';
 import {
@@ -123,7 +124,7 @@ const signWords: Readonly<Record<Sign, string>> = {
   '~': 'differs',
   '+': 'missing',
   '-': 'only on the target',
-  '!': 'could not be told',
+  '!': 'unknown',
 };
 
 function ofFinding(finding: Finding, group: EntryGroup, sides: Sides, clean: Clean): PeopleEntry {
@@ -165,16 +166,10 @@ function ofAction(action: Action, group: EntryGroup, sides: Sides, clean: Clean)
 /** What an update has changed: the value that was sent, and the one that was there before. */
 function comparedFields({ kind, wanted, before }: Action, clean: Clean): ComparedField[] {
   if (kind !== 'update' || before === undefined || !('image_file' in before)) return [];
-  const { description, sort_order, is_thumbnail } = wanted;
-  return [
-    ...(description === undefined
-      ? []
-      : [comparedField('description', description, before.description, clean)]),
-    ...(sort_order === undefined ? [] : [comparedField('sort_order', sort_order, before.sort_order, clean)]),
-    ...(is_thumbnail === undefined
-      ? []
-      : [comparedField('is_thumbnail', is_thumbnail, before.is_thumbnail, clean)]),
-  ];
+  return writableFields.flatMap((field) => {
+    const sent = wanted[field];
+    return sent === undefined ? [] : [comparedField(field, sent, before[field], clean)];
+  });
 }
 
 type Value = string | number | boolean;

@@ -1,7 +1,7 @@
 import { openJournal, type Run } from '@cutover/journal';
 import { expect, test } from 'vitest';
 import { visible } from '../terminal/visible.ts';
-import { someRun } from '../testing/some-run.ts';
+import { someCreates, someRun } from '../testing/some-run.ts';
 import { reportForPeople, type Wish } from './report-for-people.ts';
 
 const wish: Wish = {
@@ -54,15 +54,9 @@ async function migration() {
   ]);
   const actions = await journal.addActions(
     run,
-    [11, 12].map((sourceImageId, position) => ({
-      kind: 'create' as const,
-      of: 'product-image' as const,
-      sourceProductId: 1,
-      sourceImageId,
-      targetProductId: 2,
-      sku: 'S',
-      wanted: { sort_order: position },
-      position,
+    someCreates([11, 12], { targetProductId: 2, sku: 'S' }).map((one) => ({
+      ...one,
+      wanted: { sort_order: one.position },
     })),
   );
   await journal.setPlanRun(run, run);
@@ -143,18 +137,7 @@ test('failures come first, a difference that became a change is told as the chan
 test('a verify lists what the migration before it has moved, and a write in doubt is listed whichever run sent it', async () => {
   const { journal, run } = await migration();
   const { id: later } = await journal.openRun(someRun({ target: '../evil?' }));
-  const [open] = await journal.addActions(later, [
-    {
-      kind: 'create',
-      of: 'product-image',
-      sourceProductId: 1,
-      sourceImageId: 13,
-      targetProductId: 2,
-      sku: 'S',
-      wanted: {},
-      position: 0,
-    },
-  ]);
+  const [open] = await journal.addActions(later, someCreates([13], { targetProductId: 2, sku: 'S' }));
   const basis = await journal.saveBasis(later, 2, []);
   const action = open?.id ?? '';
   await journal.start([{ action, run: later, basis, sentName: 'c', sentVia: 'url', digest: 'd' }]);
@@ -189,6 +172,38 @@ test('a verify lists what the migration before it has moved, and a write in doub
     ],
     [[1, settle]],
   ]);
+  await journal.close();
+});
+
+test.each([
+  [
+    'all of them',
+    { description: 'new', sort_order: 0, is_thumbnail: true },
+    [
+      'description: new instead of (empty)',
+      'sort_order: 0 instead of 4',
+      'is_thumbnail: true instead of false',
+    ],
+  ],
+  ['one alone', { sort_order: 3 }, ['sort_order: 3 instead of 4']],
+])('an update shows the fields that it sent, and what was there before: %s', async (_, wanted, shown) => {
+  const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+  const { id } = await journal.openRun(someRun());
+  const [update] = await journal.addActions(id, [
+    { kind: 'update', of: 'product-image', targetProductId: 3, targetImageId: 7, wanted, position: 0 },
+  ]);
+  await journal.setPlanRun(id, id);
+  const basis = await journal.saveBasis(id, 3, [7]);
+  const before = { image_file: 'a.jpg', description: '', sort_order: 4, is_thumbnail: false };
+  const action = update?.id ?? '';
+  await journal.start([{ action, run: id, basis, sentName: '', sentVia: 'fields', digest: 'd', before }]);
+  await journal.record([{ action, is: 'applied', how: 'answered' }]);
+  const run = journal.run(id);
+  if (run === undefined) throw new Error('the run is gone');
+  const [entry] = reportForPeople(journal, run, wish).entries();
+  expect(entry?.fields.map(({ name, source, target }) => `${name}: ${source} instead of ${target}`)).toEqual(
+    shown,
+  );
   await journal.close();
 });
 

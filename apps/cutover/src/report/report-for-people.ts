@@ -103,7 +103,7 @@ const numbers: Readonly<Record<string, readonly [words: string, tone: Tone]>> = 
   changed: ['differ', 'warn'],
   missing: ['missing on the target', 'warn'],
   extra: ['only on the target', 'warn'],
-  error: ['could not be told', 'bad'],
+  error: ['unknown', 'bad'],
   unmatchedProducts: ['products without a counterpart', 'bad'],
   created: ['created', 'good'],
   updated: ['updated', 'good'],

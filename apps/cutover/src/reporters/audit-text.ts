@@ -1,4 +1,4 @@
-// The findings of an audit for people, on two screens at most: each rule once, the worst first, with how often it is told; then,
+// The findings of an audit for people, on two screens at most: each rule once, the worst first, with how often it was found; then,
 // as far as there is room, what it means and a few products, with the page of the control panel where each is fixed.
 import type { Finding, FindingRow, ImageRef, Severity } from '@cutover/journal';
 import { type Rule, rules } from '@cutover/sync-engine';
@@ -46,7 +46,7 @@ interface Group {
   readonly examples: { readonly ref: ImageRef; readonly message: string }[];
 }
 
-/** What is set aside is not told here. */
+/** What is set aside is not shown here. */
 export function auditText(findings: Iterable<Finding | FindingRow>, options: AuditTextOptions): string[] {
   const groups = new Map<string, Group>();
   for (const finding of findings)
@@ -87,7 +87,7 @@ function add(groups: Map<string, Group>, finding: FindingRow): void {
 const cellsOf = (columns: number): number =>
   columns === Number.POSITIVE_INFINITY ? columns : Math.max(columnsMin, Math.min(columns, columnsMax));
 
-/** The pieces of a rule, the first of which is always told. */
+/** The pieces of a rule, the first of which is always shown. */
 type Block = readonly (readonly string[])[];
 
 function block(group: Group, { columns, palette, productOf }: AuditTextOptions): Block {
@@ -98,7 +98,7 @@ function block(group: Group, { columns, palette, productOf }: AuditTextOptions):
   const sentence = saysOne ? message : (row?.means.replaceAll('`', '') ?? message);
   return [
     [
-      `${paint[severity](severity.padEnd(severityWidth))}${visible(rule)}, ${counted(count, 'time')}${isOfTarget ? ' on the target' : ''}`,
+      `${paint[severity](fill(severity, severityWidth))}${visible(rule)}, ${counted(count, 'time')}${isOfTarget ? ' on the target' : ''}`,
     ],
     wrapped(visible(sentence), indent, cells),
     ...examples.map(({ ref, message: own }) => [

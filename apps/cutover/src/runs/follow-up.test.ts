@@ -11,7 +11,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { fakeIo } from '../testing/fake-io.ts';
 import { run as runMain } from '../testing/run-main.ts';
-import { someRun } from '../testing/some-run.ts';
+import { someCreates, someRun } from '../testing/some-run.ts';
 import { followUp } from './follow-up.ts';
 
 const finding = (sign: '~' | '+' | '-' | '!'): FindingRow => ({ sign, kind: 'product-image', message: 'm' });
@@ -27,18 +27,7 @@ async function ended(
   },
 ): Promise<Run> {
   const opened = await journal.openRun(someRun({ command: 'diff', ...run }));
-  const actions = await journal.addActions(
-    opened.id,
-    (how.actions ?? []).map((_, position) => ({
-      kind: 'create' as const,
-      of: 'product-image' as const,
-      sourceProductId: 1,
-      sourceImageId: 2 + position,
-      targetProductId: 3,
-      wanted: {},
-      position,
-    })),
-  );
+  const actions = await journal.addActions(opened.id, someCreates([...(how.actions ?? []).keys()]));
   const basis = await journal.saveBasis(opened.id, 3, []);
   for (const [at, status] of (how.actions ?? []).entries()) {
     const action = actions[at]?.id ?? '';

@@ -3,7 +3,7 @@ import { type Journal, type NewRun, openJournal, type RunPhase } from '@cutover/
 import { describe, expect, test } from 'vitest';
 import { fakeIo } from '../testing/fake-io.ts';
 import { run as runMain } from '../testing/run-main.ts';
-import { someRun } from '../testing/some-run.ts';
+import { someCreates, someRun } from '../testing/some-run.ts';
 
 /** A journal whose clock goes on by a minute with each thing that is said to it, and the commands that read it. */
 async function told(write: (story: Story) => Promise<void>) {
@@ -53,18 +53,7 @@ function storyOf(journal: Journal): Story {
   return {
     async run(run, to, planned = 0) {
       const { id } = await journal.openRun(someRun(run));
-      await journal.addActions(
-        id,
-        Array.from({ length: planned }, (_, position) => ({
-          kind: 'create' as const,
-          of: 'product-image' as const,
-          sourceProductId: 1,
-          sourceImageId: 2 + position,
-          targetProductId: 3,
-          wanted: {},
-          position,
-        })),
-      );
+      await journal.addActions(id, someCreates([...Array(planned).keys()]));
       if (to !== 'scanning') await journal.setPhase(id, to === 'finished' ? 'planned' : to);
       if (to === 'finished') await journal.finishRun(id, 'done');
       return id;

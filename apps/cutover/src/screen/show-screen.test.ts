@@ -1,29 +1,10 @@
-import { PassThrough } from 'node:stream';
 import type { EngineEvent } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
+import { fakeTerminal } from '../testing/fake-terminal.ts';
 import { showScreen } from './show-screen.tsx';
 
-function terminal() {
-  const written: string[] = [];
-  const stdout = Object.assign(new PassThrough(), {
-    isTTY: true,
-    columns: 80,
-    rows: 24,
-    hasColors: () => false,
-  });
-  stdout.on('data', (chunk: Buffer) => written.push(chunk.toString()));
-  const rawModes: boolean[] = [];
-  const stdin = Object.assign(new PassThrough(), {
-    isTTY: true,
-    setRawMode: (on: boolean) => rawModes.push(on),
-    ref: () => undefined,
-    unref: () => undefined,
-  });
-  return { stdout, stdin, rawModes, text: () => written.join('') };
-}
-
 function shown(options: { stopping?: AbortSignal } = {}) {
-  const { stdout, stdin, rawModes, text } = terminal();
+  const { stdout, stdin, rawModes, text } = fakeTerminal();
   const listeners = new Set<(event: EngineEvent) => void>();
   const screen = showScreen({
     command: 'migrate',

@@ -1,5 +1,5 @@
-// A run of two stores, for tests that fill a journal by hand.
-import type { NewRun } from '@cutover/journal';
+// A run of two stores and its plan, for tests that fill a journal by hand.
+import type { CreateOfSource, NewRun } from '@cutover/journal';
 
 export const someRun = (over: Partial<NewRun> = {}): NewRun => ({
   command: 'migrate',
@@ -11,3 +11,19 @@ export const someRun = (over: Partial<NewRun> = {}): NewRun => ({
   dryRun: false,
   ...over,
 });
+
+/** A create in product 3 for each of these images of product 1. */
+export const someCreates = (
+  sourceImageIds: readonly number[],
+  over: Partial<CreateOfSource> = {},
+): CreateOfSource[] =>
+  sourceImageIds.map((sourceImageId, position) => ({
+    kind: 'create',
+    of: 'product-image',
+    sourceProductId: 1,
+    sourceImageId,
+    targetProductId: 3,
+    wanted: {},
+    position,
+    ...over,
+  }));

@@ -1,4 +1,3 @@
-import { PassThrough } from 'node:stream';
 import { openJournal } from '@cutover/journal';
 import type { EngineEvent } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
@@ -8,24 +7,14 @@ import { createOutput } from '../terminal/output.ts';
 import { createPauseGate } from '../terminal/pause.ts';
 import { createStopping } from '../terminal/stopping.ts';
 import { fakeIo } from '../testing/fake-io.ts';
+import { fakeTerminal } from '../testing/fake-terminal.ts';
+import { someCreates, someRun } from '../testing/some-run.ts';
 import { createScreenDoor } from './screen-door.ts';
 
 /** A door on a terminal, in front of a migration whose plan has two creates, of which one is applied. */
 async function opened() {
   const base = fakeIo({ terminal: true });
-  const written: string[] = [];
-  const stdout = Object.assign(new PassThrough(), {
-    isTTY: true,
-    columns: 80,
-    rows: 24,
-    hasColors: () => false,
-  });
-  stdout.on('data', (chunk: Buffer) => written.push(chunk.toString()));
-  const stdin = Object.assign(base.stdin, {
-    setRawMode: () => undefined,
-    ref: () => undefined,
-    unref: () => undefined,
-  });
+  const { stdout, stdin, text } = fakeTerminal();
   const io = { ...base, stdout, stdin };
   const { stderr } = io;
   const out = createOutput({
@@ -37,28 +26,8 @@ async function opened() {
   });
   const stopping = createStopping(io, () => out.warn('Stopping.'));
   const journal = openJournal(':memory:', { now: io.now, random: () => 0.5 });
-  const { id: run } = await journal.openRun({
-    command: 'migrate',
-    mode: 'transfer',
-    source: 'abc',
-    target: 'def',
-    optionsKey: 'k',
-    options: {},
-    dryRun: false,
-  });
-  const [first, second] = await journal.addActions(
-    run,
-    [0, 1].map((position) => ({
-      kind: 'create' as const,
-      of: 'product-image' as const,
-      sourceProductId: 1,
-      sourceImageId: 2 + position,
-      targetProductId: 3,
-      sku: 'MUG-3',
-      wanted: {},
-      position,
-    })),
-  );
+  const { id: run } = await journal.openRun(someRun());
+  const [first, second] = await journal.addActions(run, someCreates([2, 3], { sku: 'MUG-3' }));
   const basis = await journal.saveBasis(run, 3, []);
   const action = first?.id ?? '';
   await journal.start([{ action, run, basis, sentName: 'a.jpg', sentVia: 'url', digest: 'd' }]);
@@ -87,7 +56,7 @@ async function opened() {
     done,
     total,
   });
-  return { door, run, second: second?.id ?? '', journal, io, progress, text: () => written.join('') };
+  return { door, run, second: second?.id ?? '', journal, io, progress, text };
 }
 
 test('the counters go on from the journal, and nothing told while it opens is lost', async () => {

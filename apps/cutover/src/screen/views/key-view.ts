@@ -1,4 +1,5 @@
 // The keys, as a footer of one row and as a page of help; both from the one keymap.
+import { cellWidth, fill } from '../../terminal/width.ts';
 import { type KeyCommand, keymap } from '../keymap.ts';
 import { joinFitting, piece, type Row, wrapParts } from '../rows.ts';
 import type { Wish } from './screen-facts.ts';
@@ -24,12 +25,12 @@ function labelNow(command: KeyCommand, label: string, wish: Wish): string {
 
 /** As many rows as the words need. */
 export function helpView(cells: number): readonly Row[] {
-  const keyCells = Math.max(...keymap.map(({ key }) => key.length)) + 2;
+  const keyCells = Math.max(...keymap.map(({ key }) => cellWidth(key))) + 2;
   const rows: Row[] = [[piece('Keys', 'strong')]];
   for (const { key, help } of keymap) {
     const words = help.split(' ').map((word): Row => [piece(word)]);
     for (const [index, row] of wrapParts(words, ' ', cells - keyCells).entries()) {
-      rows.push([piece((index === 0 ? key : '').padEnd(keyCells), 'strong'), ...row]);
+      rows.push([piece(fill(index === 0 ? key : '', keyCells), 'strong'), ...row]);
     }
   }
   return rows;

@@ -1,5 +1,6 @@
 // What the stores still let us ask: one row a store, and the row that says why nothing moves.
 import { counted, duration, number } from '../../terminal/quantities.ts';
+import { fill } from '../../terminal/width.ts';
 import { longestWait, waitWords } from '../../waits.ts';
 import { fitRow, joinFitting, type Piece, piece, type Row, rowWidth } from '../rows.ts';
 import type { ScreenState } from '../screen-state.ts';
@@ -30,7 +31,7 @@ export function quotaView(
 }
 
 function quotaRow(label: string, pacer: PacerFacts, cells: number): Row {
-  const start = piece(label.padEnd(labelCells), 'dim');
+  const start = piece(fill(label, labelCells), 'dim');
   const { quota, left, resetMs, inFlight } = pacer;
   // Pictures are not asked of the API: none in flight here does not mean that nothing is.
   const flight: readonly Row[] = inFlight === 0 ? [] : [[piece(`${number(inFlight)} in flight`)]];
