@@ -181,6 +181,59 @@ describe('a target that changes between the approval and the write', () => {
     });
   });
 
+  it('is measured by --max-changes when it is continued, and before anything is sent', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantViews(world.source, 'MUG', 6);
+      plantViews(world.target, 'MUG', 0);
+      const stop = new AbortController();
+      const stopped = await migrate(
+        world.engine({
+          stopping: stop.signal,
+          onEvent: (event) => event.type === 'action' && event.status === 'applied' && stop.abort(),
+        }),
+        yes,
+      );
+      expect(stopped).toMatchObject({ outcome: 'stopped', created: 1, remaining: 5 });
+      world.target.resetRequests();
+      expect(await refusalOf(migrate(world.engine(), { ...yes, maxChanges: { count: 5 } }))).toEqual({
+        code: 'refused-max-changes',
+        run: stopped.run,
+        message:
+          'The plan holds 6 changes, more than the 5 that are allowed. Before this, 1 was made; no more was written.',
+      });
+      expect(world.target.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
+      expect(await migrate(world.engine(), { ...yes, maxChanges: { count: 6 } })).toMatchObject({
+        run: stopped.run,
+        outcome: 'done',
+        created: 6,
+      });
+    });
+  });
+
+  it('lets a retry go on by what is tried again, and not by what was made before', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantViews(world.source, 'MUG', 6);
+      plantViews(world.target, 'MUG', 0);
+      const first = world.source.images()[0]?.id ?? 0;
+      world.source.updateImage(first, { damage: { original: 'missing' } });
+      expect(await migrate(world.engine(), yes)).toMatchObject({ created: 5, failed: 1 });
+      world.source.updateImage(first, { damage: {} });
+      const options = {
+        ...yes,
+        retryFailed: {},
+        maxChanges: { count: 6 },
+        approve: async () => {
+          // Somebody removes one of ours while the question is open: it is made again, which makes two.
+          const [one] = world.target.images();
+          if (one !== undefined) world.target.removeImage(one.id);
+          return await Promise.resolve('go' as const);
+        },
+      };
+      expect(await migrate(world.engine(), options)).toMatchObject({ outcome: 'done', failed: 0 });
+      expect(world.target.images().length).toBe(6);
+    });
+  });
+
   it('has every action of a product that is gone told as failed', async () => {
     await inWorld({ stores }, async (world) => {
       plantViews(world.source, 'MUG', 2);

@@ -114,6 +114,31 @@ describe('images that only the target has', () => {
     });
   });
 
+  it('are counted alike before and after a comparison that nobody has carried out', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantViews(world.source, 'MUG', 3);
+      const productId = plantViews(world.target, 'MUG', 2);
+      world.target.addImage({ productId, picture: { tiny: 0 }, fileName: 'MUG-0.png', sortOrder: 8 });
+      world.target.addImage({ productId, picture: { tiny: 8 }, fileName: 'stranger.png', sortOrder: 9 });
+      const told = { outcome: 'differs', images: 5, checked: 4, mismatched: 2, onlyOnTarget: 1 } as const;
+      expect(await verify(world.engine(), fields)).toMatchObject(told);
+      await diff(world.engine());
+      expect(await verify(world.engine(), fields)).toMatchObject(told);
+      // A declined one is none either; one that was approved is, and what was there before it is the target's own.
+      const declined = { ...yes, approve: async () => await Promise.resolve('no' as const) };
+      await migrate(world.engine(), declined).catch(() => undefined);
+      expect(await verify(world.engine(), fields)).toMatchObject(told);
+      await migrate(world.engine(), yes);
+      expect(await verify(world.engine(), fields)).toMatchObject({
+        outcome: 'done',
+        images: 5,
+        checked: 3,
+        mismatched: 0,
+        onlyOnTarget: 2,
+      });
+    });
+  });
+
   it('are told as long as they are there, whatever was planned meanwhile; of somebody’s own picture only a look tells', async () => {
     await inWorld({ stores }, async (world) => {
       plantViews(world.source, 'MUG', 2);

@@ -170,3 +170,25 @@ it('a picture that was damaged after it was saved is not handed over', async () 
     expect(place.target.images()).toEqual([]);
   });
 });
+
+it('a file that has changed does not go on beside writes in doubt of the former one', async () => {
+  await inPlace({ stores: pair(1, 1) }, async (place) => {
+    await place.json('snapshot --out saved');
+    place.target.failNext({ method: 'POST' }, 'reset-after', 1);
+    await place.start('migrate --source-file saved --yes --json', {
+      variables: { ...targetOnly, CUTOVER_SETTLE_AFTER: '60s' },
+      onLine(line, kill) {
+        if (line.type === 'progress' && line['phase'] === 'settling') kill();
+      },
+    }).ended;
+    const file = place.at('saved/images.jsonl');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"name":"', '"name":"New '));
+    const { result } = await place.json('migrate --source-file saved --yes', { variables: targetOnly });
+    expect(result).toMatchObject({ exitCode: 7, error: { code: 'run-unfinished' } });
+    expect(place.target.images().length).toBe(1);
+    // What only reads goes on.
+    expect((await place.json('diff --source-file saved', { variables: targetOnly })).result['exitCode']).toBe(
+      0,
+    );
+  });
+});

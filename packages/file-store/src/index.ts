@@ -1,4 +1,10 @@
-export { type FileProblem, type FileStore, type FileStoreOptions, openFileStore } from './open-file-store.ts';
+export {
+  type FileProblem,
+  type FileStore,
+  type FileStoreOptions,
+  filePrefix,
+  openFileStore,
+} from './open-file-store.ts';
 export {
   imagesName,
   picturesName,

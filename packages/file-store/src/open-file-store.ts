@@ -17,6 +17,9 @@ import { contentOfFile, pictureTemplate, variantPicture } from './file-content.t
 import { v2OfFile, v3OfFile } from './file-readers.ts';
 import { openPictureFolder } from './picture-folder.ts';
 
+/** How the hash of every file begins; no store's does. */
+export const filePrefix = 'file-';
+
 export interface FileStoreOptions {
   /** A V2 or V3 dump (JSON, JSON Lines) or a product CSV. */
   readonly file: string;
@@ -81,7 +84,7 @@ export async function openFileStore(options: FileStoreOptions): Promise<FileStor
     catalog.close();
     throw error;
   }
-  const hash = `file-${digest.digest('hex').slice(0, 12)}`;
+  const hash = `${filePrefix}${digest.digest('hex').slice(0, 12)}`;
   return {
     hash,
     v2: v2OfFile(catalog),

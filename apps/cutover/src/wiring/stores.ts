@@ -19,6 +19,7 @@ export interface NamedStores {
   readonly target: NamedStore | NamedFile;
 }
 
+export { filePrefix } from '@cutover/file-store';
 export const isFile = (side: NamedStore | NamedFile): side is NamedFile => 'file' in side;
 
 export async function nameStores(context: Context): Promise<NamedStores> {

@@ -19,7 +19,7 @@ import { failedOutcome } from './failed-outcome.ts';
 import { takeLocks } from './locks.ts';
 import { openStores, storesOf } from './open-stores.ts';
 import { createScreenDoor, type ScreenDoor } from './screen-door.ts';
-import { isFile, type NamedStores, nameStores } from './stores.ts';
+import { filePrefix, isFile, type NamedStores, nameStores } from './stores.ts';
 
 export interface Work {
   readonly engine: Engine;
@@ -57,6 +57,7 @@ export async function withEngine(
   });
   cleanup.defer(() => journal.close());
 
+  if (writes) refuseDoubtsOfOtherFiles(journal, named);
   const gate = createPauseGate(context.stopping.signal);
   const screen = createScreenDoor(context, { journal, named, gate, pacer: () => ports.pacers() });
   cleanup.defer(() => screen.close());
@@ -99,6 +100,25 @@ export async function withEngine(
   } finally {
     await screen.close();
   }
+}
+
+/** A file that has changed is another source: it would not know what the former one has sent and nobody has answered. */
+function refuseDoubtsOfOtherFiles(journal: Journal, { source, target }: NamedStores): void {
+  if (!isFile(source)) return;
+  const other = journal
+    .runs({ target: target.hash })
+    .find(
+      (run) =>
+        run.source !== source.hash &&
+        run.source.startsWith(filePrefix) &&
+        journal.doubts(run.source, run.target).length > 0,
+    );
+  if (other === undefined) return;
+  throw new CutoverError(
+    'run-unfinished',
+    `Run ${other.id} was made from another file, or from this one before it changed, and left writes in doubt on store ${target.hash}.`,
+    'Continue it with the file as it was, or say with `cutover settle` what has become of them.',
+  );
 }
 
 /** Rows of a file that were not used are pictures that nobody has looked at. */

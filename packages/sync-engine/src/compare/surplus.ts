@@ -1,6 +1,7 @@
 // Target images that no source image stands for: which of them are a person's own, and which should not be there.
-// Invariant: what was on the target before the first plan is left alone under `copy`, whatever its name; what has come
-// since, and that no look has shown to be somebody's own picture, is told, however many plans were made meanwhile.
+// Invariant: what was on the target before the first plan that was carried out is left alone under `copy`, whatever its
+// name; what has come since, and that no look has shown to be somebody's own picture, is told, however many plans were made
+// meanwhile. A comparison alone changes nothing of what is said.
 import { looseStem, stemOf } from '@cutover/field-mapper';
 import type { FindingRow } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
@@ -10,9 +11,9 @@ import { findingOf } from '../rules.ts';
 import { type Compared, diffFinding } from './row-findings.ts';
 
 export interface TargetHistory {
-  /** True when plans of these stores are known at all. */
+  /** True when a plan of these stores was carried out. */
   readonly isKnown: boolean;
-  /** Images of a product as the oldest plan that knew it saw them; undefined when none did. */
+  /** Images of a product as the oldest such plan that knew it saw them; undefined when none did. */
   seenFirst(productId: number): ReadonlySet<number> | undefined;
 }
 
@@ -20,10 +21,11 @@ export interface TargetHistory {
 const PLANS_MAX = 200;
 
 export function createTargetHistory({ journal }: Engine): TargetHistory {
-  const snapshots = journal
-    .runs({ limit: PLANS_MAX })
-    .filter((run) => !run.dryRun && (run.command === 'diff' || run.command === 'migrate'))
-    .flatMap((run) => journal.snapshotOf(run.id, 'target') ?? [])
+  const carriedOut = journal
+    .runs({ command: 'migrate', limit: PLANS_MAX })
+    .flatMap(({ dryRun, planRun }) => (dryRun || planRun === undefined ? [] : [planRun]));
+  const snapshots = [...new Set(carriedOut)]
+    .flatMap((planRun) => journal.snapshotOf(planRun, 'target') ?? [])
     .filter((snapshot) => snapshot.complete);
   const idsIn = (snapshot: number, productId: number): Set<number> | undefined =>
     journal.product(snapshot, productId) === undefined

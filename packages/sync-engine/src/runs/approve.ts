@@ -1,5 +1,5 @@
 // Between plan and first write: the plan is measured, refused when it is too large, and shown to a person. Invariant: a
-// run that has reached `applying` was approved; it is not asked about again when it is continued.
+// run that has reached `applying` was approved; it is measured, and not asked about again, when it is continued.
 import type { Run } from '@cutover/journal';
 import {
   type Answer,
@@ -10,6 +10,7 @@ import {
   type Prefer,
 } from '../engine.ts';
 import { summarise } from './estimate.ts';
+import { changesOf } from './plan-counts.ts';
 
 /** Whose word counts, once somebody has said so. */
 export type Preferred = Exclude<Prefer, 'ask'>;
@@ -32,7 +33,10 @@ export async function approvePlan(
   const { journal } = engine;
   const { phase } = journal.run(run.id) ?? run;
   // A plan that was approved once is not asked about again: the same command continues.
-  if (phase === 'applying' || phase === 'settling') return undefined;
+  if (phase === 'applying' || phase === 'settling') {
+    refuseWhatIsLeft(engine, run, planRun, options);
+    return undefined;
+  }
   if (phase === 'scanning') await journal.setPhase(run.id, 'planned');
   const plan = await summarise(engine, planRun);
   const changes = plan.create + plan.update + plan.remove + plan.set;
@@ -46,6 +50,19 @@ export async function approvePlan(
   await journal.setPlanRun(run.id, planRun);
   await journal.setPhase(run.id, 'applying');
   return undefined;
+}
+
+/** The bound is the command's: one that continues a run may be given another than the one that began it. */
+function refuseWhatIsLeft(engine: Engine, run: Run, planRun: string, { maxChanges }: Approval): void {
+  const most = changesMax(engine, planRun, maxChanges);
+  const { made, left, all } = changesOf(engine.journal, run, planRun);
+  if (most === undefined || left === 0 || all <= most) return;
+  throw tooLarge(
+    run,
+    all,
+    most,
+    `Before this, ${made === 1 ? '1 was' : `${made} were`} made; no more was written.`,
+  );
 }
 
 /** How many changes `--max-changes` allows; undefined: any number. A percentage is of the images compared. */

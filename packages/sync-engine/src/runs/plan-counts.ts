@@ -1,5 +1,5 @@
 // What the actions of a plan have come to, added up over their kinds, in one place for results, summaries and screens.
-import type { ActionKind, ActionStatus, Run } from '@cutover/journal';
+import type { ActionKind, ActionStatus, PairJournal, Run } from '@cutover/journal';
 
 export interface PlanCounts {
   readonly created: number;
@@ -40,6 +40,19 @@ export function ownCounts(counts: PlanCounts, { counts: noted }: Pick<Run, 'coun
     removed: counts.removed - before('removedBefore'),
     set: counts.set - before('setBefore'),
   };
+}
+
+/** The changes of a run: made so far, still to be made or in doubt, and both; what has failed is none. */
+export function changesOf(
+  journal: Pick<PairJournal, 'actionCounts' | 'run'>,
+  run: Pick<Run, 'id'>,
+  planRun: string,
+): { readonly made: number; readonly left: number; readonly all: number } {
+  const counts = planCounts(journal.actionCounts(planRun));
+  const { created, updated, removed, set } = ownCounts(counts, { counts: journal.run(run.id)?.counts ?? {} });
+  const made = created + updated + removed + set;
+  const left = counts.remaining + counts.open;
+  return { made, left, all: made + left };
 }
 
 /** What such a run notes at its beginning, once. */

@@ -3,6 +3,7 @@
 import type { Run } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { tooLarge } from '../runs/approve.ts';
+import { changesOf } from '../runs/plan-counts.ts';
 import { emitAction } from '../runs/writing-result.ts';
 import { createWriter, type Writing } from './apply.ts';
 import type { Plans } from './goal.ts';
@@ -21,6 +22,7 @@ export async function carryOut(plans: Plans, most: number | undefined): Promise<
   const isEnough = (): boolean => failures >= failuresMax;
   const hasStopped = (): boolean => isEnough() && journal.pendingProducts(planRun, 0, 1).length > 0;
   const tally = startingTally(engine, planRun);
+  let changes = changesOf(journal, run, planRun).all;
   const progress = (phase: 'writing' | 'settling'): void =>
     engine.emit({
       type: 'progress',
@@ -42,9 +44,10 @@ export async function carryOut(plans: Plans, most: number | undefined): Promise<
     onDoubt: (action, why) => emitAction(engine, run, action, why),
     onPlanned: (more) => {
       tally.total += more;
+      changes += more;
       // What the look adds because the target has moved is bound by the same limit as the plan.
-      if (most !== undefined && tally.total > most)
-        throw tooLarge(run, tally.total, most, 'It has grown because the target has changed.');
+      if (most !== undefined && more > 0 && changes > most)
+        throw tooLarge(run, changes, most, 'It has grown because the target has changed.');
     },
     onSettling: () => progress('settling'),
     isEnough,
