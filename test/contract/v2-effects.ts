@@ -51,6 +51,14 @@ export const v2Effects = {
     },
     told: { null: null, string: '' },
   },
+  'v2-write-answer': {
+    async probe({ store, v2Writer }) {
+      const { productId, imageIds } = plantProduct(store, 1);
+      const answer = await v2Writer.updateImage(productId, imageIds[0] ?? 0, { description: '' });
+      return [answer.description, answer.zoom_url === undefined];
+    },
+    told: { 'as-read': [null, false], short: ['', true] },
+  },
   'v2-url-sizes': {
     async probe({ store, v2 }) {
       const { productId } = plantProduct(store, 1);

@@ -35,6 +35,10 @@ export const switchTable = {
   'v2-product-image-count': choice(['served', '404', '405'], 'GET /products/{id}/images/count'),
   'v2-extra-image-fields': choice(['absent', 'present'], 'date_modified and is_sample in V2 images'),
   'v2-empty-description': choice(['null', 'string'], 'an empty description in V2'),
+  'v2-write-answer': choice(
+    ['as-read', 'short'],
+    'a V2 image as a create and an update answer it: as it is read, or without addresses and with "" for no description',
+  ),
   'v2-url-sizes': choice(
     ['as-v3', 'swapped'],
     'V2 standard_url and thumbnail_url have V3’s sizes, or exchanged',

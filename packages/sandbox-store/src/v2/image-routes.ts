@@ -11,7 +11,7 @@ import {
 import type { ApiRequest, createResource } from '../resource.ts';
 import { v2Error, v2List, v2NotFound, v2Page, v2PageOf } from './answers.ts';
 import { readV2ImageRequest } from './image-body.ts';
-import { v2Image } from './image-view.ts';
+import { v2Image, v2Written } from './image-view.ts';
 
 /** Registers the image routes. */
 export function v2ImageRoutes(resource: ReturnType<typeof createResource>): void {
@@ -56,7 +56,7 @@ async function create({ store, request, id }: ApiRequest): Promise<Response> {
   const image = createImage(store, id('pid'), wanted.picture, wanted.wish);
   if (typeof image === 'string') return refusalOf(image);
   const location = `${store.origin()}/stores/${store.hash}/v2/products/${image.productId}/images/${image.id}`;
-  return Response.json(v2Image(store, image), { status: 201, headers: { location } });
+  return Response.json(v2Written(store, image), { status: 201, headers: { location } });
 }
 
 async function update({ store, request, id }: ApiRequest): Promise<Response> {
@@ -65,7 +65,7 @@ async function update({ store, request, id }: ApiRequest): Promise<Response> {
   const wanted = await readV2ImageRequest(store, request, 'update');
   if (wanted instanceof Response) return wanted;
   const changed = updateImage(store, image, wanted.wish, wanted.picture);
-  return typeof changed === 'string' ? refusalOf(changed) : Response.json(v2Image(store, changed));
+  return typeof changed === 'string' ? refusalOf(changed) : Response.json(v2Written(store, changed));
 }
 
 function refusalOf(refusal: ImageRefusal): Response {
