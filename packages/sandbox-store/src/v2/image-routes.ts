@@ -9,7 +9,7 @@ import {
   updateImage,
 } from '../product-images.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
-import { v2Error, v2List, v2NotFound, v2Page, v2PageOf } from './answers.ts';
+import { v2Error, v2List, v2NotFound, v2Page, v2PageOf, v2Unchanged } from './answers.ts';
 import { readV2ImageRequest } from './image-body.ts';
 import { v2Image, v2Written } from './image-view.ts';
 
@@ -32,20 +32,21 @@ function countOne({ store, id }: ApiRequest): Response {
   return Response.json({ count: listedImages(store, 'v2', id('pid')).length });
 }
 
-function list({ store, query, id }: ApiRequest): Response {
+function list({ store, request, query, id }: ApiRequest): Response {
   if (store.tables.product(id('pid')) === undefined) return v2NotFound();
   const page = v2Page(query, store.switches['v2-limit-over-250']);
   if (page instanceof Response) return page;
   const images = v2PageOf(listedImages(store, 'v2', id('pid')), page);
-  return v2List(
-    images.map((image) => v2Image(store, image)),
-    store.switches['v2-empty-list'],
-  );
+  const rows = images.map((image) => v2Image(store, image));
+  const { 'v2-if-modified-since': isKept, 'v2-empty-list': empty } = store.switches;
+  return v2Unchanged(request, isKept, images) ?? v2List(rows, empty);
 }
 
-function get({ store, id }: ApiRequest): Response {
+function get({ store, request, id }: ApiRequest): Response {
   const image = imageInView(store, 'v2', id('pid'), id('iid'));
-  return image === undefined ? v2NotFound() : Response.json(v2Image(store, image));
+  if (image === undefined) return v2NotFound();
+  const unchanged = v2Unchanged(request, store.switches['v2-if-modified-since'], [image]);
+  return unchanged ?? Response.json(v2Image(store, image));
 }
 
 async function create({ store, request, id }: ApiRequest): Promise<Response> {
