@@ -49,8 +49,8 @@ describe('Create a Variant Image', () => {
   );
 
   it.each<[string, number, () => Asked]>([
-    ['a file of 1 MB', 200, () => ({ form: formOf(large(1_048_576), 'a.png') })],
-    ['a file over 1 MB', 500, () => ({ form: formOf(large(1_048_577), 'a.png') })],
+    ['a file of 1 MB', 200, () => ({ form: formOf(large(1_000_000), 'a.png') })],
+    ['a file over 1 MB', 500, () => ({ form: formOf(large(1_000_001), 'a.png') })],
     ['an address of any length', 200, () => ({ json: { image_url: `${url}?${'a'.repeat(2_000)}` } })],
     ['an address that nothing answers', 400, () => ({ json: { image_url: 'http://127.0.0.1:1/a.png' } })],
     ['no address', 422, () => ({ json: {} })],
@@ -70,6 +70,18 @@ describe('Create a Variant Image', () => {
       if (status !== 200) {
         expect([told.body, dataOf(await one.ask('GET', path))]).toEqual([v3Error(status), before]);
       }
+    });
+  });
+
+  it('takes a file of 1 MB as the switch of the size counts them', async () => {
+    await withWire({ ...seeded, switches: { 'size-limit': '8388608' } }, async (one) => {
+      const statuses = [];
+      for (const length of [1_048_576, 1_048_577])
+        statuses.push(
+          (await one.ask('POST', `${variantPath(one)}/image`, { form: formOf(large(length), 'a.png') }))
+            .status,
+        );
+      expect(statuses).toEqual([200, 500]);
     });
   });
 

@@ -109,6 +109,27 @@ describe('Create a Product Image', () => {
     });
   });
 
+  it('answers with the fields of the page’s example where the switch says so, as an update does', async () => {
+    await withWire({ switches: { 'v2-write-answer': 'short' } }, async ({ store, ask }) => {
+      const { productId, imageIds } = plantProduct(store, 1);
+      const made = await ask('POST', imagesOf(productId), { form: formOf(tinyPicture(5), 'a.png') });
+      const changed = await ask('PUT', `${imagesOf(productId)}/${imageIds[0]}`, {
+        json: { description: '' },
+      });
+      const fields = [
+        'date_created',
+        'description',
+        'id',
+        'image_file',
+        'is_thumbnail',
+        'product_id',
+        'sort_order',
+      ];
+      expect([fieldsOf(made.body), fieldsOf(changed.body)]).toEqual([fields, fields]);
+      expect([made.body, changed.body]).toMatchObject([{ description: '' }, { description: '' }]);
+    });
+  });
+
   it.each(Object.entries(acceptedKinds))('takes %s', async (kind, bytes) => {
     await withWire({}, async ({ store, ask }) => {
       const { productId } = plantProduct(store, 0);

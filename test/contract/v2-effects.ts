@@ -51,6 +51,49 @@ export const v2Effects = {
     },
     told: { null: null, string: '' },
   },
+  'v2-write-answer': {
+    async probe({ store, v2Writer }) {
+      const { productId, imageIds } = plantProduct(store, 1);
+      const answer = await v2Writer.updateImage(productId, imageIds[0] ?? 0, { description: '' });
+      return [answer.description, answer.zoom_url === undefined];
+    },
+    told: { 'as-read': [null, false], short: ['', true] },
+  },
+  'v2-if-modified-since': {
+    async probe(one) {
+      const { productId, imageIds } = plantProduct(one.store, 1);
+      const paths = [
+        `/v2/products/${productId}/images/${imageIds[0]}`,
+        `/v2/products/${productId}/images`,
+        `/v2/products/${productId}`,
+        '/v2/products',
+      ];
+      const asked = async (since: string): Promise<number[]> =>
+        await Promise.all(
+          paths.map(async (path) => {
+            const headers = { accept: 'application/json', 'if-modified-since': since };
+            return (await one.wire(path, headers)).status;
+          }),
+        );
+      return [
+        await asked('Thu, 31 Dec 2099 00:00:00 GMT'),
+        await asked('Sat, 01 Jan 2000 00:00:00 GMT'),
+        await asked('yesterday'),
+      ];
+    },
+    told: {
+      ignored: [
+        [200, 200, 200, 200],
+        [200, 200, 200, 200],
+        [200, 200, 200, 200],
+      ],
+      '304': [
+        [304, 304, 304, 304],
+        [200, 200, 200, 200],
+        [200, 200, 200, 200],
+      ],
+    },
+  },
   'v2-url-sizes': {
     async probe({ store, v2 }) {
       const { productId } = plantProduct(store, 1);

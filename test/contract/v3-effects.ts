@@ -61,6 +61,15 @@ export const v3Effects = {
     },
     told: { '200': ['new', 200], '201': ['new', 201] },
   },
+  'v3-product-put-status': {
+    async probe(one) {
+      const { productId } = plantProduct(one.store, 1);
+      const path = `/v3/catalog/products/${productId}`;
+      const answer = await outcomeOf(one.http.write('PUT', path, { json: { name: 'Another' } }));
+      return 'body' in answer ? answer.status : answer;
+    },
+    told: { '200': 200, '201': 201 },
+  },
   'v3-put-image-url': {
     async probe({ store, http }) {
       const { productId, imageIds } = plantProduct(store, 2);

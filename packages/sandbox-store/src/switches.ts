@@ -35,6 +35,14 @@ export const switchTable = {
   'v2-product-image-count': choice(['served', '404', '405'], 'GET /products/{id}/images/count'),
   'v2-extra-image-fields': choice(['absent', 'present'], 'date_modified and is_sample in V2 images'),
   'v2-empty-description': choice(['null', 'string'], 'an empty description in V2'),
+  'v2-write-answer': choice(
+    ['as-read', 'short'],
+    'a V2 image as a create and an update answer it: as it is read, or without addresses and with "" for no description',
+  ),
+  'v2-if-modified-since': choice(
+    ['ignored', '304'],
+    'V2 reads of products and images under If-Modified-Since: as without it, or 304 where nothing has changed since',
+  ),
   'v2-url-sizes': choice(
     ['as-v3', 'swapped'],
     'V2 standard_url and thumbnail_url have V3’s sizes, or exchanged',
@@ -65,6 +73,7 @@ export const switchTable = {
     'include=primary_image on a product without a thumbnail',
   ),
   'v3-put-status': choice(['200', '201'], 'the status of a V3 image update'),
+  'v3-product-put-status': choice(['200', '201'], 'the status of a V3 product update'),
   'v3-put-image-url': choice(['replaces', 'ignored'], 'image_url in a V3 image update'),
   'v3-image-form-post': choice(
     ['405', 'updates'],
@@ -107,7 +116,7 @@ export const switchTable = {
   ),
   'description-max': choice(['none', '255'], 'a description over 255 characters is refused with 422'),
   'image-bumps-product': choice(['no', 'yes'], 'an image change moves the product’s date_modified'),
-  'size-limit': choice(['8000000', '8388608'], 'how many bytes 8 MB are'),
+  'size-limit': choice(['8000000', '8388608'], 'how many bytes 8 MB are, and by that 1 MB'),
   'gif-limits': choice(['refused', 'none'], 'a GIF of more than 150 frames, or larger than 5120 × 5120'),
   'fetch-redirects': choice(['followed', 'refused'], 'the download of image_url follows redirects'),
   'fetch-ports': choice(['any', 'standard'], 'the download of image_url uses ports other than 80 and 443'),

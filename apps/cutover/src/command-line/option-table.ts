@@ -335,6 +335,16 @@ export const optionTable = {
       repeated: 'never',
     },
   ),
+  readOnlyToken: value(
+    'TOKEN',
+    readToken,
+    'the token of every store that reads and may not write (default: a new one for each)',
+    {
+      variable: 'CUTOVER_SANDBOX_READ_ONLY_TOKEN',
+      inFile: false,
+      repeated: 'never',
+    },
+  ),
   fetchAnyHost: flag('let the stores fetch pictures from any host, and not from this machine alone', {
     inFile: 'own',
   }),

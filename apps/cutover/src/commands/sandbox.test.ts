@@ -61,3 +61,48 @@ it('refuses an import folder that is not there', async () => {
   const { exitCode, stdout } = await run('sandbox --json --import-folder nowhere');
   expect([exitCode, resultOf(stdout).error?.code]).toEqual([2, 'bad-value']);
 });
+
+it('takes a token that only reads, which opens every store and changes none', async () => {
+  const io = fakeIo();
+  const words = ['sandbox', '--json', '--stores', '2', '--products', '1', '--images', '0'];
+  const ended = main([...words, '--read-only-token', 'mineToRead'], {}, io);
+  await vi.waitFor(() => expect(io.printed.stdout).toContain('"type":"sandbox"'));
+  const { stores }: Served = JSON.parse(io.printed.stdout.split('\n', 1).join(''));
+  const statuses = await Promise.all(
+    stores.map(async ({ api, store }) => {
+      const products = `${api}/stores/${store}/v3/catalog/products`;
+      const headers = { 'X-Auth-Token': 'mineToRead', 'Content-Type': 'application/json' };
+      const [read, write] = [
+        await fetch(products, { headers }),
+        await fetch(products, { headers, method: 'POST', body: '{}' }),
+      ];
+      return [read.status, write.status];
+    }),
+  );
+  io.signal('SIGINT');
+  await ended;
+  expect(statuses).toEqual([
+    [200, 403],
+    [200, 403],
+  ]);
+});
+
+it('prints the tokens that only read beside what to paste, new ones each time', async () => {
+  const serve = async (): Promise<string[]> => {
+    const io = fakeIo();
+    const ended = main(['sandbox', '--products', '1', '--images', '0'], {}, io);
+    await vi.waitFor(() => expect(io.printed.stdout).toContain('cutover verify'));
+    io.signal('SIGINT');
+    await ended;
+    return [...io.printed.stdout.matchAll(/^# export CUTOVER_(?:SOURCE|TARGET)_TOKEN=(\w+)$/gm)].map(
+      ([, token = '']) => token,
+    );
+  };
+  const tokens = [...(await serve()), ...(await serve())];
+  expect([tokens.length, new Set(tokens).size]).toEqual([4, 4]);
+});
+
+it('refuses one token for both scopes', async () => {
+  const { exitCode, stdout } = await run('sandbox --json --token mine0mine --read-only-token mine0mine');
+  expect([exitCode, resultOf(stdout).error?.code]).toEqual([2, 'bad-value']);
+});

@@ -31,6 +31,7 @@ export const sandbox: Command = {
     'state',
     'importFolder',
     'token',
+    'readOnlyToken',
     'fetchAnyHost',
     ...everywhere,
   ],
@@ -59,8 +60,9 @@ export const sandbox: Command = {
     try {
       const stores = served.stores.map(({ store, api, token }) => ({ store, api, token }));
       // The variables of an earlier sandbox may hold the same.
-      for (const { token } of stores) context.secrets.handOut(token);
-      reporter.line('sandbox', { stores }, environmentLines(context, stores));
+      for (const { token, readOnlyToken } of served.stores)
+        for (const each of [token, readOnlyToken]) context.secrets.handOut(each);
+      reporter.line('sandbox', { stores }, environmentLines(context, served.stores));
       out.say(`${counted(stores.length, 'store')} at ${served.origin}; Ctrl-C ends it.`);
       await whenStopped(stopping.signal);
     } finally {
@@ -102,12 +104,20 @@ function storeSpecs({
   images,
   seed,
   token,
+  readOnlyToken,
 }: Context['options']): StoreSpec[] {
+  if (token !== undefined && token === readOnlyToken)
+    throw new CutoverError(
+      'bad-value',
+      '--read-only-token: that token is the one of --token, which may write.',
+      'Give two tokens that differ.',
+    );
   const full: CatalogSpec = { kind: 'seeded', products, seed, ...(images === undefined ? {} : { images }) };
   const bare: CatalogSpec = { kind: 'products-only', products, likeSeed: seed };
   return Array.from({ length: stores }, (_, at) => ({
     hash: at === 0 ? 'sandboxsource' : `sandboxtarget${at === 1 ? '' : at}`,
     ...(token === undefined ? {} : { token }),
+    ...(readOnlyToken === undefined ? {} : { readOnlyToken }),
     catalog: at === 0 ? full : bare,
   }));
 }
@@ -150,7 +160,12 @@ function merged<T extends object>(
   return settings;
 }
 
-type ServedStore = { readonly store: string; readonly api: string; readonly token: string };
+type ServedStore = {
+  readonly store: string;
+  readonly api: string;
+  readonly token: string;
+  readonly readOnlyToken: string;
+};
 
 /** What to paste into another terminal. */
 function environmentLines({ io, program }: Context, [source, target]: readonly ServedStore[]): string[] {
@@ -164,10 +179,16 @@ function environmentLines({ io, program }: Context, [source, target]: readonly S
           set(`CUTOVER_${side}_API`, store.api),
           set(`CUTOVER_${side}_TOKEN`, store.token),
         ];
+  const reading = (side: 'SOURCE' | 'TARGET', store: ServedStore | undefined): string[] =>
+    store === undefined ? [] : [`# ${set(`CUTOVER_${side}_TOKEN`, store.readOnlyToken)}`];
   return [
     ...of('SOURCE', source),
     ...of('TARGET', target),
     set('CUTOVER_SETTLE_AFTER', '2s'),
+    '',
+    '# tokens that read and may not write',
+    ...reading('SOURCE', source),
+    ...reading('TARGET', target),
     '',
     '# then',
     `${program} audit`,

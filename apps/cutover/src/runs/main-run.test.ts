@@ -47,6 +47,8 @@ interface Story {
   doubt(run: string): Promise<string>;
   /** A person says that it was done. */
   settled(run: string): Promise<void>;
+  /** The first change of its plan cannot be made. */
+  fail(run: string): Promise<void>;
 }
 
 function storyOf(journal: Journal): Story {
@@ -79,6 +81,10 @@ function storyOf(journal: Journal): Story {
     async settled(run) {
       const [action] = journal.actions(run, { limit: 1 });
       await journal.settle(action?.id ?? '', { applied: 7 });
+    },
+    async fail(run) {
+      const [action] = journal.actions(run, { limit: 1 });
+      await journal.failed(action?.id ?? '', { code: 'original-unreachable', words: '' });
     },
   };
 }
@@ -119,6 +125,28 @@ describe('the run that says what comes next', () => {
     const { runs, upcoming } = await status();
     expect([runs, upcoming]).toEqual([rowOf(audit, `cutover audit ${stores}`), undefined]);
     expect(await reported()).toBe(migration);
+  });
+
+  test('is no audit where the run before it has left something to be done', async () => {
+    let [migration, audit] = ['', ''];
+    const failing = async (story: Story): Promise<void> => {
+      migration = await story.run({}, 'planned', 1);
+      await story.fail(migration);
+      await story.finish(migration);
+    };
+    const { status, reported } = await told(async (story) => {
+      await failing(story);
+      audit = await story.run({ command: 'audit' }, 'finished');
+    });
+    expect((await status()).runs).toEqual(rowOf(migration, `cutover retry ${stores} --failed`));
+    expect(await reported()).toBe(audit);
+
+    const looked = await told(async (story) => {
+      await failing(story);
+      await story.run({ command: 'diff' }, 'finished');
+      audit = await story.run({ command: 'audit' }, 'finished');
+    });
+    expect((await looked.status()).runs).toEqual(rowOf(audit, `cutover diff ${stores}`));
   });
 
   test('is gone on with before what has only been compared', async () => {

@@ -15,6 +15,19 @@ export function v2NotFound(): Response {
   return v2Error(404, 'The requested resource was not found.');
 }
 
+/** 304 where the request asks for what has changed since, nothing of these has, and the store keeps to that. */
+export function v2Unchanged(
+  request: Request,
+  isKept: 'ignored' | '304',
+  rows: readonly { readonly dateModified: number }[],
+): Response | undefined {
+  const since = Date.parse(request.headers.get('if-modified-since') ?? '');
+  if (isKept === 'ignored' || Number.isNaN(since) || rows.length === 0) return undefined;
+  // A date has no parts of a second.
+  const isOld = rows.every(({ dateModified }) => Math.floor(dateModified / 1000) * 1000 <= since);
+  return isOld ? new Response(null, { status: 304 }) : undefined;
+}
+
 /** A list; an empty one is 204 or [], as the switch says. */
 export function v2List(rows: readonly unknown[], empty: '204' | 'array'): Response {
   return rows.length === 0 && empty === '204' ? new Response(null, { status: 204 }) : Response.json(rows);

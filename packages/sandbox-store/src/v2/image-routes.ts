@@ -9,9 +9,9 @@ import {
   updateImage,
 } from '../product-images.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
-import { v2Error, v2List, v2NotFound, v2Page, v2PageOf } from './answers.ts';
+import { v2Error, v2List, v2NotFound, v2Page, v2PageOf, v2Unchanged } from './answers.ts';
 import { readV2ImageRequest } from './image-body.ts';
-import { v2Image } from './image-view.ts';
+import { v2Image, v2Written } from './image-view.ts';
 
 /** Registers the image routes. */
 export function v2ImageRoutes(resource: ReturnType<typeof createResource>): void {
@@ -32,20 +32,21 @@ function countOne({ store, id }: ApiRequest): Response {
   return Response.json({ count: listedImages(store, 'v2', id('pid')).length });
 }
 
-function list({ store, query, id }: ApiRequest): Response {
+function list({ store, request, query, id }: ApiRequest): Response {
   if (store.tables.product(id('pid')) === undefined) return v2NotFound();
   const page = v2Page(query, store.switches['v2-limit-over-250']);
   if (page instanceof Response) return page;
   const images = v2PageOf(listedImages(store, 'v2', id('pid')), page);
-  return v2List(
-    images.map((image) => v2Image(store, image)),
-    store.switches['v2-empty-list'],
-  );
+  const rows = images.map((image) => v2Image(store, image));
+  const { 'v2-if-modified-since': isKept, 'v2-empty-list': empty } = store.switches;
+  return v2Unchanged(request, isKept, images) ?? v2List(rows, empty);
 }
 
-function get({ store, id }: ApiRequest): Response {
+function get({ store, request, id }: ApiRequest): Response {
   const image = imageInView(store, 'v2', id('pid'), id('iid'));
-  return image === undefined ? v2NotFound() : Response.json(v2Image(store, image));
+  if (image === undefined) return v2NotFound();
+  const unchanged = v2Unchanged(request, store.switches['v2-if-modified-since'], [image]);
+  return unchanged ?? Response.json(v2Image(store, image));
 }
 
 async function create({ store, request, id }: ApiRequest): Promise<Response> {
@@ -56,7 +57,7 @@ async function create({ store, request, id }: ApiRequest): Promise<Response> {
   const image = createImage(store, id('pid'), wanted.picture, wanted.wish);
   if (typeof image === 'string') return refusalOf(image);
   const location = `${store.origin()}/stores/${store.hash}/v2/products/${image.productId}/images/${image.id}`;
-  return Response.json(v2Image(store, image), { status: 201, headers: { location } });
+  return Response.json(v2Written(store, image), { status: 201, headers: { location } });
 }
 
 async function update({ store, request, id }: ApiRequest): Promise<Response> {
@@ -65,7 +66,7 @@ async function update({ store, request, id }: ApiRequest): Promise<Response> {
   const wanted = await readV2ImageRequest(store, request, 'update');
   if (wanted instanceof Response) return wanted;
   const changed = updateImage(store, image, wanted.wish, wanted.picture);
-  return typeof changed === 'string' ? refusalOf(changed) : Response.json(v2Image(store, changed));
+  return typeof changed === 'string' ? refusalOf(changed) : Response.json(v2Written(store, changed));
 }
 
 function refusalOf(refusal: ImageRefusal): Response {

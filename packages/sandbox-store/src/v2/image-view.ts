@@ -23,6 +23,19 @@ export function v2Image(store: Store, image: ImageRow): Record<string, unknown> 
   };
 }
 
+const addresses = new Set(['zoom_url', 'thumbnail_url', 'standard_url', 'tiny_url']);
+
+/** The same as a create and an update answer it; the examples of these two show fewer fields than those of the reads. */
+export function v2Written(store: Store, image: ImageRow): Record<string, unknown> {
+  const wire = v2Image(store, image);
+  if (store.switches['v2-write-answer'] === 'as-read') return wire;
+  return Object.fromEntries(
+    Object.entries(wire)
+      .filter(([name]) => !addresses.has(name))
+      .map(([name, value]) => [name, name === 'description' ? (value ?? '') : value]),
+  );
+}
+
 /** The four addresses under V2's names. */
 export function v2Addresses(store: Store, image: ImageRow): Record<string, string> {
   const stamp = stampOf(image) - (store.switches['url-stamp'] === 'differs' ? 61 : 0);

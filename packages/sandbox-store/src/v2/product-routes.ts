@@ -2,7 +2,7 @@
 import { createProduct, removeProduct, takenBy } from '../products.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
 import type { Store } from '../store.ts';
-import { v2Error, v2List, v2NotFound, v2Page } from './answers.ts';
+import { v2Error, v2List, v2NotFound, v2Page, v2Unchanged } from './answers.ts';
 import { numberOf, readV2Object, v2Created, v2Invalid } from './body.ts';
 import { v2Condition } from './product-query.ts';
 import { amounts, chosen, inV3, settable, v2Product } from './product-view.ts';
@@ -14,16 +14,15 @@ export function v2ProductRoutes(resource: ReturnType<typeof createResource>): vo
   resource('/products/:pid', { GET: get, PUT: update, DELETE: remove });
 }
 
-function list({ store, query }: ApiRequest): Response {
+function list({ store, request, query }: ApiRequest): Response {
   const page = v2Page(query, store.switches['v2-limit-over-250']);
   if (page instanceof Response) return page;
   const condition = v2Condition(query);
   if (condition instanceof Response) return condition;
   const rows = store.tables.products(condition, 'id', page.limit, (page.page - 1) * page.limit);
-  return v2List(
-    rows.map((row) => chosen(v2Product(store, row), query)),
-    store.switches['v2-empty-list'],
-  );
+  const shown = rows.map((row) => chosen(v2Product(store, row), query));
+  const { 'v2-if-modified-since': isKept, 'v2-empty-list': empty } = store.switches;
+  return v2Unchanged(request, isKept, rows) ?? v2List(shown, empty);
 }
 
 function count({ store, query }: ApiRequest): Response {
@@ -33,9 +32,11 @@ function count({ store, query }: ApiRequest): Response {
     : Response.json({ count: store.tables.countProducts(condition) });
 }
 
-function get({ store, query, id }: ApiRequest): Response {
+function get({ store, request, query, id }: ApiRequest): Response {
   const product = store.tables.product(id('pid'));
-  return product === undefined ? v2NotFound() : Response.json(chosen(v2Product(store, product), query));
+  if (product === undefined) return v2NotFound();
+  const unchanged = v2Unchanged(request, store.switches['v2-if-modified-since'], [product]);
+  return unchanged ?? Response.json(chosen(v2Product(store, product), query));
 }
 
 // The lists of the archived page.

@@ -56,6 +56,7 @@ export async function readImageRequest(
   const body = await readBody(request);
   if (body.kind === 'unsupported' || body.kind === 'broken') return bodyRefusal(body);
   if (body.kind === 'multipart' && body.fileCount > 1) return tooManyFiles();
+  if (purpose === 'create' && body.kind === 'json' && namesBoth(body.value)) return oneOfBoth();
   const given = body.kind === 'json' ? body.value : Object.fromEntries(body.fields);
   const loose = json.safeParse(given);
   if (!loose.success) return invalid(loose.error);
@@ -79,6 +80,16 @@ export async function readImageRequest(
   return picture === undefined ? { wish } : { wish, picture };
 }
 
+/** "Cannot be used with image_file", says the create of its image_url; an update may send back what it has read. */
+function namesBoth(value: unknown): boolean {
+  const both = z.looseObject({ image_url: z.string(), image_file: z.string().min(1) });
+  return both.safeParse(value).success;
+}
+
+function oneOfBoth(): Response {
+  return v3Error(422, 'Only one of image_url and image_file may be present');
+}
+
 /** What product_id and date_modified ask for, where a store takes them. */
 function movedBy(store: Store, given: Record<string, unknown>): ImageWish | Response {
   const parsed = movedFields.safeParse(given);
@@ -97,7 +108,7 @@ async function readPicture(
 ): Promise<AcceptedPicture | Response | undefined> {
   const file = body.kind === 'multipart' ? body.files.get('image_file') : undefined;
   if (file !== undefined) {
-    if (imageUrl !== undefined) return v3Error(422, 'Only one of image_url and image_file may be present');
+    if (imageUrl !== undefined) return oneOfBoth();
     return orRefusal(await uploadBytes(store, file.bytes, file.name, 'product-image'));
   }
   if (body.kind === 'multipart' && (imageUrl !== undefined || purpose === 'create')) {

@@ -61,6 +61,30 @@ describe('one picture a request', () => {
   });
 });
 
+describe('an address and a file in one body', () => {
+  const both = { image_url: pictureUrl(1), image_file: 'one.png' };
+
+  it('are refused: the one cannot be used with the other', async () => {
+    const store = await storeWith({}, [0]);
+    const before = store.control.images();
+    expect(await store.send('POST', images, both)).toMatchObject({
+      status: 422,
+      body: { title: 'Only one of image_url and image_file may be present' },
+    });
+    expect(store.control.images()).toEqual(before);
+  });
+
+  it('are no fault of an update that sends back what it read, nor of a create that names no file', async () => {
+    const store = await storeWith({}, [0]);
+    const statuses = [
+      await store.send('PUT', `${images}/247`, both),
+      await store.send('POST', images, { ...both, image_file: null }),
+      await store.send('POST', images, { ...both, image_file: '' }),
+    ].map(({ status }) => status);
+    expect(statuses).toEqual([200, 200, 200]);
+  });
+});
+
 describe('v3-image-form-post', () => {
   it.each([
     ['405', 405, false],

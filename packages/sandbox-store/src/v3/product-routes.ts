@@ -58,7 +58,8 @@ async function update({ store, request, query, path, id }: ApiRequest): Promise<
   if (outcome instanceof Response) return outcome;
   const shown = v3Product(store, store.tables.product(product.id) ?? product, includesOf(query));
   const chosen = chosenFields(shown, query, includesOf(query));
-  return outcome === 'partial' ? partial(chosen) : v3Item(chosen);
+  const status = Number(store.switches['v3-product-put-status']);
+  return outcome === 'partial' ? partial(chosen) : v3Item(chosen, status);
 }
 
 async function updateMany({ store, request, path, query }: ApiRequest): Promise<Response> {

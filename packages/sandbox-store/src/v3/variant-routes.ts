@@ -6,7 +6,7 @@ import type { ApiRequest, createResource } from '../resource.ts';
 import { ruleImageOf, setVariantImage } from '../rule-images.ts';
 import type { VariantRow } from '../state/rows.ts';
 import type { Store } from '../store.ts';
-import { uploadBytes, uploadFromAddress } from '../uploads.ts';
+import { sizeMax, uploadBytes, uploadFromAddress } from '../uploads.ts';
 import { createVariant, isSkuTaken, type VariantRefusal } from '../variants.ts';
 import { pageOf, v3Error, v3Item, v3List, v3NotFound, v3Page } from './answers.ts';
 import { chosenFields } from './chosen-fields.ts';
@@ -24,7 +24,8 @@ import {
 } from './variant-body.ts';
 
 const batchMax = 50;
-const fileBytesMax = 1_048_576;
+/** A file of a variant may have 1 MB where one of a product may have 8. */
+const fileShare = 8;
 /** Registers the variant routes. */
 export function variantRoutes(resource: ReturnType<typeof createResource>): void {
   resource('/catalog/variants', { GET: listAll, PUT: updateMany });
@@ -243,7 +244,7 @@ async function setImage(request: ApiRequest): Promise<Response> {
       : undefined;
   if (
     file !== undefined &&
-    file.bytes.length > fileBytesMax &&
+    file.bytes.length > sizeMax(store) / fileShare &&
     store.switches['variant-file-limit'] === '500'
   ) {
     return v3Error(500, 'Internal Server Error');

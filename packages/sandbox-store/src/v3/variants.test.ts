@@ -48,7 +48,7 @@ describe('variants', () => {
     ['none', 200],
   ] as const)('variant-file-limit %s', async (value, status) => {
     const { store, path } = await open({ switches: { 'variant-file-limit': value } });
-    const large = new Uint8Array(1_048_577);
+    const large = new Uint8Array(1_000_001);
     large.set(tinyPicture(1));
     expect((await store.send('POST', `${path}/image`, pictureForm(large, 'large.png'))).status).toBe(status);
   });
