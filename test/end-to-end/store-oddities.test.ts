@@ -56,6 +56,8 @@ describe('V2 does not answer any more', () => {
   const gone: [string, Answered][] = [
     ['500', { status: 500, body: [{ status: 500, message: 'x' }] }],
     ['nonsense', { status: 200, body: null }],
+    ['nothing at all', { status: 200, body: undefined }],
+    ['204 for everything', { status: 204, body: undefined }],
     ['410', { status: 410, body: [{ status: 410, message: 'Gone' }] }],
     ['404', { status: 404, body: [{ status: 404, message: 'Not Found' }] }],
   ];

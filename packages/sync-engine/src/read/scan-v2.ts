@@ -13,6 +13,7 @@ import { createListingBound } from './listing-bound.ts';
 import { oddValueFindings } from './odd-values.ts';
 import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
 import { withSkus } from './scan-v3.ts';
+import { v2IsGone } from './v2-failure.ts';
 
 const LISTS_AT_ONCE = 8;
 
@@ -44,6 +45,8 @@ export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): P
     for (const finding of findings) engine.emit({ type: 'finding', run: request.run, ...finding });
     onPage(journal.snapshot(snapshot.snapshot));
   }
+  if (selection === undefined && journal.snapshot(snapshot.snapshot).products === 0)
+    await proveEmpty(request);
   if (selection === undefined) await readWhatWasLeftOut(request, snapshot.snapshot);
   const { cursor } = journal.snapshot(snapshot.snapshot);
   await journal.savePage(snapshot.snapshot, {
@@ -55,6 +58,12 @@ export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): P
   if (untold !== undefined && request.saysUncounted !== false)
     engine.emit({ type: 'notice', run: request.run, message: untold });
   onPage(journal.snapshot(snapshot.snapshot));
+}
+
+/** No answer at all reads like a store without products (Q-09): its count has to say that there are none. */
+async function proveEmpty({ port }: ScanRequest): Promise<void> {
+  const count = await port.v2.countProducts();
+  if (count > 0) throw v2IsGone(port.hash, `it counts ${count} products and lists none`);
 }
 
 async function* allPages(request: ScanRequest, after: number): AsyncGenerator<readonly V2Product[]> {

@@ -1,12 +1,11 @@
 // Reads one side of a store into a snapshot, page by page, so that a scan goes on where it stopped. Invariant: a page
 // and the cursor behind it are saved together; cursors are product ids, so an edited catalog cannot make us skip.
 import type { Snapshot } from '@cutover/journal';
-import { isStoreError, type StoreError } from '@cutover/v3-client';
-import { EngineError } from '../engine.ts';
+import { isStoreError } from '@cutover/v3-client';
 import type { ScanRequest } from './scan-request.ts';
 import { scanThroughV2 } from './scan-v2.ts';
 import { scanThroughV3 } from './scan-v3.ts';
-import { isV2Failure } from './v2-failure.ts';
+import { isV2Failure, v2IsGone } from './v2-failure.ts';
 
 /** Scans what is missing of the run's snapshot of that side and returns it complete. */
 export async function scan(request: ScanRequest): Promise<Snapshot> {
@@ -18,7 +17,7 @@ export async function scan(request: ScanRequest): Promise<Snapshot> {
     try {
       await scanThroughV2(request, snapshot);
     } catch (error) {
-      if (isV2Failure(error) && (await answersV3(request))) throw v2IsGone(port.hash, error);
+      if (isV2Failure(error) && (await answersV3(request))) throw v2IsGone(port.hash, error.message);
       throw error;
     }
   }
@@ -34,8 +33,4 @@ async function answersV3({ port }: ScanRequest): Promise<boolean> {
     if (isStoreError(error) && error.class !== 'aborted') return false;
     throw error;
   }
-}
-
-function v2IsGone(store: string, { message }: StoreError): EngineError {
-  return new EngineError('v2-gone', `V2 of store ${store} does not answer any more (${message}); V3 does.`);
 }
