@@ -275,3 +275,35 @@ test('a product that is called without end is named by its beginning beside each
   const named = { id: 7, sku: `${'s'.repeat(255)}…`, name: 'n'.repeat(255) };
   expect(records.map((record) => record.product)).toEqual([named, named]);
 });
+
+test('a copy of a product’s image is no picture of a variant’s own, and of a value it is one, by its original', async () => {
+  const copy = 'https://cdn.example/s-x/products/7/images/71/p.1456436666.386.513.jpg';
+  const option = {
+    id: 6,
+    product_id: 7,
+    display_name: 'Lid',
+    option_values: [{ id: 61, label: 'Glass', adjusters: { image_url: copy } }],
+  };
+  const variant = { id: 9, product_id: 7, sku: 'PAN-R', image_url: copy };
+  const { records } = await mapFile(JSON.stringify([option, variant]));
+  expect(records.map(({ record, warnings }) => ({ record, warnings }))).toEqual([
+    {
+      record: {
+        id: 61,
+        option_id: 6,
+        product_id: 7,
+        label: 'Glass',
+        adjusters: {
+          image_url: 'https://cdn.example/s-x/images/stencil/original/products/7/71/p.1456436666.jpg',
+        },
+      },
+      warnings: [
+        { field: 'image_url', reason: expect.stringContaining('this is the address of its original') },
+      ],
+    },
+    {
+      record: { id: 9, product_id: 7, sku: 'PAN-R' },
+      warnings: [{ field: 'image_url', reason: expect.stringContaining('no picture of its own') }],
+    },
+  ]);
+});

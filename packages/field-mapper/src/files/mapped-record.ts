@@ -93,7 +93,7 @@ function mappedVariant(
   { image, product, line, warnings }: VariantImageRow,
   places: readonly PicturePlace[],
 ): MapRecord {
-  const picture = slotPicture(places);
+  const picture = slotPicture(places, 'variant');
   const isKnownBySku = image.sku !== '' || image.skuId === 0 || image.variantId > 0;
   const record: MappedVariant = {
     ...(image.variantId > 0 && { id: image.variantId }),
@@ -108,7 +108,7 @@ function mappedVariant(
 
 function mappedValue(row: ValueImageRow, places: readonly PicturePlace[]): MapRecord {
   const { kind, valueId, optionId, label, product, line, warnings } = row;
-  const { address, warnings: told } = slotPicture(places);
+  const { address, warnings: told } = slotPicture(places, 'value');
   const picture =
     kind === 'swatch' ? { value_data: { image_url: address } } : { adjusters: { image_url: address } };
   const record: MappedValue = {

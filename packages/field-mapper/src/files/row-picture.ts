@@ -35,10 +35,16 @@ export function rowPicture(places: readonly PicturePlace[], told: 'by the store'
   return { imageFile, address, folderPath: ofFolder === imageFile ? '' : ofFolder, warnings };
 }
 
-/** Where the picture of a variant, modifier value or swatch lies; it is one address, and no path can stand for it. */
-export function slotPicture(places: readonly PicturePlace[]): Pick<RowPicture, 'address' | 'warnings'> {
+/**
+ * Where the picture of a variant, modifier value or swatch lies; it is one address, and no path can stand for it. A variant
+ * without a picture of its own shows its product's; nothing else does, so that elsewhere such a copy is a picture.
+ */
+export function slotPicture(
+  places: readonly PicturePlace[],
+  of: 'variant' | 'value',
+): Pick<RowPicture, 'address' | 'warnings'> {
   const [place] = places;
-  if (place?.kind === 'rendition' && place.of.ofProductImage) {
+  if (of === 'variant' && place?.kind === 'rendition' && place.of.ofProductImage) {
     const reason = `no picture of its own: it shows a resized copy of its product's image (${quoted(place.address)})`;
     return { address: '', warnings: [{ field: 'image_url', reason }] };
   }
