@@ -1,14 +1,17 @@
-// Pictures of a file as they are asked for: by an address of our own, `picture:7/71`, which stands for what the file says
-// of that image. It is looked for in the folder of pictures first, then at the address that the file gives.
+// Pictures of a file as they are asked for: by an address of our own, `picture-…:7/71`, which stands for what the file says
+// of that image. It is looked for in the folder of pictures first, then at the address that the file gives. Invariant: our
+// addresses hold a part of the file's digest that is shown nowhere, so that a target cannot name one as if it were its own.
 import { type ContentAnswer, type ContentHttp, contentTypeOf, sniffFormat } from '@cutover/image-content';
 import type { Catalog, PictureNames } from './catalog.ts';
 import { PictureFileError, type PictureFolder } from './picture-folder.ts';
 
+/** How our addresses begin; the same for the same file, since a slot is known by the address that it shows. */
+export const schemeOf = (digest: string): string => `picture-${digest.slice(-16)}`;
 /** For the templates by which originals are found. */
-export const pictureTemplate = 'picture:{product_id}/{image_id}';
-export const variantPicture = (productId: number, variantId: number): string =>
-  `picture:${productId}/variant/${variantId}`;
-const OURS = /^picture:\d+\/(variant\/)?(\d+)$/;
+export const pictureTemplate = (scheme: string): string => `${scheme}:{product_id}/{image_id}`;
+export const variantPicture = (scheme: string, productId: number, variantId: number): string =>
+  `${scheme}:${productId}/variant/${variantId}`;
+const PICTURE = /^\d+\/(variant\/)?(\d+)$/;
 
 const BYTES_MAX = 8 * 1024 * 1024;
 /** Enough to tell the type by. */
@@ -19,9 +22,11 @@ export function contentOfFile(
   catalog: Pick<Catalog, 'picture' | 'variantPicture'>,
   folder: PictureFolder | undefined,
   content: ContentHttp,
+  scheme: string,
 ): ContentHttp {
   function meant(url: string): PictureNames | undefined {
-    const [, ofVariant, id] = OURS.exec(url) ?? [];
+    if (!url.startsWith(`${scheme}:`)) return undefined;
+    const [, ofVariant, id] = PICTURE.exec(url.slice(scheme.length + 1)) ?? [];
     if (id === undefined) return undefined;
     const names = ofVariant === undefined ? catalog.picture(Number(id)) : catalog.variantPicture(Number(id));
     if (names === undefined)

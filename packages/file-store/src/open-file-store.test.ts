@@ -34,6 +34,12 @@ async function opening(text: string, pictures?: string) {
   return { store, problems };
 }
 
+const addressOf = (
+  { originals: [template = ''] }: FileStore,
+  productId: number,
+  image: number | string,
+): string => template.replace('{product_id}', String(productId)).replace('{image_id}', String(image));
+
 const nowhere: ContentHttp = {
   head: async (url) => {
     throw Object.assign(new Error(url), { reason: 'asked' });
@@ -160,7 +166,7 @@ test('a picture is found by its path, its number or its name, and of two by none
   const looked = await Promise.all(
     [50, 51, 52, 53, 54, 55, 56].map(async (id) => {
       try {
-        const { contentType, contentLength } = await content.head(`picture:5/${id}`);
+        const { contentType, contentLength } = await content.head(addressOf(store, 5, id));
         return [id, contentType, contentLength];
       } catch (error) {
         return [id, error instanceof Error && 'reason' in error ? error.reason : error];
@@ -188,11 +194,13 @@ test('without a file of its name a picture is asked for at the address that the 
     ),
   );
   const content = store.content(nowhere);
-  await expect(content.get('picture:3/30')).rejects.toMatchObject({
+  await expect(content.get(addressOf(store, 3, 30))).rejects.toMatchObject({
     reason: 'asked',
     message: 'https://x.example/mug.jpg',
   });
-  await expect(content.get('picture:3/31')).rejects.toMatchObject({ reason: 'no address in the file' });
+  await expect(content.get(addressOf(store, 3, 31))).rejects.toMatchObject({
+    reason: 'no address in the file',
+  });
   // All other addresses are none of ours.
   await expect(content.head('https://y.example/a.jpg')).rejects.toMatchObject({
     message: 'https://y.example/a.jpg',
@@ -215,11 +223,22 @@ test('a variant shows a picture of the file, and a small copy of a product’s i
     }),
   );
   expect((await store.v3.listVariants(7)).map(({ sku, image_url }) => [sku, image_url])).toEqual([
-    ['PAN-R', 'picture:7/variant/9'],
+    ['PAN-R', addressOf(store, 7, 'variant/9')],
     ['PAN-G', ''],
     ['PAN-B', copy],
   ]);
-  await expect(store.content(nowhere).get('picture:7/variant/9')).rejects.toMatchObject({
+  await expect(store.content(nowhere).get(addressOf(store, 7, 'variant/9'))).rejects.toMatchObject({
     message: 'https://x.example/red.png',
   });
+});
+
+test('an address that only looks like one of ours is not answered with a picture of the file', async () => {
+  const { store } = await opening(
+    csv('Product,3,Mug,MUG,,,,,', 'Image,30,,,,https://x.example/mug.jpg,Mug,TRUE,0'),
+  );
+  const [ours = ''] = store.originals;
+  expect(ours).toMatch(/^picture-[\da-f]{16}:\{product_id\}/u);
+  expect(ours).not.toContain(store.hash.slice('file-'.length));
+  for (const url of ['picture:3/30', 'picture-0000000000000000:3/30'])
+    await expect(store.content(nowhere).get(url)).rejects.toMatchObject({ message: url });
 });

@@ -13,7 +13,7 @@ import type { ContentHttp } from '@cutover/image-content';
 import type { V2Reader } from '@cutover/v2-client';
 import type { V3Client } from '@cutover/v3-client';
 import { type CatalogCounts, type CatalogRow, createCatalog } from './catalog.ts';
-import { contentOfFile, pictureTemplate, variantPicture } from './file-content.ts';
+import { contentOfFile, pictureTemplate, schemeOf, variantPicture } from './file-content.ts';
 import { v2OfFile, v3OfFile } from './file-readers.ts';
 import { openPictureFolder } from './picture-folder.ts';
 
@@ -57,9 +57,10 @@ export interface FileStore {
 export async function openFileStore(options: FileStoreOptions): Promise<FileStore> {
   const { file, pictures, signal, onProblem } = options;
   const folder = pictures === undefined ? undefined : await openPictureFolder(pictures, signal);
+  let scheme = '';
   const catalog = createCatalog(({ product, id, image }) =>
     // A small copy of a product's image is that image, which only its address tells.
-    renditionAddress(image)?.ofProductImage === true ? image : variantPicture(product, id),
+    renditionAddress(image)?.ofProductImage === true ? image : variantPicture(scheme, product, id),
   );
   let values = 0;
   const digest = createHash('sha256');
@@ -84,14 +85,16 @@ export async function openFileStore(options: FileStoreOptions): Promise<FileStor
     catalog.close();
     throw error;
   }
-  const hash = `${filePrefix}${digest.digest('hex').slice(0, 12)}`;
+  const hex = digest.digest('hex');
+  const hash = `${filePrefix}${hex.slice(0, 12)}`;
+  scheme = schemeOf(hex);
   return {
     hash,
     v2: v2OfFile(catalog),
     v3: v3OfFile(catalog, hash),
-    originals: [pictureTemplate],
+    originals: [pictureTemplate(scheme)],
     counts: { ...catalog.counts(), values, pictures: folder?.pictures ?? 0 },
-    content: (others) => contentOfFile(catalog, folder, others),
+    content: (others) => contentOfFile(catalog, folder, others, scheme),
     close: () => catalog.close(),
   };
 }

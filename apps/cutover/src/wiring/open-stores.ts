@@ -79,6 +79,7 @@ export function openStores(
     },
   });
   cleanup.defer(() => content.close());
+  if (isFile(named.source)) for (const words of named.source.notices) notice(words);
   const pacers = () => ({ source: source.snapshot?.(), target: target.snapshot?.() });
   const all = isFile(named.source) ? named.source.file.content(content) : content;
   return { source: source.port, target: target.port, content: all, pacers };

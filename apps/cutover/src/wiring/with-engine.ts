@@ -88,7 +88,6 @@ export async function withEngine(
     settings,
     emit: tell,
   };
-  if (isFile(named.source)) for (const words of named.source.notices) notice(words);
   try {
     return withRowsNotUsed(await work({ engine, journal, named, screen }), named);
   } catch (error) {
