@@ -12,16 +12,16 @@ import {
   systemClock,
   type WaitEvent,
 } from '@cutover/store-http';
-import type { Engine, EngineEvent } from '@cutover/sync-engine';
+import type { Engine, EngineEvent, Notice } from '@cutover/sync-engine';
 import { checkProxies } from '../command-line/proxy.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { explain } from '../explain.ts';
+import { noticeWords } from '../notice-words.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { journalPathOf } from '../runs/journal-path.ts';
 import { sameCommand } from '../runs/next-command.ts';
 import { createPauseGate } from '../terminal/pause.ts';
-import { duration } from '../terminal/quantities.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { engineSettings } from './engine-settings.ts';
 import { takeLocks } from './locks.ts';
@@ -79,7 +79,7 @@ export async function withEngine(
     context.reporter.event(event);
     screen.event(event);
   };
-  const notice = (message: string): void => tell({ type: 'notice', run: run ?? '', message });
+  const notice = (facts: Notice): void => tell({ type: 'notice', run: run ?? '', ...facts });
   const ports = openStores(context, named, cleanup, { tell, notice });
   const engine: Engine = {
     mode: named.mode,
@@ -112,9 +112,10 @@ export async function withEngine(
 function noticesOnce(): (event: EngineEvent) => boolean {
   const given = new Set<string>();
   return (event) => {
-    if (event.type !== 'notice' || event.code !== undefined) return true;
-    if (given.has(event.message)) return false;
-    given.add(event.message);
+    if (event.type !== 'notice' || event.code === 'enough-failures') return true;
+    const words = noticeWords(event);
+    if (given.has(words)) return false;
+    given.add(words);
     return true;
   };
 }
@@ -180,7 +181,7 @@ function openStores(
   context: Context,
   named: NamedStores,
   cleanup: Cleanup,
-  { tell, notice }: { tell: (event: EngineEvent) => void; notice: (message: string) => void },
+  { tell, notice }: { tell: (event: EngineEvent) => void; notice: (facts: Notice) => void },
 ) {
   const { options, requests, out } = context;
   const common = {
@@ -203,11 +204,7 @@ function openStores(
   const onLongWait =
     (store: string) =>
     ({ askedMs, believedMs }: LongWait): void =>
-      notice(
-        believedMs < askedMs
-          ? `Store ${store} asks to wait ${duration(askedMs)}; waiting at most ${duration(believedMs)}.`
-          : `Store ${store} asks to wait ${duration(askedMs)}, which is longer than its quota's window.`,
-      );
+      notice({ code: 'long-wait', store, askedMs, believedMs });
   const source = openStore(named.source, {
     ...common,
     onWait: onWait(named.source.hash),
