@@ -9,7 +9,7 @@ export interface RuleWords {
 }
 
 const ofPair =
-  'From the products of both stores, paired as `--match` says, or as the file of `--products` names them.';
+  'From the products of both stores, paired as `{match}` says, or as the file of `{products}` names them.';
 const ofSlots =
   'Variants of two paired products are each other’s counterpart by SKU where both have one, else by the names of their options and the labels of their values, trimmed and in one Unicode form: exactly, then in lower case.';
 const ofHistory =
@@ -67,7 +67,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
     example: '`IMG_1234.jpg`, `DSC01234.jpg`, `20240131_101112.jpg`.',
   },
   'format-risky': {
-    recognised: 'From the first bytes; frames are counted with `--probe content` alone.',
+    recognised: 'From the first bytes; frames are counted with `{probe} content` alone.',
     example: 'A JPEG that was saved for a printed catalog, or a GIF of 400 frames.',
   },
   'format-unsupported': {
@@ -103,7 +103,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'picture-broken': {
     recognised:
-      'It answers, and is empty, a page, or bytes of no picture. `--probe head` believes what the answer says of itself; from `bytes` on the bytes decide.',
+      'It answers, and is empty, a page, or bytes of no picture. `{probe} head` believes what the answer says of itself; from `bytes` on the bytes decide.',
     example: 'The address of the original shows a page of a CDN that says “not found” with status 200.',
   },
   'picture-duplicate': {
@@ -204,12 +204,12 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'view-field-differs': {
     recognised:
-      'Both views of one image are held side by side; by `audit` only which one is the main picture, unless `--source-via v2` is given.',
+      'Both views of one image are held side by side; by `audit` only which one is the main picture, unless `{sourceVia} v2` is given.',
     example: 'V2 says that the alt text is “mug”, V3 that it is empty.',
   },
   'view-image-missing': {
     recognised:
-      'Both views of one product are held side by side; by `audit` only the main picture, unless `--source-via v2` is given.',
+      'Both views of one product are held side by side; by `audit` only the main picture, unless `{sourceVia} v2` is given.',
     example: 'V2 shows image 834 as the main picture, and V3 does not list it.',
   },
 };

@@ -14,6 +14,7 @@ import {
 } from '@cutover/store-http';
 import type { Engine, EngineEvent, Notice } from '@cutover/sync-engine';
 import { checkProxies } from '../command-line/proxy.ts';
+import { spellOption } from '../command-line/spelled.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { explain } from '../explain.ts';
@@ -94,6 +95,7 @@ export async function withEngine(
     control: { stopping: context.stopping.signal, whileNotPaused: gate.whileNotPaused },
     settings,
     emit: tell,
+    spell: spellOption,
   };
   try {
     return await work({ engine, journal, named, screen });
