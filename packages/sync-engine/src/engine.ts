@@ -315,7 +315,6 @@ export interface VerifyOptions {
   readonly sample: number;
 }
 
-/** The engine will not go on, for a reason that a person can fix; the app turns `code` into an exit code and a next step. */
 /** An option that a run was begun with otherwise; '' where it was not given. */
 export interface OtherOption {
   readonly option: string;
@@ -323,6 +322,7 @@ export interface OtherOption {
   readonly given: string;
 }
 
+/** The engine will not go on, for a reason that a person can fix; the app turns `code` into an exit code and a next step. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly code:

@@ -50,7 +50,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'description-points-at-store': {
     recognised:
-      'The description is read as a browser reads it: `<img>`, `srcset`, and `url(…)` in styles. An address is the store’s own by `store-HASH.mybigcommerce.com`, by its folder `s-HASH` on the CDN, or when it is relative. A domain of the merchant’s own cannot be told, because no catalog shows it. Links are none.',
+      'The description is read as a browser reads it: `<img>`, `srcset`, and `url(…)` in styles. An address is the store’s own by `store-HASH.mybigcommerce.com`, by its folder `s-HASH` on the CDN, or when it is relative. A domain of the merchant’s own cannot be recognised, because no catalog shows it. Links are none.',
     example: '`<img src="/product_images/uploaded_images/size-chart.jpg">`',
   },
   'edited-on-target': {
@@ -150,7 +150,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   'product-unmatched': { recognised: ofPair, example: 'The SKU `MUG` is on the source alone.' },
   'product-without-images': {
     recognised:
-      'V3 shows the product as visible, and lists no image of it. A target is not told so, because a migration is to fill it.',
+      'V3 shows the product as visible, and lists no image of it. Of a target it is not reported, because a migration is to fill it.',
     example: 'A product that was made by an import without pictures.',
   },
   'rendition-only': {
@@ -199,7 +199,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'view-count-differs': {
     recognised:
-      'V2’s count of the store’s images is held against what V3 lists. Nothing is told where products were chosen.',
+      'V2’s count of the store’s images is held against what V3 lists. Nothing is reported where products were chosen.',
     example: 'V2 counts 1,204, V3 lists 1,203.',
   },
   'view-field-differs': {
