@@ -91,3 +91,22 @@ it('another probe is another run', async () => {
     expect([stopped.outcome, other.run === stopped.run]).toEqual(['stopped', false]);
   });
 });
+
+it('a host that takes no HEAD has told nothing, and the finding names what asks otherwise', async () => {
+  await inWorld(one, async (world) => {
+    const engine = world.engine({ mode: 'parity' });
+    const refused = Object.assign(new Error('refused'), { reason: 'refused', status: 405 });
+    const head = async () => await Promise.reject(refused);
+    const options = { failOn: 'critical', probe: 'head' } as const;
+    const { run } = await audit({ ...engine, content: { ...engine.content, head } }, options);
+    const messages = world.journal
+      .findings(run)
+      .flatMap(({ rule, message }) => (rule === 'picture-unchecked' ? [message] : []));
+    expect([messages.length, [...new Set(messages)]]).toEqual([
+      180,
+      [
+        'the picture could not be looked at: answered 405; its host takes no HEAD, probe bytes asks otherwise',
+      ],
+    ]);
+  });
+});

@@ -52,6 +52,9 @@ function loadedWith(tree: Tree, start: string): { readonly path: string; readonl
 /** Where the folders of `src` are rooms: each may know those below it, and none of them knows those above. */
 const roomy = ['packages/sync-engine', 'packages/journal', 'apps/cutover'];
 
+/** Where reasons and rules are worded; an option is named by its key there. */
+const spellsNoOptions = new Set(['packages/image-content', 'packages/journal', 'packages/sync-engine']);
+
 const topLevel = new Set([
   'package.json',
   'pnpm-workspace.yaml',
@@ -182,6 +185,24 @@ export const codeRules: readonly Rule[] = [
       'packages/sync-engine/src/b.ts can write through V2',
       'apps/cutover/src/c.ts can write through V2',
     ],
+  },
+  {
+    promise: 'only the app spells options',
+    complaints: (tree) =>
+      sourcesOf(tree).flatMap(({ path, home, text }) =>
+        spellsNoOptions.has(home)
+          ? text.split('\n').flatMap((line, at) => {
+              const option = /^\s*(?:\/\/|\/?\*)/.test(line) ? undefined : /--[a-z][a-z-]+/.exec(line)?.[0];
+              return option === undefined ? [] : [`${path}:${at + 1} spells ${option}`];
+            })
+          : [],
+      ),
+    broken: {
+      'packages/sync-engine/src/a.ts': `// --yes is the app's\n/** --yes */\nconst words = \`\${why}; --yes helps\`;\nfor (; i > 0; i--) a = i --\nb;`,
+      'packages/journal/src/a.test.ts': `spawn('node --test');`,
+      'apps/cutover/src/a.ts': `const words = 'try --yes';`,
+    },
+    says: ['packages/sync-engine/src/a.ts:3 spells --yes'],
   },
   {
     promise: 'names say what is behind them',

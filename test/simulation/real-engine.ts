@@ -74,6 +74,7 @@ export async function migrateReally(
           startNew: false,
         },
         emit: () => undefined,
+        spell: (option) => option,
       },
       yes,
     );

@@ -84,6 +84,7 @@ export function engineOf(parts: EngineParts): Engine {
       startNew: false,
     },
     emit: onEvent,
+    spell: (option) => option,
   };
 }
 

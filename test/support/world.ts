@@ -115,6 +115,7 @@ export async function inWorld(options: SandboxOptions, test: (world: World) => P
           events.push(event);
           onEvent?.(event);
         },
+        spell: (option) => option,
       };
     },
     async forget() {

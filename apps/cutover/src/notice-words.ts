@@ -1,8 +1,36 @@
-// What a notice of the engine says: its own words, or ours where they name an option.
-import type { EngineEvent } from '@cutover/sync-engine';
+// What a notice of the engine says, the one place that puts its code and facts into words.
+import type { Notice } from '@cutover/sync-engine';
+import { duration } from './terminal/quantities.ts';
 
-export function noticeWords(notice: Extract<EngineEvent, { type: 'notice' }>): string {
-  return notice.code === undefined
-    ? notice.message
-    : `stopped after ${notice.failures} failures (--stop-after-failures ${notice.most}); nothing new was begun, the same command continues`;
+export function noticeWords(notice: Notice): string {
+  switch (notice.code) {
+    case 'enough-failures':
+      return `stopped after ${notice.failures} failures (--stop-after-failures ${notice.most}); nothing new was begun, the same command continues`;
+    case 'rows-lost':
+      return 'the journal has lost rows, or another one was here: waiting until a write that nobody knows of can no longer arrive';
+    case 'writes-unanswered':
+      return 'several writes without an answer: waiting until they are settled';
+    case 'product-moved':
+      return `target product ${notice.productId} has moved since it was planned: ${notice.dropped} actions dropped, ${notice.added} added`;
+    case 'images-unmet': {
+      const images = notice.images === 1 ? '1 image is' : `${notice.images} images are`;
+      return `${images} on products of the target that have no counterpart on the source: not compared, and left alone`;
+    }
+    case 'v2-gone':
+      return 'V2 does not answer any more, so the number of images that V3 lists was not held against it';
+    case 'v2-uncounted':
+      return notice.why === undefined
+        ? `V2 of store ${notice.store} gives no count of images, so what V3 lists was not held against it`
+        : `V2 of store ${notice.store} gives no count of images (${notice.why}), so what was listed was not held against it`;
+    case 'v2-unheard': {
+      const why = notice.why === undefined ? 'lists no products' : `does not answer (${notice.why})`;
+      return `V2 of store ${notice.store} ${why}, so nothing of V2 was held against V3`;
+    }
+    case 'long-wait': {
+      const asked = `Store ${notice.store} asks to wait ${duration(notice.askedMs)}`;
+      return notice.believedMs < notice.askedMs
+        ? `${asked}; waiting at most ${duration(notice.believedMs)}.`
+        : `${asked}, which is longer than its quota's window.`;
+    }
+  }
 }

@@ -38,7 +38,13 @@ export type ProbedPicture =
   /** It answers, and with no picture. */
   | { readonly is: 'no-picture'; readonly why: string }
   /** Refused, failing, or not to be asked at all: nothing is known. */
-  | { readonly is: 'unchecked'; readonly why: string; readonly isBlocked?: true };
+  | {
+      readonly is: 'unchecked';
+      readonly why: string;
+      readonly isBlocked?: true;
+      /** A closer look asks with GET. */
+      readonly takesNoHead?: true;
+    };
 
 /** Only an abort is thrown. */
 export async function probePicture(
@@ -106,11 +112,12 @@ function whatFailed(error: unknown, how: LookClosely): ProbedPicture {
   const why = status === undefined ? facts.message : `answered ${status}`;
   if (reason === 'not-found') return { is: 'gone', why };
   if (reason === 'not-an-image') return { is: 'no-picture', why: 'it is a page of text' };
-  const hint =
-    how === 'head' && NO_HEAD.has(status ?? 0)
-      ? '; its host takes no HEAD, --probe bytes asks otherwise'
-      : '';
-  return { is: 'unchecked', why: why + hint, ...(reason === 'blocked' ? { isBlocked: true } : {}) };
+  return {
+    is: 'unchecked',
+    why,
+    ...(reason === 'blocked' ? { isBlocked: true } : {}),
+    ...(how === 'head' && NO_HEAD.has(status ?? 0) ? { takesNoHead: true } : {}),
+  };
 }
 
 async function measured(bytes: Uint8Array, format: PictureFormat) {

@@ -105,7 +105,10 @@ export interface Standing<Shown = ImageBefore> {
   readonly source: string;
   readonly target: string;
   readonly status: ActionStatus;
+  /** One line for people, of a failed one code and words. */
   readonly reason: string | undefined;
+  /** Why it has failed; absent while it has not. */
+  readonly failure?: Failure | undefined;
   readonly attempts: number;
   /** For `blocked`: target image ids that could be the effect of this action. */
   readonly candidates: readonly number[];

@@ -6,6 +6,15 @@ export function reasonOf({ code, words }: Failure): string {
   return words === '' ? code : `${code}: ${words}`;
 }
 
+/** What {@link reasonOf} has put together, by the code that is kept beside it; undefined: it has not failed. */
+export function failureIn(reason: string | null, code: string | null): Failure | undefined {
+  if (code === null) return undefined;
+  const words = reason ?? '';
+  if (words === code) return { code, words: '' };
+  const start = `${code}: `;
+  return { code, words: words.startsWith(start) ? words.slice(start.length) : words };
+}
+
 export interface Failed {
   readonly action: string;
   readonly code: string;

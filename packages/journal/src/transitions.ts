@@ -16,7 +16,7 @@
 //   run      scanning ► planned ► applying ► settling ► verifying ► finished
 //            Forward only, in this order; each command skips the phases it lacks. To stay is to change nothing (a run
 //            that is opened again says its phase again). `finished` is final and is reached by finishing alone, which
-//            notes the exit code.
+//            notes what the run has come to.
 import type { ActionStatus, RunPhase } from './journal.ts';
 
 export type ActionStep =

@@ -109,6 +109,9 @@ export interface EngineSettings {
   readonly stopAfterFailures?: number | undefined;
 }
 
+/** By the keys of the app, which knows how they are typed. */
+export type NamedOption = 'allowPrivateHosts' | 'allowUnarchived' | 'probe';
+
 /** Everything that touches the world, but for the stores and the journal. */
 export interface World {
   readonly content: ContentHttp;
@@ -118,6 +121,8 @@ export interface World {
   readonly random: () => number;
   readonly control: EngineControl;
   emit(event: EngineEvent): void;
+  /** How an option is typed that a failure or a finding names as the way out. */
+  readonly spell: (option: NamedOption) => string;
 }
 
 /** The two stores, and what is known of them. */
@@ -310,7 +315,6 @@ export interface VerifyOptions {
   readonly sample: number;
 }
 
-/** The engine will not go on, for a reason that a person can fix; the app turns `code` into an exit code and a next step. */
 /** An option that a run was begun with otherwise; '' where it was not given. */
 export interface OtherOption {
   readonly option: string;
@@ -318,6 +322,7 @@ export interface OtherOption {
   readonly given: string;
 }
 
+/** The engine will not go on, for a reason that a person can fix; the app turns `code` into an exit code and a next step. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly code:

@@ -67,13 +67,35 @@ export type EngineEvent =
       readonly unit?: 'images' | 'products' | undefined;
     }
   | Wait
-  /** Words for people that no script should read. */
-  | { readonly type: 'notice'; readonly run: string; readonly message: string; readonly code?: undefined }
+  | ({ readonly type: 'notice'; readonly run: string } & Notice);
+
+/** What people are shown on the way and no script reads: a code with its facts, which the app puts into words. */
+export type Notice =
   /** Enough actions have failed (`stopAfterFailures`): nothing new was begun. */
+  | { readonly code: 'enough-failures'; readonly failures: number; readonly most: number }
+  /** Writes may be under way that the journal has no row of any more: their quiet time is waited for. */
+  | { readonly code: 'rows-lost' }
+  /** Several writes in a row had no answer: nothing new is sent until they are settled. */
+  | { readonly code: 'writes-unanswered' }
+  /** A product of the target is not as it was planned for, and was planned again. */
   | {
-      readonly type: 'notice';
-      readonly run: string;
-      readonly code: 'enough-failures';
-      readonly failures: number;
-      readonly most: number;
+      readonly code: 'product-moved';
+      readonly productId: number;
+      readonly dropped: number;
+      readonly added: number;
+    }
+  /** Images of the target that no march over the source's products meets. */
+  | { readonly code: 'images-unmet'; readonly images: number }
+  /** V2 answers no store any more, so what V3 lists was not held against its count. */
+  | { readonly code: 'v2-gone' }
+  /** V2 of this store has no count for what was listed, or (with `why`) does not give it. */
+  | { readonly code: 'v2-uncounted'; readonly store: string; readonly why?: string | undefined }
+  /** Nothing of V2 was held against V3: it does not answer (`why`), or lists no products. */
+  | { readonly code: 'v2-unheard'; readonly store: string; readonly why?: string | undefined }
+  /** A store asks for a wait longer than its quota's window; `believedMs` of it is waited. */
+  | {
+      readonly code: 'long-wait';
+      readonly store: string;
+      readonly askedMs: number;
+      readonly believedMs: number;
     };

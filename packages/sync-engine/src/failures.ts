@@ -1,5 +1,6 @@
 // Why an action can fail, one row each: the page of rules follows from it. Codes are added and never renamed, because
-// `retry --failed --reason` and scripts rely on them. What a store refuses has its HTTP status for a code.
+// `retry --failed --reason` and scripts rely on them. What a store refuses has its HTTP status for a code. Options
+// stand in the texts by key, in braces: the app spells them.
 import type { Failure } from '@cutover/journal';
 import type { StoreError } from '@cutover/v3-client';
 
@@ -12,7 +13,7 @@ export const failures = {
   'address-too-long': {
     means:
       'The address of the original is longer than the 255 characters that V3 takes, and only addresses may be sent.',
-    todo: '`--transfer auto` uploads it.',
+    todo: '`{transfer} auto` uploads it.',
   },
   'archive-missing': {
     means: 'The picture that a revert would put back is not kept on this machine, or cannot be read.',
@@ -24,7 +25,7 @@ export const failures = {
   },
   'edited-on-target': {
     means: 'Somebody has edited the image on the target since the last migration.',
-    todo: 'Decide with `--prefer source` or `--prefer target`.',
+    todo: 'Decide with `{prefer} source` or `{prefer} target`.',
   },
   'format-unsupported': {
     means:
@@ -33,19 +34,19 @@ export const failures = {
   },
   'gave-up': {
     means: 'The write was sent several times, without an answer and without an effect.',
-    todo: '`cutover retry --failed --reason gave-up`, when the store is well.',
+    todo: '`cutover retry {failed} {reason} gave-up`, when the store is well.',
   },
   kept: {
     means: 'The image was not removed, because one that was to come first is not there.',
-    todo: 'See why the other one failed, then `cutover retry --failed`.',
+    todo: 'See why the other one failed, then `cutover retry {failed}`.',
   },
   'not-archived': {
     means: 'The image was not removed, because its picture could not be kept first.',
-    todo: 'Try again when its picture is available, or allow it with `--allow-unarchived`.',
+    todo: 'Try again when its picture is available, or allow it with `{allowUnarchived}`.',
   },
   'original-unreachable': {
     means: 'No address gives the picture as it was uploaded.',
-    todo: '`--source-originals`, if you know where originals are; else upload it on the source again.',
+    todo: '`{sourceOriginals}`, if you know where originals are; else upload it on the source again.',
   },
   'picture-unchecked': {
     means:
@@ -55,7 +56,7 @@ export const failures = {
   'picture-too-large': {
     means:
       'The picture of a variant is over 1 MB, which V3 does not take as an upload, and the target cannot or may not fetch its address.',
-    todo: '`--transfer auto` hands the address over; else make the picture smaller.',
+    todo: '`{transfer} auto` hands the address over; else make the picture smaller.',
   },
   'product-gone': {
     means: 'The target does not have the product any more.',
@@ -64,7 +65,7 @@ export const failures = {
   'product-full': {
     means:
       'A write to the product before it was refused because of a limit of the platform, so it was not sent.',
-    todo: 'Make room on the product, then `cutover retry --failed`.',
+    todo: 'Make room on the product, then `cutover retry {failed}`.',
   },
   'source-image-gone': {
     means: 'The source does not have the image any more, and whether it arrived cannot be known.',

@@ -9,7 +9,7 @@ export interface RuleWords {
 }
 
 const ofPair =
-  'From the products of both stores, paired as `--match` says, or as the file of `--products` names them.';
+  'From the products of both stores, paired as `{match}` says, or as the file of `{products}` names them.';
 const ofSlots =
   'Variants of two paired products are each other’s counterpart by SKU where both have one, else by the names of their options and the labels of their values, trimmed and in one Unicode form: exactly, then in lower case.';
 const ofHistory =
@@ -50,7 +50,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'description-points-at-store': {
     recognised:
-      'The description is read as a browser reads it: `<img>`, `srcset`, and `url(…)` in styles. An address is the store’s own by `store-HASH.mybigcommerce.com`, by its folder `s-HASH` on the CDN, or when it is relative. A domain of the merchant’s own cannot be told, because no catalog shows it. Links are none.',
+      'The description is read as a browser reads it: `<img>`, `srcset`, and `url(…)` in styles. An address is the store’s own by `store-HASH.mybigcommerce.com`, by its folder `s-HASH` on the CDN, or when it is relative. A domain of the merchant’s own cannot be recognised, because no catalog shows it. Links are none.',
     example: '`<img src="/product_images/uploaded_images/size-chart.jpg">`',
   },
   'edited-on-target': {
@@ -67,7 +67,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
     example: '`IMG_1234.jpg`, `DSC01234.jpg`, `20240131_101112.jpg`.',
   },
   'format-risky': {
-    recognised: 'From the first bytes; frames are counted with `--probe content` alone.',
+    recognised: 'From the first bytes; frames are counted with `{probe} content` alone.',
     example: 'A JPEG that was saved for a printed catalog, or a GIF of 400 frames.',
   },
   'format-unsupported': {
@@ -103,7 +103,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'picture-broken': {
     recognised:
-      'It answers, and is empty, a page, or bytes of no picture. `--probe head` believes what the answer says of itself; from `bytes` on the bytes decide.',
+      'It answers, and is empty, a page, or bytes of no picture. `{probe} head` believes what the answer says of itself; from `bytes` on the bytes decide.',
     example: 'The address of the original shows a page of a CDN that says “not found” with status 200.',
   },
   'picture-duplicate': {
@@ -150,7 +150,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   'product-unmatched': { recognised: ofPair, example: 'The SKU `MUG` is on the source alone.' },
   'product-without-images': {
     recognised:
-      'V3 shows the product as visible, and lists no image of it. A target is not told so, because a migration is to fill it.',
+      'V3 shows the product as visible, and lists no image of it. Of a target it is not reported, because a migration is to fill it.',
     example: 'A product that was made by an import without pictures.',
   },
   'rendition-only': {
@@ -199,17 +199,17 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'view-count-differs': {
     recognised:
-      'V2’s count of the store’s images is held against what V3 lists. Nothing is told where products were chosen.',
+      'V2’s count of the store’s images is held against what V3 lists. Nothing is reported where products were chosen.',
     example: 'V2 counts 1,204, V3 lists 1,203.',
   },
   'view-field-differs': {
     recognised:
-      'Both views of one image are held side by side; by `audit` only which one is the main picture, unless `--source-via v2` is given.',
+      'Both views of one image are held side by side; by `audit` only which one is the main picture, unless `{sourceVia} v2` is given.',
     example: 'V2 says that the alt text is “mug”, V3 that it is empty.',
   },
   'view-image-missing': {
     recognised:
-      'Both views of one product are held side by side; by `audit` only the main picture, unless `--source-via v2` is given.',
+      'Both views of one product are held side by side; by `audit` only the main picture, unless `{sourceVia} v2` is given.',
     example: 'V2 shows image 834 as the main picture, and V3 does not list it.',
   },
 };

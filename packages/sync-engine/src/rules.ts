@@ -1,5 +1,5 @@
 // Every rule that a finding may carry, one row each: the page of rules and the help follow from it. Ids are added and never
-// renamed, because scripts and reports rely on them.
+// renamed, because scripts and reports rely on them. Options stand in their texts by key, in braces: the app spells them.
 import type { FindingRow, Severity } from '@cutover/journal';
 
 /** How closely `audit` looks at pictures: not at all; is it there; its first bytes; all of it, decoded. */
@@ -95,7 +95,7 @@ export const rules = {
     means:
       'Somebody has edited the image on the target since the last migration; both values are shown. Nothing is written to it.',
     fixedByMigrate: 'with an option',
-    todo: 'Decide with `--prefer source` or `--prefer target`.',
+    todo: 'Decide with `{prefer} source` or `{prefer} target`.',
   },
   'field-unreadable': {
     severity: 'warning',
@@ -178,7 +178,7 @@ export const rules = {
     foundBy: '`audit`',
     means: 'Every address of the original answers that it is gone, and so does that of its copy.',
     fixedByMigrate: 'with an option',
-    todo: '`--source-originals`, if you know where originals are.',
+    todo: '`{sourceOriginals}`, if you know where originals are.',
   },
   'picture-broken': {
     severity: 'critical',
@@ -203,7 +203,7 @@ export const rules = {
     probe: 'bytes',
     foundBy: '`audit`',
     means:
-      'The longer side of the picture is shorter than `--min-pixels`, 500 unless another is given, so it is blurred where it is enlarged.',
+      'The longer side of the picture is shorter than `{minPixels}`, 500 unless another is given, so it is blurred where it is enlarged.',
     fixedByMigrate: 'no',
     todo: 'Upload a larger one.',
   },
@@ -251,7 +251,7 @@ export const rules = {
     means:
       'The picture could not be looked at, or not be compared. Where only it tells whose counterpart an image is, nothing is done with the image.',
     fixedByMigrate: 'no',
-    todo: 'Run it again; `verify --level content` compares what can be decoded.',
+    todo: 'Run it again; `verify {level} content` compares what can be decoded.',
   },
   'picture-undecodable': {
     severity: 'critical',
@@ -267,7 +267,7 @@ export const rules = {
     foundBy: '`diff`, `verify`, `migrate`',
     means: 'Several products could be the counterpart.',
     fixedByMigrate: 'with an option',
-    todo: 'Name the pair in a file with `--products`.',
+    todo: 'Name the pair in a file with `{products}`.',
   },
   'product-case-only': {
     severity: 'critical',
@@ -275,7 +275,7 @@ export const rules = {
     foundBy: '`audit`, `diff`, `verify`, `migrate`',
     means: 'The only product that could be the counterpart differs in upper and lower case.',
     fixedByMigrate: 'with an option',
-    todo: 'Spell both alike, or name the pair in a file with `--products`.',
+    todo: 'Spell both alike, or name the pair in a file with `{products}`.',
   },
   'product-gone': {
     severity: 'warning',
@@ -290,7 +290,7 @@ export const rules = {
     foundBy: '`audit`, `diff`, `verify`, `migrate`',
     means: 'The product has no counterpart on the target.',
     fixedByMigrate: 'with an option',
-    todo: 'Create it, or pair it with `--products` or `--match`.',
+    todo: 'Create it, or pair it with `{products}` or `{match}`.',
   },
   'product-without-images': {
     severity: 'info',
@@ -306,12 +306,12 @@ export const rules = {
     foundBy: '`audit`',
     means: 'The original is gone, and only a smaller copy of it is left.',
     fixedByMigrate: 'with an option',
-    todo: 'Upload the picture again, or name where originals are with `--source-originals`. `migrate` leaves it out.',
+    todo: 'Upload the picture again, or name where originals are with `{sourceOriginals}`. `migrate` leaves it out.',
   },
   'slot-ambiguous': {
     severity: 'critical',
     probe: 'none',
-    foundBy: '`diff`, `verify`, `migrate`, with `--kinds variant`',
+    foundBy: '`diff`, `verify`, `migrate`, with `{kinds} variant`',
     means: 'A variant, option or value with a picture has two counterparts on the target.',
     fixedByMigrate: 'no',
     todo: 'Give them names that differ.',
@@ -327,7 +327,7 @@ export const rules = {
   'slot-unmatched': {
     severity: 'critical',
     probe: 'none',
-    foundBy: '`diff`, `verify`, `migrate`, with `--kinds variant`',
+    foundBy: '`diff`, `verify`, `migrate`, with `{kinds} variant`',
     means: 'A variant, option or value with a picture has no counterpart on the target.',
     fixedByMigrate: 'no',
     todo: 'Create it on the target.',
@@ -336,9 +336,9 @@ export const rules = {
     severity: 'critical',
     foundBy: '`verify`, and `migrate` while it settles',
     means:
-      'A second image with the name of one that we made, or (with `--level content`) a second copy of its picture, which no source image stands for.',
+      'A second image with the name of one that we made, or (with `{level} content`) a second copy of its picture, which no source image stands for.',
     fixedByMigrate: 'with an option',
-    todo: 'Look at it before you remove it; `--policy mirror` removes what only the target has.',
+    todo: 'Look at it before you remove it; `{policy} mirror` removes what only the target has.',
   },
   'swatch-missing': {
     severity: 'info',

@@ -63,7 +63,7 @@ export const snapshot: Command = {
     const tell = context.reporter.event;
     const { source, content } = openStores(context, named, cleanup, {
       tell,
-      notice: (message) => tell({ type: 'notice', run: '', message }),
+      notice: (facts) => tell({ type: 'notice', run: '', ...facts }),
     });
     try {
       const { hash, isBigCommerce, originals } = source;

@@ -147,16 +147,15 @@ function ofFinding(finding: Finding, group: EntryGroup, sides: Sides, clean: Cle
 const doneWords = { create: 'created', update: 'updated', remove: 'removed', set: 'set' } as const;
 
 function ofAction(action: Action, group: EntryGroup, sides: Sides, clean: Clean): PeopleEntry {
-  const { kind, status, reason = '' } = action;
+  const { kind, status, reason = '', failure } = action;
   const isInDoubt = status === 'started' || status === 'blocked';
   const words = status === 'applied' ? doneWords[kind] : isInDoubt ? 'in doubt' : `${kind} ${status}`;
-  const code = /^([a-z0-9-]+)(?::|$)/.exec(reason)?.[1];
   const sent = Object.keys(action.wanted).join(', ');
   return {
     group,
     state: words,
     tone: tones[group],
-    rule: code === undefined ? undefined : clean(code),
+    rule: failure === undefined ? undefined : clean(failure.code),
     message: reason !== '' ? clean(reason) : sent === '' ? `To ${kind}.` : `Fields sent: ${sent}`,
     ...cleanSides(sides, clean),
     fields: comparedFields(action, clean),

@@ -1,6 +1,7 @@
 // A run as a report for people tells it: everything but its looks. Read twice, first to count and then to list, so that
 // memory grows neither with the store nor with what was found.
 import type { Journal, Run } from '@cutover/journal';
+import { spelled } from '../command-line/spelled.ts';
 import type {
   EntryGroup,
   PeopleReport,
@@ -145,8 +146,8 @@ function rulesOf(journal: Journal, run: Run, clean: Clean): RuleCount[] {
         what: clean(rule),
         count,
         severity: severity ?? '',
-        means: row?.means ?? '',
-        todo: row?.todo ?? '',
+        means: spelled(row?.means ?? ''),
+        todo: spelled(row?.todo ?? ''),
         ...(run.command === 'audit' ? { field: `byRule.${clean(rule)}` } : {}),
       };
     })

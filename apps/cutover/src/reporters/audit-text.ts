@@ -2,6 +2,7 @@
 // as far as there is room, what it means and a few products, with the page of the control panel where each is fixed.
 import type { Finding, FindingRow, ImageRef, Severity } from '@cutover/journal';
 import { type Rule, rules } from '@cutover/sync-engine';
+import { spelled } from '../command-line/spelled.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { counted } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
@@ -95,7 +96,7 @@ function block(group: Group, { columns, palette, productOf }: AuditTextOptions):
   const paint = { fatal: palette.red, critical: palette.red, warning: palette.yellow, info: palette.dim };
   const cells = cellsOf(columns);
   const row: Rule | undefined = Object.entries(rules).find(([id]) => id === rule)?.[1];
-  const sentence = saysOne ? message : (row?.means.replaceAll('`', '') ?? message);
+  const sentence = saysOne ? message : row === undefined ? message : spelled(row.means).replaceAll('`', '');
   return [
     [
       `${paint[severity](fill(severity, severityWidth))}${visible(rule)}, ${counted(count, 'time')}${isOfTarget ? ' on the target' : ''}`,

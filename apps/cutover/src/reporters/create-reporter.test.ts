@@ -14,7 +14,7 @@ const run = 'r1';
 const events: EngineEvent[] = [
   { type: 'run', run, command: 'diff', mode: 'transfer', resumed: false },
   { type: 'progress', run, phase: 'reading', done: 2, total: 4 },
-  { type: 'notice', run, message: 'a \u001B[31mred\u001B[0m word' },
+  { type: 'notice', run, code: 'v2-unheard', store: 'abc', why: 'a \u001B[31mred\u001B[0m word' },
   {
     type: 'finding',
     run,
@@ -131,7 +131,7 @@ describe('text', () => {
       ],
       stderr: [
         'Run r1: diff, transfer',
-        'a \\u{1b}[31mred\\u{1b}[0m word',
+        'V2 of store abc does not answer (a \\u{1b}[31mred\\u{1b}[0m word), so nothing of V2 was held against V3',
         'Reading: 2 of 4 images (50%)',
         'Next: cutover migrate',
       ],

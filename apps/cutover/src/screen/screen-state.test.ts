@@ -38,7 +38,7 @@ test('folds a run into counts, lists and phases', () => {
     action('a3', 'started'),
     action('a3', 'blocked', 'two candidates'),
     action('a4', 'pending', 'not done'),
-    { type: 'notice', run, message: 'a word' },
+    { type: 'notice', run, code: 'writes-unanswered' },
     { type: 'wait', waitsFor: 'quota', by: 'queue', store: 'abc', ms: 5_000 },
     { type: 'wait', waitsFor: 'store', by: 'writes', store: 'def', ms: 5_000 },
     { type: 'wait', waitsFor: 'store', by: 'writes', store: 'def', ms: undefined },
@@ -71,7 +71,7 @@ test('folds a run into counts, lists and phases', () => {
         sku: '',
         productId: undefined,
         imageId: undefined,
-        words: 'a word',
+        words: 'several writes without an answer: waiting until they are settled',
       },
     ],
   });

@@ -46,7 +46,7 @@ test('a thousand events are one frame at the next tick', () => {
 
 test('the snapshot stays the same object between frames', () => {
   const { store } = opened();
-  store.onEvent({ type: 'notice', run: 'r', message: 'x' });
+  store.onEvent({ type: 'notice', run: 'r', code: 'v2-gone' });
   expect(store.snapshot()).toBe(store.snapshot());
 });
 
@@ -56,7 +56,7 @@ test('what a person asked for is shown at once; after the end nothing changes', 
   store.setWish('paused');
   expect([store.snapshot().moment.wish, counts()]).toEqual(['paused', { frames: 1, running: 1 }]);
   store.end();
-  store.onEvent({ type: 'notice', run: 'r', message: 'late' });
+  store.onEvent({ type: 'notice', run: 'r', code: 'v2-gone' });
   store.setWish('stopping');
   expect([
     store.snapshot().ended,

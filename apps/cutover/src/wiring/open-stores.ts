@@ -6,9 +6,8 @@ import {
   type RequestEvent,
   type WaitEvent,
 } from '@cutover/store-http';
-import type { EngineEvent } from '@cutover/sync-engine';
+import type { EngineEvent, Notice } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
-import { duration } from '../terminal/quantities.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { NamedFile } from './source-file.ts';
 import { type OpenedStore, openStore, userAgent } from './store-port.ts';
@@ -21,7 +20,7 @@ export function openStores(
   context: Context,
   named: NamedStores,
   cleanup: Cleanup,
-  { tell, notice }: { tell: (event: EngineEvent) => void; notice: (message: string) => void },
+  { tell, notice }: { tell: (event: EngineEvent) => void; notice: (facts: Notice) => void },
 ) {
   const { options, requests, out } = context;
   const common = {
@@ -44,11 +43,7 @@ export function openStores(
   const onLongWait =
     (store: string) =>
     ({ askedMs, believedMs }: LongWait): void =>
-      notice(
-        believedMs < askedMs
-          ? `Store ${store} asks to wait ${duration(askedMs)}; waiting at most ${duration(believedMs)}.`
-          : `Store ${store} asks to wait ${duration(askedMs)}, which is longer than its quota's window.`,
-      );
+      notice({ code: 'long-wait', store, askedMs, believedMs });
   const open = (side: NamedStore | NamedFile, name: string, originals: readonly string[]): OpenedSide => {
     if (isFile(side)) return openFile(side, originals);
     const { hash } = side;
@@ -79,7 +74,10 @@ export function openStores(
     },
   });
   cleanup.defer(() => content.close());
-  if (isFile(named.source)) for (const words of named.source.notices) notice(words);
+  if (isFile(named.source)) {
+    for (const words of named.source.told) out.say(words);
+    for (const words of named.source.warnings) out.warn(words);
+  }
   const pacers = () => ({ source: source.snapshot?.(), target: target.snapshot?.() });
   const all = isFile(named.source) ? named.source.file.content(content) : content;
   return { source: source.port, target: target.port, content: all, pacers };

@@ -7,6 +7,7 @@ import { type FileProblem, type FileStore, openFileStore } from '@cutover/file-s
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { counted } from '../terminal/quantities.ts';
+import { visible } from '../terminal/visible.ts';
 
 /** The source, where it is a file. */
 export interface NamedFile {
@@ -14,8 +15,9 @@ export interface NamedFile {
   readonly file: FileStore;
   /** Rows of it that cannot be used. */
   readonly notUsed: number;
-  /** What is to be said of it, once. */
-  readonly notices: readonly string[];
+  /** What is to be said of it, once; and what nobody should miss. */
+  readonly told: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /** How many rows are named before the rest is only counted. */
@@ -51,7 +53,7 @@ export async function openSourceFile(context: Context): Promise<NamedFile> {
     });
     const named = { hash: opened.hash, file: opened, notUsed };
     const refusal = refusalOf(named, options.policy, problems);
-    if (refusal === undefined) return { ...named, notices: noticesOf(named, basename(file), problems) };
+    if (refusal === undefined) return { ...named, ...wordsOf(named, basename(file), problems) };
     opened.close();
     throw refusal;
   } catch (error) {
@@ -111,11 +113,11 @@ function refusalOf(
   );
 }
 
-function noticesOf(
+function wordsOf(
   { file, notUsed }: Pick<NamedFile, 'file' | 'notUsed'>,
   name: string,
   problems: readonly FileProblem[],
-): string[] {
+): Pick<NamedFile, 'told' | 'warnings'> {
   const { products, images, variants, values, pictures } = file.counts;
   const more = notUsed - problems.length;
   const read = [
@@ -123,15 +125,19 @@ function noticesOf(
     ...(variants > 0 ? [counted(variants, 'variant')] : []),
     ...(pictures > 0 ? [`${counted(pictures, 'file')} in the folder of pictures`] : []),
   ].join(', ');
-  return [
-    `${name}: ${read}`,
-    ...(values > 0 ? [`Not moved: ${counted(values, 'picture')} of modifiers and swatches in ${name}`] : []),
-    ...(notUsed === 0
-      ? []
-      : [
-          `${counted(notUsed, 'row')} of ${name} not used: ${problems.map(({ line, reason }) => `line ${line}: ${reason}`).join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
-        ]),
-  ];
+  const notMoved = `Not moved: ${counted(values, 'picture')} of modifiers and swatches in ${name}`;
+  const rows = problems.map(({ line, reason }) => `line ${line}: ${reason}`).join('; ');
+  return {
+    told: [`${name}: ${read}`, ...(values > 0 ? [notMoved] : [])].map(visible),
+    warnings:
+      notUsed === 0
+        ? []
+        : [
+            visible(
+              `${counted(notUsed, 'row')} of ${name} not used: ${rows}${more > 0 ? `; and ${more} more` : ''}`,
+            ),
+          ],
+  };
 }
 
 function explained(error: unknown, { options, stopping }: Context): unknown {

@@ -5,10 +5,12 @@ import { dirname } from 'node:path';
 import { openArchive } from '@cutover/image-content';
 import { type Journal, journalOfPair, openJournal } from '@cutover/journal';
 import { systemClock } from '@cutover/store-http';
-import type { Engine, EngineEvent } from '@cutover/sync-engine';
+import type { Engine, EngineEvent, Notice } from '@cutover/sync-engine';
 import { checkProxies } from '../command-line/proxy.ts';
+import { spellOption } from '../command-line/spelled.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { noticeWords } from '../notice-words.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { journalPathOf } from '../runs/journal-path.ts';
 import { createPauseGate } from '../terminal/pause.ts';
@@ -40,8 +42,7 @@ export async function withEngine(
   await using cleanup = createCleanup();
   if (isFile(named.source)) cleanup.defer(named.source.file.close);
   const settings = await engineSettings(context, isFile(named.source));
-  const journalPath = journalPathOf(context);
-  refuseMissingFolder(journalPath);
+  const journalPath = placeOfJournal(context);
   const locks = takeLocks(context, writes && !isFile(named.target) ? named.target : undefined);
   cleanup.defer(locks.release);
   const made = ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));
@@ -72,7 +73,7 @@ export async function withEngine(
     context.reporter.event(event);
     screen.event(event);
   };
-  const notice = (message: string): void => tell({ type: 'notice', run: run ?? '', message });
+  const notice = (facts: Notice): void => tell({ type: 'notice', run: run ?? '', ...facts });
   const ports = openStores(context, named, cleanup, { tell, notice });
   const engine: Engine = {
     mode: named.mode,
@@ -87,6 +88,7 @@ export async function withEngine(
     control: { stopping: context.stopping.signal, whileNotPaused: gate.whileNotPaused },
     settings,
     emit: tell,
+    spell: spellOption,
   };
   try {
     return withRowsNotUsed(await work({ engine, journal, named, screen }), named);
@@ -136,9 +138,10 @@ function withRowsNotUsed(outcome: Outcome, { source }: NamedStores): Outcome {
 function noticesOnce(): (event: EngineEvent) => boolean {
   const given = new Set<string>();
   return (event) => {
-    if (event.type !== 'notice' || event.code !== undefined) return true;
-    if (given.has(event.message)) return false;
-    given.add(event.message);
+    if (event.type !== 'notice' || event.code === 'enough-failures') return true;
+    const words = noticeWords(event);
+    if (given.has(words)) return false;
+    given.add(words);
     return true;
   };
 }
@@ -171,9 +174,10 @@ async function forgetIfNothingCame(
 }
 
 /** A folder that is not there is a mistyped one more often than one to be made. */
-function refuseMissingFolder(journalPath: string): void {
+function placeOfJournal(context: Context): string {
+  const journalPath = journalPathOf(context);
   const folder = dirname(journalPath);
-  if (existsSync(folder)) return;
+  if (existsSync(folder)) return journalPath;
   throw new CutoverError(
     'file-not-usable',
     `The journal cannot be made: there is no folder ${folder}.`,

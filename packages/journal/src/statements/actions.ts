@@ -1,6 +1,7 @@
 // Actions: what a plan wants done, as planned and as it stands. Their way from state to state is in attempts.ts.
 
 import { sql } from 'kysely';
+import { failureIn } from '../failure-reason.ts';
 import type { Action, ActionKind, ActionStatus, Missed, NewAction, Standing } from '../journal.ts';
 import { actionName, actionNamesOf } from '../run-name.ts';
 import { everyRow, listed, query, type Statements } from '../schema/statements.ts';
@@ -324,6 +325,7 @@ function standingOf<Shown>(row: ActionsTable, shownColumn: (text: string) => Sho
     target: row.target,
     status: row.status,
     reason: row.reason ?? undefined,
+    failure: failureIn(row.reason, row.failure_code),
     attempts: row.attempts,
     candidates: numbersColumn(row.candidates),
     resultImageId: row.result_image_id ?? undefined,

@@ -41,6 +41,7 @@ describe('failed actions', () => {
     { code: 'product-gone', words: 'the target does not have this product any more' },
     { code: 'gave-up', words: '6 times without an answer' },
     { code: '500', words: 'request 422' },
+    { code: '503', words: '' },
   ];
   async function failedOnes(journal: Journal): Promise<{ run: string; names: string[] }> {
     const creates = reasons.map((_, index) => someCreate(1, index));
@@ -51,7 +52,7 @@ describe('failed actions', () => {
   }
 
   it.each([
-    [undefined, [0, 1, 2, 3, 4]],
+    [undefined, [0, 1, 2, 3, 4, 5]],
     ['422', [0, 1]],
     ['product-gone', [2]],
     ['WITHOUT AN', [3]],
@@ -69,6 +70,14 @@ describe('failed actions', () => {
     expect(pending).toEqual([...again.map((index) => names[index]), names.at(-1)]);
   });
 
+  it('show code and words apart, until they are taken up again', async () => {
+    const journal = stillJournal();
+    const { run, names } = await failedOnes(journal);
+    expect(names.map((name) => journal.action(name)?.failure)).toEqual([...reasons, undefined]);
+    await journal.retryFailed(run, undefined);
+    expect(names.map((name) => journal.action(name)?.failure)).toEqual(names.map(() => undefined));
+  });
+
   it('are counted by code', async () => {
     const journal = stillJournal();
     const { run } = await failedOnes(journal);
@@ -77,6 +86,7 @@ describe('failed actions', () => {
       'product-gone': 1,
       'gave-up': 1,
       '500': 1,
+      '503': 1,
     });
   });
 

@@ -111,11 +111,7 @@ async function gradeAsRead(engine: Engine, started: Run, options: AuditOptions):
   }
   await tellShared(engine, started.id, target === undefined ? [source] : [source, target]);
   if (!witness.isGone && source.via === 'v3' && isUncounted(engine, source))
-    engine.emit({
-      type: 'notice',
-      run: started.id,
-      message: `V2 of store ${engine.source.hash} gives no count of images, so what V3 lists was not held against it`,
-    });
+    engine.emit({ type: 'notice', run: started.id, code: 'v2-uncounted', store: engine.source.hash });
 }
 
 /** Once all pictures were looked at: those that several products show. What was told is let go in the same moment. */

@@ -38,12 +38,6 @@ function tellUnmet(engine: Engine, { id, counts }: Run, target: Snapshot): void 
   if (engine.mode === 'parity' || engine.settings.products !== undefined) return;
   // Where images are not compared, none is met.
   if (!carries(engine, 'product')) return;
-  const unmet = target.images - (counts['targetImagesMet'] ?? 0);
-  if (unmet <= 0) return;
-  const images = unmet === 1 ? '1 image is' : `${unmet} images are`;
-  engine.emit({
-    type: 'notice',
-    run: id,
-    message: `${images} on products of the target that have no counterpart on the source: not compared, and left alone`,
-  });
+  const images = target.images - (counts['targetImagesMet'] ?? 0);
+  if (images > 0) engine.emit({ type: 'notice', run: id, code: 'images-unmet', images });
 }

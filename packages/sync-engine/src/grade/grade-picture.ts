@@ -86,7 +86,7 @@ async function whereNoOriginal(
       message: `the address of the original shows no picture: ${wrong.probed.why}`,
     };
   const unchecked = tried.find(({ probed }) => probed.is === 'unchecked');
-  if (unchecked !== undefined) return notLookedAt(unchecked.probed);
+  if (unchecked !== undefined) return notLookedAt(engine, unchecked.probed);
   const words =
     tried.map(({ origin, probed }) => `${origin}: ${probed.why}`).join(', ') || 'no address to try';
   const shownAt = image.urls.standard || image.urls.zoom;
@@ -108,11 +108,13 @@ async function whereNoOriginal(
         message: `no original (${words}), and no copy of it either (${shown.why}); migrate cannot fix it`,
       };
     case 'unchecked':
-      return notLookedAt(shown);
+      return notLookedAt(engine, shown);
   }
 }
 
-function notLookedAt({ why, ...about }: Untold): Fault {
-  const hint = 'isBlocked' in about ? blockedHint : '';
+function notLookedAt(engine: Engine, { why, ...about }: Untold): Fault {
+  const otherwise =
+    'takesNoHead' in about ? `; its host takes no HEAD, ${engine.spell('probe')} bytes asks otherwise` : '';
+  const hint = 'isBlocked' in about ? blockedHint(engine) : otherwise;
   return { rule: 'picture-unchecked', message: `the picture could not be looked at: ${why}${hint}` };
 }

@@ -43,15 +43,14 @@ export function createV2Witness(engine: Engine, run: string): V2Witness {
       );
     } catch (error) {
       if (!isStoreError(error) || error.class === 'aborted') throw error;
-      giveUp(`does not answer (${error.message})`);
+      giveUp(error.message);
       return [];
     }
   }
 
-  function giveUp(why: string): void {
+  function giveUp(why?: string): void {
     isGone = true;
-    const message = `V2 of store ${engine.source.hash} ${why}, so nothing of V2 was held against V3`;
-    engine.emit({ type: 'notice', run, message });
+    engine.emit({ type: 'notice', run, code: 'v2-unheard', store: engine.source.hash, why });
   }
 
   return {
@@ -64,7 +63,7 @@ export function createV2Witness(engine: Engine, run: string): V2Witness {
       for (let from = products[0]?.productId; from !== undefined && !isGone; ) {
         const page = await pageWith(from);
         // It lists from the first product on, and V3 has some.
-        if (page.length === 0 && !hasListed && !isGone) giveUp('lists no products');
+        if (page.length === 0 && !hasListed && !isGone) giveUp();
         hasListed ||= page.length > 0;
         for (const { id, primary_image: primary } of page) {
           if (!products.some(({ productId }) => productId === id)) continue;

@@ -50,6 +50,7 @@ function engineOf(): Engine & { readonly events: EngineEvent[] } {
     random: () => 0.5,
     control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },
     emit: (event) => events.push(event),
+    spell: (option) => option,
     events,
     settings: {
       match: 'sku',

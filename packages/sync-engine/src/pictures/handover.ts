@@ -66,7 +66,7 @@ export function createHandovers(engine: Engine): Handovers {
       const tried = found.unreachable
         .map(({ origin, reason, refusal = reason }) => `${origin} (${refusal})`)
         .join(', ');
-      const hint = found.unreachable.some(({ refusal }) => refusal !== undefined) ? blockedHint : '';
+      const hint = found.unreachable.some(({ refusal }) => refusal !== undefined) ? blockedHint(engine) : '';
       return {
         failure: failureOf(
           'original-unreachable',
@@ -114,7 +114,7 @@ export function createHandovers(engine: Engine): Handovers {
     } catch (error) {
       if (!(error instanceof Error) || !('reason' in error)) throw error;
       if (error.reason === 'aborted') throw error;
-      return error.reason === 'blocked' ? `${error.message}${blockedHint}` : undefined;
+      return error.reason === 'blocked' ? `${error.message}${blockedHint(engine)}` : undefined;
     }
   }
 

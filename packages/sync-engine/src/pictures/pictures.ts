@@ -32,7 +32,7 @@ export async function checkLink(engine: Engine, url: string): Promise<PictureVer
       return { is: 'broken', reason: `answers with ${answer.contentType || 'no type'}` };
     return answer.contentLength === 0 ? { is: 'broken', reason: 'empty' } : FINE;
   } catch (error) {
-    return verdictOf(error);
+    return verdictOf(engine, error);
   }
 }
 
@@ -111,7 +111,7 @@ async function bestPicture(engine: Engine, port: StorePort, image: ProductImage)
     const answer = await engine.content.get(url, { maxBytes: PICTURE_BYTES_MAX });
     return { print: await fingerprint(answer.bytes, { signal: engine.control.stopping }), original };
   } catch (error) {
-    return verdictOf(error);
+    return verdictOf(engine, error);
   }
 }
 
@@ -136,13 +136,16 @@ const NOT_LOOKED_AT: ReadonlySet<PictureErrorReason> = new Set([
 ]);
 const CERTAIN = new Set(['not-found', 'not-an-image', 'refused', 'redirect', 'broken', 'empty']);
 
-export function verdictOf(error: unknown): { readonly is: 'broken' | 'unknown'; readonly reason: string } {
+export function verdictOf(
+  engine: Pick<Engine, 'spell'>,
+  error: unknown,
+): { readonly is: 'broken' | 'unknown'; readonly reason: string } {
   // Why a picture was not decoded is told in words: there is something that a person can do about it.
   if (error instanceof PictureError && NOT_LOOKED_AT.has(error.reason))
     return { is: 'unknown', reason: error.message };
   const reason = reasonOf(error);
   if (reason === 'blocked' && error instanceof Error)
-    return { is: 'unknown', reason: `${error.message}${blockedHint}` };
+    return { is: 'unknown', reason: `${error.message}${blockedHint(engine)}` };
   return { is: CERTAIN.has(reason) ? 'broken' : 'unknown', reason };
 }
 

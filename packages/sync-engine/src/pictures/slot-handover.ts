@@ -123,7 +123,7 @@ async function refusalAt(engine: Engine, url: string): Promise<None | undefined>
   if (probed.is === 'picture') return refusalOf(probed.format);
   if (probed.is !== 'unchecked') return none('original-unreachable', probed.why);
   return probed.isBlocked === true
-    ? none('original-unreachable', `${probed.why}${blockedHint}`)
+    ? none('original-unreachable', `${probed.why}${blockedHint(engine)}`)
     : { ...none('original-unreachable', probed.why), isAway: true };
 }
 

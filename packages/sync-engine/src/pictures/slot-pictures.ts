@@ -46,7 +46,7 @@ async function printOf(engine: Engine, picture: string | Uint8Array): Promise<Fi
   } catch (error) {
     // What a stop has cut short is no answer.
     if (control.stopping.aborted) throw new Stopped();
-    const { is, reason } = verdictOf(error);
+    const { is, reason } = verdictOf(engine, error);
     return { is: is === 'broken' ? 'gone' : 'unknown', reason };
   }
 }
@@ -68,12 +68,13 @@ export async function keepSlot(
 }
 
 async function bytesAt(
-  { content, control }: Engine,
+  engine: Engine,
   address: string,
 ): Promise<
   | { readonly bytes: Uint8Array }
   | { readonly reason: string; readonly isGone: boolean; readonly isAway: boolean }
 > {
+  const { content, control } = engine;
   let why = { reason: 'no address', isGone: true, isAway: false };
   for (const url of [renditionAddress(address)?.original, address]) {
     if (url === undefined) continue;
@@ -81,7 +82,7 @@ async function bytesAt(
       return await content.get(url, { maxBytes: PICTURE_BYTES_MAX });
     } catch (error) {
       if (control.stopping.aborted) throw new Stopped();
-      const { reason } = verdictOf(error);
+      const { reason } = verdictOf(engine, error);
       why = { reason, isGone: GONE.has(reason), isAway: isUnanswered(error) };
     }
   }

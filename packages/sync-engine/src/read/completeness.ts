@@ -1,6 +1,7 @@
 // Whether a listing of images can have been cut short. Nothing documents that V3 cuts off the images it includes with
 // a product, and nothing rules it out (api-quirks Q-26), so a suspicious number is read again in full.
 import { isStoreError } from '@cutover/v3-client';
+import type { Notice } from '../events.ts';
 import type { ScanRequest } from './scan-request.ts';
 import { isV2Failure } from './v2-failure.ts';
 
@@ -10,12 +11,12 @@ const WITNESS_ATTEMPTS = 2;
 /**
  * Asks V2 for the number of images in the whole store. It is a witness and no condition: V2 is deprecated, and where it
  * does not tell, nothing is proved and nothing stops.
- * @returns why it does not tell, to be said once V3 has answered: a store that refuses both has another trouble.
+ * @returns that it does not tell, to be said once V3 has answered: a store that refuses both has another trouble.
  */
 export async function askForCount(
   { engine, port }: Pick<ScanRequest, 'engine' | 'port'>,
   snapshot: number,
-): Promise<string | undefined> {
+): Promise<Notice | undefined> {
   if (engine.settings.sourceVia === 'v3') return undefined;
   try {
     const count = await port.v2.countImages({ givesUp: (_, attempt) => attempt >= WITNESS_ATTEMPTS });
@@ -23,11 +24,9 @@ export async function askForCount(
     return undefined;
   } catch (error) {
     if (!isStoreError(error) || error.class === 'aborted') throw error;
+    const why = error.message;
     // Of two stores it is one and the same news, and names none of them.
-    const { message } = error;
-    if (isV2Failure(error))
-      return 'V2 does not answer any more, so the number of images that V3 lists was not held against it';
-    return `V2 of store ${port.hash} gives no count of images (${message}), so what was listed was not held against it`;
+    return isV2Failure(error) ? { code: 'v2-gone' } : { code: 'v2-uncounted', store: port.hash, why };
   }
 }
 

@@ -56,7 +56,7 @@ export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): P
     complete: true,
   });
   if (untold !== undefined && request.saysUncounted !== false)
-    engine.emit({ type: 'notice', run: request.run, message: untold });
+    engine.emit({ type: 'notice', run: request.run, ...untold });
   onPage(journal.snapshot(snapshot.snapshot));
 }
 

@@ -83,7 +83,7 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
     complete: true,
   });
   if (untold !== undefined && request.saysUncounted !== false)
-    engine.emit({ type: 'notice', run: request.run, message: untold });
+    engine.emit({ type: 'notice', run: request.run, ...untold });
   onPage(journal.snapshot(snapshot.snapshot));
 }
 

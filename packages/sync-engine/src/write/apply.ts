@@ -172,9 +172,7 @@ export function createWriter(writing: Writing): Writer {
   async function waitOutLostIntents(): Promise<void> {
     if (!journal.lostRows || hasWaited) return;
     hasWaited = true;
-    const message =
-      'the journal has lost rows, or another one was here: waiting until a write that nobody knows of can no longer arrive';
-    engine.emit({ type: 'notice', run: run.id, message });
+    engine.emit({ type: 'notice', run: run.id, code: 'rows-lost' });
     await waiting('doubts', engine.settings.settleAfterMs);
     await passGate(engine.control);
   }
@@ -210,11 +208,7 @@ export function createWriter(writing: Writing): Writer {
         run: run.id,
       });
     }
-    engine.emit({
-      type: 'notice',
-      run: run.id,
-      message: 'several writes without an answer: waiting until they are settled',
-    });
+    engine.emit({ type: 'notice', run: run.id, code: 'writes-unanswered' });
     writing.onSettling();
     await doubts.settled();
   }
@@ -312,7 +306,10 @@ async function planAgain(
     engine.emit({
       type: 'notice',
       run: run.id,
-      message: `target product ${product.productId} has moved since it was planned: ${superseded.length} actions dropped, ${added.length} added`,
+      code: 'product-moved',
+      productId: product.productId,
+      dropped: superseded.length,
+      added: added.length,
     });
     for (const action of superseded) onAction({ ...action, status: 'superseded' });
     onPlanned(added.length - superseded.length);

@@ -31,7 +31,7 @@ const writing = fold([
   { type: 'progress', run, phase: 'reading', done: 400, total: 400 },
   { type: 'progress', run, phase: 'planning', done: 400, total: 400 },
   { type: 'progress', run, phase: 'writing', done: 0, total: 400 },
-  { type: 'notice', run, message: 'target product 7 has moved since it was planned' },
+  { type: 'notice', run, code: 'product-moved', productId: 7, dropped: 1, added: 2 },
   {
     type: 'action',
     run,
@@ -83,7 +83,7 @@ test('a terminal of 80 by 24', () => {
     ' Needs a look',
     ' ✗ create   LAMP-7     image 72  422: image_url could not be downloaded',
     ' Latest',
-    ' · target product 7 has moved since it was planned',
+    ' · target product 7 has moved since it was planned: 1 actions dropped, 2 added',
     ' ✓ created  MUG-01     image 70',
     ' ✓ updated  椅子-木製  image 71',
     '',

@@ -74,7 +74,10 @@ async function keptBefore(
   return engine.settings.allowUnarchived === true
     ? {}
     : {
-        failure: failureOf('not-archived', `${kept.reason}; --allow-unarchived removes it all the same`),
+        failure: failureOf(
+          'not-archived',
+          `${kept.reason}; ${engine.spell('allowUnarchived')} removes it all the same`,
+        ),
       };
 }
 

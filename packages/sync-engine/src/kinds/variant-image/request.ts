@@ -77,7 +77,10 @@ async function keptBefore(
   return kept.isGone === true || engine.settings.allowUnarchived === true
     ? {}
     : {
-        failure: failureOf('not-archived', `${kept.reason}; --allow-unarchived overwrites it all the same`),
+        failure: failureOf(
+          'not-archived',
+          `${kept.reason}; ${engine.spell('allowUnarchived')} overwrites it all the same`,
+        ),
       };
 }
 

@@ -1,5 +1,5 @@
 // docs/rules.md and docs/rules/ follow from the tables of rules, of their words and of failures. After a table was changed,
-// `npx vitest run --config test/vitest.config.ts test/contract/rules-page -u` writes them again.
+// `npx vitest run --config test/vitest.config.ts rules-page -u` writes them again.
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
@@ -12,6 +12,8 @@ import {
   ruleWords,
 } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { optionKeys } from './command-line/option-table.ts';
+import { spelled } from './command-line/spelled.ts';
 
 const head = `# Rules
 
@@ -25,10 +27,10 @@ The \`reason\` of a failed action is its code, a colon and words of this one. \`
 `;
 
 it('the page of rules is the table', async () => {
-  await expect(page()).toMatchFileSnapshot('../../docs/rules.md');
+  await expect(page()).toMatchFileSnapshot('../../../docs/rules.md');
 });
 
-const folder = new URL('../../docs/rules/', import.meta.url);
+const folder = new URL('../../../docs/rules/', import.meta.url);
 
 it.each(ruleIds)('the page of %s is its row', async (id) => {
   await expect(pageOf(id)).toMatchFileSnapshot(fileURLToPath(new URL(`${id}.md`, folder)));
@@ -38,12 +40,19 @@ it('no page is about a rule that is none', () => {
   expect(readdirSync(folder).toSorted()).toEqual(ruleIds.map((id) => `${id}.md`).toSorted());
 });
 
+it('the options that the tables name are options', () => {
+  const named = JSON.stringify([rules, ruleWords, failures]).matchAll(/\{([a-z][A-Za-z]*)\}/g);
+  const keys = [...named].map(([, key]) => key);
+  expect(keys.length).toBeGreaterThan(20);
+  expect(keys.filter((key) => optionKeys.every((one) => one !== key))).toEqual([]);
+});
+
 function pageOf(id: RuleId): string {
   const rule: Rule = rules[id];
   const { recognised, example } = ruleWords[id];
   const probe =
     (rule.probe ?? 'none') === 'none' ? '' : `; \`audit\` needs \`--probe ${rule.probe}\` or closer`;
-  return `# ${id}
+  return spelled(`# ${id}
 
 ${rule.means}
 
@@ -62,23 +71,18 @@ ${example}
 ## What to do
 
 ${rule.todo}
-`;
+`);
 }
 
 function page(): string {
   const rows = Object.entries<Rule>(rules)
     .toSorted(([a], [b]) => a.localeCompare(b))
-    .map(([id, rule]) => [
-      `\`${id}\``,
-      severities(rule),
-      rule.foundBy,
-      rule.means,
-      rule.fixedByMigrate,
-      rule.todo,
-    ]);
+    .map(([id, rule]) =>
+      [`\`${id}\``, severities(rule), rule.foundBy, rule.means, rule.fixedByMigrate, rule.todo].map(spelled),
+    );
   const reasons = Object.entries<FailureRow>(failures)
     .toSorted(([a], [b]) => a.localeCompare(b))
-    .map(([code, { means, todo }]) => [`\`${code}\``, means, todo]);
+    .map(([code, { means, todo }]) => [`\`${code}\``, means, todo].map(spelled));
   const titles = ['rule', 'severity', 'shown by', 'what it says', 'fixed by `migrate`', 'what to do'];
   const codes = ['code', 'what it says', 'what to do'];
   return `${head}\n${table(titles, rows)}\n\n${foot}\n${failed}\n${table(codes, reasons)}\n`;

@@ -1,0 +1,57 @@
+import type { Notice } from '@cutover/sync-engine';
+import { expect, it } from 'vitest';
+import { noticeWords } from './notice-words.ts';
+
+it.each<[Notice, string]>([
+  [
+    { code: 'enough-failures', failures: 3, most: 2 },
+    'stopped after 3 failures (--stop-after-failures 2); nothing new was begun, the same command continues',
+  ],
+  [
+    { code: 'rows-lost' },
+    'the journal has lost rows, or another one was here: waiting until a write that nobody knows of can no longer arrive',
+  ],
+  [{ code: 'writes-unanswered' }, 'several writes without an answer: waiting until they are settled'],
+  [
+    { code: 'product-moved', productId: 7, dropped: 1, added: 2 },
+    'target product 7 has moved since it was planned: 1 actions dropped, 2 added',
+  ],
+  [
+    { code: 'images-unmet', images: 1 },
+    '1 image is on products of the target that have no counterpart on the source: not compared, and left alone',
+  ],
+  [
+    { code: 'images-unmet', images: 4 },
+    '4 images are on products of the target that have no counterpart on the source: not compared, and left alone',
+  ],
+  [
+    { code: 'v2-gone' },
+    'V2 does not answer any more, so the number of images that V3 lists was not held against it',
+  ],
+  [
+    { code: 'v2-uncounted', store: 'abc' },
+    'V2 of store abc gives no count of images, so what V3 lists was not held against it',
+  ],
+  [
+    { code: 'v2-uncounted', store: 'abc', why: 'answered 500' },
+    'V2 of store abc gives no count of images (answered 500), so what was listed was not held against it',
+  ],
+  [
+    { code: 'v2-unheard', store: 'abc' },
+    'V2 of store abc lists no products, so nothing of V2 was held against V3',
+  ],
+  [
+    { code: 'v2-unheard', store: 'abc', why: 'answered 500' },
+    'V2 of store abc does not answer (answered 500), so nothing of V2 was held against V3',
+  ],
+  [
+    { code: 'long-wait', store: 'abc', askedMs: 3_600_000, believedMs: 600_000 },
+    'Store abc asks to wait 1 h 00 min; waiting at most 10 min 00 s.',
+  ],
+  [
+    { code: 'long-wait', store: 'abc', askedMs: 600_000, believedMs: 600_000 },
+    "Store abc asks to wait 10 min 00 s, which is longer than its quota's window.",
+  ],
+])('%j says %j', (notice, words) => {
+  expect(noticeWords(notice)).toBe(words);
+});
