@@ -40,10 +40,13 @@ export {
 } from './image-fields.ts';
 export {
   descriptionLengthAdvised,
+  imagesMax,
   imagesShownMax,
   imageUrlLengthMax,
   pictureBytesMax,
   pictureBytesSure,
+  sortOrderMax,
+  sortOrderMin,
 } from './limits.ts';
 export {
   modifierImageFields,

@@ -5,6 +5,11 @@
 export const imageUrlLengthMax = 255;
 /** Characters of an alt text that the CSV import takes, and where users saw texts cut; V3 documents no limit (Q-86). */
 export const descriptionLengthAdvised = 255;
+/** Places that a `sort_order` can be (Q-47). */
+export const sortOrderMax = 2_147_483_647;
+export const sortOrderMin = -2_147_483_648;
+/** Images that a product takes (Q-43). */
+export const imagesMax = 1_000;
 /** Images of a product that the control panel shows (Q-43). */
 export const imagesShownMax = 250;
 /** Bytes of a picture that V3 takes for sure: it documents 8 MB, and not whether a megabyte is 10⁶ or 2²⁰ (Q-39). */

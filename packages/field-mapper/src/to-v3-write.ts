@@ -1,11 +1,8 @@
 // What a V3 write may carry of an image, and what it cannot, with the reason. Invariant: nothing is lost in silence; a
 // value either stands in the fields or in the list of what cannot be sent.
-import { imageUrlLengthMax } from './limits.ts';
+import { imageUrlLengthMax, sortOrderMax, sortOrderMin } from './limits.ts';
 import { picturePlaces } from './picture-place.ts';
 import type { ProductImage } from './product-image.ts';
-
-const INT32_MAX = 2_147_483_647;
-const INT32_MIN = -2_147_483_648;
 
 /** How the picture itself is handed over: an address for the store to fetch, or the bytes as multipart. */
 export type PictureSource = { readonly imageUrl: string } | { readonly upload: true };
@@ -80,5 +77,5 @@ export function whyNotAnAddress(text: string): string | undefined {
 
 /** True for what V3 takes as a sort order: an integer of 32 bits, negatives included. */
 export function isInt32(value: number): boolean {
-  return Number.isInteger(value) && value >= INT32_MIN && value <= INT32_MAX;
+  return Number.isInteger(value) && value >= sortOrderMin && value <= sortOrderMax;
 }

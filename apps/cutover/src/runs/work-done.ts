@@ -1,8 +1,7 @@
 // Which runs have done something, and in which order they were last at work. A run that is continued is worked on later
 // than its number says.
 import type { Journal, Run } from '@cutover/journal';
-
-const WRITES: ReadonlySet<string> = new Set(['migrate', 'repair', 'revert']);
+import { WRITES } from '@cutover/sync-engine';
 
 /** The run whose work was the last comes first. */
 export const lastWorkedOnFirst = (newestFirst: readonly Run[]): readonly Run[] =>

@@ -1,13 +1,15 @@
 // What can be told of a product's images from their fields, as they were read. Pure.
-import { imagesShownMax as IMAGES_SHOWN_MAX, type ProductImage } from '@cutover/field-mapper';
+import {
+  imagesMax as IMAGES_MAX,
+  imagesShownMax as IMAGES_SHOWN_MAX,
+  sortOrderMax as INT32_MAX,
+  sortOrderMin as INT32_MIN,
+  type ProductImage,
+} from '@cutover/field-mapper';
 import { inOrder, isOdd, thumbnailOf } from '../match/predict.ts';
 import { altTextFaults, isCameraName } from './alt-text.ts';
 import type { Fault } from './graded.ts';
 
-/** No product takes another image (api-quirks). */
-const IMAGES_MAX = 1_000;
-const INT32_MAX = 2_147_483_647;
-const INT32_MIN = -2_147_483_648;
 /** So much room its siblings need to be renumbered behind it. */
 const ROOM_FOR_SIBLINGS = 1_000;
 

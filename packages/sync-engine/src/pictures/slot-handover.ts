@@ -1,6 +1,10 @@
 // How a picture is handed to a slot of the target. A variant takes GIF, JPEG and PNG alone, and no more than 1 MB as an
 // upload, which the store would answer with 500 as if it were in trouble; both are found out before anything is sent.
-import { type ProductImage, renditionAddress } from '@cutover/field-mapper';
+import {
+  pictureBytesMax as PICTURE_BYTES_MAX,
+  type ProductImage,
+  renditionAddress,
+} from '@cutover/field-mapper';
 import {
   contentTypeOf,
   extensionOf,
@@ -18,7 +22,6 @@ import { isBackOnline } from './is-back-online.ts';
 
 /** Documented as 1 MB, and not which of the two that is: the smaller one is safe. */
 const UPLOAD_BYTES_MAX = 1_000_000;
-const PICTURE_BYTES_MAX = 8_388_608;
 
 interface SlotShows {
   readonly productId: number;

@@ -74,7 +74,8 @@ export function emitAction(engine: Engine, run: Run, action: Action, doubt?: str
   });
 }
 
-const variantOf = (slot: Slot | undefined): Pick<ImageRef, 'variantId'> =>
+/** The variant of a slot, as a line names it; nothing for any other. */
+export const variantOf = (slot: Slot | undefined): Pick<ImageRef, 'variantId'> =>
   slot !== undefined && 'variantId' in slot ? { variantId: slot.variantId } : {};
 
 /** Every action of a plan, for a dry run. */

@@ -1,9 +1,10 @@
 // What a look before a write, or the sweep after the last one, finds and the plan did not know: an edit that nobody has
 // decided about, a picture that could not be compared. Invariant: it is reported and counted once, whichever look found it.
-import type { FindingRow, ImageRef, PairJournal, Slot } from '@cutover/journal';
+import type { FindingRow, ImageRef, PairJournal } from '@cutover/journal';
 import type { Conflict, Looked } from '../plan/looked.ts';
 import { findingOf } from '../rules.ts';
 import { findingsOf } from '../runs/findings-of.ts';
+import { variantOf } from '../runs/writing-result.ts';
 import type { Plans } from './goal.ts';
 
 /** The sign with which an image that is left alone is reported, and the name under which it is counted. */
@@ -82,6 +83,3 @@ function picturesTold(journal: PairJournal, run: string): string[] {
 
 /** Ids of images are a store's own, those of variants as well. */
 const keyOf = ({ imageId = 0, variantId = 0 }: ImageRef): string => `${imageId} ${variantId}`;
-
-const variantOf = (slot: Slot | undefined): Pick<ImageRef, 'variantId'> =>
-  slot !== undefined && 'variantId' in slot ? { variantId: slot.variantId } : {};
