@@ -22,6 +22,5 @@ export {
   rules,
 } from './rules.ts';
 export { ownCounts, type PlanCounts, planCounts } from './runs/plan-counts.ts';
-export { optionsKeyOf, WRITES } from './runs/runs.ts';
+export { optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
-export { variantOf } from './runs/writing-result.ts';

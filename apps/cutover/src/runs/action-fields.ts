@@ -1,6 +1,5 @@
 // One action as data: what it is about on each side, and the fields of its JSON line.
-import type { Action, ImageRef } from '@cutover/journal';
-import { variantOf } from '@cutover/sync-engine';
+import type { Action, ImageRef, Slot } from '@cutover/journal';
 
 /** @param targetSku as the target had it when the plan was made; default: not said. */
 export function refsOf(
@@ -24,6 +23,9 @@ export function refsOf(
     target,
   };
 }
+
+const variantOf = (slot: Slot | undefined): Pick<ImageRef, 'variantId'> =>
+  slot !== undefined && 'variantId' in slot ? { variantId: slot.variantId } : {};
 
 /** The same fields as the JSON Lines of a run under way. */
 export function actionJson(

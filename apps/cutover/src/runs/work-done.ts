@@ -1,7 +1,9 @@
 // Which runs have done something, and in which order they were last at work. A run that is continued is worked on later
 // than its number says.
 import type { Journal, Run } from '@cutover/journal';
-import { WRITES } from '@cutover/sync-engine';
+
+// The engine has the same three: help must not wait for it.
+const WRITES: ReadonlySet<string> = new Set(['migrate', 'repair', 'revert']);
 
 /** The run whose work was the last comes first. */
 export const lastWorkedOnFirst = (newestFirst: readonly Run[]): readonly Run[] =>
