@@ -106,6 +106,13 @@ describe('usage', () => {
 
   test('help and version', async () => {
     expect(await run('--version')).toMatchObject({ exitCode: 0, stdout: 'cutover 0.1.0\n', stderr: '' });
+    const { exitCode, stdout, stderr } = await run('--version --json');
+    expect([exitCode, resultOf(stdout), stderr]).toEqual([
+      0,
+      expect.objectContaining({ type: 'result', command: 'version', exitCode: 0, version: '0.1.0' }),
+      'cutover 0.1.0\n',
+    ]);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
     expect((await run('')).exitCode).toBe(2);
     for (const name of commandTable.keys()) {
       const help = await run(`${name} --help`);

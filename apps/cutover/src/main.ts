@@ -54,8 +54,7 @@ export async function main(args: readonly string[], environment: Environment, io
   try {
     line = readCommandLine(args, commandTable);
     if (line.kind === 'version') {
-      out.line(`cutover ${version}`);
-      return 0;
+      return await tellVersion(process);
     }
     if (line.kind === 'help') return await tellHelp(line.topic, process);
   } catch (error) {
@@ -245,6 +244,20 @@ async function endEarly(
       { v2: 0, v3: 0, content: 0 },
     );
   return problem.exitCode;
+}
+
+async function tellVersion({ args, environment, io, out }: Process): Promise<ExitCode> {
+  const json = await wantsJson(args, environment, io);
+  const text = `cutover ${version}`;
+  if (json) out.warn(text);
+  else out.line(text);
+  if (json)
+    createJsonLines(out.data, io.now).finish(
+      'version',
+      { exitCode: 0, facts: { version } },
+      { v2: 0, v3: 0, content: 0 },
+    );
+  return 0;
 }
 
 async function tellHelp(
