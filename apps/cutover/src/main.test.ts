@@ -63,6 +63,15 @@ describe('usage', () => {
     expect(resultOf(stdout).error).toMatchObject({ code, next });
   });
 
+  test.each([
+    ['journal backup', 'journal backup'],
+    ['settle --nosuch', 'settle'],
+    ['journal compact', 'journal'],
+  ])('the result of `cutover %s` names the command %s', async (line, command) => {
+    const { exitCode, stdout } = await run(`${line} --json`);
+    expect([exitCode, resultOf(stdout).command]).toEqual([2, command]);
+  });
+
   test('a target without a token is named, though the source has one', async () => {
     const { exitCode, stderr } = await run('diff --source abc --target def', { CUTOVER_SOURCE_TOKEN: token });
     expect([exitCode, stderr.includes('CUTOVER_TARGET_TOKEN')]).toEqual([2, true]);

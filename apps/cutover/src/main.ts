@@ -1,6 +1,7 @@
 // One command from its arguments to its exit code. Whatever happens in between, the last line on stdout under --json is
 // the result, every problem has a code of the table, and what has none is a bug with a crash file.
 import { resolve } from 'node:path';
+import { commandAt } from './command-line/command-row.ts';
 import { helpOn } from './command-line/help.ts';
 import { flagName, type Options } from './command-line/option-table.ts';
 import { type CommandLine, readCommandLine } from './command-line/read-command-line.ts';
@@ -58,7 +59,8 @@ export async function main(args: readonly string[], environment: Environment, io
     }
     if (line.kind === 'help') return await tellHelp(line.topic, process);
   } catch (error) {
-    return endEarly(error, args.find((arg) => !arg.startsWith('-')) ?? '', process);
+    const named = commandAt(commandTable, args)?.name ?? args.find((arg) => !arg.startsWith('-'));
+    return endEarly(error, named ?? '', process);
   }
   voice.flags = line.flags;
   let options: Options;
