@@ -1,6 +1,7 @@
 // Pictures of variants on their way from one store to another: set once, recognised when the answer is lost, left alone
 // where somebody else has set another, verified, repaired and taken back.
 import type { PictureSource, StoreControl } from '@cutover/sandbox-store';
+import { ContentError } from '@cutover/store-http';
 import { diff, type EngineSettings, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -84,6 +85,26 @@ describe('pictures of variants', () => {
         set: 1,
       });
       expect(await variantPictures(world.target)).toEqual(await variantPictures(world.source));
+    });
+  });
+
+  it('alone are all that a verify counts, whatever images the target has', async () => {
+    await inShop(async (world) => {
+      plantVariants(world.source, { RED: 1, BLUE: 2 });
+      plantVariants(world.target, { RED: 1, BLUE: 2 });
+      plant(world.target, 'CUP', [7, 8]);
+      expect(await verify(world.engine({ settings: variants }), { level: 'fields', sample: 1 })).toEqual({
+        run: expect.any(String),
+        outcome: 'done',
+        products: 1,
+        images: 2,
+        byKind: { variant: 2 },
+        checked: 2,
+        unchecked: 0,
+        mismatched: 0,
+        onlyOnTarget: 0,
+        level: 'fields',
+      });
     });
   });
 
@@ -306,6 +327,50 @@ describe('a variant that shows another picture', () => {
       expect(told(engine)).toEqual([
         'slot-not-emptied: left as it is: it showed none before, and V3 cannot take the picture of a variant away',
       ]);
+    });
+  });
+
+  it.each(['fields', 'links', 'content'] as const)(
+    'is wrong to a verify of the %s as it is to diff, and what nobody can tell is unchecked',
+    async (level) => {
+      await inShop(async (world) => {
+        plantVariants(world.source, { RED: 1, BLUE: 2, GREEN: 3 });
+        const [, , green = 0] = plantVariants(world.target, { RED: 9, BLUE: 2, GREEN: 3 });
+        world.target.setVariantPicture(green, Buffer.from('no picture at all'));
+        const comparing = world.engine({ settings: variants });
+        await diff(comparing);
+        const verifying = world.engine({ settings: variants });
+        expect(await verify(verifying, { level, sample: 1 })).toMatchObject({
+          outcome: 'differs',
+          images: 3,
+          checked: 3,
+          unchecked: 0,
+          mismatched: 2,
+        });
+        expect(signs(verifying)).toEqual(signs(comparing).filter((sign) => !sign.startsWith('=')));
+        const blind = world.engine({ settings: variants });
+        const get: typeof blind.content.get = async (url) =>
+          await Promise.reject(new ContentError('no answer', { reason: 'unreachable', url, attempt: 1 }));
+        expect(
+          await verify({ ...blind, content: { ...blind.content, get } }, { level, sample: 1 }),
+        ).toMatchObject({ outcome: 'incomplete', checked: 0, unchecked: 3, mismatched: 0 });
+      });
+    },
+  );
+
+  it('is not fetched by a verify whose sample the product is not in', async () => {
+    await inShop(async (world) => {
+      plantVariants(world.source, { RED: 1 });
+      plantVariants(world.target, { RED: 9 });
+      const engine = world.engine({ settings: variants });
+      const fetched: string[] = [];
+      const get: typeof engine.content.get = async (url, options) => {
+        fetched.push(url);
+        return await engine.content.get(url, options);
+      };
+      const sampling = { ...engine, content: { ...engine.content, get } };
+      expect(await verify(sampling, { level: 'content', sample: 1e-9 })).toMatchObject({ unchecked: 1 });
+      expect(fetched).toEqual([]);
     });
   });
 

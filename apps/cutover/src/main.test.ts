@@ -63,6 +63,15 @@ describe('usage', () => {
     expect(resultOf(stdout).error).toMatchObject({ code, next });
   });
 
+  test.each([
+    ['journal backup', 'journal backup'],
+    ['settle --nosuch', 'settle'],
+    ['journal compact', 'journal'],
+  ])('the result of `cutover %s` names the command %s', async (line, command) => {
+    const { exitCode, stdout } = await run(`${line} --json`);
+    expect([exitCode, resultOf(stdout).command]).toEqual([2, command]);
+  });
+
   test('a target without a token is named, though the source has one', async () => {
     const { exitCode, stderr } = await run('diff --source abc --target def', { CUTOVER_SOURCE_TOKEN: token });
     expect([exitCode, stderr.includes('CUTOVER_TARGET_TOKEN')]).toEqual([2, true]);
@@ -106,6 +115,13 @@ describe('usage', () => {
 
   test('help and version', async () => {
     expect(await run('--version')).toMatchObject({ exitCode: 0, stdout: 'cutover 0.1.0\n', stderr: '' });
+    const { exitCode, stdout, stderr } = await run('--version --json');
+    expect([exitCode, resultOf(stdout), stderr]).toEqual([
+      0,
+      expect.objectContaining({ type: 'result', command: 'version', exitCode: 0, version: '0.1.0' }),
+      'cutover 0.1.0\n',
+    ]);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
     expect((await run('')).exitCode).toBe(2);
     for (const name of commandTable.keys()) {
       const help = await run(`${name} --help`);

@@ -1,6 +1,7 @@
 // One command from its arguments to its exit code. Whatever happens in between, the last line on stdout under --json is
 // the result, every problem has a code of the table, and what has none is a bug with a crash file.
 import { resolve } from 'node:path';
+import { commandAt } from './command-line/command-row.ts';
 import { helpOn } from './command-line/help.ts';
 import { flagName, type Options } from './command-line/option-table.ts';
 import { type CommandLine, readCommandLine } from './command-line/read-command-line.ts';
@@ -54,12 +55,12 @@ export async function main(args: readonly string[], environment: Environment, io
   try {
     line = readCommandLine(args, commandTable);
     if (line.kind === 'version') {
-      out.line(`cutover ${version}`);
-      return 0;
+      return await tellVersion(process);
     }
     if (line.kind === 'help') return await tellHelp(line.topic, process);
   } catch (error) {
-    return endEarly(error, args.find((arg) => !arg.startsWith('-')) ?? '', process);
+    const named = commandAt(commandTable, args)?.name ?? args.find((arg) => !arg.startsWith('-'));
+    return endEarly(error, named ?? '', process);
   }
   voice.flags = line.flags;
   let options: Options;
@@ -245,6 +246,20 @@ async function endEarly(
       { v2: 0, v3: 0, content: 0 },
     );
   return problem.exitCode;
+}
+
+async function tellVersion({ args, environment, io, out }: Process): Promise<ExitCode> {
+  const json = await wantsJson(args, environment, io);
+  const text = `cutover ${version}`;
+  if (json) out.warn(text);
+  else out.line(text);
+  if (json)
+    createJsonLines(out.data, io.now).finish(
+      'version',
+      { exitCode: 0, facts: { version } },
+      { v2: 0, v3: 0, content: 0 },
+    );
+  return 0;
 }
 
 async function tellHelp(

@@ -18,10 +18,11 @@ export const retry: Command = {
   name: 'retry',
   summary: 'take up again what failed',
   about: [
-    'Takes the failed changes of the newest finished migration (or of --run) up again, all or those of one --reason, and carries them out at once in a new migration with the same plan. It asks before the first write and is resumed as migrate is.',
+    'Takes the failed changes of the newest finished migration (or of --run) up again, all or those of one --reason, and carries them out at once in a new migration with the same plan. It asks before the first write and is resumed as migrate is. With --dry-run it lists them, from the journal alone.',
   ],
-  options: ['failed', 'reason', 'stopAfterFailures', ...running.filter((key) => key !== 'new')],
+  options: ['failed', 'reason', 'dryRun', 'stopAfterFailures', ...running.filter((key) => key !== 'new')],
   examples: [
+    ['cutover retry --failed --source abc123 --target def456 --dry-run', 'what it would take up again'],
     ['cutover retry --failed --source abc123 --target def456', 'everything that failed'],
     [
       'cutover retry --failed --reason 422 --source abc123 --target def456 --yes',
@@ -45,11 +46,15 @@ export const retry: Command = {
         import('../writing/consent.ts'),
         import('../wiring/with-engine.ts'),
       ]);
-    refuseWithoutConsent(context);
-    return withEngine(context, true, async (work) => {
+    if (!options.dryRun) refuseWithoutConsent(context);
+    return withEngine(context, !options.dryRun, async (work) => {
       const run = runToRetry(context, work, optionsKeyOf);
       const ended = run.finishedAt === undefined ? undefined : nothingToDo(context, work.engine, run);
       if (ended !== undefined) return ended;
+      if (options.dryRun) {
+        const { rehearseRetry } = await import('../writing/rehearse-retry.ts');
+        return await rehearseRetry(context, work.journal, run);
+      }
       const engine = choosing(work.engine, { runId: run.id });
       return await askAndMigrate(context, { ...work, engine }, { reason: options.reason });
     });

@@ -75,7 +75,8 @@ describe('transfer', () => {
 
   test('a plan too large is refused before the first write, a damaged target is found', async () => {
     const io = fakeIo();
-    expect((await run(io, 'migrate --yes --max-changes 11')).exitCode).toBe(7);
+    const refused = await run(io, 'migrate --yes --max-changes 11');
+    expect(refused.result).toMatchObject({ exitCode: 7, products: 6, images: 12, created: 0, remaining: 12 });
     expect(writes()).toBe(0);
     expect((await run(io, 'migrate --yes --max-changes 12')).exitCode).toBe(0);
     const [image] = sandbox.control('def').images();

@@ -12,6 +12,13 @@ withTwoStores();
 const journalOf = (io: FakeIo) => openJournal(join(io.cwd, 'cutover.db'));
 const problems = async (io: FakeIo) => (await checkJournal(join(io.cwd, 'cutover.db'))).problems;
 
+async function runsIn(io: FakeIo) {
+  const journal = journalOf(io);
+  const runs = journal.runs({});
+  await journal.close();
+  return runs;
+}
+
 /** Takes the originals of so many source images away, and returns what brings them back. */
 function damage(count: number): () => void {
   const store = sandbox.control('abc');
@@ -42,6 +49,44 @@ describe('retry --failed', () => {
     expect((await run(io, 'verify')).exitCode).toBe(0);
     expect(await problems(io)).toEqual([]);
   });
+
+  test.each([
+    ['the flag', 'retry --failed --dry-run', {}, 3],
+    ['the environment', 'retry --failed --yes', { CUTOVER_DRY_RUN: '1' }, 3],
+    ['a code', 'retry --failed --dry-run --reason original-unreachable', {}, 3],
+    ['words of the reason', 'retry --failed --dry-run --reason STENCIL', {}, 3],
+  ] as const)(
+    'with --dry-run shows what it would take up, and writes nothing (%s)',
+    async (_how, line, more, remaining) => {
+      const io = fakeIo();
+      const undo = damage(3);
+      await run(io, 'migrate --yes');
+      undo();
+      const before = [writes(), await runsIn(io)];
+      io.printed.stderr = '';
+      const shown = await run(io, line, more);
+      const again = line.replaceAll(/ --(?:dry-run|yes)/g, '');
+      expect(io.printed.stderr).toContain(`Next: cutover ${again}\n`);
+      expect(shown.result).toMatchObject({
+        exitCode: 0,
+        created: 0,
+        failed: 0,
+        remaining,
+        requests: { v2: 0, v3: 0, content: 0 },
+      });
+      expect(shown.lines.filter(({ type }) => type === 'action')).toEqual(
+        Array.from({ length: remaining }, () =>
+          expect.objectContaining({
+            kind: 'create',
+            status: 'failed',
+            target: { productId: expect.any(Number) },
+          }),
+        ),
+      );
+      expect([writes(), await runsIn(io)]).toEqual(before);
+      expect((await run(io, 'retry --failed --yes')).result).toMatchObject({ exitCode: 0, created: 3 });
+    },
+  );
 
   test('that is declined, or fails again, can be asked for again', async () => {
     const io = fakeIo({ terminal: true });

@@ -243,3 +243,26 @@ test.each<[string, Partial<Run>, string]>([
   expect(reportForPeople(journal, { ...run, ...other }, wish).verdict.words).toBe(words);
   await journal.close();
 });
+
+test('an audit has the number of each severity, also of one that nothing has', async () => {
+  const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+  const { id } = await journal.openRun(someRun({ command: 'audit' }));
+  await journal.addFindings(id, [
+    { kind: 'product-image', rule: 'order-tie', severity: 'warning', message: 'two in one place' },
+  ]);
+  await journal.setPhase(id, 'planned');
+  await journal.finishRun(id, 'done');
+  const run = journal.run(id);
+  if (run === undefined) throw new Error('the run is gone');
+  const { results } = reportForPeople(journal, run, wish);
+  expect(results.map(({ field, value }) => [field, value])).toEqual([
+    ['products', 0],
+    ['images', 0],
+    ['findings.fatal', 0],
+    ['findings.critical', 0],
+    ['findings.warning', 1],
+    ['findings.info', 0],
+    ['suppressed', 0],
+    ['known', 0],
+  ]);
+});

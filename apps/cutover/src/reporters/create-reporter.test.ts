@@ -290,6 +290,24 @@ describe('JSON Lines', () => {
     ]);
   });
 
+  test.each([
+    ['audit', 'reading'],
+    ['revert', 'planning'],
+  ] as const)('a wait of %s before anything was read is said, too', (command, phase) => {
+    const wait = { type: 'wait', waitsFor: 'store', by: 'reads', store: 'abc' } as const;
+    const told: EngineEvent[] = [
+      { type: 'run', run, command, mode: 'parity', resumed: false },
+      { ...wait, ms: 9_000 },
+      { ...wait, ms: undefined },
+    ];
+    const { stdout } = printed({ json: true, told });
+    const line = { type: 'progress', time: expect.any(String), run, phase, done: 0, unit: 'images' };
+    expect(stdout.slice(1, -1).map((text) => jsonLine.parse(JSON.parse(text)))).toEqual([
+      { ...line, waitingFor: 'store', waitingMs: 9_000 },
+      line,
+    ]);
+  });
+
   test('a field that the schema does not know is caught', () => {
     const time = '2026-01-02T03:04:05.000Z';
     const line = { type: 'progress', time, run, phase: 'reading', done: 1, unit: 'images' };

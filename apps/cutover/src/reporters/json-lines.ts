@@ -288,6 +288,7 @@ export const resultLine = z.union([
   }),
   resultOf('sandbox', {}),
   resultOf('help', {}),
+  resultOf('version', { version: z.string() }),
   resultOf('demo', {}).or(z.looseObject({ ...resultBase, command: z.literal('demo') })),
   z.strictObject({ ...resultBase, command: z.string(), error: resultBase.error.unwrap() }),
 ]);

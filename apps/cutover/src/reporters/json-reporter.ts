@@ -17,6 +17,8 @@ export interface JsonLines {
 export function createJsonLines(write: (line: string) => void, now: () => number): JsonLines {
   let progressAt = Number.NEGATIVE_INFINITY;
   let latest: Progress | undefined;
+  /** A store may be waited for before anything was read of it. */
+  let begun: Progress | undefined;
   let waits = noWaits;
   let isWaiting = false;
   const line = (type: string, fields: Readonly<Record<string, unknown>>): void =>
@@ -45,9 +47,17 @@ export function createJsonLines(write: (line: string) => void, now: () => number
       if (event.type === 'wait') {
         waits = afterWait(waits, event, now());
         const isNews = isWaiting !== (longestWait(waits, now()) !== undefined);
-        if (isNews && latest !== undefined) tellProgress(latest);
+        const current = latest ?? begun;
+        if (isNews && current !== undefined) tellProgress(current);
         return;
       }
+      if (event.type === 'run')
+        begun ??= {
+          type: 'progress',
+          run: event.run,
+          phase: event.command === 'revert' ? 'planning' : 'reading',
+          done: 0,
+        };
       const fields = fieldsOf(event);
       if (fields !== undefined) line(event.type, fields);
     },

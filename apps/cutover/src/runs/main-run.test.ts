@@ -170,11 +170,22 @@ describe('the run that says what comes next', () => {
         'finished',
         8,
       );
-      await story.run({ options }, 'planned', 8);
+      await story.run({ options }, 'planned', 5);
     });
     expect((await status()).runs).toMatchObject([
       { command: 'diff', next: `cutover migrate ${stores} --max-changes 5` },
     ]);
+  });
+
+  test.each([
+    ['planned', '5', 6],
+    ['applying', '5', 6],
+    ['planned', '10%', 1],
+  ] as const)('leaves out a bound that its plan is beyond (%s, %s)', async (to, maxChanges, planned) => {
+    const { status } = await told(async (story) => {
+      await story.run({ options: { match: 'sku', policy: 'copy', maxChanges } }, to, planned);
+    });
+    expect((await status()).runs).toMatchObject([{ command: 'migrate', next: `cutover migrate ${stores}` }]);
   });
 
   test('hands no such bound on to another command', async () => {

@@ -2,6 +2,7 @@
 // remembers of the run (`status` and `runs`).
 import type { Journal, Run } from '@cutover/journal';
 import { flagName, optionRows } from '../command-line/option-table.ts';
+import { readMaxChanges } from '../command-line/read-value.ts';
 import { shellLine } from '../command-line/shell-words.ts';
 import type { Context } from '../context.ts';
 import { type FollowUp, followUp } from './follow-up.ts';
@@ -14,7 +15,9 @@ export function nextStep(context: Context, journal: Journal, runId: string): str
   const run = journal.run(runId);
   if (run === undefined || run.finishedAt === undefined) return sameCommand(context);
   const { command, more, of } = followUp(journal, run);
-  return of === undefined ? nextCommand(context, command, more) : spelled(context, of, command, more);
+  return of === undefined
+    ? nextCommand(context, command, more)
+    : spelled(context, journal, of, command, more);
 }
 
 /** For a run in the journal; `owner`: who works on the journal right now. */
@@ -28,7 +31,7 @@ export function nextStepOf(
   // A report only reads; everything else would be refused while another process holds the journal.
   if (owner !== undefined && command !== 'report')
     return `wait until ${owner.run === undefined ? 'the run under way' : `run ${owner.run}`} is done (${ownerText(owner)})`;
-  return spelled(context, of ?? continuedBy(journal, run, command), command, more);
+  return spelled(context, journal, of ?? continuedBy(journal, run, command), command, more);
 }
 
 /** The unfinished run that this command would go on with, whose words count then; where there is none, `run`. */
@@ -41,8 +44,24 @@ function continuedBy(journal: Journal, run: Run, command: FollowUp['command']): 
 /** A bound, such as `--max-changes`, belongs to the command that it was given to. */
 const isOnceGiven = (key: string): boolean => optionRows[key]?.repeated === 'by the same command';
 
+/** The plan holds more than its command allowed, which would refuse it once more; without the bound it asks. */
+function isBeyondBound(journal: Journal, run: Run): boolean {
+  const given = run.options['maxChanges'];
+  if (typeof given !== 'string') return false;
+  const planRun = run.planRun ?? run.id;
+  const held = Object.values(journal.actionCounts(planRun)).reduce(
+    (sum, { superseded: _gone, ...counted }) =>
+      sum + Object.values(counted).reduce((all, one) => all + one, 0),
+    0,
+  );
+  const most = readMaxChanges(given);
+  const images = journal.run(planRun)?.counts['images'] ?? 0;
+  return held > ('count' in most ? most.count : Math.floor((images * most.percent) / 100));
+}
+
 function spelled(
   { program, options, io, commands }: Pick<Context, 'program' | 'options' | 'io' | 'commands'>,
+  journal: Journal,
   run: Run,
   command: FollowUp['command'],
   more: readonly string[],
@@ -60,7 +79,11 @@ function spelled(
     words.push(
       ...originWords(
         run,
-        known.filter((key) => run.command === command || !isOnceGiven(key)),
+        known.filter(
+          (key) =>
+            (run.command === command || !isOnceGiven(key)) &&
+            !(key === 'maxChanges' && isBeyondBound(journal, run)),
+        ),
       ),
     );
   words.push(

@@ -51,7 +51,8 @@ function results(journal: Journal, run: Run): Record<string, number> {
   const count = (name: string): number => run.counts[name] ?? 0;
   switch (run.command) {
     case 'audit':
-      return journal.findingCounts(run.id).bySeverity;
+      // As the result of the command: a severity that nothing has is 0, and not left out.
+      return { fatal: 0, critical: 0, warning: 0, info: 0, ...journal.findingCounts(run.id).bySeverity };
     case 'diff':
       return Object.fromEntries(
         ['same', 'changed', 'missing', 'extra', 'error', 'unmatchedProducts'].map((name) => [

@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { noticeWords } from '../notice-words.ts';
 import type { Outcome } from '../reporters/reporter.ts';
+import { countsSoFar } from '../runs/counts-so-far.ts';
 import { journalPathOf } from '../runs/journal-path.ts';
 import { createPauseGate } from '../terminal/pause.ts';
 import { counted } from '../terminal/quantities.ts';
@@ -97,7 +98,9 @@ export async function withEngine(
     const outcome = failedOutcome(context, error, named, run);
     const told = await keptOutcome(context, journal, run, outcome);
     isUseless = made.includes('') && journal.runs({ limit: 1 }).length === 0;
-    return told;
+    // A journal that has failed is not asked again.
+    const isCounted = told.run !== undefined && told.exitCode !== 9;
+    return isCounted ? { ...told, ...countsSoFar(journal, told.run) } : told;
   } finally {
     await screen.close();
   }

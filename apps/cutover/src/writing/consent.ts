@@ -37,9 +37,7 @@ function needsYes({ command }: Context): CutoverError {
   return new CutoverError(
     'needs-yes',
     `${command} asks before it writes, and there is no terminal to ask on.`,
-    command === 'retry'
-      ? 'Add --yes, or look first with `cutover report`.'
-      : 'Add --yes, or look first with --dry-run.',
+    'Add --yes, or look first with --dry-run.',
   );
 }
 

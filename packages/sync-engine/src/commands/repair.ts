@@ -54,7 +54,8 @@ async function repairAll({ engine, run, verified, options, onPreferred }: Repair
   const narrow = narrowed(engine, complaints);
   await readAndPlan(narrow, run, {
     mayDo: complaints.allows,
-    lookAtSlot: (productId, slot) => (complaints.isWrongSlot(productId, slot) ? 'always' : 'where-needed'),
+    lookAtSlot: ({ targetProductId }, slot) =>
+      complaints.isWrongSlot(targetProductId, slot) ? 'always' : 'where-needed',
     wrongPictures: async (rows) => await wrongPicturesAmong(engine, complaints, rows),
   });
   if (options.dryRun) return await rehearsed(narrow, run, repairResult(engine, run, verified));

@@ -34,7 +34,7 @@ export interface Consideration {
   /** More of them, from elsewhere, once the product is marched; default: none. */
   readonly wrongPictures?: (rows: readonly MarchRow[]) => Promise<ReadonlySet<number>>;
   /** How closely a slot of the target is looked at; default: where needed. */
-  readonly lookAtSlot?: (productId: number, slot: Slot) => SlotLook;
+  readonly lookAtSlot?: (product: ProductAtHand, slot: Slot) => SlotLook;
   /** What is left out of the plan when it says no; default: nothing. */
   readonly mayDo?: (action: NewAction) => boolean;
 }

@@ -35,7 +35,7 @@ export interface SlotRow {
   readonly message: string;
 }
 
-/** Whether the picture that a slot shows is fetched and compared: where the journal does not tell, or whatever it tells. */
+/** Whether the picture that a slot shows is fetched and compared: where the journal does not tell, or whatever it tells; `never`: nobody asks. */
 export type SlotLook = 'never' | 'where-needed' | 'always';
 
 export interface Conflict {

@@ -53,6 +53,11 @@ it.each([
     run({ onlyOnTarget: 2, onTarget: 3 }, { options: { products: 'p.csv' } }),
     2,
   ],
+  [
+    'of pictures of variants alone what was met',
+    run({ onlyOnTarget: 0, onTarget: 0 }, { options: { products: '', kinds: 'variant' } }),
+    0,
+  ],
   ['of one store nothing more', run({ onTarget: 3 }, { mode: 'parity' }), 0],
 ])('only on the target is %s', (_, one, images) => {
   expect(onlyOnTarget(one)).toBe(images);

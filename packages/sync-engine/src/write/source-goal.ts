@@ -1,6 +1,7 @@
 // The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
 import type { NewAction, Slot } from '@cutover/journal';
 import { slotsOfProducts } from '../kinds/kinds.ts';
+import type { ProductAtHand } from '../plan/consider.ts';
 import { isSettled, knownOf } from '../plan/known.ts';
 import { isSameSlot, type SlotLook } from '../plan/looked.ts';
 import { actionKey } from '../plan/plan.ts';
@@ -45,7 +46,7 @@ export function sourceGoal(
         sourceSnapshot: snapshot,
         outdated,
         // What is to be set although an earlier run has set it was looked at when the plan was made: it is again.
-        lookAtSlot: (_: number, slot: Slot): SlotLook =>
+        lookAtSlot: (_: ProductAtHand, slot: Slot): SlotLook =>
           actions.some(
             ({ status, targetSlot }) =>
               status === 'pending' && targetSlot !== undefined && isSameSlot(targetSlot, slot),

@@ -100,7 +100,7 @@ async function rowOf(
   const same = { ...pair, sign: '=', message: 'the same on both stores' } as const;
   if (target.address === '')
     return { ...pair, sign: '+', message: 'the variant shows no picture on the target' };
-  const how = lookAtSlot(product.targetProductId, target.slot);
+  const how = lookAtSlot(product, target.slot);
   if (how === 'never')
     return { ...same, message: 'a picture on both stores; which one, only a look at it tells' };
   const isOurs = last?.shown !== undefined && isSameAddress(last.shown.address, target.address);

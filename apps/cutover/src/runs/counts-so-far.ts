@@ -1,0 +1,13 @@
+// What a run has come to that an error ended, from the journal: how much was read, and of a plan what was done of it.
+import type { Journal } from '@cutover/journal';
+import type { Outcome } from '../reporters/reporter.ts';
+import { runSummary } from './run-summary.ts';
+import { isOfPlan } from './work-done.ts';
+
+export function countsSoFar(journal: Journal, id: string): Pick<Outcome, 'products' | 'images' | 'facts'> {
+  const run = journal.run(id);
+  if (run === undefined) return {};
+  const { products = 0, images = 0, ...counts } = runSummary(journal, run).counts;
+  const isPlanned = isOfPlan(run) && run.phase !== 'scanning';
+  return { products, images, ...(isPlanned ? { facts: counts } : {}) };
+}
