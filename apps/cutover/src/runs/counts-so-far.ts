@@ -8,6 +8,8 @@ export function countsSoFar(journal: Journal, id: string): Pick<Outcome, 'produc
   const run = journal.run(id);
   if (run === undefined) return {};
   const { products = 0, images = 0, ...counts } = runSummary(journal, run).counts;
-  const isPlanned = isOfPlan(run) && run.phase !== 'scanning';
+  // A retry that is still at its question has no plan yet, and notes already what was done before it.
+  const isUnasked = run.planRun === undefined && run.counts['createdBefore'] !== undefined;
+  const isPlanned = isOfPlan(run) && run.phase !== 'scanning' && !isUnasked;
   return { products, images, ...(isPlanned ? { facts: counts } : {}) };
 }

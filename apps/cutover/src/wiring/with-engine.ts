@@ -95,15 +95,18 @@ export async function withEngine(
     return withRowsNotUsed(await work({ engine, journal, named, screen }), named);
   } catch (error) {
     context.logCause(error);
-    const outcome = failedOutcome(context, error, named, run);
-    const told = await keptOutcome(context, journal, run, outcome);
+    const told = await keptOutcome(context, journal, run, failedOutcome(context, error, named, run));
     isUseless = made.includes('') && journal.runs({ limit: 1 }).length === 0;
-    // A journal that has failed is not asked again.
-    const isCounted = told.run !== undefined && told.exitCode !== 9;
-    return isCounted ? { ...told, ...countsSoFar(journal, told.run) } : told;
+    return withCounts(journal, told);
   } finally {
     await screen.close();
   }
+}
+
+/** What was done so far; a journal that has failed is not asked again. */
+function withCounts(journal: Journal, outcome: Outcome): Outcome {
+  const { run, exitCode } = outcome;
+  return run === undefined || exitCode === 9 ? outcome : { ...outcome, ...countsSoFar(journal, run) };
 }
 
 /** A file that has changed is another source: it would not know what the former one has sent and nobody has answered. */
