@@ -52,6 +52,16 @@ export const afterwardsBugs: Readonly<Record<string, AfterwardsBug>> = {
         })),
     },
   },
+  'a revert takes for an edit what another command of ours has moved since': {
+    kind: 'revert',
+    plant: {
+      change: (engine) =>
+        withJournal(engine, (journal) => ({
+          runs: (filter = {}) => (Object.keys(filter).length === 0 ? [] : journal.runs(filter)),
+        })),
+    },
+    seed: 271_101_441,
+  },
   'a revert does not settle first what the run had in doubt': {
     kind: 'revert',
     plant: { change: (engine) => withJournal(engine, () => ({ doubts: () => [] })) },

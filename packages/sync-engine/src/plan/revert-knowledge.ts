@@ -13,6 +13,8 @@ export interface RevertInput {
   readonly found: readonly SeenImage[];
   /** What earlier reverts of the run that were not all done found and left here, the first of them first; default: none. */
   readonly earlier?: readonly EarlierRevert[];
+  /** How another command of ours left the product, after the run had been taken back wholly once; default: none has. */
+  readonly leftSince?: readonly SeenImage[] | undefined;
   readonly now: readonly SeenImage[];
   /** What the run did here, in the order in which it was sent. */
   readonly writes: readonly Action[];
@@ -37,6 +39,8 @@ export interface Knowledge {
   readonly now: ReadonlyMap<number, SeenImage>;
   readonly found: ReadonlyMap<number, SeenImage>;
   readonly after: ReadonlyMap<number, SeenImage> | undefined;
+  /** As another command of ours left it, after the run had been taken back once; undefined: none has. */
+  readonly leftSince: Moment | undefined;
   /** From when one of our commands was done here until the next one began: what moves then, others have moved. */
   readonly between: readonly { readonly from: Moment; readonly to: Moment }[];
   /** Files of the images that the run made, as the store named them when it had made them. */
@@ -84,6 +88,7 @@ export function knowledgeOf(input: RevertInput): Knowledge {
     now: shown,
     found: byId(ids.asKnown(found)),
     after: left,
+    leftSince: input.leftSince === undefined ? undefined : byId(ids.asKnown(input.leftSince)),
     between: [after, ...earlier.map((one) => one.after)].flatMap((from, nth) => {
       const to = earlier[nth]?.found ?? found;
       return from === undefined ? [] : [{ from: byId(ids.asKnown(from)), to: byId(ids.asKnown(to)) }];
@@ -151,6 +156,15 @@ export function isElses(
   }
   const ours = isMoved ? undefined : sent.get(image.image_id)?.[field];
   return ours !== undefined && first[field] !== ours;
+}
+
+/**
+ * Whether a field is as a later command of ours has left it: the run had been taken back before that, so the change is none
+ * of its own, and nobody else's either.
+ */
+export function isOfLater({ leftSince, found }: Knowledge, field: WritableField, imageId: number): boolean {
+  const [left, first] = [leftSince?.get(imageId), found.get(imageId)];
+  return left !== undefined && first !== undefined && left[field] === first[field];
 }
 
 /** A text that differs and that the run never sent is somebody's, whatever the run saw at its end. */

@@ -385,3 +385,32 @@ function applied(images: readonly SeenImage[], actions: readonly NewAction[]): S
   }
   return end;
 }
+
+describe('a run that is taken back once more, after another command of ours was here', () => {
+  const before = [image(9, { sort_order: 52 })];
+  const writes = [removed(9)];
+  const putBack = as(9, 12);
+  const at = (sort_order: number, more: Partial<SeenImage> = {}): SeenImage[] => [
+    image(12, { sort_order, description: 'words 9', ...more }),
+  ];
+  it.each<[string, Partial<RevertInput>, unknown]>([
+    ['what that one has moved is nobody’s edit', { now: at(51), leftSince: at(51) }, { does: [], left: [] }],
+    [
+      'what was moved after it is',
+      { now: at(70), leftSince: at(51) },
+      { does: [], left: ['12 sort_order: its sort_order has been changed, not by this run'] },
+    ],
+    [
+      'and so is a text',
+      { now: at(51, { description: 'theirs' }), leftSince: at(51) },
+      { does: [], left: ['12 description: its description has been changed, not by this run'] },
+    ],
+    [
+      'where there was none, what has moved since is somebody’s',
+      { now: at(51) },
+      { does: [], left: ['12 sort_order: its sort_order has been changed, not by this run'] },
+    ],
+  ])('%s', (_, input, told) => {
+    expect(reverted({ before, writes, putBack, after: [], ...input })).toEqual(told);
+  });
+});

@@ -9,6 +9,7 @@ import { REMOVALS_FROM, UPDATES_FROM } from './plan.ts';
 import {
   isElses,
   isNeverSentText,
+  isOfLater,
   type Knowledge,
   knowledgeOf,
   type RevertInput,
@@ -197,7 +198,9 @@ function restores(
       ? [{ imageId, fields: [], why: 'this run changed it, and it has been removed since' }]
       : [];
   }
-  const differing = writableFields.filter((field) => image[field] !== before[field]);
+  const differing = writableFields.filter(
+    (field) => image[field] !== before[field] && !isOfLater(knows, field, known),
+  );
   if (differing.length === 0) return [];
   // Put back by this revert, it is moved by our own writes alone; by an earlier one, only by somebody since.
   const elses = differing.filter((field) =>

@@ -77,15 +77,19 @@ function revertOfImages(
   const now = images.map((image) => seenOf(image));
   const of = (name: string, moment: 'before' | 'after') =>
     journal.sightings(name, moment, [productId]).get(productId);
+  const earlier = earlierReverts(journal, reverted, run);
   return planRevert({
     productId,
     before: of(reverted.id, 'before'),
     after: of(reverted.id, 'after'),
     found: of(run.id, 'before') ?? now,
-    earlier: earlierReverts(journal, reverted, run).flatMap(({ id }) => {
+    earlier: earlier.flatMap(({ id }) => {
       const found = of(id, 'before');
       return found === undefined ? [] : [{ found, after: of(id, 'after') }];
     }),
+    leftSince: othersSince(journal, earlier, run).flatMap(({ id }) =>
+      [of(id, 'after') ?? []].filter((left) => left.length > 0),
+    )[0],
     now,
     writes,
     putBack: {
@@ -107,6 +111,19 @@ function earlierReverts(journal: PairJournal, reverted: Run, run: Run): Run[] {
     .runs({ command: 'revert' })
     .filter(({ id, revertsRun, dryRun }) => revertsRun === reverted.id && !dryRun && id !== run.id)
     .toReversed();
+}
+
+/** Commands that came after the run had been taken back wholly, the newest first; none where it never was. */
+function othersSince(journal: PairJournal, earlier: readonly Run[], run: Run): readonly Run[] {
+  const whole = earlier.findLast(({ outcome }) => outcome === 'done');
+  if (whole === undefined) return [];
+  const newestFirst = journal.runs({});
+  return newestFirst
+    .slice(
+      0,
+      newestFirst.findIndex(({ id }) => id === whole.id),
+    )
+    .filter(({ id, dryRun, revertsRun }) => id !== run.id && !dryRun && revertsRun !== whole.revertsRun);
 }
 
 /** Images of these writes in whose place a later one of the same source image stands. */
