@@ -49,17 +49,20 @@ it('a snapshot is killed again and again, continued, and stands for the store th
     const gone = await storeToBeGone(300, 500);
     const control = gone.control(gone.stores[0]?.store ?? '');
     const draw = createRandom(7);
+    let killed = 0;
     for (let kills = 0; kills < 6; kills += 1) {
       const fatal = 1 + Math.floor(draw() * 3);
       let seen = 0;
-      await place.start('snapshot --out saved --with-pictures --json', {
+      const { signal } = await place.start('snapshot --out saved --with-pictures --json', {
         variables: ofStore(gone),
         onLine(_line, kill) {
           seen += 1;
           if (seen === fatal) kill();
         },
       }).ended;
+      if (signal === 'SIGKILL') killed += 1;
     }
+    expect(killed).toBeGreaterThan(2);
     const pictures = control.variants().filter(({ image }) => image !== null).length;
     const saved = await place.json('snapshot --out saved --with-pictures', { variables: ofStore(gone) });
     expect(saved.result, saved.stderr).toMatchObject({

@@ -8,8 +8,8 @@ export {
 export {
   imagesName,
   picturesName,
-  SnapshotError,
   type SnapshotOptions,
   type SnapshotSaved,
   saveSnapshot,
 } from './save-snapshot.ts';
+export { SnapshotError } from './saved-files.ts';

@@ -108,7 +108,7 @@ test('a SKU is one product on however many rows, with the id where one of them h
   ]);
 });
 
-test('rows that cannot be used are told with their line, and the rest is taken', async () => {
+test('rows that cannot be used are named with their line, and the rest is used', async () => {
   const { store, problems } = await opening(
     [
       '{"id":1,"product_id":5,"image_file":"a/1/x.jpg","is_thumbnail":true,"sort_order":0,"description":""}',

@@ -144,7 +144,7 @@ test('a list that may be cut short is read from the product, and a product that 
   expect(idsIn('images.jsonl')).toEqual([1, 3]);
 });
 
-test('of pictures, what could not be had is told, and tried again by the next call', async () => {
+test('pictures that are not available are named, and tried again by the next call', async () => {
   let isAway = true;
   const asked: string[] = [];
   const bytes = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, ...Buffer.from('JFIF\0')]);
@@ -179,4 +179,10 @@ test('of pictures, what could not be had is told, and tried again by the next ca
     missing: [],
   });
   expect(asked).toEqual(['https://x.example/a/3/mug.jpg']);
+});
+
+test('a list whose last line is damaged is refused, not guessed at', async () => {
+  await expect(saveSnapshot(options({ v3: storeOf(5).v3 }))).rejects.toThrow('the network is away');
+  appendFileSync(path.join(folder, 'saved', 'images.jsonl.part'), '\u0000\u0000\n');
+  await expect(saveSnapshot(options())).rejects.toThrow('the last line that was saved is damaged');
 });

@@ -15,17 +15,12 @@ import {
 } from '@cutover/image-content';
 import { isStoreError, type V3Product, type V3Reader } from '@cutover/v3-client';
 import { digestOf } from './picture-folder.ts';
-import { makeFolder, moveTo, namesIn, openLines, writeWhole } from './saved-files.ts';
+import { makeFolder, moveTo, namesIn, openLines, SnapshotError, writeWhole } from './saved-files.ts';
 
 export const imagesName = 'images.jsonl';
 export const picturesName = 'pictures';
 const aboutName = 'snapshot.json';
 const unfinishedName = `${imagesName}.part`;
-
-/** The folder holds something else than a snapshot of this store. */
-export class SnapshotError extends Error {
-  override readonly name = 'SnapshotError';
-}
 
 export interface SnapshotOptions {
   readonly folder: string;
@@ -76,7 +71,7 @@ async function claim(folder: string, store: string): Promise<void> {
   const about = join(folder, aboutName);
   const names = await namesIn(folder);
   if (names.includes(aboutName)) {
-    if (storeIn(await readFile(about, 'utf8')) === store) return;
+    if (fieldIn(await readFile(about, 'utf8'), 'store') === store) return;
     throw new SnapshotError(`${folder} holds a snapshot of another store`);
   }
   if (names.some((name) => !name.startsWith('.')))
@@ -84,10 +79,11 @@ async function claim(folder: string, store: string): Promise<void> {
   await writeWhole(about, `${JSON.stringify({ store, begun: new Date().toISOString() })}\n`);
 }
 
-function storeIn(text: string): unknown {
+/** Undefined where the text is no JSON object with that field. */
+function fieldIn(text: string, field: string): unknown {
   try {
-    const about: unknown = JSON.parse(text);
-    return typeof about === 'object' && about !== null && 'store' in about ? about.store : undefined;
+    const value: unknown = JSON.parse(text);
+    return new Map(Object.entries(Object(value))).get(field);
   } catch {
     return undefined;
   }
@@ -145,10 +141,9 @@ const isCut = (list: readonly unknown[] | undefined): boolean =>
 
 function idIn(line: string | undefined): number {
   if (line === undefined) return 0;
-  const product: unknown = JSON.parse(line);
-  if (typeof product === 'object' && product !== null && 'id' in product && typeof product.id === 'number')
-    return product.id;
-  throw new SnapshotError('the last line that was saved is no product');
+  const id = fieldIn(line, 'id');
+  if (typeof id === 'number') return id;
+  throw new SnapshotError('the last line that was saved is damaged');
 }
 
 async function countedIn(file: string): Promise<Pick<SnapshotSaved, 'products' | 'images' | 'variants'>> {
@@ -223,7 +218,10 @@ async function savePictures(
       await saveOne(next.value);
     }
   };
-  await Promise.all(Array.from({ length: PICTURES_AT_ONCE }, lane));
+  // None is left writing alone when another fails.
+  const lanes = await Promise.allSettled(Array.from({ length: PICTURES_AT_ONCE }, lane));
+  const failed = lanes.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
   return { pictures, missing };
 }
 

@@ -5,6 +5,11 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
+/** The folder holds something else than a snapshot of this store, or one that is damaged. */
+export class SnapshotError extends Error {
+  override readonly name = 'SnapshotError';
+}
+
 export async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
 }
@@ -62,7 +67,7 @@ const PIECE_BYTES = 65_536;
 /** A file of lines that is continued: what a crash has left behind its last whole line is cut off. */
 export async function openLines(path: string): Promise<LinesFile> {
   const there = await lstat(path).catch(() => undefined);
-  if (there !== undefined && !there.isFile()) throw new TypeError(`${path} is no file`);
+  if (there !== undefined && !there.isFile()) throw new SnapshotError(`${path} is no file`);
   const file = await open(path, constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0), 0o600);
   try {
     const { size } = await file.stat();

@@ -22,7 +22,7 @@ export const retry: Command = {
   ],
   options: ['failed', 'reason', 'dryRun', 'stopAfterFailures', ...running.filter((key) => key !== 'new')],
   examples: [
-    ['cutover retry --failed --source abc123 --target def456 --dry-run', 'what it would take up again'],
+    ['cutover retry --failed --source abc123 --target def456 --dry-run', 'what it would retry'],
     ['cutover retry --failed --source abc123 --target def456', 'everything that failed'],
     [
       'cutover retry --failed --reason 422 --source abc123 --target def456 --yes',

@@ -1,4 +1,4 @@
-// What a retry would take up again, from the journal alone: no store is asked, no run is opened, nothing is changed.
+// What a retry would try again, from the journal alone: no store is asked, no run is opened, nothing is changed.
 import type { Action, Journal, Run } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import type { Outcome } from '../reporters/reporter.ts';
@@ -24,7 +24,7 @@ export async function rehearseRetry(context: Context, journal: Journal, run: Run
     run: run.id,
     ...readIn(journal, run),
     facts: { created: 0, updated: 0, removed: 0, set: 0, failed: 0, remaining, inDoubt, conflicts: 0 },
-    summary: [`Dry run: ${counted(remaining, 'change')} to take up again. Nothing was written.`],
+    summary: [`Dry run: ${counted(remaining, 'change')} to retry. Nothing was written.`],
     next: nextCommand(context, 'retry', options.run === undefined ? [] : ['--run', options.run]),
   };
 }

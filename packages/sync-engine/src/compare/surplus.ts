@@ -1,6 +1,6 @@
 // Target images that no source image stands for: which of them are a person's own, and which should not be there.
 // Invariant: what was on the target before the first plan that was carried out is left alone under `copy`, whatever its
-// name; what has come since, and that no look has shown to be somebody's own picture, is told, however many plans were made
+// name; what has come since, and that no look has shown to be somebody's own picture, is reported, however many plans were made
 // meanwhile. A comparison alone changes nothing of what is said.
 import { looseStem, stemOf } from '@cutover/field-mapper';
 import type { FindingRow } from '@cutover/journal';
