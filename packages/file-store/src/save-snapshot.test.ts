@@ -75,7 +75,7 @@ const idsIn = (name: string): unknown[] =>
 test('it goes on behind the last whole product, and what a crash left of a line is cut off', async () => {
   await expect(saveSnapshot(options({ v3: storeOf(5).v3 }))).rejects.toThrow('the network is away');
   expect(idsIn('images.jsonl.part')).toEqual([1, 2, 3, 4]);
-  appendFileSync(path.join(folder, 'saved', 'images.jsonl.part'), '{"id":5,"na');
+  appendFileSync(path.join(folder, 'saved', 'images.jsonl.part'), `{"id":5,"name":"${'x'.repeat(100_000)}`);
   const { v3, asked } = storeOf();
   expect(await saveSnapshot(options({ v3 }))).toEqual({
     products: 5,
