@@ -29,6 +29,13 @@ const removesFirst = (command: Command): Plant => ({
     })),
 });
 
+const knowsNoOtherCommand: Plant = {
+  change: (engine) =>
+    withJournal(engine, (journal) => ({
+      runs: (filter = {}) => (Object.keys(filter).length === 0 ? [] : journal.runs(filter)),
+    })),
+};
+
 export const afterwardsBugs: Readonly<Record<string, AfterwardsBug>> = {
   'a revert removes what it has not kept': {
     kind: 'revert',
@@ -54,13 +61,26 @@ export const afterwardsBugs: Readonly<Record<string, AfterwardsBug>> = {
   },
   'a revert takes for an edit what another command of ours has moved since': {
     kind: 'revert',
+    plant: knowsNoOtherCommand,
+    seed: 271_101_441,
+  },
+  'a revert takes for a removal by others what another command of ours has removed since': {
+    kind: 'revert',
+    plant: knowsNoOtherCommand,
+    seed: 850_000_257,
+  },
+  'a revert forgets how an earlier one left a product, and so where the store has put the thumbnail': {
+    kind: 'revert',
     plant: {
       change: (engine) =>
         withJournal(engine, (journal) => ({
-          runs: (filter = {}) => (Object.keys(filter).length === 0 ? [] : journal.runs(filter)),
+          sightings: (run, moment, products) =>
+            moment === 'after' && journal.run(run)?.command === 'revert'
+              ? new Map()
+              : journal.sightings(run, moment, products),
         })),
     },
-    seed: 271_101_441,
+    seed: 840_000_622,
   },
   'a revert does not settle first what the run had in doubt': {
     kind: 'revert',

@@ -120,6 +120,18 @@ export const foundSeeds: Readonly<
   ],
   revert: [
     {
+      seed: 840_000_622,
+      because: 'the thumbnail that an earlier, unfinished revert had left on another image counted as chosen',
+    },
+    {
+      seed: 850_000_257,
+      because: 'what taking back another run had removed counted as removed by somebody',
+    },
+    {
+      seed: 850_000_011,
+      because: 'the thumbnail of an image that an earlier revert had put back was taken for no choice',
+    },
+    {
       seed: 271_101_441,
       because:
         'what taking back another run had moved counted as an edit to one that was taken back once more',

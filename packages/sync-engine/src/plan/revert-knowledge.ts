@@ -77,10 +77,17 @@ export function knowledgeOf(input: RevertInput): Knowledge {
   const isFlaggedNow = ({ image_id }: SeenImage): boolean => shown.get(image_id)?.is_thumbnail === true;
   const thumbnail = flagged.find(isFlaggedNow) ?? flagged[0];
   const left = after === undefined ? undefined : byId(after);
-  const isKnownFlag = ({ image_id }: SeenImage): boolean =>
-    left === undefined ||
-    left.get(image_id)?.is_thumbnail === true ||
-    flagged.some((image) => image.image_id === image_id);
+  const between = [after, ...earlier.map((one) => one.after)].flatMap((from, nth) => {
+    const to = earlier[nth]?.found ?? found;
+    return from === undefined ? [] : [{ from: byId(ids.asKnown(from)), to: byId(ids.asKnown(to)) }];
+  });
+  const isChosen = ({ from, to }: { from: Moment; to: Moment }): boolean =>
+    [...to.values()].some(
+      ({ image_id, is_thumbnail }) =>
+        is_thumbnail &&
+        from.get(image_id)?.is_thumbnail !== true &&
+        !flagged.some((image) => image.image_id === image_id),
+    );
   const known = new Set([...was.map((image) => image.image_id), ...sent.keys(), ...(left?.keys() ?? [])]);
   return {
     ids,
@@ -89,16 +96,13 @@ export function knowledgeOf(input: RevertInput): Knowledge {
     found: byId(ids.asKnown(found)),
     after: left,
     leftSince: input.leftSince === undefined ? undefined : byId(ids.asKnown(input.leftSince)),
-    between: [after, ...earlier.map((one) => one.after)].flatMap((from, nth) => {
-      const to = earlier[nth]?.found ?? found;
-      return from === undefined ? [] : [{ from: byId(ids.asKnown(from)), to: byId(ids.asKnown(to)) }];
-    }),
+    between,
     files: new Map(madeBy(writes).map((image) => [image.image_id, image.image_file])),
     sent,
     taken: new Set(writes.flatMap((write) => (write.kind === 'remove' ? (write.targetImageId ?? []) : []))),
     thumbnail: thumbnail?.image_id,
     mayClear: thumbnail === undefined || isFlaggedNow(thumbnail),
-    thumbnailIsElses: ids.asKnown(found).some((image) => image.is_thumbnail && !isKnownFlag(image)),
+    thumbnailIsElses: between.some(isChosen),
     strangers: [...shown.values()].filter((image) => !known.has(image.image_id)),
   };
 }
@@ -159,12 +163,34 @@ export function isElses(
 }
 
 /**
+ * The same of an image that the run removed and a revert has put back, as it was. Put back by this one, our own writes alone
+ * move it; by an earlier one that looked back, what differs from what that one left; without that look, all that differs.
+ */
+export function isElsesOfPutBack(
+  { between, found }: Knowledge,
+  field: WritableField,
+  imageId: number,
+): boolean {
+  if (!found.has(imageId)) return false;
+  const since = between.flatMap(({ from, to }) => {
+    const was = from.get(imageId);
+    return was === undefined ? [] : [was[field] !== to.get(imageId)?.[field]];
+  });
+  return since.length === 0 || since.includes(true);
+}
+
+/**
  * Whether a field is as a later command of ours has left it: the run had been taken back before that, so the change is none
  * of its own, and nobody else's either.
  */
 export function isOfLater({ leftSince, found }: Knowledge, field: WritableField, imageId: number): boolean {
   const [left, first] = [leftSince?.get(imageId), found.get(imageId)];
   return left !== undefined && first !== undefined && left[field] === first[field];
+}
+
+/** The same of an image that is gone: when that command had ended it was. */
+export function isGoneSince({ leftSince }: Knowledge, imageId: number): boolean {
+  return leftSince !== undefined && !leftSince.has(imageId);
 }
 
 /** A text that differs and that the run never sent is somebody's, whatever the run saw at its end. */

@@ -413,4 +413,59 @@ describe('a run that is taken back once more, after another command of ours was 
   ])('%s', (_, input, told) => {
     expect(reverted({ before, writes, putBack, after: [], ...input })).toEqual(told);
   });
+  it('nor is an image that the run changed and that one has removed', () => {
+    const input = { before: [image(1)], writes: [changed(1, { description: 'new' })], after: [image(1)] };
+    expect(reverted({ ...input, leftSince: [] })).toEqual({ does: [], left: [] });
+    const left = ['1 : this run changed it, and it has been removed since'];
+    expect(reverted({ ...input, leftSince: [image(1)] })).toEqual({ does: [], left });
+    expect(reverted(input)).toEqual({ does: [], left });
+  });
+});
+
+describe('a thumbnail that an earlier revert has left on another image', () => {
+  // The run removed the flagged 1 and made 9; the earlier revert has put 1 back as 12 and removed 9, and the store flagged 2.
+  const left = [
+    image(12, { description: 'words 1', sort_order: 1 }),
+    image(2, { is_thumbnail: true }),
+    image(3),
+  ];
+  const input = {
+    before: [image(1, { is_thumbnail: true }), image(2), image(3)],
+    writes: [made(9), removed(1)],
+    after: [image(9, { is_thumbnail: true }), image(2), image(3)],
+    putBack: as(1, 12),
+  };
+  const earlier = [{ found: input.after, after: left }];
+  const theirs = 'its is_thumbnail has been changed, not by this run';
+  const chosen = 'another thumbnail has been chosen, not by this run';
+  it('goes back where it was', () => {
+    expect(reverted({ ...input, earlier, now: left })).toEqual({
+      does: [{ update: 12, wanted: { is_thumbnail: true } }],
+      left: [],
+    });
+  });
+  it('stays on the one that somebody has chosen since', () => {
+    const now = left.map((one) => ({ ...one, is_thumbnail: one.image_id === 3 }));
+    expect(reverted({ ...input, earlier, now })).toEqual({
+      does: [],
+      left: [`12 is_thumbnail: ${chosen}`, `3 is_thumbnail: ${theirs}`],
+    });
+  });
+  it('or had chosen before', () => {
+    const found = input.after.map((one) => ({ ...one, is_thumbnail: one.image_id === 2 }));
+    expect(reverted({ ...input, earlier: [{ found, after: left }], now: left })).toEqual({
+      does: [],
+      left: [`12 is_thumbnail: ${chosen}`, `2 is_thumbnail: ${theirs}`],
+    });
+  });
+  it.each<[string, Partial<SeenImage>, string]>([
+    ['a place', { sort_order: 7 }, 'sort_order'],
+    ['a text', { description: 'theirs' }, 'description'],
+  ])('what somebody has changed since of what was put back stays, too: %s', (_, edit, field) => {
+    const now = left.map((one) => (one.image_id === 12 ? { ...one, ...edit } : one));
+    expect(reverted({ ...input, earlier, now })).toEqual({
+      does: [],
+      left: [`12 ${field}: its ${field} has been changed, not by this run`],
+    });
+  });
 });

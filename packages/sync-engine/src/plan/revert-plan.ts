@@ -8,6 +8,8 @@ import type { Action, CreateOfArchive, NewAction, SeenImage, Slot, WantedFields 
 import { REMOVALS_FROM, UPDATES_FROM } from './plan.ts';
 import {
   isElses,
+  isElsesOfPutBack,
+  isGoneSince,
   isNeverSentText,
   isOfLater,
   type Knowledge,
@@ -194,7 +196,7 @@ function restores(
   const image = knows.now.get(known);
   const isTaken = knows.taken.has(known);
   if (image === undefined) {
-    return knows.sent.has(known) && !isTaken
+    return knows.sent.has(known) && !isTaken && !isGoneSince(knows, known)
       ? [{ imageId, fields: [], why: 'this run changed it, and it has been removed since' }]
       : [];
   }
@@ -204,7 +206,9 @@ function restores(
   if (differing.length === 0) return [];
   // Put back by this revert, it is moved by our own writes alone; by an earlier one, only by somebody since.
   const elses = differing.filter((field) =>
-    isTaken ? knows.found.has(known) : isElses(knows, field, image) || isNeverSentText(knows, field, known),
+    isTaken
+      ? isElsesOfPutBack(knows, field, known)
+      : isElses(knows, field, image) || isNeverSentText(knows, field, known),
   );
   if (elses.length > 0)
     return [{ imageId, fields: elses, why: `its ${elses.join(', ')} has been changed, not by this run` }];

@@ -87,9 +87,9 @@ function revertOfImages(
       const found = of(id, 'before');
       return found === undefined ? [] : [{ found, after: of(id, 'after') }];
     }),
-    leftSince: othersSince(journal, earlier, run).flatMap(({ id }) =>
-      [of(id, 'after') ?? []].filter((left) => left.length > 0),
-    )[0],
+    leftSince: othersSince(journal, earlier, run)
+      .map(({ id }) => of(id, 'after'))
+      .find((left) => left !== undefined),
     now,
     writes,
     putBack: {
