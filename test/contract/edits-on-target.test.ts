@@ -215,6 +215,7 @@ describe('an edit', () => {
         error: 0,
         unmatchedProducts: 0,
         pairedProducts: 1,
+        pairedImages: 2,
         planned: 0,
       });
       expect(world.journal.run(run)?.counts).toMatchObject({ conflicts: 1 });

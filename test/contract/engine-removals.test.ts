@@ -107,7 +107,7 @@ it.each(['v2', 'v3'] as const)(
         v2: { ...v2, listImages: before(remove, v2.listImages) },
         v3: { ...v3, listImages: before(remove, v3.listImages) },
       };
-      expect(await migrate({ ...engine, source }, yes)).toEqual({ ...idle, products: 0, images: 0 });
+      expect(await migrate({ ...engine, source }, yes)).toEqual({ ...idle, products: 0, images: 10 });
       expect(world.source.products()).toEqual([]);
       expect(idsOf(world.target).length).toBe(10);
     });
@@ -124,12 +124,14 @@ it('leaves alone a target that two source products stand for', async () => {
       { sourceSku: 'MUG', targetProductId, line: 2 },
       { sourceSku: 'CUP', line: 3 },
     ];
-    const engine = world.engine({ settings: { ...mirror, products, productsDigest: 'both' } });
+    const engine = world.engine({
+      settings: { ...mirror, products, productsFile: 'both.csv', productsDigest: 'both' },
+    });
     expect(await migrate(engine, yes)).toEqual({
       ...idle,
       outcome: 'incomplete',
       products: 2,
-      images: 0,
+      images: 4,
       unmatchedProducts: 2,
     });
     expect(idsOf(world.target)).toEqual([50_001]);

@@ -24,6 +24,7 @@ const same = {
   error: 0,
   unmatchedProducts: 0,
   pairedProducts: 1,
+  pairedImages: 2,
   planned: 0,
 };
 
@@ -174,9 +175,10 @@ it('reads a few lists again when the count is off by one, and not the whole cata
     expect(await diff({ ...engine, source })).toEqual({
       ...same,
       pairedProducts: 0,
+      pairedImages: 0,
       outcome: 'differs',
       products: 40,
-      images: 0,
+      images: 80,
       same: 0,
       error: 1,
       unmatchedProducts: 40,

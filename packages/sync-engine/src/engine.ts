@@ -190,6 +190,7 @@ export interface AuditResult extends ResultBase {
 export interface DiffResult extends ResultBase {
   /** Products whose images were compared: those without a counterpart have none to be compared with. */
   readonly pairedProducts: number;
+  readonly pairedImages: number;
   readonly same: number;
   readonly changed: number;
   readonly missing: number;

@@ -21,6 +21,7 @@ export {
   ruleIds,
   rules,
 } from './rules.ts';
+export { imagesSeen } from './runs/images-seen.ts';
 export { ownCounts, type PlanCounts, planCounts } from './runs/plan-counts.ts';
 export { optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';

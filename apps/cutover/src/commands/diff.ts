@@ -31,7 +31,7 @@ export const diff: Command = {
       return endOfRun(context, journal, result, {
         facts: { same, changed, missing, extra, error, unmatchedProducts },
         summary: [
-          `${counted(result.images, 'image')} of ${counted(result.pairedProducts, 'product')} compared`,
+          `${counted(result.pairedImages, 'image')} of ${counted(result.pairedProducts, 'product')} compared`,
           `  = ${number(same).padStart(8)}  the same`,
           `  ~ ${number(changed).padStart(8)}  differ`,
           `  + ${number(missing).padStart(8)}  missing on the target`,

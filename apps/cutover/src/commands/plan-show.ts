@@ -5,7 +5,7 @@ import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { actionFields, changeWords, productWords, setsText } from '../runs/action-words.ts';
 import { chosenRun, journalToRead } from '../runs/chosen-run.ts';
-import { runRow } from '../runs/run-row.ts';
+import { nextStepOf } from '../runs/next-step.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
 const pageSize = 500;
@@ -49,7 +49,7 @@ export const planShow: Command = {
         summary: [
           `Plan ${planRun}, ${run.mode === 'parity' ? run.source : `${run.source} → ${run.target}`}: ${counted(create, 'image')} to create, ${number(update)} to update, ${number(remove)} to remove${setsText(set)}; ${number(pending)} still to do.`,
         ],
-        next: pending === 0 ? undefined : runRow(context, journal, run, false).next,
+        next: pending === 0 ? undefined : nextStepOf(context, journal, run, undefined),
       };
     } finally {
       await journal.close();

@@ -11,8 +11,8 @@ import type { Outcome } from '../reporters/reporter.ts';
 import { actionFields, ageSeconds, changeWords, productWords } from '../runs/action-words.ts';
 import { journalToRead } from '../runs/chosen-run.ts';
 import { mainRuns } from '../runs/main-run.ts';
+import { nextStepOf } from '../runs/next-step.ts';
 import { storesNamed } from '../runs/open-to-read.ts';
-import { runRow } from '../runs/run-row.ts';
 import { counted, duration } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 
@@ -132,7 +132,7 @@ function told(context: Context, journal: Journal, action: Action): Outcome {
   );
   const stores = { source: action.source, target: action.target };
   const [main] = mainRuns(journal, journal.runs(stores), undefined);
-  const continues = main === undefined ? undefined : runRow(context, journal, main, false).next;
+  const continues = main === undefined ? undefined : nextStepOf(context, journal, main, undefined);
   return {
     exitCode: exitCodeOf(inDoubt > 0 ? 'incomplete' : 'done'),
     facts: { settled: 1, inDoubt },

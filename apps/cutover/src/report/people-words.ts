@@ -157,7 +157,12 @@ function checkedWords({ journal, run, counts }: Told): string[] {
       ...notLookedForWords(journal, run),
     ];
   }
-  if (run.command === 'diff') return [`${read} were read on both sides and compared, field by field.`];
+  if (run.command === 'diff') {
+    const { images: paired = 0, pairedProducts = products } = run.counts;
+    return [
+      `${counted(paired, 'image')} of ${counted(pairedProducts, 'product')} were read on both sides and compared, field by field.`,
+    ];
+  }
   if (run.command === 'verify')
     return [`${read} were read again on both sides.`, ...verifyWords(journal, run)];
   const after = journal

@@ -1,6 +1,7 @@
 // One run as `status` and `runs` show it: how far it is, whether the same command would continue it, and what comes
 // next. Everything comes from the journal; nothing is asked of a store.
 import type { Journal, Run } from '@cutover/journal';
+import { imagesSeen } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { nextStepOf } from './next-step.ts';
@@ -43,7 +44,7 @@ function progressOf(journal: Journal, run: Run): { done: number; total: number }
     const open = all.reduce((sum, one) => sum + one.pending + one.started + one.failed + one.blocked, 0);
     return { done, total: done + open };
   }
-  const done = run.counts['images'] ?? 0;
+  const done = imagesSeen(journal, run);
   const snapshot = journal.snapshotOf(run.id, 'source');
   return { done, total: Math.max(done, snapshot?.expectedImages ?? snapshot?.images ?? 0) };
 }

@@ -2,7 +2,7 @@
 // still says what it proves.
 
 import type { Journal, Run } from '@cutover/journal';
-import { ownCounts, planCounts, verifyCounts } from '@cutover/sync-engine';
+import { imagesSeen, ownCounts, planCounts, verifyCounts } from '@cutover/sync-engine';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 
 export interface RunSummary {
@@ -43,8 +43,8 @@ export const readerOf = (journal: Journal, run: Run): Run =>
 
 /** How much was read for this run. */
 export function readIn(journal: Journal, run: Run): { readonly products: number; readonly images: number } {
-  const { counts } = readerOf(journal, run);
-  return { products: counts['products'] ?? 0, images: counts['images'] ?? 0 };
+  const reader = readerOf(journal, run);
+  return { products: reader.counts['products'] ?? 0, images: imagesSeen(journal, reader) };
 }
 
 function results(journal: Journal, run: Run): Record<string, number> {

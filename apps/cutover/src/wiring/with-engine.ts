@@ -46,7 +46,7 @@ export async function withEngine(
   const journalPath = placeOfJournal(context);
   const locks = takeLocks(context, writes && !isFile(named.target) ? named.target : undefined);
   cleanup.defer(locks.release);
-  const made = ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));
+  const made = filesToBeMade(journalPath);
   let isUseless = false;
   // While it is still locked, so that nobody else has begun to use it. The lock file stays: removed, it would make two.
   cleanup.defer(() => {
@@ -102,6 +102,9 @@ export async function withEngine(
     await screen.close();
   }
 }
+
+const filesToBeMade = (journalPath: string): string[] =>
+  ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));
 
 /** What was done so far; a journal that has failed is not asked again. */
 function withCounts(journal: Journal, outcome: Outcome): Outcome {

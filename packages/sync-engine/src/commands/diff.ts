@@ -4,6 +4,7 @@ import { readAndPlan } from '../compare/read-and-plan.ts';
 import type { DiffResult, Engine } from '../engine.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { byKindOf } from '../runs/by-kind.ts';
+import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
 import { planCounts } from '../runs/plan-counts.ts';
 
@@ -20,12 +21,14 @@ function diffResult(engine: Engine, run: Run): DiffResult {
   const { remaining: planned } = planCounts(engine.journal.actionCounts(run.id));
   const differs =
     count('changed') + count('missing') + count('extra') + count('error') + count('unmatchedProducts') > 0;
+  const seen = seenByKind(engine.journal, run);
   return {
     run: run.id,
     outcome: differs ? 'differs' : 'done',
     products: count('products'),
     pairedProducts: count('pairedProducts'),
-    images: count('images'),
+    images: seen.images,
+    pairedImages: count('images'),
     same: count('same'),
     changed: count('changed'),
     missing: count('missing'),
@@ -33,7 +36,7 @@ function diffResult(engine: Engine, run: Run): DiffResult {
     error: count('error'),
     unmatchedProducts: count('unmatchedProducts'),
     ...notMovedOf(run),
-    ...byKindOf(engine, run.counts),
+    ...byKindOf(engine, seen),
     planned,
   };
 }

@@ -3,13 +3,16 @@ import type { Action, ImageRef, Run, Slot } from '@cutover/journal';
 import type { Engine, MigrateResult } from '../engine.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { byKindOf } from './by-kind.ts';
+import { seenByKind } from './images-seen.ts';
 import { ownCounts, planCounts } from './plan-counts.ts';
 
 export function writingResult(engine: Engine, run: Run, planRun: string): MigrateResult {
   const { journal } = engine;
   const own = journal.run(run.id) ?? run;
   const { open: _, ...counts } = ownCounts(planCounts(journal.actionCounts(planRun)), own);
-  const facts = journal.run(planRun)?.counts ?? {};
+  const planned = journal.run(planRun);
+  const facts = planned?.counts ?? {};
+  const seen = planned === undefined ? { images: 0, slots: 0 } : seenByKind(journal, planned);
   const inDoubt = journal.doubts().length;
   const unmatchedProducts = facts['unmatchedProducts'] ?? 0;
   const { conflictsMet: met = 0, uncheckedMet = 0 } = own.counts;
@@ -20,13 +23,13 @@ export function writingResult(engine: Engine, run: Run, planRun: string): Migrat
     run: run.id,
     outcome: left > 0 ? 'incomplete' : 'done',
     products: facts['products'] ?? 0,
-    images: facts['images'] ?? 0,
+    images: seen.images,
     ...counts,
     inDoubt,
     conflicts,
     // A repair and a revert are about some images only.
-    ...(run.command === 'migrate' ? notMovedOf(journal.run(planRun)) : {}),
-    ...byKindOf(engine, journal.run(planRun)?.counts ?? {}),
+    ...(run.command === 'migrate' ? notMovedOf(planned) : {}),
+    ...byKindOf(engine, seen),
     unmatchedProducts,
   };
 }
