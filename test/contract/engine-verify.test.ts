@@ -279,7 +279,7 @@ describe('a sample', () => {
         level: 'fields',
         sample: 0.75,
       });
-      const percent = Math.min(100, 300 / (checked / 2)).toFixed(1);
+      const percent = (100 * (1 - 0.05 ** (2 / checked))).toFixed(1);
       expect({ outcome, confidence }).toEqual({
         outcome: 'done',
         confidence: `with 95 % confidence at most ${percent} % of all products have a wrong image`,
@@ -352,6 +352,9 @@ it('counts each image that was seen, those of products without a counterpart, to
     plantOnBoth(world);
     plantViews(world.source, 'ALONE', 3);
     plantViews(world.target, 'THEIRS', 4);
+    // And a comparison and a migration count the same.
+    expect(await diff(world.engine())).toMatchObject({ products: 2, images: 9, pairedImages: 2 });
+    expect(await migrate(world.engine(), yes)).toMatchObject({ products: 2, images: 9 });
     expect(await verify(world.engine(), fields)).toEqual({
       ...fine,
       outcome: 'incomplete',

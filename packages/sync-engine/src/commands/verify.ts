@@ -20,6 +20,8 @@ import { notMovedOf } from '../read/not-moved.ts';
 import { findingOf } from '../rules.ts';
 import { byKindOf } from '../runs/by-kind.ts';
 import type { Complaints } from '../runs/complaints.ts';
+import { confidenceOf } from '../runs/confidence.ts';
+import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
 import { type VerifyCounts, verifyCounts } from '../runs/verify-counts.ts';
 import { passGate } from '../stopped.ts';
@@ -304,28 +306,16 @@ function verifyResult(engine: Engine, runId: string, options: VerifyOptions): Ve
   const drewNothing = options.sample < 1 && checked === 0 && count('outsideSample') > 0 ? 1 : 0;
   const failedToCheck =
     count('unchecked') + count('unmatchedImages') + count('unmatchedProducts') + count('error') + drewNothing;
-  // Each that was seen, of products without a counterpart, too.
-  const images = checked + counts.unchecked + counts.onlyOnTarget;
+  const seen = run === undefined ? { images: 0, slots: 0 } : seenByKind(engine.journal, run);
   return {
     run: runId,
     outcome: mismatched > 0 ? 'differs' : failedToCheck > 0 ? 'incomplete' : 'done',
     products: count('products'),
-    images,
+    images: seen.images,
     ...counts,
     ...notMovedOf(run),
-    ...byKindOf(engine, { images, slots: count('slots') + count('unmatchedSlots') }),
+    ...byKindOf(engine, seen),
     level: options.level,
     ...(options.sample < 1 ? { confidence: confidenceOf(counts, count('checkedProducts')) } : {}),
   };
-}
-
-/**
- * With no fault among n products, the rule of three bounds the share that has one at 95 % confidence by 3/n. Products and not
- * images: those are what was drawn, and what goes wrong with one image of a product often does with the next.
- */
-function confidenceOf({ checked, mismatched }: VerifyCounts, products: number): string {
-  if (checked === 0) return 'nothing was checked';
-  if (mismatched > 0)
-    return `${mismatched} of the ${checked} checked ${mismatched === 1 ? 'is' : 'are'} wrong; how many of all the images are, this sample does not say`;
-  return `with 95 % confidence at most ${Math.min(100, 300 / products).toFixed(1)} % of all products have a wrong image`;
 }
