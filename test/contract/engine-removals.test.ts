@@ -27,7 +27,7 @@ it('keeps the image that a write in doubt may have made, and does not make it ag
       created: 2,
       inDoubt: 1,
     });
-    const doubts = world.journal.doubts('source', 'target');
+    const doubts = world.journal.doubts({ source: 'source', target: 'target' });
     expect(doubts.map(({ kind, status, candidates }) => ({ kind, status, candidates }))).toEqual([
       { kind: 'create', status: 'blocked', candidates: [50_001] },
     ]);

@@ -85,7 +85,7 @@ function toldBy(journal: Journal) {
     for (const ask of questions(journal, run)) answered(ask);
     told.actions += answered(() => [...journal.actionsOf(run, [6]).values()].flat().length) ?? 0;
   }
-  told.links = answered(() => journal.links('s', 't', [6]).length) ?? 0;
+  told.links = answered(() => journal.links({ source: 's', target: 't' }, [6]).length) ?? 0;
   return told;
 }
 
@@ -103,13 +103,13 @@ const questions = (journal: Journal, run: string): readonly (() => unknown)[] =>
   () => journal.openAttempt(`${run}/0000001`),
   () => journal.sightings(run, 'after', [6]),
   () => journal.writesOf(run, [6]),
-  () => journal.doubts('s', 't'),
-  () => journal.lastSightings('s', 't', [6]),
+  () => journal.doubts({ source: 's', target: 't' }),
+  () => journal.lastSightings({ source: 's', target: 't' }, [6]),
   () => journal.claimed('t', 6),
   () => journal.lastShown('t', [6]),
   () => journal.lastSent('t', [6]),
   () => journal.original('s', 11),
-  () => journal.unfinished('migrate', 's', 't'),
+  () => journal.unfinished('migrate', { source: 's', target: 't' }),
 ];
 
 function answered<Answer>(ask: () => Answer): Answer | undefined {

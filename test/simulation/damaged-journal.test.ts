@@ -13,7 +13,8 @@ import { type Blow, blows, copyJournal, hasChanged, hasLost, rowsOf } from './jo
 import { createSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
 import { smallScenario } from './small-scenario.ts';
 
-const ofPair = (journal: Journal): PairJournal => journalOfPair(journal, 'source', 'target');
+const ofPair = (journal: Journal): PairJournal =>
+  journalOfPair(journal, { source: 'source', target: 'target' });
 
 /** How the process ended whose journal is damaged, and at which failpoint: among its writes, or near its end. */
 type Ending = readonly ['killed' | 'stopped', at: number];

@@ -85,7 +85,7 @@ export async function playRepair(stage: Stage): Promise<void> {
     const ours = new Set(
       world
         .journal()
-        .links('source', 'target', targets)
+        .links({ source: 'source', target: 'target' }, targets)
         .map((link) => link.targetImageId),
     );
     return damage.replaced.flatMap(({ imageId, is }) =>

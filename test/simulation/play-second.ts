@@ -43,7 +43,7 @@ export async function playSecond(stage: Stage): Promise<void> {
       stage.cut &&
       !world
         .journal()
-        .links('source', 'target', [...before.keys()])
+        .links({ source: 'source', target: 'target' }, [...before.keys()])
         .some(({ targetImageId }) => targetImageId === id),
     removed: source.removed.map(({ picture }) => picture),
   };

@@ -130,7 +130,9 @@ function withoutTargetPictures(engine: Engine): Engine {
 /** Says of each blocked create as which image it was made, or that it was not. Returns how many there were. */
 async function settleByHand(world: SimulatedWorld, { made }: Truth): Promise<number> {
   const journal = world.journal();
-  const open = journal.doubts('source', 'target').filter(({ status }) => status === 'blocked');
+  const open = journal
+    .doubts({ source: 'source', target: 'target' })
+    .filter(({ status }) => status === 'blocked');
   for (const { id: action, targetProductId } of open) {
     const claimed = journal.claimed('target', targetProductId);
     const images = [...made].filter(([id, one]) => one.action === action && !claimed.has(id));

@@ -111,7 +111,7 @@ export async function playVariants(seed: number, plant?: Plant, tell?: Tell): Pr
 
 async function settleByHand(world: SimulatedWorld, watch: VariantsWatch): Promise<void> {
   const journal = world.journal();
-  for (const { id, status, targetSlot } of journal.doubts('source', 'target')) {
+  for (const { id, status, targetSlot } of journal.doubts({ source: 'source', target: 'target' })) {
     if (status !== 'blocked' || targetSlot === undefined || !('variantId' in targetSlot)) continue;
     const isOurs = watch.slot(targetSlot.variantId).by === 'us';
     await world.time.drive(journal.settle(id, isOurs ? { applied: undefined } : 'retry'));

@@ -48,7 +48,7 @@ export async function migrateReally(
     return await migrate(
       {
         mode: 'transfer',
-        journal: journalOfPair(withFailpoints(journal, reach), 'source', 'target'),
+        journal: journalOfPair(withFailpoints(journal, reach), { source: 'source', target: 'target' }),
         source: port(work.source),
         target: port(work.target),
         content: createContentHttp({ transport, allowedHosts: [new URL(work.source.api).host] }),

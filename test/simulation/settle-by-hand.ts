@@ -11,7 +11,7 @@ export async function settleByHand(world: SimulatedWorld, scenario: Scenario): P
   const { source, target, others, journal, time } = world;
   const asked: string[] = [];
   const open = journal()
-    .doubts('source', 'target')
+    .doubts({ source: 'source', target: 'target' })
     .filter(({ status }) => status === 'blocked');
   for (const { id, targetProductId, sourceImageId, putBack, candidates } of open) {
     const picture =

@@ -55,7 +55,7 @@ export function engineOf(parts: EngineParts): Engine {
   };
   return {
     mode: 'transfer',
-    journal: journalOfPair(journal, 'source', 'target'),
+    journal: journalOfPair(journal, { source: 'source', target: 'target' }),
     source: port(0),
     target: port(1),
     content: createContentHttp({

@@ -98,7 +98,7 @@ export async function inWorld(options: SandboxOptions, test: (world: World) => P
       const events: EngineEvent[] = [];
       return {
         mode,
-        journal: journalOfPair(journal, source.hash, target.hash),
+        journal: journalOfPair(journal, { source: source.hash, target: target.hash }),
         source,
         target,
         content,

@@ -4,6 +4,7 @@ import { type ComparedField, type FieldComparison, imageFields } from './image-f
 import { comparablePath } from './picture-place.ts';
 import type { ProductImage, RenditionUrls } from './product-image.ts';
 import { renditionPath } from './rendition-url.ts';
+import { isWritableField, type WritableField, writableValue } from './writable-fields.ts';
 
 /** `parity`: one record read through two views. `transfer`: an image and its counterpart in another store. */
 export type ComparisonMode = 'parity' | 'transfer';
@@ -24,13 +25,10 @@ export function differingFields(a: ProductImage, b: ProductImage, mode: Comparis
 
 type Value = string | number | boolean;
 
-const readers: Readonly<Record<ComparedField, (image: ProductImage) => Value>> = {
+const readers: Readonly<Record<Exclude<ComparedField, WritableField>, (image: ProductImage) => Value>> = {
   id: (image) => image.imageId,
   product_id: (image) => image.productId,
   image_file: (image) => image.imageFile,
-  is_thumbnail: (image) => image.isThumbnail,
-  sort_order: (image) => image.sortOrder,
-  description: (image) => image.description,
   url_zoom: (image) => image.urls.zoom,
   url_standard: (image) => image.urls.standard,
   url_thumbnail: (image) => image.urls.thumbnail,
@@ -38,11 +36,15 @@ const readers: Readonly<Record<ComparedField, (image: ProductImage) => Value>> =
 };
 
 const comparedFields = imageFields.flatMap(({ v3, compare }) =>
-  isCompared(v3) ? [{ field: v3, compare, read: readers[v3] }] : [],
+  isCompared(v3) ? [{ field: v3, compare, read: readerOf(v3) }] : [],
 );
 
 function isCompared(field: string | undefined): field is ComparedField {
-  return field !== undefined && Object.hasOwn(readers, field);
+  return field !== undefined && (isWritableField(field) || Object.hasOwn(readers, field));
+}
+
+function readerOf(field: ComparedField): (image: ProductImage) => Value {
+  return isWritableField(field) ? (image) => writableValue(image, field) : readers[field];
 }
 
 const agreements: Readonly<

@@ -3,16 +3,14 @@
 import { imageUrlLengthMax, sortOrderMax, sortOrderMin } from './limits.ts';
 import { picturePlaces } from './picture-place.ts';
 import type { ProductImage } from './product-image.ts';
+import { pickWritable, type WritableValues, writableValues } from './writable-fields.ts';
 
 /** How the picture itself is handed over: an address for the store to fetch, or the bytes as multipart. */
 export type PictureSource = { readonly imageUrl: string } | { readonly upload: true };
 
 /** The fields of a V3 create or update; `image_url` only where an address is handed over. */
-export interface V3ImageWrite {
+export interface V3ImageWrite extends Partial<WritableValues> {
   readonly image_url?: string;
-  readonly description?: string;
-  readonly sort_order?: number;
-  readonly is_thumbnail?: boolean;
 }
 
 export interface CannotSend {
@@ -44,9 +42,7 @@ export function toV3Create(
   }
   const fields = {
     ...(address !== undefined && addressProblem === undefined && { image_url: address }),
-    description: image.description,
-    ...(sortable && { sort_order: image.sortOrder }),
-    is_thumbnail: image.isThumbnail,
+    ...pickWritable(writableValues(image), (field) => field !== 'sort_order' || sortable),
   };
   return { fields, cannotSend };
 }

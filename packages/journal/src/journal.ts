@@ -172,6 +172,12 @@ export interface ToldPicture {
  */
 export type Forgotten = 'forgotten' | 'in-doubt' | 'has-written' | 'in-use';
 
+/** Two stores by their hashes; in parity the same one twice. A run and an action are of one. */
+export interface StorePair {
+  readonly source: string;
+  readonly target: string;
+}
+
 /**
  * The journal. Methods that return a promise are durable when it resolves (writes of one event-loop turn share a
  * commit); methods that return a value only read. Errors are {@link JournalError}.
@@ -194,9 +200,9 @@ export interface Journal {
   /** Newest first. */
   runs(filter?: { command?: Command; source?: string; target?: string; limit?: number }): Run[];
   /** The newest unfinished, not dry run of this command and store pair. */
-  unfinished(command: Command, source: string, target: string): Run | undefined;
+  unfinished(command: Command, pair: StorePair): Run | undefined;
   /** The newest finished diff of this pair and options whose plan no migrate run has used, undefined if none. */
-  freshPlan(source: string, target: string, optionsKey: string): Run | undefined;
+  freshPlan(pair: StorePair, optionsKey: string): Run | undefined;
   setPhase(run: string, phase: RunPhase): Promise<void>;
   setPlanRun(run: string, planRun: string): Promise<void>;
   addCounts(run: string, counts: Readonly<Record<string, number>>): Promise<void>;
@@ -292,9 +298,9 @@ export interface Journal {
   /** kind → status → number. */
   actionCounts(planRun: string): Record<ActionKind, Record<ActionStatus, number>>;
   /** Started or blocked actions of the whole store pair, whichever run planned them. */
-  doubts(source: string, target: string): Action[];
+  doubts(pair: StorePair): Action[];
   /** The same for one target product. */
-  doubtsOf(source: string, target: string, targetProductId: number): Action[];
+  doubtsOf(pair: StorePair, targetProductId: number): Action[];
   openAttempt(action: string): OpenAttempt | undefined;
   /** Failed actions of this plan by code (the reason up to its first ':'); with `reason`, those {@link retryFailed} takes up. */
   failures(planRun: string, reason?: string): Record<string, number>;
@@ -341,8 +347,7 @@ export interface Journal {
    * where that run was cut short. A product that none has written to is absent.
    */
   lastSightings(
-    source: string,
-    target: string,
+    pair: StorePair,
     targetProductIds: readonly number[],
     but?: string,
   ): Map<number, SeenImage[] | undefined>;
@@ -351,7 +356,7 @@ export interface Journal {
   /** Target products on which writes of this run took effect, ascending, behind `after`. */
   writtenProducts(run: string, after: number, limit: number): number[];
   /** Images of these products that were removed and that reverts of the pair have put back → what was made of them last. */
-  putBack(source: string, target: string, targetProductIds: readonly number[]): Map<number, number>;
+  putBack(pair: StorePair, targetProductIds: readonly number[]): Map<number, number>;
   /**
    * What this run did to these products, in the order in which it was sent. Without what others had done already: what
    * was found done at the first attempt.
@@ -362,11 +367,11 @@ export interface Journal {
    * Source images of these products whose create is applied, over all runs of the pair, with what was last written; older
    * ones first, and without those that we have removed again.
    */
-  links(source: string, target: string, targetProductIds: readonly number[]): Link[];
+  links(pair: StorePair, targetProductIds: readonly number[]): Link[];
   /** What was set in slots of these products by any run of the pair and took effect, in the order of sending. */
-  setsDone(source: string, target: string, targetProductIds: readonly number[]): SetAction[];
+  setsDone(pair: StorePair, targetProductIds: readonly number[]): SetAction[];
   /** Images of these products in whose place another has been made, and that were to go for that and are not gone. */
-  replacementsOpen(source: string, target: string, targetProductIds: readonly number[]): Replacement[];
+  replacementsOpen(pair: StorePair, targetProductIds: readonly number[]): Replacement[];
   /** Images of these products that we have removed. */
   removed(target: string, targetProductIds: readonly number[]): Set<number>;
   /** What was sent last to images of these products, creates and updates of all runs taken together. */

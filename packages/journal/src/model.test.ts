@@ -33,7 +33,9 @@ function expectSame({ actions }: Model, { journal, run }: Real): void {
   const inDoubt = [...actions].flatMap(([name, { status }]) =>
     status === 'started' || status === 'blocked' ? [name] : [],
   );
-  expect(journal.doubts('source1', 'target1').map(({ id: action }) => action)).toEqual(inDoubt);
+  expect(journal.doubts({ source: 'source1', target: 'target1' }).map(({ id: action }) => action)).toEqual(
+    inDoubt,
+  );
   expect([...actions.keys()].filter((name) => journal.openAttempt(name) !== undefined)).toEqual(inDoubt);
   const claims = [...actions.values()].flatMap(({ result }) => result ?? []);
   expect(journal.claimed('target1', 1)).toEqual(new Set(claims));

@@ -131,8 +131,8 @@ export function createJournal(
     resumeRun: (run) => write(() => runs.resumeRun(run)),
     run: (run) => read(() => search.run(run)),
     runs: (filter) => read(() => search.runs(filter)),
-    unfinished: (command, source, target) => read(() => search.unfinished(command, source, target)),
-    freshPlan: (source, target, optionsKey) => read(() => search.freshPlan(source, target, optionsKey)),
+    unfinished: (command, { source, target }) => read(() => search.unfinished(command, source, target)),
+    freshPlan: ({ source, target }, optionsKey) => read(() => search.freshPlan(source, target, optionsKey)),
     setPhase: (run, phase) => write(() => runs.setPhase(run, phase)),
     setPlanRun: (run, planRun) => write(() => runs.setPlanRun(run, planRun)),
     addCounts: (run, counts) => write(() => runs.addCounts(run, counts)),
@@ -191,8 +191,8 @@ export function createJournal(
     missedBy: (planRun, productIds) => read(() => actions.missed(planRun, productIds)),
     actionsOf: (planRun, productIds) => read(() => actions.ofProducts(planRun, productIds)),
     actionCounts: (planRun) => read(() => actions.counts(planRun)),
-    doubts: (source, target) => read(() => actions.inDoubt(source, target)),
-    doubtsOf: (source, target, productId) => read(() => actions.inDoubtOf(source, target, productId)),
+    doubts: ({ source, target }) => read(() => actions.inDoubt(source, target)),
+    doubtsOf: ({ source, target }, productId) => read(() => actions.inDoubtOf(source, target, productId)),
     openAttempt: (action) => read(() => attempts.open(action)),
     failures: (planRun, reason) => read(() => attempts.failures(planRun, reason)),
 
@@ -206,17 +206,17 @@ export function createJournal(
     saveSighting: (run, moment, productId, images) =>
       write(() => sightings.save(run, moment, productId, images)),
     sightings: (run, moment, productIds) => read(() => sightings.ofRun(run, moment, productIds)),
-    lastSightings: (source, target, productIds, but) =>
+    lastSightings: ({ source, target }, productIds, but) =>
       read(() => sightings.last(source, target, productIds, but)),
     sightedProducts: (run, after, limit) => read(() => sightings.sightedProducts(run, after, limit)),
     writtenProducts: (run, after, limit) => read(() => sightings.writtenProducts(run, after, limit)),
-    putBack: (source, target, productIds) => read(() => sightings.putBack(source, target, productIds)),
+    putBack: ({ source, target }, productIds) => read(() => sightings.putBack(source, target, productIds)),
     writesOf: (run, productIds) => read(() => sightings.writesOf(run, productIds)),
 
-    links: (source, target, productIds) => read(() => links.links(source, target, productIds)),
-    replacementsOpen: (source, target, productIds) =>
+    links: ({ source, target }, productIds) => read(() => links.links(source, target, productIds)),
+    replacementsOpen: ({ source, target }, productIds) =>
       read(() => links.replacementsOpen(source, target, productIds)),
-    setsDone: (source, target, productIds) => read(() => slots.setsDone(source, target, productIds)),
+    setsDone: ({ source, target }, productIds) => read(() => slots.setsDone(source, target, productIds)),
     removed: (target, productIds) => read(() => links.removed(target, productIds)),
     lastSent: (target, productIds) => read(() => links.lastSent(target, productIds)),
     lastShown: (target, productIds) => read(() => links.lastShown(target, productIds)),

@@ -1,7 +1,7 @@
 // The journal as a command sees it that works with one pair of stores: the pair is said once, and cannot be mixed up.
-import type { Journal, NewRun, Run } from './journal.ts';
+import type { Journal, NewRun, Run, StorePair } from './journal.ts';
 
-type Rest<Method> = Method extends (source: string, target: string, ...rest: infer Args) => infer Result
+type Rest<Method> = Method extends (pair: StorePair, ...rest: infer Args) => infer Result
   ? (...rest: Args) => Result
   : never;
 type RestOfTarget<Method> = Method extends (target: string, ...rest: infer Args) => infer Result
@@ -33,21 +33,21 @@ export interface PairJournal
   unfinished(command: Run['command']): Run | undefined;
 }
 
-/** @param target in parity the same store as the source. */
-export function journalOfPair(journal: Journal, source: string, target: string): PairJournal {
+export function journalOfPair(journal: Journal, pair: StorePair): PairJournal {
+  const { source, target } = pair;
   return {
     ...journal,
     openRun: async (run) => await journal.openRun({ ...run, source, target }),
     runs: (filter) => journal.runs({ ...filter, source, target }),
-    unfinished: (command) => journal.unfinished(command, source, target),
-    doubts: () => journal.doubts(source, target),
-    doubtsOf: (productId) => journal.doubtsOf(source, target, productId),
-    freshPlan: (optionsKey) => journal.freshPlan(source, target, optionsKey),
-    lastSightings: (productIds, but) => journal.lastSightings(source, target, productIds, but),
-    links: (productIds) => journal.links(source, target, productIds),
-    putBack: (productIds) => journal.putBack(source, target, productIds),
-    replacementsOpen: (productIds) => journal.replacementsOpen(source, target, productIds),
-    setsDone: (productIds) => journal.setsDone(source, target, productIds),
+    unfinished: (command) => journal.unfinished(command, pair),
+    doubts: () => journal.doubts(pair),
+    doubtsOf: (productId) => journal.doubtsOf(pair, productId),
+    freshPlan: (optionsKey) => journal.freshPlan(pair, optionsKey),
+    lastSightings: (productIds, but) => journal.lastSightings(pair, productIds, but),
+    links: (productIds) => journal.links(pair, productIds),
+    putBack: (productIds) => journal.putBack(pair, productIds),
+    replacementsOpen: (productIds) => journal.replacementsOpen(pair, productIds),
+    setsDone: (productIds) => journal.setsDone(pair, productIds),
     claimed: (productId) => journal.claimed(target, productId),
     lastSent: (productIds) => journal.lastSent(target, productIds),
     lastShown: (productIds) => journal.lastShown(target, productIds),

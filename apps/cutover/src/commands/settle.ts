@@ -124,7 +124,7 @@ function actionToSettle(journal: Journal, id: string, word: Word): Action {
 }
 
 function told(context: Context, journal: Journal, action: Action): Outcome {
-  const inDoubt = journal.doubts(action.source, action.target).length;
+  const inDoubt = journal.doubts(action).length;
   context.reporter.line(
     'action',
     actionFields(action),
@@ -149,7 +149,7 @@ async function listDoubts(context: Context): Promise<Outcome> {
         .runs(storesNamed(context))
         .map(({ source, target }) => [`${source} ${target}`, { source, target }]),
     );
-    const doubts = [...pairs.values()].flatMap(({ source, target }) => journal.doubts(source, target));
+    const doubts = [...pairs.values()].flatMap((pair) => journal.doubts(pair));
     for (const action of doubts)
       context.reporter.line(
         'action',

@@ -71,7 +71,7 @@ export function* actionsOfReport(
     for (const actions of actionPages(journal, moved))
       yield { of: moved, actions: actions.filter(({ status }) => status === 'applied') };
   const planRun = isOfPlan(run) ? (run.planRun ?? run.id) : undefined;
-  const doubts = journal.doubts(run.source, run.target).filter((action) => action.planRun !== planRun);
+  const doubts = journal.doubts(run).filter((action) => action.planRun !== planRun);
   if (doubts.length > 0) yield { of: run, actions: doubts };
 }
 

@@ -190,7 +190,7 @@ function verifyWords(journal: Journal, verify: Run): string[] {
 }
 
 function decisionPoints({ journal, run, rules }: Told): Point[] {
-  const doubts = journal.doubts(run.source, run.target);
+  const doubts = journal.doubts(run);
   const isForPeople = doubts.some(({ status }) => status === 'blocked');
   return [
     ...rules.filter(({ what }) => ruleRow(what)?.fixedByMigrate === 'with an option'),

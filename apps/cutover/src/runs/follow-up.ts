@@ -20,7 +20,7 @@ export function followUp(journal: Journal, run: Run): FollowUp {
   const open = journal.runs(stores).find((other) => isWriting(other));
   if (open !== undefined) return { ...continued(open), of: open };
   // Whatever else is to be done leaves the product of such a write alone.
-  const doubts = journal.doubts(run.source, run.target);
+  const doubts = journal.doubts(run);
   if (doubts.some(({ status }) => status === 'blocked')) return { command: 'settle', more: [] };
   switch (run.command) {
     case 'audit':
@@ -50,7 +50,7 @@ function isWithoutV2({ mode, counts }: Run): boolean {
 
 function afterDiff(journal: Journal, run: Run): FollowUp {
   // What is in doubt, and not yet given up, is settled by a migration.
-  if (statusCounts(journal, run.id).pending > 0 || journal.doubts(run.source, run.target).length > 0)
+  if (statusCounts(journal, run.id).pending > 0 || journal.doubts(run).length > 0)
     return { command: 'migrate', more: [] };
   // Nothing to write, and yet not equal: products without a counterpart, images that could not be told, or that somebody
   // has edited on the target.

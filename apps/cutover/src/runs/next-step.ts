@@ -37,7 +37,7 @@ export function nextStepOf(
 /** The unfinished run that this command would go on with, whose words count then; where there is none, `run`. */
 function continuedBy(journal: Journal, run: Run, command: FollowUp['command']): Run {
   if (command === 'report' || command === 'settle' || command === 'retry') return run;
-  const open = journal.unfinished(command, run.source, run.target);
+  const open = journal.unfinished(command, run);
   return open?.optionsKey === run.optionsKey ? open : run;
 }
 

@@ -68,7 +68,7 @@ function results(journal: Journal, run: Run): Record<string, number> {
       const all = planCounts(journal.actionCounts(run.planRun ?? run.id));
       const { open: _, ...counts } = ownCounts(all, run);
       // As the result of the command counts them: a doubt that an earlier run has left is no less open.
-      return { ...counts, inDoubt: journal.doubts(run.source, run.target).length };
+      return { ...counts, inDoubt: journal.doubts(run).length };
     }
   }
 }

@@ -62,8 +62,7 @@ export async function tellRuns(
 
 /** Something is left to do or to decide: changes of an unfinished run, or writes of its stores that are in doubt. */
 const isOpen = (journal: Journal, run: Run): boolean =>
-  (isOfPlan(run) && run.finishedAt === undefined && !run.dryRun) ||
-  journal.doubts(run.source, run.target).length > 0;
+  (isOfPlan(run) && run.finishedAt === undefined && !run.dryRun) || journal.doubts(run).length > 0;
 
 function oneRun(run: Run | undefined, id: string): Run {
   if (run === undefined)

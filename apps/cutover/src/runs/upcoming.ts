@@ -37,7 +37,7 @@ export function doubtsText(journal: Journal, run: Run, nowMs: number): string[] 
 }
 
 const doubtsOf = (journal: Journal, run: Run, nowMs: number): Upcoming['inDoubt'] =>
-  journal.doubts(run.source, run.target).map((action) => ({
+  journal.doubts(run).map((action) => ({
     action: action.id,
     status: action.status === 'blocked' ? 'blocked' : 'started',
     ageSeconds: ageSeconds(action, nowMs),
@@ -60,7 +60,7 @@ function doubtLines(inDoubt: Upcoming['inDoubt']): string[] {
 export function planOf(journal: Journal, run: Run): string {
   if (run.planRun !== undefined) return run.planRun;
   if (run.marched || run.command !== 'migrate') return run.id;
-  return journal.freshPlan(run.source, run.target, run.optionsKey)?.id ?? run.id;
+  return journal.freshPlan(run, run.optionsKey)?.id ?? run.id;
 }
 
 /** The same in words. */

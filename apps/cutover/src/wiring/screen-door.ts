@@ -6,7 +6,7 @@ import { localMinute } from '../runs/runs-text.ts';
 import type { Before, PacerPair, ScreenFacts, ShownScreen, Standing } from '../screen/index.ts';
 import { canColour, canDraw } from '../terminal/abilities.ts';
 import type { PauseGate } from '../terminal/pause.ts';
-import type { NamedStores } from './stores.ts';
+import { type NamedStores, pairOf } from './stores.ts';
 
 export interface ScreenDoor {
   /** Opens the screen, if there is to be one; later calls do nothing. */
@@ -62,8 +62,7 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
       command,
       facts: {
         title: context.command,
-        source: named.source.hash,
-        target: named.target.hash,
+        ...pairOf(named),
         mode: named.mode,
         level: command === 'verify' ? context.options.level : undefined,
       },
@@ -147,13 +146,13 @@ function remember(missed: EngineEvent[], event: EngineEvent, isOpening: boolean)
   missed.push(event);
 }
 
-function doneBefore(journal: Journal, planRun: string, { source, target }: NamedStores): Before {
+function doneBefore(journal: Journal, planRun: string, named: NamedStores): Before {
   const { created, updated, removed, set, failed } = planCounts(journal.actionCounts(planRun));
   return {
     applied: { create: created, update: updated, remove: removed, set },
     failed,
     // Nothing is on the wire yet: what is open was left so by an earlier process.
-    doubts: journal.doubts(source.hash, target.hash).map(({ id: action }) => action),
+    doubts: journal.doubts(pairOf(named)).map(({ id: action }) => action),
   };
 }
 

@@ -1,5 +1,6 @@
 // Which stores a command is about, and so which of the two situations it is in: parity of one store, or transfer to
 // another. Decided once, here, before any request.
+import type { StorePair } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { visible } from '../terminal/visible.ts';
@@ -18,6 +19,11 @@ export interface NamedStores {
   /** In parity the same object as `source`. */
   readonly target: NamedStore | NamedFile;
 }
+
+export const pairOf = ({ source, target }: NamedStores): StorePair => ({
+  source: source.hash,
+  target: target.hash,
+});
 
 export { filePrefix } from '@cutover/file-store';
 export const isFile = (side: NamedStore | NamedFile): side is NamedFile => 'file' in side;

@@ -22,7 +22,7 @@ import { failedOutcome } from './failed-outcome.ts';
 import { takeLocks } from './locks.ts';
 import { openStores, storesOf } from './open-stores.ts';
 import { createScreenDoor, type ScreenDoor } from './screen-door.ts';
-import { filePrefix, isFile, type NamedStores, nameStores } from './stores.ts';
+import { filePrefix, isFile, type NamedStores, nameStores, pairOf } from './stores.ts';
 
 export interface Work {
   readonly engine: Engine;
@@ -78,7 +78,7 @@ export async function withEngine(
   const ports = openStores(context, named, cleanup, { tell, notice });
   const engine: Engine = {
     mode: named.mode,
-    journal: journalOfPair(journal, named.source.hash, named.target.hash),
+    journal: journalOfPair(journal, pairOf(named)),
     source: ports.source,
     target: ports.target,
     content: ports.content,
@@ -119,9 +119,7 @@ function refuseDoubtsOfOtherFiles(journal: Journal, { source, target }: NamedSto
     .runs({ target: target.hash })
     .find(
       (run) =>
-        run.source !== source.hash &&
-        run.source.startsWith(filePrefix) &&
-        journal.doubts(run.source, run.target).length > 0,
+        run.source !== source.hash && run.source.startsWith(filePrefix) && journal.doubts(run).length > 0,
     );
   if (other === undefined) return;
   throw new CutoverError(

@@ -18,7 +18,7 @@ export async function rehearseRetry(context: Context, journal: Journal, run: Run
     reporter.line('action', actionFields(action), `${changeWords(action)} in ${productWords(action)}`);
     await out.drained();
   }
-  const inDoubt = journal.doubts(run.source, run.target).length;
+  const inDoubt = journal.doubts(run).length;
   return {
     exitCode: 0,
     run: run.id,

@@ -232,7 +232,7 @@ describe('a row that cannot have been written', () => {
       ].join(';'),
     );
     const journal = openJournal(path, { readOnly: true });
-    expect(() => journal.links('source1', 'target1', [1])).toThrow(
+    expect(() => journal.links({ source: 'source1', target: 'target1' }, [1])).toThrow(
       expect.objectContaining({ code: 'damaged' }),
     );
     await journal.close();

@@ -56,17 +56,33 @@ describe('what is asked while a run is under way', () => {
       (journal) => journal.actionsOf('r', [1, 2]),
     ],
     ['actions', 'PRIMARY KEY (action>? AND action<?)', (journal) => journal.actions('r', { limit: 9 })],
-    ['doubts', 'actions_doubt', (journal) => journal.doubts('s', 't')],
-    ['doubtsOf', 'actions_doubt', (journal) => journal.doubtsOf('s', 't', 1)],
+    ['doubts', 'actions_doubt', (journal) => journal.doubts({ source: 's', target: 't' })],
+    ['doubtsOf', 'actions_doubt', (journal) => journal.doubtsOf({ source: 's', target: 't' }, 1)],
     ['openAttempt', 'attempts_open', (journal) => journal.openAttempt('a')],
     ['claimed', 'actions_claimed', (journal) => journal.claimed('t', 1)],
-    ['links', 'actions_claimed', (journal) => journal.links('s', 't', [1])],
-    ['links, then the updates', 'actions_updated', (journal) => journal.links('s', 't', [1])],
+    ['links', 'actions_claimed', (journal) => journal.links({ source: 's', target: 't' }, [1])],
+    [
+      'links, then the updates',
+      'actions_updated',
+      (journal) => journal.links({ source: 's', target: 't' }, [1]),
+    ],
     ['lastSent', 'actions_claimed', (journal) => journal.lastSent('t', [1])],
-    ['links, without what is removed', 'actions_removed', (journal) => journal.links('s', 't', [1])],
+    [
+      'links, without what is removed',
+      'actions_removed',
+      (journal) => journal.links({ source: 's', target: 't' }, [1]),
+    ],
     ['sightings', 'PRIMARY KEY (run=? AND moment=?', (journal) => journal.sightings('r', 'after', [1])],
-    ['replacementsOpen', 'actions_replacing', (journal) => journal.replacementsOpen('s', 't', [1])],
-    ['lastSightings', 'sightings_product', (journal) => journal.lastSightings('s', 't', [1])],
+    [
+      'replacementsOpen',
+      'actions_replacing',
+      (journal) => journal.replacementsOpen({ source: 's', target: 't' }, [1]),
+    ],
+    [
+      'lastSightings',
+      'sightings_product',
+      (journal) => journal.lastSightings({ source: 's', target: 't' }, [1]),
+    ],
     ['sightedProducts', 'PRIMARY KEY (run=? AND moment=?', (journal) => journal.sightedProducts('r', 0, 9)],
     ['writtenProducts', 'actions_product', (journal) => journal.writtenProducts('r', 0, 9)],
     [
@@ -82,7 +98,7 @@ describe('what is asked while a run is under way', () => {
     ['openFindings', 'findings_run', (journal) => journal.openFindings('r')],
     ['sharedPictures', 'pictures_digest', (journal) => journal.sharedPictures('r', 'source', 9)],
     ['picturesLike', 'pictures_digest', (journal) => journal.picturesLike('r', 'source', 'd', 0, 9)],
-    ['unfinished', 'runs_pair', (journal) => journal.unfinished('diff', 's', 't')],
+    ['unfinished', 'runs_pair', (journal) => journal.unfinished('diff', { source: 's', target: 't' })],
   ];
 
   it.each(questions)('%s is answered from the index %s', (_, index, ask) => {

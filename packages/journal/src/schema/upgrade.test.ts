@@ -82,7 +82,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
     })),
   });
   expect(journal.failures('r0001-2222')).toEqual({ 422: 1 });
-  expect(journal.links('s', 't', [6])).toEqual([
+  expect(journal.links({ source: 's', target: 't' }, [6])).toEqual([
     {
       sourceProductId: 5,
       sourceImageId: 11,

@@ -216,16 +216,16 @@ describe('doubts', () => {
     ]);
     const states = (list: readonly { id: string; status: string; candidates: readonly number[] }[]) =>
       list.map(({ id, status, candidates }) => [id.slice(0, 5), status, candidates]);
-    expect(states(journal.doubts('source1', 'target1'))).toEqual([
+    expect(states(journal.doubts({ source: 'source1', target: 'target1' }))).toEqual([
       ['r0001', 'started', []],
       ['r0002', 'blocked', [77, 78]],
       ['r0003', 'started', []],
     ]);
-    expect(states(journal.doubtsOf('source1', 'target1', 2))).toEqual([
+    expect(states(journal.doubtsOf({ source: 'source1', target: 'target1' }, 2))).toEqual([
       ['r0002', 'blocked', [77, 78]],
       ['r0003', 'started', []],
     ]);
     await journal.record([{ action: first.action, is: 'notDone', reason: 'not there' }]);
-    expect(journal.doubtsOf('source1', 'target1', 1)).toEqual([]);
+    expect(journal.doubtsOf({ source: 'source1', target: 'target1' }, 1)).toEqual([]);
   });
 });

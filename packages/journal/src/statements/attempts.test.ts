@@ -193,11 +193,11 @@ describe('a claim', () => {
     expect(journal.claimed('target2', 1)).toEqual(new Set());
     const wanted = { description: 'alt', sort_order: 1, is_thumbnail: true };
     const link = { sourceProductId: 1001, targetProductId: 1, sourceFile: '', wanted };
-    expect(journal.links('source1', 'target1', [1, 2])).toEqual([
+    expect(journal.links({ source: 'source1', target: 'target1' }, [1, 2])).toEqual([
       { ...link, planRun: 'r0001-2222', sourceImageId: 11, targetImageId: 71 },
       { ...link, planRun: 'r0002-2222', sourceImageId: 12, targetImageId: 72 },
     ]);
-    expect(journal.links('source2', 'target1', [1])).toEqual([]);
+    expect(journal.links({ source: 'source2', target: 'target1' }, [1])).toEqual([]);
   });
 
   it('is made by every applied create and by nothing else', async () => {

@@ -86,7 +86,7 @@ describe('a run is kept', () => {
     const { run, action } = await started(journal);
     await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 71, shown: undefined }]);
     expect(await journal.forgetRun(run)).toBe('has-written');
-    expect(journal.links('source1', 'target1', [1])).toHaveLength(1);
+    expect(journal.links({ source: 'source1', target: 'target1' }, [1])).toHaveLength(1);
   });
 
   it('that has written by the plan of another, and so is that other', async () => {

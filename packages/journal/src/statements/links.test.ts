@@ -25,7 +25,7 @@ it('a link holds what was last written to the image, in the order in which it wa
   await send(second);
   await send(third);
   await send(other);
-  expect(journal.links('source1', 'target1', [1])).toEqual([
+  expect(journal.links({ source: 'source1', target: 'target1' }, [1])).toEqual([
     {
       sourceProductId: 1001,
       sourceImageId: 11,
@@ -62,7 +62,7 @@ it('what was to go because another was made in its place stays known until it is
   await journal.failed(failed, { code: 'not-archived', words: 'the original is missing' });
   await journal.start([{ action: gone, ...someIntent(run, basis) }]);
   await journal.record([{ action: gone, is: 'applied', how: 'answered' }]);
-  expect(journal.replacementsOpen('source1', 'target1', [1, 2])).toEqual([
+  expect(journal.replacementsOpen({ source: 'source1', target: 'target1' }, [1, 2])).toEqual([
     { targetImageId: 71, sourceImageId: 11 },
   ]);
 });

@@ -128,11 +128,11 @@ describe('finding a run', () => {
     await journal.openRun(someRun({ dryRun: true }));
     await journal.openRun(someRun({ target: 'target2' }));
     await journal.openRun(someRun({ command: 'diff' }));
-    expect(journal.unfinished('migrate', 'source1', 'target1')?.id).toBe(second.id);
+    expect(journal.unfinished('migrate', { source: 'source1', target: 'target1' })?.id).toBe(second.id);
     await journal.finishRun(second.id, 'done');
-    expect(journal.unfinished('migrate', 'source1', 'target1')?.id).toBe(first.id);
+    expect(journal.unfinished('migrate', { source: 'source1', target: 'target1' })?.id).toBe(first.id);
     await journal.finishRun(first.id, 'done');
-    expect(journal.unfinished('migrate', 'source1', 'target1')).toBeUndefined();
+    expect(journal.unfinished('migrate', { source: 'source1', target: 'target1' })).toBeUndefined();
   });
 
   const plans: readonly (readonly [string, (journal: Journal) => Promise<string | undefined>])[] = [
@@ -191,6 +191,6 @@ describe('finding a run', () => {
   it.each(plans)('carries out a plan: %s', async (_, set) => {
     const journal = stillJournal();
     const plan = await set(journal);
-    expect(journal.freshPlan('source1', 'target1', 'key')?.id).toBe(plan);
+    expect(journal.freshPlan({ source: 'source1', target: 'target1' }, 'key')?.id).toBe(plan);
   });
 });

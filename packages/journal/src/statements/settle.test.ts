@@ -19,7 +19,7 @@ describe("a person's word on a blocked action", () => {
     await journal.settle(action, how);
     expect(journal.action(action)).toMatchObject({ ...left, attempts: 1, candidates: [] });
     expect(journal.openAttempt(action)).toBeUndefined();
-    expect(journal.doubts('source1', 'target1')).toEqual([]);
+    expect(journal.doubts({ source: 'source1', target: 'target1' })).toEqual([]);
   });
 
   it('cannot give an image to two, nor leave a create without one', async () => {

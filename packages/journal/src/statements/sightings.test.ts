@@ -38,14 +38,14 @@ describe('what a run saw of a product', () => {
     await journal.saveSighting(newer, 'after', 7, [seen(1, 'newer')]);
     const foreign = await journal.openRun(someRun({ target: 'target2' }));
     await journal.saveSighting(foreign.id, 'after', 9, []);
-    expect(journal.lastSightings('source1', 'target1', [7, 8, 9])).toEqual(
+    expect(journal.lastSightings({ source: 'source1', target: 'target1' }, [7, 8, 9])).toEqual(
       new Map([
         [7, [seen(1, 'newer')]],
         [8, undefined],
         [9, [seen(1, 'older')]],
       ]),
     );
-    expect(journal.lastSightings('source1', 'target1', [7, 8], newer)).toEqual(
+    expect(journal.lastSightings({ source: 'source1', target: 'target1' }, [7, 8], newer)).toEqual(
       new Map([
         [7, [seen(1, 'older')]],
         [8, [seen(1, 'older')]],
@@ -98,7 +98,9 @@ describe('what a run did', () => {
       const made = kind === 'create' ? { resultImageId: 71 + index } : {};
       await journal.record([{ action, is: 'applied', how: 'answered', ...made }]);
     }
-    expect(journal.links('source1', 'target1', [1]).map((link) => link.targetImageId)).toEqual([72]);
+    expect(
+      journal.links({ source: 'source1', target: 'target1' }, [1]).map((link) => link.targetImageId),
+    ).toEqual([72]);
     expect(journal.claimed('target1', 1)).toEqual(new Set([71, 72]));
   });
 });

@@ -58,11 +58,13 @@ it('what was set and took effect comes in the order of sending, of this pair alo
   }
   await journal.start([{ action: third?.id ?? '', ...someIntent(run, basis) }]);
   expect(
-    journal.setsDone('source1', 'target1', [6]).map(({ id, shown, sourceFile }) => [id, shown, sourceFile]),
+    journal
+      .setsDone({ source: 'source1', target: 'target1' }, [6])
+      .map(({ id, shown, sourceFile }) => [id, shown, sourceFile]),
   ).toEqual([
     [second?.id, { address: 'cdn/2' }, 'cdn/source'],
     [first?.id, { address: 'cdn/1' }, 'cdn/source'],
   ]);
-  expect(journal.setsDone('other', 'target1', [6])).toEqual([]);
-  expect(journal.setsDone('source1', 'target1', [7])).toEqual([]);
+  expect(journal.setsDone({ source: 'other', target: 'target1' }, [6])).toEqual([]);
+  expect(journal.setsDone({ source: 'source1', target: 'target1' }, [7])).toEqual([]);
 });

@@ -85,15 +85,14 @@ async function repairAll({ engine, run, verified, options, onPreferred }: Repair
 
 /** The verify run that is named, or that of the repair which is continued, or the newest that came to its end. */
 function runToRepair(engine: Engine): Run {
-  const { journal, source, target, settings } = engine;
-  const stores = { source: source.hash, target: target.hash };
+  const { journal, settings } = engine;
   const open = settings.startNew ? undefined : journal.unfinished('repair');
   // One that nobody has approved holds nothing, and what was verified since counts.
   const unfinished = open?.phase === 'applying' || open?.phase === 'settling' ? open : undefined;
   const named = settings.runId === undefined ? unfinished : ofThesePair(engine, settings.runId);
   const run =
     named === undefined
-      ? journal.runs({ command: 'verify', ...stores }).find((one) => one.finishedAt !== undefined)
+      ? journal.runs({ command: 'verify' }).find((one) => one.finishedAt !== undefined)
       : named.verifyRun === undefined
         ? named
         : ofThesePair(engine, named.verifyRun);

@@ -36,7 +36,7 @@ function engineOf(): Engine & { readonly events: EngineEvent[] } {
     mode: 'transfer',
     source: silentPort('source'),
     target: silentPort('target'),
-    journal: journalOfPair(openJournal(':memory:'), 'source', 'target'),
+    journal: journalOfPair(openJournal(':memory:'), { source: 'source', target: 'target' }),
     content: { head: unasked, get: unasked },
     archive: { put: unasked, get: unasked },
     clock: {
