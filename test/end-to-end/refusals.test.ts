@@ -312,8 +312,19 @@ it('what has nothing to write needs no --yes, and nobody to ask', async () => {
       expect.objectContaining({ run: asked.result['run'], phase: 'planned', done: 0 }),
     );
     expect((await place.plain(`report --run ${String(asked.result['run'])}`)).code).toBe(0);
-    await place.json('migrate --yes');
-    const { result } = await place.json('migrate');
-    expect(result).toMatchObject({ exitCode: 0, created: 0, remaining: 0 });
+    const { run } = (await place.json('migrate --yes')).result;
+    for (const again of ['migrate', 'migrate --policy mirror']) {
+      const { result } = await place.json(again);
+      expect(result).toMatchObject({ exitCode: 0, created: 0, remaining: 0 });
+    }
+    const takeBack = `revert ${String(run)}`;
+    expect((await place.json(takeBack)).result).toMatchObject({ exitCode: 2, error: { code: 'needs-yes' } });
+    expect((await place.json(`${takeBack} --yes`)).result).toMatchObject({
+      exitCode: 2,
+      error: { code: 'needs-confirm', next: 'Add --confirm target beside --yes.' },
+    });
+    expect(place.target.images()).toHaveLength(6);
+    await place.json(`${takeBack} --yes --confirm target`);
+    expect((await place.json(takeBack)).result).toMatchObject({ exitCode: 0, removed: 0, remaining: 0 });
   });
 });

@@ -41,16 +41,6 @@ describe('usage', () => {
       'missing-token',
       'Set CUTOVER_SOURCE_TOKEN, or name a file with --source-token-file.',
     ],
-    [
-      'migrate --source abc --target def --policy mirror',
-      'needs-yes',
-      'Add --yes, or look first with --dry-run.',
-    ],
-    [
-      'migrate --source abc --target def --policy mirror --yes',
-      'needs-confirm',
-      'Add --confirm def beside --yes.',
-    ],
     ['report --format csv', 'wrong-usage', 'Name a file with --out, or take --format jsonl.'],
     [
       'status --journal nowhere.db',

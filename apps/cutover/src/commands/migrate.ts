@@ -24,12 +24,12 @@ export const migrate: Command = {
   readsOnly: false,
   async run(context) {
     const { dryRun } = context.options;
-    const [{ askAndMigrate }, { refuseWithoutConsent }, { withEngine }] = await Promise.all([
+    const [{ askAndMigrate }, { refuseWrongConfirm }, { withEngine }] = await Promise.all([
       import('../writing/ask-and-migrate.ts'),
       import('../writing/consent.ts'),
       import('../wiring/with-engine.ts'),
     ]);
-    if (!dryRun) refuseWithoutConsent(context);
+    if (!dryRun) refuseWrongConfirm(context);
     return withEngine(context, !dryRun, (work) => askAndMigrate(context, work));
   },
 };

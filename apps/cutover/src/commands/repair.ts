@@ -28,14 +28,14 @@ export const repair: Command = {
   readsOnly: false,
   async run(context) {
     const { dryRun } = context.options;
-    const [{ choosing, repair }, { refuseWithoutConsent }, { askBeforeWriting }, { withEngine }] =
+    const [{ choosing, repair }, { refuseWrongConfirm }, { askBeforeWriting }, { withEngine }] =
       await Promise.all([
         import('@cutover/sync-engine'),
         import('../writing/consent.ts'),
         import('../writing/approval.ts'),
         import('../wiring/with-engine.ts'),
       ]);
-    if (!dryRun) refuseWithoutConsent(context);
+    if (!dryRun) refuseWrongConfirm(context);
     return withEngine(context, !dryRun, async ({ engine, journal, named, screen }) => {
       const asGiven = choosing(engine, { prefer: context.options.prefer ?? 'source' });
       const { approve, asked } = askBeforeWriting(context, asGiven, { named, screen });

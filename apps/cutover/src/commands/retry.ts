@@ -39,14 +39,14 @@ export const retry: Command = {
         'Say what to retry.',
         'Add --failed, and --reason for those of one reason.',
       );
-    const [{ choosing, optionsKeyOf }, { askAndMigrate }, { refuseWithoutConsent }, { withEngine }] =
+    const [{ choosing, optionsKeyOf }, { askAndMigrate }, { refuseWrongConfirm }, { withEngine }] =
       await Promise.all([
         import('@cutover/sync-engine'),
         import('../writing/ask-and-migrate.ts'),
         import('../writing/consent.ts'),
         import('../wiring/with-engine.ts'),
       ]);
-    if (!options.dryRun) refuseWithoutConsent(context);
+    if (!options.dryRun) refuseWrongConfirm(context);
     return withEngine(context, !options.dryRun, async (work) => {
       const run = runToRetry(context, work, optionsKeyOf);
       const ended = run.finishedAt === undefined ? undefined : nothingToDo(context, work.engine, run);

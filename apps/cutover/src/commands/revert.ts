@@ -31,12 +31,12 @@ export const revert: Command = {
   async run(context) {
     const { dryRun } = context.options;
     const run = runNamed(context);
-    const [{ revert: takeBack }, { approve, refuseWithoutConsent }, { withEngine }] = await Promise.all([
+    const [{ revert: takeBack }, { approve, refuseWrongConfirm }, { withEngine }] = await Promise.all([
       import('@cutover/sync-engine'),
       import('../writing/consent.ts'),
       import('../wiring/with-engine.ts'),
     ]);
-    if (!dryRun) refuseWithoutConsent(context);
+    if (!dryRun) refuseWrongConfirm(context);
     return withEngine(context, !dryRun, async ({ engine, journal, named, screen }) => {
       const result = await takeBack(engine, {
         run,

@@ -174,7 +174,7 @@ async function forgetIfNothingCame(
   const run = name === undefined ? undefined : journal.run(name);
   if (run === undefined || run.resumes > 0 || (exitCode !== 2 && exitCode !== 5)) return false;
   // It stands at its question, as one that was answered with no.
-  if (problem?.code === 'needs-yes') return false;
+  if (problem?.code === 'needs-yes' || problem?.code === 'needs-confirm') return false;
   const sides = (['source', 'target'] as const).flatMap((side) => journal.snapshotOf(run.id, side) ?? []);
   if (sides.length > 0 && sides.every(({ cursor }) => cursor !== undefined)) return false;
   return (await journal.forgetRun(run.id)) === 'forgotten';

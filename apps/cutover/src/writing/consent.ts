@@ -1,6 +1,6 @@
 // Whether somebody has agreed to what is written: asked right before the first write, when the plan is known, and where
 // there is nothing to write nobody is needed. Severe is what may remove images on purpose: `mirror` and `revert` ask for
-// the target's hash, typed, and where there is nobody to ask they are refused before anything is read.
+// the target's hash, typed, or given beside `--yes`.
 
 import type { Consent, PlanSummary } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
@@ -13,23 +13,14 @@ import { timeWords } from './writing-outcome.ts';
 const isSevere = ({ command, options }: Context): boolean =>
   command === 'revert' || options.policy === 'mirror';
 
-/** Before anything is read: a severe act needs --yes and the target's name, or somebody to ask. */
-export function refuseWithoutConsent(context: Context): void {
-  const { command, options, io } = context;
+/** Before anything is read: who confirms another store than the target has mixed up something. */
+export function refuseWrongConfirm({ options }: Context): void {
   const target = options.target ?? options.source;
   if (options.confirm !== undefined && target !== undefined && options.confirm !== target)
     throw new CutoverError(
       'not-confirmed',
       `--confirm names “${options.confirm}”, and the target is “${target}”.`,
       'Check which store you mean before anything else.',
-    );
-  if (canAsk(io) || !isSevere(context)) return;
-  if (!options.yes) throw needsYes(context);
-  if (options.confirm === undefined)
-    throw new CutoverError(
-      'needs-confirm',
-      command === 'revert' ? 'A revert removes images.' : '--policy mirror may remove images.',
-      `Add --confirm ${target ?? 'HASH'} beside --yes.`,
     );
 }
 
@@ -38,6 +29,14 @@ function needsYes({ command }: Context): CutoverError {
     'needs-yes',
     `${command} asks before it writes, and there is no terminal to ask on.`,
     'Add --yes, or look first with --dry-run.',
+  );
+}
+
+function needsConfirm({ command }: Context, target: string): CutoverError {
+  return new CutoverError(
+    'needs-confirm',
+    command === 'revert' ? 'A revert removes images.' : '--policy mirror may remove images.',
+    `Add --confirm ${target} beside --yes.`,
   );
 }
 
@@ -52,8 +51,12 @@ export async function approve(context: Context, plan: PlanSummary, target: strin
   for (const line of removalText(plan)) out.warn(line);
   // What is left alone is no change, and needs nobody's word.
   if (plan.create + plan.update + plan.remove + plan.set === 0) return 'go';
-  if (!options.yes && !canAsk(context.io)) throw needsYes(context);
-  if (isSevere(context) && options.confirm === undefined) {
+  const needsHash = isSevere(context) && options.confirm === undefined;
+  if (!canAsk(context.io)) {
+    if (!options.yes) throw needsYes(context);
+    if (needsHash) throw needsConfirm(context, target);
+  }
+  if (needsHash) {
     const typed = await askLine(
       context,
       `Images may be removed. Type the hash of the target store to go on: `,
