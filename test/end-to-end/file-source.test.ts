@@ -1,7 +1,8 @@
 // A store that is gone: saved with `snapshot` while it was there, and moved from the folder, or from an export and a folder
 // of pictures, with the built program.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Sandbox, startSandbox } from '@cutover/sandbox-store';
 import { expect, it } from 'vitest';
@@ -146,6 +147,33 @@ it.each([
     expect(place.target.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });
+
+it.skipIf(process.platform === 'win32')(
+  'a pipe is not waited for, and a link in a saved folder shows nobody’s own pictures',
+  async () => {
+    await inPlace({ stores: pair(1, 1) }, async (place) => {
+      execFileSync('mkfifo', [place.at('pipe')]);
+      mkdirSync(place.at('saved'));
+      mkdirSync(place.at('private'));
+      symlinkSync(place.at('private'), place.at('saved/pictures'));
+      const line = { id: 1, product_id: 5, image_file: 'a/1/passport.jpg', is_thumbnail: true };
+      writeFileSync(
+        place.at('saved/images.jsonl'),
+        JSON.stringify({ ...line, description: '', sort_order: 0 }),
+      );
+      for (const [source, words] of [
+        ['pipe', 'pipe is a pipe'],
+        ['saved', 'saved/pictures is a link'],
+      ]) {
+        const { result } = await place.json(`diff --source-file ${source}`, { variables: targetOnly });
+        expect(result).toMatchObject({
+          exitCode: 2,
+          error: { code: 'file-not-usable', what: expect.stringContaining(words ?? '') },
+        });
+      }
+    });
+  },
+);
 
 it('rows that cannot be used are counted with their line, and nobody calls it done', async () => {
   await inPlace({ stores: pair(2, 2) }, async (place) => {

@@ -5,11 +5,6 @@ export {
   filePrefix,
   openFileStore,
 } from './open-file-store.ts';
-export {
-  imagesName,
-  picturesName,
-  type SnapshotOptions,
-  type SnapshotSaved,
-  saveSnapshot,
-} from './save-snapshot.ts';
+export { PlaceError } from './plain-place.ts';
+export { type SnapshotOptions, type SnapshotSaved, savedPlaces, saveSnapshot } from './save-snapshot.ts';
 export { SnapshotError } from './saved-files.ts';

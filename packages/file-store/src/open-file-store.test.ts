@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -184,6 +185,29 @@ test('a picture is found by its path, its number or its name, and of two by none
   ]);
   rmSync(path.join(pictures, '..', `outside-${path.basename(pictures)}.jpg`));
 });
+
+test.skipIf(process.platform === 'win32')(
+  'what has become a link or a pipe since the folder was read is not opened',
+  async () => {
+    const outside = folderOf({ 'x.jpg': jpeg });
+    const pictures = folderOf({ 'a/x.jpg': jpeg, 'b/y.jpg': jpeg, 'c/z.jpg': jpeg });
+    const line = (id: number, file: string) =>
+      `{"id":${id},"product_id":5,"image_file":"${file}","is_thumbnail":false,"sort_order":0,"description":""}`;
+    const { store } = await opening(
+      [line(1, 'a/x.jpg'), line(2, 'b/y.jpg'), line(3, 'c/z.jpg')].join('\n'),
+      pictures,
+    );
+    for (const name of ['a', 'b/y.jpg', 'c/z.jpg'])
+      rmSync(path.join(pictures, name), { recursive: true, force: true });
+    symlinkSync(outside, path.join(pictures, 'a'));
+    symlinkSync(path.join(outside, 'x.jpg'), path.join(pictures, 'b/y.jpg'));
+    execFileSync('mkfifo', [path.join(pictures, 'c/z.jpg')]);
+    for (const id of [1, 2, 3])
+      await expect(store.content(nowhere).get(addressOf(store, 5, id))).rejects.toMatchObject({
+        reason: 'unreadable',
+      });
+  },
+);
 
 test('without a file of its name a picture is asked for at the address that the file gives', async () => {
   const { store } = await opening(

@@ -1,7 +1,6 @@
 // The face of the package: a file is read whole once, and is then a store that answers reads. Two readings of the same
 // bytes are the same store, which is what a run that is continued goes by; a file that has changed is another one.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import {
   type FileImage,
   type MapError,
@@ -16,6 +15,7 @@ import { type CatalogCounts, type CatalogRow, createCatalog } from './catalog.ts
 import { contentOfFile, pictureTemplate, schemeOf, variantPicture } from './file-content.ts';
 import { v2OfFile, v3OfFile } from './file-readers.ts';
 import { openPictureFolder } from './picture-folder.ts';
+import { bytesOf } from './plain-place.ts';
 
 /** How the hash of every file begins; no store's does. */
 export const filePrefix = 'file-';
@@ -65,7 +65,7 @@ export async function openFileStore(options: FileStoreOptions): Promise<FileStor
   let values = 0;
   const digest = createHash('sha256');
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    for await (const piece of createReadStream(file)) {
+    for await (const piece of bytesOf(file)) {
       signal.throwIfAborted();
       digest.update(piece);
       yield piece;

@@ -2,7 +2,7 @@
 // of two files of one name none is guessed at; and nothing outside of the folder is ever opened.
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { lstat, open, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { namedFormat } from '@cutover/image-content';
 import type { PictureNames } from './catalog.ts';
@@ -95,7 +95,15 @@ export async function openPictureFolder(folder: string, signal: AbortSignal): Pr
         }
       return undefined;
     },
-    read: async (path, bytes) => await readFileOf(join(folder, ...path.split('/')), path, bytes),
+    async read(path, bytes) {
+      const names = path.split('/');
+      // What was a folder may be a link by now.
+      for (let depth = 1; depth < names.length; depth += 1) {
+        const there = await lstat(join(folder, ...names.slice(0, depth))).catch(() => undefined);
+        if (there?.isDirectory() !== true) throw unreadable(path, 'its folder has changed');
+      }
+      return await readFileOf(join(folder, ...names), path, bytes);
+    },
   };
 }
 
@@ -126,6 +134,9 @@ function decoded(text: string): string {
   }
 }
 
+const unreadable = (said: string, why: string): PictureFileError =>
+  new PictureFileError('unreadable', `${said} cannot be read (${why})`);
+
 async function readFileOf(
   path: string,
   said: string,
@@ -137,10 +148,12 @@ async function readFileOf(
     file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
-    throw new PictureFileError('unreadable', `${said} cannot be read (${code})`);
+    throw unreadable(said, code);
   }
   try {
-    const { size } = await file.stat();
+    const there = await file.stat();
+    if (!there.isFile()) throw unreadable(said, 'no file any more');
+    const { size } = there;
     const wanted = Math.min(size, start ?? size);
     if (wanted > max)
       throw new PictureFileError('too large', `${said} has ${size} bytes, and ${max} are taken`);

@@ -1,9 +1,21 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { StoreError, type V3Product } from '@cutover/v3-client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type SnapshotOptions, saveSnapshot } from './index.ts';
+import { type SnapshotOptions, savedPlaces, saveSnapshot } from './index.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -62,6 +74,7 @@ const options = (more: Partial<SnapshotOptions> = {}): SnapshotOptions => ({
   v3: storeOf().v3,
   pictures: undefined,
   signal: new AbortController().signal,
+  redact: (text) => text,
   onProgress: () => undefined,
   ...more,
 });
@@ -185,4 +198,97 @@ test('a list whose last line is damaged is refused, not guessed at', async () =>
   await expect(saveSnapshot(options({ v3: storeOf(5).v3 }))).rejects.toThrow('the network is away');
   appendFileSync(path.join(folder, 'saved', 'images.jsonl.part'), '\u0000\u0000\n');
   await expect(saveSnapshot(options())).rejects.toThrow('the last line that was saved is damaged');
+});
+
+test('a token that the store says back is in nothing that is handed on', async () => {
+  await saveSnapshot(options({ redact: (text) => text.replaceAll('Mug 3', '[redacted]') }));
+  const text = readFileSync(path.join(folder, 'saved', 'images.jsonl'), 'utf8');
+  expect(text).not.toContain('Mug 3');
+  expect(idsIn('images.jsonl')).toEqual([1, 2, 3, 4, 5]);
+});
+
+const plantings: readonly [string, (at: string) => void, string][] = [
+  ['snapshot.json', pipeAt, 'is a pipe'],
+  ['images.jsonl', pipeAt, 'is a pipe'],
+  ['images.jsonl.part', pipeAt, 'is a pipe'],
+  ['images.jsonl', (at) => symlinkSync('/etc/hosts', at), 'is a link'],
+  ['images.jsonl', (at) => writeFileSync(at, '{"odd":1}\n'), 'is no list that was saved'],
+  ['pictures', (at) => symlinkSync(path.join(folder, 'elsewhere'), at), 'is a link'],
+  ['pictures/1', (at) => symlinkSync(path.join(folder, 'elsewhere'), at), 'is a link'],
+  ['', (at) => symlinkSync(path.join(folder, 'elsewhere'), at), 'is a link'],
+];
+
+function pipeAt(at: string): void {
+  execFileSync('mkfifo', [at]);
+}
+
+/** Pictures that are there, whatever is asked for. */
+const anyPicture = {
+  head: async () => answerOf(),
+  get: async () => ({ ...answerOf(), bytes: jpeg }),
+};
+const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, ...Buffer.from('JFIF\0')]);
+const answerOf = () => ({
+  status: 200,
+  contentType: 'image/jpeg',
+  contentLength: jpeg.length,
+  finalUrl: '',
+});
+const withPictures: Partial<SnapshotOptions> = {
+  pictures: {
+    content: anyPicture,
+    place: {
+      store: 'abc123',
+      templates: ['https://x.example/{image_file}'],
+      sourceIsBigCommerce: false,
+    },
+  },
+};
+
+test.skipIf(process.platform === 'win32').each(plantings)(
+  'what somebody has put where %j is to be is refused, and nothing is written through it (%#)',
+  async (name, plant, words) => {
+    const saved = path.join(folder, 'saved');
+    mkdirSync(path.join(folder, 'elsewhere'));
+    if (name !== '') {
+      mkdirSync(path.dirname(path.join(saved, name)), { recursive: true });
+      if (name !== 'snapshot.json') writeFileSync(path.join(saved, 'snapshot.json'), '{"store":"abc123"}');
+    }
+    plant(path.join(saved, name));
+    await expect(saveSnapshot(options(withPictures))).rejects.toThrow(words);
+    expect(readdirSync(path.join(folder, 'elsewhere'))).toEqual([]);
+  },
+);
+
+// Only the system's own user can give files away.
+test.runIf(process.getuid?.() === 0)(
+  'neither another user’s folder nor their file is taken for ours',
+  async () => {
+    const saved = path.join(folder, 'saved');
+    mkdirSync(saved);
+    writeFileSync(path.join(saved, 'snapshot.json'), '{"store":"abc123"}');
+    writeFileSync(path.join(saved, 'images.jsonl.part'), '{"id":4}\n');
+    chownSync(path.join(saved, 'images.jsonl.part'), 4_321, 4_321);
+    await expect(saveSnapshot(options())).rejects.toThrow('images.jsonl.part belongs to another user');
+    chownSync(saved, 4_321, 4_321);
+    await expect(saveSnapshot(options())).rejects.toThrow('saved belongs to another user');
+    expect(readFileSync(path.join(saved, 'images.jsonl.part'), 'utf8')).toBe('{"id":4}\n');
+  },
+);
+
+test.skipIf(process.platform === 'win32')('links in a folder that was saved lead nowhere', async () => {
+  await saveSnapshot(options(withPictures));
+  const saved = path.join(folder, 'saved');
+  expect(await savedPlaces(saved)).toEqual({
+    file: path.join(saved, 'images.jsonl'),
+    pictures: path.join(saved, 'pictures'),
+  });
+  renameSync(path.join(saved, 'pictures'), path.join(folder, 'private'));
+  expect(await savedPlaces(saved)).toMatchObject({ pictures: undefined });
+  symlinkSync(path.join(folder, 'private'), path.join(saved, 'pictures'));
+  await expect(savedPlaces(saved)).rejects.toThrow('pictures is a link');
+  rmSync(path.join(saved, 'pictures'));
+  renameSync(path.join(saved, 'images.jsonl'), path.join(folder, 'list'));
+  symlinkSync(path.join(folder, 'list'), path.join(saved, 'images.jsonl'));
+  await expect(savedPlaces(saved)).rejects.toThrow('images.jsonl is a link');
 });

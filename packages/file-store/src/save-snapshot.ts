@@ -1,10 +1,8 @@
 // A store saved into a folder, so that it can be a source when it is gone: `images.jsonl` holds a product a line, as V3
 // shows it, and `pictures` the originals. Invariant: what is there is whole, a page of products is on the disk before the
 // next is asked for, and a snapshot that was interrupted goes on behind what it has.
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readImagesFile, renditionAddress } from '@cutover/field-mapper';
+import { readImagesFile, renditionAddress, UnreadableFileError } from '@cutover/field-mapper';
 import {
   type ContentHttp,
   extensionOf,
@@ -15,10 +13,11 @@ import {
 } from '@cutover/image-content';
 import { isStoreError, type V3Product, type V3Reader } from '@cutover/v3-client';
 import { digestOf } from './picture-folder.ts';
+import { bytesOf, isOwn, isPlain, openPlain } from './plain-place.ts';
 import { makeFolder, moveTo, namesIn, openLines, SnapshotError, writeWhole } from './saved-files.ts';
 
-export const imagesName = 'images.jsonl';
-export const picturesName = 'pictures';
+const imagesName = 'images.jsonl';
+const picturesName = 'pictures';
 const aboutName = 'snapshot.json';
 const unfinishedName = `${imagesName}.part`;
 
@@ -29,6 +28,8 @@ export interface SnapshotOptions {
   /** Undefined: the pictures are not saved. */
   readonly pictures: { readonly content: ContentHttp; readonly place: OriginalsOptions } | undefined;
   readonly signal: AbortSignal;
+  /** What is written of the store, without the tokens in use: a store may say one back, and a snapshot is handed on. */
+  readonly redact: (text: string) => string;
   readonly onProgress: (progress: { readonly phase: 'reading' | 'saving'; readonly done: number }) => void;
 }
 
@@ -55,7 +56,7 @@ const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
 export async function saveSnapshot(options: SnapshotOptions): Promise<SnapshotSaved> {
   const { folder, store } = options;
   await claim(folder, store);
-  const wasSaved = (await namesIn(folder)).includes(imagesName);
+  const wasSaved = await isOwn(join(folder, imagesName), 'file');
   if (!wasSaved) await saveList(options);
   const counts = await countedIn(join(folder, imagesName));
   const saved =
@@ -65,18 +66,43 @@ export async function saveSnapshot(options: SnapshotOptions): Promise<SnapshotSa
   return { ...counts, ...saved, wasSaved };
 }
 
+/**
+ * The places in a folder that was saved, which may have come from anybody: a link in it would lead to files that its
+ * user never named. The pictures are undefined where they are not there.
+ */
+export async function savedPlaces(
+  folder: string,
+): Promise<{ readonly file: string; readonly pictures: string | undefined }> {
+  const [file, pictures] = [join(folder, imagesName), join(folder, picturesName)];
+  await isPlain(file, 'file');
+  return { file, pictures: (await isPlain(pictures, 'folder')) ? pictures : undefined };
+}
+
 /** The folder is new, empty, or a snapshot of this very store. */
 async function claim(folder: string, store: string): Promise<void> {
   await makeFolder(folder);
   const about = join(folder, aboutName);
   const names = await namesIn(folder);
-  if (names.includes(aboutName)) {
-    if (fieldIn(await readFile(about, 'utf8'), 'store') === store) return;
+  if (await isOwn(about, 'file')) {
+    if (fieldIn(await startOf(about), 'store') === store) return;
     throw new SnapshotError(`${folder} holds a snapshot of another store`);
   }
   if (names.some((name) => !name.startsWith('.')))
     throw new SnapshotError(`${folder} holds something else, and is no snapshot`);
   await writeWhole(about, `${JSON.stringify({ store, begun: new Date().toISOString() })}\n`);
+}
+
+/** More than our own file ever holds. */
+const ABOUT_BYTES_MAX = 4_096;
+
+async function startOf(path: string): Promise<string> {
+  const file = await openPlain(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(ABOUT_BYTES_MAX), 0, ABOUT_BYTES_MAX, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Undefined where the text is no JSON object with that field. */
@@ -89,7 +115,7 @@ function fieldIn(text: string, field: string): unknown {
   }
 }
 
-async function saveList({ folder, v3, signal, onProgress }: SnapshotOptions): Promise<void> {
+async function saveList({ folder, v3, signal, redact, onProgress }: SnapshotOptions): Promise<void> {
   const path = join(folder, unfinishedName);
   const lines = await openLines(path);
   try {
@@ -102,7 +128,7 @@ async function saveList({ folder, v3, signal, onProgress }: SnapshotOptions): Pr
     });
     for await (const page of sweep) {
       const whole = await Promise.all(page.products.map((product) => wholeProduct(product, v3, signal)));
-      await lines.add(whole.filter((line) => line !== undefined));
+      await lines.add(whole.filter((line) => line !== undefined).map(redact));
       products += page.products.length;
       onProgress({ phase: 'reading', done: products });
       signal.throwIfAborted();
@@ -149,15 +175,20 @@ function idIn(line: string | undefined): number {
 async function countedIn(file: string): Promise<Pick<SnapshotSaved, 'products' | 'images' | 'variants'>> {
   let [products, images, variants] = [0, 0, 0];
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    for await (const piece of createReadStream(file)) {
+    for await (const piece of bytesOf(file)) {
       // A product is a line.
       for (const sign of piece) if (sign === LINE_END) products += 1;
       yield piece;
     }
   }
-  for await (const row of readImagesFile(pieces(), { kind: 'jsonl' })) {
-    if (row.kind === 'product-image') images += 1;
-    if (row.kind === 'variant-image') variants += 1;
+  try {
+    for await (const row of readImagesFile(pieces(), { kind: 'jsonl' })) {
+      if (row.kind === 'product-image') images += 1;
+      if (row.kind === 'variant-image') variants += 1;
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    throw new SnapshotError(`${file} is no list that was saved: ${error.message}`);
   }
   return { products, images, variants };
 }
@@ -173,7 +204,7 @@ interface Wanted {
 }
 
 async function* picturesIn(file: string): AsyncGenerator<Wanted> {
-  for await (const row of readImagesFile(createReadStream(file), { kind: 'jsonl' })) {
+  for await (const row of readImagesFile(bytesOf(file), { kind: 'jsonl' })) {
     if (row.kind === 'product-image') {
       const { productId, imageId } = row.image;
       yield { productId, name: String(imageId), image: row.image, address: row.address };
@@ -193,16 +224,19 @@ async function savePictures(
   const missing: SnapshotSaved['missing'][number][] = [];
   let pictures = 0;
   const all = picturesIn(join(folder, imagesName));
+  const home = join(folder, picturesName);
+  await makeFolder(home);
   async function saveOne({ productId, name, image, address }: Wanted): Promise<void> {
-    const home = join(folder, picturesName, String(productId));
-    const isSaved = (await namesIn(home)).some((one) => one.startsWith(`${name}.`));
+    const ofProduct = join(home, String(productId));
+    await isOwn(ofProduct, 'folder');
+    const isSaved = (await namesIn(ofProduct)).some((one) => one.startsWith(`${name}.`));
     if (!isSaved) {
       const url = await addressOf(image, address, place, content, signal);
       if (typeof url !== 'string') {
         missing.push({ productId, picture: name, ...url });
         return;
       }
-      const fault = await fetchInto(home, name, url, content, signal);
+      const fault = await fetchInto(ofProduct, name, url, content, signal);
       if (fault !== undefined) {
         missing.push({ productId, picture: name, reason: fault });
         return;

@@ -2,8 +2,9 @@
 // moved there; so that what has its name is whole, whatever happened.
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isOwn } from './plain-place.ts';
 
 /** The folder holds something else than a snapshot of this store, or one that is damaged. */
 export class SnapshotError extends Error {
@@ -11,7 +12,7 @@ export class SnapshotError extends Error {
 }
 
 export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (!(await isOwn(folder, 'folder'))) await mkdir(folder, { recursive: true, mode: 0o700 });
 }
 
 /** The names in a folder; none where there is no such folder. */
@@ -66,9 +67,10 @@ const PIECE_BYTES = 65_536;
 
 /** A file of lines that is continued: what a crash has left behind its last whole line is cut off. */
 export async function openLines(path: string): Promise<LinesFile> {
-  const there = await lstat(path).catch(() => undefined);
-  if (there !== undefined && !there.isFile()) throw new SnapshotError(`${path} is no file`);
-  const file = await open(path, constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0), 0o600);
+  await isOwn(path, 'file');
+  // For what may have come since that look.
+  const carefully = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  const file = await open(path, constants.O_RDWR | constants.O_CREAT | carefully, 0o600);
   try {
     const { size } = await file.stat();
     const end = (await newlineBefore(file, size)) + 1;

@@ -17,11 +17,13 @@ test.each<[string, string[], string]>([
       '(not shown, because cmd and PowerShell would read a word of it otherwise than it is meant)',
     ],
   ),
-  ...['a\nNext: evil', 'a\u001B[2J', 'a\u202Eb'].map((word): [string, string[], string] => [
-    'linux',
-    ['cutover', '--journal', word],
-    '(not shown, because a word of it holds characters that nobody can see)',
-  ]),
+  ...['a\nNext: evil', 'a\u001B[2J', 'a\u202Eb', 'a\u200Db', 'a\uFE0Fb', 'a\u{E0101}b'].map(
+    (word): [string, string[], string] => [
+      'linux',
+      ['cutover', '--journal', word],
+      '(not shown, because a word of it holds characters that nobody can see)',
+    ],
+  ),
 ])('%s: %j', (platform, words, line) => {
   expect(shellLine(words, platform)).toBe(line);
 });

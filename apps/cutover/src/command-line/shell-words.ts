@@ -2,9 +2,12 @@
 // what nobody can see, is not shown as a command at all.
 import { visible } from '../terminal/visible.ts';
 
+/** Also what texts may hold, since scripts and emoji need it: in a command it makes one word look like another. */
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/u;
+
 /** The words as one line; on Windows for cmd and PowerShell alike, as far as one spelling serves both. */
 export function shellLine(words: readonly string[], platform: string): string {
-  if (words.some((word) => visible(word) !== word))
+  if (words.some((word) => visible(word) !== word || UNSEEN.test(word)))
     return '(not shown, because a word of it holds characters that nobody can see)';
   if (platform !== 'win32') return words.map(quotePosix).join(' ');
   const quoted = words.map(quoteWindows);

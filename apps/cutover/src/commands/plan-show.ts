@@ -6,6 +6,7 @@ import { CutoverError } from '../errors.ts';
 import { actionFields, changeWords, productWords, setsText } from '../runs/action-words.ts';
 import { chosenRun, journalToRead } from '../runs/chosen-run.ts';
 import { nextStepOf } from '../runs/next-step.ts';
+import { tellApisOfCommand } from '../runs/other-apis.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
 const pageSize = 500;
@@ -42,6 +43,8 @@ export const planShow: Command = {
         Object.values(counts[kind]).reduce((sum, one) => sum + one, 0) - counts[kind].superseded;
       const [create, update, remove, set] = [total('create'), total('update'), total('remove'), total('set')];
       const pending = all.reduce((sum, one) => sum + one.pending, 0);
+      const next = pending === 0 ? undefined : nextStepOf(context, journal, run, undefined);
+      if (next !== undefined) tellApisOfCommand(context, next);
       return {
         exitCode: 0,
         run: run.id,
@@ -49,7 +52,7 @@ export const planShow: Command = {
         summary: [
           `Plan ${planRun}, ${run.mode === 'parity' ? run.source : `${run.source} → ${run.target}`}: ${counted(create, 'image')} to create, ${number(update)} to update, ${number(remove)} to remove${setsText(set)}; ${number(pending)} still to do.`,
         ],
-        next: pending === 0 ? undefined : nextStepOf(context, journal, run, undefined),
+        next,
       };
     } finally {
       await journal.close();

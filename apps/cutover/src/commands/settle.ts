@@ -13,6 +13,7 @@ import { journalToRead } from '../runs/chosen-run.ts';
 import { mainRuns } from '../runs/main-run.ts';
 import { nextStepOf } from '../runs/next-step.ts';
 import { storesNamed } from '../runs/open-to-read.ts';
+import { tellApisOfCommand } from '../runs/other-apis.ts';
 import { counted, duration } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 
@@ -133,6 +134,7 @@ function told(context: Context, journal: Journal, action: Action): Outcome {
   const stores = { source: action.source, target: action.target };
   const [main] = mainRuns(journal, journal.runs(stores), undefined);
   const continues = main === undefined ? undefined : nextStepOf(context, journal, main, undefined);
+  if (inDoubt === 0 && continues !== undefined) tellApisOfCommand(context, continues);
   return {
     exitCode: exitCodeOf(inDoubt > 0 ? 'incomplete' : 'done'),
     facts: { settled: 1, inDoubt },

@@ -44,7 +44,7 @@ export const snapshot: Command = {
     if (folder === undefined)
       throw new CutoverError('wrong-usage', 'A snapshot needs a folder.', 'Name a new one with --out.');
     const [
-      { saveSnapshot, SnapshotError },
+      { PlaceError, saveSnapshot, SnapshotError },
       { openStores },
       { createCleanup },
       { failedOutcome },
@@ -75,6 +75,7 @@ export const snapshot: Command = {
           ? { content, place: { store: hash, templates: originals, sourceIsBigCommerce: isBigCommerce } }
           : undefined,
         signal: context.stopping.signal,
+        redact: context.secrets.redact,
         onProgress: ({ phase, done }) =>
           tell({
             type: 'progress',
@@ -86,7 +87,7 @@ export const snapshot: Command = {
       });
       return outcomeOf(context, folder, saved, await uncounted(context, source.v2, saved));
     } catch (error) {
-      if (error instanceof SnapshotError)
+      if (error instanceof SnapshotError || error instanceof PlaceError)
         throw new CutoverError(
           'file-not-usable',
           `${error.message}.`,

@@ -24,7 +24,8 @@ const csv = (cells: readonly (string | number)[]): string =>
 /**
  * A spreadsheet takes cells that begin like this for formulas; an apostrophe in front keeps them text. One that divides at
  * another sign than a comma sees cells within ours, so that what follows such a sign is kept text, too; a quote between
- * them, which is doubled when it is written, is no more than an empty text there.
+ * them, which is doubled when it is written, is no more than an empty text there. The wide signs count where people write
+ * in them.
  */
 export const guardFormula = (text: string): string =>
-  text.replace(/^(?=[=+\-@\t\r])|(?<=[;,|\t\n\r]"?)(?=[=+\-@])/gu, "'");
+  text.replace(/^(?=[=+\-@＝＋－＠\t\r])|(?<=[;,|\t\n\r]"?)(?=[=+\-@＝＋－＠])/gu, "'");

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { chownSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
@@ -45,3 +45,14 @@ test.skipIf(process.platform === 'win32')(
 async function untilRead(path: string): Promise<WholeFile> {
   return await createWholeFile(path).catch(() => untilRead(path));
 }
+
+// Only the system's own user can give files away.
+test.runIf(process.getuid?.() === 0)(
+  'a pipe that another user has laid there is not written to',
+  async () => {
+    const path = join(fakeIo().cwd, 'report.csv');
+    execFileSync('mkfifo', [path]);
+    chownSync(path, 4_321, 4_321);
+    await expect(createWholeFile(path)).rejects.toThrow('belongs to another user');
+  },
+);

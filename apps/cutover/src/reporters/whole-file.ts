@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { CutoverError } from '../errors.ts';
+import { isOurs } from '../owned.ts';
 
 export interface WholeFile {
   write(text: string): Promise<void>;
@@ -25,7 +27,15 @@ const bufferedLengthMax = 65_536;
 
 export async function createWholeFile(path: string): Promise<WholeFile> {
   // A pipe or a device is written to as it is; moving a file over it would take its place.
-  const isPlain = (await stat(path).catch(() => undefined))?.isFile() ?? true;
+  const there = await stat(path).catch(() => undefined);
+  const isPlain = there?.isFile() ?? true;
+  // Who has laid a pipe where a file was to be reads along; what the system leads to is what the program was given.
+  if (!isPlain && there !== undefined && !isOurs(there) && !/^\/(?:dev|proc)\//.test(path))
+    throw new CutoverError(
+      'file-not-usable',
+      `${path} is no file, and belongs to another user; nothing was written to it.`,
+      'Look at it, or name another file.',
+    );
   // A name that nobody can guess, and nothing that is there already is written to or followed.
   const unfinished = isPlain ? `${path}.${randomUUID()}.part` : path;
   // The name that is in use for a moment would puzzle whoever reads the error.

@@ -203,3 +203,21 @@ test('status spells the command with what was typed, and says to wait while anot
   ]);
   lock.release();
 });
+
+test('a journal that came with the folder does not lead tokens elsewhere unsaid', async () => {
+  const io = fakeIo();
+  const journal = openJournal(join(io.cwd, 'cutover.db'), { now: io.now, random: () => 0.5 });
+  await journal.openRun(
+    someRun({
+      command: 'migrate',
+      options: { sourceApi: 'https://evil.example', targetApi: 'https://api.bigcommerce.com' },
+    }),
+  );
+  await journal.close();
+  for (const command of ['status', 'runs --quiet']) {
+    io.printed.stderr = '';
+    expect((await runMain(command, {}, io)).stderr).toBe(
+      "With that command tokens go to https://evil.example, which is not BigCommerce's API; the journal says so.\n",
+    );
+  }
+});

@@ -7,6 +7,7 @@ import { journalPathOf } from './journal-path.ts';
 import { mainRuns } from './main-run.ts';
 import { nextCommand } from './next-command.ts';
 import { openToRead, storesNamed } from './open-to-read.ts';
+import { tellApisOfCommand } from './other-apis.ts';
 import { runRow } from './run-row.ts';
 import { journalOwner, runUnderWay } from './run-under-way.ts';
 import { runsText } from './runs-text.ts';
@@ -47,6 +48,7 @@ export async function tellRuns(
       const row = runRow(context, journal, run, isUnderWay, owner);
       return { run, isUnderWay, row, showsNext: main.includes(run) };
     });
+    for (const { row, showsNext } of rows) if (showsNext) tellApisOfCommand(context, row.next);
     return {
       exitCode: 0,
       facts: { runs: rows.map(({ row }) => row), ...(upcoming === undefined ? {} : { upcoming }) },

@@ -19,6 +19,7 @@ describe('text from outside', () => {
     ['half \uD800 pair', 'half \\u{d800} pair'],
     ['soft\u00ADhyphen zero\u200Bwidth', 'soft\\u{ad}hyphen zero\\u{200b}width'],
     ['filled\u3164\u115F\uFFA0 joined\u034F', 'filled\\u{3164}\\u{115f}\\u{ffa0} joined\\u{34f}'],
+    ['\u{E0080}\u{E0FFF}\u17B4 unseen', '\\u{e0080}\\u{e0fff}\\u{17b4} unseen'],
     ['\u{E0041}\u{E007F} tags', '\\u{e0041}\\u{e007f} tags'],
     ['می\u200Cخواهم 👩\u200D🚀', 'می\u200Cخواهم 👩\u200D🚀'],
   ])('%j is shown as %j', (text, expected) => {

@@ -1,9 +1,15 @@
 // A saved file in the place of the source store (`--source-file`, `--pictures`): what it takes to open one, what is said of
 // it, and what it cannot be asked for.
 import { stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { UnreadableFileError } from '@cutover/field-mapper';
-import { type FileProblem, type FileStore, openFileStore } from '@cutover/file-store';
+import {
+  type FileProblem,
+  type FileStore,
+  openFileStore,
+  PlaceError,
+  savedPlaces,
+} from '@cutover/file-store';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { counted } from '../terminal/quantities.ts';
@@ -38,10 +44,10 @@ export function readsFile({ options, flags }: Pick<Context, 'options' | 'flags'>
 export async function openSourceFile(context: Context): Promise<NamedFile> {
   const { options, io, stopping } = context;
   refuseWhatNoFileTells(context);
-  const { file, pictures } = await placesOf(resolve(io.cwd, options.sourceFile ?? ''), picturesOf(context));
   const problems: FileProblem[] = [];
   let notUsed = 0;
   try {
+    const { file, pictures } = await placesOf(resolve(io.cwd, options.sourceFile ?? ''), picturesOf(context));
     const opened = await openFileStore({
       file,
       pictures,
@@ -70,11 +76,8 @@ async function placesOf(
   given: string | undefined,
 ): Promise<{ readonly file: string; readonly pictures: string | undefined }> {
   if (!(await isFolder(source))) return { file: source, pictures: given };
-  const beside = join(source, 'pictures');
-  return {
-    file: join(source, 'images.jsonl'),
-    pictures: given ?? ((await isFolder(beside)) ? beside : undefined),
-  };
+  const { file, pictures } = await savedPlaces(source);
+  return { file, pictures: given ?? pictures };
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -151,6 +154,13 @@ function explained(error: unknown, { options, stopping }: Context): unknown {
       error,
     );
   }
+  if (error instanceof PlaceError)
+    return new CutoverError(
+      'file-not-usable',
+      `${error.message}, and a source is read from plain files and folders alone.`,
+      'Name the file itself with --source-file, and its pictures with --pictures.',
+      error,
+    );
   if (!(error instanceof Error && 'code' in error && 'path' in error)) return error;
   return new CutoverError(
     'file-not-usable',

@@ -3,7 +3,7 @@
 import type { StorePair } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { visible } from '../terminal/visible.ts';
+import { tellOtherApis } from '../runs/other-apis.ts';
 import { type NamedFile, openSourceFile, readsFile } from './source-file.ts';
 import { givenToken, missingToken, sourceToken } from './tokens.ts';
 
@@ -63,7 +63,7 @@ export async function nameStores(context: Context): Promise<NamedStores> {
   const targetToken = mode === 'transfer' ? await givenToken('target', context) : undefined;
   if (mode === 'transfer' && targetToken === undefined) throw missingToken('target');
   const source = { hash: options.source, api: options.sourceApi, token: await sourceToken(context) };
-  tellOtherApis(context, new Set([options.sourceApi, ...(mode === 'transfer' ? [targetApi] : [])]));
+  tellOtherApis(context, [options.sourceApi, ...(mode === 'transfer' ? [targetApi] : [])]);
   const target =
     targetToken === undefined
       ? source
@@ -82,7 +82,7 @@ async function nameFile(context: Context): Promise<NamedStores> {
   refuseUncheckedCertificates(context, [api]);
   const token = await givenToken('target', context);
   if (token === undefined) throw missingToken('target');
-  tellOtherApis(context, new Set([api]));
+  tellOtherApis(context, [api]);
   return { mode: 'transfer', source: await openSourceFile(context), target: { hash, api, token } };
 }
 
@@ -114,12 +114,4 @@ function refuseUncheckedCertificates({ environment }: Context, apis: readonly st
       'NODE_TLS_REJECT_UNAUTHORIZED is 0: nobody would notice who gets the token.',
       'Unset it. For a proxy with a certificate of its own, set NODE_EXTRA_CA_CERTS to its file.',
     );
-}
-
-const BIGCOMMERCE = 'https://api.bigcommerce.com';
-
-/** Said always, whatever chose the address: who gets a token should not be a surprise. */
-function tellOtherApis({ out }: Context, apis: ReadonlySet<string>): void {
-  for (const api of apis)
-    if (api !== BIGCOMMERCE) out.warn(`Tokens go to ${visible(api)}, which is not BigCommerce's API.`);
 }
