@@ -154,6 +154,7 @@ test('no line of any help is wider than 80 columns, and every exit code and opti
       .filter((line) => cellWidth(line) > 80 || cellWidth(line) !== line.length);
     expect([topic, wide]).toEqual([topic, []]);
   }
+  expect((await run('help environment')).stdout).not.toMatch(/\w--/);
   const audit = (await run('audit --help')).stdout;
   expect(audit.match(/^[A-Z][a-z, ]{0,30}$/gm)).toEqual([
     'Examples',

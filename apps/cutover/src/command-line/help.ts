@@ -126,16 +126,19 @@ function optionHelp(key: string, rows: OptionRows): string[] {
 }
 
 function environment(rows: OptionRows, proxies: readonly string[]): string[] {
-  const lines = Object.keys(rows).map(
-    (key) =>
-      `  ${variableName(key, rows).padEnd(30)}${`--${flagName(key, rows)}`.padEnd(24)}${keyInFile(key, rows)}`,
+  const keys = Object.keys(rows);
+  const column = Math.max(30, ...keys.map((key) => variableName(key, rows).length + 2));
+  const line = (variable: string, flag: string, key: string): string =>
+    `  ${variable.padEnd(column)}${flag.padEnd(24)}${key}`;
+  const lines = keys.map((key) =>
+    line(variableName(key, rows), `--${flagName(key, rows)}`, keyInFile(key, rows)),
   );
   return [
     'Environment and configuration',
     '',
     'A flag beats the environment, the environment beats cutover.json in the working folder, that beats cutover.json in your own configuration folder. Yes is 1, no is 0; in cutover.json true and false. A file in the working folder may be anybody’s: keys marked * are taken from your own file alone, and a file of another user, or one that everybody can write, is refused.',
     '',
-    `  ${'variable'.padEnd(30)}${'flag'.padEnd(24)}key in cutover.json`,
+    line('variable', 'flag', 'key in cutover.json'),
     ...lines,
     '',
     'Tokens, which are never a flag or a key:',

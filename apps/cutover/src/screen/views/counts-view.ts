@@ -62,6 +62,7 @@ function writeCounts(state: ScreenState, isOver: boolean): readonly Row[] {
     tally('✓', applied.create, 'created', 'good'),
     tally('~', applied.update, 'updated', 'good'),
     tally('-', applied.remove, 'removed', 'good'),
+    ...(applied.set > 0 ? [tally('✓', applied.set, 'set', 'good')] : []),
     tally('✗', failed, 'failed', 'bad'),
     tally('?', doubtsIn(state, isOver), 'in doubt', 'warn'),
   ];

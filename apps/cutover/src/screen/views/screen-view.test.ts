@@ -257,6 +257,25 @@ test('what stays in the scrollback', () => {
   ]);
 });
 
+test('pictures of variants are counted where a run has set any, so that the counts add up', () => {
+  const set = reduce(
+    writing,
+    {
+      type: 'action',
+      run,
+      action: 'a9',
+      kind: 'set',
+      of: 'variant-image',
+      status: 'applied',
+      source: { productId: 7, variantId: 9, sku: 'MUG-01' },
+    },
+    64_999,
+  );
+  expect(ending(set, 'stopping')).toContain(
+    ' ✓ 1 created   ~ 1 updated   - 0 removed   ✓ 1 set   ✗ 1 failed   ? 0 in doubt',
+  );
+});
+
 test('a sample that is checked whole did not stop', () => {
   const sampled = fold([
     { type: 'run', run, command: 'verify', mode: 'transfer', resumed: false },
