@@ -11,10 +11,8 @@ export interface RevertInput {
   /** Undefined: the run was cut short before it looked back, so that only the texts it sent tell what it left. */
   readonly after: readonly SeenImage[] | undefined;
   readonly found: readonly SeenImage[];
-  /** What earlier reverts of the run that were not all done found and left here, the first of them first; default: none. */
-  readonly earlier?: readonly EarlierRevert[];
-  /** How another command of ours left the product, after the run had been taken back wholly once; default: none has. */
-  readonly leftSince?: readonly SeenImage[] | undefined;
+  /** What commands of ours that came after the run found and left here, the first of them first; default: none. */
+  readonly since?: readonly CommandSince[];
   readonly now: readonly SeenImage[];
   /** What the run did here, in the order in which it was sent. */
   readonly writes: readonly Action[];
@@ -23,14 +21,37 @@ export interface RevertInput {
   readonly successors: ReadonlyMap<number, number>;
 }
 
-export interface EarlierRevert {
+export interface CommandSince {
   readonly found: readonly SeenImage[];
   /** Undefined: it was cut short before it looked back. */
   readonly after: readonly SeenImage[] | undefined;
+  /**
+   * Whose work it is; default: this run's, which it took back. `another`: of another run that is not to be taken back first.
+   * `later`: of a run that is.
+   */
+  readonly by?: 'another' | 'later';
+  /** The place in the list of the command that it took back; default: none of them. */
+  readonly takesBack?: number;
 }
 
 /** A product at one moment, in the ids that the run knows. */
 type Moment = ReadonlyMap<number, SeenImage>;
+
+/** From one moment to a later one. */
+interface Span {
+  readonly from: Moment;
+  readonly to: Moment;
+}
+
+/** A command that came after the run; the last step is now, when no command has begun yet. */
+interface Step {
+  /** While none of our commands was at work here, so that others have done what changed; undefined: that is not known. */
+  readonly until: Span | undefined;
+  /** While it was itself. */
+  readonly during: Span;
+  readonly by: CommandSince['by'];
+  readonly takesBack: number | undefined;
+}
 
 export interface Knowledge {
   readonly ids: KnownIds;
@@ -39,10 +60,8 @@ export interface Knowledge {
   readonly now: ReadonlyMap<number, SeenImage>;
   readonly found: ReadonlyMap<number, SeenImage>;
   readonly after: ReadonlyMap<number, SeenImage> | undefined;
-  /** As another command of ours left it, after the run had been taken back once; undefined: none has. */
-  readonly leftSince: Moment | undefined;
-  /** From when one of our commands was done here until the next one began: what moves then, others have moved. */
-  readonly between: readonly { readonly from: Moment; readonly to: Moment }[];
+  /** What came after the run, in order. */
+  readonly steps: readonly Step[];
   /** Files of the images that the run made, as the store named them when it had made them. */
   readonly files: ReadonlyMap<number, string>;
   /** What the run sent last, image by image. */
@@ -60,7 +79,7 @@ export interface Knowledge {
 }
 
 export function knowledgeOf(input: RevertInput): Knowledge {
-  const { before, after, found, earlier = [], now, writes, putBack } = input;
+  const { before, after, found, since = [], now, writes, putBack } = input;
   const was = before ?? beforeWrites(writes);
   // The better known last: how the run saw an image counts for more than what it sent.
   const ids = knownIds([...madeBy(writes), ...was, ...(after ?? [])], now, putBack);
@@ -77,34 +96,63 @@ export function knowledgeOf(input: RevertInput): Knowledge {
   const isFlaggedNow = ({ image_id }: SeenImage): boolean => shown.get(image_id)?.is_thumbnail === true;
   const thumbnail = flagged.find(isFlaggedNow) ?? flagged[0];
   const left = after === undefined ? undefined : byId(after);
-  const between = [after, ...earlier.map((one) => one.after)].flatMap((from, nth) => {
-    const to = earlier[nth]?.found ?? found;
-    return from === undefined ? [] : [{ from: byId(ids.asKnown(from)), to: byId(ids.asKnown(to)) }];
-  });
-  const isChosen = ({ from, to }: { from: Moment; to: Moment }): boolean =>
+  const steps = stepsOf(after, since, found, (images) => byId(ids.asKnown(images)));
+  const isChosen = ({ from, to }: Span): boolean =>
     [...to.values()].some(
       ({ image_id, is_thumbnail }) =>
         is_thumbnail &&
         from.get(image_id)?.is_thumbnail !== true &&
         !flagged.some((image) => image.image_id === image_id),
     );
+  const first = byId(ids.asKnown(found));
+  const isStillChosen = ({ from, to }: Span): boolean =>
+    isChosen({
+      from,
+      to: new Map([...to].filter(([imageId]) => first.get(imageId)?.is_thumbnail === true)),
+    });
   const known = new Set([...was.map((image) => image.image_id), ...sent.keys(), ...(left?.keys() ?? [])]);
   return {
     ids,
     before: was,
     now: shown,
-    found: byId(ids.asKnown(found)),
+    found: first,
     after: left,
-    leftSince: input.leftSince === undefined ? undefined : byId(ids.asKnown(input.leftSince)),
-    between,
+    steps,
     files: new Map(madeBy(writes).map((image) => [image.image_id, image.image_file])),
     sent,
     taken: new Set(writes.flatMap((write) => (write.kind === 'remove' ? (write.targetImageId ?? []) : []))),
     thumbnail: thumbnail?.image_id,
     mayClear: thumbnail === undefined || isFlaggedNow(thumbnail),
-    thumbnailIsElses: between.some(isChosen),
+    thumbnailIsElses: steps.some(
+      ({ until, during, by }) =>
+        (until !== undefined && isChosen(until)) || (by === 'later' && isStillChosen(during)),
+    ),
     strangers: [...shown.values()].filter((image) => !known.has(image.image_id)),
   };
+}
+
+/** A command that was cut short has done what the next one finds: then nobody can tell what others have done since. */
+function stepsOf(
+  after: readonly SeenImage[] | undefined,
+  since: readonly CommandSince[],
+  found: readonly SeenImage[],
+  momentOf: (images: readonly SeenImage[]) => Moment,
+): Step[] {
+  const steps: Step[] = [];
+  let left = after === undefined ? undefined : momentOf(after);
+  for (const [nth, command] of [...since, { found, after: found }].entries()) {
+    const from = momentOf(command.found);
+    const until = left === undefined ? undefined : { from: left, to: from };
+    left = command.after === undefined ? undefined : momentOf(command.after);
+    const { by, takesBack } = { by: undefined, takesBack: undefined, ...command };
+    steps.push({
+      until,
+      during: { from, to: left ?? momentOf(since[nth + 1]?.found ?? found) },
+      by,
+      takesBack,
+    });
+  }
+  return steps;
 }
 
 /** What the actions themselves say of the images they changed, the first of each. */
@@ -138,20 +186,17 @@ function madeBy(writes: readonly Action[]): SeenImage[] {
 
 /** Whether a field is as somebody else has left it, as far as that can be known. */
 export function isElses(
-  { after, between, sent, found, files }: Knowledge,
+  knowledge: Knowledge,
   field: WritableField | 'image_file',
   image: SeenImage,
 ): boolean {
+  const { after, sent, found, files } = knowledge;
   const first = found.get(image.image_id) ?? image;
   // Our own writes move places and thumbnails of siblings, but never a text or a picture.
   const isMoved = field !== 'image_file' && isMovedByStore(field);
   if (!isMoved && image[field] !== first[field]) return true;
   const left = after?.get(image.image_id);
-  if (left !== undefined && isMoved)
-    return between.some(({ from, to }) => {
-      const [was, is] = [from.get(image.image_id), to.get(image.image_id)];
-      return was !== undefined && is !== undefined && was[field] !== is[field];
-    });
+  if (left !== undefined && isMoved) return isToBeLeft(authorOf(knowledge, field, image.image_id));
   if (left !== undefined) return first[field] !== left[field];
   if (field === 'image_file') {
     // Where the run did not look back, the store's answer tells under which file it made the image.
@@ -166,31 +211,48 @@ export function isElses(
  * The same of an image that the run removed and a revert has put back, as it was. Put back by this one, our own writes alone
  * move it; by an earlier one that looked back, what differs from what that one left; without that look, all that differs.
  */
-export function isElsesOfPutBack(
-  { between, found }: Knowledge,
-  field: WritableField,
-  imageId: number,
-): boolean {
+export function isElsesOfPutBack(knowledge: Knowledge, field: WritableField, imageId: number): boolean {
+  const { steps, found } = knowledge;
   if (!found.has(imageId)) return false;
-  const since = between.flatMap(({ from, to }) => {
-    const was = from.get(imageId);
-    return was === undefined ? [] : [was[field] !== to.get(imageId)?.[field]];
-  });
-  return since.length === 0 || since.includes(true);
+  const isKnown = steps.some(({ until }) => until?.from.has(imageId) === true);
+  return !isKnown || isToBeLeft(authorOf(knowledge, field, imageId));
 }
 
-/**
- * Whether a field is as a later command of ours has left it: the run had been taken back before that, so the change is none
- * of its own, and nobody else's either.
- */
-export function isOfLater({ leftSince, found }: Knowledge, field: WritableField, imageId: number): boolean {
-  const [left, first] = [leftSince?.get(imageId), found.get(imageId)];
-  return left !== undefined && first !== undefined && left[field] === first[field];
+/** Whether a field is as a command of ours that was about another run has left it: that is what it should be, then. */
+export function isOfAnotherRun(knowledge: Knowledge, field: WritableField, imageId: number): boolean {
+  return authorOf(knowledge, field, imageId) === 'another';
 }
 
-/** The same of an image that is gone: when that command had ended it was. */
-export function isGoneSince({ leftSince }: Knowledge, imageId: number): boolean {
-  return leftSince !== undefined && !leftSince.has(imageId);
+/** Whether an image that is gone was removed by such a command. */
+export function isRemovedByAnotherRun({ steps }: Knowledge, imageId: number): boolean {
+  const took = ({ from, to }: Span): boolean => from.has(imageId) && !to.has(imageId);
+  const last = steps.findLast(({ until, during }) => (until !== undefined && took(until)) || took(during));
+  return last?.by === 'another' && took(last.during);
+}
+
+/** Who has made a field what it is since the run: the run and what took it back; somebody; or commands about another run. */
+type Author = 'run' | 'others' | 'another' | 'later';
+
+const isToBeLeft = (author: Author): boolean => author === 'others' || author === 'later';
+
+function authorOf({ steps }: Knowledge, field: WritableField, imageId: number): Author {
+  const before: Author[] = [];
+  let author: Author = 'run';
+  for (const { until, during, by, takesBack } of steps) {
+    // What somebody has changed stays theirs, however our own writes move it afterwards.
+    if (until !== undefined && hasChanged(until, field, imageId)) return 'others';
+    before.push(author);
+    if (by === undefined || !hasChanged(during, field, imageId)) continue;
+    const undone = takesBack === undefined ? undefined : steps[takesBack];
+    const isAsBefore = undone?.during.from.get(imageId)?.[field] === during.to.get(imageId)?.[field];
+    author = isAsBefore && takesBack !== undefined ? (before[takesBack] ?? by) : by;
+  }
+  return author;
+}
+
+function hasChanged({ from, to }: Span, field: WritableField, imageId: number): boolean {
+  const [was, is] = [from.get(imageId), to.get(imageId)];
+  return was !== undefined && is !== undefined && was[field] !== is[field];
 }
 
 /** A text that differs and that the run never sent is somebody's, whatever the run saw at its end. */

@@ -2,7 +2,7 @@ import type { Action, NewAction, SeenImage, WantedFields } from '@cutover/journa
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aCreate, anUpdate, aRemove, run } from './action.fixture.ts';
-import type { RevertInput } from './revert-knowledge.ts';
+import type { CommandSince, RevertInput } from './revert-knowledge.ts';
 import { planRevert } from './revert-plan.ts';
 
 const image = (image_id: number, facts: Partial<SeenImage> = {}): SeenImage => ({
@@ -179,19 +179,19 @@ describe('what an earlier revert has moved and could not finish', () => {
   const now = [image(9, { sort_order: 10 }), image(1, { is_thumbnail: true })];
   const back = { before, after, now, writes: [made(9)] };
   it('is nobody’s edit', () => {
-    const earlier = [{ found: after, after: now }];
-    expect(reverted({ ...back, earlier })).toEqual({ does: [{ remove: 9 }], left: [] });
+    const since = [{ found: after, after: now }];
+    expect(reverted({ ...back, since })).toEqual({ does: [{ remove: 9 }], left: [] });
   });
   it('is nobody’s edit where that revert was cut short', () => {
-    const earlier = [{ found: after, after: undefined }];
-    expect(reverted({ ...back, earlier })).toEqual({ does: [{ remove: 9 }], left: [] });
+    const since = [{ found: after, after: undefined }];
+    expect(reverted({ ...back, since })).toEqual({ does: [{ remove: 9 }], left: [] });
   });
   it('is somebody’s where it has moved before that revert, or since', () => {
     const edited = [
       '9 sort_order+is_thumbnail: this run made it, and its sort_order, is_thumbnail has been changed since',
     ];
-    expect(reverted({ ...back, earlier: [{ found: now, after: now }] }).left).toEqual(edited);
-    expect(reverted({ ...back, earlier: [{ found: after, after }] }).left).toEqual(edited);
+    expect(reverted({ ...back, since: [{ found: now, after: now }] }).left).toEqual(edited);
+    expect(reverted({ ...back, since: [{ found: after, after }] }).left).toEqual(edited);
   });
 });
 
@@ -393,32 +393,114 @@ describe('a run that is taken back once more, after another command of ours was 
   const at = (sort_order: number, more: Partial<SeenImage> = {}): SeenImage[] => [
     image(12, { sort_order, description: 'words 9', ...more }),
   ];
+  const back: CommandSince = { found: [], after: at(52) };
+  const other = (from: number, to: number): CommandSince => ({
+    found: at(from),
+    after: at(to),
+    by: 'another',
+  });
+  const left = ['12 sort_order: its sort_order has been changed, not by this run'];
   it.each<[string, Partial<RevertInput>, unknown]>([
-    ['what that one has moved is nobody’s edit', { now: at(51), leftSince: at(51) }, { does: [], left: [] }],
     [
-      'what was moved after it is',
-      { now: at(70), leftSince: at(51) },
-      { does: [], left: ['12 sort_order: its sort_order has been changed, not by this run'] },
+      'what that one has moved is nobody’s edit',
+      { now: at(51), since: [back, other(52, 51)] },
+      { does: [], left: [] },
     ],
+    ['what was moved after it is', { now: at(70), since: [back, other(52, 51)] }, { does: [], left }],
+    ['what was moved before it is', { now: at(70), since: [back, other(70, 70)] }, { does: [], left }],
     [
       'and so is a text',
-      { now: at(51, { description: 'theirs' }), leftSince: at(51) },
+      { now: at(51, { description: 'theirs' }), since: [back, other(52, 51)] },
       { does: [], left: ['12 description: its description has been changed, not by this run'] },
     ],
     [
       'where there was none, what has moved since is somebody’s',
-      { now: at(51) },
-      { does: [], left: ['12 sort_order: its sort_order has been changed, not by this run'] },
+      { now: at(51), since: [back] },
+      { does: [], left },
+    ],
+    [
+      'what one that was cut short may have moved is nobody’s edit',
+      { now: at(51), since: [back, { found: at(52), after: undefined, by: 'another' }] },
+      { does: [], left: [] },
     ],
   ])('%s', (_, input, told) => {
     expect(reverted({ before, writes, putBack, after: [], ...input })).toEqual(told);
   });
+
   it('nor is an image that the run changed and that one has removed', () => {
-    const input = { before: [image(1)], writes: [changed(1, { description: 'new' })], after: [image(1)] };
-    expect(reverted({ ...input, leftSince: [] })).toEqual({ does: [], left: [] });
-    const left = ['1 : this run changed it, and it has been removed since'];
-    expect(reverted({ ...input, leftSince: [image(1)] })).toEqual({ does: [], left });
-    expect(reverted(input)).toEqual({ does: [], left });
+    const after = [image(1, { description: 'new' })];
+    const input = { before: [image(1)], writes: [changed(1, { description: 'new' })], after };
+    const gone = ['1 : this run changed it, and it has been removed since'];
+    const took = (found: SeenImage[], by?: 'another'): CommandSince[] => [
+      { found, after: [], ...(by === undefined ? {} : { by }) },
+    ];
+    expect(reverted({ ...input, since: took(after, 'another') })).toEqual({ does: [], left: [] });
+    expect(reverted({ ...input, since: took([], 'another') })).toEqual({ does: [], left: gone });
+    expect(reverted({ ...input, since: took(after) })).toEqual({ does: [], left: gone });
+    expect(reverted(input)).toEqual({ does: [], left: gone });
+  });
+
+  const one = (description: string, sort_order = 1): SeenImage[] => [image(1, { description, sort_order })];
+  const later: CommandSince = { found: one('new', 2), after: one('new', 5), by: 'later' };
+  const changing = {
+    before: one('words 1'),
+    writes: [changed(1, { description: 'new', sort_order: 2 })],
+    after: one('new', 2),
+  };
+  const goesBack = { does: [{ update: 1, wanted: { description: 'words 1', sort_order: 1 } }], left: [] };
+  it.each<[string, Partial<RevertInput>, unknown]>([
+    [
+      'a later run that is not taken back keeps what it has changed',
+      { since: [later], now: one('new', 5) },
+      { does: [], left: ['1 sort_order: its sort_order has been changed, not by this run'] },
+    ],
+    [
+      'of one that has been taken back nothing is left to keep',
+      {
+        since: [later, { found: one('new', 5), after: one('new', 2), by: 'another', takesBack: 0 }],
+        now: one('new', 2),
+      },
+      goesBack,
+    ],
+    [
+      'nor of this one where that was taken back in turn',
+      {
+        since: [
+          { found: one('new', 2), after: one('words 1') },
+          { found: one('words 1'), after: one('new', 2), takesBack: 0 },
+        ],
+        now: one('new', 2),
+      },
+      goesBack,
+    ],
+    [
+      'what somebody has moved stays theirs, though another command has moved it since',
+      {
+        since: [{ found: one('new', 70), after: one('new', 71), by: 'another' }],
+        now: one('new', 71),
+      },
+      { does: [], left: ['1 sort_order: its sort_order has been changed, not by this run'] },
+    ],
+  ])('%s', (_, input, told) => {
+    expect(reverted({ ...changing, ...input })).toEqual(told);
+  });
+
+  it('what the run changed and none of them has taken back goes back', () => {
+    // The revert of this run could not finish; that of another has moved a sibling.
+    const after = [image(1, { description: 'new' }), image(2)];
+    const moved = [image(1, { description: 'new' }), image(2, { sort_order: 7 })];
+    expect(
+      reverted({
+        before: [image(1), image(2)],
+        writes: [changed(1, { description: 'new' })],
+        after,
+        since: [
+          { found: after, after },
+          { found: after, after: moved, by: 'another' },
+        ],
+        now: moved,
+      }),
+    ).toEqual({ does: [{ update: 1, wanted: { description: 'words 1' } }], left: [] });
   });
 });
 
@@ -435,25 +517,25 @@ describe('a thumbnail that an earlier revert has left on another image', () => {
     after: [image(9, { is_thumbnail: true }), image(2), image(3)],
     putBack: as(1, 12),
   };
-  const earlier = [{ found: input.after, after: left }];
+  const since = [{ found: input.after, after: left }];
   const theirs = 'its is_thumbnail has been changed, not by this run';
   const chosen = 'another thumbnail has been chosen, not by this run';
   it('goes back where it was', () => {
-    expect(reverted({ ...input, earlier, now: left })).toEqual({
+    expect(reverted({ ...input, since, now: left })).toEqual({
       does: [{ update: 12, wanted: { is_thumbnail: true } }],
       left: [],
     });
   });
   it('stays on the one that somebody has chosen since', () => {
     const now = left.map((one) => ({ ...one, is_thumbnail: one.image_id === 3 }));
-    expect(reverted({ ...input, earlier, now })).toEqual({
+    expect(reverted({ ...input, since, now })).toEqual({
       does: [],
       left: [`12 is_thumbnail: ${chosen}`, `3 is_thumbnail: ${theirs}`],
     });
   });
   it('or had chosen before', () => {
     const found = input.after.map((one) => ({ ...one, is_thumbnail: one.image_id === 2 }));
-    expect(reverted({ ...input, earlier: [{ found, after: left }], now: left })).toEqual({
+    expect(reverted({ ...input, since: [{ found, after: left }], now: left })).toEqual({
       does: [],
       left: [`12 is_thumbnail: ${chosen}`, `2 is_thumbnail: ${theirs}`],
     });
@@ -463,7 +545,7 @@ describe('a thumbnail that an earlier revert has left on another image', () => {
     ['a text', { description: 'theirs' }, 'description'],
   ])('what somebody has changed since of what was put back stays, too: %s', (_, edit, field) => {
     const now = left.map((one) => (one.image_id === 12 ? { ...one, ...edit } : one));
-    expect(reverted({ ...input, earlier, now })).toEqual({
+    expect(reverted({ ...input, since, now })).toEqual({
       does: [],
       left: [`12 ${field}: its ${field} has been changed, not by this run`],
     });

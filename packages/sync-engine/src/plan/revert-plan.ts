@@ -9,9 +9,9 @@ import { REMOVALS_FROM, UPDATES_FROM } from './plan.ts';
 import {
   isElses,
   isElsesOfPutBack,
-  isGoneSince,
   isNeverSentText,
-  isOfLater,
+  isOfAnotherRun,
+  isRemovedByAnotherRun,
   type Knowledge,
   knowledgeOf,
   type RevertInput,
@@ -196,12 +196,12 @@ function restores(
   const image = knows.now.get(known);
   const isTaken = knows.taken.has(known);
   if (image === undefined) {
-    return knows.sent.has(known) && !isTaken && !isGoneSince(knows, known)
+    return knows.sent.has(known) && !isTaken && !isRemovedByAnotherRun(knows, known)
       ? [{ imageId, fields: [], why: 'this run changed it, and it has been removed since' }]
       : [];
   }
   const differing = writableFields.filter(
-    (field) => image[field] !== before[field] && !isOfLater(knows, field, known),
+    (field) => image[field] !== before[field] && !isOfAnotherRun(knows, field, known),
   );
   if (differing.length === 0) return [];
   // Put back by this revert, it is moved by our own writes alone; by an earlier one, only by somebody since.

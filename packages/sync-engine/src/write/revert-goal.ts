@@ -1,10 +1,11 @@
 // The goal of `revert`: each product that a run has written to is to be as it was before, but for what somebody else has
 // changed since.
-import type { Action, Link, PairJournal, Run } from '@cutover/journal';
+import type { Action, Link, PairJournal, Run, SeenImage } from '@cutover/journal';
 import { seenOf } from '../plan/edits.ts';
 import { isSettled } from '../plan/known.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
 import { actionKey } from '../plan/plan.ts';
+import type { CommandSince } from '../plan/revert-knowledge.ts';
 import { planRevert, type RevertPlan } from '../plan/revert-plan.ts';
 import { planSlotRevert } from '../plan/revert-slots.ts';
 import type { Goal, Plans } from './goal.ts';
@@ -77,19 +78,12 @@ function revertOfImages(
   const now = images.map((image) => seenOf(image));
   const of = (name: string, moment: 'before' | 'after') =>
     journal.sightings(name, moment, [productId]).get(productId);
-  const earlier = earlierReverts(journal, reverted, run);
   return planRevert({
     productId,
     before: of(reverted.id, 'before'),
     after: of(reverted.id, 'after'),
     found: of(run.id, 'before') ?? now,
-    earlier: earlier.flatMap(({ id }) => {
-      const found = of(id, 'before');
-      return found === undefined ? [] : [{ found, after: of(id, 'after') }];
-    }),
-    leftSince: othersSince(journal, earlier, run)
-      .map(({ id }) => of(id, 'after'))
-      .find((left) => left !== undefined),
+    since: commandsSince(journal, reverted, run, of),
     now,
     writes,
     putBack: {
@@ -105,25 +99,38 @@ function revertOfImages(
   });
 }
 
-/** Those that took back the same run and wrote to the target, the first one first. */
-function earlierReverts(journal: PairJournal, reverted: Run, run: Run): Run[] {
-  return journal
-    .runs({ command: 'revert' })
-    .filter(({ id, revertsRun, dryRun }) => revertsRun === reverted.id && !dryRun && id !== run.id)
-    .toReversed();
-}
-
-/** Commands that came after the run had been taken back wholly, the newest first; none where it never was. */
-function othersSince(journal: PairJournal, earlier: readonly Run[], run: Run): readonly Run[] {
-  const whole = earlier.findLast(({ outcome }) => outcome === 'done');
-  if (whole === undefined) return [];
-  const newestFirst = journal.runs({});
-  return newestFirst
-    .slice(
-      0,
-      newestFirst.findIndex(({ id }) => id === whole.id),
-    )
-    .filter(({ id, dryRun, revertsRun }) => id !== run.id && !dryRun && revertsRun !== whole.revertsRun);
+/**
+ * What was done to a product after a run, the first one first. What took the run back, or took that back in turn, is the
+ * run's own; what took back another run, or came once this one had been taken back wholly, is another's.
+ */
+function commandsSince(
+  journal: PairJournal,
+  reverted: Run,
+  run: Run,
+  of: (name: string, moment: 'before' | 'after') => readonly SeenImage[] | undefined,
+): CommandSince[] {
+  const inOrder = journal.runs({}).toReversed();
+  const later = inOrder
+    .slice(inOrder.findIndex(({ id }) => id === reverted.id) + 1)
+    .filter(({ id, dryRun }) => id !== run.id && !dryRun);
+  const own = new Set([reverted.id]);
+  for (const { id, revertsRun } of later) if (revertsRun !== undefined && own.has(revertsRun)) own.add(id);
+  const whole = later.findIndex(
+    ({ revertsRun, outcome }) => revertsRun === reverted.id && outcome === 'done',
+  );
+  const written = later.flatMap((one, nth) => {
+    const found = of(one.id, 'before');
+    return found === undefined ? [] : [{ ...one, found, isAfterWhole: whole >= 0 && nth > whole }];
+  });
+  return written.map(({ id, command, revertsRun, found, isAfterWhole }): CommandSince => {
+    const takesBack = written.findIndex((one) => one.id === revertsRun);
+    return {
+      found,
+      after: of(id, 'after'),
+      ...(own.has(id) ? {} : { by: command === 'revert' || isAfterWhole ? 'another' : 'later' }),
+      ...(takesBack < 0 ? {} : { takesBack }),
+    };
+  });
 }
 
 /** Images of these writes in whose place a later one of the same source image stands. */
