@@ -23,6 +23,25 @@ const seeded = [
 ] as const;
 
 describe('a run that made, changed and removed images', () => {
+  it('is taken back once more after that was taken back in turn', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantBoth(world);
+      const before = await shownBy(world.target);
+      const { run } = await migrate(world.engine({ settings: mirror }), yes);
+      const first = await revert(world.engine(), back(run));
+      await revert(world.engine(), back(first.run));
+      expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+      expect(await revert(world.engine(), back(run))).toMatchObject({
+        outcome: 'done',
+        created: 2,
+        updated: 2,
+        removed: 7,
+        left: 0,
+      });
+      expect(await shownBy(world.target)).toEqual(before);
+    });
+  });
+
   it('is taken back to the byte, and again with nothing left to do', async () => {
     await inWorld({ stores }, async (world) => {
       plantBoth(world);
