@@ -43,6 +43,29 @@ export async function storyOfMigration(path: string, images: number): Promise<vo
   await journal.close();
 }
 
+/**
+ * A comparison of three images whose pictures are at `origin`: `/NUMBER.jpg` of the source, and of the target `/NUMBER-there.jpg`;
+ * the third is not on the target.
+ */
+export async function storyOfPictures(path: string, origin: string): Promise<void> {
+  const journal = openJournal(path, { now: () => Date.UTC(2026, 2, 4), random: () => 0.5 });
+  const run = await openRun(journal, 'diff', {});
+  await saveSide(journal, run, 'source', 1, 3, (at) => `${origin}/${at}.jpg`);
+  await saveSide(journal, run, 'target', 1, 2, (at) => `${origin}/${at}-there.jpg`);
+  await journal.addFindings(
+    run,
+    [0, 1, 2].map((at) => ({
+      sign: at === 2 ? '+' : '~',
+      kind: 'product-image',
+      source: sourceRef(at),
+      ...(at === 2 ? {} : { target: { productId: 5_001, imageId: 900_001 + at, sku: skuOf(0) } }),
+      message: at === 2 ? 'missing on the target' : 'another picture',
+    })),
+  );
+  await journal.finishRun(run, 'differs', { products: 1, images: 3, changed: 2, missing: 1 });
+  await journal.close();
+}
+
 /** A diff with so many findings, each with a difference of its own. */
 export async function storyOfDiff(path: string, findings: number): Promise<void> {
   const journal = openJournal(path, { now: () => Date.UTC(2026, 2, 4), random: () => 0.5 });
@@ -95,6 +118,8 @@ async function saveSide(
   side: 'source' | 'target',
   products: number,
   images: number,
+  pictureOf = (at: number): string =>
+    `https://cdn11.bigcommerce.com/s-${hashes[side]}/images/stencil/1280x1280/products/${at}/picture-${at}.jpg?c=2`,
 ): Promise<void> {
   const { snapshot } = await journal.openSnapshot(run, side, hashes[side], 'v3');
   const [firstProduct, firstImage] = side === 'source' ? [1, 1_001] : [5_001, 900_001];
@@ -114,7 +139,7 @@ async function saveSide(
       isThumbnail: at % 4 === 0,
       sortOrder: at % 4,
       urls: {
-        zoom: `https://cdn11.bigcommerce.com/s-${hashes[side]}/images/stencil/1280x1280/products/${at}/picture-${at}.jpg?c=2`,
+        zoom: pictureOf(at),
         standard: '',
         thumbnail: '',
         tiny: '',

@@ -65,6 +65,8 @@ export interface EntrySide {
   readonly panel?: string | undefined;
   /** Where the picture is; undefined unless it is an address of the web. */
   readonly picture?: string | undefined;
+  /** The digest of its picture as it was kept on this machine, where it was. */
+  readonly kept?: string | undefined;
   readonly altText?: string | undefined;
 }
 
