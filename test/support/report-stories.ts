@@ -1,5 +1,5 @@
 // Journals to make reports of: a migration in which something of each kind happened, and one of very many findings.
-import { type FindingRow, type Journal, type NewAction, openJournal } from '@cutover/journal';
+import { type FindingRow, type Journal, type NewAction, openJournal, type Spell } from '@cutover/journal';
 
 const hashes = { source: 'abc123', target: 'def456' } as const;
 
@@ -21,15 +21,24 @@ export async function storyOfMigration(path: string, images: number): Promise<vo
   await journal.setPlanRun(run, run);
   await journal.setPhase(run, 'applying');
   let written = 0;
+  const began = now;
+  const course = courseOf(() => now);
   for (const action of journal.actions(run)) {
-    now += written % 40 === 39 ? 9_000 : 700;
+    const hasWaited = written % 40 === 39;
+    now += hasWaited ? 9_000 : 700;
+    if (hasWaited) course.add('wait', 'quota', now - 8_300);
+    if (written % 20 === 19) course.pace(20);
     if (written === Math.floor(images / 2)) {
+      course.add('sitting', 'stopped', began);
       now += 180_000;
+      course.goesOn();
       await journal.resumeRun(run);
     }
     await writeOne(journal, run, action.id, written, written === images - 1);
     written += 1;
   }
+  course.add('sitting', 'finished', course.since());
+  await journal.saveSpells(run, course.spells, []);
   await journal.finishRun(run, 'incomplete');
   now += 60_000;
   const verify = await openRun(journal, 'verify', { level: 'content', sample: 1 });
@@ -41,6 +50,30 @@ export async function storyOfMigration(path: string, images: number): Promise<vo
     mismatched: 3,
   });
   await journal.close();
+}
+
+/** The spells of a run, as they go by on its clock. */
+function courseOf(now: () => number) {
+  const spells: Spell[] = [];
+  let [sitting, pace] = [now(), now()];
+  const add = (is: Spell['is'], word: string, from: number, images = 0): void => {
+    const [began, ended] = [new Date(from).toISOString(), new Date(now()).toISOString()];
+    const store = is === 'wait' ? hashes.target : '';
+    const ms = now() - from;
+    spells.push({ number: spells.length + 1, is, word, store, from: began, to: ended, times: 1, ms, images });
+  };
+  return {
+    spells,
+    add,
+    since: () => sitting,
+    pace(images: number): void {
+      add('pace', 'writing', pace, images);
+      pace = now();
+    },
+    goesOn(): void {
+      sitting = pace = now();
+    },
+  };
 }
 
 /**

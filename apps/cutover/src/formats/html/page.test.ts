@@ -128,3 +128,37 @@ test.each([
   expect(page).toContain(words);
   expect(page).toContain('<p>Two pictures.</p>');
 });
+
+test('how it went is drawn, each mark with the number under which it is told', () => {
+  const page = pageOf({
+    ...plainReport,
+    timeline: {
+      from: 'the beginning',
+      to: 'the end',
+      paces: [
+        { from: 0, to: 0.25, perMinute: 100, phase: 'reading' },
+        { from: 0.5, to: 1, perMinute: 50, phase: 'writing' },
+      ],
+      marks: [
+        { is: 'wait', from: 0.1, to: 0.2, when: 'at one', words: 'It waited.' },
+        { is: 'break', from: 0.25, to: 0.5, when: 'at two', words: 'It stopped.' },
+      ],
+      sentences: ['It took long.'],
+    },
+  });
+  const [, drawn = ''] = /(<svg [^>]*Images a minute.*?<\/svg>)/.exec(page) ?? [];
+  expect(
+    [...drawn.matchAll(/<rect class="(\w+)" x="([\d.]+)" y="([\d.]+)"/g)].map(([, ...all]) => all),
+  ).toEqual([
+    ['reading', '48', '22'],
+    ['writing', '344', '77'],
+    ['wait', '107.2', '22'],
+    ['break', '196', '22'],
+  ]);
+  expect(drawn).toContain(
+    'aria-label="Images a minute between the beginning and the end, at most 100; 2 breaks and waits, told below"',
+  );
+  expect(page).toContain('<p>It took long.</p>');
+  expect(page).toContain('<ol class="marks"><li>at one: It waited.</li><li>at two: It stopped.</li></ol>');
+  expect(pageOf({ ...plainReport, progress: undefined, timeline: undefined })).not.toContain('How it went');
+});

@@ -23,12 +23,13 @@ code{font:.9em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;backgrou
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}.verdict,.verdict.good,.verdict.bad,.verdict.warn{color:var(--ink)}
 data span+span{margin-left:.2em}
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.5rem 0}.facts dt{color:var(--soft)}.facts dd{margin:0}
+.marks{padding-left:1.75rem;margin:.5rem 0}.marks li{margin:.2rem 0}.key{display:inline-block;width:.9rem;height:.9rem;vertical-align:-.1rem;margin-right:.2rem}.key rect{width:100%;height:100%}
 .points{list-style:none;padding:0}.points>li{border-left:.25rem solid var(--edge);padding:.1rem 0 .1rem .8rem;margin:.75rem 0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.95rem}
 th,td{overflow-wrap:break-word;text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line)}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
-svg{display:block;max-width:100%}svg .bar{fill:var(--bar)}svg .path{fill:none;stroke:var(--bar);stroke-width:2}svg .under{fill:var(--bar);opacity:.15}svg .axis{stroke:var(--edge);stroke-width:1}svg text{fill:var(--soft);font:12px system-ui,sans-serif}
+svg{display:block;max-width:100%}svg[role=img]{height:auto}svg .bar{fill:var(--bar)}svg .path{fill:none;stroke:var(--bar);stroke-width:2}svg .under{fill:var(--bar);opacity:.15}svg .writing{fill:var(--bar)}svg .reading{fill:var(--edge)}svg .wait{fill:var(--warn);stroke:var(--warn);fill-opacity:.3}svg .break{fill:var(--bad);stroke:var(--bad);fill-opacity:.3}svg .axis{stroke:var(--edge);stroke-width:1}svg text{fill:var(--soft);font:12px system-ui,sans-serif}
 td.chart{width:30%;min-width:7rem}
 .tools{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;margin:.75rem 0}
 .tools label{display:flex;flex-direction:column;font-size:.9rem;color:var(--soft)}
