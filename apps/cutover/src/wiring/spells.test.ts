@@ -105,7 +105,7 @@ test('a run of a million images, with a wait in each window and a death each hou
   let sitting = sit();
   while (done < 1_000_000) {
     after(10);
-    done += 100;
+    done += 1_000;
     sitting.done(done);
     sitting.wait(20_000);
     after(20);
