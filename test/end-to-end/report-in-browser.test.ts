@@ -1,14 +1,17 @@
 // The page of a report in a real browser, which is this machine's own: without one these tests are skipped, and say so.
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startChildren } from '../support/binary.ts';
 import { browserPath, openBrowser } from '../support/browser.ts';
-import { storyOfDiff, storyOfMigration } from '../support/report-stories.ts';
+import { storyOfDiff, storyOfMigration, storyOfPictures } from '../support/report-stories.ts';
 
 const executable = browserPath();
 if (executable === undefined)
@@ -23,15 +26,30 @@ describe.skipIf(executable === undefined)('in a browser', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'cutover-browser-'));
   const children = startChildren();
   let browser: Browser | undefined;
+  let shop: Server | undefined;
 
   beforeAll(async () => {
     await storyOfMigration(path.join(folder, 'migration.db'), images);
     await storyOfDiff(path.join(folder, 'diff.db'), findings);
-    for (const [run, name] of [
-      ['r0001', 'migration'],
-      ['r0001', 'diff'],
+    shop = await shopOfPictures();
+    await storyOfPictures(path.join(folder, 'pictures.db'), originOf(shop));
+    for (const [name, story, ...more] of [
+      ['migration', 'migration'],
+      ['diff', 'diff'],
+      ['inline', 'pictures', '--pictures', 'inline', '--allow-private-hosts'],
+      ['folder', 'pictures', '--pictures', 'folder', '--allow-private-hosts'],
+      ['refused', 'pictures', '--pictures', 'inline'],
     ] as const) {
-      const words = ['report', '--run', run, '--journal', `${name}.db`, '--out', `${name}.html`];
+      const words = [
+        'report',
+        '--run',
+        'r0001',
+        '--journal',
+        `${story}.db`,
+        '--out',
+        `${name}.html`,
+        ...more,
+      ];
       const { code, stderr } = await children.start(words, { cwd: folder }).ended;
       if (code !== 0) throw new Error(stderr);
     }
@@ -40,6 +58,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
   afterAll(async () => {
     await browser?.close();
     await children.clear();
+    shop?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -48,6 +67,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     name: string,
     options: Parameters<Browser['newContext']>[0],
     look: (page: Page) => Promise<void>,
+    beside: readonly string[] = [],
   ): Promise<void> {
     if (browser === undefined) throw new Error('no browser');
     const context = await browser.newContext(options);
@@ -60,7 +80,11 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     await page.goto(address);
     await look(page);
     await context.close();
-    expect(heard).toEqual([address]);
+    const [first, ...others] = heard;
+    expect([first, others.toSorted()]).toEqual([
+      address,
+      beside.map((file) => pathToFileURL(file).href).toSorted(),
+    ]);
   }
 
   /** Rules of WCAG up to 2.2 AA, and what is good practice; put in from outside, past the policy of the page. */
@@ -80,6 +104,81 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     await inPage('migration', options, async (page) => {
       expect(await violations(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    });
+  });
+
+  /** Each picture of the list, once all are there: how wide it is, 0 where it could not be shown. */
+  const widthsIn = async (page: Page): Promise<unknown> =>
+    await page.evaluate(
+      `Promise.all([...document.images].map((one) => one.decode().then(() => one.naturalWidth, () => 0)))`,
+    );
+
+  it.each([
+    ['light', { colorScheme: 'light', viewport: { width: 1_100, height: 900 } }],
+    ['dark', { colorScheme: 'dark', viewport: { width: 1_100, height: 900 } }],
+    ['400 pixels wide', { colorScheme: 'light', viewport: { width: 400, height: 800 } }],
+  ] as const)('%s, with pictures in each view: no fault, and nothing beyond the edge', async (_, options) => {
+    await inPage('inline', options, async (page) => {
+      expect(await widthsIn(page)).toEqual([256, 256, 200]);
+      for (const view of ['side by side', 'with a slider', 'what differs']) {
+        await page.getByLabel(view).check();
+        expect(await violations(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      }
+    });
+  });
+
+  it('two pictures are compared with the keyboard: one uncovers the other, and what differs is bright', async () => {
+    await inPage('inline', {}, async (page) => {
+      const look = async (): Promise<unknown> =>
+        await page.evaluate(
+          `(({ clipPath, mixBlendMode }) => [clipPath, mixBlendMode])(getComputedStyle(document.images[1]))`,
+        );
+      expect(await look()).toEqual(['none', 'normal']);
+      await page.getByLabel('side by side').focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Home');
+      expect(await look()).toEqual(['inset(0px 0px 0px 0%)', 'normal']);
+      await page.keyboard.press('End');
+      expect(await look()).toEqual(['inset(0px 0px 0px 100%)', 'normal']);
+      await page.getByLabel('with a slider').focus();
+      await page.keyboard.press('ArrowRight');
+      expect(await look()).toEqual(['none', 'difference']);
+      expect(await page.getByText('Black is where both are alike.').isVisible()).toBe(true);
+      expect(await page.locator('.views').count()).toBe(1);
+      expect(await page.locator('figcaption').allTextContents()).toEqual([
+        'Source: 300 × 300 pixels',
+        'Target: 600 × 300 pixels',
+        'Source: 200 × 200 pixels',
+        'Target: not shown: answered 404',
+        'Source: not shown: the bytes are no picture of a known format',
+        'Target: no picture there',
+      ]);
+      expect(await page.getByText('They do not show the same.').count()).toBe(1);
+    });
+  });
+
+  it('of pictures beside it a page loads those, and nothing else', async () => {
+    const pictures = path.join(folder, 'folder-pictures');
+    const names = readdirSync(pictures);
+    expect(names).toHaveLength(3);
+    const files = names.map((name) => path.join(pictures, name));
+    await inPage('folder', {}, async (page) => expect(await widthsIn(page)).toEqual([256, 256, 200]), files);
+    await inPage(
+      'folder',
+      { javaScriptEnabled: false },
+      async (page) => expect(await page.locator('figure img').count()).toBe(3),
+      files,
+    );
+  });
+
+  it('private networks are asked for pictures only where that is said', async () => {
+    await inPage('refused', {}, async (page) => {
+      expect(await page.locator('figcaption').first().textContent()).toBe(
+        'Source: not shown: was not asked: its host 127.0.0.1 is not on the public internet',
+      );
+      expect(await page.locator('img').count()).toBe(0);
     });
   });
 
@@ -127,3 +226,29 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     });
   });
 });
+
+/** Serves the pictures of the story: two that differ, one of which the target has none, and one that is none. */
+async function shopOfPictures(): Promise<Server> {
+  const picture = async (width: number, height: number, background: string): Promise<Uint8Array> =>
+    await sharp({ create: { width, height, channels: 3, background } })
+      .jpeg()
+      .toBuffer();
+  const pictures = new Map([
+    ['/0.jpg', await picture(300, 300, '#c00')],
+    ['/0-there.jpg', await picture(600, 300, '#00c')],
+    ['/1.jpg', await picture(200, 200, '#0c0')],
+    ['/2.jpg', Buffer.from('<!doctype html>')],
+  ]);
+  const server = createServer(({ url = '' }, answer) => {
+    const bytes = pictures.get(url);
+    answer.writeHead(bytes === undefined ? 404 : 200, { 'content-type': 'image/jpeg' }).end(bytes);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return server;
+}
+
+function originOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('no port');
+  return `http://127.0.0.1:${address.port}`;
+}

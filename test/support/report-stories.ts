@@ -1,5 +1,5 @@
 // Journals to make reports of: a migration in which something of each kind happened, and one of very many findings.
-import { type FindingRow, type Journal, type NewAction, openJournal } from '@cutover/journal';
+import { type FindingRow, type Journal, type NewAction, openJournal, type Spell } from '@cutover/journal';
 
 const hashes = { source: 'abc123', target: 'def456' } as const;
 
@@ -21,15 +21,24 @@ export async function storyOfMigration(path: string, images: number): Promise<vo
   await journal.setPlanRun(run, run);
   await journal.setPhase(run, 'applying');
   let written = 0;
+  const began = now;
+  const course = courseOf(() => now);
   for (const action of journal.actions(run)) {
-    now += written % 40 === 39 ? 9_000 : 700;
+    const hasWaited = written % 40 === 39;
+    now += hasWaited ? 9_000 : 700;
+    if (hasWaited) course.add('wait', 'quota', now - 8_300);
+    if (written % 20 === 19) course.pace(20);
     if (written === Math.floor(images / 2)) {
+      course.add('sitting', 'stopped', began);
       now += 180_000;
+      course.goesOn();
       await journal.resumeRun(run);
     }
     await writeOne(journal, run, action.id, written, written === images - 1);
     written += 1;
   }
+  course.add('sitting', 'finished', course.since());
+  await journal.saveSpells(run, course.spells, []);
   await journal.finishRun(run, 'incomplete');
   now += 60_000;
   const verify = await openRun(journal, 'verify', { level: 'content', sample: 1 });
@@ -40,6 +49,53 @@ export async function storyOfMigration(path: string, images: number): Promise<vo
     unchecked: 2,
     mismatched: 3,
   });
+  await journal.close();
+}
+
+/** The spells of a run, as they go by on its clock. */
+function courseOf(now: () => number) {
+  const spells: Spell[] = [];
+  let [sitting, pace] = [now(), now()];
+  const add = (is: Spell['is'], word: string, from: number, images = 0): void => {
+    const [began, ended] = [new Date(from).toISOString(), new Date(now()).toISOString()];
+    const store = is === 'wait' ? hashes.target : '';
+    const ms = now() - from;
+    spells.push({ number: spells.length + 1, is, word, store, from: began, to: ended, times: 1, ms, images });
+  };
+  return {
+    spells,
+    add,
+    since: () => sitting,
+    pace(images: number): void {
+      add('pace', 'writing', pace, images);
+      pace = now();
+    },
+    goesOn(): void {
+      sitting = pace = now();
+    },
+  };
+}
+
+/**
+ * A comparison of three images whose pictures are at `origin`: `/NUMBER.jpg` of the source, and of the target `/NUMBER-there.jpg`;
+ * the third is not on the target.
+ */
+export async function storyOfPictures(path: string, origin: string): Promise<void> {
+  const journal = openJournal(path, { now: () => Date.UTC(2026, 2, 4), random: () => 0.5 });
+  const run = await openRun(journal, 'diff', {});
+  await saveSide(journal, run, 'source', 1, 3, (at) => `${origin}/${at}.jpg`);
+  await saveSide(journal, run, 'target', 1, 2, (at) => `${origin}/${at}-there.jpg`);
+  await journal.addFindings(
+    run,
+    [0, 1, 2].map((at) => ({
+      sign: at === 2 ? '+' : '~',
+      kind: 'product-image',
+      source: sourceRef(at),
+      ...(at === 2 ? {} : { target: { productId: 5_001, imageId: 900_001 + at, sku: skuOf(0) } }),
+      message: at === 2 ? 'missing on the target' : 'another picture',
+    })),
+  );
+  await journal.finishRun(run, 'differs', { products: 1, images: 3, changed: 2, missing: 1 });
   await journal.close();
 }
 
@@ -95,6 +151,8 @@ async function saveSide(
   side: 'source' | 'target',
   products: number,
   images: number,
+  pictureOf = (at: number): string =>
+    `https://cdn11.bigcommerce.com/s-${hashes[side]}/images/stencil/1280x1280/products/${at}/picture-${at}.jpg?c=2`,
 ): Promise<void> {
   const { snapshot } = await journal.openSnapshot(run, side, hashes[side], 'v3');
   const [firstProduct, firstImage] = side === 'source' ? [1, 1_001] : [5_001, 900_001];
@@ -114,7 +172,7 @@ async function saveSide(
       isThumbnail: at % 4 === 0,
       sortOrder: at % 4,
       urls: {
-        zoom: `https://cdn11.bigcommerce.com/s-${hashes[side]}/images/stencil/1280x1280/products/${at}/picture-${at}.jpg?c=2`,
+        zoom: pictureOf(at),
         standard: '',
         thumbnail: '',
         tiny: '',

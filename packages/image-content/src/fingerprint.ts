@@ -40,11 +40,7 @@ export async function fingerprint(
   bytes: Uint8Array,
   { signal, decoders = shared }: FingerprintOptions = {},
 ): Promise<Fingerprint> {
-  if (bytes.length === 0) throw new PictureError('empty', 'the picture has no bytes');
-  const format = sniffFormat(bytes);
-  if (format === undefined) throw new PictureError('broken', 'the bytes are no picture of a known format');
-  if (NOT_LOOKED_AT.has(format))
-    throw new PictureError('unsupported', `${format.toUpperCase()} is not a format that a store takes`);
+  const format = formatOf(bytes);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const told = headerSize(bytes, format);
   if (told !== undefined) {
@@ -53,6 +49,16 @@ export async function fingerprint(
   }
   const { width, height, pixels } = await decoded(bytes, { signal, decoders });
   return { sha256, width, height, format, look: lookOf(pixels) };
+}
+
+/** The format of bytes that are to be looked at; throws {@link PictureError} where they are none, or not looked at. */
+export function formatOf(bytes: Uint8Array): PictureFormat {
+  if (bytes.length === 0) throw new PictureError('empty', 'the picture has no bytes');
+  const format = sniffFormat(bytes);
+  if (format === undefined) throw new PictureError('broken', 'the bytes are no picture of a known format');
+  if (NOT_LOOKED_AT.has(format))
+    throw new PictureError('unsupported', `${format.toUpperCase()} is not a format that a store takes`);
+  return format;
 }
 
 /** A picture of a format that is decoded here, small; its size is that of the whole. Throws {@link PictureError}. */

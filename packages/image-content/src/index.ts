@@ -33,4 +33,5 @@ export { type ResolvedOriginal, resolveOriginal, type TriedAddress } from './res
 export { pixelsMax } from './shrunk-picture.ts';
 export { isSameSight, type Sight } from './sight.ts';
 export type { SourceImage } from './source-image.ts';
+export { type Thumbnail, thumbnail } from './thumbnail.ts';
 export type { WholePicture } from './whole-picture.ts';

@@ -22,9 +22,11 @@ import type {
   WantedFields,
 } from './action.ts';
 import type { Finding, FindingRow, SlotKind } from './finding.ts';
+import type { Spell } from './spell.ts';
 
 export type * from './action.ts';
 export type * from './finding.ts';
+export type * from './spell.ts';
 
 export type Command = 'audit' | 'diff' | 'migrate' | 'verify' | 'repair' | 'revert';
 export type Mode = 'parity' | 'transfer';
@@ -207,6 +209,10 @@ export interface Journal {
   setPlanRun(run: string, planRun: string): Promise<void>;
   addCounts(run: string, counts: Readonly<Record<string, number>>): Promise<void>;
   finishRun(run: string, outcome: RunOutcome, counts?: Readonly<Record<string, number>>): Promise<void>;
+  /** Saves spells of the run, each in the place of the one of its number, and takes out those that are put together in others. */
+  saveSpells(run: string, spells: readonly Spell[], gone: readonly number[]): Promise<void>;
+  /** How the run went by, by when each began. */
+  spells(run: string): Spell[];
   /** Takes a run out, with all that only it has; anything but `forgotten` says why it was left. */
   forgetRun(run: string): Promise<Forgotten>;
 

@@ -22,6 +22,7 @@ import { createRuns } from './statements/runs.ts';
 import { createSightings } from './statements/sightings.ts';
 import { createSlots } from './statements/slots.ts';
 import { createSnapshots } from './statements/snapshots.ts';
+import { createSpells } from './statements/spells.ts';
 
 /** Larger files are checked page by page only after an unclean stop: 150 ms for a million rows. */
 const alwaysCheckedBytesMax = 200_000_000;
@@ -91,6 +92,7 @@ export function createJournal(
   // Any of them may decide what comes next. Once more: those of an older file had to be upgraded first.
   search.runs();
   const snapshots = createSnapshots(statements);
+  const spells = createSpells(statements);
   const findings = createFindings(statements);
   const pictures = createPictures(statements);
   const actions = createActions(statements, {
@@ -137,6 +139,8 @@ export function createJournal(
     setPlanRun: (run, planRun) => write(() => runs.setPlanRun(run, planRun)),
     addCounts: (run, counts) => write(() => runs.addCounts(run, counts)),
     finishRun: (run, outcome, counts) => write(() => runs.finishRun(run, outcome, counts)),
+    saveSpells: (run, told, gone) => write(() => spells.save(run, told, gone)),
+    spells: (run) => read(() => spells.of(run)),
     // Prepared when it is wanted: hardly any process forgets a run.
     forgetRun: (run) => write(() => createForget(statements)(run)),
 

@@ -1,7 +1,7 @@
 // THE table of options. The flags, their environment twins, the keys of cutover.json, the help, what is kept with a run
 // and what a printed command repeats are all derived from it, so that none of them can say something else than the others.
 import { formatTable } from '../formats/format-table.ts';
-import { takesLogo, takesTitle, titlesOf } from '../formats/format-words.ts';
+import { takesLogo, takesPictures, takesTitle, titlesOf } from '../formats/format-words.ts';
 import { formatOption } from './format-option.ts';
 import { fileKey, flag, list, type OptionRow, type OptionRows, value, valueOr } from './option-row.ts';
 import { readSuppression } from './read-suppression.ts';
@@ -285,6 +285,19 @@ export const optionTable = {
     readText,
     `a PNG, JPEG or SVG, up to 256 KB, that stands above a report as ${titlesOf(formatTable, takesLogo)}`,
     {
+      group: 'Output',
+      inFile: 'own',
+    },
+  ),
+  // For the commands of a run `pictures` is a folder, and one environment serves them all.
+  reportPictures: valueOr(
+    'WHERE',
+    readChoice(['none', 'inline', 'folder']),
+    'none',
+    `pictures of both sides in a report as ${titlesOf(formatTable, takesPictures)}: none, inline (in the page up to 10 MB, then in the folder beside it), folder (all in the folder beside it, named NAME-pictures); what was not kept on this machine is fetched from the addresses in the journal`,
+    {
+      variable: 'CUTOVER_REPORT_PICTURES',
+      flag: 'pictures',
       group: 'Output',
       inFile: 'own',
     },

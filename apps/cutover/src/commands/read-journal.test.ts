@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openArchive } from '@cutover/image-content';
 import { acquireLock, openJournal } from '@cutover/journal';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { jsonLine } from '../reporters/json-lines.ts';
 import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
-import { run } from '../testing/run-main.ts';
+import { resultOf, run } from '../testing/run-main.ts';
 import { someRun } from '../testing/some-run.ts';
 
 const panelOf = (store: string): string => `https://store-${store}.mybigcommerce.com/manage/products/edit`;
@@ -49,6 +51,23 @@ describe('the journal, read only', () => {
     await journal.close();
     return io;
   }
+
+  test.each([
+    [
+      'report --out a.csv --pictures inline',
+      'A report as CSV has no place for --pictures.',
+      'Leave --pictures out, or name a file that ends with .html.',
+    ],
+    [
+      'report --format html --pictures folder',
+      'A folder of pictures lies beside a file, and this report goes to standard output.',
+      'Name a file with --out, or take --pictures inline.',
+    ],
+  ])('%s is refused', async (words, why, next) => {
+    const { exitCode, stderr } = await run(words, {}, await withRuns());
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(why)]);
+    expect(stderr).toContain(next);
+  });
 
   test('runs tells where each stands and what continues it', async () => {
     const io = await withRuns();
@@ -190,6 +209,38 @@ describe('the journal, read only', () => {
       [2, 2, 2, 2, 2, 2],
       [],
     ]);
+  });
+
+  test('report --pictures shows what was removed as it was kept, and asks nobody for it', async () => {
+    const io = await withRuns();
+    const path = join(io.cwd, 'cutover.db');
+    const png = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#c00' } })
+      .png()
+      .toBuffer();
+    const archived = await openArchive(`${path}.pictures`).put(png);
+    const journal = openJournal(path, { now: io.now, random: () => 0.5 });
+    const [migration] = journal.runs({ command: 'migrate' });
+    const migrated = migration?.id ?? '';
+    const [removal] = await journal.addActions(migration?.planRun ?? '', [
+      { kind: 'remove', of: 'product-image', targetProductId: 3, targetImageId: 9, wanted: {}, position: 1 },
+    ]);
+    const action = removal?.id ?? '';
+    const basis = await journal.saveBasis(migrated, 3, []);
+    await journal.start([
+      { action, run: migrated, basis, sentName: '', sentVia: 'none', digest: 'd', archived },
+    ]);
+    await journal.record([{ action, is: 'applied', how: 'answered' }]);
+    await journal.close();
+    const line = `report --run ${migrated} --out a.html --pictures`;
+    const { stdout } = await run(`${line} inline --json`, {}, io);
+    expect(resultOf(stdout)).toMatchObject({ exitCode: 0, requests: { content: 0 } });
+    const shown = /<img src="([^"]*)" width="30" height="20" alt="Target: image 9"/;
+    expect(shown.exec(readFileSync(join(io.cwd, 'a.html'), 'utf8'))?.[1]).toMatch(
+      /^data:image\/webp;base64,/,
+    );
+    await run(`${line} folder`, {}, io);
+    const address = shown.exec(readFileSync(join(io.cwd, 'a.html'), 'utf8'))?.[1] ?? '';
+    expect(readdirSync(join(io.cwd, 'a-pictures')).map((name) => `./a-pictures/${name}`)).toEqual([address]);
   });
 
   test('report --ids writes which image stands for which, and nothing else unless it is asked for', async () => {

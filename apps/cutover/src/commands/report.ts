@@ -1,6 +1,6 @@
 // `report`: what one run has found and done, streamed from the journal to a file or to stdout.
 import { readFile, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Journal, Run } from '@cutover/journal';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
@@ -8,8 +8,10 @@ import { CutoverError } from '../errors.ts';
 import { chosenFormat, isToFile } from '../formats/chosen-format.ts';
 import type { LinesFormat, PageFormat, ReportFormat } from '../formats/format.ts';
 import { formatTable } from '../formats/format-table.ts';
-import { alternatives, takesLogo, takesTitle, titlesOf } from '../formats/format-words.ts';
+import { alternatives, takesLogo, takesPictures, takesTitle, titlesOf } from '../formats/format-words.ts';
 import { logoAddress, logoBytesMax } from '../formats/logo.ts';
+import type { PeopleReport } from '../formats/people-report.ts';
+import type { PictureFolder } from '../reporters/picture-folder.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
 import { journalToRead, runToReport, runWithIds } from '../runs/chosen-run.ts';
 import { filesOfJournal, journalPathOf } from '../runs/journal-path.ts';
@@ -22,11 +24,26 @@ export const report: Command = {
   summary: `what a run found and did, as ${titlesOf(formatTable)}`,
   about: [
     'Reports on one run: the one that --run names, or else the last that was carried out, never a dry, declined or refused one. HTML is one file that loads nothing: a summary, then image by image what failed, what needs a decision and what was done, to search and filter. Markdown is the summary and the first 50 images that need somebody. A file appears whole or not at all.',
+    'Nothing but the journal is read, and nobody is asked, unless --pictures wants the pictures of both sides: side by side, with a slider and with what differs. What was kept before it was removed comes from this machine, the rest from the addresses in the journal, without a token: 3,000 pictures and 10 minutes at most. What cannot be had is said in its place.',
     'In CSV and JSON Lines a row `finding` is what was found, a row `action` a change that was planned or made because of it: an image that was missing has one of each. The first line of JSON Lines sums the run up. CSV cells that a spreadsheet would take for a formula get an apostrophe in front.',
   ],
-  options: ['format', 'out', 'ids', 'title', 'logo', 'journal', 'run', 'source', 'target', ...everywhere],
+  options: [
+    'format',
+    'out',
+    'ids',
+    'title',
+    'logo',
+    'reportPictures',
+    'allowPrivateHosts',
+    'journal',
+    'run',
+    'source',
+    'target',
+    ...everywhere,
+  ],
   examples: [
     ['cutover report --out report.html', 'the newest run, for the client'],
+    ['cutover report --out report.html --pictures inline', 'with the pictures of both sides'],
     ['cutover report --out findings.csv', 'the same, for a spreadsheet'],
     ['cutover report --format md --run ID', 'one run, for a ticket'],
     ['cutover report --ids old-new.csv', 'which new image stands for which old one'],
@@ -44,12 +61,24 @@ export const report: Command = {
       const summary: string[] = [];
       let lines = 0;
       if (!isIdsOnly) {
+        const told: string[] = [];
         lines = isToFile(options)
-          ? await writeFile(context, options.out ?? '', (write) =>
-              writeReport(context, journal, run, format, write),
+          ? await writeWithPictures(context, (folder) =>
+              writeFile(context, options.out ?? '', (write) =>
+                writeReport(context, journal, run, {
+                  format,
+                  write,
+                  folder,
+                  tell: (words) => told.push(words),
+                }),
+              ),
             )
-          : await writeReport(context, journal, run, format, toStdout(context));
-        if (isToFile(options)) summary.push(writtenWords(run, format, lines, options.out ?? ''));
+          : await writeReport(context, journal, run, {
+              format,
+              write: toStdout(context),
+              tell: (words) => told.push(words),
+            });
+        if (isToFile(options)) summary.push(writtenWords(run, format, lines, options.out ?? ''), ...told);
       }
       if (options.ids !== undefined) {
         const paired = runWithIds(context, journal);
@@ -78,11 +107,14 @@ function writtenWords(run: Run, format: ReportFormat, lines: number, path: strin
 
 /** What was asked for and would be left out is refused. */
 function refuseWhatItHasNoPlaceFor({ options }: Context, format: ReportFormat): void {
+  const { title, logo, reportPictures } = options;
+  const asked = { title, logo, pictures: reportPictures === 'none' ? undefined : reportPictures };
   for (const [option, takes] of [
     ['title', takesTitle],
     ['logo', takesLogo],
+    ['pictures', takesPictures],
   ] as const) {
-    if (options[option] === undefined || takes(format)) continue;
+    if (asked[option] === undefined || takes(format)) continue;
     const others = Object.values<ReportFormat>(formatTable).filter(takes);
     throw new CutoverError(
       'wrong-usage',
@@ -90,6 +122,12 @@ function refuseWhatItHasNoPlaceFor({ options }: Context, format: ReportFormat): 
       `Leave --${option} out, or name a file that ends with ${alternatives(others.map(({ endings }) => `.${endings[0]}`))}.`,
     );
   }
+  if (asked.pictures === 'folder' && !isToFile(options))
+    throw new CutoverError(
+      'wrong-usage',
+      'A folder of pictures lies beside a file, and this report goes to standard output.',
+      'Name a file with --out, or take --pictures inline.',
+    );
 }
 
 type Write = (text: string) => Promise<void>;
@@ -128,25 +166,53 @@ function refuseToReplace(journal: string, path: string): void {
   );
 }
 
-const writeReport = (
+/** How a report is written, and what is said of it beside it. */
+interface Way<Format = ReportFormat> {
+  readonly format: Format;
+  readonly write: Write;
+  /** Beside the file; absent where it goes to stdout. */
+  readonly folder?: PictureFolder | undefined;
+  readonly tell: (words: string) => void;
+}
+
+async function writeReport(context: Context, journal: Journal, run: Run, way: Way): Promise<number> {
+  const { format } = way;
+  return format.is === 'page'
+    ? await writePage(context, journal, run, { ...way, format })
+    : await writeRows(context, journal, run, format, way.write);
+}
+
+/** The folder `report-pictures` beside `report.html`. */
+const folderPathOf = ({ options, io }: Context): string =>
+  resolve(io.cwd, (options.out ?? '').replace(/\.[a-z]+$/i, '') + '-pictures');
+
+async function writeWithPictures<T>(
   context: Context,
-  journal: Journal,
-  run: Run,
-  format: ReportFormat,
-  write: Write,
-): Promise<number> =>
-  format.is === 'page'
-    ? writePage(context, journal, run, format, write)
-    : writeRows(context, journal, run, format, write);
+  work: (folder: PictureFolder | undefined) => Promise<T>,
+): Promise<T> {
+  const { reportPictures: where } = context.options;
+  if (where === 'none') return await work(undefined);
+  const { createPictureFolder } = await import('../reporters/picture-folder.ts');
+  const folder = createPictureFolder(folderPathOf(context));
+  if (where === 'folder') await folder.check();
+  try {
+    const done = await work(folder);
+    await folder.finish();
+    return done;
+  } catch (error) {
+    await folder.discard();
+    throw error;
+  }
+}
 
 /** @returns how many entries it lists, or would without its own limit. */
 async function writePage(
-  { options, io, stopping, secrets }: Context,
+  context: Context,
   journal: Journal,
   run: Run,
-  format: PageFormat,
-  write: Write,
+  { format, write, folder, tell }: Way<PageFormat>,
 ): Promise<number> {
+  const { options, io, stopping } = context;
   const logo = options.logo === undefined ? undefined : await readLogo(resolve(io.cwd, options.logo));
   const { reportForPeople } = await import('../report/report-for-people.ts');
   const report = reportForPeople(journal, run, {
@@ -154,14 +220,42 @@ async function writePage(
     madeBy: `Cutover ${version}`,
     madeAt: new Date(io.now()).toISOString(),
     // Taken out before anything is escaped: a token that is spelled otherwise would not be found any more.
-    clean: (text) => visible(secrets.redact(text)),
+    clean: cleanIn(context),
   });
+  const pictures = options.reportPictures === 'none' ? undefined : await picturesOf(context, report, folder);
+  if (pictures !== undefined) tell(pictures.summary);
   const page = await format.load();
-  for (const part of page(report, { logo })) {
+  for (const part of page(report, { logo, pictures })) {
     stopping.signal.throwIfAborted();
     await write(part);
   }
   return Object.values(report.entryCounts).reduce((sum, count) => sum + count, 0);
+}
+
+const cleanIn =
+  ({ secrets }: Context) =>
+  (text: string): string =>
+    visible(secrets.redact(text));
+
+async function picturesOf(context: Context, report: PeopleReport, folder: PictureFolder | undefined) {
+  const { options, stopping } = context;
+  const [{ openPictureSources }, { reportPictures }] = await Promise.all([
+    import('../wiring/picture-sources.ts'),
+    import('../report/report-pictures.ts'),
+  ]);
+  const sources = openPictureSources(context);
+  const address = encodeURIComponent(basename(folderPathOf(context)));
+  try {
+    return await reportPictures(report, {
+      sources,
+      isInline: options.reportPictures === 'inline',
+      save: folder === undefined ? undefined : async (webp) => `./${address}/${await folder.save(webp)}`,
+      clean: cleanIn(context),
+      stopping: stopping.signal,
+    });
+  } finally {
+    await sources.close();
+  }
 }
 
 async function readLogo(path: string): Promise<string> {

@@ -24,6 +24,7 @@ export const formatTable = {
     isJsonLines: false,
     is: 'page',
     takesLogo: true,
+    takesPictures: true,
     load: async () => (await import('./html/page.tsx')).htmlPage,
   },
   md: {

@@ -18,3 +18,6 @@ export function titlesOf(
 export const takesTitle = ({ is }: ReportFormat): boolean => is === 'page';
 
 export const takesLogo = (format: ReportFormat): boolean => format.is === 'page' && format.takesLogo === true;
+
+export const takesPictures = (format: ReportFormat): boolean =>
+  format.is === 'page' && format.takesPictures === true;

@@ -1,6 +1,6 @@
 // What a report format is: its row, which is known at once and makes the help, and how it looks, which is loaded when it is
 // written. It knows nothing of runs: a table is given cells and fields, a page for people what is to be told.
-import type { PeopleReport } from './people-report.ts';
+import type { EntrySide, PeopleReport } from './people-report.ts';
 
 /** One entry of a report, in both its shapes. */
 export interface ReportLine {
@@ -29,6 +29,25 @@ export interface LinesOptions {
 export interface PageOptions {
   /** Address (`data:`) of a picture that stands above the title. */
   readonly logo?: string | undefined;
+  /** The pictures of its entries; default: none is shown. */
+  readonly pictures?: PagePictures | undefined;
+}
+
+/** A picture that a page shows, or why it does not. */
+export type ShownPicture =
+  | { readonly src: string; readonly width: number; readonly height: number; readonly words: string }
+  | { readonly why: string };
+
+/** The pictures of a page: small, gathered before it is written. */
+export interface PagePictures {
+  /** Undefined: the side has none. */
+  of(side: EntrySide): ShownPicture | undefined;
+  /** Whether both show the same, in words; undefined where that is not known. */
+  likeness(source: EntrySide, target: EntrySide): string | undefined;
+  /** What a reader has to know of all of them. */
+  readonly words: readonly string[];
+  /** Where they are, as a policy of the page names it. */
+  readonly from: readonly ('data:' | "'self'")[];
 }
 
 /** The whole of a page, in parts that are each whole by itself: an entry is never divided between two. */
@@ -57,6 +76,7 @@ export interface PageFormat extends FormatRow {
   readonly is: 'page';
   load(): Promise<Page>;
   readonly takesLogo?: true;
+  readonly takesPictures?: true;
 }
 
 export type ReportFormat = LinesFormat | PageFormat;

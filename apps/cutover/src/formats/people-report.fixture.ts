@@ -48,6 +48,13 @@ const reportWith = (text: string): PeopleReport => {
       done: [1, 2, 2, 7],
       interruptions: 1,
     },
+    timeline: {
+      from: '2026-01-02 03:04:05 UTC',
+      to: '2026-01-02 03:05:05 UTC',
+      paces: [{ from: 0, to: 0.5, perMinute: 40, phase: 'writing' }],
+      marks: [{ is: 'break', from: 0.5, to: 0.55, when: 'then', words: text }],
+      sentences: [text],
+    },
     entryCounts: { failed: 1 },
     entries: () => [entry],
   };

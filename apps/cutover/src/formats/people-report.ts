@@ -45,6 +45,34 @@ export interface Progress {
   readonly interruptions: number;
 }
 
+/** A break in the work, or a wait within it; places are shares of the line, 0 to 1. */
+export interface Mark {
+  readonly is: 'break' | 'wait';
+  readonly from: number;
+  readonly to: number;
+  readonly when: string;
+  readonly words: string;
+}
+
+/** How fast images were done on a part of the line. */
+export interface Pace {
+  readonly from: number;
+  readonly to: number;
+  readonly perMinute: number;
+  /** Whether the store was changed meanwhile. */
+  readonly phase: 'reading' | 'writing';
+}
+
+/** How the run went by, on a line of time on which breaks are short. */
+export interface Timeline {
+  readonly from: string;
+  readonly to: string;
+  readonly paces: readonly Pace[];
+  /** By when each began. */
+  readonly marks: readonly Mark[];
+  readonly sentences: readonly string[];
+}
+
 /** What an entry is about, in the order in which they are listed. */
 export const entryGroups = {
   failed: 'Not done or wrong',
@@ -65,6 +93,8 @@ export interface EntrySide {
   readonly panel?: string | undefined;
   /** Where the picture is; undefined unless it is an address of the web. */
   readonly picture?: string | undefined;
+  /** The digest of its picture as it was kept on this machine, where it was. */
+  readonly kept?: string | undefined;
   readonly altText?: string | undefined;
 }
 
@@ -109,6 +139,7 @@ export interface PeopleReport {
   readonly parts: readonly Part[];
   readonly rules: readonly RuleCount[];
   readonly progress?: Progress | undefined;
+  readonly timeline?: Timeline | undefined;
   /** How many entries each group has; groups without any are absent. */
   readonly entryCounts: Readonly<Partial<Record<EntryGroup, number>>>;
   /** In the order of the groups. */

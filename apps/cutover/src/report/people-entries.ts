@@ -14,7 +14,7 @@ import {
 import { refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { isCarriedOut, isOfPlan } from '../runs/work-done.ts';
-import { type SideFacts, sidesOf } from './sides-of-entries.ts';
+import { type SideFacts, seenSince, sidesOf } from './sides-of-entries.ts';
 
 /** Makes a text harmless and takes the tokens out of it. */
 export type Clean = (text: string) => string;
@@ -90,17 +90,14 @@ export function* peopleEntries(
     if ((counts[group] ?? 0) === 0) continue;
     for (const { of, actions: page } of actionsOfReport(journal, run)) {
       const actions = page.filter((action) => groupOfAction(action) === group);
-      const sides = sidesOf(
-        journal,
-        of,
-        actions.map((action) => refsOf(action)),
-      );
+      const refs = actions.map((action) => refsOf(action));
+      const sides = seenSince(journal, of, sidesOf(journal, of, refs));
       for (const [at, action] of actions.entries()) yield ofAction(action, group, sides[at], clean);
     }
     for (const id of findingRunsOf(run))
       for (const page of findingPages(journal, id)) {
         const findings = page.filter((finding) => groupOfFinding(run, finding) === group);
-        const sides = sidesOf(journal, run, findings);
+        const sides = seenSince(journal, run, sidesOf(journal, run, findings));
         for (const [at, finding] of findings.entries()) yield ofFinding(finding, group, sides[at], clean);
       }
   }
@@ -157,9 +154,18 @@ function ofAction(action: Action, group: EntryGroup, sides: Sides, clean: Clean)
     tone: tones[group],
     rule: failure === undefined ? undefined : clean(failure.code),
     message: reason !== '' ? clean(reason) : sent === '' ? `To ${kind}.` : `Fields sent: ${sent}`,
-    ...cleanSides(sides, clean),
+    ...cleanSides(asLeft(action, sides), clean),
     fields: comparedFields(action, clean),
   };
+}
+
+/** The target's picture as the change has left it; of one that was removed, or made of kept bytes, those bytes. */
+function asLeft(action: Action, sides: Sides): Sides {
+  if (sides?.target === undefined) return sides;
+  const { kind, status, archived, putBack } = action;
+  const shown = kind === 'set' && status === 'applied' ? action.shown?.address : undefined;
+  const kept = kind === 'remove' ? archived : kind === 'create' ? putBack : undefined;
+  return { ...sides, target: { ...sides.target, kept, picture: shown ?? sides.target.picture } };
 }
 
 /** What an update has changed: the value that was sent, and the one that was there before. */
@@ -184,7 +190,7 @@ function cleanSides(sides: Sides, clean: Clean): Pick<PeopleEntry, 'source' | 't
 
 function cleanSide(side: SideFacts | undefined, clean: Clean): EntrySide | undefined {
   if (side === undefined) return undefined;
-  const { productId, imageId, sku, name, panel, picture, altText } = side;
+  const { productId, imageId, sku, name, panel, picture, altText, kept } = side;
   return {
     productId,
     imageId,
@@ -193,5 +199,6 @@ function cleanSide(side: SideFacts | undefined, clean: Clean): EntrySide | undef
     name: clean(name),
     picture: picture !== undefined && /^https?:\/\//i.test(picture) ? clean(picture) : undefined,
     altText: altText === undefined ? undefined : clean(altText),
+    kept: kept !== undefined && /^[\da-f]{64}$/.test(kept) ? kept : undefined,
   };
 }

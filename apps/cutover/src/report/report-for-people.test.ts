@@ -266,3 +266,48 @@ test('an audit has the number of each severity, also of one that nothing has', a
     ['known', 0],
   ]);
 });
+
+test('a picture that the run has made is where a later run has seen it; one that was removed or put back is what was kept', async () => {
+  const { journal, run } = await migration();
+  const addresses = (): unknown[] =>
+    [...reportForPeople(journal, run, wish).entries()]
+      .filter(({ group }) => group === 'done')
+      .map(({ state, target }) => [state, target?.imageId, target?.picture, target?.kept]);
+  expect(addresses()).toEqual([['created', 21, undefined, undefined]]);
+  const { id: verify } = await journal.openRun(someRun({ command: 'verify', target: '../evil?' }));
+  const { snapshot } = await journal.openSnapshot(verify, 'target', 'def', 'v3');
+  const image = { productId: 2, imageFile: 'a.jpg', description: '', isThumbnail: true, sortOrder: 0 };
+  await journal.savePage(snapshot, {
+    products: [{ productId: 2, sku: 'S', name: 'Mug', url: '/m', matchKey: 'S' }],
+    images: [21, 22].map((imageId) => ({
+      ...image,
+      imageId,
+      urls: { zoom: '', standard: `https://cdn.example/${imageId}.jpg`, thumbnail: '', tiny: '' },
+    })),
+    cursor: 2,
+    complete: true,
+  });
+  expect(addresses()).toEqual([['created', 21, 'https://cdn.example/21.jpg', undefined]]);
+  const digest = 'ab'.repeat(32);
+  const at = { of: 'product-image', targetProductId: 2 } as const;
+  const [removed, again] = await journal.addActions(run.id, [
+    { ...at, kind: 'remove', targetImageId: 22, wanted: {}, position: 2 },
+    { ...at, kind: 'create', targetImageId: 9, putBack: digest, wanted: {}, position: 3 },
+  ]);
+  const basis = await journal.saveBasis(run.id, 2, []);
+  const sent = { run: run.id, basis, sentName: 'a', sentVia: 'none', digest: 'd' } as const;
+  await journal.start([
+    { ...sent, action: removed?.id ?? '', archived: digest },
+    { ...sent, action: again?.id ?? '' },
+  ]);
+  await journal.record([
+    { action: removed?.id ?? '', is: 'applied', how: 'answered' },
+    { action: again?.id ?? '', is: 'applied', how: 'answered', resultImageId: 23 },
+  ]);
+  expect(addresses()).toEqual([
+    ['created', 21, 'https://cdn.example/21.jpg', undefined],
+    ['removed', 22, 'https://cdn.example/22.jpg', digest],
+    ['created', 23, undefined, digest],
+  ]);
+  await journal.close();
+});

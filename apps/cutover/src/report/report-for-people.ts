@@ -24,6 +24,7 @@ import {
   ruleRow,
 } from './people-entries.ts';
 import { partsOf, verdictOf } from './people-words.ts';
+import { timelineOf } from './timeline.ts';
 
 export interface Wish {
   readonly title: string | undefined;
@@ -66,6 +67,7 @@ export function reportForPeople(
     parts: partsOf(told).map((part) => ({ ...part, sentences: part.sentences.map(clean) })),
     rules,
     progress,
+    timeline: timelineOf(journal.spells(run.id), run, clean),
     entryCounts,
     entries: () => peopleEntries(journal, run, entryCounts, clean),
   };

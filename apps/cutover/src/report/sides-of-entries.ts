@@ -12,6 +12,8 @@ export interface SideFacts {
   readonly altText: string | undefined;
   /** Address of the largest copy that the store shows. */
   readonly picture: string | undefined;
+  /** The digest of the picture as it was kept on this machine; default: it was not. */
+  readonly kept?: string | undefined;
   /** The product's page in the store's control panel; none for what is no store's hash. */
   readonly panel: string | undefined;
 }
@@ -20,6 +22,35 @@ export interface BothSides {
   readonly source: SideFacts | undefined;
   readonly target: SideFacts | undefined;
 }
+
+/**
+ * The same, with the addresses of pictures that the run has made and so could not read: as the newest run has seen them that
+ * has read the target since.
+ */
+export function seenSince(journal: Journal, run: Run, sides: readonly BothSides[]): BothSides[] {
+  const unseen = sides.flatMap(({ target }) =>
+    target?.imageId !== undefined && target.picture === undefined ? [target.productId] : [],
+  );
+  const since = unseen.length === 0 ? undefined : newestSnapshot(journal, run);
+  if (since === undefined) return [...sides];
+  const images = journal.images(since, [...new Set(unseen)]);
+  return sides.map(({ source, target }) => {
+    const seen = images.get(target?.productId ?? 0)?.find(({ imageId }) => imageId === target?.imageId);
+    const picture = target?.picture ?? [seen?.urls.zoom, seen?.urls.standard].find(isGiven);
+    return { source, target: target === undefined ? undefined : { ...target, picture } };
+  });
+}
+
+function newestSnapshot(journal: Journal, { id, startedAt, source, target }: Run): number | undefined {
+  for (const run of journal.runs({ source, target })) {
+    if (run.startedAt < startedAt || run.id === id) continue;
+    const snapshot = journal.snapshotOf(run.id, 'target');
+    if (snapshot?.complete === true) return snapshot.snapshot;
+  }
+  return undefined;
+}
+
+const isGiven = (url: string | undefined): boolean => url !== undefined && url !== '';
 
 interface Refs {
   readonly source?: ImageRef | undefined;
@@ -66,9 +97,7 @@ function sideReader(
       sku: ofVariant === '' ? (ref.sku ?? product?.sku ?? '') : ofVariant,
       name: product?.name ?? '',
       altText: image?.description,
-      picture: [variant?.address, image?.urls.zoom, image?.urls.standard].find(
-        (url) => url !== undefined && url !== '',
-      ),
+      picture: [variant?.address, image?.urls.zoom, image?.urls.standard].find(isGiven),
       panel: controlPanelPage(store, productId),
     };
   };

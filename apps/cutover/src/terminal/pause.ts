@@ -6,17 +6,24 @@ export interface PauseGate {
   readonly whileNotPaused: () => Promise<void>;
 }
 
-export function createPauseGate(stopping: AbortSignal): PauseGate {
+/** `changed` hears when a pause begins and when it is over. */
+export function createPauseGate(
+  stopping: AbortSignal,
+  changed: (isPaused: boolean) => void = () => undefined,
+): PauseGate {
   let waiting: (() => void)[] | undefined;
   const resume = (): void => {
     const released = waiting ?? [];
+    if (waiting !== undefined) changed(false);
     waiting = undefined;
     for (const go of released) go();
   };
   stopping.addEventListener('abort', resume, { once: true });
   return {
     pause() {
-      if (!stopping.aborted) waiting ??= [];
+      if (stopping.aborted || waiting !== undefined) return;
+      waiting = [];
+      changed(true);
     },
     resume,
     whileNotPaused() {

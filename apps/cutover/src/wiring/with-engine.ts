@@ -22,6 +22,7 @@ import { failedOutcome } from './failed-outcome.ts';
 import { takeLocks } from './locks.ts';
 import { openStores, storesOf } from './open-stores.ts';
 import { createScreenDoor, type ScreenDoor } from './screen-door.ts';
+import { createSpellRecorder } from './spells.ts';
 import { filePrefix, isFile, type NamedStores, nameStores, pairOf } from './stores.ts';
 
 export interface Work {
@@ -50,8 +51,7 @@ export async function withEngine(
   let isUseless = false;
   // While it is still locked, so that nobody else has begun to use it. The lock file stays: removed, it would make two.
   cleanup.defer(() => {
-    if (!isUseless) return;
-    for (const end of made) rmSync(`${journalPath}${end}`, { force: true });
+    if (isUseless) for (const end of made) rmSync(`${journalPath}${end}`, { force: true });
   });
   // The journal is the one file that outlives the process, so it is told what must never stand in it.
   const journal = openJournal(journalPath, {
@@ -60,22 +60,18 @@ export async function withEngine(
   cleanup.defer(() => journal.close());
 
   if (writes) refuseDoubtsOfOtherFiles(journal, named);
-  const gate = createPauseGate(context.stopping.signal);
+  const spells = createSpellRecorder(journal, context.io.now);
+  const gate = createPauseGate(context.stopping.signal, spells.paused);
   const screen = createScreenDoor(context, { journal, named, gate, pacer: () => ports.pacers() });
   cleanup.defer(() => screen.close());
-  let run: string | undefined;
-  const isNews = noticesOnce();
-  const tell = (event: EngineEvent): void => {
-    // A repair ends with a verify, which has a run of its own.
-    if (event.type === 'run') run ??= event.run;
-    if (!isNews(event)) return;
+  const told = createTelling((event, run) => {
     // A wait is a sign of life, too.
     locks.heartbeat(run);
+    spells.event(event);
     context.reporter.event(event);
     screen.event(event);
-  };
-  const notice = (facts: Notice): void => tell({ type: 'notice', run: run ?? '', ...facts });
-  const ports = openStores(context, named, cleanup, { tell, notice });
+  });
+  const ports = openStores(context, named, cleanup, told);
   const engine: Engine = {
     mode: named.mode,
     journal: journalOfPair(journal, pairOf(named)),
@@ -88,20 +84,46 @@ export async function withEngine(
     random: Math.random,
     control: { stopping: context.stopping.signal, whileNotPaused: gate.whileNotPaused },
     settings,
-    emit: tell,
+    emit: told.tell,
     spell: spellOption,
   };
+  let ending = 'bug';
   try {
-    return withRowsNotUsed(await work({ engine, journal, named, screen }), named);
+    const outcome = withRowsNotUsed(await work({ engine, journal, named, screen }), named);
+    ending = endingOf(outcome);
+    return outcome;
   } catch (error) {
     context.logCause(error);
-    const told = await keptOutcome(context, journal, run, failedOutcome(context, error, named, run));
+    const failed = failedOutcome(context, error, named, told.run());
+    ending = endingOf(failed);
+    const kept = await keptOutcome(context, journal, told.run(), failed);
     isUseless = made.includes('') && journal.runs({ limit: 1 }).length === 0;
-    return withCounts(journal, told);
+    return withCounts(journal, kept);
   } finally {
     await screen.close();
+    await spells.close(ending);
   }
 }
+
+/** Hands on what is news, and knows the run that the command is about. */
+function createTelling(hear: (event: EngineEvent, run: string | undefined) => void) {
+  let run: string | undefined;
+  const isNews = noticesOnce();
+  const tell = (event: EngineEvent): void => {
+    // A repair ends with a verify, which has a run of its own.
+    if (event.type === 'run') run ??= event.run;
+    if (isNews(event)) hear(event, run);
+  };
+  return {
+    tell,
+    notice: (facts: Notice): void => tell({ type: 'notice', run: run ?? '', ...facts }),
+    run: () => run,
+  };
+}
+
+/** In one word, for the journal; a run that is finished has its own. */
+const endingOf = ({ exitCode, problem }: Outcome): string =>
+  exitCode === 130 ? 'stopped' : (problem?.code ?? 'ended');
 
 const filesToBeMade = (journalPath: string): string[] =>
   ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));

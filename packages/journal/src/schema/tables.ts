@@ -15,6 +15,7 @@ import type {
   Sign,
   SlotKind,
   Snapshot,
+  SpellKind,
 } from '../journal.ts';
 
 export interface Tables {
@@ -31,6 +32,7 @@ export interface Tables {
   originals: OriginalsTable;
   sightings: SightingsTable;
   pictures: PicturesTable;
+  spells: SpellsTable;
 }
 
 /** One row: what the journal knows of itself. */
@@ -146,6 +148,19 @@ export interface PicturesTable {
   product_id: number;
   image_id: number;
   digest: string;
+}
+
+export interface SpellsTable {
+  run: string;
+  number: number;
+  is: SpellKind;
+  word: string;
+  store: string;
+  began_at: string;
+  ended_at: string;
+  times: number;
+  ms: number;
+  images: number;
 }
 
 export interface ActionsTable {

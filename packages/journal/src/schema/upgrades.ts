@@ -5,6 +5,7 @@ import type Database from 'better-sqlite3';
 import type { Compilable } from 'kysely';
 import { JournalError } from '../journal-error.ts';
 import { eighthSchema } from './eighth-schema.ts';
+import { eleventhSchema } from './eleventh-schema.ts';
 import { fifthSchema } from './fifth-schema.ts';
 import { firstSchema } from './first-schema.ts';
 import { fourthSchema } from './fourth-schema.ts';
@@ -28,6 +29,7 @@ export const upgrades: readonly Upgrade[] = [
   eighthSchema,
   ninthSchema,
   tenthSchema,
+  eleventhSchema,
 ];
 
 export function schemaVersion(database: Database.Database): number {

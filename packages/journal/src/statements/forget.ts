@@ -63,6 +63,7 @@ export function createForget({ prepare }: Statements) {
     prepare((p: OfRun) => query.deleteFrom('bases').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('sightings').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('actions').where('plan_run', '=', p.run)),
+    prepare((p: OfRun) => query.deleteFrom('spells').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('pictures').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('findings').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('snapshot_images').where('snapshot', 'in', ofSnapshots(p))),

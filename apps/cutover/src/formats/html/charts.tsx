@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 // The drawings of the page, each of which only repeats what words or a table beside it say.
 import type { VNode } from 'preact';
-import type { Progress } from '../people-report.ts';
+import type { Progress, Timeline } from '../people-report.ts';
 
 /** A bar as long as its share of the longest; hidden from readers of the screen, who have the number. */
 export function Bar({ share }: { readonly share: number }): VNode {
@@ -38,6 +38,58 @@ export function ProgressChart({ progress }: { readonly progress: Progress }): VN
       <line class="axis" x1={left} x2={width} y1={floor} y2={floor} />
       <text x={left - 6} y={y(most) + 8} text-anchor="end">
         {most}
+      </text>
+      <text x={left - 6} y={floor} text-anchor="end">
+        0
+      </text>
+      <text x={left} y={height + 2}>
+        {from}
+      </text>
+      <text x={width} y={height + 2} text-anchor="end">
+        {to}
+      </text>
+    </svg>
+  );
+}
+
+/** How fast images were done, a bar for each stretch; breaks and waits are bands with the number that they have in the list. */
+export function TimelineChart({ timeline }: { readonly timeline: Timeline }): VNode {
+  const { from, to, paces, marks } = timeline;
+  const top = 22;
+  const floor = height - bottom + 6;
+  const most = Math.max(1, ...paces.map(({ perMinute }) => perMinute));
+  const x = (share: number): number => round(left + (width - left) * share);
+  const y = (value: number): number => round(floor - ((floor - top) * value) / most);
+  const wide = (one: { readonly from: number; readonly to: number }): number =>
+    round(Math.max(1.5, x(one.to) - x(one.from)));
+  return (
+    <svg
+      viewBox={`0 0 ${width} ${height + 6}`}
+      width={width}
+      height={height + 6}
+      role="img"
+      aria-label={`Images a minute between ${from} and ${to}, at most ${Math.round(most)}; ${marks.length} breaks and waits, told below`}
+    >
+      {paces.map((pace) => (
+        <rect
+          class={pace.phase}
+          x={x(pace.from)}
+          y={y(pace.perMinute)}
+          width={wide(pace)}
+          height={round(floor - y(pace.perMinute))}
+        />
+      ))}
+      {marks.map((mark) => (
+        <rect class={mark.is} x={x(mark.from)} y={top} width={wide(mark)} height={floor - top} />
+      ))}
+      {marks.map((mark, at) => (
+        <text x={round((x(mark.from) + x(mark.to)) / 2)} y={at % 2 === 0 ? 10 : 20} text-anchor="middle">
+          {at + 1}
+        </text>
+      ))}
+      <line class="axis" x1={left} x2={width} y1={floor} y2={floor} />
+      <text x={left - 6} y={y(most) + 8} text-anchor="end">
+        {Math.round(most)}
       </text>
       <text x={left - 6} y={floor} text-anchor="end">
         0

@@ -2,14 +2,18 @@
 // One entry of the list. Every text in it comes from stores and is escaped by the renderer; the three attributes are what the
 // page's script filters by.
 import type { VNode } from 'preact';
+import type { PagePictures } from '../format.ts';
 import type { EntrySide, PeopleEntry } from '../people-report.ts';
+import { Pictures } from './pictures.tsx';
 
 export function Entry({
   entry,
   sides,
+  pictures,
 }: {
   readonly entry: PeopleEntry;
   readonly sides: readonly [string, string];
+  readonly pictures: PagePictures | undefined;
 }): VNode {
   const { group, state, tone, rule, severity, message, source, target, fields } = entry;
   const named = namedSide(source, target);
@@ -46,6 +50,7 @@ export function Entry({
           </tbody>
         </table>
       )}
+      {pictures === undefined ? null : <Pictures entry={entry} sides={sides} pictures={pictures} />}
       <Way name={sides[0]} side={source} known={named?.sku} />
       <Way name={sides[1]} side={target} known={named?.sku} />
       {source?.imageId === undefined || target?.imageId === undefined ? null : (

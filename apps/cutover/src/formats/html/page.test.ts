@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { PagePictures, ShownPicture } from '../format.ts';
 import { hostileReport, hostileText, plainReport } from '../people-report.fixture.ts';
 import { htmlPage } from './page.tsx';
 
-const pageOf = (report: Parameters<typeof htmlPage>[0], logo?: string): string =>
-  [...htmlPage(report, { logo })].join('');
+const pageOf = (report: Parameters<typeof htmlPage>[0], logo?: string, pictures?: PagePictures): string =>
+  [...htmlPage(report, { logo, pictures })].join('');
+
+const picturesOf = (shown: ShownPicture, more: Partial<PagePictures> = {}): PagePictures => ({
+  of: () => shown,
+  likeness: () => undefined,
+  words: [],
+  from: ['data:'],
+  ...more,
+});
+const small = { src: 'data:image/webp;base64,AA==', width: 2, height: 1, words: '20 × 10 pixels' };
 
 /** Every tag of the page, without what stands in style and script, which are our own. */
 const tagsOf = (page: string): string[] =>
@@ -63,4 +73,92 @@ test('an entry is one line, so that the script finds it', () => {
     .split('\n')
     .filter((line) => line.startsWith('<li data-g='));
   expect(lines.map((line) => line.endsWith('</li>'))).toEqual([true]);
+});
+
+test('pictures stand side by side, each with what it is, or with why it is not there', () => {
+  const entryOf = (pictures: PagePictures): string =>
+    /^<li data-g.*/m.exec(pageOf({ ...plainReport, sides: ['V2', 'V3'] }, undefined, pictures))?.[0] ?? '';
+  expect(entryOf(picturesOf(small, { likeness: () => 'Both are the same file.' }))).toContain(
+    `<div class="pics" data-first="V2">${['V2', 'V3']
+      .map(
+        (name) =>
+          `<figure><img src="${small.src}" width="2" height="1" alt="${name}: picture-broken"/><figcaption>${name}: 20 × 10 pixels</figcaption></figure>`,
+      )
+      .join('')}</div><p>Both are the same file.</p>`,
+  );
+  expect(entryOf(picturesOf({ why: 'answered 404' }))).toContain(
+    '<figure><figcaption>V2: not shown: answered 404</figcaption></figure>',
+  );
+  const onlyThere = picturesOf(small, { of: ({ imageId }) => (imageId === 8 ? small : undefined) });
+  const { entries } = plainReport;
+  const report = {
+    ...plainReport,
+    entries: () => [...entries()].map((one) => ({ ...one, target: { productId: 9, sku: '', name: '' } })),
+  };
+  expect(pageOf(report, undefined, onlyThere)).toContain('<figcaption>Target: no picture there</figcaption>');
+  expect(entryOf(picturesOf(small, { of: () => undefined }))).not.toContain('pics');
+});
+
+test('no text that comes with a picture becomes a part of the page', () => {
+  const hostile = pageOf(
+    plainReport,
+    undefined,
+    picturesOf({ ...small, words: hostileText }, { likeness: () => hostileText, words: [hostileText] }),
+  );
+  const plain = pageOf(
+    plainReport,
+    undefined,
+    picturesOf(small, { likeness: () => 'words', words: ['words'] }),
+  );
+  const names = (page: string): string[] =>
+    tagsOf(page).map((tag) => /^<\/?[a-z0-9!]*/i.exec(tag)?.[0] ?? '');
+  expect(names(hostile)).toEqual(names(plain));
+  expect(hostile.split('\n').filter((line) => line.startsWith('<li data-g='))).toEqual([
+    expect.stringMatching(/<\/li>$/),
+  ]);
+});
+
+test.each([
+  [['data:'], 'img-src data:;', 'loads nothing from anywhere'],
+  [["'self'"], "img-src 'self';", 'loads the pictures beside it alone'],
+  [['data:', "'self'"], "img-src data: 'self';", 'loads the pictures beside it alone'],
+] as const)('the policy lets pictures come from %j alone, and the page says so', (from, policy, words) => {
+  const page = pageOf(plainReport, undefined, picturesOf(small, { from, words: ['Two pictures.'] }));
+  expect(page).toContain(`; ${policy} base-uri`);
+  expect(page).toContain(words);
+  expect(page).toContain('<p>Two pictures.</p>');
+});
+
+test('how it went is drawn, each mark with the number under which it is told', () => {
+  const page = pageOf({
+    ...plainReport,
+    timeline: {
+      from: 'the beginning',
+      to: 'the end',
+      paces: [
+        { from: 0, to: 0.25, perMinute: 100, phase: 'reading' },
+        { from: 0.5, to: 1, perMinute: 50, phase: 'writing' },
+      ],
+      marks: [
+        { is: 'wait', from: 0.1, to: 0.2, when: 'at one', words: 'It waited.' },
+        { is: 'break', from: 0.25, to: 0.5, when: 'at two', words: 'It stopped.' },
+      ],
+      sentences: ['It took long.'],
+    },
+  });
+  const [, drawn = ''] = /(<svg [^>]*Images a minute.*?<\/svg>)/.exec(page) ?? [];
+  expect(
+    [...drawn.matchAll(/<rect class="(\w+)" x="([\d.]+)" y="([\d.]+)"/g)].map(([, ...all]) => all),
+  ).toEqual([
+    ['reading', '48', '22'],
+    ['writing', '344', '77'],
+    ['wait', '107.2', '22'],
+    ['break', '196', '22'],
+  ]);
+  expect(drawn).toContain(
+    'aria-label="Images a minute between the beginning and the end, at most 100; 2 breaks and waits, told below"',
+  );
+  expect(page).toContain('<p>It took long.</p>');
+  expect(page).toContain('<ol class="marks"><li>at one: It waited.</li><li>at two: It stopped.</li></ol>');
+  expect(pageOf({ ...plainReport, progress: undefined, timeline: undefined })).not.toContain('How it went');
 });

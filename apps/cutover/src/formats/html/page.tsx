@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { PageOptions } from '../format.ts';
+import type { PageOptions, PagePictures } from '../format.ts';
 import { type EntryGroup, entryGroups, type PeopleReport } from '../people-report.ts';
 import { Entry } from './entry.tsx';
 import { script } from './script.ts';
@@ -17,20 +17,21 @@ const ENTRIES_A_PART = 500;
 /** So many can be read without scripts; the others are packed, so that a report of very many can still be sent by mail. */
 const ENTRIES_UNPACKED = 4_000;
 
-export function* htmlPage(report: PeopleReport, { logo }: PageOptions): Generator<string> {
+export function* htmlPage(report: PeopleReport, { logo, pictures }: PageOptions): Generator<string> {
+  const imagesFrom = new Set([...(logo === undefined ? [] : ['data:']), ...(pictures?.from ?? [])]);
   const policy = [
     "default-src 'none'",
     `style-src '${hashOf(style)}'`,
     `script-src '${hashOf(script)}'`,
-    ...(logo === undefined ? [] : ['img-src data:']),
+    ...(imagesFrom.size === 0 ? [] : [`img-src ${[...imagesFrom].join(' ')}`]),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
   yield `<!doctype html>\n<html lang="en">\n<head>\n${renderToString(<Head title={report.title} policy={policy} />)}<style>${style}</style>\n</head>\n<body>\n`;
   yield '<a class="skip" href="#entries">To the list</a>\n<main>\n';
   yield `${renderToString(<Summary report={report} logo={logo} />)}\n`;
-  yield* list(report);
-  yield `</main>\n${renderToString(<Foot report={report} />)}\n<script>${script}</script>\n</body>\n</html>`;
+  yield* list(report, pictures);
+  yield `</main>\n${renderToString(<Foot report={report} pictures={pictures} />)}\n<script>${script}</script>\n</body>\n</html>`;
 }
 
 function Head({ title, policy }: { readonly title: string; readonly policy: string }): VNode {
@@ -46,21 +47,28 @@ function Head({ title, policy }: { readonly title: string; readonly policy: stri
   );
 }
 
-function Foot({ report: { madeBy, madeAt } }: { readonly report: PeopleReport }): VNode {
+function Foot({ report: { madeBy, madeAt }, pictures }: Shown): VNode {
+  const loads =
+    pictures?.from.includes("'self'") === true ? 'the pictures beside it alone' : 'nothing from anywhere';
   return (
     <footer>
-      <p>{`Made by ${madeBy} on ${madeAt}. This file loads nothing from anywhere; links lead to the stores.`}</p>
+      <p>{`Made by ${madeBy} on ${madeAt}. This file loads ${loads}; links lead to the stores.`}</p>
     </footer>
   );
 }
 
-function* list(report: PeopleReport): Generator<string> {
+interface Shown {
+  readonly report: PeopleReport;
+  readonly pictures: PagePictures | undefined;
+}
+
+function* list(report: PeopleReport, pictures: PagePictures | undefined): Generator<string> {
   const total = Object.values(report.entryCounts).reduce((sum, count) => sum + count, 0);
-  yield `${renderToString(<ListHead report={report} total={total} />)}\n`;
+  yield `${renderToString(<ListHead report={report} total={total} pictures={pictures} />)}\n`;
   let part: string[] = [];
   let from = 1;
   for (const entry of report.entries()) {
-    part.push(renderToString(<Entry entry={entry} sides={report.sides} />));
+    part.push(renderToString(<Entry entry={entry} sides={report.sides} pictures={pictures} />));
     if (part.length < ENTRIES_A_PART) continue;
     yield partOf(part, from);
     from += part.length;
@@ -79,7 +87,7 @@ function partOf(rows: readonly string[], from: number): string {
   return `<noscript class="rows"><details${from === 1 ? ' open' : ''}>${summary}<ol class="entries">\n${lines}\n</ol></details></noscript>\n`;
 }
 
-function ListHead({ report, total }: { readonly report: PeopleReport; readonly total: number }): VNode {
+function ListHead({ report, total, pictures }: Shown & { readonly total: number }): VNode {
   const groups = Object.keys(entryGroups).filter((group): group is EntryGroup => group in report.entryCounts);
   return (
     <div id="entries">
@@ -92,6 +100,9 @@ function ListHead({ report, total }: { readonly report: PeopleReport; readonly t
           listed.
         </p>
       )}
+      {pictures?.words.map((words) => (
+        <p>{words}</p>
+      ))}
       <ul>
         {groups.map((group) => (
           <li>{`${entryGroups[group]}: ${report.entryCounts[group] ?? 0}`}</li>

@@ -61,6 +61,7 @@ export const script = String.raw`
       html += row.html;
     });
     list.innerHTML = html;
+    list.querySelectorAll('.pics').forEach(compareIn);
     by('previous').disabled = page === 0;
     by('next').disabled = page >= last;
     by('place').textContent = 'Page ' + (page + 1) + ' of ' + (last + 1);
@@ -68,6 +69,27 @@ export const script = String.raw`
     count.textContent = shown.length === 0 ? 'Nothing fits. Take out a word or choose everything.' :
       n(from + 1) + ' to ' + n(Math.min(from + size, shown.length)) + ' of ' + n(shown.length) +
       (shown.length === rows.length ? '' : ', chosen from ' + n(rows.length));
+  }
+  function choice(name, value, words, checked) {
+    return '<label><input type="radio" name="' + name + '" value="' + value + '"' + (checked ? ' checked' : '') + '>' + words + '</label>';
+  }
+  function compareIn(pics, at) {
+    if (pics.querySelectorAll('img').length !== 2) return;
+    var name = 'view' + at, first = pics.dataset.first;
+    pics.insertAdjacentHTML('afterend', '<fieldset class="views"><legend>Compare</legend>' +
+      choice(name, '', 'side by side', true) + choice(name, 'slider', 'with a slider', false) +
+      choice(name, 'difference', 'what differs', false) +
+      '<label hidden>how much of ' + first + '<input type="range" min="0" max="100" value="50"></label>' +
+      '<span hidden>Black is where both are alike.</span></fieldset>');
+    var views = pics.nextElementSibling, slider = views.querySelector('[type=range]');
+    views.addEventListener('change', function (event) {
+      if (event.target.type !== 'radio') return;
+      var view = event.target.value;
+      if (view === '') delete pics.dataset.view; else pics.dataset.view = view;
+      slider.parentNode.hidden = view !== 'slider';
+      views.lastChild.hidden = view !== 'difference';
+    });
+    slider.addEventListener('input', function () { pics.style.setProperty('--at', slider.value + '%'); });
   }
   function turn(by) {
     page += by;

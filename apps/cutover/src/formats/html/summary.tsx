@@ -1,8 +1,8 @@
 /** @jsxImportSource preact */
 // What stands above the list: what the run has come to, in words that need no help.
 import type { ComponentChildren, VNode } from 'preact';
-import type { Part, PeopleReport, Point, ResultNumber } from '../people-report.ts';
-import { Bar, ProgressChart } from './charts.tsx';
+import type { Part, PeopleReport, Point, Progress, ResultNumber, Timeline } from '../people-report.ts';
+import { Bar, ProgressChart, TimelineChart } from './charts.tsx';
 
 export function Summary({
   report,
@@ -11,7 +11,7 @@ export function Summary({
   readonly report: PeopleReport;
   readonly logo: string | undefined;
 }): VNode {
-  const { title, verdict, facts, results, parts, rules, progress } = report;
+  const { title, verdict, facts, results, parts, rules, progress, timeline } = report;
   return (
     <>
       <header>
@@ -27,16 +27,11 @@ export function Summary({
       {parts.map((part) => (
         <PartOf part={part} />
       ))}
-      {progress === undefined ? null : (
+      {progress === undefined && timeline === undefined ? null : (
         <section>
           <h2>How it went</h2>
-          <p>
-            {`${progress.done.at(-1) ?? 0} changes were made between ${progress.from} and ${progress.to}; `}
-            {progress.interruptions === 0
-              ? 'the work was not interrupted.'
-              : `the work was interrupted ${progress.interruptions === 1 ? 'once' : `${progress.interruptions} times`} and went on where it had stopped.`}
-          </p>
-          <ProgressChart progress={progress} />
+          {progress === undefined ? null : <Done progress={progress} />}
+          {timeline === undefined ? null : <Course timeline={timeline} />}
         </section>
       )}
       {rules.length === 0 ? null : <Rules rules={rules} />}
@@ -52,6 +47,51 @@ export function Summary({
         </dl>
       </section>
     </>
+  );
+}
+
+function Done({ progress }: { readonly progress: Progress }): VNode {
+  return (
+    <>
+      <p>
+        {`${progress.done.at(-1) ?? 0} changes were made between ${progress.from} and ${progress.to}; `}
+        {progress.interruptions === 0
+          ? 'the work was not interrupted.'
+          : `the work was interrupted ${progress.interruptions === 1 ? 'once' : `${progress.interruptions} times`} and went on where it had stopped.`}
+      </p>
+      <ProgressChart progress={progress} />
+    </>
+  );
+}
+
+function Course({ timeline }: { readonly timeline: Timeline }): VNode {
+  const { paces, marks, sentences } = timeline;
+  return (
+    <>
+      {sentences.map((sentence) => (
+        <p>{sentence}</p>
+      ))}
+      <p>
+        Images a minute: <Key of="reading" /> read or checked, <Key of="writing" /> changed; <Key of="wait" />{' '}
+        a wait, <Key of="break" /> a break, which is drawn short.
+      </p>
+      {paces.length + marks.length === 0 ? null : <TimelineChart timeline={timeline} />}
+      {marks.length === 0 ? null : (
+        <ol class="marks">
+          {marks.map(({ when, words }) => (
+            <li>{`${when}: ${words}`}</li>
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}
+
+function Key({ of }: { readonly of: string }): VNode {
+  return (
+    <svg class="key" viewBox="0 0 10 10" aria-hidden="true">
+      <rect class={of} width="10" height="10" />
+    </svg>
   );
 }
 
