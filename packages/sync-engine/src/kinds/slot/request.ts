@@ -1,77 +1,108 @@
 // A set made ready to be sent. Invariant: what the slot shows is kept before it is overwritten, unless that was allowed, or
 // its address gives nothing that could be kept.
 import { createHash } from 'node:crypto';
-import type { Action, Intent } from '@cutover/journal';
+import type { Intent, Slot } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Engine } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
 import type { Handover, Handovers } from '../../pictures/handover.ts';
-import { handoverOfBytes, handoverToVariant } from '../../pictures/slot-handover.ts';
-import { keepSlot } from '../../pictures/slot-pictures.ts';
+import { handoverOfBytes, handoverToSlot, type SlotTakes } from '../../pictures/slot-handover.ts';
+import { compareSlot, keepSlot } from '../../pictures/slot-pictures.ts';
 import type { SlotPicture } from '../../plan/looked.ts';
+import { idsOfSlot, isSameSlot, showsPicture, slotNouns } from '../../slots.ts';
 import type { Kind, Picture } from '../kind.ts';
 import { sourceSlotOf } from './origin.ts';
+import type { SlotSort } from './slot-sort.ts';
 
-export const request: Kind['request'] = async (
-  engine,
-  handovers,
-  { action, origin, target },
-  forceUpload,
-) => {
-  const { targetProductId: product, targetSlot: slot } = action;
-  if (slot === undefined || !('variantId' in slot) || target === undefined || !('slot' in target))
-    return { failure: failureOf('not-in-journal', 'the variant whose picture is to be set') };
-  const handover = await handoverOf(engine, handovers, action, origin, forceUpload);
-  if (handover.by === 'none') return { failure: handover.failure };
-  const kept = await keptBefore(engine, target);
-  if ('failure' in kept) return kept;
-  const sourceFile = sourceSlotOf(engine.journal, action)?.address;
-  return {
-    intent: {
-      sentName: handover.sentName,
-      sentVia: handover.by,
-      digest: digestOf(product, slot.variantId, handover.image),
-      before: { address: target.address },
-      ...kept,
-      ...(sourceFile === undefined ? {} : { sourceFile }),
-    },
-    send: async (beforeSend) => {
-      const { v3 } = engine.target;
-      const answer = await v3.setVariantImage(product, slot.variantId, handover.image, { beforeSend });
-      // Then nobody knows what the slot shows: a look tells.
-      if (answer.image_url === '') throw new Error('the answer shows no address');
-      return { slot: { variantId: slot.variantId }, address: answer.image_url };
-    },
+export const requestOf =
+  ({ reading: { of }, takes, set }: SlotSort): Kind['request'] =>
+  async (engine, handovers, { action, origin, target }, forceUpload) => {
+    const { targetProductId: productId, targetSlot: slot } = action;
+    if (slot === undefined || target === undefined || !('slot' in target))
+      return {
+        failure: failureOf('not-in-journal', `the ${slotNouns[of].one} whose picture is to be set`),
+      };
+    const handover =
+      action.putBack === undefined
+        ? await handoverOf(engine, handovers, origin, { takes, forceUpload })
+        : await putBack(engine, takes, { productId, slot, sha256: action.putBack });
+    if (handover.by === 'none') return { failure: handover.failure };
+    const kept = await keptBefore(engine, target);
+    if ('failure' in kept) return kept;
+    const sourceFile = sourceSlotOf(engine.journal, action)?.address;
+    return {
+      intent: {
+        sentName: handover.sentName,
+        sentVia: handover.by,
+        digest: digestOf(productId, slot, handover.image),
+        before: { address: target.address },
+        ...kept,
+        ...(sourceFile === undefined ? {} : { sourceFile }),
+      },
+      send: async (beforeSend) => {
+        const { v3 } = engine.target;
+        const address = await set(v3, { productId, slot, target }, handover.image, { beforeSend });
+        // Then nobody knows what the slot shows: a look tells.
+        if (address === '') throw new Error('the answer shows no address');
+        return { slot: idsOfSlot(slot), address };
+      },
+    };
   };
-};
 
 async function handoverOf(
   engine: Engine,
   handovers: Handovers,
-  action: Action,
   origin: Picture | undefined,
-  forceUpload: boolean,
+  how: { readonly takes: SlotTakes; readonly forceUpload: boolean },
 ): Promise<Handover> {
-  if (action.putBack !== undefined) return await fromArchive(engine, action.putBack, action);
-  if (origin === undefined)
-    return { by: 'none', failure: failureOf('not-in-journal', 'the picture to be set') };
-  return await handoverToVariant(engine, handovers, origin, forceUpload);
+  return origin === undefined
+    ? { by: 'none', failure: failureOf('not-in-journal', 'the picture to be set') }
+    : await handoverToSlot(engine, handovers, origin, how);
 }
 
-async function fromArchive({ archive }: Engine, sha256: string, { targetSlot }: Action): Promise<Handover> {
-  const none = (words: string): Handover => ({ by: 'none', failure: failureOf('archive-missing', words) });
-  const bytes = await archive.get(sha256).catch((error: unknown) => String(error));
-  if (bytes === undefined) return none(`the picture ${sha256} is not kept on this machine`);
-  if (typeof bytes === 'string') return none(bytes);
-  const variantId = targetSlot !== undefined && 'variantId' in targetSlot ? targetSlot.variantId : 0;
-  return handoverOfBytes(bytes, `variant-${variantId}`);
+interface ToPutBack {
+  readonly productId: number;
+  readonly slot: Slot;
+  readonly sha256: string;
 }
+
+async function putBack(engine: Engine, takes: SlotTakes, back: ToPutBack): Promise<Handover> {
+  const none = (code: Parameters<typeof failureOf>[0], words: string): Handover => ({
+    by: 'none',
+    failure: failureOf(code, words),
+  });
+  const { slot, sha256 } = back;
+  const bytes = await engine.archive.get(sha256).catch((error: unknown) => String(error));
+  if (bytes === undefined)
+    return none('archive-missing', `the picture ${sha256} is not kept on this machine`);
+  if (typeof bytes === 'string') return none('archive-missing', bytes);
+  if (takes.by !== 'url') return handoverOfBytes(bytes, fileStemOf(slot), takes);
+  const address = formerAddress(engine, back);
+  const verdict = address === undefined ? undefined : await compareSlot(engine, bytes, address);
+  return address !== undefined && verdict?.is === 'same'
+    ? { by: 'url', image: { imageUrl: address }, sentName: '' }
+    : none(
+        'address-only',
+        `the address at which it showed its picture before does not give that any more, and a ${slotNouns[takes.kind].one} takes no upload`,
+      );
+}
+
+/** Where the target had kept the picture before it was overwritten. */
+function formerAddress({ journal }: Engine, { productId, slot, sha256 }: ToPutBack): string | undefined {
+  const set = journal
+    .setsDone([productId])
+    .findLast(({ archived, targetSlot }) => archived === sha256 && isSameSlot(targetSlot, slot));
+  return set?.before?.address;
+}
+
+const fileStemOf = (slot: Slot): string =>
+  'variantId' in slot ? `variant-${slot.variantId}` : `value-${slot.valueId}`;
 
 async function keptBefore(
   engine: Engine,
   target: SlotPicture,
 ): Promise<Pick<Intent, 'archived'> | { failure: EngineFailure }> {
-  if (target.address === '') return {};
+  if (!showsPicture(target.address)) return {};
   const kept = await keepSlot(engine, target);
   if ('sha256' in kept) return { archived: kept.sha256 };
   return kept.isGone === true || engine.settings.allowUnarchived === true
@@ -84,10 +115,10 @@ async function keptBefore(
       };
 }
 
-function digestOf(product: number, variant: number, picture: V3ImageSource): string {
+function digestOf(product: number, slot: Slot, picture: V3ImageSource): string {
   const named =
     'imageUrl' in picture ? picture.imageUrl : [picture.imageFile.fileName, picture.imageFile.bytes.length];
   return createHash('sha256')
-    .update(JSON.stringify(['set', product, variant, named]))
+    .update(JSON.stringify(['set', product, ...Object.values(idsOfSlot(slot)), named]))
     .digest('hex');
 }
