@@ -234,6 +234,52 @@ describe.each([modifiers, swatches])('pictures of a $noun', (shop) => {
     });
   });
 
+  it('that are copies of an image of the product are that image, whose original is handed over', async () => {
+    await inShop(async (world) => {
+      const picture = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#a33' } })
+        .jpeg()
+        .toBuffer();
+      const productId = plant(world.source, 'MUG', []);
+      world.source.addImage({ productId, picture, fileName: 'mug.jpg' });
+      const [shown] = await world.engine().source.v3.listImages(productId);
+      const image_url = shown?.url_tiny;
+      shop.plant(world.source, { Red: 1 });
+      const [red = 0] = shop.plant(world.target, { Red: undefined });
+      const engine = world.engine(asked(shop));
+      const { v3 } = engine.source;
+      const copying = {
+        ...v3,
+        async *sweepProducts(sweep: Parameters<typeof v3.sweepProducts>[0]) {
+          for await (const page of v3.sweepProducts(sweep))
+            yield {
+              ...page,
+              products: page.products.map((one) => ({
+                ...one,
+                modifiers: one.modifiers?.map((modifier) => ({
+                  ...modifier,
+                  option_values: modifier.option_values.map((value) => ({
+                    ...value,
+                    adjusters: { image_url },
+                  })),
+                })),
+                options: one.options?.map((option) => ({
+                  ...option,
+                  option_values: option.option_values.map((value) => ({
+                    ...value,
+                    value_data: { image_url },
+                  })),
+                })),
+              })),
+            };
+        },
+      };
+      expect(await migrate({ ...engine, source: { ...engine.source, v3: copying } }, yes)).toMatchObject({
+        set: 1,
+      });
+      expect(Buffer.from((await shop.bytes(world.target, red)) ?? [])).toEqual(picture);
+    });
+  });
+
   it('of formats that no slot takes are refused before anything is sent', async () => {
     await inShop(async (world) => {
       const plain = sharp({ create: { width: 40, height: 30, channels: 3, background: '#3a3' } });
@@ -260,6 +306,26 @@ describe('what a modifier’s value showed before', () => {
       expect(await modifiers.pictures(world.target)).not.toEqual(before);
       expect(await revert(world.engine(), back(run))).toMatchObject({ outcome: 'done', set: 1, left: 0 });
       expect(await modifiers.pictures(world.target)).toEqual(before);
+    });
+  });
+
+  it('may be larger than a variant’s: 8 MB, and no more', async () => {
+    await inShop(async (world) => {
+      const pictureOf = async (side: number): Promise<Buffer> =>
+        await sharp(Buffer.alloc(side * side * 3, 7), { raw: { width: side, height: side, channels: 3 } })
+          .png({ compressionLevel: 0 })
+          .toBuffer();
+      const [small, large] = [await pictureOf(1_000), await pictureOf(1_700)];
+      expect([small.length > 1_000_000, large.length > 8_388_608]).toEqual([true, true]);
+      const [red = 0, blue = 0] = modifiers.plant(world.source, { Red: 1, Blue: 2 });
+      modifiers.show(world.source, red, small);
+      modifiers.show(world.source, blue, large);
+      modifiers.plant(world.target, { Red: undefined, Blue: undefined });
+      const engine = world.engine(asked(modifiers));
+      expect(await migrate(engine, yes)).toMatchObject({ set: 1, failed: 1 });
+      expect(failedIn(engine)).toEqual([
+        `set failed: picture-too-large: ${large.length} bytes, and a modifier value takes 8 MB as an upload`,
+      ]);
     });
   });
 

@@ -72,6 +72,34 @@ it.each([modifiers, swatches])('a run that is killed sets each picture of a $nou
   });
 });
 
+it.each([
+  [
+    'diff --kinds swatch --source-file saved.jsonl',
+    'A file gives images of products and pictures of variants, not those of swatches. Next: Name a source store, or leave swatch out of --kinds.',
+  ],
+  [
+    'verify --kinds product,modifier --source-via v2',
+    'Pictures of modifiers are read through V3, and --source-via v2 asks V2 alone. Next: Leave --source-via out, or leave modifier out of --kinds.',
+  ],
+])('%s is refused', async (args, words) => {
+  await inPlace({ stores: pair(1, 1) }, async (place) => {
+    const { code, stderr } = await place.plain(args);
+    expect([code, stderr.replaceAll(/\s+/gu, ' ')]).toEqual([2, expect.stringContaining(words)]);
+  });
+});
+
+it('one store alone has nothing to move them to, and that is said', async () => {
+  await inPlace({ stores: pair(1, 1).slice(0, 1) }, async (place) => {
+    const { code, stderr } = await place.plain('diff --kinds modifier,swatch');
+    expect([code, stderr.replaceAll(/\s+/gu, ' ')]).toEqual([
+      2,
+      expect.stringContaining(
+        'Pictures of modifiers and swatches are moved from one store to another, and one store was named.',
+      ),
+    ]);
+  });
+});
+
 it('people are told of a swatch what they may not know, by its SKU and its label', async () => {
   await inPlace({ stores: pair(0, 0) }, async (place) => {
     swatches.plant(place.source, { Linen: 1, Wool: 2 });

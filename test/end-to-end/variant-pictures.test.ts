@@ -54,7 +54,7 @@ it.each([
     'is not a list of kinds of picture; what is carried: product, variant, modifier, swatch',
   ],
   ['diff --kinds variant --source-via v2', 'Pictures of variants are read through V3'],
-  ['diff --kinds modifier,swatch --source-via v2', 'Pictures of modifiers, swatches are read through V3'],
+  ['diff --kinds modifier,swatch --source-via v2', 'Pictures of modifiers and swatches are read through V3'],
 ])('%s is refused', async (args, words) => {
   await inPlace({ stores: pair(2, 2) }, async (place) => {
     const { code, stderr } = await place.plain(args);

@@ -63,10 +63,14 @@ function sideReader(
         ? undefined
         : slots.find((one) => one.productId === productId && isSameSlot(one.slot, place));
     const ofVariant = ref.variantSku ?? held?.sku ?? '';
+    const sku = ofVariant === '' ? (ref.sku ?? product?.sku ?? '') : ofVariant;
+    // Of a value: its product has others.
+    const isValue = place !== undefined && !('variantId' in place);
+    const label = isValue ? (ref.label ?? held?.choices[0]?.label) : undefined;
     return {
       productId,
       imageId,
-      sku: ofVariant === '' ? (ref.sku ?? product?.sku ?? '') : ofVariant,
+      sku: label === undefined ? sku : `${sku}: ${label}`,
       name: product?.name ?? '',
       altText: image?.description,
       picture: [held?.address, image?.urls.zoom, image?.urls.standard].find(

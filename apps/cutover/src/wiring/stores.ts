@@ -95,8 +95,8 @@ const kindNouns = { variant: 'variants', modifier: 'modifiers', swatch: 'swatche
 function refuseUnreadKinds({ command, options }: Context, mode: NamedStores['mode']): void {
   const kinds = (options.kinds ?? []).filter((kind) => kind !== 'product');
   if (kinds.length === 0 || !HEEDS_KINDS.has(command)) return;
-  const pictures = `Pictures of ${kinds.map((kind) => kindNouns[kind]).join(', ')}`;
-  const leaveOut = `leave ${kinds.join(', ')} out of --kinds.`;
+  const pictures = `Pictures of ${kinds.map((kind) => kindNouns[kind]).join(' and ')}`;
+  const leaveOut = `leave ${kinds.join(' and ')} out of --kinds.`;
   if (mode === 'parity')
     throw new CutoverError(
       'wrong-usage',
@@ -117,8 +117,8 @@ function refuseKindsOfFile({ command, options }: Context): void {
   if (values.length === 0 || !HEEDS_KINDS.has(command)) return;
   throw new CutoverError(
     'wrong-usage',
-    `A file gives images of products and pictures of variants, not those of ${values.map((kind) => kindNouns[kind]).join(', ')}.`,
-    `Name a source store, or leave ${values.join(', ')} out of --kinds.`,
+    `A file gives images of products and pictures of variants, not those of ${values.map((kind) => kindNouns[kind]).join(' and ')}.`,
+    `Name a source store, or leave ${values.join(' and ')} out of --kinds.`,
   );
 }
 
