@@ -1,8 +1,8 @@
 // Plans that something has overtaken: they are made again, or refused, and never carried out as if nothing had happened.
 import { diff, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
-import { back, plant, plantMug, stores } from '../support/planted.ts';
-import { inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
+import { back, plant, stores } from '../support/planted.ts';
+import { inWorld, shownBy, type World, yes } from '../support/world.ts';
 
 it('a diff that found nothing is no plan: what has come to the source since is migrated', async () => {
   await inWorld({ stores }, async (world) => {
@@ -114,33 +114,3 @@ async function migrated(world: World): Promise<{ run: string }> {
   expect(result).toMatchObject({ outcome: 'done', created: 3 });
   return result;
 }
-
-it('a plan with a kind of picture that this version does not move is refused, and nothing of it is dropped or sent', async () => {
-  await inWorld({ stores }, async (world) => {
-    plantMug(world, 2);
-    const { run } = await diff(world.engine());
-    const [first] = world.journal.actions(run);
-    if (first === undefined) throw new Error('nothing was planned');
-    const { targetProductId, sku } = first;
-    await world.journal.addActions(run, [
-      {
-        kind: 'set',
-        of: 'swatch',
-        targetProductId,
-        sku,
-        sourceSlot: { optionId: 1, valueId: 1 },
-        targetSlot: { optionId: 2, valueId: 2 },
-        wanted: {},
-        position: 0,
-      },
-    ]);
-    world.target.resetRequests();
-    await expect(migrate(world.engine(), yes)).rejects.toMatchObject({ name: 'JournalError', code: 'newer' });
-    expect(Object.keys(methodsOf(world.target))).toEqual(['GET']);
-    expect(world.journal.actions(run).map(({ kind, status }) => `${kind} ${status}`)).toEqual([
-      'create pending',
-      'create pending',
-      'set pending',
-    ]);
-  });
-});

@@ -36,7 +36,7 @@ it('--kinds product,variant moves both, a second run sends nothing, and a revert
     expect(verified.result).toMatchObject({ exitCode: 0, checked: 40 + pictures, mismatched: 0 });
     const run = String(migrated.result['run']);
     expect((await place.plain(`revert ${run} --dry-run`)).stdout).toContain(
-      `Left as it is, because V3 has no call that removes one: ${pictures} pictures of variants. See rule slot-not-emptied`,
+      `Left as it is, because V3 has no call that removes one: ${pictures} pictures of variants or values. See rule slot-not-emptied`,
     );
     const { result, lines } = await place.json(`revert ${run} --yes --confirm target`);
     expect(result).toMatchObject({ exitCode: 4, removed: 40, set: 0, left: pictures });
@@ -50,11 +50,11 @@ it('--kinds product,variant moves both, a second run sends nothing, and a revert
 
 it.each([
   [
-    'diff --kinds variant,swatch',
-    'names swatch, which is not carried yet; what is carried: product, variant',
+    'diff --kinds pictures',
+    'is not a list of kinds of picture; what is carried: product, variant, modifier, swatch',
   ],
-  ['diff --kinds pictures', 'is not a list of kinds of picture; what is carried: product, variant'],
-  ['diff --kinds variant --source-via v2', 'are read through V3'],
+  ['diff --kinds variant --source-via v2', 'Pictures of variants are read through V3'],
+  ['diff --kinds modifier,swatch --source-via v2', 'Pictures of modifiers and swatches are read through V3'],
 ])('%s is refused', async (args, words) => {
   await inPlace({ stores: pair(2, 2) }, async (place) => {
     const { code, stderr } = await place.plain(args);

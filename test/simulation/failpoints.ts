@@ -16,6 +16,7 @@ const steps: Readonly<Record<Exclude<DurableStep, 'close' | 'forgetRun' | 'saveS
   openSnapshot: true,
   savePage: true,
   saveProductImages: true,
+  addSlots: true,
   setExpectedImages: true,
   saveMarchPage: true,
   addFindings: true,

@@ -111,6 +111,7 @@ export const foundSeeds: Readonly<
     },
   ],
   variants: [],
+  values: [],
   several: [
     {
       seed: 784,

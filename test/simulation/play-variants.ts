@@ -1,16 +1,18 @@
-// Plays migrations of the pictures of variants: with deaths, faults and people at work until they are done, then in peace,
-// then once more.
+// Plays migrations of pictures of variants, or of values: with deaths, faults and people at work until they are done, then in
+// peace, then once more.
 import { inspect } from 'node:util';
 import { type MigrateResult, migrate } from '@cutover/sync-engine';
 import { yes } from '../support/world.ts';
+import { createDraw } from './draw.ts';
 import { playLives } from './lives.ts';
 import type { Played } from './play.ts';
 import { createSimulatedWorld, type Plant, type SimulatedWorld } from './simulated-world.ts';
+import { idOf, modifierStores, type SlotStores, swatchStores, variantStores } from './slot-stores.ts';
 import type { Tell } from './telling.ts';
 import { type PlannedVariant, THEIRS, variantsScenarioOf } from './variants-scenario.ts';
 import { type VariantsWatch, watchVariants } from './variants-watch.ts';
 
-/** A variant of the source with what stands for it on the target. */
+/** A slot of the source with what stands for it on the target. */
 interface Pair {
   readonly source: number;
   /** Undefined: nobody. */
@@ -18,11 +20,22 @@ interface Pair {
 }
 
 export async function playVariants(seed: number, plant?: Plant, tell?: Tell): Promise<Played> {
+  return await playSlots(variantStores, seed, plant, tell);
+}
+
+/** The same of modifiers' values or of swatches, as the seed says. */
+export async function playValues(seed: number, plant?: Plant, tell?: Tell): Promise<Played> {
+  const stores = createDraw(seed, 'values').pick([modifierStores, swatchStores]);
+  return await playSlots(stores, seed, plant, tell);
+}
+
+async function playSlots(stores: SlotStores, seed: number, plant?: Plant, tell?: Tell): Promise<Played> {
   const { scenario, prefer, variants, deeds } = variantsScenarioOf(seed);
   const world = await createSimulatedWorld(scenario, { tell, diesKeeping: true });
-  const pairs = plantVariants(world, variants);
+  const pairs = plantSlots(world, stores, variants);
   const { source, target } = world;
   const watch = watchVariants({
+    stores,
     source,
     target,
     prefer,
@@ -40,7 +53,7 @@ export async function playVariants(seed: number, plant?: Plant, tell?: Tell): Pr
     change(engine) {
       const asked = {
         ...engine,
-        settings: { ...engine.settings, kinds: ['product', 'variant'] as const, prefer },
+        settings: { ...engine.settings, kinds: ['product', stores.kind] as const, prefer },
       };
       return plant?.change?.(asked) ?? asked;
     },
@@ -82,7 +95,7 @@ export async function playVariants(seed: number, plant?: Plant, tell?: Tell): Pr
       await live();
       healthy = await live();
     }
-    const asIs = { world, watch, pairs, prefer, cut };
+    const asIs = { world, stores, watch, pairs, prefer, cut };
     complain(wrongPictures(asIs));
     complain(wrongEnd(asIs, healthy));
     const { effects } = watch;
@@ -112,33 +125,33 @@ export async function playVariants(seed: number, plant?: Plant, tell?: Tell): Pr
 async function settleByHand(world: SimulatedWorld, watch: VariantsWatch): Promise<void> {
   const journal = world.journal();
   for (const { id, status, targetSlot } of journal.doubts({ source: 'source', target: 'target' })) {
-    if (status !== 'blocked' || targetSlot === undefined || !('variantId' in targetSlot)) continue;
-    const isOurs = watch.slot(targetSlot.variantId).by === 'us';
+    if (status !== 'blocked' || targetSlot === undefined) continue;
+    const isOurs = watch.slot(idOf(targetSlot)).by === 'us';
     await world.time.drive(journal.settle(id, isOurs ? { applied: undefined } : 'retry'));
-    watch.forget(targetSlot.variantId);
+    watch.forget(idOf(targetSlot));
   }
 }
 
-function plantVariants(
+function plantSlots(
   { source, target }: SimulatedWorld,
+  stores: SlotStores,
   products: readonly (readonly PlannedVariant[])[],
 ): Pair[] {
   return products.flatMap((variants, index) => {
     const [ours, theirs] = [source, target].map((store) => store.products()[index]?.id ?? 0);
-    return variants.map(({ sku, choice, picture, there }, nth): Pair => {
-      const known = { ...(sku === undefined ? {} : { sku }), choices: { Colour: choice } };
-      const shown = picture === undefined ? {} : { picture: { tiny: picture } };
-      const { id } = source.addVariant({ productId: ours ?? 0, ...known, ...shown });
+    return variants.map((planned, nth): Pair => {
+      const { picture, there } = planned;
+      const id = stores.plant(source, ours ?? 0, planned, picture);
       if (there === 'no variant') return { source: id, target: undefined };
-      const has =
-        there === 'their own' ? { picture: { tiny: THEIRS + nth } } : there === 'the same' ? shown : {};
-      return { source: id, target: target.addVariant({ productId: theirs ?? 0, ...known, ...has }).id };
+      const has = there === 'their own' ? THEIRS + nth : there === 'the same' ? picture : undefined;
+      return { source: id, target: stores.plant(target, theirs ?? 0, planned, has) };
     });
   });
 }
 
 interface AsIs {
   readonly world: SimulatedWorld;
+  readonly stores: SlotStores;
   readonly watch: VariantsWatch;
   readonly pairs: readonly Pair[];
   readonly prefer: string;
@@ -148,12 +161,12 @@ interface AsIs {
 
 interface Standing {
   readonly wanted: string;
-  /** Undefined: no variant of the target is the counterpart. */
+  /** Undefined: no slot of the target is the counterpart. */
   readonly now: ReturnType<VariantsWatch['slot']> | undefined;
 }
 
-function standingsOf({ world: { source }, watch, pairs }: AsIs): Standing[] {
-  const shown = new Map(source.variants().map(({ id, image }) => [id, image?.picture]));
+function standingsOf({ world: { source }, stores, watch, pairs }: AsIs): Standing[] {
+  const shown = new Map(stores.rows(source).map(({ id, image }) => [id, image?.picture]));
   return pairs.flatMap((pair) => {
     const wanted = shown.get(pair.source);
     return wanted === undefined
@@ -165,9 +178,9 @@ function standingsOf({ world: { source }, watch, pairs }: AsIs): Standing[] {
 function wrongPictures(asIs: AsIs): string[] {
   return standingsOf(asIs).flatMap(({ wanted, now }) => {
     if (now === undefined || now.picture === wanted) return [];
-    if (now.picture === undefined) return [`a picture of a variant was lost: ${wanted}`];
+    if (now.picture === undefined) return [`a picture of a slot was lost: ${wanted}`];
     const isLeftAlone = asIs.prefer !== 'source' && (now.by === 'others' || asIs.cut);
-    return isLeftAlone ? [] : [`a variant shows ${now.picture} and not ${wanted}`];
+    return isLeftAlone ? [] : [`a slot shows ${now.picture} and not ${wanted}`];
   });
 }
 

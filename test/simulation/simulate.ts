@@ -10,7 +10,7 @@ import { type Played, play } from './play.ts';
 import { playAfterwards } from './play-afterwards.ts';
 import { playHabits } from './play-habits.ts';
 import { playSeveral } from './play-several.ts';
-import { playVariants } from './play-variants.ts';
+import { playValues, playVariants } from './play-variants.ts';
 import {
   type Batch,
   batchOf,
@@ -114,7 +114,9 @@ async function playHere(what: Playable, seeds: readonly number[]): Promise<boole
             ? playSeveral(seed, undefined, tell)
             : what === 'variants'
               ? playVariants(seed, undefined, tell)
-              : playAfterwards(what, seed, undefined, tell);
+              : what === 'values'
+                ? playValues(seed, undefined, tell)
+                : playAfterwards(what, seed, undefined, tell);
     const played = await playing.catch((error: unknown) =>
       failedToPlay(seed, error instanceof Error ? (error.stack ?? error.message) : String(error)),
     );

@@ -1,4 +1,4 @@
-// Engines that are wrong on purpose about the pictures of variants; see planted-bugs.ts.
+// Engines that are wrong on purpose about the pictures of variants and of values; see planted-bugs.ts.
 import { blindTo, type PlantedBug, withJournal, withTarget } from './planted-bugs.ts';
 import { nothingWasDone } from './several-bugs.ts';
 
@@ -32,6 +32,44 @@ export const variantsBugs: Readonly<Record<string, PlantedBug>> = {
         async setVariantImage(product, variant, image, options) {
           const [first] = await v3.listVariants(product);
           return await v3.setVariantImage(product, first?.id ?? variant, image, options);
+        },
+      })),
+  },
+};
+
+/** The same of values, in what they do by themselves. */
+export const valuesBugs: Readonly<Record<string, PlantedBug>> = {
+  'a set without an answer is one without an effect': {
+    change: (engine) =>
+      withTarget(engine, (v3) => ({
+        setModifierValueImage: async (...given) =>
+          await v3.setModifierValueImage(...given).catch(() => {
+            throw nothingWasDone();
+          }),
+        updateOptionValue: async (...given) =>
+          await v3.updateOptionValue(...given).catch(() => {
+            throw nothingWasDone();
+          }),
+      })),
+  },
+  'the picture goes to a sibling': {
+    change: (engine) =>
+      withTarget(engine, (v3) => ({
+        async setModifierValueImage(product, modifier, value, image, options) {
+          const [first] = await v3.listModifiers(product);
+          const sibling = first?.option_values[0]?.id ?? value;
+          return await v3.setModifierValueImage(product, modifier, sibling, image, options);
+        },
+        async updateOptionValue(product, option, value, fields, options) {
+          const [first] = await v3.listOptions(product);
+          const sibling = first?.option_values[0];
+          return await v3.updateOptionValue(
+            product,
+            option,
+            sibling?.id ?? value,
+            { ...fields, label: sibling?.label ?? fields.label },
+            options,
+          );
         },
       })),
   },

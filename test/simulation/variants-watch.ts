@@ -1,7 +1,8 @@
-// Watches pictures of variants being set: whose picture a slot of the target shows, and that nobody's is overwritten
+// Watches pictures of variants or values being set: whose picture a slot of the target shows, and that nobody's is overwritten
 // unasked, unkept or twice. Reads the stores' own tables only.
-import type { StoreControl, VariantRow } from '@cutover/sandbox-store';
+import type { StoreControl } from '@cutover/sandbox-store';
 import type { Prefer } from '@cutover/sync-engine';
+import type { SlotRow, SlotStores } from './slot-stores.ts';
 import type { VariantDeed } from './variants-scenario.ts';
 import type { Watch } from './watch.ts';
 
@@ -13,17 +14,18 @@ export interface SlotNow {
 
 export interface VariantsWatch extends Watch {
   /** What a slot of the target shows, and who has set it. */
-  slot(variantId: number): SlotNow;
+  slot(id: number): SlotNow;
   /** Sets that took effect. */
   readonly effects: number;
   /** Something was changed on either store by a deed. */
   readonly edited: boolean;
   stop(): void;
   /** Nobody knows any more that we have set it: a person has said what became of the set, and not what the slot showed. */
-  forget(variantId: number): void;
+  forget(id: number): void;
 }
 
 export interface VariantsWatched {
+  readonly stores: SlotStores;
   readonly source: StoreControl;
   readonly target: StoreControl;
   readonly prefer: Prefer;
@@ -32,17 +34,15 @@ export interface VariantsWatched {
   readonly onDeed: (words: string) => void;
 }
 
-const variantIdOf = ({ pathname }: URL): number =>
-  Number(/\/variants\/(\d+)\/image$/.exec(pathname)?.[1] ?? 0);
-
 export function watchVariants(watched: VariantsWatched): VariantsWatch {
-  const { source, target, prefer, keeps, onDeed } = watched;
+  const { stores, source, target, prefer, keeps, onDeed } = watched;
+  const idIn = ({ pathname }: URL): number => Number(stores.path.exec(pathname)?.[1] ?? 0);
   const complaints: string[] = [];
-  const pictureOf = ({ image }: VariantRow): string | undefined =>
+  const pictureOf = ({ image }: SlotRow): string | undefined =>
     image === null ? undefined : target.firstPicture(image.picture);
-  const variant = (id: number): VariantRow | undefined => target.variants().find((one) => one.id === id);
-  const others = new Set(target.variants().flatMap(({ id, image }) => (image === null ? [] : [id])));
-  const before = new Map<object, VariantRow | undefined>();
+  const rowOf = (id: number): SlotRow | undefined => stores.rows(target).find((one) => one.id === id);
+  const others = new Set(stores.rows(target).flatMap(({ id, image }) => (image === null ? [] : [id])));
+  const before = new Map<object, SlotRow | undefined>();
   /** When somebody has last set a slot, and when it was last read to the end; counted in requests. */
   const setAt = new Map<number, number>();
   let readAt = -1;
@@ -54,21 +54,21 @@ export function watchVariants(watched: VariantsWatched): VariantsWatch {
 
   function act(deed: VariantDeed): void {
     const store = deed.on === 'source' ? source : target;
-    const all = store.variants();
+    const all = stores.rows(store);
     const one = all[deed.nth % Math.max(1, all.length)];
     // A picture that the source has never shown is none to change.
     if (one === undefined || (deed.on === 'source' && one.image === null)) return;
-    store.setVariantPicture(one.id, { tiny: deed.picture });
+    stores.show(store, one.id, deed.picture);
     edited = true;
     if (deed.on === 'target') {
       others.add(one.id);
       setAt.set(one.id, arrivals);
     }
-    onDeed(JSON.stringify({ ...deed, variant: one.id }));
+    onDeed(JSON.stringify({ ...deed, slot: one.id }));
   }
 
   function slot(id: number): SlotNow {
-    const row = variant(id);
+    const row = rowOf(id);
     const picture = row === undefined ? undefined : pictureOf(row);
     return { picture, by: picture === undefined ? undefined : others.has(id) ? 'others' : 'us' };
   }
@@ -93,19 +93,21 @@ export function watchVariants(watched: VariantsWatched): VariantsWatch {
       begun.set(request, arrivals);
       const { method, url } = request;
       if (method === 'GET' || method === 'HEAD') return;
-      const id = variantIdOf(url);
-      if (method !== 'POST' || id === 0 || !url.pathname.startsWith('/stores/target/v3/')) {
-        complaints.push(`a ${method} to ${url.pathname}: only pictures of the target's variants are set`);
+      const id = idIn(url);
+      if (method !== stores.method || id === 0 || !url.pathname.startsWith('/stores/target/v3/')) {
+        complaints.push(
+          `a ${method} to ${url.pathname}: only pictures of the target's ${stores.kind}s are set`,
+        );
         return;
       }
       const { picture, by } = slot(id);
-      before.set(request, variant(id));
+      before.set(request, rowOf(id));
       // Between a look and the write that follows it, nobody can know.
       const isUnseen = (setAt.get(id) ?? -1) >= readAt;
       if (by === 'others' && prefer !== 'source' && !isUnseen)
-        complaints.push(`variant ${id} shows somebody else's picture, which is overwritten unasked`);
+        complaints.push(`slot ${id} shows somebody else's picture, which is overwritten unasked`);
       if (picture !== undefined && !keeps(picture) && !isUnseen)
-        complaints.push(`the picture of variant ${id} is overwritten and was not kept`);
+        complaints.push(`the picture of slot ${id} is overwritten and was not kept`);
     },
     onDone(request) {
       const { method, url } = request;
@@ -114,13 +116,13 @@ export function watchVariants(watched: VariantsWatched): VariantsWatch {
           readAt = Math.max(readAt, begun.get(request) ?? 0);
         return;
       }
-      const id = variantIdOf(url);
-      if (method !== 'POST' || id === 0) return;
-      const [then, now] = [before.get(request), variant(id)];
+      const id = idIn(url);
+      if (method !== stores.method || id === 0) return;
+      const [then, now] = [before.get(request), rowOf(id)];
       if (now?.image?.file === then?.image?.file) return;
       effects += 1;
       if (now !== undefined && then !== undefined && pictureOf(now) === pictureOf(then))
-        complaints.push(`variant ${id} shows the picture already that it is given once more`);
+        complaints.push(`slot ${id} shows the picture already that it is given once more`);
       others.delete(id);
     },
   };

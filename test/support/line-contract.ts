@@ -40,7 +40,16 @@ const isPairOfValues: Check = (value) =>
   value.every((one) => ['string', 'number', 'boolean'].includes(typeof one));
 const ref = fits({
   always: { productId: isCount },
-  maybe: { imageId: isCount, sku: isText, variantId: isCount, variantSku: isText },
+  maybe: {
+    imageId: isCount,
+    sku: isText,
+    variantId: isCount,
+    variantSku: isText,
+    modifierId: isCount,
+    optionId: isCount,
+    valueId: isCount,
+    label: isText,
+  },
 });
 const command = oneOf('audit diff migrate verify repair revert');
 const mode = oneOf('parity transfer');
@@ -230,9 +239,12 @@ const resultBase: Shape = {
   maybe: {
     run,
     error: fits({ always: { code: isWord, title: isWord, what: isText, next: isWord } }),
-    notMoved: fits({ always: { variant: isCount } }),
+    notMoved: fits({ always: {}, maybe: { variant: isCount, modifier: isCount, swatch: isCount } }),
     rowsNotUsed: isCount,
-    byKind: fits({ always: {}, maybe: { product: isCount, variant: isCount } }),
+    byKind: fits({
+      always: {},
+      maybe: { product: isCount, variant: isCount, modifier: isCount, swatch: isCount },
+    }),
   },
 };
 

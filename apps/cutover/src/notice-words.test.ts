@@ -25,6 +25,10 @@ it.each<[Notice, string]>([
     '4 images are on products of the target that have no counterpart on the source: not compared, and left alone',
   ],
   [
+    { code: 'option-values-copied' },
+    'swatches are written: where a product uses a global option set of V2, the store gives it copies of its option values by that, under new ids',
+  ],
+  [
     { code: 'v2-gone' },
     'V2 does not answer any more, so the number of images that V3 lists was not held against it',
   ],

@@ -10,6 +10,8 @@ export function noticeWords(notice: Notice): string {
       return 'the journal has lost rows, or another one was here: waiting until a write that nobody knows of can no longer arrive';
     case 'writes-unanswered':
       return 'several writes without an answer: waiting until they are settled';
+    case 'option-values-copied':
+      return 'swatches are written: where a product uses a global option set of V2, the store gives it copies of its option values by that, under new ids';
     case 'product-moved':
       return `target product ${notice.productId} has moved since it was planned: ${notice.dropped} actions dropped, ${notice.added} added`;
     case 'images-unmet': {

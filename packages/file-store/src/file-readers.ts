@@ -60,6 +60,7 @@ export function v3OfFile(catalog: Catalog, store: string): V3Client {
     setVariantImage: never,
     updateVariant: never,
     setModifierValueImage: never,
+    updateOptionValue: never,
     deleteModifierValueImage: never,
   };
 }

@@ -18,11 +18,14 @@ export interface SeenImage extends ImageBefore {
 }
 /** What a slot shows at some moment. */
 export interface SlotShown {
-  /** '' while it shows nothing. */
+  /** '' while it shows nothing; of a swatch that shows colours these, as V2 spells them: `#c0392b|#ffffff`. */
   readonly address: string;
 }
-/** A place that holds one picture, which has no id of its own: a variant's, or a value's of a modifier or an option. */
-export type Slot = { readonly variantId: number } | { readonly optionId: number; readonly valueId: number };
+/** A place that holds one picture, which has no id of its own: a variant's, a modifier value's, or a swatch's of an option. */
+export type Slot =
+  | { readonly variantId: number }
+  | { readonly modifierId: number; readonly valueId: number }
+  | { readonly optionId: number; readonly valueId: number };
 
 /** What every action says: which picture of the target it changes (with the image's id, or its slot), and when it may be done. */
 interface Planned {

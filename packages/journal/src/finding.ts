@@ -32,6 +32,13 @@ export interface ImageRef {
   readonly variantId?: number | undefined;
   /** '' and absent: it has none. */
   readonly variantSku?: string | undefined;
+  /** Of the picture of a modifier's value. */
+  readonly modifierId?: number | undefined;
+  /** Of a swatch. */
+  readonly optionId?: number | undefined;
+  /** Of either, and the value's label. */
+  readonly valueId?: number | undefined;
+  readonly label?: string | undefined;
 }
 /** A finding as saved: `seq` orders the findings of a run and is the cursor to read on. */
 export interface Finding extends FindingRow {

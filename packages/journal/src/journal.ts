@@ -238,6 +238,8 @@ export interface Journal {
   ): Promise<void>;
   /** Replaces the images of one product (a list that was read again whole). */
   saveProductImages(snapshot: number, productId: number, images: readonly ProductImage[]): Promise<void>;
+  /** Adds slots that were not read with their products; one that is there already shows from now on what this one does. */
+  addSlots(snapshot: number, slots: readonly SnapshotSlot[]): Promise<void>;
   setExpectedImages(snapshot: number, expected: number): Promise<void>;
   /** Products in id order behind `after`. */
   products(snapshot: number, after: number, limit: number): SnapshotProduct[];

@@ -157,6 +157,7 @@ export function createJournal(
       }),
     saveProductImages: (snapshot, productId, images) =>
       write(() => snapshots.saveProductImages(snapshot, productId, images)),
+    addSlots: (snapshot, more) => write(() => slots.add(snapshot, more)),
     setExpectedImages: (snapshot, expected) => write(() => snapshots.setExpectedImages(snapshot, expected)),
     products: (snapshot, after, limit) => read(() => snapshots.products(snapshot, after, limit)),
     product: (snapshot, productId) => read(() => snapshots.product(snapshot, productId)),

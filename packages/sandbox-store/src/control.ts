@@ -10,10 +10,18 @@ import { drawingOf } from './pictures/drawn-picture.ts';
 import { pictureTypeOf } from './pictures/picture-type.ts';
 import { type Subject, subjects } from './pictures/subjects.ts';
 import { tinyPicture } from './pictures/tiny-picture.ts';
+import {
+  addValue,
+  type PlantedValue,
+  plantedValues,
+  removePlantedValue,
+  setValueImage,
+  type ValuePlan,
+} from './planted-values.ts';
 import { removeProduct } from './products.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { setVariantImage } from './rule-images.ts';
-import type { ImageRow, Planted, ProductRow, VariantRow } from './state/rows.ts';
+import type { ImageRow, Planted, ProductRow, RuleImage, VariantRow } from './state/rows.ts';
 import type { Store } from './store.ts';
 import { checkSwitches, type Switches } from './switches.ts';
 
@@ -67,6 +75,15 @@ export interface StoreControl {
   setVariantPicture(variantId: number, picture: PictureSource | null): VariantRow;
   /** The bytes that a variant shows; undefined: none of its own. */
   variantPicture(variantId: number): Promise<Uint8Array | undefined>;
+  /** Plants a value of a modifier or of an option of swatches, which come about with it. Returns its id. */
+  addValue(value: ValuePlan & { readonly picture?: PictureSource }): number;
+  /** Every such value of the store, with its picture. */
+  values(): PlantedValue[];
+  /** Another picture from now on, under another name; null: none. */
+  setValuePicture(valueId: number, picture: PictureSource | null): void;
+  removeValue(valueId: number): void;
+  /** The bytes that a value shows; undefined: no picture. */
+  valuePicture(valueId: number): Promise<Uint8Array | undefined>;
   addImage(image: ImagePlan): ImageRow;
   updateImage(id: number, change: ImageChange): ImageRow;
   removeImage(id: number): void;
@@ -117,6 +134,19 @@ export function createControl(store: Store, switches: Switches): StoreControl {
     async variantPicture(variantId) {
       const image = tables.variant(variantId)?.image;
       return image ? await store.pictures.bytes(image.picture) : undefined;
+    },
+    addValue({ picture, ...value }) {
+      const id = addValue(store, value);
+      if (picture !== undefined) setValueImage(store, id, newRuleImage(store, id, picture));
+      return id;
+    },
+    values: () => plantedValues(store),
+    setValuePicture: (valueId, picture) =>
+      setValueImage(store, valueId, picture === null ? undefined : newRuleImage(store, valueId, picture)),
+    removeValue: (valueId) => removePlantedValue(store, valueId),
+    async valuePicture(valueId) {
+      const image = plantedValues(store).find(({ id }) => id === valueId)?.image;
+      return image && (await store.pictures.bytes(image.picture));
     },
     addImage: (image) => addImage(store, image),
     updateImage(id, { picture, viewOverrides, hiddenFrom, damage, ...change }) {
@@ -219,11 +249,13 @@ function addVariant(store: Store, plan: VariantPlan): VariantRow {
 function setVariantPicture(store: Store, variantId: number, picture: PictureSource | null): VariantRow {
   const variant = store.tables.variant(variantId);
   if (variant === undefined) throw new RangeError(`Store ${store.hash} has no variant ${variantId}.`);
-  if (picture === null) return setVariantImage(store, variant, null);
+  return setVariantImage(store, variant, picture === null ? null : newRuleImage(store, variantId, picture));
+}
+
+/** Planted at one moment, two pictures would have one name. */
+function newRuleImage(store: Store, id: number, picture: PictureSource): RuleImage {
   const { key, extension } = sourceOf(store, picture);
-  // Planted at one moment, two pictures would have one name.
-  const file = `${variantId}_source_${store.tables.takeThingId()}.${extension}`;
-  return setVariantImage(store, variant, { file, picture: key });
+  return { file: `${id}_source_${store.tables.takeThingId()}.${extension}`, picture: key };
 }
 
 function plantedOf({ viewOverrides, hiddenFrom, damage }: Planted): Planted {

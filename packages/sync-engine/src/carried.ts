@@ -1,8 +1,29 @@
 // Which kinds of picture can be compared and moved, in the words of `--kinds`, and which are without it.
-import type { Run } from '@cutover/journal';
+import type { ImageKind, Run } from '@cutover/journal';
 
-export const carriedKinds = ['product', 'variant'] as const;
+export const carriedKinds = ['product', 'variant', 'modifier', 'swatch'] as const;
 export type CarriedKind = (typeof carriedKinds)[number];
+/** Those whose pictures are held by slots. */
+export type CarriedSlots = Exclude<CarriedKind, 'product'>;
+
+/** A kind of picture by its word. */
+export const kindOfWord = {
+  product: 'product-image',
+  variant: 'variant-image',
+  modifier: 'modifier-image',
+  swatch: 'swatch',
+} as const satisfies Readonly<Record<CarriedKind, ImageKind>>;
+
+/**
+ * Under which names a run counts the pictures of slots: those that were met, those of products without a counterpart, and
+ * those that were seen and are not carried.
+ */
+export const slotCounts = {
+  variant: { met: 'slots', unmatched: 'unmatchedSlots', notMoved: 'variantPictures' },
+  modifier: { met: 'modifierSlots', unmatched: 'unmatchedModifierSlots', notMoved: 'modifierPictures' },
+  swatch: { met: 'swatchSlots', unmatched: 'unmatchedSwatchSlots', notMoved: 'swatchPictures' },
+} as const satisfies Readonly<Record<CarriedSlots, Readonly<Record<string, string>>>>;
+export const slotKindsCarried = ['variant', 'modifier', 'swatch'] as const satisfies readonly CarriedSlots[];
 
 /** Where nobody says which. */
 export const kindsCarried: readonly CarriedKind[] = ['product'];

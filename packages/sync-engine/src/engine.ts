@@ -5,7 +5,7 @@ import type { Archive, ContentHttp } from '@cutover/image-content';
 import type { FindingRow, Mode, PairJournal, Run, RunOutcome } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';
 import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
-import type { CarriedKind } from './carried.ts';
+import type { CarriedKind, CarriedSlots } from './carried.ts';
 import type { EngineEvent } from './events.ts';
 import type { Probe, RuleId } from './rules.ts';
 
@@ -163,14 +163,9 @@ export interface ResultBase {
   readonly byKind?: ByKind;
 }
 /** How many of the pictures are of which kind; a kind that was not asked for is not in it. */
-export interface ByKind {
-  readonly product?: number;
-  readonly variant?: number;
-}
-/** Pictures of kinds that are not carried, as many as were seen on the source. */
-export interface NotMoved {
-  readonly variant: number;
-}
+export type ByKind = { readonly [Kind in CarriedKind]?: number };
+/** Pictures of kinds that are not carried, as many as were seen on the source; a kind of which none was seen is not in it. */
+export type NotMoved = { readonly [Kind in CarriedSlots]?: number };
 export interface AuditResult extends ResultBase {
   readonly findings: {
     readonly fatal: number;

@@ -75,6 +75,8 @@ export type Notice =
   | { readonly code: 'enough-failures'; readonly failures: number; readonly most: number }
   /** Writes may be under way that the journal has no row of any more: their quiet time is waited for. */
   | { readonly code: 'rows-lost' }
+  /** Swatches are written: a product on a global option set of V2 gets copies of its option values by that, under new ids. */
+  | { readonly code: 'option-values-copied' }
   /** Several writes in a row had no answer: nothing new is sent until they are settled. */
   | { readonly code: 'writes-unanswered' }
   /** A product of the target is not as it was planned for, and was planned again. */

@@ -15,6 +15,11 @@ export const failures = {
       'The address of the original is longer than the 255 characters that V3 takes, and only addresses may be sent.',
     todo: '`{transfer} auto` uploads it.',
   },
+  'address-only': {
+    means:
+      'V3 takes the picture of a swatch as an address alone, and the store could not fetch it, or no address may be sent.',
+    todo: 'See why the store cannot fetch the address; `{transfer} auto` sends it. Else set it by hand.',
+  },
   'archive-missing': {
     means: 'The picture that a revert would put back is not kept on this machine, or cannot be read.',
     todo: 'Run it where the migration ran, beside its journal.',
@@ -29,7 +34,7 @@ export const failures = {
   },
   'format-unsupported': {
     means:
-      'The picture is of a format that V3 does not take, such as TIFF; of a variant, anything but GIF, JPEG and PNG.',
+      'The picture is of a format that V3 does not take, such as TIFF; of a variant, a modifier value or a swatch, anything but GIF, JPEG and PNG.',
     todo: 'Convert it on the source.',
   },
   'gave-up': {
@@ -55,8 +60,8 @@ export const failures = {
   },
   'picture-too-large': {
     means:
-      'The picture of a variant is over 1 MB, which V3 does not take as an upload, and the target cannot or may not fetch its address.',
-    todo: '`{transfer} auto` hands the address over; else make the picture smaller.',
+      'The picture is larger than V3 takes as an upload: 1 MB of a variant, where the target cannot or may not fetch its address, 8 MB of a modifier value.',
+    todo: 'Of a variant `{transfer} auto` hands the address over; else make the picture smaller.',
   },
   'product-gone': {
     means: 'The target does not have the product any more.',

@@ -11,7 +11,7 @@ export interface RuleWords {
 const ofPair =
   'From the products of both stores, paired as `{match}` says, or as the file of `{products}` names them.';
 const ofSlots =
-  'Variants of two paired products are each other’s counterpart by SKU where both have one, else by the names of their options and the labels of their values, trimmed and in one Unicode form: exactly, then in lower case.';
+  'Variants of two paired products are each other’s counterpart by SKU where both have one, else by the names of their options and the labels of their values, trimmed and in one Unicode form: exactly, then in lower case. A value of a modifier and a swatch are known by name and label in the same way.';
 const ofHistory =
   'From what the journal noted of the product before and after the run that is taken back, and what the store shows now.';
 
@@ -159,7 +159,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
     example: 'The store was cleaned of originals; copies of 1,280 pixels are left.',
   },
   'slot-ambiguous': {
-    recognised: `${ofSlots} Of two candidates none is taken. \`audit\` compares no variants, and names the rule in \`notLookedFor\`.`,
+    recognised: `${ofSlots} Of two candidates none is taken. \`audit\` compares no variants and no values, and names the rule in \`notLookedFor\`.`,
     example: 'Two variants of the target, without SKUs, are both “Colour: Red”.',
   },
   'slot-not-emptied': {
@@ -168,7 +168,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
     example: 'A migration has given the red mug its picture; taken back, the mug still shows it.',
   },
   'slot-unmatched': {
-    recognised: `${ofSlots} \`audit\` compares no variants, and names the rule in \`notLookedFor\`.`,
+    recognised: `${ofSlots} \`audit\` compares no variants and no values, and names the rule in \`notLookedFor\`.`,
     example: 'The source has the variant `MUG-RED` with a picture, the target has not.',
   },
   'surplus-image': {

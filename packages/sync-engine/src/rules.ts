@@ -311,7 +311,7 @@ export const rules = {
   'slot-ambiguous': {
     severity: 'critical',
     probe: 'none',
-    foundBy: '`diff`, `verify`, `migrate`, with `{kinds} variant`',
+    foundBy: '`diff`, `verify`, `migrate`, with `{kinds} variant`, `modifier` or `swatch`',
     means: 'A variant, option or value with a picture has two counterparts on the target.',
     fixedByMigrate: 'no',
     todo: 'Give them names that differ.',
@@ -320,14 +320,14 @@ export const rules = {
     severity: 'warning',
     foundBy: '`revert`',
     means:
-      'The variant showed no picture before the run that is taken back, and V3 has no call that takes one away: it stays.',
+      'The variant, modifier value or swatch showed no picture before the run that is taken back, and V3 has no call that takes one away: it stays. Colours of a swatch are not put back either.',
     fixedByMigrate: 'no',
     todo: 'Remove the picture in the control panel, if it is not wanted.',
   },
   'slot-unmatched': {
     severity: 'critical',
     probe: 'none',
-    foundBy: '`diff`, `verify`, `migrate`, with `{kinds} variant`',
+    foundBy: '`diff`, `verify`, `migrate`, with `{kinds} variant`, `modifier` or `swatch`',
     means: 'A variant, option or value with a picture has no counterpart on the target.',
     fixedByMigrate: 'no',
     todo: 'Create it on the target.',

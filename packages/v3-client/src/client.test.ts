@@ -104,6 +104,29 @@ describe('each write is one request', () => {
       [form(filePart)],
     ],
     [
+      'swatch',
+      200,
+      {
+        data: { id: 5, label: 'Linen', sort_order: 3, value_data: { image_url: 'https://x.example/b.png' } },
+      },
+      (c) =>
+        c.updateOptionValue(77, 4, 5, {
+          label: 'Linen',
+          sort_order: 3,
+          image_url: 'https://x.example/a.png',
+        }),
+      { id: 5, label: 'Linen', sort_order: 3, value_data: { image_url: 'https://x.example/b.png' } },
+      'PUT /v3/catalog/products/77/options/4/values/5',
+      [
+        JSON.stringify({
+          id: 5,
+          label: 'Linen',
+          sort_order: 3,
+          value_data: { image_url: 'https://x.example/a.png' },
+        }),
+      ],
+    ],
+    [
       'modifier image deleted',
       204,
       undefined,

@@ -14,12 +14,14 @@ import {
   type WriteOptions,
 } from '@cutover/store-http';
 import { z } from 'zod';
-import { imagesPath, modifierValuePath, segment, variantPath } from './paths.ts';
+import { imagesPath, modifierValuePath, optionValuePath, segment, variantPath } from './paths.ts';
 import { createV3Reader, type V3Reader } from './reader.ts';
 import {
   imageUrlSchema,
+  type V3OptionValue,
   type V3ProductImage,
   type V3Variant,
+  v3OptionValueSchema,
   v3ProductImageSchema,
   v3VariantSchema,
 } from './wire.ts';
@@ -75,6 +77,17 @@ export interface V3Client extends V3Reader {
     imageFile: V3ImageFile,
     options?: WriteOptions,
   ): Promise<{ image_url: string }>;
+  /**
+   * Gives a swatch its picture, by its address alone; colours that it had are gone. V3 wants label and place again, which
+   * are to be as they are shown. A product on a global option set of V2 gets copies of its values by this, under new ids.
+   */
+  updateOptionValue(
+    productId: number,
+    optionId: number,
+    valueId: number,
+    value: { readonly label: string; readonly sort_order: number; readonly image_url: string },
+    options?: WriteOptions,
+  ): Promise<V3OptionValue>;
   /** No longer documented since 2022: tells whether it was deleted (2xx), missing (404) or is not offered (405). */
   deleteModifierValueImage(
     productId: number,
@@ -110,6 +123,18 @@ export function createV3Client(http: StoreHttp): V3Client {
     async setModifierValueImage(productId, modifierId, valueId, imageFile, options) {
       const path = `${modifierValuePath(productId, modifierId, valueId)}/image`;
       return addressOf(await http.write('POST', path, { multipart: [filePart(imageFile)] }, options));
+    },
+    async updateOptionValue(productId, optionId, valueId, { label, sort_order, image_url }, options) {
+      const json = { id: valueId, label, sort_order, value_data: { image_url } };
+      const answer = await http.write(
+        'PUT',
+        optionValuePath(productId, optionId, valueId),
+        { json },
+        options,
+      );
+      const value = decodeAnswer(answer, z.object({ data: v3OptionValueSchema })).data;
+      if (value.id === valueId) return value;
+      throw unexpectedAnswer(answer, `it shows the value ${value.id}`);
     },
     async deleteModifierValueImage(productId, modifierId, valueId, options) {
       try {

@@ -23,6 +23,7 @@ export {
   type V3ChosenImage,
   type V3Modifier,
   type V3Option,
+  type V3OptionValue,
   type V3Pagination,
   type V3Product,
   type V3ProductImage,

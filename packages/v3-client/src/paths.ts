@@ -10,3 +10,5 @@ export const variantPath = (productId: number, variantId: number): string =>
   `${productPath(productId)}/variants/${segment(variantId)}`;
 export const modifierValuePath = (productId: number, modifierId: number, valueId: number): string =>
   `${productPath(productId)}/modifiers/${segment(modifierId)}/values/${segment(valueId)}`;
+export const optionValuePath = (productId: number, optionId: number, valueId: number): string =>
+  `${productPath(productId)}/options/${segment(optionId)}/values/${segment(valueId)}`;

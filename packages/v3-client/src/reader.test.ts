@@ -226,7 +226,7 @@ describe('the other reads', () => {
     product_id: 5,
     display_name: 'Colour',
     type: 'swatch',
-    option_values: [{ id: 1, label: 'Red', value_data: { colors: ['#f00'] } }],
+    option_values: [{ id: 1, label: 'Red', sort_order: 3, value_data: { colors: ['#f00'] } }],
   };
   const table: [string, unknown, (reader: V3Reader) => Promise<unknown>, unknown, string][] = [
     [

@@ -88,50 +88,6 @@ export const v3VariantSchema = z.object({
 });
 export type V3Variant = z.output<typeof v3VariantSchema>;
 
-export const v3ProductSchema = z.object({
-  id,
-  name: z.string(),
-  sku: textOrEmpty,
-  custom_url: z
-    .object({ url: textOrEmpty })
-    .nullish()
-    .transform((value) => value ?? undefined),
-  date_modified: text,
-  /** Only an audit needs them, so that a value which cannot be is no fault of the page. */
-  is_visible: z.boolean().optional().catch(undefined),
-  description: z.string().optional().catch(undefined),
-  /** Undefined unless asked for with `include`, and then too where the store leaves it out. */
-  images: z
-    .array(v3ProductImageSchema)
-    .nullish()
-    .transform((value) => value ?? undefined),
-  variants: z
-    .array(v3VariantSchema)
-    .nullish()
-    .transform((value) => value ?? undefined),
-});
-export type V3Product = Omit<z.output<typeof v3ProductSchema>, 'images'> & {
-  readonly images?: V3ProductImage[] | undefined;
-};
-
-/** A product whose images may show values that cannot be. */
-export const tolerantV3ProductSchema: z.ZodType<V3Product> = v3ProductSchema.extend({
-  name: textOrNone.transform((value) => value ?? ''),
-  sku: textOfNumber,
-  custom_url: v3ProductSchema.shape.custom_url.catch(undefined),
-  date_modified: textOrNone,
-  // Only counted, and a variant that cannot be read has no picture that we know of.
-  variants: z
-    .array(z.unknown())
-    .nullish()
-    .catch(undefined)
-    .transform((rows) => rows?.flatMap((row) => v3VariantSchema.safeParse(row).data ?? [])),
-  images: z
-    .array(tolerantV3ImageSchema)
-    .nullish()
-    .transform((value) => value ?? undefined),
-});
-
 const valueData = z
   .object({ image_url: text, colors: z.array(z.string()).nullish() })
   .nullish()
@@ -159,17 +115,74 @@ export const v3ModifierSchema = z.object({
 });
 export type V3Modifier = z.output<typeof v3ModifierSchema>;
 
+export const v3OptionValueSchema = z.object({
+  id,
+  label: textOrEmpty,
+  sort_order: wholeOrZero,
+  value_data: valueData.catch(undefined),
+});
+export type V3OptionValue = z.output<typeof v3OptionValueSchema>;
+
 export const v3OptionSchema = z.object({
   id,
   product_id: id,
   display_name: textOrEmpty,
   type: textOrEmpty,
   option_values: z
-    .array(z.object({ id, label: textOrEmpty, value_data: valueData.catch(undefined) }))
+    .array(v3OptionValueSchema)
     .nullish()
     .transform((value) => value ?? []),
 });
 export type V3Option = z.output<typeof v3OptionSchema>;
+
+export const v3ProductSchema = z.object({
+  id,
+  name: z.string(),
+  sku: textOrEmpty,
+  custom_url: z
+    .object({ url: textOrEmpty })
+    .nullish()
+    .transform((value) => value ?? undefined),
+  date_modified: text,
+  /** Only an audit needs them, so that a value which cannot be is no fault of the page. */
+  is_visible: z.boolean().optional().catch(undefined),
+  description: z.string().optional().catch(undefined),
+  /** Undefined unless asked for with `include`, and then too where the store leaves it out. */
+  images: z
+    .array(v3ProductImageSchema)
+    .nullish()
+    .transform((value) => value ?? undefined),
+  variants: z
+    .array(v3VariantSchema)
+    .nullish()
+    .transform((value) => value ?? undefined),
+  /** As with images; what cannot be read is left out, and its own list tells. */
+  options: z.array(v3OptionSchema).optional().catch(undefined),
+  modifiers: z.array(v3ModifierSchema).optional().catch(undefined),
+});
+export type V3Product = Omit<z.output<typeof v3ProductSchema>, 'images' | 'options' | 'modifiers'> & {
+  readonly images?: V3ProductImage[] | undefined;
+  readonly options?: V3Option[] | undefined;
+  readonly modifiers?: V3Modifier[] | undefined;
+};
+
+/** A product whose images may show values that cannot be. */
+export const tolerantV3ProductSchema: z.ZodType<V3Product> = v3ProductSchema.extend({
+  name: textOrNone.transform((value) => value ?? ''),
+  sku: textOfNumber,
+  custom_url: v3ProductSchema.shape.custom_url.catch(undefined),
+  date_modified: textOrNone,
+  // Only counted, and a variant that cannot be read has no picture that we know of.
+  variants: z
+    .array(z.unknown())
+    .nullish()
+    .catch(undefined)
+    .transform((rows) => rows?.flatMap((row) => v3VariantSchema.safeParse(row).data ?? [])),
+  images: z
+    .array(tolerantV3ImageSchema)
+    .nullish()
+    .transform((value) => value ?? undefined),
+});
 
 export const imageUrlSchema = z.object({ image_url: textOrEmpty });
 

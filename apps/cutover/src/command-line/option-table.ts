@@ -108,7 +108,7 @@ export const optionTable = {
   kinds: value(
     'LIST',
     readKinds,
-    'which kinds of picture, separated by commas: product, variant (default: product); what is left out is counted as far as it was seen',
+    'which kinds of picture, separated by commas: product, variant, modifier, swatch (default: product); what is left out is counted as far as it was seen',
     {
       group: 'Which products, which run',
       mustMatch: { otherwise: 'product' },

@@ -51,21 +51,14 @@ export const readChoice =
     return choice;
   };
 
-/** `product,variant`: each once, in one order. A kind that is not carried yet is refused in other words than one that does not exist. */
+/** `product,variant`: each once, in one order. */
 export function readKinds(text: string): readonly CarriedKind[] {
   const words = text.split(',').map((word) => word.trim());
-  const later = words.filter((word) => word === 'modifier' || word === 'swatch');
-  const carried = `what is carried: ${carriedKinds.join(', ')}`;
-  if (later.length > 0)
-    throw new BadValue(
-      `names ${later.join(' and ')}, which ${later.length === 1 ? 'is' : 'are'} not carried yet; ${carried}`,
-    );
-  const kinds = carriedKinds.filter((kind) => words.includes(kind));
   if (words.some((word) => !carriedKinds.some((kind) => kind === word)))
-    throw new BadValue(`is not a list of kinds of picture; ${carried}`);
-  return kinds;
+    throw new BadValue(`is not a list of kinds of picture; what is carried: ${carriedKinds.join(', ')}`);
+  return carriedKinds.filter((kind) => words.includes(kind));
 }
-const carriedKinds = ['product', 'variant'] as const satisfies readonly CarriedKind[];
+const carriedKinds = ['product', 'variant', 'modifier', 'swatch'] as const satisfies readonly CarriedKind[];
 
 /** `100` or `5%`: how many changes are too many. */
 export function readMaxChanges(text: string): { readonly count: number } | { readonly percent: number } {

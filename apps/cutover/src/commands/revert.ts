@@ -6,6 +6,7 @@ import { running } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
+import { slotPictures } from '../runs/action-words.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { countOfRule, seeRule } from '../runs/named-rules.ts';
 import { counted } from '../terminal/quantities.ts';
@@ -90,7 +91,7 @@ function leftWords(journal: Journal, { run, left }: RevertResult): string[] {
     ...(kept === 0
       ? []
       : [
-          `Left as it is, because V3 has no call that removes one: ${counted(kept, 'picture')} of variants. ${seeRule('slot-not-emptied')}.`,
+          `Left as it is, because V3 has no call that removes one: ${slotPictures(kept)}. ${seeRule('slot-not-emptied')}.`,
         ]),
   ];
 }

@@ -8,7 +8,14 @@ import { shellLine } from '../command-line/shell-words.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { actionFields, ageSeconds, changeWords, productWords } from '../runs/action-words.ts';
+import {
+  actionFields,
+  ageSeconds,
+  changeWords,
+  idOfSlot,
+  productWords,
+  slotWords,
+} from '../runs/action-words.ts';
 import { journalToRead } from '../runs/chosen-run.ts';
 import { mainRuns } from '../runs/main-run.ts';
 import { nextStepOf } from '../runs/next-step.ts';
@@ -177,9 +184,9 @@ function doubtWords(context: Context, action: Action): string[] {
   return [
     head,
     ...(reason === undefined ? [] : [`    ${visible(reason)}`]),
-    ...(action.kind === 'set' && 'variantId' in action.targetSlot
+    ...(action.kind === 'set'
       ? [
-          `    the variant shows it:  ${lineOf(context, [action.id, '--applied', String(action.targetSlot.variantId)])}`,
+          `    ${slotWords(action.targetSlot)} shows it:  ${lineOf(context, [action.id, '--applied', String(idOfSlot(action.targetSlot))])}`,
         ]
       : []),
     ...candidates.map(

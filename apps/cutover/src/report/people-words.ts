@@ -11,6 +11,8 @@ import {
 } from '@cutover/sync-engine';
 import { percentText } from '../command-line/read-value.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
+import { slotPictures } from '../runs/action-words.ts';
+import { notMovedWords } from '../runs/not-moved-words.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
 import { isOfPlan } from '../runs/work-done.ts';
@@ -90,8 +92,9 @@ const doneWords: Readonly<Record<Run['command'], string>> = {
 };
 
 function movedWords({ journal, run, counts }: Told): string[] {
-  const notMoved = notMovedOf(readerOf(journal, run)).notMoved?.variant ?? 0;
-  const left = notMoved === 0 ? [] : [`Not moved: ${counted(notMoved, 'picture')} of variants.`];
+  const left = notMovedWords(notMovedOf(readerOf(journal, run)).notMoved).map(
+    (words) => `Not moved: ${words}.`,
+  );
   if (run.dryRun)
     return [
       `Nothing: this was a rehearsal. ${counted(counts['remaining'] ?? 0, 'change')} would be made.`,
@@ -111,7 +114,7 @@ function movedWords({ journal, run, counts }: Told): string[] {
 
 function changesWords(counts: Readonly<Record<string, number>>, { target }: Run): string {
   const { created = 0, updated = 0, removed = 0, set = 0 } = counts;
-  const slots = set === 0 ? '' : `, ${counted(set, 'picture')} of variants set`;
+  const slots = set === 0 ? '' : `, ${slotPictures(set)} set`;
   return `On store ${target}, ${counted(created, 'image')} created, ${number(updated)} updated, ${number(removed)} removed${slots}.`;
 }
 

@@ -110,7 +110,7 @@ const numbers: Readonly<Record<string, readonly [words: string, tone: Tone]>> = 
   unmatchedProducts: ['products without a counterpart', 'bad'],
   created: ['created', 'good'],
   updated: ['updated', 'good'],
-  set: ['pictures of variants set', 'good'],
+  set: ['pictures of variants or values set', 'good'],
   failed: ['failed', 'bad'],
   remaining: ['not begun', 'warn'],
   inDoubt: ['in doubt', 'bad'],

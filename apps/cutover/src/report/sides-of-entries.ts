@@ -1,6 +1,7 @@
 // What the snapshots of a run know of the images that its findings and actions name: the product, its name, the alt text,
 // where the picture is. Read for a page of entries at a time, so that memory does not grow with the store.
 import type { ImageRef, Journal, Run } from '@cutover/journal';
+import { isSameSlot, kindOfSlot, showsPicture, slotOfRef } from '@cutover/sync-engine';
 import { controlPanelPage } from '../terminal/control-panel.ts';
 
 /** One image, or a product, on one side. */
@@ -50,7 +51,7 @@ function newestSnapshot(journal: Journal, { id, startedAt, source, target }: Run
   return undefined;
 }
 
-const isGiven = (url: string | undefined): boolean => url !== undefined && url !== '';
+const isGiven = (url: string | undefined): boolean => url !== undefined && showsPicture(url);
 
 interface Refs {
   readonly source?: ImageRef | undefined;
@@ -74,30 +75,36 @@ function sideReader(
     ?.snapshot;
   const ids = [...new Set(entries.flatMap((refs) => refs[side]?.productId ?? []))];
   const images = snapshot === undefined ? undefined : journal.images(snapshot, ids);
-  const hasVariants = entries.some((refs) => refs[side]?.variantId !== undefined);
-  const slots =
-    snapshot === undefined || !hasVariants ? undefined : journal.slots(snapshot, 'variant-image', ids);
+  const named = entries.flatMap((refs) => slotOfRef(refs[side] ?? {}) ?? []);
+  const slots = [...new Set(named.map(kindOfSlot))].flatMap((kind) =>
+    snapshot === undefined ? [] : [...journal.slots(snapshot, kind, ids).values()].flat(),
+  );
   const products = new Map(
     snapshot === undefined ? [] : ids.map((id) => [id, journal.product(snapshot, id)]),
   );
   const store = side === 'source' ? run.source : run.target;
   return (ref) => {
     if (ref === undefined) return undefined;
-    const { productId, imageId, variantId } = ref;
+    const { productId, imageId } = ref;
+    const place = slotOfRef(ref);
     const product = products.get(productId);
     const image = images?.get(productId)?.find((one) => one.imageId === imageId);
-    const variant =
-      variantId === undefined
+    const held =
+      place === undefined
         ? undefined
-        : slots?.get(productId)?.find(({ slot }) => 'variantId' in slot && slot.variantId === variantId);
-    const ofVariant = ref.variantSku ?? variant?.sku ?? '';
+        : slots.find((one) => one.productId === productId && isSameSlot(one.slot, place));
+    const ofVariant = ref.variantSku ?? held?.sku ?? '';
+    const sku = ofVariant === '' ? (ref.sku ?? product?.sku ?? '') : ofVariant;
+    // Of a value: its product has others.
+    const isValue = place !== undefined && !('variantId' in place);
+    const label = isValue ? (ref.label ?? held?.choices[0]?.label) : undefined;
     return {
       productId,
       imageId,
-      sku: ofVariant === '' ? (ref.sku ?? product?.sku ?? '') : ofVariant,
+      sku: label === undefined ? sku : `${sku}: ${label}`,
       name: product?.name ?? '',
       altText: image?.description,
-      picture: [variant?.address, image?.urls.zoom, image?.urls.standard].find(isGiven),
+      picture: [held?.address, image?.urls.zoom, image?.urls.standard].find(isGiven),
       panel: controlPanelPage(store, productId),
     };
   };

@@ -63,8 +63,9 @@ export function actionText(action: ActionEvent, palette: Palette): string {
 
 function placeText(ref: FindingEvent['source']): string {
   if (ref === undefined) return ' '.repeat(productWidth + 2 + imageWidth);
-  const { sku = '', variantSku = sku, variantId, imageId = variantId } = ref;
-  const product = variantSku === '' ? `product ${ref.productId}` : visible(variantSku);
+  const { sku = '', label, variantSku = sku, variantId, valueId = variantId, imageId = valueId } = ref;
+  const known = variantSku === '' ? `product ${ref.productId}` : visible(variantSku);
+  const product = label === undefined ? known : `${known}: ${visible(label)}`;
   const image = imageId === undefined ? '' : String(imageId);
   return `${fill(product, productWidth)}  ${fill(image, imageWidth)}`;
 }

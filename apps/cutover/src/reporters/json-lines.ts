@@ -16,6 +16,13 @@ const imageRef = z.strictObject({
   /** Of a variant's picture, which has no id of its own. */
   variantId: storeId.optional(),
   variantSku: z.string().optional(),
+  /** Of the picture of a modifier's value. */
+  modifierId: storeId.optional(),
+  /** Of a swatch. */
+  optionId: storeId.optional(),
+  /** Of either, with the value's label. */
+  valueId: storeId.optional(),
+  label: z.string().optional(),
 });
 const fieldValue = z.union([z.string(), z.number(), z.boolean()]);
 const kindOfImage = z.enum(['product-image', 'variant-image', 'modifier-image', 'swatch']);
@@ -141,9 +148,18 @@ const resultBase = {
   images: count,
   requests: z.strictObject({ v2: count, v3: count, content: count }),
   /** Pictures of kinds that are not carried, as many as were seen; absent where none was. */
-  notMoved: z.strictObject({ variant: count }).optional(),
+  notMoved: z
+    .strictObject({ variant: count.optional(), modifier: count.optional(), swatch: count.optional() })
+    .optional(),
   /** Of `images`; kinds that were not asked for are not in it, and where product images alone were, it is absent. */
-  byKind: z.strictObject({ product: count.optional(), variant: count.optional() }).optional(),
+  byKind: z
+    .strictObject({
+      product: count.optional(),
+      variant: count.optional(),
+      modifier: count.optional(),
+      swatch: count.optional(),
+    })
+    .optional(),
   /** Rows of a source file that could not be used; absent where there is none. */
   rowsNotUsed: count.optional(),
   error: z
@@ -212,7 +228,7 @@ const runRow = z.strictObject({
 /** `status`: what is left of the newest unfinished run. Ages by the wall clock. */
 const upcoming = z.strictObject({
   run: runId,
-  /** `set`: pictures of variants; absent where there are none. */
+  /** `set`: pictures of variants and of values; absent where there are none. */
   pending: z.strictObject({ create: count, update: count, remove: count, set: count.optional() }),
   inDoubt: z.array(
     z.strictObject({ action: z.string(), status: z.enum(['started', 'blocked']), ageSeconds: count }),

@@ -1,5 +1,6 @@
 // Events and outcomes as JSON Lines, exactly the fields of json-lines.ts. Progress is thinned to four lines a second,
 // because it is for looking at, and says what is waited for; everything else is passed on whole.
+import type { ImageRef } from '@cutover/journal';
 import type { EngineEvent } from '@cutover/sync-engine';
 import { toJsonLine } from '../terminal/visible.ts';
 import { afterWait, longestWait, noWaits } from '../waits.ts';
@@ -119,21 +120,8 @@ function fieldsOf(
   }
 }
 
-type Ref = {
-  readonly productId: number;
-  readonly imageId?: number | undefined;
-  readonly sku?: string | undefined;
-  readonly variantId?: number | undefined;
-  readonly variantSku?: string | undefined;
-};
-
-const refOf = (ref: Ref | undefined): Ref | undefined =>
-  ref === undefined
-    ? undefined
-    : {
-        productId: ref.productId,
-        imageId: ref.imageId,
-        sku: ref.sku,
-        ...(ref.variantId === undefined ? {} : { variantId: ref.variantId }),
-        ...(ref.variantSku === undefined ? {} : { variantSku: ref.variantSku }),
-      };
+function refOf(ref: ImageRef | undefined): ImageRef | undefined {
+  if (ref === undefined) return undefined;
+  const { productId, imageId, sku, variantId, variantSku, modifierId, optionId, valueId, label } = ref;
+  return { productId, imageId, sku, variantId, variantSku, modifierId, optionId, valueId, label };
+}

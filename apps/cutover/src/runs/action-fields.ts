@@ -1,5 +1,5 @@
 // One action as data: what it is about on each side, and the fields of its JSON line.
-import type { Action, ImageRef, Slot } from '@cutover/journal';
+import type { Action, ImageRef } from '@cutover/journal';
 
 /** @param targetSku as the target had it when the plan was made; default: not said. */
 export function refsOf(
@@ -9,7 +9,7 @@ export function refsOf(
   const target = {
     productId: action.targetProductId,
     imageId: action.resultImageId ?? action.targetImageId,
-    ...variantOf(action.targetSlot),
+    ...action.targetSlot,
     ...(targetSku === undefined ? {} : { sku: targetSku }),
   };
   if (action.sourceProductId === undefined) return { source: undefined, target };
@@ -17,15 +17,12 @@ export function refsOf(
     source: {
       productId: action.sourceProductId,
       imageId: action.sourceImageId,
-      ...variantOf(action.sourceSlot),
+      ...action.sourceSlot,
       sku: action.sku,
     },
     target,
   };
 }
-
-const variantOf = (slot: Slot | undefined): Pick<ImageRef, 'variantId'> =>
-  slot !== undefined && 'variantId' in slot ? { variantId: slot.variantId } : {};
 
 /** The same fields as the JSON Lines of a run under way. */
 export function actionJson(

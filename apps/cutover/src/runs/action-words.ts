@@ -13,8 +13,10 @@ export const actionFields = (action: Action): Readonly<Record<string, unknown>> 
 });
 
 /** What a plan sets, behind what it creates, updates and removes; nothing where it sets nothing. */
-export const setsText = (sets: number): string =>
-  sets === 0 ? '' : `, ${counted(sets, 'picture')} of variants to set`;
+export const setsText = (sets: number): string => (sets === 0 ? '' : `, ${slotPictures(sets)} to set`);
+
+/** `3 pictures of variants or values`: of what is set and never created. */
+export const slotPictures = (count: number): string => `${counted(count, 'picture')} of variants or values`;
 
 /** `product 77 (SKU-1), from product 5`. */
 export function productWords(action: Action): string {
@@ -43,8 +45,16 @@ export function changeWords(action: Action): string {
   return `${signs[kind]} ${what}${sent === '' ? '' : `: ${sent}`}${state}`;
 }
 
-const slotWords = (slot: Slot): string =>
-  'variantId' in slot ? `variant ${slot.variantId}` : `value ${slot.valueId} of option ${slot.optionId}`;
+/** `variant 5`, `value 7 of modifier 3`. */
+export function slotWords(slot: Slot): string {
+  if ('variantId' in slot) return `variant ${slot.variantId}`;
+  return 'modifierId' in slot
+    ? `value ${slot.valueId} of modifier ${slot.modifierId}`
+    : `value ${slot.valueId} of option ${slot.optionId}`;
+}
+
+/** By which a person says which slot is meant: its variant's id, or its value's. */
+export const idOfSlot = (slot: Slot): number => ('variantId' in slot ? slot.variantId : slot.valueId);
 
 const wantedWords = (wanted: WantedFields): string =>
   Object.entries(wanted)

@@ -6,9 +6,9 @@ import { exitCodeOf } from '../command-line/exit-codes.ts';
 import type { Context } from '../context.ts';
 import { problemOf } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { number } from '../terminal/quantities.ts';
 import { sameCommand } from './next-command.ts';
 import { nextStep } from './next-step.ts';
+import { notMovedWords, uncountedWords } from './not-moved-words.ts';
 import { doubtsText } from './upcoming.ts';
 
 interface Result {
@@ -62,12 +62,9 @@ const MOVES_ALL: ReadonlySet<string> = new Set(['audit', 'diff', 'migrate', 'ver
 
 /** What is left out is said once, with its number where it was counted. */
 function notMovedText({ options }: Context, notMoved: NotMoved | undefined): string[] {
-  const variant = notMoved?.variant ?? 0;
-  const seen = variant === 1 ? '1 picture of a variant' : `${number(variant)} pictures of variants`;
-  // V2's lists, where they alone were read, show no variants.
-  const uncounted = options.sourceVia === 'v2' ? 'variants, modifiers, swatches' : 'modifiers and swatches';
+  const uncounted = uncountedWords(options);
   return [
-    ...(variant === 0 ? [] : [`Not moved: ${seen}`]),
-    `Not moved, not counted: pictures of ${uncounted}`,
+    ...notMovedWords(notMoved).map((words) => `Not moved: ${words}`),
+    ...(uncounted === '' ? [] : [`Not moved, not counted: pictures of ${uncounted}`]),
   ];
 }

@@ -75,6 +75,7 @@ export async function nameStores(context: Context): Promise<NamedStores> {
 async function nameFile(context: Context): Promise<NamedStores> {
   const { options } = context;
   const { target: hash, targetApi: api = options.sourceApi } = options;
+  refuseKindsOfFile(context);
   if (hash === undefined) {
     const source = await openSourceFile(context);
     return { mode: 'parity', source, target: source };
@@ -89,20 +90,36 @@ async function nameFile(context: Context): Promise<NamedStores> {
 /** Commands that are about the kinds they are given; the others go by what an earlier run was about. */
 const HEEDS_KINDS: ReadonlySet<string> = new Set(['diff', 'migrate', 'retry', 'verify']);
 
+const kindNouns = { variant: 'variants', modifier: 'modifiers', swatch: 'swatches' } as const;
+
 function refuseUnreadKinds({ command, options }: Context, mode: NamedStores['mode']): void {
-  if (options.kinds?.includes('variant') !== true || !HEEDS_KINDS.has(command)) return;
+  const kinds = (options.kinds ?? []).filter((kind) => kind !== 'product');
+  if (kinds.length === 0 || !HEEDS_KINDS.has(command)) return;
+  const pictures = `Pictures of ${kinds.map((kind) => kindNouns[kind]).join(' and ')}`;
+  const leaveOut = `leave ${kinds.join(' and ')} out of --kinds.`;
   if (mode === 'parity')
     throw new CutoverError(
       'wrong-usage',
-      'Pictures of variants are moved from one store to another, and one store was named.',
-      'Name a target store, or leave variant out of --kinds.',
+      `${pictures} are moved from one store to another, and one store was named.`,
+      `Name a target store, or ${leaveOut}`,
     );
   if (options.sourceVia === 'v2')
     throw new CutoverError(
       'wrong-usage',
-      'Pictures of variants are read through V3, and --source-via v2 asks V2 alone.',
-      'Leave --source-via out, or leave variant out of --kinds.',
+      `${pictures} are read through V3, and --source-via v2 asks V2 alone.`,
+      `Leave --source-via out, or ${leaveOut}`,
     );
+}
+
+/** A file may name pictures of values; what they belong to on a store it does not tell. */
+function refuseKindsOfFile({ command, options }: Context): void {
+  const values = (options.kinds ?? []).filter((kind) => kind === 'modifier' || kind === 'swatch');
+  if (values.length === 0 || !HEEDS_KINDS.has(command)) return;
+  throw new CutoverError(
+    'wrong-usage',
+    `A file gives images of products and pictures of variants, not those of ${values.map((kind) => kindNouns[kind]).join(' and ')}.`,
+    `Name a source store, or leave ${values.join(' and ')} out of --kinds.`,
+  );
 }
 
 /** Node then takes anybody on the way for the store: what that one gets with the first request is the token. */

@@ -5,6 +5,7 @@ import { isStoreError, type V3ProductImage } from '@cutover/v3-client';
 import { checkProxies } from '../command-line/proxy.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { idOfSlot, slotWords } from '../runs/action-words.ts';
 import { openStore } from '../wiring/store-port.ts';
 import type { NamedStore } from '../wiring/stores.ts';
 import { givenToken, missingToken, sourceToken } from '../wiring/tokens.ts';
@@ -18,12 +19,9 @@ export async function refuseOtherImage(
 ): Promise<void> {
   const { kind, target, targetProductId, targetImageId } = action;
   if (action.kind === 'set') {
-    // A slot has no id but its variant's, and what it shows only a person's eyes tell now.
-    const { targetSlot: slot } = action;
-    if ('variantId' in slot && slot.variantId === imageId) return;
-    throw notTheImage(
-      `The action is about ${'variantId' in slot ? `variant ${slot.variantId}` : 'another slot'}, not ${imageId}.`,
-    );
+    // A slot has no id but its variant's or its value's, and what it shows only a person's eyes tell now.
+    if (idOfSlot(action.targetSlot) === imageId) return;
+    throw notTheImage(`The action is about ${slotWords(action.targetSlot)}, not ${imageId}.`);
   }
   if (kind === 'create') {
     if (journal.claimed(target, targetProductId).has(imageId))

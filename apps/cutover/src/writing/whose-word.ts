@@ -1,7 +1,8 @@
 // Whose word counts where somebody has edited the target: asked on a terminal, before a plan is approved.
 import type { Finding, Journal } from '@cutover/journal';
-import type { Engine, PlanSummary, Prefer, RuleId } from '@cutover/sync-engine';
+import { type Engine, type PlanSummary, type Prefer, type RuleId, slotOfRef } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
+import { slotWords } from '../runs/action-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { askLine, canAsk } from '../terminal/ask.ts';
 import { counted, number } from '../terminal/quantities.ts';
@@ -32,10 +33,11 @@ export async function askWhoseWordCounts(
 }
 
 function pictureWords(ref: Finding['target']): string {
-  const { sku = '', variantSku = sku, imageId = '', variantId } = ref ?? {};
-  return variantId === undefined
+  const { sku = '', variantSku = sku, imageId = '' } = ref ?? {};
+  const slot = slotOfRef(ref ?? {});
+  return slot === undefined
     ? `${visible(sku)} image ${imageId}`
-    : `${visible(variantSku)} variant ${variantId}`;
+    : `${visible(variantSku)} ${slotWords(slot)}`;
 }
 
 /** The first conflicts that the plan has met, with both values in their words. */

@@ -2,7 +2,7 @@
 
 import type { Journal } from '@cutover/journal';
 import type { Estimate, MigrateResult } from '@cutover/sync-engine';
-import { setsText } from '../runs/action-words.ts';
+import { setsText, slotPictures } from '../runs/action-words.ts';
 import { seeRule } from '../runs/named-rules.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
 
@@ -49,7 +49,7 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
       : [`Stopped after ${counted(result.stoppedAfterFailures, 'failure')}; the rest was not begun.`]),
     isNothing
       ? nothing
-      : `${number(created)} created, ${number(updated)} updated, ${number(removed)} removed${result.set === 0 ? '' : `, ${counted(result.set, 'picture')} of variants set`}${inAll(journal, result)}`,
+      : `${number(created)} created, ${number(updated)} updated, ${number(removed)} removed${result.set === 0 ? '' : `, ${slotPictures(result.set)} set`}${inAll(journal, result)}`,
     ...(failed + remaining + inDoubt === 0
       ? []
       : [`${number(failed)} failed, ${number(remaining)} remaining, ${number(inDoubt)} in doubt`]),

@@ -19,6 +19,10 @@ const imageRef = z.object({
   sku: z.string().optional(),
   variantId: z.number().optional(),
   variantSku: z.string().optional(),
+  modifierId: z.number().optional(),
+  optionId: z.number().optional(),
+  valueId: z.number().optional(),
+  label: z.string().optional(),
 });
 const values = {
   description: z.string(),
@@ -34,6 +38,7 @@ const before = z.object({ ...values, image_file: z.string() });
 
 const slot = z.union([
   z.object({ variantId: z.number() }),
+  z.object({ modifierId: z.number(), valueId: z.number() }),
   z.object({ optionId: z.number(), valueId: z.number() }),
 ]);
 

@@ -29,6 +29,20 @@ it('a snapshot gives slots back by product and in order, and a product that is s
     ]),
   );
   expect(journal.slots(snapshot, 'swatch', [1, 2])).toEqual(new Map());
+  const valueOf = (valueId: number, address: string): SnapshotSlot => ({
+    kind: 'modifier-image',
+    productId: 1,
+    slot: { modifierId: 7, valueId },
+    sku: '',
+    choices: [{ name: 'Engraving', label: `${valueId}` }],
+    address,
+  });
+  await journal.addSlots(snapshot, [valueOf(72, ''), valueOf(71, 'cdn/c')]);
+  await journal.addSlots(snapshot, [valueOf(72, 'cdn/d')]);
+  expect(journal.slots(snapshot, 'modifier-image', [1]).get(1)).toEqual([
+    valueOf(71, 'cdn/c'),
+    valueOf(72, 'cdn/d'),
+  ]);
   expect(await journal.forgetRun(run)).toBe('forgotten');
   expect(journal.slots(snapshot, 'variant-image', [1, 2])).toEqual(new Map());
 });

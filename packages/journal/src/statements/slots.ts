@@ -11,19 +11,16 @@ import { choicesColumn, slotColumn } from './json-column.ts';
 const isSet = sql<boolean>`kind = 'set'`;
 
 export function createSlots({ prepare }: Statements) {
-  const insert = prepare((p: SnapshotSlotsTable) =>
-    query
-      .insertInto('snapshot_slots')
-      .values({
-        snapshot: p.snapshot,
-        product_id: p.product_id,
-        kind: p.kind,
-        slot: p.slot,
-        sku: p.sku,
-        choices: p.choices,
-        address: p.address,
-      })
-      .onConflict((conflict) => conflict.doNothing()),
+  const replace = prepare((p: SnapshotSlotsTable) =>
+    query.replaceInto('snapshot_slots').values({
+      snapshot: p.snapshot,
+      product_id: p.product_id,
+      kind: p.kind,
+      slot: p.slot,
+      sku: p.sku,
+      choices: p.choices,
+      address: p.address,
+    }),
   );
   const drop = prepare((p: { snapshot: number; productId: number }) =>
     query
@@ -58,7 +55,10 @@ export function createSlots({ prepare }: Statements) {
   return {
     save(snapshot: number, products: readonly SnapshotProduct[], slots: readonly SnapshotSlot[]): void {
       for (const { productId } of products) drop.run({ snapshot, productId });
-      for (const slot of slots) insert.run(rowOf(snapshot, slot));
+      for (const slot of slots) replace.run(rowOf(snapshot, slot));
+    },
+    add(snapshot: number, slots: readonly SnapshotSlot[]): void {
+      for (const slot of slots) replace.run(rowOf(snapshot, slot));
     },
     of(snapshot: number, kind: SlotKind, productIds: readonly number[]): Map<number, SnapshotSlot[]> {
       const rows = ofProducts.all({ snapshot, kind, productIds: JSON.stringify(productIds) });
@@ -74,14 +74,20 @@ export function createSlots({ prepare }: Statements) {
 
 const orderOf = (slot: Slot): number => ('variantId' in slot ? slot.variantId : slot.valueId);
 
+/** In one order of its words, whatever else stands in it. */
+function placeOf(slot: Slot): Slot {
+  if ('variantId' in slot) return { variantId: slot.variantId };
+  return 'modifierId' in slot
+    ? { modifierId: slot.modifierId, valueId: slot.valueId }
+    : { optionId: slot.optionId, valueId: slot.valueId };
+}
+
 function rowOf(snapshot: number, { productId, kind, slot, sku, choices, address }: SnapshotSlot) {
-  const place =
-    'variantId' in slot ? { variantId: slot.variantId } : { optionId: slot.optionId, valueId: slot.valueId };
   return {
     snapshot,
     product_id: productId,
     kind,
-    slot: JSON.stringify(place),
+    slot: JSON.stringify(placeOf(slot)),
     sku,
     choices: JSON.stringify(choices.map(({ name, label }) => ({ name, label }))),
     address,

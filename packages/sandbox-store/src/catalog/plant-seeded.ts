@@ -3,7 +3,7 @@ import { imageFileName } from '../image-file-name.ts';
 import { drawingOf } from '../pictures/drawn-picture.ts';
 import type { Subject } from '../pictures/subjects.ts';
 import { createRandom, mix } from '../random.ts';
-import type { ModifierRow, OptionRow, RuleImage } from '../state/rows.ts';
+import type { ModifierRow, OptionRow, OptionValueRow, RuleImage } from '../state/rows.ts';
 import type { Tables } from '../state/tables.ts';
 import { defaultSwitches } from '../switches.ts';
 import { type SeededProduct, type SeededShape, seededProducts } from './seeded-products.ts';
@@ -119,10 +119,18 @@ function optionOf(
       sortOrder: place,
       isDefault: place === 0,
       ...(place === 2
-        ? { swatch: ruleImage('swatch', 20_000 + id * 10 + place, options, picture) }
+        ? patternOf(20_000 + id * 10 + place, options, picture)
         : { colors: [`#${(mix(label) & 0xffffff).toString(16).padStart(6, '0')}`] }),
     })),
   };
+}
+
+function patternOf(
+  valueId: number,
+  options: PlantOptions,
+  picture: (seed: number) => string,
+): Partial<Pick<OptionValueRow, 'swatch'>> {
+  return options.withoutImages ? {} : { swatch: ruleImage('swatch', valueId, options, picture) };
 }
 
 function modifierOf(id: number, options: PlantOptions, picture: (seed: number) => string): ModifierRow {

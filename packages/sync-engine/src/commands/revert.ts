@@ -14,6 +14,7 @@ import { approvePlan, changesMax } from '../runs/approve.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
 import { ofThesePair } from '../runs/runs.ts';
 import { emitAction, unlessStopped, writingResult } from '../runs/writing-result.ts';
+import { idsOfSlot, kindOfSlot, slotNouns } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { createDoubts, LEFT_OPEN } from '../write/doubts.ts';
@@ -140,8 +141,8 @@ function leftFinding({ productId }: Looked, left: LeftAlone): FindingRow {
   const { imageId, slot, fields, why, isKept } = left;
   if (slot !== undefined) {
     const facts = {
-      kind: 'variant-image',
-      target: 'variantId' in slot ? { productId, variantId: slot.variantId } : { productId },
+      kind: kindOfSlot(slot),
+      target: { productId, ...idsOfSlot(slot) },
       message: `left as it is: ${why}`,
     } as const;
     return isKept === true ? findingOf('slot-not-emptied', facts) : findingOf('changed-since', facts);
@@ -176,7 +177,7 @@ function doubtFindings(engine: Engine, ids: readonly number[]): FindingRow[] {
         message: `action ${action.id} is in doubt, so nothing is done about it; ${
           action.targetSlot === undefined
             ? `it may have made one of these images: ${action.candidates.join(', ')}`
-            : 'it may have set what a variant shows'
+            : `it may have set what a ${slotNouns[action.of].one} shows`
         }`,
       }),
     );

@@ -291,8 +291,8 @@ function turnOf({ journal }: Engine, run: Run, { level, sample }: VerifyOptions)
 function bySource(a: FindingRow, b: FindingRow): number {
   const product = (row: FindingRow): number => row.source?.productId ?? row.target?.productId ?? 0;
   const image = (row: FindingRow): number => row.source?.imageId ?? row.target?.imageId ?? 0;
-  const variant = (row: FindingRow): number => row.source?.variantId ?? 0;
-  return product(a) - product(b) || image(a) - image(b) || variant(a) - variant(b);
+  const slot = ({ source }: FindingRow): number => source?.variantId ?? source?.valueId ?? 0;
+  return product(a) - product(b) || image(a) - image(b) || slot(a) - slot(b);
 }
 
 const noCounts: VerifyCounts = { checked: 0, unchecked: 0, mismatched: 0, onlyOnTarget: 0 };
@@ -306,7 +306,7 @@ function verifyResult(engine: Engine, runId: string, options: VerifyOptions): Ve
   const drewNothing = options.sample < 1 && checked === 0 && count('outsideSample') > 0 ? 1 : 0;
   const failedToCheck =
     count('unchecked') + count('unmatchedImages') + count('unmatchedProducts') + count('error') + drewNothing;
-  const seen = run === undefined ? { images: 0, slots: 0 } : seenByKind(engine.journal, run);
+  const seen = seenByKind(engine.journal, run);
   return {
     run: runId,
     outcome: mismatched > 0 ? 'differs' : failedToCheck > 0 ? 'incomplete' : 'done',

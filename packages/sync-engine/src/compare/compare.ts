@@ -3,7 +3,7 @@
 // they only get their words.
 import type { FindingRow, PictureDigest, Run, Snapshot } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
-import { carries } from '../carried.ts';
+import { carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import { inParallel } from '../in-parallel.ts';
 import { kindsAsked, slotsOfProducts } from '../kinds/kinds.ts';
 import { isPair } from '../match/march.ts';
@@ -11,7 +11,9 @@ import type { Consideration, Considered } from '../plan/consider.ts';
 import { knownOf } from '../plan/known.ts';
 import type { Conflict, SlotRow } from '../plan/looked.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
+import { readTargetValues } from '../read/target-values.ts';
 import { findingOf, isUnmatchedProduct, type RuleId } from '../rules.ts';
+import { showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { type LeftOverRequest, leftOverFindings } from './left-over-findings.ts';
 import { type Compared, refOf } from './row-findings.ts';
@@ -77,8 +79,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
     const signs = countSigns(findings);
     findings.push(...(inspected?.findings ?? []));
     const actions = request.planning ? compared.flatMap((product) => product.actions) : [];
-    const slots = compared.reduce((sum, product) => sum + (product.slots?.length ?? 0), 0);
-    const images = slots + compared.reduce((sum, product) => sum + product.rows.length, 0);
+    const images = compared.reduce((sum, { rows, slots = [] }) => sum + rows.length + slots.length, 0);
     // What was stopped half-way in looking at pictures is no finding.
     await passGate(engine.control);
     await journal.saveMarchPage(run.id, {
@@ -90,7 +91,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
         products: sources.length,
         pairedProducts: paired.filter((pair) => !('rule' in pair)).length,
         images,
-        ...(carries(engine, 'variant') ? { slots } : {}),
+        ...slotsMet(request, compared),
         unmatchedProducts: findings.filter((finding) => isUnmatchedProduct(finding.rule)).length,
         ...unmatchedCounts(request, paired),
         ...signs,
@@ -117,23 +118,20 @@ async function considerAll(
 ): Promise<ConsideredProduct[]> {
   const { journal } = engine;
   const pairs = paired.flatMap((pair) => ('rule' in pair ? [] : [pair]));
-  const sourceImages = journal.images(
-    source.snapshot,
-    pairs.map((pair) => pair.source.productId),
-  );
-  const targetIds = pairs.map((pair) => pair.target.productId);
-  const targetImages = journal.images(target.snapshot, targetIds);
-  const kinds = kindsAsked(engine.settings);
-  const slotsOf = slotsOfProducts(engine, kinds);
-  const sourceSlots = slotsOf(
-    source,
-    pairs.map((pair) => pair.source.productId),
-  );
-  const targetSlots = slotsOf(target, targetIds);
   const products = pairs.map((pair) => ({
     sourceProductId: pair.source.productId,
     targetProductId: pair.target.productId,
   }));
+  const sourceIds = products.map(({ sourceProductId }) => sourceProductId);
+  const targetIds = products.map(({ targetProductId }) => targetProductId);
+  const snapshots = { sourceSnapshot: source.snapshot, targetSnapshot: target.snapshot };
+  await readTargetValues({ engine, ...snapshots }, products);
+  const sourceImages = journal.images(source.snapshot, sourceIds);
+  const targetImages = journal.images(target.snapshot, targetIds);
+  const kinds = kindsAsked(engine.settings);
+  const slotsOf = slotsOfProducts(engine, kinds);
+  const sourceSlots = slotsOf(source, sourceIds);
+  const targetSlots = slotsOf(target, targetIds);
   const known = knownOf(engine, products, { at: 'compare' });
   const considered = new Map<number, readonly ConsideredProduct[]>();
   await inParallel(pairs.entries(), PRODUCTS_AT_ONCE, async ([index, pair]) => {
@@ -188,29 +186,44 @@ function slotFindings({ slotFinding: told = slotFinding }: CompareRequest, produ
   return (product.slots ?? []).flatMap((row) => told(row, product) ?? []);
 }
 
-/** Of the kinds that are asked for; an empty slot is no picture. */
-/** Of a product of the source: all, and those of them that slots show. */
+type CountsOfSlots = Record<string, number>;
+
+function slotsMet({ engine }: CompareRequest, compared: readonly Compared[]): CountsOfSlots {
+  const carried = slotKindsCarried.filter((kind) => carries(engine, kind));
+  return Object.fromEntries(
+    carried.map((kind) => [
+      slotCounts[kind].met,
+      compared.reduce((sum, { of, slots = [] }) => sum + (of === kindOfWord[kind] ? slots.length : 0), 0),
+    ]),
+  );
+}
+
+/** Of a product of the source: the pictures of the kinds that are asked for, and those of them that slots show, by their counts. */
 function picturesOf(
   { engine, source }: CompareRequest,
   productId: number,
-): { readonly all: number; readonly slots: number } {
+): { readonly all: number; readonly slots: CountsOfSlots } {
+  const { journal } = engine;
   const images = carries(engine, 'product')
-    ? (engine.journal.images(source.snapshot, [productId]).get(productId)?.length ?? 0)
+    ? (journal.images(source.snapshot, [productId]).get(productId)?.length ?? 0)
     : 0;
-  const ofProduct = slotsOfProducts(engine, kindsAsked(engine.settings))(source, [productId]).get(productId);
-  const slots = ofProduct?.filter(({ address }) => address !== '').length ?? 0;
-  return { all: images + slots, slots };
+  const slots: CountsOfSlots = {};
+  for (const kind of slotKindsCarried.filter((one) => carries(engine, one))) {
+    const ofKind = journal.slots(source.snapshot, kindOfWord[kind], [productId]).get(productId) ?? [];
+    slots[slotCounts[kind].unmatched] = ofKind.filter(({ address }) => showsPicture(address)).length;
+  }
+  return { all: Object.values(slots).reduce((sum, count) => sum + count, images), slots };
 }
 
 function unmatchedCounts(request: CompareRequest, paired: readonly Counterpart[]): Record<string, number> {
-  const pictures = paired.flatMap((pair) =>
-    'rule' in pair ? [picturesOf(request, pair.source.productId)] : [],
-  );
-  const unmatchedSlots = pictures.reduce((sum, { slots }) => sum + slots, 0);
-  return {
-    unmatchedImages: pictures.reduce((sum, { all }) => sum + all, 0),
-    ...(carries(request.engine, 'variant') ? { unmatchedSlots } : {}),
-  };
+  const counts: Record<string, number> = { unmatchedImages: 0 };
+  for (const pair of paired) {
+    if (!('rule' in pair)) continue;
+    const { all, slots } = picturesOf(request, pair.source.productId);
+    for (const [name, count] of Object.entries({ ...slots, unmatchedImages: all }))
+      counts[name] = (counts[name] ?? 0) + count;
+  }
+  return counts;
 }
 
 const SIGN_NAMES = { '=': 'same', '~': 'changed', '+': 'missing', '-': 'extra', '!': 'error' } as const;

@@ -2,17 +2,19 @@
 import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
 import type { SlotPicture, SlotRow } from '../plan/looked.ts';
 import { findingOf } from '../rules.ts';
+import { idsOfSlot } from '../slots.ts';
 import type { Compared } from './row-findings.ts';
 
 export function slotRefOf(
   { productId, sku }: SnapshotProduct,
-  { slot, sku: variantSku = '' }: SlotPicture,
+  { slot, sku: variantSku = '', choices: [choice] = [] }: SlotPicture,
 ): ImageRef {
   return {
     productId,
     sku,
-    ...('variantId' in slot ? { variantId: slot.variantId } : {}),
+    ...idsOfSlot(slot),
     ...(variantSku === '' ? {} : { variantSku }),
+    ...('variantId' in slot || choice === undefined ? {} : { label: choice.label }),
   };
 }
 

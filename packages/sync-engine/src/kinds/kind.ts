@@ -4,6 +4,7 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, ImageBefore, ImageKind, Intent, PairJournal, SlotShown } from '@cutover/journal';
 import type { V3ImageFields, V3ImageSource } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
+import type { Notice } from '../events.ts';
 import type { EngineFailure } from '../failures.ts';
 import type { Handovers } from '../pictures/handover.ts';
 import type { Consideration, Considered } from '../plan/consider.ts';
@@ -21,6 +22,8 @@ export interface Kind {
   readonly of: ImageKind;
   /** What is said of pictures that have appeared and may be a write of ours: of one alone in its request, or of several. */
   readonly words: { readonly mayBeThis: string; readonly mayBeAnother: string };
+  /** What people are to know of writes of this kind, told once, before the first; default: nothing. */
+  readonly notice?: Notice;
   /**
    * Reads target products as they are now, pictures that lists do not show yet included; a product that is gone is not in
    * the answer.

@@ -3,14 +3,19 @@ import { JournalError, type Run, type Snapshot, type SnapshotSlot } from '@cutov
 import { type CarriedKind, kindsCarried, kindsOfRun } from '../carried.ts';
 import type { Engine, EngineSettings } from '../engine.ts';
 import type { Kind, Kinds } from './kind.ts';
+import { modifierImage } from './modifier-image/modifier-image.ts';
 import { productImage } from './product-image/product-image.ts';
+import { swatchImage } from './swatch/swatch.ts';
 import { variantImage } from './variant-image/variant-image.ts';
 
-const kindByWord = { product: productImage, variant: variantImage } as const satisfies Readonly<
-  Record<CarriedKind, Kind>
->;
+const kindByWord: Readonly<Record<CarriedKind, Kind>> = {
+  product: productImage,
+  variant: variantImage,
+  modifier: modifierImage,
+  swatch: swatchImage,
+};
 
-export const allKinds: Kinds = kindsOf([productImage, variantImage]);
+export const allKinds: Kinds = kindsOf(Object.values(kindByWord));
 
 /** Those that a command is asked for; what an earlier run has left in doubt is of any kind. */
 export function kindsAsked({ kinds = kindsCarried }: Pick<EngineSettings, 'kinds'>): Kinds {

@@ -1,10 +1,7 @@
-// How a picture is handed to a slot of the target. A variant takes GIF, JPEG and PNG alone, and no more than 1 MB as an
-// upload, which the store would answer with 500 as if it were in trouble; both are found out before anything is sent.
-import {
-  pictureBytesMax as PICTURE_BYTES_MAX,
-  type ProductImage,
-  renditionAddress,
-} from '@cutover/field-mapper';
+// How a picture is handed to a slot of the target. Slots take GIF, JPEG and PNG alone; a variant takes no more than 1 MB as
+// an upload, which the store would answer with 500 as if it were in trouble; a modifier's value takes no address, a swatch
+// no upload. All of it is found out before anything is sent.
+import { type ProductImage, renditionAddress } from '@cutover/field-mapper';
 import {
   contentTypeOf,
   extensionOf,
@@ -13,15 +10,32 @@ import {
   sniffFormat,
   variantsAccept,
 } from '@cutover/image-content';
+import type { SlotKind } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../failures.ts';
+import { slotNouns } from '../slots.ts';
 import { blockedHint } from './blocked-hint.ts';
 import { formatWords } from './format-words.ts';
 import type { Handover, Handovers } from './handover.ts';
 import { isBackOnline } from './is-back-online.ts';
 
-/** Documented as 1 MB, and not which of the two that is (Q-55): the smaller one is safe. */
-const UPLOAD_BYTES_MAX = 1_000_000;
+/** More than any slot takes: one that is too large is told by its length. */
+const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
+
+/** What a slot of this kind may be given. */
+export interface SlotTakes {
+  readonly kind: SlotKind;
+  readonly by: 'either' | 'upload' | 'url';
+  /** Bytes of an upload at most, and the same in words. */
+  readonly uploadBytesMax: number;
+  readonly uploadWords: string;
+}
+
+interface How {
+  readonly takes: SlotTakes;
+  /** The store has just refused the address. */
+  readonly forceUpload: boolean;
+}
 
 interface SlotShows {
   readonly productId: number;
@@ -46,24 +60,37 @@ function hostsOf(known: WeakMap<Handovers, Set<string>>, handovers: Handovers): 
 }
 
 /** What is given: an image of the source's product, or a slot that shows a picture of its own. */
-export async function handoverToVariant(
+export async function handoverToSlot(
   engine: Engine,
   handovers: Handovers,
   picture: ProductImage | SlotShows,
-  forceUpload: boolean,
+  how: How,
 ): Promise<Handover> {
-  if ('address' in picture) return await fromSlot(engine, handovers, picture, forceUpload);
-  const handover = await handovers.prepare(picture, forceUpload);
+  const { takes, forceUpload } = how;
+  const mayNot = takes.by === 'url' && (forceUpload || engine.settings.transfer === 'upload');
+  if (mayNot)
+    return none(
+      'address-only',
+      `a ${slotNouns[takes.kind].one} takes an address alone, ${forceUpload ? 'and the store could not fetch this one' : 'and only uploads may be sent'}`,
+    );
+  if ('address' in picture) return await fromSlot(engine, handovers, picture, how);
+  const handover = await handovers.prepare(picture, forceUpload || takes.by === 'upload');
   if (handover.by === 'none') return handover;
-  if ('imageUrl' in handover.image) return (await refusalAt(engine, handover.image.imageUrl)) ?? handover;
-  const { bytes } = handover.image.imageFile;
-  return refusalOf(sniffFormat(bytes), bytes.length) ?? handover;
+  if ('imageFile' in handover.image) {
+    const { bytes } = handover.image.imageFile;
+    return refusalOf(takes, sniffFormat(bytes), bytes.length) ?? handover;
+  }
+  const { imageUrl } = handover.image;
+  return (
+    (await refusalAt(engine, imageUrl, takes)) ??
+    (takes.by === 'upload' ? await uploaded(engine, imageUrl, takes) : handover)
+  );
 }
 
 /** Bytes that were kept, put back. */
-export function handoverOfBytes(bytes: Uint8Array, name: string): Handover {
+export function handoverOfBytes(bytes: Uint8Array, name: string, takes: SlotTakes): Handover {
   const format = sniffFormat(bytes);
-  const refusal = refusalOf(format, bytes.length);
+  const refusal = refusalOf(takes, format, bytes.length);
   if (refusal !== undefined || format === undefined) return refusal ?? none('archive-missing', 'no picture');
   const fileName = `${name}.${extensionOf(format)}`;
   return {
@@ -78,15 +105,15 @@ async function fromSlot(
   engine: Engine,
   handovers: Handovers,
   { address, productId }: SlotShows,
-  forceUpload: boolean,
+  how: How,
 ): Promise<Handover> {
   const refused = hostsOf(refusedHosts, handovers);
-  const handover = await fromAddress(engine, address, forceUpload, refused);
+  const handover = await fromAddress(engine, address, how, refused);
   if (handover.by !== 'none' || handover.isAway !== true) return handover;
   const dead = hostsOf(deadHosts, handovers);
   const { host } = new URL(address);
   if (dead.has(host) || !(await isBackOnline(engine, engine.source, { productId }))) return handover;
-  const again = await fromAddress(engine, address, forceUpload, refused);
+  const again = await fromAddress(engine, address, how, refused);
   if (again.by === 'none' && again.isAway === true) dead.add(host);
   return again;
 }
@@ -94,51 +121,67 @@ async function fromSlot(
 async function fromAddress(
   engine: Engine,
   address: string,
-  forceUpload: boolean,
+  { takes, forceUpload }: How,
   refused: Set<string>,
 ): Promise<Handover> {
   const rendition = renditionAddress(address);
   const url = rendition === undefined ? address : rendition.original;
   if (url === undefined)
-    return none('original-unreachable', 'the variant shows a resized copy, and its original is not known');
-  const refusal = await refusalAt(engine, url);
+    return none(
+      'original-unreachable',
+      `the ${slotNouns[takes.kind].one} shows a resized copy, and its original is not known`,
+    );
+  const refusal = await refusalAt(engine, url, takes);
   if (refusal !== undefined) return refusal;
   const { transfer } = engine.settings;
   const { host } = new URL(url);
-  const name = nameIn(url);
-  const byAddress: Handover = { by: 'url', image: { imageUrl: url }, sentName: name };
-  if (transfer === 'url' || (transfer === 'auto' && !forceUpload && !refused.has(host))) return byAddress;
+  const byAddress: Handover = { by: 'url', image: { imageUrl: url }, sentName: nameIn(url) };
+  if (takes.by === 'url') return byAddress;
+  if (takes.by === 'either') {
+    if (transfer === 'url' || (transfer === 'auto' && !forceUpload && !refused.has(host))) return byAddress;
+  }
+  const upload = await uploaded(engine, url, takes);
+  const isFetched = upload.by !== 'none' || upload.failure.code !== 'original-unreachable';
+  if (forceUpload && isFetched) refused.add(host);
+  // What was refused may have been that one picture: of a larger one the address is still worth a try.
+  const isTooLarge = upload.by === 'none' && upload.failure.code === 'picture-too-large';
+  return isTooLarge && takes.by === 'either' && transfer === 'auto' && !forceUpload ? byAddress : upload;
+}
+
+async function uploaded({ content }: Engine, url: string, takes: SlotTakes): Promise<Handover> {
   try {
-    const { bytes } = await engine.content.get(url, { maxBytes: PICTURE_BYTES_MAX });
-    const upload = handoverOfBytes(bytes, name.replace(/\.[a-z\d]{1,5}$/iu, '') || 'variant');
-    if (forceUpload) refused.add(host);
-    // What was refused may have been that one picture: of a larger one the address is still worth a try.
-    const isTooLarge = upload.by === 'none' && upload.failure.code === 'picture-too-large';
-    return isTooLarge && transfer === 'auto' && !forceUpload ? byAddress : upload;
+    const { bytes } = await content.get(url, { maxBytes: PICTURE_BYTES_MAX });
+    const name = nameIn(url).replace(/\.[a-z\d]{1,5}$/iu, '');
+    return handoverOfBytes(bytes, name || slotNouns[takes.kind].one.replace(' ', '-'), takes);
   } catch (error) {
     return none('original-unreachable', error instanceof Error ? error.message : String(error));
   }
 }
 
 /** Why what lies at an address is not sent; undefined: it may be. */
-async function refusalAt(engine: Engine, url: string): Promise<None | undefined> {
+async function refusalAt(engine: Engine, url: string, takes: SlotTakes): Promise<None | undefined> {
   const probed = await probePicture(engine.content, url);
-  if (probed.is === 'picture') return refusalOf(probed.format);
+  if (probed.is === 'picture') return refusalOf(takes, probed.format);
   if (probed.is !== 'unchecked') return none('original-unreachable', probed.why);
   return probed.isBlocked === true
     ? none('original-unreachable', `${probed.why}${blockedHint(engine)}`)
     : { ...none('original-unreachable', probed.why), isAway: true };
 }
 
-function refusalOf(format: PictureFormat | undefined, uploaded = 0): None | undefined {
+function refusalOf(
+  { kind, uploadBytesMax, uploadWords }: SlotTakes,
+  format: PictureFormat | undefined,
+  uploaded = 0,
+): None | undefined {
+  const { one } = slotNouns[kind];
   if (format === undefined) return none('original-unreachable', 'what was downloaded is not a picture');
   if (!variantsAccept(format))
     return none(
       'format-unsupported',
-      `the picture is ${formatWords(format)}, and a variant takes GIF, JPEG and PNG alone`,
+      `the picture is ${formatWords(format)}, and a ${one} takes GIF, JPEG and PNG alone`,
     );
-  return uploaded > UPLOAD_BYTES_MAX
-    ? none('picture-too-large', `${uploaded} bytes, and a variant takes 1 MB as an upload`)
+  return uploaded > uploadBytesMax
+    ? none('picture-too-large', `${uploaded} bytes, and a ${one} takes ${uploadWords} as an upload`)
     : undefined;
 }
 

@@ -14,9 +14,11 @@ export interface Looked {
 export interface SlotPicture extends SlotShown {
   readonly productId: number;
   readonly slot: Slot;
-  /** What people tell it by, where that was read: a variant's SKU, and what the shopper chooses to come to it. */
+  /** What people tell it by, where that was read: a variant's SKU, and what the shopper chooses to come to it; of a value its name and label. */
   readonly sku?: string | undefined;
   readonly choices?: readonly SlotChoice[] | undefined;
+  /** Of an option's value where it was just read: its place in the option, which V3 wants again with each write. */
+  readonly sortOrder?: number | undefined;
 }
 
 /** What is to be said of a slot of the source that shows a picture, and of its counterpart. */
@@ -55,10 +57,4 @@ export interface Conflict {
 export function isSameAddress(a: string, b: string): boolean {
   if (a === b) return true;
   return URL.canParse(a) && URL.canParse(b) && new URL(a).pathname === new URL(b).pathname;
-}
-
-export function isSameSlot(a: Slot, b: Slot): boolean {
-  return 'variantId' in a
-    ? 'variantId' in b && a.variantId === b.variantId
-    : 'valueId' in b && a.optionId === b.optionId && a.valueId === b.valueId;
 }

@@ -2,7 +2,8 @@
 // what the run has set there; what was there before comes from the bytes that were kept; an empty slot stays filled, because
 // V3 has no call that empties one, and that is told. Pure.
 import type { Action, SetAction, SetSlot, Slot } from '@cutover/journal';
-import { isSameAddress, isSameSlot, type SlotPicture } from './looked.ts';
+import { isSameSlot, kindOfSlot, showsColours, slotNouns } from '../slots.ts';
+import { isSameAddress, type SlotPicture } from './looked.ts';
 import { SETS_FROM } from './plan.ts';
 import type { LeftAlone, RevertPlan } from './revert-plan.ts';
 
@@ -46,10 +47,11 @@ function takenBack(
   last: SetAction | undefined,
   now: SlotPicture | undefined,
 ): SetSlot | LeftAlone | undefined {
+  const { one } = slotNouns[kindOfSlot(slot)];
   const [first] = own;
   const newest = own.at(-1);
   if (first === undefined || now === undefined)
-    return left(slot, 'the target does not have the variant any more');
+    return left(slot, `the target does not have the ${one} any more`);
   const shows = (address: string | undefined): boolean =>
     address !== undefined && isSameAddress(address, now.address);
   if (!shows(newest?.shown?.address)) {
@@ -58,7 +60,9 @@ function takenBack(
     return isBack ? undefined : left(slot, 'its picture has been changed since');
   }
   if (first.before?.address === '')
-    return left(slot, 'it showed none before, and V3 cannot take the picture of a variant away', true);
+    return left(slot, `it showed none before, and V3 cannot take the picture of a ${one} away`, true);
+  if (first.before !== undefined && showsColours(first.before.address))
+    return left(slot, `it showed the colours ${first.before.address} before, which are not put back`, true);
   if (first.archived === undefined) return left(slot, 'the picture that it showed before was not kept');
   return {
     kind: 'set',

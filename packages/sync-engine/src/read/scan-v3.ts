@@ -1,20 +1,18 @@
 // The V3 sweep: products with their images included, 250 a request, by ascending product id; suspicious lists are read
 // again product by product, and the whole is held against V2's one-request count of the store's images.
-import { fromV3, type ProductImage, pairingKey, renditionAddress } from '@cutover/field-mapper';
+import { fromV3, type ProductImage, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product, V3ProductImage } from '@cutover/v3-client';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
-import { carries } from '../carried.ts';
 import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { askForCount, countOfProducts, looksCutShort, suspects, unlessGone } from './completeness.ts';
 import { createListingBound } from './listing-bound.ts';
 import { hasOuterBlanks } from './named-sku.ts';
-import { VARIANT_PICTURES } from './not-moved.ts';
 import { oddValueFindings } from './odd-values.ts';
 import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
-import { variantSlots } from './variant-slots.ts';
+import { slotsOfScan } from './slots-of-scan.ts';
 
 const SKUS_A_REQUEST = 50;
 const LISTS_AT_ONCE = 8;
@@ -32,15 +30,13 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
   const ids = selection === undefined ? {} : { ids: await withSkus(port, selection) };
   // A selection has no count to be held against; before anything is removed, each product's own list has to speak.
   const everyList = selection !== undefined && settings.policy === 'mirror';
-  // Of the source as V3 shows it; in parity that is the target side.
-  const readsSlots = engine.mode === 'transfer' && carries(engine, 'variant');
-  const countsVariants = engine.mode === 'parity' ? port === engine.source : side === 'source';
+  const inSlots = slotsOfScan(request);
   const bound = createListingBound(port.hash, 'v3', async () => await countOfProducts(request));
   for await (const page of port.v3.sweepProducts({
     ...after,
     ...ids,
     limit: PRODUCTS_A_PAGE,
-    include: countsVariants || readsSlots ? ['images', 'variants'] : ['images'],
+    include: ['images', ...inSlots.include],
   })) {
     if (selection === undefined) await bound.pass(page.products.length, page.left);
     const whole = await wholeProducts(engine, port, page.products, { everyList });
@@ -53,22 +49,15 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
       ),
       ...whole.flatMap(({ product }) => request.grade?.(product) ?? []),
     ];
+    const { slots, counts } = await inSlots.of(whole.map(({ product }) => product));
     await journal.savePage(snapshot.snapshot, {
       products,
       images: whole.flatMap(({ images }) => images),
-      slots: readsSlots ? await variantSlots(engine, port, whole) : [],
+      slots,
       cursor: page.cursor,
       complete: false,
       findings,
-      counts:
-        countsVariants && !readsSlots
-          ? {
-              [VARIANT_PICTURES]: page.products.reduce(
-                (sum, product) => sum + picturesOfVariants(product),
-                0,
-              ),
-            }
-          : {},
+      counts,
     });
     for (const finding of findings) engine.emit({ type: 'finding', run: request.run, ...finding });
     onPage(journal.snapshot(snapshot.snapshot));
@@ -188,13 +177,6 @@ async function readAgainWhatIsMissing(request: ScanRequest, snapshot: number): P
     if (journal.snapshot(snapshot).images === before) break;
   }
   if (missing() !== 0) await askForCount(request, snapshot);
-}
-
-/** A variant without a picture of its own may show a small copy of a product image, which is none. */
-function picturesOfVariants({ variants = [] }: V3Product): number {
-  return variants.filter(
-    ({ image_url: address }) => address !== '' && renditionAddress(address)?.ofProductImage !== true,
-  ).length;
 }
 
 function snapshotProduct(product: V3Product, engine: Engine): SnapshotProduct {

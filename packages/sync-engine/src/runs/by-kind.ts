@@ -1,12 +1,20 @@
 // Of the pictures that a run was about, how many are of each kind; told where more than a product's images were asked for.
-import type { Run } from '@cutover/journal';
-import { carries } from '../carried.ts';
+import { carries, slotKindsCarried } from '../carried.ts';
 import type { ByKind, Engine } from '../engine.ts';
+import type { SeenByKind } from './images-seen.ts';
 
 export function byKindOf(
   engine: Pick<Engine, 'settings'>,
-  { images = 0, slots: variant = 0 }: Run['counts'],
+  { images, slots }: SeenByKind,
 ): { readonly byKind?: ByKind } {
-  if (!carries(engine, 'variant')) return {};
-  return { byKind: { ...(carries(engine, 'product') ? { product: images - variant } : {}), variant } };
+  const carried = slotKindsCarried.filter((kind) => carries(engine, kind));
+  if (carried.length === 0) return {};
+  const ofSlots = carried.map((kind) => [kind, slots[kind]] as const);
+  const inSlots = ofSlots.reduce((sum, [, count]) => sum + count, 0);
+  return {
+    byKind: {
+      ...(carries(engine, 'product') ? { product: images - inSlots } : {}),
+      ...Object.fromEntries(ofSlots),
+    },
+  };
 }

@@ -2,6 +2,7 @@
 // what was not complained of is not changed, but for what our own writes have moved beside it.
 import type { ImageRef, NewAction, Run, Slot } from '@cutover/journal';
 import type { Engine, ProductPair, VerifyLevel } from '../engine.ts';
+import { keyOfSlot, slotOfRef } from '../slots.ts';
 import { findingsOf } from './findings-of.ts';
 
 export interface Complaints {
@@ -92,9 +93,10 @@ const keyOf = (productId: number | undefined, imageId: number | undefined): stri
 
 /** Never that of an image. */
 const slotKey = (productId: number | undefined, slot: Slot | undefined): string =>
-  slot !== undefined && 'variantId' in slot ? `${productId} variant ${slot.variantId}` : '';
+  slot === undefined ? '' : `${productId} ${keyOfSlot(slot)}`;
 
 function add(keys: Set<string>, ref: ImageRef | undefined): void {
-  if (ref?.variantId !== undefined) keys.add(slotKey(ref.productId, { variantId: ref.variantId }));
+  const slot = ref === undefined ? undefined : slotOfRef(ref);
+  if (slot !== undefined) keys.add(slotKey(ref?.productId, slot));
   if (ref?.imageId !== undefined) keys.add(keyOf(ref.productId, ref.imageId));
 }

@@ -2,7 +2,7 @@
 // verify of the same stores count the same: each image that was seen of the kinds asked for, those of products without a
 // counterpart included; an image and its counterpart are one.
 import type { Journal, Run } from '@cutover/journal';
-import { kindsOfRun } from '../carried.ts';
+import { type CarriedSlots, kindsOfRun, slotCounts } from '../carried.ts';
 import { verifyCounts } from './verify-counts.ts';
 
 /** @param run the one that has read: of a migration the one whose plan it carries out. */
@@ -17,13 +17,22 @@ export function imagesSeen(journal: Pick<Journal, 'snapshotOf'>, run: Run): numb
     : images;
 }
 
-/** As {@link imagesSeen}, and those of them that slots show. */
-export function seenByKind(
-  journal: Pick<Journal, 'snapshotOf'>,
-  run: Run,
-): { readonly images: number; readonly slots: number } {
-  const { slots = 0, unmatchedSlots = 0 } = run.counts;
-  return { images: imagesSeen(journal, run), slots: slots + unmatchedSlots };
+/** All of them, and those of them that slots show, by kind. */
+export interface SeenByKind {
+  readonly images: number;
+  readonly slots: Readonly<Record<CarriedSlots, number>>;
+}
+
+/** As {@link imagesSeen}; of no run: none. */
+export function seenByKind(journal: Pick<Journal, 'snapshotOf'>, run: Run | undefined): SeenByKind {
+  const seen = (kind: CarriedSlots): number => {
+    const { met, unmatched } = slotCounts[kind];
+    return (run?.counts[met] ?? 0) + (run?.counts[unmatched] ?? 0);
+  };
+  return {
+    images: run === undefined ? 0 : imagesSeen(journal, run),
+    slots: { variant: seen('variant'), modifier: seen('modifier'), swatch: seen('swatch') },
+  };
 }
 
 /** Images of products that only the target has: a march over the source's products does not meet them. */

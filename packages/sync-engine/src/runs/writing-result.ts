@@ -1,7 +1,8 @@
 // How a run that writes stands: what its plan has come to, as counts, as its outcome, and as one event an action.
-import type { Action, ImageRef, Run, Slot } from '@cutover/journal';
+import type { Action, Run } from '@cutover/journal';
 import type { Engine, MigrateResult } from '../engine.ts';
 import { notMovedOf } from '../read/not-moved.ts';
+import { idsOfSlot } from '../slots.ts';
 import { byKindOf } from './by-kind.ts';
 import { seenByKind } from './images-seen.ts';
 import { ownCounts, planCounts } from './plan-counts.ts';
@@ -12,7 +13,7 @@ export function writingResult(engine: Engine, run: Run, planRun: string): Migrat
   const { open: _, ...counts } = ownCounts(planCounts(journal.actionCounts(planRun)), own);
   const planned = journal.run(planRun);
   const facts = planned?.counts ?? {};
-  const seen = planned === undefined ? { images: 0, slots: 0 } : seenByKind(journal, planned);
+  const seen = seenByKind(journal, planned);
   const inDoubt = journal.doubts().length;
   const unmatchedProducts = facts['unmatchedProducts'] ?? 0;
   const { conflictsMet: met = 0, uncheckedMet = 0 } = own.counts;
@@ -60,14 +61,14 @@ export function emitAction(engine: Engine, run: Run, action: Action, doubt?: str
           source: {
             productId: action.sourceProductId,
             ...(action.sourceImageId === undefined ? {} : { imageId: action.sourceImageId }),
-            ...variantOf(action.sourceSlot),
+            ...idsOfSlot(action.sourceSlot),
             ...(action.sku === undefined ? {} : { sku: action.sku }),
           },
         }),
     target: {
       productId: action.targetProductId,
       ...(target === undefined ? {} : { imageId: target }),
-      ...variantOf(action.targetSlot),
+      ...idsOfSlot(action.targetSlot),
     },
     ...(doubt === undefined
       ? action.reason === undefined
@@ -76,10 +77,6 @@ export function emitAction(engine: Engine, run: Run, action: Action, doubt?: str
       : { reason: doubt, inDoubt: true as const }),
   });
 }
-
-/** The variant of a slot, as a line names it; nothing for any other. */
-export const variantOf = (slot: Slot | undefined): Pick<ImageRef, 'variantId'> =>
-  slot !== undefined && 'variantId' in slot ? { variantId: slot.variantId } : {};
 
 /** Every action of a plan, for a dry run. */
 export function emitPlan(engine: Engine, run: Run): void {

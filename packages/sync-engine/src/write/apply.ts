@@ -3,7 +3,7 @@
 // goes on. Invariant: when it returns, nothing of this plan is pending (but where it was told that it is enough), and
 // nothing is in doubt that could be told.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Action } from '@cutover/journal';
+import type { Action, ImageKind } from '@cutover/journal';
 import { LANES, PRODUCTS_A_LOOK } from '../batches.ts';
 import { type Engine, EngineError, waitsOut } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
@@ -11,7 +11,8 @@ import { inParallel } from '../in-parallel.ts';
 import type { Dispatched } from '../kinds/kind.ts';
 import { createHandovers } from '../pictures/handover.ts';
 import { seenOf } from '../plan/edits.ts';
-import { isSameSlot, type Looked, type SlotPicture } from '../plan/looked.ts';
+import type { Looked, SlotPicture } from '../plan/looked.ts';
+import { isSameSlot } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { createDoubts, LEFT_OPEN } from './doubts.ts';
 import type { Plans } from './goal.ts';
@@ -54,6 +55,7 @@ export function createWriter(writing: Writing): Writer {
   const handovers = createHandovers(engine);
   const readsImages = kinds.all.some(({ of }) => of === 'product-image');
   const limitedInARow = new Set<number>();
+  const noticed = new Set<ImageKind>();
   const breaker = createBreaker(engine.clock);
   let hasWaited = false;
 
@@ -94,6 +96,7 @@ export function createWriter(writing: Writing): Writer {
         left = left.slice(1);
         continue;
       }
+      tellNotice(first);
       const dispatch = nextDispatch(left, most);
       const outcome = await write({
         engine,
@@ -128,6 +131,13 @@ export function createWriter(writing: Writing): Writer {
       limitedInARow.clear();
       left = left.slice(dispatch.length);
     }
+  }
+
+  function tellNotice(action: Action): void {
+    const { of, notice } = kinds.of(action);
+    if (notice === undefined || noticed.has(of)) return;
+    noticed.add(of);
+    engine.emit({ type: 'notice', run: run.id, ...notice });
   }
 
   function dispatched(action: Action, product: Looked): Dispatched {

@@ -1,6 +1,6 @@
 // What a command that writes wants a target product to become: like the source (`migrate`), like the source where a
 // verify found it wrong (`repair`), as it was before a run (`revert`). The loop that looks and writes knows only this.
-import type { Action, NewAction, Run } from '@cutover/journal';
+import type { Action, ImageKind, NewAction, Run } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import type { Kinds } from '../kinds/kind.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
@@ -8,6 +8,8 @@ import type { Conflict, Looked } from '../plan/looked.ts';
 export interface Goal {
   /** How many images these products must be listed with, as far as that is known; a shorter list is read again. */
   atLeast(targetProductIds: readonly number[]): ReadonlyMap<number, number>;
+  /** Which of these products are looked at for pictures of that kind: reading values costs a request for ten. */
+  lookedAt(of: ImageKind, targetProductIds: readonly number[]): readonly number[];
   /**
    * What the product needs, from what is there now; actions of the plan that are settled are not asked for again.
    * @param actions what the plan holds for the product, in any state but superseded.

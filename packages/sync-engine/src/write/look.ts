@@ -2,9 +2,10 @@
 // from what is there. Planned actions that are still needed go ahead, the others are superseded. This one step is the
 // basis check, the resume and the recovery from lost journal rows.
 import type { Action, NewAction } from '@cutover/journal';
-import { type Conflict, isSameSlot, type Looked } from '../plan/looked.ts';
+import type { Conflict, Looked } from '../plan/looked.ts';
 import { actionKey } from '../plan/plan.ts';
 import { heldWords } from '../plan/row-words.ts';
+import { isSameSlot } from '../slots.ts';
 import type { Plans } from './goal.ts';
 
 /** Reads target products as they are now; a product that is gone is not in the answer. */
@@ -15,7 +16,11 @@ export async function look(
   const atLeast = goal.atLeast(productIds);
   const looked = new Map<number, Looked>();
   for (const kind of kinds.all)
-    for (const { productId, images, slots = [] } of await kind.read(engine, productIds, atLeast)) {
+    for (const { productId, images, slots = [] } of await kind.read(
+      engine,
+      goal.lookedAt(kind.of, productIds),
+      atLeast,
+    )) {
       const known = looked.get(productId);
       looked.set(productId, {
         productId,

@@ -4,7 +4,7 @@ import type { FindingRow, ImageRef, PairJournal } from '@cutover/journal';
 import type { Conflict, Looked } from '../plan/looked.ts';
 import { findingOf } from '../rules.ts';
 import { findingsOf } from '../runs/findings-of.ts';
-import { variantOf } from '../runs/writing-result.ts';
+import { idsOfSlot, keyOfSlot, kindOfSlot, slotOfRef } from '../slots.ts';
 import type { Plans } from './goal.ts';
 
 /** The sign with which an image that is left alone is reported, and the name under which it is counted. */
@@ -28,16 +28,16 @@ export async function tellMetMeanwhile(
   const made = new Set<number>();
   for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? []) {
     const { targetImageId: imageId, targetSlot } = action;
-    if (action.status === 'failed') told.add(keyOf({ productId, imageId, ...variantOf(targetSlot) }));
+    if (action.status === 'failed') told.add(keyOf({ productId, imageId, ...idsOfSlot(targetSlot) }));
     if (action.resultImageId !== undefined) made.add(action.resultImageId);
   }
   const there = new Set([
     ...images.map(({ imageId }) => keyOf({ productId, imageId })),
-    ...slots.map(({ slot }) => keyOf({ productId, ...variantOf(slot) })),
+    ...slots.map(({ slot }) => keyOf({ productId, ...idsOfSlot(slot) })),
   ]);
   const findings = leftAlone.flatMap(
     ({ code, words, targetImageId: imageId, targetSlot, byChoice }): (FindingRow & { rule: Told })[] => {
-      const ref = { productId, ...(imageId === undefined ? {} : { imageId }), ...variantOf(targetSlot) };
+      const ref = { productId, ...(imageId === undefined ? {} : { imageId }), ...idsOfSlot(targetSlot) };
       return !isTold(code) ||
         !there.has(keyOf(ref)) ||
         told.has(keyOf(ref)) ||
@@ -49,7 +49,7 @@ export async function tellMetMeanwhile(
               ...findingOf(code, {
                 sign: tellings[code].sign,
                 target: ref,
-                ...(targetSlot === undefined ? {} : { kind: 'variant-image' as const }),
+                ...(targetSlot === undefined ? {} : { kind: kindOfSlot(targetSlot) }),
                 message: words,
               }),
               rule: code,
@@ -81,5 +81,8 @@ function picturesTold(journal: PairJournal, run: string): string[] {
   return told;
 }
 
-/** Ids of images are a store's own, those of variants as well. */
-const keyOf = ({ imageId = 0, variantId = 0 }: ImageRef): string => `${imageId} ${variantId}`;
+/** Ids of images are a store's own, those of slots as well. */
+function keyOf(ref: ImageRef): string {
+  const slot = slotOfRef(ref);
+  return slot === undefined ? `${ref.imageId ?? 0}` : keyOfSlot(slot);
+}

@@ -27,6 +27,14 @@ export function revertGoal(plans: Pick<Plans, 'engine' | 'run' | 'planRun'>, rev
         }),
       );
     },
+    lookedAt(of, productIds) {
+      if (of === 'product-image' || of === 'variant-image') return productIds;
+      const writes = journal.writesOf(reverted.id, productIds);
+      return productIds.filter((id) => {
+        const own = writes.get(id) ?? [];
+        return own.length === 0 || own.some((write) => write.of === of);
+      });
+    },
     async wanted(looked, actions) {
       const settled = new Set(actions.filter(isSettled).map(actionKey));
       const { actions: wanted, left } = planRevertOf(plans, reverted, looked);

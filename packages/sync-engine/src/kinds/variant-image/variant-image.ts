@@ -1,21 +1,19 @@
-// The picture of a variant: a slot, which holds one and has no id of its own. What is set overwrites it, and V3 cannot
-// empty it again.
-import type { Kind } from '../kind.ts';
-import { consider } from './consider.ts';
-import { originOfSet } from './origin.ts';
-import { read } from './read.ts';
-import { recognise } from './recognise.ts';
-import { request } from './request.ts';
+// The picture of a variant, by its address or as an upload.
+import { slotReadings } from '../../read/slot-readings.ts';
+import { slotKindOf } from '../slot/slot-kind.ts';
 
-export const variantImage = {
-  of: 'variant-image',
+/** Documented as 1 MB, and not which of the two that is: the smaller one is safe. */
+const UPLOAD_BYTES_MAX = 1_000_000;
+
+export const variantImage = slotKindOf({
   words: {
     mayBeThis: 'the variant shows another address than before, and its picture could not be compared',
     mayBeAnother: 'variants show other addresses than before, and their pictures could not be compared',
   },
-  read,
-  consider,
-  origin: originOfSet,
-  request,
-  recognise,
-} as const satisfies Kind;
+  reading: slotReadings.variant,
+  takes: { kind: 'variant-image', by: 'either', uploadBytesMax: UPLOAD_BYTES_MAX, uploadWords: '1 MB' },
+  async set(v3, { productId, slot }, picture, options) {
+    const variantId = 'variantId' in slot ? slot.variantId : 0;
+    return (await v3.setVariantImage(productId, variantId, picture, options)).image_url;
+  },
+});

@@ -3,22 +3,29 @@
 import type { Action } from '@cutover/journal';
 import type { Engine } from '../../engine.ts';
 import { compareSlot } from '../../pictures/slot-pictures.ts';
-import { isSameSlot, type SlotPicture } from '../../plan/looked.ts';
-import type { Judgement, Kind } from '../kind.ts';
+import type { SlotPicture } from '../../plan/looked.ts';
+import type { SlotReading } from '../../read/slot-readings.ts';
+import { isSameSlot, showsPicture } from '../../slots.ts';
+import type { Judgement, Recognised } from '../kind.ts';
 import { sourceSlotOf } from './origin.ts';
-import { read } from './read.ts';
+import { readSlots } from './read.ts';
 
-export const recognise: Kind['recognise'] = async (engine, productId, actions) => {
-  const [product] = await read(engine, [productId], new Map());
+export async function recogniseSets(
+  engine: Engine,
+  reading: SlotReading,
+  productId: number,
+  actions: readonly Action[],
+): Promise<Recognised> {
+  const [product] = await readSlots(engine, reading, [productId]);
   const judgements: Judgement[] = [];
   for (const action of actions) judgements.push(await judge(engine, action, product?.slots ?? []));
   return { judgements, found: [] };
-};
+}
 
 async function judge(engine: Engine, action: Action, slots: readonly SlotPicture[]): Promise<Judgement> {
   if (action.kind !== 'set') return { is: 'absent' };
   const now = slots.find(({ slot }) => isSameSlot(slot, action.targetSlot));
-  if (now === undefined || now.address === '' || now.address === (action.before?.address ?? ''))
+  if (now === undefined || !showsPicture(now.address) || now.address === (action.before?.address ?? ''))
     return { is: 'absent' };
   const wanted = await wantedPicture(engine, action);
   const verdict = wanted === undefined ? undefined : await compareSlot(engine, wanted, now.address);

@@ -1,7 +1,7 @@
-// What a set is made from, as the snapshot of its plan holds it: the picture of the source's variant, or the image of its
-// product of which the variant shows a copy.
+// What a set is made from, as the snapshot of its plan holds it: the picture of the source's slot, or the image of its
+// product of which the slot shows a copy.
 import type { Action, PairJournal, SnapshotSlot } from '@cutover/journal';
-import { isSameSlot } from '../../plan/looked.ts';
+import { isSameSlot, kindOfSlot } from '../../slots.ts';
 import type { Picture } from '../kind.ts';
 
 export function originOfSet(journal: PairJournal, action: Action): Picture | undefined {
@@ -13,7 +13,7 @@ export function originOfSet(journal: PairJournal, action: Action): Picture | und
   return images?.find(({ imageId }) => imageId === sourceImageId);
 }
 
-/** The source's variant itself. */
+/** The source's slot itself. */
 export function sourceSlotOf(
   journal: PairJournal,
   { sourceProductId, sourceSlot, planRun }: Action,
@@ -21,7 +21,7 @@ export function sourceSlotOf(
   const snapshot = journal.snapshotOf(planRun, 'source');
   if (snapshot === undefined || sourceProductId === undefined || sourceSlot === undefined) return undefined;
   return journal
-    .slots(snapshot.snapshot, 'variant-image', [sourceProductId])
+    .slots(snapshot.snapshot, kindOfSlot(sourceSlot), [sourceProductId])
     .get(sourceProductId)
     ?.find(({ slot }) => isSameSlot(slot, sourceSlot));
 }

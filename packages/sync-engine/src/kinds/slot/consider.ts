@@ -1,43 +1,39 @@
-// The variants of one product of both stores: which is whose counterpart, which picture the target lacks, and what is left
+// The slots of one kind of one product of both stores: which is whose counterpart, which picture the target lacks, and what is left
 // alone. Invariant: what a slot shows is overwritten only where an earlier run has set it, or the source is preferred; and
 // never on a guess.
 import { productImageAt } from '@cutover/field-mapper';
-import type { Action, NewAction, SetAction, SetSlot } from '@cutover/journal';
+import type { Action, NewAction, SetAction, SetSlot, SlotKind } from '@cutover/journal';
 import type { Engine } from '../../engine.ts';
 import { inParallel } from '../../in-parallel.ts';
 import { pairSlots } from '../../match/pair-slots.ts';
 import { compareSlot } from '../../pictures/slot-pictures.ts';
-import type { Consideration, ProductAtHand } from '../../plan/consider.ts';
-import {
-  type Conflict,
-  isSameAddress,
-  isSameSlot,
-  type SlotPicture,
-  type SlotRow,
-} from '../../plan/looked.ts';
+import type { Consideration, Considered, ProductAtHand } from '../../plan/consider.ts';
+import { type Conflict, isSameAddress, type SlotPicture, type SlotRow } from '../../plan/looked.ts';
 import { nothingMarched } from '../../plan/march-product.ts';
 import { SETS_FROM } from '../../plan/plan.ts';
+import { idsOfSlot, isSameSlot, kindOfSlot, showsColours, showsPicture, slotNouns } from '../../slots.ts';
 import { passGate } from '../../stopped.ts';
-import type { Kind } from '../kind.ts';
 
 const PICTURES_AT_ONCE = 8;
 
-export const consider: Kind['consider'] = async (engine, about) => {
+export async function considerSlots(engine: Engine, of: SlotKind, about: Consideration): Promise<Considered> {
   const { product, known, mayDo = () => true } = about;
   const done = engine.journal.setsDone([product.targetProductId]);
-  const pairs = pairSlots(variantsOf(product.sourceSlots), variantsOf(product.targetSlots)).filter(
-    ({ source }) => source.address !== '',
+  const ofKind = (slots: readonly SlotPicture[] = []): SlotPicture[] =>
+    slots.filter(({ slot }) => kindOfSlot(slot) === of);
+  const pairs = pairSlots(ofKind(product.sourceSlots), ofKind(product.targetSlots)).filter(({ source }) =>
+    showsPicture(source.address),
   );
   const rows = new Map<number, SlotRow>();
   await inParallel(pairs.entries(), PICTURES_AT_ONCE, async ([index, pair]) => {
     rows.set(
       index,
-      'why' in pair ? unpaired(pair) : await rowOf(engine, about, pair, lastSetIn(done, pair.target)),
+      'why' in pair ? unpaired(of, pair) : await rowOf(engine, about, pair, lastSetIn(done, pair.target)),
     );
   });
   const slots = pairs.flatMap((_, index) => rows.get(index) ?? []);
   const actions = slots.flatMap((row, index) =>
-    isToBeSet(row) && !isInDoubt(known.settled, row.target) ? [setOf(product, row, index)] : [],
+    isToBeSet(row) && !isInDoubt(known.settled, row.target) ? [setOf(of, product, row, index)] : [],
   );
   return {
     ...nothingMarched,
@@ -45,30 +41,25 @@ export const consider: Kind['consider'] = async (engine, about) => {
     actions: actions.filter((action: NewAction) => mayDo(action)),
     conflicts: slots.flatMap(conflictOf),
   };
-};
+}
 
-const variantsOf = (slots: readonly SlotPicture[] = []): SlotPicture[] =>
-  slots.filter(({ slot }) => 'variantId' in slot);
-
-function unpaired({
-  source,
-  why,
-}: {
-  readonly source: SlotPicture;
-  readonly why: 'ambiguous' | 'unmatched';
-}): SlotRow {
+function unpaired(
+  of: SlotKind,
+  { source, why }: { readonly source: SlotPicture; readonly why: 'ambiguous' | 'unmatched' },
+): SlotRow {
+  const { one, many } = slotNouns[of];
   return why === 'ambiguous'
     ? {
         sign: '!',
         rule: 'slot-ambiguous',
         source,
-        message: `several variants could be the counterpart of ${nameOf(source)}, and none is taken`,
+        message: `several ${many} could be the counterpart of ${nameOf(source)}, and none is taken`,
       }
     : {
         sign: '!',
         rule: 'slot-unmatched',
         source,
-        message: `the target has no variant like ${nameOf(source)}`,
+        message: `the target has no ${one} like ${nameOf(source)}`,
       };
 }
 
@@ -76,7 +67,8 @@ function unpaired({
 function nameOf({ sku = '', choices = [], slot }: SlotPicture): string {
   if (sku !== '') return sku;
   if (choices.length > 0) return choices.map(({ name, label }) => `${name}: ${label}`).join(', ');
-  return 'variantId' in slot ? `variant ${slot.variantId}` : 'it';
+  const id = 'variantId' in slot ? slot.variantId : slot.valueId;
+  return `${slotNouns[kindOfSlot(slot)].one} ${id}`;
 }
 
 /** What was set last in a slot, by whichever run; what a revert has put back is not ours. */
@@ -99,10 +91,15 @@ async function rowOf(
   const pair = { source, target };
   const same = { ...pair, sign: '=', message: 'the same on both stores' } as const;
   if (target.address === '')
-    return { ...pair, sign: '+', message: 'the variant shows no picture on the target' };
+    return {
+      ...pair,
+      sign: '+',
+      message: `the ${slotNouns[kindOfSlot(target.slot)].one} shows no picture on the target`,
+    };
   const how = lookAtSlot(product, target.slot);
   if (how === 'never')
     return { ...same, message: 'a picture on both stores; which one, only a look at it tells' };
+  if (showsColours(target.address)) return strange(engine, pair, 'it shows colours');
   const isOurs = last?.shown !== undefined && isSameAddress(last.shown.address, target.address);
   const isAsSent = isOurs && isSameAddress(last.sourceFile ?? '', source.address);
   if (isAsSent && how !== 'always') return same;
@@ -152,6 +149,7 @@ function isInDoubt(settled: readonly Action[], { slot }: SlotPicture): boolean {
 }
 
 function setOf(
+  of: SlotKind,
   { sourceProductId, targetProductId, sku, source: images }: ProductAtHand,
   { source, target }: Settable,
   index: number,
@@ -162,21 +160,17 @@ function setOf(
   );
   return {
     kind: 'set',
-    of: 'variant-image',
+    of,
     sourceProductId,
     targetProductId,
     sku,
-    sourceSlot: slotIn(source),
-    targetSlot: slotIn(target),
+    sourceSlot: idsOfSlot(source.slot),
+    targetSlot: idsOfSlot(target.slot),
     ...(image === undefined ? {} : { sourceImageId: image.imageId }),
     wanted: {},
     position: SETS_FROM + index,
   };
 }
-
-/** Its place alone: a key of an action is made of it. */
-const slotIn = ({ slot }: SlotPicture): SlotPicture['slot'] =>
-  'variantId' in slot ? { variantId: slot.variantId } : slot;
 
 function conflictOf({ rule, message, target }: SlotRow): Conflict[] {
   if (target === undefined || (rule !== 'edited-on-target' && rule !== 'picture-unchecked')) return [];

@@ -1,0 +1,34 @@
+// Pictures of kinds that were left out, in words: those that were seen, and which nobody has counted.
+import type { CarriedKind, NotMoved } from '@cutover/sync-engine';
+import { number } from '../terminal/quantities.ts';
+
+const nouns = {
+  variant: ['a variant', 'variants'],
+  modifier: ['a modifier', 'modifiers'],
+  swatch: ['a swatch', 'swatches'],
+} as const satisfies Readonly<Record<keyof NotMoved, readonly [one: string, many: string]>>;
+const kinds = ['variant', 'modifier', 'swatch'] as const satisfies readonly (keyof NotMoved)[];
+
+/** `3 pictures of variants`, a kind of which some were seen after another. */
+export function notMovedWords(seen: NotMoved = {}): string[] {
+  return kinds.flatMap((kind) => {
+    const { [kind]: count = 0 } = seen;
+    const [one, many] = nouns[kind];
+    if (count === 0) return [];
+    return [count === 1 ? `1 picture of ${one}` : `${number(count)} pictures of ${many}`];
+  });
+}
+
+/** `modifiers and swatches`: those that were neither moved nor counted; '' where there are none. */
+export function uncountedWords({
+  kinds: carried = ['product'],
+  sourceVia,
+}: {
+  readonly kinds?: readonly CarriedKind[] | undefined;
+  readonly sourceVia?: 'auto' | 'v2' | 'v3' | undefined;
+}): string {
+  // V2's lists, where they alone were read, show no variants.
+  if (sourceVia === 'v2') return kinds.map((kind) => nouns[kind][1]).join(', ');
+  // Options and modifiers come together, or not at all.
+  return carried.some((kind) => kind === 'modifier' || kind === 'swatch') ? '' : 'modifiers and swatches';
+}

@@ -1,0 +1,124 @@
+// A set made ready to be sent. Invariant: what the slot shows is kept before it is overwritten, unless that was allowed, or
+// its address gives nothing that could be kept.
+import { createHash } from 'node:crypto';
+import type { Intent, Slot } from '@cutover/journal';
+import type { V3ImageSource } from '@cutover/v3-client';
+import type { Engine } from '../../engine.ts';
+import { type EngineFailure, failureOf } from '../../failures.ts';
+import type { Handover, Handovers } from '../../pictures/handover.ts';
+import { handoverOfBytes, handoverToSlot, type SlotTakes } from '../../pictures/slot-handover.ts';
+import { compareSlot, keepSlot } from '../../pictures/slot-pictures.ts';
+import type { SlotPicture } from '../../plan/looked.ts';
+import { idsOfSlot, isSameSlot, showsPicture, slotNouns } from '../../slots.ts';
+import type { Kind, Picture } from '../kind.ts';
+import { sourceSlotOf } from './origin.ts';
+import type { SlotSort } from './slot-sort.ts';
+
+export const requestOf =
+  ({ reading: { of }, takes, set }: SlotSort): Kind['request'] =>
+  async (engine, handovers, { action, origin, target }, forceUpload) => {
+    const { targetProductId: productId, targetSlot: slot } = action;
+    if (slot === undefined || target === undefined || !('slot' in target))
+      return {
+        failure: failureOf('not-in-journal', `the ${slotNouns[of].one} whose picture is to be set`),
+      };
+    const handover =
+      action.putBack === undefined
+        ? await handoverOf(engine, handovers, origin, { takes, forceUpload })
+        : await putBack(engine, takes, { productId, slot, sha256: action.putBack });
+    if (handover.by === 'none') return { failure: handover.failure };
+    const kept = await keptBefore(engine, target);
+    if ('failure' in kept) return kept;
+    const sourceFile = sourceSlotOf(engine.journal, action)?.address;
+    return {
+      intent: {
+        sentName: handover.sentName,
+        sentVia: handover.by,
+        digest: digestOf(productId, slot, handover.image),
+        before: { address: target.address },
+        ...kept,
+        ...(sourceFile === undefined ? {} : { sourceFile }),
+      },
+      send: async (beforeSend) => {
+        const { v3 } = engine.target;
+        const address = await set(v3, { productId, slot, target }, handover.image, { beforeSend });
+        // Then nobody knows what the slot shows: a look tells.
+        if (address === '') throw new Error('the answer shows no address');
+        return { slot: idsOfSlot(slot), address };
+      },
+    };
+  };
+
+async function handoverOf(
+  engine: Engine,
+  handovers: Handovers,
+  origin: Picture | undefined,
+  how: { readonly takes: SlotTakes; readonly forceUpload: boolean },
+): Promise<Handover> {
+  return origin === undefined
+    ? { by: 'none', failure: failureOf('not-in-journal', 'the picture to be set') }
+    : await handoverToSlot(engine, handovers, origin, how);
+}
+
+interface ToPutBack {
+  readonly productId: number;
+  readonly slot: Slot;
+  readonly sha256: string;
+}
+
+async function putBack(engine: Engine, takes: SlotTakes, back: ToPutBack): Promise<Handover> {
+  const none = (code: Parameters<typeof failureOf>[0], words: string): Handover => ({
+    by: 'none',
+    failure: failureOf(code, words),
+  });
+  const { slot, sha256 } = back;
+  const bytes = await engine.archive.get(sha256).catch((error: unknown) => String(error));
+  if (bytes === undefined)
+    return none('archive-missing', `the picture ${sha256} is not kept on this machine`);
+  if (typeof bytes === 'string') return none('archive-missing', bytes);
+  if (takes.by !== 'url') return handoverOfBytes(bytes, fileStemOf(slot), takes);
+  const address = formerAddress(engine, back);
+  const verdict = address === undefined ? undefined : await compareSlot(engine, bytes, address);
+  return address !== undefined && verdict?.is === 'same'
+    ? { by: 'url', image: { imageUrl: address }, sentName: '' }
+    : none(
+        'address-only',
+        `the address at which it showed its picture before does not give that any more, and a ${slotNouns[takes.kind].one} takes no upload`,
+      );
+}
+
+/** Where the target had kept the picture before it was overwritten. */
+function formerAddress({ journal }: Engine, { productId, slot, sha256 }: ToPutBack): string | undefined {
+  const set = journal
+    .setsDone([productId])
+    .findLast(({ archived, targetSlot }) => archived === sha256 && isSameSlot(targetSlot, slot));
+  return set?.before?.address;
+}
+
+const fileStemOf = (slot: Slot): string =>
+  'variantId' in slot ? `variant-${slot.variantId}` : `value-${slot.valueId}`;
+
+async function keptBefore(
+  engine: Engine,
+  target: SlotPicture,
+): Promise<Pick<Intent, 'archived'> | { failure: EngineFailure }> {
+  if (!showsPicture(target.address)) return {};
+  const kept = await keepSlot(engine, target);
+  if ('sha256' in kept) return { archived: kept.sha256 };
+  return kept.isGone === true || engine.settings.allowUnarchived === true
+    ? {}
+    : {
+        failure: failureOf(
+          'not-archived',
+          `${kept.reason}; ${engine.spell('allowUnarchived')} overwrites it all the same`,
+        ),
+      };
+}
+
+function digestOf(product: number, slot: Slot, picture: V3ImageSource): string {
+  const named =
+    'imageUrl' in picture ? picture.imageUrl : [picture.imageFile.fileName, picture.imageFile.bytes.length];
+  return createHash('sha256')
+    .update(JSON.stringify(['set', product, ...Object.values(idsOfSlot(slot)), named]))
+    .digest('hex');
+}

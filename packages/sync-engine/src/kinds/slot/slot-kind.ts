@@ -1,0 +1,23 @@
+// A kind of picture that is held by slots: each holds one and has no id of its own. What is set overwrites it, and V3 empties
+// none of them again.
+import type { Kind } from '../kind.ts';
+import { considerSlots } from './consider.ts';
+import { originOfSet } from './origin.ts';
+import { readSlots } from './read.ts';
+import { recogniseSets } from './recognise.ts';
+import { requestOf } from './request.ts';
+import type { SlotSort } from './slot-sort.ts';
+
+export function slotKindOf(sort: SlotSort): Kind {
+  const { reading, words, notice } = sort;
+  return {
+    of: reading.of,
+    words,
+    ...(notice === undefined ? {} : { notice }),
+    read: async (engine, productIds) => await readSlots(engine, reading, productIds),
+    consider: async (engine, about) => await considerSlots(engine, reading.of, about),
+    origin: originOfSet,
+    request: requestOf(sort),
+    recognise: async (engine, productId, actions) => await recogniseSets(engine, reading, productId, actions),
+  };
+}

@@ -1,0 +1,53 @@
+// Which slots a scan reads with its products: those that it saves, and those whose pictures it only counts, because they are
+// not carried and cost no request. Of the target, values are read later and only where the source shows a picture, because
+// options and modifiers make pages of ten.
+import { renditionAddress } from '@cutover/field-mapper';
+import type { SnapshotSlot } from '@cutover/journal';
+import type { V3Product, V3ProductInclude } from '@cutover/v3-client';
+import { type CarriedSlots, carries, slotCounts, slotKindsCarried } from '../carried.ts';
+import { showsPicture } from '../slots.ts';
+import type { ScanRequest } from './scan-request.ts';
+import { slotReadings } from './slot-readings.ts';
+
+export interface SlotsOfScan {
+  readonly include: readonly V3ProductInclude[];
+  of(products: readonly V3Product[]): Promise<{
+    readonly slots: SnapshotSlot[];
+    readonly counts: Readonly<Record<string, number>>;
+  }>;
+}
+
+export function slotsOfScan({
+  engine,
+  port,
+  side,
+}: Pick<ScanRequest, 'engine' | 'port' | 'side'>): SlotsOfScan {
+  const isTransfer = engine.mode === 'transfer';
+  const isRead = (kind: CarriedSlots): boolean =>
+    isTransfer && carries(engine, kind) && (kind === 'variant' || side === 'source');
+  // Of the source as V3 shows it; in parity that is the target side.
+  const countsVariants = isTransfer ? side === 'source' : port === engine.source;
+  const readsValues = isRead('modifier') || isRead('swatch');
+  const isCounted = (kind: CarriedSlots): boolean =>
+    !isRead(kind) && (kind === 'variant' ? countsVariants : readsValues);
+  const read = slotKindsCarried.filter(isRead);
+  const counted = slotKindsCarried.filter(isCounted);
+  return {
+    include: [...read, ...counted].map((kind) => slotReadings[kind].include),
+    async of(products) {
+      const slots: SnapshotSlot[] = [];
+      for (const kind of read) slots.push(...(await slotReadings[kind].slotsOf(engine, port, products)));
+      const counts: Record<string, number> = {};
+      for (const kind of counted)
+        counts[slotCounts[kind].notMoved] = picturesShown(slotReadings[kind].included(products));
+      return { slots, counts };
+    },
+  };
+}
+
+/** A slot without a picture of its own may show a small copy of a product image, which is none. */
+function picturesShown(slots: readonly SnapshotSlot[]): number {
+  return slots.filter(
+    ({ address }) => showsPicture(address) && renditionAddress(address)?.ofProductImage !== true,
+  ).length;
+}

@@ -1,0 +1,43 @@
+// Values of the target's modifiers and options, read once it is known where the source shows a picture of theirs: they make
+// pages of ten, and most products have none. They are added to the target's snapshot, so that who asks it finds them there.
+import type { SnapshotSlot } from '@cutover/journal';
+import { type CarriedSlots, carries, kindOfWord } from '../carried.ts';
+import type { Engine } from '../engine.ts';
+import { showsPicture } from '../slots.ts';
+import { passGate } from '../stopped.ts';
+import { slotReadings } from './slot-readings.ts';
+
+const VALUES = ['modifier', 'swatch'] as const satisfies readonly CarriedSlots[];
+
+export interface ValuesRequest {
+  readonly engine: Engine;
+  readonly sourceSnapshot: number;
+  readonly targetSnapshot: number;
+}
+
+/** Of products that are each other's counterpart. */
+export async function readTargetValues(
+  { engine, sourceSnapshot, targetSnapshot }: ValuesRequest,
+  pairs: readonly { readonly sourceProductId: number; readonly targetProductId: number }[],
+): Promise<void> {
+  const { journal, target } = engine;
+  const kinds = engine.mode === 'transfer' ? VALUES.filter((kind) => carries(engine, kind)) : [];
+  const sourceIds = pairs.map(({ sourceProductId }) => sourceProductId);
+  const shown = new Set(
+    kinds.flatMap((kind) =>
+      [...journal.slots(sourceSnapshot, kindOfWord[kind], sourceIds)].flatMap(([productId, slots]) =>
+        slots.some(({ address }) => showsPicture(address)) ? [productId] : [],
+      ),
+    ),
+  );
+  const ids = pairs.flatMap(({ sourceProductId, targetProductId }) =>
+    shown.has(sourceProductId) ? [targetProductId] : [],
+  );
+  const include = kinds.map((kind) => slotReadings[kind].include);
+  for await (const { products } of target.v3.sweepProducts({ ids, include })) {
+    await passGate(engine.control);
+    const slots: SnapshotSlot[] = [];
+    for (const kind of kinds) slots.push(...(await slotReadings[kind].slotsOf(engine, target, products)));
+    await journal.addSlots(targetSnapshot, slots);
+  }
+}

@@ -1,0 +1,44 @@
+// A slot by the kind of picture that it holds: what it is called, the ids by which a line names it, and what it shows. Pure.
+import type { ImageRef, Slot, SlotKind } from '@cutover/journal';
+
+/** As people call one, and several. */
+export const slotNouns: Readonly<Record<SlotKind, { readonly one: string; readonly many: string }>> = {
+  'variant-image': { one: 'variant', many: 'variants' },
+  'modifier-image': { one: 'modifier value', many: 'modifier values' },
+  swatch: { one: 'swatch', many: 'swatches' },
+};
+
+export function kindOfSlot(slot: Slot): SlotKind {
+  if ('variantId' in slot) return 'variant-image';
+  return 'modifierId' in slot ? 'modifier-image' : 'swatch';
+}
+
+export type SlotIds = Pick<ImageRef, 'variantId' | 'modifierId' | 'optionId' | 'valueId'>;
+
+/** Its place alone, in words that are the same for the same place; nothing where it is no slot. */
+export function idsOfSlot(slot: Slot): Slot;
+export function idsOfSlot(slot: Slot | undefined): SlotIds;
+export function idsOfSlot(slot: Slot | undefined): SlotIds {
+  if (slot === undefined) return {};
+  if ('variantId' in slot) return { variantId: slot.variantId };
+  const { valueId } = slot;
+  return 'modifierId' in slot
+    ? { modifierId: slot.modifierId, valueId }
+    : { optionId: slot.optionId, valueId };
+}
+
+/** The slot that a line names; undefined where it names none. */
+export function slotOfRef({ variantId, modifierId, optionId, valueId }: SlotIds): Slot | undefined {
+  if (variantId !== undefined) return { variantId };
+  if (valueId === undefined) return undefined;
+  if (modifierId !== undefined) return { modifierId, valueId };
+  return optionId === undefined ? undefined : { optionId, valueId };
+}
+
+/** The same for the same place. */
+export const keyOfSlot = (slot: Slot): string => Object.entries(idsOfSlot(slot)).flat().join(' ');
+export const isSameSlot = (a: Slot, b: Slot): boolean => keyOfSlot(a) === keyOfSlot(b);
+
+/** What a slot shows is a text: of a picture its address, of a swatch's colours these. */
+export const showsColours = (address: string): boolean => address.startsWith('#');
+export const showsPicture = (address: string): boolean => address !== '' && !showsColours(address);
