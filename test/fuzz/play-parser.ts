@@ -38,13 +38,14 @@ const property = fc.asyncProperty(parser.inputs, async (input) => {
 const INPUTS_A_TURN = 100_000;
 const until = performance.now() + Number(ms);
 let inputs = 0;
-for (let turn = 0; found === undefined && performance.now() < until; turn += 1) {
-  const { numRuns } = await fc.check(property, {
+for (let turn = 0; performance.now() < until; turn += 1) {
+  const { numRuns, failed } = await fc.check(property, {
     seed: Number(seed) + turn,
     numRuns: INPUTS_A_TURN,
     plugins: [fc.interruptAfterTimeLimit(until - performance.now())],
   });
   inputs += numRuns;
+  if (failed) break;
 }
 noted.close();
 process.stdout.write(`${JSON.stringify({ inputs, ...told() })}\n`);

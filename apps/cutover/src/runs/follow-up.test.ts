@@ -24,6 +24,7 @@ async function ended(
     counts?: Record<string, number>;
     findings?: FindingRow[];
     actions?: ('pending' | 'started' | 'blocked' | 'failed')[];
+    failure?: string;
   },
 ): Promise<Run> {
   const opened = await journal.openRun(someRun({ command: 'diff', ...run }));
@@ -32,7 +33,7 @@ async function ended(
   for (const [at, status] of (how.actions ?? []).entries()) {
     const action = actions[at]?.id ?? '';
     if (status === 'failed')
-      await journal.failed(action, { code: 'original-unreachable', words: 'no original' });
+      await journal.failed(action, { code: how.failure ?? 'original-unreachable', words: 'no original' });
     if (status !== 'blocked' && status !== 'started') continue;
     await journal.start([{ action, run: opened.id, basis, sentName: 'a.jpg', sentVia: 'url', digest: 'd' }]);
     if (status === 'blocked')
@@ -93,6 +94,13 @@ describe('what comes after', () => {
       'report --run ID',
     ],
     ['a migration with failures', migrate, { outcome: 'incomplete', actions: ['failed'] }, 'retry --failed'],
+    [
+      'a migration of pictures that V3 does not take',
+      migrate,
+      { outcome: 'incomplete', actions: ['failed', 'failed'], failure: 'format-unsupported' },
+      'report --run ID',
+    ],
+    ['a repair with nothing left', repair, { outcome: 'done' }, 'report --run ID --out report.html'],
     [
       'a repair with failures',
       { command: 'repair' },

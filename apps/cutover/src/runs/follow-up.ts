@@ -38,6 +38,15 @@ export function followUp(journal: Journal, run: Run): FollowUp {
 
 const report = (run: Run): FollowUp => ({ command: 'report', more: ['--run', run.id] });
 
+/** What is whole is shown to somebody; what is not, is looked through. */
+const pageOf = (run: Run): FollowUp => ({
+  command: 'report',
+  more: ['--run', run.id, '--out', 'report.html'],
+});
+
+/** What a second try of the same picture cannot change. */
+const HOPELESS: ReadonlySet<string> = new Set(['format-unsupported']);
+
 const continued = (run: Run): FollowUp => ({
   command: run.command,
   more: [...runWords(run), ...(run.dryRun ? ['--dry-run'] : [])],
@@ -72,12 +81,17 @@ function afterRehearsal(journal: Journal, run: Run): FollowUp {
 function afterWriting(journal: Journal, run: Run): FollowUp {
   const { pending, started, failed } = statusCounts(journal, run.planRun ?? run.id);
   if (pending + started > 0) return { command: run.command, more: runWords(run) };
-  if (run.command === 'migrate' && failed > 0 && !isSecondTry(journal, run))
+  if (run.command === 'migrate' && failed > 0 && !isHopeless(journal, run) && !isSecondTry(journal, run))
     return { command: 'retry', more: ['--failed'] };
   // What has failed twice would fail again, and who has no counterpart gets none by trying: the report names them.
-  if (run.outcome !== 'done' || run.command === 'repair') return report(run);
+  if (run.outcome !== 'done') return report(run);
+  if (run.command === 'repair') return pageOf(run);
   // What was taken back is not like the source again, and need not be.
   return { command: run.command === 'revert' ? 'diff' : 'verify', more: [] };
+}
+
+function isHopeless(journal: Journal, run: Run): boolean {
+  return Object.keys(journal.failures(run.planRun ?? run.id)).every((code) => HOPELESS.has(code));
 }
 
 /** Its plan has been carried out once before: this run has taken up what failed then. */
@@ -89,8 +103,7 @@ function isSecondTry(journal: Journal, run: Run): boolean {
 }
 
 function afterVerify(journal: Journal, run: Run): FollowUp {
-  // What was found whole is shown to somebody; what was not, is looked through.
-  if (run.outcome === 'done') return { command: 'report', more: ['--run', run.id, '--out', 'report.html'] };
+  if (run.outcome === 'done') return pageOf(run);
   if (run.outcome !== 'differs') return report(run);
   // The plan of a copy never removes; that of a mirror can be looked at before anything is written.
   return hasOnlySurplus(journal, run)

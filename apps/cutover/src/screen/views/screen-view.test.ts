@@ -116,7 +116,7 @@ test('a source that a saved plan asks nothing of has no row', () => {
 
 test('a terminal of 40 columns', () => {
   expect(lines(frameView(writing, facts, moment, { columns: 40, rows: 24 }, keys))).toEqual([
-    ' cutover migrate   abc123…   1 min 05 s',
+    ' cutover migrate   → xyz789  1 min 05 s',
     ' transfer · run 01JZ8K3V9Q',
     '',
     ' 3 of 4 writing',
@@ -201,6 +201,17 @@ test('before the first event, on a few rows', () => {
     ' ✓ 0 created   ~ 0 updated   - 0 removed   ✗ 0 failed',
     ' ? 0 in doubt',
     ' p go on   q stop safely   ? help',
+  ]);
+});
+
+test('where the stores do not fit the source is cut, and the target whole', () => {
+  const named = { ...facts, source: 'a-source-with-a-long-name', target: 'the-target-of-it' };
+  const idle: Moment = { nowMs: 0, wish: 'paused', pacers: {}, allowance: undefined };
+  const title = (columns: number): string | undefined =>
+    lines(frameView(initialState(0), named, idle, { columns, rows: 9 }, keys))[0];
+  expect([title(60), title(80)]).toEqual([
+    ' cutover migrate   a-source-with-a… → the-target-of-it  0 s',
+    ' cutover migrate   a-source-with-a-long-name → the-target-of-it             0 s',
   ]);
 });
 

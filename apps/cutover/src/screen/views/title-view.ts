@@ -1,6 +1,7 @@
 // The first rows: what runs, on which stores, since when.
 import { duration } from '../../terminal/quantities.ts';
-import { fitRow, joinFitting, piece, type Row, spread } from '../rows.ts';
+import { cellWidth, cut } from '../../terminal/width.ts';
+import { fitRow, joinFitting, piece, type Row, rowWidth, spread } from '../rows.ts';
 import type { ScreenState } from '../screen-state.ts';
 import type { Moment, ScreenFacts } from './screen-facts.ts';
 
@@ -11,13 +12,11 @@ export function titleView(
   cells: number,
 ): readonly Row[] {
   const mode = state.mode ?? facts.mode;
-  const stores = mode === 'parity' ? facts.source : `${facts.source} → ${facts.target}`;
   const elapsed = piece(duration(moment.nowMs - state.startedAtMs), 'dim');
-  const title = [
-    piece(`cutover ${facts.title ?? facts.command}`, 'strong'),
-    piece('   '),
-    piece(stores, 'accent'),
-  ];
+  const name = [piece(`cutover ${facts.title ?? facts.command}`, 'strong'), piece('   ')];
+  const room = cells - rowWidth(name) - rowWidth([elapsed]) - 2;
+  const stores = mode === 'parity' ? facts.source : storesIn(room, facts);
+  const title = [...name, piece(stores, 'accent')];
   const details: Row[] = [
     [piece(mode === 'parity' ? 'parity: one store, V2 against V3' : 'transfer', 'dim')],
   ];
@@ -31,4 +30,11 @@ export function titleView(
       ),
     ]);
   return [spread(title, [elapsed], cells), fitRow(joinFitting(details, ' · ', cells), cells)];
+}
+
+/** Where there is too little room the source is cut: the target is the one that is written to. */
+function storesIn(room: number, { source, target }: ScreenFacts): string {
+  const end = `→ ${target}`;
+  const left = room - cellWidth(end) - 1;
+  return left < 2 ? end : `${cut(source, left)} ${end}`;
 }
