@@ -358,6 +358,32 @@ describe('a swatch', () => {
     });
   });
 
+  it('whose value has become a copy under another id by the first write is found again by its label', async () => {
+    await inShop(async (world) => {
+      swatches.plant(world.source, { Linen: 1, Wool: 2, Silk: 3 });
+      swatches.plant(world.target, { Linen: undefined, Wool: undefined, Silk: undefined });
+      let copied = false;
+      const engine = world.engine({
+        ...asked(swatches),
+        onEvent(event) {
+          if (copied || event.type !== 'action' || event.status !== 'applied') return;
+          copied = true;
+          const [product] = world.target.products();
+          const options = (product?.options ?? []).map((option) => ({
+            ...option,
+            values: option.values.map((value) => ({ ...value, id: value.id + 1_000 })),
+          }));
+          world.target.updateProduct(product?.id ?? 0, { options });
+        },
+      });
+      await migrate(engine, yes);
+      expect(await swatches.pictures(world.target)).toEqual(await swatches.pictures(world.source));
+      world.target.resetRequests();
+      expect(await migrate(world.engine(asked(swatches)), yes)).toMatchObject({ outcome: 'done', set: 0 });
+      expect(writesTo(world.target)).toEqual([]);
+    });
+  });
+
   it('that shows colours on the source has no picture; on the target they are somebody’s choice', async () => {
     await inShop(async (world) => {
       swatches.plant(world.source, { Red: 1 });
