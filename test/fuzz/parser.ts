@@ -17,15 +17,21 @@ export interface FuzzParser {
   play(bytes: Uint8Array, choice: number): string | Promise<string>;
 }
 
-/** Most that may come of an input: so many bytes for each of its own, and some for what is said about it. */
+/**
+ * Most that may come of an input: so many bytes for each of its own, a few sentences for each row or object, which may be as
+ * short as its line's end, and some for what is said about the whole.
+ */
 const outPerByte = 32;
+const outPerRow = 1_024;
 const outBase = 65_536;
+const rowBytes: ReadonlySet<number> = new Set([0x0a, 0x0d, 0x7b]);
 
 export async function checkLaws(parser: FuzzParser, { bytes, choice, expected }: FuzzInput): Promise<void> {
   const out = await parser.play(bytes, choice);
   if (expected !== undefined && out !== expected)
     throw new Error(`a valid value was read otherwise: ${out.slice(0, 2_000)} instead of ${expected}`);
-  const most = outBase + outPerByte * bytes.length;
+  const rows = bytes.reduce((sum, byte) => sum + Number(rowBytes.has(byte)), 0);
+  const most = outBase + outPerByte * bytes.length + outPerRow * rows;
   if (out.length > most)
     throw new Error(`${bytes.length} bytes became ${out.length}, and ${most} is the most`);
 }

@@ -48,8 +48,8 @@ for (let turn = 0; performance.now() < until; turn += 1) {
   if (failed) break;
 }
 noted.close();
-process.stdout.write(`${JSON.stringify({ inputs, ...told() })}\n`);
-process.exit(0);
+// A pipe takes a large input only bit by bit: who exits at once cuts it off.
+process.stdout.write(`${JSON.stringify({ inputs, ...told() })}\n`, () => process.exit(0));
 
 function told(): object {
   if (found === undefined) return {};
