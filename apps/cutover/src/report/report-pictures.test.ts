@@ -66,7 +66,7 @@ function wishOf(more: Partial<PictureWish> = {}, limits: Partial<PictureLimits> 
   return { wish, asked, saved };
 }
 
-test('a picture is asked for once however often it is shown; what is not to be had is said in its place', async () => {
+test('a picture is asked for once however often it is shown; what is not available is said in its place', async () => {
   const { wish, asked } = wishOf();
   const [a, gone, kept, nowhere] = [
     side('https://a'),
@@ -90,7 +90,7 @@ test('a picture is asked for once however often it is shown; what is not to be h
     [
       '2 pictures are shown, small, and as they were when this report was made; 1 could not be had, and the reason stands in its place.',
     ],
-    'Pictures: 2 shown, 1 not to be had (the report says why)',
+    'Pictures: 2 shown, 1 not available (the report says why)',
   ]);
 });
 

@@ -1,5 +1,5 @@
 // The pictures of a report: those of its entries, urgent ones first, made small before the page is written. Invariants: what
-// is not to be had is said in words and stops nothing; so many, so long and so large at most, whatever the journal names.
+// is not available is said in words and stops nothing; so many, so long and so large at most, whatever the journal names.
 import { type Fingerprint, likeness, type Thumbnail } from '@cutover/image-content';
 import type { PagePictures, ShownPicture } from '../formats/format.ts';
 import type { EntrySide, PeopleReport } from '../formats/people-report.ts';
@@ -44,7 +44,7 @@ export interface PictureWish {
 }
 
 export interface ReportPictures extends PagePictures {
-  /** For whoever asked for the report. */
+  /** For the one who asked for the report. */
   readonly summary: string;
 }
 
@@ -78,7 +78,7 @@ export async function reportPictures(
     from: [...(inPage > 0 ? (['data:'] as const) : []), ...(beside > 0 ? (["'self'"] as const) : [])],
     summary: [
       `Pictures: ${number(tally.shown)} shown`,
-      ...(tally.not === 0 ? [] : [`${number(tally.not)} not to be had (the report says why)`]),
+      ...(tally.not === 0 ? [] : [`${number(tally.not)} not available (the report says why)`]),
       ...(leftOut === 0 ? [] : [`${number(leftOut)} left out`]),
       ...(beside === 0
         ? []

@@ -31,6 +31,17 @@ test('the next report of that name leaves no picture behind that it does not sho
   expect(readdirSync(path)).toEqual([shared]);
 });
 
+test('what a killed process has left half-written is in nobody’s way, and goes', async () => {
+  const path = join(fakeIo().cwd, 'report-pictures');
+  const name = await createPictureFolder(path).save(one);
+  writeFileSync(join(path, `${name}.0b6ce1f4-29b7-4d59-9c5e-6f0a8f0d2f11.part`), 'on');
+  const next = createPictureFolder(path);
+  await next.check();
+  await next.save(one);
+  await next.finish();
+  expect(readdirSync(path)).toEqual([name]);
+});
+
 test('one that is given up leaves what was there, and nothing where nothing was', async () => {
   const { cwd } = fakeIo();
   const path = join(cwd, 'report-pictures');

@@ -1,9 +1,10 @@
 // The folder of pictures beside a report. Invariants: it is its owner's alone and holds nothing but pictures of ours; a name
 // in it is a digest of bytes that we have made, never a word of a store; what is given up leaves what was there before.
-import { createHash, randomUUID } from 'node:crypto';
-import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CutoverError } from '../errors.ts';
+import { createWholeFile } from './whole-file.ts';
 
 export interface PictureFolder {
   /** Throws what the first save would, before anything was fetched for it. */
@@ -16,7 +17,8 @@ export interface PictureFolder {
   discard(): Promise<void>;
 }
 
-const ours = /^[\da-f]{32}\.webp$/;
+/** With what a process that was killed has left half-written. */
+const ours = /^[\da-f]{32}\.webp(?:\.[\da-f-]{36}\.part)?$/;
 
 /** The folder is made with the first picture. */
 export function createPictureFolder(path: string): PictureFolder {
@@ -75,18 +77,13 @@ async function namesIn(path: string): Promise<ReadonlySet<string>> {
   );
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const aside = `${path}.${randomUUID()}.part`;
+async function writeWhole(path: string, webp: Uint8Array): Promise<void> {
+  const file = await createWholeFile(path);
   try {
-    const file = await open(aside, 'wx', 0o600);
-    try {
-      await file.writeFile(bytes);
-    } finally {
-      await file.close();
-    }
-    await rename(aside, path);
+    await file.write(webp);
+    await file.finish();
   } catch (error) {
-    await rm(aside, { force: true });
+    await file.discard();
     throw error;
   }
 }

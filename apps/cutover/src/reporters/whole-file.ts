@@ -6,7 +6,7 @@ import { CutoverError } from '../errors.ts';
 import { isOurs } from '../owned.ts';
 
 export interface WholeFile {
-  write(text: string): Promise<void>;
+  write(content: string | Uint8Array): Promise<void>;
   /** Puts the file in its place. */
   finish(): Promise<void>;
   /** Leaves what was there before. */
@@ -38,7 +38,7 @@ export async function createWholeFile(path: string): Promise<WholeFile> {
     );
   // A name that nobody can guess, and nothing that is there already is written to or followed.
   const unfinished = isPlain ? `${path}.${randomUUID()}.part` : path;
-  // The name that is in use for a moment would puzzle whoever reads the error.
+  // The name that is in use for a moment would puzzle the reader of the error.
   const told = <T>(step: Promise<T>): Promise<T> =>
     step.catch((error: unknown) => {
       if (error instanceof Error)
@@ -52,9 +52,10 @@ export async function createWholeFile(path: string): Promise<WholeFile> {
     buffered = '';
   };
   return {
-    async write(text) {
-      buffered += text;
-      if (buffered.length >= bufferedLengthMax) await flush();
+    async write(content) {
+      if (typeof content === 'string') buffered += content;
+      if (typeof content !== 'string' || buffered.length >= bufferedLengthMax) await flush();
+      if (typeof content !== 'string') await file.writeFile(content);
     },
     async finish() {
       await flush();

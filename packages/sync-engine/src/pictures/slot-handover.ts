@@ -19,7 +19,7 @@ import { formatWords } from './format-words.ts';
 import type { Handover, Handovers } from './handover.ts';
 import { isBackOnline } from './is-back-online.ts';
 
-/** More than any slot takes: one that is too large is told by its length. */
+/** More than any slot takes: one that is too large is known by its length. */
 const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
 
 /** What a slot of this kind may be given. */

@@ -485,6 +485,19 @@ describe('a run that is taken back once more, after another command of ours was 
     expect(reverted({ ...changing, ...input })).toEqual(told);
   });
 
+  it('the thumbnail that a later run has chosen stays, while that run stands', () => {
+    const flagged = (id: number): SeenImage[] =>
+      [1, 2, 3].map((one) => image(one, { is_thumbnail: one === id }));
+    const chose: CommandSince = { found: flagged(2), after: flagged(3), by: 'later' };
+    const undone: CommandSince = { found: flagged(3), after: flagged(2), by: 'another', takesBack: 0 };
+    const run = { before: flagged(1), writes: [changed(2, { is_thumbnail: true })], after: flagged(2) };
+    expect(reverted({ ...run, since: [chose], now: flagged(3) }).does).toEqual([]);
+    expect(reverted({ ...run, since: [chose, undone], now: flagged(2) })).toEqual({
+      does: [{ update: 1, wanted: { is_thumbnail: true } }],
+      left: [],
+    });
+  });
+
   it('what the run changed and none of them has taken back goes back', () => {
     // The revert of this run could not finish; that of another has moved a sibling.
     const after = [image(1, { description: 'new' }), image(2)];

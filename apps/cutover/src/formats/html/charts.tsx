@@ -35,8 +35,24 @@ export function ProgressChart({ progress }: { readonly progress: Progress }): VN
     >
       <polygon class="under" points={`${x(0)},${floor} ${points.join(' ')} ${x(done.length)},${floor}`} />
       <polyline class="path" points={points.join(' ')} />
+      <Axes floor={floor} top={y(most)} most={most} from={from} to={to} />
+    </svg>
+  );
+}
+
+interface AxesProps {
+  readonly floor: number;
+  readonly top: number;
+  readonly most: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+function Axes({ floor, top, most, from, to }: AxesProps): VNode {
+  return (
+    <>
       <line class="axis" x1={left} x2={width} y1={floor} y2={floor} />
-      <text x={left - 6} y={y(most) + 8} text-anchor="end">
+      <text x={left - 6} y={top + 8} text-anchor="end">
         {most}
       </text>
       <text x={left - 6} y={floor} text-anchor="end">
@@ -48,7 +64,7 @@ export function ProgressChart({ progress }: { readonly progress: Progress }): VN
       <text x={width} y={height + 2} text-anchor="end">
         {to}
       </text>
-    </svg>
+    </>
   );
 }
 
@@ -87,19 +103,7 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline }): VN
           {at + 1}
         </text>
       ))}
-      <line class="axis" x1={left} x2={width} y1={floor} y2={floor} />
-      <text x={left - 6} y={y(most) + 8} text-anchor="end">
-        {Math.round(most)}
-      </text>
-      <text x={left - 6} y={floor} text-anchor="end">
-        0
-      </text>
-      <text x={left} y={height + 2}>
-        {from}
-      </text>
-      <text x={width} y={height + 2} text-anchor="end">
-        {to}
-      </text>
+      <Axes floor={floor} top={y(most)} most={Math.round(most)} from={from} to={to} />
     </svg>
   );
 }

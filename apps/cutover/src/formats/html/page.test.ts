@@ -129,7 +129,7 @@ test.each([
   expect(page).toContain('<p>Two pictures.</p>');
 });
 
-test('how it went is drawn, each mark with the number under which it is told', () => {
+test('how it went is drawn, each mark with the number that it has in the list', () => {
   const page = pageOf({
     ...plainReport,
     timeline: {
