@@ -26,7 +26,7 @@ it.each<[Notice, string]>([
   ],
   [
     { code: 'option-values-copied' },
-    'swatches are written: where a product uses a global option set of V2, the store gives it copies of its option values by that, under new ids',
+    'swatches are written: a product that uses a global option set of V2 gets its own copies of the option values, with new ids',
   ],
   [
     { code: 'v2-gone' },

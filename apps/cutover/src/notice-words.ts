@@ -11,7 +11,7 @@ export function noticeWords(notice: Notice): string {
     case 'writes-unanswered':
       return 'several writes without an answer: waiting until they are settled';
     case 'option-values-copied':
-      return 'swatches are written: where a product uses a global option set of V2, the store gives it copies of its option values by that, under new ids';
+      return 'swatches are written: a product that uses a global option set of V2 gets its own copies of the option values, with new ids';
     case 'product-moved':
       return `target product ${notice.productId} has moved since it was planned: ${notice.dropped} actions dropped, ${notice.added} added`;
     case 'images-unmet': {
