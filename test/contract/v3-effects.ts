@@ -90,16 +90,41 @@ export const v3Effects = {
   'v3-product-put-images': {
     async probe({ store, http }) {
       const { productId, imageIds } = plantProduct(store, 3);
-      const json = { images: [{ image_url: store.originalUrl(imageIds[0] ?? 0) }] };
+      const json = { images: imageIds.slice(0, 2).map((id) => ({ image_url: store.originalUrl(id) })) };
       const outcome = await outcomeOf(http.write('PUT', `/v3/catalog/products/${productId}`, { json }));
       return ['body' in outcome ? outcome.status : outcome, store.images(productId).length];
     },
     told: {
-      append: [200, 4],
-      replace: [200, 1],
+      append: [200, 5],
+      replace: [200, 2],
       ignored: [200, 3],
       '207': [{ class: 'partial', next: 'reconcile', status: 207 }, 3],
+      first: [200, 4],
     },
+  },
+  'v3-product-put-bad-image': {
+    async probe({ store, http }) {
+      const { productId, imageIds } = plantProduct(store, 1);
+      const good = { image_url: store.originalUrl(imageIds[0] ?? 0) };
+      const json = { images: [good, { image_url: 'no address' }] };
+      const outcome = await outcomeOf(http.write('PUT', `/v3/catalog/products/${productId}`, { json }));
+      return [outcome, store.images(productId).length];
+    },
+    told: {
+      request: [refused(422), 1],
+      product: [{ class: 'partial', next: 'reconcile', status: 207 }, 1],
+      image: [{ class: 'partial', next: 'reconcile', status: 207 }, 2],
+    },
+  },
+  'v3-product-put-images-max': {
+    async probe({ store, http }) {
+      const { productId, imageIds } = plantProduct(store, 1);
+      const image = { image_url: store.originalUrl(imageIds[0] ?? 0) };
+      const json = { images: [image, image] };
+      const outcome = await outcomeOf(http.write('PUT', `/v3/catalog/products/${productId}`, { json }));
+      return ['body' in outcome ? outcome.status : outcome, store.images(productId).length];
+    },
+    told: { '0': [200, 3], '1': [refused(413), 1] },
   },
   'v3-include-images-limit': {
     async probe({ store, v3 }) {

@@ -85,8 +85,16 @@ export const switchTable = {
     'DELETE of a product, variant, option, modifier, value or rule that is not there',
   ),
   'v3-product-put-images': choice(
-    ['append', 'replace', 'ignored', '207'],
-    'images in a V3 product update or create; 207: product saved, images not',
+    ['append', 'replace', 'ignored', '207', 'first'],
+    'images in a V3 product update or create; 207: product saved, images not; first: the others are ignored',
+  ),
+  'v3-product-put-bad-image': choice(
+    ['request', 'product', 'image'],
+    'a picture that a V3 product update or create names and that is not taken: the request is refused and does nothing, its product gets none of its images (207), or it alone is missing (207)',
+  ),
+  'v3-product-put-images-max': amount(
+    0,
+    'how many images one V3 product update or create may carry, over all its products; more: 413; 0: any number',
   ),
   'v3-include-images-limit': choice(
     ['none', '10', '50', '250'],

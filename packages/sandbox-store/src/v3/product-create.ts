@@ -11,7 +11,7 @@ import { createVariant, isSkuTaken } from '../variants.ts';
 import { v3Error, v3Item, v3NotFound } from './answers.ts';
 import { chosenFields } from './chosen-fields.ts';
 import { bodyRefusal, invalid, orRefusal } from './image-body.ts';
-import { applyImages, partial, picturesOf } from './images-in-product.ts';
+import { applyImages, partial, picturesOf, tooManyImages } from './images-in-product.ts';
 import { type NewProductBody, newProductBody, otherFields } from './product-body.ts';
 import { isFiltered, productCondition } from './product-query.ts';
 import { v3Product } from './product-view.ts';
@@ -25,10 +25,12 @@ export async function createOne({ store, request, query }: ApiRequest): Promise<
   if (body.kind !== 'json') return bodyRefusal(body);
   const parsed = newProductBody.safeParse(body.value);
   if (!parsed.success) return invalid(parsed.error);
-  const { images = [], variants = [] } = parsed.data;
+  const { images, variants = [] } = parsed.data;
   const taken = takenBy(store, parsed.data) ?? takenVariant(store, parsed.data);
   if (taken !== undefined) return duplicate(taken);
   if (variants.length > variantsMax) return tooManyVariants();
+  const tooMany = tooManyImages(store, [parsed.data]);
+  if (tooMany !== undefined) return tooMany;
   const pictures = await picturesOf(store, images);
   if (pictures instanceof Response) return pictures;
   const variantPictures = await picturesOfVariants(store, variants);
@@ -42,7 +44,7 @@ export async function createOne({ store, request, query }: ApiRequest): Promise<
     }
     return made;
   });
-  const outcome = applyImages(store, product.id, images, pictures);
+  const outcome = applyImages(store, product.id, pictures);
   // The example of the answer shows the images; a variant made at once is of no use without its id.
   const shown = new Set(['images', 'variants'] as const);
   const wire = chosenFields(

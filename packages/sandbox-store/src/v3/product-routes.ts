@@ -9,7 +9,7 @@ import { v3Error, v3Item, v3List, v3NotFound, v3Page } from './answers.ts';
 import { chosenFields } from './chosen-fields.ts';
 import { bodyRefusal, invalid } from './image-body.ts';
 import { isoDate } from './image-view.ts';
-import { applyImages, partial, picturesOf } from './images-in-product.ts';
+import { applyImages, partial, picturesOf, type TakenIn, tooManyImages } from './images-in-product.ts';
 import { otherFields, type ProductBody, productBody } from './product-body.ts';
 import { createOne, duplicate, removeMany, removeOne } from './product-create.ts';
 import { includesOf, productCondition, productOrder } from './product-query.ts';
@@ -54,7 +54,11 @@ async function update({ store, request, query, path, id }: ApiRequest): Promise<
   if (!parsed.success) return invalid(parsed.error);
   const product = store.tables.product(id('pid'));
   if (product === undefined) return v3NotFound(path);
-  const outcome = await applyProduct(store, product, parsed.data);
+  const tooMany = tooManyImages(store, [parsed.data]);
+  if (tooMany !== undefined) return tooMany;
+  const taken = await picturesOf(store, parsed.data.images);
+  if (taken instanceof Response) return taken;
+  const outcome = applyProduct(store, product, parsed.data, taken);
   if (outcome instanceof Response) return outcome;
   const shown = v3Product(store, store.tables.product(product.id) ?? product, includesOf(query));
   const chosen = chosenFields(shown, query, includesOf(query));
@@ -73,13 +77,22 @@ async function updateMany({ store, request, path, query }: ApiRequest): Promise<
       `The request payload is too large. The maximum items allowed in the array is ${batchMax}.`,
     );
   }
-  const products = parsed.data.map((wanted) => ({ wanted, product: store.tables.product(wanted.id) }));
-  if (products.some(({ product }) => product === undefined)) return v3NotFound(path);
+  const tooMany = tooManyImages(store, parsed.data);
+  if (tooMany !== undefined) return tooMany;
+  if (parsed.data.some(({ id }) => store.tables.product(id) === undefined)) return v3NotFound(path);
+  // Taken in before any product is changed, so that a request that is refused for one of them does nothing.
+  const takenIn: TakenIn[] = [];
+  for (const { images } of parsed.data) {
+    const taken = await picturesOf(store, images);
+    if (taken instanceof Response) return taken;
+    takenIn.push(taken);
+  }
   const shown: unknown[] = [];
   let isPartial = false;
-  for (const { wanted, product } of products) {
-    if (product === undefined) continue;
-    const outcome = await applyProduct(store, product, wanted);
+  for (const [index, wanted] of parsed.data.entries()) {
+    const [product, taken] = [store.tables.product(wanted.id), takenIn[index]];
+    if (product === undefined || taken === undefined) continue;
+    const outcome = applyProduct(store, product, wanted, taken);
     if (outcome instanceof Response) return outcome;
     isPartial ||= outcome === 'partial';
     const now = v3Product(store, store.tables.product(product.id) ?? product, includesOf(query));
@@ -88,18 +101,17 @@ async function updateMany({ store, request, path, query }: ApiRequest): Promise<
   return isPartial ? partial(shown) : v3Item(shown);
 }
 
-async function applyProduct(
+function applyProduct(
   store: Store,
-  product: ProductRow,
+  before: ProductRow,
   body: ProductBody,
-): Promise<'all' | 'partial' | Response> {
-  const { name, sku, price, is_visible: isVisible, images } = body;
-  const taken = takenBy(store, { name, sku: sku === product.sku ? undefined : sku }, product.id);
-  if (taken !== undefined) return duplicate(taken);
-  const pictures = await picturesOf(store, images ?? []);
-  if (pictures instanceof Response) return pictures;
+  taken: TakenIn,
+): 'all' | 'partial' | Response {
+  const { name, sku, price, is_visible: isVisible } = body;
   // Read again: another request may have changed the product while the pictures were taken in.
-  const now = store.tables.product(product.id) ?? product;
+  const now = store.tables.product(before.id) ?? before;
+  const duplicated = takenBy(store, { name, sku: sku === now.sku ? undefined : sku }, now.id);
+  if (duplicated !== undefined) return duplicate(duplicated);
   store.tables.putProduct({
     ...now,
     name: name ?? now.name,
@@ -109,9 +121,9 @@ async function applyProduct(
     fields: { ...now.fields, ...otherFields(body) },
     dateModified: store.now(),
   });
-  const base = store.tables.variants(product.id).find(({ optionValues }) => optionValues.length === 0);
+  const base = store.tables.variants(now.id).find(({ optionValues }) => optionValues.length === 0);
   if (base !== undefined && sku !== undefined) store.tables.putVariant({ ...base, sku });
-  return applyImages(store, product.id, images ?? [], pictures);
+  return applyImages(store, now.id, taken);
 }
 
 function summary({ store }: ApiRequest): Response {

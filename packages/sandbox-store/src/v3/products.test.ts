@@ -114,12 +114,84 @@ describe('product updates', () => {
     ['replace', 200, [['five', 3]]],
     ['ignored', 200, [['', 0]]],
     ['207', 207, [['', 0]]],
+    [
+      'first',
+      200,
+      [
+        ['', 0],
+        ['five', 3],
+      ],
+    ],
   ] as const)('v3-product-put-images %s', async (value, status, images) => {
     const { control, send } = await openTestStore({ switches: { 'v3-product-put-images': value } });
     control.addImage({ productId: 77 });
     const answer = await send('PUT', `${products}/77`, { name: 'Cup', ...wanted });
     expect([answer.status, control.products()[0]?.name]).toEqual([status, 'Cup']);
     expect(control.images(77).map(({ description, sortOrder }) => [description, sortOrder])).toEqual(images);
+  });
+
+  it('v3-product-put-images replace: an update that says nothing of images leaves them', async () => {
+    const { control, send } = await openTestStore({ switches: { 'v3-product-put-images': 'replace' } });
+    control.addImage({ productId: 77 });
+    await send('PUT', `${products}/77`, { name: 'Cup' });
+    expect(control.images(77).length).toBe(1);
+  });
+
+  it('v3-product-put-images first: the others are ignored, each product by itself', async () => {
+    const { control, send } = await openTestStore({ switches: { 'v3-product-put-images': 'first' } });
+    const images = [
+      { image_url: pictureUrl(1), description: 'one' },
+      { image_url: pictureUrl(2), description: 'two' },
+    ];
+    const answer = await send('PUT', products, [
+      { id: 77, images },
+      { id: 78, images },
+    ]);
+    expect([answer.status, control.images().map(({ description }) => description)]).toEqual([
+      200,
+      ['one', 'one'],
+    ]);
+  });
+
+  it.each([
+    ['request', 422, []],
+    ['product', 207, ['one', 'two']],
+    ['image', 207, ['one', 'two', 'good']],
+  ] as const)('v3-product-put-bad-image %s', async (value, status, descriptions) => {
+    const { control, send } = await openTestStore({ switches: { 'v3-product-put-bad-image': value } });
+    const answer = await send('PUT', products, [
+      {
+        id: 77,
+        images: [
+          { image_url: pictureUrl(1), description: 'one' },
+          { image_url: pictureUrl(2), description: 'two' },
+        ],
+      },
+      {
+        id: 78,
+        images: [
+          { image_url: pictureUrl(3), description: 'good' },
+          { image_url: 'no address', description: 'bad' },
+        ],
+      },
+    ]);
+    expect([answer.status, control.images().map(({ description }) => description)]).toEqual([
+      status,
+      descriptions,
+    ]);
+  });
+
+  it.each([
+    [0, 200, 2],
+    [2, 200, 2],
+    [1, 413, 0],
+  ])('v3-product-put-images-max %i, over all products of the request', async (most, status, count) => {
+    const { control, send } = await openTestStore({ switches: { 'v3-product-put-images-max': most } });
+    const answer = await send('PUT', products, [
+      { id: 77, ...wanted },
+      { id: 78, ...wanted },
+    ]);
+    expect([answer.status, control.images().length]).toEqual([status, count]);
   });
 
   it('takes ten at a time and no more, and none where one is missing', async () => {
