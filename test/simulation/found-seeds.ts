@@ -111,7 +111,13 @@ export const foundSeeds: Readonly<
     },
   ],
   variants: [],
-  values: [],
+  values: [
+    {
+      seed: 900_001_070,
+      because:
+        'the checker took what somebody had set while a write was on its way for an effect of that write',
+    },
+  ],
   several: [
     {
       seed: 784,

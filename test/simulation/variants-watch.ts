@@ -42,7 +42,8 @@ export function watchVariants(watched: VariantsWatched): VariantsWatch {
     image === null ? undefined : target.firstPicture(image.picture);
   const rowOf = (id: number): SlotRow | undefined => stores.rows(target).find((one) => one.id === id);
   const others = new Set(stores.rows(target).flatMap(({ id, image }) => (image === null ? [] : [id])));
-  const before = new Map<object, SlotRow | undefined>();
+  /** Of each write on its way: its slot, and what that showed before the write itself. */
+  const before = new Map<object, { readonly id: number; readonly row: SlotRow | undefined }>();
   /** When somebody has last set a slot, and when it was last read to the end; counted in requests. */
   const setAt = new Map<number, number>();
   let readAt = -1;
@@ -63,6 +64,8 @@ export function watchVariants(watched: VariantsWatched): VariantsWatch {
     if (deed.on === 'target') {
       others.add(one.id);
       setAt.set(one.id, arrivals);
+      // What somebody has set while a write was on its way is no effect of that write.
+      for (const [request, { id }] of before) if (id === one.id) before.set(request, { id, row: rowOf(id) });
     }
     onDeed(JSON.stringify({ ...deed, slot: one.id }));
   }
@@ -101,7 +104,7 @@ export function watchVariants(watched: VariantsWatched): VariantsWatch {
         return;
       }
       const { picture, by } = slot(id);
-      before.set(request, rowOf(id));
+      before.set(request, { id, row: rowOf(id) });
       // Between a look and the write that follows it, nobody can know.
       const isUnseen = (setAt.get(id) ?? -1) >= readAt;
       if (by === 'others' && prefer !== 'source' && !isUnseen)
@@ -118,7 +121,8 @@ export function watchVariants(watched: VariantsWatched): VariantsWatch {
       }
       const id = idIn(url);
       if (method !== stores.method || id === 0) return;
-      const [then, now] = [before.get(request), rowOf(id)];
+      const [then, now] = [before.get(request)?.row, rowOf(id)];
+      before.delete(request);
       if (now?.image?.file === then?.image?.file) return;
       effects += 1;
       if (now !== undefined && then !== undefined && pictureOf(now) === pictureOf(then))
