@@ -87,21 +87,21 @@ export async function withEngine(
     emit: told.tell,
     spell: spellOption,
   };
-  let ending = 'bug';
+  let ending: Pick<Outcome, 'exitCode' | 'problem'> = { exitCode: 1 };
   try {
     const outcome = withRowsNotUsed(await work({ engine, journal, named, screen }), named);
-    ending = endingOf(outcome);
+    ending = outcome;
     return outcome;
   } catch (error) {
     context.logCause(error);
     const failed = failedOutcome(context, error, named, told.run());
-    ending = endingOf(failed);
+    ending = failed;
     const kept = await keptOutcome(context, journal, told.run(), failed);
     isUseless = made.includes('') && journal.runs({ limit: 1 }).length === 0;
     return withCounts(journal, kept);
   } finally {
     await screen.close();
-    await spells.close(ending);
+    await spells.close(endingOf(ending), isRefusal(ending));
   }
 }
 
@@ -122,8 +122,11 @@ function createTelling(hear: (event: EngineEvent, run: string | undefined) => vo
 }
 
 /** In one word, for the journal; a run that is finished has its own. */
-const endingOf = ({ exitCode, problem }: Outcome): string =>
-  exitCode === 130 ? 'stopped' : (problem?.code ?? 'ended');
+const endingOf = ({ exitCode, problem }: Pick<Outcome, 'exitCode' | 'problem'>): string =>
+  exitCode === 130 ? 'stopped' : (problem?.code ?? (exitCode === 1 ? 'bug' : 'ended'));
+
+/** Wrong usage, or a question without an answer; or what the command would not do, or was not to. */
+const isRefusal = ({ exitCode }: Pick<Outcome, 'exitCode'>): boolean => exitCode === 2 || exitCode === 7;
 
 const filesToBeMade = (journalPath: string): string[] =>
   ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));

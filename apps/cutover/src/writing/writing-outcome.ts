@@ -4,6 +4,7 @@ import type { Journal } from '@cutover/journal';
 import type { Estimate, MigrateResult } from '@cutover/sync-engine';
 import { setsText, slotPictures } from '../runs/action-words.ts';
 import { seeRule } from '../runs/named-rules.ts';
+import { timesContinued } from '../runs/times-continued.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
 
 export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly<Record<string, unknown>> {
@@ -68,8 +69,9 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
 
 /** The counts are of the whole run, whichever of its processes did it. */
 function inAll(journal: Journal, { run }: MigrateResult): string {
-  const resumes = journal.run(run)?.resumes ?? 0;
-  return resumes === 0
+  const kept = journal.run(run);
+  const times = kept === undefined ? 0 : timesContinued(journal, kept);
+  return times === 0
     ? ''
-    : ` in all; the run was continued ${resumes === 1 ? 'once' : `${number(resumes)} times`}`;
+    : ` in all; the run was continued ${times === 1 ? 'once' : `${number(times)} times`}`;
 }
