@@ -43,6 +43,7 @@ export function dryRunText(journal: Journal, { run, estimate, remaining }: Migra
 /** @param nothing what to say when there was nothing to do. */
 export function writingText(journal: Journal, result: MigrateResult, nothing: string): string[] {
   const { created, updated, removed, failed, remaining, inDoubt, conflicts, unmatchedProducts } = result;
+  const unknown = unknownOf(journal, result.run);
   const isNothing = result.outcome === 'done' && created + updated + removed + result.set === 0;
   return [
     ...(result.stoppedAfterFailures === undefined
@@ -64,7 +65,17 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
       : [
           `Left alone, because edited on the target since: ${counted(conflicts, 'image')}. ${seeRule('edited-on-target')}, then decide with --prefer source or --prefer target.`,
         ]),
+    ...(unknown === 0
+      ? []
+      : [`Could not be compared: ${counted(unknown, 'image')}, marked ! in the report of this run.`]),
   ];
+}
+
+/** What was marked `!` when the plan was made, and what could not be told when it was carried out. */
+function unknownOf(journal: Journal, runId: string): number {
+  const run = journal.run(runId);
+  const planned = run?.planRun === undefined ? run : journal.run(run.planRun);
+  return (planned?.counts['error'] ?? 0) + (run?.counts['uncheckedMet'] ?? 0);
 }
 
 /** The counts are of the whole run, whichever of its processes did it. */
