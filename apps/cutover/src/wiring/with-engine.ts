@@ -21,6 +21,7 @@ import { engineSettings } from './engine-settings.ts';
 import { failedOutcome } from './failed-outcome.ts';
 import { takeLocks } from './locks.ts';
 import { openStores, storesOf } from './open-stores.ts';
+import { withNames } from './picture-names.ts';
 import { createScreenDoor, type ScreenDoor } from './screen-door.ts';
 import { createSpellRecorder } from './spells.ts';
 import { filePrefix, isFile, type NamedStores, nameStores, pairOf } from './stores.ts';
@@ -64,10 +65,11 @@ export async function withEngine(
   const gate = createPauseGate(context.stopping.signal, spells.paused);
   const screen = createScreenDoor(context, { journal, named, gate, pacer: () => ports.pacers() });
   cleanup.defer(() => screen.close());
-  const told = createTelling((event, run) => {
+  const told = createTelling((heard, run) => {
     // A wait is a sign of life, too.
     locks.heartbeat(run);
-    spells.event(event);
+    spells.event(heard);
+    const event = withNames(journal, heard);
     context.reporter.event(event);
     screen.event(event);
   });
