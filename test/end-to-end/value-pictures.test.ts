@@ -2,7 +2,7 @@
 // kill, told apart in what is printed, taken back as far as V3 allows.
 import { expect, it } from 'vitest';
 import { faultsOfStdout } from '../support/line-contract.ts';
-import { inPlace, type Place, pair } from '../support/place.ts';
+import { inPlace, type Place, pair, pairOfAllKinds } from '../support/place.ts';
 import { modifiers, slotShops, swatches } from '../support/slots.ts';
 
 const ALL = '--kinds product,variant,modifier,swatch';
@@ -14,7 +14,7 @@ const writes = ({ target }: Place): string[] =>
   target.requests().flatMap(({ method, path }) => (method === 'POST' || method === 'PUT' ? [path] : []));
 
 it('all kinds are moved, a second run sends nothing, each is verified, and a revert says what stays', async () => {
-  await inPlace({ stores: pair(20, 40) }, async (place) => {
+  await inPlace({ stores: pairOfAllKinds(20, 40) }, async (place) => {
     const { source, target } = place;
     const byKind = {
       product: 40,
@@ -107,7 +107,9 @@ it('people are told of a swatch what they may not know, by its SKU and its label
     const { code, stdout, stderr } = await place.plain('migrate --yes --kinds swatch');
     expect(code).toBe(4);
     const words = `${stdout}${stderr}`.replaceAll(/\s+/gu, ' ');
-    expect(words).toContain('swatches are written: a product that uses a global option set of V2 gets its own copies');
+    expect(words).toContain(
+      'swatches are written: a product that uses a global option set of V2 gets its own copies',
+    );
     expect(words).toContain('1 picture of variants or values set');
     const { lines } = await place.json('diff --kinds swatch');
     expect(lines.find(({ rule }) => rule === 'slot-unmatched')).toMatchObject({

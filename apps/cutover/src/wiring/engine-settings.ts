@@ -37,7 +37,6 @@ export async function engineSettings(
     allowUnarchived: options.allowUnarchived,
     // V2's product pages are what an audit holds V3 against, and a file has none.
     sourceVia: fromFile && command === 'audit' ? 'v3' : options.sourceVia,
-    kinds: options.kinds,
     products: products?.pairs,
     productsFile: options.products ?? '',
     productsDigest: products?.digest ?? '',

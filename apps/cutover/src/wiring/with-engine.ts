@@ -19,6 +19,7 @@ import { counted } from '../terminal/quantities.ts';
 import { createCleanup } from './cleanup.ts';
 import { engineSettings } from './engine-settings.ts';
 import { failedOutcome } from './failed-outcome.ts';
+import { kindsMeant } from './kinds-meant.ts';
 import { takeLocks } from './locks.ts';
 import { openStores, storesOf } from './open-stores.ts';
 import { createScreenDoor, type ScreenDoor } from './screen-door.ts';
@@ -83,7 +84,7 @@ export async function withEngine(
     clock: systemClock,
     random: Math.random,
     control: { stopping: context.stopping.signal, whileNotPaused: gate.whileNotPaused },
-    settings,
+    settings: { ...settings, kinds: kindsMeant(context, named, journal) },
     emit: told.tell,
     spell: spellOption,
   };

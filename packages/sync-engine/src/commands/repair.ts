@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Run } from '@cutover/journal';
-import { kindsOfRun } from '../carried.ts';
+import { kindsSaidOf } from '../carried.ts';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import { choosing, type Engine, EngineError, type RepairOptions, type RepairResult } from '../engine.ts';
 import { kindsAsked } from '../kinds/kinds.ts';
@@ -18,7 +18,7 @@ import { verify, wrongPicturesAmong } from './verify.ts';
 
 export async function repair(asked: Engine, options: RepairOptions): Promise<RepairResult> {
   const verified = runToRepair(asked);
-  const given = choosing(asked, { kinds: kindsOfRun(verified) });
+  const given = choosing(asked, { kinds: kindsSaidOf(verified) });
   let preferred: Preferred | undefined;
   const onPreferred = (word: Preferred): void => {
     preferred = word;

@@ -43,8 +43,8 @@ interface SharedSetting {
   readonly keptAs?: string;
   /** The value of runs from before it was there; then it says nothing, so that they are continued. */
   readonly before?: string;
-  /** A value that is not kept, because a run without a word of it means the same. */
-  readonly saysNothingOf?: string;
+  /** False where nobody has said it, and a run without a word of it means the same; default: it is always kept. */
+  readonly isSaid?: (settings: EngineSettings) => boolean;
 }
 
 /** One row a setting; a new one comes last, with what it was before. */
@@ -62,7 +62,7 @@ const sharedSettings: readonly SharedSetting[] = [
     option: 'kinds',
     words: ({ kinds }) => kindsText(kinds),
     before: kindsText(kindsCarried),
-    saysNothingOf: kindsText(kindsCarried),
+    isSaid: ({ kinds }) => kinds !== undefined,
   },
 ];
 
@@ -83,7 +83,7 @@ function keptSettings(settings: EngineSettings): Record<string, string> {
     sharedSettings.flatMap((row) => {
       const value = valueOf(row, settings);
       return [
-        ...(value === row.saysNothingOf ? [] : [[row.option, value]]),
+        ...(row.isSaid?.(settings) === false ? [] : [[row.option, value]]),
         ...(row.keptAs === undefined ? [] : [[row.keptAs, row.words(settings)]]),
       ];
     }),
@@ -183,8 +183,22 @@ async function earlierRun(
   return undefined;
 }
 
+/**
+ * Whether the run that a command goes on with, the unfinished one or the one that is named, says nothing of kinds of picture:
+ * it is from before there was a choice, and goes on as it was begun.
+ */
+export function isWithoutKinds(
+  journal: Engine['journal'],
+  command: Command,
+  runId: string | undefined,
+): boolean {
+  const run = runId === undefined ? journal.unfinished(command) : journal.run(runId);
+  if (run === undefined || run.options['kinds'] !== undefined) return false;
+  return runId !== undefined || (run.options['beside'] !== true && holds({ journal }, run));
+}
+
 /** True when a run has something to lose: pages that were read, or writes that were approved. */
-function holds({ journal }: Engine, run: Run): boolean {
+function holds({ journal }: Pick<Engine, 'journal'>, run: Run): boolean {
   if (WRITES.has(run.command)) return run.phase === 'applying' || run.phase === 'settling';
   return (['source', 'target'] as const).some(
     (side) => (journal.snapshotOf(run.id, side)?.products ?? 0) > 0,
