@@ -11,7 +11,7 @@ import { faultsOfNone, faultsOfSet } from './grade-set.ts';
 import { type Fault, graded, type Owner } from './graded.ts';
 import { duplicatesIn } from './same-pictures.ts';
 
-const PICTURES_AT_ONCE = 8;
+export const PICTURES_AT_ONCE = 8;
 
 export interface Grading {
   readonly engine: Engine;
