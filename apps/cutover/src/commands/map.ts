@@ -1,13 +1,13 @@
 // `map`: files or standard input in, V3's shape out, a row at a time; no network, no journal. A row that cannot be read
 // is named and left out, and makes the exit code 2; a picture that has no counterpart in V3 makes it 4. The rest is still
 // mapped.
-import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import type { MapCounts, MapError, MapperOptions, MapRecord, MapWarning } from '@cutover/field-mapper';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
+import { bytesOfInput, piecesOf, whyNotRead } from '../input-file.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { counted } from '../terminal/quantities.ts';
 import { toJsonLine, visible } from '../terminal/visible.ts';
@@ -151,13 +151,9 @@ function tellUnreadable(
 const placeIn = (file: string, line: number): string => `${file === '-' ? '' : `${file}, `}line ${line}`;
 
 async function* bytesOf({ io, stopping }: Context, path: string): AsyncGenerator<Uint8Array> {
-  const stream = path === '-' ? io.stdin : createReadStream(resolve(io.cwd, path));
-  const stop = (): void => {
-    stream.destroy(stopping.signal.reason instanceof Error ? stopping.signal.reason : undefined);
-  };
-  stopping.signal.addEventListener('abort', stop, { once: true });
   try {
-    for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    if (path === '-') yield* piecesOf(io.stdin, stopping.signal);
+    else yield* bytesOfInput(resolve(io.cwd, path), stopping.signal);
   } catch (error) {
     throw unusable(path, error);
   }
@@ -165,12 +161,12 @@ async function* bytesOf({ io, stopping }: Context, path: string): AsyncGenerator
 
 /** The system does not always say which file it was. */
 function unusable(path: string, error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  const why = error.code === 'EISDIR' ? 'is a folder' : `cannot be read (${String(error.code)})`;
+  const why = whyNotRead(error);
+  if (why === undefined) return error;
   return new CutoverError(
     'file-not-usable',
     `${path === '-' ? 'Standard input' : path} ${why}.`,
-    'Name a file that can be read.',
+    'Name a file that can be read, or pipe it in.',
     error,
   );
 }

@@ -1,7 +1,6 @@
 // What the options ask of the engine, by the question that each answers; the products file is read whole and its digest
 // becomes part of what a run is, so that another file is another run.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   type MapError,
@@ -12,6 +11,7 @@ import {
 import type { Carrying, Choices, Patience, ProductPair, WhichRun } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { bytesOfInput, whyNotRead } from '../input-file.ts';
 import { originOf } from '../runs/origin.ts';
 
 /** Of these parts each command makes its request. */
@@ -65,8 +65,7 @@ async function readProducts(
 ): Promise<{ pairs: readonly ProductPair[]; digest: string }> {
   const digest = createHash('sha256');
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    for await (const piece of createReadStream(path)) {
-      stopping.throwIfAborted();
+    for await (const piece of bytesOfInput(path, stopping)) {
       digest.update(piece);
       yield piece;
     }
@@ -76,10 +75,11 @@ async function readProducts(
     return { pairs: rows.map(pairOf), digest: digest.digest('hex').slice(0, 16) };
   } catch (error) {
     if (stopping.aborted) throw error;
-    if (error instanceof Error && 'syscall' in error) {
+    const why = whyNotRead(error);
+    if (why !== undefined) {
       throw new CutoverError(
         'bad-products-file',
-        `${path} cannot be read.`,
+        `${path} ${why}.`,
         'Check the path given with --products.',
         error,
       );

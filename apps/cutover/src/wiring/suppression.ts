@@ -1,16 +1,16 @@
 // Which findings a person has set aside: by a rule, by a line of cutover.json that says why, or because an earlier report has
 // them too.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import type { FindingRow } from '@cutover/journal';
 import { ruleIds, type SetAside } from '@cutover/sync-engine';
 import { nearest } from '../command-line/nearest.ts';
 import type { Suppression } from '../command-line/read-suppression.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { bytesOfInput, whyNotRead } from '../input-file.ts';
 
 /** Undefined where nothing is set aside. Throws a CutoverError for a rule that nobody knows and a report that cannot be read. */
 export async function setAsideBy({
@@ -79,10 +79,8 @@ async function findingsIn(
   let isReport = false;
   let line = 0;
   try {
-    // A device gives one line without an end.
-    const there = await stat(path);
-    if (!there.isFile() && !there.isFIFO()) throw notAReport(path, 1);
-    for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    const input = Readable.from(bytesOfInput(path, stopping));
+    for await (const text of createInterface({ input, crlfDelay: Infinity })) {
       stopping.throwIfAborted();
       line += 1;
       if (text.trim() === '') continue;
@@ -92,10 +90,11 @@ async function findingsIn(
       if (row === undefined || !isReport) throw notAReport(path, line);
     }
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    const why = whyNotRead(error);
+    if (why === undefined) throw error;
     throw new CutoverError(
       'file-not-usable',
-      `${path} cannot be read.`,
+      `${path} ${why}.`,
       'Check the path given with --baseline.',
       error,
     );

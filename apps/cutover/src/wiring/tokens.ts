@@ -1,9 +1,10 @@
 // Where a token may come from: a file, the environment, or a person at the terminal. Never a flag, never cutover.json.
 // The moment it is read it is a secret, so that nothing printed afterwards can hold it.
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { bytesOfInput, whyNotRead } from '../input-file.ts';
 import { askHidden, canAsk } from '../terminal/ask.ts';
 
 export type Side = 'source' | 'target';
@@ -46,13 +47,14 @@ export const tokenVariable = (side: Side): string =>
 async function readTokenFile(side: Side, path: string, context: Needs): Promise<string> {
   let text: string;
   try {
-    text = await readFile(resolve(context.io.cwd, path), 'utf8');
+    const pieces = bytesOfInput(resolve(context.io.cwd, path), context.stopping.signal);
+    text = Buffer.concat(await Array.fromAsync(pieces)).toString();
   } catch (error) {
+    context.stopping.signal.throwIfAborted();
     // The path is not repeated: people paste the token itself here by mistake.
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     throw new CutoverError(
       'missing-token',
-      `The file named with --${side}-token-file cannot be read (${code}).`,
+      `What is named with --${side}-token-file ${whyNotRead(error) ?? 'cannot be read'}.`,
       `Name a file that holds the token, or set ${tokenVariable(side)}.`,
     );
   }
