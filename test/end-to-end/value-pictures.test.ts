@@ -107,7 +107,9 @@ it('people are told of a swatch what they may not know, by its SKU and its label
     const { code, stdout, stderr } = await place.plain('migrate --yes --kinds swatch');
     expect(code).toBe(4);
     const words = `${stdout}${stderr}`.replaceAll(/\s+/gu, ' ');
-    expect(words).toContain('swatches are written: a product that uses a global option set of V2 gets its own copies');
+    expect(words).toContain(
+      'swatches are written: a product that uses a global option set of V2 gets its own copies',
+    );
     expect(words).toContain('1 picture of variants or values set');
     const { lines } = await place.json('diff --kinds swatch');
     expect(lines.find(({ rule }) => rule === 'slot-unmatched')).toMatchObject({
