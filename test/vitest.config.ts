@@ -10,7 +10,7 @@ export const fromSource = {
 
 /**
  * Thousands of seeds and images, deaths at every step, real SIGKILLs by the hundred, every fault in a transfer of its own, and
- * stories of the built binary that take twenty seconds each.
+ * stories of the built binary that take twenty seconds each; and what takes eight and hardly any change breaks.
  */
 export const long: string[] = [
   'packages/journal/src/kill.test.ts',
@@ -27,6 +27,7 @@ export const long: string[] = [
   'test/simulation/damaged-journal.test.ts',
   'test/simulation/full-disk.test.ts',
   'test/simulation/clocks.test.ts',
+  'test/simulation/store-in-trouble.test.ts',
   'test/fuzz/fuzz.test.ts',
   'test/verification/changes.test.ts',
   'test/packed/packed.test.ts',
@@ -34,6 +35,7 @@ export const long: string[] = [
   'test/contract/transfers.test.ts',
   'test/contract/fault-transfers.test.ts',
   'test/contract/mangled-answers.test.ts',
+  'test/contract/switches.test.ts',
   'test/end-to-end/large-transfer.test.ts',
   'test/end-to-end/canary.test.ts',
   'test/end-to-end/kill.test.ts',
@@ -48,6 +50,9 @@ export const long: string[] = [
   'test/end-to-end/refusals.test.ts',
   'test/end-to-end/journal-lists.test.ts',
   'test/end-to-end/long-files.test.ts',
+  'test/end-to-end/map-files.test.ts',
+  'test/end-to-end/file-source.test.ts',
+  'test/end-to-end/narrow.test.ts',
   'test/end-to-end/without-end.test.ts',
   'test/end-to-end/proxied.test.ts',
   'test/end-to-end/revert-consent.test.ts',
@@ -59,7 +64,7 @@ export const long: string[] = [
   'test/end-to-end/report-in-browser.test.ts',
 ];
 
-/** Kinds of tests, by where they stand. */
+/** Kinds of tests, by where they stand. They mock no modules and share no state: a process for each file would only cost time. */
 export const projects: TestProjectConfiguration[] = [
   {
     ...fromSource,
@@ -74,7 +79,6 @@ export const projects: TestProjectConfiguration[] = [
         'test/fuzz/*.test.ts',
       ],
       exclude: long,
-      // They mock no modules and share no state, so that a process of its own for each file would only cost time.
       isolate: false,
       // A test of a thousand cases takes a second; on a machine that others use too, several.
       testTimeout: 20_000,
@@ -86,6 +90,7 @@ export const projects: TestProjectConfiguration[] = [
       name: 'contract',
       include: ['test/contract/**/*.test.ts'],
       exclude: long,
+      isolate: false,
       testTimeout: 30_000,
     },
   },
@@ -95,6 +100,7 @@ export const projects: TestProjectConfiguration[] = [
       name: 'simulation',
       include: ['test/simulation/**/*.test.ts'],
       exclude: long,
+      isolate: false,
       testTimeout: 120_000,
     },
   },
@@ -104,6 +110,7 @@ export const projects: TestProjectConfiguration[] = [
       name: 'end-to-end',
       include: ['test/end-to-end/**/*.test.ts'],
       exclude: long,
+      isolate: false,
       testTimeout: 180_000,
       hookTimeout: 60_000,
     },

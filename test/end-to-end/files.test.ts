@@ -208,11 +208,14 @@ describe('status and runs', () => {
       const migrate = place.start('migrate --yes --json --concurrency 1');
       const { run } = await migrate.line(({ type }) => type === 'run');
       await migrate.line((line) => line.type === 'action' && line['status'] === 'applied');
+      // However long it takes to look, the run is under way meanwhile.
+      migrate.send('SIGSTOP');
       const during = await place.json('status');
       expect(during.result['runs']).toContainEqual(
         expect.objectContaining({ run, command: 'migrate', phase: 'applying', total: 240, resumable: false }),
       );
       expect((await place.plain('status')).stdout).toContain('under way');
+      migrate.send('SIGCONT');
       expect((await migrate.ended).code).toBe(0);
 
       const after = await place.json('runs');

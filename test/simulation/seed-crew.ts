@@ -23,8 +23,20 @@ export function isPlayable(kind: string): kind is Playable {
   return playables.some((one) => one === kind);
 }
 
-/** Seeds that a process is given at a time: small, so that all end together. */
+/** Seeds of a kind that a process is given at a time where all kinds take turns: small, so that each gets its turn. */
 export const batchOf = (kind: Playable): number => (kind === 'migrate' ? 100 : 25);
+
+/**
+ * So many shares of seeds of one kind. A process plays its first 25 seeds at twice the price of the next 75, until what it
+ * runs is compiled; so there are no more shares than workers, but for long ranges, that all may end together.
+ */
+export function shares(kind: Playable, seeds: readonly number[], workers: number): Batch[] {
+  const size = Math.min(200, Math.ceil(seeds.length / workers));
+  return Array.from({ length: Math.ceil(seeds.length / size) }, (_, index) => ({
+    kind,
+    seeds: seeds.slice(index * size, (index + 1) * size),
+  }));
+}
 
 /** The command that plays one seed again. */
 export function commandFor(kind: Playable, seed: number): string {

@@ -30,7 +30,7 @@ it.each(playables)(
       String(SEEDS[kind]),
     ]);
     process.stdout.write(stdout);
-    expect({ stdout, code }).toEqual({
+    expect({ stdout, code }, stdout).toEqual({
       stdout: expect.stringMatching(/^.* seeds from \d+, and \d+ kept\n\d+ seeds, .*; 0 seeds failed; /),
       code: 0,
     });

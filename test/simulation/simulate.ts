@@ -20,6 +20,7 @@ import {
   type Playable,
   playables,
   playBatches,
+  shares,
 } from './seed-crew.ts';
 
 const usage = `npx pnpm simulate [--kind KIND] [--from SEED] [--seeds N] [--found] [--workers N]
@@ -171,10 +172,7 @@ async function playSome(what: Playable): Promise<boolean> {
   );
   const startedMs = performance.now();
   const total = nothing();
-  const batches = function* (): Generator<Batch> {
-    while (seeds.length > 0) yield { kind: what, seeds: seeds.splice(0, batchOf(what)) };
-  };
-  await playBatches(batches(), workers, (of, played) => {
+  await playBatches(shares(what, seeds, workers).values(), workers, (of, played) => {
     count(total, played);
     if (played.complaints.length > 0) process.stdout.write(inWords(of, played));
   });
