@@ -1,7 +1,7 @@
 // Two thousand images in which nothing is wrong are looked at whole, and nothing is found: a rule that cries wolf is not heard.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { audit } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { audit } from '../support/commands.ts';
 import { photo } from '../support/photo.ts';
 import { inWorld } from '../support/world.ts';
 

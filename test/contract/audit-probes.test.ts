@@ -1,17 +1,18 @@
 // How much an audit asks for: one request an image and no more, at each probe; and a run that was stopped in the middle looks
 // again at no more than the few products that it was at.
-import { audit, type Engine, type Probe } from '@cutover/sync-engine';
+import type { Probe } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { type Asking, audit } from '../support/commands.ts';
 import { inWorld, type World } from '../support/world.ts';
 
 const catalog = { kind: 'seeded', products: 60, imagesPerProduct: 3, pictures: 'tiny' } as const;
 const one = { stores: [{ hash: 'audited', catalog }] };
 
 /** The engine, and the pictures that it asks for, each time. */
-function counted(engine: Engine, onAsked: () => void = () => undefined) {
+function counted(engine: Asking, onAsked: () => void = () => undefined) {
   const asked = { head: 0, get: 0 };
   const { content } = engine;
-  const counting: Engine = {
+  const counting: Asking = {
     ...engine,
     content: {
       async head(url, options) {

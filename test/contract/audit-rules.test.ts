@@ -1,18 +1,10 @@
 // Each rule of `audit` has a product that has its fault and one that barely has not, and every one of them is audited at once:
 // the real engine, real clients, a sandbox store.
 import type { ImagePlan, ProductRow, StoreControl } from '@cutover/sandbox-store';
-import {
-  audit,
-  type Engine,
-  type Probe,
-  type Rule,
-  type RuleId,
-  ruleIds,
-  rules,
-  type StorePort,
-} from '@cutover/sync-engine';
+import { type Probe, type Rule, type RuleId, ruleIds, rules, type StorePort } from '@cutover/sync-engine';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { type Asking, audit } from '../support/commands.ts';
 import { moving, photo, plain, shirt } from '../support/photo.ts';
 import { inWorld, type World } from '../support/world.ts';
 
@@ -127,7 +119,7 @@ function plant(store: StoreControl, sku: string, { product = {}, images = [] }: 
 }
 
 /** The store shows pictures of variants that no request could give it. */
-function withVariants(engine: Engine, picture: (sku: string) => string | undefined): Engine {
+function withVariants(engine: Asking, picture: (sku: string) => string | undefined): Asking {
   const { v3 } = engine.source;
   const source: StorePort = {
     ...engine.source,

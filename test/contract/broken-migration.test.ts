@@ -1,11 +1,12 @@
 // A whole migration over connections that break at any byte, are closed while idle or never answer, to hosts whose
 // names do not resolve now and then. Invariant: whatever breaks, every image is there once in the end.
 import { createStoreHttp, createUndiciTransport, type StoreHttp, type Transport } from '@cutover/store-http';
-import { migrate, type StorePort } from '@cutover/sync-engine';
+import type { StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { expect, it } from 'vitest';
 import { type Fate, openBrokenWire } from '../support/broken-wire.ts';
+import { migrate } from '../support/commands.ts';
 import { hurriedClock } from '../support/one-store.ts';
 import { createRandom } from '../support/random.ts';
 import { inWorld, shownBy, yes } from '../support/world.ts';

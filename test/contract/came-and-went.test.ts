@@ -1,7 +1,8 @@
 // Second and later migrations of images that came, went and came back, with what others have done to the target in between.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { type MigrateResult, migrate, repair, revert, verify } from '@cutover/sync-engine';
+import type { MigrateResult } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { migrate, repair, revert, verify } from '../support/commands.ts';
 import { choose, idsIn, put, replace, textsInOrder, textsOf, thumbnailsOf } from '../support/one-product.ts';
 import { back, cutAfter, meanwhile, repairing, stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';

@@ -1,7 +1,8 @@
 // The same command again and again, cut short at each of its writes, until it comes to its end: wherever it was cut, the
 // stores show in the end what they would have shown at once, and nobody's edit is seen where there is none.
-import { type EngineSettings, type MigrateResult, migrate, revert } from '@cutover/sync-engine';
+import type { MigrateResult } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { migrate, revert, type Settings } from '../support/commands.ts';
 import {
   back,
   cutAfter,
@@ -78,7 +79,7 @@ it.each([
 async function untilWhole<Result extends MigrateResult>(
   world: World,
   command: (engine: ReturnType<World['engine']>) => Promise<Result>,
-  settings: Partial<EngineSettings>,
+  settings: Partial<Settings>,
 ): Promise<Result> {
   const wish = { settings: { ...settings, concurrency: 1 } };
   for (let round = 1; round < ROUNDS_MAX; round += 1) {

@@ -4,10 +4,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createStoreHttp } from '@cutover/store-http';
-import { type Engine, type MigrateOptions, migrate, type VerifyLevel, verify } from '@cutover/sync-engine';
+import type { VerifyLevel } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { expect, it } from 'vitest';
+import { type Asking, migrate, type ToMigrate, verify } from '../support/commands.ts';
 import { type EngineWish, inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
 
 const images = 40;
@@ -15,7 +16,7 @@ const stores = [
   { hash: 'source', catalog: { kind: 'seeded', products: 12, images, pictures: 'tiny' } },
   { hash: 'target', catalog: { kind: 'products-only', products: 12 } },
 ] as const;
-const no: MigrateOptions = { ...yes, approve: async () => await Promise.resolve('no' as const) };
+const no: ToMigrate = { ...yes, approve: async () => await Promise.resolve('no' as const) };
 
 interface Repeater {
   readonly origin: string;
@@ -141,7 +142,7 @@ async function surplusBy(world: World, level: VerifyLevel): Promise<number[]> {
 }
 
 /** Engines whose target is reached through `origin`. */
-function targetThrough(world: World, origin: string): { engine(): Engine; close(): Promise<void> } {
+function targetThrough(world: World, origin: string): { engine(): Asking; close(): Promise<void> } {
   const [, store] = world.sandbox.stores;
   if (store === undefined) throw new Error('a transfer needs two stores');
   const http = createStoreHttp({ ...store, api: origin });

@@ -1,7 +1,7 @@
 // What somebody has edited on the target stays, and what the source has replaced goes, whichever way images came, went and
 // came back in between.
-import { diff, migrate, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { diff, migrate, verify } from '../support/commands.ts';
 import { put, replace, textsOf, thumbnailsOf } from '../support/one-product.ts';
 import { cutAfter, stores } from '../support/planted.ts';
 import { inWorld, yes } from '../support/world.ts';

@@ -1,7 +1,8 @@
 // What somebody has edited on the target stays, however many runs come after it and whenever it was edited; what nobody
 // has edited, and what cannot be told, is never made again.
-import { diff, type Engine, type EngineEvent, migrate, repair, revert, verify } from '@cutover/sync-engine';
+import type { EngineEvent } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { type Asking, diff, migrate, repair, revert, verify } from '../support/commands.ts';
 import { idsIn, put, textsOf } from '../support/one-product.ts';
 import {
   back,
@@ -392,7 +393,7 @@ describe.each(['ask', 'target'] as const)(
     /** The text of an image that is as the source has it, and to which nothing is to be written. */
     const edit = ({ target }: World): unknown => target.updateImage(50_001, { description: 'theirs' });
     /** Somebody edits it when this run has written once. */
-    const editedAtFirst = (world: World): Engine => {
+    const editedAtFirst = (world: World): Asking => {
       let isEdited = false;
       return world.engine({
         settings,

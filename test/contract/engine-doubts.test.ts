@@ -1,8 +1,9 @@
 // Writes that are not answered, not done or not effective: what may be sent again, what has to wait for a person, and
 // what is given up with its reason, so that one bad image never holds up the rest.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { type Engine, type EngineEvent, migrate } from '@cutover/sync-engine';
+import type { EngineEvent } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { type Asking, migrate } from '../support/commands.ts';
 import { hurriedClock } from '../support/one-store.ts';
 import { cutAfter, idle as nothingToDo, stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
@@ -67,7 +68,7 @@ it('a picture that is shown wrong for a moment is looked at once more before a p
       },
     });
     const { get } = engine.content;
-    const content: Engine['content'] = {
+    const content: Asking['content'] = {
       ...engine.content,
       async get(url, options) {
         const answer = await get(url, options);
@@ -301,7 +302,7 @@ async function failOnce(world: World, originals: readonly string[] = []): Promis
   expect(await migrate(engine, yes)).toEqual({ ...idle, outcome: 'incomplete', failed: 1 });
 }
 
-function withOriginals(engine: Engine, originals: readonly string[]): Engine {
+function withOriginals(engine: Asking, originals: readonly string[]): Asking {
   return { ...engine, source: { ...engine.source, originals } };
 }
 

@@ -1,8 +1,8 @@
 // Mirror removes what the source does not have, and never guesses that it does not: where a write is in doubt, a listing
 // is short, a product is gone or two stand for one, everything stays where it is.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { type Engine, migrate } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { type Asking, migrate } from '../support/commands.ts';
 import { failedIn, idle, plantViews, stores } from '../support/planted.ts';
 import { inWorld, yes } from '../support/world.ts';
 
@@ -149,7 +149,7 @@ function idsOf(store: StoreControl): number[] {
   return store.images().map(({ id }) => id);
 }
 
-function messagesOf(engine: Engine & { readonly events: readonly object[] }, rule: string): unknown[] {
+function messagesOf(engine: Asking & { readonly events: readonly object[] }, rule: string): unknown[] {
   return engine.events.flatMap((event) =>
     'rule' in event && event.rule === rule && 'message' in event ? [event.message] : [],
   );

@@ -1,8 +1,9 @@
 // What a command takes over from an earlier one, and what it looks at again: a stale plan never writes, another selection
 // is never carried out, a check never rests on what was read before, and what was approved binds what is added to it.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { EngineError, type EngineEvent, migrate, type VerifyLevel, verify } from '@cutover/sync-engine';
+import { EngineError, type EngineEvent, type VerifyLevel } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { diff, migrate, verify } from '../support/commands.ts';
 import { idle as nothingToDo, plantViews, stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
@@ -92,6 +93,43 @@ describe('--run', () => {
       expect(continued).toEqual({ ...idle, run, images: 1, created: 1 });
     });
   });
+
+  it.each([
+    [{}, '04d25ce8373ee980', { match: 'sku', policy: 'copy', prefer: 'ask', products: '', productsFile: '' }],
+    [
+      {
+        match: 'name',
+        policy: 'mirror',
+        prefer: 'source',
+        kinds: ['product', 'variant'],
+        products: [],
+        productsFile: 'p.csv',
+        productsDigest: 'abc',
+        origin: { sourceApi: 'https://a.example' },
+      } as const,
+      'f8ff8edc693b1c90',
+      {
+        match: 'name',
+        policy: 'mirror',
+        prefer: 'source',
+        kinds: 'product,variant',
+        products: 'abc',
+        productsFile: 'p.csv',
+        sourceApi: 'https://a.example',
+      },
+    ],
+  ])(
+    'knows a run of an earlier version by what that has kept of its options',
+    async (settings, key, kept) => {
+      await inWorld({ stores }, async (world) => {
+        const { run } = await diff(world.engine({ settings }));
+        expect(world.journal.run(run)).toMatchObject({ optionsKey: key, options: kept });
+        expect(Object.keys(world.journal.run(run)?.options ?? {}).toSorted()).toEqual(
+          Object.keys(kept).toSorted(),
+        );
+      });
+    },
+  );
 
   it('refuses a dry run, which would never write', async () => {
     await inWorld({ stores }, async (world) => {

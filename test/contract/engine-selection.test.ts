@@ -1,10 +1,11 @@
 // Which products are read, and how: a products file names some and nothing else is touched or missed, a store's answer
 // may be too large to take whole, and a count that is off by one does not have everything read twice.
 import { createStoreHttp } from '@cutover/store-http';
-import { audit, diff, type Engine, migrate, type StorePort, verify } from '@cutover/sync-engine';
+import type { StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { describe, expect, it } from 'vitest';
+import { type Asking, audit, diff, migrate, verify } from '../support/commands.ts';
 import { idle, plantViews, told } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
@@ -98,7 +99,7 @@ describe('one store with a products file', () => {
   it('is compared, audited and verified for the products it names alone', async () => {
     await inWorld({ stores: stores.slice(0, 1) }, async (world) => {
       for (const sku of ['MUG', 'CUP', 'JUG']) plantViews(world.source, sku, 2);
-      const engine = (): Engine => world.engine({ mode: 'parity', settings });
+      const engine = (): Asking => world.engine({ mode: 'parity', settings });
       expect(await diff(engine())).toEqual(same);
       const looked = { run: expect.any(String), outcome: 'done', products: 1, images: 2 };
       expect(await audit(engine(), { failOn: 'info', probe: 'none' })).toEqual({
@@ -191,7 +192,7 @@ it('reads a few lists again when the count is off by one, and not the whole cata
 async function withCap(
   world: World,
   bodyMaxBytes: number,
-  test: (engine: () => Engine) => Promise<void>,
+  test: (engine: () => Asking) => Promise<void>,
 ): Promise<void> {
   const opened = world.sandbox.stores.map(({ api, store, token }) =>
     createStoreHttp({ api, store, token, bodyMaxBytes }),

@@ -1,7 +1,8 @@
 // A stop reaches the pictures too: none is asked for after it, and what was stopped half-way is neither a finding nor a
 // failure, so that the same command finds everything as if it had never begun to look.
-import { audit, diff, type Engine, migrate, type ResultBase, verify } from '@cutover/sync-engine';
+import type { ResultBase } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { type Asking, audit, diff, migrate, verify } from '../support/commands.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
 const stores = [
@@ -14,7 +15,7 @@ interface Case {
   readonly name: string;
   readonly mode: 'parity' | 'transfer';
   readonly plant: (world: World) => void;
-  readonly command: (engine: Engine) => Promise<ResultBase>;
+  readonly command: (engine: Asking) => Promise<ResultBase>;
   /** The stop comes with this request for a picture. */
   readonly stopAt: number;
   /** Findings that stood before the stop. */
@@ -133,7 +134,7 @@ it.each([
 });
 
 /** The engine, with something that happens right before each request for a picture. */
-function whenAsked(engine: Engine, act: () => void): Engine {
+function whenAsked(engine: Asking, act: () => void): Asking {
   const { head, get } = engine.content;
   return {
     ...engine,

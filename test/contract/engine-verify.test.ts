@@ -1,8 +1,9 @@
 // What verify calls right, wrong and unchecked: an image of the target's own is nobody's fault, one that came after the
 // plan is; what could not be looked at is never called fine, and nothing is counted twice.
 import { ContentError } from '@cutover/store-http';
-import { diff, type Engine, type EngineEvent, migrate, verify } from '@cutover/sync-engine';
+import type { EngineEvent } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { type Asking, diff, migrate, verify } from '../support/commands.ts';
 import { idsIn, put } from '../support/one-product.ts';
 import { plantViews } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
@@ -233,7 +234,7 @@ describe('a sample', () => {
   const plantAll = (world: World): void => {
     for (const sku of skus) for (const store of [world.source, world.target]) plantViews(store, sku, 2);
   };
-  const drawn = (engine: Engine & { readonly events: readonly EngineEvent[] }): string[] =>
+  const drawn = (engine: Asking & { readonly events: readonly EngineEvent[] }): string[] =>
     engine.events.flatMap((event) => (event.type === 'finding' ? (event.target?.sku ?? []) : []));
 
   it('is drawn by product, and what was not drawn comes in turn until all were', async () => {
@@ -300,7 +301,7 @@ describe('a sample', () => {
 });
 
 /** The engine while the CDN of one store answers for renditions and for no original. */
-function withoutOriginalsOf(store: string, engine: Engine): Engine {
+function withoutOriginalsOf(store: string, engine: Asking): Asking {
   const refuse = (url: string): void => {
     if (url.includes(`s-${store}/`) && url.includes('/original/'))
       throw new ContentError('no answer', { reason: 'unreachable', url, attempt: 3 });

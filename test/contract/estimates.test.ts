@@ -1,16 +1,17 @@
 // What a plan is said to cost is the same whenever it is asked: also by a process that has asked the store nothing yet.
-import { diff, type Engine, type Estimate, migrate } from '@cutover/sync-engine';
+import type { Estimate } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { type Asking, diff, migrate } from '../support/commands.ts';
 import { plantViews, stores } from '../support/planted.ts';
 import { inWorld } from '../support/world.ts';
 
-type Pace = ReturnType<Engine['target']['pace']>;
+type Pace = ReturnType<Asking['target']['pace']>;
 
 it('is told by what the store allowed when the plan was made', async () => {
   await inWorld({ stores }, async (world) => {
     plantViews(world.source, 'MUG', 30);
     world.target.addProduct({ sku: 'MUG', name: 'MUG' });
-    const engine = (pace: Pace): Engine => {
+    const engine = (pace: Pace): Asking => {
       const given = world.engine();
       return { ...given, target: { ...given.target, pace: () => pace } };
     };

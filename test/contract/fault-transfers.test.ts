@@ -2,8 +2,9 @@
 // so; or, where the store itself made an image twice, verify finds just those.
 import { type FaultName, faultTable } from '@cutover/sandbox-store';
 import { createStoreHttp, createUndiciTransport, type StoreHttp, type Transport } from '@cutover/store-http';
-import { diff, type Engine, migrate, type StorePort, verify } from '@cutover/sync-engine';
+import type { StorePort } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { type Asking, diff, migrate, verify } from '../support/commands.ts';
 import { hurriedClock } from '../support/one-store.ts';
 import { type EngineWish, inWorld, portOver, shownBy, type World, yes } from '../support/world.ts';
 
@@ -85,7 +86,7 @@ it('a V2 list that leaves out a row does not pass for a clean parity', async () 
 /** Engines whose clients give up early and whose waits are short. */
 async function withImpatience(
   world: World,
-  test: (engine: (wish?: EngineWish) => Engine) => Promise<void>,
+  test: (engine: (wish?: EngineWish) => Asking) => Promise<void>,
   transport?: Transport,
 ): Promise<void> {
   const opened: StoreHttp[] = [];

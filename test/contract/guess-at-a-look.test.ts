@@ -1,13 +1,13 @@
 // Pictures that go away between the plan and the look before a write: what is a guess then is told and counted, also where
 // the look leaves nothing to write on the product; and the run after that, which can look again, does it.
-import { type Engine, migrate } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { type Asking, migrate } from '../support/commands.ts';
 import { put } from '../support/one-product.ts';
 import { stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
 /** Pictures of these images of the source cannot be had. */
-function without(engine: Engine, away: () => readonly number[]): Engine {
+function without(engine: Asking, away: () => readonly number[]): Asking {
   const { content } = engine;
   return {
     ...engine,
@@ -39,7 +39,7 @@ it('is told, and done by the next run', async () => {
     };
     const given = without(engine(), () => away);
     const told: unknown[] = [];
-    const listening: Engine = {
+    const listening: Asking = {
       ...given,
       emit(event) {
         if (event.type === 'finding' && event.rule === 'picture-unchecked') told.push(event.target?.imageId);
@@ -66,7 +66,7 @@ it('is told, too, where the process dies right after the look has dropped what w
     };
     const given = without(engine(), () => away);
     const { journal } = given;
-    const dying: Engine = {
+    const dying: Asking = {
       ...given,
       journal: {
         ...journal,

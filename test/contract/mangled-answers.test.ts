@@ -10,10 +10,11 @@ import {
   type Transport,
   type TransportResponse,
 } from '@cutover/store-http';
-import { migrate, type StorePort } from '@cutover/sync-engine';
+import type { StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { migrate } from '../support/commands.ts';
 import { hurriedClock, pictureFile, plantProduct } from '../support/one-store.ts';
 import { createRandom } from '../support/random.ts';
 import { inWorld, shownBy, yes } from '../support/world.ts';

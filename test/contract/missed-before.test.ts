@@ -1,9 +1,9 @@
 // An image that a plan has missed on the target and that could not be made: what was there already at the time is not its
 // counterpart later either because it has its name, its text and its place. Only its picture may say so.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { migrate, repair, revert, verify } from '@cutover/sync-engine';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { migrate, repair, revert, verify } from '../support/commands.ts';
 import { put } from '../support/one-product.ts';
 import { back, linesOf, preferSource, repairing, stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';

@@ -1,15 +1,16 @@
 // A store or a network that is away: it is waited out for as long as was asked for, and no longer, and nothing is lost or
 // made twice. Time is a clock that leaps, so that a quarter of an hour is over at once.
-import { type Engine, EngineError, type EngineEvent, migrate } from '@cutover/sync-engine';
+import { EngineError, type EngineEvent } from '@cutover/sync-engine';
 import { StoreError as Failure, type StoreError } from '@cutover/v3-client';
 import { expect, it } from 'vitest';
+import { type Asking, migrate } from '../support/commands.ts';
 import { plant, stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
 const MINUTE = 60_000;
 
 /** Sleeping takes no time, and time goes on only by sleeping, one sleeper after another. */
-function leapingClock(): Engine['clock'] {
+function leapingClock(): Asking['clock'] {
   let now = 0;
   return {
     now: () => now,
@@ -37,7 +38,7 @@ function unreachable(world: World, forMs: number, outageMs: number) {
   const engine = world.engine({ settings: { outageMs, settleAfterMs: 120_000 } });
   const { v3 } = engine.target;
   let tries = 0;
-  const away: Engine['target']['v3'] = {
+  const away: Asking['target']['v3'] = {
     ...v3,
     async createImage(product, ...rest) {
       tries += 1;
@@ -118,7 +119,7 @@ it('what somebody has edited on the target during an outage is seen before anyth
     const clock = leapingClock();
     const engine = world.engine({ settings: { outageMs: 15 * MINUTE } });
     const { v3 } = engine.target;
-    const away: Engine['target']['v3'] = {
+    const away: Asking['target']['v3'] = {
       ...v3,
       async updateImage(product, image, ...rest) {
         if (clock.monotonicMs() >= 10 * MINUTE) return await v3.updateImage(product, image, ...rest);
@@ -142,7 +143,7 @@ it('what was looked at before an outage is looked at again, though no write of i
     const engine = world.engine({ settings: { outageMs: 15 * MINUTE, concurrency: 1 } });
     const { v3 } = engine.target;
     let sinceMs: number | undefined;
-    const away: Engine['target']['v3'] = {
+    const away: Asking['target']['v3'] = {
       ...v3,
       async updateImage(product, image, ...rest) {
         sinceMs ??= clock.monotonicMs();
@@ -169,7 +170,7 @@ it('a store that fails every write for ever is given up with everything still to
     const settings = { outageMs: 180 * MINUTE, settleAfterMs: 120_000 };
     const engine = world.engine({ settings });
     const { v3 } = engine.target;
-    const failing: Engine['target']['v3'] = {
+    const failing: Asking['target']['v3'] = {
       ...v3,
       async createImage(product, _image, _fields, options) {
         await options?.beforeSend?.();
@@ -203,7 +204,7 @@ it('a picture that nobody could reach while the network was away is asked for on
     const away = Object.assign(new Error('connect ENETUNREACH'), { reason: 'unreachable' });
     const unlessAway = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
       isAway ? Promise.reject(away) : ask();
-    const offline: Engine = {
+    const offline: Asking = {
       ...engine,
       content: {
         head: async (...given) => await unlessAway(async () => await content.head(...given)),
@@ -235,7 +236,7 @@ it('a network that stays away stops the run, and fails no picture', async () => 
     plant(world.target, 'MUG', []);
     const engine = world.engine({ settings: { outageMs: 15 * MINUTE } });
     const away = Object.assign(new Error('connect ENETUNREACH'), { reason: 'unreachable' });
-    const offline: Engine = {
+    const offline: Asking = {
       ...engine,
       content: { head: async () => await Promise.reject(away), get: async () => await Promise.reject(away) },
       source: {

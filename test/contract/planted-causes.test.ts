@@ -3,25 +3,25 @@
 // story is the one that is wrong.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { type Engine, migrate, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
 import { withJournal } from '../simulation/planted-bugs.ts';
+import { type Asking, migrate, verify } from '../support/commands.ts';
 import { idsIn, put, textsOf } from '../support/one-product.ts';
 import { stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
-type Change = (engine: Engine) => Engine;
+type Change = (engine: Asking) => Asking;
 interface Cause {
   readonly bug: Change;
   /** What is told of the story's end, by an engine of this kind. */
   readonly story: (
     world: World,
-    engine: (settings?: Partial<Engine['settings']>) => Engine,
+    engine: (settings?: Partial<Asking['settings']>) => Asking,
   ) => Promise<unknown>;
 }
 
 /** The target's images of a product as the plan of this run found them. */
-const asPlanned = (journal: Engine['journal'], run: string, product: number): number[] =>
+const asPlanned = (journal: Asking['journal'], run: string, product: number): number[] =>
   [...(journal.images(journal.snapshotOf(run, 'target')?.snapshot ?? 0, [product]).get(product) ?? [])].map(
     ({ imageId }) => imageId,
   );
@@ -105,7 +105,7 @@ const causes: Readonly<Record<string, Cause>> = {
       target.failNext({ method: 'POST', path: /images/ }, 'reset-before');
       let isSent = false;
       const given = engine();
-      const watched: Engine = {
+      const watched: Asking = {
         ...given,
         source: { ...given.source, v3: { ...given.source.v3 } },
         emit(event) {
@@ -158,7 +158,7 @@ const causes: Readonly<Record<string, Cause>> = {
         isUnderWay = false;
       };
       // The write of a process that nobody remembers takes effect while there is a wait, or else after the run.
-      const sleep: Engine['clock']['sleep'] = async (...asked) => {
+      const sleep: Asking['clock']['sleep'] = async (...asked) => {
         arrive();
         await given.clock.sleep(...asked);
       };

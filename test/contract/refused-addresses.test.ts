@@ -1,6 +1,6 @@
 // Addresses of pictures that are not to be asked for are not handed to the store either, whoever has found them.
-import { migrate } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { migrate } from '../support/commands.ts';
 import { inWorld, methodsOf, yes } from '../support/world.ts';
 
 const empty = (hash: string) => ({ hash, catalog: { kind: 'products-only', products: 0 } }) as const;

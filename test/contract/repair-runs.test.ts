@@ -1,6 +1,6 @@
 // Which verify a repair fixes, and what becomes of it when either of them is cut short, declined or has nothing to fix.
-import { migrate, repair, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { migrate, repair, verify } from '../support/commands.ts';
 import {
   cutInVerify,
   failedIn,

@@ -1,7 +1,8 @@
 // A repair does again what a verify found wrong, and nothing else; a wrong picture is made again before the outdated one
 // is removed.
-import { migrate, repair, type VerifyLevel, verify } from '@cutover/sync-engine';
+import type { VerifyLevel } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { migrate, repair, verify } from '../support/commands.ts';
 import { cutAfter, idsOf, plant, preferSource, repairing, stores } from '../support/planted.ts';
 import { inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
 

@@ -1,7 +1,7 @@
 // A target that somebody has changed, mirrored again under every value of the switches that an update or a removal meets.
 import { parseSwitch, type SwitchName, switchTable } from '@cutover/sandbox-store';
-import { migrate, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { migrate, verify } from '../support/commands.ts';
 import { inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
 
 const met = [

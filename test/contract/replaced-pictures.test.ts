@@ -1,8 +1,8 @@
 // Pictures that change their place in the story: replaced on the source, replaced on the target by somebody, replaced and
 // put back. What was sent, what is there and what somebody wanted must not be taken for each other.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { migrate, repair, revert, verify } from '../support/commands.ts';
 import { back, plantMug, preferSource, repairing, replacePicture, stores } from '../support/planted.ts';
 import { inWorld, shownBy, type World, yes } from '../support/world.ts';
 

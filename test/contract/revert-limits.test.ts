@@ -2,9 +2,9 @@
 // the journal has lost and what a store does not do. What cannot be taken back stays, and is told.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { migrate, repair, revert, verify } from '@cutover/sync-engine';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { migrate, repair, revert, verify } from '../support/commands.ts';
 import {
   back,
   failedIn,

@@ -1,8 +1,8 @@
 // A run taken back: the target shows what it showed before, to the byte of every picture, but for what somebody has
 // changed since, which stays and is told.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { diff, migrate, revert } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { diff, migrate, revert } from '../support/commands.ts';
 import { idsIn, put } from '../support/one-product.ts';
 import {
   back,

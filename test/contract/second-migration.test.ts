@@ -1,8 +1,9 @@
 // A second migration, weeks later: what has changed on the source since is carried over, and nothing else; what somebody
 // has edited on the target since is a conflict, and whose word counts is for a person to say.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { diff, migrate, type Prefer, verify } from '@cutover/sync-engine';
+import type { Prefer } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { diff, migrate, verify } from '../support/commands.ts';
 import { cutAfter, plant, replacePicture, stores } from '../support/planted.ts';
 import { inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
 

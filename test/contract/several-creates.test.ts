@@ -1,9 +1,10 @@
 // Requests that carry several creates, for a store that takes them: what goes in one, what is written down for it, and what
 // follows from each answer. And what has not changed where a request carries one.
 import type { ActionIntent, ActionOutcome, PairJournal } from '@cutover/journal';
-import { type CreateAnswer, type Engine, type MigrateResult, migrate } from '@cutover/sync-engine';
+import type { CreateAnswer, MigrateResult } from '@cutover/sync-engine';
 import { StoreError, type V3Client } from '@cutover/v3-client';
 import { expect, it } from 'vitest';
+import { type Asking, migrate } from '../support/commands.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
 const stores = [
@@ -35,7 +36,7 @@ async function migrateFive(
   world: World,
   most: number | undefined,
   answering: Answering,
-  settings: Partial<Engine['settings']> = {},
+  settings: Partial<Asking['settings']> = {},
   onTarget: (v3: V3Client) => Partial<V3Client> = () => ({}),
 ): Promise<Told> {
   plantFive(world);
@@ -68,7 +69,7 @@ function doorOf(v3: V3Client, most: number, requests: number[], answering: Answe
     most,
     create: async (
       productId: number,
-      creates: Parameters<NonNullable<Engine['target']['several']>['create']>[1],
+      creates: Parameters<NonNullable<Asking['target']['several']>['create']>[1],
       { beforeSend }: { beforeSend: () => Promise<void> },
     ): Promise<readonly CreateAnswer[]> => {
       await beforeSend();

@@ -1,13 +1,13 @@
 // Sets of what slots show whose end nobody has seen, of every kind of slot: what an earlier process began, wherever it was
 // cut short, is told by the address that the slot shows now, then by the picture, and is written once.
-import { diff, type EngineSettings, migrate, revert, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { diff, migrate, revert, type Settings, verify } from '../support/commands.ts';
 import { back, cutAfter, failedIn, isAction, plant, told } from '../support/planted.ts';
 import { type SlotShop, slotShops } from '../support/slots.ts';
 import { inShop } from '../support/variants.ts';
 import { type World, yes } from '../support/world.ts';
 
-const asked = ({ kind }: SlotShop): { readonly kinds: EngineSettings['kinds'] } => ({ kinds: [kind] });
+const asked = ({ kind }: SlotShop): { readonly kinds: Settings['kinds'] } => ({ kinds: [kind] });
 const methodOf = ({ kind }: SlotShop): string => (kind === 'swatch' ? 'PUT' : 'POST');
 
 const sets = ({ target }: World): number =>

@@ -1,6 +1,6 @@
 // Plans that something has overtaken: they are made again, or refused, and never carried out as if nothing had happened.
-import { diff, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { diff, migrate, repair, revert, verify } from '../support/commands.ts';
 import { back, plant, stores } from '../support/planted.ts';
 import { inWorld, shownBy, type World, yes } from '../support/world.ts';
 

@@ -1,7 +1,7 @@
 // Stores that keep something else than they are sent: what they make of our texts, places and names is nobody's edit, is
 // told once where it matters, and is not sent again.
-import { migrate, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { migrate, verify } from '../support/commands.ts';
 import { linesOf, told } from '../support/planted.ts';
 import { inWorld, methodsOf, type World, yes } from '../support/world.ts';
 

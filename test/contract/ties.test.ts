@@ -1,8 +1,8 @@
 // Products whose images share a sort_order, as many do that were made through the API (its own example shows two at 0).
 // Their numbers cannot always be reproduced; the order in which a shopper sees them has to be (Q-32: sort_order, then id).
 import type { StoreControl } from '@cutover/sandbox-store';
-import { migrate, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { migrate, verify } from '../support/commands.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
 const stores = [

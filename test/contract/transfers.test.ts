@@ -1,8 +1,8 @@
 // A whole transfer and a whole parity check by the engine, under every value of every switch that can touch a product's
 // images: undocumented means that the engine has to be right either way.
 import { parseSwitch, type Switches, type SwitchName, switchTable } from '@cutover/sandbox-store';
-import { diff, migrate, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { diff, migrate, verify } from '../support/commands.ts';
 import { inWorld, methodsOf, shownBy, type World, yes } from '../support/world.ts';
 import { writesTo } from '../support/writes.ts';
 

@@ -1,15 +1,15 @@
 // Pictures of modifiers' values and of swatches on their way from one store to another: what they share with variants, and
 // what each does otherwise. How any slot is settled in doubt is told in slot-doubts.test.ts.
-import { diff, type EngineSettings, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { diff, migrate, repair, revert, type Settings, verify } from '../support/commands.ts';
 import { back, failedIn, plant, repairing, told } from '../support/planted.ts';
 import { modifiers, type SlotShop, swatches } from '../support/slots.ts';
 import { inShop } from '../support/variants.ts';
 import { type World, yes } from '../support/world.ts';
 import { writesTo } from '../support/writes.ts';
 
-type Wish = Partial<EngineSettings>;
+type Wish = Partial<Settings>;
 const asked = ({ kind }: SlotShop, more: Wish = {}): { settings: Wish } => ({
   settings: { kinds: [kind], ...more },
 });

@@ -2,16 +2,16 @@
 // where somebody else has set another, verified, repaired and taken back.
 import type { PictureSource, StoreControl } from '@cutover/sandbox-store';
 import { ContentError } from '@cutover/store-http';
-import { diff, type EngineSettings, migrate, repair, revert, verify } from '@cutover/sync-engine';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { diff, migrate, repair, revert, type Settings, verify } from '../support/commands.ts';
 import { back, cutAfter, failedIn, isAction, plant, repairing, told } from '../support/planted.ts';
 import { inShop, plantVariants, variantPictures } from '../support/variants.ts';
 import { methodsOf, type World, yes } from '../support/world.ts';
 import { writesTo } from '../support/writes.ts';
 
-const variants = { kinds: ['variant'] } as const satisfies Partial<EngineSettings>;
-const both = { kinds: ['product', 'variant'] } as const satisfies Partial<EngineSettings>;
+const variants = { kinds: ['variant'] } as const satisfies Partial<Settings>;
+const both = { kinds: ['product', 'variant'] } as const satisfies Partial<Settings>;
 
 const signs = (engine: ReturnType<World['engine']>): string[] =>
   engine.events.flatMap((event) =>

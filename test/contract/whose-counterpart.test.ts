@@ -1,8 +1,8 @@
 // Which image of the target is the counterpart of one of the source, where names do not tell: a name is no proof against a
 // link or against the pictures themselves, and where nobody can look, nobody writes.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { diff, migrate, verify } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { diff, migrate, verify } from '../support/commands.ts';
 import { failedIn, told } from '../support/planted.ts';
 import { inWorld, methodsOf, yes } from '../support/world.ts';
 

@@ -2,8 +2,9 @@
 // nothing at all: the same requests at the same moments as without. A process that stands still for an hour, at any
 // step, must go on as if nothing had been. Invariant: only the process's own monotonic clock decides when to look.
 import type { Clock } from '@cutover/store-http';
-import type { Engine, StorePort } from '@cutover/sync-engine';
+import type { StorePort } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import type { Asking } from '../support/commands.ts';
 import { duplicates, foreignImages, losses, wrongOrderOrThumbnail } from './checkers.ts';
 import type { Deed } from './deeds.ts';
 import { withFailpoints } from './failpoints.ts';
@@ -31,7 +32,7 @@ interface Course {
 
 async function migrateThrough(
   scenario: Scenario,
-  change: (engine: Engine, world: SimulatedWorld) => Engine = (engine) => engine,
+  change: (engine: Asking, world: SimulatedWorld) => Asking = (engine) => engine,
 ): Promise<Course> {
   const world = await createSimulatedWorld(scenario);
   try {
@@ -109,7 +110,7 @@ describe('a process that stands still for an hour', () => {
  * An engine whose process can be stopped: while `halt` has not returned, nothing of it goes on. The stores do, so an
  * answer waits, a timer that is due waits, and what was sent takes effect.
  */
-function withHalt(engine: Engine, halt: (step: number) => Promise<void>): Engine {
+function withHalt(engine: Asking, halt: (step: number) => Promise<void>): Asking {
   let steps = 0;
   let standing: Promise<void> = Promise.resolve();
   const pass = async (): Promise<void> => {

@@ -2,8 +2,8 @@
 // one write alone. Invariant: from the refusal on no request leaves that was not written down before, the run ends with
 // the journal's own error, and the same command finishes once there is room.
 import { type Journal, JournalError, type PairJournal } from '@cutover/journal';
-import type { Engine } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import type { Asking } from '../support/commands.ts';
 import { duplicates, foreignImages, losses, wrongOrderOrThumbnail } from './checkers.ts';
 import { withFailpoints } from './failpoints.ts';
 import { createSimulatedWorld, type Life } from './simulated-world.ts';
@@ -38,7 +38,7 @@ async function refuse(nth: number, forGood: boolean): Promise<Refusal> {
     const onFull = (): void => {
       intents ??= intentsOf(world.journal());
     };
-    const change = (engine: Engine): Engine => ({
+    const change = (engine: Asking): Asking => ({
       ...engine,
       journal: withFullDisk(engine.journal, nth, forGood, onFull),
     });

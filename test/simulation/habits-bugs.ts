@@ -1,14 +1,14 @@
 // Engines that are wrong on purpose about stores of other habits: each is what an engine without one of its rules for them
 // would do. A checker that lets one of them pass is the one that is wrong.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Engine } from '@cutover/sync-engine';
 import { isStoreError, type V3ProductImage } from '@cutover/v3-client';
+import type { Asking } from '../support/commands.ts';
 import { type PlantedBug, withJournal, withTarget } from './planted-bugs.ts';
 
 type Images = readonly V3ProductImage[];
 
 /** An engine that sees other images of a product than the target shows, whichever way it asks. */
-const seeing = (engine: Engine, see: (images: Images) => Images): Engine =>
+const seeing = (engine: Asking, see: (images: Images) => Images): Asking =>
   withTarget(engine, (v3) => ({
     listImages: async (product, options) => [...see(await v3.listImages(product, options))],
     async getImage(product, image, options) {

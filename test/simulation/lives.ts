@@ -1,6 +1,6 @@
 // Plays one command to its end: processes that die as the scenario says, then others that go on, until one comes to its
 // end. What must hold after every life is asked after every life.
-import type { Engine } from '@cutover/sync-engine';
+import type { Asking } from '../support/commands.ts';
 import type { Death } from './scenario.ts';
 import type { Life, Plant, SimulatedWorld } from './simulated-world.ts';
 
@@ -18,7 +18,7 @@ export interface Course<Result> {
   readonly world: SimulatedWorld;
   readonly deaths: readonly Death[];
   readonly plant: Plant | undefined;
-  readonly command: (engine: Engine) => Promise<Result>;
+  readonly command: (engine: Asking) => Promise<Result>;
   readonly afterEach: (life: Life<Result>, cut: boolean) => void;
   /** A power cut has just taken commits from the journal: the next life knows less. */
   readonly onCut?: () => void;

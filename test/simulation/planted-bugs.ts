@@ -2,16 +2,16 @@
 // of them pass is the one that is wrong.
 import { createHash } from 'node:crypto';
 import type { PairJournal } from '@cutover/journal';
-import type { Engine } from '@cutover/sync-engine';
 import type { V3ImageFields, V3ProductImage } from '@cutover/v3-client';
+import type { Asking } from '../support/commands.ts';
 import type { Plant } from './simulated-world.ts';
 
-type V3 = Engine['target']['v3'];
+type V3 = Asking['target']['v3'];
 
 export const withJournal = (
-  engine: Engine,
+  engine: Asking,
   change: (journal: PairJournal) => Partial<PairJournal>,
-): Engine => {
+): Asking => {
   const own = change(engine.journal);
   const journal = new Proxy(engine.journal, {
     get: (target, name) => Reflect.get(Object.hasOwn(own, name) ? own : target, name),
@@ -19,13 +19,13 @@ export const withJournal = (
   return { ...engine, journal };
 };
 
-export const withTarget = (engine: Engine, change: (v3: V3) => Partial<V3>): Engine => ({
+export const withTarget = (engine: Asking, change: (v3: V3) => Partial<V3>): Asking => ({
   ...engine,
   target: { ...engine.target, v3: { ...engine.target.v3, ...change(engine.target.v3) } },
 });
 
 /** Whatever is looked at to tell pictures apart looks the same; what is sent is another matter. */
-export function blindTo(engine: Engine): Engine {
+export function blindTo(engine: Asking): Asking {
   let first: Uint8Array | undefined;
   return {
     ...engine,
@@ -40,7 +40,7 @@ export function blindTo(engine: Engine): Engine {
   };
 }
 
-const withFields = (engine: Engine, keep: (fields: V3ImageFields) => V3ImageFields): Engine =>
+const withFields = (engine: Asking, keep: (fields: V3ImageFields) => V3ImageFields): Asking =>
   withTarget(engine, (v3) => ({
     createImage: async (product, image, fields, options) =>
       await v3.createImage(product, image, keep(fields ?? {}), options),
@@ -54,9 +54,9 @@ type Update = { readonly image: number; readonly fields: V3ImageFields };
 
 /** The first update of each product goes elsewhere; the engine sees that it had no effect, and sends it once more. */
 function misdirectOnce(
-  engine: Engine,
+  engine: Asking,
   elsewhere: (v3: V3, product: number, image: number, fields: V3ImageFields) => Promise<Update | undefined>,
-): Engine {
+): Asking {
   const done = new Set<number>();
   return withTarget(engine, (v3) => ({
     async updateImage(product, image, fields, options) {

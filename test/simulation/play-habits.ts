@@ -3,7 +3,8 @@
 // sends nothing) once the stores are well. The checkers know what the target makes of a text, and nothing of the engine.
 import { inspect } from 'node:util';
 import type { StoreControl } from '@cutover/sandbox-store';
-import { type MigrateResult, migrate, type Prefer } from '@cutover/sync-engine';
+import type { MigrateResult, Prefer } from '@cutover/sync-engine';
+import { migrate } from '../support/commands.ts';
 import { yes } from '../support/world.ts';
 import { duplicates, foreignImages, type Stores, wrongOrderOrThumbnail } from './checkers.ts';
 import { editByHand } from './habits-edit.ts';

@@ -1,11 +1,6 @@
 // A finished migration, a target that others damage, a verify that looks at every picture, and a repair that dies.
-import {
-  type RepairOptions,
-  type RepairResult,
-  repair,
-  type VerifyResult,
-  verify,
-} from '@cutover/sync-engine';
+import type { RepairResult, VerifyResult } from '@cutover/sync-engine';
+import { repair, type ToRepair, verify } from '../support/commands.ts';
 import { yes } from '../support/world.ts';
 import { duplicates, foreignImages, losses, wrongOrderOrThumbnail } from './checkers.ts';
 import { editStore } from './edits-between.ts';
@@ -13,7 +8,7 @@ import { createReplacementWatch } from './replacement-watch.ts';
 import { changedFields, imageOf, shownBy } from './shown.ts';
 import { migrateFirst, type Stage, untilDone, writesNothing } from './stage.ts';
 
-const repairing: RepairOptions = { dryRun: false, maxChanges: undefined, approve: yes.approve };
+const repairing: ToRepair = { dryRun: false, maxChanges: undefined, approve: yes.approve };
 
 export async function playRepair(stage: Stage): Promise<void> {
   const { afterwards, world, stores } = stage;

@@ -1,12 +1,6 @@
 // A migration, finished or not, that is taken back: what it left, what others have edited since, and a revert that dies.
-import {
-  type Engine,
-  EngineError,
-  migrate,
-  type RevertOptions,
-  type RevertResult,
-  revert,
-} from '@cutover/sync-engine';
+import { EngineError, type RevertResult } from '@cutover/sync-engine';
+import { type Asking, migrate, revert, type ToRevert } from '../support/commands.ts';
 import { yes } from '../support/world.ts';
 import { editStore } from './edits-between.ts';
 import { tally } from './pictures-kept.ts';
@@ -105,7 +99,7 @@ function madeOn({ world, before }: Stage, productId: number, hasDied: boolean): 
 }
 
 /** Where another run stands in the way that was cut short, and has written nothing, a person gives it up. */
-async function takeBack(engine: Engine, options: RevertOptions): Promise<RevertResult> {
+async function takeBack(engine: Asking, options: ToRevert): Promise<RevertResult> {
   try {
     return await revert(engine, options);
   } catch (error) {

@@ -1,5 +1,6 @@
 // A finished migration, a source that goes on changing, a target that others edit, and a second migration that dies.
-import { type Engine, EngineError, type MigrateResult, migrate } from '@cutover/sync-engine';
+import { EngineError, type MigrateResult } from '@cutover/sync-engine';
+import { type Asking, migrate } from '../support/commands.ts';
 import { yes } from '../support/world.ts';
 import { editStore } from './edits-between.ts';
 import { createReplacementWatch } from './replacement-watch.ts';
@@ -59,7 +60,7 @@ export async function playSecond(stage: Stage): Promise<void> {
     }),
   );
   stage.trouble();
-  const command = async (given: Engine): Promise<MigrateResult> => await migrateWith(given, { prefer });
+  const command = async (given: Asking): Promise<MigrateResult> => await migrateWith(given, { prefer });
   const second = await stage.play(command, {
     deaths: afterwards.deaths,
     isEnd: ({ remaining }) => remaining === 0,
@@ -116,7 +117,7 @@ function openConflicts(moments: SecondMoments): string[] {
 }
 
 /** Where a power cut has taken the end of the first migration with it, a person starts over, as the refusal says. */
-async function migrateWith(given: Engine, choice: Partial<Engine['settings']>): Promise<MigrateResult> {
+async function migrateWith(given: Asking, choice: Partial<Asking['settings']>): Promise<MigrateResult> {
   try {
     return await migrate({ ...given, settings: { ...given.settings, ...choice } }, yes);
   } catch (error) {

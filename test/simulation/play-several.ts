@@ -2,7 +2,8 @@
 // done, then in peace, then once more. Besides what holds for any migration, each image that an action has claimed is held
 // against what the store has really made of that action.
 import { inspect } from 'node:util';
-import { type Engine, type MigrateResult, migrate } from '@cutover/sync-engine';
+import type { MigrateResult } from '@cutover/sync-engine';
+import { type Asking, migrate } from '../support/commands.ts';
 import { yes } from '../support/world.ts';
 import { duplicates, foreignImages, losses, type Stores, wrongOrderOrThumbnail } from './checkers.ts';
 import { playLives } from './lives.ts';
@@ -114,7 +115,7 @@ export async function playSeveral(seed: number, plant?: Plant, tell?: Tell): Pro
   }
 }
 
-function withoutTargetPictures(engine: Engine): Engine {
+function withoutTargetPictures(engine: Asking): Asking {
   return {
     ...engine,
     content: {

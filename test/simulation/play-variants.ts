@@ -1,7 +1,8 @@
 // Plays migrations of pictures of variants, or of values: with deaths, faults and people at work until they are done, then in
 // peace, then once more.
 import { inspect } from 'node:util';
-import { type MigrateResult, migrate } from '@cutover/sync-engine';
+import type { MigrateResult } from '@cutover/sync-engine';
+import { migrate } from '../support/commands.ts';
 import { yes } from '../support/world.ts';
 import { createDraw } from './draw.ts';
 import { playLives } from './lives.ts';

@@ -3,9 +3,10 @@
 import { openArchive } from '@cutover/image-content';
 import { journalOfPair, openJournal } from '@cutover/journal';
 import { createContentHttp, createStoreHttp, createUndiciTransport, systemClock } from '@cutover/store-http';
-import { type MigrateResult, migrate, type StorePort } from '@cutover/sync-engine';
+import type { MigrateResult, StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
+import { migrate, settingsByDefault } from '../support/commands.ts';
 import { yes } from '../support/world.ts';
 import { between, type Failpoint, withFailpoints } from './failpoints.ts';
 
@@ -60,18 +61,11 @@ export async function migrateReally(
           whileNotPaused: async () => await Promise.resolve(),
         },
         settings: {
-          match: 'sku',
+          ...settingsByDefault,
           policy: 'mirror',
-          transfer: 'auto',
           prefer: 'source',
-          sourceVia: 'auto',
-          products: undefined,
-          productsFile: '',
-          productsDigest: '',
           settleAfterMs: work.settleAfterMs,
           concurrency: work.concurrency,
-          runId: undefined,
-          startNew: false,
         },
         emit: () => undefined,
         spell: (option) => option,

@@ -1,12 +1,13 @@
 // Engines that are wrong on purpose about a request with several creates; see planted-bugs.ts.
 import type { ActionOutcome } from '@cutover/journal';
-import { type CreateAnswer, type Engine, EngineError, type SeveralCreates } from '@cutover/sync-engine';
+import { type CreateAnswer, EngineError, type SeveralCreates } from '@cutover/sync-engine';
 import { isStoreError, StoreError } from '@cutover/v3-client';
+import type { Asking } from '../support/commands.ts';
 import { blindTo, type PlantedBug, withJournal } from './planted-bugs.ts';
 
 type Create = SeveralCreates['create'];
 
-const withSeveral = (engine: Engine, change: (create: Create) => Create): Engine => {
+const withSeveral = (engine: Asking, change: (create: Create) => Create): Asking => {
   const { several } = engine.target;
   if (several === undefined) throw new EngineError('store-failing', 'no such door');
   return { ...engine, target: { ...engine.target, several: { ...several, create: change(several.create) } } };
@@ -17,7 +18,7 @@ export const nothingWasDone = (): StoreError =>
   new StoreError('planted', { class: 'not-sent', next: 'retry', method: 'POST', path: '', attempt: 1 });
 
 const withRecord = (
-  engine: Engine,
+  engine: Asking,
   change: (outcomes: readonly ActionOutcome[]) => readonly ActionOutcome[],
 ) =>
   withJournal(engine, (journal) => ({

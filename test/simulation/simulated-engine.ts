@@ -5,9 +5,10 @@ import { createHash } from 'node:crypto';
 import { type Journal, journalOfPair } from '@cutover/journal';
 import type { Sandbox } from '@cutover/sandbox-store';
 import { createContentHttp, createPacer, createStoreHttp, type Transport } from '@cutover/store-http';
-import type { Engine, StorePort } from '@cutover/sync-engine';
+import type { StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
+import { type Asking, settingsByDefault } from '../support/commands.ts';
 import { between, type Failpoint } from './failpoints.ts';
 import type { Scenario } from './scenario.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -21,11 +22,11 @@ export interface EngineParts {
   readonly transport: Transport;
   /** Requests leave as they come. */
   readonly unpaced: boolean;
-  readonly archive: Engine['archive'];
-  readonly onEvent: Engine['emit'];
+  readonly archive: Asking['archive'];
+  readonly onEvent: Asking['emit'];
 }
 
-export function engineOf(parts: EngineParts): Engine {
+export function engineOf(parts: EngineParts): Asking {
   const { scenario, sandbox, journal, time, random, transport, unpaced, archive, onEvent } = parts;
   const port = (index: number): StorePort => {
     const store = sandbox.stores[index];
@@ -69,19 +70,12 @@ export function engineOf(parts: EngineParts): Engine {
     random,
     control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },
     settings: {
-      match: 'sku',
+      ...settingsByDefault,
       policy: scenario.policy,
       transfer: scenario.transfer ?? 'auto',
       // Others edit the target while we write; their word is not asked for here.
       prefer: 'source',
-      sourceVia: 'auto',
-      products: undefined,
-      productsFile: '',
-      productsDigest: '',
       settleAfterMs: scenario.settleAfterMs,
-      concurrency: undefined,
-      runId: undefined,
-      startNew: false,
     },
     emit: onEvent,
     spell: (option) => option,
@@ -93,7 +87,7 @@ export interface KeptPictures {
   /** By the stores' own key. */
   has(picture: string): boolean;
   /** The archive of one process, with a failpoint before and after each picture where one is given. */
-  archive(reach?: (point: Failpoint) => Promise<void>): Engine['archive'];
+  archive(reach?: (point: Failpoint) => Promise<void>): Asking['archive'];
 }
 
 /** @param firstPicture the key of a picture as it was uploaded, of the key that a store keeps it under. */

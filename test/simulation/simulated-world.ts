@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Journal, openJournal } from '@cutover/journal';
 import { type StoreControl, startSandbox } from '@cutover/sandbox-store';
-import { type Engine, type MigrateResult, migrate, type SeveralCreates } from '@cutover/sync-engine';
+import type { MigrateResult, SeveralCreates } from '@cutover/sync-engine';
+import { type Asking, migrate } from '../support/commands.ts';
 import { createRandom } from '../support/random.ts';
 import { yes } from '../support/world.ts';
 import { createOthers, type Others } from './deeds.ts';
@@ -32,7 +33,7 @@ export interface Life<Result = MigrateResult> {
 
 /** What is broken on purpose, to see that the checkers notice. */
 export interface Plant {
-  readonly change?: (engine: Engine) => Engine;
+  readonly change?: (engine: Asking) => Asking;
   /** Requests leave as they come. */
   readonly unpaced?: boolean;
 }
@@ -61,7 +62,7 @@ export interface SimulatedWorld {
   live<Result>(
     death: Death | undefined,
     plant: Plant | undefined,
-    command: (engine: Engine) => Promise<Result>,
+    command: (engine: Asking) => Promise<Result>,
   ): Promise<Life<Result>>;
   /** Whether the bytes of a picture (by the stores' own key) are kept on this machine. */
   keeps(picture: string): boolean;
@@ -147,12 +148,12 @@ export async function createSimulatedWorld(
   function live<Result>(
     death: Death | undefined,
     plant: Plant | undefined,
-    command: (engine: Engine) => Promise<Result>,
+    command: (engine: Asking) => Promise<Result>,
   ): Promise<Life<Result>>;
   async function live(
     death?: Death,
     broken: Plant = {},
-    command: (engine: Engine) => Promise<unknown> = async (engine) => await migrate(engine, yes),
+    command: (engine: Asking) => Promise<unknown> = async (engine) => await migrate(engine, yes),
   ): Promise<Life<unknown>> {
     telling?.life(lives);
     const random = createRandom(scenario.seed * 31 + lives);

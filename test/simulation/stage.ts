@@ -1,7 +1,8 @@
 // What the plays of a revert, a second migration and a repair have in common: the stage that they are given, the migration
 // that comes first, and what must be true of any command once the stores are well.
 import { inspect } from 'node:util';
-import { type MigrateResult, migrate, type ResultBase } from '@cutover/sync-engine';
+import type { MigrateResult, ResultBase } from '@cutover/sync-engine';
+import { migrate } from '../support/commands.ts';
 import { yes } from '../support/world.ts';
 import type { Afterwards } from './afterwards-scenario.ts';
 import type { Stores } from './checkers.ts';

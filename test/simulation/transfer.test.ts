@@ -1,5 +1,5 @@
-import { diff, migrate, verify } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { diff, migrate, verify } from '../support/commands.ts';
 import { inWorld, methodsOf, shownBy, yes } from '../support/world.ts';
 
 const two = (products: number, images: number) => [

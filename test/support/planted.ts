@@ -2,8 +2,9 @@
 // told apart by their numbers, an engine that is stopped on its way, and what a store shows or an engine says, as lines.
 // The ids of the target's images count from 50,001, so that tests may name them.
 import type { ProductRow, StoreControl } from '@cutover/sandbox-store';
-import type { EngineEvent, RevertOptions } from '@cutover/sync-engine';
+import type { EngineEvent } from '@cutover/sync-engine';
 import { expect } from 'vitest';
+import type { ToRevert } from './commands.ts';
 import type { EngineWish, World } from './world.ts';
 
 export const stores = [
@@ -29,7 +30,7 @@ export const idle = {
 
 export const mirror = { policy: 'mirror', prefer: 'source' } as const;
 
-export const repairing: Omit<RevertOptions, 'run'> = {
+export const repairing: Omit<ToRevert, 'run'> = {
   dryRun: false,
   maxChanges: undefined,
   approve: async () => await Promise.resolve('go' as const),
@@ -37,7 +38,7 @@ export const repairing: Omit<RevertOptions, 'run'> = {
 
 export const preferSource = { settings: { prefer: 'source' } } as const;
 
-export function back(run: string): RevertOptions {
+export function back(run: string): ToRevert {
   return { ...repairing, run };
 }
 

@@ -8,9 +8,10 @@ import { openArchive } from '@cutover/image-content';
 import { type Journal, journalOfPair, openJournal } from '@cutover/journal';
 import { type Sandbox, type SandboxOptions, type StoreControl, startSandbox } from '@cutover/sandbox-store';
 import { createContentHttp, createStoreHttp, type StoreHttp, systemClock } from '@cutover/store-http';
-import type { Engine, EngineEvent, EngineSettings, RevertOptions, StorePort } from '@cutover/sync-engine';
+import type { EngineEvent, StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
+import { type Asking, type Settings, settingsByDefault, type ToRevert } from './commands.ts';
 
 export interface World {
   readonly sandbox: Sandbox;
@@ -19,7 +20,7 @@ export interface World {
   readonly journal: Journal;
   readonly folder: string;
   /** An engine between the two stores, or over the source alone. */
-  engine(options?: EngineWish): Engine & { readonly events: EngineEvent[] };
+  engine(options?: EngineWish): Asking & { readonly events: EngineEvent[] };
   /** Closes the journal, as a process that ends does, and opens it again. */
   reopen(): Promise<void>;
   /** The journal is lost, and an empty one takes its place. */
@@ -28,30 +29,15 @@ export interface World {
 
 export interface EngineWish {
   readonly mode?: 'parity' | 'transfer';
-  readonly settings?: Partial<EngineSettings>;
+  readonly settings?: Partial<Settings>;
   readonly stopping?: AbortSignal;
   readonly onEvent?: (event: EngineEvent) => void;
 }
 
-export const yes: Omit<RevertOptions, 'run'> = {
+export const yes: Omit<ToRevert, 'run'> = {
   dryRun: false,
   maxChanges: undefined,
   approve: async () => await Promise.resolve('go' as const),
-};
-
-const settingsByDefault: EngineSettings = {
-  match: 'sku',
-  policy: 'copy',
-  transfer: 'auto',
-  prefer: 'ask',
-  sourceVia: 'auto',
-  products: undefined,
-  productsFile: '',
-  productsDigest: '',
-  settleAfterMs: 60,
-  concurrency: undefined,
-  runId: undefined,
-  startNew: false,
 };
 
 /** A sandbox store as the engine is given it. */

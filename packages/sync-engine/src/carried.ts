@@ -28,11 +28,11 @@ export const slotKindsCarried = ['variant', 'modifier', 'swatch'] as const satis
 /** Where nobody says which. */
 export const kindsCarried: readonly CarriedKind[] = ['product'];
 
-interface Asked {
-  readonly settings: { readonly kinds?: readonly CarriedKind[] | undefined };
+export interface OfKinds {
+  readonly selection: { readonly kinds?: readonly CarriedKind[] | undefined };
 }
 
-export function carries({ settings: { kinds = kindsCarried } }: Asked, kind: CarriedKind): boolean {
+export function carries({ selection: { kinds = kindsCarried } }: OfKinds, kind: CarriedKind): boolean {
   return kinds.includes(kind);
 }
 

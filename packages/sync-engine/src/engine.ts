@@ -78,35 +78,52 @@ export interface ProductPair {
   readonly line?: number | undefined;
 }
 
-export interface EngineSettings {
+/** Which products and pictures a command is about, and how they are read. */
+export interface Selection {
   readonly match: MatchBy;
-  readonly policy: Policy;
-  readonly transfer: TransferBy;
-  readonly prefer: Prefer;
-  /** Images may be removed although their bytes could not be kept first. Default false. */
-  readonly allowUnarchived?: boolean | undefined;
-  readonly sourceVia: 'auto' | 'v2' | 'v3';
-  /** Which kinds of picture are compared and moved; default: `kindsCarried`. */
-  readonly kinds?: readonly CarriedKind[] | undefined;
   /** Undefined: all products. */
   readonly products: readonly ProductPair[] | undefined;
   /** The products file as it was named, '' without one; for the command that continues. */
   readonly productsFile: string;
   /** Digest of the products file's content, '' without one. */
   readonly productsDigest: string;
+  /** Which kinds of picture are compared and moved; default: `kindsCarried`. */
+  readonly kinds?: readonly CarriedKind[] | undefined;
+  readonly sourceVia: 'auto' | 'v2' | 'v3';
+}
+
+/** What is to become of what the target has of its own. A comparison, too, goes by it, and each run keeps it. */
+export interface Decisions {
+  readonly policy: Policy;
+  readonly prefer: Prefer;
+}
+
+/** How a plan is carried out. */
+export interface Means {
+  readonly transfer: TransferBy;
+  /** Images may be removed although their bytes could not be kept first. Default false. */
+  readonly allowUnarchived?: boolean | undefined;
+  /** No new work is taken once so many actions have failed since the run was begun or continued; undefined: never. */
+  readonly stopAfterFailures?: number | undefined;
+}
+
+/** Which run is continued or opened, and how the command was given that does so. */
+export interface WhichRun {
+  readonly runId: string | undefined;
+  /** Start over although an unfinished run of other options is there. */
+  readonly startNew: boolean;
+  /** How the stores were named besides their hashes (API bases, token files; never a token), for the command that continues. */
+  readonly origin?: Readonly<Record<string, string>> | undefined;
+}
+
+/** How long the stores are waited for, and how much is asked of them at once. */
+export interface Patience {
   /** Milliseconds after which an unanswered write is settled by looking. */
   readonly settleAfterMs: number;
   /** Milliseconds that a store which cannot be reached, or fails every write, is waited out; default 0. */
   readonly outageMs?: number | undefined;
-  /** How the stores were named besides their hashes (API bases, token files; never a token), for the command that continues. */
-  readonly origin?: Readonly<Record<string, string>> | undefined;
   /** Requests in flight at most; undefined: 16. */
   readonly concurrency: number | undefined;
-  readonly runId: string | undefined;
-  /** Start over although an unfinished run of other options is there. */
-  readonly startNew: boolean;
-  /** `migrate` takes no new work once so many actions have failed since it was begun or continued; undefined: never. */
-  readonly stopAfterFailures?: number | undefined;
 }
 
 /** By the keys of the app, which knows how they are typed. */
@@ -135,17 +152,26 @@ export interface Pair {
 }
 
 export interface Engine extends World, Pair {
-  readonly settings: EngineSettings;
+  readonly patience: Patience;
+}
+
+/** The engine as it is handed down: with the parts of the request that reach into its depths. */
+export type With<Parts> = Engine & Readonly<Parts>;
+export interface Selecting {
+  readonly selection: Selection;
+}
+export interface Deciding {
+  readonly decisions: Decisions;
+}
+/** What two sides are read and compared by. */
+export interface Choices extends Selecting, Deciding {}
+export interface Carrying {
+  readonly means: Means;
 }
 
 /** Whether a store that is away is waited out at all. */
-export function waitsOut({ settings }: Pick<Engine, 'settings'>): boolean {
-  return (settings.outageMs ?? 0) > 0;
-}
-
-/** The same engine, where a command or an answer has chosen otherwise. */
-export function choosing(engine: Engine, chosen: Partial<EngineSettings>): Engine {
-  return { ...engine, settings: { ...engine.settings, ...chosen } };
+export function waitsOut({ patience }: Pick<Engine, 'patience'>): boolean {
+  return (patience.outageMs ?? 0) > 0;
 }
 
 /** What a command has come to. `stopped`: somebody asked for it; the same command continues the run. */
@@ -269,7 +295,10 @@ export type Consent = 'go' | 'no';
 /** Or whose word counts where somebody has edited the target: then the plan is made once more with that, and shown. */
 export type Answer = Consent | { readonly prefer: Exclude<Prefer, 'ask'> };
 
-export interface AuditOptions {
+/** What is graded does not depend on which kinds are moved. */
+export interface AuditRequest extends Deciding {
+  readonly selection: Omit<Selection, 'kinds'>;
+  readonly which: WhichRun;
   readonly failOn: 'fatal' | 'critical' | 'warning' | 'info';
   /** How closely pictures are looked at; default `bytes`. */
   readonly probe?: Probe | undefined;
@@ -287,25 +316,39 @@ export interface SetAside {
 }
 export type MaxChanges = { readonly count: number } | { readonly percent: number };
 
-export interface MigrateOptions {
-  readonly dryRun: boolean;
+export interface DiffRequest extends Choices {
+  readonly which: WhichRun;
+}
+
+/** What a command that writes is bound by, and who approves its plan. */
+export interface Approval<Said extends Answer = Answer> {
   readonly maxChanges: MaxChanges | undefined;
+  /** Asked before the first write. */
+  readonly approve: (plan: PlanSummary) => Promise<Said>;
+}
+
+export interface MigrateRequest extends Choices, Carrying, Approval {
+  readonly which: WhichRun;
+  readonly dryRun: boolean;
   /** Failed actions of the plan are taken up again first: all, or those that this reason means. */
   readonly retryFailed?: { readonly reason?: string | undefined } | undefined;
-  /** Asked before the first write. */
-  readonly approve: (plan: PlanSummary) => Promise<Answer>;
 }
-export interface RepairOptions {
+/** The kinds are those of the verify, whose run `which` may name. */
+export interface RepairRequest extends Deciding, Carrying, Approval {
+  readonly selection: Omit<Selection, 'kinds'>;
+  readonly which: WhichRun;
   readonly dryRun: boolean;
-  readonly maxChanges: MaxChanges | undefined;
-  readonly approve: (plan: PlanSummary) => Promise<Answer>;
 }
-export interface RevertOptions extends Omit<RepairOptions, 'approve'> {
-  readonly approve: (plan: PlanSummary) => Promise<Consent>;
+export interface RevertRequest extends Carrying, Approval<Consent> {
   /** The run that is taken back: a migrate, repair or revert of these stores, finished or not. */
   readonly run: string;
+  readonly which: Omit<WhichRun, 'runId'>;
+  /** By which kinds the pictures are counted; default: `kindsCarried`. Those of the run are taken back, whichever they are. */
+  readonly kinds?: readonly CarriedKind[] | undefined;
+  readonly dryRun: boolean;
 }
-export interface VerifyOptions {
+export interface VerifyRequest extends Choices {
+  readonly which: WhichRun;
   readonly level: VerifyLevel;
   /** Share of images to check, 0..1; 1 is all. */
   readonly sample: number;

@@ -28,7 +28,7 @@ export async function passGate(control: EngineControl): Promise<void> {
 }
 
 /** The engine with pictures that a stop reaches too: none is asked for any more, and waits between attempts end. */
-export function withStoppableContent(engine: Engine): Engine {
+export function withStoppableContent<Given extends Engine>(engine: Given): Given {
   const { content, control } = engine;
   return {
     ...engine,

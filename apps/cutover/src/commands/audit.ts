@@ -39,9 +39,10 @@ export const audit: Command = {
       import('../wiring/suppression.ts'),
     ]);
     const setAside = await setAsideBy(context);
-    return withEngine(context, false, async ({ engine, journal, screen }) => {
+    return withEngine(context, false, async ({ engine, asked, journal, screen }) => {
       await screen.open();
       const result = await grade(engine, {
+        ...asked,
         failOn: context.options.failOn,
         probe: context.options.probe,
         minPixels: context.options.minPixels,

@@ -24,9 +24,9 @@ export const diff: Command = {
       import('@cutover/sync-engine'),
       import('../wiring/with-engine.ts'),
     ]);
-    return withEngine(context, false, async ({ engine, journal, screen }) => {
+    return withEngine(context, false, async ({ engine, asked, journal, screen }) => {
       await screen.open();
-      const result = await compare(engine);
+      const result = await compare(engine, asked);
       const { same, changed, missing, extra, error, unmatchedProducts, planned } = result;
       return endOfRun(context, journal, result, {
         facts: { same, changed, missing, extra, error, unmatchedProducts },

@@ -28,20 +28,19 @@ export const repair: Command = {
   readsOnly: false,
   async run(context) {
     const { dryRun } = context.options;
-    const [{ choosing, repair }, { refuseWrongConfirm }, { askBeforeWriting }, { withEngine }] =
-      await Promise.all([
-        import('@cutover/sync-engine'),
-        import('../writing/consent.ts'),
-        import('../writing/approval.ts'),
-        import('../wiring/with-engine.ts'),
-      ]);
+    const [{ repair }, { refuseWrongConfirm }, { askBeforeWriting }, { withEngine }] = await Promise.all([
+      import('@cutover/sync-engine'),
+      import('../writing/consent.ts'),
+      import('../writing/approval.ts'),
+      import('../wiring/with-engine.ts'),
+    ]);
     if (!dryRun) refuseWrongConfirm(context);
-    return withEngine(context, !dryRun, async ({ engine, journal, named, screen }) => {
-      const asGiven = choosing(engine, { prefer: context.options.prefer ?? 'source' });
-      const { approve, asked } = askBeforeWriting(context, asGiven, { named, screen });
-      const { maxChanges } = context.options;
-      const result = await repair(asGiven, { dryRun, maxChanges, approve });
-      return outcomeOf(asked(), journal, result);
+    return withEngine(context, !dryRun, async (work) => {
+      const { maxChanges, prefer = 'source' } = context.options;
+      const { approve, asked } = askBeforeWriting(context, prefer, work);
+      const decisions = { ...work.asked.decisions, prefer };
+      const result = await repair(work.engine, { ...work.asked, decisions, dryRun, maxChanges, approve });
+      return outcomeOf(asked(), work.journal, result);
     });
   },
 };

@@ -2,7 +2,7 @@
 // interrupted is such a migration, unfinished, and is continued.
 
 import type { Run } from '@cutover/journal';
-import type { Engine } from '@cutover/sync-engine';
+import type { Choices, Engine } from '@cutover/sync-engine';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { running } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
@@ -39,13 +39,12 @@ export const retry: Command = {
         'Say what to retry.',
         'Add --failed, and --reason for those of one reason.',
       );
-    const [{ choosing, optionsKeyOf }, { askAndMigrate }, { refuseWrongConfirm }, { withEngine }] =
-      await Promise.all([
-        import('@cutover/sync-engine'),
-        import('../writing/ask-and-migrate.ts'),
-        import('../writing/consent.ts'),
-        import('../wiring/with-engine.ts'),
-      ]);
+    const [{ optionsKeyOf }, { askAndMigrate }, { refuseWrongConfirm }, { withEngine }] = await Promise.all([
+      import('@cutover/sync-engine'),
+      import('../writing/ask-and-migrate.ts'),
+      import('../writing/consent.ts'),
+      import('../wiring/with-engine.ts'),
+    ]);
     if (!options.dryRun) refuseWrongConfirm(context);
     return withEngine(context, !options.dryRun, async (work) => {
       const run = runToRetry(context, work, optionsKeyOf);
@@ -55,16 +54,16 @@ export const retry: Command = {
         const { rehearseRetry } = await import('../writing/rehearse-retry.ts');
         return await rehearseRetry(context, work.journal, run);
       }
-      const engine = choosing(work.engine, { runId: run.id });
-      return await askAndMigrate(context, { ...work, engine }, { reason: options.reason });
+      const asked = { ...work.asked, which: { ...work.asked.which, runId: run.id } };
+      return await askAndMigrate(context, { ...work, asked }, { reason: options.reason });
     });
   },
 };
 
-type OptionsKey = (engine: Engine) => string;
+type OptionsKey = (choices: Choices) => string;
 
 /** The finished migration that is meant, or the unfinished one that already takes up what failed in it. */
-function runToRetry(context: Context, { engine, journal }: Work, keyOf: OptionsKey): Run {
+function runToRetry(context: Context, { engine, asked, journal }: Work, keyOf: OptionsKey): Run {
   const stores = { source: engine.source.hash, target: engine.target.hash };
   const migrations = engine.journal.runs({ command: 'migrate' }).filter((run) => !run.dryRun);
   const finished = migrations.filter((run) => run.finishedAt !== undefined && run.planRun !== undefined);
@@ -81,7 +80,7 @@ function runToRetry(context: Context, { engine, journal }: Work, keyOf: OptionsK
   if (unfinished !== undefined) {
     const isRetry = finished.some((run) => run.planRun === unfinished.planRun);
     if (isRetry && (meant?.id === unfinished.id || meant?.planRun === unfinished.planRun))
-      return sameOptions(unfinished, keyOf(engine));
+      return sameOptions(unfinished, keyOf(asked));
     throw new CutoverError(
       'run-unfinished',
       `Run ${unfinished.id} is unfinished, so nobody knows yet what fails in it.`,
@@ -96,7 +95,7 @@ function runToRetry(context: Context, { engine, journal }: Work, keyOf: OptionsK
         : `Run ${id} has carried out no plan, so nothing can have failed in it.`,
       '`cutover runs` lists what there is.',
     );
-  return sameOptions(meant, keyOf(engine));
+  return sameOptions(meant, keyOf(asked));
 }
 
 /** Another policy would plan something else from the same plan, and drop what it does not want. */

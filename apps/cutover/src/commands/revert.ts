@@ -38,9 +38,12 @@ export const revert: Command = {
       import('../wiring/with-engine.ts'),
     ]);
     if (!dryRun) refuseWrongConfirm(context);
-    return withEngine(context, !dryRun, async ({ engine, journal, named, screen }) => {
+    return withEngine(context, !dryRun, async ({ engine, asked, journal, named, screen }) => {
       const result = await takeBack(engine, {
         run,
+        means: asked.means,
+        which: asked.which,
+        kinds: asked.selection.kinds,
         dryRun,
         maxChanges: context.options.maxChanges,
         async approve(plan) {

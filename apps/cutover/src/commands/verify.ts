@@ -29,9 +29,13 @@ export const verify: Command = {
       import('../wiring/with-engine.ts'),
       import('../runs/verify-words.ts'),
     ]);
-    return withEngine(context, false, async ({ engine, journal, screen }) => {
+    return withEngine(context, false, async ({ engine, asked, journal, screen }) => {
       await screen.open();
-      const result = await prove(engine, { level: context.options.level, sample: context.options.sample });
+      const result = await prove(engine, {
+        ...asked,
+        level: context.options.level,
+        sample: context.options.sample,
+      });
       const { checked, unchecked, mismatched, onlyOnTarget, level, confidence } = result;
       const run = journal.run(result.run);
       const reasons = run === undefined || unchecked === 0 ? '' : `: ${uncheckedWords(run)}`;

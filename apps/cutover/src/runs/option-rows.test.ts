@@ -1,6 +1,6 @@
 // An option is its row: a made-up one appears wherever its row says so, and no list anywhere else names it.
 import type { Run } from '@cutover/journal';
-import { type Engine, type EngineSettings, optionsKeyOf } from '@cutover/sync-engine';
+import { type Choices, type Means, optionsKeyOf, type Patience } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../command-line/config-file.ts';
 import { helpOn } from '../command-line/help.ts';
@@ -147,7 +147,7 @@ test('the level and the sample of a stopped verify are spelled as they are typed
 });
 
 test('the engine refuses to continue with another value of exactly those that must match', () => {
-  const settings = {
+  const asked = {
     match: 'sku',
     policy: 'copy',
     prefer: 'ask',
@@ -156,7 +156,7 @@ test('the engine refuses to continue with another value of exactly those that mu
     sourceVia: 'auto',
     allowUnarchived: false,
     concurrency: undefined,
-  } as const satisfies Partial<EngineSettings>;
+  } as const satisfies Partial<Choices['selection'] & Choices['decisions'] & Means & Patience>;
   const others = {
     match: 'name',
     policy: 'mirror',
@@ -168,10 +168,11 @@ test('the engine refuses to continue with another value of exactly those that mu
     allowUnarchived: true,
     concurrency: 3,
   };
-  // All that the key is made of are settings.
+  // Whichever part of the request it is in.
   const keyOf = (changed: object): string => {
-    const engine: Engine = JSON.parse(JSON.stringify({ settings: { ...settings, ...changed } }));
-    return optionsKeyOf(engine);
+    const flat = { ...asked, ...changed };
+    const choices: Choices = JSON.parse(JSON.stringify({ selection: flat, decisions: flat }));
+    return optionsKeyOf(choices);
   };
   const matter = Object.entries(others)
     .filter(([name, other]) => keyOf({ [name]: other }) !== keyOf({}))

@@ -16,8 +16,8 @@ import { countsSoFar } from '../runs/counts-so-far.ts';
 import { journalPathOf } from '../runs/journal-path.ts';
 import { createPauseGate } from '../terminal/pause.ts';
 import { counted } from '../terminal/quantities.ts';
+import { type Asked, askedBy } from './asked.ts';
 import { createCleanup } from './cleanup.ts';
-import { engineSettings } from './engine-settings.ts';
 import { failedOutcome } from './failed-outcome.ts';
 import { takeLocks } from './locks.ts';
 import { openStores, storesOf } from './open-stores.ts';
@@ -27,6 +27,7 @@ import { filePrefix, isFile, type NamedStores, nameStores, pairOf } from './stor
 
 export interface Work {
   readonly engine: Engine;
+  readonly asked: Asked;
   /** All that it holds, of other stores too: which command comes next depends on that. */
   readonly journal: Journal;
   readonly named: NamedStores;
@@ -43,7 +44,7 @@ export async function withEngine(
   const named = await nameStores(context);
   await using cleanup = createCleanup();
   if (isFile(named.source)) cleanup.defer(named.source.file.close);
-  const settings = await engineSettings(context, isFile(named.source));
+  const { patience, ...asked } = await askedBy(context, isFile(named.source));
   const journalPath = placeOfJournal(context);
   const locks = takeLocks(context, writes && !isFile(named.target) ? named.target : undefined);
   cleanup.defer(locks.release);
@@ -83,13 +84,13 @@ export async function withEngine(
     clock: systemClock,
     random: Math.random,
     control: { stopping: context.stopping.signal, whileNotPaused: gate.whileNotPaused },
-    settings,
+    patience,
     emit: told.tell,
     spell: spellOption,
   };
   let ending = 'bug';
   try {
-    const outcome = withRowsNotUsed(await work({ engine, journal, named, screen }), named);
+    const outcome = withRowsNotUsed(await work({ engine, asked, journal, named, screen }), named);
     ending = endingOf(outcome);
     return outcome;
   } catch (error) {

@@ -1,7 +1,7 @@
 // A plan is carried out by the engine; here somebody is asked, and told how it went. Whose word counts where somebody has
 // edited the target is asked too, on a terminal, before the plan is approved.
 import type { Journal } from '@cutover/journal';
-import { type MigrateOptions, migrate } from '@cutover/sync-engine';
+import { type MigrateRequest, migrate } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
@@ -13,13 +13,20 @@ import { dryRunText, writingFacts, writingText } from './writing-outcome.ts';
 /** Carries a plan out and tells how it went; `retryFailed`: what has failed of it is taken up again first. */
 export async function askAndMigrate(
   context: Context,
-  { engine, journal, named, screen }: Work,
-  retryFailed?: MigrateOptions['retryFailed'],
+  work: Work,
+  retryFailed?: MigrateRequest['retryFailed'],
 ): Promise<Outcome> {
   const { options } = context;
+  const { engine, asked: parts, journal } = work;
   // What failed is taken up as it was planned.
-  const { approve, asked } = askBeforeWriting(context, engine, { named, screen }, retryFailed === undefined);
+  const { approve, asked } = askBeforeWriting(
+    context,
+    parts.decisions.prefer,
+    work,
+    retryFailed === undefined,
+  );
   const result = await migrate(engine, {
+    ...parts,
     dryRun: options.dryRun,
     maxChanges: options.maxChanges,
     retryFailed,

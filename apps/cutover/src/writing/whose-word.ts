@@ -1,6 +1,6 @@
 // Whose word counts where somebody has edited the target: asked on a terminal, before a plan is approved.
 import type { Finding, Journal } from '@cutover/journal';
-import { type Engine, type PlanSummary, type Prefer, type RuleId, slotOfRef } from '@cutover/sync-engine';
+import { type PlanSummary, type Prefer, type RuleId, slotOfRef } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { slotWords } from '../runs/action-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
@@ -14,11 +14,10 @@ const SHOWN_MAX = 10;
 /** Undefined: nothing to decide, nobody to ask, or left for now. */
 export async function askWhoseWordCounts(
   context: Context,
-  { journal, settings }: Engine,
+  { journal, prefer }: { readonly journal: Pick<Journal, 'findings'>; readonly prefer: Prefer },
   { run, conflicts }: PlanSummary,
 ): Promise<Exclude<Prefer, 'ask'> | undefined> {
-  if (conflicts === 0 || settings.prefer !== 'ask' || context.options.yes || !canAsk(context.io))
-    return undefined;
+  if (conflicts === 0 || prefer !== 'ask' || context.options.yes || !canAsk(context.io)) return undefined;
   const shown = conflictsAmong(journal, run, SHOWN_MAX);
   context.out.warn(`Edited on the target since the last migration: ${counted(conflicts, 'image')}.`);
   for (const { target, message } of shown) context.out.warn(`  ${pictureWords(target)}: ${visible(message)}`);

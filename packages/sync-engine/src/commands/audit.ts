@@ -6,7 +6,7 @@ import { PRODUCTS_A_PAGE } from '../batches.ts';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { leftOverFindings } from '../compare/left-over-findings.ts';
 import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
-import { type AuditOptions, type AuditResult, choosing, type Engine } from '../engine.ts';
+import type { AuditRequest, AuditResult, Choices, Engine, With } from '../engine.ts';
 import { findingsOfProduct } from '../grade/grade-product.ts';
 import { type Grading, gradeProducts } from '../grade/grade-products.ts';
 import { graded } from '../grade/graded.ts';
@@ -28,34 +28,36 @@ const PRODUCTS_WITH_PICTURES_A_PAGE = 25;
 const PROBE = 'bytes';
 const PIXELS_MIN = 500;
 
-export async function audit(asked: Engine, options: AuditOptions): Promise<AuditResult> {
-  // What is graded does not depend on what is moved.
-  const given = choosing(asked, { kinds: undefined });
-  return await inRun(markingFindings(given, options.setAside), (engine) => ({
-    open: { command: 'audit', also: whatMatters(options) },
+export async function audit(given: Engine, request: AuditRequest): Promise<AuditResult> {
+  const { decisions, which, setAside } = request;
+  const choices: Choices = { selection: { ...request.selection, kinds: undefined }, decisions };
+  return await inRun(markingFindings({ ...given, ...choices }, setAside), (engine) => ({
+    open: { command: 'audit', choices, which, also: whatMatters(request) },
     work: async (run) => {
-      await readAndGrade(engine, run, options);
-      return auditResult(engine, run.id, options);
+      await readAndGrade(engine, run, request);
+      return auditResult(engine, run.id, request);
     },
-    soFar: (run) => auditResult(engine, run.id, options),
+    soFar: (run) => auditResult(engine, run.id, request),
   }));
 }
 
-const whatMatters = (options: AuditOptions) => ({
+type Grades = Pick<AuditRequest, 'failOn' | 'probe' | 'minPixels' | 'setAside'>;
+
+const whatMatters = (options: Grades) => ({
   probe: probeOf(options),
   minPixels: minPixelsOf(options),
   setAside: options.setAside?.key ?? '',
 });
-const probeOf = ({ probe = PROBE }: AuditOptions): Probe => probe;
-const minPixelsOf = ({ minPixels = PIXELS_MIN }: AuditOptions): number => minPixels;
+const probeOf = ({ probe = PROBE }: Grades): Probe => probe;
+const minPixelsOf = ({ minPixels = PIXELS_MIN }: Grades): number => minPixels;
 
-async function readAndGrade(engine: Engine, run: Run, options: AuditOptions): Promise<void> {
-  const isBothViews = engine.mode === 'parity' && engine.settings.sourceVia === 'v2';
+async function readAndGrade(engine: With<Choices>, run: Run, options: Grades): Promise<void> {
+  const isBothViews = engine.mode === 'parity' && engine.selection.sourceVia === 'v2';
   await (isBothViews ? gradeBothViews(engine, run, options) : gradeAsRead(engine, run, options));
   if (engine.journal.run(run.id)?.phase === 'scanning') await engine.journal.setPhase(run.id, 'verifying');
 }
 
-function gradingOf(engine: Engine, options: AuditOptions, onImages: Grading['onImages']): Grading {
+function gradingOf(engine: With<Choices>, options: Grades, onImages: Grading['onImages']): Grading {
   const probe = probeOf(options);
   return {
     engine,
@@ -65,7 +67,7 @@ function gradingOf(engine: Engine, options: AuditOptions, onImages: Grading['onI
 }
 
 /** One store, and of each of its stores what one view shows. */
-async function gradeAsRead(engine: Engine, started: Run, options: AuditOptions): Promise<void> {
+async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades): Promise<void> {
   const { journal } = engine;
   const { source, target } = await readForAudit(engine, started, (product) =>
     findingsOfProduct(product, engine.source.hash),
@@ -137,7 +139,7 @@ async function tellShared(engine: Engine, run: string, sides: readonly Snapshot[
 }
 
 /** That V2 counts other images than V3 lists is what the views differ in, as far as V2 was asked. */
-function leftOver(engine: Engine, source: Snapshot, target: Snapshot | undefined): FindingRow[] {
+function leftOver(engine: With<Choices>, source: Snapshot, target: Snapshot | undefined): FindingRow[] {
   return leftOverFindings({ engine, source, target, finding: () => undefined }).map((finding) =>
     finding.rule === 'listing-incomplete' && source.via === 'v3'
       ? findingOf('view-count-differs', { message: finding.message }, 'audit')
@@ -145,8 +147,8 @@ function leftOver(engine: Engine, source: Snapshot, target: Snapshot | undefined
   );
 }
 
-function isUncounted({ settings }: Engine, { expectedImages }: Snapshot): boolean {
-  return expectedImages === undefined && settings.products === undefined;
+function isUncounted({ selection }: Choices, { expectedImages }: Snapshot): boolean {
+  return expectedImages === undefined && selection.products === undefined;
 }
 
 interface Page {
@@ -191,7 +193,7 @@ async function hearV2(
 }
 
 function withoutCounterpart(
-  engine: Engine,
+  engine: With<Choices>,
   products: readonly SnapshotProduct[],
   source: Snapshot,
   target: Snapshot | undefined,
@@ -214,7 +216,7 @@ function imagesIn({ journal }: Engine, side: Snapshot, products: readonly Snapsh
 }
 
 /** One store, both views read whole: what they differ in, and the faults of what V2 shows. */
-async function gradeBothViews(engine: Engine, run: Run, options: AuditOptions): Promise<void> {
+async function gradeBothViews(engine: With<Choices>, run: Run, options: Grades): Promise<void> {
   const sides = await readBothSides(engine, run);
   const onImages = progressOf(engine, run.id, 'verifying', sides.source.images);
   const grading = gradingOf(engine, options, onImages);
@@ -254,14 +256,14 @@ async function inspect(
 
 const SEVERITIES: readonly Severity[] = ['fatal', 'critical', 'warning', 'info'];
 
-function auditResult(engine: Engine, runId: string, options: AuditOptions): AuditResult {
+function auditResult(engine: With<Choices>, runId: string, options: Grades): AuditResult {
   const { bySeverity, byRule } = engine.journal.findingCounts(runId);
   const counts = engine.journal.run(runId)?.counts ?? {};
   const severity = (name: Severity): number => bySeverity[name] ?? 0;
   const open = engine.journal.openFindings(runId);
   const failing = SEVERITIES.slice(0, SEVERITIES.indexOf(options.failOn) + 1);
   const heard = counts['heardOfV2'] ?? 0;
-  const isWhole = engine.settings.sourceVia === 'v2';
+  const isWhole = engine.selection.sourceVia === 'v2';
   const proof = { v2: heard === 0 ? 'none' : isWhole ? 'full' : 'pages', products: heard } as const;
   return {
     run: runId,

@@ -1,22 +1,24 @@
 // `diff`: reads both sides, marches, and saves findings and plan. Writes to no store.
 import type { Run } from '@cutover/journal';
+import type { OfKinds } from '../carried.ts';
 import { readAndPlan } from '../compare/read-and-plan.ts';
-import type { DiffResult, Engine } from '../engine.ts';
+import type { DiffRequest, DiffResult, Engine, With } from '../engine.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { byKindOf } from '../runs/by-kind.ts';
 import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
 import { planCounts } from '../runs/plan-counts.ts';
 
-export async function diff(given: Engine): Promise<DiffResult> {
-  return await inRun(given, (engine) => ({
-    open: { command: 'diff' },
+export async function diff(given: Engine, request: DiffRequest): Promise<DiffResult> {
+  const { selection, decisions, which } = request;
+  return await inRun({ ...given, selection, decisions }, (engine) => ({
+    open: { command: 'diff', choices: request, which },
     work: async (run) => diffResult(engine, await readAndPlan(engine, run)),
     soFar: (run) => diffResult(engine, engine.journal.run(run.id) ?? run),
   }));
 }
 
-function diffResult(engine: Engine, run: Run): DiffResult {
+function diffResult(engine: With<OfKinds>, run: Run): DiffResult {
   const count = (name: string): number => run.counts[name] ?? 0;
   const { remaining: planned } = planCounts(engine.journal.actionCounts(run.id));
   const differs =

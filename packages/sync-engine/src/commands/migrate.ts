@@ -3,7 +3,7 @@
 
 import type { Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
-import { choosing, type Engine, type MigrateOptions, type MigrateResult } from '../engine.ts';
+import type { Choices, Engine, MigrateRequest, MigrateResult, With } from '../engine.ts';
 import { kindsAsked } from '../kinds/kinds.ts';
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { planToCarryOut } from '../runs/chosen-plan.ts';
@@ -14,24 +14,25 @@ import { unlessStopped, writingResult } from '../runs/writing-result.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { sourceGoal } from '../write/source-goal.ts';
 
-export async function migrate(given: Engine, options: MigrateOptions): Promise<MigrateResult> {
-  if (options.dryRun) return await rehearse(given);
+export async function migrate(given: Engine, request: MigrateRequest): Promise<MigrateResult> {
+  if (request.dryRun) return await rehearse(given, request);
+  const { selection, decisions, means, which } = request;
   let preferred: Preferred | undefined;
-  const result = await inRun(given, (engine) => {
-    const diffPlan = planToCarryOut(engine)?.id;
+  const result = await inRun({ ...given, selection, decisions, means }, (engine) => {
+    const diffPlan = planToCarryOut(engine, request)?.id;
     // Until a plan is approved, the newest one counts.
     const planOf = (run: Run): string | undefined => run.planRun ?? diffPlan;
     return {
-      open: { command: 'migrate', planRun: diffPlan },
+      open: { command: 'migrate', choices: request, which, planRun: diffPlan },
       work: async (run) => {
         const planRun = planOf(run) ?? (await planItself(engine, run));
-        await takeUpFailed(engine, run, planRun, options);
-        preferred = await approvePlan(engine, run, planRun, options);
+        await takeUpFailed(engine, run, planRun, request);
+        preferred = await approvePlan(engine, run, planRun, request);
         if (preferred !== undefined) return { unfinished: writingResult(engine, run, planRun) };
-        const plans = { engine, run, planRun, kinds: kindsAsked(engine.settings) };
+        const plans = { engine, run, planRun, kinds: kindsAsked(selection) };
         const failures = await carryOut(
           { ...plans, goal: sourceGoal(plans) },
-          changesMax(engine, planRun, options.maxChanges),
+          changesMax(engine, planRun, request.maxChanges),
         );
         // Not finished after so many: what is left is for the same command, once somebody has looked at why they failed.
         return unlessStopped(writingResult(engine, run, planRun), failures);
@@ -41,10 +42,14 @@ export async function migrate(given: Engine, options: MigrateOptions): Promise<M
   });
   if (preferred === undefined) return result;
   // Another word is another plan, and so another run.
-  return await migrate(choosing(given, { prefer: preferred, runId: undefined }), options);
+  return await migrate(given, {
+    ...request,
+    decisions: { ...decisions, prefer: preferred },
+    which: { ...which, runId: undefined },
+  });
 }
 
-async function planItself(engine: Engine, run: Run): Promise<string> {
+async function planItself(engine: With<Choices>, run: Run): Promise<string> {
   await readAndPlan(engine, run);
   return run.id;
 }
@@ -54,7 +59,7 @@ async function takeUpFailed(
   { journal }: Engine,
   run: Run,
   planRun: string,
-  { retryFailed }: MigrateOptions,
+  { retryFailed }: MigrateRequest,
 ): Promise<void> {
   const { phase, counts } = journal.run(run.id) ?? run;
   if (retryFailed === undefined || phase === 'applying' || phase === 'settling') return;
@@ -64,12 +69,13 @@ async function takeUpFailed(
 }
 
 /** `--dry-run`: reads and plans in a run of its own, which no real run ever continues or carries out. */
-async function rehearse(given: Engine): Promise<MigrateResult> {
-  if (given.settings.runId !== undefined) ofThesePair(given, given.settings.runId);
-  return await inRun(given, (engine) => {
+async function rehearse(given: Engine, request: MigrateRequest): Promise<MigrateResult> {
+  const { selection, decisions, means, which } = request;
+  if (which.runId !== undefined) ofThesePair(given, which.runId);
+  return await inRun({ ...given, selection, decisions, means }, (engine) => {
     const soFar = (run: Run): MigrateResult => writingResult(engine, run, run.id);
     return {
-      open: { command: 'migrate', dryRun: true },
+      open: { command: 'migrate', choices: request, which, dryRun: true },
       work: async (run) => {
         await readAndPlan(engine, run);
         return await rehearsed(engine, run, soFar(run));

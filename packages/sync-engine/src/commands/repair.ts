@@ -3,9 +3,19 @@
 
 import { createHash } from 'node:crypto';
 import type { Run } from '@cutover/journal';
-import { kindsOfRun } from '../carried.ts';
+import { kindsOfRun, type OfKinds } from '../carried.ts';
 import { readAndPlan } from '../compare/read-and-plan.ts';
-import { choosing, type Engine, EngineError, type RepairOptions, type RepairResult } from '../engine.ts';
+import {
+  type Carrying,
+  type Choices,
+  type Engine,
+  EngineError,
+  type RepairRequest,
+  type RepairResult,
+  type Selection,
+  type WhichRun,
+  type With,
+} from '../engine.ts';
 import { kindsAsked } from '../kinds/kinds.ts';
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { type Complaints, complaintsOf } from '../runs/complaints.ts';
@@ -16,60 +26,73 @@ import { carryOut } from '../write/carry-out.ts';
 import { sourceGoal } from '../write/source-goal.ts';
 import { verify, wrongPicturesAmong } from './verify.ts';
 
-export async function repair(asked: Engine, options: RepairOptions): Promise<RepairResult> {
-  const verified = runToRepair(asked);
-  const given = choosing(asked, { kinds: kindsOfRun(verified) });
+export async function repair(given: Engine, request: RepairRequest): Promise<RepairResult> {
+  const { decisions, means, which, dryRun } = request;
+  const verified = runToRepair(given, which);
+  const choices: Choices = { selection: { ...request.selection, kinds: kindsOfRun(verified) }, decisions };
   let preferred: Preferred | undefined;
   const onPreferred = (word: Preferred): void => {
     preferred = word;
   };
-  const result = await inRun(given, (engine) => ({
+  const result = await inRun({ ...given, ...choices, means }, (engine) => ({
     open: {
       command: 'repair',
-      dryRun: options.dryRun,
+      choices,
+      // `--run` names the verify run.
+      which: { ...which, runId: undefined },
+      dryRun,
       verifyRun: verified.id,
       also: { verified: verified.id },
-      // `--run` names the verify run.
-      choices: { runId: undefined },
     },
-    work: async (run) => await repairAll({ engine, run, verified, options, onPreferred }),
+    work: async (run) => await repairAll({ engine, run, verified, request, onPreferred }),
     soFar: (run) => repairResult(engine, run, verified),
   }));
   if (preferred === undefined) return result;
   // Another word is another plan, and so another run, of the same verify.
-  return await repair(choosing(given, { prefer: preferred, runId: verified.id }), options);
+  return await repair(given, {
+    ...request,
+    decisions: { ...decisions, prefer: preferred },
+    which: { ...which, runId: verified.id },
+  });
 }
 
 interface Repairing {
-  readonly engine: Engine;
+  readonly engine: With<Choices & Carrying>;
   readonly run: Run;
   readonly verified: Run;
-  readonly options: RepairOptions;
+  readonly request: RepairRequest;
   /** Somebody has said whose word counts: nothing is written with this plan. */
   readonly onPreferred: (word: Preferred) => void;
 }
 
-async function repairAll({ engine, run, verified, options, onPreferred }: Repairing) {
+async function repairAll({ engine, run, verified, request, onPreferred }: Repairing) {
   const complaints = complaintsOf(engine, verified);
-  const narrow = narrowed(engine, complaints);
+  const selection = narrowed(engine.selection, complaints);
+  const narrow = { ...engine, selection };
   await readAndPlan(narrow, run, {
     mayDo: complaints.allows,
     lookAtSlot: ({ targetProductId }, slot) =>
       complaints.isWrongSlot(targetProductId, slot) ? 'always' : 'where-needed',
     wrongPictures: async (rows) => await wrongPicturesAmong(engine, complaints, rows),
   });
-  if (options.dryRun) return await rehearsed(narrow, run, repairResult(engine, run, verified));
-  const preferred = await approvePlan(narrow, run, run.id, options);
+  if (request.dryRun) return await rehearsed(narrow, run, repairResult(engine, run, verified));
+  const preferred = await approvePlan(narrow, run, run.id, request);
   if (preferred !== undefined) {
     onPreferred(preferred);
     return { unfinished: repairResult(engine, run, verified) };
   }
-  const plans = { engine: narrow, run, planRun: run.id, kinds: kindsAsked(narrow.settings) };
+  const plans = { engine: narrow, run, planRun: run.id, kinds: kindsAsked(selection) };
   const goal = sourceGoal(plans, complaints.allowsBeside(run));
-  const failures = await carryOut({ ...plans, goal }, changesMax(narrow, run.id, options.maxChanges));
+  const failures = await carryOut({ ...plans, goal }, changesMax(narrow, run.id, request.maxChanges));
   const result = repairResult(engine, run, verified);
   if (failures !== undefined || complaints.products.length === 0) return unlessStopped(result, failures);
-  const again = await verify(narrow, { level: complaints.level, sample: 1 }, true);
+  const which = { ...request.which, runId: undefined, startNew: false };
+  const { decisions } = engine;
+  const again = await verify(
+    engine,
+    { selection, decisions, which, level: complaints.level, sample: 1 },
+    true,
+  );
   if (again.outcome === 'stopped') return { unfinished: { ...result, outcome: again.outcome } };
   return {
     ...result,
@@ -84,12 +107,12 @@ async function repairAll({ engine, run, verified, options, onPreferred }: Repair
 }
 
 /** The verify run that is named, or that of the repair which is continued, or the newest that came to its end. */
-function runToRepair(engine: Engine): Run {
-  const { journal, settings } = engine;
-  const open = settings.startNew ? undefined : journal.unfinished('repair');
+function runToRepair(engine: Engine, { runId, startNew }: WhichRun): Run {
+  const { journal } = engine;
+  const open = startNew ? undefined : journal.unfinished('repair');
   // One that nobody has approved holds nothing, and what was verified since counts.
   const unfinished = open?.phase === 'applying' || open?.phase === 'settling' ? open : undefined;
-  const named = settings.runId === undefined ? unfinished : ofThesePair(engine, settings.runId);
+  const named = runId === undefined ? unfinished : ofThesePair(engine, runId);
   const run =
     named === undefined
       ? journal.runs({ command: 'verify' }).find((one) => one.finishedAt !== undefined)
@@ -105,13 +128,13 @@ function runToRepair(engine: Engine): Run {
   );
 }
 
-/** The same stores, and of them only the products that were complained of. */
-function narrowed(engine: Engine, { products }: Complaints): Engine {
+/** Only the products that were complained of. */
+function narrowed(selection: Selection, { products }: Complaints): Selection {
   const productsDigest = createHash('sha256').update(JSON.stringify(products)).digest('hex').slice(0, 16);
-  return choosing(engine, { runId: undefined, startNew: false, products, productsDigest });
+  return { ...selection, products, productsDigest };
 }
 
-function repairResult(engine: Engine, run: Run, verified: Run): RepairResult {
+function repairResult(engine: With<OfKinds>, run: Run, verified: Run): RepairResult {
   const result = writingResult(engine, run, run.id);
   // What had no counterpart was not repaired either.
   const unmatchedProducts = verified.counts['unmatchedProducts'] ?? 0;

@@ -4,8 +4,15 @@
 
 import type { FindingRow, NewAction, Run } from '@cutover/journal';
 import { PRODUCTS_A_LOOK } from '../batches.ts';
-import { kindsOfRun } from '../carried.ts';
-import { type Engine, EngineError, type RevertOptions, type RevertResult } from '../engine.ts';
+import { kindsOfRun, type OfKinds } from '../carried.ts';
+import {
+  type Choices,
+  type Engine,
+  EngineError,
+  type RevertRequest,
+  type RevertResult,
+  type With,
+} from '../engine.ts';
 import { allKinds, kindsOfOne } from '../kinds/kinds.ts';
 import type { Looked } from '../plan/looked.ts';
 import type { LeftAlone } from '../plan/revert-plan.ts';
@@ -23,25 +30,27 @@ import { planRevertOf, revertGoal } from '../write/revert-goal.ts';
 
 const REVERTIBLE: ReadonlySet<string> = new Set(['migrate', 'repair', 'revert']);
 
-export async function revert(given: Engine, options: RevertOptions): Promise<RevertResult> {
-  const reverted = runToRevert(given, options.run);
-  return await inRun(given, (engine) => ({
+export async function revert(given: Engine, request: RevertRequest): Promise<RevertResult> {
+  const { means, kinds, dryRun } = request;
+  const reverted = runToRevert(given, request.run);
+  return await inRun({ ...given, means, selection: { kinds } }, (engine) => ({
     open: {
       command: 'revert',
-      dryRun: options.dryRun,
+      choices: anyChoices,
+      which: { ...request.which, runId: undefined },
+      dryRun,
       revertsRun: reverted.id,
       also: { reverts: reverted.id },
-      choices: anyChoices,
     },
     work: async (run) => {
       const plans = { engine, run, planRun: run.id, kinds: kindsOfOne(reverted) };
       const goal = revertGoal(plans, reverted);
-      if (!options.dryRun) await settleDoubts(engine, run);
+      if (!dryRun) await settleDoubts(engine, run);
       await planBack({ ...plans, goal }, reverted);
-      if (options.dryRun) return await rehearsed(engine, run, revertResult(engine, run));
-      await approvePlan(engine, run, run.id, options);
+      if (dryRun) return await rehearsed(engine, run, revertResult(engine, run));
+      await approvePlan(engine, run, run.id, request);
       await closeReverted(engine, reverted);
-      const failures = await carryOut({ ...plans, goal }, changesMax(engine, run.id, options.maxChanges));
+      const failures = await carryOut({ ...plans, goal }, changesMax(engine, run.id, request.maxChanges));
       return unlessStopped(revertResult(engine, run), failures);
     },
     soFar: (run) => revertResult(engine, run),
@@ -49,16 +58,17 @@ export async function revert(given: Engine, options: RevertOptions): Promise<Rev
 }
 
 /** What is taken back does not depend on how products were chosen then or are now, so no such choice parts two reverts. */
-const anyChoices = {
-  kinds: undefined,
-  match: 'sku',
-  policy: 'copy',
-  prefer: 'ask',
-  products: undefined,
-  productsFile: '',
-  productsDigest: '',
-  runId: undefined,
-} as const;
+const anyChoices: Choices = {
+  selection: {
+    match: 'sku',
+    products: undefined,
+    productsFile: '',
+    productsDigest: '',
+    kinds: undefined,
+    sourceVia: 'auto',
+  },
+  decisions: { policy: 'copy', prefer: 'ask' },
+};
 
 function runToRevert(engine: Engine, name: string): Run {
   const run = ofThesePair(engine, name);
@@ -204,7 +214,7 @@ async function variantFindings(engine: Engine, actions: readonly NewAction[]): P
   return findings;
 }
 
-function revertResult(engine: Engine, run: Run): RevertResult {
+function revertResult(engine: With<OfKinds>, run: Run): RevertResult {
   const result = writingResult(engine, run, run.id);
   const left = engine.journal.run(run.id)?.counts['left'] ?? 0;
   return {

@@ -7,7 +7,7 @@ import { compare, type Inspection } from '../compare/compare.ts';
 import { type Compared, diffFinding, refOf, thumbnailFault } from '../compare/row-findings.ts';
 import { slotFinding } from '../compare/slot-findings.ts';
 import { createTargetHistory, surplusOf, type TargetHistory } from '../compare/surplus.ts';
-import type { Engine, VerifyLevel, VerifyOptions, VerifyResult } from '../engine.ts';
+import type { Choices, Engine, VerifyLevel, VerifyRequest, VerifyResult, With } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { MarchRow } from '../match/march.ts';
 import { isPair, type PairRow } from '../match/march.ts';
@@ -29,22 +29,21 @@ import { passGate } from '../stopped.ts';
 const PICTURES_AT_ONCE = 8;
 
 /** @param beside part of another command's work; see {@link OpenOptions}. */
-export async function verify(given: Engine, options: VerifyOptions, beside = false): Promise<VerifyResult> {
-  return await inRun(given, (engine) => ({
-    open: {
-      command: 'verify',
-      beside,
-      also: { level: options.level, sample: options.sample },
-    },
+export async function verify(given: Engine, request: VerifyRequest, beside = false): Promise<VerifyResult> {
+  const { selection, decisions, which, level, sample } = request;
+  return await inRun({ ...given, selection, decisions }, (engine) => ({
+    open: { command: 'verify', choices: request, which, beside, also: { level, sample } },
     work: async (run) => {
-      await readAndInspect(engine, run, options);
-      return verifyResult(engine, run.id, options);
+      await readAndInspect(engine, run, request);
+      return verifyResult(engine, run.id, request);
     },
-    soFar: (run) => verifyResult(engine, run.id, options),
+    soFar: (run) => verifyResult(engine, run.id, request),
   }));
 }
 
-async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions): Promise<void> {
+type Thoroughness = Pick<VerifyRequest, 'level' | 'sample'>;
+
+async function readAndInspect(engine: With<Choices>, run: Run, options: Thoroughness): Promise<void> {
   const sides = await readBothSides(engine, run);
   const history = createTargetHistory(engine);
   const isInSample = sampleOf(options.sample, turnOf(engine, run, options));
@@ -74,8 +73,8 @@ async function readAndInspect(engine: Engine, run: Run, options: VerifyOptions):
 }
 
 interface Inspector {
-  readonly engine: Engine;
-  readonly options: VerifyOptions;
+  readonly engine: With<Choices>;
+  readonly options: Thoroughness;
   readonly isInSample: (sourceProductId: number) => boolean;
   readonly history: TargetHistory;
   readonly onImage: () => void;
@@ -275,7 +274,7 @@ function sampleOf(share: number, turn: number): (productId: number) => boolean {
 }
 
 /** How many verifies of the same level and sample came to their end before this one. */
-function turnOf({ journal }: Engine, run: Run, { level, sample }: VerifyOptions): number {
+function turnOf({ journal }: Engine, run: Run, { level, sample }: Thoroughness): number {
   return journal
     .runs({ command: 'verify' })
     .filter(
@@ -297,7 +296,7 @@ function bySource(a: FindingRow, b: FindingRow): number {
 
 const noCounts: VerifyCounts = { checked: 0, unchecked: 0, mismatched: 0, onlyOnTarget: 0 };
 
-function verifyResult(engine: Engine, runId: string, options: VerifyOptions): VerifyResult {
+function verifyResult(engine: With<Choices>, runId: string, options: Thoroughness): VerifyResult {
   const run = engine.journal.run(runId);
   const count = (name: string): number => run?.counts[name] ?? 0;
   const counts = run === undefined ? noCounts : verifyCounts(engine.journal, run);

@@ -4,6 +4,7 @@
 import type { FindingRow, PictureDigest, Run, Snapshot } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
 import { carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
+import type { Choices, With } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { kindsAsked, slotsOfProducts } from '../kinds/kinds.ts';
 import { isPair } from '../match/march.ts';
@@ -32,6 +33,7 @@ export interface Inspection {
 export interface CompareRequest
   extends LeftOverRequest,
     Pick<Consideration, 'wrongPictures' | 'mayDo' | 'lookAtSlot'> {
+  readonly engine: With<Choices>;
   readonly target: Snapshot;
   readonly run: Run;
   /** False for `verify` and `audit`, which plan nothing. */
@@ -128,7 +130,7 @@ async function considerAll(
   await readTargetValues({ engine, ...snapshots }, products);
   const sourceImages = journal.images(source.snapshot, sourceIds);
   const targetImages = journal.images(target.snapshot, targetIds);
-  const kinds = kindsAsked(engine.settings);
+  const kinds = kindsAsked(engine.selection);
   const slotsOf = slotsOfProducts(engine, kinds);
   const sourceSlots = slotsOf(source, sourceIds);
   const targetSlots = slotsOf(target, targetIds);

@@ -2,14 +2,14 @@
 // products that only the target's view shows, and products that the products file names in vain.
 import type { FindingRow, Snapshot } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
-import type { Engine } from '../engine.ts';
+import type { Selecting, With } from '../engine.ts';
 import type { MarchRow } from '../match/march.ts';
 import { namedBy, productsNamed, skuInWords } from '../read/named-sku.ts';
 import { findingOf } from '../rules.ts';
 import type { Compared } from './row-findings.ts';
 
 export interface LeftOverRequest {
-  readonly engine: Engine;
+  readonly engine: With<Selecting>;
   readonly source: Snapshot;
   /** Undefined where one view of one store was read. */
   readonly target: Snapshot | undefined;
@@ -43,8 +43,8 @@ function incompleteFindings(snapshots: readonly Snapshot[]): FindingRow[] {
 
 /** Products that the products file names and the source does not have. */
 function notOnSource({ engine, source }: LeftOverRequest): FindingRow[] {
-  const { journal, settings } = engine;
-  return (settings.products ?? []).flatMap((row): FindingRow[] => {
+  const { journal, selection } = engine;
+  return (selection.products ?? []).flatMap((row): FindingRow[] => {
     const there =
       row.sourceProductId === undefined
         ? productsNamed(journal, source.snapshot, row.sourceSku ?? '').length > 0

@@ -1,7 +1,7 @@
 // From two stores to a plan in the journal: both sides are read, and what is left of the comparison is made.
 import type { Run, Snapshot } from '@cutover/journal';
 import { carries } from '../carried.ts';
-import type { Engine } from '../engine.ts';
+import type { Choices, With } from '../engine.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
 import { keepPace } from '../runs/estimate.ts';
@@ -10,7 +10,7 @@ import { diffFinding } from './row-findings.ts';
 
 /** Reads and marches what is left of the run, until its plan stands in the journal. */
 export async function readAndPlan(
-  engine: Engine,
+  engine: With<Choices>,
   run: Run,
   narrowing: Pick<CompareRequest, 'mayDo' | 'wrongPictures' | 'lookAtSlot'> = {},
 ): Promise<Run> {
@@ -34,8 +34,8 @@ export async function readAndPlan(
 }
 
 /** A march over the source's products meets no product of the target's own: what is on those is left alone, and said. */
-function tellUnmet(engine: Engine, { id, counts }: Run, target: Snapshot): void {
-  if (engine.mode === 'parity' || engine.settings.products !== undefined) return;
+function tellUnmet(engine: With<Choices>, { id, counts }: Run, target: Snapshot): void {
+  if (engine.mode === 'parity' || engine.selection.products !== undefined) return;
   // Where images are not compared, none is met.
   if (!carries(engine, 'product')) return;
   const images = target.images - (counts['targetImagesMet'] ?? 0);

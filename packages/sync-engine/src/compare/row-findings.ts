@@ -1,6 +1,6 @@
 // The words for one row of a march: which sign and rule it gets, how bad it is and what differs. Pure.
 import type { FindingRow, ImageKind, ImageRef, SnapshotProduct } from '@cutover/journal';
-import type { Engine } from '../engine.ts';
+import type { Deciding, Decisions, With } from '../engine.ts';
 import type { MarchRow, PairRow } from '../match/march.ts';
 import { isOdd, thumbnailOf } from '../match/predict.ts';
 import { storesDiffer, valuesOf, viewsDiffer } from '../plan/difference-words.ts';
@@ -36,7 +36,7 @@ export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {
 
 /** The row of `diff`: one finding an image, with the rule it breaks where one store is compared with itself. */
 export function diffFinding(
-  engine: Engine,
+  engine: With<Deciding>,
   row: MarchRow,
   { of, source, target, rows, edits = noEdits, spared }: Compared,
 ): RuledFinding {
@@ -49,7 +49,7 @@ export function diffFinding(
     return findingOf('picture-unchecked', { ...base, sign: '!', message: unsureWords });
   if (engine.mode === 'parity') return ruled({ ...base, ...parityVerdict(row, rows) });
   if (row.sign === '=') {
-    const isKept = engine.settings.prefer === 'target' && edits.of(row.target.imageId).length > 0;
+    const isKept = engine.decisions.prefer === 'target' && edits.of(row.target.imageId).length > 0;
     const message = isKept ? 'kept as somebody has edited it on the target' : 'the same on both stores';
     return { ...base, sign: '=', message };
   }
@@ -59,11 +59,11 @@ export function diffFinding(
       sign: '~',
       fields: row.fields,
       values: valuesOf(row),
-      ...differs(engine, row, edits),
+      ...differs(engine.decisions, row, edits),
     });
   if (row.sign === '+') return { ...base, sign: '+', message: 'missing on the target' };
   if (spared?.has(row.target.imageId) === true)
-    return engine.settings.prefer === 'ask'
+    return engine.decisions.prefer === 'ask'
       ? findingOf('edited-on-target', { ...base, sign: '-', message: sparedWords })
       : { ...base, sign: '-', message: sparedWords };
   return { ...base, sign: '-', message: 'only on the target' };
@@ -75,14 +75,14 @@ function ruled({ rule, ...facts }: RuledFinding): RuledFinding {
 }
 
 function differs(
-  { settings }: Engine,
+  { prefer }: Decisions,
   row: PairRow,
   edits: Edits,
 ): Pick<FindingRow, 'message'> & { readonly rule?: RuleId } {
   const words = editedWords(row, edits);
   const changes = `differs: ${storesDiffer(row)}`;
   if (words === undefined) return { message: changes };
-  return settings.prefer === 'source'
+  return prefer === 'source'
     ? { message: `${changes} (edited on the target since; the source is preferred)` }
     : { rule: 'edited-on-target', message: words };
 }

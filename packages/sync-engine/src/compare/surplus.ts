@@ -4,7 +4,7 @@
 // meanwhile. A comparison alone changes nothing of what is said.
 import { looseStem, stemOf } from '@cutover/field-mapper';
 import type { FindingRow } from '@cutover/journal';
-import type { Engine } from '../engine.ts';
+import type { Deciding, Engine, With } from '../engine.ts';
 import type { MarchRow } from '../match/march.ts';
 import { nameOf } from '../match/pair-images.ts';
 import { findingOf } from '../rules.ts';
@@ -46,7 +46,7 @@ export function createTargetHistory({ journal }: Engine): TargetHistory {
 
 /** What is wrong with an image that only the target has; severity `info` where nothing is known, undefined where nothing is. */
 export function surplusOf(
-  engine: Engine,
+  engine: With<Deciding>,
   history: TargetHistory,
   product: Compared,
   row: Extract<MarchRow, { sign: '-' }>,
@@ -54,7 +54,7 @@ export function surplusOf(
   isNoneOfThese = false,
 ): FindingRow | undefined {
   const finding = diffFinding(engine, row, product);
-  if (engine.mode === 'parity' || engine.settings.policy === 'mirror') return finding;
+  if (engine.mode === 'parity' || engine.decisions.policy === 'mirror') return finding;
   if (history.seenFirst(product.target.productId)?.has(row.target.imageId) === true) return undefined;
   const stem = looseStem(stemOf(nameOf(row.target)));
   if (

@@ -4,7 +4,7 @@ import type { FindingRow } from '@cutover/journal';
 import type { Engine, SetAside } from '../engine.ts';
 
 /** The engine whose findings bear the marks; the same one where nothing is set aside. */
-export function markingFindings(engine: Engine, setAside: SetAside | undefined): Engine {
+export function markingFindings<Given extends Engine>(engine: Given, setAside: SetAside | undefined): Given {
   if (setAside === undefined) return engine;
   const { journal } = engine;
   const marked = <Row extends FindingRow>(finding: Row): Row => ({ ...finding, ...setAside.of(finding) });

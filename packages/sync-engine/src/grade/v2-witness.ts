@@ -6,7 +6,7 @@ import type { SnapshotProduct } from '@cutover/journal';
 import type { V2Product } from '@cutover/v2-client';
 import { isStoreError } from '@cutover/v3-client';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
-import type { Engine } from '../engine.ts';
+import type { Selecting, With } from '../engine.ts';
 import type { Fault } from './graded.ts';
 
 const ATTEMPTS = 2;
@@ -21,8 +21,8 @@ export interface V2Witness {
   readonly isGone: boolean;
 }
 
-export function createV2Witness(engine: Engine, run: string): V2Witness {
-  let isGone = engine.settings.sourceVia === 'v3';
+export function createV2Witness(engine: With<Selecting>, run: string): V2Witness {
+  let isGone = engine.selection.sourceVia === 'v3';
   let hasListed = false;
 
   /** The page that was asked for last: the products that are graded next may be on it, too. */

@@ -3,7 +3,7 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, ImageBefore, ImageKind, Intent, PairJournal, SlotShown } from '@cutover/journal';
 import type { V3ImageFields, V3ImageSource } from '@cutover/v3-client';
-import type { Engine } from '../engine.ts';
+import type { Carrying, Deciding, Engine, With } from '../engine.ts';
 import type { Notice } from '../events.ts';
 import type { EngineFailure } from '../failures.ts';
 import type { Handovers } from '../pictures/handover.ts';
@@ -35,7 +35,7 @@ export interface Kind {
     atLeast: ReadonlyMap<number, number>,
   ): Promise<Looked[]>;
   /** Matches the pictures of one product of both stores, and plans what is to be done. */
-  consider(engine: Engine, about: Consideration): Promise<Considered>;
+  consider(engine: With<Deciding>, about: Consideration): Promise<Considered>;
   /** What an action is made from; undefined: the journal does not hold it any more. */
   origin(journal: PairJournal, action: Action): Picture | undefined;
   /**
@@ -43,7 +43,7 @@ export interface Kind {
    * @param forceUpload the store has just refused the address.
    */
   request(
-    engine: Engine,
+    engine: With<Carrying>,
     handovers: Handovers,
     dispatched: Dispatched,
     forceUpload: boolean,

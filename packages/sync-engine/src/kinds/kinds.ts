@@ -1,7 +1,7 @@
 // All kinds of picture that can be planned, sent and recognised.
 import { JournalError, type Run, type Snapshot, type SnapshotSlot } from '@cutover/journal';
 import { type CarriedKind, kindsCarried, kindsOfRun } from '../carried.ts';
-import type { Engine, EngineSettings } from '../engine.ts';
+import type { Engine, Selection } from '../engine.ts';
 import type { Kind, Kinds } from './kind.ts';
 import { modifierImage } from './modifier-image/modifier-image.ts';
 import { productImage } from './product-image/product-image.ts';
@@ -18,7 +18,7 @@ const kindByWord: Readonly<Record<CarriedKind, Kind>> = {
 export const allKinds: Kinds = kindsOf(Object.values(kindByWord));
 
 /** Those that a command is asked for; what an earlier run has left in doubt is of any kind. */
-export function kindsAsked({ kinds = kindsCarried }: Pick<EngineSettings, 'kinds'>): Kinds {
+export function kindsAsked({ kinds = kindsCarried }: Pick<Selection, 'kinds'>): Kinds {
   return { ...allKinds, all: kinds.map((kind) => kindByWord[kind]) };
 }
 

@@ -4,7 +4,7 @@ import { type Action, journalOfPair, openJournal, type SetSlot } from '@cutover/
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { describe, expect, it } from 'vitest';
-import type { Engine, StorePort } from '../engine.ts';
+import type { Carrying, Choices, StorePort, With } from '../engine.ts';
 import type { EngineEvent } from '../events.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { sourceGoal } from '../write/source-goal.ts';
@@ -29,7 +29,7 @@ function silentPort(hash: string): StorePort {
   };
 }
 
-function engineOf(): Engine & { readonly events: EngineEvent[] } {
+function engineOf(): With<Choices & Carrying> & { readonly events: EngineEvent[] } {
   const events: EngineEvent[] = [];
   let nowMs = 0;
   return {
@@ -52,20 +52,16 @@ function engineOf(): Engine & { readonly events: EngineEvent[] } {
     emit: (event) => events.push(event),
     spell: (option) => option,
     events,
-    settings: {
+    patience: { settleAfterMs: 60, concurrency: undefined },
+    selection: {
       match: 'sku',
-      policy: 'copy',
-      transfer: 'auto',
-      prefer: 'ask',
-      sourceVia: 'auto',
       products: undefined,
       productsFile: '',
       productsDigest: '',
-      settleAfterMs: 60,
-      concurrency: undefined,
-      runId: undefined,
-      startNew: false,
+      sourceVia: 'auto',
     },
+    decisions: { policy: 'copy', prefer: 'ask' },
+    means: { transfer: 'auto' },
   };
 }
 

@@ -14,7 +14,7 @@ import {
   uploadFileName,
 } from '@cutover/image-content';
 import type { V3ImageSource } from '@cutover/v3-client';
-import type { Engine } from '../engine.ts';
+import type { Carrying, With } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
 import { blockedHint } from './blocked-hint.ts';
 import { formatWords } from './format-words.ts';
@@ -38,7 +38,7 @@ export interface Handovers {
   refused(image: ProductImage): void;
 }
 
-export function createHandovers(engine: Engine): Handovers {
+export function createHandovers(engine: With<Carrying>): Handovers {
   /** Hosts that did not answer though the store did: nothing of theirs is asked for twice. */
   const deadHosts = new Set<string>();
   /** Hosts from which the target could not fetch: their pictures are uploaded at once. */
@@ -137,7 +137,7 @@ export function createHandovers(engine: Engine): Handovers {
   async function prepareOnce(image: ProductImage, forceUpload: boolean): Promise<Handover> {
     const address = await addressOf(image, forceUpload);
     if ('failure' in address) return { by: 'none', ...address };
-    const { transfer } = engine.settings;
+    const { transfer } = engine.means;
     const handed = encodeForHandover(address.url);
     const byAddress =
       transfer === 'url' ||

@@ -20,7 +20,7 @@ export function isUnanswered(error: unknown): boolean {
  * failed, the run has to stop.
  */
 export async function isBackOnline(
-  engine: Pick<Engine, 'settings'>,
+  engine: Pick<Engine, 'patience'>,
   store: Pick<StorePort, 'v3'>,
   { productId, imageId }: Pick<ProductImage, 'productId'> & Partial<Pick<ProductImage, 'imageId'>>,
 ): Promise<boolean> {

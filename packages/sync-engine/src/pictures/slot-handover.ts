@@ -11,7 +11,7 @@ import {
   variantsAccept,
 } from '@cutover/image-content';
 import type { SlotKind } from '@cutover/journal';
-import type { Engine } from '../engine.ts';
+import type { Carrying, Engine, With } from '../engine.ts';
 import { failureOf } from '../failures.ts';
 import { slotNouns } from '../slots.ts';
 import { blockedHint } from './blocked-hint.ts';
@@ -61,13 +61,13 @@ function hostsOf(known: WeakMap<Handovers, Set<string>>, handovers: Handovers): 
 
 /** What is given: an image of the source's product, or a slot that shows a picture of its own. */
 export async function handoverToSlot(
-  engine: Engine,
+  engine: With<Carrying>,
   handovers: Handovers,
   picture: ProductImage | SlotShows,
   how: How,
 ): Promise<Handover> {
   const { takes, forceUpload } = how;
-  const mayNot = takes.by === 'url' && (forceUpload || engine.settings.transfer === 'upload');
+  const mayNot = takes.by === 'url' && (forceUpload || engine.means.transfer === 'upload');
   if (mayNot)
     return none(
       'address-only',
@@ -102,7 +102,7 @@ export function handoverOfBytes(bytes: Uint8Array, name: string, takes: SlotTake
 
 /** A host that does not answer may be the network that is away: the source's store is asked, and waited for. */
 async function fromSlot(
-  engine: Engine,
+  engine: With<Carrying>,
   handovers: Handovers,
   { address, productId }: SlotShows,
   how: How,
@@ -119,7 +119,7 @@ async function fromSlot(
 }
 
 async function fromAddress(
-  engine: Engine,
+  engine: With<Carrying>,
   address: string,
   { takes, forceUpload }: How,
   refused: Set<string>,
@@ -133,7 +133,7 @@ async function fromAddress(
     );
   const refusal = await refusalAt(engine, url, takes);
   if (refusal !== undefined) return refusal;
-  const { transfer } = engine.settings;
+  const { transfer } = engine.means;
   const { host } = new URL(url);
   const byAddress: Handover = { by: 'url', image: { imageUrl: url }, sentName: nameIn(url) };
   if (takes.by === 'url') return byAddress;

@@ -3,7 +3,7 @@
 // differs by moment is an argument.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { NewAction, Slot, Snapshot } from '@cutover/journal';
-import type { Engine, Prefer } from '../engine.ts';
+import type { Deciding, Prefer, With } from '../engine.ts';
 import { isPair, type MarchRow } from '../match/march.ts';
 import { ownOf } from './edits.ts';
 import type { Known } from './known.ts';
@@ -47,13 +47,13 @@ export interface Considered extends Marched {
   readonly slots?: readonly SlotRow[] | undefined;
 }
 
-export async function consider(engine: Engine, about: Consideration): Promise<Considered> {
+export async function consider(engine: With<Deciding>, about: Consideration): Promise<Considered> {
   const { product, known, sourceSnapshot, mayDo = () => true } = about;
   const marched = await marchedWith(engine, about);
-  const { mode, settings } = engine;
+  const { mode, decisions } = engine;
   const actions = plan({
     mode,
-    policy: settings.policy,
+    policy: decisions.policy,
     sourceProductId: product.sourceProductId,
     targetProductId: product.targetProductId,
     sku: product.sku,
@@ -62,14 +62,14 @@ export async function consider(engine: Engine, about: Consideration): Promise<Co
     outdated: marched.outdated,
     successors: marched.successors,
     spared: marched.spared,
-    prefer: settings.prefer,
+    prefer: decisions.prefer,
     ...planGuards(known.settled, sourceSnapshot),
   });
-  return { ...marched, actions: actions.filter(mayDo), conflicts: conflictsIn(marched, settings.prefer) };
+  return { ...marched, actions: actions.filter(mayDo), conflicts: conflictsIn(marched, decisions.prefer) };
 }
 
 async function marchedWith(
-  engine: Engine,
+  engine: With<Deciding>,
   { product, known, outdated, wrongPictures }: Consideration,
 ): Promise<Marched> {
   const sets = { source: product.source, target: product.target, ...known };

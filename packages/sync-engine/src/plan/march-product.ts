@@ -2,7 +2,7 @@
 // has edited on the target since, and which target images show a picture that the source does not have any more.
 import { type ProductImage, writableFields } from '@cutover/field-mapper';
 import type { Link, Replacement, SeenImage } from '@cutover/journal';
-import type { Engine } from '../engine.ts';
+import type { Deciding, With } from '../engine.ts';
 import { isKeptFormOf } from '../match/kept-text.ts';
 import { isPair, type MarchInput, type MarchRow, march, type PairRow } from '../match/march.ts';
 import { type Alike, type IsForeign, namesakes } from '../match/pair-images.ts';
@@ -57,7 +57,7 @@ export const nothingMarched: Marched = {
 
 /** @param outdated those that are known already; undefined: they are to be found out, which may take a look at pictures. */
 export async function marchProduct(
-  engine: Engine,
+  engine: With<Deciding>,
   sets: ProductSets,
   outdated?: ReadonlySet<number>,
 ): Promise<Marched> {
@@ -87,12 +87,12 @@ function editsWithoutOdd(edits: Edits, target: readonly ProductImage[]): Edits {
 
 /** @param apart source and target images that are no pair whatever their names say, see {@link editedNamesakes}. */
 async function marchOfStores(
-  engine: Engine,
+  engine: With<Deciding>,
   sets: ProductSets,
   outdated: ReadonlySet<number> | undefined,
   apart?: ReadonlyMap<number, number>,
 ): Promise<Marched> {
-  const { prefer } = engine.settings;
+  const { prefer } = engine.decisions;
   const { rows, replaced, differing, unsure, renumbers } = await pairsOf(engine, sets, outdated, apart);
   const moments = { ...sets, now: sets.target.map((image) => seenOf(image)) };
   const chosen = editsWithoutOdd(editsOf(moments), sets.target);
@@ -157,7 +157,7 @@ interface Pairs {
 
 /** Whose counterpart each image is, and what differs, pictures included. */
 async function pairsOf(
-  engine: Engine,
+  engine: With<Deciding>,
   sets: ProductSets,
   outdated: ReadonlySet<number> | undefined,
   apart: ReadonlyMap<number, number> | undefined,
@@ -208,7 +208,7 @@ async function pairsOf(
  *   since, which is an edit.
  */
 async function marchWithLooks(
-  engine: Engine,
+  engine: With<Deciding>,
   input: Omit<MarchInput, 'alike'>,
   wasMissed: IsForeign,
   known: ReadonlySet<number>,
@@ -241,7 +241,7 @@ async function marchWithLooks(
 }
 
 /** Of images that are known to be a counterpart: of others only a look tells whether they are one at all. */
-function withNewPicture(engine: Engine, { source, target, left, sent }: ProductSets): number[] {
+function withNewPicture(engine: With<Deciding>, { source, target, left, sent }: ProductSets): number[] {
   const files = new Map((left ?? []).map((image) => [image.image_id, image.image_file]));
   const others = target.filter((image) => (files.get(image.imageId) ?? fileOf(image)) !== fileOf(image));
   const [sourceProductId, targetProductId] = [source[0]?.productId, others[0]?.productId];

@@ -1,7 +1,7 @@
 // Reads what a run needs of its stores, side by side, and reports how far it is. Parity reads the two views of one store:
 // V2 as the source, V3 as the target; an audit needs one side alone.
 import type { Run, Side, Snapshot } from '@cutover/journal';
-import type { Engine } from '../engine.ts';
+import type { Choices, Engine, With } from '../engine.ts';
 import { scan } from './scan.ts';
 import type { ScanRequest } from './scan-request.ts';
 
@@ -10,8 +10,8 @@ export interface Sides {
   readonly target: Snapshot;
 }
 
-export async function readBothSides(engine: Engine, run: Run): Promise<Sides> {
-  const via = engine.mode === 'parity' || engine.settings.sourceVia === 'v2' ? 'v2' : 'v3';
+export async function readBothSides(engine: With<Choices>, run: Run): Promise<Sides> {
+  const via = engine.mode === 'parity' || engine.selection.sourceVia === 'v2' ? 'v2' : 'v3';
   const { tell, onProduct } =
     via === 'v2' ? tellProducts(engine, run) : { tell: tellReading(engine, run, 2), onProduct: undefined };
   const [source, target] = await bothOrThrow(
@@ -27,12 +27,12 @@ export async function readBothSides(engine: Engine, run: Run): Promise<Sides> {
 
 /** The source as one of its views shows it, and the target where that is another store. */
 export async function readForAudit(
-  engine: Engine,
+  engine: With<Choices>,
   run: Run,
   grade: ScanRequest['grade'],
 ): Promise<{ readonly source: Snapshot; readonly target: Snapshot | undefined }> {
   const isTransfer = engine.mode === 'transfer';
-  const via = engine.settings.sourceVia === 'v2' ? 'v2' : 'v3';
+  const via = engine.selection.sourceVia === 'v2' ? 'v2' : 'v3';
   const tell = tellReading(engine, run, isTransfer ? 2 : 1);
   const [source, target] = await bothOrThrow(
     scanSource(engine, run, { via, onPage: tell('source'), saysUncounted: false, grade }),
@@ -42,14 +42,14 @@ export async function readForAudit(
 }
 
 async function scanSource(
-  engine: Engine,
+  engine: With<Choices>,
   run: Run,
   how: Pick<ScanRequest, 'via' | 'onPage' | 'onProduct' | 'saysUncounted' | 'grade'>,
 ): Promise<Snapshot> {
   return await scan({ engine, run: run.id, side: 'source', port: engine.source, ...how });
 }
 
-async function scanTarget(engine: Engine, run: Run, onPage: ScanRequest['onPage']): Promise<Snapshot> {
+async function scanTarget(engine: With<Choices>, run: Run, onPage: ScanRequest['onPage']): Promise<Snapshot> {
   return await scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage });
 }
 

@@ -17,7 +17,7 @@ export async function askForCount(
   { engine, port }: Pick<ScanRequest, 'engine' | 'port'>,
   snapshot: number,
 ): Promise<Notice | undefined> {
-  if (engine.settings.sourceVia === 'v3') return undefined;
+  if (engine.selection.sourceVia === 'v3') return undefined;
   try {
     const count = await port.v2.countImages({ givesUp: (_, attempt) => attempt >= WITNESS_ATTEMPTS });
     await engine.journal.setExpectedImages(snapshot, count);
@@ -35,7 +35,7 @@ export async function countOfProducts({
   engine,
   port,
 }: Pick<ScanRequest, 'engine' | 'port'>): Promise<number | undefined> {
-  if (engine.settings.sourceVia === 'v3') return undefined;
+  if (engine.selection.sourceVia === 'v3') return undefined;
   try {
     return await port.v2.countProducts({ givesUp: (_, attempt) => attempt >= WITNESS_ATTEMPTS });
   } catch (error) {

@@ -1,7 +1,7 @@
 // Which target product is the counterpart of which source product. Invariant: a product is never skipped in silence:
 // each source product gets a counterpart or the reason why it has none.
 import type { SnapshotProduct } from '@cutover/journal';
-import type { Engine, ProductPair } from '../engine.ts';
+import type { ProductPair, Selecting, With } from '../engine.ts';
 import { namedBy, productsNamed, skuInWords, skuMeant } from './named-sku.ts';
 
 export type Counterpart =
@@ -13,21 +13,21 @@ export type Counterpart =
     };
 
 export interface PairingInput {
-  readonly engine: Engine;
+  readonly engine: With<Selecting>;
   readonly sourceSnapshot: number;
   readonly targetSnapshot: number;
 }
 
 /** Pairs a page of source products. */
 export function counterparts(input: PairingInput, sources: readonly SnapshotProduct[]): Counterpart[] {
-  const { journal, mode, settings } = input.engine;
+  const { journal, mode, selection } = input.engine;
   if (mode === 'parity') {
     return sources.map((source) => ({
       source,
       target: journal.product(input.targetSnapshot, source.productId) ?? source,
     }));
   }
-  const named = namedPairs(input, settings.products ?? []);
+  const named = namedPairs(input, selection.products ?? []);
   const keys = [...new Set(sources.map((source) => source.matchKey).filter((key) => key !== ''))];
   const onTarget = journal.productsByKey(input.targetSnapshot, keys);
   const onSource = journal.productsByKey(input.sourceSnapshot, keys);
@@ -115,7 +115,7 @@ function fromKey(
   onSource: ReadonlyMap<string, number[]>,
   onTarget: ReadonlyMap<string, number[]>,
 ): Counterpart {
-  const by = engine.settings.match;
+  const by = engine.selection.match;
   if (source.matchKey === '') return unmatched(source, `the source product has no ${by} to pair by`);
   const twins = onSource.get(source.matchKey) ?? [];
   if (twins.length > 1)
@@ -141,8 +141,8 @@ function unlessByCaseOnly(
   source: SnapshotProduct,
   { engine, sourceSnapshot, targetSnapshot }: PairingInput,
 ): Counterpart {
-  const { journal, settings } = engine;
-  const by = settings.match;
+  const { journal, selection } = engine;
+  const by = selection.match;
   const near = journal.productsByKeyInAnyCase(targetSnapshot, source.matchKey);
   const [only, ...others] = near.filter(
     ({ matchKey }) => !journal.productsByKey(sourceSnapshot, [matchKey]).has(matchKey),

@@ -1,10 +1,10 @@
 // What a scan is asked for: which side, through which view, and which products of it.
-import type { FindingRow, Mode, Side, Snapshot } from '@cutover/journal';
+import type { FindingRow, Side, Snapshot } from '@cutover/journal';
 import type { V3Product } from '@cutover/v3-client';
-import type { Engine, MatchBy, ProductPair, StorePort } from '../engine.ts';
+import type { Choices, MatchBy, ProductPair, StorePort, With } from '../engine.ts';
 
 export interface ScanRequest {
-  readonly engine: Engine;
+  readonly engine: With<Choices>;
   readonly run: string;
   readonly side: Side;
   readonly port: StorePort;
@@ -20,18 +20,16 @@ export interface ScanRequest {
 }
 
 /** Which products of one side the command is about; undefined is all. */
-export interface Selection {
+export interface Selected {
   readonly ids: readonly number[];
   readonly skus: readonly string[];
 }
 
 /** Which products of one side a products file names; undefined when that side has to be read whole. */
-export function selectionOf(
-  products: readonly ProductPair[] | undefined,
+export function selectedOf(
+  { mode, selection: { products, match } }: Pick<With<Choices>, 'mode' | 'selection'>,
   side: Side,
-  match: MatchBy,
-  mode: Mode,
-): Selection | undefined {
+): Selected | undefined {
   if (products === undefined) return undefined;
   // One store's two views are of the same products.
   const named = mode === 'parity' ? 'source' : side;

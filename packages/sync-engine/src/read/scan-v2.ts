@@ -5,13 +5,13 @@ import { fromV2, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V2Product, V2ProductImage } from '@cutover/v2-client';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
-import { type Engine, EngineError } from '../engine.ts';
+import { EngineError, type Selecting, type With } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { askForCount, countOfProducts, unlessGone } from './completeness.ts';
 import { createListingBound } from './listing-bound.ts';
 import { oddValueFindings } from './odd-values.ts';
-import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
+import { type ScanRequest, type Selected, selectedOf } from './scan-request.ts';
 import { withSkus } from './scan-v3.ts';
 import { v2IsGone } from './v2-failure.ts';
 
@@ -20,7 +20,7 @@ const LISTS_AT_ONCE = 8;
 export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): Promise<void> {
   const { engine, side, onPage } = request;
   const { journal } = engine;
-  const selection = selectionOf(engine.settings.products, side, engine.settings.match, engine.mode);
+  const selection = selectedOf(engine, side);
   const untold =
     selection === undefined && snapshot.expectedImages === undefined
       ? await askForCount(request, snapshot.snapshot)
@@ -94,7 +94,7 @@ function outOfOrder(store: string): EngineError {
 /** A product that the selection names and the store does not have is left out; the march tells of it. */
 async function* selectedPages(
   { port, engine }: ScanRequest,
-  selection: Selection,
+  selection: Selected,
 ): AsyncGenerator<readonly V2Product[]> {
   for (const id of await withSkus(port, selection)) {
     await passGate(engine.control);
@@ -145,12 +145,12 @@ async function readWhatWasLeftOut(request: ScanRequest, snapshot: number): Promi
   if (journal.snapshot(snapshot).images !== expectedImages) await askForCount(request, snapshot);
 }
 
-function snapshotProduct(product: V2Product, engine: Engine): SnapshotProduct {
+function snapshotProduct(product: V2Product, engine: With<Selecting>): SnapshotProduct {
   const facts = {
     productId: product.id,
     sku: product.sku ?? '',
     name: product.name ?? '',
     url: product.custom_url ?? '',
   };
-  return { ...facts, matchKey: pairingKey(facts, engine.settings.match) };
+  return { ...facts, matchKey: pairingKey(facts, engine.selection.match) };
 }

@@ -4,14 +4,14 @@ import { fromV3, type ProductImage, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product, V3ProductImage } from '@cutover/v3-client';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
-import type { Engine, StorePort } from '../engine.ts';
+import type { Engine, Selecting, StorePort, With } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { askForCount, countOfProducts, looksCutShort, suspects, unlessGone } from './completeness.ts';
 import { createListingBound } from './listing-bound.ts';
 import { hasOuterBlanks } from './named-sku.ts';
 import { oddValueFindings } from './odd-values.ts';
-import { type ScanRequest, type Selection, selectionOf } from './scan-request.ts';
+import { type ScanRequest, type Selected, selectedOf } from './scan-request.ts';
 import { slotsOfScan } from './slots-of-scan.ts';
 
 const SKUS_A_REQUEST = 50;
@@ -20,8 +20,8 @@ const SUSPECTS_AT_ONCE = 20;
 
 export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): Promise<void> {
   const { engine, port, side, onPage } = request;
-  const { journal, settings } = engine;
-  const selection = selectionOf(settings.products, side, settings.match, engine.mode);
+  const { journal, decisions } = engine;
+  const selection = selectedOf(engine, side);
   const untold =
     selection === undefined && snapshot.expectedImages === undefined
       ? await askForCount(request, snapshot.snapshot)
@@ -29,7 +29,7 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
   const after = selection === undefined && snapshot.cursor !== undefined ? { after: snapshot.cursor } : {};
   const ids = selection === undefined ? {} : { ids: await withSkus(port, selection) };
   // A selection has no count to be held against; before anything is removed, each product's own list has to speak.
-  const everyList = selection !== undefined && settings.policy === 'mirror';
+  const everyList = selection !== undefined && decisions.policy === 'mirror';
   const inSlots = slotsOfScan(request);
   const bound = createListingBound(port.hash, 'v3', async () => await countOfProducts(request));
   for await (const page of port.v3.sweepProducts({
@@ -79,7 +79,7 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
 /** The ids of a selection, with those of the products that it names by SKU. */
 export async function withSkus(
   port: { readonly v3: Pick<StorePort['v3'], 'listProducts'> },
-  { ids, skus }: Selection,
+  { ids, skus }: Selected,
 ): Promise<number[]> {
   const all = new Set(ids);
   const exact = await idsBySku(port, skus);
@@ -179,7 +179,7 @@ async function readAgainWhatIsMissing(request: ScanRequest, snapshot: number): P
   if (missing() !== 0) await askForCount(request, snapshot);
 }
 
-function snapshotProduct(product: V3Product, engine: Engine): SnapshotProduct {
+function snapshotProduct(product: V3Product, engine: With<Selecting>): SnapshotProduct {
   const facts = {
     productId: product.id,
     sku: product.sku ?? '',
@@ -188,7 +188,7 @@ function snapshotProduct(product: V3Product, engine: Engine): SnapshotProduct {
   };
   return {
     ...facts,
-    matchKey: pairingKey(facts, engine.settings.match),
+    matchKey: pairingKey(facts, engine.selection.match),
     ...(product.is_visible === false ? { isHidden: true as const } : {}),
   };
 }

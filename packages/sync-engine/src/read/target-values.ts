@@ -1,8 +1,8 @@
 // Values of the target's modifiers and options, read once it is known where the source shows a picture of theirs: they make
 // pages of ten, and most products have none. They are added to the target's snapshot, so that who asks it finds them there.
 import type { SnapshotSlot } from '@cutover/journal';
-import { type CarriedSlots, carries, kindOfWord } from '../carried.ts';
-import type { Engine } from '../engine.ts';
+import { type CarriedSlots, carries, kindOfWord, type OfKinds } from '../carried.ts';
+import type { With } from '../engine.ts';
 import { showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { slotReadings } from './slot-readings.ts';
@@ -10,7 +10,7 @@ import { slotReadings } from './slot-readings.ts';
 const VALUES = ['modifier', 'swatch'] as const satisfies readonly CarriedSlots[];
 
 export interface ValuesRequest {
-  readonly engine: Engine;
+  readonly engine: With<OfKinds>;
   readonly sourceSnapshot: number;
   readonly targetSnapshot: number;
 }

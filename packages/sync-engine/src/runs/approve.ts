@@ -2,30 +2,25 @@
 // run that has reached `applying` was approved; it is measured, and not asked about again, when it is continued.
 import type { Run } from '@cutover/journal';
 import {
-  type Answer,
+  type Approval,
   type Engine,
   EngineError,
   type MaxChanges,
-  type PlanSummary,
   type Prefer,
+  type With,
 } from '../engine.ts';
-import { summarise } from './estimate.ts';
+import { type Costing, summarise } from './estimate.ts';
 import { changesOf } from './plan-counts.ts';
 
 /** Whose word counts, once somebody has said so. */
 export type Preferred = Exclude<Prefer, 'ask'>;
-
-export interface Approval {
-  readonly maxChanges: MaxChanges | undefined;
-  readonly approve: (plan: PlanSummary) => Promise<Answer>;
-}
 
 /**
  * @returns the preference to plan once more with, where that was the answer; undefined: go.
  * @throws EngineError `declined`, `refused-max-changes`
  */
 export async function approvePlan(
-  engine: Engine,
+  engine: With<Costing>,
   run: Run,
   planRun: string,
   options: Approval,

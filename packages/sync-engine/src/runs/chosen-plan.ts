@@ -1,18 +1,19 @@
 // Which plan `migrate` carries out. Invariant: a plan that would undo what somebody has decided since, or that knows less
 // than what was written since, is never chosen by itself.
 import type { Run } from '@cutover/journal';
-import { type Engine, EngineError } from '../engine.ts';
+import { type DiffRequest, type Engine, EngineError } from '../engine.ts';
 import { ofThesePair, optionsKeyOf, otherOptions, WRITES } from './runs.ts';
 
 /**
  * The run whose plan `migrate` carries out: the finished diff that is named, or the one that a finished migrate carried
  * out (what is left of it); else the newest diff that nobody has carried out.
  */
-export function planToCarryOut(engine: Engine): Run | undefined {
-  const { journal, settings } = engine;
-  const optionsKey = optionsKeyOf(engine);
-  if (settings.runId !== undefined) {
-    const run = ofThesePair(engine, settings.runId);
+export function planToCarryOut(engine: Engine, request: DiffRequest): Run | undefined {
+  const { journal } = engine;
+  const { which } = request;
+  const optionsKey = optionsKeyOf(request);
+  if (which.runId !== undefined) {
+    const run = ofThesePair(engine, which.runId);
     if (run.command !== 'diff' && run.command !== 'migrate')
       throw new EngineError(
         'no-plan-of-run',
@@ -21,16 +22,16 @@ export function planToCarryOut(engine: Engine): Run | undefined {
           run: run.id,
         },
       );
-    if (run.command === 'diff' && run.optionsKey !== optionsKey) throw otherOptions(engine, run);
+    if (run.command === 'diff' && run.optionsKey !== optionsKey) throw otherOptions(request, run);
     if (run.command === 'diff' && run.finishedAt !== undefined) return run;
     if (run.command === 'migrate' && run.finishedAt !== undefined && run.planRun !== undefined) {
       refuseReverted(engine, run);
       refuseOvertaken(engine, run);
-      if (run.optionsKey !== optionsKey) throw otherOptions(engine, run);
+      if (run.optionsKey !== optionsKey) throw otherOptions(request, run);
       return journal.run(run.planRun);
     }
   }
-  if (settings.startNew) return undefined;
+  if (which.startNew) return undefined;
   const plan = journal.freshPlan(optionsKey);
   // A plan with nothing to do is no plan: what has come to the source since is not in it.
   if (plan === undefined || journal.pendingProducts(plan.id, 0, 1).length === 0) return undefined;

@@ -1,8 +1,8 @@
 // What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
 import { resolveOriginal } from '@cutover/image-content';
 import { LANES, PRODUCTS_A_LOOK, PRODUCTS_A_PAGE } from '../batches.ts';
-import { kindsCarried } from '../carried.ts';
-import type { Engine, Estimate, Pace, PlanSummary } from '../engine.ts';
+import { kindsCarried, type OfKinds } from '../carried.ts';
+import type { Engine, Estimate, Means, Pace, PlanSummary, With } from '../engine.ts';
 
 const SAMPLE = 12;
 /** BigCommerce's smallest plan allows 150 requests in 30 s (api-quirks Q-68); used until a store has said its own. */
@@ -29,7 +29,12 @@ function paceOf({ journal, target }: Engine, planRun: string): Pace | undefined 
     : target.pace();
 }
 
-export async function summarise(engine: Engine, planRun: string): Promise<PlanSummary> {
+/** What of a request a plan's cost depends on. */
+export interface Costing extends OfKinds {
+  readonly means: Pick<Means, 'transfer'>;
+}
+
+export async function summarise(engine: With<Costing>, planRun: string): Promise<PlanSummary> {
   const { journal } = engine;
   const counts = journal.actionCounts(planRun);
   const pending = {
@@ -50,7 +55,7 @@ export async function summarise(engine: Engine, planRun: string): Promise<PlanSu
 }
 
 async function estimate(
-  engine: Engine,
+  engine: With<Costing>,
   planRun: string,
   pending: {
     readonly create: number;
@@ -62,16 +67,16 @@ async function estimate(
   const products = countProducts(engine, planRun);
   const writes = pending.create + pending.update + pending.remove + pending.set;
   // Each kind of picture is looked at in requests of its own.
-  const kinds = (engine.settings.kinds ?? kindsCarried).length;
+  const kinds = (engine.selection.kinds ?? kindsCarried).length;
   const looks = Math.ceil(products / PRODUCTS_A_LOOK) + Math.ceil(products / PRODUCTS_A_PAGE);
   const requests = writes + kinds * looks;
   return {
     requests: writes === 0 ? 0 : requests,
     bytes:
-      engine.settings.transfer === 'upload'
+      engine.means.transfer === 'upload'
         ? Math.round((await averageBytes(engine, planRun)) * pending.create)
         : 0,
-    ...durationOf(writes === 0 ? 0 : requests, paceOf(engine, planRun), engine.settings.concurrency),
+    ...durationOf(writes === 0 ? 0 : requests, paceOf(engine, planRun), engine.patience.concurrency),
   };
 }
 

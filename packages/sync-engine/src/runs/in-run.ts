@@ -1,9 +1,9 @@
 // The way that every command goes: a run is opened or continued, the work is done, and the run is finished, or left as it
 // is where somebody asked to stop. And the end that all dry runs have in common.
 import type { Run } from '@cutover/journal';
-import type { Engine, Estimate, MigrateResult, ResultBase } from '../engine.ts';
+import type { Engine, Estimate, MigrateResult, ResultBase, With } from '../engine.ts';
 import { isStop, withStoppableContent } from '../stopped.ts';
-import { summarise } from './estimate.ts';
+import { type Costing, summarise } from './estimate.ts';
 import { type OpenOptions, openOrResume } from './runs.ts';
 import { emitPlan } from './writing-result.ts';
 
@@ -20,9 +20,9 @@ export interface Unfinished<Result> {
 }
 
 /** @param given whose pictures a stop does not reach; what is handed to `course` does. */
-export async function inRun<Result extends ResultBase>(
-  given: Engine,
-  course: (engine: Engine) => Course<Result>,
+export async function inRun<Result extends ResultBase, Given extends Engine>(
+  given: Given,
+  course: (engine: Given) => Course<Result>,
 ): Promise<Result> {
   const engine = withStoppableContent(given);
   const { open, work, soFar } = course(engine);
@@ -40,7 +40,7 @@ export async function inRun<Result extends ResultBase>(
 
 /** A dry run that could plan is fine, whatever it plans: it shows each action, and what carrying them out would cost. */
 export async function rehearsed<Result extends MigrateResult>(
-  engine: Engine,
+  engine: With<Costing>,
   run: Run,
   planned: Result,
 ): Promise<Result & { readonly estimate: Estimate }> {

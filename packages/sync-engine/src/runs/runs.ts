@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Command, Run } from '@cutover/journal';
 import { kindsCarried, kindsText } from '../carried.ts';
-import { choosing, type Engine, EngineError, type EngineSettings } from '../engine.ts';
+import { type Choices, type Engine, EngineError, type WhichRun } from '../engine.ts';
 
 /** What a store showed earlier than this is read again rather than believed. */
 const FRESH_MS = 3_600_000;
@@ -17,13 +17,14 @@ export interface Opened {
 
 export interface OpenOptions {
   readonly command: Command;
+  /** What has to be equal for a run to be continued. */
+  readonly choices: Choices;
+  readonly which: WhichRun;
   /** What else has to be equal for a run to be continued (level and sample of a verify). */
   readonly also?: Readonly<Record<string, string | number | boolean>>;
   readonly dryRun?: boolean;
   /** Opened beside whatever is unfinished, and never continued: part of another command's work. */
   readonly beside?: boolean;
-  /** What counts in place of what was asked for; default: nothing. */
-  readonly choices?: Partial<EngineSettings>;
   /** For a new `migrate`: the finished diff whose plan it carries out. */
   readonly planRun?: string | undefined;
   /** For a `repair`: the verify run whose findings it fixes. */
@@ -32,13 +33,13 @@ export interface OpenOptions {
   readonly revertsRun?: string | undefined;
 }
 
-/** What a run shares with the command that continues it: two plans of other settings never mix. */
-interface SharedSetting {
+/** What a run shares with the command that continues it: two plans of other choices never mix. */
+interface SharedChoice {
   readonly option: string;
   /** As a person spells it. */
-  readonly words: (settings: EngineSettings) => string;
+  readonly words: (choices: Choices) => string;
   /** What decides whether it is the same; default: its words. */
-  readonly value?: (settings: EngineSettings) => string;
+  readonly value?: (choices: Choices) => string;
   /** What the run keeps the words as, where that is not the option's name. */
   readonly keptAs?: string;
   /** The value of runs from before it was there; then it says nothing, so that they are continued. */
@@ -47,60 +48,58 @@ interface SharedSetting {
   readonly saysNothingOf?: string;
 }
 
-/** One row a setting; a new one comes last, with what it was before. */
-const sharedSettings: readonly SharedSetting[] = [
+/** One row a choice; a new one comes last, with what it was before. */
+const sharedChoices: readonly SharedChoice[] = [
   {
     option: 'products',
-    words: ({ productsFile }) => productsFile,
-    value: ({ productsDigest }) => productsDigest,
+    words: ({ selection }) => selection.productsFile,
+    value: ({ selection }) => selection.productsDigest,
     keptAs: 'productsFile',
   },
-  { option: 'match', words: ({ match }) => match },
-  { option: 'policy', words: ({ policy }) => policy },
-  { option: 'prefer', words: ({ prefer }) => prefer, before: 'ask' },
+  { option: 'match', words: ({ selection }) => selection.match },
+  { option: 'policy', words: ({ decisions }) => decisions.policy },
+  { option: 'prefer', words: ({ decisions }) => decisions.prefer, before: 'ask' },
   {
     option: 'kinds',
-    words: ({ kinds }) => kindsText(kinds),
+    words: ({ selection }) => kindsText(selection.kinds),
     before: kindsText(kindsCarried),
     saysNothingOf: kindsText(kindsCarried),
   },
 ];
 
-const valueOf = ({ words, value = words }: SharedSetting, settings: EngineSettings): string =>
-  value(settings);
+const valueOf = ({ words, value = words }: SharedChoice, choices: Choices): string => value(choices);
 
-export function optionsKeyOf({ settings }: Engine): string {
-  const said = sharedSettings.flatMap((row) => {
-    const value = valueOf(row, settings);
+export function optionsKeyOf(choices: Choices): string {
+  const said = sharedChoices.flatMap((row) => {
+    const value = valueOf(row, choices);
     return value === row.before ? [] : [value];
   });
   return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
 }
 
 /** The same as a run keeps it, for people and for the command that continues it. */
-function keptSettings(settings: EngineSettings): Record<string, string> {
+function keptChoices(choices: Choices): Record<string, string> {
   return Object.fromEntries(
-    sharedSettings.flatMap((row) => {
-      const value = valueOf(row, settings);
+    sharedChoices.flatMap((row) => {
+      const value = valueOf(row, choices);
       return [
         ...(value === row.saysNothingOf ? [] : [[row.option, value]]),
-        ...(row.keptAs === undefined ? [] : [[row.keptAs, row.words(settings)]]),
+        ...(row.keptAs === undefined ? [] : [[row.keptAs, row.words(choices)]]),
       ];
     }),
   );
 }
 
-export async function openOrResume(given: Engine, options: OpenOptions): Promise<Opened> {
-  const engine = choosing(given, options.choices ?? {});
-  const { journal, settings } = engine;
-  const optionsKey = optionsKeyOf(engine);
+export async function openOrResume(engine: Engine, options: OpenOptions): Promise<Opened> {
+  const { journal } = engine;
+  const { choices, which } = options;
   if (options.dryRun !== true) refuseBesideOthers(engine, options);
-  if (options.dryRun !== true && options.beside !== true && settings.startNew)
+  if (options.dryRun !== true && options.beside !== true && which.startNew)
     await closeUnfinished(engine, options.command);
   const earlier =
-    options.dryRun === true || options.beside === true || settings.startNew
+    options.dryRun === true || options.beside === true || which.startNew
       ? undefined
-      : await earlierRun(engine, options, optionsKey);
+      : await earlierRun(engine, options);
   if (earlier !== undefined) {
     const run = await journal.resumeRun(earlier.id);
     announce(engine, { ...run, planRun: run.planRun ?? options.planRun }, true);
@@ -109,10 +108,10 @@ export async function openOrResume(given: Engine, options: OpenOptions): Promise
   const run = await journal.openRun({
     command: options.command,
     mode: engine.mode,
-    optionsKey,
+    optionsKey: optionsKeyOf(choices),
     options: {
-      ...keptSettings(settings),
-      ...settings.origin,
+      ...keptChoices(choices),
+      ...which.origin,
       ...options.also,
       ...(options.beside === true ? { beside: true } : {}),
     },
@@ -125,8 +124,8 @@ export async function openOrResume(given: Engine, options: OpenOptions): Promise
 }
 
 /** Two plans must not take turns on one target: what an unfinished run has begun comes to its end first, or is given up. */
-function refuseBesideOthers({ journal, settings }: Engine, options: OpenOptions): void {
-  if (!WRITES.has(options.command) || settings.startNew) return;
+function refuseBesideOthers({ journal }: Engine, options: OpenOptions): void {
+  if (!WRITES.has(options.command) || options.which.startNew) return;
   const other = journal
     .runs({ limit: 100 })
     .find(
@@ -155,22 +154,18 @@ async function closeUnfinished({ journal }: Engine, command: Command): Promise<v
   }
 }
 
-async function earlierRun(
-  engine: Engine,
-  options: OpenOptions,
-  optionsKey: string,
-): Promise<Run | undefined> {
-  const { journal, settings } = engine;
-  const { command, also } = options;
-  if (settings.runId !== undefined) return named(engine, command, settings.runId, optionsKey);
+async function earlierRun(engine: Engine, options: OpenOptions): Promise<Run | undefined> {
+  const { journal } = engine;
+  const { command, choices, which, also } = options;
+  if (which.runId !== undefined) return named(engine, options, which.runId);
   let found = journal.unfinished(command);
   while (found?.options['beside'] === true) {
     await journal.finishRun(found.id, 'abandoned');
     found = journal.unfinished(command);
   }
   if (found === undefined) return undefined;
-  if (found.optionsKey !== optionsKey) {
-    if (holds(engine, found)) throw otherOptions(engine, found);
+  if (found.optionsKey !== optionsKeyOf(choices)) {
+    if (holds(engine, found)) throw otherOptions(choices, found);
     await journal.finishRun(found.id, 'abandoned');
     return undefined;
   }
@@ -229,9 +224,9 @@ function ofAnotherRun(run: Run): EngineError {
   );
 }
 
-export function otherOptions(engine: Engine, run: Run): EngineError {
-  const differing = sharedSettings.flatMap(({ option, words, keptAs = option, before = '' }) => {
-    const [given, begunWith] = [words(engine.settings), String(run.options[keptAs] ?? before)];
+export function otherOptions(choices: Choices, run: Run): EngineError {
+  const differing = sharedChoices.flatMap(({ option, words, keptAs = option, before = '' }) => {
+    const [given, begunWith] = [words(choices), String(run.options[keptAs] ?? before)];
     return given === begunWith ? [] : [{ option, begunWith, given }];
   });
   return new EngineError(
@@ -245,7 +240,7 @@ export function otherOptions(engine: Engine, run: Run): EngineError {
 }
 
 /** The run that `--run` names, if this command may continue it; undefined when it only names a plan or a finished run. */
-function named(engine: Engine, command: Command, runId: string, optionsKey: string): Run | undefined {
+function named(engine: Engine, { command, choices }: OpenOptions, runId: string): Run | undefined {
   const run = ofThesePair(engine, runId);
   if (run.command !== command || run.finishedAt !== undefined) return undefined;
   if (run.dryRun) {
@@ -253,7 +248,7 @@ function named(engine: Engine, command: Command, runId: string, optionsKey: stri
       run: runId,
     });
   }
-  if (run.optionsKey !== optionsKey) throw otherOptions(engine, run);
+  if (run.optionsKey !== optionsKeyOf(choices)) throw otherOptions(choices, run);
   return run;
 }
 

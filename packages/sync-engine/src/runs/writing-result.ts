@@ -1,13 +1,14 @@
 // How a run that writes stands: what its plan has come to, as counts, as its outcome, and as one event an action.
 import type { Action, Run } from '@cutover/journal';
-import type { Engine, MigrateResult } from '../engine.ts';
+import type { OfKinds } from '../carried.ts';
+import type { Engine, MigrateResult, With } from '../engine.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { idsOfSlot } from '../slots.ts';
 import { byKindOf } from './by-kind.ts';
 import { seenByKind } from './images-seen.ts';
 import { ownCounts, planCounts } from './plan-counts.ts';
 
-export function writingResult(engine: Engine, run: Run, planRun: string): MigrateResult {
+export function writingResult(engine: With<OfKinds>, run: Run, planRun: string): MigrateResult {
   const { journal } = engine;
   const own = journal.run(run.id) ?? run;
   const { open: _, ...counts } = ownCounts(planCounts(journal.actionCounts(planRun)), own);

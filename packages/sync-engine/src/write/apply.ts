@@ -183,7 +183,7 @@ export function createWriter(writing: Writing): Writer {
     if (!journal.lostRows || hasWaited) return;
     hasWaited = true;
     engine.emit({ type: 'notice', run: run.id, code: 'rows-lost' });
-    await waiting('doubts', engine.settings.settleAfterMs);
+    await waiting('doubts', engine.patience.settleAfterMs);
     await passGate(engine.control);
   }
 
@@ -213,7 +213,7 @@ export function createWriter(writing: Writing): Writer {
   /** A store that answers no write is left alone until what was sent is settled; one that never does is not waited for. */
   async function waitForStore(): Promise<void> {
     const { breaks, sinceMs } = breaker.reset();
-    if (breaks >= BREAKS_MAX && sinceMs >= (engine.settings.outageMs ?? 0)) {
+    if (breaks >= BREAKS_MAX && sinceMs >= (engine.patience.outageMs ?? 0)) {
       throw new EngineError('store-failing', 'The target answers reads but no writes.', {
         run: run.id,
       });
@@ -239,7 +239,7 @@ export function createWriter(writing: Writing): Writer {
       try {
         await waitOutLostIntents();
         for (;;) {
-          await inParallel(lookedProducts(), engine.settings.concurrency ?? LANES, lane);
+          await inParallel(lookedProducts(), engine.patience.concurrency ?? LANES, lane);
           const isOpen = doubts.open > 0;
           if (isOpen) writing.onSettling();
           await doubts.settled();

@@ -17,7 +17,7 @@ const SWEEPS_MAX = 3;
 export async function carryOut(plans: Plans, most: number | undefined): Promise<number | undefined> {
   const { engine, run, planRun } = plans;
   const { journal } = engine;
-  const failuresMax = engine.settings.stopAfterFailures ?? Number.POSITIVE_INFINITY;
+  const failuresMax = engine.means.stopAfterFailures ?? Number.POSITIVE_INFINITY;
   let failures = 0;
   const isEnough = (): boolean => failures >= failuresMax;
   const hasStopped = (): boolean => isEnough() && journal.pendingProducts(planRun, 0, 1).length > 0;

@@ -44,14 +44,14 @@ export function createDoubts({
   onSettled,
   isWaitedOut = () => false,
 }: DoubtsOptions): Doubts {
-  const { journal, clock, control, settings } = engine;
+  const { journal, clock, control, patience } = engine;
   const held = new Set<number>();
   /** Lost answers without an effect, by action; refusals for want of quota do not count. */
   const absences = new Map<string, number>();
   const tasks = new Set<Promise<void>>();
   /** When the looks for all that was taken over are due. */
   let dueMs = 0;
-  const looksApartMs = Math.min(LOOK_APART_MAX_MS, settings.settleAfterMs);
+  const looksApartMs = Math.min(LOOK_APART_MAX_MS, patience.settleAfterMs);
   const errors: unknown[] = [];
   const abandoned = new AbortController();
   const stopping = AbortSignal.any([control.stopping, abandoned.signal]);
@@ -64,7 +64,7 @@ export function createDoubts({
 
   /** All open actions of one product: one look for all of them, and one record. */
   async function settle(productId: number, actions: readonly Action[], seenAtMs: number): Promise<void> {
-    await wait(seenAtMs + settings.settleAfterMs - clock.monotonicMs());
+    await wait(seenAtMs + patience.settleAfterMs - clock.monotonicMs());
     for (const alike of Map.groupBy(actions, ({ of }) => of).values()) await settleAlike(productId, alike);
   }
 
@@ -149,7 +149,7 @@ export function createDoubts({
   return {
     holds: (productId) => held.has(productId),
     add(actions, seenAtMs) {
-      if (actions.length > 0) dueMs = Math.max(dueMs, seenAtMs + settings.settleAfterMs + looksApartMs);
+      if (actions.length > 0) dueMs = Math.max(dueMs, seenAtMs + patience.settleAfterMs + looksApartMs);
       for (const [productId, open] of Map.groupBy(actions, (action) => action.targetProductId)) {
         held.add(productId);
         const task = settle(productId, open, seenAtMs)

@@ -1,7 +1,7 @@
 // What a command that writes wants a target product to become: like the source (`migrate`), like the source where a
 // verify found it wrong (`repair`), as it was before a run (`revert`). The loop that looks and writes knows only this.
 import type { Action, ImageKind, NewAction, Run } from '@cutover/journal';
-import type { Engine } from '../engine.ts';
+import type { Carrying, With } from '../engine.ts';
 import type { Kinds } from '../kinds/kind.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
 
@@ -18,7 +18,7 @@ export interface Goal {
 }
 
 export interface Plans {
-  readonly engine: Engine;
+  readonly engine: With<Carrying>;
   /** The run that writes. */
   readonly run: Run;
   /** The run whose plan is carried out. */

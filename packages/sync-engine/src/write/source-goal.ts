@@ -1,5 +1,6 @@
 // The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
 import type { NewAction, Slot } from '@cutover/journal';
+import type { Choices, With } from '../engine.ts';
 import { slotsOfProducts } from '../kinds/kinds.ts';
 import type { ProductAtHand } from '../plan/consider.ts';
 import { isSettled, knownOf } from '../plan/known.ts';
@@ -10,7 +11,7 @@ import type { Goal, Plans } from './goal.ts';
 
 /** @param mayDo what is left out of every plan when it says no; default: nothing. */
 export function sourceGoal(
-  { engine, run, planRun, kinds }: Omit<Plans, 'goal'>,
+  { engine, run, planRun, kinds }: Omit<Plans, 'goal'> & { readonly engine: With<Choices> },
   mayDo: (action: NewAction) => boolean = () => true,
 ): Goal {
   const { journal } = engine;

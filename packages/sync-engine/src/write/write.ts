@@ -3,7 +3,14 @@
 // request's turn has come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
 import type { Action, ActionOutcome } from '@cutover/journal';
 import { imageShownInDoubt, isStoreError } from '@cutover/v3-client';
-import { type CreateAnswer, type Engine, EngineError, waitsOut } from '../engine.ts';
+import {
+  type Carrying,
+  type CreateAnswer,
+  type Engine,
+  EngineError,
+  type With,
+  waitsOut,
+} from '../engine.ts';
 import {
   type Dispatched,
   fieldsOf,
@@ -43,7 +50,7 @@ export interface Outage {
 export const noOutage = (): Pick<Outage, 'sinceMs' | 'tries'> => ({ sinceMs: undefined, tries: 0 });
 
 export interface WriteRequest {
-  readonly engine: Engine;
+  readonly engine: With<Carrying>;
   readonly kinds: Kinds;
   readonly run: string;
   /** Of one product; more than one only where the store makes several images in one request. */
@@ -142,11 +149,11 @@ export async function write(request: WriteRequest): Promise<Outcome> {
 
 /** One more write was not sent: how often that has been tried, by all lanes where an outage is waited out, and how long it may still last. */
 function outageNow(
-  { clock, settings }: Engine,
+  { clock, patience }: Engine,
   outage: Outage,
   failedSends: number,
 ): { readonly tries: number; readonly leftMs: number; readonly lastedMs: number } {
-  const { outageMs = 0 } = settings;
+  const { outageMs = 0 } = patience;
   const nowMs = clock.monotonicMs();
   outage.sinceMs ??= nowMs;
   outage.tries += 1;
@@ -271,7 +278,7 @@ function answerOf(answer: CreateAnswer): Answer {
   return 'image' in answer ? { now: imageShown(answer.image) } : answer;
 }
 
-function cameOf(engine: Engine, { action, prepared }: Ready, answer: Answer): Came {
+function cameOf(engine: With<Carrying>, { action, prepared }: Ready, answer: Answer): Came {
   if ('now' in answer) {
     const made = imageIdOf(answer.now);
     // An image that was there before is none that we have made, whatever the answer says.
@@ -290,7 +297,7 @@ function cameOf(engine: Engine, { action, prepared }: Ready, answer: Answer): Ca
   if (shown !== undefined && isNew(engine, action, shown.id))
     return { next: 'done', how: 'answered', now: imageShown(shown) };
   const disposition = dispose(error, prepared.intent.sentVia === 'url');
-  return disposition.next === 'upload' && engine.settings.transfer !== 'auto'
+  return disposition.next === 'upload' && engine.means.transfer !== 'auto'
     ? { ...disposition, next: 'fail', limit: false }
     : disposition;
 }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, Intent } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
-import type { Engine } from '../../engine.ts';
+import type { Carrying, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
 import { handoverFromArchive, keepPicture } from '../../pictures/keep-picture.ts';
 import { asSeen, fileOf, imageShown } from '../../plan/edits.ts';
@@ -65,13 +65,13 @@ export const request: Kind['request'] = async (
 
 /** Nothing is removed before its bytes are kept, unless that was allowed. */
 async function keptBefore(
-  engine: Engine,
+  engine: With<Carrying>,
   targetImage: ProductImage | undefined,
 ): Promise<Pick<Intent, 'archived'> | { failure: EngineFailure }> {
   if (targetImage === undefined) return {};
   const kept = await keepPicture(engine, targetImage);
   if ('sha256' in kept) return { archived: kept.sha256 };
-  return engine.settings.allowUnarchived === true
+  return engine.means.allowUnarchived === true
     ? {}
     : {
         failure: failureOf(

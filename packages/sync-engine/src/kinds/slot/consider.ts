@@ -3,7 +3,7 @@
 // never on a guess.
 import { productImageAt } from '@cutover/field-mapper';
 import type { Action, NewAction, SetAction, SetSlot, SlotKind } from '@cutover/journal';
-import type { Engine } from '../../engine.ts';
+import type { Deciding, Decisions, With } from '../../engine.ts';
 import { inParallel } from '../../in-parallel.ts';
 import { pairSlots } from '../../match/pair-slots.ts';
 import { compareSlot } from '../../pictures/slot-pictures.ts';
@@ -16,7 +16,11 @@ import { passGate } from '../../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
 
-export async function considerSlots(engine: Engine, of: SlotKind, about: Consideration): Promise<Considered> {
+export async function considerSlots(
+  engine: With<Deciding>,
+  of: SlotKind,
+  about: Consideration,
+): Promise<Considered> {
   const { product, known, mayDo = () => true } = about;
   const done = engine.journal.setsDone([product.targetProductId]);
   const ofKind = (slots: readonly SlotPicture[] = []): SlotPicture[] =>
@@ -83,7 +87,7 @@ interface Pair {
 }
 
 async function rowOf(
-  engine: Engine,
+  engine: With<Deciding>,
   { product, lookAtSlot = () => 'where-needed' }: Consideration,
   { source, target }: Pair,
   last: SetAction | undefined,
@@ -99,7 +103,7 @@ async function rowOf(
   const how = lookAtSlot(product, target.slot);
   if (how === 'never')
     return { ...same, message: 'a picture on both stores; which one, only a look at it tells' };
-  if (showsColours(target.address)) return strange(engine, pair, 'it shows colours');
+  if (showsColours(target.address)) return strange(engine.decisions, pair, 'it shows colours');
   const isOurs = last?.shown !== undefined && isSameAddress(last.shown.address, target.address);
   const isAsSent = isOurs && isSameAddress(last.sourceFile ?? '', source.address);
   if (isAsSent && how !== 'always') return same;
@@ -119,12 +123,11 @@ async function rowOf(
     return { ...pair, sign: '~', rule: 'picture-broken', message: `${shows}, where this one was set` };
   if (isOurs)
     return { ...pair, sign: '~', message: 'the source shows another picture since this one was set' };
-  return strange(engine, pair, shows);
+  return strange(engine.decisions, pair, shows);
 }
 
 /** What no run has set. */
-function strange({ settings }: Engine, pair: Pair, shows: string): SlotRow {
-  const { prefer } = settings;
+function strange({ prefer }: Decisions, pair: Pair, shows: string): SlotRow {
   const words = `${shows}, which no run has set`;
   if (prefer === 'source') return { ...pair, sign: '~', message: `${words}; the source is preferred` };
   return prefer === 'target'

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Intent, Slot } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
-import type { Engine } from '../../engine.ts';
+import type { Carrying, Engine, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
 import type { Handover, Handovers } from '../../pictures/handover.ts';
 import { handoverOfBytes, handoverToSlot, type SlotTakes } from '../../pictures/slot-handover.ts';
@@ -50,7 +50,7 @@ export const requestOf =
   };
 
 async function handoverOf(
-  engine: Engine,
+  engine: With<Carrying>,
   handovers: Handovers,
   origin: Picture | undefined,
   how: { readonly takes: SlotTakes; readonly forceUpload: boolean },
@@ -99,13 +99,13 @@ const fileStemOf = (slot: Slot): string =>
   'variantId' in slot ? `variant-${slot.variantId}` : `value-${slot.valueId}`;
 
 async function keptBefore(
-  engine: Engine,
+  engine: With<Carrying>,
   target: SlotPicture,
 ): Promise<Pick<Intent, 'archived'> | { failure: EngineFailure }> {
   if (!showsPicture(target.address)) return {};
   const kept = await keepSlot(engine, target);
   if ('sha256' in kept) return { archived: kept.sha256 };
-  return kept.isGone === true || engine.settings.allowUnarchived === true
+  return kept.isGone === true || engine.means.allowUnarchived === true
     ? {}
     : {
         failure: failureOf(

@@ -1,5 +1,5 @@
-// The engine's settings out of the options; the products file is read whole and its digest becomes part of what a run
-// is, so that another file is another run.
+// What the options ask of the engine, by the question that each answers; the products file is read whole and its digest
+// becomes part of what a run is, so that another file is another run.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
@@ -9,12 +9,17 @@ import {
   readProductPairsCsv,
   UnreadableFileError,
 } from '@cutover/field-mapper';
-import type { EngineSettings, ProductPair } from '@cutover/sync-engine';
+import type { Carrying, Choices, Patience, ProductPair, WhichRun } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { originOf } from '../runs/origin.ts';
 
-export async function engineSettings(
+/** Of these parts each command makes its request. */
+export interface Asked extends Choices, Carrying {
+  readonly which: WhichRun;
+}
+
+export async function askedBy(
   {
     options,
     flags,
@@ -23,31 +28,34 @@ export async function engineSettings(
     command,
   }: Pick<Context, 'options' | 'flags' | 'io' | 'stopping' | 'command'>,
   fromFile: boolean,
-): Promise<EngineSettings> {
+): Promise<Asked & { readonly patience: Patience }> {
   const products =
     options.products === undefined
       ? undefined
       : await readProducts(resolve(io.cwd, options.products), stopping.signal);
   return {
-    match: options.match,
-    policy: options.policy,
-    // No store can fetch what lies here.
-    transfer: fromFile ? 'upload' : options.transfer,
-    prefer: options.prefer ?? 'ask',
-    allowUnarchived: options.allowUnarchived,
-    // V2's product pages are what an audit holds V3 against, and a file has none.
-    sourceVia: fromFile && command === 'audit' ? 'v3' : options.sourceVia,
-    kinds: options.kinds,
-    products: products?.pairs,
-    productsFile: options.products ?? '',
-    productsDigest: products?.digest ?? '',
-    settleAfterMs: options.settleAfter,
-    outageMs: options.wait,
-    origin: originOf(flags),
-    concurrency: options.concurrency,
-    runId: options.run,
-    startNew: options.new,
-    stopAfterFailures: options.stopAfterFailures,
+    selection: {
+      match: options.match,
+      products: products?.pairs,
+      productsFile: options.products ?? '',
+      productsDigest: products?.digest ?? '',
+      kinds: options.kinds,
+      // V2's product pages are what an audit holds V3 against, and a file has none.
+      sourceVia: fromFile && command === 'audit' ? 'v3' : options.sourceVia,
+    },
+    decisions: { policy: options.policy, prefer: options.prefer ?? 'ask' },
+    means: {
+      // No store can fetch what lies here.
+      transfer: fromFile ? 'upload' : options.transfer,
+      allowUnarchived: options.allowUnarchived,
+      stopAfterFailures: options.stopAfterFailures,
+    },
+    which: { runId: options.run, startNew: options.new, origin: originOf(flags) },
+    patience: {
+      settleAfterMs: options.settleAfter,
+      outageMs: options.wait,
+      concurrency: options.concurrency,
+    },
   };
 }
 
