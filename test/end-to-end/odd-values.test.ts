@@ -111,28 +111,41 @@ it('a text that the target shows as an object is nobody’s edit: the picture th
   );
 });
 
-it('one store: a flag that V3 alone shows as null is not equal, and no missing thumbnail; nothing is written', async () => {
-  const oddity: Oddity = { on: 'source', field: 'is_thumbnail', shown: null, of: 'A 0', isOn: true };
-  await inPlace(
-    { stores: [empty('source')] },
-    async (place) => {
-      plant(place);
-      const diff = await place.json('diff --wait 0');
-      const differ = ['field-unreadable', 'view-field-differs'];
-      expect([diff.result['exitCode'], rules(diff.lines)]).toEqual([3, differ]);
-      expect(diff.result).toMatchObject({ same: 5, changed: 1 });
-      const audit = await place.json('audit --wait 0');
-      expect([audit.result['exitCode'], rules(audit.lines)]).toEqual([
-        0,
-        ['field-unreadable', 'picture-low-resolution'],
-      ]);
-      place.source.resetRequests();
-      expect((await place.json('migrate --yes --wait 0')).result).toMatchObject({ exitCode: 0, updated: 0 });
-      expect(writes(place)).toBe(0);
-    },
-    oddly(oddity),
-  );
-});
+it.each([
+  ['v2', 'is_thumbnail', 'A 0'],
+  ['v3', 'is_thumbnail', 'A 0'],
+  ['v2', 'sort_order', 'A 2'],
+] as const)(
+  'one store: what %s alone shows as null for %s is one finding, and neither equal nor a difference; nothing is written',
+  async (view, field, of) => {
+    const oddity: Oddity = { on: 'source', field, shown: null, of, isOn: true };
+    await inPlace(
+      { stores: [empty('source')] },
+      async (place) => {
+        plant(place);
+        const diff = await place.json('diff --wait 0');
+        expect([diff.result['exitCode'], rules(diff.lines)]).toEqual([3, ['field-unreadable']]);
+        expect(diff.result).toMatchObject({ same: 5, changed: 0, error: 1 });
+        const verify = await place.json('verify --wait 0');
+        expect([verify.result['exitCode'], rules(verify.lines)]).toEqual([4, ['field-unreadable']]);
+        expect(verify.result).toMatchObject({ checked: 5, unchecked: 1, mismatched: 0 });
+        const audit = await place.json('audit --wait 0 --source-via v2 --probe none');
+        expect([audit.result['exitCode'], rules(audit.lines)]).toEqual([0, ['field-unreadable']]);
+        place.source.resetRequests();
+        // It has nothing to write, and cannot say that all is well.
+        expect((await place.json('migrate --yes --wait 0')).result).toMatchObject({
+          exitCode: 4,
+          updated: 0,
+        });
+        expect((await place.plain('migrate --yes --wait 0')).stdout).toContain(
+          'Could not be compared: 1 image,',
+        );
+        expect(writes(place)).toBe(0);
+      },
+      oddly(oddity, view),
+    );
+  },
+);
 
 describe('what is no image', () => {
   const withProducts =

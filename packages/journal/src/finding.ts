@@ -36,8 +36,9 @@ export interface ImageRef {
   readonly modifierId?: number | undefined;
   /** Of a swatch. */
   readonly optionId?: number | undefined;
-  /** Of either, and the value's label. */
+  /** Of either. */
   readonly valueId?: number | undefined;
+  /** The value's; of a variant without a SKU those of its choices. */
   readonly label?: string | undefined;
 }
 /** A finding as saved: `seq` orders the findings of a run and is the cursor to read on. */

@@ -1,5 +1,5 @@
 // A slot by the kind of picture that it holds: what it is called, the ids by which a line names it, and what it shows. Pure.
-import type { ImageRef, Slot, SlotKind } from '@cutover/journal';
+import type { ImageRef, Slot, SlotChoice, SlotKind } from '@cutover/journal';
 
 /** As people call one, and several. */
 export const slotNouns: Readonly<Record<SlotKind, { readonly one: string; readonly many: string }>> = {
@@ -25,6 +25,22 @@ export function idsOfSlot(slot: Slot | undefined): SlotIds {
   return 'modifierId' in slot
     ? { modifierId: slot.modifierId, valueId }
     : { optionId: slot.optionId, valueId };
+}
+
+/** What tells it from the others of its product: a variant's SKU, or where it has none what is chosen; a value's label. */
+export function slotNames({
+  slot,
+  sku = '',
+  choices = [],
+}: {
+  readonly slot: Slot;
+  readonly sku?: string | undefined;
+  readonly choices?: readonly SlotChoice[] | undefined;
+}): Pick<ImageRef, 'variantSku' | 'label'> {
+  if (sku !== '') return { variantSku: sku };
+  const labels = choices.map(({ label }) => label);
+  const label = 'variantId' in slot ? labels.join(', ') : labels[0];
+  return label === undefined || label === '' ? {} : { label };
 }
 
 /** The slot that a line names; undefined where it names none. */

@@ -130,6 +130,33 @@ describe('the journal, read only', () => {
     expect(readdirSync(io.cwd)).toEqual([]);
   });
 
+  test('a report without rows says so, and which run of the same stores has some', async () => {
+    const io = await withRuns();
+    const journal = openJournal(join(io.cwd, 'cutover.db'), { now: io.now, random: () => 0.5 });
+    const clean = await journal.openRun(someRun({ command: 'verify' }));
+    await journal.finishRun(clean.id, 'done');
+    const other = await journal.openRun(someRun({ command: 'verify', target: 'other' }));
+    await journal.finishRun(other.id, 'done');
+    await journal.close();
+    const said = async (args: string): Promise<string> => {
+      const before = io.printed.stderr.length;
+      expect(await run(args, {}, io)).toMatchObject({ exitCode: 0 });
+      return io.printed.stderr.slice(before);
+    };
+    const nothing = `Run ${clean.id} (verify) has no findings and no changes, so no rows`;
+    const [diff] = /r0001-\w+/.exec((await run('runs', {}, io)).stdout) ?? [];
+    expect(await said(`report --run ${clean.id} --out a.csv`)).toBe(
+      `${nothing}; those of run ${diff} (diff): cutover report --out a.csv --run ${diff}\n`,
+    );
+    expect(await said(`report --target def --format jsonl`)).toContain(
+      `cutover report --format jsonl --run ${diff}`,
+    );
+    expect(await said(`report --target other --out a.csv`)).toBe(
+      `Run ${other.id} (verify) has no findings and no changes, so no rows.\n`,
+    );
+    expect(await said(`report --run ${diff} --out a.csv`)).toBe('');
+  });
+
   test('a journal that is named and is empty is said to be so', async () => {
     const io = fakeIo();
     writeFileSync(join(io.cwd, 'e.db'), '');

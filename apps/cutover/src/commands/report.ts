@@ -15,6 +15,8 @@ import type { PictureFolder } from '../reporters/picture-folder.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
 import { journalToRead, runToReport, runWithIds } from '../runs/chosen-run.ts';
 import { filesOfJournal, journalPathOf } from '../runs/journal-path.ts';
+import { sameCommand } from '../runs/next-command.ts';
+import { isCarriedOut, lastWorkedOnFirst } from '../runs/work-done.ts';
 import { counted } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { version } from '../version.ts';
@@ -79,6 +81,8 @@ export const report: Command = {
               tell: (words) => told.push(words),
             });
         if (isToFile(options)) summary.push(writtenWords(run, format, lines, options.out ?? ''), ...told);
+        if (format.is !== 'page')
+          await tellWhoHasRows(context, journal, run, lines - (format.hasSummary ? 1 : 0));
       }
       if (options.ids !== undefined) {
         const paired = runWithIds(context, journal);
@@ -97,6 +101,22 @@ export const report: Command = {
     }
   },
 };
+
+/** After a verify that found nothing wrong people look for what the migration before it did. */
+async function tellWhoHasRows(context: Context, journal: Journal, run: Run, rows: number): Promise<void> {
+  if (rows > 0) return;
+  const { hasRows } = await import('../report/report-rows.ts');
+  const { source, target } = run;
+  const other = lastWorkedOnFirst(journal.runs({ source, target })).find(
+    (one) => one.id !== run.id && isCarriedOut(one) && hasRows(journal, one),
+  );
+  const nothing = `Run ${run.id} (${run.command}) has no findings and no changes, so no rows`;
+  if (other === undefined) return context.out.say(`${nothing}.`);
+  const flags = new Map([...context.flags, ['run', [other.id]] as const]);
+  context.out.say(
+    `${nothing}; those of run ${other.id} (${other.command}): ${sameCommand({ ...context, flags })}`,
+  );
+}
 
 /** A page says more than it lists: that it lists nothing is no empty report. */
 function writtenWords(run: Run, format: ReportFormat, lines: number, path: string): string {

@@ -12,6 +12,7 @@ import type {
 } from '../formats/people-report.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { runSummary } from '../runs/run-summary.ts';
+import { timesContinued } from '../runs/times-continued.ts';
 import { isOfPlan } from '../runs/work-done.ts';
 import {
   actionsOfReport,
@@ -201,6 +202,6 @@ function progressOf(journal: Journal, run: Run, from: number, to: number): Progr
     from: momentWords(new Date(from).toISOString()),
     to: momentWords(new Date(to).toISOString()),
     done: steps.map((count) => (sum += count)),
-    interruptions: run.resumes,
+    interruptions: timesContinued(journal, run),
   };
 }

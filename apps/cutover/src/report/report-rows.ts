@@ -40,6 +40,12 @@ export function* reportEntries(journal: Journal, run: Run): Generator<ReportEntr
   }
 }
 
+/** Whether anything stands below the run itself. */
+export function hasRows(journal: Journal, run: Run): boolean {
+  for (const entry of reportEntries(journal, run)) if (entry.type !== 'summary') return true;
+  return false;
+}
+
 const noSides: BothSides = { source: undefined, target: undefined };
 
 export const columns = [

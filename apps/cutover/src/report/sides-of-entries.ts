@@ -1,7 +1,8 @@
 // What the snapshots of a run know of the images that its findings and actions name: the product, its name, the alt text,
 // where the picture is. Read for a page of entries at a time, so that memory does not grow with the store.
 import type { ImageRef, Journal, Run } from '@cutover/journal';
-import { isSameSlot, kindOfSlot, showsPicture, slotOfRef } from '@cutover/sync-engine';
+import { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from '@cutover/sync-engine';
+import { pictureName } from '../picture-name.ts';
 import { controlPanelPage } from '../terminal/control-panel.ts';
 
 /** One image, or a product, on one side. */
@@ -51,6 +52,12 @@ function newestSnapshot(journal: Journal, { id, startedAt, source, target }: Run
   return undefined;
 }
 
+/** Those that are given, so that they do not take out what the snapshot knows. */
+const namesIn = ({ variantSku, label }: ImageRef): Pick<ImageRef, 'variantSku' | 'label'> => ({
+  ...(variantSku === undefined ? {} : { variantSku }),
+  ...(label === undefined ? {} : { label }),
+});
+
 const isGiven = (url: string | undefined): boolean => url !== undefined && showsPicture(url);
 
 interface Refs {
@@ -65,14 +72,25 @@ export function sidesOf(journal: Journal, run: Run, entries: readonly Refs[]): B
   return entries.map((refs) => ({ source: source(refs.source), target: target(refs.target) }));
 }
 
+/** What the run has read of this side itself, or its plan; a revert those of the run that it takes back. */
+export function snapshotOfSide(
+  journal: Pick<Journal, 'run' | 'snapshotOf'>,
+  { id, planRun, revertsRun }: Run,
+  side: 'source' | 'target',
+): number | undefined {
+  const own = journal.snapshotOf(id, side) ?? journal.snapshotOf(planRun ?? id, side);
+  if (own !== undefined || revertsRun === undefined) return own?.snapshot;
+  const reverted = journal.run(revertsRun);
+  return journal.snapshotOf(reverted?.planRun ?? revertsRun, side)?.snapshot;
+}
+
 function sideReader(
   journal: Journal,
   run: Run,
   side: 'source' | 'target',
   entries: readonly Refs[],
 ): (ref: ImageRef | undefined) => SideFacts | undefined {
-  const snapshot = (journal.snapshotOf(run.id, side) ?? journal.snapshotOf(run.planRun ?? run.id, side))
-    ?.snapshot;
+  const snapshot = snapshotOfSide(journal, run, side);
   const ids = [...new Set(entries.flatMap((refs) => refs[side]?.productId ?? []))];
   const images = snapshot === undefined ? undefined : journal.images(snapshot, ids);
   const named = entries.flatMap((refs) => slotOfRef(refs[side] ?? {}) ?? []);
@@ -93,15 +111,11 @@ function sideReader(
       place === undefined
         ? undefined
         : slots.find((one) => one.productId === productId && isSameSlot(one.slot, place));
-    const ofVariant = ref.variantSku ?? held?.sku ?? '';
-    const sku = ofVariant === '' ? (ref.sku ?? product?.sku ?? '') : ofVariant;
-    // Of a value: its product has others.
-    const isValue = place !== undefined && !('variantId' in place);
-    const label = isValue ? (ref.label ?? held?.choices[0]?.label) : undefined;
+    const sku = ref.sku ?? product?.sku ?? '';
     return {
       productId,
       imageId,
-      sku: label === undefined ? sku : `${sku}: ${label}`,
+      sku: pictureName({ sku, ...(held === undefined ? {} : slotNames(held)), ...namesIn(ref) }),
       name: product?.name ?? '',
       altText: image?.description,
       picture: [held?.address, image?.urls.zoom, image?.urls.standard].find(isGiven),

@@ -81,6 +81,23 @@ test('breaks are drawn short, waits and paces lie where they were, and all of it
   });
 });
 
+test('a command that was refused and did nothing is no break; what it had read before is drawn', () => {
+  const told = of([
+    spell('sitting', 'refused', 0, 20),
+    spell('pace', 'reading', 0, 20, { images: 60 }),
+    spell('sitting', 'refused', 30, 31),
+    spell('sitting', 'refused', 50, 51),
+    spell('sitting', 'finished', 80, 100),
+  ]);
+  expect([told?.marks.map(({ words }) => words), told?.sentences]).toEqual([
+    ['The command was refused; it went on after 1 min 00 s.'],
+    [
+      'From its beginning to its end it took 1 min 40 s; 40 s of that it was worked at, and 1 min 00 s it lay still, in 1 break.',
+      'Reading took 20 s, at 180 images a minute.',
+    ],
+  ]);
+});
+
 test.each([
   ['none were kept', []],
   ['it took no time', [spell('sitting', 'finished', 0, 0)]],

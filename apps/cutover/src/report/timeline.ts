@@ -2,6 +2,7 @@
 // little of the line, so that what was done stays readable; every mark on it is said in words.
 import type { Run, Spell } from '@cutover/journal';
 import type { Mark, Pace, Timeline } from '../formats/people-report.ts';
+import { refusedWord } from '../runs/times-continued.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
 import type { Clean } from './people-entries.ts';
 
@@ -71,12 +72,16 @@ function timeOf(from: number, to: number): string {
 }
 const endsOf = ({ from, to }: Spell): [number, number] => [Date.parse(from), Date.parse(to)];
 
-/** In order; what overlaps, as of a clock that was set back, becomes one. */
+/** In order; what overlaps, as of a clock that was set back, becomes one. A command that was refused and did nothing is none. */
 function sittingsOf(spells: readonly Spell[]): Stretch[] {
   const stretches: Stretch[] = [];
+  const paces = spells
+    .filter(({ is, images }) => is === 'pace' && images > 0)
+    .map(({ to }) => Date.parse(to));
   for (const spell of spells) {
     if (spell.is !== 'sitting') continue;
     const [from, to] = endsOf(spell);
+    if (spell.word === refusedWord && !paces.some((at) => at >= from && at <= to)) continue;
     const before = stretches.at(-1);
     if (before === undefined || from >= before.to)
       stretches.push({ from, to, word: spell.word, times: spell.times });
@@ -124,9 +129,11 @@ function breakBefore(next: Stretch, before: Stretch, clean: Clean): Told {
       ? 'Somebody stopped it'
       : before.word === ''
         ? 'It ended without a word, as a program does that is killed or loses its machine'
-        : before.word === 'ended'
-          ? 'The command came to its end before the run had'
-          : `It ended with ${clean(before.word)}`;
+        : before.word === refusedWord
+          ? 'The command was refused'
+          : before.word === 'ended'
+            ? 'The command came to its end before the run had'
+            : `It ended with ${clean(before.word)}`;
   const ms = next.from - before.to;
   return {
     is: 'break',

@@ -1,5 +1,6 @@
 // One finding, one action: one line each, aligned, so that a person can run an eye down the column that matters.
 import type { EngineEvent } from '@cutover/sync-engine';
+import { pictureName } from '../picture-name.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { visible } from '../terminal/visible.ts';
 import { fill, wrapped } from '../terminal/width.ts';
@@ -63,9 +64,9 @@ export function actionText(action: ActionEvent, palette: Palette): string {
 
 function placeText(ref: FindingEvent['source']): string {
   if (ref === undefined) return ' '.repeat(productWidth + 2 + imageWidth);
-  const { sku = '', label, variantSku = sku, variantId, valueId = variantId, imageId = valueId } = ref;
-  const known = variantSku === '' ? `product ${ref.productId}` : visible(variantSku);
-  const product = label === undefined ? known : `${known}: ${visible(label)}`;
+  const { productId, variantId, valueId = variantId, imageId = valueId } = ref;
+  const known = pictureName(ref);
+  const product = known === '' ? `product ${productId}` : visible(known);
   const image = imageId === undefined ? '' : String(imageId);
   return `${fill(product, productWidth)}  ${fill(image, imageWidth)}`;
 }

@@ -20,7 +20,7 @@ const imageRef = z.strictObject({
   modifierId: storeId.optional(),
   /** Of a swatch. */
   optionId: storeId.optional(),
-  /** Of either, with the value's label. */
+  /** Of either, with the value's label; a variant without a SKU has those of its choices. */
   valueId: storeId.optional(),
   label: z.string().optional(),
 });

@@ -4,7 +4,7 @@ import { runsText, type ShownRun } from './runs-text.ts';
 
 function shown(
   facts: Partial<Run>,
-  { done = 12, total = 12, isUnderWay = false, showsNext = false } = {},
+  { done = 12, total = 12, isUnderWay = false, continued = 0, showsNext = false } = {},
 ): ShownRun {
   const run: Run = {
     id: 'r0001-nn28',
@@ -42,7 +42,7 @@ function shown(
     total,
     resumable: false,
   };
-  return { run, isUnderWay, showsNext, row: { ...row, next: `cutover ${command}` } };
+  return { run, isUnderWay, continued, showsNext, row: { ...row, next: `cutover ${command}` } };
 }
 
 test('the stores once, then a line a run of at most 80 columns, and the one command to go on with', () => {
@@ -54,8 +54,8 @@ test('the stores once, then a line a run of at most 80 columns, and the one comm
         { done: 3, isUnderWay: true, showsNext: true },
       ),
       shown(
-        { id: 'r0003-aa28', command: 'migrate', phase: 'applying', resumes: 2, ...unfinished },
-        { done: 120_000, total: 400_000 },
+        { id: 'r0003-aa28', command: 'migrate', phase: 'applying', ...unfinished },
+        { done: 120_000, total: 400_000, continued: 2 },
       ),
       shown({ id: 'r0002-bb28', command: 'migrate', dryRun: true, phase: 'scanning', ...unfinished }),
       shown({ outcome: 'differs' }),

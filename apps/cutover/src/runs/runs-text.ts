@@ -13,6 +13,8 @@ export interface ShownRun {
   readonly run: Run;
   readonly row: RunRow;
   readonly isUnderWay: boolean;
+  /** How many commands went on with it. */
+  readonly continued: number;
   /** Whether the command that comes next stands below it. */
   readonly showsNext: boolean;
 }
@@ -41,9 +43,9 @@ function cellsOf({ run, row, isUnderWay }: ShownRun, timeZone: string | undefine
   ];
 }
 
-function moreOf({ run, row, showsNext }: ShownRun): string[] {
+function moreOf({ row, continued, showsNext }: ShownRun): string[] {
   const facts = [
-    ...(run.resumes === 0 ? [] : [`continued ${run.resumes}×`]),
+    ...(continued === 0 ? [] : [`continued ${continued}×`]),
     ...(showsNext ? [visible(`next: ${row.next}`)] : []),
   ];
   return facts.length === 0 ? [] : [facts.join('; ')];

@@ -11,6 +11,7 @@ import { tellApisOfCommand } from './other-apis.ts';
 import { runRow } from './run-row.ts';
 import { journalOwner, runUnderWay } from './run-under-way.ts';
 import { runsText } from './runs-text.ts';
+import { timesContinued } from './times-continued.ts';
 import { upcomingOf, upcomingText } from './upcoming.ts';
 import { isOfPlan } from './work-done.ts';
 
@@ -46,7 +47,8 @@ export async function tellRuns(
     const rows = chosen.map((run) => {
       const isUnderWay = run.id === working;
       const row = runRow(context, journal, run, isUnderWay, owner);
-      return { run, isUnderWay, row, showsNext: main.includes(run) };
+      const continued = timesContinued(journal, run);
+      return { run, isUnderWay, row, continued, showsNext: main.includes(run) };
     });
     for (const { row, showsNext } of rows) if (showsNext) tellApisOfCommand(context, row.next);
     return {

@@ -24,7 +24,7 @@ function action(id: string, status: ActionStatus, reason?: string): EngineEvent 
 function progress(phase: 'writing' | 'settling' | 'verifying', done: number): EngineEvent {
   return { type: 'progress', run, phase, done, total: 10 };
 }
-const shown = { kind: 'create', sign: undefined, sku: 'MUG\\u{1b}[2J', productId: 7, imageId: 70 };
+const shown = { kind: 'create', sign: undefined, name: 'MUG\\u{1b}[2J', id: 'image 70' };
 
 test('folds a run into counts, lists and phases', () => {
   const state = fold([
@@ -68,9 +68,8 @@ test('folds a run into counts, lists and phases', () => {
         what: 'notice',
         kind: undefined,
         sign: undefined,
-        sku: '',
-        productId: undefined,
-        imageId: undefined,
+        name: '',
+        id: '',
         words: 'several writes without an answer: waiting until they are settled',
       },
     ],

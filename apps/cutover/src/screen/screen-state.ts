@@ -4,6 +4,7 @@
 import type { ActionKind, Command, ImageRef, Mode, Severity, Sign } from '@cutover/journal';
 import { type EngineEvent, isUnmatchedProduct, type Phase } from '@cutover/sync-engine';
 import { noticeWords } from '../notice-words.ts';
+import { pictureId, pictureName } from '../picture-name.ts';
 import { visible } from '../terminal/visible.ts';
 import { cut } from '../terminal/width.ts';
 import { afterWait, noWaits, type Waits } from '../waits.ts';
@@ -14,9 +15,10 @@ export interface Happening {
   readonly what: 'applied' | 'again' | 'failed' | 'doubt' | 'finding' | 'notice';
   readonly kind: ActionKind | undefined;
   readonly sign: Sign | undefined;
-  readonly sku: string;
-  readonly productId: number | undefined;
-  readonly imageId: number | undefined;
+  /** By SKU and label; '' without either. */
+  readonly name: string;
+  /** `image 7`, `variant 5`, `product 3`. */
+  readonly id: string;
   /** Reason or message, '' without one. */
   readonly words: string;
 }
@@ -198,9 +200,8 @@ function happening(
     what,
     kind: of.kind,
     sign: of.sign,
-    sku: shown(of.ref?.sku ?? ''),
-    productId: of.ref?.productId,
-    imageId: of.ref?.imageId,
+    name: shown(pictureName(of.ref ?? {})),
+    id: of.ref === undefined ? '' : pictureId(of.ref) || `product ${of.ref.productId}`,
     words: shown(words),
   };
 }

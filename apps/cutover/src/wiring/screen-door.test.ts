@@ -76,7 +76,7 @@ test('the counters go on from the journal, and nothing told while it opens is lo
   await journal.close();
 });
 
-test('an image that an event knows by its id alone is called by the SKU of the plan', async () => {
+test('an image is called by its SKU and its id', async () => {
   const { door, run, second, progress, text, journal } = await opened();
   door.event(progress(1, 2));
   await door.open();
@@ -87,7 +87,7 @@ test('an image that an event knows by its id alone is called by the SKU of the p
     kind: 'remove',
     of: 'product-image',
     status: 'failed',
-    target: { productId: 3, imageId: 10_249 },
+    target: { productId: 3, imageId: 10_249, sku: 'MUG-3' },
   });
   await door.close();
   expect(text()).toContain('✗ remove   MUG-3  image 10249');

@@ -99,8 +99,7 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
     ));
   return {
     open,
-    event(told) {
-      const event = withSku(journal, told);
+    event(event) {
       // A run that goes on with writing has been approved before and asks nothing.
       const isWork = event.type === 'progress' && (event.phase === 'writing' || event.phase === 'settling');
       // A repair ends with a verify: it is still the repair that is shown.
@@ -120,16 +119,6 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
       giveBack();
     },
   };
-}
-
-/** A revert knows its images by their ids; what they are called stands in the plan. */
-function withSku(journal: Journal, event: EngineEvent): EngineEvent {
-  if (event.type !== 'action') return event;
-  const side = event.source === undefined ? 'target' : 'source';
-  const { [side]: ref } = event;
-  if (ref === undefined || ref.sku !== undefined) return event;
-  const sku = journal.action(event.action)?.sku;
-  return sku === undefined ? event : { ...event, [side]: { ...ref, sku } };
 }
 
 /** Before the screen opens, only what it would still show matters: the run, the newest progress, and waits that are not over. */

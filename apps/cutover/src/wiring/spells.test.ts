@@ -1,6 +1,7 @@
 import { openJournal, type Spell } from '@cutover/journal';
 import type { EngineEvent } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
+import { timesContinued } from '../runs/times-continued.ts';
 import { someRun } from '../testing/some-run.ts';
 import { createSpellRecorder } from './spells.ts';
 
@@ -131,6 +132,34 @@ test('a run of a million images, with a wait in each window and a death each hou
   }).toEqual({ sittings: [60, died + 1], waits: [120, waited], paces: [120, 1_000_000] });
   const lengths = of('pace').map(({ from, to }) => Date.parse(to) - Date.parse(from));
   expect(Math.max(...lengths) / Math.min(...lengths.slice(0, -1))).toBeLessThan(8);
+  await journal.close();
+});
+
+test('a command that was only refused has not continued the run, however often, and neither has the first that was not', async () => {
+  const { journal, run, sit, shown, after } = await setUp();
+  const continued = (): number => timesContinued(journal, { id: run, resumes: resumes });
+  let resumes = 0;
+  const first = sit();
+  after(5);
+  first.done(100);
+  await first.close('needs-yes', true);
+  expect(continued()).toBe(0);
+  for (resumes = 1; resumes <= 70; resumes += 1) {
+    after(10);
+    await sit(true).close('needs-yes', true);
+  }
+  const fine = sit(true);
+  after(5);
+  fine.done(10, 'writing');
+  await fine.close('stopped');
+  expect(continued()).toBe(0);
+  resumes += 1;
+  after(10);
+  const bound = sit(true);
+  bound.done(20, 'writing');
+  await bound.close('too-many-changes', true);
+  expect(continued()).toBe(1);
+  expect(shown().at(-1)).toEqual(['sitting too-many-changes', 720, 720, 1, 0, 0]);
   await journal.close();
 });
 

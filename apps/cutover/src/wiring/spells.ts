@@ -3,12 +3,13 @@
 // written stops nothing, since it is for people alone.
 import type { Journal, Spell, SpellKind } from '@cutover/journal';
 import type { EngineEvent, Wait, WaitsFor } from '@cutover/sync-engine';
+import { refusedWord } from '../runs/times-continued.ts';
 
 export interface SpellRecorder {
   event(event: EngineEvent): void;
   paused(isPaused: boolean): void;
-  /** Says how this sitting has ended: `stopped`, or the code of an error. */
-  close(word: string): Promise<void>;
+  /** Says how this sitting has ended: `stopped`, or the code of an error; `isRefusal`: of one that says no to what was asked for. */
+  close(word: string, isRefusal?: boolean): Promise<void>;
 }
 
 type Held = Pick<Journal, 'run' | 'saveSpells' | 'spells'>;
@@ -38,8 +39,8 @@ export function createSpellRecorder(journal: Held, now: () => number): SpellReco
     paused(isPaused) {
       current?.wait({ waitsFor: 'pause', by: 'pause', ms: isPaused ? 0 : undefined });
     },
-    async close(word) {
-      for (const one of runs.values()) await one.close(word);
+    async close(word, isRefusal = false) {
+      for (const one of runs.values()) await one.close(word, isRefusal);
     },
   };
 }
@@ -47,7 +48,7 @@ export function createSpellRecorder(journal: Held, now: () => number): SpellReco
 interface RunSpells {
   wait(event: Waiting): void;
   progress(event: EngineEvent & { type: 'progress' }): void;
-  close(word: string): Promise<void>;
+  close(word: string, isRefusal: boolean): Promise<void>;
 }
 
 interface Waiting extends Pick<Wait, 'ms' | 'store'> {
@@ -64,6 +65,7 @@ function createRunSpells(journal: Held, run: string, isResumed: boolean, now: ()
     { readonly word: string; readonly store: string; readonly from: number; readonly by: Set<string> }
   >();
   let pace: Spell | undefined;
+  let hasWritten = false;
   let last: { readonly phase: string; readonly done: number; readonly at: number } | undefined;
   const beganAt = now();
   let savedAt = beganAt;
@@ -92,6 +94,7 @@ function createRunSpells(journal: Held, run: string, isResumed: boolean, now: ()
     },
     progress({ phase, done, unit = 'images' }) {
       const at = now();
+      hasWritten ||= phase === 'writing' || phase === 'settling';
       const isSame = last?.phase === phase;
       const before = isSame ? (last?.done ?? 0) : isResumed ? done : 0;
       if (unit === 'images' && done > before) {
@@ -102,9 +105,10 @@ function createRunSpells(journal: Held, run: string, isResumed: boolean, now: ()
       if (unit === 'images') last = { phase, done, at };
       if (at - savedAt >= quietMs) void save();
     },
-    async close(word) {
+    async close(word, isRefusal) {
       for (const key of waits.keys()) endWait(key);
-      book.name(sitting, isFinished(journal, run) ? 'finished' : word);
+      const ending = isRefusal && !hasWritten ? refusedWord : word;
+      book.name(sitting, isFinished(journal, run) ? 'finished' : ending);
       await save();
     },
   };
@@ -191,7 +195,7 @@ function putTogether(
   const lastOf = new Map<string, Spell>();
   let nearest: { readonly a: Spell; readonly b: Spell; readonly apart: number } | undefined;
   for (const b of all) {
-    const sort = is === 'sitting' ? '' : `${b.word} ${b.store}`;
+    const sort = is === 'sitting' ? String(b.word === refusedWord) : `${b.word} ${b.store}`;
     const a = lastOf.get(sort);
     lastOf.set(sort, b);
     if (a === undefined) continue;

@@ -21,6 +21,7 @@ import { createCleanup } from './cleanup.ts';
 import { failedOutcome } from './failed-outcome.ts';
 import { takeLocks } from './locks.ts';
 import { openStores, storesOf } from './open-stores.ts';
+import { withNames } from './picture-names.ts';
 import { createScreenDoor, type ScreenDoor } from './screen-door.ts';
 import { createSpellRecorder } from './spells.ts';
 import { filePrefix, isFile, type NamedStores, nameStores, pairOf } from './stores.ts';
@@ -65,10 +66,11 @@ export async function withEngine(
   const gate = createPauseGate(context.stopping.signal, spells.paused);
   const screen = createScreenDoor(context, { journal, named, gate, pacer: () => ports.pacers() });
   cleanup.defer(() => screen.close());
-  const told = createTelling((event, run) => {
+  const told = createTelling((heard, run) => {
     // A wait is a sign of life, too.
     locks.heartbeat(run);
-    spells.event(event);
+    spells.event(heard);
+    const event = withNames(journal, heard);
     context.reporter.event(event);
     screen.event(event);
   });
@@ -88,21 +90,21 @@ export async function withEngine(
     emit: told.tell,
     spell: spellOption,
   };
-  let ending = 'bug';
+  let ending: Pick<Outcome, 'exitCode' | 'problem'> = { exitCode: 1 };
   try {
     const outcome = withRowsNotUsed(await work({ engine, asked, journal, named, screen }), named);
-    ending = endingOf(outcome);
+    ending = outcome;
     return outcome;
   } catch (error) {
     context.logCause(error);
     const failed = failedOutcome(context, error, named, told.run());
-    ending = endingOf(failed);
+    ending = failed;
     const kept = await keptOutcome(context, journal, told.run(), failed);
     isUseless = made.includes('') && journal.runs({ limit: 1 }).length === 0;
     return withCounts(journal, kept);
   } finally {
     await screen.close();
-    await spells.close(ending);
+    await spells.close(endingOf(ending), isRefusal(ending));
   }
 }
 
@@ -123,8 +125,11 @@ function createTelling(hear: (event: EngineEvent, run: string | undefined) => vo
 }
 
 /** In one word, for the journal; a run that is finished has its own. */
-const endingOf = ({ exitCode, problem }: Outcome): string =>
-  exitCode === 130 ? 'stopped' : (problem?.code ?? 'ended');
+const endingOf = ({ exitCode, problem }: Pick<Outcome, 'exitCode' | 'problem'>): string =>
+  exitCode === 130 ? 'stopped' : (problem?.code ?? (exitCode === 1 ? 'bug' : 'ended'));
+
+/** Wrong usage, or a question without an answer; or what the command would not do, or was not to. */
+const isRefusal = ({ exitCode }: Pick<Outcome, 'exitCode'>): boolean => exitCode === 2 || exitCode === 7;
 
 const filesToBeMade = (journalPath: string): string[] =>
   ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));

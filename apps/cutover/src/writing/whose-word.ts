@@ -2,6 +2,7 @@
 import type { Finding, Journal } from '@cutover/journal';
 import { type PlanSummary, type Prefer, type RuleId, slotOfRef } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
+import { pictureId, pictureName } from '../picture-name.ts';
 import { slotWords } from '../runs/action-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { askLine, canAsk } from '../terminal/ask.ts';
@@ -32,11 +33,8 @@ export async function askWhoseWordCounts(
 }
 
 function pictureWords(ref: Finding['target']): string {
-  const { sku = '', variantSku = sku, imageId = '' } = ref ?? {};
   const slot = slotOfRef(ref ?? {});
-  return slot === undefined
-    ? `${visible(sku)} image ${imageId}`
-    : `${visible(variantSku)} ${slotWords(slot)}`;
+  return `${visible(pictureName(ref ?? {}))} ${slot === undefined ? pictureId(ref ?? {}) : slotWords(slot)}`;
 }
 
 /** The first conflicts that the plan has met, with both values in their words. */

@@ -4,6 +4,7 @@ import type { Journal } from '@cutover/journal';
 import type { Estimate, MigrateResult } from '@cutover/sync-engine';
 import { setsText, slotPictures } from '../runs/action-words.ts';
 import { seeRule } from '../runs/named-rules.ts';
+import { timesContinued } from '../runs/times-continued.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
 
 export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly<Record<string, unknown>> {
@@ -42,6 +43,7 @@ export function dryRunText(journal: Journal, { run, estimate, remaining }: Migra
 /** @param nothing what to say when there was nothing to do. */
 export function writingText(journal: Journal, result: MigrateResult, nothing: string): string[] {
   const { created, updated, removed, failed, remaining, inDoubt, conflicts, unmatchedProducts } = result;
+  const unknown = unknownOf(journal, result.run);
   const isNothing = result.outcome === 'done' && created + updated + removed + result.set === 0;
   return [
     ...(result.stoppedAfterFailures === undefined
@@ -63,13 +65,24 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
       : [
           `Left alone, because edited on the target since: ${counted(conflicts, 'image')}. ${seeRule('edited-on-target')}, then decide with --prefer source or --prefer target.`,
         ]),
+    ...(unknown === 0
+      ? []
+      : [`Could not be compared: ${counted(unknown, 'image')}, marked ! in the report of this run.`]),
   ];
+}
+
+/** What was marked `!` when the plan was made, and what could not be told when it was carried out. */
+function unknownOf(journal: Journal, runId: string): number {
+  const run = journal.run(runId);
+  const planned = run?.planRun === undefined ? run : journal.run(run.planRun);
+  return (planned?.counts['error'] ?? 0) + (run?.counts['uncheckedMet'] ?? 0);
 }
 
 /** The counts are of the whole run, whichever of its processes did it. */
 function inAll(journal: Journal, { run }: MigrateResult): string {
-  const resumes = journal.run(run)?.resumes ?? 0;
-  return resumes === 0
+  const kept = journal.run(run);
+  const times = kept === undefined ? 0 : timesContinued(journal, kept);
+  return times === 0
     ? ''
-    : ` in all; the run was continued ${resumes === 1 ? 'once' : `${number(resumes)} times`}`;
+    : ` in all; the run was continued ${times === 1 ? 'once' : `${number(times)} times`}`;
 }

@@ -227,10 +227,11 @@ async function gradeBothViews(engine: With<Choices>, run: Run, options: Grades):
     planning: false,
     finding: (row, product) => {
       const finding = row.sign === '=' ? undefined : diffFinding(engine, row, product);
-      return finding === undefined
+      // What could not be compared breaks no rule, and has been told when it was read.
+      return finding?.rule === undefined
         ? undefined
         : graded('source', product.source, {
-            rule: finding.rule ?? 'view-field-differs',
+            rule: finding.rule,
             imageId: (finding.source ?? finding.target)?.imageId,
             message: finding.message,
             ...(finding.fields === undefined ? {} : { fields: finding.fields }),

@@ -4,7 +4,14 @@ import { createHash } from 'node:crypto';
 import type { ProductImage } from '@cutover/field-mapper';
 import type { FindingRow, Run } from '@cutover/journal';
 import { compare, type Inspection } from '../compare/compare.ts';
-import { type Compared, diffFinding, refOf, thumbnailFault } from '../compare/row-findings.ts';
+import {
+  type Compared,
+  diffFinding,
+  refOf,
+  thumbnailFault,
+  unreadWords,
+  withoutUnread,
+} from '../compare/row-findings.ts';
 import { slotFinding } from '../compare/slot-findings.ts';
 import { createTargetHistory, surplusOf, type TargetHistory } from '../compare/surplus.ts';
 import type { Choices, Engine, VerifyLevel, VerifyRequest, VerifyResult, With } from '../engine.ts';
@@ -118,7 +125,8 @@ interface Judged {
   readonly finding?: FindingRow;
 }
 
-async function judge(inspector: Inspector, product: Compared, row: MarchRow): Promise<Judged> {
+async function judge(inspector: Inspector, product: Compared, given: MarchRow): Promise<Judged> {
+  const row = withoutUnread(given);
   const { engine, options } = inspector;
   if (row.unsure === true) return { count: 'unchecked', finding: diffFinding(engine, row, product) };
   if (row.sign === '-') {
@@ -150,7 +158,7 @@ async function judge(inspector: Inspector, product: Compared, row: MarchRow): Pr
         ...refs,
         sign: '!',
         fields: unread,
-        message: `could not be compared: ${unread.join(', ')}, of which a store shows no value`,
+        message: unreadWords(unread),
       }),
     };
   return verdict.is === 'broken'

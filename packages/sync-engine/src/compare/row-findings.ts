@@ -87,10 +87,27 @@ function differs(
     : { rule: 'edited-on-target', message: words };
 }
 
+/**
+ * Two views of one image without the fields of which one shows no value: that is a finding of its own, and what it explains
+ * is no difference. Nor are they equal: what is left `unread` could not be compared. Across stores the march leaves them out.
+ */
+export function withoutUnread(row: MarchRow): MarchRow {
+  if (row.sign !== '~') return row;
+  const odd = [...(row.source.odd ?? []), ...(row.target.odd ?? [])];
+  const unread = row.fields.filter((field) => odd.includes(field));
+  if (unread.length === 0) return row;
+  const fields = row.fields.filter((field) => !odd.includes(field));
+  return { ...row, sign: fields.length === 0 ? '=' : '~', fields, unread };
+}
+
+export const unreadWords = (fields: readonly string[]): string =>
+  `could not be compared: ${fields.join(', ')}, for which there is no value on one side`;
+
 function parityVerdict(
-  row: MarchRow,
+  given: MarchRow,
   rows: readonly MarchRow[],
 ): Pick<FindingRow, 'sign' | 'fields' | 'values' | 'message'> & { readonly rule?: RuleId } {
+  const row = withoutUnread(given);
   const missing = { rule: 'view-image-missing' } as const;
   if (row.sign === '+') return { sign: '+', ...missing, message: 'V2 shows this image and V3 does not' };
   if (row.sign === '-') return { sign: '-', ...missing, message: 'V3 shows this image and V2 does not' };
@@ -103,6 +120,7 @@ function parityVerdict(
       message: `V2 and V3 differ: ${viewsDiffer(row)}`,
     };
   }
+  if (row.unread !== undefined) return { sign: '!', fields: row.unread, message: unreadWords(row.unread) };
   const thumbnail = thumbnailFault(row.target.imageId, rows);
   return thumbnail === undefined
     ? { sign: '=', message: 'the same in both views' }

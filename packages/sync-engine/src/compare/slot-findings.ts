@@ -2,21 +2,15 @@
 import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
 import type { SlotPicture, SlotRow } from '../plan/looked.ts';
 import { findingOf } from '../rules.ts';
-import { idsOfSlot } from '../slots.ts';
+import { idsOfSlot, slotNames } from '../slots.ts';
 import type { Compared } from './row-findings.ts';
 
-export function slotRefOf(
-  { productId, sku }: SnapshotProduct,
-  { slot, sku: variantSku = '', choices: [choice] = [] }: SlotPicture,
-): ImageRef {
-  return {
-    productId,
-    sku,
-    ...idsOfSlot(slot),
-    ...(variantSku === '' ? {} : { variantSku }),
-    ...('variantId' in slot || choice === undefined ? {} : { label: choice.label }),
-  };
-}
+export const slotRefOf = ({ productId, sku }: SnapshotProduct, picture: SlotPicture): ImageRef => ({
+  productId,
+  sku,
+  ...idsOfSlot(picture.slot),
+  ...slotNames(picture),
+});
 
 export function slotFinding(row: SlotRow, { of, source, target }: Compared): FindingRow {
   const facts = {

@@ -58,9 +58,16 @@ function thumbnailFaults(images: readonly ProductImage[]): Fault[] {
 
 function orderFaults(images: readonly ProductImage[]): Fault[] {
   const ordered = inOrder(images);
-  return ordered.flatMap(({ imageId, sortOrder }, index): Fault[] => {
+  // Of a place that the store does not show nobody can say whose it is.
+  const tied = inOrder(images.filter((image) => !isOdd([image], 'sort_order')));
+  const isTied = new Set(
+    tied.flatMap(({ imageId, sortOrder }, index) =>
+      tied[index - 1]?.sortOrder === sortOrder ? [imageId] : [],
+    ),
+  );
+  return ordered.flatMap(({ imageId, sortOrder }): Fault[] => {
     const faults: Fault[] = [];
-    if (ordered[index - 1]?.sortOrder === sortOrder)
+    if (isTied.has(imageId))
       faults.push({
         rule: 'order-tie',
         imageId,

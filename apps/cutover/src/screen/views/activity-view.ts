@@ -4,8 +4,8 @@ import { cellWidth, column } from '../../terminal/width.ts';
 import { blank, fitRow, type Piece, piece, type Row } from '../rows.ts';
 import type { Happening, ScreenState } from '../screen-state.ts';
 
-/** On a narrow terminal; a wide one shows SKUs whole. */
-const skuCellsMax = 24;
+/** On a narrow terminal; a wide one shows names whole. */
+const nameCellsMax = 24;
 const WIDE_CELLS = 110;
 const pastVerbs = { create: 'created', update: 'updated', remove: 'removed', set: 'set' } as const;
 const signs: Readonly<Record<Happening['what'], Piece>> = {
@@ -38,19 +38,19 @@ export function troubleView(state: ScreenState, most: number, cells: number): re
 
 interface Widths {
   readonly cells: number;
-  readonly skuCells: number;
-  readonly imageCells: number;
+  readonly nameCells: number;
+  readonly idCells: number;
 }
 
 function widthsOf(lines: readonly Happening[], cells: number): Widths {
-  const widest = Math.max(0, ...lines.map(({ sku }) => cellWidth(sku)));
+  const widest = Math.max(0, ...lines.map(({ name }) => cellWidth(name)));
   return {
     cells,
-    skuCells: Math.min(
-      cells < WIDE_CELLS ? Math.min(skuCellsMax, Math.floor(cells / 4)) : Math.floor(cells / 3),
+    nameCells: Math.min(
+      cells < WIDE_CELLS ? Math.min(nameCellsMax, Math.floor(cells / 4)) : Math.floor(cells / 3),
       widest,
     ),
-    imageCells: Math.max(0, ...lines.map((line) => image(line).length)),
+    idCells: Math.max(0, ...lines.map((line) => line.id.length)),
   };
 }
 
@@ -59,20 +59,15 @@ function list(heading: string, lines: readonly Happening[], widths: Widths): rea
   return [[piece(heading, 'strong')], ...lines.map((line) => fitRow(lineOf(line, widths), widths.cells))];
 }
 
-function lineOf(line: Happening, { skuCells, imageCells }: Widths): Row {
+function lineOf(line: Happening, { nameCells, idCells }: Widths): Row {
   const sign = line.sign === undefined ? signs[line.what] : piece(line.sign, 'bad');
   if (line.what === 'notice') return [sign, piece(' '), piece(line.words)];
   const row: Piece[] = [sign, piece(' ')];
   if (line.kind !== undefined) {
     row.push(piece(column(line.what === 'applied' ? pastVerbs[line.kind] : line.kind, 9), 'dim'));
   }
-  if (skuCells > 0) row.push(piece(column(line.sku, skuCells)), piece('  '));
-  row.push(piece(line.words === '' ? image(line) : column(image(line), imageCells), 'dim'));
+  if (nameCells > 0) row.push(piece(column(line.name, nameCells)), piece('  '));
+  row.push(piece(line.words === '' ? line.id : column(line.id, idCells), 'dim'));
   if (line.words !== '') row.push(piece('  '), piece(line.words));
   return row;
-}
-
-function image({ productId, imageId }: Happening): string {
-  if (imageId !== undefined) return `image ${imageId}`;
-  return productId === undefined ? '' : `product ${productId}`;
 }
