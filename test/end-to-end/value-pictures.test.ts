@@ -2,7 +2,7 @@
 // kill, told apart in what is printed, taken back as far as V3 allows.
 import { expect, it } from 'vitest';
 import { faultsOfStdout } from '../support/line-contract.ts';
-import { inPlace, type Place, pair } from '../support/place.ts';
+import { inPlace, type Place, pair, pairOfAllKinds } from '../support/place.ts';
 import { modifiers, slotShops, swatches } from '../support/slots.ts';
 
 const ALL = '--kinds product,variant,modifier,swatch';
@@ -14,7 +14,7 @@ const writes = ({ target }: Place): string[] =>
   target.requests().flatMap(({ method, path }) => (method === 'POST' || method === 'PUT' ? [path] : []));
 
 it('all kinds are moved, a second run sends nothing, each is verified, and a revert says what stays', async () => {
-  await inPlace({ stores: pair(20, 40) }, async (place) => {
+  await inPlace({ stores: pairOfAllKinds(20, 40) }, async (place) => {
     const { source, target } = place;
     const byKind = {
       product: 40,

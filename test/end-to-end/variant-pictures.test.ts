@@ -1,11 +1,11 @@
 // Pictures of variants with the built program: asked for by --kinds, moved once, and told apart in what is printed.
 import { expect, it } from 'vitest';
 import { faultsOfStdout } from '../support/line-contract.ts';
-import { inPlace, pair } from '../support/place.ts';
+import { inPlace, pair, pairOfAllKinds } from '../support/place.ts';
 import { variantPictures } from '../support/variants.ts';
 
 it('--kinds product,variant moves both, a second run sends nothing, and a revert says what stays', async () => {
-  await inPlace({ stores: pair(20, 40) }, async (place) => {
+  await inPlace({ stores: pairOfAllKinds(20, 40) }, async (place) => {
     const pictures = place.source.variants().filter(({ image }) => image !== null).length;
     expect(pictures).toBeGreaterThan(1);
     const kinds = '--kinds variant,product';

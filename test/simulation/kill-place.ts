@@ -38,7 +38,10 @@ export async function inKillPlace<T>(
   const folder = mkdtempSync(path.join(tmpdir(), 'cutover-kill-'));
   const sandbox = await startSandbox({
     stores: [
-      { hash: 'source', catalog: { kind: 'seeded', products, images, pictures: 'tiny' } },
+      {
+        hash: 'source',
+        catalog: { kind: 'seeded', products, images, pictures: 'tiny', slotPictures: false },
+      },
       { hash: 'target', catalog: { kind: 'products-only', products } },
     ],
     quota: { requests: 1_000_000, windowMs: 30_000 },

@@ -111,17 +111,26 @@ export function storeVariables(source: Address, target: Address | undefined): Re
   };
 }
 
-/** A full store and an empty one with the same products. */
+/** A full store and an empty one with the same products; pictures of variants and values are another pair's. */
 export const pair = (
   products: number,
   images: number,
   pictures: 'tiny' | 'drawn' = 'tiny',
 ): SandboxOptions['stores'] => [
-  { hash: 'source', catalog: { kind: 'seeded', products, images, pictures } },
+  { hash: 'source', catalog: { kind: 'seeded', products, images, pictures, slotPictures: false } },
+  { hash: 'target', catalog: { kind: 'products-only', products } },
+];
+
+/** The same with pictures of variants, modifiers and swatches. */
+export const pairOfAllKinds = (products: number, images: number): SandboxOptions['stores'] => [
+  { hash: 'source', catalog: { kind: 'seeded', products, images, pictures: 'tiny' } },
   { hash: 'target', catalog: { kind: 'products-only', products } },
 ];
 
 /** One full store. */
 export const single = (products: number, images: number): SandboxOptions['stores'] => [
-  { hash: 'alone', catalog: { kind: 'seeded', products, images, pictures: 'tiny' } },
+  {
+    hash: 'alone',
+    catalog: { kind: 'seeded', products, images, pictures: 'tiny', slotPictures: false },
+  },
 ];

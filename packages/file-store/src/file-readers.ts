@@ -49,11 +49,11 @@ export function v3OfFile(catalog: Catalog, store: string): V3Client {
       return image;
     },
     listVariants: async (productId) => productOf(productId).variants ?? [],
+    listModifiers: async () => [],
+    listOptions: async () => [],
     listImagePage: never,
     getImageFields: never,
     listAllVariants: never,
-    listModifiers: never,
-    listOptions: never,
     createImage: never,
     updateImage: never,
     deleteImage: never,

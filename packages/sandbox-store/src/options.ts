@@ -17,6 +17,8 @@ export type CatalogSpec =
       readonly seed?: number;
       /** `tiny` pictures are 8×8 and cost nothing. Default `drawn`. */
       readonly pictures?: 'drawn' | 'tiny';
+      /** Whether variants, modifiers and swatches show pictures, too. Default true. */
+      readonly slotPictures?: boolean;
     }
   | {
       /** The products of a seeded catalog under other ids and without images: the target of a transfer. */

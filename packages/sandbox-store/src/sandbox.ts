@@ -164,6 +164,7 @@ async function plant(store: Store, catalog: CatalogSpec): Promise<void> {
         seed: catalog.seed ?? 1,
         pictures: catalog.pictures ?? 'drawn',
         withoutImages: false,
+        withoutSlotPictures: catalog.slotPictures === false,
         before: store.now(),
       });
     case 'products-only':
@@ -172,6 +173,7 @@ async function plant(store: Store, catalog: CatalogSpec): Promise<void> {
         seed: catalog.likeSeed ?? 1,
         pictures: 'drawn',
         withoutImages: true,
+        withoutSlotPictures: true,
         before: store.now(),
       });
     case 'file':

@@ -8,3 +8,5 @@ export const PRODUCTS_A_PAGE = pageLimitMax;
 export const PRODUCTS_A_LOOK = 50;
 /** Products that are written to side by side, where a user names no other number. */
 export const LANES = 16;
+/** Products of a page that shows their options or modifiers, whatever is asked for. */
+export const PRODUCTS_WITH_VALUES_A_PAGE = 10;

@@ -25,7 +25,7 @@ export const slotCounts = {
 } as const satisfies Readonly<Record<CarriedSlots, Readonly<Record<string, string>>>>;
 export const slotKindsCarried = ['variant', 'modifier', 'swatch'] as const satisfies readonly CarriedSlots[];
 
-/** Where nobody says which. */
+/** Those of a run that says nothing of it: one from before there was a choice, of one store, or of what V2 alone is asked for. */
 export const kindsCarried: readonly CarriedKind[] = ['product'];
 
 export interface OfKinds {
@@ -42,9 +42,13 @@ export function kindsText(kinds: readonly CarriedKind[] = kindsCarried): string 
 }
 
 /** Those that a run was about. */
-export function kindsOfRun({ options }: Pick<Run, 'options'>): readonly CarriedKind[] {
+export const kindsOfRun = (run: Pick<Run, 'options'>): readonly CarriedKind[] =>
+  kindsSaidOf(run) ?? kindsCarried;
+
+/** The same, where the run says it. */
+export function kindsSaidOf({ options }: Pick<Run, 'options'>): readonly CarriedKind[] | undefined {
   const text = options['kinds'];
-  if (typeof text !== 'string') return kindsCarried;
+  if (typeof text !== 'string') return undefined;
   const words = text.split(',');
   return carriedKinds.filter((kind) => words.includes(kind));
 }

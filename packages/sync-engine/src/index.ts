@@ -23,6 +23,6 @@ export {
 } from './rules.ts';
 export { imagesSeen } from './runs/images-seen.ts';
 export { ownCounts, type PlanCounts, planCounts } from './runs/plan-counts.ts';
-export { optionsKeyOf } from './runs/runs.ts';
+export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
 export { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from './slots.ts';

@@ -6,6 +6,7 @@ import { formatOption } from './format-option.ts';
 import { fileKey, flag, list, type OptionRow, type OptionRows, value, valueOr } from './option-row.ts';
 import { readSuppression } from './read-suppression.ts';
 import {
+  carriedKinds,
   percentText,
   readApi,
   readChoice,
@@ -108,10 +109,10 @@ export const optionTable = {
   kinds: value(
     'LIST',
     readKinds,
-    'which kinds of picture, separated by commas: product, variant, modifier, swatch (default: product); what is left out is counted as far as it was seen',
+    'which kinds of picture, separated by commas: product, variant, modifier, swatch (default: all of them; product where one store is compared with itself, or with --source-via v2); what is left out is counted as far as it was seen',
     {
       group: 'Which products, which run',
-      mustMatch: { otherwise: 'product' },
+      mustMatch: { otherwise: carriedKinds.join(',') },
     },
   ),
   policy: valueOr(

@@ -58,7 +58,12 @@ export function readKinds(text: string): readonly CarriedKind[] {
     throw new BadValue(`is not a list of kinds of picture; what is carried: ${carriedKinds.join(', ')}`);
   return carriedKinds.filter((kind) => words.includes(kind));
 }
-const carriedKinds = ['product', 'variant', 'modifier', 'swatch'] as const satisfies readonly CarriedKind[];
+export const carriedKinds = [
+  'product',
+  'variant',
+  'modifier',
+  'swatch',
+] as const satisfies readonly CarriedKind[];
 
 /** `100` or `5%`: how many changes are too many. */
 export function readMaxChanges(text: string): { readonly count: number } | { readonly percent: number } {

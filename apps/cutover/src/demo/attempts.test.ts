@@ -17,8 +17,10 @@ test('a write is open from its beginning until somebody says how it ended', () =
     line('b', 'started'),
     line('d', 'started'),
     line('d', 'failed'),
+    line('e', 'started', 'set'),
+    line('e', 'applied', 'set'),
   ];
-  expect(lines.reduce(afterAction, noAttempts)).toEqual({ begun: 5, created: 1, open: new Set(['b']) });
+  expect(lines.reduce(afterAction, noAttempts)).toEqual({ begun: 6, done: 2, open: new Set(['b']) });
 });
 
 test('the first word of the resumed run settles an open write', () => {

@@ -4,8 +4,8 @@ import type { ActionLine } from './lines.ts';
 
 export interface Attempts {
   readonly begun: number;
-  /** Creates that are known to be done. */
-  readonly created: number;
+  /** Pictures that are known to be there: images made, slots filled. */
+  readonly done: number;
   /** Begun, and nobody said how it ended. */
   readonly open: ReadonlySet<string>;
 }
@@ -19,7 +19,7 @@ export interface Settled {
   readonly untold: number;
 }
 
-export const noAttempts: Attempts = { begun: 0, created: 0, open: new Set() };
+export const noAttempts: Attempts = { begun: 0, done: 0, open: new Set() };
 
 /** The tally after one more line. */
 export function afterAction(attempts: Attempts, { action, kind, status }: ActionLine): Attempts {
@@ -28,7 +28,7 @@ export function afterAction(attempts: Attempts, { action, kind, status }: Action
   else open.delete(action);
   return {
     begun: attempts.begun + (status === 'started' ? 1 : 0),
-    created: attempts.created + (status === 'applied' && kind === 'create' ? 1 : 0),
+    done: attempts.done + (status === 'applied' && (kind === 'create' || kind === 'set') ? 1 : 0),
     open,
   };
 }

@@ -10,7 +10,7 @@ const sandboxLine = z.looseObject({
 const actionLine = z.looseObject({
   type: z.literal('action'),
   action: z.string(),
-  kind: z.enum(['create', 'update', 'remove']),
+  kind: z.enum(['create', 'update', 'remove', 'set']),
   status: z.enum(['pending', 'started', 'applied', 'failed', 'blocked', 'superseded']),
 });
 const progressLine = z.looseObject({
@@ -50,6 +50,7 @@ export const migrateFacts = z.looseObject({
   created: count,
   updated: count,
   removed: count,
+  set: count,
   failed: count,
   remaining: count,
   inDoubt: count,

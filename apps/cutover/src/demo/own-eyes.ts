@@ -9,10 +9,14 @@ export interface StoreAddress {
 }
 export interface Sight {
   readonly products: number;
-  readonly images: number;
-  /** SKU → what stands for one of its images → how often it is there. */
+  /** Pictures of all kinds. */
+  readonly pictures: number;
+  readonly byKind: Readonly<Record<PictureKind, number>>;
+  /** SKU → what stands for one of its pictures → how often it is there. */
   readonly bySku: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
+export type PictureKind = 'product' | 'variant' | 'modifier' | 'swatch';
+
 /** Answers a GET with the body as text; the network is an argument. */
 export type Fetch = (
   url: string,
@@ -20,38 +24,98 @@ export type Fetch = (
 ) => Promise<{ status: number; text: string }>;
 
 const looksMax = 20;
+/** Requests of one look: more than a thousand products of ten a page, or a store that never lets anybody in. */
+const triesMax = 200;
 
+const text = z.string().nullish();
+const product = z.object({
+  sku: z.string(),
+  images: z.array(z.object({ image_file: z.string(), description: text })).nullish(),
+  variants: z.array(z.object({ sku: text, image_url: text })).nullish(),
+  modifiers: z
+    .array(
+      z.object({
+        display_name: z.string(),
+        option_values: z
+          .array(z.object({ label: z.string(), adjusters: z.object({ image_url: text }).nullish() }))
+          .nullish(),
+      }),
+    )
+    .nullish(),
+  options: z
+    .array(
+      z.object({
+        display_name: z.string(),
+        option_values: z
+          .array(z.object({ label: z.string(), value_data: z.object({ image_url: text }).nullish() }))
+          .nullish(),
+      }),
+    )
+    .nullish(),
+});
 const page = z.object({
-  data: z.array(
-    z.object({
-      sku: z.string(),
-      images: z.array(z.object({ image_file: z.string(), description: z.string().nullish() })).nullish(),
-    }),
-  ),
+  data: z.array(product),
   meta: z.object({ pagination: z.object({ total_pages: z.number() }) }),
 });
 
-/** Reads every product with its images, 250 a request. Throws when the store does not answer with that. */
-export async function lookAt({ store, api, token }: StoreAddress, fetch: Fetch): Promise<Sight> {
+/** Reads every product with all its pictures. Throws when the store does not answer with that; waits where it wants that. */
+export async function lookAt(
+  { store, api, token }: StoreAddress,
+  fetch: Fetch,
+  sleep: () => Promise<void>,
+): Promise<Sight> {
   const bySku = new Map<string, Map<string, number>>();
-  let images = 0;
-  for (let number = 1, pages = 1; number <= pages; number += 1) {
-    const url = `${api}/stores/${store}/v3/catalog/products?include=images&limit=250&page=${number}`;
-    const { status, text } = await fetch(url, { 'X-Auth-Token': token, Accept: 'application/json' });
-    if (status !== 200) throw new Error(`the store ${store} answered ${status} to being counted`);
-    const { data, meta } = page.parse(JSON.parse(text));
+  const byKind = { product: 0, variant: 0, modifier: 0, swatch: 0 };
+  for (let number = 1, pages = 1, tries = 1; number <= pages; tries += 1) {
+    const url = `${api}/stores/${store}/v3/catalog/products?include=images,variants,modifiers,options&limit=250&page=${number}`;
+    const answer = await fetch(url, { 'X-Auth-Token': token, Accept: 'application/json' });
+    if (answer.status === 429 && tries < triesMax) {
+      await sleep();
+      continue;
+    }
+    if (answer.status !== 200)
+      throw new Error(`the store ${store} answered ${answer.status} to being counted`);
+    const { data, meta } = page.parse(JSON.parse(answer.text));
     pages = meta.pagination.total_pages;
-    for (const product of data) {
-      const seen = bySku.get(product.sku) ?? new Map<string, number>();
-      bySku.set(product.sku, seen);
-      for (const image of product.images ?? []) {
-        images += 1;
-        const mark = markOf(image.image_file, image.description ?? '');
+    number += 1;
+    for (const one of data) {
+      const seen = bySku.get(one.sku) ?? new Map<string, number>();
+      bySku.set(one.sku, seen);
+      for (const [kind, mark] of picturesOf(one)) {
+        byKind[kind] += 1;
         seen.set(mark, (seen.get(mark) ?? 0) + 1);
       }
     }
   }
-  return { products: bySku.size, images, bySku };
+  const pictures = byKind.product + byKind.variant + byKind.modifier + byKind.swatch;
+  return { products: bySku.size, pictures, byKind, bySku };
+}
+
+/** Each picture of a product, by what stays the same of it in another store. */
+function picturesOf({
+  images,
+  variants,
+  modifiers,
+  options,
+}: z.infer<typeof product>): (readonly [PictureKind, string])[] {
+  const shown = (kind: PictureKind, place: string, address: string | null | undefined) =>
+    (address ?? '') === '' ? [] : [[kind, `${kind}\n${place}`] as const];
+  return [
+    ...(images ?? []).map(
+      ({ image_file, description }) => ['product', markOf(image_file, description ?? '')] as const,
+    ),
+    ...(variants ?? []).flatMap(({ sku, image_url }) => shown('variant', sku ?? '', image_url)),
+    ...(modifiers ?? []).flatMap(({ display_name, option_values }) =>
+      (option_values ?? []).flatMap(({ label, adjusters }) =>
+        shown('modifier', `${display_name}\n${label}`, adjusters?.image_url),
+      ),
+    ),
+    ...(options ?? []).flatMap(({ display_name, option_values }) =>
+      (option_values ?? []).flatMap(({ label, value_data }) =>
+        shown('swatch', `${display_name}\n${label}`, value_data?.image_url),
+      ),
+    ),
+  ];
 }
 
 /** Looks until two counts in a row agree: a store may still be at work on what a killed client had asked of it. */
@@ -60,17 +124,17 @@ export async function lookAtRest(
   fetch: Fetch,
   sleep: () => Promise<void>,
 ): Promise<Sight> {
-  let sight = await lookAt(address, fetch);
+  let sight = await lookAt(address, fetch, sleep);
   for (let looks = 1; looks < looksMax; looks += 1) {
     await sleep();
-    const next = await lookAt(address, fetch);
-    if (next.images === sight.images) return next;
+    const next = await lookAt(address, fetch, sleep);
+    if (next.pictures === sight.pictures) return next;
     sight = next;
   }
   throw new Error(`the store ${address.store} does not come to rest`);
 }
 
-/** SKUs whose images on the target are not exactly the source's and those that were there before, each as often. */
+/** SKUs whose pictures on the target are not exactly the source's and those that were there before, each as often. */
 export function differingSkus(source: Sight, before: Sight, after: Sight): readonly string[] {
   return [...source.bySku.keys()].filter((sku) => {
     const wanted = new Map(before.bySku.get(sku));

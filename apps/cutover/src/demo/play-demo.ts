@@ -3,7 +3,7 @@
 // all that the kill does; success is said only when this process has counted it.
 import { type Attempts, afterAction, type Settled, settle } from './attempts.ts';
 import { type ActionLine, diffFacts, type ResultLine } from './lines.ts';
-import { type Fetch, lookAt, lookAtRest } from './own-eyes.ts';
+import { type Fetch, lookAt, lookAtRest, type Sight, type StoreAddress } from './own-eyes.ts';
 import { doubtsAbout, unrecorded } from './proof.ts';
 import { createStage, DemoError, type Say, type Stage, type StageOptions, type StorePair } from './stage.ts';
 import * as words from './story-words.ts';
@@ -45,16 +45,10 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
 
 async function tellStory({ telling, fetch, sleep }: DemoOptions, stage: Stage): Promise<DemoResult> {
   const { step, fact } = telling;
+  const nap = () => sleep(500);
   const { stores, source, before } = await step(
     'stores',
-    async () => {
-      const opened = await stage.startStores(sandbox);
-      return {
-        stores: opened,
-        source: await lookAt(opened.source, fetch),
-        before: await lookAt(opened.target, fetch),
-      };
-    },
+    () => openStores(stage, (store) => lookAt(store, fetch, nap)),
     (seen) => done(words.storesWords(seen.source, seen.before)),
   );
   const audit = (say: Say) =>
@@ -64,7 +58,7 @@ async function tellStory({ telling, fetch, sleep }: DemoOptions, stage: Stage): 
   const compared = await step('diff', diff, (result) => done(words.diffWords(result)));
   const planned = diffFacts.parse(compared).missing;
 
-  const enough = ({ created }: Attempts) => created >= planned * killAtShare;
+  const enough = ({ done: isThere }: Attempts) => isThere >= planned * killAtShare;
   const killed = await step(
     'migrate',
     (say) => stage.runUntilKilled(migration, stores, enough, say),
@@ -72,9 +66,9 @@ async function tellStory({ telling, fetch, sleep }: DemoOptions, stage: Stage): 
   );
   const halfway = await step(
     'look',
-    () => lookAtRest(stores.target, fetch, () => sleep(500)),
+    () => lookAtRest(stores.target, fetch, nap),
     (seen) =>
-      done(words.lookWords(seen.images - before.images, unrecorded({ before, halfway: seen, killed }))),
+      done(words.lookWords(seen.pictures - before.pictures, unrecorded({ before, halfway: seen, killed }))),
   );
   const resumed = await step(
     'resume',
@@ -85,7 +79,7 @@ async function tellStory({ telling, fetch, sleep }: DemoOptions, stage: Stage): 
     stage.run({ args: ['verify', '--level', 'content'], stores, exitCodes: [0], say });
   const verified = await step('verify', verify, (result) => done(words.verifyWords(result)));
 
-  const after = await lookAt(stores.target, fetch);
+  const after = await lookAt(stores.target, fetch, nap);
   const { settled, writes } = resumed;
   const doubts = doubtsAbout({
     source,
@@ -100,18 +94,24 @@ async function tellStory({ telling, fetch, sleep }: DemoOptions, stage: Stage): 
   if (doubts.length > 0) throw new DemoError(doubts.join('; '));
   telling.plain();
   fact('✓', 'nothing twice', words.onceWords(after, source));
+  fact('✓', 'of every kind', words.kindsWords(after));
   fact('✓', 'nothing lost', words.settledWords(settled));
   fact('✓', 'writes', words.writesWords(writes, planned));
   return {
     products: source.products,
-    images: source.images,
+    images: source.pictures,
     requests: sum([audited, compared, resumed.result, verified]),
     writes,
     interrupted: killed.open.size,
     settled,
-    onSource: source.images,
-    onTarget: after.images,
+    onSource: source.pictures,
+    onTarget: after.pictures,
   };
+}
+
+async function openStores(stage: Stage, look: (store: StoreAddress) => Promise<Sight>) {
+  const stores = await stage.startStores(sandbox);
+  return { stores, source: await look(stores.source), before: await look(stores.target) };
 }
 
 /** The same command once more; what it says of the writes that the kill left open settles them. */

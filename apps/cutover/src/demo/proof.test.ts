@@ -3,8 +3,13 @@ import type { ResultLine } from './lines.ts';
 import type { Sight } from './own-eyes.ts';
 import { doubtsAbout, type Evidence } from './proof.ts';
 
-function sight(images: number): Sight {
-  return { products: 1, images, bySku: new Map([['A', new Map([['mug', images]])]]) };
+function sight(pictures: number): Sight {
+  return {
+    products: 1,
+    pictures,
+    byKind: { product: pictures - 3, variant: 1, modifier: 1, swatch: 1 },
+    bySku: new Map([['A', new Map([['mug', pictures]])]]),
+  };
 }
 const result = {
   type: 'result',
@@ -15,7 +20,8 @@ const result = {
 } as const;
 const resumed: ResultLine = {
   ...result,
-  created: 10,
+  created: 7,
+  set: 3,
   updated: 0,
   removed: 0,
   failed: 0,
@@ -25,10 +31,15 @@ const resumed: ResultLine = {
 const verified: ResultLine = { ...result, checked: 10, unchecked: 0, mismatched: 0 };
 const proved: Evidence = {
   source: sight(10),
-  before: { products: 1, images: 0, bySku: new Map() },
+  before: {
+    products: 1,
+    pictures: 0,
+    byKind: { product: 0, variant: 0, modifier: 0, swatch: 0 },
+    bySku: new Map(),
+  },
   halfway: sight(6),
   after: sight(10),
-  killed: { begun: 7, created: 4, open: new Set(['a', 'b', 'c']) },
+  killed: { begun: 7, done: 4, open: new Set(['a', 'b', 'c']) },
   settled: { arrived: 2, sentAgain: 1, untold: 0 },
   resumed,
   verified,
@@ -39,12 +50,12 @@ test('nothing contradicts a migration that went as it must', () => {
 });
 
 test.each<[Partial<Evidence>, readonly string[]]>([
-  [{ after: sight(11) }, ['1 products differ, A among them', '11 images are on the target, 10 are wanted']],
-  [{ after: sight(9) }, ['1 products differ, A among them', '9 images are on the target, 10 are wanted']],
+  [{ after: sight(11) }, ['1 products differ, A among them', '11 pictures are on the target, 10 are wanted']],
+  [{ after: sight(9) }, ['1 products differ, A among them', '9 pictures are on the target, 10 are wanted']],
   [
     { halfway: sight(8) },
     [
-      '4 images had arrived without a record, with 3 writes open',
+      '4 pictures had arrived without a record, with 3 writes open',
       '2 open writes were found done, but 4 had arrived',
     ],
   ],
@@ -59,10 +70,14 @@ test.each<[Partial<Evidence>, readonly string[]]>([
   ],
   [{ resumed: { ...resumed, inDoubt: 1 } }, ['the migration left something undone']],
   [{ verified: { ...verified, mismatched: 1 } }, ['the check found differences, or could not check all']],
-  [{ verified: { ...verified, checked: 9 } }, ['only 9 images were checked']],
+  [{ verified: { ...verified, checked: 9 } }, ['only 9 pictures were checked']],
+  [
+    { source: { ...sight(10), byKind: { product: 10, variant: 0, modifier: 0, swatch: 0 } } },
+    ['the source has no pictures of one kind'],
+  ],
   [
     {
-      killed: { begun: 4, created: 6, open: new Set() },
+      killed: { begun: 4, done: 6, open: new Set() },
       settled: { arrived: 0, sentAgain: 0, untold: 0 },
     },
     ['the kill interrupted no write'],

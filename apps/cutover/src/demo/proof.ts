@@ -15,31 +15,31 @@ export interface Evidence {
   readonly verified: ResultLine;
 }
 
-/** Images that had arrived when the process was killed without having recorded them. */
+/** Pictures that had arrived when the process was killed without having recorded them. */
 export function unrecorded({
   before,
   halfway,
   killed,
 }: Pick<Evidence, 'before' | 'halfway' | 'killed'>): number {
-  return halfway.images - before.images - killed.created;
+  return halfway.pictures - before.pictures - killed.done;
 }
 
 /** What contradicts success, in words; empty when all is proved. */
 export function doubtsAbout(evidence: Evidence): readonly string[] {
   const { source, before, after, killed, settled } = evidence;
   const arrived = unrecorded(evidence);
-  const wanted = source.images + before.images;
+  const wanted = source.pictures + before.pictures;
   const different = differingSkus(source, before, after);
   const migrated = migrateFacts.parse(evidence.resumed);
   const checked = verifyFacts.parse(evidence.verified);
   const checks: readonly (readonly [isWrong: boolean, words: string])[] = [
-    [source.images === 0, 'the source has no images'],
+    [Math.min(...Object.values(source.byKind)) === 0, 'the source has no pictures of one kind'],
     [different.length > 0, `${different.length} products differ, ${different[0]} among them`],
-    [after.images !== wanted, `${after.images} images are on the target, ${wanted} are wanted`],
+    [after.pictures !== wanted, `${after.pictures} pictures are on the target, ${wanted} are wanted`],
     [killed.open.size === 0, 'the kill interrupted no write'],
     [
       arrived < 0 || arrived > killed.open.size,
-      `${arrived} images had arrived without a record, with ${killed.open.size} writes open`,
+      `${arrived} pictures had arrived without a record, with ${killed.open.size} writes open`,
     ],
     // Of what nobody told anything more it is known what it must be: recorded, and so arrived. What is still open counts below.
     [
@@ -48,7 +48,7 @@ export function doubtsAbout(evidence: Evidence): readonly string[] {
     ],
     [migrated.failed + migrated.remaining + migrated.inDoubt > 0, 'the migration left something undone'],
     [checked.mismatched + checked.unchecked > 0, 'the check found differences, or could not check all'],
-    [checked.checked < source.images, `only ${checked.checked} images were checked`],
+    [checked.checked < source.pictures, `only ${checked.checked} pictures were checked`],
   ];
   return checks.filter(([isWrong]) => isWrong).map(([, words]) => words);
 }

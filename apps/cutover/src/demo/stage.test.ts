@@ -83,13 +83,13 @@ test('the kill comes at the first write that begins after enough; what was writt
   const attempts = await stage.runUntilKilled(
     ['migrate'],
     stores,
-    ({ begun, created }) => {
+    ({ begun, done }) => {
       seen.push(begun);
-      return created >= 1;
+      return done >= 1;
     },
     say,
   );
-  expect([attempts, seen]).toEqual([{ begun: 3, created: 1, open: new Set(['b', 'c']) }, [1, 2]]);
+  expect([attempts, seen]).toEqual([{ begun: 3, done: 1, open: new Set(['b', 'c']) }, [1, 2]]);
 });
 
 test('a migration that is done before the kill is no interruption', async () => {

@@ -5,8 +5,8 @@ import { auditFacts, diffFacts, migrateFacts, type ResultLine, verifyFacts } fro
 import type { Sight } from './own-eyes.ts';
 
 export function storesWords(source: Sight, target: Sight): string {
-  const there = target.images === 0 ? 'an empty target' : `a target with ${number(target.images)}`;
-  return `${counted(source.images, 'image')} of ${counted(source.products, 'product')}, and ${there}`;
+  const there = target.pictures === 0 ? 'an empty target' : `a target with ${number(target.pictures)}`;
+  return `${counted(source.pictures, 'picture')} of ${counted(source.products, 'product')}, and ${there}`;
 }
 
 export function auditWords(result: ResultLine): string {
@@ -19,17 +19,17 @@ export function diffWords(result: ResultLine): string {
   return `${number(same)} the same, ${number(changed)} different, ${number(missing)} missing on the target`;
 }
 
-export function killWords({ created, open }: Attempts, planned: number): string {
-  return `killed after ${number(created)} of ${counted(planned, 'image')}, with ${counted(open.size, 'write')} unanswered`;
+export function killWords({ done, open }: Attempts, planned: number): string {
+  return `killed after ${number(done)} of ${counted(planned, 'picture')}, with ${counted(open.size, 'write')} unanswered`;
 }
 
 export function lookWords(isNew: number, unrecorded: number): string {
-  return `${counted(isNew, 'new image')} on the target, ${number(unrecorded)} of them not recorded`;
+  return `${counted(isNew, 'new picture')} on the target, ${number(unrecorded)} of them not recorded`;
 }
 
 export function resumeWords(result: ResultLine, { arrived, sentAgain, untold }: Settled): string {
-  const { created } = migrateFacts.parse(result);
-  return `the same command: ${number(arrived + untold)} found done, ${number(sentAgain)} sent again, ${number(created)} in all`;
+  const { created, set } = migrateFacts.parse(result);
+  return `the same command: ${number(arrived + untold)} found done, ${number(sentAgain)} sent again, ${number(created + set)} in all`;
 }
 
 export function verifyWords(result: ResultLine): string {
@@ -38,7 +38,11 @@ export function verifyWords(result: ResultLine): string {
 }
 
 export function onceWords(after: Sight, source: Sight): string {
-  return `${counted(after.images, 'image')} on the target, ${number(source.images)} in the source, SKU by SKU`;
+  return `${counted(after.pictures, 'picture')} on the target, ${number(source.pictures)} in the source, SKU by SKU`;
+}
+
+export function kindsWords({ byKind: { product, variant, modifier, swatch } }: Sight): string {
+  return `${counted(product, 'image')}; pictures of ${counted(variant, 'variant')}, ${counted(modifier, 'modifier value')}, ${counted(swatch, 'swatch', 'swatches')}`;
 }
 
 export function settledWords({ arrived, sentAgain, untold }: Settled): string {
@@ -47,5 +51,5 @@ export function settledWords({ arrived, sentAgain, untold }: Settled): string {
 }
 
 export function writesWords(writes: number, planned: number): string {
-  return `${number(writes)} requests for ${counted(planned, 'image')}: ${(writes / Math.max(1, planned)).toFixed(2)} an image`;
+  return `${number(writes)} requests for ${counted(planned, 'picture')}: ${(writes / Math.max(1, planned)).toFixed(2)} a picture`;
 }

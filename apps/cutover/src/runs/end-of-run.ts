@@ -1,6 +1,6 @@
 // What all verbs tell at their end, and how a run that a signal stopped tells it: the facts so far, and the
 // command that continues.
-import type { Journal } from '@cutover/journal';
+import type { Journal, Run } from '@cutover/journal';
 import type { ByKind, NotMoved, ResultOutcome } from '@cutover/sync-engine';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import type { Context } from '../context.ts';
@@ -41,7 +41,7 @@ export function endOfRun(
     summary: [
       ...told.summary,
       ...(opened === undefined ? [] : doubtsText(journal, opened, context.io.now())),
-      ...(MOVES_ALL.has(context.command) ? notMovedText(context, notMoved) : []),
+      ...(MOVES_ALL.has(context.command) ? notMovedText(context, opened, notMoved) : []),
     ],
     next: nextStep(context, journal, run),
   };
@@ -61,8 +61,8 @@ const READS_ONLY: ReadonlySet<string> = new Set(['audit', 'diff', 'verify']);
 const MOVES_ALL: ReadonlySet<string> = new Set(['audit', 'diff', 'migrate', 'verify']);
 
 /** What is left out is said once, with its number where it was counted. */
-function notMovedText({ options }: Context, notMoved: NotMoved | undefined): string[] {
-  const uncounted = uncountedWords(options);
+function notMovedText({ options }: Context, run: Run | undefined, notMoved: NotMoved | undefined): string[] {
+  const uncounted = uncountedWords(run, options.sourceVia);
   return [
     ...notMovedWords(notMoved).map((words) => `Not moved: ${words}`),
     ...(uncounted === '' ? [] : [`Not moved, not counted: pictures of ${uncounted}`]),

@@ -1,5 +1,6 @@
 // Pictures of kinds that were left out, in words: those that were seen, and which nobody has counted.
-import type { CarriedKind, NotMoved } from '@cutover/sync-engine';
+import type { Run } from '@cutover/journal';
+import type { NotMoved } from '@cutover/sync-engine';
 import { number } from '../terminal/quantities.ts';
 
 const nouns = {
@@ -20,15 +21,13 @@ export function notMovedWords(seen: NotMoved = {}): string[] {
 }
 
 /** `modifiers and swatches`: those that were neither moved nor counted; '' where there are none. */
-export function uncountedWords({
-  kinds: carried = ['product'],
-  sourceVia,
-}: {
-  readonly kinds?: readonly CarriedKind[] | undefined;
-  readonly sourceVia?: 'auto' | 'v2' | 'v3' | undefined;
-}): string {
+export function uncountedWords(
+  run: Pick<Run, 'options'> | undefined,
+  sourceVia: 'auto' | 'v2' | 'v3' | undefined,
+): string {
   // V2's lists, where they alone were read, show no variants.
   if (sourceVia === 'v2') return kinds.map((kind) => nouns[kind][1]).join(', ');
+  const carried = String(run?.options['kinds']).split(',');
   // Options and modifiers come together, or not at all.
   return carried.some((kind) => kind === 'modifier' || kind === 'swatch') ? '' : 'modifiers and swatches';
 }

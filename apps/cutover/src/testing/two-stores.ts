@@ -14,7 +14,16 @@ export function withTwoStores(): void {
   beforeEach(async () => {
     sandbox = await startSandbox({
       stores: [
-        { hash: 'abc', catalog: { kind: 'seeded', products: 6, imagesPerProduct: 2, pictures: 'tiny' } },
+        {
+          hash: 'abc',
+          catalog: {
+            kind: 'seeded',
+            products: 6,
+            imagesPerProduct: 2,
+            pictures: 'tiny',
+            slotPictures: false,
+          },
+        },
         { hash: 'def', catalog: { kind: 'products-only', products: 6 } },
       ],
       quota: { requests: 100_000, windowMs: 2_000 },

@@ -39,7 +39,6 @@ export async function askedBy(
       products: products?.pairs,
       productsFile: options.products ?? '',
       productsDigest: products?.digest ?? '',
-      kinds: options.kinds,
       // V2's product pages are what an audit holds V3 against, and a file has none.
       sourceVia: fromFile && command === 'audit' ? 'v3' : options.sourceVia,
     },

@@ -19,6 +19,7 @@ import { counted } from '../terminal/quantities.ts';
 import { type Asked, askedBy } from './asked.ts';
 import { createCleanup } from './cleanup.ts';
 import { failedOutcome } from './failed-outcome.ts';
+import { kindsMeant } from './kinds-meant.ts';
 import { takeLocks } from './locks.ts';
 import { openStores, storesOf } from './open-stores.ts';
 import { withNames } from './picture-names.ts';
@@ -45,7 +46,7 @@ export async function withEngine(
   const named = await nameStores(context);
   await using cleanup = createCleanup();
   if (isFile(named.source)) cleanup.defer(named.source.file.close);
-  const { patience, ...asked } = await askedBy(context, isFile(named.source));
+  const { patience, ...given } = await askedBy(context, isFile(named.source));
   const journalPath = placeOfJournal(context);
   const locks = takeLocks(context, writes && !isFile(named.target) ? named.target : undefined);
   cleanup.defer(locks.release);
@@ -61,6 +62,8 @@ export async function withEngine(
   });
   cleanup.defer(() => journal.close());
 
+  const kinds = kindsMeant(context, named, journal);
+  const asked: Asked = { ...given, selection: { ...given.selection, kinds } };
   if (writes) refuseDoubtsOfOtherFiles(journal, named);
   const spells = createSpellRecorder(journal, context.io.now);
   const gate = createPauseGate(context.stopping.signal, spells.paused);

@@ -97,6 +97,21 @@ it('makes a target with the source’s SKUs under other ids and without images',
   ]).toEqual([false, 0, true]);
 });
 
+it('gives variants and values pictures that these take, or none where none are asked for', async () => {
+  const filesOf = async (slotPictures: boolean) => {
+    const catalog = { kind: 'seeded', products: 200, images: 0, slotPictures } as const;
+    const { sandbox } = await openTestStore({ stores: [{ hash: 'abc', catalog }] });
+    const store = sandbox.control('abc');
+    return [
+      ...store.variants().map(({ image }) => image?.file),
+      ...store.values().map(({ image }) => image?.file),
+    ].filter((file) => file !== undefined);
+  };
+  const files = await filesOf(true);
+  expect([files.length > 100, files.filter((file) => file.endsWith('.webp'))]).toEqual([true, []]);
+  expect(await filesOf(false)).toEqual([]);
+});
+
 describe('a catalog file', () => {
   const mug = { name: 'Mug', sku: 'M', images: [] };
   it.each([

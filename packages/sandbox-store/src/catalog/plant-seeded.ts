@@ -15,6 +15,8 @@ export interface PlantOptions extends SeededShape {
   readonly pictures: PictureKind;
   /** Leaves the images away: the target of a transfer. */
   readonly withoutImages: boolean;
+  /** Leaves away the pictures of variants, modifiers and swatches. */
+  readonly withoutSlotPictures: boolean;
   /** Wall-clock milliseconds before which everything was made. */
   readonly before: number;
 }
@@ -130,7 +132,7 @@ function patternOf(
   options: PlantOptions,
   picture: (seed: number) => string,
 ): Partial<Pick<OptionValueRow, 'swatch'>> {
-  return options.withoutImages ? {} : { swatch: ruleImage('swatch', valueId, options, picture) };
+  return options.withoutSlotPictures ? {} : { swatch: ruleImage('swatch', valueId, options, picture) };
 }
 
 function modifierOf(id: number, options: PlantOptions, picture: (seed: number) => string): ModifierRow {
@@ -146,7 +148,8 @@ function modifierOf(id: number, options: PlantOptions, picture: (seed: number) =
       sortOrder: place,
       isDefault: place === 0,
       priceAdjuster: place === 0 ? null : 4.5,
-      image: place === 0 || options.withoutImages ? null : ruleImage('modifier', valueId, options, picture),
+      image:
+        place === 0 || options.withoutSlotPictures ? null : ruleImage('modifier', valueId, options, picture),
     })),
   };
 }
@@ -183,7 +186,8 @@ function plantVariants(
       optionValues: [
         { optionId: option.id, valueId: value.id, label: value.label, optionName: option.displayName },
       ],
-      image: place === 0 || options.withoutImages ? null : ruleImage('variant', variantId, options, picture),
+      image:
+        place === 0 || options.withoutSlotPictures ? null : ruleImage('variant', variantId, options, picture),
     });
   }
 }
@@ -194,7 +198,9 @@ function ruleImage(
   options: PlantOptions,
   picture: (seed: number) => string,
 ): RuleImage {
-  const seed = mix(kind, options.seed, id);
+  let seed = mix(kind, options.seed, id);
+  // None of them takes a WebP, so that no store holds one there.
+  while (drawingOf(seed).extension === 'webp') seed = mix(seed);
   const extension = options.pictures === 'tiny' ? 'png' : drawingOf(seed).extension;
   const made = Math.floor((options.before - 60 * dayMs) / 1000);
   return { file: `${id}_source_${made}.${extension}`, picture: picture(seed) };

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Run } from '@cutover/journal';
-import { kindsOfRun, type OfKinds } from '../carried.ts';
+import { kindsSaidOf, type OfKinds } from '../carried.ts';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import {
   type Carrying,
@@ -29,7 +29,7 @@ import { verify, wrongPicturesAmong } from './verify.ts';
 export async function repair(given: Engine, request: RepairRequest): Promise<RepairResult> {
   const { decisions, means, which, dryRun } = request;
   const verified = runToRepair(given, which);
-  const choices: Choices = { selection: { ...request.selection, kinds: kindsOfRun(verified) }, decisions };
+  const choices: Choices = { selection: { ...request.selection, kinds: kindsSaidOf(verified) }, decisions };
   let preferred: Preferred | undefined;
   const onPreferred = (word: Preferred): void => {
     preferred = word;

@@ -1,8 +1,9 @@
 // What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
 import { resolveOriginal } from '@cutover/image-content';
-import { LANES, PRODUCTS_A_LOOK, PRODUCTS_A_PAGE } from '../batches.ts';
-import { kindsCarried, type OfKinds } from '../carried.ts';
+import { LANES, PRODUCTS_A_LOOK, PRODUCTS_A_PAGE, PRODUCTS_WITH_VALUES_A_PAGE } from '../batches.ts';
+import { type CarriedKind, kindOfWord, kindsCarried, type OfKinds } from '../carried.ts';
 import type { Engine, Estimate, Means, Pace, PlanSummary, With } from '../engine.ts';
+import { shownOnSource } from '../read/shown-on-source.ts';
 
 const SAMPLE = 12;
 /** BigCommerce's smallest plan allows 150 requests in 30 s (api-quirks Q-68); used until a store has said its own. */
@@ -64,12 +65,10 @@ async function estimate(
     readonly set: number;
   },
 ): Promise<Estimate> {
-  const products = countProducts(engine, planRun);
+  const products = productsToWrite(engine, planRun);
   const writes = pending.create + pending.update + pending.remove + pending.set;
-  // Each kind of picture is looked at in requests of its own.
-  const kinds = (engine.selection.kinds ?? kindsCarried).length;
-  const looks = Math.ceil(products / PRODUCTS_A_LOOK) + Math.ceil(products / PRODUCTS_A_PAGE);
-  const requests = writes + kinds * looks;
+  const kinds = engine.selection.kinds ?? kindsCarried;
+  const requests = writes + kinds.reduce((sum, kind) => sum + looksOf(engine, planRun, kind, products), 0);
   return {
     requests: writes === 0 ? 0 : requests,
     bytes:
@@ -98,11 +97,31 @@ export function durationOf(
   };
 }
 
-function countProducts(engine: Engine, planRun: string): number {
-  let products = 0;
+/** Each kind of picture is looked at in requests of its own, before the products are written to and when all is done. */
+function looksOf(
+  { journal }: Engine,
+  planRun: string,
+  kind: CarriedKind,
+  products: readonly number[],
+): number {
+  if (kind === 'product' || kind === 'variant')
+    return Math.ceil(products.length / PRODUCTS_A_LOOK) + Math.ceil(products.length / PRODUCTS_A_PAGE);
+  let shown = 0;
+  for (let from = 0; from < products.length; from += PRODUCTS_A_PAGE)
+    shown += shownOnSource(
+      journal,
+      planRun,
+      kindOfWord[kind],
+      products.slice(from, from + PRODUCTS_A_PAGE),
+    ).length;
+  return 2 * Math.ceil(shown / PRODUCTS_WITH_VALUES_A_PAGE);
+}
+
+function productsToWrite(engine: Engine, planRun: string): number[] {
+  const products: number[] = [];
   for (let after = 0; ; ) {
     const page = engine.journal.pendingProducts(planRun, after, 1000);
-    products += page.length;
+    products.push(...page);
     const last = page.at(-1);
     if (last === undefined || page.length < 1000) return products;
     after = last;

@@ -44,8 +44,8 @@ interface SharedChoice {
   readonly keptAs?: string;
   /** The value of runs from before it was there; then it says nothing, so that they are continued. */
   readonly before?: string;
-  /** A value that is not kept, because a run without a word of it means the same. */
-  readonly saysNothingOf?: string;
+  /** False where nobody has said it, and a run without a word of it means the same; default: it is always kept. */
+  readonly isSaid?: (choices: Choices) => boolean;
 }
 
 /** One row a choice; a new one comes last, with what it was before. */
@@ -63,7 +63,7 @@ const sharedChoices: readonly SharedChoice[] = [
     option: 'kinds',
     words: ({ selection }) => kindsText(selection.kinds),
     before: kindsText(kindsCarried),
-    saysNothingOf: kindsText(kindsCarried),
+    isSaid: ({ selection }) => selection.kinds !== undefined,
   },
 ];
 
@@ -83,7 +83,7 @@ function keptChoices(choices: Choices): Record<string, string> {
     sharedChoices.flatMap((row) => {
       const value = valueOf(row, choices);
       return [
-        ...(value === row.saysNothingOf ? [] : [[row.option, value]]),
+        ...(row.isSaid?.(choices) === false ? [] : [[row.option, value]]),
         ...(row.keptAs === undefined ? [] : [[row.keptAs, row.words(choices)]]),
       ];
     }),
@@ -178,8 +178,22 @@ async function earlierRun(engine: Engine, options: OpenOptions): Promise<Run | u
   return undefined;
 }
 
+/**
+ * Whether the run that a command goes on with, the unfinished one or the one that is named, says nothing of kinds of picture:
+ * it is from before there was a choice, and goes on as it was begun.
+ */
+export function isWithoutKinds(
+  journal: Engine['journal'],
+  command: Command,
+  runId: string | undefined,
+): boolean {
+  const run = runId === undefined ? journal.unfinished(command) : journal.run(runId);
+  if (run === undefined || run.options['kinds'] !== undefined) return false;
+  return runId !== undefined || (run.options['beside'] !== true && holds({ journal }, run));
+}
+
 /** True when a run has something to lose: pages that were read, or writes that were approved. */
-function holds({ journal }: Engine, run: Run): boolean {
+function holds({ journal }: Pick<Engine, 'journal'>, run: Run): boolean {
   if (WRITES.has(run.command)) return run.phase === 'applying' || run.phase === 'settling';
   return (['source', 'target'] as const).some(
     (side) => (journal.snapshotOf(run.id, side)?.products ?? 0) > 0,

@@ -6,7 +6,8 @@ import type { ProductAtHand } from '../plan/consider.ts';
 import { isSettled, knownOf } from '../plan/known.ts';
 import type { SlotLook } from '../plan/looked.ts';
 import { actionKey } from '../plan/plan.ts';
-import { isSameSlot, showsPicture } from '../slots.ts';
+import { shownOnSource } from '../read/shown-on-source.ts';
+import { isSameSlot } from '../slots.ts';
 import type { Goal, Plans } from './goal.ts';
 
 /** @param mayDo what is left out of every plan when it says no; default: nothing. */
@@ -23,18 +24,9 @@ export function sourceGoal(
       return new Map([...before].map(([id, images]) => [id, images.length]));
     },
     lookedAt(of, productIds) {
-      const snapshot = journal.snapshotOf(planRun, 'source');
-      if (snapshot === undefined || of === 'product-image' || of === 'variant-image') return productIds;
-      const planned = journal.actionsOf(planRun, productIds);
-      const sourceOf = (id: number): number | undefined =>
-        planned.get(id)?.find(({ sourceProductId }) => sourceProductId !== undefined)?.sourceProductId;
-      const sourceIds = productIds.flatMap((id) => sourceOf(id) ?? []);
-      const slots = journal.slots(snapshot.snapshot, of, sourceIds);
-      return productIds.filter((id) => {
-        const sourceId = sourceOf(id);
-        const shown = sourceId === undefined ? undefined : slots.get(sourceId);
-        return sourceId === undefined || shown?.some(({ address }) => showsPicture(address)) === true;
-      });
+      return of === 'product-image' || of === 'variant-image'
+        ? productIds
+        : shownOnSource(journal, planRun, of, productIds);
     },
     async wanted({ productId, images, slots }, actions) {
       const known = actions.find((action) => action.sourceProductId !== undefined);

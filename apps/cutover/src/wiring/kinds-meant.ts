@@ -1,0 +1,32 @@
+// Which kinds of picture a command is about where nobody says which: all that can be moved from this source to this target,
+// but for a run from before there was a choice, which goes on as it was begun.
+import { type Command, type Journal, journalOfPair, type PairJournal } from '@cutover/journal';
+import { type CarriedKind, carriedKinds, isWithoutKinds } from '@cutover/sync-engine';
+import type { Context } from '../context.ts';
+import { type NamedStores, pairOf } from './stores.ts';
+
+/** The runs that a command goes on with; the others have no choice of kinds, or take it from the run that they are about. */
+const goesOnWith: Readonly<Record<string, Command>> = {
+  diff: 'diff',
+  migrate: 'migrate',
+  retry: 'migrate',
+  verify: 'verify',
+};
+
+/** @returns undefined: images of products alone, and nothing is kept of it with the run. */
+export function kindsMeant(
+  { command, options }: Pick<Context, 'command' | 'options'>,
+  named: NamedStores,
+  all: Journal,
+): readonly CarriedKind[] | undefined {
+  if (options.kinds !== undefined) return options.kinds;
+  const runs = goesOnWith[command];
+  // Of one store, and through V2 alone, only images of products are compared.
+  if (runs === undefined || named.mode === 'parity' || options.sourceVia === 'v2') return undefined;
+  const journal = journalOfPair(all, pairOf(named));
+  const run = options.run ?? (command === 'retry' ? newestToRetry(journal) : undefined);
+  return !options.new && isWithoutKinds(journal, runs, run) ? undefined : carriedKinds;
+}
+
+const newestToRetry = (journal: PairJournal): string | undefined =>
+  journal.runs({ command: 'migrate' }).find((run) => !run.dryRun && run.planRun !== undefined)?.id;
