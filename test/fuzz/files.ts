@@ -2,6 +2,8 @@
 // UnreadableFileError or read; wherever chunks end, the same comes of it; what comes of it is bounded by what went in.
 import {
   createMapper,
+  type FileImage,
+  type FileProduct,
   type MapError,
   type MapRecord,
   readImagesFile,
@@ -45,10 +47,20 @@ async function imagesOf(bytes: Uint8Array, size: number, kind: Kind): Promise<st
   const errors: MapError[] = [];
   try {
     const images = readImagesFile(inChunks(bytes, size), { kind, onError: (error) => errors.push(error) });
-    return JSON.stringify([await Array.fromAsync(images), errors]);
+    return JSON.stringify([withProductsOnce(await Array.fromAsync(images)), errors]);
   } catch (error) {
     return onlyA(error, UnreadableFileError).message;
   }
+}
+
+/** The rows of one product hold the same product, whose names, as keys, are whole: here it stands beside the first. */
+function withProductsOnce(images: readonly FileImage[]): object[] {
+  const seen = new Set<FileProduct>();
+  return images.map(({ product, ...image }) => {
+    const isSeen = seen.has(product);
+    seen.add(product);
+    return isSeen ? image : { ...image, product };
+  });
 }
 
 async function sameInChunks(
@@ -165,6 +177,8 @@ const v3Product = {
 const manyImages = Array.from({ length: 100 }, (_, sort_order) => ({ image_file: 'a/1.jpg', sort_order }));
 const jsonDocuments = [
   { id: 7, name: 'Pan', sku: 'PAN', images: manyImages },
+  // Found: what a product is called was handed on with each of its images.
+  { name: 'n'.repeat(5_000), images: manyImages },
   [image, { ...image, id: 72, description: null }],
   { data: [image], meta: { pagination: { total: 1 } } },
   { data: [v3Product], meta: {} },

@@ -91,6 +91,7 @@ export function createCatalog(variantAddress: (row: VariantRow) => string): Cata
   db.exec(SCHEMA);
   const statements = prepare(db);
   let made = 0;
+  let last: { readonly product: FileProduct; readonly id: number } | undefined;
   const newId = (): number => {
     made += 1;
     return NEW_IDS_FROM + made;
@@ -111,11 +112,21 @@ export function createCatalog(variantAddress: (row: VariantRow) => string): Cata
     ),
   });
 
+  /** Adds the product of a row; undefined where the row names none. A product that has a place is looked up once. */
+  function productOf({ product, line }: CatalogRow): number | undefined {
+    // What it is called may be as long as the file, and so may be the list of its pictures.
+    if (product === last?.product) return last.id;
+    const id = productIdOf(product, line, (sku) => statements.bySku.get(sku)?.id);
+    if (id === undefined) return undefined;
+    statements.addProduct.run(id, product.sku, product.name);
+    if (product.line > 0) last = { product, id };
+    return id;
+  }
+
   return {
     add(row) {
-      const product = productIdOf(row.product, row.line, (sku) => statements.bySku.get(sku)?.id);
+      const product = productOf(row);
       if (product === undefined) return 'it names no product: neither an id, nor a SKU, nor a name';
-      statements.addProduct.run(product, row.product.sku, row.product.name);
       if (row.kind === 'variant-image') {
         const { variantId, sku, image } = row.image;
         const variant = { id: variantId > 0 ? variantId : newId(), product, sku, image: image.trim() };

@@ -64,6 +64,9 @@ const bySqliteCode: readonly (readonly [prefix: string, code: JournalErrorCode, 
   ['SQLITE_CONSTRAINT_FOREIGNKEY', 'unknown-run', 'it does not know the run or row that was named'],
 ];
 
+/** What a statement of ours meets in tables that are not ours, or in rows that the tables of this version do not take. */
+const notAsMade = /^SQLITE_(?:ERROR|CONSTRAINT|MISMATCH|TOOBIG)/;
+
 /**
  * SQLite's error as a {@link JournalError}; anything else, which is a bug, comes back as it is. While a file is opened,
  * a statement that its tables do not fit is no bug of ours: they are not as we have made them.
@@ -71,8 +74,8 @@ const bySqliteCode: readonly (readonly [prefix: string, code: JournalErrorCode, 
 export function fromSqlite(error: unknown, path: string, opening = false): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   const known =
-    opening && error.code === 'SQLITE_ERROR'
-      ? (['SQLITE_ERROR', 'damaged', 'its rows or tables are not as they were made'] as const)
+    opening && notAsMade.test(error.code)
+      ? ([error.code, 'damaged', 'its rows or tables are not as they were made'] as const)
       : bySqliteCode.find(([prefix]) => error.code.startsWith(prefix));
   if (known === undefined) return error;
   const [, code, words] = known;

@@ -1,6 +1,7 @@
 // How sockets are opened. The guarded connector refuses private addresses before a byte is written.
 // undici hands `connect.blockList` to net.connect, which honours it; tls.connect does not. So the guarded connector
 // always opens the plain socket itself, looks at the address it really has, and only then starts TLS on it.
+import type { BlockList } from 'node:net';
 import { buildConnector } from 'undici';
 import { isPrivateAddress, privateAddresses } from './private-addresses.ts';
 
@@ -8,8 +9,12 @@ export function createOpenConnector(connectTimeoutMs: number): buildConnector.co
   return buildConnector({ timeout: connectTimeoutMs, allowH2: false });
 }
 
-export function createGuardedConnector(connectTimeoutMs: number): buildConnector.connector {
-  const plain = buildConnector({ timeout: connectTimeoutMs, allowH2: false, blockList: privateAddresses });
+/** @param blockList of the first of two guards, which asks before it connects; the second asks the open socket. */
+export function createGuardedConnector(
+  connectTimeoutMs: number,
+  blockList: BlockList = privateAddresses,
+): buildConnector.connector {
+  const plain = buildConnector({ timeout: connectTimeoutMs, allowH2: false, blockList });
   const secure = buildConnector({ timeout: connectTimeoutMs, allowH2: false });
   return (options, callback) => {
     const port = options.port === '' ? (options.protocol === 'https:' ? '443' : '80') : options.port;
