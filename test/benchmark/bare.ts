@@ -68,7 +68,8 @@ export async function bareCreates(source: StoreAddress, target: StoreAddress): P
   );
 }
 
-function originalOf(zoom: string): string {
+/** The address of the original that a rendition is of. */
+export function originalOf(zoom: string): string {
   return zoom.replace(
     /\/products\/(\d+)\/images\/(\d+)\/(.+)\.\d+\.\d+(\.\w+)\?.*$/,
     '/images/stencil/original/products/$1/$2/$3$4',

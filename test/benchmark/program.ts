@@ -19,6 +19,7 @@ export interface Ran {
   /** The most memory that was ever resident, in bytes; undefined where the system does not tell. */
   readonly peakBytes: number | undefined;
   readonly requests: { readonly v2: number; readonly v3: number; readonly content: number };
+  readonly images: number;
 }
 
 /** Migrates in a folder of its own. */
@@ -27,26 +28,32 @@ export async function runMigrate(
   target: StoreAddress,
   concurrency: number,
 ): Promise<Ran> {
+  return await runProgram(['migrate', '--yes', '--concurrency', String(concurrency)], source, target);
+}
+
+/** Runs a command of the program in a folder of its own. @param code with which it is to end. */
+export async function runProgram(
+  words: readonly string[],
+  source: StoreAddress,
+  target?: StoreAddress,
+  code = 0,
+): Promise<Ran> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cutover-bench-'));
   const started = performance.now();
-  const child = spawn(
-    process.execPath,
-    [binary, 'migrate', '--yes', '--json', '--concurrency', String(concurrency)],
-    {
-      cwd: folder,
-      env: {
-        ...process.env,
-        ...storeVariables(source, target),
-        HOME: folder,
-        CUTOVER_STATE_DIR: path.join(folder, 'state'),
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, [binary, ...words, '--json'], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      ...storeVariables(source, target),
+      HOME: folder,
+      CUTOVER_STATE_DIR: path.join(folder, 'state'),
     },
-  );
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let peakBytes: number | undefined;
-  let words = '';
+  let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    words += chunk.toString();
+    said = `${said}${chunk.toString()}`.slice(-10_000);
   });
   const watch = setInterval(() => {
     peakBytes = highWaterOf(child.pid) ?? peakBytes;
@@ -55,16 +62,17 @@ export async function runMigrate(
   let result: Line | undefined;
   try {
     for await (const text of createInterface({ input: child.stdout })) {
+      if (!/^\{"type":"(?:action|result)"/.test(text)) continue;
       const line = JSON.parse(text) as Line;
       if (line.type === 'action') written.push(Date.parse(line.time));
       if (line.type === 'result') result = line;
     }
     if (child.exitCode === null) await once(child, 'exit');
-    const { exitCode, requests } = result ?? {};
-    if (exitCode !== 0 || requests === undefined)
-      throw new Error(`migrate ended with ${child.exitCode}: ${words}`);
+    const { exitCode, requests, images } = result ?? {};
+    if (exitCode !== code || requests === undefined || images === undefined)
+      throw new Error(`${words.join(' ')} ended with ${child.exitCode}: ${said}`);
     const writingMs = Math.max(...written) - Math.min(...written);
-    return { totalMs: performance.now() - started, writingMs, peakBytes, requests };
+    return { totalMs: performance.now() - started, writingMs, peakBytes, requests, images };
   } finally {
     clearInterval(watch);
     rmSync(folder, { recursive: true, force: true });
@@ -75,6 +83,7 @@ interface Line {
   readonly type: string;
   readonly time: string;
   readonly exitCode?: number;
+  readonly images?: number;
   readonly requests?: Ran['requests'];
 }
 
@@ -87,11 +96,17 @@ export async function startUpMs(of: 'version' | 'node'): Promise<number> {
   return performance.now() - started;
 }
 
-/** Linux keeps the high-water mark itself, so that looking now and then misses nothing but the last moment. */
+/**
+ * Of the program and of all that it has started. Linux keeps the high-water mark itself, so that looking now and then misses
+ * nothing but the last moment.
+ */
 function highWaterOf(pid: number | undefined): number | undefined {
   try {
     const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return kib === undefined ? undefined : Number(kib) * 1024;
+    if (kib === undefined) return undefined;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').map(Number);
+    const below = children.filter((child) => child > 0).map((child) => highWaterOf(child) ?? 0);
+    return below.reduce((sum, bytes) => sum + bytes, Number(kib) * 1024);
   } catch {
     return undefined;
   }

@@ -8,9 +8,11 @@ export interface StoreAddress {
   readonly api: string;
   readonly token: string;
 }
-/** The first message: where everything is. */
-export interface Served {
+interface Stores {
   readonly stores: readonly StoreAddress[];
+}
+/** The first message: where everything is. */
+export interface Served extends Stores {
   /** API base that answers reads from memory. */
   readonly replay: string;
   readonly products: number;
@@ -24,27 +26,54 @@ export interface Tally {
   readonly images: number;
 }
 
-export interface Serving extends Served {
+/** The same of the stores whose pictures are looked at. */
+export interface AuditStores extends Stores {
+  /** Of the large one. */
+  readonly products: number;
+  readonly images: number;
+  /** How many each of the other two holds. */
+  readonly photos: number;
+}
+
+interface Open {
   store(hash: string): StoreAddress;
-  tally(hash: string): Promise<Tally>;
   close(): void;
+}
+export interface Serving extends Served, Open {
+  tally(hash: string): Promise<Tally>;
 }
 
 /** Starts the process that serves the stores. */
 export async function startStores(): Promise<Serving> {
-  const child = fork(fileURLToPath(new URL('./stores.ts', import.meta.url)));
-  const [served]: [Served] = await firstMessage(child);
+  const { child, ...open } = await startServing<Served>('./stores.ts', []);
   return {
-    ...served,
-    store(hash) {
-      const found = served.stores.find(({ store }) => store === hash);
-      if (found === undefined) throw new RangeError(`There is no store ${hash}.`);
-      return found;
-    },
+    ...open,
     async tally(hash) {
       child.send(hash);
       const [tally]: [Tally] = await firstMessage(child);
       return tally;
+    },
+  };
+}
+
+/** Starts the one whose pictures are looked at. @param sizes products and images of the large store; photographs. */
+export async function startAuditStores(
+  ...sizes: readonly [number, number, number]
+): Promise<AuditStores & Open> {
+  const { child: _child, ...open } = await startServing<AuditStores>('./audit-stores.ts', sizes.map(String));
+  return open;
+}
+
+async function startServing<Told extends Stores>(file: string, words: readonly string[]) {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), words);
+  const [served]: [Told] = await firstMessage(child);
+  return {
+    ...served,
+    child,
+    store(hash: string): StoreAddress {
+      const found = served.stores.find(({ store }) => store === hash);
+      if (found === undefined) throw new RangeError(`There is no store ${hash}.`);
+      return found;
     },
     close: () => child.disconnect(),
   };

@@ -71,7 +71,8 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
     example: 'A JPEG that was saved for a printed catalog, or a GIF of 400 frames.',
   },
   'format-unsupported': {
-    recognised: 'From the first bytes.',
+    recognised:
+      'From the first bytes. With `{kinds} variant`, `modifier` or `swatch` their pictures are looked at as well, and of those V3 takes fewer formats.',
     example: 'A photograph of a telephone, HEIC, uploaded under the name `photo.jpg`.',
   },
   'in-doubt': {
@@ -112,7 +113,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
     example: 'The same photograph, uploaded once as PNG and once as JPEG.',
   },
   'picture-low-resolution': {
-    recognised: 'From the width and height in the first bytes.',
+    recognised: 'From the width and height in the first bytes. A swatch is small, and is not measured.',
     example: '400 × 300 pixels.',
   },
   'picture-placeholder': {
@@ -159,7 +160,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
     example: 'The store was cleaned of originals; copies of 1,280 pixels are left.',
   },
   'slot-ambiguous': {
-    recognised: `${ofSlots} Of two candidates none is taken. \`audit\` compares no variants and no values, and names the rule in \`notLookedFor\`.`,
+    recognised: `${ofSlots} Of two candidates none is taken. An \`audit\` without \`{kinds}\` of theirs names the rule in \`notLookedFor\`.`,
     example: 'Two variants of the target, without SKUs, are both “Colour: Red”.',
   },
   'slot-not-emptied': {
@@ -168,7 +169,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
     example: 'A migration has given the red mug its picture; taken back, the mug still shows it.',
   },
   'slot-unmatched': {
-    recognised: `${ofSlots} \`audit\` compares no variants and no values, and names the rule in \`notLookedFor\`.`,
+    recognised: `${ofSlots} An \`audit\` without \`{kinds}\` of theirs names the rule in \`notLookedFor\`.`,
     example: 'The source has the variant `MUG-RED` with a picture, the target has not.',
   },
   'surplus-image': {
@@ -176,7 +177,8 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
     example: 'A create whose answer was lost has taken effect twice.',
   },
   'swatch-missing': {
-    recognised: 'Options are not read yet; until then the rule stands in `notLookedFor`.',
+    recognised:
+      'From the values of options that are shown as swatches, which V3 gives ten products a request; so they are read with `{kinds} swatch`, and without it the rule stands in `notLookedFor`.',
     example: 'The value “Sand” of the swatch option “Colour”.',
   },
   'text-kept-otherwise': {

@@ -128,7 +128,7 @@ export const rules = {
     probe: 'bytes',
     foundBy: '`audit`',
     means:
-      'The picture is of a format that V3 does not take: TIFF, HEIC, AVIF, SVG, PDF. Its first bytes say so, whatever its name and type say.',
+      'The picture is of a format that V3 does not take: TIFF, HEIC, AVIF, SVG, PDF, and for a variant, a modifier value or a swatch anything but GIF, JPEG and PNG. Its first bytes say so, whatever its name and type say.',
     fixedByMigrate: 'no',
     todo: 'Convert it on the source.',
   },
@@ -311,7 +311,7 @@ export const rules = {
   'slot-ambiguous': {
     severity: 'critical',
     probe: 'none',
-    foundBy: '`diff`, `verify`, `migrate`, with `{kinds} variant`, `modifier` or `swatch`',
+    foundBy: '`audit`, `diff`, `verify`, `migrate`, with `{kinds} variant`, `modifier` or `swatch`',
     means: 'A variant, option or value with a picture has two counterparts on the target.',
     fixedByMigrate: 'no',
     todo: 'Give them names that differ.',
@@ -327,7 +327,7 @@ export const rules = {
   'slot-unmatched': {
     severity: 'critical',
     probe: 'none',
-    foundBy: '`diff`, `verify`, `migrate`, with `{kinds} variant`, `modifier` or `swatch`',
+    foundBy: '`audit`, `diff`, `verify`, `migrate`, with `{kinds} variant`, `modifier` or `swatch`',
     means: 'A variant, option or value with a picture has no counterpart on the target.',
     fixedByMigrate: 'no',
     todo: 'Create it on the target.',
@@ -343,7 +343,7 @@ export const rules = {
   'swatch-missing': {
     severity: 'info',
     probe: 'none',
-    foundBy: '`audit`',
+    foundBy: '`audit` with `{kinds} swatch`',
     means: 'A value of a swatch option has neither a colour nor a picture, so shoppers see an empty square.',
     fixedByMigrate: 'no',
     todo: 'Give it one in the control panel.',

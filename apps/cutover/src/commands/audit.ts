@@ -19,10 +19,14 @@ export const audit: Command = {
     'Reads the source store (and the target, if one is named) and grades every image: what is wrong, how bad it is, what it breaks, and whether migrate can fix it. It needs a token and nothing else, and writes to no store.',
   ],
   options: ['probe', 'minPixels', 'failOn', 'suppress', 'baseline', ...running],
-  idle: ['kinds', 'policy', ...writing],
+  idle: ['policy', ...writing],
   examples: [
     ['cutover audit --source abc123', 'audit one store; the token is asked for'],
     ['cutover audit --source abc123 --probe none', 'what the fields alone tell, in a few requests'],
+    [
+      'cutover audit --source abc123 --kinds product,variant,swatch',
+      'pictures of variants and swatches, too; those of swatches take a request for ten products',
+    ],
     [
       'cutover audit --source abc123 --probe content',
       'every picture whole: damaged ones, and the same one twice',

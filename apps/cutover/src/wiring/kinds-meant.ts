@@ -20,6 +20,7 @@ export function kindsMeant(
   all: Journal,
 ): readonly CarriedKind[] | undefined {
   if (options.kinds !== undefined) return options.kinds;
+  if (command === 'audit') return options.sourceVia === 'v2' ? undefined : carriedKinds;
   const runs = goesOnWith[command];
   // Of one store, and through V2 alone, only images of products are compared.
   if (runs === undefined || named.mode === 'parity' || options.sourceVia === 'v2') return undefined;

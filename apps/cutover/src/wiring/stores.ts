@@ -88,7 +88,7 @@ async function nameFile(context: Context): Promise<NamedStores> {
 }
 
 /** Commands that are about the kinds they are given; the others go by what an earlier run was about. */
-const HEEDS_KINDS: ReadonlySet<string> = new Set(['diff', 'migrate', 'retry', 'verify']);
+const HEEDS_KINDS: ReadonlySet<string> = new Set(['audit', 'diff', 'migrate', 'retry', 'verify']);
 
 const kindNouns = { variant: 'variants', modifier: 'modifiers', swatch: 'swatches' } as const;
 
@@ -97,7 +97,8 @@ function refuseUnreadKinds({ command, options }: Context, mode: NamedStores['mod
   if (kinds.length === 0 || !HEEDS_KINDS.has(command)) return;
   const pictures = `Pictures of ${kinds.map((kind) => kindNouns[kind]).join(' and ')}`;
   const leaveOut = `leave ${kinds.join(' and ')} out of --kinds.`;
-  if (mode === 'parity')
+  // An audit grades them where they are.
+  if (mode === 'parity' && command !== 'audit')
     throw new CutoverError(
       'wrong-usage',
       `${pictures} are moved from one store to another, and one store was named.`,

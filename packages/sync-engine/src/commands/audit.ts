@@ -3,22 +3,27 @@
 // and whether `migrate` fixes it. With a target its own faults are added, and what has no counterpart there.
 import type { FindingRow, Run, Severity, Snapshot, SnapshotProduct } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { carries } from '../carried.ts';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { leftOverFindings } from '../compare/left-over-findings.ts';
 import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
 import type { AuditRequest, AuditResult, Choices, Engine, With } from '../engine.ts';
 import { findingsOfProduct } from '../grade/grade-product.ts';
-import { type Grading, gradeProducts } from '../grade/grade-products.ts';
+import { type GradedProducts, type Grading, gradeProducts } from '../grade/grade-products.ts';
+import { gradeSlots } from '../grade/grade-slots.ts';
 import { graded } from '../grade/graded.ts';
 import { notLookedFor } from '../grade/not-looked-for.ts';
 import { sharedPictures } from '../grade/same-pictures.ts';
 import { markingFindings } from '../grade/set-aside.ts';
+import { slotsWithoutCounterpart } from '../grade/slot-counterparts.ts';
 import { createV2Witness, type V2Witness } from '../grade/v2-witness.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides, readForAudit } from '../read/both-sides.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { counterparts } from '../read/pairing.ts';
 import { findingOf, type Probe } from '../rules.ts';
+import { byKindOf } from '../runs/by-kind.ts';
+import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
 import { passGate } from '../stopped.ts';
 
@@ -29,8 +34,8 @@ const PROBE = 'bytes';
 const PIXELS_MIN = 500;
 
 export async function audit(given: Engine, request: AuditRequest): Promise<AuditResult> {
-  const { decisions, which, setAside } = request;
-  const choices: Choices = { selection: { ...request.selection, kinds: undefined }, decisions };
+  const { decisions, which, setAside, selection } = request;
+  const choices: Choices = { selection, decisions };
   return await inRun(markingFindings({ ...given, ...choices }, setAside), (engine) => ({
     open: { command: 'audit', choices, which, also: whatMatters(request) },
     work: async (run) => {
@@ -52,10 +57,18 @@ const probeOf = ({ probe = PROBE }: Grades): Probe => probe;
 const minPixelsOf = ({ minPixels = PIXELS_MIN }: Grades): number => minPixels;
 
 async function readAndGrade(engine: With<Choices>, run: Run, options: Grades): Promise<void> {
-  const isBothViews = engine.mode === 'parity' && engine.selection.sourceVia === 'v2';
-  await (isBothViews ? gradeBothViews(engine, run, options) : gradeAsRead(engine, run, options));
+  await (isBothViews(engine)
+    ? gradeBothViews({ ...engine, selection: { ...engine.selection, kinds: undefined } }, run, options)
+    : gradeAsRead(engine, run, options));
   if (engine.journal.run(run.id)?.phase === 'scanning') await engine.journal.setPhase(run.id, 'verifying');
 }
+
+const isBothViews = ({ mode, selection }: With<Choices>): boolean =>
+  mode === 'parity' && selection.sourceVia === 'v2';
+
+/** V2's lists show no slots; what they hold is then counted among what was left out. */
+const gradesSlots = (engine: With<Choices>, source: Snapshot | undefined): boolean =>
+  !isBothViews(engine) && source?.via === 'v3';
 
 function gradingOf(engine: With<Choices>, options: Grades, onImages: Grading['onImages']): Grading {
   const probe = probeOf(options);
@@ -79,20 +92,12 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
   for (let run = journal.run(started.id) ?? started; !run.marched; run = journal.run(run.id) ?? run) {
     await passGate(engine.control);
     const page = nextPage(engine, { after: run.marchCursor ?? 0, most }, source, target);
-    const own = await gradeProducts(grading, 'source', source, page.sources);
-    const heard =
-      source.via === 'v3'
-        ? await hearV2(engine, witness, source, page.sources)
-        : { findings: [], heard: page.sources.length };
-    const theirs =
-      target === undefined
-        ? { findings: [], pictures: [] }
-        : await gradeProducts(grading, 'target', target, page.targets);
+    const ofProducts = await gradeImages(grading, witness, page, { source, target });
+    const ofSlots = await gradeSlots(grading, source, page.sources);
     const findings = [
-      ...own.findings,
-      ...heard.findings,
-      ...theirs.findings,
-      ...withoutCounterpart(engine, page.sources, source, target),
+      ...ofProducts.findings,
+      ...ofSlots.findings,
+      ...(await withoutCounterpart(engine, page.sources, source, target)),
       ...(page.isLast ? leftOver(engine, source, target) : []),
     ];
     // What was stopped half-way in looking at pictures is no finding.
@@ -102,11 +107,12 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
       done: page.isLast,
       findings,
       actions: [],
-      pictures: [...own.pictures, ...theirs.pictures],
+      pictures: ofProducts.pictures,
       counts: {
         products: page.sources.length,
-        images: imagesIn(engine, source, page.sources),
-        heardOfV2: heard.heard,
+        images: ofProducts.images + ofSlots.pictures,
+        ...ofSlots.counts,
+        heardOfV2: ofProducts.heard,
       },
     });
     for (const finding of findings) engine.emit({ type: 'finding', run: run.id, ...finding });
@@ -114,6 +120,38 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
   await tellShared(engine, started.id, target === undefined ? [source] : [source, target]);
   if (!witness.isGone && source.via === 'v3' && isUncounted(engine, source))
     engine.emit({ type: 'notice', run: started.id, code: 'v2-uncounted', store: engine.source.hash });
+}
+
+interface GradedImages extends GradedProducts {
+  readonly images: number;
+  /** Of how many products V2 has spoken. */
+  readonly heard: number;
+}
+
+/** Of products: their images, on both stores, and what V2 says of them; nothing where nobody asked for that kind. */
+async function gradeImages(
+  grading: Grading,
+  witness: V2Witness,
+  { sources, targets }: Page,
+  { source, target }: { readonly source: Snapshot; readonly target: Snapshot | undefined },
+): Promise<GradedImages> {
+  const { engine } = grading;
+  if (!carries(engine, 'product')) return { findings: [], pictures: [], images: 0, heard: 0 };
+  const own = await gradeProducts(grading, 'source', source, sources);
+  const { findings, heard } =
+    source.via === 'v3'
+      ? await hearV2(engine, witness, source, sources)
+      : { findings: [], heard: sources.length };
+  const theirs =
+    target === undefined
+      ? { findings: [], pictures: [] }
+      : await gradeProducts(grading, 'target', target, targets);
+  return {
+    findings: [...own.findings, ...findings, ...theirs.findings],
+    pictures: [...own.pictures, ...theirs.pictures],
+    images: imagesIn(engine, source, sources),
+    heard,
+  };
 }
 
 /** Once all pictures were looked at: those that several products show. What was told is let go in the same moment. */
@@ -192,19 +230,23 @@ async function hearV2(
   return { findings, heard };
 }
 
-function withoutCounterpart(
+async function withoutCounterpart(
   engine: With<Choices>,
   products: readonly SnapshotProduct[],
   source: Snapshot,
   target: Snapshot | undefined,
-): FindingRow[] {
+): Promise<FindingRow[]> {
   if (target === undefined) return [];
   const sides = { engine, sourceSnapshot: source.snapshot, targetSnapshot: target.snapshot };
-  return counterparts(sides, products).flatMap((pair) =>
-    'rule' in pair
-      ? [findingOf(pair.rule, { source: refOf(pair.source), message: pair.message }, 'audit')]
-      : [],
-  );
+  const paired = counterparts(sides, products);
+  return [
+    ...paired.flatMap((pair) =>
+      'rule' in pair
+        ? [findingOf(pair.rule, { source: refOf(pair.source), message: pair.message }, 'audit')]
+        : [],
+    ),
+    ...(await slotsWithoutCounterpart(engine, { source, target }, paired)),
+  ];
 }
 
 function imagesIn({ journal }: Engine, side: Snapshot, products: readonly SnapshotProduct[]): number {
@@ -259,7 +301,9 @@ const SEVERITIES: readonly Severity[] = ['fatal', 'critical', 'warning', 'info']
 
 function auditResult(engine: With<Choices>, runId: string, options: Grades): AuditResult {
   const { bySeverity, byRule } = engine.journal.findingCounts(runId);
-  const counts = engine.journal.run(runId)?.counts ?? {};
+  const run = engine.journal.run(runId);
+  const counts = run?.counts ?? {};
+  const source = engine.journal.snapshotOf(runId, 'source');
   const severity = (name: Severity): number => bySeverity[name] ?? 0;
   const open = engine.journal.openFindings(runId);
   const failing = SEVERITIES.slice(0, SEVERITIES.indexOf(options.failOn) + 1);
@@ -278,13 +322,15 @@ function auditResult(engine: With<Choices>, runId: string, options: Grades): Aud
       info: severity('info'),
     },
     byRule,
-    ...notMovedOf(engine.journal.run(runId)),
+    ...notMovedOf(run),
+    ...(gradesSlots(engine, source) ? byKindOf(engine, seenByKind(engine.journal, run)) : {}),
     proof,
     suppressed: open.suppressed,
     known: open.known,
     notLookedFor: notLookedFor({
       probe: probeOf(options),
-      source: engine.journal.snapshotOf(runId, 'source'),
+      source,
+      kinds: gradesSlots(engine, source) ? engine.selection.kinds : undefined,
       hasTarget: engine.mode === 'transfer',
       heardOfV2: proof.v2 !== 'none',
     }),

@@ -47,10 +47,10 @@ export async function gradePicture(
     if (probed.is === 'picture' || probed.is === 'claimed') {
       const faults =
         probed.is === 'claimed'
-          ? tooLarge(probed.bytes, image.imageId)
-          : faultsOfBytes(probed, image, { url: candidate.url, minPixels });
+          ? tooLarge(probed.bytes)
+          : faultsOfBytes(probed, { name: image.imageFile || pathIn(candidate.url), minPixels });
       return {
-        faults: [...faults, ...tooLong(candidate.url, image.imageId)],
+        faults: [...faults, ...tooLong(candidate.url)].map((fault) => ({ ...fault, imageId: image.imageId })),
         whole: probed.is === 'picture' ? probed.whole : undefined,
       };
     }
@@ -60,13 +60,14 @@ export async function gradePicture(
   return { faults: [{ ...fault, imageId: image.imageId }] };
 }
 
-function tooLong(url: string, imageId: number): Fault[] {
+export const pathIn = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : '');
+
+function tooLong(url: string): Fault[] {
   const encoded = encodeForHandover(url);
   if (encoded.fits || encoded.url.length <= handoverUrlLengthMax) return [];
   return [
     {
       rule: 'address-too-long',
-      imageId,
       message: `the address of the original has ${encoded.url.length} characters and V3 takes ${handoverUrlLengthMax}; migrate uploads the picture instead`,
     },
   ];
@@ -112,7 +113,7 @@ async function whereNoOriginal(
   }
 }
 
-function notLookedAt(engine: Engine, { why, ...about }: Untold): Fault {
+export function notLookedAt(engine: Engine, { why, ...about }: Untold): Fault {
   const otherwise =
     'takesNoHead' in about ? `; its host takes no HEAD, ${engine.spell('probe')} bytes asks otherwise` : '';
   const hint = 'isBlocked' in about ? blockedHint(engine) : otherwise;

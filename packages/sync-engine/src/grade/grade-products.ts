@@ -2,7 +2,8 @@
 // few at a time. What is held is these products' pictures and no more.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { FindingRow, PictureDigest, Snapshot, SnapshotProduct } from '@cutover/journal';
-import type { Engine } from '../engine.ts';
+import type { OfKinds } from '../carried.ts';
+import type { With } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { inOrder } from '../match/predict.ts';
 import { passGate } from '../stopped.ts';
@@ -11,10 +12,10 @@ import { faultsOfNone, faultsOfSet } from './grade-set.ts';
 import { type Fault, graded, type Owner } from './graded.ts';
 import { duplicatesIn } from './same-pictures.ts';
 
-const PICTURES_AT_ONCE = 8;
+export const PICTURES_AT_ONCE = 8;
 
 export interface Grading {
-  readonly engine: Engine;
+  readonly engine: With<OfKinds>;
   readonly onImages: (more: number) => void;
   /** Undefined: no picture is looked at. */
   readonly pictures: PictureGrading | undefined;

@@ -41,6 +41,18 @@ it.each<[string, Partial<LookedAt>, readonly string[]]>([
     ['description-points-at-store', 'product-without-images', 'variant-picture-is-rendition'],
   ],
   ['two stores', { hasTarget: true }, ['slot-ambiguous', 'slot-unmatched']],
+  ['two stores and their variants', { hasTarget: true, kinds: ['product', 'variant'] }, []],
 ])('who looks at %s names what could not speak', (_, over, expected) => {
   expect(notLookedFor({ ...heard, ...over }).toSorted()).toEqual(['swatch-missing', ...expected].toSorted());
+});
+
+it('what swatches show is looked for where they are asked for', () => {
+  expect(notLookedFor({ ...heard, kinds: ['product', 'swatch'] })).toEqual([]);
+});
+
+it('who asks for variants alone hears of no rule that is of product images', () => {
+  const silent = notLookedFor({ ...heard, kinds: ['variant'] });
+  expect(silent).toContain('alt-text-missing');
+  expect(silent).toContain('thumbnail-missing');
+  expect(silent.filter((id) => /^(?:picture-(?!duplicate)|format|product-un|variant)/.test(id))).toEqual([]);
 });

@@ -1,21 +1,48 @@
 // Which rules could not speak in an audit, by how closely it looked and by what was read. Invariant: a rule whose facts were
 // not asked for is named here, and so never taken for clean. Pure.
 import type { Snapshot } from '@cutover/journal';
+import { type CarriedKind, kindsCarried } from '../carried.ts';
 import { type Probe, probes, type Rule, type RuleId, ruleIds, rules } from '../rules.ts';
 
 export interface LookedAt {
   readonly probe: Probe;
   /** Undefined before anything was read. */
   readonly source: Pick<Snapshot, 'via' | 'expectedImages'> | undefined;
+  /** Those whose pictures were read; default: images of products alone. */
+  readonly kinds?: readonly CarriedKind[] | undefined;
   readonly hasTarget: boolean;
   /** Whether V2 has spoken of any product. */
   readonly heardOfV2: boolean;
 }
 
-/** Options and their values are not read yet. */
-const NOT_READ: readonly RuleId[] = ['swatch-missing'];
-/** Slots are not compared yet. */
-const NOT_PAIRED: readonly RuleId[] = ['slot-ambiguous', 'slot-unmatched'];
+/** Of slots, which are read where their kind is asked for. */
+const OF_SWATCHES: readonly RuleId[] = ['swatch-missing'];
+const OF_SLOT_PAIRS: readonly RuleId[] = ['slot-ambiguous', 'slot-unmatched'];
+/** What else is found where an audit is asked for slots alone. */
+const OF_SLOTS: ReadonlySet<RuleId> = new Set<RuleId>([
+  ...OF_SWATCHES,
+  ...OF_SLOT_PAIRS,
+  'format-risky',
+  'format-unsupported',
+  'original-unreachable',
+  'picture-broken',
+  'picture-low-resolution',
+  'picture-placeholder',
+  'picture-rotated',
+  'picture-too-large',
+  'picture-type-mismatch',
+  'picture-unchecked',
+  'picture-undecodable',
+]);
+/** Of products, whatever kinds are asked for. */
+const OF_PRODUCTS: ReadonlySet<RuleId> = new Set<RuleId>([
+  'description-points-at-store',
+  'product-ambiguous',
+  'product-case-only',
+  'product-unmatched',
+  'variant-picture-is-rendition',
+  'view-count-differs',
+]);
 /** V2's lists show neither descriptions nor variants, and not who sees a product. */
 const OF_V3_ALONE: readonly RuleId[] = [
   'description-points-at-store',
@@ -27,13 +54,20 @@ const OF_A_TARGET: ReadonlySet<RuleId> = new Set<RuleId>([
   'product-ambiguous',
   'product-case-only',
   'product-unmatched',
-  ...NOT_PAIRED,
+  ...OF_SLOT_PAIRS,
 ]);
 
-export function notLookedFor({ probe, source, hasTarget, heardOfV2 }: LookedAt): RuleId[] {
+export function notLookedFor({
+  probe,
+  source,
+  kinds = kindsCarried,
+  hasTarget,
+  heardOfV2,
+}: LookedAt): RuleId[] {
   const silent = new Set<RuleId>([
-    ...NOT_READ,
-    ...(hasTarget ? NOT_PAIRED : []),
+    ...(kinds.includes('swatch') ? [] : OF_SWATCHES),
+    ...(kinds.some((kind) => kind !== 'product') ? [] : OF_SLOT_PAIRS),
+    ...(kinds.includes('product') ? [] : ruleIds.filter((id) => !OF_SLOTS.has(id) && !OF_PRODUCTS.has(id))),
     ...(source?.via === 'v2' ? OF_V3_ALONE : []),
     ...(heardOfV2 ? [] : OF_BOTH_VIEWS),
     ...(source?.expectedImages === undefined ? (['view-count-differs'] as const) : []),

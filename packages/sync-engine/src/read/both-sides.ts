@@ -35,7 +35,13 @@ export async function readForAudit(
   const via = engine.selection.sourceVia === 'v2' ? 'v2' : 'v3';
   const tell = tellReading(engine, run, isTransfer ? 2 : 1);
   const [source, target] = await bothOrThrow(
-    scanSource(engine, run, { via, onPage: tell('source'), saysUncounted: false, grade }),
+    scanSource(engine, run, {
+      via,
+      onPage: tell('source'),
+      saysUncounted: false,
+      grade,
+      gradesSlots: true,
+    }),
     isTransfer ? scanTarget(engine, run, tell('target')) : Promise.resolve(undefined),
   );
   return { source, target };
@@ -44,7 +50,7 @@ export async function readForAudit(
 async function scanSource(
   engine: With<Choices>,
   run: Run,
-  how: Pick<ScanRequest, 'via' | 'onPage' | 'onProduct' | 'saysUncounted' | 'grade'>,
+  how: Pick<ScanRequest, 'via' | 'onPage' | 'onProduct' | 'saysUncounted' | 'grade' | 'gradesSlots'>,
 ): Promise<Snapshot> {
   return await scan({ engine, run: run.id, side: 'source', port: engine.source, ...how });
 }

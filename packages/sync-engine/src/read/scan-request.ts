@@ -15,6 +15,8 @@ export interface ScanRequest {
   readonly saysUncounted?: boolean;
   /** What is to be said of a product as V3 shows it, once it is read; default: nothing. */
   readonly grade?: ((product: V3Product) => readonly FindingRow[]) | undefined;
+  /** Saves the slots of the kinds asked for though nothing is compared with them: they are graded. Default false. */
+  readonly gradesSlots?: boolean;
   /** Where products are read one by one: called after each, before its page is saved. */
   readonly onProduct?: () => void;
 }

@@ -21,10 +21,11 @@ export function slotsOfScan({
   engine,
   port,
   side,
-}: Pick<ScanRequest, 'engine' | 'port' | 'side'>): SlotsOfScan {
+  gradesSlots = false,
+}: Pick<ScanRequest, 'engine' | 'port' | 'side' | 'gradesSlots'>): SlotsOfScan {
   const isTransfer = engine.mode === 'transfer';
   const isRead = (kind: CarriedSlots): boolean =>
-    isTransfer && carries(engine, kind) && (kind === 'variant' || side === 'source');
+    (isTransfer || gradesSlots) && carries(engine, kind) && (kind === 'variant' || side === 'source');
   // Of the source as V3 shows it; in parity that is the target side.
   const countsVariants = isTransfer ? side === 'source' : port === engine.source;
   const readsValues = isRead('modifier') || isRead('swatch');

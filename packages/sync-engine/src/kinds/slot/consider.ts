@@ -47,7 +47,8 @@ export async function considerSlots(
   };
 }
 
-function unpaired(
+/** What is said of a slot without one counterpart. */
+export function unpaired(
   of: SlotKind,
   { source, why }: { readonly source: SlotPicture; readonly why: 'ambiguous' | 'unmatched' },
 ): SlotRow {
@@ -57,18 +58,18 @@ function unpaired(
         sign: '!',
         rule: 'slot-ambiguous',
         source,
-        message: `several ${many} could be the counterpart of ${nameOf(source)}, and none is taken`,
+        message: `several ${many} could be the counterpart of ${nameOfSlot(source)}, and none is taken`,
       }
     : {
         sign: '!',
         rule: 'slot-unmatched',
         source,
-        message: `the target has no ${one} like ${nameOf(source)}`,
+        message: `the target has no ${one} like ${nameOfSlot(source)}`,
       };
 }
 
 /** As people know it. */
-function nameOf({ sku = '', choices = [], slot }: SlotPicture): string {
+export function nameOfSlot({ sku = '', choices = [], slot }: SlotPicture): string {
   if (sku !== '') return sku;
   if (choices.length > 0) return choices.map(({ name, label }) => `${name}: ${label}`).join(', ');
   const id = 'variantId' in slot ? slot.variantId : slot.valueId;

@@ -1,0 +1,123 @@
+// The faults of the pictures that slots of the source show (variants, values of modifiers, swatches), as closely as pictures are
+// looked at: one request for each. Invariant: who refuses us has told nothing of the picture.
+import { renditionAddress } from '@cutover/field-mapper';
+import { probePicture } from '@cutover/image-content';
+import type { FindingRow, Snapshot, SnapshotProduct, SnapshotSlot } from '@cutover/journal';
+import { type CarriedSlots, carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
+import { slotRefOf } from '../compare/slot-findings.ts';
+import { inParallel } from '../in-parallel.ts';
+import { nameOfSlot } from '../kinds/slot/consider.ts';
+import { findingOf } from '../rules.ts';
+import { showsPicture, slotNouns } from '../slots.ts';
+import { passGate } from '../stopped.ts';
+import { notLookedAt, type PictureGrading, pathIn } from './grade-picture.ts';
+import { type Grading, PICTURES_AT_ONCE } from './grade-products.ts';
+import type { Fault } from './graded.ts';
+import { faultsOfBytes, tooLarge } from './picture-faults.ts';
+
+export interface GradedSlots {
+  readonly findings: readonly FindingRow[];
+  /** How many show a picture: of each kind by its count, and of all. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly pictures: number;
+}
+
+export async function gradeSlots(
+  grading: Grading,
+  side: Snapshot,
+  products: readonly SnapshotProduct[],
+): Promise<GradedSlots> {
+  const { engine } = grading;
+  const findings: FindingRow[] = [];
+  const counts: Record<string, number> = {};
+  for (const kind of slotKindsCarried.filter((one) => carries(engine, one))) {
+    const slots = slotsIn(grading, side, products, kind);
+    const faults = await faultsOf(grading, slots);
+    findings.push(...slots.flatMap((one) => (faults.get(one) ?? []).map((fault) => told(one, fault))));
+    counts[slotCounts[kind].met] = slots.filter(({ slot }) => showsPicture(slot.address)).length;
+  }
+  const pictures = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { findings, counts, pictures };
+}
+
+interface Owned {
+  readonly product: SnapshotProduct;
+  readonly slot: SnapshotSlot;
+}
+
+function slotsIn(
+  { engine }: Grading,
+  { snapshot }: Snapshot,
+  products: readonly SnapshotProduct[],
+  kind: CarriedSlots,
+): Owned[] {
+  const ids = products.map(({ productId }) => productId);
+  const slots = engine.journal.slots(snapshot, kindOfWord[kind], ids);
+  return products.flatMap((product) =>
+    (slots.get(product.productId) ?? []).map((slot) => ({ product, slot })),
+  );
+}
+
+async function faultsOf(
+  { engine, pictures, onImages }: Grading,
+  slots: readonly Owned[],
+): Promise<ReadonlyMap<Owned, readonly Fault[]>> {
+  const faults = new Map<Owned, readonly Fault[]>();
+  await inParallel(slots, PICTURES_AT_ONCE, async (one) => {
+    const { kind, address } = one.slot;
+    if (!showsPicture(address)) {
+      if (kind === 'swatch' && address === '') faults.set(one, [emptySquare(one.slot)]);
+      return;
+    }
+    if (pictures !== undefined) {
+      await passGate(engine.control);
+      faults.set(one, await lookedAt(engine, one.slot, pictures));
+    }
+    onImages(1);
+  });
+  return faults;
+}
+
+const emptySquare = (slot: SnapshotSlot): Fault => ({
+  rule: 'swatch-missing',
+  message: `${nameOfSlot(slot)} has neither a colour nor a picture, so shoppers see an empty square`,
+});
+
+/** Of a resized copy its original, where the address tells it: that is what is moved. */
+async function lookedAt(
+  engine: Grading['engine'],
+  { kind, address }: SnapshotSlot,
+  { probe, minPixels }: PictureGrading,
+): Promise<Fault[]> {
+  const url = renditionAddress(address)?.original ?? address;
+  const probed = await probePicture(engine.content, url, probe, engine.control.stopping);
+  switch (probed.is) {
+    case 'claimed':
+      return tooLarge(probed.bytes);
+    case 'picture':
+      return faultsOfBytes(probed, { name: pathIn(url), minPixels, slot: kind });
+    case 'no-picture':
+      return [{ rule: 'picture-broken', message: `the address shows no picture: ${probed.why}` }];
+    case 'gone':
+      return [
+        {
+          rule: 'original-unreachable',
+          message: `the only address of the picture gives none (${probed.why}); migrate cannot fix it`,
+        },
+      ];
+    case 'unchecked':
+      return [notLookedAt(engine, probed)];
+  }
+}
+
+/** Such a finding names its slot by ids and SKU alone, so that its words say which it is. */
+function told({ product, slot }: Owned, { message, ...fault }: Fault): FindingRow {
+  const words =
+    fault.rule === 'swatch-missing' ? message : `${slotNouns[slot.kind].one} ${nameOfSlot(slot)}: ${message}`;
+  const finding = findingOf(
+    fault.rule,
+    { kind: slot.kind, source: slotRefOf(product, slot), message: words },
+    'audit',
+  );
+  return fault.severity === undefined ? finding : { ...finding, severity: fault.severity };
+}

@@ -1,0 +1,51 @@
+// Slots of the source that show a picture and have no counterpart on the target, or two: found as a comparison finds them, and
+// said as an audit says it.
+import type { FindingRow } from '@cutover/journal';
+import { carries, kindOfWord, type OfKinds, slotKindsCarried } from '../carried.ts';
+import { slotFinding } from '../compare/slot-findings.ts';
+import type { With } from '../engine.ts';
+import { unpaired } from '../kinds/slot/consider.ts';
+import { pairSlots } from '../match/pair-slots.ts';
+import type { Sides } from '../read/both-sides.ts';
+import type { Counterpart } from '../read/pairing.ts';
+import { readTargetValues } from '../read/target-values.ts';
+import { showsPicture } from '../slots.ts';
+
+export async function slotsWithoutCounterpart(
+  engine: With<OfKinds>,
+  { source, target }: Sides,
+  paired: readonly Counterpart[],
+): Promise<FindingRow[]> {
+  const { journal } = engine;
+  const pairs = paired.flatMap((pair) => ('rule' in pair ? [] : [pair]));
+  const ids = pairs.map((pair) => ({
+    sourceProductId: pair.source.productId,
+    targetProductId: pair.target.productId,
+  }));
+  const snapshots = { sourceSnapshot: source.snapshot, targetSnapshot: target.snapshot };
+  await readTargetValues({ engine, ...snapshots }, ids);
+  return slotKindsCarried
+    .filter((kind) => carries(engine, kind))
+    .flatMap((word) => {
+      const of = kindOfWord[word];
+      const ours = journal.slots(
+        source.snapshot,
+        of,
+        ids.map(({ sourceProductId }) => sourceProductId),
+      );
+      const theirs = journal.slots(
+        target.snapshot,
+        of,
+        ids.map(({ targetProductId }) => targetProductId),
+      );
+      return pairs.flatMap((pair) =>
+        pairSlots(ours.get(pair.source.productId) ?? [], theirs.get(pair.target.productId) ?? []).flatMap(
+          (one): FindingRow[] => {
+            if (!('why' in one) || !showsPicture(one.source.address)) return [];
+            const { sign: _sign, ...finding } = slotFinding(unpaired(of, one), { of, rows: [], ...pair });
+            return [finding];
+          },
+        ),
+      );
+    });
+}
