@@ -139,6 +139,7 @@ async function runCommand(
     stdoutPalette: paletteFor(io.stdout, environment, options.noColor),
     stderrPalette: paletteFor(io.stderr, environment, options.noColor),
     log: log?.line,
+    waitedOutMs: options.wait,
     now: io.now,
     every,
     spell,

@@ -11,7 +11,7 @@ export function formatOption<T extends ReportFormats>(
   return value(
     'FORMAT',
     readChoice(names),
-    `${alternatives(names)} (default: by the end of the name in --out, else ${names[0]})`,
+    `${alternatives(names)} (default: by the end of the name in --out, else ${names[0]}, or jsonl with --json)`,
     { group: 'Output' },
   );
 }

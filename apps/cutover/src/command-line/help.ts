@@ -6,7 +6,7 @@ import type { CommandRow, CommandRows } from './command-row.ts';
 import { exitCodeTable } from './exit-codes.ts';
 import { nearest } from './nearest.ts';
 import { fileKey, groups, type OptionRows } from './option-row.ts';
-import { flagName, optionRows, variableName } from './option-table.ts';
+import { flagName, optionRows, variableName, variableOfFlag } from './option-table.ts';
 
 const width = 80;
 const topics = ['exit-codes', 'environment'];
@@ -140,6 +140,7 @@ function environment(rows: OptionRows, proxies: readonly string[]): string[] {
     '',
     line('variable', 'flag', 'key in cutover.json'),
     ...lines,
+    ...sharedWords(keys, rows),
     '',
     'Tokens, which are never a flag or a key:',
     '  CUTOVER_SOURCE_TOKEN          the source token itself',
@@ -152,6 +153,19 @@ function environment(rows: OptionRows, proxies: readonly string[]): string[] {
     '  CUTOVER_STATE_DIR, XDG_STATE_HOME      where the locks of target stores are',
     '  XDG_CACHE_HOME                         where compiled code is kept',
   ];
+}
+
+/** Which variables are read for two options. */
+function sharedWords(keys: readonly string[], rows: OptionRows): string[] {
+  const names = keys
+    .filter((key) => rows[key]?.sharesVariable === true)
+    .map((key) => variableOfFlag(key, rows));
+  return names.length === 0
+    ? []
+    : [
+        '',
+        `${names.join(', ')} are read for the second option of that name, too, where its own variable is not set and the value fits.`,
+      ];
 }
 
 /** The key, marked where only the user’s own file may have it; none where no file may. */

@@ -18,6 +18,11 @@ export interface OptionRow<T> {
   /** The environment twin, where it is not CUTOVER_ and the flag in capitals. */
   readonly variable?: string;
   /**
+   * Another option has the same flag. The variable that both would have is read for this one, too, where it has none of
+   * its own and what stands there can be read as it.
+   */
+  readonly sharesVariable?: true;
+  /**
    * False where it has to be given each time, so that no file may hold it; `own` where only the user's own file may, and
    * not one that lies in the working folder: what decides where tokens go, that nobody is asked, or which file is read or
    * written.

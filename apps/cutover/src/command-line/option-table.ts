@@ -273,6 +273,7 @@ export const optionTable = {
     'where the snapshot is saved: a new folder, or one to be continued',
     {
       variable: 'CUTOVER_SNAPSHOT_OUT',
+      sharesVariable: true,
       flag: 'out',
       inFile: 'own',
     },
@@ -298,6 +299,7 @@ export const optionTable = {
     `pictures of both sides in a report as ${titlesOf(formatTable, takesPictures)}: none, inline (in the page up to 10 MB, then in the folder beside it), folder (all in the folder beside it, named NAME-pictures); what was not kept on this machine is fetched from the addresses in the journal`,
     {
       variable: 'CUTOVER_REPORT_PICTURES',
+      sharesVariable: true,
       flag: 'pictures',
       group: 'Output',
       inFile: 'own',
@@ -325,6 +327,7 @@ export const optionTable = {
   // For the other commands `products` is a file, and one environment serves them all.
   productCount: valueOr('N', readCount(1, 100_000), '120', 'products in each store', {
     variable: 'CUTOVER_SANDBOX_PRODUCTS',
+    sharesVariable: true,
     flag: 'products',
   }),
   images: value('N', readCount(0, 1_000_000), 'images in the full store (default: about 3.4 a product)'),
@@ -345,6 +348,7 @@ export const optionTable = {
     'the token of every store (default: a new one for each, which nobody can guess)',
     {
       variable: 'CUTOVER_SANDBOX_TOKEN',
+      sharesVariable: true,
       inFile: false,
       repeated: 'never',
     },
@@ -355,6 +359,7 @@ export const optionTable = {
     'the token of every store that reads and may not write (default: a new one for each)',
     {
       variable: 'CUTOVER_SANDBOX_READ_ONLY_TOKEN',
+      sharesVariable: true,
       inFile: false,
       repeated: 'never',
     },
@@ -393,4 +398,8 @@ export const flagName = (key: string, rows: OptionRows = optionRows): string =>
 
 /** `settleAfter` → `CUTOVER_SETTLE_AFTER`. */
 export const variableName = (key: string, rows: OptionRows = optionRows): string =>
-  rows[key]?.variable ?? `CUTOVER_${flagName(key, rows).replaceAll('-', '_').toUpperCase()}`;
+  rows[key]?.variable ?? variableOfFlag(key, rows);
+
+/** The name that an option's variable has by its flag alone. */
+export const variableOfFlag = (key: string, rows: OptionRows = optionRows): string =>
+  `CUTOVER_${flagName(key, rows).replaceAll('-', '_').toUpperCase()}`;

@@ -53,6 +53,23 @@ describe('precedence', () => {
     expect(named.filter((key) => optionRows[key]?.inFile === undefined)).toEqual([]);
   });
 
+  test.each([
+    ['few.csv', undefined, 120],
+    ['7', undefined, 7],
+    ['7', '9', 9],
+    ['', undefined, 120],
+  ])('of a name that two options have, what fits is taken: %j, its own %j', async (both, own, expected) => {
+    const environment = { CUTOVER_PRODUCTS: both, CUTOVER_SANDBOX_PRODUCTS: own };
+    const { productCount } = await resolveOptions(['productCount'], new Map(), environment, fakeIo());
+    expect(productCount).toBe(expected);
+  });
+
+  test('the other option of that name has its value whole', async () => {
+    const environment = { CUTOVER_PRODUCTS: 'few.csv', CUTOVER_SANDBOX_PRODUCTS: '9' };
+    const { products } = await resolveOptions(['products'], new Map(), environment, fakeIo());
+    expect(products).toBe('few.csv');
+  });
+
   test('every option has a variable of its own', () => {
     const names = optionKeys.map((key) => variableName(key));
     const twice = names.filter((name, at) => names.indexOf(name) !== at);

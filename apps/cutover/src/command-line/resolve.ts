@@ -5,7 +5,14 @@ import { CutoverError } from '../errors.ts';
 import type { Environment, Io } from '../terminal/io.ts';
 import { type FileSettings, readConfigFile } from './config-file.ts';
 import type { OptionRows } from './option-row.ts';
-import { flagName, type OptionKey, type Options, optionRows, variableName } from './option-table.ts';
+import {
+  flagName,
+  type OptionKey,
+  type Options,
+  optionRows,
+  variableName,
+  variableOfFlag,
+} from './option-table.ts';
 import { BadValue } from './read-value.ts';
 
 /** What stood on the command line: the texts behind each flag; '1' for a flag without a value. */
@@ -19,13 +26,31 @@ interface Origin {
 
 const fromEnvironment = (environment: Environment, rows: OptionRows): Origin => ({
   texts(key) {
-    const text = environment[variableName(key, rows)];
-    if (text === undefined || text.trim() === '') return undefined;
+    const text = held(environment[variableName(key, rows)]) ?? shared(environment, key, rows);
+    if (text === undefined) return undefined;
     // Addresses hold no spaces, so a list in the environment is separated by them.
-    return rows[key]?.repeats === true ? text.trim().split(/\s+/) : [text.trim()];
+    return rows[key]?.repeats === true ? text.split(/\s+/) : [text];
   },
   called: (key) => variableName(key, rows),
 });
+
+/** An empty variable is none. */
+const held = (text: string | undefined): string | undefined => text?.trim() || undefined;
+
+/** Of a name that two options have, what cannot be read as this one is the other's. */
+function shared(environment: Environment, key: string, rows: OptionRows): string | undefined {
+  const row = rows[key];
+  const text = row?.sharesVariable === true ? held(environment[variableOfFlag(key, rows)]) : undefined;
+  if (text === undefined) return undefined;
+  try {
+    row?.read([text]);
+    return text;
+  } catch (error) {
+    if (error instanceof BadValue) return undefined;
+    throw error;
+  }
+}
+
 const fromFile = (path: string, settings: FileSettings, rows: OptionRows): Origin => ({
   texts: (key) => settings.get(key),
   called: (key) => `${path}: "${flagName(key, rows)}"`,

@@ -1,4 +1,5 @@
-// Which format a report has: what was asked for, else what the end of the file's name says, else the first of the table.
+// Which format a report has: what was asked for, else what the end of the file's name says, else the first of the table,
+// and JSON Lines where --json leaves room for nothing else.
 import { CutoverError } from '../errors.ts';
 import type { ReportFormat, ReportFormats } from './format.ts';
 import { alternatives } from './format-words.ts';
@@ -16,10 +17,11 @@ export function chosenFormat(asked: Asked, formats: ReportFormats): ReportFormat
   const [first = ''] = Object.keys(formats);
   const ending = endingOf(asked.out);
   const named = Object.keys(formats).find((name) => formats[name]?.endings.includes(ending) === true);
-  const name = asked.format ?? named ?? first;
+  const jsonName = Object.keys(formats).find((one) => formats[one]?.isJsonLines === true);
+  const byItself = asked.json && !isToFile(asked) ? jsonName : first;
+  const name = asked.format ?? named ?? byItself ?? first;
   const format = formats[name];
   if (format === undefined) throw new TypeError(`no format ${name}`);
-  const jsonName = Object.keys(formats).find((one) => formats[one]?.isJsonLines === true);
   if (asked.json && !isToFile(asked) && !format.isJsonLines)
     throw new CutoverError(
       'wrong-usage',

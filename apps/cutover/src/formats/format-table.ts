@@ -12,7 +12,7 @@ export const formatTable = {
   },
   jsonl: {
     title: 'JSON Lines',
-    endings: ['jsonl', 'ndjson'],
+    endings: ['jsonl', 'ndjson', 'json'],
     isJsonLines: true,
     is: 'lines',
     hasSummary: true,

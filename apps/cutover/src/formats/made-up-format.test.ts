@@ -39,7 +39,7 @@ test('the help and the reader of --format have it', async () => {
   expect(help.slice(at, at + 4)).toEqual([
     '  --format FORMAT',
     '      csv, jsonl, html, md or adoc (default: by the end of the name in --out,',
-    '      else csv)',
+    '      else csv, or jsonl with --json)',
     '  --out FILE',
   ]);
   expect(rows['format']?.read(['adoc'])).toBe('adoc');
@@ -72,6 +72,15 @@ test.each([
   ]);
 });
 
+test('with --json and no file, a report that nobody named a format for is JSON Lines', () => {
+  expect([
+    chosenFormat({ json: true }, formatTable),
+    chosenFormat({ out: '-', json: true }, formatTable),
+    chosenFormat({ out: 'a', json: true }, formatTable),
+    chosenFormat({ json: false }, formatTable),
+  ]).toEqual([formatTable.jsonl, formatTable.jsonl, formatTable.csv, formatTable.csv]);
+});
+
 test.each([
   [
     { out: 'a.pdf', json: false },
@@ -97,6 +106,7 @@ test.each([
 test.each([
   ['html', 'a.htm', 'b.md'],
   ['html', 'a.HTML', 'b.csv'],
+  ['jsonl', 'a.json', 'b.csv'],
   ['md', 'a.md', 'b.html'],
   ['csv', 'a.csv', 'b.htm'],
 ] as const)('%s is chosen by %s, and %s contradicts it', (name, own, other) => {

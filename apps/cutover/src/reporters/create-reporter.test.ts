@@ -81,6 +81,7 @@ function printed(options: {
   quiet?: boolean;
   verbose?: boolean;
   onTerminal?: boolean;
+  waitedOutMs?: number;
   told?: EngineEvent[];
   end?: Outcome;
   log?: string[];
@@ -102,6 +103,7 @@ function printed(options: {
     stdoutPalette: noColours,
     stderrPalette: noColours,
     log: options.log === undefined ? undefined : (line) => options.log?.push(line),
+    waitedOutMs: options.waitedOutMs ?? 900_000,
     now: io.now,
     every(_ms, tick) {
       beat = tick;
@@ -306,6 +308,18 @@ describe('JSON Lines', () => {
       { ...line, waitingFor: 'store', waitingMs: 9_000 },
       line,
     ]);
+  });
+
+  test.each([
+    { waitedOutMs: 900_000, ms: 4_000, said: false },
+    { waitedOutMs: 900_000, ms: 5_000, said: true },
+    { waitedOutMs: 10_000, ms: 1_000, said: true },
+    { waitedOutMs: 3_000, ms: 400, said: false },
+  ])('of an outage of at most $waitedOutMs ms, a wait of $ms ms is said: $said', (given) => {
+    const { waitedOutMs, ms, said } = given;
+    const told: EngineEvent[] = [{ type: 'wait', waitsFor: 'store', by: 'reads', store: 'abc', ms }];
+    const { stderr } = printed({ waitedOutMs, told });
+    expect(stderr.filter((line) => line.includes('does not answer')).length).toBe(said ? 1 : 0);
   });
 
   test('a field that the schema does not know is caught', () => {

@@ -14,8 +14,8 @@ import type { Outcome, Reporter } from './reporter.ts';
 
 /** On a terminal, more findings than a screen or two are a wall: the rest is counted and the report named. */
 const findingsOnTerminal = 40;
-/** Shorter waits for a store show in the progress only. */
-const outageNoteworthyMs = 5_000;
+/** Shorter waits for a store show in the progress only; of a short outage none would be long enough. */
+const outageNoteworthyMs = (waitedOutMs: number): number => Math.min(5_000, Math.max(500, waitedOutMs / 10));
 
 export interface ReporterOptions {
   readonly out: Output;
@@ -28,6 +28,8 @@ export interface ReporterOptions {
   readonly stdoutPalette: Palette;
   readonly stderrPalette: Palette;
   readonly log: ((line: string) => void) | undefined;
+  /** How long an outage is waited out. */
+  readonly waitedOutMs: number;
   readonly now: () => number;
   readonly every: (ms: number, tick: () => void) => () => void;
   /** A text with its commands as they can be pasted; what goes out as words is spelled on its way. */
@@ -56,10 +58,11 @@ export function createReporter(options: ReporterOptions): Reporter {
     hasHeading = true;
     for (const line of findingText(event, stdoutPalette, options.columns)) out.line(line);
   };
+  const noteworthyMs = outageNoteworthyMs(options.waitedOutMs);
   let outageToldUntil = Number.NEGATIVE_INFINITY;
   /** Several requests wait at once; one line says when the next try is, and another comes no earlier. */
   const tellOutage = ({ waitsFor, ms = 0, why, store }: Wait): void => {
-    if (waitsFor !== 'store' || ms < outageNoteworthyMs || options.now() < outageToldUntil) return;
+    if (waitsFor !== 'store' || ms < noteworthyMs || options.now() < outageToldUntil) return;
     outageToldUntil = options.now() + ms;
     const at = new Date(outageToldUntil).toISOString().slice(11, 19);
     const what = why === undefined ? '' : `: ${visible(why)}`;
