@@ -7,6 +7,7 @@ import { type NamedStores, pairOf } from './stores.ts';
 
 /** The runs that a command goes on with; the others have no choice of kinds, or take it from the run that they are about. */
 const goesOnWith: Readonly<Record<string, Command>> = {
+  audit: 'audit',
   diff: 'diff',
   migrate: 'migrate',
   retry: 'migrate',
@@ -20,10 +21,10 @@ export function kindsMeant(
   all: Journal,
 ): readonly CarriedKind[] | undefined {
   if (options.kinds !== undefined) return options.kinds;
-  if (command === 'audit') return options.sourceVia === 'v2' ? undefined : carriedKinds;
   const runs = goesOnWith[command];
   // Of one store, and through V2 alone, only images of products are compared.
-  if (runs === undefined || named.mode === 'parity' || options.sourceVia === 'v2') return undefined;
+  const isComparedWithItself = named.mode === 'parity' && command !== 'audit';
+  if (runs === undefined || isComparedWithItself || options.sourceVia === 'v2') return undefined;
   const journal = journalOfPair(all, pairOf(named));
   const run = options.run ?? (command === 'retry' ? newestToRetry(journal) : undefined);
   return !options.new && isWithoutKinds(journal, runs, run) ? undefined : carriedKinds;
