@@ -13,7 +13,7 @@ export default defineConfig({
     include: [
       'packages/field-mapper/src/*.test.ts',
       'packages/journal/src/transitions.test.ts',
-      'packages/sync-engine/src/{match/march,match/pair-images,match/predict,plan/plan*,kinds/product-image/assign,kinds/product-image/reconcile}.test.ts',
+      'packages/sync-engine/src/{match/march,match/pair-images,match/predict,kinds/product-image/plan*,kinds/product-image/assign,kinds/product-image/reconcile}.test.ts',
     ],
   },
 });

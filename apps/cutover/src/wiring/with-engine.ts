@@ -56,10 +56,7 @@ export async function withEngine(
   cleanup.defer(() => {
     if (isUseless) for (const end of made) rmSync(`${journalPath}${end}`, { force: true });
   });
-  // The journal is the one file that outlives the process, so it is told what must never stand in it.
-  const journal = openJournal(journalPath, {
-    secrets: [...new Set(storesOf(named).map(({ token }) => token))],
-  });
+  const journal = openWithoutSecrets(journalPath, named);
   cleanup.defer(() => journal.close());
 
   const kinds = kindsMeant(context, named, journal);
@@ -110,6 +107,10 @@ export async function withEngine(
     await spells.close(endingOf(ending), isRefusal(ending));
   }
 }
+
+/** The journal is the one file that outlives the process, so it is told what must never stand in it. */
+const openWithoutSecrets = (path: string, named: NamedStores): Journal =>
+  openJournal(path, { secrets: [...new Set(storesOf(named).map(({ token }) => token))] });
 
 /** Hands on what is news, and knows the run that the command is about. */
 function createTelling(hear: (event: EngineEvent, run: string | undefined) => void) {

@@ -14,8 +14,8 @@ import {
   type With,
 } from '../engine.ts';
 import { allKinds, kindsOfOne } from '../kinds/kinds.ts';
+import type { LeftAlone } from '../plan/left-alone.ts';
 import type { Looked } from '../plan/looked.ts';
-import type { LeftAlone } from '../plan/revert-plan.ts';
 import { findingOf } from '../rules.ts';
 import { approvePlan, changesMax } from '../runs/approve.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';

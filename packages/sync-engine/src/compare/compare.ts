@@ -8,7 +8,7 @@ import type { Choices, With } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { kindsAsked, slotsOfProducts } from '../kinds/kinds.ts';
 import { isPair } from '../match/march.ts';
-import type { Consideration, Considered } from '../plan/consider.ts';
+import type { Consideration, Considered } from '../plan/considered.ts';
 import { knownOf } from '../plan/known.ts';
 import type { Conflict, SlotRow } from '../plan/looked.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';

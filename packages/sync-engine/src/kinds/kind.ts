@@ -7,7 +7,7 @@ import type { Carrying, Deciding, Engine, With } from '../engine.ts';
 import type { Notice } from '../events.ts';
 import type { EngineFailure } from '../failures.ts';
 import type { Handovers } from '../pictures/handover.ts';
-import type { Consideration, Considered } from '../plan/consider.ts';
+import type { Consideration, Considered } from '../plan/considered.ts';
 import type { Looked, SlotPicture } from '../plan/looked.ts';
 
 /** A picture with what is known of it: an image of a product, or what a slot shows. */

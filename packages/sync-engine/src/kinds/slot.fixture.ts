@@ -4,8 +4,8 @@
 import type { Action, Slot } from '@cutover/journal';
 import { StoreError } from '@cutover/v3-client';
 import { failureOf } from '../failures.ts';
+import { nothingMarched } from '../plan/considered.ts';
 import type { SlotPicture } from '../plan/looked.ts';
-import { nothingMarched } from '../plan/march-product.ts';
 import type { Judgement, Kind } from './kind.ts';
 
 /** What becomes of a write: answered, done without an answer, or lost on the way. */

@@ -2,8 +2,8 @@
 // from what is there. Planned actions that are still needed go ahead, the others are superseded. This one step is the
 // basis check, the resume and the recovery from lost journal rows.
 import type { Action, NewAction } from '@cutover/journal';
+import { actionKey } from '../plan/actions.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
-import { actionKey } from '../plan/plan.ts';
 import { heldWords } from '../plan/row-words.ts';
 import { isSameSlot } from '../slots.ts';
 import type { Plans } from './goal.ts';

@@ -1,13 +1,14 @@
 // The goal of `revert`: each product that a run has written to is to be as it was before, but for what somebody else has
 // changed since.
 import type { Action, Link, PairJournal, Run, SeenImage } from '@cutover/journal';
+import type { CommandSince } from '../kinds/product-image/revert-knowledge.ts';
+import { planRevert } from '../kinds/product-image/revert-plan.ts';
+import { planSlotRevert } from '../kinds/slot/revert-slots.ts';
+import { actionKey } from '../plan/actions.ts';
 import { seenOf } from '../plan/edits.ts';
 import { isSettled } from '../plan/known.ts';
+import type { RevertPlan } from '../plan/left-alone.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
-import { actionKey } from '../plan/plan.ts';
-import type { CommandSince } from '../plan/revert-knowledge.ts';
-import { planRevert, type RevertPlan } from '../plan/revert-plan.ts';
-import { planSlotRevert } from '../plan/revert-slots.ts';
 import type { Goal, Plans } from './goal.ts';
 
 /** What an action changes in the number of a product's images. */

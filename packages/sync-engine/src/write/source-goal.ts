@@ -2,10 +2,10 @@
 import type { NewAction, Slot } from '@cutover/journal';
 import type { Choices, With } from '../engine.ts';
 import { slotsOfProducts } from '../kinds/kinds.ts';
-import type { ProductAtHand } from '../plan/consider.ts';
+import { actionKey } from '../plan/actions.ts';
+import type { ProductAtHand } from '../plan/considered.ts';
 import { isSettled, knownOf } from '../plan/known.ts';
 import type { SlotLook } from '../plan/looked.ts';
-import { actionKey } from '../plan/plan.ts';
 import { shownOnSource } from '../read/shown-on-source.ts';
 import { isSameSlot } from '../slots.ts';
 import type { Goal, Plans } from './goal.ts';

@@ -1,6 +1,7 @@
 // An image of a product: one of several, each with an id of its own, in an order, one of them the thumbnail.
-import { consider } from '../../plan/consider.ts';
+
 import type { Kind } from '../kind.ts';
+import { consider } from './consider.ts';
 import { originOfCreate } from './create-origin.ts';
 import { read } from './read.ts';
 import { recognise } from './recognise.ts';

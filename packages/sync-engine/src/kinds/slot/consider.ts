@@ -7,10 +7,10 @@ import type { Deciding, Decisions, With } from '../../engine.ts';
 import { inParallel } from '../../in-parallel.ts';
 import { pairSlots } from '../../match/pair-slots.ts';
 import { compareSlot } from '../../pictures/slot-pictures.ts';
-import type { Consideration, Considered, ProductAtHand } from '../../plan/consider.ts';
+import { SETS_FROM } from '../../plan/actions.ts';
+import type { Consideration, Considered, ProductAtHand } from '../../plan/considered.ts';
+import { nothingMarched } from '../../plan/considered.ts';
 import { type Conflict, isSameAddress, type SlotPicture, type SlotRow } from '../../plan/looked.ts';
-import { nothingMarched } from '../../plan/march-product.ts';
-import { SETS_FROM } from '../../plan/plan.ts';
 import { idsOfSlot, isSameSlot, kindOfSlot, showsColours, showsPicture, slotNouns } from '../../slots.ts';
 import { passGate } from '../../stopped.ts';
 

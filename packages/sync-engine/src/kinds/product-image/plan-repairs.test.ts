@@ -1,7 +1,7 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import type { NewAction } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
-import { image } from '../match/image.fixture.ts';
+import { image } from '../../match/image.fixture.ts';
 import { planFor, short } from './plan.fixture.ts';
 
 describe('plan of repairs on one store', () => {

@@ -1,24 +1,25 @@
 // One product of both stores, marched with all that the journal knows of it: which image was made of which, what somebody
 // has edited on the target since, and which target images show a picture that the source does not have any more.
+
 import { type ProductImage, writableFields } from '@cutover/field-mapper';
 import type { Link, Replacement, SeenImage } from '@cutover/journal';
-import type { Deciding, With } from '../engine.ts';
-import { isKeptFormOf } from '../match/kept-text.ts';
-import { isPair, type MarchInput, type MarchRow, march, type PairRow } from '../match/march.ts';
-import { type Alike, type IsForeign, namesakes } from '../match/pair-images.ts';
-import { hasTies, isOdd } from '../match/predict.ts';
-import { createLooks } from '../pictures/same-picture.ts';
+import type { Deciding, With } from '../../engine.ts';
+import { isKeptFormOf } from '../../match/kept-text.ts';
+import { isPair, type MarchInput, type MarchRow, march, type PairRow } from '../../match/march.ts';
+import { type Alike, type IsForeign, namesakes } from '../../match/pair-images.ts';
+import { hasTies, isOdd } from '../../match/predict.ts';
+import { createLooks } from '../../pictures/same-picture.ts';
+import { type Marched, nothingMarched } from '../../plan/considered.ts';
 import {
   type Edits,
   type EditsInput,
   editsOf,
   fileOf,
   isReordered,
-  noEdits,
   ownOf,
   seenOf,
-} from './edits.ts';
-import { pairedBefore } from './known.ts';
+} from '../../plan/edits.ts';
+import { pairedBefore } from '../../plan/known.ts';
 import { foreignTo, replacedPictures, unknownStandIns } from './replaced-pictures.ts';
 
 export interface ProductSets extends Omit<EditsInput, 'now'> {
@@ -31,29 +32,6 @@ export interface ProductSets extends Omit<EditsInput, 'now'> {
   /** By source image, target images that were there when a plan missed it; default: none. */
   readonly missed?: ReadonlyMap<number, ReadonlySet<number>>;
 }
-
-export interface Marched {
-  readonly rows: readonly MarchRow[];
-  readonly edits: Edits;
-  /** Target images that show another picture than they should. */
-  readonly outdated: ReadonlySet<number>;
-  /** Target images in whose place another stands already, and the source image that it was made of. */
-  readonly successors: ReadonlyMap<number, number>;
-  /** Those of them that stay, because somebody has edited them and the source is not preferred. */
-  readonly spared: ReadonlySet<number>;
-  /** Target images of which nobody can say whether they still show the source's picture. */
-  readonly unsure: ReadonlySet<number>;
-}
-
-/** Of a product whose images are not asked about, or of which no journal is asked. */
-export const nothingMarched: Marched = {
-  rows: [],
-  edits: noEdits,
-  outdated: new Set(),
-  successors: new Map(),
-  spared: new Set(),
-  unsure: new Set(),
-};
 
 /** @param outdated those that are known already; undefined: they are to be found out, which may take a look at pictures. */
 export async function marchProduct(

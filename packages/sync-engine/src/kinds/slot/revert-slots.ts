@@ -2,10 +2,10 @@
 // what the run has set there; what was there before comes from the bytes that were kept; an empty slot stays filled, because
 // V3 has no call that empties one, and that is told. Pure.
 import type { Action, SetAction, SetSlot, Slot } from '@cutover/journal';
-import { isSameSlot, kindOfSlot, showsColours, slotNouns } from '../slots.ts';
-import { isSameAddress, type SlotPicture } from './looked.ts';
-import { SETS_FROM } from './plan.ts';
-import type { LeftAlone, RevertPlan } from './revert-plan.ts';
+import { SETS_FROM } from '../../plan/actions.ts';
+import type { LeftAlone, RevertPlan } from '../../plan/left-alone.ts';
+import { isSameAddress, type SlotPicture } from '../../plan/looked.ts';
+import { isSameSlot, kindOfSlot, showsColours, slotNouns } from '../../slots.ts';
 
 export interface SlotRevert {
   /** What the run did to the product, in the order in which it was sent. */

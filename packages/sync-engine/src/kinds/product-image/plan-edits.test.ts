@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { named } from '../match/image.fixture.ts';
-import type { Edits } from './edits.ts';
+import { named } from '../../match/image.fixture.ts';
+import type { Edits } from '../../plan/edits.ts';
 import { planFor, short } from './plan.fixture.ts';
 import type { PlanInput } from './plan.ts';
 

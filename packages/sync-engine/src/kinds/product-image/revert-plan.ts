@@ -3,9 +3,11 @@
 // Invariants: what somebody has changed between `after` and `found` is left alone and told; only what the run itself made
 // is removed; what the run removed is put back from the archive, first of all; there are never fewer images than before,
 // so an image whose predecessor cannot be put back stays. Pure.
+
 import { looseStem, pickWritable, stemOf, writableFields } from '@cutover/field-mapper';
-import type { Action, CreateOfArchive, NewAction, SeenImage, Slot, WantedFields } from '@cutover/journal';
-import { REMOVALS_FROM, UPDATES_FROM } from './plan.ts';
+import type { Action, CreateOfArchive, NewAction, SeenImage, WantedFields } from '@cutover/journal';
+import { REMOVALS_FROM, UPDATES_FROM } from '../../plan/actions.ts';
+import type { LeftAlone, RevertPlan } from '../../plan/left-alone.ts';
 import {
   isElses,
   isElsesOfPutBack,
@@ -16,21 +18,6 @@ import {
   knowledgeOf,
   type RevertInput,
 } from './revert-knowledge.ts';
-
-export interface LeftAlone {
-  /** Absent where it is about the product. */
-  readonly imageId?: number;
-  /** Of a picture that a slot holds. */
-  readonly slot?: Slot;
-  /** It cannot be taken back, whatever anybody does. */
-  readonly isKept?: true;
-  readonly fields: readonly string[];
-  readonly why: string;
-}
-export interface RevertPlan {
-  readonly actions: readonly NewAction[];
-  readonly left: readonly LeftAlone[];
-}
 
 export function planRevert(input: RevertInput): RevertPlan {
   const knows = knowledgeOf(input);

@@ -3,12 +3,14 @@
 // gets no action, and while a source image is one, nothing of its product is removed as surplus. A picture that is
 // outdated is made again first and removed last. What somebody has edited on the target is overwritten under
 // `--prefer source` alone. Pure and deterministic.
-import { pickWritable, writableFields, writableValues } from '@cutover/field-mapper';
+
+import { pickWritable, writableValues } from '@cutover/field-mapper';
 import type { Action, CreateOfSource, Mode, NewAction, Snapshot, WantedFields } from '@cutover/journal';
-import type { Policy, Prefer } from '../engine.ts';
-import type { MarchRow } from '../match/march.ts';
-import { isOdd, thumbnailOf } from '../match/predict.ts';
-import { type Edits, noEdits, ownOf } from './edits.ts';
+import type { Policy, Prefer } from '../../engine.ts';
+import type { MarchRow } from '../../match/march.ts';
+import { isOdd, thumbnailOf } from '../../match/predict.ts';
+import { REMOVALS_FROM, UPDATES_FROM } from '../../plan/actions.ts';
+import { type Edits, noEdits, ownOf } from '../../plan/edits.ts';
 
 export interface PlanInput {
   readonly mode: Mode;
@@ -48,11 +50,6 @@ export function planGuards(
     sourceIsWhole: source.expectedImages === undefined || source.images >= source.expectedImages,
   };
 }
-
-/** Positions within a product: creates from 0, then updates, then what is set in slots, removals last. */
-export const UPDATES_FROM = 100_000;
-export const SETS_FROM = 150_000;
-export const REMOVALS_FROM = 200_000;
 
 export function plan(input: PlanInput): NewAction[] {
   const { sourceProductId, targetProductId, sku } = input;
@@ -200,20 +197,4 @@ function planRepairs(input: PlanInput, product: Product): NewAction[] {
     wanted: { is_thumbnail: image.imageId === keeper.imageId },
     position: UPDATES_FROM + index,
   }));
-}
-
-/** Two plans of one product ask for the same when their keys are equal. */
-export function actionKey(action: NewAction): string {
-  return JSON.stringify([
-    action.kind,
-    // What a removal makes room for is the same wherever it is known from.
-    action.kind === 'remove' ? 0 : (action.sourceImageId ?? 0),
-    action.targetImageId ?? 0,
-    ...writableFields.map((field) => action.wanted[field]),
-    action.putBack,
-    action.replaces === true,
-    action.of,
-    action.sourceSlot,
-    action.targetSlot,
-  ]);
 }

@@ -1,7 +1,8 @@
 import type { NewAction } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
-import { aCreate, anUpdate, aPutBack } from './action.fixture.ts';
-import { actionKey, planGuards } from './plan.ts';
+import { aCreate, anUpdate, aPutBack } from '../../plan/action.fixture.ts';
+import { actionKey } from '../../plan/actions.ts';
+import { planGuards } from './plan.ts';
 
 describe('what keeps a plan from guessing', () => {
   it('is what the writes in doubt may have done', () => {

@@ -2,13 +2,13 @@
 // and dates as far as they go, and then by the pictures themselves.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Link } from '@cutover/journal';
-import type { Engine } from '../engine.ts';
-import { inParallel } from '../in-parallel.ts';
-import { isPair, type MarchRow } from '../match/march.ts';
-import { type IsForeign, looseStemOfImage } from '../match/pair-images.ts';
-import { showTheSame } from '../pictures/same-picture.ts';
-import { passGate } from '../stopped.ts';
-import { fileOf } from './edits.ts';
+import type { Engine } from '../../engine.ts';
+import { inParallel } from '../../in-parallel.ts';
+import { isPair, type MarchRow } from '../../match/march.ts';
+import { type IsForeign, looseStemOfImage } from '../../match/pair-images.ts';
+import { showTheSame } from '../../pictures/same-picture.ts';
+import { fileOf } from '../../plan/edits.ts';
+import { passGate } from '../../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
 

@@ -1,0 +1,60 @@
+// The images of one product, considered: which is whose counterpart, what somebody has edited, what is to be done and
+// what is left alone.
+import type { Deciding, Prefer, With } from '../../engine.ts';
+import { isPair } from '../../match/march.ts';
+import type { Consideration, Considered, Marched } from '../../plan/considered.ts';
+import { ownOf } from '../../plan/edits.ts';
+import type { Conflict } from '../../plan/looked.ts';
+import { editedWords, sparedWords, unsureWords } from '../../plan/row-words.ts';
+import { marchProduct } from './march-product.ts';
+import { plan, planGuards } from './plan.ts';
+
+export async function consider(engine: With<Deciding>, about: Consideration): Promise<Considered> {
+  const { product, known, sourceSnapshot, mayDo = () => true } = about;
+  const marched = await marchedWith(engine, about);
+  const { mode, decisions } = engine;
+  const actions = plan({
+    mode,
+    policy: decisions.policy,
+    sourceProductId: product.sourceProductId,
+    targetProductId: product.targetProductId,
+    sku: product.sku,
+    rows: marched.rows,
+    edits: marched.edits,
+    outdated: marched.outdated,
+    successors: marched.successors,
+    spared: marched.spared,
+    prefer: decisions.prefer,
+    ...planGuards(known.settled, sourceSnapshot),
+  });
+  return { ...marched, actions: actions.filter(mayDo), conflicts: conflictsIn(marched, decisions.prefer) };
+}
+
+async function marchedWith(
+  engine: With<Deciding>,
+  { product, known, outdated, wrongPictures }: Consideration,
+): Promise<Marched> {
+  const sets = { source: product.source, target: product.target, ...known };
+  const marched = await marchProduct(engine, sets, outdated);
+  const wrong = (await wrongPictures?.(marched.rows)) ?? new Set();
+  if (wrong.size === 0) return marched;
+  return {
+    ...(await marchProduct(engine, sets, new Set([...marched.outdated, ...wrong]))),
+    unsure: marched.unsure,
+  };
+}
+
+function conflictsIn({ rows, edits, spared }: Marched, prefer: Prefer): Conflict[] {
+  return rows.flatMap((row): Conflict[] => {
+    const targetImageId = row.sign === '+' ? undefined : row.target.imageId;
+    const sourceImageId = row.sign === '-' ? undefined : row.source.imageId;
+    if (row.unsure === true)
+      return [{ code: 'picture-unchecked', words: unsureWords, targetImageId, sourceImageId }];
+    if (prefer !== 'ask') return [];
+    const isSpared = row.sign === '-' && spared.has(row.target.imageId);
+    const words = isPair(row) ? editedWords(row, edits) : isSpared ? sparedWords : undefined;
+    if (words === undefined) return [];
+    const byChoice = isPair(row) && ownOf(edits, row.target.imageId).length === 0;
+    return [{ code: 'edited-on-target', words, targetImageId, sourceImageId, byChoice }];
+  });
+}
