@@ -16,6 +16,12 @@ describe('every number of a page is the one of the command’s own result', () =
         'diff --new',
       ])
         await expectSameNumbers(place, command);
+      place.source.addVariant({ productId: image?.productId ?? 0, sku: 'MUG-RED', picture: { tiny: 1 } });
+      await expectSameNumbers(place, 'diff --kinds product');
+      const { result } = await place.json('runs');
+      const runs = Array.isArray(result['runs']) ? result['runs'] : [];
+      const { run } = runs.find(({ command }) => command === 'migrate');
+      await expectSameNumbers(place, `revert ${run} --yes --confirm target`);
     });
   });
 
@@ -74,8 +80,13 @@ async function expectSameNumbers(place: Place, command: string): Promise<void> {
   const missed = result['notLookedFor'];
   if (Array.isArray(missed) && missed.length > 0)
     expect(page).toContain(`Not looked for: ${missed.join(', ')}.`);
-  // None that the command tells of its own is left out.
-  const numbers = Object.keys(result).filter((name) => typeof result[name] === 'number');
+  // None that the command tells of its own is left out, by kind of picture neither.
+  const numbers = [
+    ...Object.keys(result).filter((name) => typeof result[name] === 'number'),
+    ...['byKind', 'notMoved'].flatMap((name) =>
+      Object.keys(result[name] ?? {}).map((kind) => `${name}.${kind}`),
+    ),
+  ];
   expect(numbers.filter((name) => !told.some(([field]) => field === name))).toEqual([]);
 }
 

@@ -1,4 +1,4 @@
-export { type CarriedKind, carriedKinds, kindsCarried } from './carried.ts';
+export { type CarriedKind, carriedKinds, kindsCarried, kindsOfRun } from './carried.ts';
 export { audit } from './commands/audit.ts';
 export { diff } from './commands/diff.ts';
 export { migrate } from './commands/migrate.ts';
@@ -21,7 +21,8 @@ export {
   ruleIds,
   rules,
 } from './rules.ts';
-export { imagesSeen } from './runs/images-seen.ts';
+export { byKindOf } from './runs/by-kind.ts';
+export { imagesSeen, seenByKind } from './runs/images-seen.ts';
 export { ownCounts, type PlanCounts, planCounts } from './runs/plan-counts.ts';
 export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';

@@ -84,7 +84,7 @@ async function tellActions(context: Context, journal: Journal, planRun: string):
       stopping.signal.throwIfAborted();
       if (!options.json && action.targetProductId !== productId) out.line(productWords(action));
       productId = action.targetProductId;
-      reporter.line('action', actionFields(action), `  ${changeWords(action)}`);
+      reporter.line('action', actionFields(journal, action), `  ${changeWords(action)}`);
       await out.drained();
     }
     if (page.length < pageSize) return;

@@ -79,7 +79,7 @@ describe('retry --failed', () => {
           expect.objectContaining({
             kind: 'create',
             status: 'failed',
-            target: { productId: expect.any(Number) },
+            target: { productId: expect.any(Number), sku: expect.any(String) },
           }),
         ),
       );

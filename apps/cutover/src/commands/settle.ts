@@ -135,7 +135,7 @@ function told(context: Context, journal: Journal, action: Action): Outcome {
   const inDoubt = journal.doubts(action).length;
   context.reporter.line(
     'action',
-    actionFields(action),
+    actionFields(journal, action),
     `${action.id}: ${changeWords(action)} in ${productWords(action)}`,
   );
   const stores = { source: action.source, target: action.target };
@@ -162,7 +162,7 @@ async function listDoubts(context: Context): Promise<Outcome> {
     for (const action of doubts)
       context.reporter.line(
         'action',
-        { ...actionFields(action), candidates: action.candidates },
+        { ...actionFields(journal, action), candidates: action.candidates },
         doubtWords(context, action),
       );
     return {

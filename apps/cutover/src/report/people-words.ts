@@ -4,6 +4,7 @@ import type { Journal, Run } from '@cutover/journal';
 import {
   type FailureRow,
   failures,
+  kindsOfRun,
   notLookedFor,
   notMovedOf,
   probes,
@@ -137,9 +138,12 @@ const probeWords: Readonly<Record<string, readonly string[]>> = {
 function notLookedForWords(journal: Journal, run: Run): string[] {
   const probe = probes.find((one) => one === run.options['probe']);
   if (probe === undefined || run.finishedAt === undefined) return [];
+  const source = journal.snapshotOf(run.id, 'source');
   const missed = notLookedFor({
     probe,
-    source: journal.snapshotOf(run.id, 'source'),
+    source,
+    // V2's lists show no pictures of other kinds.
+    ...(source?.via === 'v3' ? { kinds: kindsOfRun(run) } : {}),
     hasTarget: run.mode === 'transfer',
     heardOfV2: (run.counts['heardOfV2'] ?? 0) > 0,
   });

@@ -1,9 +1,11 @@
 // A run as a report for people tells it: everything but its looks. Read twice, first to count and then to list, so that
 // memory grows neither with the store nor with what was found.
 import type { Journal, Run } from '@cutover/journal';
+import { byKindOf, kindsOfRun, notMovedOf, seenByKind } from '@cutover/sync-engine';
 import { spelled } from '../command-line/spelled.ts';
 import type {
   EntryGroup,
+  Fact,
   PeopleReport,
   Progress,
   ResultNumber,
@@ -11,7 +13,7 @@ import type {
   Tone,
 } from '../formats/people-report.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
-import { runSummary } from '../runs/run-summary.ts';
+import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { timesContinued } from '../runs/times-continued.ts';
 import { isOfPlan } from '../runs/work-done.ts';
 import {
@@ -40,7 +42,7 @@ export function reportForPeople(
   { title, madeBy, madeAt, clean }: Wish,
 ): PeopleReport {
   const { counts: read, exitCode } = runSummary(journal, run);
-  const counts = { ...read, ...conflictsOf(journal, run), ...setAsideOf(journal, run) };
+  const counts = { ...read, ...conflictsOf(journal, run), ...leftOf(run), ...setAsideOf(journal, run) };
   const rules = rulesOf(journal, run, clean);
   const told = { journal, run, counts, rules, clean };
   const { entryCounts, progress } = countEntries(journal, run);
@@ -62,6 +64,7 @@ export function reportForPeople(
       { name: 'Begun', value: momentWords(run.startedAt) },
       { name: 'Finished', value: run.finishedAt === undefined ? 'not yet' : momentWords(run.finishedAt) },
       ...(exitCode === undefined ? [] : [{ name: 'Exit code', value: exitCode, field: 'exitCode' }]),
+      ...kindFacts(journal, run),
     ],
     sides: isParity ? ['V2', 'V3'] : ['Source', 'Target'],
     results: resultsOf(run, counts),
@@ -93,6 +96,56 @@ function conflictsOf(journal: Journal, run: Run): Readonly<Record<string, number
   return { conflicts: (plan?.counts['conflicts'] ?? 0) + (run.counts['conflictsMet'] ?? 0) };
 }
 
+/** A revert leaves alone what somebody has changed since, and what cannot be put back. */
+function leftOf({ command, counts }: Run): Readonly<Record<string, number>> {
+  return command === 'revert' ? { left: counts['left'] ?? 0 } : {};
+}
+
+/** Kinds of picture in the order of `--kinds`. */
+const kindWords = {
+  product: 'images of products',
+  variant: 'pictures of variants',
+  modifier: 'pictures of modifier values',
+  swatch: 'pictures of swatches',
+} as const;
+
+/** Of which kinds the images are, and which were left out: the numbers that the result has by kind. */
+function kindFacts(journal: Journal, run: Run): Fact[] {
+  const reader = readerOf(journal, run);
+  // Through V2 alone, an audit sees no pictures of other kinds.
+  const isSeen = run.command !== 'audit' || journal.snapshotOf(run.id, 'source')?.via === 'v3';
+  const { byKind } = isSeen
+    ? byKindOf({ selection: { kinds: kindsOfRun(reader) } }, seenByKind(journal, reader))
+    : {};
+  const { notMoved } = run.command === 'repair' || run.command === 'revert' ? {} : notMovedOf(reader);
+  return [
+    ...factsByKind('byKind', 'Of the images, ', byKind),
+    ...factsByKind('notMoved', 'Not moved, ', notMoved),
+    ...(run.command === 'audit'
+      ? [
+          {
+            name: 'Products compared with V2',
+            value: run.counts['heardOfV2'] ?? 0,
+            field: 'proof.products',
+          },
+        ]
+      : []),
+  ];
+}
+
+function factsByKind(
+  field: string,
+  words: string,
+  counts: Partial<Record<keyof typeof kindWords, number>> = {},
+): Fact[] {
+  return (['product', 'variant', 'modifier', 'swatch'] as const).flatMap((kind) => {
+    const { [kind]: value } = counts;
+    return value === undefined
+      ? []
+      : [{ name: `${words}${kindWords[kind]}`, value, field: `${field}.${kind}` }];
+  });
+}
+
 function setAsideOf(journal: Journal, run: Run): Readonly<Record<string, number>> {
   if (run.command !== 'audit') return {};
   const { suppressed, known } = journal.openFindings(run.id);
@@ -116,6 +169,7 @@ const numbers: Readonly<Record<string, readonly [words: string, tone: Tone]>> = 
   remaining: ['not begun', 'warn'],
   inDoubt: ['in doubt', 'bad'],
   conflicts: ['edited on the target, left alone', 'warn'],
+  left: ['left as it is', 'warn'],
   checked: ['checked', 'good'],
   unchecked: ['not checked', 'warn'],
   mismatched: ['wrong', 'bad'],

@@ -1,5 +1,5 @@
 // One action in words: its sign, the image it is about, what is sent, and how it stands.
-import type { Action, ActionKind, Slot, WantedFields } from '@cutover/journal';
+import type { Action, ActionKind, Journal, Slot, WantedFields } from '@cutover/journal';
 import { counted } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { actionJson } from './action-fields.ts';
@@ -7,10 +7,14 @@ import { actionJson } from './action-fields.ts';
 const signs: Readonly<Record<ActionKind, string>> = { create: '+', update: '~', remove: '-', set: '=' };
 
 /** The fields of an action's JSON line, with what is sent. */
-export const actionFields = (action: Action): Readonly<Record<string, unknown>> => ({
-  ...actionJson(action.planRun, action),
-  wanted: action.wanted,
-});
+export function actionFields(
+  journal: Pick<Journal, 'product' | 'snapshotOf'>,
+  action: Action,
+): Readonly<Record<string, unknown>> {
+  const target = journal.snapshotOf(action.planRun, 'target');
+  const product = target && journal.product(target.snapshot, action.targetProductId);
+  return { ...actionJson(action.planRun, action, product?.sku), wanted: action.wanted };
+}
 
 /** What a plan sets, behind what it creates, updates and removes; nothing where it sets nothing. */
 export const setsText = (sets: number): string => (sets === 0 ? '' : `, ${slotPictures(sets)} to set`);

@@ -19,6 +19,7 @@ async function setUp() {
   const { id: run } = await journal.openRun(someRun());
   const [action] = await journal.addActions(run, someCreates([2], { sku: 'MUG' }));
   const { snapshot } = await journal.openSnapshot(run, 'source', 'abc', 'v3');
+  const target = await journal.openSnapshot(run, 'target', 'def', 'v3');
   const product = { productId: 1, sku: 'MUG', name: 'Mug', url: '/mug/', matchKey: 'mug' };
   await journal.savePage(snapshot, {
     products: [product],
@@ -30,6 +31,13 @@ async function setUp() {
       slotOf('variant-image', { variantId: 6 }, '', ['Red', 'Large']),
       slotOf('modifier-image', { modifierId: 7, valueId: 8 }, '', ['Gift']),
     ],
+  });
+  await journal.savePage(target.snapshot, {
+    products: [{ ...product, productId: 9, sku: 'MUG-9' }],
+    images: [],
+    cursor: 9,
+    complete: true,
+    slots: [{ ...slotOf('variant-image', { variantId: 95 }, 'MUG-9-RED', ['Red']), productId: 9 }],
   });
   return { journal, run, action: action?.id ?? '' };
 }
@@ -67,6 +75,41 @@ test('pictures of one product are told apart by the SKU of the variant, or by wh
     'MUG image 4',
     'CUP image 4',
     'MUG',
+  ]);
+  await journal.close();
+});
+
+test('each side bears the SKU that its own store has', async () => {
+  const { journal, run, action } = await setUp();
+  const sidesOf = (source: ImageRef | undefined, target: ImageRef) => {
+    const event = withNames(journal, {
+      type: 'action',
+      run,
+      action,
+      kind: 'set',
+      of: 'variant-image',
+      status: 'applied',
+      source,
+      target,
+    });
+    return event.type === 'action' ? [event.source, event.target] : [];
+  };
+  expect([
+    sidesOf({ productId: 1, imageId: 4 }, { productId: 9 }),
+    sidesOf({ productId: 1, variantId: 5, sku: 'MUG' }, { productId: 9, variantId: 95 }),
+    sidesOf({ productId: 1, imageId: 4 }, { productId: 77 }),
+    sidesOf(undefined, { productId: 9, imageId: 90 }),
+  ]).toEqual([
+    [
+      { productId: 1, imageId: 4, sku: 'MUG' },
+      { productId: 9, sku: 'MUG-9' },
+    ],
+    [
+      { productId: 1, variantId: 5, sku: 'MUG', variantSku: 'MUG-RED' },
+      { productId: 9, variantId: 95, sku: 'MUG-9', variantSku: 'MUG-9-RED' },
+    ],
+    [{ productId: 1, imageId: 4, sku: 'MUG' }, { productId: 77 }],
+    [undefined, { productId: 9, imageId: 90, sku: 'MUG' }],
   ]);
   await journal.close();
 });

@@ -4,16 +4,44 @@ import type { ImageRef, Journal } from '@cutover/journal';
 import { type EngineEvent, isSameSlot, kindOfSlot, slotNames, slotOfRef } from '@cutover/sync-engine';
 import { snapshotOfSide } from '../report/sides-of-entries.ts';
 
-type Known = Pick<Journal, 'action' | 'run' | 'slots' | 'snapshotOf'>;
+type Known = Pick<Journal, 'action' | 'product' | 'run' | 'slots' | 'snapshotOf'>;
 
 export function withNames(journal: Known, event: EngineEvent): EngineEvent {
   if (event.type !== 'action') return event;
-  const side = event.source === undefined ? 'target' : 'source';
-  const { [side]: ref } = event;
-  if (ref === undefined) return event;
-  const sku = ref.sku ?? journal.action(event.action)?.sku;
-  const names = namesOfSlot(journal, event.run, side, ref);
-  return { ...event, [side]: { ...ref, ...(sku === undefined ? {} : { sku }), ...names } };
+  const { run, source, target } = event;
+  const ownSku = (): string | undefined => journal.action(event.action)?.sku;
+  return {
+    ...event,
+    ...(source && { source: named(journal, run, 'source', source, ownSku) }),
+    // What only the target has is known by the target's SKU from the first.
+    ...(target && {
+      target: named(
+        journal,
+        run,
+        'target',
+        target,
+        source ? () => skuOnTarget(journal, run, target) : ownSku,
+      ),
+    }),
+  };
+}
+
+function named(
+  journal: Known,
+  run: string,
+  side: 'source' | 'target',
+  ref: ImageRef,
+  skuOf: () => string | undefined,
+): ImageRef {
+  const sku = ref.sku ?? skuOf();
+  return { ...ref, ...(sku === undefined ? {} : { sku }), ...namesOfSlot(journal, run, side, ref) };
+}
+
+/** As the target had it when the plan was made. */
+function skuOnTarget(journal: Known, runId: string, { productId }: ImageRef): string | undefined {
+  const run = journal.run(runId);
+  const snapshot = run && snapshotOfSide(journal, run, 'target');
+  return snapshot === undefined ? undefined : journal.product(snapshot, productId)?.sku;
 }
 
 function namesOfSlot(

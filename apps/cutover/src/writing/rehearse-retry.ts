@@ -15,7 +15,11 @@ export async function rehearseRetry(context: Context, journal: Journal, run: Run
   for (const action of actionsToRetry(journal, run, options.reason)) {
     stopping.signal.throwIfAborted();
     remaining += 1;
-    reporter.line('action', actionFields(action), `${changeWords(action)} in ${productWords(action)}`);
+    reporter.line(
+      'action',
+      actionFields(journal, action),
+      `${changeWords(action)} in ${productWords(action)}`,
+    );
     await out.drained();
   }
   const inDoubt = journal.doubts(run).length;
