@@ -345,7 +345,7 @@ export const optionTable = {
     {
       variable: 'CUTOVER_SANDBOX_TOKEN',
       inFile: false,
-      repeated: 'never',
+      repeated: 'by the same command',
     },
   ),
   readOnlyToken: value(
@@ -355,7 +355,7 @@ export const optionTable = {
     {
       variable: 'CUTOVER_SANDBOX_READ_ONLY_TOKEN',
       inFile: false,
-      repeated: 'never',
+      repeated: 'by the same command',
     },
   ),
   fetchAnyHost: flag('let the stores fetch pictures from any host, and not from this machine alone', {
