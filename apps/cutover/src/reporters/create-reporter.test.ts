@@ -125,7 +125,7 @@ describe('text', () => {
       stdout: [
         '   product                   image      what (source → target)',
         '~  MUG                       12         description differs',
-        'warning   product 9                            no \\u{202e}alt text  alt-text-missing',
+        '   product 9                            no \\u{202e}alt text  alt-text-missing',
         'failed    create  LAMP                      21         too large',
         '2 products',
       ],

@@ -20,18 +20,18 @@ export const findingHeading = (mode: 'parity' | 'transfer' | undefined): string 
   `   ${fill('product', productWidth)}  ${fill('image', imageWidth)}  what${mode === 'transfer' ? ' (source → target)' : ''}`;
 
 /**
- * `~  MUG-01                  834        description "a" → "b"`; audits have a severity where diffs have a sign. A message
- * too long for `columns` goes on below itself.
+ * `~  MUG-01                  834        description "a" → "b"`; audits have a severity where comparisons have a sign, or
+ * nothing, where a line is about no pair of images. A message too long for `columns` goes on below itself.
  */
 export function findingText(
   finding: FindingEvent,
   palette: Palette,
   columns = Number.POSITIVE_INFINITY,
+  isGraded = finding.sign === undefined,
 ): string[] {
-  const head =
-    finding.sign === undefined ? severityText(finding.severity, palette) : signText(finding.sign, palette);
+  const head = isGraded ? severityText(finding.severity, palette) : signText(finding.sign, palette);
   const place = `${head}  ${placeText(finding.source ?? finding.target)}  `;
-  const width = (finding.sign === undefined ? severityWidth : 1) + 2 + placeWidth;
+  const width = (isGraded ? severityWidth : 1) + 2 + placeWidth;
   const rule = finding.rule === undefined ? '' : visible(finding.rule);
   const text = `${visible(finding.message)}${setAsideWords(finding)}${rule === '' ? '' : `  ${rule}`}`;
   if (columns - width < wordsMin) {
@@ -71,7 +71,8 @@ function placeText(ref: FindingEvent['source']): string {
   return `${fill(product, productWidth)}  ${fill(image, imageWidth)}`;
 }
 
-function signText(sign: NonNullable<FindingEvent['sign']>, palette: Palette): string {
+function signText(sign: FindingEvent['sign'], palette: Palette): string {
+  if (sign === undefined) return ' ';
   const paint = {
     '=': palette.dim,
     '~': palette.yellow,
