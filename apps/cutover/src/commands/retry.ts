@@ -84,7 +84,7 @@ function runToRetry(context: Context, { engine, journal }: Work, keyOf: OptionsK
       return sameOptions(unfinished, keyOf(engine));
     throw new CutoverError(
       'run-unfinished',
-      `Run ${unfinished.id} is unfinished, so nobody knows yet what fails in it.`,
+      `Run ${unfinished.id} is unfinished, so nobody knows yet what will fail in it.`,
       nextCommand(context, 'migrate'),
     );
   }

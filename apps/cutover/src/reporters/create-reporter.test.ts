@@ -222,6 +222,20 @@ test('a message too long for the terminal goes on below itself', () => {
   ]);
 });
 
+test('a name wider than its column stands on a line of its own, and what follows under its headings', () => {
+  const finding = events.find((event) => event.type === 'finding' && event.sign === '~');
+  if (finding?.type !== 'finding') throw new Error('no finding');
+  const source = { productId: 7, sku: 'MUG-0004-SAF', valueId: 12, label: 'Linen ribbon, wide' };
+  expect(findingText({ ...finding, source, message: 'missing' }, noColours, 70)).toEqual([
+    '~  MUG-0004-SAF: Linen ribbon, wide',
+    '                             12         missing',
+  ]);
+  // Nobody reads a pipe; a line is a finding there.
+  expect(findingText({ ...finding, source, message: 'missing' }, noColours)).toEqual([
+    '~  MUG-0004-SAF: Linen ribbon, wide  12         missing',
+  ]);
+});
+
 describe('JSON Lines', () => {
   test('every line keeps the schema, and stdout holds nothing else', () => {
     const { stdout, stderr } = printed({ json: true });
