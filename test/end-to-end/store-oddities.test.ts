@@ -93,6 +93,9 @@ describe('V2 does not answer any more', () => {
           exitCode: 8,
           error: { code: 'v2-gone', title: 'V2 does not answer any more.' },
         });
+        const { stderr } = await place.plain(`diff ${quick} --new`);
+        expect(stderr.split(/^.*V2.*$/mu)).toHaveLength(4);
+        expect(stderr).not.toContain('was not held against it');
       },
       answers(answer),
     );

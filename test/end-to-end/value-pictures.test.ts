@@ -40,7 +40,7 @@ it('all kinds are moved, a second run sends nothing, each is verified, and a rev
     const sheet = await place.plain(`report --format csv --run ${run}`);
     expect(sheet.stdout.split('\n').filter((line) => line.includes(',set,')).length).toBe(set);
     expect((await place.plain(`revert ${run} --dry-run`)).stdout).toContain(
-      `Left as it is, because V3 has no call that removes one: ${set} pictures of variants or values.`,
+      `Left as it is, because V3 cannot remove them: ${set} pictures of variants or values.`,
     );
     const { result, lines } = await place.json(`revert ${run} --yes --confirm target`);
     expect(result).toMatchObject({ exitCode: 4, removed: 40, set: 0, left: set });
@@ -110,7 +110,7 @@ it('people are told of a swatch what they may not know, by its SKU and its label
     expect(words).toContain(
       'swatches are written: a product that uses a global option set of V2 gets its own copies',
     );
-    expect(words).toContain('1 picture of variants or values set');
+    expect(words).toContain('1 picture of a variant or value set');
     const { lines } = await place.json('diff --kinds swatch');
     expect(lines.find(({ rule }) => rule === 'slot-unmatched')).toMatchObject({
       sign: '!',

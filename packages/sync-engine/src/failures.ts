@@ -34,7 +34,7 @@ export const failures = {
   },
   'format-unsupported': {
     means:
-      'The picture is of a format that V3 does not take, such as TIFF; of a variant, a modifier value or a swatch, anything but GIF, JPEG and PNG.',
+      'The picture is of a format that V3 does not take, such as TIFF; for a variant, a modifier value or a swatch it takes GIF, JPEG and PNG alone.',
     todo: 'Convert it on the source.',
   },
   'gave-up': {

@@ -350,7 +350,7 @@ export const optionTable = {
       variable: 'CUTOVER_SANDBOX_TOKEN',
       sharesVariable: true,
       inFile: false,
-      repeated: 'never',
+      repeated: 'by the same command',
     },
   ),
   readOnlyToken: value(
@@ -361,7 +361,7 @@ export const optionTable = {
       variable: 'CUTOVER_SANDBOX_READ_ONLY_TOKEN',
       sharesVariable: true,
       inFile: false,
-      repeated: 'never',
+      repeated: 'by the same command',
     },
   ),
   fetchAnyHost: flag('let the stores fetch pictures from any host, and not from this machine alone', {

@@ -2,13 +2,14 @@
 import { running, writing } from '../command-line/option-sets.ts';
 import type { Command } from '../context.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
+import { extraWords, missingWords } from '../runs/side-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
 export const diff: Command = {
   name: 'diff',
   summary: 'compare the two sides and save the plan',
   about: [
-    'Pairs the images of both sides and says one thing about each: = the same, ~ differs, + missing on the target, - only on the target, ! unknown. Values that differ stand as source → target, or with the names of the two views. The plan that would make them equal is saved in the journal for migrate.',
+    'Pairs the images of both sides and says one thing about each: = the same, ~ differs, + missing on the target (or only in V2), - only on the target (or only in V3), ! unknown. Values that differ stand as source → target, or with the names of the two views. The plan that would make them equal is saved in the journal for migrate.',
     'With one store, the two sides are its V2 view and its V3 view (parity). With two, the source is read and the target compared (transfer).',
   ],
   options: running,
@@ -34,8 +35,8 @@ export const diff: Command = {
           `${counted(result.pairedImages, 'image')} of ${counted(result.pairedProducts, 'product')} compared`,
           `  = ${number(same).padStart(8)}  the same`,
           `  ~ ${number(changed).padStart(8)}  differ`,
-          `  + ${number(missing).padStart(8)}  missing on the target`,
-          `  - ${number(extra).padStart(8)}  only on the target`,
+          `  + ${number(missing).padStart(8)}  ${missingWords[engine.mode]}`,
+          `  - ${number(extra).padStart(8)}  ${extraWords[engine.mode]}`,
           `  ! ${number(error).padStart(8)}  unknown`,
           `    ${number(unmatchedProducts).padStart(8)}  ${unmatchedProducts === 1 ? 'product' : 'products'} without a counterpart`,
           `The plan holds ${counted(planned, 'change')}.`,

@@ -83,7 +83,7 @@ function runToRetry(context: Context, { engine, asked, journal }: Work, keyOf: O
       return sameOptions(unfinished, keyOf(asked));
     throw new CutoverError(
       'run-unfinished',
-      `Run ${unfinished.id} is unfinished, so nobody knows yet what fails in it.`,
+      `Run ${unfinished.id} is unfinished, so nobody knows yet what will fail in it.`,
       nextCommand(context, 'migrate'),
     );
   }

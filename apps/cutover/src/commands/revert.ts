@@ -94,7 +94,7 @@ function leftWords(journal: Journal, { run, left }: RevertResult): string[] {
     ...(kept === 0
       ? []
       : [
-          `Left as it is, because V3 has no call that removes one: ${slotPictures(kept)}. ${seeRule('slot-not-emptied')}.`,
+          `Left as it is, because V3 cannot remove them: ${slotPictures(kept)}. ${seeRule('slot-not-emptied')}.`,
         ]),
   ];
 }

@@ -50,6 +50,23 @@ it('prints its tokens though the variables of an earlier one hold the same', asy
   expect(await serve({ CUTOVER_SOURCE_TOKEN: token })).toBe(token);
 });
 
+it.each([
+  ['', ''],
+  ['--token mine0mine --read-only-token mineToRead', '--port PORT'],
+  ['--state stores.db', '--port PORT'],
+])('stopped, it says how to serve the same once more: %s', async (typed, more) => {
+  const io = fakeIo();
+  const words = ['--stores', '1', '--products', '1', '--images', '0'];
+  const given = typed === '' ? [] : typed.split(' ');
+  const ended = main(['sandbox', ...words, ...given], {}, io);
+  await vi.waitFor(() => expect(io.printed.stdout).toContain('CUTOVER_SETTLE_AFTER'));
+  io.signal('SIGINT');
+  expect(await ended).toBe(130);
+  const port = /CUTOVER_SOURCE_API=http:\/\/127.0.0.1:(\d+)/.exec(io.printed.stdout)?.[1] ?? '';
+  const next = /Next: cutover sandbox (.*)/.exec(io.printed.stderr)?.[1]?.replace(port, 'PORT');
+  expect(next).toBe([more, ...words, typed].filter((text) => text !== '').join(' '));
+});
+
 it('refuses the token of another store, and one that no request could carry', async () => {
   const other = await run('sandbox --json --source-token abc');
   expect([other.exitCode, resultOf(other.stdout).error?.code]).toEqual([2, 'token-in-wrong-place']);

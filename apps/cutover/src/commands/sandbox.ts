@@ -70,9 +70,17 @@ export const sandbox: Command = {
     }
     const why =
       options.state === undefined ? 'The stores are gone.' : `The stores are kept in ${options.state}.`;
-    return { exitCode: 130, problem: problemOf('stopped', why, sameCommand(context)) };
+    return { exitCode: 130, problem: problemOf('stopped', why, nextTime(context, served.origin)) };
   },
 };
+
+/** Where the tokens are the same next time, so is the port: the variables that were pasted are right again. */
+function nextTime(context: Context, origin: string): string {
+  const { state, token } = context.options;
+  if (state === undefined && token === undefined) return sameCommand(context);
+  const flags = new Map([...context.flags, ['port', [new URL(origin).port]] as const]);
+  return sameCommand({ ...context, flags });
+}
 
 function importFolder({ options, io }: Context): { readonly importFolder?: string } {
   if (options.importFolder === undefined) return {};

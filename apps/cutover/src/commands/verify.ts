@@ -4,13 +4,14 @@ import { running, writing } from '../command-line/option-sets.ts';
 import type { Command } from '../context.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { hasOnlySurplus } from '../runs/follow-up.ts';
+import { extraWords } from '../runs/side-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
 export const verify: Command = {
   name: 'verify',
   summary: 'read both sides again and prove them equal',
   about: [
-    'Reads both sides again and compares them. --level fields compares what the API says, and of a variant its picture, as diff does; links also asks for each rendition; content also decodes the pictures and compares them as the eye does. What was not checked is reported as unchecked, never counted as good.',
+    'Reads both sides again and compares them. --level fields compares what the API says, and the pictures of variants and values, as diff does; links also asks for each rendition; content also decodes the pictures and compares them as the eye does. What was not checked is reported as unchecked, never counted as good.',
   ],
   options: ['level', 'sample', ...running],
   idle: ['policy', ...writing],
@@ -38,12 +39,12 @@ export const verify: Command = {
       });
       const { checked, unchecked, mismatched, onlyOnTarget, level, confidence } = result;
       const run = journal.run(result.run);
-      const reasons = run === undefined || unchecked === 0 ? '' : `: ${uncheckedWords(run)}`;
+      const reasons = run === undefined || unchecked === 0 ? '' : ` (${uncheckedWords(run)})`;
       const proof = run === undefined ? undefined : proofSentence(journal, run);
       return endOfRun(context, journal, result, {
         facts: { checked, unchecked, mismatched, onlyOnTarget, level, confidence },
         summary: [
-          `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked${reasons}${onlyOnTarget === 0 ? '' : `${reasons === '' ? ',' : ';'} ${number(onlyOnTarget)} only on the target`}`,
+          `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked${reasons}${onlyOnTarget === 0 ? '' : `, ${number(onlyOnTarget)} ${extraWords[engine.mode]}`}`,
           ...(proof === undefined ? [] : [proof]),
           ...(confidence === undefined
             ? []

@@ -84,7 +84,7 @@ function entryLines(
   const side = source ?? target;
   const named = side === undefined ? [] : [side.name, side.sku].filter((text) => text !== '').map(code);
   return [
-    `- **${plain(state)}** ${[...named, ...(rule === undefined || rule === '' ? [] : [code(rule)])].join(' ')}${message === '' ? '' : `: ${code(message)}`}`,
+    `- **${plain(state)}** ${[...named, ...(rule === undefined || rule === '' || message.startsWith(rule) ? [] : [code(rule)])].join(' ')}${message === '' ? '' : `: ${code(message)}`}`,
     ...fields.map(
       ({ name, source: one, target: other }) =>
         `  - ${code(name)}: ${sides[0]} ${code(one)}, ${sides[1]} ${code(other)}`,

@@ -14,7 +14,9 @@ import { percentText } from '../command-line/read-value.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { slotPictures } from '../runs/action-words.ts';
 import { notMovedWords } from '../runs/not-moved-words.ts';
+import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
+import { extraWords } from '../runs/side-words.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
 import { isOfPlan } from '../runs/work-done.ts';
 import { counted, number } from '../terminal/quantities.ts';
@@ -172,12 +174,24 @@ function checkedWords({ journal, run, counts }: Told): string[] {
   }
   if (run.command === 'verify')
     return [`${read} were read again on both sides.`, ...verifyWords(journal, run)];
-  const after = journal
-    .runs({ command: 'verify', source: run.source, target: run.target })
-    .find(({ startedAt, finishedAt }) => finishedAt !== undefined && startedAt >= run.startedAt);
+  const after = verifiedBy(journal, run);
   return after === undefined
     ? ['Nothing has verified the result yet; the command verify does.']
     : [`Verify ${after.id} has looked at the result since.`, ...verifyWords(journal, after)];
+}
+
+/** The newest verify of these stores that began after the run and is over. */
+const verifiedBy = (journal: Journal, { source, target, startedAt: from }: Run): Run | undefined =>
+  journal
+    .runs({ command: 'verify', source, target })
+    .find(({ startedAt, finishedAt }) => finishedAt !== undefined && startedAt >= from);
+
+/** What a verify found wrong and no rule explains. */
+function withoutRule(journal: Journal, { id }: Run): number {
+  let count = 0;
+  for (const page of findingPages(journal, id))
+    count += page.filter(({ sign = '=', rule }) => rule === undefined && sign !== '=' && sign !== '!').length;
+  return count;
 }
 
 function verifyWords(journal: Journal, verify: Run): string[] {
@@ -186,7 +200,7 @@ function verifyWords(journal: Journal, verify: Run): string[] {
   const proof = proofSentence(journal, verify);
   return [
     `Checked: ${levelWords[String(level)] ?? levelWords['fields']}.`,
-    `${counted(checked, 'image')} checked, ${number(mismatched)} of them wrong; ${number(unchecked)} not checked${unchecked === 0 ? '' : ` (${uncheckedWords(verify)})`}; ${number(onlyOnTarget)} only on the target.`,
+    `${counted(checked, 'image')} checked, ${number(mismatched)} of them wrong; ${number(unchecked)} not checked${unchecked === 0 ? '' : ` (${uncheckedWords(verify)})`}; ${number(onlyOnTarget)} ${extraWords[verify.mode]}.`,
     ...(typeof sample === 'number' && sample < 1
       ? [
           `It was a random sample of ${percentText(sample)} of the products; the next ones look at the rest in turn.`,
@@ -240,13 +254,23 @@ function failureWords(code: string): FailureRow {
   };
 }
 
-function undoneWords({ run, counts }: Told, points: number): string[] {
+function undoneWords({ journal, run, counts }: Told, points: number): string[] {
   const remaining = counts['remaining'] ?? 0;
-  const { mismatched = 0 } = counts;
-  if (!isOfPlan(run) && run.command === 'verify' && mismatched > 0 && points === 0)
-    return [`${counted(mismatched, 'image')} differ from what should be there; the list below says in what.`];
+  if (run.command === 'verify') {
+    const others = withoutRule(journal, run);
+    if (others > 0)
+      return [
+        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} missing or ${others === 1 ? 'differs' : 'differ'} from what should be there; the list below says in what.`,
+      ];
+  }
+  const wrong = run.command === 'repair' ? (verifiedBy(journal, run)?.counts['mismatched'] ?? 0) : 0;
   return [
     ...(isOfPlan(run) && remaining > 0 ? [`${counted(remaining, 'change')} not begun yet.`] : []),
-    ...(points === 0 && !(isOfPlan(run) && remaining > 0) ? ['Nothing.'] : []),
+    ...(wrong > 0
+      ? [
+          `The verify of the result found ${counted(wrong, 'image')} that ${wrong === 1 ? 'is not as it' : 'are not as they'} should be; its own report lists ${wrong === 1 ? 'it' : 'them'}.`,
+        ]
+      : []),
+    ...(points === 0 && wrong === 0 && !(isOfPlan(run) && remaining > 0) ? ['Nothing.'] : []),
   ];
 }

@@ -311,3 +311,46 @@ test('a picture that the run has made is where a later run has seen it; one that
   ]);
   await journal.close();
 });
+
+test('what is wrong adds up: what no rule explains is counted beside what one does, and a repair says what is wrong still', async () => {
+  const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+  const told = (id: string) => {
+    const found = journal.run(id);
+    if (found === undefined) throw new Error('the run is gone');
+    const { verdict, parts, results } = reportForPeople(journal, found, wish);
+    const undone = parts.find((part) => part.id === 'not-done');
+    return [
+      verdict.words,
+      undone?.points.map(({ what, count }) => `${count} × ${what}`),
+      undone?.sentences,
+      results.at(-1)?.words,
+    ];
+  };
+  const { id: repair } = await journal.openRun(someRun({ command: 'repair', mode: 'parity', target: 'abc' }));
+  await journal.finishRun(repair, 'incomplete');
+  const { id: verify } = await journal.openRun(someRun({ command: 'verify', mode: 'parity', target: 'abc' }));
+  const image = { kind: 'product-image', source: { productId: 1, imageId: 2 } } as const;
+  await journal.addFindings(verify, [
+    { ...image, sign: '~', rule: 'picture-broken', severity: 'critical', message: 'no picture' },
+    { ...image, sign: '+', message: 'missing' },
+    { ...image, sign: '~', message: 'differs' },
+    { ...image, sign: '!', message: 'could not be compared' },
+  ]);
+  await journal.addCounts(verify, { checked: 9, mismatched: 3, unchecked: 1 });
+  await journal.finishRun(verify, 'differs');
+  expect([told(verify), told(repair)]).toEqual([
+    [
+      '3 images of 9 checked are not as they should be.',
+      ['1 × picture-broken'],
+      ['2 images are missing or differ from what should be there; the list below says in what.'],
+      'only in V3',
+    ],
+    [
+      'Done in part: 0 changes made. What is left, and why, stands below.',
+      [],
+      ['The verify of the result found 3 images that are not as they should be; its own report lists them.'],
+      'edited on the target, left alone',
+    ],
+  ]);
+  await journal.close();
+});

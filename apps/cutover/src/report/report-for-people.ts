@@ -14,6 +14,7 @@ import type {
 } from '../formats/people-report.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
+import { extraWords, missingWords } from '../runs/side-words.ts';
 import { timesContinued } from '../runs/times-continued.ts';
 import { isOfPlan } from '../runs/work-done.ts';
 import {
@@ -182,9 +183,17 @@ const numbers: Readonly<Record<string, readonly [words: string, tone: Tone]>> = 
   known: ['of these known from before', 'plain'],
 };
 
+/** Where two views of one store are compared, neither is a target. */
+const ofMode: Readonly<Record<string, typeof extraWords>> = {
+  missing: missingWords,
+  extra: extraWords,
+  onlyOnTarget: extraWords,
+};
+
 function resultsOf(run: Run, counts: Readonly<Record<string, number>>): ResultNumber[] {
   return Object.entries(counts).map(([name, value]) => {
-    const [words, tone] = numbers[name] ?? [name, 'plain'];
+    const [usual, tone] = numbers[name] ?? [name, 'plain'];
+    const words = ofMode[name]?.[run.mode] ?? usual;
     const isSeverity = run.command === 'audit' && severities.has(name);
     return { field: isSeverity ? `findings.${name}` : name, value, words, tone };
   });

@@ -127,7 +127,7 @@ describe('text', () => {
       stdout: [
         '   product                   image      what (source → target)',
         '~  MUG                       12         description differs',
-        'warning   product 9                            no \\u{202e}alt text  alt-text-missing',
+        '   product 9                            no \\u{202e}alt text  alt-text-missing',
         'failed    create  LAMP                      21         too large',
         '2 products',
       ],
@@ -221,6 +221,20 @@ test('a message too long for the terminal goes on below itself', () => {
     '~  MUG                       12         description "a fine mug, blue"',
     '                                        → "a fine mug, green";',
     '                                        sort_order 1 → 2',
+  ]);
+});
+
+test('a name wider than its column stands on a line of its own, and what follows under its headings', () => {
+  const finding = events.find((event) => event.type === 'finding' && event.sign === '~');
+  if (finding?.type !== 'finding') throw new Error('no finding');
+  const source = { productId: 7, sku: 'MUG-0004-SAF', valueId: 12, label: 'Linen ribbon, wide' };
+  expect(findingText({ ...finding, source, message: 'missing' }, noColours, 70)).toEqual([
+    '~  MUG-0004-SAF: Linen ribbon, wide',
+    '                             12         missing',
+  ]);
+  // Nobody reads a pipe; a line is a finding there.
+  expect(findingText({ ...finding, source, message: 'missing' }, noColours)).toEqual([
+    '~  MUG-0004-SAF: Linen ribbon, wide  12         missing',
   ]);
 });
 

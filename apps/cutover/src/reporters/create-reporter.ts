@@ -54,9 +54,10 @@ export function createReporter(options: ReporterOptions): Reporter {
     if (isToldElsewhere && !options.verbose) return;
     findings += 1;
     if (options.onTerminal && !options.verbose && findings > findingsOnTerminal) return;
-    if (!hasHeading && event.sign !== undefined) out.line(stdoutPalette.dim(findingHeading(mode)));
+    const isGraded = command === 'audit';
+    if (!hasHeading && !isGraded) out.line(stdoutPalette.dim(findingHeading(mode)));
     hasHeading = true;
-    for (const line of findingText(event, stdoutPalette, options.columns)) out.line(line);
+    for (const line of findingText(event, stdoutPalette, options.columns, isGraded)) out.line(line);
   };
   const noteworthyMs = outageNoteworthyMs(options.waitedOutMs);
   let outageToldUntil = Number.NEGATIVE_INFINITY;

@@ -3,7 +3,7 @@ import type { EngineEvent } from '@cutover/sync-engine';
 import { pictureName } from '../picture-name.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { visible } from '../terminal/visible.ts';
-import { fill, wrapped } from '../terminal/width.ts';
+import { cellWidth, fill, wrapped } from '../terminal/width.ts';
 
 type FindingEvent = EngineEvent & { type: 'finding' };
 type ActionEvent = EngineEvent & { type: 'action' };
@@ -20,27 +20,33 @@ export const findingHeading = (mode: 'parity' | 'transfer' | undefined): string 
   `   ${fill('product', productWidth)}  ${fill('image', imageWidth)}  what${mode === 'transfer' ? ' (source → target)' : ''}`;
 
 /**
- * `~  MUG-01                  834        description "a" → "b"`; audits have a severity where diffs have a sign. A message
- * too long for `columns` goes on below itself.
+ * `~  MUG-01                  834        description "a" → "b"`; audits have a severity where comparisons have a sign, or
+ * nothing, where a line is about no pair of images. A message too long for `columns` goes on below itself.
  */
 export function findingText(
   finding: FindingEvent,
   palette: Palette,
   columns = Number.POSITIVE_INFINITY,
+  isGraded = finding.sign === undefined,
 ): string[] {
-  const head =
-    finding.sign === undefined ? severityText(finding.severity, palette) : signText(finding.sign, palette);
-  const place = `${head}  ${placeText(finding.source ?? finding.target)}  `;
-  const width = (finding.sign === undefined ? severityWidth : 1) + 2 + placeWidth;
+  const head = isGraded ? severityText(finding.severity, palette) : signText(finding.sign, palette);
+  const [name, image] = placeOf(finding.source ?? finding.target);
+  const place = `${head}  ${name}  ${image}  `;
+  const width = (isGraded ? severityWidth : 1) + 2 + placeWidth;
   const rule = finding.rule === undefined ? '' : visible(finding.rule);
   const text = `${visible(finding.message)}${setAsideWords(finding)}${rule === '' ? '' : `  ${rule}`}`;
   if (columns - width < wordsMin) {
     const below = wrapped(text, ' '.repeat(width - placeWidth), columns);
     return [place.trimEnd(), ...below.map((line) => dimmedEnd(line, rule, palette))];
   }
-  return wrapped(text, '', columns - width).map(
-    (line, at) => (at === 0 ? place : ' '.repeat(width)) + dimmedEnd(line, rule, palette),
+  const indent = ' '.repeat(width - placeWidth);
+  // A name that is wider than its column has a line of its own, so that the rest stays under its headings.
+  const isWide = cellWidth(name) > productWidth && Number.isFinite(columns);
+  const first = isWide ? `${indent}${' '.repeat(productWidth)}  ${image}  ` : place;
+  const lines = wrapped(text, '', columns - width).map(
+    (line, at) => (at === 0 ? first : ' '.repeat(width)) + dimmedEnd(line, rule, palette),
   );
+  return isWide ? [`${head}  ${name}`, ...lines] : lines;
 }
 
 const setAsideWords = ({ suppressed, known }: FindingEvent): string =>
@@ -59,19 +65,20 @@ export function actionText(action: ActionEvent, palette: Palette): string {
   const isTrouble = action.status === 'failed' || action.status === 'blocked' || action.inDoubt === true;
   const painted = isTrouble ? palette.red(status) : palette.green(status);
   const reason = action.reason === undefined ? '' : `  ${visible(action.reason)}`;
-  return `${painted}${fill(action.kind, 6)}  ${placeText(action.source ?? action.target)}${reason}`.trimEnd();
+  return `${painted}${fill(action.kind, 6)}  ${placeOf(action.source ?? action.target).join('  ')}${reason}`.trimEnd();
 }
 
-function placeText(ref: FindingEvent['source']): string {
-  if (ref === undefined) return ' '.repeat(productWidth + 2 + imageWidth);
+function placeOf(ref: FindingEvent['source']): readonly [name: string, image: string] {
+  if (ref === undefined) return [' '.repeat(productWidth), ' '.repeat(imageWidth)];
   const { productId, variantId, valueId = variantId, imageId = valueId } = ref;
   const known = pictureName(ref);
   const product = known === '' ? `product ${productId}` : visible(known);
   const image = imageId === undefined ? '' : String(imageId);
-  return `${fill(product, productWidth)}  ${fill(image, imageWidth)}`;
+  return [fill(product, productWidth), fill(image, imageWidth)];
 }
 
-function signText(sign: NonNullable<FindingEvent['sign']>, palette: Palette): string {
+function signText(sign: FindingEvent['sign'], palette: Palette): string {
+  if (sign === undefined) return ' ';
   const paint = {
     '=': palette.dim,
     '~': palette.yellow,

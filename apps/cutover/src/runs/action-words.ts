@@ -20,7 +20,8 @@ export function actionFields(
 export const setsText = (sets: number): string => (sets === 0 ? '' : `, ${slotPictures(sets)} to set`);
 
 /** `3 pictures of variants or values`: of what is set and never created. */
-export const slotPictures = (count: number): string => `${counted(count, 'picture')} of variants or values`;
+export const slotPictures = (count: number): string =>
+  count === 1 ? '1 picture of a variant or value' : `${counted(count, 'picture')} of variants or values`;
 
 /** `product 77 (SKU-1), from product 5`. */
 export function productWords(action: Action): string {

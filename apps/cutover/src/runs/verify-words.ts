@@ -4,18 +4,19 @@ import type { Journal, Run } from '@cutover/journal';
 import { verifyCounts } from '@cutover/sync-engine';
 import { counted, number } from '../terminal/quantities.ts';
 
-/** `70 outside the sample, 7 of products without a counterpart`; empty where all were checked. */
+/** `70 outside the sample, 7 of products without a counterpart`; one reason alone needs no number, and none no words. */
 export function uncheckedWords({ counts }: Pick<Run, 'counts'>): string {
-  return Object.entries({
+  const reasons = Object.entries({
     outsideSample: 'outside the sample',
     unmatchedImages: 'of products without a counterpart',
     unchecked: 'that could not be compared',
-  })
-    .flatMap(([name, words]) => {
-      const { [name]: count = 0 } = counts;
-      return count === 0 ? [] : [`${number(count)} ${words}`];
-    })
-    .join(', ');
+  }).flatMap(([name, words]) => {
+    const { [name]: count = 0 } = counts;
+    return count === 0 ? [] : [{ count, words }];
+  });
+  const [only, another] = reasons;
+  if (only !== undefined && another === undefined) return only.words.replace(/^that /, '');
+  return reasons.map(({ count, words }) => `${number(count)} ${words}`).join(', ');
 }
 
 /** Undefined unless the verify is over and found nothing wrong and nothing that it could not look at. */

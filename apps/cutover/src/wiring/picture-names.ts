@@ -1,4 +1,4 @@
-// What an action's picture is called: an action knows it by ids, and a person by the SKU of the product or variant, or by
+// What a picture is called in a line: an action knows it by ids, and a person by the SKU of the product or variant, or by
 // what is chosen to come to it. From the journal alone; nothing is asked of a store.
 import type { ImageRef, Journal } from '@cutover/journal';
 import { type EngineEvent, isSameSlot, kindOfSlot, slotNames, slotOfRef } from '@cutover/sync-engine';
@@ -7,6 +7,7 @@ import { snapshotOfSide } from '../report/sides-of-entries.ts';
 type Known = Pick<Journal, 'action' | 'product' | 'run' | 'slots' | 'snapshotOf'>;
 
 export function withNames(journal: Known, event: EngineEvent): EngineEvent {
+  if (event.type === 'finding') return findingWithNames(journal, event);
   if (event.type !== 'action') return event;
   const { run, source, target } = event;
   const ownSku = (): string | undefined => journal.action(event.action)?.sku;
@@ -20,7 +21,7 @@ export function withNames(journal: Known, event: EngineEvent): EngineEvent {
         run,
         'target',
         target,
-        source ? () => skuOnTarget(journal, run, target) : ownSku,
+        source ? () => skuOf(journal, run, 'target', target) : ownSku,
       ),
     }),
   };
@@ -37,11 +38,23 @@ function named(
   return { ...ref, ...(sku === undefined ? {} : { sku }), ...namesOfSlot(journal, run, side, ref) };
 }
 
-/** As the target had it when the plan was made. */
-function skuOnTarget(journal: Known, runId: string, { productId }: ImageRef): string | undefined {
+/** A finding of a revert knows its picture by ids alone. */
+function findingWithNames(
+  journal: Known,
+  finding: Extract<EngineEvent, { type: 'finding' }>,
+): Extract<EngineEvent, { type: 'finding' }> {
+  const side = finding.source === undefined ? 'target' : 'source';
+  const { [side]: ref, run } = finding;
+  return ref === undefined || ref.sku !== undefined
+    ? finding
+    : { ...finding, [side]: named(journal, run, side, ref, () => skuOf(journal, run, side, ref)) };
+}
+
+/** As that store had it when the run read it. */
+function skuOf(journal: Known, runId: string, side: 'source' | 'target', ref: ImageRef): string | undefined {
   const run = journal.run(runId);
-  const snapshot = run && snapshotOfSide(journal, run, 'target');
-  return snapshot === undefined ? undefined : journal.product(snapshot, productId)?.sku;
+  const snapshot = run === undefined ? undefined : snapshotOfSide(journal, run, side);
+  return snapshot === undefined ? undefined : journal.product(snapshot, ref.productId)?.sku;
 }
 
 function namesOfSlot(

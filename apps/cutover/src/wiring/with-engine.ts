@@ -73,7 +73,7 @@ export async function withEngine(
     const event = withNames(journal, heard);
     context.reporter.event(event);
     screen.event(event);
-  });
+  }, named);
   const ports = openStores(context, named, cleanup, told);
   const engine: Engine = {
     mode: named.mode,
@@ -90,21 +90,20 @@ export async function withEngine(
     emit: told.tell,
     spell: spellOption,
   };
-  let ending: Pick<Outcome, 'exitCode' | 'problem'> = { exitCode: 1 };
   try {
     const outcome = withRowsNotUsed(await work({ engine, asked, journal, named, screen }), named);
-    ending = outcome;
+    told.ended(outcome);
     return outcome;
   } catch (error) {
     context.logCause(error);
     const failed = failedOutcome(context, error, named, told.run());
-    ending = failed;
+    told.ended(failed);
     const kept = await keptOutcome(context, journal, told.run(), failed);
     isUseless = made.includes('') && journal.runs({ limit: 1 }).length === 0;
     return withCounts(journal, kept);
   } finally {
     await screen.close();
-    await spells.close(endingOf(ending), isRefusal(ending));
+    await spells.close(...told.ending());
   }
 }
 
@@ -113,27 +112,42 @@ const openWithoutSecrets = (path: string, named: NamedStores): Journal =>
   openJournal(path, { secrets: [...new Set(storesOf(named).map(({ token }) => token))] });
 
 /** Hands on what is news, and knows the run that the command is about. */
-function createTelling(hear: (event: EngineEvent, run: string | undefined) => void) {
+function createTelling(
+  hear: (event: EngineEvent, run: string | undefined) => void,
+  { mode, source }: NamedStores,
+) {
   let run: string | undefined;
+  let heldBack: Notice | undefined;
+  let ending: readonly [word: string, isRefusal: boolean] = ['bug', false];
   const isNews = noticesOnce();
   const tell = (event: EngineEvent): void => {
     // A repair ends with a verify, which has a run of its own.
     if (event.type === 'run') run ??= event.run;
+    // One store's V2 is the half of a comparison: without it the command fails, and says so itself.
+    if (event.type === 'notice' && event.code === 'v2-gone' && mode === 'parity') {
+      heldBack = { code: 'v2-uncounted', store: source.hash };
+      return;
+    }
     if (isNews(event)) hear(event, run);
   };
+  const notice = (facts: Notice): void => tell({ type: 'notice', run: run ?? '', ...facts });
   return {
     tell,
-    notice: (facts: Notice): void => tell({ type: 'notice', run: run ?? '', ...facts }),
+    notice,
+    ended(outcome: Outcome): void {
+      ending = endingOf(outcome);
+      if (heldBack !== undefined && outcome.problem?.code !== 'v2-gone') notice(heldBack);
+    },
+    ending: () => ending,
     run: () => run,
   };
 }
 
-/** In one word, for the journal; a run that is finished has its own. */
-const endingOf = ({ exitCode, problem }: Pick<Outcome, 'exitCode' | 'problem'>): string =>
-  exitCode === 130 ? 'stopped' : (problem?.code ?? (exitCode === 1 ? 'bug' : 'ended'));
-
-/** Wrong usage, or a question without an answer; or what the command would not do, or was not to. */
-const isRefusal = ({ exitCode }: Pick<Outcome, 'exitCode'>): boolean => exitCode === 2 || exitCode === 7;
+/** In one word, for the journal; a run that is finished has its own. And whether it is a refusal: of what was asked for, or of the question. */
+const endingOf = ({ exitCode, problem }: Outcome): readonly [word: string, isRefusal: boolean] => [
+  exitCode === 130 ? 'stopped' : (problem?.code ?? 'ended'),
+  exitCode === 2 || exitCode === 7,
+];
 
 const filesToBeMade = (journalPath: string): string[] =>
   ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));

@@ -6,8 +6,8 @@ const atMost = (percent: string): string =>
 
 it.each([
   [0, 0, 0, 'nothing was checked'],
-  [9, 1, 3, '1 of the 9 checked is wrong; how many of all the images are, this sample does not say'],
-  [9, 2, 3, '2 of the 9 checked are wrong; how many of all the images are, this sample does not say'],
+  [9, 1, 3, '1 of the 9 checked is wrong; this sample does not say how many of all images are'],
+  [9, 2, 3, '2 of the 9 checked are wrong; this sample does not say how many of all images are'],
   [9, 0, 1, `${atMost('95.0')}: 1 product is too few to prove more`],
   [9, 0, 3, `${atMost('63.2')}: 3 products are too few to prove more`],
   [9, 0, 4, `${atMost('52.7')}: 4 products are too few to prove more`],

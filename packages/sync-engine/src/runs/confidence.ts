@@ -15,7 +15,7 @@ export function confidenceOf(
 ): string {
   if (checked === 0) return 'nothing was checked';
   if (mismatched > 0)
-    return `${mismatched} of the ${checked} checked ${mismatched === 1 ? 'is' : 'are'} wrong; how many of all the images are, this sample does not say`;
+    return `${mismatched} of the ${checked} checked ${mismatched === 1 ? 'is' : 'are'} wrong; this sample does not say how many of all images are`;
   const percent = 100 * (1 - 0.05 ** (1 / products));
   const bound = `with 95 % confidence at most ${percent.toFixed(1)} % of all products have a wrong image`;
   return percent <= MOST_PERCENT_WORTH_SAYING

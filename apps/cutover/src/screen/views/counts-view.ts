@@ -33,14 +33,15 @@ function partsOf(
 }
 
 function gradeCounts({ severities }: ScreenState, { foundBefore = {} }: Moment): readonly Row[] {
-  return (['fatal', 'critical', 'warning', 'info'] as const).map((severity) =>
-    tally(
+  return (['fatal', 'critical', 'warning', 'info'] as const).map((severity) => {
+    const amount = severities[severity] + (foundBefore[severity] ?? 0);
+    return tally(
       severity === 'warning' || severity === 'info' ? '!' : '✗',
-      severities[severity] + (foundBefore[severity] ?? 0),
-      severity,
+      amount,
+      severity === 'warning' && amount !== 1 ? 'warnings' : severity,
       severity === 'info' ? 'plain' : severity === 'warning' ? 'warn' : 'bad',
-    ),
-  );
+    );
+  });
 }
 
 /** By the run's own counts, which hold what an interrupted one had compared before. */

@@ -382,7 +382,7 @@ test('an audit counts what it finds by severity, and shows what is grave', () =>
   );
   expect(frame[3]).toBe(' ● reading ── ○ verifying');
   expect(frame[6]).toMatch(/^ 30 of 120 products/u);
-  expect(frame).toContain(' ✗ 0 fatal   ✗ 1 critical   ! 5 warning   ! 0 info');
+  expect(frame).toContain(' ✗ 0 fatal   ✗ 1 critical   ! 5 warnings   ! 0 info');
   // A third of a wide row is the SKU's.
   expect(frame).toContain(` ! ${source.sku.slice(0, 38)}…  image 70  no image is the thumbnail`);
 });
