@@ -16,15 +16,26 @@ export interface NetworkParts {
   readonly time: VirtualTime;
   readonly random: () => number;
   readonly reach: (point: Failpoint) => Promise<void>;
+  /** A request leaves. */
+  readonly onSent: (request: TransportRequest) => void;
   /** A request is about to reach the stores. */
   readonly onArrival: (request: TransportRequest) => void;
   /** The stores have done with it, whether anybody hears of it or not. */
   readonly onDone: (request: TransportRequest) => void;
 }
 
-export function createNetwork({ sandbox, time, random, reach, onArrival, onDone }: NetworkParts): Transport {
+export function createNetwork({
+  sandbox,
+  time,
+  random,
+  reach,
+  onSent,
+  onArrival,
+  onDone,
+}: NetworkParts): Transport {
   return async (request) =>
     await between(reach, request.method, async () => {
+      onSent(request);
       await time.sleep(20 + random() * 200);
       onArrival(request);
       const given = new AbortController();

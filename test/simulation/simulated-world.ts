@@ -182,6 +182,7 @@ export async function createSimulatedWorld(
       time,
       random,
       reach,
+      onSent: (request) => (seen ?? watch).onSent?.(request),
       onArrival(request) {
         others.onRequest();
         (seen ?? watch).onArrival(request);

@@ -17,6 +17,8 @@ export interface SlotStores {
   /** The one write that sets a picture, and the id in its path. */
   readonly method: 'POST' | 'PUT';
   readonly path: RegExp;
+  /** What products are asked to include so that they show such slots. */
+  readonly include: 'variants' | 'modifiers' | 'options';
   rows(store: StoreControl): SlotRow[];
   plant(store: StoreControl, productId: number, planned: PlannedVariant, tiny: number | undefined): number;
   show(store: StoreControl, id: number, tiny: number): void;
@@ -26,6 +28,7 @@ export const variantStores: SlotStores = {
   kind: 'variant',
   method: 'POST',
   path: /\/variants\/(\d+)\/image$/,
+  include: 'variants',
   rows: (store) => store.variants(),
   plant: (store, productId, { sku, choice }, tiny) =>
     store.addVariant({
@@ -45,6 +48,7 @@ function valuesOf(kind: 'modifier' | 'swatch', method: SlotStores['method'], pat
     kind,
     method,
     path,
+    include: kind === 'modifier' ? 'modifiers' : 'options',
     rows: (store) =>
       store
         .values()

@@ -38,6 +38,7 @@ export function createTelling(
       get complaints() {
         return watch().complaints;
       },
+      onSent: (request) => watch().onSent?.(request),
       onArrival(request) {
         if (request.method !== 'GET' && request.method !== 'HEAD')
           say(`${request.method} ${request.url.pathname} arrives`);

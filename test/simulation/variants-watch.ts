@@ -34,6 +34,15 @@ export interface VariantsWatched {
   readonly onDeed: (words: string) => void;
 }
 
+/** Slots of the target that were read, of these products or of all, and when that was begun. */
+interface Read {
+  readonly ids: readonly number[] | undefined;
+  readonly begunAt: number;
+}
+
+const idsAsked = ({ searchParams }: URL): readonly number[] | undefined =>
+  searchParams.get('id:in')?.split(',').map(Number);
+
 export function watchVariants(watched: VariantsWatched): VariantsWatch {
   const { stores, source, target, prefer, keeps, onDeed } = watched;
   const idIn = ({ pathname }: URL): number => Number(stores.path.exec(pathname)?.[1] ?? 0);
@@ -44,14 +53,18 @@ export function watchVariants(watched: VariantsWatched): VariantsWatch {
   const others = new Set(stores.rows(target).flatMap(({ id, image }) => (image === null ? [] : [id])));
   /** Of each write on its way: its slot, and what that showed before the write itself. */
   const before = new Map<object, { readonly id: number; readonly row: SlotRow | undefined }>();
-  /** When somebody has last set a slot, and when it was last read to the end; counted in requests. */
+  /** When somebody has last set a slot, counted in requests; and when it was last read as far as a write can know. */
   const setAt = new Map<number, number>();
-  let readAt = -1;
+  const reads: Read[] = [];
+  const knownAt = new Map<object, number>();
   const begun = new Map<object, number>();
   let deeds = [...watched.deeds];
   let arrivals = 0;
   let effects = 0;
   let edited = false;
+  const showsSlots = ({ pathname, searchParams }: URL): boolean =>
+    pathname.startsWith('/stores/target/v3/catalog/') &&
+    (searchParams.get('include') ?? '').split(',').includes(stores.include);
 
   function act(deed: VariantDeed): void {
     const store = deed.on === 'source' ? source : target;
@@ -89,6 +102,13 @@ export function watchVariants(watched: VariantsWatched): VariantsWatch {
       deeds = [];
     },
     forget: (id) => void others.add(id),
+    onSent(request) {
+      const { method, url } = request;
+      if (method === 'GET' || method === 'HEAD') return;
+      const productId = Number(/\/products\/(\d+)\//.exec(url.pathname)?.[1] ?? 0);
+      const known = reads.filter(({ ids }) => ids === undefined || ids.includes(productId));
+      knownAt.set(request, Math.max(-1, ...known.map(({ begunAt }) => begunAt)));
+    },
     onArrival(request) {
       arrivals += 1;
       for (const deed of deeds.filter(({ afterRequests }) => afterRequests < arrivals)) act(deed);
@@ -106,7 +126,7 @@ export function watchVariants(watched: VariantsWatched): VariantsWatch {
       const { picture, by } = slot(id);
       before.set(request, { id, row: rowOf(id) });
       // Between a look and the write that follows it, nobody can know.
-      const isUnseen = (setAt.get(id) ?? -1) >= readAt;
+      const isUnseen = (setAt.get(id) ?? -1) >= (knownAt.get(request) ?? -1);
       if (by === 'others' && prefer !== 'source' && !isUnseen)
         complaints.push(`slot ${id} shows somebody else's picture, which is overwritten unasked`);
       if (picture !== undefined && !keeps(picture) && !isUnseen)
@@ -115,8 +135,7 @@ export function watchVariants(watched: VariantsWatched): VariantsWatch {
     onDone(request) {
       const { method, url } = request;
       if (method === 'GET') {
-        if (url.pathname.startsWith('/stores/target/v3/catalog/'))
-          readAt = Math.max(readAt, begun.get(request) ?? 0);
+        if (showsSlots(url)) reads.push({ ids: idsAsked(url), begunAt: begun.get(request) ?? 0 });
         return;
       }
       const id = idIn(url);

@@ -6,6 +6,8 @@ import { createWhoseWords } from './whose-words.ts';
 import { imageIdOf, productIdOf } from './written-address.ts';
 
 export interface Watch {
+  /** A request leaves; it may arrive when the process that sent it is dead. */
+  onSent?(request: Passing): void;
   onArrival(request: Passing): void;
   onDone(request: Passing): void;
   /** What was seen and must not be, in words. */
