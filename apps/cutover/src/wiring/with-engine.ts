@@ -101,7 +101,7 @@ export async function withEngine(
     ending = failed;
     const kept = await keptOutcome(context, journal, told.run(), failed);
     isUseless = made.includes('') && journal.runs({ limit: 1 }).length === 0;
-    return withCounts(journal, kept);
+    return withCounts(journal, kept, told.planRun());
   } finally {
     await screen.close();
     await spells.close(endingOf(ending), isRefusal(ending));
@@ -114,17 +114,18 @@ const openWithoutSecrets = (path: string, named: NamedStores): Journal =>
 
 /** Hands on what is news, and knows the run that the command is about. */
 function createTelling(hear: (event: EngineEvent, run: string | undefined) => void) {
-  let run: string | undefined;
+  let begun: (EngineEvent & { type: 'run' }) | undefined;
   const isNews = noticesOnce();
   const tell = (event: EngineEvent): void => {
     // A repair ends with a verify, which has a run of its own.
-    if (event.type === 'run') run ??= event.run;
-    if (isNews(event)) hear(event, run);
+    if (event.type === 'run') begun ??= event;
+    if (isNews(event)) hear(event, begun?.run);
   };
   return {
     tell,
-    notice: (facts: Notice): void => tell({ type: 'notice', run: run ?? '', ...facts }),
-    run: () => run,
+    notice: (facts: Notice): void => tell({ type: 'notice', run: begun?.run ?? '', ...facts }),
+    run: () => begun?.run,
+    planRun: () => begun?.planRun,
   };
 }
 
@@ -139,9 +140,11 @@ const filesToBeMade = (journalPath: string): string[] =>
   ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));
 
 /** What was done so far; a journal that has failed is not asked again. */
-function withCounts(journal: Journal, outcome: Outcome): Outcome {
+function withCounts(journal: Journal, outcome: Outcome, planRun: string | undefined): Outcome {
   const { run, exitCode } = outcome;
-  return run === undefined || exitCode === 9 ? outcome : { ...outcome, ...countsSoFar(journal, run) };
+  return run === undefined || exitCode === 9
+    ? outcome
+    : { ...outcome, ...countsSoFar(journal, run, planRun) };
 }
 
 /** A file that has changed is another source: it would not know what the former one has sent and nobody has answered. */
