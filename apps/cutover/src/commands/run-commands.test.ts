@@ -85,6 +85,15 @@ describe('transfer', () => {
     expect((await run(io, 'verify')).exitCode).toBe(3);
   });
 
+  test('what a refused plan of an earlier diff holds is counted, too', async () => {
+    const io = fakeIo();
+    await run(io, 'diff');
+    const held = { products: 6, images: 12, created: 0, remaining: 12 };
+    expect((await run(io, 'migrate')).result).toMatchObject({ exitCode: 2, ...held });
+    expect((await run(io, 'migrate --yes --max-changes 11')).result).toMatchObject({ exitCode: 7, ...held });
+    expect(writes()).toBe(0);
+  });
+
   test('the products file decides, and one that cannot be read is wrong usage', async () => {
     const io = fakeIo();
     const [product] = sandbox.control('abc').products();

@@ -100,7 +100,7 @@ export async function withEngine(
     told.ended(failed);
     const kept = await keptOutcome(context, journal, told.run(), failed);
     isUseless = made.includes('') && journal.runs({ limit: 1 }).length === 0;
-    return withCounts(journal, kept);
+    return withCounts(journal, kept, told.planRun());
   } finally {
     await screen.close();
     await spells.close(...told.ending());
@@ -116,21 +116,21 @@ function createTelling(
   hear: (event: EngineEvent, run: string | undefined) => void,
   { mode, source }: NamedStores,
 ) {
-  let run: string | undefined;
+  let begun: (EngineEvent & { type: 'run' }) | undefined;
   let heldBack: Notice | undefined;
   let ending: readonly [word: string, isRefusal: boolean] = ['bug', false];
   const isNews = noticesOnce();
   const tell = (event: EngineEvent): void => {
     // A repair ends with a verify, which has a run of its own.
-    if (event.type === 'run') run ??= event.run;
+    if (event.type === 'run') begun ??= event;
     // One store's V2 is the half of a comparison: without it the command fails, and says so itself.
     if (event.type === 'notice' && event.code === 'v2-gone' && mode === 'parity') {
       heldBack = { code: 'v2-uncounted', store: source.hash };
       return;
     }
-    if (isNews(event)) hear(event, run);
+    if (isNews(event)) hear(event, begun?.run);
   };
-  const notice = (facts: Notice): void => tell({ type: 'notice', run: run ?? '', ...facts });
+  const notice = (facts: Notice): void => tell({ type: 'notice', run: begun?.run ?? '', ...facts });
   return {
     tell,
     notice,
@@ -139,7 +139,8 @@ function createTelling(
       if (heldBack !== undefined && outcome.problem?.code !== 'v2-gone') notice(heldBack);
     },
     ending: () => ending,
-    run: () => run,
+    run: () => begun?.run,
+    planRun: () => begun?.planRun,
   };
 }
 
@@ -153,9 +154,11 @@ const filesToBeMade = (journalPath: string): string[] =>
   ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));
 
 /** What was done so far; a journal that has failed is not asked again. */
-function withCounts(journal: Journal, outcome: Outcome): Outcome {
+function withCounts(journal: Journal, outcome: Outcome, planRun: string | undefined): Outcome {
   const { run, exitCode } = outcome;
-  return run === undefined || exitCode === 9 ? outcome : { ...outcome, ...countsSoFar(journal, run) };
+  return run === undefined || exitCode === 9
+    ? outcome
+    : { ...outcome, ...countsSoFar(journal, run, planRun) };
 }
 
 /** A file that has changed is another source: it would not know what the former one has sent and nobody has answered. */
