@@ -33,14 +33,14 @@ export async function throughJournal(): Promise<{ rowsMs: number; actionsMs: num
       await journal.savePage(snapshot, { products: [], images, cursor: page + 1, complete: false });
     }
     const rowsMs = performance.now() - started;
-    const actionsMs = await carryOut(journal, run.id);
+    const actionsMs = await startAndApply(journal, run.id);
     await journal.close();
     return { rowsMs, actionsMs };
   });
 }
 
 /** As the engine does: sixteen products side by side, each intent durable before its answer is recorded. */
-async function carryOut(journal: Journal, run: string): Promise<number> {
+async function startAndApply(journal: Journal, run: string): Promise<number> {
   const actions = await journal.addActions(
     run,
     Array.from({ length: journalActions }, (_, index) => ({

@@ -324,6 +324,50 @@ export const codeRules: readonly Rule[] = [
     ],
   },
   {
+    promise: 'a room imports only the rooms that the README of its package allows it',
+    complaints: (tree) =>
+      roomy.flatMap((home) => {
+        const allowed = roomsAllowed(tree.get(`${home}/README.md`) ?? '');
+        if (allowed.size === 0) return [];
+        return sourcesOf(tree)
+          .filter((file) => file.home === home)
+          .flatMap(({ path, text }) => {
+            const room = roomIn(home, path);
+            if (room === undefined) return [];
+            const its = allowed.get(room);
+            if (its === undefined) return [`${home}/README.md says nothing of ${room}`];
+            return importsOf(path, text).flatMap(({ from }) => {
+              const other = from.startsWith('.') ? roomIn(home, pathFrom(path, from)) : undefined;
+              return other === undefined || other === room || its.has(other)
+                ? []
+                : [`${path} imports from ${other}`];
+            });
+          });
+      }),
+    broken: {
+      'packages/sync-engine/README.md':
+        '| room | what is in it | may import |\n| --- | --- | --- |\n| `one/` | `two` | nothing |\n| `two/` | 2 | `one` |\n| `three/` | 3 | all above |',
+      'packages/sync-engine/src/one/a.ts': `import type { B } from '../two/b.ts';\nimport '../top.ts';`,
+      'packages/sync-engine/src/two/b.ts': `import '../one/a.ts';\nimport './c.ts';\nimport '../three/d.ts';`,
+      'packages/sync-engine/src/three/d.ts': `import '../one/a.ts';\nimport '../two/b.ts';\nimport '../four/e.ts';`,
+      'packages/sync-engine/src/four/e.ts': '',
+      'packages/sync-engine/src/top.ts': `import './three/d.ts';`,
+      'apps/cutover/README.md':
+        '| room | hides | may touch |\n| --- | --- | --- |\n| `src/low` | 1 | nothing |\n| `src/high` | 2 | nothing |',
+      'apps/cutover/src/low/a.tsx': `import('../high/b.ts');`,
+      'apps/cutover/src/high/b.ts': `import '../low/a.tsx';`,
+      'packages/journal/README.md': 'Rooms: `one/`.',
+      'packages/journal/src/one/a.ts': `import '../two/b.ts';`,
+    },
+    says: [
+      'packages/sync-engine/src/one/a.ts imports from two',
+      'packages/sync-engine/src/two/b.ts imports from three',
+      'packages/sync-engine/src/three/d.ts imports from four',
+      'packages/sync-engine/README.md says nothing of four',
+      'apps/cutover/src/low/a.tsx imports from high',
+    ],
+  },
+  {
     promise: 'a package has a README and an index that only re-exports',
     complaints: (tree) =>
       homesOf(tree).flatMap((home) => {
@@ -341,6 +385,27 @@ export const codeRules: readonly Rule[] = [
     says: ['packages/a has no README.md', 'packages/b/src/index.ts does more than re-export'],
   },
 ];
+
+/** What each room may import by the table of rooms: those that its row names, or those above it. */
+function roomsAllowed(readme: string): Map<string, ReadonlySet<string>> {
+  const allowed = new Map<string, ReadonlySet<string>>();
+  const saysWhich = readme.includes('| may import');
+  for (const line of readme.split('\n')) {
+    const cells = line.split('|');
+    const room = /^`(?:src\/)?([a-z-]+)\/?`$/.exec(cells[1]?.trim() ?? '')?.[1];
+    if (room === undefined) continue;
+    const may = cells[3] ?? '';
+    const named = [...may.matchAll(/`([a-z-]+)`/g)].flatMap(([, name = '']) => name);
+    allowed.set(room, new Set(saysWhich && !may.includes('all above') ? named : allowed.keys()));
+  }
+  return allowed;
+}
+
+/** The folder of `src` that a file lies in; undefined beside the rooms. */
+function roomIn(home: string, path: string): string | undefined {
+  const [room, file] = path.slice(`${home}/src/`.length).split('/');
+  return file === undefined ? undefined : room;
+}
 
 function disagreements(tree: Tree, home: string): string[] {
   const imported = new Set(

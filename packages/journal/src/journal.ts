@@ -100,7 +100,7 @@ export interface Snapshot {
   readonly run: string;
   readonly side: Side;
   readonly store: string;
-  readonly via: 'v2' | 'v3' | 'file';
+  readonly via: 'v2' | 'v3';
   /** Last product id (or row) that is saved; undefined before the first page. */
   readonly cursor: number | undefined;
   readonly complete: boolean;

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { acquireLock } from './lock/lock.ts';
-import { stillJournal, temporaryFolder } from './samples.ts';
+import { stillJournal, temporaryFolder } from './testing/samples.ts';
 
 const owner = { command: 'migrate', pid: process.pid, host: 'here', since: 'now' };
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ActionStatus, Journal } from './journal.ts';
 import { JournalError } from './journal-error.ts';
-import { someCreate, someIntent, someRun, stillJournal, temporaryFolder } from './samples.ts';
+import { someCreate, someIntent, someRun, stillJournal, temporaryFolder } from './testing/samples.ts';
 import { type ActionStep, actionSteps } from './transitions.ts';
 
 interface ModelAction {

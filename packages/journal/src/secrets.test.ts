@@ -12,7 +12,7 @@ import {
   someRun,
   stillJournal,
   temporaryFolder,
-} from './samples.ts';
+} from './testing/samples.ts';
 
 const canary = 'canary9f2c71e4tokenb80d';
 

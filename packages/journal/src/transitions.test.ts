@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActionStatus, Journal, RunPhase } from './journal.ts';
-import { planned, someCreate, someIntent, someRun, stillJournal } from './samples.ts';
+import { planned, someCreate, someIntent, someRun, stillJournal } from './testing/samples.ts';
 import { type ActionStep, actionSteps, phaseStep, runPhases } from './transitions.ts';
 
 const statuses: readonly ActionStatus[] = [

@@ -136,7 +136,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   'picture-unchecked': {
     recognised:
       'The host refuses (401, 403, 451), asks to come again later (429), fails (5xx), or does not answer in time; or the picture would take more memory or time to decode than is given to one. The message has the status.',
-    example: 'A CDN that answers 403 to whoever is no browser.',
+    example: 'A CDN that answers 403 to anything but a browser.',
   },
   'picture-undecodable': {
     recognised: 'A decoder gives it up, and the header was right.',

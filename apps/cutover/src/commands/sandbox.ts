@@ -101,7 +101,7 @@ function tellOnce({ out }: Context): (host: string) => void {
     if (told.has(host)) return;
     told.add(host);
     out.warn(
-      `A store was told to fetch a picture from ${visible(host)}, which is not this machine, and did not; --fetch-any-host lets it.`,
+      `A store was asked to fetch a picture from ${visible(host)}, which is not this machine, and did not; --fetch-any-host lets it.`,
     );
   };
 }

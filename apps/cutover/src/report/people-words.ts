@@ -86,7 +86,7 @@ function partWords(counts: Readonly<Record<string, number>>): string {
 }
 
 const doneWords: Readonly<Record<Run['command'], string>> = {
-  audit: 'The audit found nothing as severe as it was told to look for.',
+  audit: 'The audit found nothing as severe as it was asked to look for.',
   diff: 'Nothing differs.',
   migrate: 'Everything that was to be moved has been moved.',
   repair: 'Everything that was to be repaired has been repaired.',

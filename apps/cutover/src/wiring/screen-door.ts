@@ -49,7 +49,7 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
   if (command === undefined || !wantsScreen(context)) return closedDoor;
   const listeners = new Set<(event: EngineEvent) => void>();
   const missed: EngineEvent[] = [];
-  let run: (EngineEvent & { type: 'run' }) | undefined;
+  let begun: (EngineEvent & { type: 'run' }) | undefined;
   let foundBefore: Readonly<Record<string, number>> | undefined;
   let shown: ShownScreen | undefined;
   let giveBack = (): void => undefined;
@@ -72,7 +72,7 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
         return () => listeners.delete(listener);
       },
       pacer,
-      standing: () => ({ ...standingOf(journal, run?.run), foundBefore }),
+      standing: () => ({ ...standingOf(journal, begun?.run), foundBefore }),
       before,
       onPause: gate.pause,
       onResume: gate.resume,
@@ -93,8 +93,8 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
   // Read at once: every action told from here on comes on top of it.
   const open = (): Promise<void> =>
     (opening ??= show(
-      run !== undefined && command === 'migrate'
-        ? doneBefore(journal, run.planRun ?? run.run, named)
+      begun !== undefined && command === 'migrate'
+        ? doneBefore(journal, begun.planRun ?? begun.run, named)
         : undefined,
     ));
   return {
@@ -103,9 +103,9 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
       // A run that goes on with writing has been approved before and asks nothing.
       const isWork = event.type === 'progress' && (event.phase === 'writing' || event.phase === 'settling');
       // A repair ends with a verify: it is still the repair that is shown.
-      if (event.type === 'run' && run !== undefined) return;
+      if (event.type === 'run' && begun !== undefined) return;
       if (event.type === 'run') {
-        run = event;
+        begun = event;
         if (command === 'audit' && event.resumed) foundBefore = journal.findingCounts(event.run).bySeverity;
       }
       if (isWork && (event.total ?? 1) > 0) void open();

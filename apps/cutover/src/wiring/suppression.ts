@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { FindingRow } from '@cutover/journal';
-import { ruleIds, type SetAside } from '@cutover/sync-engine';
+import { kindOfWord, ruleIds, type SetAside } from '@cutover/sync-engine';
 import { nearest } from '../command-line/nearest.ts';
 import type { Suppression } from '../command-line/read-suppression.ts';
 import type { Context } from '../context.ts';
@@ -142,10 +142,9 @@ function findingOf(row: Row): Named {
     isRow(value) && typeof value['productId'] === 'number'
       ? { productId: value['productId'], imageId: numberOf(value['imageId']) }
       : undefined;
-  const kinds = ['variant-image', 'modifier-image', 'swatch'] as const;
   return {
     rule: String(row['rule']),
-    kind: kinds.find((kind) => kind === row['kind']) ?? 'product-image',
+    kind: Object.values(kindOfWord).find((kind) => kind === row['kind']) ?? 'product-image',
     source: refOf(row['source']),
     target: refOf(row['target']),
     message: String(row['message']),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { someFinding, someRun, stillJournal, temporaryFolder } from '../samples.ts';
+import { someFinding, someRun, stillJournal, temporaryFolder } from '../testing/samples.ts';
 import { backupJournal } from './backup.ts';
 import { checkJournal } from './check.ts';
 

@@ -3,6 +3,7 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { invariants } from '../schema/invariants.ts';
 import {
   someCreate,
   someFinding,
@@ -12,8 +13,7 @@ import {
   someRun,
   stillJournal,
   temporaryFolder,
-} from '../samples.ts';
-import { invariants } from '../schema/invariants.ts';
+} from '../testing/samples.ts';
 import { checkJournal } from './check.ts';
 
 /** A journal with something of everything: applied, in doubt, blocked, failed, pending, two snapshots. */

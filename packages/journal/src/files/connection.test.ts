@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openJournal } from '../open-journal.ts';
-import { someFinding, someRun, stillJournal, temporaryFolder } from '../samples.ts';
 import { query } from '../schema/statements.ts';
 import { upgrades } from '../schema/upgrades.ts';
+import { someFinding, someRun, stillJournal, temporaryFolder } from '../testing/samples.ts';
 import { openConnection } from './connection.ts';
 
 const refusedWith = (code: string) => expect.objectContaining({ name: 'JournalError', code });

@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../journal.ts';
 import { createJournal } from '../open-journal.ts';
+import { upgrades } from '../schema/upgrades.ts';
 import {
   noon,
   someCreate,
@@ -13,8 +14,7 @@ import {
   someProduct,
   someRun,
   temporaryFolder,
-} from '../samples.ts';
-import { upgrades } from '../schema/upgrades.ts';
+} from '../testing/samples.ts';
 import { openConnection } from './connection.ts';
 
 interface Witness {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../samples.ts';
+import { temporaryFolder } from '../testing/samples.ts';
 import { createGroupCommit } from './group-commit.ts';
 
 /** A table whose references are only looked at by COMMIT, so that COMMIT itself can fail. */

@@ -22,7 +22,7 @@ import { describe, expect, it } from 'vitest';
 import { acquireLock, clearLock, lookAtLock } from '../lock/lock.ts';
 import { readLockNote } from '../lock/lock-note.ts';
 import { openJournal } from '../open-journal.ts';
-import { noon, someFinding, someRun, stillJournal, temporaryFolder } from '../samples.ts';
+import { noon, someFinding, someRun, stillJournal, temporaryFolder } from '../testing/samples.ts';
 import { backupJournal } from './backup.ts';
 import { checkJournal } from './check.ts';
 import { lookAtJournal } from './connection.ts';

@@ -4,8 +4,16 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openJournal } from '../open-journal.ts';
-import { noon, planned, someCreate, someRun, started, stillJournal, temporaryFolder } from '../samples.ts';
 import { upgrades } from '../schema/upgrades.ts';
+import {
+  noon,
+  planned,
+  someCreate,
+  someRun,
+  started,
+  stillJournal,
+  temporaryFolder,
+} from '../testing/samples.ts';
 import { backupJournal } from './backup.ts';
 import { checkJournal } from './check.ts';
 import { openConnection } from './connection.ts';

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openJournal } from '../open-journal.ts';
-import { noon, someRun, stillJournal, temporaryFolder } from '../samples.ts';
+import { noon, someRun, stillJournal, temporaryFolder } from '../testing/samples.ts';
 import { acquireLock, clearLock, lookAtLock } from './lock.ts';
 
 const owner = { run: 'r0001-2222', command: 'migrate', pid: 4242, host: 'here', since: noon };

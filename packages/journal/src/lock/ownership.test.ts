@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readTail } from '../files/tail-file.ts';
 import type { Journal } from '../journal.ts';
-import { someFinding, someRun, stillJournal, temporaryFolder } from '../samples.ts';
+import { someFinding, someRun, stillJournal, temporaryFolder } from '../testing/samples.ts';
 
 /** What a killed owner leaves: its files as they are while it still has them open. */
 function leftBehind(path: string, copy: string, parts: readonly string[] = ['', '-wal', '.seq']): string {

@@ -59,9 +59,9 @@ export const invariants: readonly Invariant[] = [
   {
     code: 'cursor-behind',
     says: 'snapshots with products beyond their cursor, or runs that marched further than was read',
-    // A selection is read in the order in which it was given, and a file by its rows.
+    // A selection is read in the order in which it was given.
     wrong: `select 'snapshot ' || snapshot as what from snapshots join runs on runs.run = snapshots.run
-            where via <> 'file' and coalesce(json_extract(options, '$.products'), '') = '' and coalesce(cursor, -1) <
+            where coalesce(json_extract(options, '$.products'), '') = '' and coalesce(cursor, -1) <
               (select max(product_id) from snapshot_products p where p.snapshot = snapshots.snapshot)
             union all
             select runs.run from runs where march_cursor >

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { checkJournal } from '../files/check.ts';
 import { openConnection } from '../files/connection.ts';
 import { openJournal } from '../open-journal.ts';
-import { someRun, stillJournal, temporaryFolder } from '../samples.ts';
+import { someRun, stillJournal, temporaryFolder } from '../testing/samples.ts';
 import { firstSchema } from './first-schema.ts';
 import { upgrades } from './upgrades.ts';
 

@@ -11,7 +11,7 @@ import {
   someUpdate,
   started,
   stillJournal,
-} from '../samples.ts';
+} from '../testing/samples.ts';
 
 describe('planned actions', () => {
   it('read back as planned, numbered in order through several plans of a run', async () => {

@@ -7,7 +7,7 @@ import {
   someUpdate,
   started,
   stillJournal,
-} from '../samples.ts';
+} from '../testing/samples.ts';
 
 describe('an attempt', () => {
   it('is open from the intent until somebody knows how it ended', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingRow } from '../journal.ts';
-import { someFinding, someRun, stillJournal } from '../samples.ts';
+import { someFinding, someRun, stillJournal } from '../testing/samples.ts';
 
 describe('findings', () => {
   const rows: readonly FindingRow[] = [

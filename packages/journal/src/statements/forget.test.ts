@@ -14,7 +14,7 @@ import {
   started,
   stillJournal,
   temporaryFolder,
-} from '../samples.ts';
+} from '../testing/samples.ts';
 
 /** A run that has read a product and found something. */
 async function aDiff(journal: Journal): Promise<string> {

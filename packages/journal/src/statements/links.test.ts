@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { NewAction, WantedFields } from '../journal.ts';
-import { planned, someCreate, someIntent, someRemove, someUpdate, stillJournal } from '../samples.ts';
+import { planned, someCreate, someIntent, someRemove, someUpdate, stillJournal } from '../testing/samples.ts';
 
 const update = (targetImageId: number, wanted: WantedFields): NewAction =>
   someUpdate(1, targetImageId, { wanted });

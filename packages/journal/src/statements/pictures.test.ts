@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PictureDigest } from '../journal.ts';
-import { someRun, stillJournal } from '../samples.ts';
+import { someRun, stillJournal } from '../testing/samples.ts';
 
 const picture = (
   productId: number,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Journal, NewRun } from '../journal.ts';
-import { noon, someCreate, someRun, stillJournal } from '../samples.ts';
+import { noon, someCreate, someRun, stillJournal } from '../testing/samples.ts';
 
 async function finishedDiff(journal: Journal, over: Partial<NewRun> = {}, marched = true): Promise<string> {
   const { id: run } = await journal.openRun(someRun({ command: 'diff', ...over }));

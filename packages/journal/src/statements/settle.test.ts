@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../journal.ts';
-import { planned, someCreate, someIntent, started, stillJournal } from '../samples.ts';
+import { planned, someCreate, someIntent, started, stillJournal } from '../testing/samples.ts';
 
 async function blocked(journal: Journal, sourceImageId = 11): Promise<string> {
   const { action } = await started(journal, someCreate(1, sourceImageId));

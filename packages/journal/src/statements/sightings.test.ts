@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Journal, SeenImage } from '../journal.ts';
-import { planned, someCreate, someIntent, someRemove, someRun, stillJournal } from '../samples.ts';
+import { planned, someCreate, someIntent, someRemove, someRun, stillJournal } from '../testing/samples.ts';
 
 const seen = (image_id: number, description = ''): SeenImage => ({
   image_id,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SetSlot, SnapshotSlot } from '../journal.ts';
-import { someIntent, someProduct, someRun, stillJournal } from '../samples.ts';
+import { someIntent, someProduct, someRun, stillJournal } from '../testing/samples.ts';
 
 const slotOf = (productId: number, variantId: number, address = ''): SnapshotSlot => ({
   kind: 'variant-image',

@@ -2,7 +2,7 @@ import type { ProductImage } from '@cutover/field-mapper';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../journal.ts';
-import { someImage, someProduct, someRun, stillJournal } from '../samples.ts';
+import { someImage, someProduct, someRun, stillJournal } from '../testing/samples.ts';
 
 async function opened(journal: Journal): Promise<{ run: string; snapshot: number }> {
   const { id: run } = await journal.openRun(someRun());

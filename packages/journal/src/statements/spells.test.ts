@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import type { Spell } from '../journal.ts';
-import { noon, someRun, stillJournal, temporaryFolder } from '../samples.ts';
+import { noon, someRun, stillJournal, temporaryFolder } from '../testing/samples.ts';
 
 const later = '2026-11-21T12:00:07.000Z';
 const sitting: Spell = {

@@ -69,7 +69,7 @@ function repeated(images: readonly ProductImage[]): Fault[] {
   return [
     {
       rule: 'alt-text-repeated',
-      message: `all ${images.length} images have one alt text, so nobody is told what each of them shows`,
+      message: `all ${images.length} images have the same alt text, which cannot say what each of them shows`,
     },
   ];
 }

@@ -29,7 +29,7 @@ export async function compareSlot(
   if ('reason' in ours) return ours;
   const isSame = isSamePicture(theirs, ours);
   return isSame === undefined
-    ? { is: 'unknown', reason: 'whether it is the same picture cannot be told' }
+    ? { is: 'unknown', reason: 'whether it is the same picture is not known' }
     : { is: isSame ? 'same' : 'other' };
 }
 

@@ -84,7 +84,7 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline }): VN
       width={width}
       height={height + 6}
       role="img"
-      aria-label={`Images a minute between ${from} and ${to}, at most ${Math.round(most)}; ${marks.length} breaks and waits, told below`}
+      aria-label={`Images a minute between ${from} and ${to}, at most ${Math.round(most)}; ${marks.length} breaks and waits, listed below`}
     >
       {paces.map((pace) => (
         <rect

@@ -156,7 +156,7 @@ test('how it went is drawn, each mark with the number that it has in the list', 
     ['break', '196', '22'],
   ]);
   expect(drawn).toContain(
-    'aria-label="Images a minute between the beginning and the end, at most 100; 2 breaks and waits, told below"',
+    'aria-label="Images a minute between the beginning and the end, at most 100; 2 breaks and waits, listed below"',
   );
   expect(page).toContain('<p>It took long.</p>');
   expect(page).toContain('<ol class="marks"><li>at one: It waited.</li><li>at two: It stopped.</li></ol>');

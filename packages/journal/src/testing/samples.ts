@@ -16,8 +16,8 @@ import type {
   Remove,
   SnapshotProduct,
   Update,
-} from './journal.ts';
-import { type JournalOptions, openJournal } from './open-journal.ts';
+} from '../journal.ts';
+import { type JournalOptions, openJournal } from '../open-journal.ts';
 
 export const noon = '2026-11-21T12:00:00.000Z';
 
