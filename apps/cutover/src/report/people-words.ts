@@ -137,11 +137,13 @@ const probeWords: Readonly<Record<string, readonly string[]>> = {
 function notLookedForWords(journal: Journal, run: Run): string[] {
   const probe = probes.find((one) => one === run.options['probe']);
   if (probe === undefined || run.finishedAt === undefined) return [];
+  const source = journal.snapshotOf(run.id, 'source');
   const missed = notLookedFor({
     probe,
-    source: journal.snapshotOf(run.id, 'source'),
+    source,
     hasTarget: run.mode === 'transfer',
     heardOfV2: (run.counts['heardOfV2'] ?? 0) > 0,
+    bothViews: run.mode === 'parity' && source?.via === 'v2',
   });
   return missed.length === 0 ? [] : [`Not looked for: ${missed.join(', ')}.`];
 }

@@ -13,6 +13,7 @@ import { graded } from '../grade/graded.ts';
 import { notLookedFor } from '../grade/not-looked-for.ts';
 import { sharedPictures } from '../grade/same-pictures.ts';
 import { markingFindings } from '../grade/set-aside.ts';
+import { createSlotViews, type SlotViews } from '../grade/slot-views.ts';
 import { createV2Witness, type V2Witness } from '../grade/v2-witness.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides, readForAudit } from '../read/both-sides.ts';
@@ -218,6 +219,7 @@ async function gradeBothViews(engine: Engine, run: Run, options: AuditOptions): 
   const sides = await readBothSides(engine, run);
   const onImages = progressOf(engine, run.id, 'verifying', sides.source.images);
   const grading = gradingOf(engine, options, onImages);
+  const views = createSlotViews(engine);
   await compare({
     engine,
     run,
@@ -234,7 +236,7 @@ async function gradeBothViews(engine: Engine, run: Run, options: AuditOptions): 
             ...(finding.fields === undefined ? {} : { fields: finding.fields }),
           });
     },
-    inspect: async (compared) => await inspect(grading, sides.source, compared),
+    inspect: async (compared) => await inspect(grading, views, sides.source, compared),
     onProgress: () => undefined,
   });
   await tellShared(engine, run.id, [sides.source]);
@@ -242,12 +244,15 @@ async function gradeBothViews(engine: Engine, run: Run, options: AuditOptions): 
 
 async function inspect(
   grading: Grading,
+  views: SlotViews,
   source: Snapshot,
   compared: readonly Compared[],
 ): Promise<Inspection> {
   const products = compared.map((product) => product.source);
+  const { findings, pictures } = await gradeProducts(grading, 'source', source, products);
   return {
-    ...(await gradeProducts(grading, 'source', source, products)),
+    findings: [...findings, ...(await views.of(products))],
+    pictures,
     counts: { heardOfV2: products.length },
   };
 }
@@ -284,6 +289,7 @@ function auditResult(engine: Engine, runId: string, options: AuditOptions): Audi
       source: engine.journal.snapshotOf(runId, 'source'),
       hasTarget: engine.mode === 'transfer',
       heardOfV2: proof.v2 !== 'none',
+      bothViews: isWhole && engine.mode === 'parity',
     }),
   };
 }

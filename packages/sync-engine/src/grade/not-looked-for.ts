@@ -10,6 +10,8 @@ export interface LookedAt {
   readonly hasTarget: boolean;
   /** Whether V2 has spoken of any product. */
   readonly heardOfV2: boolean;
+  /** Whether V2 was read whole beside V3, SKUs and rules included. */
+  readonly bothViews: boolean;
 }
 
 /** Options and their values are not read yet. */
@@ -30,12 +32,13 @@ const OF_A_TARGET: ReadonlySet<RuleId> = new Set<RuleId>([
   ...NOT_PAIRED,
 ]);
 
-export function notLookedFor({ probe, source, hasTarget, heardOfV2 }: LookedAt): RuleId[] {
+export function notLookedFor({ probe, source, hasTarget, heardOfV2, bothViews }: LookedAt): RuleId[] {
   const silent = new Set<RuleId>([
     ...NOT_READ,
     ...(hasTarget ? NOT_PAIRED : []),
     ...(source?.via === 'v2' ? OF_V3_ALONE : []),
     ...(heardOfV2 ? [] : OF_BOTH_VIEWS),
+    ...(bothViews ? [] : (['rule-picture'] as const)),
     ...(source?.expectedImages === undefined ? (['view-count-differs'] as const) : []),
   ]);
   return ruleIds.filter((id) => {
