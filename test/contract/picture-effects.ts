@@ -153,6 +153,31 @@ export const pictureEffects = {
     },
     told: { ignored: true, applied: false },
   },
+  'option-values-on-edit': {
+    async probe({ store, v3 }) {
+      const { productId, imageIds } = plantProduct(store, 1);
+      const value = { productId, of: 'swatch', name: 'Cloth' } as const;
+      const ids = ['Linen', 'Wool'].map((label) => store.addValue({ ...value, label }));
+      const wrap = store.addValue({ productId: productId, of: 'modifier', name: 'Wrap', label: 'Paper' });
+      const option = async () => (await v3.listOptions(productId))[0];
+      const modifier = (await v3.listModifiers(productId))[0];
+      const seen: boolean[] = [];
+      const look = async (): Promise<void> => {
+        const now = (await option())?.option_values.map(({ id }) => id) ?? [];
+        seen.push(now.join() === ids.join());
+        ids.splice(0, ids.length, ...now);
+      };
+      await v3.setModifierValueImage(productId, modifier?.id ?? 0, wrap, pictureFile(1));
+      await look();
+      const image_url = store.originalUrl(imageIds[0] ?? 0);
+      const edited = { label: 'Linen', sort_order: 0, image_url };
+      await v3.updateOptionValue(productId, (await option())?.id ?? 0, ids[0] ?? 0, edited);
+      await look();
+      return seen;
+    },
+    // Copies are made once.
+    told: { kept: [true, true], copied: [false, true] },
+  },
   'modifier-image-delete': {
     async probe({ store, v3 }) {
       const product = store.products().find(({ modifiers }) => modifiers.length > 0);

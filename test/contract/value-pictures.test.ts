@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { diff, migrate, repair, revert, type Settings, verify } from '../support/commands.ts';
 import { back, failedIn, plant, repairing, told } from '../support/planted.ts';
-import { modifiers, type SlotShop, swatches } from '../support/slots.ts';
+import { modifiers, type SlotShop, slotShops, swatches } from '../support/slots.ts';
 import { inShop } from '../support/variants.ts';
 import { type World, yes } from '../support/world.ts';
 import { writesTo } from '../support/writes.ts';
@@ -383,6 +383,30 @@ describe('a swatch', () => {
       expect(writesTo(world.target)).toEqual([]);
     });
   });
+
+  it.each(['kept', 'copied'] as const)(
+    'whose values are %s at the first edit of the product is set once, beside modifiers and variants',
+    async (values) => {
+      await inShop(
+        async (world) => {
+          for (const shop of slotShops) {
+            shop.plant(world.source, { Linen: 1, Wool: 2, Silk: 3 });
+            shop.plant(world.target, { Linen: undefined, Wool: undefined, Silk: undefined });
+          }
+          const settings = { kinds: ['product', 'variant', 'modifier', 'swatch'] } as const;
+          await migrate(world.engine({ settings }), yes);
+          for (const shop of slotShops)
+            expect(await shop.pictures(world.target)).toEqual(await shop.pictures(world.source));
+          const done = world.target.requests().filter(({ applied }) => applied > 0);
+          expect(done.map(({ applied }) => applied)).toEqual(Array.from({ length: 9 }, () => 1));
+          world.target.resetRequests();
+          expect(await migrate(world.engine({ settings }), yes)).toMatchObject({ outcome: 'done', set: 0 });
+          expect(writesTo(world.target)).toEqual([]);
+        },
+        { 'option-values-on-edit': values },
+      );
+    },
+  );
 
   it('that shows colours on the source has no picture; on the target they are somebody’s choice', async () => {
     await inShop(async (world) => {

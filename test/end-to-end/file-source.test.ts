@@ -6,14 +6,16 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import path from 'node:path';
 import { type Sandbox, startSandbox } from '@cutover/sandbox-store';
 import { expect, it } from 'vitest';
-import { inPlace, type Place, pair } from '../support/place.ts';
+import { inPlace, type Place, pair, pairOfAllKinds } from '../support/place.ts';
 import { createRandom } from '../support/random.ts';
+import { modifiers, slotShops, swatches } from '../support/slots.ts';
+import { variantPictures } from '../support/variants.ts';
 import { shownBy } from '../support/world.ts';
 
 /** A store of its own, which can be closed while the target goes on. */
-async function storeToBeGone(products: number, images: number): Promise<Sandbox> {
+async function storeToBeGone(products: number, images: number, stores = pair): Promise<Sandbox> {
   return await startSandbox({
-    stores: pair(products, images),
+    stores: stores(products, images),
     quota: { requests: 1_000_000, windowMs: 30_000 },
   });
 }
@@ -85,6 +87,82 @@ it('a snapshot is killed again and again, continued, and stands for the store th
     const formerly = await shownBy(control);
     await gone.close();
     await moveFrom(place, '--source-file saved', formerly, 500);
+  });
+});
+
+it('a snapshot holds all kinds; a store that is gone with its pictures leaves swatches alone behind', async () => {
+  await inPlace({ stores: pair(20, 40) }, async (place) => {
+    const gone = await storeToBeGone(20, 40, pairOfAllKinds);
+    const control = gone.control(gone.stores[0]?.store ?? '');
+    const shown = (of: 'modifier' | 'swatch'): number =>
+      control.values().filter((value) => value.of === of && value.image !== undefined).length;
+    const byKind = {
+      product: 40,
+      variant: control.variants().filter(({ image }) => image !== null).length,
+      modifier: shown('modifier'),
+      swatch: shown('swatch'),
+    };
+    const slots = byKind.variant + byKind.modifier + byKind.swatch;
+    const saved = await place.json('snapshot --out saved --with-pictures', { variables: ofStore(gone) });
+    expect(saved.result, saved.stderr).toMatchObject({
+      exitCode: 0,
+      modifiers: byKind.modifier,
+      swatches: byKind.swatch,
+      pictures: 40 + slots,
+      missing: 0,
+    });
+    const formerly = {
+      images: await shownBy(control),
+      variants: await variantPictures(control),
+      modifiers: await modifiers.pictures(control),
+    };
+    await gone.close();
+    const args = '--yes --source-file saved --allow-private-hosts';
+    const { result, lines } = await place.json(`migrate ${args}`, { variables: targetOnly });
+    expect(result).toMatchObject({
+      exitCode: 4,
+      byKind,
+      created: 40,
+      set: byKind.variant + byKind.modifier,
+      failed: byKind.swatch,
+    });
+    const failed = lines.filter(({ type, status }) => type === 'action' && status === 'failed');
+    expect(new Set(failed.map(({ of, reason }) => `${String(of)} ${String(reason).slice(0, 4)}`))).toEqual(
+      new Set(['swatch 400:']),
+    );
+    expect({
+      images: await shownBy(place.target),
+      variants: await variantPictures(place.target),
+      modifiers: await modifiers.pictures(place.target),
+    }).toEqual(formerly);
+  });
+});
+
+it('where the former addresses still answer, all kinds of a file are moved, compared, and not sent twice', async () => {
+  await inPlace({ stores: pair(20, 40) }, async (place) => {
+    const former = await storeToBeGone(20, 40, pairOfAllKinds);
+    const control = former.control(former.stores[0]?.store ?? '');
+    try {
+      await place.json('snapshot --out saved --with-pictures', { variables: ofStore(former) });
+      control.resetRequests();
+      const args = '--yes --source-file saved --allow-private-hosts';
+      const migrated = await place.json(`migrate ${args}`, { variables: targetOnly });
+      expect(migrated.result, migrated.stderr).toMatchObject({ exitCode: 0, created: 40, failed: 0 });
+      for (const shop of slotShops)
+        expect(await shop.pictures(place.target)).toEqual(await shop.pictures(control));
+      expect(Object.values(await swatches.pictures(place.target)).filter(Boolean).length).toBeGreaterThan(0);
+      const verified = await place.json('verify --level content --source-file saved --allow-private-hosts', {
+        variables: targetOnly,
+      });
+      expect(verified.result).toMatchObject({ exitCode: 0, unchecked: 0, mismatched: 0 });
+      place.target.resetRequests();
+      const again = await place.json(`migrate ${args}`, { variables: targetOnly });
+      expect(again.result).toMatchObject({ exitCode: 0, created: 0, set: 0 });
+      expect(place.target.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
+      expect(control.requests().filter(({ version }) => version !== 'cdn')).toEqual([]);
+    } finally {
+      await former.close();
+    }
   });
 });
 

@@ -97,6 +97,7 @@ describe('repair', () => {
         exitCode: 0,
         products: 4,
         images: expect.any(Number),
+        byKind: { product: 15, variant: 0, modifier: 0, swatch: 0 },
         requests: { v2: expect.any(Number), v3: expect.any(Number), content: expect.any(Number) },
         created: 2,
         updated: 2,

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import type { StoreControl } from '@cutover/sandbox-store';
 import { expect, it } from 'vitest';
 import { inPlace, pair } from '../support/place.ts';
 import { transferOnce } from '../support/whole-transfer.ts';
@@ -9,13 +10,17 @@ it('transfers every image once, proves them, and has nothing left to do', async 
 
 it('reads a catalogue at about one request for 250 products', async () => {
   await inPlace({ stores: pair(600, 2_000) }, async ({ source, target, json }) => {
-    const { result } = await json('diff --source-via v3');
+    const { result } = await json('diff --source-via v3 --kinds product,variant');
     expect(result).toMatchObject({ exitCode: 3, missing: 2_000 });
     const pages = Math.ceil(600 / 250);
-    for (const store of [source, target])
-      expect(store.requests().filter(({ version }) => version === 'v3').length).toBeLessThanOrEqual(
-        pages + 2,
-      );
+    const asked = (store: StoreControl): number =>
+      store.requests().filter(({ version }) => version === 'v3').length;
+    for (const store of [source, target]) expect(asked(store)).toBeLessThanOrEqual(pages + 2);
+    // Options and modifiers make pages of ten: of the source, and of the target where the source shows a picture there.
+    for (const store of [source, target]) store.resetRequests();
+    expect((await json('diff --source-via v3 --new')).result).toMatchObject({ exitCode: 3, missing: 2_000 });
+    expect(asked(source)).toBeLessThanOrEqual(600 / 10 + 2);
+    expect(asked(target)).toBeLessThanOrEqual(pages + 2);
   });
 });
 

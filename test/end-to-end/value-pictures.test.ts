@@ -74,10 +74,6 @@ it.each([modifiers, swatches])('a run that is killed sets each picture of a $nou
 
 it.each([
   [
-    'diff --kinds swatch --source-file saved.jsonl',
-    'A file gives images of products and pictures of variants, not those of swatches. Next: Name a source store, or leave swatch out of --kinds.',
-  ],
-  [
     'verify --kinds product,modifier --source-via v2',
     'Pictures of modifiers are read through V3, and --source-via v2 asks V2 alone. Next: Leave --source-via out, or leave modifier out of --kinds.',
   ],

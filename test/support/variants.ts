@@ -1,12 +1,17 @@
 // Variants with pictures of their own: two stores to plant them in, and what they show.
-import type { StoreControl } from '@cutover/sandbox-store';
+import type { StoreControl, Switches } from '@cutover/sandbox-store';
 import { plant, stores } from './planted.ts';
 import { inWorld, type World } from './world.ts';
 
 /** Two stores without products. A store stamps what it takes with the second: each question is another one. */
-export function inShop(test: (world: World) => Promise<void>): Promise<void> {
+export function inShop(
+  test: (world: World) => Promise<void>,
+  /** How the target behaves where nobody has said. */
+  switches: Partial<Switches> = {},
+): Promise<void> {
   let now = Date.UTC(2026, 2, 2);
-  return inWorld({ stores, now: () => (now += 1_000) }, test);
+  const [source, target] = stores;
+  return inWorld({ stores: [source, { ...target, switches }], now: () => (now += 1_000) }, test);
 }
 
 /** `SKU` → picture; undefined: none. The product is MUG. Returns the ids. */

@@ -1,7 +1,7 @@
 // What a file says, by product: read once in the file's order, asked for by ascending product id. It lies in a database of
 // its own on the disk, which SQLite removes when it is closed, so that memory does not grow with the file.
 import type { FileImage, FileProduct } from '@cutover/field-mapper';
-import type { V3Product, V3ProductImage, V3Variant } from '@cutover/v3-client';
+import type { V3Modifier, V3Option, V3Product, V3ProductImage, V3Variant } from '@cutover/v3-client';
 import Database from 'better-sqlite3';
 
 /** Where the ids begin that are given to what has none in the file; no store is near it. */
@@ -9,18 +9,25 @@ const NEW_IDS_FROM = 10_000_000_000;
 
 /** What a file says of where a picture lies: names to look for in a folder, and its address; '' where it does not tell. */
 export interface PictureNames {
-  /** `7/71` or `7/variant-31`: the name that a snapshot gives it. */
+  /** `7/71`, `7/variant-31`, `7/modifier-41` or `7/swatch-51`: the name that a snapshot gives it. */
   readonly numbered: string;
   readonly paths: readonly string[];
   readonly address: string;
 }
 
-export type CatalogRow = Extract<FileImage, { kind: 'product-image' | 'variant-image' }>;
+/** A value's row can be used where it says what it belongs to. */
+export type CatalogRow =
+  | Extract<FileImage, { kind: 'product-image' | 'variant-image' }>
+  | (Extract<FileImage, { kind: 'modifier-image' | 'swatch' }> & { readonly name: string });
+export type SlotPlace = 'variant' | 'modifier' | 'swatch';
 
 export interface CatalogCounts {
   readonly products: number;
   readonly images: number;
   readonly variants: number;
+  /** Pictures of values of modifiers, and of swatches. */
+  readonly modifiers: number;
+  readonly swatches: number;
 }
 
 export interface Catalog {
@@ -35,8 +42,10 @@ export interface Catalog {
   /** Undefined where the file does not have it. */
   image(imageId: number): V3ProductImage | undefined;
   picture(imageId: number): PictureNames | undefined;
-  /** Of a variant, what the file says as it says it: an address or a path. */
-  variantPicture(variantId: number): PictureNames | undefined;
+  /** Of a slot, what the file says as it says it: an address or a path. */
+  slotPicture(of: SlotPlace, id: number): PictureNames | undefined;
+  /** Of the swatch that shows this very address. */
+  swatchAt(address: string): PictureNames | undefined;
   close(): void;
 }
 
@@ -64,6 +73,17 @@ interface VariantRow {
   readonly id: number;
   readonly product: number;
   readonly sku: string;
+  /** As JSON. */
+  readonly choices: string;
+  readonly image: string;
+}
+interface ValueRow {
+  readonly of: 'modifier' | 'swatch';
+  readonly id: number;
+  readonly product: number;
+  readonly option: number;
+  readonly name: string;
+  readonly label: string;
   readonly image: string;
 }
 
@@ -77,13 +97,27 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX image_product ON image (product, id);
   CREATE TABLE variant (
-    id INTEGER PRIMARY KEY, product INTEGER NOT NULL, sku TEXT NOT NULL, image TEXT NOT NULL
+    id INTEGER PRIMARY KEY, product INTEGER NOT NULL, sku TEXT NOT NULL, choices TEXT NOT NULL, image TEXT NOT NULL
   ) STRICT;
   CREATE INDEX variant_product ON variant (product, id);
+  CREATE TABLE value (
+    of TEXT NOT NULL, id INTEGER NOT NULL, product INTEGER NOT NULL, option INTEGER NOT NULL, name TEXT NOT NULL,
+    label TEXT NOT NULL, image TEXT NOT NULL, PRIMARY KEY (of, id)
+  ) STRICT;
+  CREATE INDEX swatch_image ON value (image) WHERE of = 'swatch';
+  CREATE INDEX value_product ON value (product, of, option, id);
 `;
 
-/** @param variantAddress what a variant shows, where the file names a picture of it. */
-export function createCatalog(variantAddress: (row: VariantRow) => string): Catalog {
+/** What is told of a slot whose picture the file names. */
+export interface SlotPictureRow {
+  readonly of: SlotPlace;
+  readonly id: number;
+  readonly product: number;
+  readonly image: string;
+}
+
+/** @param addressOf what a slot shows, where the file names a picture of it. */
+export function createCatalog(addressOf: (row: SlotPictureRow) => string): Catalog {
   // Without a name: on the disk, and gone when it is closed.
   const db = new Database('');
   db.pragma('journal_mode = OFF');
@@ -106,8 +140,36 @@ export function createCatalog(variantAddress: (row: VariantRow) => string): Cata
         id: row.id,
         product_id: row.product,
         sku: row.sku,
-        image_url: row.image === '' ? '' : variantAddress(row),
-        option_values: [],
+        image_url: row.image === '' ? '' : addressOf({ of: 'variant', ...row }),
+        option_values: statements.choices.all(row.choices),
+      }),
+    ),
+    modifiers: optionsOf(statements.values.all(product.id, 'modifier')).map(
+      ({ id, name, values }): V3Modifier => ({
+        id,
+        product_id: product.id,
+        display_name: name,
+        type: '',
+        option_values: values.map((row) => ({
+          id: row.id,
+          label: row.label,
+          value_data: undefined,
+          adjusters: { image_url: addressOf(row) },
+        })),
+      }),
+    ),
+    options: optionsOf(statements.values.all(product.id, 'swatch')).map(
+      ({ id, name, values }): V3Option => ({
+        id,
+        product_id: product.id,
+        display_name: name,
+        type: 'swatch',
+        option_values: values.map((row, place) => ({
+          id: row.id,
+          label: row.label,
+          sort_order: place,
+          value_data: { image_url: addressOf(row) },
+        })),
       }),
     ),
   });
@@ -129,9 +191,24 @@ export function createCatalog(variantAddress: (row: VariantRow) => string): Cata
       if (product === undefined) return 'it names no product: neither an id, nor a SKU, nor a name';
       if (row.kind === 'variant-image') {
         const { variantId, sku, image } = row.image;
-        const variant = { id: variantId > 0 ? variantId : newId(), product, sku, image: image.trim() };
+        const choices = JSON.stringify(row.choices ?? []);
+        const variant = {
+          id: variantId > 0 ? variantId : newId(),
+          product,
+          sku,
+          choices,
+          image: image.trim(),
+        };
         return statements.addVariant.run(variant).changes === 0
           ? `variant ${variant.id} comes a second time`
+          : undefined;
+      }
+      if (row.kind !== 'product-image') {
+        const of = row.kind === 'swatch' ? 'swatch' : 'modifier';
+        const { valueId: id, optionId: option, name, label } = row;
+        return statements.addValue.run({ of, id, product, option, name, label, image: row.image.trim() })
+          .changes === 0
+          ? `value ${id} comes a second time`
           : undefined;
       }
       const image = imageRow(row, product, newId);
@@ -139,7 +216,7 @@ export function createCatalog(variantAddress: (row: VariantRow) => string): Cata
         ? `image ${image.id} comes a second time`
         : undefined;
     },
-    counts: () => statements.counts.get() ?? { products: 0, images: 0, variants: 0 },
+    counts: () => statements.counts.get() ?? noneCounted,
     page: (after, limit) => statements.page.all(after, limit).map(whole),
     byIds: (ids) => ids.flatMap((id) => statements.byId.all(id)).map(whole),
     bySkus: (skus) => skus.flatMap((sku) => statements.bySku.all(sku)).map(whole),
@@ -150,14 +227,35 @@ export function createCatalog(variantAddress: (row: VariantRow) => string): Cata
         paths: [path, folder_path].filter((text) => text !== ''),
         address,
       }))[0],
-    variantPicture: (variantId) =>
-      statements.variant.all(variantId).map(({ id, product, image }) => {
-        const isAddress = /^https?:\/\//i.test(image);
-        const place = isAddress ? { paths: [], address: image } : { paths: [image], address: '' };
-        return { numbered: `${product}/variant-${id}`, ...place };
-      })[0],
+    slotPicture(of, id) {
+      const row = of === 'variant' ? statements.variant.get(id) : statements.value.get(of, id);
+      return row === undefined ? undefined : namesOf({ of, ...row });
+    },
+    swatchAt(address) {
+      const row = statements.swatchAt.get(address);
+      return row === undefined ? undefined : namesOf(row);
+    },
     close: () => db.close(),
   };
+}
+
+const noneCounted: CatalogCounts = { products: 0, images: 0, variants: 0, modifiers: 0, swatches: 0 };
+
+export const isAddress = (text: string): boolean => /^https?:\/\//iu.test(text);
+
+function namesOf({ of, product, id, image }: SlotPictureRow): PictureNames {
+  const place = isAddress(image) ? { paths: [], address: image } : { paths: [image], address: '' };
+  return { numbered: `${product}/${of}-${id}`, ...place };
+}
+
+function optionsOf(
+  rows: readonly ValueRow[],
+): { readonly id: number; readonly name: string; readonly values: readonly ValueRow[] }[] {
+  return [...Map.groupBy(rows, ({ option }) => option)].map(([id, values]) => ({
+    id,
+    name: values[0]?.name ?? '',
+    values,
+  }));
 }
 
 /** The same in each reading of the same file. A SKU is one product's, on however many lines it stands. */
@@ -221,11 +319,23 @@ function prepare(db: Database.Database) {
          @zoom, @standard, @thumbnail, @tiny, @modified) ON CONFLICT DO NOTHING`,
     ),
     addVariant: db.prepare<[VariantRow]>(
-      'INSERT INTO variant VALUES (@id, @product, @sku, @image) ON CONFLICT DO NOTHING',
+      'INSERT INTO variant VALUES (@id, @product, @sku, @choices, @image) ON CONFLICT DO NOTHING',
     ),
+    addValue: db.prepare<[ValueRow]>(
+      `INSERT INTO value VALUES (@of, @id, @product, @option, @name, @label, @image) ON CONFLICT DO NOTHING`,
+    ),
+    values: db.prepare<[number, ValueRow['of']], ValueRow>(
+      'SELECT * FROM value WHERE product = ? AND of = ? ORDER BY option, id',
+    ),
+    choices: db.prepare<[string], V3Variant['option_values'][number]>(
+      `SELECT 0 AS id, value ->> 'label' AS label, value ->> 'name' AS option_display_name FROM json_each(?)`,
+    ),
+    swatchAt: db.prepare<[string], ValueRow>("SELECT * FROM value WHERE of = 'swatch' AND image = ? LIMIT 1"),
+    value: db.prepare<[string, number], ValueRow>('SELECT * FROM value WHERE of = ? AND id = ?'),
     counts: db.prepare<[], CatalogCounts>(
       `SELECT (SELECT count(*) FROM product) AS products, (SELECT count(*) FROM image) AS images,
-         (SELECT count(*) FROM variant) AS variants`,
+         (SELECT count(*) FROM variant) AS variants, (SELECT count(*) FROM value WHERE of = 'modifier') AS modifiers,
+         (SELECT count(*) FROM value WHERE of = 'swatch') AS swatches`,
     ),
     page: db.prepare<[number, number], ProductRow>('SELECT * FROM product WHERE id > ? ORDER BY id LIMIT ?'),
     byId: db.prepare<[number], ProductRow>('SELECT * FROM product WHERE id = ?'),

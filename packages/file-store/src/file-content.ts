@@ -2,16 +2,17 @@
 // of that image. It is looked for in the folder of pictures first, then at the address that the file gives. Invariant: our
 // addresses hold a part of the file's digest that is shown nowhere, so that a target cannot name one as if it were its own.
 import { type ContentAnswer, type ContentHttp, contentTypeOf, sniffFormat } from '@cutover/image-content';
-import type { Catalog, PictureNames } from './catalog.ts';
+import type { Catalog, PictureNames, SlotPictureRow, SlotPlace } from './catalog.ts';
 import { PictureFileError, type PictureFolder } from './picture-folder.ts';
 
 /** How our addresses begin; the same for the same file, since a slot is known by the address that it shows. */
 export const schemeOf = (digest: string): string => `picture-${digest.slice(-16)}`;
 /** For the templates by which originals are found. */
 export const pictureTemplate = (scheme: string): string => `${scheme}:{product_id}/{image_id}`;
-export const variantPicture = (scheme: string, productId: number, variantId: number): string =>
-  `${scheme}:${productId}/variant/${variantId}`;
-const PICTURE = /^\d+\/(variant\/)?(\d+)$/;
+export const slotPicture = (scheme: string, { of, product, id }: Omit<SlotPictureRow, 'image'>): string =>
+  `${scheme}:${product}/${of}/${id}`;
+const PICTURE = /^\d+\/(?:(variant|modifier|swatch)\/)?(\d+)$/;
+const places: readonly SlotPlace[] = ['variant', 'modifier', 'swatch'];
 
 const BYTES_MAX = 8 * 1024 * 1024;
 /** Enough to tell the type by. */
@@ -19,19 +20,26 @@ const START_BYTES = 65_536;
 
 /** Fetches pictures of this file and, as before, all others. */
 export function contentOfFile(
-  catalog: Pick<Catalog, 'picture' | 'variantPicture'>,
+  catalog: Pick<Catalog, 'picture' | 'slotPicture' | 'swatchAt'>,
   folder: PictureFolder | undefined,
   content: ContentHttp,
   scheme: string,
 ): ContentHttp {
   function meant(url: string): PictureNames | undefined {
-    if (!url.startsWith(`${scheme}:`)) return undefined;
-    const [, ofVariant, id] = PICTURE.exec(url.slice(scheme.length + 1)) ?? [];
+    if (!url.startsWith(`${scheme}:`)) return savedSwatch(url);
+    const [, of, id] = PICTURE.exec(url.slice(scheme.length + 1)) ?? [];
     if (id === undefined) return undefined;
-    const names = ofVariant === undefined ? catalog.picture(Number(id)) : catalog.variantPicture(Number(id));
+    const place = places.find((one) => one === of);
+    const names = place === undefined ? catalog.picture(Number(id)) : catalog.slotPicture(place, Number(id));
     if (names === undefined)
       throw new PictureFileError('no address in the file', 'the file does not have this picture');
     return names;
+  }
+
+  /** A swatch keeps its own address, since it takes nothing else; its picture may have been saved all the same. */
+  function savedSwatch(url: string): PictureNames | undefined {
+    const names = folder === undefined ? undefined : catalog.swatchAt(url);
+    return names !== undefined && folder?.find(names) !== undefined ? names : undefined;
   }
 
   /** Where it is, or an error that says where it was looked for. */
@@ -45,22 +53,6 @@ export function contentOfFile(
     throw folder === undefined
       ? new PictureFileError('no address in the file', `the file gives no address of ${said}`)
       : new PictureFileError('not in the folder of pictures', `${said} is not in the folder of pictures`);
-  }
-
-  async function fromFolder(
-    { path, within }: { readonly path: string; readonly within: PictureFolder },
-    url: string,
-    bytes: { readonly max: number; readonly start?: number | undefined },
-  ): Promise<ContentAnswer & { readonly bytes: Uint8Array }> {
-    const picture = await within.read(path, bytes);
-    const format = sniffFormat(picture.bytes);
-    return {
-      status: 200,
-      contentType: format === undefined ? '' : contentTypeOf(format),
-      contentLength: picture.length,
-      finalUrl: url,
-      bytes: picture.bytes,
-    };
   }
 
   return {
@@ -86,5 +78,21 @@ export function contentOfFile(
         start: options.rangeBytes,
       });
     },
+  };
+}
+
+async function fromFolder(
+  { path, within }: { readonly path: string; readonly within: PictureFolder },
+  url: string,
+  bytes: { readonly max: number; readonly start?: number | undefined },
+): Promise<ContentAnswer & { readonly bytes: Uint8Array }> {
+  const picture = await within.read(path, bytes);
+  const format = sniffFormat(picture.bytes);
+  return {
+    status: 200,
+    contentType: format === undefined ? '' : contentTypeOf(format),
+    contentLength: picture.length,
+    finalUrl: url,
+    bytes: picture.bytes,
   };
 }

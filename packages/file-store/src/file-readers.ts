@@ -9,7 +9,7 @@ const PAGE_DEFAULT = 250;
 /** @param store the name by which the file goes as a store. */
 export function v3OfFile(catalog: Catalog, store: string): V3Client {
   const never = (): never => {
-    throw new TypeError('a file is only read, and holds products, images and variants alone');
+    throw new TypeError('a file is only read, and is not asked for this');
   };
   const gone = (what: string, path: string): StoreError =>
     new StoreError(`The file has no ${what}`, {
@@ -49,8 +49,8 @@ export function v3OfFile(catalog: Catalog, store: string): V3Client {
       return image;
     },
     listVariants: async (productId) => productOf(productId).variants ?? [],
-    listModifiers: async () => [],
-    listOptions: async () => [],
+    listModifiers: async (productId) => productOf(productId).modifiers ?? [],
+    listOptions: async (productId) => productOf(productId).options ?? [],
     listImagePage: never,
     getImageFields: never,
     listAllVariants: never,

@@ -117,7 +117,15 @@ test('rows that cannot be used are named with their line, and the rest is used',
       '{"id":1,"product_id":6,"image_file":"a/1/y.jpg","is_thumbnail":true,"sort_order":0,"description":""}',
     ].join('\n'),
   );
-  expect(store.counts).toEqual({ products: 2, images: 1, variants: 0, values: 0, pictures: 0 });
+  expect(store.counts).toEqual({
+    products: 2,
+    images: 1,
+    variants: 0,
+    modifiers: 0,
+    swatches: 0,
+    values: 0,
+    pictures: 0,
+  });
   expect(problems).toEqual([
     { line: 2, reason: 'not valid JSON: "nonsense"' },
     { line: 3, reason: 'image 1 comes a second time' },
@@ -254,6 +262,87 @@ test('a variant shows a picture of the file, and a small copy of a product’s i
   await expect(store.content(nowhere).get(addressOf(store, 7, 'variant/9'))).rejects.toMatchObject({
     message: 'https://x.example/red.png',
   });
+});
+
+test('options, modifiers and choices are read back with the pictures of their values', async () => {
+  const value = (id: number, label: string, image_url: string) => ({ id, label, value_data: { image_url } });
+  const adjusted = (id: number, label: string, image_url: string) => ({
+    id,
+    label,
+    adjusters: { image_url },
+  });
+  const { store } = await opening(
+    JSON.stringify({
+      id: 7,
+      name: 'Pan',
+      sku: 'PAN',
+      variants: [
+        {
+          id: 9,
+          product_id: 7,
+          sku: '',
+          image_url: 'https://x.example/red.png',
+          option_values: [{ id: 1, label: 'Red', option_id: 5, option_display_name: 'Colour' }],
+        },
+      ],
+      options: [
+        {
+          id: 5,
+          product_id: 7,
+          display_name: 'Wood',
+          type: 'swatch',
+          option_values: [
+            value(51, 'Oak', 'https://x.example/oak.png'),
+            value(52, 'Ash', 'ash.png'),
+            value(53, 'None', ''),
+          ],
+        },
+      ],
+      modifiers: [
+        {
+          id: 6,
+          product_id: 7,
+          display_name: 'Lid',
+          option_values: [
+            adjusted(61, 'Glass', 'https://x.example/glass.png'),
+            { ...value(62, 'Tin', 'https://x.example/tin.png'), adjusters: null },
+          ],
+        },
+      ],
+    }),
+    folderOf({ '7/modifier-61.jpg': jpeg }),
+  );
+  const [product] = (await Array.fromAsync(store.v3.sweepProducts())).flatMap(({ products }) => products);
+  expect(product).toMatchObject({
+    variants: [{ id: 9, sku: '', option_values: [{ option_display_name: 'Colour', label: 'Red' }] }],
+    options: [
+      {
+        id: 5,
+        display_name: 'Wood',
+        type: 'swatch',
+        // A swatch takes an address alone, so that it keeps the one that the file gives.
+        option_values: [
+          { id: 51, label: 'Oak', value_data: { image_url: 'https://x.example/oak.png' } },
+          { id: 52, label: 'Ash', value_data: { image_url: addressOf(store, 7, 'swatch/52') } },
+        ],
+      },
+    ],
+    modifiers: [
+      {
+        id: 6,
+        display_name: 'Lid',
+        option_values: [
+          { id: 61, label: 'Glass', adjusters: { image_url: addressOf(store, 7, 'modifier/61') } },
+        ],
+      },
+    ],
+  });
+  expect(await store.v3.listModifiers(7)).toEqual(product?.modifiers);
+  expect(await store.v3.listOptions(7)).toEqual(product?.options);
+  // The swatch of a modifier is in no slot.
+  expect(store.counts).toMatchObject({ variants: 1, modifiers: 1, swatches: 2, values: 1 });
+  const { bytes } = await store.content(nowhere).get(addressOf(store, 7, 'modifier/61'));
+  expect(Buffer.from(bytes).equals(jpeg)).toBe(true);
 });
 
 test('an address that only looks like one of ours is not answered with a picture of the file', async () => {

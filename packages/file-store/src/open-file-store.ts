@@ -11,8 +11,8 @@ import {
 import type { ContentHttp } from '@cutover/image-content';
 import type { V2Reader } from '@cutover/v2-client';
 import type { V3Client } from '@cutover/v3-client';
-import { type CatalogCounts, type CatalogRow, createCatalog } from './catalog.ts';
-import { contentOfFile, pictureTemplate, schemeOf, variantPicture } from './file-content.ts';
+import { type CatalogCounts, type CatalogRow, createCatalog, isAddress } from './catalog.ts';
+import { contentOfFile, pictureTemplate, schemeOf, slotPicture } from './file-content.ts';
 import { v2OfFile, v3OfFile } from './file-readers.ts';
 import { openPictureFolder } from './picture-folder.ts';
 import { bytesOf } from './plain-place.ts';
@@ -40,7 +40,7 @@ export interface FileStore {
   /** Of the addresses by which originals are looked for, ours; it has to be the first. */
   readonly originals: readonly string[];
   readonly counts: CatalogCounts & {
-    /** Pictures of modifiers and swatches, which are passed over. */
+    /** Pictures of modifiers and swatches that are passed over, because the file does not say what they belong to. */
     readonly values: number;
     /** Files in the folder of pictures. */
     readonly pictures: number;
@@ -58,10 +58,12 @@ export async function openFileStore(options: FileStoreOptions): Promise<FileStor
   const { file, pictures, signal, onProblem } = options;
   const folder = pictures === undefined ? undefined : await openPictureFolder(pictures, signal);
   let scheme = '';
-  const catalog = createCatalog(({ product, id, image }) =>
-    // A small copy of a product's image is that image, which only its address tells.
-    renditionAddress(image)?.ofProductImage === true ? image : variantPicture(scheme, product, id),
-  );
+  const catalog = createCatalog(({ of, product, id, image }) => {
+    // A small copy of a product's image is that image, which only its address tells; and a swatch takes an address alone.
+    const isAsItIs =
+      renditionAddress(image)?.ofProductImage === true || (of === 'swatch' && isAddress(image));
+    return isAsItIs ? image : slotPicture(scheme, { of, product, id });
+  });
   let values = 0;
   const digest = createHash('sha256');
   async function* pieces(): AsyncGenerator<Uint8Array> {
@@ -99,5 +101,8 @@ export async function openFileStore(options: FileStoreOptions): Promise<FileStor
   };
 }
 
-const isUsed = (row: FileImage): row is CatalogRow =>
-  row.kind === 'product-image' || row.kind === 'variant-image';
+function isUsed(row: FileImage): row is CatalogRow {
+  if (row.kind === 'product-image' || row.kind === 'variant-image') return true;
+  const { name = '', valueId, optionId } = row;
+  return name !== '' && valueId > 0 && optionId > 0;
+}

@@ -49,7 +49,7 @@ const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 /** `kettle__64969.jpg` → `kettle.jpg`: the store's stamp is not in the merchant's own file. */
 const withoutStamp = (name: string): string => name.replace(/__\d{5}(?=\.[^.]*$)/u, '');
 /** As a snapshot names them: product, image or variant, and the start of the digest of the bytes. */
-const NUMBERED = /^(\d+\/(?:variant-)?\d+)\.(?:([\da-f]{16})\.)?[a-z\d]{1,5}$/u;
+const NUMBERED = /^(\d+\/(?:(?:variant|modifier|swatch)-)?\d+)\.(?:([\da-f]{16})\.)?[a-z\d]{1,5}$/u;
 
 export async function openPictureFolder(folder: string, signal: AbortSignal): Promise<PictureFolder> {
   const byPath = new Map<string, string>();

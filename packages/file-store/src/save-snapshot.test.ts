@@ -46,6 +46,8 @@ const product = (id: number): V3Product => ({
     },
   ],
   variants: [],
+  modifiers: [],
+  options: [],
 });
 
 /** A store of five products, two a page; `stopsBefore` is the product at which it fails. */
@@ -64,6 +66,8 @@ function storeOf(stopsBefore?: number): { v3: SnapshotOptions['v3']; asked: numb
       },
       listImages: () => Promise.reject(new TypeError('not needed')),
       listVariants: () => Promise.reject(new TypeError('not needed')),
+      listModifiers: () => Promise.reject(new TypeError('not needed')),
+      listOptions: () => Promise.reject(new TypeError('not needed')),
     },
   };
 }
@@ -94,12 +98,20 @@ test('it goes on behind the last whole product, and what a crash left of a line 
     products: 5,
     images: 5,
     variants: 0,
+    modifiers: 0,
+    swatches: 0,
     pictures: 0,
     missing: [],
     wasSaved: false,
   });
   expect(asked).toEqual([5]);
   expect(idsIn('images.jsonl')).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('the beginning of one that an earlier version made, without modifiers, is not gone on with', async () => {
+  await expect(saveSnapshot(options({ v3: storeOf(5).v3 }))).rejects.toThrow('the network is away');
+  writeFileSync(path.join(folder, 'saved', 'images.jsonl.part'), '{"id":4,"images":[],"variants":[]}\n');
+  await expect(saveSnapshot(options())).rejects.toThrow('an earlier version has begun this snapshot');
 });
 
 test('one that is whole asks the store for nothing', async () => {
@@ -152,6 +164,8 @@ test('a list that may be cut short is read from the product, and a product that 
       );
     },
     listVariants: async () => [],
+    listModifiers: async () => [],
+    listOptions: async () => [],
   };
   expect(await saveSnapshot(options({ v3 }))).toMatchObject({ products: 2 });
   expect(idsIn('images.jsonl')).toEqual([1, 3]);

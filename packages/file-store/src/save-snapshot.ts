@@ -24,7 +24,10 @@ const unfinishedName = `${imagesName}.part`;
 export interface SnapshotOptions {
   readonly folder: string;
   readonly store: string;
-  readonly v3: Pick<V3Reader, 'sweepProducts' | 'listImages' | 'listVariants'>;
+  readonly v3: Pick<
+    V3Reader,
+    'sweepProducts' | 'listImages' | 'listVariants' | 'listModifiers' | 'listOptions'
+  >;
   /** Undefined: the pictures are not saved. */
   readonly pictures: { readonly content: ContentHttp; readonly place: OriginalsOptions } | undefined;
   readonly signal: AbortSignal;
@@ -37,6 +40,9 @@ export interface SnapshotSaved {
   readonly products: number;
   readonly images: number;
   readonly variants: number;
+  /** Values of modifiers with a picture, and swatches with one. */
+  readonly modifiers: number;
+  readonly swatches: number;
   /** Pictures in the folder. */
   readonly pictures: number;
   /** Pictures that could not be saved: which, and why. */
@@ -123,7 +129,7 @@ async function saveList({ folder, v3, signal, redact, onProgress }: SnapshotOpti
     const sweep = v3.sweepProducts({
       after: idIn(lines.last),
       limit: PRODUCTS_A_PAGE,
-      include: ['images', 'variants'],
+      include: ['images', 'variants', 'modifiers', 'options'],
       signal,
     });
     for await (const page of sweep) {
@@ -148,12 +154,14 @@ async function wholeProduct(
   v3: SnapshotOptions['v3'],
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { id, images, variants } = product;
+  const { id, images, variants, modifiers, options } = product;
   try {
     return JSON.stringify({
       ...product,
       images: isCut(images) ? await v3.listImages(id, { signal }) : images,
       variants: isCut(variants) ? await v3.listVariants(id, { signal }) : variants,
+      modifiers: isCut(modifiers) ? await v3.listModifiers(id, { signal }) : modifiers,
+      options: isCut(options) ? await v3.listOptions(id, { signal }) : options,
     });
   } catch (error) {
     if (isStoreError(error) && error.status === 404) return undefined;
@@ -168,12 +176,17 @@ const isCut = (list: readonly unknown[] | undefined): boolean =>
 function idIn(line: string | undefined): number {
   if (line === undefined) return 0;
   const id = fieldIn(line, 'id');
+  if (typeof id === 'number' && fieldIn(line, 'modifiers') === undefined)
+    throw new SnapshotError('an earlier version has begun this snapshot, without modifiers and options');
   if (typeof id === 'number') return id;
   throw new SnapshotError('the last line that was saved is damaged');
 }
 
-async function countedIn(file: string): Promise<Pick<SnapshotSaved, 'products' | 'images' | 'variants'>> {
-  let [products, images, variants] = [0, 0, 0];
+async function countedIn(
+  file: string,
+): Promise<Pick<SnapshotSaved, 'products' | 'images' | 'variants' | 'modifiers' | 'swatches'>> {
+  let products = 0;
+  const rows = { 'product-image': 0, 'variant-image': 0, 'modifier-image': 0, swatch: 0 };
   async function* pieces(): AsyncGenerator<Uint8Array> {
     for await (const piece of bytesOf(file)) {
       // A product is a line.
@@ -182,15 +195,18 @@ async function countedIn(file: string): Promise<Pick<SnapshotSaved, 'products' |
     }
   }
   try {
-    for await (const row of readImagesFile(pieces(), { kind: 'jsonl' })) {
-      if (row.kind === 'product-image') images += 1;
-      if (row.kind === 'variant-image') variants += 1;
-    }
+    for await (const row of readImagesFile(pieces(), { kind: 'jsonl' })) rows[row.kind] += 1;
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
     throw new SnapshotError(`${file} is no list that was saved: ${error.message}`);
   }
-  return { products, images, variants };
+  return {
+    products,
+    images: rows['product-image'],
+    variants: rows['variant-image'],
+    modifiers: rows['modifier-image'],
+    swatches: rows.swatch,
+  };
 }
 
 const LINE_END = 0x0a;
@@ -213,6 +229,10 @@ async function* picturesIn(file: string): AsyncGenerator<Wanted> {
       // A small copy of a product's image is that image, which is saved as itself.
       if (renditionAddress(image)?.ofProductImage !== true)
         yield { productId, name: `variant-${variantId}`, image: undefined, address: image };
+    } else if (row.kind === 'modifier-image' || row.kind === 'swatch') {
+      const { productId } = row.product;
+      const of = row.kind === 'swatch' ? 'swatch' : 'modifier';
+      yield { productId, name: `${of}-${row.valueId}`, image: undefined, address: row.image };
     }
   }
 }

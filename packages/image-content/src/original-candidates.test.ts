@@ -91,6 +91,40 @@ describe('originalCandidates', () => {
     ]);
   });
 
+  test('one image under two hosts or stamps gives an address of each, and those of one address once', () => {
+    const at = (host: string, stamp: number, size: string): string =>
+      `https://${host}/s-a/products/1/images/2/n.${stamp}.${size}.jpg?c=2`;
+    const urls = {
+      zoom: at('cdn8.example', 1_534_344_511, '1280.1280'),
+      standard: at('cdn8.example', 1_534_344_511, '386.513'),
+      thumbnail: at('cdn11.example', 1_534_344_511, '220.290'),
+      tiny: at('cdn11.example', 1_348_449_270, '44.58'),
+    };
+    expect(originalCandidates({ ...image, imageFile: '', urls }, bigCommerce).map(({ url }) => url)).toEqual([
+      'https://cdn8.example/s-a/images/stencil/original/products/1/2/n.1534344511.jpg',
+      'https://cdn11.example/s-a/images/stencil/original/products/1/2/n.1534344511.jpg',
+      'https://cdn11.example/s-a/images/stencil/original/products/1/2/n.1348449270.jpg',
+    ]);
+  });
+
+  test.each([
+    ['a%2520b', ['a%2520b', 'a%20b']],
+    ['a%25b', ['a%25b']],
+    ['a%252fb', ['a%252fb']],
+    ['%252e%252e', ['%252e%252e']],
+    ['a%255cb', ['a%255cb']],
+  ])('the name %s is tried as %j', (name, tried) => {
+    const urls = {
+      zoom: `https://x.example/products/1/images/2/${name}.1534344511.1280.1280.jpg`,
+      standard: '',
+      thumbnail: '',
+      tiny: '',
+    };
+    expect(originalCandidates({ ...image, imageFile: '', urls }, bigCommerce).map(({ url }) => url)).toEqual(
+      tried.map((one) => `https://x.example/images/stencil/original/products/1/2/${one}.1534344511.jpg`),
+    );
+  });
+
   test.each([
     '',
     '/etc/passwd',

@@ -30,17 +30,15 @@ const RENDITION =
 export function originalCandidates(image: SourceImage, options: OriginalsOptions): OriginalCandidate[] {
   const candidates: OriginalCandidate[] = [];
   const add = (url: string | undefined, origin: OriginalOrigin) => {
-    if (url !== undefined && !candidates.some((known) => known.url === url)) candidates.push({ url, origin });
+    for (const one of url === undefined ? [] : [url, ...encodedOnce(url)])
+      if (!candidates.some((known) => known.url === one)) candidates.push({ url: one, origin });
   };
   for (const [index, template] of options.templates.entries()) {
     add(filledIn(template, image, options.store), `template:${index + 1}`);
   }
-  for (const rendition of [image.urls.zoom, image.urls.standard, image.urls.thumbnail, image.urls.tiny]) {
-    const derived = stencilOriginal(rendition);
-    if (derived === undefined) continue;
-    add(derived, 'stencil-original');
-    break;
-  }
+  // One image may be shown under two hosts or stamps, of which one is left.
+  for (const rendition of [image.urls.zoom, image.urls.standard, image.urls.thumbnail, image.urls.tiny])
+    add(stencilOriginal(rendition), 'stencil-original');
   if (options.sourceIsBigCommerce) {
     add(
       filledIn('https://store-{store}.mybigcommerce.com/product_images/{image_file}', image, options.store),
@@ -91,4 +89,14 @@ function partsOfRendition({ urls }: SourceImage): Readonly<Record<string, string
 function isRelativeFile(imageFile: string): boolean {
   if (imageFile === '' || /^[a-z][a-z\d+.-]*:|^\/|\\/i.test(imageFile)) return false;
   return !imageFile.split('/').some((segment) => segment === '..' || segment === '.' || segment === '');
+}
+
+/** The same address where it looks encoded twice; never one that would lead to another folder. */
+function encodedOnce(url: string): string[] {
+  if (!URL.canParse(url)) return [];
+  const once = new URL(url);
+  const path = once.pathname.replaceAll(/%25([\da-f]{2})/giu, '%$1');
+  if (path === once.pathname || /%(?:2e|2f|5c|00)/iu.test(path)) return [];
+  once.pathname = path;
+  return [once.href];
 }

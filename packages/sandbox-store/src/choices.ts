@@ -83,3 +83,40 @@ export function removeValue(store: Store, product: ProductRow, valueId: number):
     removeRulesWith(store, product.id, (condition) => condition.valueId === valueId);
   });
 }
+
+/**
+ * Gives a product copies of its option values under new ids, once, where the store does so; variants and rules follow.
+ * @returns the id that a value has now.
+ */
+export function ownOptionValues(store: Store, productId: number): (valueId: number) => number {
+  const { tables } = store;
+  const product = tables.product(productId);
+  const ids = new Map<number, number>();
+  const idOf = (id: number): number => ids.get(id) ?? id;
+  if (store.switches['option-values-on-edit'] === 'kept' || product === undefined) return idOf;
+  tables.atomically(() => {
+    const options = product.options.map((option): OptionRow => {
+      if (option.isOwn === true) return option;
+      for (const { id } of option.values) ids.set(id, tables.takeThingId());
+      return {
+        ...option,
+        isOwn: true,
+        values: option.values.map((value) => ({ ...value, id: idOf(value.id) })),
+      };
+    });
+    tables.putProduct({ ...product, options });
+    if (ids.size === 0) return;
+    for (const variant of tables.variants(productId)) {
+      const optionValues = variant.optionValues.map((one) => ({ ...one, valueId: idOf(one.valueId) }));
+      tables.putVariant({ ...variant, optionValues });
+    }
+    for (const rule of tables.rules(productId)) {
+      const conditions = rule.conditions.map((one) => ({
+        ...one,
+        valueId: one.valueId === null ? null : idOf(one.valueId),
+      }));
+      tables.putRule({ ...rule, conditions });
+    }
+  });
+  return idOf;
+}

@@ -149,6 +149,10 @@ export const switchTable = {
   'variant-image-delete': choice(['405', '204'], 'DELETE of a variant image'),
   'variant-file-limit': choice(['500', 'none'], 'a variant image_file over 1 MB answers 500, or is taken'),
   'variant-batch-image': choice(['ignored', 'applied'], 'image_url in the batch update of variants'),
+  'option-values-on-edit': choice(
+    ['kept', 'copied'],
+    'the first edit of an option or a modifier through V3 leaves a product its option values, or gives it copies under new ids, as one on a global option set of V2 gets',
+  ),
   'modifier-image-delete': choice(['204', '404', '405'], 'DELETE of a modifier value’s image'),
   'retry-after': choice(['present', 'absent'], 'X-Retry-After on a 429'),
   'rate-limit-body': choice(['object', 'empty'], 'the body of a 429'),

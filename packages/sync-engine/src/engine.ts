@@ -28,6 +28,8 @@ export interface StorePort {
   readonly isBigCommerce: boolean;
   /** Templates of `--source-originals`, tried before the derived addresses. */
   readonly originals: readonly string[];
+  /** A saved file: its pictures are uploaded, but what takes an address alone is given the one that the file names. */
+  readonly isSaved?: boolean | undefined;
   /** What a whole window of the store's quota allows us, as far as an answer has said; for estimates only. */
   readonly pace: () => Pace | undefined;
 }

@@ -159,6 +159,11 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
       'Each address that the original may have answers with 404 or 410, and the copy that shoppers see is there.',
     example: 'The store was cleaned of originals; copies of 1,280 pixels are left.',
   },
+  'rule-picture': {
+    recognised:
+      'V2’s rules of the product, and whether their conditions are one SKU or one value of an option: those are slots in V3, and no finding.',
+    example: 'A rule with the picture of a red mug with a lid, for “Red” and “Lid” together.',
+  },
   'slot-ambiguous': {
     recognised: `${ofSlots} Of two candidates none is taken. An \`audit\` without \`{kinds}\` of theirs names the rule in \`notLookedFor\`.`,
     example: 'Two variants of the target, without SKUs, are both “Colour: Red”.',

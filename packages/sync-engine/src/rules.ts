@@ -308,10 +308,19 @@ export const rules = {
     fixedByMigrate: 'with an option',
     todo: 'Upload the picture again, or name where originals are with `{sourceOriginals}`. `migrate` leaves it out.',
   },
+  'rule-picture': {
+    severity: 'warning',
+    probe: 'none',
+    foundBy: '`audit` of one store with `{sourceVia} v2`',
+    means:
+      'A rule shows a picture where several choices meet, or always: no variant and no value can hold it in V3.',
+    fixedByMigrate: 'no',
+    todo: 'Give it to the variants that it means, or make the rule on the target.',
+  },
   'slot-ambiguous': {
     severity: 'critical',
     probe: 'none',
-    foundBy: '`audit`, `diff`, `verify`, `migrate`, with `{kinds} variant`, `modifier` or `swatch`',
+    foundBy: '`audit`, `diff`, `verify`, `migrate`',
     means: 'A variant, option or value with a picture has two counterparts on the target.',
     fixedByMigrate: 'no',
     todo: 'Give them names that differ.',
@@ -327,7 +336,7 @@ export const rules = {
   'slot-unmatched': {
     severity: 'critical',
     probe: 'none',
-    foundBy: '`audit`, `diff`, `verify`, `migrate`, with `{kinds} variant`, `modifier` or `swatch`',
+    foundBy: '`audit`, `diff`, `verify`, `migrate`',
     means: 'A variant, option or value with a picture has no counterpart on the target.',
     fixedByMigrate: 'no',
     todo: 'Create it on the target.',

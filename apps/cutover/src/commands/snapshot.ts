@@ -17,7 +17,7 @@ export const snapshot: Command = {
   name: 'snapshot',
   summary: 'save a store into a folder, as a source for later',
   about: [
-    'Reads the products of a store with their images and variants through V3 and saves them as JSON Lines; with --with-pictures also the original of each picture. --source-file takes the folder in place of a store that is gone.',
+    'Reads the products of a store with their images, variants, modifiers and options through V3 and saves them as JSON Lines; with --with-pictures also the original of each picture. --source-file takes the folder in place of a store that is gone.',
     'The same command continues a snapshot that was interrupted, and tries again what could not be saved. A list that was saved whole is not read again: for a later state of the store, name another folder.',
   ],
   options: [
@@ -145,7 +145,8 @@ function outcomeOf(
   saved: SnapshotSaved,
   more: number | undefined,
 ): Outcome {
-  const { products, images, variants, pictures, missing, wasSaved } = saved;
+  const { products, images, variants, modifiers, swatches, pictures, missing, wasSaved } = saved;
+  const values = modifiers + swatches;
   const { withPictures } = context.options;
   for (const { productId, picture, reason } of missing.slice(0, namedMax))
     context.out.warn(`Not saved: product ${productId}, picture ${picture}: ${visible(reason)}`);
@@ -156,12 +157,14 @@ function outcomeOf(
     images,
     facts: {
       variants,
+      modifiers,
+      swatches,
       pictures,
       missing: missing.length,
       ...(more === undefined ? {} : { uncounted: more }),
     },
     summary: [
-      `${counted(images, 'image')} of ${counted(products, 'product')} and ${counted(variants, 'variant')} ${wasSaved ? 'were saved before' : 'saved'} in ${visible(folder)}`,
+      `${counted(images, 'image')} of ${counted(products, 'product')}, ${counted(variants, 'variant')} and ${counted(values, 'picture')} of modifiers and swatches ${wasSaved ? 'were saved before' : 'saved'} in ${visible(folder)}`,
       ...(withPictures
         ? [
             `${counted(pictures, 'picture')} saved${missing.length === 0 ? '' : `, ${number(missing.length)} could not be`}`,

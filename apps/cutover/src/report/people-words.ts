@@ -148,6 +148,7 @@ function notLookedForWords(journal: Journal, run: Run): string[] {
     ...(source?.via === 'v3' ? { kinds: kindsOfRun(run) } : {}),
     hasTarget: run.mode === 'transfer',
     heardOfV2: (run.counts['heardOfV2'] ?? 0) > 0,
+    bothViews: run.mode === 'parity' && source?.via === 'v2',
   });
   return missed.length === 0 ? [] : [`Not looked for: ${missed.join(', ')}.`];
 }

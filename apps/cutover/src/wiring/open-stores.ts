@@ -93,6 +93,7 @@ const openFile = ({ hash, file }: NamedFile, originals: readonly string[]): Open
     v3: file.v3,
     isBigCommerce: false,
     originals: [...file.originals, ...originals],
+    isSaved: true,
     pace: () => undefined,
   },
 });

@@ -121,14 +121,16 @@ function wordsOf(
   name: string,
   problems: readonly FileProblem[],
 ): Pick<NamedFile, 'told' | 'warnings'> {
-  const { products, images, variants, values, pictures } = file.counts;
+  const { products, images, variants, modifiers, swatches, values, pictures } = file.counts;
   const more = notUsed - problems.length;
   const read = [
     `${counted(images, 'image')} of ${counted(products, 'product')}`,
     ...(variants > 0 ? [counted(variants, 'variant')] : []),
+    ...(modifiers > 0 ? [counted(modifiers, 'modifier value')] : []),
+    ...(swatches > 0 ? [counted(swatches, 'swatch', 'swatches')] : []),
     ...(pictures > 0 ? [`${counted(pictures, 'file')} in the folder of pictures`] : []),
   ].join(', ');
-  const notMoved = `Not moved: ${counted(values, 'picture')} of modifiers and swatches in ${name}`;
+  const notMoved = `Not moved: ${counted(values, 'picture')} of modifiers and swatches in ${name}, which does not say what they belong to`;
   const rows = problems.map(({ line, reason }) => `line ${line}: ${reason}`).join('; ');
   return {
     told: [`${name}: ${read}`, ...(values > 0 ? [notMoved] : [])].map(visible),

@@ -75,7 +75,6 @@ export async function nameStores(context: Context): Promise<NamedStores> {
 async function nameFile(context: Context): Promise<NamedStores> {
   const { options } = context;
   const { target: hash, targetApi: api = options.sourceApi } = options;
-  refuseKindsOfFile(context);
   if (hash === undefined) {
     const source = await openSourceFile(context);
     return { mode: 'parity', source, target: source };
@@ -110,17 +109,6 @@ function refuseUnreadKinds({ command, options }: Context, mode: NamedStores['mod
       `${pictures} are read through V3, and --source-via v2 asks V2 alone.`,
       `Leave --source-via out, or ${leaveOut}`,
     );
-}
-
-/** A file may name pictures of values; what they belong to on a store it does not tell. */
-function refuseKindsOfFile({ command, options }: Context): void {
-  const values = (options.kinds ?? []).filter((kind) => kind === 'modifier' || kind === 'swatch');
-  if (values.length === 0 || !HEEDS_KINDS.has(command)) return;
-  throw new CutoverError(
-    'wrong-usage',
-    `A file gives images of products and pictures of variants, not those of ${values.map((kind) => kindNouns[kind]).join(' and ')}.`,
-    `Name a source store, or leave ${values.join(' and ')} out of --kinds.`,
-  );
 }
 
 /** Node then takes anybody on the way for the store: what that one gets with the first request is the token. */

@@ -43,6 +43,8 @@ export interface VariantImageRow {
   readonly kind: 'variant-image';
   readonly line: number;
   readonly image: VariantImage;
+  /** What a shopper chooses to come to it; absent where the file does not tell. */
+  readonly choices?: readonly { readonly name: string; readonly label: string }[];
   readonly product: FileProduct;
   readonly warnings: readonly MapWarning[];
 }
@@ -55,6 +57,8 @@ export interface ValueImageRow {
   readonly valueId: number;
   /** The modifier's or option's id; 0 where the file does not tell V3's. */
   readonly optionId: number;
+  /** Of its modifier or option; absent where the file does not tell, and for a swatch of a modifier, which no slot holds. */
+  readonly name?: string;
   readonly label: string;
   /** As the file has it: an address or a path. */
   readonly image: string;

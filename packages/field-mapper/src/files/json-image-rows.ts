@@ -116,8 +116,9 @@ function* productRows(value: Json, line: number): Generator<FileRow> {
     );
   yield* each('images', (image) => imageRow(image, line, product));
   yield* each('variants', (variant) => variantRow(variant, line, product));
-  for (const option of [...objectsOf(value['options']), ...objectsOf(value['modifiers'])])
-    yield* guardedRows(line, () => optionRows(option, line, product));
+  for (const list of ['options', 'modifiers'] as const)
+    for (const option of objectsOf(value[list]))
+      yield* guardedRows(line, () => optionRows(option, line, product, list));
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -46,14 +46,28 @@ export function variantRow(value: Json, line: number, product?: FileProduct): Fi
     image: textOf(value, 'image_url') || textOf(value, 'image_file') || '',
   };
   const owner = product ?? { productId, sku: '', name: '', line: 0 };
-  return { kind: 'variant-image', line, image, product: owner, warnings: [] };
+  const choices = objectsOf(value['option_values']).map((choice) => ({
+    name: textOr(choice['option_display_name'], ''),
+    label: textOr(choice['label'], ''),
+  }));
+  const told = choices.length === 0 ? {} : { choices };
+  return { kind: 'variant-image', line, image, ...told, product: owner, warnings: [] };
 }
 
 /** The pictures of an option's or modifier's values; values without one are no rows. */
-export function* optionRows(option: Json, line: number, product?: FileProduct): Generator<FileRow> {
+export function* optionRows(
+  option: Json,
+  line: number,
+  product?: FileProduct,
+  list?: 'options' | 'modifiers',
+): Generator<FileRow> {
   const owner = product ?? { productId: idOrNone(option['product_id']), sku: '', name: '', line: 0 };
+  const name = textOr(option['display_name'], '');
   for (const value of objectsOf(option['option_values']))
-    yield* valueRows({ option_id: option['id'], ...value }, line, owner);
+    for (const row of valueRows({ option_id: option['id'], ...value }, line, owner)) {
+      const isHeld = row.kind === 'modifier-image' || (row.kind === 'swatch' && list !== 'modifiers');
+      yield isHeld && name !== '' ? { ...row, name } : row;
+    }
 }
 
 /** The pictures of one value: V3's adjuster and swatch, or V2's texture. */

@@ -57,6 +57,8 @@ export interface OptionRow {
   readonly type: string;
   readonly sortOrder?: number;
   readonly values: readonly OptionValueRow[];
+  /** Its values are the product's own copies. */
+  readonly isOwn?: true;
 }
 /** What a choice adds to a price or a weight. */
 export interface Adjuster {

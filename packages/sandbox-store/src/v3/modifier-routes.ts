@@ -1,6 +1,14 @@
 /** Modifiers in V3, their values, and the image of a value. */
 import { z } from 'zod';
-import { isNameTaken, putModifier, removeModifier, removeValue, valuesMax, withValue } from '../choices.ts';
+import {
+  isNameTaken,
+  ownOptionValues,
+  putModifier,
+  removeModifier,
+  removeValue,
+  valuesMax,
+  withValue,
+} from '../choices.ts';
 import { ruleImageAddress } from '../picture-addresses.ts';
 import { readBody } from '../request-body.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
@@ -136,6 +144,7 @@ async function save(
     values,
   };
   putModifier(store, product, changed);
+  ownOptionValues(store, product.id);
   return v3Item(v3Modifier(store, product.id, changed));
 }
 
@@ -185,6 +194,7 @@ async function saveValue(
   if (value instanceof Response) return value;
   const now = find(api)?.modifier ?? modifier;
   putModifier(store, product, { ...now, values: withValue(now.values, value) });
+  ownOptionValues(store, product.id);
   return v3Item(v3ModifierValue(store, modifier.id, value));
 }
 
@@ -212,6 +222,7 @@ async function setImage(request: ApiRequest): Promise<Response> {
   if (picture instanceof Response) return picture;
   const image = ruleImageOf(store, found.value.id, picture);
   changeModifierValue(store, found.product, found.value.id, { image });
+  ownOptionValues(store, found.product.id);
   return v3Item({ image_url: ruleImageAddress(store, image) });
 }
 

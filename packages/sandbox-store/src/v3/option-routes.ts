@@ -1,6 +1,14 @@
 /** Variant options in V3 and their values; a value of a swatch carries colours or a picture. */
 import { z } from 'zod';
-import { isNameTaken, putOption, removeOption, removeValue, valuesMax, withValue } from '../choices.ts';
+import {
+  isNameTaken,
+  ownOptionValues,
+  putOption,
+  removeOption,
+  removeValue,
+  valuesMax,
+  withValue,
+} from '../choices.ts';
 import { readBody } from '../request-body.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
 import type { OptionRow, OptionValueRow, ProductRow } from '../state/rows.ts';
@@ -110,7 +118,8 @@ async function update(request: ApiRequest): Promise<Response> {
     values,
   };
   putOption(store, product, changed);
-  return v3Item(v3Option(store, product.id, changed));
+  ownOptionValues(store, product.id);
+  return v3Item(v3Option(store, product.id, find(request)?.option ?? changed));
 }
 
 // A value with the id of one that is there changes it, another is new; what becomes of those that an update does not
@@ -188,7 +197,8 @@ async function saveValue(
   if (value instanceof Response) return value;
   const now = find(request)?.option ?? option;
   putOption(store, product, { ...now, values: withValue(now.values, value) });
-  return v3Item(v3OptionValue(store, value));
+  const idOf = ownOptionValues(store, product.id);
+  return v3Item(v3OptionValue(store, { ...value, id: idOf(value.id) }));
 }
 
 function removeOneValue(request: ApiRequest): Response {

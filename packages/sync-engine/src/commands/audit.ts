@@ -16,6 +16,7 @@ import { notLookedFor } from '../grade/not-looked-for.ts';
 import { sharedPictures } from '../grade/same-pictures.ts';
 import { markingFindings } from '../grade/set-aside.ts';
 import { slotsWithoutCounterpart } from '../grade/slot-counterparts.ts';
+import { createSlotViews, type SlotViews } from '../grade/slot-views.ts';
 import { createV2Witness, type V2Witness } from '../grade/v2-witness.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides, readForAudit } from '../read/both-sides.ts';
@@ -262,6 +263,7 @@ async function gradeBothViews(engine: With<Choices>, run: Run, options: Grades):
   const sides = await readBothSides(engine, run);
   const onImages = progressOf(engine, run.id, 'verifying', sides.source.images);
   const grading = gradingOf(engine, options, onImages);
+  const views = createSlotViews(engine);
   await compare({
     engine,
     run,
@@ -279,7 +281,7 @@ async function gradeBothViews(engine: With<Choices>, run: Run, options: Grades):
             ...(finding.fields === undefined ? {} : { fields: finding.fields }),
           });
     },
-    inspect: async (compared) => await inspect(grading, sides.source, compared),
+    inspect: async (compared) => await inspect(grading, views, sides.source, compared),
     onProgress: () => undefined,
   });
   await tellShared(engine, run.id, [sides.source]);
@@ -287,12 +289,15 @@ async function gradeBothViews(engine: With<Choices>, run: Run, options: Grades):
 
 async function inspect(
   grading: Grading,
+  views: SlotViews,
   source: Snapshot,
   compared: readonly Compared[],
 ): Promise<Inspection> {
   const products = compared.map((product) => product.source);
+  const { findings, pictures } = await gradeProducts(grading, 'source', source, products);
   return {
-    ...(await gradeProducts(grading, 'source', source, products)),
+    findings: [...findings, ...(await views.of(products))],
+    pictures,
     counts: { heardOfV2: products.length },
   };
 }
@@ -333,6 +338,7 @@ function auditResult(engine: With<Choices>, runId: string, options: Grades): Aud
       kinds: gradesSlots(engine, source) ? engine.selection.kinds : undefined,
       hasTarget: engine.mode === 'transfer',
       heardOfV2: proof.v2 !== 'none',
+      bothViews: isWhole && engine.mode === 'parity',
     }),
   };
 }

@@ -6,6 +6,7 @@ const heard: LookedAt = {
   source: { via: 'v3', expectedImages: 3 },
   hasTarget: false,
   heardOfV2: true,
+  bothViews: true,
 };
 const ofContent = ['picture-duplicate', 'picture-placeholder', 'picture-undecodable'];
 const ofBytes = [
@@ -40,6 +41,7 @@ it.each<[string, Partial<LookedAt>, readonly string[]]>([
     { source: { via: 'v2', expectedImages: 3 } },
     ['description-points-at-store', 'product-without-images', 'variant-picture-is-rendition'],
   ],
+  ['V3, with V2 as a witness', { bothViews: false }, ['rule-picture']],
   ['two stores', { hasTarget: true }, ['slot-ambiguous', 'slot-unmatched']],
   ['two stores and their variants', { hasTarget: true, kinds: ['product', 'variant'] }, []],
 ])('who looks at %s names what could not speak', (_, over, expected) => {

@@ -13,6 +13,8 @@ export interface LookedAt {
   readonly hasTarget: boolean;
   /** Whether V2 has spoken of any product. */
   readonly heardOfV2: boolean;
+  /** Whether V2 was read whole beside V3, SKUs and rules included. */
+  readonly bothViews: boolean;
 }
 
 /** Of slots, which are read where their kind is asked for. */
@@ -63,6 +65,7 @@ export function notLookedFor({
   kinds = kindsCarried,
   hasTarget,
   heardOfV2,
+  bothViews,
 }: LookedAt): RuleId[] {
   const silent = new Set<RuleId>([
     ...(kinds.includes('swatch') ? [] : OF_SWATCHES),
@@ -70,6 +73,7 @@ export function notLookedFor({
     ...(kinds.includes('product') ? [] : ruleIds.filter((id) => !OF_SLOTS.has(id) && !OF_PRODUCTS.has(id))),
     ...(source?.via === 'v2' ? OF_V3_ALONE : []),
     ...(heardOfV2 ? [] : OF_BOTH_VIEWS),
+    ...(bothViews ? [] : (['rule-picture'] as const)),
     ...(source?.expectedImages === undefined ? (['view-count-differs'] as const) : []),
   ]);
   return ruleIds.filter((id) => {

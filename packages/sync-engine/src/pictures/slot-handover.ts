@@ -67,7 +67,8 @@ export async function handoverToSlot(
   how: How,
 ): Promise<Handover> {
   const { takes, forceUpload } = how;
-  const mayNot = takes.by === 'url' && (forceUpload || engine.means.transfer === 'upload');
+  const uploadsAll = engine.means.transfer === 'upload' && engine.source.isSaved !== true;
+  const mayNot = takes.by === 'url' && (forceUpload || uploadsAll);
   if (mayNot)
     return none(
       'address-only',
@@ -77,6 +78,7 @@ export async function handoverToSlot(
   const handover = await handovers.prepare(picture, forceUpload || takes.by === 'upload');
   if (handover.by === 'none') return handover;
   if ('imageFile' in handover.image) {
+    if (takes.by === 'url') return noAddress(takes);
     const { bytes } = handover.image.imageFile;
     return refusalOf(takes, sniffFormat(bytes), bytes.length) ?? handover;
   }
@@ -118,6 +120,9 @@ async function fromSlot(
   return again;
 }
 
+const noAddress = ({ kind }: SlotTakes): None =>
+  none('address-only', `a ${slotNouns[kind].one} takes an address alone, and the file gives none`);
+
 async function fromAddress(
   engine: With<Carrying>,
   address: string,
@@ -131,6 +136,7 @@ async function fromAddress(
       'original-unreachable',
       `the ${slotNouns[takes.kind].one} shows a resized copy, and its original is not known`,
     );
+  if (takes.by === 'url' && !/^https?:/iu.test(url)) return noAddress(takes);
   const refusal = await refusalAt(engine, url, takes);
   if (refusal !== undefined) return refusal;
   const { transfer } = engine.means;
