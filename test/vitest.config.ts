@@ -32,6 +32,7 @@ export const long: string[] = [
   'test/verification/changes.test.ts',
   'test/packed/packed.test.ts',
   'test/contract/audit-clean.test.ts',
+  'test/contract/audit-requests.test.ts',
   'test/contract/transfers.test.ts',
   'test/contract/fault-transfers.test.ts',
   'test/contract/mangled-answers.test.ts',

@@ -1,13 +1,12 @@
 // `pnpm bench:audit`: what looking at pictures costs: an audit of a large store beside a loop that sends the same requests,
 // and a verify of the content beside sharp alone. Both sides of a ratio take turns; each figure is the median of its rounds.
-//   npx pnpm bench:audit [PRODUCTS IMAGES PHOTOS]
+//   npx pnpm bench:audit [PRODUCTS IMAGES PHOTOS ROUNDS]
 import { cpus } from 'node:os';
-import { type BareAudit, bareAudit, bareDecoding } from './bare-pictures.ts';
+import { type BareAudit, type BareDecoding, bareAudit, bareDecoding } from './bare-pictures.ts';
 import { type Ran, runProgram } from './program.ts';
 import { startAuditStores } from './serving.ts';
 
-const ROUNDS = 3;
-const [products = 20_000, images = 100_000, photos = 240] = process.argv.slice(2).map(Number);
+const [products = 20_000, images = 100_000, photos = 240, rounds = 3] = process.argv.slice(2).map(Number);
 
 const serving = await startAuditStores(products, images, photos);
 try {
@@ -51,24 +50,42 @@ async function measureAudit(): Promise<void> {
 
 async function measureContent(): Promise<void> {
   const [left, right] = [serving.store('left'), serving.store('right')];
-  const [bare, ours]: [number[], Ran[]] = [[], []];
+  const [alone, asking, ours]: [BareDecoding[], BareDecoding[], Ran[]] = [[], [], []];
   // The first round lets the stores make their renditions, which is none of either's work.
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    const alone = await bareDecoding(left, right);
+  for (let round = 0; round <= rounds; round += 1) {
+    const bare = [await bareDecoding(left, right, false), await bareDecoding(left, right, true)] as const;
     const ran = await runProgram(['verify', '--level', 'content'], left, right);
     if (ran.images !== photos) throw new Error(`${ran.images} images of ${photos} were verified`);
     if (round === 0) continue;
-    bare.push(alone);
+    alone.push(bare[0]);
+    asking.push(bare[1]);
     ours.push(ran);
   }
-  const [cutover, alone] = [median(ours.map(({ totalMs }) => totalMs)), median(bare)];
-  row(
-    `verify of the content: pictures a second`,
-    perSecond(photos * 2, cutover),
-    perSecond(photos * 2, alone),
-    alone / cutover,
-    peakOf(ours),
-  );
+  const pictures = photos * 2;
+  const cutover = {
+    ms: median(ours.map(({ totalMs }) => totalMs)),
+    cpuMs: median(ours.map(({ cpuMs = 0 }) => cpuMs)),
+  };
+  for (const [words, bare] of [
+    ['requests and sharp', asking],
+    ['sharp alone', alone],
+  ] as const) {
+    const work = `verify of the content, beside ${words}`;
+    const [ms, cpuMs] = [median(bare.map((one) => one.ms)), median(bare.map((one) => one.cpuMs))];
+    row(
+      `${work}: pictures a second`,
+      perSecond(pictures, cutover.ms),
+      perSecond(pictures, ms),
+      ms / cutover.ms,
+      peakOf(ours),
+    );
+    row(
+      `${work}: ms of a core, a picture`,
+      (cutover.cpuMs / pictures).toFixed(1),
+      (cpuMs / pictures).toFixed(1),
+      cpuMs / cutover.cpuMs,
+    );
+  }
 }
 
 function row(what: string, cutover: string, bare: string, ratio: number, peak = '–'): void {

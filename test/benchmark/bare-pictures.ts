@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import sharp from 'sharp';
 import { Pool } from 'undici';
-import { bareRead, originalOf } from './bare.ts';
+import { bareRead, look, originalOf } from './bare.ts';
 import type { StoreAddress } from './serving.ts';
 
 const PRODUCTS_A_PAGE = 250;
@@ -24,10 +24,10 @@ export async function bareAudit(address: StoreAddress): Promise<BareAudit> {
   const v2 = await bareV2(pool, address);
   const originals = products
     .flatMap(({ images = [] }) => images)
-    .map(({ url_zoom: zoom }) => new URL(originalOf(zoom)).pathname);
+    .map(({ url_zoom: zoom }) => originalOf(zoom));
   const queue = originals.values();
   const lane = async (): Promise<void> => {
-    for (const path of queue) await download(pool, path, { range: `bytes=0-${FIRST_BYTES - 1}` });
+    for (const address of queue) await download(pool, address, { range: `bytes=0-${FIRST_BYTES - 1}` });
   };
   await Promise.all(Array.from({ length: PICTURES_AT_ONCE }, lane));
   const ms = performance.now() - started;
@@ -52,29 +52,61 @@ async function bareV2(pool: Pool, { store, token }: StoreAddress): Promise<numbe
   }
 }
 
-/** Downloads the originals of both stores and brings them to the size in which they are compared, and nothing else. */
-export async function bareDecoding(left: StoreAddress, right: StoreAddress): Promise<number> {
+export interface BareDecoding {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+/**
+ * Downloads the originals of both stores and brings them to the size in which they are compared, and nothing else.
+ * @param asksFirst whether the originals, and the renditions of the second store, are there.
+ */
+export async function bareDecoding(
+  left: StoreAddress,
+  right: StoreAddress,
+  asksFirst: boolean,
+): Promise<BareDecoding> {
   const started = performance.now();
+  const before = process.cpuUsage();
   const pool = new Pool(left.api, { connections: PICTURES_AT_ONCE });
-  const stores = [await bareRead(left.api, left), await bareRead(right.api, right)];
-  const originals = stores
-    .flatMap(({ products }) => products)
-    .flatMap(({ images = [] }) => images)
-    .map(({ url_zoom: zoom }) => new URL(originalOf(zoom)).pathname);
-  const queue = originals.values();
+  const queue = [
+    ...(await picturesIn(left)).map(({ original }) => ({ original, renditions: [] })),
+    ...(await picturesIn(right)),
+  ].values();
   const lane = async (): Promise<void> => {
-    for (const path of queue) await decode(await download(pool, path));
+    for (const { original, renditions } of queue) {
+      if (asksFirst) for (const path of [...renditions, original]) await look(pool, path);
+      await decode(await download(pool, original));
+    }
   };
   await Promise.all(Array.from({ length: DECODED_AT_ONCE }, lane));
   const ms = performance.now() - started;
+  const { user, system } = process.cpuUsage(before);
   await pool.close();
-  return ms;
+  return { ms, cpuMs: (user + system) / 1_000 };
 }
 
-async function download(pool: Pool, path: string, headers: Record<string, string> = {}): Promise<Uint8Array> {
+async function picturesIn(
+  address: StoreAddress,
+): Promise<{ readonly original: string; readonly renditions: readonly string[] }[]> {
+  const { products } = await bareRead(address.api, address);
+  return products
+    .flatMap(({ images = [] }) => images)
+    .map((image) => ({
+      original: originalOf(image.url_zoom),
+      renditions: [image.url_zoom, image.url_standard, image.url_thumbnail, image.url_tiny],
+    }));
+}
+
+async function download(
+  pool: Pool,
+  address: string,
+  headers: Record<string, string> = {},
+): Promise<Uint8Array> {
+  const { pathname: path } = new URL(address);
   const { statusCode, body } = await pool.request({ method: 'GET', path, headers });
   const bytes = new Uint8Array(await body.arrayBuffer());
-  if (statusCode !== 200 && statusCode !== 206) throw new Error(`${path} answered ${statusCode}`);
+  if (statusCode !== 200 && statusCode !== 206) throw new Error(`${address} answered ${statusCode}`);
   return bytes;
 }
 

@@ -11,6 +11,9 @@ interface WireProduct {
 }
 interface WireImage {
   readonly url_zoom: string;
+  readonly url_standard: string;
+  readonly url_thumbnail: string;
+  readonly url_tiny: string;
   readonly description: string;
   readonly sort_order: number;
   readonly is_thumbnail: boolean;
@@ -76,7 +79,8 @@ export function originalOf(zoom: string): string {
   );
 }
 
-async function look(pool: Pool, address: string): Promise<void> {
+/** Whether something is there. */
+export async function look(pool: Pool, address: string): Promise<void> {
   // Without `reset: false` undici opens a new connection after every HEAD.
   const { statusCode, body } = await pool.request({
     method: 'HEAD',

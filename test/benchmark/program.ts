@@ -10,13 +10,16 @@ import { fileURLToPath } from 'node:url';
 import { storeVariables } from '../support/place.ts';
 import type { StoreAddress } from './serving.ts';
 
+const WATCH_MS = 100;
 const binary = fileURLToPath(new URL('../../apps/cutover/dist/cutover.js', import.meta.url));
 
 export interface Ran {
   readonly totalMs: number;
   /** From the first write to the last one's record. */
   readonly writingMs: number;
-  /** The most memory that was ever resident, in bytes; undefined where the system does not tell. */
+  /** Of the program and of all that it has started, as far as the system tells. */
+  readonly cpuMs: number | undefined;
+  /** The most memory that was ever resident, in bytes, its helpers' included; undefined where the system does not tell. */
   readonly peakBytes: number | undefined;
   readonly requests: { readonly v2: number; readonly v3: number; readonly content: number };
   readonly images: number;
@@ -51,13 +54,17 @@ export async function runProgram(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let peakBytes: number | undefined;
+  let cpuMs: number | undefined;
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said = `${said}${chunk.toString()}`.slice(-10_000);
   });
   const watch = setInterval(() => {
-    peakBytes = highWaterOf(child.pid) ?? peakBytes;
-  }, 20);
+    for (const bytes of [highWaterOf(child.pid), sharesOf(child.pid)])
+      if (bytes !== undefined) peakBytes = Math.max(peakBytes ?? 0, bytes);
+    // Helpers end before it does, and take their time with them.
+    cpuMs = Math.max(cpuMs ?? 0, cpuOf(child.pid) ?? 0);
+  }, WATCH_MS);
   const written: number[] = [];
   let result: Line | undefined;
   try {
@@ -72,7 +79,7 @@ export async function runProgram(
     if (exitCode !== code || requests === undefined || images === undefined)
       throw new Error(`${words.join(' ')} ended with ${child.exitCode}: ${said}`);
     const writingMs = Math.max(...written) - Math.min(...written);
-    return { totalMs: performance.now() - started, writingMs, peakBytes, requests, images };
+    return { totalMs: performance.now() - started, writingMs, cpuMs, peakBytes, requests, images };
   } finally {
     clearInterval(watch);
     rmSync(folder, { recursive: true, force: true });
@@ -96,18 +103,44 @@ export async function startUpMs(of: 'version' | 'node'): Promise<number> {
   return performance.now() - started;
 }
 
-/**
- * Of the program and of all that it has started. Linux keeps the high-water mark itself, so that looking now and then misses
- * nothing but the last moment.
- */
+/** Linux keeps the high-water mark itself, so that looking now and then misses nothing but the last moment. */
 function highWaterOf(pid: number | undefined): number | undefined {
+  return bytesIn(`/proc/${pid}/status`, /^VmHWM:\s+(\d+) kB$/m);
+}
+
+/** Of a program and of all that it has started together; what they share, such as Node itself, counts once. */
+function sharesOf(pid: number | undefined): number | undefined {
+  const own = bytesIn(`/proc/${pid}/smaps_rollup`, /^Pss:\s+(\d+) kB$/m);
+  return own === undefined
+    ? undefined
+    : childrenOf(pid).reduce((sum, child) => sum + (sharesOf(child) ?? 0), own);
+}
+
+function bytesIn(file: string, pattern: RegExp): number | undefined {
   try {
-    const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    if (kib === undefined) return undefined;
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').map(Number);
-    const below = children.filter((child) => child > 0).map((child) => highWaterOf(child) ?? 0);
-    return below.reduce((sum, bytes) => sum + bytes, Number(kib) * 1024);
+    const kib = pattern.exec(readFileSync(file, 'utf8'))?.[1];
+    return kib === undefined ? undefined : Number(kib) * 1024;
   } catch {
     return undefined;
+  }
+}
+
+/** How long it, and all that it has started, have kept a core busy; a hundred ticks a second on every Linux. */
+function cpuOf(pid: number | undefined): number | undefined {
+  try {
+    const facts = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    const own = (Number(facts[11]) + Number(facts[12])) * 10;
+    return childrenOf(pid).reduce((sum, child) => sum + (cpuOf(child) ?? 0), own);
+  } catch {
+    return undefined;
+  }
+}
+
+function childrenOf(pid: number | undefined): number[] {
+  try {
+    const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+    return pids.map(Number).filter((child) => child > 0);
+  } catch {
+    return [];
   }
 }

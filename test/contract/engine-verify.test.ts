@@ -1,5 +1,6 @@
 // What verify calls right, wrong and unchecked: an image of the target's own is nobody's fault, one that came after the
 // plan is; what could not be looked at is never called fine, and nothing is counted twice.
+import type { ImagePlan } from '@cutover/sandbox-store';
 import { ContentError } from '@cutover/store-http';
 import type { EngineEvent } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +13,8 @@ const stores = [
   { hash: 'source', catalog: { kind: 'seeded', products: 0 }, firstIds: { image: 101 } },
   { hash: 'target', catalog: { kind: 'products-only', products: 0 }, firstIds: { image: 50_001 } },
 ] as const;
+type Damage = NonNullable<ImagePlan['damage']>;
+const missingBoth: Damage = { stencil: 'missing', original: 'missing' };
 const fields = { level: 'fields', sample: 1 } as const;
 const fine = {
   run: expect.any(String),
@@ -165,6 +168,46 @@ describe('images that only the target has', () => {
       const engine = world.engine();
       expect(await verify(engine, fields)).toEqual({ ...fine, products: 2, images: 4, onlyOnTarget: 2 });
       expect(findingsOf(engine.events)).toEqual([]);
+    });
+  });
+});
+
+describe('what shoppers see on the page of a product', () => {
+  it.each<[string, Damage, string | undefined]>([
+    ['is there', {}, undefined],
+    ['is missing', { stencil: 'missing' }, "on the product's page, 500x659: not-found"],
+    ['is a page of text', { stencil: 'html' }, "on the product's page, 500x659: not-an-image"],
+    ['cannot be told, where the original has no such address either', missingBoth, undefined],
+  ])('%s, by a verify of the links', async (_, damage, reason) => {
+    await inWorld({ stores }, async (world) => {
+      plantOnBoth(world);
+      world.target.updateImage(50_001, { damage });
+      const engine = world.engine();
+      const { checked, mismatched } = await verify(engine, { ...fields, level: 'links' });
+      expect([checked, mismatched]).toEqual([2, reason === undefined ? 0 : 1]);
+      expect(findingsOf(engine.events)).toEqual(
+        reason === undefined ? [] : [['picture-broken', 50_001, reason]],
+      );
+    });
+  });
+
+  it('is asked for twice an image, beside the four copies that the API shows', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantOnBoth(world);
+      const paths: string[] = [];
+      const engine = world.engine();
+      const head: typeof engine.content.head = async (url, options) => {
+        paths.push(new URL(url).pathname.replace(/products.*/u, ''));
+        return await engine.content.head(url, options);
+      };
+      await verify({ ...engine, content: { ...engine.content, head } }, { ...fields, level: 'links' });
+      expect(paths.filter((path) => path.includes('stencil')).toSorted()).toEqual([
+        '/cdn/s-target/images/stencil/1280x1280/',
+        '/cdn/s-target/images/stencil/1280x1280/',
+        '/cdn/s-target/images/stencil/500x659/',
+        '/cdn/s-target/images/stencil/500x659/',
+      ]);
+      expect(paths).toHaveLength(12);
     });
   });
 });

@@ -1,41 +1,119 @@
-// Pictures of a report, to be looked at: light, dark, on paper, and 400 px wide.
-//   npx pnpm screenshots FOLDER
-import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+// Pictures of reports, to be looked at: light, dark, on paper and 400 px wide; a migration, and a verify with the pictures of both
+// stores.
+//   npx pnpm screenshots [FOLDER]      (default: docs/pictures)
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { binary, cleanVariables } from '../support/binary.ts';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { startSandbox } from '@cutover/sandbox-store';
+import type { Browser } from 'playwright-core';
+import { startChildren } from '../support/binary.ts';
 import { browserPath, openBrowser } from '../support/browser.ts';
+import { storeVariables } from '../support/place.ts';
 import { storyOfMigration } from '../support/report-stories.ts';
 
-const folder = path.resolve(process.argv[2] ?? 'reports/screenshots');
+interface Look {
+  readonly colorScheme: 'light' | 'dark';
+  readonly width: number;
+  readonly height?: number;
+  readonly media?: 'print';
+}
+/** One of a page: where it begins, or at this heading; of pictures in one view. */
+type Shot = Look & {
+  readonly of: 'migration' | 'verify';
+  readonly at?: 'Image by image' | 'How it went';
+  readonly view?: string;
+};
+
+const wide = { colorScheme: 'light', width: 1_100 } as const;
+const dark = { colorScheme: 'dark', width: 1_100 } as const;
+const narrow = { colorScheme: 'light', width: 400, height: 900 } as const;
+const paper = { colorScheme: 'light', width: 760, media: 'print' } as const;
+const shots: Readonly<Record<string, Shot>> = {
+  report: { ...wide, of: 'migration' },
+  'report-dark': { ...dark, of: 'migration' },
+  'report-print': { ...paper, of: 'migration' },
+  'report-narrow': { ...narrow, of: 'migration' },
+  'report-course': { ...wide, height: 600, of: 'migration', at: 'How it went' },
+  'report-list': { ...wide, of: 'verify', at: 'Image by image' },
+  'report-list-dark': { ...dark, of: 'verify', at: 'Image by image', view: 'what differs' },
+  'report-list-print': { ...paper, of: 'verify', at: 'Image by image' },
+  'report-list-narrow': {
+    ...narrow,
+    height: 1_500,
+    of: 'verify',
+    at: 'Image by image',
+    view: 'with a slider',
+  },
+};
+
+const folder = path.resolve(
+  process.argv[2] ?? fileURLToPath(new URL('../../docs/pictures', import.meta.url)),
+);
 mkdirSync(folder, { recursive: true });
 const found = browserPath();
 if (found === undefined) throw new Error('There is no browser: install Chromium, or name it with CHROMIUM.');
-const journal = path.join(folder, `story-${process.pid}.db`);
-await storyOfMigration(journal, 380);
-const page = path.join(folder, 'report.html');
-execFileSync(process.execPath, [binary, 'report', '--run', 'r0001', '--journal', journal, '--out', page], {
-  env: cleanVariables(folder),
-});
-const browser = await openBrowser(found);
+const place = mkdtempSync(path.join(tmpdir(), 'cutover-screenshots-'));
+const children = startChildren();
 try {
-  const looks = [
-    ['light', { colorScheme: 'light', width: 1100, media: 'screen' }],
-    ['dark', { colorScheme: 'dark', width: 1100, media: 'screen' }],
-    ['print', { colorScheme: 'light', width: 760, media: 'print' }],
-    ['narrow', { colorScheme: 'light', width: 400, media: 'screen' }],
-  ] as const;
-  for (const [name, { colorScheme, width, media }] of looks) {
-    const view = await browser.newPage({ colorScheme, viewport: { width, height: 1400 } });
-    await view.emulateMedia({ media, colorScheme });
-    await view.goto(pathToFileURL(page).href);
-    await view.screenshot({ path: path.join(folder, `report-${name}.png`) });
-    await view.locator('#entries').scrollIntoViewIfNeeded();
-    await view.evaluate("document.getElementById('entries').scrollIntoView()");
-    await view.screenshot({ path: path.join(folder, `report-${name}-list.png`) });
-    await view.close();
-  }
-} finally {
+  await storyOfMigration(path.join(place, 'migration.db'), 380);
+  await report('migration', 'r0001');
+  await storyOfVerify();
+  const browser = await openBrowser(found);
+  for (const [name, shot] of Object.entries(shots)) await take(browser, name, shot);
   await browser.close();
+} finally {
+  await children.clear();
+  rmSync(place, { recursive: true, force: true });
+}
+
+async function run(
+  words: readonly string[],
+  codes: readonly number[],
+  variables: Record<string, string> = {},
+): Promise<void> {
+  const { code, stderr } = await children.start(words, { cwd: place, variables }).ended;
+  if (code === undefined || !codes.includes(code)) throw new Error(`${words.join(' ')}: ${stderr}`);
+}
+
+async function report(name: string, id: string, ...more: readonly string[]): Promise<void> {
+  const words = ['report', '--run', id, '--journal', `${name}.db`, '--out', `${name}.html`, ...more];
+  await run(words, [0]);
+}
+
+/** A migration between two stores after which pictures of the target have become others, broken ones and none. */
+async function storyOfVerify(): Promise<void> {
+  const sandbox = await startSandbox({
+    quota: { requests: 1_000_000, windowMs: 30_000 },
+    stores: [
+      { hash: 'abc123', catalog: { kind: 'seeded', products: 6, images: 16 } },
+      { hash: 'def456', catalog: { kind: 'products-only', products: 6 } },
+    ],
+  });
+  const [source, target] = sandbox.stores;
+  if (source === undefined || target === undefined) throw new Error('two stores were asked for');
+  const variables = { ...storeVariables(source, target), CUTOVER_JOURNAL: 'verify.db' };
+  await run(['migrate', '--yes', '--settle-after', '1s'], [0], variables);
+  const store = sandbox.control(target.store);
+  const [first, second, third, fourth] = store.images();
+  if (fourth === undefined) throw new Error('the target has images');
+  store.updateImage(first?.id ?? 0, { picture: { drawn: 77 }, description: 'Our bestseller!' });
+  store.updateImage(second?.id ?? 0, { picture: { drawn: 78 } });
+  store.updateImage(third?.id ?? 0, { damage: { original: 'truncated', renditions: 'truncated' } });
+  store.removeImage(fourth.id);
+  await run(['verify', '--level', 'content'], [3], variables);
+  await report('verify', 'r0002', '--pictures', 'inline', '--allow-private-hosts');
+  await sandbox.close();
+}
+
+async function take(browser: Browser, name: string, { of, at, view, ...look }: Shot): Promise<void> {
+  const { colorScheme, width, height = 1_100, media = 'screen' } = look;
+  const page = await browser.newPage({ colorScheme, viewport: { width, height } });
+  await page.emulateMedia({ media, colorScheme });
+  await page.goto(pathToFileURL(path.join(place, `${of}.html`)).href);
+  if (view !== undefined) await page.getByLabel(view).first().check();
+  if (at !== undefined)
+    await page.getByRole('heading', { name: at }).evaluate('(heading) => heading.scrollIntoView()');
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  await page.close();
 }

@@ -5,12 +5,16 @@ import { lstatSync, mkdirSync, statSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(`Error: Cutover needs Node 22.19 or later, and this is ${process.versions.node}.\n`);
   process.exit(2);
 }
+
+// What lives for a moment would take 128 MB before it is cleared away; so it is 4, at no cost in time that shows.
+if (major <= 26) setFlagsFromString('--semi-space-growth-factor=1');
 
 const cache = compileCache();
 if (cache !== undefined) nodeModule.enableCompileCache(cache);

@@ -1,10 +1,11 @@
 // The program that decodes pictures for another one, a picture at a time. Invariant: it lives no longer than who started
 // it, whatever it is at, and holds nothing but the picture: no token, no terminal, no file.
-import sharp from 'sharp';
 import { PictureError } from './picture-error.ts';
+import { sharp } from './sharp-here.ts';
 import { shrunkPicture } from './shrunk-picture.ts';
 
-sharp.cache(false);
+// There are as many of these as may decode at once.
+sharp.concurrency(1);
 
 // At once, and not at the end of what is being decoded: nobody waits for it any more.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

@@ -1,7 +1,8 @@
 // What decoding a picture takes at most, told by its header before a pixel is made. Invariant: what is held is never more
 // than this by more than a decoder's own buffers.
-import sharp from 'sharp';
+
 import { decoding } from './decoding-failure.ts';
+import { sharp } from './sharp-here.ts';
 
 export interface DecodingCost {
   /** As seen, that is after the EXIF orientation. */

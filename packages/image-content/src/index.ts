@@ -15,6 +15,7 @@ export {
   type OriginalOrigin,
   type OriginalsOptions,
   originalCandidates,
+  stencilAddress,
   stencilOriginal,
 } from './original-candidates.ts';
 export { PictureError, type PictureErrorReason } from './picture-error.ts';

@@ -50,12 +50,20 @@ export function originalCandidates(image: SourceImage, options: OriginalsOptions
 
 /** The CDN's address of the original that belongs to a rendition; undefined when the address has another form. */
 export function stencilOriginal(rendition: string): string | undefined {
+  return stencilAddress(rendition, 'original');
+}
+
+/** The same of a copy that fits into `WIDTHxHEIGHT` pixels, as a theme asks for it. */
+export function stencilAddress(
+  rendition: string,
+  size: 'original' | `${number}x${number}`,
+): string | undefined {
   if (!/^https?:\/\//i.test(rendition) || !URL.canParse(rendition)) return undefined;
   const url = new URL(rendition);
   const match = RENDITION.exec(url.pathname);
   if (match === null) return undefined;
   const [, before = '', productId = '', imageId = '', name = '', stamp = '', extension = ''] = match;
-  url.pathname = `${before}/images/stencil/original/products/${productId}/${imageId}/${name}.${stamp}${extension}`;
+  url.pathname = `${before}/images/stencil/${size}/products/${productId}/${imageId}/${name}.${stamp}${extension}`;
   url.search = '';
   url.hash = '';
   return url.href;

@@ -1,9 +1,10 @@
 // What one request at an address tells of a picture: whether it is there, what its first bytes say, or all of it. Invariant:
 // the bytes decide what it is, never a header or a name; and who refuses us has told nothing of the picture.
-import sharp from 'sharp';
+
 import type { ContentAnswer, ContentHttp } from './content-http.ts';
 import { headerSize } from './header-size.ts';
 import { claimedFormat, type PictureFormat, sniffFormat, wbmpSize } from './picture-format.ts';
+import { sharp } from './sharp-here.ts';
 import { type WholePicture, wholePicture } from './whole-picture.ts';
 
 /** Enough for every format's header. */

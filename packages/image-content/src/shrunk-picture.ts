@@ -1,8 +1,9 @@
 // A picture as it is looked at: turned upright, on white, and small enough to be averaged cheaply. This is the one place
 // where pixels are made, and it runs in a process of its own (decode-worker.ts).
-import sharp from 'sharp';
+
 import { decoding } from './decoding-failure.ts';
 import type { Pixels } from './look.ts';
+import { sharp } from './sharp-here.ts';
 
 /** The most pixels that are decoded: 64 million, as an 8,000 × 8,000 picture has. */
 export const pixelsMax = 64_000_000;

@@ -1,10 +1,10 @@
 // A picture made small, to be shown. Invariant: the bytes of a stranger are decoded in the processes that are there for it;
 // what is encoded here are the few pixels that they made of it, so that nothing of the stranger's file is handed on.
 import { createHash } from 'node:crypto';
-import sharp from 'sharp';
 import { decoded, type Fingerprint, type FingerprintOptions, formatOf, isDecoded } from './fingerprint.ts';
 import { lookOf } from './look.ts';
 import { PictureError } from './picture-error.ts';
+import { sharp } from './sharp-here.ts';
 
 const WEBP_QUALITY = 72;
 /** Red, green, blue: what is looked at stands on white. */

@@ -1,10 +1,10 @@
 // What all of a picture's bytes tell, decoded in the processes that are there for it. Invariant: a picture is called damaged
 // only where a decoder says so; one that was too large, too slow or of a format that is not decoded here was not looked at.
 import { createHash } from 'node:crypto';
-import sharp from 'sharp';
 import { decoded, type FingerprintOptions, isDecoded } from './fingerprint.ts';
 import { PictureError } from './picture-error.ts';
 import type { PictureFormat } from './picture-format.ts';
+import { sharp } from './sharp-here.ts';
 import { type Sight, sightOf } from './sight.ts';
 
 export interface WholePicture {

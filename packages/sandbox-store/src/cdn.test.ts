@@ -79,6 +79,21 @@ describe('addresses', () => {
     expect(statuses).toEqual([200, 404, 404, 404, 404]);
   });
 
+  it('are of any size at the address by which a theme asks, and of no other picture', async () => {
+    const store = await withImage({ picture: large });
+    const page = store.control.originalUrl(300).replace('/stencil/original/', '/stencil/500x659/');
+    const { width } = await sharp(await bytesOf(await get(store, page))).metadata();
+    const others = [
+      page.replace('500x659', '0x659'),
+      page.replace('/77/', '/78/'),
+      page.replace('500x', 'x'),
+    ];
+    expect([
+      width,
+      ...(await Promise.all(others.map(async (url) => (await get(store, url)).status))),
+    ]).toEqual([500, 404, 404, 404]);
+  });
+
   it('answer HEAD and a range', async () => {
     const store = await withImage();
     const url = store.control.originalUrl(300);

@@ -8,6 +8,8 @@ import type { ImageRow, PictureDamage } from './state/rows.ts';
 import type { Store } from './store.ts';
 
 const renditionPath = /^products\/(\d+)\/images\/(\d+)\/(.+)\.(\d+)\.(\d+)\.(\d+)\.([a-z]+)$/;
+/** As a theme asks for a copy of a size of its own. */
+const stencilPath = /^images\/stencil\/(\d{1,4})x(\d{1,4})\/products\/(\d+)\/(\d+)\/(.+)\.(\d+)\.([a-z]+)$/;
 const originalPath = /^images\/stencil\/original\/products\/(\d+)\/(\d+)\/(.+)\.(\d+)\.([a-z]+)$/;
 
 /** A path on the CDN: `s-{hash}` is the CDN proper, `store-{hash}` stands for the store's own domain. */
@@ -86,6 +88,13 @@ function findPicture(store: Store, host: 's' | 'store', path: string): Found | u
       (each) => each.width === box.width && each.height === box.height,
     );
     return isKnown ? { key: image.picture, box, damage: image.planted.damage?.renditions, image } : undefined;
+  }
+  const [, across, down, pagePid, pageIid, pageName, , pageExtension] = stencilPath.exec(path) ?? [];
+  if (across !== undefined && down !== undefined) {
+    const image = named(store, pagePid, pageIid, `${pageName}.${pageExtension}`);
+    const box = { width: Number(across), height: Number(down) };
+    if (image === undefined || box.width === 0 || box.height === 0) return undefined;
+    return { key: image.picture, box, damage: image.planted.damage?.stencil, image };
   }
   const [, originalPid, originalIid, originalName, , originalExtension] = originalPath.exec(path) ?? [];
   const image = named(store, originalPid, originalIid, `${originalName}.${originalExtension}`);

@@ -11,7 +11,7 @@ export const verify: Command = {
   name: 'verify',
   summary: 'read both sides again and prove them equal',
   about: [
-    'Reads both sides again and compares them. --level fields compares what the API says, and the pictures of variants and values, as diff does; links also asks for each rendition; content also decodes the pictures and compares them as the eye does. What was not checked is reported as unchecked, never counted as good.',
+    'Reads both sides again and compares them. --level fields compares what the API says, and the pictures of variants and values, as diff does; links also asks for each rendition, and for those that the page of the product shows; content also decodes the pictures and compares them as the eye does. What was not checked is reported as unchecked, never counted as good.',
   ],
   options: ['level', 'sample', ...running],
   idle: ['policy', ...writing],

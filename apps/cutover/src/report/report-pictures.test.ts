@@ -88,7 +88,7 @@ test('a picture is asked for once however often it is shown; what is not availab
   expect([pictures.from, pictures.words, pictures.summary]).toEqual([
     ['data:'],
     [
-      '2 pictures are shown, small, and as they were when this report was made; 1 could not be had, and the reason stands in its place.',
+      '2 pictures are shown, small, and as they were when this report was made; 1 could not be shown, and the reason stands in its place.',
     ],
     'Pictures: 2 shown, 1 not available (the report says why)',
   ]);

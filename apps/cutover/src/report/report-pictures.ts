@@ -188,7 +188,7 @@ function pageWords(
   limits: PictureLimits,
 ): string[] {
   return [
-    `${counted(shown, 'picture')} ${shown === 1 ? 'is' : 'are'} shown, small, and as ${shown === 1 ? 'it was' : 'they were'} when this report was made${not === 0 ? '' : `; ${number(not)} could not be had, and the reason stands in ${not === 1 ? 'its' : 'their'} place`}.`,
+    `${counted(shown, 'picture')} ${shown === 1 ? 'is' : 'are'} shown, small, and as ${shown === 1 ? 'it was' : 'they were'} when this report was made${not === 0 ? '' : `; ${number(not)} could not be shown, and the reason stands in ${not === 1 ? 'its' : 'their'} place`}.`,
     ...(beside === 0
       ? []
       : [`${number(beside)} of them ${beside === 1 ? 'lies' : 'lie'} in the folder beside this file.`]),

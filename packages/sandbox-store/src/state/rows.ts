@@ -12,8 +12,12 @@ export interface Planted {
   };
   /** The view that does not show the image at all. */
   readonly hiddenFrom?: 'v2' | 'v3';
-  /** What the CDN answers for the original and for the resized copies. */
-  readonly damage?: { readonly original?: PictureDamage; readonly renditions?: PictureDamage };
+  /** What the CDN answers for the original, for the resized copies that the API shows, and for those of a theme's pages. */
+  readonly damage?: {
+    readonly original?: PictureDamage;
+    readonly renditions?: PictureDamage;
+    readonly stencil?: PictureDamage;
+  };
 }
 
 /** A product image; times are wall-clock milliseconds. */

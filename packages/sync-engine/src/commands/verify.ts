@@ -1,6 +1,5 @@
 // `verify`: reads both sides afresh and holds what is there against what should be there; on request down to the
 // pictures. Invariant: what was not checked is counted as unchecked and never called fine.
-import { createHash } from 'node:crypto';
 import type { ProductImage } from '@cutover/field-mapper';
 import type { FindingRow, Run } from '@cutover/journal';
 import { compare, type Inspection } from '../compare/compare.ts';
@@ -31,6 +30,7 @@ import { confidenceOf } from '../runs/confidence.ts';
 import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
 import { type VerifyCounts, verifyCounts } from '../runs/verify-counts.ts';
+import { sampleOf } from '../sample.ts';
 import { passGate } from '../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
@@ -265,20 +265,6 @@ export async function wrongPicturesAmong(
     if (verdict.is === 'broken') wrong.add(row.target.imageId);
   }
   return wrong;
-}
-
-/**
- * Whether a product is in the sample, all its images or none. Products lie on a circle by what their ids digest to, and each
- * turn takes the stretch behind the last one's: so many turns as the share goes into the whole see every product.
- */
-function sampleOf(share: number, turn: number): (productId: number) => boolean {
-  if (share >= 1) return () => true;
-  const start = (turn * share) % 1;
-  return (productId) => {
-    const digest = createHash('sha256').update(String(productId)).digest();
-    const behind = digest.readUInt32BE(0) / 0x1_0000_0000 - start;
-    return (behind < 0 ? behind + 1 : behind) < share;
-  };
 }
 
 /** How many verifies of the same level and sample came to their end before this one. */

@@ -10,6 +10,7 @@ import {
   PictureError,
   type PictureErrorReason,
   resolveOriginal,
+  stencilAddress,
 } from '@cutover/image-content';
 import type { Engine, StorePort } from '../engine.ts';
 import { blockedHint } from './blocked-hint.ts';
@@ -46,7 +47,7 @@ async function headOrStart(engine: Engine, url: string): Promise<ContentAnswer> 
   }
 }
 
-/** Each rendition of an image; the first that is wrong decides. */
+/** Each rendition of an image, and those of the product's page; the first that is wrong decides. */
 export async function checkRenditions(engine: Engine, image: ProductImage): Promise<PictureVerdict> {
   let unknown: PictureVerdict | undefined;
   for (const [name, url] of Object.entries(image.urls)) {
@@ -54,7 +55,28 @@ export async function checkRenditions(engine: Engine, image: ProductImage): Prom
     if (verdict.is === 'broken') return { is: 'broken', reason: `${name}: ${verdict.reason}` };
     if (verdict.is === 'unknown') unknown ??= { is: 'unknown', reason: `${name}: ${verdict.reason}` };
   }
-  return unknown ?? FINE;
+  if (unknown !== undefined) return unknown;
+  return await checkPageCopies(engine, image.urls.zoom || image.urls.standard);
+}
+
+/** Those in which the usual theme shows a product on its page: the picture, and what it is enlarged to. */
+const PAGE_SIZES = ['500x659', '1280x1280'] as const;
+
+/**
+ * The copies that shoppers see on the product's page, which the API does not show: their addresses are derived (Q-77), and so is
+ * the original's; where that one gives no picture either, the form does not hold there, and nothing is said of them.
+ */
+async function checkPageCopies(engine: Engine, rendition: string): Promise<PictureVerdict> {
+  const original = stencilAddress(rendition, 'original');
+  for (const size of PAGE_SIZES) {
+    const url = stencilAddress(rendition, size);
+    if (url === undefined || original === undefined) return FINE;
+    const verdict = await checkLink(engine, url);
+    if (verdict.is === 'fine') continue;
+    if (verdict.is === 'broken' && (await checkLink(engine, original)).is !== 'fine') return FINE;
+    return { is: verdict.is, reason: `on the product's page, ${size}: ${verdict.reason}` };
+  }
+  return FINE;
 }
 
 /** Whether the target shows the picture that the source holds: decoded size or shape, and likeness. */
