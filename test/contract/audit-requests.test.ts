@@ -2,8 +2,9 @@
 // answers from a rule, so that its 40,000 products cost nothing.
 import { readFileSync } from 'node:fs';
 import { type Answer, createFakeStore } from '@cutover/store-http/testing';
-import { audit, type CarriedKind } from '@cutover/sync-engine';
+import type { CarriedKind } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
+import { audit } from '../support/commands.ts';
 import { inWorld, portOver } from '../support/world.ts';
 
 const QUOTA_SHARE = 0.9;

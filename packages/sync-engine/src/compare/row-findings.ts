@@ -93,10 +93,10 @@ function differs(
  */
 export function withoutUnread(row: MarchRow): MarchRow {
   if (row.sign !== '~') return row;
-  const odd = [...(row.source.odd ?? []), ...(row.target.odd ?? [])];
-  const unread = row.fields.filter((field) => odd.includes(field));
+  const odd = new Set<string>([...(row.source.odd ?? []), ...(row.target.odd ?? [])]);
+  const unread = row.fields.filter((field) => odd.has(field));
   if (unread.length === 0) return row;
-  const fields = row.fields.filter((field) => !odd.includes(field));
+  const fields = row.fields.filter((field) => !odd.has(field));
   return { ...row, sign: fields.length === 0 ? '=' : '~', fields, unread };
 }
 
