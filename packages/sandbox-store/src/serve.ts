@@ -7,8 +7,8 @@ import type { Dispatch } from './api.ts';
 import { bodyBytesMax, bodyOf } from './bounded-body.ts';
 import { type Call, createRecorder } from './call.ts';
 import { cdnTarget } from './cdn.ts';
-import { carryOut, type Time } from './faults/carry-out.ts';
-import { carryOutOnCdn } from './faults/carry-out-on-cdn.ts';
+import { causeFault, type Time } from './faults/cause-fault.ts';
+import { causeFaultOnCdn } from './faults/cause-fault-on-cdn.ts';
 import { answer, type Outcome } from './faults/faulty-answer.ts';
 import { isWrite, refuseScope, refuseStranger } from './gate.ts';
 import { finished, inWords, rateLimited, withQuota } from './limit-headers.ts';
@@ -45,7 +45,7 @@ export function createServe(options: ServeOptions): Serve {
   return async (request) => {
     const url = new URL(request.url);
     const cdn = cdnTarget(url.pathname);
-    if (cdn !== undefined) return carryOutOnCdn(options, request, cdn, `${url.pathname}${url.search}`);
+    if (cdn !== undefined) return causeFaultOnCdn(options, request, cdn, `${url.pathname}${url.search}`);
     const [, hash = '', version, path = '/'] = /^\/stores\/([^/]+)\/(v2|v3)(\/.*)?$/.exec(url.pathname) ?? [];
     if (version !== 'v2' && version !== 'v3') return answer(new Response('Not found', { status: 404 }));
     const store = options.stores.get(hash);
@@ -81,7 +81,7 @@ export function createServe(options: ServeOptions): Serve {
     });
     const work = async (query?: string): Promise<Response> =>
       finished(store, request, await run(call, query));
-    if (fault !== undefined) return carryOut(options.time, fault, { call, quota, work, record, previous });
+    if (fault !== undefined) return causeFault(options.time, fault, { call, quota, work, record, previous });
     const response = await work();
     return record(answer(response), response.ok ? 1 : 0);
   };

@@ -1,4 +1,4 @@
-/** Carries out one fault on one API call. What each does to a write stands in the table; here is how. */
+/** Causes one fault on one API call. What each does to a write stands in the table; here is how. */
 import type { Call, Recorder } from '../call.ts';
 import { inWords, rateLimited, withQuota } from '../limit-headers.ts';
 import type { QuotaReading } from '../quota.ts';
@@ -33,7 +33,7 @@ export interface Faulty {
 }
 
 /** What the client gets under this fault; the effect and the log line are taken care of. */
-export async function carryOut(
+export async function causeFault(
   time: Time,
   fault: Fault,
   { call, quota, work, record, previous }: Faulty,

@@ -1,7 +1,7 @@
 /** A request for a picture, and what may go wrong with it: the faults of pictures, and whatever `failNext` asks for. */
 import { type CdnTarget, serveCdn } from '../cdn.ts';
 import type { Store } from '../store.ts';
-import type { Time } from './carry-out.ts';
+import type { Time } from './cause-fault.ts';
 import { type Fault, mishapOf } from './fault-table.ts';
 import { answer, htmlPage, type Outcome, statusOf, truncated, wrongLength } from './faulty-answer.ts';
 
@@ -11,7 +11,7 @@ export interface CdnOptions {
 }
 
 /** Serves a picture, under a fault where one was asked for, and logs it. */
-export async function carryOutOnCdn(
+export async function causeFaultOnCdn(
   { stores, time }: CdnOptions,
   request: Request,
   target: CdnTarget,
