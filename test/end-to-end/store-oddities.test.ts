@@ -79,6 +79,8 @@ describe('V2 does not answer any more', () => {
           missing: 1,
         });
         expect(v2Requests(place).length - before).toBe(0);
+        const audited = await place.plain(`audit ${quick}`);
+        expect([audited.code, audited.stderr.split(/^V2.*$/mu).length - 1]).toEqual([0, 1]);
       },
       answers(answer),
     );

@@ -66,14 +66,18 @@ export async function withEngine(
   const gate = createPauseGate(context.stopping.signal, spells.paused);
   const screen = createScreenDoor(context, { journal, named, gate, pacer: () => ports.pacers() });
   cleanup.defer(() => screen.close());
-  const told = createTelling((heard, run) => {
-    // A wait is a sign of life, too.
-    locks.heartbeat(run);
-    spells.event(heard);
-    const event = withNames(journal, heard);
-    context.reporter.event(event);
-    screen.event(event);
-  }, named);
+  const told = createTelling(
+    (heard, run) => {
+      // A wait is a sign of life, too.
+      locks.heartbeat(run);
+      spells.event(heard);
+      const event = withNames(journal, heard);
+      context.reporter.event(event);
+      screen.event(event);
+    },
+    named,
+    context.command,
+  );
   const ports = openStores(context, named, cleanup, told);
   const engine: Engine = {
     mode: named.mode,
@@ -115,6 +119,7 @@ const openWithoutSecrets = (path: string, named: NamedStores): Journal =>
 function createTelling(
   hear: (event: EngineEvent, run: string | undefined) => void,
   { mode, source }: NamedStores,
+  command: string,
 ) {
   let begun: (EngineEvent & { type: 'run' }) | undefined;
   let heldBack: Notice | undefined;
@@ -123,11 +128,13 @@ function createTelling(
   const tell = (event: EngineEvent): void => {
     // A repair ends with a verify, which has a run of its own.
     if (event.type === 'run') begun ??= event;
-    // One store's V2 is the half of a comparison: without it the command fails, and says so itself.
-    if (event.type === 'notice' && event.code === 'v2-gone' && mode === 'parity') {
-      heldBack = { code: 'v2-uncounted', store: source.hash };
+    // One store's V2 is the half of a comparison: without it the command fails, and says so itself. And an audit that V2
+    // answers nothing else either says that.
+    if (event.type === 'notice' && event.code === 'v2-gone' && (mode === 'parity' || command === 'audit')) {
+      heldBack = mode === 'parity' ? { code: 'v2-uncounted', store: source.hash } : { code: 'v2-gone' };
       return;
     }
+    if (event.type === 'notice' && event.code === 'v2-unheard') heldBack = undefined;
     if (isNews(event)) hear(event, begun?.run);
   };
   const notice = (facts: Notice): void => tell({ type: 'notice', run: begun?.run ?? '', ...facts });
@@ -136,7 +143,8 @@ function createTelling(
     notice,
     ended(outcome: Outcome): void {
       ending = endingOf(outcome);
-      if (heldBack !== undefined && outcome.problem?.code !== 'v2-gone') notice(heldBack);
+      if (heldBack !== undefined && outcome.problem?.code !== 'v2-gone')
+        hear({ type: 'notice', run: begun?.run ?? '', ...heldBack }, begun?.run);
     },
     ending: () => ending,
     run: () => begun?.run,
