@@ -337,7 +337,7 @@ describe('a sample', () => {
       for (const { id } of world.target.images()) world.target.updateImage(id, { description: 'wrong' });
       const { checked, confidence } = await verify(world.engine(), { level: 'fields', sample: 0.75 });
       expect(confidence).toBe(
-        `${checked} of the ${checked} checked are wrong; how many of all the images are, this sample does not say`,
+        `${checked} of the ${checked} checked are wrong; this sample does not say how many of all images are`,
       );
     });
   });

@@ -17,8 +17,15 @@ describe('an address on a local network', () => {
       const { id: productId } = world.source.addProduct({ sku: 'A' });
       world.target.addProduct({ sku: 'A' });
       const { id } = world.source.addImage({ productId, isThumbnail: true });
-      const zoom = `http://printer/products/${productId}/images/${id}/a.1700000000.1280.1280.jpg`;
-      world.source.updateImage(id, { viewOverrides: { v3: { url_zoom: zoom } } });
+      const shown = (side: number): string =>
+        `http://printer/products/${productId}/images/${id}/a.1700000000.${side}.${side}.jpg`;
+      const v3 = {
+        url_zoom: shown(1280),
+        url_standard: shown(386),
+        url_thumbnail: shown(220),
+        url_tiny: shown(44),
+      };
+      world.source.updateImage(id, { viewOverrides: { v3 } });
       const engine = world.engine({ settings: { transfer } });
       const url = `http://printer/images/stencil/original/products/${productId}/${id}/a.1700000000.jpg`;
       if (wasFound)

@@ -192,7 +192,10 @@ export const codeRules: readonly Rule[] = [
       sourcesOf(tree).flatMap(({ path, home, text }) =>
         spellsNoOptions.has(home)
           ? text.split('\n').flatMap((line, at) => {
-              const option = /^\s*(?:\/\/|\/?\*)/.test(line) ? undefined : /--[a-z][a-z-]+/.exec(line)?.[0];
+              // What Node itself is started with is no option of ours.
+              const option = /^\s*(?:\/\/|\/?\*|execArgv)/.test(line)
+                ? undefined
+                : /--[a-z][a-z-]+/.exec(line)?.[0];
               return option === undefined ? [] : [`${path}:${at + 1} spells ${option}`];
             })
           : [],

@@ -43,7 +43,13 @@ test('what a product is called, however long, is read as often with a hundred pi
     const catalog = createCatalog(() => '');
     const { product, asked } = askedProduct();
     for (let id = 1; id <= pictures; id += 1) expect(catalog.add(imageOf(product, id))).toBeUndefined();
-    expect(catalog.counts()).toEqual({ products: 1, images: pictures, variants: 0 });
+    expect(catalog.counts()).toEqual({
+      products: 1,
+      images: pictures,
+      variants: 0,
+      modifiers: 0,
+      swatches: 0,
+    });
     catalog.close();
     return asked.times;
   };
@@ -54,6 +60,6 @@ test('rows that name no place of their product are told apart by their own lines
   const catalog = createCatalog(() => '');
   const product = { productId: 0, sku: '', name: 'Pan', line: 0 };
   for (const line of [3, 4]) expect(catalog.add({ ...imageOf(product, line), line })).toBeUndefined();
-  expect(catalog.counts()).toEqual({ products: 2, images: 2, variants: 0 });
+  expect(catalog.counts()).toEqual({ products: 2, images: 2, variants: 0, modifiers: 0, swatches: 0 });
   catalog.close();
 });

@@ -51,11 +51,8 @@ export async function withEngine(
   const locks = takeLocks(context, writes && !isFile(named.target) ? named.target : undefined);
   cleanup.defer(locks.release);
   const made = filesToBeMade(journalPath);
-  let isUseless = false;
   // While it is still locked, so that nobody else has begun to use it. The lock file stays: removed, it would make two.
-  cleanup.defer(() => {
-    if (isUseless) for (const end of made) rmSync(`${journalPath}${end}`, { force: true });
-  });
+  cleanup.defer(made.removeUseless);
   const journal = openWithoutSecrets(journalPath, named);
   cleanup.defer(() => journal.close());
 
@@ -103,7 +100,7 @@ export async function withEngine(
     const failed = failedOutcome(context, error, named, told.run());
     told.ended(failed);
     const kept = await keptOutcome(context, journal, told.run(), failed);
-    isUseless = made.includes('') && journal.runs({ limit: 1 }).length === 0;
+    made.areUselessWithoutRunsOf(journal);
     return withCounts(journal, kept, told.planRun());
   } finally {
     await screen.close();
@@ -158,8 +155,19 @@ const endingOf = ({ exitCode, problem }: Outcome): readonly [word: string, isRef
   exitCode === 2 || exitCode === 7,
 ];
 
-const filesToBeMade = (journalPath: string): string[] =>
-  ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));
+/** The journal's files that are not there yet: of a journal that is new and holds no run nothing is left behind. */
+function filesToBeMade(journalPath: string) {
+  const made = ['', '.seq', '-wal', '-shm'].filter((end) => !existsSync(`${journalPath}${end}`));
+  let areUseless = false;
+  return {
+    areUselessWithoutRunsOf(journal: Journal): void {
+      areUseless = made.includes('') && journal.runs({ limit: 1 }).length === 0;
+    },
+    removeUseless(): void {
+      if (areUseless) for (const end of made) rmSync(`${journalPath}${end}`, { force: true });
+    },
+  };
+}
 
 /** What was done so far; a journal that has failed is not asked again. */
 function withCounts(journal: Journal, outcome: Outcome, planRun: string | undefined): Outcome {
