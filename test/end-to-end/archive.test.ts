@@ -49,7 +49,7 @@ describe('the archive beside the journal', () => {
       expect(failures.map(({ kind, target: at, reason }) => ({ kind, target: at, reason }))).toEqual([
         {
           kind: 'remove',
-          target: { productId: own.productId, imageId: own.id },
+          target: { productId: own.productId, imageId: own.id, sku: 'POT-0001-CHA' },
           reason: expect.stringMatching(/^not-archived: its original is not available: .*--allow-unarchived/),
         },
       ]);

@@ -145,7 +145,7 @@ describe('an audit under --json', () => {
             .filter((key) => key !== 'notMoved')
             .toSorted(),
         ).toEqual(
-          'byRule command exitCode findings images known notLookedFor products proof requests run suppressed time type'.split(
+          'byKind byRule command exitCode findings images known notLookedFor products proof requests run suppressed time type'.split(
             ' ',
           ),
         );

@@ -38,7 +38,7 @@ it('pictures of variants that are left out are counted by every command that rea
   await inPlace({ stores: pairOfAllKinds(20, 40) }, async (place) => {
     const { variant } = kindsOf(place).byKind;
     for (const command of [
-      'audit',
+      'audit --kinds product',
       'diff --kinds product',
       'migrate --yes --kinds product',
       'verify --kinds product',

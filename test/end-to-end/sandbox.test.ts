@@ -81,9 +81,9 @@ it('prints what works when it is pasted, after a restart with the same state too
   const serving = start(again);
   await serving.words(/Ctrl-C ends it/);
   const audit = await start(['audit', '--json'], pasted).ended;
-  expect(audit.lines.at(-1)).toMatchObject({ type: 'result', products: 2, images: 3 });
+  expect(audit.lines.at(-1)).toMatchObject({ type: 'result', products: 2, images: 6 });
   const migrate = await start(['migrate', '--yes', '--json'], pasted).ended;
-  expect(migrate.lines.at(-1)).toMatchObject({ exitCode: 0, created: 3 });
+  expect(migrate.lines.at(-1)).toMatchObject({ exitCode: 0, created: 3, set: 3 });
 });
 
 it('takes the token that it is given', async () => {

@@ -8,14 +8,14 @@ import { playables } from './seed-crew.ts';
 
 /** What two processors play in a minute and a half: a seed of repair or habits takes three times as long as one of migrate. */
 const FRESH = {
-  migrate: 200,
-  habits: 40,
-  several: 150,
-  variants: 150,
-  values: 150,
-  second: 60,
-  revert: 60,
-  repair: 40,
+  migrate: 120,
+  habits: 25,
+  several: 80,
+  variants: 80,
+  values: 80,
+  second: 40,
+  revert: 40,
+  repair: 20,
 } as const;
 
 it.each(playables)('%s: the kept seeds, and fresh ones, are clean', { timeout: 600_000 }, async (kind) => {

@@ -34,7 +34,7 @@ describe('usage', () => {
       'wrong-usage',
       'Write --yes alone, or leave it out; CUTOVER_YES=0 in the environment is no, too.',
     ],
-    ['map .', 'file-not-usable', 'Name a file that can be read.'],
+    ['map .', 'file-not-usable', 'Name a file that can be read, or pipe it in.'],
     ['diff', 'missing-store', 'Give --source HASH, or set CUTOVER_SOURCE_STORE.'],
     [
       'diff --source abc',

@@ -29,12 +29,14 @@ test('the next command keeps the stores and drops what was meant once', () => {
   );
 });
 
-test('a token of the sandbox, which came on the command line, is never printed', () => {
+test('the token that a sandbox was given, which it prints itself, is repeated: else its stores have another one', () => {
   const flags = new Map<OptionKey, readonly string[]>([
     ['seed', ['7']],
     ['token', ['abcdef0123']],
   ]);
-  expect(sameCommand({ ...typed(), command: 'sandbox', flags })).toBe('cutover sandbox --seed 7');
+  expect(sameCommand({ ...typed(), command: 'sandbox', flags })).toBe(
+    'cutover sandbox --seed 7 --token abcdef0123',
+  );
 });
 
 test('the same command continues: all of it, but no fresh start', () => {
