@@ -125,11 +125,7 @@ describe('on a terminal', () => {
 
   test('yes is yes', async () => {
     const { exitCode, stdout } = await answered('migrate', 'y');
-    expect([exitCode, stdout, writes()]).toEqual([
-      0,
-      '12 created, 0 updated, 0 removed\nNot moved: 2 pictures of variants\nNot moved, not counted: pictures of modifiers and swatches\n',
-      12,
-    ]);
+    expect([exitCode, stdout, writes()]).toEqual([0, '12 created, 0 updated, 0 removed\n', 12]);
   });
 
   test('mirror wants the name of the target', async () => {
