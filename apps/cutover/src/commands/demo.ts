@@ -19,7 +19,7 @@ const ownBinary = (): string => fileURLToPath(new URL('./cutover.js', import.met
 
 export const demo: Command = {
   name: 'demo',
-  summary: 'a whole migration on two local stores, in about a minute',
+  summary: 'a whole migration on two local stores, in a minute or so',
   about: [
     'Starts two local stores, audits, diffs, migrates, kills the migration in the middle, resumes it and verifies the result. Needs nothing and leaves nothing.',
   ],

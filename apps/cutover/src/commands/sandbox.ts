@@ -17,7 +17,7 @@ export const sandbox: Command = {
   name: 'sandbox',
   summary: 'serve local stores that speak V2 and V3',
   about: [
-    'Serves stores on this machine that behave as the API is documented, pictures included, until it is stopped. The first store has images, the others the same products without.',
+    'Serves stores on this machine that behave as the API is documented, pictures included, until it is stopped. The first store has images, and pictures of variants, modifiers and swatches; the others have the same products without.',
   ],
   options: [
     'port',

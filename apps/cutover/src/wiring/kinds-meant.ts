@@ -14,9 +14,13 @@ const goesOnWith: Readonly<Record<string, Command>> = {
   verify: 'verify',
 };
 
+interface Asked extends Pick<Context, 'command'> {
+  readonly options: Pick<Context['options'], 'kinds' | 'sourceVia' | 'run' | 'new'>;
+}
+
 /** @returns undefined: images of products alone, and nothing is kept of it with the run. */
 export function kindsMeant(
-  { command, options }: Pick<Context, 'command' | 'options'>,
+  { command, options }: Asked,
   named: NamedStores,
   all: Journal,
 ): readonly CarriedKind[] | undefined {
