@@ -107,6 +107,7 @@ async function gradeAsRead(engine: Engine, started: Run, options: AuditOptions):
         products: page.sources.length,
         images: ofProducts.images + ofSlots.pictures,
         ...ofSlots.counts,
+        ...ofProducts.shapes,
         heardOfV2: ofProducts.heard,
       },
     });
@@ -131,7 +132,7 @@ async function gradeImages(
   { source, target }: { readonly source: Snapshot; readonly target: Snapshot | undefined },
 ): Promise<GradedImages> {
   const { engine } = grading;
-  if (!carries(engine, 'product')) return { findings: [], pictures: [], images: 0, heard: 0 };
+  if (!carries(engine, 'product')) return { findings: [], pictures: [], shapes: {}, images: 0, heard: 0 };
   const own = await gradeProducts(grading, 'source', source, sources);
   const { findings, heard } =
     source.via === 'v3'
@@ -144,6 +145,7 @@ async function gradeImages(
   return {
     findings: [...own.findings, ...findings, ...theirs.findings],
     pictures: [...own.pictures, ...theirs.pictures],
+    shapes: own.shapes,
     images: imagesIn(engine, source, sources),
     heard,
   };
@@ -285,10 +287,8 @@ async function inspect(
   compared: readonly Compared[],
 ): Promise<Inspection> {
   const products = compared.map((product) => product.source);
-  return {
-    ...(await gradeProducts(grading, 'source', source, products)),
-    counts: { heardOfV2: products.length },
-  };
+  const { findings, pictures, shapes } = await gradeProducts(grading, 'source', source, products);
+  return { findings, pictures, counts: { heardOfV2: products.length, ...shapes } };
 }
 
 const SEVERITIES: readonly Severity[] = ['fatal', 'critical', 'warning', 'info'];
