@@ -326,6 +326,31 @@ describe.each(['head', 'bytes', 'content'] as const)('a rule that can speak from
   });
 });
 
+it.each<[RuleId, has: readonly string[], barelyNot: readonly string[]]>([
+  ['product-unmatched', [], ['MUG']],
+  ['product-ambiguous', ['MUG', 'MUG'], ['MUG']],
+  ['product-case-only', ['mug'], ['mug', 'MUG']],
+])('%s is told of a product where the target has %j, and not where it has %j', async (rule, has, barely) => {
+  for (const [skus, expected] of [
+    [has, [rule]],
+    [barely, []],
+  ] as const)
+    await inWorld(
+      {
+        stores: ['audited', 'other'].map((hash) => ({
+          hash,
+          catalog: { kind: 'products-only', products: 0 },
+        })),
+      },
+      async (world) => {
+        plant(world.source, 'MUG', { product: { isVisible: false } });
+        for (const sku of skus) plant(world.target, sku, {});
+        const { byRule } = await audit(world.engine(), { failOn: 'critical' });
+        expect(Object.keys(byRule)).toEqual(expected);
+      },
+    );
+});
+
 it.each([
   [19, 'picture-duplicate', 1],
   [20, 'picture-placeholder', 20],

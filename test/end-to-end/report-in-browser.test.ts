@@ -225,6 +225,23 @@ describe.skipIf(executable === undefined)('in a browser', () => {
       await page.getByText('1 to 4 of 4, chosen from 20,000').waitFor();
     });
   });
+
+  it('of 20,000 findings it shows its first words within 2 s of being opened', async () => {
+    const times: number[] = [];
+    // The best of a few: what else this machine does meanwhile is not the page's.
+    for (let round = 0; round < 5 && !times.some((ms) => ms < 2_000); round += 1)
+      await inPage('diff', {}, async (page) => {
+        await page.getByText('1 to 50 of 20,000').waitFor();
+        times.push(
+          Number(
+            await page.evaluate(
+              "performance.getEntriesByType('paint').find(({ name }) => name === 'first-contentful-paint').startTime",
+            ),
+          ),
+        );
+      });
+    expect(Math.min(...times)).toBeLessThan(2_000);
+  });
 });
 
 /** Serves the pictures of the story: two that differ, one of which the target has none, and one that is none. */

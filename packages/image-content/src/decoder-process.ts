@@ -20,8 +20,7 @@ export function startDecoder(program: URL, limitMs: number): Decoder {
     windowsHide: true,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    // It makes a few objects for each picture, and holds none.
-    execArgv: ['--max-semi-space-size=1'],
+    execArgv: [],
     env: { ...withoutSecrets(process.env), MALLOC_ARENA_MAX: '2' },
   });
   // Told by whoever waits for it.

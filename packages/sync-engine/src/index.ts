@@ -9,6 +9,7 @@ export * from './engine.ts';
 export type { EngineEvent, Notice, Phase, Wait, WaitsFor } from './events.ts';
 export { type FailureRow, failures } from './failures.ts';
 export { notLookedFor } from './grade/not-looked-for.ts';
+export { pictureShapes } from './grade/picture-shapes.ts';
 export { samePicture } from './pictures/pictures.ts';
 export { notMovedOf } from './read/not-moved.ts';
 export { type RuleWords, ruleWords } from './rule-words.ts';

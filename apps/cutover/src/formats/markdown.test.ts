@@ -25,6 +25,12 @@ test('a ticket has the summary, the counts and what needs somebody', () => {
     | --- | --- | ---: |
     | \`picture-broken\` | picture-broken | 12 |
 
+    ## Pictures by format
+
+    | Format | Pictures |
+    | --- | ---: |
+    | picture-broken | 5 |
+
     ## Not done or wrong, or needs a decision
 
     - **critical** \`picture-broken\` \`picture-broken\`: \`picture-broken\`

@@ -12,7 +12,7 @@ import {
 const ENTRIES_MAX = 50;
 
 export function* markdownPage(report: PeopleReport): Generator<string> {
-  const { title, verdict, facts, results, parts, rules, madeBy, madeAt } = report;
+  const { title, verdict, facts, results, parts, rules, shares = [], madeBy, madeAt } = report;
   yield `# ${plain(title)}\n`;
   yield `**${plain(verdict.words)}**\n`;
   yield [
@@ -36,6 +36,14 @@ export function* markdownPage(report: PeopleReport): Generator<string> {
       '| Rule | Severity | Findings |',
       '| --- | --- | ---: |',
       ...rules.map(({ what, severity, count }) => `| ${inTable(what)} | ${plain(severity)} | ${count} |`),
+      '',
+    ].join('\n');
+  for (const { title: heading, heads, rows } of shares)
+    yield [
+      `## ${heading}\n`,
+      `| ${heads.map(plain).join(' | ')} |`,
+      '| --- | ---: |',
+      ...rows.map(({ what, count }) => `| ${plain(what)} | ${count} |`),
       '',
     ].join('\n');
   yield* listed(report);

@@ -42,6 +42,9 @@ const reportWith = (text: string): PeopleReport => {
     ],
     parts: [{ id: 'not-done', title: 'What is wrong', sentences: [text], points: [point] }],
     rules: [{ ...point, severity: text, field: `byRule.${text}` }],
+    shares: [
+      { title: 'Pictures by format', heads: ['Format', 'Pictures'], rows: [{ what: text, count: 5 }] },
+    ],
     progress: {
       from: '2026-01-02 03:04:05 UTC',
       to: '2026-01-02 03:05:05 UTC',

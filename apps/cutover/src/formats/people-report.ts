@@ -36,6 +36,14 @@ export interface RuleCount extends Point {
   readonly field?: string | undefined;
 }
 
+/** Pictures that were looked at, by format or by size: a bar each. */
+export interface Shares {
+  readonly title: string;
+  /** What its rows are, and what they count. */
+  readonly heads: readonly [what: string, count: string];
+  readonly rows: readonly { readonly what: string; readonly count: number }[];
+}
+
 /** How much was done by when, in equal steps of time. */
 export interface Progress {
   readonly from: string;
@@ -138,6 +146,8 @@ export interface PeopleReport {
   readonly results: readonly ResultNumber[];
   readonly parts: readonly Part[];
   readonly rules: readonly RuleCount[];
+  /** Default: none. */
+  readonly shares?: readonly Shares[];
   readonly progress?: Progress | undefined;
   readonly timeline?: Timeline | undefined;
   /** How many entries each group has; groups without any are absent. */

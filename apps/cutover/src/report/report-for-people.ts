@@ -1,7 +1,7 @@
 // A run as a report for people tells it: everything but its looks. Read twice, first to count and then to list, so that
 // memory grows neither with the store nor with what was found.
 import type { Journal, Run } from '@cutover/journal';
-import { byKindOf, kindsOfRun, notMovedOf, seenByKind } from '@cutover/sync-engine';
+import { byKindOf, kindsOfRun, notMovedOf, pictureShapes, seenByKind } from '@cutover/sync-engine';
 import { spelled } from '../command-line/spelled.ts';
 import type {
   EntryGroup,
@@ -10,6 +10,7 @@ import type {
   Progress,
   ResultNumber,
   RuleCount,
+  Shares,
   Tone,
 } from '../formats/people-report.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
@@ -71,6 +72,7 @@ export function reportForPeople(
     results: resultsOf(run, counts),
     parts: partsOf(told).map((part) => ({ ...part, sentences: part.sentences.map(clean) })),
     rules,
+    shares: sharesOf(run, clean),
     progress,
     timeline: timelineOf(journal.spells(run.id), run, clean),
     entryCounts,
@@ -218,6 +220,37 @@ function rulesOf(journal: Journal, run: Run, clean: Clean): RuleCount[] {
       };
     })
     .toSorted((a, b) => b.count - a.count);
+}
+
+/** Which pictures an audit has met; of slots nothing is drawn. */
+function sharesOf({ counts }: Run, clean: Clean): Shares[] {
+  const shapes = pictureShapes(counts);
+  if (shapes === undefined) return [];
+  const inPixels = (value: number): string => value.toLocaleString('en');
+  const all: readonly Shares[] = [
+    {
+      title: 'Pictures by format',
+      heads: ['Format', 'Pictures'],
+      rows: shapes.formats.map(({ format, count }) => ({
+        what: format === 'webp' ? 'WebP' : clean(format.toUpperCase()),
+        count,
+      })),
+    },
+    {
+      title: 'Pictures by size',
+      heads: ['Longer side, in pixels', 'Pictures'],
+      rows: shapes.sizes.map(({ from, to, count }) => ({
+        what:
+          to === undefined
+            ? `${inPixels(from)} and more`
+            : from === 0
+              ? `under ${inPixels(to)}`
+              : `${inPixels(from)} to ${inPixels(to - 1)}`,
+        count,
+      })),
+    },
+  ];
+  return all.filter(({ rows }) => rows.length > 0);
 }
 
 const stepCount = 60;

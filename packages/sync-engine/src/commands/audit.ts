@@ -113,6 +113,7 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
         products: page.sources.length,
         images: ofProducts.images + ofSlots.pictures,
         ...ofSlots.counts,
+        ...ofProducts.shapes,
         heardOfV2: ofProducts.heard,
       },
     });
@@ -137,7 +138,7 @@ async function gradeImages(
   { source, target }: { readonly source: Snapshot; readonly target: Snapshot | undefined },
 ): Promise<GradedImages> {
   const { engine } = grading;
-  if (!carries(engine, 'product')) return { findings: [], pictures: [], images: 0, heard: 0 };
+  if (!carries(engine, 'product')) return { findings: [], pictures: [], shapes: {}, images: 0, heard: 0 };
   const own = await gradeProducts(grading, 'source', source, sources);
   const { findings, heard } =
     source.via === 'v3'
@@ -150,6 +151,7 @@ async function gradeImages(
   return {
     findings: [...own.findings, ...findings, ...theirs.findings],
     pictures: [...own.pictures, ...theirs.pictures],
+    shapes: own.shapes,
     images: imagesIn(engine, source, sources),
     heard,
   };
@@ -294,11 +296,11 @@ async function inspect(
   compared: readonly Compared[],
 ): Promise<Inspection> {
   const products = compared.map((product) => product.source);
-  const { findings, pictures } = await gradeProducts(grading, 'source', source, products);
+  const { findings, pictures, shapes } = await gradeProducts(grading, 'source', source, products);
   return {
     findings: [...findings, ...(await views.of(products))],
     pictures,
-    counts: { heardOfV2: products.length },
+    counts: { heardOfV2: products.length, ...shapes },
   };
 }
 

@@ -26,6 +26,8 @@ export interface GradedPicture {
   readonly faults: readonly Fault[];
   /** Where all of it was looked at. */
   readonly whole?: WholePicture | undefined;
+  /** What its bytes show it to be. */
+  readonly shown?: Extract<ProbedPicture, { is: 'picture' }> | undefined;
 }
 
 type Untold = Exclude<ProbedPicture, { is: 'picture' | 'claimed' }>;
@@ -51,7 +53,7 @@ export async function gradePicture(
           : faultsOfBytes(probed, { name: image.imageFile || pathIn(candidate.url), minPixels });
       return {
         faults: [...faults, ...tooLong(candidate.url)].map((fault) => ({ ...fault, imageId: image.imageId })),
-        whole: probed.is === 'picture' ? probed.whole : undefined,
+        ...(probed.is === 'picture' ? { whole: probed.whole, shown: probed } : {}),
       };
     }
     tried.push({ ...candidate, probed });

@@ -10,6 +10,7 @@ import { passGate } from '../stopped.ts';
 import { type GradedPicture, gradePicture, type PictureGrading } from './grade-picture.ts';
 import { faultsOfNone, faultsOfSet } from './grade-set.ts';
 import { type Fault, graded, type Owner } from './graded.ts';
+import { shapeCounts } from './picture-shapes.ts';
 import { duplicatesIn } from './same-pictures.ts';
 
 export const PICTURES_AT_ONCE = 8;
@@ -25,6 +26,8 @@ export interface GradedProducts {
   readonly findings: readonly FindingRow[];
   /** Of those that were looked at whole. */
   readonly pictures: readonly PictureDigest[];
+  /** How many are of which format and size. */
+  readonly shapes: Readonly<Record<string, number>>;
 }
 
 export async function gradeProducts(
@@ -54,7 +57,11 @@ export async function gradeProducts(
     ];
     return faults.toSorted(byImage).map((fault) => graded(owner, product, fault));
   });
-  return { findings, pictures: products.flatMap(imagesOf).flatMap((image) => digestOf(owner, image, seen)) };
+  return {
+    findings,
+    pictures: products.flatMap(imagesOf).flatMap((image) => digestOf(owner, image, seen)),
+    shapes: shapeCounts([...seen.values()].flatMap(({ shown }) => shown ?? [])),
+  };
 }
 
 /** A target without images is what a migration is for, and only V3 says who sees a product. */

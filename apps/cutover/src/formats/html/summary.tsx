@@ -1,7 +1,15 @@
 /** @jsxImportSource preact */
 // What stands above the list: what the run has come to, in words that need no help.
 import type { ComponentChildren, VNode } from 'preact';
-import type { Part, PeopleReport, Point, Progress, ResultNumber, Timeline } from '../people-report.ts';
+import type {
+  Part,
+  PeopleReport,
+  Point,
+  Progress,
+  ResultNumber,
+  Shares,
+  Timeline,
+} from '../people-report.ts';
 import { Bar, ProgressChart, TimelineChart } from './charts.tsx';
 
 export function Summary({
@@ -11,7 +19,7 @@ export function Summary({
   readonly report: PeopleReport;
   readonly logo: string | undefined;
 }): VNode {
-  const { title, verdict, facts, results, parts, rules, progress, timeline } = report;
+  const { title, verdict, facts, results, parts, rules, shares = [], progress, timeline } = report;
   return (
     <>
       <header>
@@ -35,6 +43,9 @@ export function Summary({
         </section>
       )}
       {rules.length === 0 ? null : <Rules rules={rules} />}
+      {shares.map((one) => (
+        <SharesOf shares={one} />
+      ))}
       <section>
         <h2>About this report</h2>
         <dl class="facts">
@@ -150,6 +161,37 @@ function PointOf({ point: { what, count, means, todo } }: { readonly point: Poin
 /** What stands between backticks is code. */
 function withCode(text: string): ComponentChildren[] {
   return text.split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part));
+}
+
+function SharesOf({ shares: { title, heads, rows } }: { readonly shares: Shares }): VNode {
+  const most = Math.max(1, ...rows.map(({ count }) => count));
+  return (
+    <section>
+      <h2>{title}</h2>
+      <div class="scroll" role="region" tabIndex={0} aria-label={title}>
+        <table>
+          <thead>
+            <tr>
+              <th>{heads[0]}</th>
+              <th class="n">{heads[1]}</th>
+              <th class="chart">Share</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ what, count }) => (
+              <tr>
+                <td>{what}</td>
+                <td class="n">{count}</td>
+                <td class="chart">
+                  <Bar share={count / most} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
 }
 
 function Rules({ rules }: Pick<PeopleReport, 'rules'>): VNode {
