@@ -42,7 +42,7 @@ async function begun(command: Command, options: Record<string, string>, phase: '
   return run.id;
 }
 
-test.each(['diff', 'migrate', 'retry', 'verify'])(
+test.each(['audit', 'diff', 'migrate', 'retry', 'verify'])(
   '%s is about all kinds, or those that are named',
   (command) => {
     expect(meant(command)).toEqual(all);
@@ -50,13 +50,14 @@ test.each(['diff', 'migrate', 'retry', 'verify'])(
   },
 );
 
-test.each(['audit', 'repair', 'revert'])('%s has no choice of its own', (command) => {
+test.each(['repair', 'revert'])('%s has no choice of its own', (command) => {
   expect(meant(command)).toBeUndefined();
 });
 
-test('one store, and V2 alone, are about images of products', () => {
+test('one store compared with itself, and V2 alone, are about images of products', () => {
   const options: Asked = { kinds: undefined, sourceVia: 'auto', run: undefined, new: false };
   expect(kindsMeant({ command: 'diff', options }, { ...named, mode: 'parity' }, journal)).toBeUndefined();
+  expect(kindsMeant({ command: 'audit', options }, { ...named, mode: 'parity' }, journal)).toEqual(all);
   expect([meant('diff', { sourceVia: 'v2' }), meant('verify', { sourceVia: 'v3' })]).toEqual([
     undefined,
     all,
