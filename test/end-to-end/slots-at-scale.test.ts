@@ -73,7 +73,7 @@ async function killOften(place: Place): Promise<number> {
 }
 
 it(`${slots} pictures in slots beside ${sizes.images} images, with ${KILLS} kills and lost answers`, {
-  timeout: 1_800_000,
+  timeout: 600_000,
 }, async () => {
   const faults = { 'reset-after': 0.04, 'error-after': 0.02, 'reset-before': 0.02 };
   await inPlace({ stores: pair(sizes.products, sizes.images), faults }, async (place) => {

@@ -29,7 +29,7 @@ export interface DemoResult {
 }
 
 /** Some thirty writes a second: slow enough to watch, quick enough for a minute in all. */
-const sandbox = ['--products', '120', '--quota', '66/2s', '--fault', 'reset-after=0.03'] as const;
+const sandbox = ['--products', '92', '--quota', '66/2s', '--fault', 'reset-after=0.03'] as const;
 const migration = ['migrate', '--yes', '--settle-after', '2s'] as const;
 const killAtShare = 0.4;
 
