@@ -8,6 +8,8 @@ import type { StoreAddress } from './serving.ts';
 const PRODUCTS_A_PAGE = 250;
 const PICTURES_AT_ONCE = 8;
 const FIRST_BYTES = 65_536;
+/** Of the copies on a product's page. */
+const PAGE_SIZES = ['500x659', '1280x1280'];
 /** As many as there are cores on a usual machine, and as Cutover takes. */
 const DECODED_AT_ONCE = 2;
 
@@ -94,7 +96,13 @@ async function picturesIn(
     .flatMap(({ images = [] }) => images)
     .map((image) => ({
       original: originalOf(image.url_zoom),
-      renditions: [image.url_zoom, image.url_standard, image.url_thumbnail, image.url_tiny],
+      renditions: [
+        image.url_zoom,
+        image.url_standard,
+        image.url_thumbnail,
+        image.url_tiny,
+        ...PAGE_SIZES.map((size) => originalOf(image.url_zoom).replace('/original/', `/${size}/`)),
+      ],
     }));
 }
 

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Variables } from '../support/binary.ts';
-import { inPlace, type Place, pair, resultOf } from '../support/place.ts';
+import { inPlace, type Place, pair, resultOf, single } from '../support/place.ts';
 
 const noStores: Variables = {
   CUTOVER_SOURCE_STORE: '',
@@ -33,6 +33,16 @@ const nextIn = (words: string): string => {
 };
 
 describe('the next step', () => {
+  it('after an audit of slots of one store asks for no kinds that one store cannot compare', async () => {
+    await inPlace({ stores: single(3, 6) }, async (place) => {
+      const { stderr } = await place.plain('audit --kinds product,variant --min-pixels 1');
+      expect(nextIn(stderr)).toBe('cutover diff');
+      const { stdout } = await place.plain('status');
+      expect(stdout).toMatch(/cutover diff --source \S+/);
+      expect(stdout).not.toContain('--kinds');
+    });
+  });
+
   it('leads from the audit to a proved transfer by pasting alone, stores named in flags', async () => {
     await inPlace({ stores: pair(12, 40) }, async (place) => {
       const { origin } = place.sandbox;

@@ -20,8 +20,8 @@ interface Look {
 }
 /** One of a page: where it begins, or at this heading; of pictures in one view. */
 type Shot = Look & {
-  readonly of: 'migration' | 'verify';
-  readonly at?: 'Image by image' | 'How it went';
+  readonly of: 'migration' | 'verify' | 'audit';
+  readonly at?: 'Image by image' | 'How it went' | 'Findings by rule';
   readonly view?: string;
 };
 
@@ -35,6 +35,7 @@ const shots: Readonly<Record<string, Shot>> = {
   'report-print': { ...paper, of: 'migration' },
   'report-narrow': { ...narrow, of: 'migration' },
   'report-course': { ...wide, height: 600, of: 'migration', at: 'How it went' },
+  'report-audit': { ...wide, height: 1_000, of: 'audit', at: 'Findings by rule' },
   'report-list': { ...wide, of: 'verify', at: 'Image by image' },
   'report-list-dark': { ...dark, of: 'verify', at: 'Image by image', view: 'what differs' },
   'report-list-print': { ...paper, of: 'verify', at: 'Image by image' },
@@ -57,7 +58,7 @@ const place = mkdtempSync(path.join(tmpdir(), 'cutover-screenshots-'));
 const children = startChildren();
 try {
   await storyOfMigration(path.join(place, 'migration.db'), 380);
-  await report('migration', 'r0001');
+  await report('migration', 'migration', 'r0001');
   await storyOfVerify();
   const browser = await openBrowser(found);
   for (const [name, shot] of Object.entries(shots)) await take(browser, name, shot);
@@ -76,8 +77,9 @@ async function run(
   if (code === undefined || !codes.includes(code)) throw new Error(`${words.join(' ')}: ${stderr}`);
 }
 
-async function report(name: string, id: string, ...more: readonly string[]): Promise<void> {
-  const words = ['report', '--run', id, '--journal', `${name}.db`, '--out', `${name}.html`, ...more];
+/** Of one run of a journal, as a page of that name. */
+async function report(name: string, journal: string, id: string, ...more: readonly string[]): Promise<void> {
+  const words = ['report', '--run', id, '--journal', `${journal}.db`, '--out', `${name}.html`, ...more];
   await run(words, [0]);
 }
 
@@ -102,7 +104,9 @@ async function storyOfVerify(): Promise<void> {
   store.updateImage(third?.id ?? 0, { damage: { original: 'truncated', renditions: 'truncated' } });
   store.removeImage(fourth.id);
   await run(['verify', '--level', 'content'], [3], variables);
-  await report('verify', 'r0002', '--pictures', 'inline', '--allow-private-hosts');
+  await report('verify', 'verify', 'r0002', '--pictures', 'inline', '--allow-private-hosts');
+  await run(['audit', '--min-pixels', '700'], [0, 3], variables);
+  await report('audit', 'verify', 'r0003');
   await sandbox.close();
 }
 
@@ -113,7 +117,9 @@ async function take(browser: Browser, name: string, { of, at, view, ...look }: S
   await page.goto(pathToFileURL(path.join(place, `${of}.html`)).href);
   if (view !== undefined) await page.getByLabel(view).first().check();
   if (at !== undefined)
-    await page.getByRole('heading', { name: at }).evaluate('(heading) => heading.scrollIntoView()');
+    await page.evaluate(
+      `[...document.querySelectorAll('h2')].find(({ textContent }) => textContent === '${at}').scrollIntoView()`,
+    );
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
   await page.close();
 }

@@ -16,8 +16,17 @@ export function nextStep(context: Context, journal: Journal, runId: string): str
   if (run === undefined || run.finishedAt === undefined) return sameCommand(context);
   const { command, more, of } = followUp(journal, run);
   return of === undefined
-    ? nextCommand(context, command, more)
+    ? nextCommand(takesKinds(run, command) ? context : withoutKinds(context), command, more)
     : spelled(context, journal, of, command, more);
+}
+
+/** Of one store an audit alone looks at the pictures of slots: every other command would refuse what it was asked for. */
+const takesKinds = ({ mode }: Run, command: FollowUp['command']): boolean =>
+  mode === 'transfer' || command === 'audit';
+
+function withoutKinds(context: Context): Context {
+  const flags = new Map([...context.flags].filter(([key]) => key !== 'kinds'));
+  return { ...context, flags };
 }
 
 /** For a run in the journal; `owner`: who works on the journal right now. */
@@ -89,7 +98,9 @@ function spelled(
   words.push(
     ...matchWords(
       run,
-      known.filter((key) => !more.includes(`--${flagName(key)}`)),
+      known.filter(
+        (key) => !more.includes(`--${flagName(key)}`) && (key !== 'kinds' || takesKinds(run, command)),
+      ),
     ),
   );
   return shellLine([...words, ...more], io.platform);
