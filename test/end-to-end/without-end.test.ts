@@ -58,7 +58,21 @@ function endlessV2(asked: Asked): Answered | undefined {
 describe('a listing that never ends', () => {
   const v3: Rewrite = (asked) => (asked.path.endsWith('/v3/catalog/products') ? endlessV3(asked) : undefined);
   it.each([
-    ['/v3/catalog/products?', 'audit', v3, 'listed 1500 products by V3 and goes on, though it counts 700', 6],
+    [
+      '/v3/catalog/products?',
+      'audit --kinds product',
+      v3,
+      'listed 1500 products by V3 and goes on, though it counts 700',
+      6,
+    ],
+    // Options and modifiers come with ten products a page.
+    [
+      '/v3/catalog/products?',
+      'audit',
+      v3,
+      'listed 1410 products by V3 and goes on, though it counts 700',
+      141,
+    ],
     [
       '/v2/products?',
       'audit --source-via v2',
@@ -66,20 +80,23 @@ describe('a listing that never ends', () => {
       'listed 1250 products by V2 and goes on, though it counts 600',
       5,
     ],
-  ] as const)('%s: ends with both numbers, and what to do', async (list, args, rewrite, said, pages) => {
-    await inPlace(
-      { stores: single(1, 1) },
-      async (place) => {
-        const { result, stderr } = await place.json(args);
-        expect(result).toMatchObject({ exitCode: 8, error: { code: 'store-failing' } });
-        expect(JSON.stringify(result['error'])).toContain(said);
-        expect(stderr).toContain(said);
-        const lists = place.requests.filter((one) => one.includes(list));
-        expect(lists.length).toBe(pages);
-      },
-      rewrite,
-    );
-  });
+  ] as const)(
+    '%s by %s: ends with both numbers, and what to do',
+    async (list, args, rewrite, said, pages) => {
+      await inPlace(
+        { stores: single(1, 1) },
+        async (place) => {
+          const { result, stderr } = await place.json(args);
+          expect(result).toMatchObject({ exitCode: 8, error: { code: 'store-failing' } });
+          expect(JSON.stringify(result['error'])).toContain(said);
+          expect(stderr).toContain(said);
+          const lists = place.requests.filter((one) => one.includes(list));
+          expect(lists.length).toBe(pages);
+        },
+        rewrite,
+      );
+    },
+  );
 });
 
 it('a store that asks to wait for days is said to, is waited for an hour, and can be left', async () => {
