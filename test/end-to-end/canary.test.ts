@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { Ended, Variables } from '../support/binary.ts';
 import { filesBelow } from '../support/files-below.ts';
-import { inPlace, pair } from '../support/place.ts';
+import { inPlace, pairOfAllKinds } from '../support/place.ts';
 import type { Answered, Asked } from '../support/rewriter.ts';
 
 const token = 'canary7Qx4Kd91LmZ0tokenBv83';
@@ -82,10 +82,11 @@ const commands = [
   'plan show',
   'journal check',
   'journal backup copy.db',
+  'snapshot --out saved --with-pictures',
 ];
 
 it('is nowhere, whatever was written and wherever', { timeout: 600_000 }, async () => {
-  const [source, target] = pair(8, 30);
+  const [source, target] = pairOfAllKinds(8, 30);
   if (source === undefined || target === undefined) throw new Error('a pair is two');
   const echo = createEcho();
   await inPlace(
@@ -124,6 +125,8 @@ it('is nowhere, whatever was written and wherever', { timeout: 600_000 }, async 
         await run(`${command.replace('copy.db', 'second.db')} --json`);
       }
       await run('revert r0003 --dry-run');
+      await run('revert r0003 --yes --confirm target');
+      expect(ended.at(-1)?.stdout).toMatch(/[1-9]\d* removed/);
       for (const more of [
         { CUTOVER_TARGET_TOKEN: `${token}wrong` },
         { CUTOVER_SOURCE_TOKEN: `${token} two words` },
@@ -150,6 +153,7 @@ it('is nowhere, whatever was written and wherever', { timeout: 600_000 }, async 
           'report.jsonl',
           'report.html',
           'report.md',
+          path.join('saved', 'images.jsonl'),
         ]),
       );
     },
