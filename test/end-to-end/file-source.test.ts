@@ -75,6 +75,7 @@ it('a snapshot is killed again and again, continued, and stands for the store th
       pictures: 500 + pictures,
       missing: 0,
     });
+    expect(saved.lines.filter(({ type, run }) => type === 'progress' && run !== undefined)).toEqual([]);
     const lines = readFileSync(place.at('saved/images.jsonl'), 'utf8').trimEnd().split('\n');
     expect(new Set(lines.map((line) => String(JSON.parse(line).id))).size).toBe(300);
     // A picture is saved once, whole, under the digest of its bytes.

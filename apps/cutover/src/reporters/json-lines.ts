@@ -84,7 +84,8 @@ const actionLine = z.strictObject({
 const progressLine = z.strictObject({
   type: z.literal('progress'),
   time,
-  run: runId,
+  /** Absent for `snapshot`, which is no run of the journal. */
+  run: runId.optional(),
   phase: z.enum(['reading', 'planning', 'writing', 'settling', 'verifying']),
   done: count,
   total: count.optional(),

@@ -33,7 +33,8 @@ export function createJsonLines(write: (line: string) => void, now: () => number
     const wait = longestWait(waits, now());
     isWaiting = wait !== undefined;
     const waiting = wait && { waitingFor: wait.waitsFor, waitingMs: Math.round(wait.ms) };
-    line('progress', { run, phase, done, total, unit, ...waiting });
+    // A snapshot is no run of the journal.
+    line('progress', { run: run === '' ? undefined : run, phase, done, total, unit, ...waiting });
   };
 
   return {
