@@ -75,9 +75,21 @@ export function* actionsOfReport(
   if (doubts.length > 0) yield { of: run, actions: doubts };
 }
 
-/** The newest migration of the two stores that was carried out. */
-export const migrationBeside = (journal: Journal, { source, target }: Run): Run | undefined =>
-  journal.runs({ command: 'migrate', source, target }).find(isCarriedOut);
+/** The newest migration of the two stores that was carried out and, as this run has met it, not taken back. */
+export function migrationBeside(journal: Journal, about: Run): Run | undefined {
+  const { source, target } = about;
+  const newestFirst = journal.runs({ source, target });
+  const placeOf = new Map(newestFirst.map(({ id }, place) => [id, place]));
+  const isLater = (one: Run, other: Run): boolean =>
+    (placeOf.get(one.id) ?? 0) < (placeOf.get(other.id) ?? 0);
+  const reverts = newestFirst.filter((run) => run.command === 'revert' && isCarriedOut(run));
+  const isInForce = (run: Run): boolean =>
+    !reverts.some(
+      (revert) =>
+        revert.revertsRun === run.id && (!isLater(revert, about) || isLater(run, about)) && isInForce(revert),
+    );
+  return newestFirst.find((run) => run.command === 'migrate' && isCarriedOut(run) && isInForce(run));
+}
 
 /** Once for each group, so that nothing has to be kept to be sorted. */
 export function* peopleEntries(
@@ -153,11 +165,15 @@ function ofAction(action: Action, group: EntryGroup, sides: Sides, clean: Clean)
     state: words,
     tone: tones[group],
     rule: failure === undefined ? undefined : clean(failure.code),
-    message: reason !== '' ? clean(reason) : sent === '' ? `To ${kind}.` : `Fields sent: ${sent}`,
+    message: reason !== '' ? clean(reason) : sent === '' ? statedAlone(kind, status) : `Fields sent: ${sent}`,
     ...cleanSides(asLeft(action, sides), clean),
     fields: comparedFields(action, clean),
   };
 }
+
+/** Of a change that sends no fields. */
+const statedAlone = (kind: Action['kind'], status: Action['status']): string =>
+  status === 'applied' ? `Was ${doneWords[kind]}.` : `To ${kind}.`;
 
 /** The target's picture as the change has left it; of one that was removed, or made of kept bytes, those bytes. */
 function asLeft(action: Action, sides: Sides): Sides {

@@ -155,11 +155,11 @@ function notLookedForWords(journal: Journal, run: Run): string[] {
 
 function checkedWords({ journal, run, counts }: Told): string[] {
   const { images = 0, products = 0 } = counts;
-  const read = `${counted(images, 'image')} of ${counted(products, 'product')}`;
+  const read = `${counted(images, 'image')} of ${counted(products, 'product')} ${images === 1 ? 'was' : 'were'} read`;
   if (run.command === 'audit') {
     const heard = run.counts['heardOfV2'] ?? 0;
     return [
-      `${read} were read and graded.`,
+      `${read} and graded.`,
       ...(probeWords[String(run.options['probe'])] ?? []),
       heard === 0
         ? 'Nothing of the V2 API was compared with V3.'
@@ -170,11 +170,10 @@ function checkedWords({ journal, run, counts }: Told): string[] {
   if (run.command === 'diff') {
     const { images: paired = 0, pairedProducts = products } = run.counts;
     return [
-      `${counted(paired, 'image')} of ${counted(pairedProducts, 'product')} were read on both sides and compared, field by field.`,
+      `${counted(paired, 'image')} of ${counted(pairedProducts, 'product')} ${paired === 1 ? 'was' : 'were'} read on both sides and compared, field by field.`,
     ];
   }
-  if (run.command === 'verify')
-    return [`${read} were read again on both sides.`, ...verifyWords(journal, run)];
+  if (run.command === 'verify') return [`${read} again on both sides.`, ...verifyWords(journal, run)];
   const after = verifiedBy(journal, run);
   return after === undefined
     ? ['Nothing has verified the result yet; the command verify does.']
@@ -257,6 +256,13 @@ function failureWords(code: string): FailureRow {
 
 function undoneWords({ journal, run, counts }: Told, points: number): string[] {
   const remaining = counts['remaining'] ?? 0;
+  if (run.command === 'diff') {
+    const others = withoutRule(journal, run);
+    if (others > 0)
+      return [
+        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} not the same; the list below says in what.`,
+      ];
+  }
   if (run.command === 'verify') {
     const others = withoutRule(journal, run);
     if (others > 0)

@@ -134,6 +134,29 @@ test('failures come first, a difference that became a change is told as the chan
   await journal.close();
 });
 
+test('a verify lists nothing of a migration that was taken back before it, unless that was taken back in turn', async () => {
+  const { journal, run } = await migration();
+  const { source, target } = run;
+  const finished = async (command: 'revert' | 'verify', revertsRun?: string): Promise<Run> => {
+    const { id } = await journal.openRun(
+      someRun({ command, source, target, ...(revertsRun && { revertsRun }) }),
+    );
+    await journal.finishRun(id, 'done');
+    const ended = journal.run(id);
+    if (ended === undefined) throw new Error('the run is gone');
+    return ended;
+  };
+  const moved = (of: Run): number =>
+    [...reportForPeople(journal, of, wish).entries()].filter(({ group }) => group === 'done').length;
+  const before = await finished('verify');
+  const revert = await finished('revert', run.id);
+  const between = await finished('verify');
+  await finished('revert', revert.id);
+  const after = await finished('verify');
+  expect([before, between, after].map(moved)).toEqual([1, 0, 1]);
+  await journal.close();
+});
+
 test('a verify lists what the migration before it has moved, and a write in doubt is listed whichever run sent it', async () => {
   const { journal, run } = await migration();
   const { id: later } = await journal.openRun(someRun({ target: '../evil?' }));
