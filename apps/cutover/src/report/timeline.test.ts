@@ -73,7 +73,7 @@ test('breaks are drawn short, waits and paces lie where they were, and all of it
       },
     ],
     sentences: [
-      'From its beginning to its end it took 1 h 04 min; 3 min 20 s of that it was worked at, and 1 h 01 min it lay still, in 2 breaks.',
+      'From its beginning to its end it took 1 h 04 min: 3 min 20 s of work, and 1 h 01 min in 2 breaks.',
       'It waited 6 s in all for the quota.',
       'Reading took 30 s, at 120 images a minute.',
       'Writing took 1 min 40 s, at 30 images a minute.',
@@ -92,7 +92,7 @@ test('a command that was refused and did nothing is no break; what it had read b
   expect([told?.marks.map(({ words }) => words), told?.sentences]).toEqual([
     ['The command was refused; it went on after 1 min 00 s.'],
     [
-      'From its beginning to its end it took 1 min 40 s; 40 s of that it was worked at, and 1 min 00 s it lay still, in 1 break.',
+      'From its beginning to its end it took 1 min 40 s: 40 s of work, and 1 min 00 s in 1 break.',
       'Reading took 20 s, at 180 images a minute.',
     ],
   ]);
@@ -131,6 +131,6 @@ test('a clock that was set back draws nothing beyond the line', () => {
   const places = [...(told?.marks ?? []), ...(told?.paces ?? [])].flatMap(({ from, to }) => [from, to]);
   expect(places.every((place) => place >= 0 && place <= 1)).toBe(true);
   expect(told?.sentences[0]).toBe(
-    'From its beginning to its end it took 2 min 00 s; 2 min 00 s of that it was worked at, and 0 s it lay still, in 1 break.',
+    'From its beginning to its end it took 2 min 00 s: 2 min 00 s of work, and 0 s in 1 break.',
   );
 });

@@ -178,14 +178,14 @@ function totals(
   run: Pick<Run, 'finishedAt'>,
 ): string[] {
   const [first, last] = [sittings[0]?.from ?? 0, sittings.at(-1)?.to ?? 0];
-  const idle = breaks.reduce((sum, { ms }) => sum + ms, 0);
+  // To the second, so that what is said of the parts comes to what is said of the whole.
+  const inSeconds = (ms: number): number => Math.round(ms / 1000) * 1000;
+  const [whole = 0, idle = 0] = [last - first, breaks.reduce((sum, { ms }) => sum + ms, 0)].map(inSeconds);
   const count = sittings.reduce((sum, { times }) => sum + times, 0) - 1;
-  const took = `From its beginning to ${run.finishedAt === undefined ? 'where it stands' : 'its end'} it took ${duration(last - first)}`;
+  const took = `From its beginning to ${run.finishedAt === undefined ? 'where it stands' : 'its end'} it took ${duration(whole)}`;
   return count === 0
     ? [`${took}, without a break.`]
-    : [
-        `${took}; ${duration(last - first - idle)} of that it was worked at, and ${duration(idle)} it lay still, in ${counted(count, 'break')}.`,
-      ];
+    : [`${took}: ${duration(whole - idle)} of work, and ${duration(idle)} in ${counted(count, 'break')}.`];
 }
 
 function sumBy(spells: readonly Spell[], is: Spell['is']): Map<string, { ms: number; images: number }> {
