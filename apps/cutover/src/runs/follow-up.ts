@@ -15,7 +15,8 @@ export interface FollowUp {
 
 /** An unfinished run is gone on with; a finished one leads to the next step, or to what tells why it is not whole. */
 export function followUp(journal: Journal, run: Run): FollowUp {
-  if (run.finishedAt === undefined) return continued(run);
+  if (run.finishedAt === undefined)
+    return hasMissedV2(journal, run) ? { command: 'audit', more: [] } : continued(run);
   const stores = { source: run.source, target: run.target };
   const open = journal.runs(stores).find((other) => isWriting(other));
   if (open !== undefined) return { ...continued(open), of: open };
@@ -51,6 +52,12 @@ const continued = (run: Run): FollowUp => ({
   command: run.command,
   more: [...runWords(run), ...(run.dryRun ? ['--dry-run'] : [])],
 });
+
+/** It ended because V2 of its one store is gone: the same command would end so again, and an audit needs V3 alone. */
+function hasMissedV2(journal: Journal, { id, mode }: Run): boolean {
+  const last = journal.spells(id).findLast(({ is }) => is === 'sitting');
+  return mode === 'parity' && last?.word === 'v2-gone';
+}
 
 /** One store whose V2 has not answered: there is nothing to compare V3 with. */
 function isWithoutV2({ mode, counts }: Run): boolean {
