@@ -95,7 +95,7 @@ const ways: readonly Way[] = [
     origin: 'stencil-original',
   },
   {
-    way: 'WebP for whoever takes it',
+    way: 'WebP where it is accepted',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${lies('mug')}.png`]: 'picture, as WebP for who takes it' },
     handed: 'address',

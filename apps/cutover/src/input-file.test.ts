@@ -41,7 +41,7 @@ test.skipIf(process.platform === 'win32').each<[string, (folder: string) => stri
   expect(whyNotRead(refusal)).toBe(message);
 });
 
-test('one that is not there is told by the system’s word, and what is no fault of reading is not told', async () => {
+test('one that is not there is named in the system’s words, and what is no fault of reading is left to others', async () => {
   const refusal: unknown = await read(join(newFolder(), 'none')).catch((error: unknown) => error);
   expect([whyNotRead(refusal), whyNotRead(new Error('no'))]).toEqual(['cannot be read (ENOENT)', undefined]);
 });

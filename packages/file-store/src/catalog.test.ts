@@ -56,7 +56,7 @@ test('what a product is called, however long, is read as often with a hundred pi
   expect(timesAskedWith(100)).toBe(timesAskedWith(1));
 });
 
-test('rows that name no place of their product are told apart by their own lines', () => {
+test('rows that name no place of their product are two products, each by its own line', () => {
   const catalog = createCatalog(() => '');
   const product = { productId: 0, sku: '', name: 'Pan', line: 0 };
   for (const line of [3, 4]) expect(catalog.add({ ...imageOf(product, line), line })).toBeUndefined();

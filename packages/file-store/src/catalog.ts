@@ -108,7 +108,7 @@ const SCHEMA = `
   CREATE INDEX value_product ON value (product, of, option, id);
 `;
 
-/** What is told of a slot whose picture the file names. */
+/** A slot whose picture the file names. */
 export interface SlotPictureRow {
   readonly of: SlotPlace;
   readonly id: number;

@@ -94,7 +94,7 @@ export const switchTable = {
   ),
   'v3-product-put-images-max': amount(
     0,
-    'how many images one V3 product update or create may carry, over all its products; more: 413; 0: any number',
+    'the most images that one V3 product update or create may carry, over all its products; it answers more with 413; 0: no limit',
   ),
   'v3-include-images-limit': choice(
     ['none', '10', '50', '250'],

@@ -72,7 +72,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'format-unsupported': {
     recognised:
-      'From the first bytes. With `{kinds} variant`, `modifier` or `swatch` their pictures are looked at as well, and of those V3 takes fewer formats.',
+      'From the first bytes. Pictures of variants, modifier values and swatches are looked at as well, unless `{kinds}` leaves them out, and of those V3 takes fewer formats.',
     example: 'A photograph of a telephone, HEIC, uploaded under the name `photo.jpg`.',
   },
   'in-doubt': {
@@ -165,7 +165,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
     example: 'A rule with the picture of a red mug with a lid, for “Red” and “Lid” together.',
   },
   'slot-ambiguous': {
-    recognised: `${ofSlots} Of two candidates none is taken. An \`audit\` without \`{kinds}\` of theirs names the rule in \`notLookedFor\`.`,
+    recognised: `${ofSlots} Of two candidates none is taken. Where \`{kinds}\` leaves them all out, an \`audit\` names the rule in \`notLookedFor\`.`,
     example: 'Two variants of the target, without SKUs, are both “Colour: Red”.',
   },
   'slot-not-emptied': {
@@ -174,7 +174,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
     example: 'A migration has given the red mug its picture; taken back, the mug still shows it.',
   },
   'slot-unmatched': {
-    recognised: `${ofSlots} An \`audit\` without \`{kinds}\` of theirs names the rule in \`notLookedFor\`.`,
+    recognised: `${ofSlots} Where \`{kinds}\` leaves them all out, an \`audit\` names the rule in \`notLookedFor\`.`,
     example: 'The source has the variant `MUG-RED` with a picture, the target has not.',
   },
   'surplus-image': {
@@ -183,7 +183,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'swatch-missing': {
     recognised:
-      'From the values of options that are shown as swatches, which V3 gives ten products a request; so they are read with `{kinds} swatch`, and without it the rule stands in `notLookedFor`.',
+      'From the values of options that are shown as swatches, which V3 gives ten products a request; so they are read unless `{kinds}` leaves swatches out, and then the rule stands in `notLookedFor`.',
     example: 'The value “Sand” of the swatch option “Colour”.',
   },
   'text-kept-otherwise': {

@@ -352,7 +352,7 @@ export const rules = {
   'swatch-missing': {
     severity: 'info',
     probe: 'none',
-    foundBy: '`audit` with `{kinds} swatch`',
+    foundBy: '`audit`',
     means: 'A value of a swatch option has neither a colour nor a picture, so shoppers see an empty square.',
     fixedByMigrate: 'no',
     todo: 'Give it one in the control panel.',

@@ -1,4 +1,4 @@
-// How often a run was continued, as people are told. Invariant: a command that was only refused, at its question or because
+// How often a run was continued, as people see it. Invariant: a command that was only refused, at its question or because
 // it would change too much, has continued nothing, and neither has the one after it that was let through.
 import type { Journal, Run } from '@cutover/journal';
 

@@ -22,10 +22,10 @@ import { failedOutcome } from './failed-outcome.ts';
 import { kindsMeant } from './kinds-meant.ts';
 import { takeLocks } from './locks.ts';
 import { openStores, storesOf } from './open-stores.ts';
-import { withNames } from './picture-names.ts';
 import { createScreenDoor, type ScreenDoor } from './screen-door.ts';
 import { createSpellRecorder } from './spells.ts';
 import { filePrefix, isFile, type NamedStores, nameStores, pairOf } from './stores.ts';
+import { withNames } from './with-names.ts';
 
 export interface Work {
   readonly engine: Engine;
@@ -108,7 +108,7 @@ export async function withEngine(
   }
 }
 
-/** The journal is the one file that outlives the process, so it is told what must never stand in it. */
+/** The journal is the one file that outlives the process, so it has to know what may never stand in it. */
 const openWithoutSecrets = (path: string, named: NamedStores): Journal =>
   openJournal(path, { secrets: [...new Set(storesOf(named).map(({ token }) => token))] });
 

@@ -71,7 +71,7 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
   ];
 }
 
-/** What was marked `!` when the plan was made, and what could not be told when it was carried out. */
+/** What was marked `!` when the plan was made, and what could not be compared when it was carried out. */
 function unknownOf(journal: Journal, runId: string): number {
   const run = journal.run(runId);
   const planned = run?.planRun === undefined ? run : journal.run(run.planRun);

@@ -2,7 +2,7 @@ import { type ImageRef, openJournal, type Slot, type SlotKind } from '@cutover/j
 import { expect, test } from 'vitest';
 import { pictureId, pictureName } from '../picture-name.ts';
 import { someCreates, someRun } from '../testing/some-run.ts';
-import { withNames } from './picture-names.ts';
+import { withNames } from './with-names.ts';
 
 const choice = (label: string) => ({ name: 'Colour', label });
 const slotOf = (kind: SlotKind, slot: Slot, sku = '', labels: readonly string[] = []) => ({
@@ -42,7 +42,7 @@ async function setUp() {
   return { journal, run, action: action?.id ?? '' };
 }
 
-test('pictures of one product are told apart by the SKU of the variant, or by what is chosen; where only ids are known, by those', async () => {
+test('pictures of one product are distinguished by the SKU of the variant, or by what is chosen; where only ids are known, by those', async () => {
   const { journal, run, action } = await setUp();
   const called = (ref: ImageRef, side: 'source' | 'target' = 'source'): string => {
     const event = withNames(journal, {
