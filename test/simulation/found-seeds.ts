@@ -110,6 +110,7 @@ export const foundSeeds: Readonly<
       because: 'a name escaped twice more and then cut was too short, once read, to count as cut',
     },
   ],
+  together: [],
   variants: [],
   values: [
     {

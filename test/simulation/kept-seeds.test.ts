@@ -10,7 +10,8 @@ import { playables } from './seed-crew.ts';
 const FRESH = {
   migrate: 120,
   habits: 25,
-  several: 80,
+  several: 60,
+  together: 60,
   variants: 80,
   values: 80,
   second: 40,

@@ -4,7 +4,13 @@ import { inspect } from 'node:util';
 import { duplicates, foreignImages, losses, type Stores, wrongOrderOrThumbnail } from './checkers.ts';
 import { harsherScenarioOf, LIST_LAG_MAX_MS, type Scenario } from './scenario.ts';
 import { settleByHand } from './settle-by-hand.ts';
-import { createSimulatedWorld, type Life, type Plant, type SimulatedWorld } from './simulated-world.ts';
+import {
+  createSimulatedWorld,
+  type Life,
+  type Plant,
+  type SimulatedWorld,
+  type WorldOptions,
+} from './simulated-world.ts';
 import type { Tell } from './telling.ts';
 import { overQuota, writesOf, writesWithoutIntent } from './write-checkers.ts';
 
@@ -29,8 +35,14 @@ export async function play(seed: number, plant?: Plant, tell?: Tell): Promise<Pl
   return await playScenario(harsherScenarioOf(seed), plant, tell);
 }
 
-export async function playScenario(scenario: Scenario, plant?: Plant, tell?: Tell): Promise<Played> {
-  const world = await createSimulatedWorld(scenario, { tell });
+/** @param more what else is watched, and what it complains about. */
+export async function playScenario(
+  scenario: Scenario,
+  plant?: Plant,
+  tell?: Tell,
+  more?: Pick<WorldOptions, 'onSent'> & { readonly complaints: ReadonlySet<string> },
+): Promise<Played> {
+  const world = await createSimulatedWorld(scenario, { tell, onSent: more?.onSent });
   const stores: Stores = { scenario, source: world.source, target: world.target, others: world.others };
   const complaints = new Set<string>();
   const complain = (found: readonly string[]): void => {
@@ -84,7 +96,7 @@ export async function playScenario(scenario: Scenario, plant?: Plant, tell?: Tel
     const images = scenario.source.reduce((sum, product) => sum + product.images.length, 0);
     return {
       seed: scenario.seed,
-      complaints: [...complaints],
+      complaints: [...complaints, ...(more?.complaints ?? [])],
       deaths,
       posts: written.posts,
       images,

@@ -10,6 +10,8 @@ export interface Scenario {
   readonly policy: Policy;
   /** How pictures are handed over; default: auto. */
   readonly transfer?: TransferBy;
+  /** Products without images get theirs together; default: each image by itself. */
+  readonly batch?: true;
   readonly source: readonly PlantedProduct[];
   readonly target: readonly PlantedProduct[];
   readonly sourceFaults: Partial<Faults>;

@@ -6,17 +6,26 @@ import { fileURLToPath } from 'node:url';
 import type { Kind } from './afterwards-scenario.ts';
 import type { Played } from './play.ts';
 
-/** What a seed may be played as: a migration, one to a store of other habits or to one that takes several creates in one request, of the pictures of variants or of values, or what comes after one. */
+/** What a seed may be played as: a migration, one to a store of other habits or to one that takes several creates in one request, of products that get their images together, of the pictures of variants or of values, or what comes after one. */
 export const playables = [
   'migrate',
   'habits',
   'several',
+  'together',
   'variants',
   'values',
   'second',
   'revert',
   'repair',
-] as const satisfies readonly ('migrate' | 'habits' | 'several' | 'variants' | 'values' | Kind)[];
+] as const satisfies readonly (
+  | 'migrate'
+  | 'habits'
+  | 'several'
+  | 'together'
+  | 'variants'
+  | 'values'
+  | Kind
+)[];
 export type Playable = (typeof playables)[number];
 
 export function isPlayable(kind: string): kind is Playable {

@@ -8,7 +8,8 @@ import { playables } from './seed-crew.ts';
 const SEEDS = {
   migrate: 500,
   habits: 100,
-  several: 500,
+  several: 400,
+  together: 400,
   variants: 200,
   values: 100,
   second: 100,

@@ -10,6 +10,7 @@ import { type Played, play } from './play.ts';
 import { playAfterwards } from './play-afterwards.ts';
 import { playHabits } from './play-habits.ts';
 import { playSeveral } from './play-several.ts';
+import { playTogether } from './play-together.ts';
 import { playValues, playVariants } from './play-variants.ts';
 import {
   type Batch,
@@ -101,23 +102,25 @@ function refuse(why: string): never {
   process.exit(2);
 }
 
+type Player = (...given: Parameters<typeof play>) => Promise<Played>;
+const players: Readonly<Record<Playable, Player>> = {
+  migrate: play,
+  habits: playHabits,
+  several: playSeveral,
+  together: playTogether,
+  variants: playVariants,
+  values: playValues,
+  second: async (...given) => await playAfterwards('second', ...given),
+  revert: async (...given) => await playAfterwards('revert', ...given),
+  repair: async (...given) => await playAfterwards('repair', ...given),
+};
+
 /** @returns whether no law was broken. */
 async function playHere(what: Playable, seeds: readonly number[]): Promise<boolean> {
   const tell = values.tell ? (line: string): void => void process.stdout.write(`${line}\n`) : undefined;
   let failed = 0;
   for (const seed of seeds) {
-    const playing =
-      what === 'migrate'
-        ? play(seed, undefined, tell)
-        : what === 'habits'
-          ? playHabits(seed, undefined, tell)
-          : what === 'several'
-            ? playSeveral(seed, undefined, tell)
-            : what === 'variants'
-              ? playVariants(seed, undefined, tell)
-              : what === 'values'
-                ? playValues(seed, undefined, tell)
-                : playAfterwards(what, seed, undefined, tell);
+    const playing = players[what](seed, undefined, tell);
     const played = await playing.catch((error: unknown) =>
       failedToPlay(seed, error instanceof Error ? (error.stack ?? error.message) : String(error)),
     );

@@ -73,6 +73,7 @@ export function engineOf(parts: EngineParts): Asking {
       ...settingsByDefault,
       policy: scenario.policy,
       transfer: scenario.transfer ?? 'auto',
+      batch: scenario.batch === true ? 'auto' : 'off',
       // Others edit the target while we write; their word is not asked for here.
       prefer: 'source',
       settleAfterMs: scenario.settleAfterMs,

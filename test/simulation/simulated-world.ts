@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Journal, openJournal } from '@cutover/journal';
 import { type StoreControl, startSandbox } from '@cutover/sandbox-store';
+import type { TransportRequest } from '@cutover/store-http';
 import type { MigrateResult, SeveralCreates } from '@cutover/sync-engine';
 import { type Asking, migrate } from '../support/commands.ts';
 import { createRandom } from '../support/random.ts';
@@ -43,6 +44,8 @@ export interface WorldOptions {
   readonly diesKeeping?: boolean;
   /** The target takes several creates in one request, through this door; each process opens it again. */
   readonly several?: ((door: Door) => SeveralCreates) | undefined;
+  /** A request leaves; what the journal holds then is durable. */
+  readonly onSent?: ((request: TransportRequest, journal: Journal, target: StoreControl) => void) | undefined;
   /** Is told the story of the seed, line by line. */
   readonly tell?: Tell | undefined;
 }
@@ -79,7 +82,7 @@ const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 export async function createSimulatedWorld(
   scenario: Scenario,
-  { diesKeeping = false, several, tell }: WorldOptions = {},
+  { diesKeeping = false, several, onSent, tell }: WorldOptions = {},
 ): Promise<SimulatedWorld> {
   const time = createVirtualTime();
   const folder = mkdtempSync(path.join(root, 'cutover-simulation-'));
@@ -182,7 +185,10 @@ export async function createSimulatedWorld(
       time,
       random,
       reach,
-      onSent: (request) => (seen ?? watch).onSent?.(request),
+      onSent(request) {
+        (seen ?? watch).onSent?.(request);
+        onSent?.(request, journal, target);
+      },
       onArrival(request) {
         others.onRequest();
         (seen ?? watch).onArrival(request);

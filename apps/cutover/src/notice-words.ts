@@ -12,6 +12,8 @@ export function noticeWords(notice: Notice): string {
       return 'several writes without an answer: waiting until they are settled';
     case 'option-values-copied':
       return 'swatches are written: a product that uses a global option set of V2 gets its own copies of the option values, with new ids';
+    case 'batch-off':
+      return `${batchOffWords(notice)}: from here on each image is made by itself`;
     case 'product-moved':
       return `target product ${notice.productId} has moved since it was planned: ${notice.dropped} actions dropped, ${notice.added} added`;
     case 'images-unmet': {
@@ -34,5 +36,19 @@ export function noticeWords(notice: Notice): string {
         ? `${asked}; waiting at most ${duration(notice.believedMs)}.`
         : `${asked}, which is longer than its quota's window.`;
     }
+  }
+}
+
+function batchOffWords({ why, products, words }: Extract<Notice, { code: 'batch-off' }>): string {
+  const request = products === 1 ? 'a product update' : `an update of ${products} products`;
+  switch (why) {
+    case 'incomplete':
+      return `the target does not show all images that ${request} has sent`;
+    case 'fields-differ':
+      return `the target shows other texts or places than ${request} has sent`;
+    case 'refused':
+      return `the target has refused ${request}${words === undefined ? '' : ` (${words})`}`;
+    case 'unanswered':
+      return `the target has not answered ${request}`;
   }
 }

@@ -55,6 +55,7 @@ export function v3OfFile(catalog: Catalog, store: string): V3Client {
     getImageFields: never,
     listAllVariants: never,
     createImage: never,
+    createImagesOfProducts: never,
     updateImage: never,
     deleteImage: never,
     setVariantImage: never,

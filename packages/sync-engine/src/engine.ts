@@ -103,6 +103,8 @@ export interface Decisions {
 /** How a plan is carried out. */
 export interface Means {
   readonly transfer: TransferBy;
+  /** Creates of products that have no image go together, several products in one request, where that proves to work. Default: off. */
+  readonly batch?: 'auto' | 'off' | undefined;
   /** Images may be removed although their bytes could not be kept first. Default false. */
   readonly allowUnarchived?: boolean | undefined;
   /** No new work is taken once so many actions have failed since the run was begun or continued; undefined: never. */

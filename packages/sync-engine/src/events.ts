@@ -69,6 +69,9 @@ export type EngineEvent =
   | Wait
   | ({ readonly type: 'notice'; readonly run: string } & Notice);
 
+/** What came of it: not all images are there; they show other fields than were sent; it was refused, or not answered. */
+export type BatchOff = 'incomplete' | 'fields-differ' | 'refused' | 'unanswered';
+
 /** What people are shown on the way and no script reads: a code with its facts, which the app puts into words. */
 export type Notice =
   /** Enough actions have failed (`stopAfterFailures`): nothing new was begun. */
@@ -79,6 +82,13 @@ export type Notice =
   | { readonly code: 'option-values-copied' }
   /** Several writes in a row had no answer: nothing new is sent until they are settled. */
   | { readonly code: 'writes-unanswered' }
+  /** From here on each image is made by itself, because of what came of several products in one request. */
+  | {
+      readonly code: 'batch-off';
+      readonly why: BatchOff;
+      readonly products: number;
+      readonly words?: string | undefined;
+    }
   /** A product of the target is not as it was planned for, and was planned again. */
   | {
       readonly code: 'product-moved';

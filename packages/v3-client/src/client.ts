@@ -14,7 +14,14 @@ import {
   type WriteOptions,
 } from '@cutover/store-http';
 import { z } from 'zod';
-import { imagesPath, modifierValuePath, optionValuePath, segment, variantPath } from './paths.ts';
+import {
+  imagesPath,
+  modifierValuePath,
+  optionValuePath,
+  productsPath,
+  segment,
+  variantPath,
+} from './paths.ts';
 import { createV3Reader, type V3Reader } from './reader.ts';
 import {
   imageUrlSchema,
@@ -25,6 +32,9 @@ import {
   v3ProductImageSchema,
   v3VariantSchema,
 } from './wire.ts';
+
+/** Products in one update of several at most; more are answered with 413 (Q-52). */
+export const productsAtOnceMax = 10;
 
 export interface V3ImageFile {
   readonly bytes: Uint8Array;
@@ -41,6 +51,12 @@ export interface V3ImageFields {
   readonly is_thumbnail?: boolean | undefined;
 }
 
+/** The images that one product is to get, each by its address. */
+export interface V3ProductImages {
+  readonly productId: number;
+  readonly images: readonly { readonly imageUrl: string; readonly fields: V3ImageFields }[];
+}
+
 /** V3 with its writes; every method throws StoreError. */
 export interface V3Client extends V3Reader {
   createImage(
@@ -49,6 +65,11 @@ export interface V3Client extends V3Reader {
     fields?: V3ImageFields,
     options?: WriteOptions,
   ): Promise<V3ProductImage>;
+  /**
+   * Gives up to {@link productsAtOnceMax} products their images in one product update. What that does to images which a
+   * product has is not documented, so it is for products without any; and no answer is proof, so look afterwards (Q-52).
+   */
+  createImagesOfProducts(products: readonly V3ProductImages[], options?: WriteOptions): Promise<void>;
   updateImage(
     productId: number,
     imageId: number,
@@ -103,6 +124,13 @@ export function createV3Client(http: StoreHttp): V3Client {
     async createImage(productId, source, fields = {}, options) {
       const answer = await http.write('POST', imagesPath(productId), bodyOf(source, fields), options);
       return imageOf(answer, productId);
+    },
+    async createImagesOfProducts(products, options) {
+      const json = products.map(({ productId, images }) => ({
+        id: productId,
+        images: images.map(({ imageUrl, fields }) => ({ image_url: imageUrl, ...fields })),
+      }));
+      await http.write('PUT', productsPath, { json }, { ...options, query: { include_fields: 'id' } });
     },
     async updateImage(productId, imageId, fields, options) {
       const path = `${imagesPath(productId)}/${segment(imageId)}`;

@@ -3,10 +3,12 @@ export { isStoreError, StoreError } from '@cutover/store-http';
 export {
   createV3Client,
   imageShownInDoubt,
+  productsAtOnceMax,
   type V3Client,
   type V3ImageFields,
   type V3ImageFile,
   type V3ImageSource,
+  type V3ProductImages,
 } from './client.ts';
 export { pageLimitMax } from './pages.ts';
 export {

@@ -4,7 +4,8 @@ export function segment(id: number): string {
   throw new RangeError('an id is a whole number above 0');
 }
 
-export const productPath = (productId: number): string => `/v3/catalog/products/${segment(productId)}`;
+export const productsPath = '/v3/catalog/products';
+export const productPath = (productId: number): string => `${productsPath}/${segment(productId)}`;
 export const imagesPath = (productId: number): string => `${productPath(productId)}/images`;
 export const variantPath = (productId: number, variantId: number): string =>
   `${productPath(productId)}/variants/${segment(variantId)}`;

@@ -10,7 +10,7 @@ import {
 } from '@cutover/store-http';
 import { z } from 'zod';
 import { type Page, pageLimitMax, readAllPages, readPage, readPages, repeated } from './pages.ts';
-import { imagesPath, productPath, segment } from './paths.ts';
+import { imagesPath, productPath, productsPath, segment } from './paths.ts';
 import { sweepProducts, type V3ProductInclude, type V3Sweep, type V3SweepPage } from './sweep.ts';
 import {
   tolerantV3ImageSchema,
@@ -122,7 +122,7 @@ export function createV3Reader(http: StoreHttp): V3Reader {
       };
       const { rows, pagination } = await readPage(
         http,
-        { path: '/v3/catalog/products', query, row: v3ProductSchema },
+        { path: productsPath, query, row: v3ProductSchema },
         options,
       );
       return { products: rows, pagination };

@@ -3,6 +3,7 @@
 // us skip a product. Invariant: the ids that come out ascend strictly.
 import type { PageSize, StoreHttp } from '@cutover/store-http';
 import { type Page, type PageRequest, pageLimitMax, readPage } from './pages.ts';
+import { productsPath } from './paths.ts';
 import { tolerantV3ProductSchema, type V3Product, v3ProductSchema } from './wire.ts';
 
 /** Fields that come only when asked for. */
@@ -79,7 +80,7 @@ function request(
   const which = chunk === undefined ? { 'id:greater': after } : { 'id:in': chunk };
   const known = chunk === undefined ? undefined : new Set(chunk);
   return {
-    path: '/v3/catalog/products',
+    path: productsPath,
     query: {
       ...which,
       sort: 'id',

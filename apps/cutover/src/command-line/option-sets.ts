@@ -35,6 +35,7 @@ export const running = [
   'policy',
   'prefer',
   'transfer',
+  'batch',
   'allowUnarchived',
   'yes',
   'confirm',
@@ -51,6 +52,7 @@ export const running = [
 /** Those among them that only a command which writes heeds. */
 export const writing = [
   'transfer',
+  'batch',
   'allowUnarchived',
   'yes',
   'confirm',

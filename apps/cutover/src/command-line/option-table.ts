@@ -129,6 +129,13 @@ export const optionTable = {
     'hand the target an address, or download and upload: auto, url, upload',
     { group: 'Pace', placed: 'first', kept: true },
   ),
+  batch: valueOr(
+    'MODE',
+    readChoice(['auto', 'off']),
+    'auto',
+    'make the images of several products in one request, where the target shows none of theirs and has proved that it works: auto, off',
+    { group: 'Pace', kept: true },
+  ),
   prefer: value(
     'WHO',
     readChoice(['source', 'target', 'ask']),

@@ -46,6 +46,7 @@ export async function askedBy(
     means: {
       // No store can fetch what lies here.
       transfer: fromFile ? 'upload' : options.transfer,
+      batch: options.batch,
       allowUnarchived: options.allowUnarchived,
       stopAfterFailures: options.stopAfterFailures,
     },

@@ -51,12 +51,14 @@ export interface Kind {
   /**
    * Looks at one product, and judges its open actions by what it shows.
    * @param foundBefore pictures that an earlier look has found; a list that lags may leave them out again.
+   * @param shown what a look has just shown of the product, after an answer; default: it is read.
    */
   recognise(
     engine: Engine,
     productId: number,
     actions: readonly Action[],
     foundBefore: readonly Picture[],
+    shown?: readonly ProductImage[],
   ): Promise<Recognised>;
 }
 
@@ -72,7 +74,7 @@ export interface Dispatched {
 export interface Prepared {
   readonly intent: Omit<Intent, 'run' | 'basis'>;
   /** For a create: what it sends, for a request that carries several. */
-  readonly create?: { readonly source: V3ImageSource; readonly fields: V3ImageFields };
+  readonly create?: { readonly source: V3ImageSource; readonly fields: V3ImageFields } | undefined;
   /** One request; `beforeSend` is run when its turn has come, right before it leaves. */
   send(beforeSend: () => Promise<void>): Promise<Shown | undefined>;
 }
@@ -85,6 +87,8 @@ export type Judgement =
       readonly now: Shown;
       /** Others that look like it and that nobody has claimed. */
       readonly surplus: readonly number[];
+      /** It shows all fields as they were sent. */
+      readonly isAsSent: boolean;
     }
   | { readonly is: 'absent' }
   /** Pictures that could be ours by time, and that nothing settles. */

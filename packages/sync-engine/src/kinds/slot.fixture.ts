@@ -89,7 +89,7 @@ function judge(port: SlotPort, action: Action): Judgement {
   const address = port.shown.get(variantOf(action.targetSlot)) ?? '';
   return address === (action.before?.address ?? '')
     ? { is: 'absent' }
-    : { is: 'found', now: { slot: action.targetSlot, address }, surplus: [] };
+    : { is: 'found', now: { slot: action.targetSlot, address }, surplus: [], isAsSent: true };
 }
 
 const isPicture = (address: string, picture: string): boolean => address.startsWith(`cdn/${picture}?`);

@@ -14,12 +14,12 @@ import { seenOf } from '../plan/edits.ts';
 import type { Looked, SlotPicture } from '../plan/looked.ts';
 import { isSameSlot } from '../slots.ts';
 import { passGate } from '../stopped.ts';
+import { createBatchLane } from './batch-lane.ts';
 import { createDoubts, LEFT_OPEN } from './doubts.ts';
-import type { Plans } from './goal.ts';
-import { look, replan } from './look.ts';
-import { tellMetMeanwhile } from './met-meanwhile.ts';
+import { look } from './look.ts';
 import { createWaiting } from './waiting.ts';
 import { noOutage, type Outage, type Outcome, write } from './write.ts';
+import { planAgain, type Writing } from './writing.ts';
 
 const LIMITED_PRODUCTS_MAX = 3;
 /** Writes without an answer, one after another, after which no more are sent until they are settled. */
@@ -28,19 +28,9 @@ const UNANSWERED_IN_A_ROW_MAX = 5;
 const BREAKS_MAX = 3;
 const DONE_WITH: ReadonlySet<string> = new Set(['applied', 'superseded']);
 
-export interface Writing {
-  readonly plans: Plans;
-  readonly onAction: (action: Action) => void;
-  /** A started action is in doubt from now on, and why. */
-  readonly onDoubt: (action: Action, why: string) => void;
-  /** The number of actions in the plan has changed by this much. */
-  readonly onPlanned: (more: number) => void;
-  /** Nothing is left to write but what waits for doubts to be settled. */
-  readonly onSettling: () => void;
-  /** True once no new work is to be taken; what is under way is finished, and doubts are settled. */
-  readonly isEnough: () => boolean;
-  /** Images left alone that were told already, see {@link picturesToldBy}. */
-  readonly told: () => Set<string>;
+/** Products whose images are made in one request. */
+interface Together {
+  readonly together: readonly number[];
 }
 
 export interface Writer {
@@ -73,7 +63,24 @@ export function createWriter(writing: Writing): Writer {
   for (const action of leftOpen) onDoubt(action, LEFT_OPEN);
   doubts.add(leftOpen, engine.clock.monotonicMs());
 
-  async function lane(product: Looked): Promise<void> {
+  const batches = createBatchLane({
+    writing,
+    handovers,
+    waiting,
+    outage,
+    doubts,
+    onWrite(outcome) {
+      breaker.note(outcome);
+      if (outcome === 'applied') limitedInARow.clear();
+    },
+  });
+
+  async function lane(unit: Looked | Together): Promise<void> {
+    if ('together' in unit) await batches.send(unit.together);
+    else await single(unit);
+  }
+
+  async function single(product: Looked): Promise<void> {
     if (writing.isEnough()) return;
     const actions = await planAgain(writing, product);
     if (actions.length === 0) return;
@@ -103,7 +110,7 @@ export function createWriter(writing: Writing): Writer {
         kinds,
         run: run.id,
         dispatch: dispatch.map((action) => dispatched(action, product)),
-        basis,
+        basisOf: () => basis,
         handovers,
         onStatus: onAction,
         onDoubt,
@@ -187,8 +194,8 @@ export function createWriter(writing: Writing): Writer {
     await passGate(engine.control);
   }
 
-  /** Products with pending actions, looked at in batches; those in doubt come in a later round. */
-  async function* lookedProducts(): AsyncGenerator<Looked> {
+  /** Products with pending actions; those in doubt come in a later round. */
+  async function* products(): AsyncGenerator<Looked | Together> {
     for (let after = 0; ; ) {
       await passGate(engine.control);
       if (writing.isEnough()) return;
@@ -198,15 +205,32 @@ export function createWriter(writing: Writing): Writer {
       after = last;
       const free = ids.filter((id) => !doubts.holds(id));
       if (free.length === 0) continue;
-      const lookedAtMs = engine.clock.monotonicMs();
-      const looked = await look(plans, free);
-      await failGone(free, looked);
-      for (const product of looked) {
+      const suited = batches.suited(free);
+      yield* lookedProducts(free.filter((id) => !suited.includes(id)));
+      for (let left = suited; left.length > 0; ) {
         if (breaker.isOpen()) await waitForStore();
-        // What was looked at before an outage is old; the rest of it comes in a later round.
-        if (outage.leftAtMs > lookedAtMs) break;
-        yield product;
+        const together = await batches.take(left);
+        if (together.length === 0) {
+          yield* lookedProducts(left);
+          break;
+        }
+        yield { together };
+        left = left.filter((id) => !together.includes(id));
       }
+    }
+  }
+
+  /** Products that are written to one by one, looked at together. */
+  async function* lookedProducts(ids: readonly number[]): AsyncGenerator<Looked> {
+    if (ids.length === 0) return;
+    const lookedAtMs = engine.clock.monotonicMs();
+    const looked = await look(plans, ids);
+    await failGone(ids, looked);
+    for (const product of looked) {
+      if (breaker.isOpen()) await waitForStore();
+      // What was looked at before an outage is old; the rest of it comes in a later round.
+      if (outage.leftAtMs > lookedAtMs) return;
+      yield product;
     }
   }
 
@@ -239,7 +263,7 @@ export function createWriter(writing: Writing): Writer {
       try {
         await waitOutLostIntents();
         for (;;) {
-          await inParallel(lookedProducts(), engine.patience.concurrency ?? LANES, lane);
+          await inParallel(products(), engine.patience.concurrency ?? LANES, lane);
           const isOpen = doubts.open > 0;
           if (isOpen) writing.onSettling();
           await doubts.settled();
@@ -300,29 +324,4 @@ function createBreaker(clock: Engine['clock']): {
       return { breaks, sinceMs: clock.monotonicMs() - firstMs };
     },
   };
-}
-
-async function planAgain(
-  { plans, onAction, onPlanned, told }: Writing,
-  product: Looked,
-): Promise<readonly Action[]> {
-  const { engine, run } = plans;
-  // Where nothing is written no sweep comes by, so what is left alone is reported here.
-  const { pending, superseded, conflicts, added } = await replan(plans, product, {
-    beforeLeaving: async (leftAlone) => await tellMetMeanwhile(plans, product, leftAlone, told),
-  });
-  for (const action of conflicts) onAction(action);
-  if (superseded.length > 0 || added.length > 0) {
-    engine.emit({
-      type: 'notice',
-      run: run.id,
-      code: 'product-moved',
-      productId: product.productId,
-      dropped: superseded.length,
-      added: added.length,
-    });
-    for (const action of superseded) onAction({ ...action, status: 'superseded' });
-    onPlanned(added.length - superseded.length);
-  }
-  return pending;
 }

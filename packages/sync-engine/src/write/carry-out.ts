@@ -5,10 +5,11 @@ import type { Engine } from '../engine.ts';
 import { tooLarge } from '../runs/approve.ts';
 import { changesOf } from '../runs/plan-counts.ts';
 import { emitAction } from '../runs/writing-result.ts';
-import { createWriter, type Writing } from './apply.ts';
+import { createWriter } from './apply.ts';
 import type { Plans } from './goal.ts';
 import { picturesToldBy } from './met-meanwhile.ts';
 import { sweep } from './sweep.ts';
+import type { Writing } from './writing.ts';
 
 /** A sweep may find that an update has moved a sibling; after this many the rest is left to the next run. */
 const SWEEPS_MAX = 3;

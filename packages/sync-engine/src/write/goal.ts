@@ -13,8 +13,9 @@ export interface Goal {
   /**
    * What the product needs, from what is there now; actions of the plan that are settled are not asked for again.
    * @param actions what the plan holds for the product, in any state but superseded.
+   * @param of of pictures of this kind alone, where no others were looked at; default: of all.
    */
-  wanted(looked: Looked, actions: readonly Action[]): Promise<Wanted>;
+  wanted(looked: Looked, actions: readonly Action[], of?: ImageKind): Promise<Wanted>;
 }
 
 export interface Plans {

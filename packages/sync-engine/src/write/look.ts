@@ -1,7 +1,7 @@
 // The look before the act: a batch of target products is read again right before it is written to, and planned again
 // from what is there. Planned actions that are still needed go ahead, the others are superseded. This one step is the
 // basis check, the resume and the recovery from lost journal rows.
-import type { Action, NewAction } from '@cutover/journal';
+import type { Action, ImageKind, NewAction } from '@cutover/journal';
 import { actionKey } from '../plan/actions.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
 import { heldWords } from '../plan/row-words.ts';
@@ -45,6 +45,8 @@ export interface Replanned {
 export interface ReplanOptions {
   /** Limits what may be added; default: anything. */
   readonly only?: ReadonlySet<NewAction['kind']>;
+  /** Pictures of this kind alone were looked at: actions of others stay as they are planned. Default: all were. */
+  readonly of?: ImageKind | undefined;
   /** Nothing will be left to do on the product; called before what is planned is dropped, which nobody would look at again. */
   readonly beforeLeaving?: (leftAlone: readonly Conflict[]) => Promise<void>;
 }
@@ -53,15 +55,17 @@ export interface ReplanOptions {
 export async function replan(
   plans: Plans,
   looked: Looked,
-  { only, beforeLeaving }: ReplanOptions = {},
+  { only, of, beforeLeaving }: ReplanOptions = {},
 ): Promise<Replanned> {
   const { engine, planRun, goal, kinds } = plans;
   const { journal } = engine;
   const actions = journal.actionsOf(planRun, [looked.productId]).get(looked.productId) ?? [];
-  const pending = actions.filter((action) => action.status === 'pending');
+  const pending = actions.filter(
+    (action) => action.status === 'pending' && (of === undefined || action.of === of),
+  );
   // What a later version has planned is not ours to drop.
   for (const action of pending) kinds.of(action);
-  const { actions: all, conflicts } = await goal.wanted(looked, actions);
+  const { actions: all, conflicts } = await goal.wanted(looked, actions, of);
   const wanted = all.filter((action) => only === undefined || only.has(action.kind));
   const wantedKeys = new Set(wanted.map(actionKey));
   const pendingKeys = new Set(pending.map(actionKey));

@@ -28,7 +28,7 @@ export function sourceGoal(
         ? productIds
         : shownOnSource(journal, planRun, of, productIds);
     },
-    async wanted({ productId, images, slots }, actions) {
+    async wanted({ productId, images, slots }, actions, only) {
       const known = actions.find((action) => action.sourceProductId !== undefined);
       const snapshot = journal.snapshotOf(planRun, 'source');
       if (known?.sourceProductId === undefined || snapshot === undefined)
@@ -64,7 +64,8 @@ export function sourceGoal(
         mayDo,
       };
       const considered = [];
-      for (const kind of kinds.all) considered.push(await kind.consider(engine, about));
+      for (const kind of kinds.all)
+        if (only === undefined || kind.of === only) considered.push(await kind.consider(engine, about));
       const planned = considered.flatMap(({ actions: wanted }) => wanted);
       const conflicts = considered.flatMap((one) => one.conflicts);
       const settledKeys = new Set(actions.filter(isSettled).map(actionKey));

@@ -10,10 +10,10 @@ import { flaggedBy, seenOf, sentBy, vouchedFor } from '../plan/edits.ts';
 import { leftOf } from '../plan/known.ts';
 import type { Looked } from '../plan/looked.ts';
 import { passGate } from '../stopped.ts';
-import type { Writing } from './apply.ts';
 import type { Plans } from './goal.ts';
 import { look, replan } from './look.ts';
 import { tellMetMeanwhile } from './met-meanwhile.ts';
+import type { Writing } from './writing.ts';
 
 const APPLIED_IN_VAIN_MAX = 2;
 /** What a sweep adds; nothing is removed that nobody has approved. */

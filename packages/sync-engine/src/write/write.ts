@@ -2,7 +2,7 @@
 // the request leaves, and between the intents and the record there is exactly one request. They are written when the
 // request's turn has come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
 import type { Action, ActionOutcome } from '@cutover/journal';
-import { imageShownInDoubt, isStoreError } from '@cutover/v3-client';
+import { imageShownInDoubt, isStoreError, type StoreError } from '@cutover/v3-client';
 import {
   type Carrying,
   type CreateAnswer,
@@ -35,9 +35,10 @@ const LOOK_STALE_MS = 60_000;
 
 /**
  * `apart`: a store that refuses several together does not say which it means, so nothing was done, and each is sent alone.
- * `later`: the store was away for so long that the look before this write is old; what was not sent is pending still.
+ * `later`: the look before this write is old, as the store was away or several products were to go together; what was not
+ * sent is pending still. `unseen`: answered in a way that shows no image, so a look has to.
  */
-export type Outcome = 'applied' | 'failed' | 'limit' | 'doubt' | 'apart' | 'later';
+export type Outcome = 'applied' | 'failed' | 'limit' | 'doubt' | 'apart' | 'later' | 'unseen';
 
 /** How the target stands for all lanes: since when no write could be sent, and how many have been tried since. */
 export interface Outage {
@@ -53,9 +54,11 @@ export interface WriteRequest {
   readonly engine: With<Carrying>;
   readonly kinds: Kinds;
   readonly run: string;
-  /** Of one product; more than one only where the store makes several images in one request. */
-  readonly dispatch: readonly Dispatched[];
-  readonly basis: number;
+  /** Of one product; more than one action only where the store makes several images in one request. */
+  readonly dispatch: readonly (Dispatched & { readonly prepared?: Prepared })[];
+  readonly basisOf: (targetProductId: number) => number;
+  /** One request for all of them, of several products, whose answer shows no image. Sent once: after a wait it is `later`. */
+  readonly together?: Together | undefined;
   readonly handovers: Handovers;
   /** Tells that an action's status has changed. */
   readonly onStatus: (action: Action) => void;
@@ -64,6 +67,11 @@ export interface WriteRequest {
   readonly waiting: Waiting;
   readonly outage: Outage;
 }
+
+export type Together = (
+  creates: readonly { readonly action: Action; readonly create: Prepared['create'] }[],
+  options: { readonly beforeSend: () => Promise<void> },
+) => Promise<void>;
 
 interface Unsent extends Dispatched {
   readonly forceUpload: boolean;
@@ -80,6 +88,8 @@ type Came =
       readonly how: 'answered' | 'already';
       readonly now?: Shown | undefined;
     }
+  /** Answered, and only a look shows what was done. */
+  | { readonly next: 'look'; readonly reason: string }
   | Disposition;
 
 /** Carries pending actions to their end; `doubt` leaves those started whose request may have been done. */
@@ -106,6 +116,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
         const started = action === undefined ? undefined : engine.journal.action(action);
         if (started?.status === 'started') onDoubt(started, one.reason);
       } else if (one.next === 'fail') outcomes.add(one.limit ? 'limit' : 'failed');
+      else if (one.next === 'look') outcomes.add('unseen');
     }
     unsent = ready.flatMap((one, index) => {
       const next = came[index]?.next;
@@ -126,6 +137,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     const waitMs = Math.max(...again.map((one) => one.waitMs));
     if (!again.some(({ counts }) => counts)) {
       await waiting('quota', Math.max(waitMs, backoffMs(failedSends, engine.random)));
+      if (request.together !== undefined) return 'later';
       continue;
     }
     failedSends += 1;
@@ -138,12 +150,15 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     const pauseMs = Math.max(waitMs, backoffMs(failedSends, engine.random, lastedMs / 2));
     // The last try is made when the outage has been waited out, and not after it.
     await waiting('store', tries < UNSENT_MAX ? pauseMs : Math.min(pauseMs, leftMs), again[0]?.reason);
+    if (request.together !== undefined) return 'later';
     if (waitsOut(engine) && engine.clock.monotonicMs() - awaySinceMs >= LOOK_STALE_MS) {
       outage.leftAtMs = engine.clock.monotonicMs();
       return 'later';
     }
   }
-  const weightiest = (['doubt', 'limit', 'applied', 'failed'] as const).find((one) => outcomes.has(one));
+  const weightiest = (['doubt', 'unseen', 'limit', 'applied', 'failed'] as const).find((one) =>
+    outcomes.has(one),
+  );
   return weightiest ?? 'failed';
 }
 
@@ -223,26 +238,54 @@ async function send(
   request: WriteRequest,
   ready: readonly Ready[],
 ): Promise<{ readonly came: readonly Came[]; readonly isOfAll: boolean }> {
-  const { engine, run, basis, onStatus } = request;
+  const { engine, run, basisOf, onStatus, together } = request;
   const { journal } = engine;
   const beforeSend = async (): Promise<void> => {
     const intents = ready.map(({ action, prepared }) => ({
       action: action.id,
       run,
-      basis,
+      basis: basisOf(action.targetProductId),
       ...prepared.intent,
     }));
     await journal.start(intents);
     for (const { action } of ready) onStatus(journal.action(action.id) ?? action);
   };
   try {
+    if (together !== undefined) {
+      await together(
+        ready.map(({ action, prepared }) => ({ action, create: prepared.create })),
+        { beforeSend },
+      );
+      return { came: ready.map(() => ({ next: 'look', reason: 'answered' })), isOfAll: true };
+    }
     const answers = await answersTo(engine, ready, beforeSend);
     const untold = { error: new Error('the answer does not tell of it') };
     return { came: ready.map((one, index) => cameOf(engine, one, answers[index] ?? untold)), isOfAll: false };
   } catch (error) {
     if (isDisk(error)) throw error;
+    if (together !== undefined && isAnswered(error))
+      return { came: ready.map(() => ({ next: 'look', reason: wordsOf(error) })), isOfAll: true };
     return { came: ready.map((one) => cameOf(engine, one, { error })), isOfAll: true };
   }
+}
+
+const ANSWERED: ReadonlySet<StoreError['class']> = new Set([
+  'rejected',
+  'limit',
+  'conflict',
+  'partial',
+  'never',
+  'unexpected',
+]);
+
+/** The words of what was answered and is no success; undefined: it is none of those. */
+export function wordsOfRefusal(error: unknown): string | undefined {
+  return isAnswered(error) ? wordsOf(error) : undefined;
+}
+
+/** A refusal of several together, too: what was done of it before is not documented. */
+function isAnswered(error: unknown): boolean {
+  return isStoreError(error) && ANSWERED.has(error.class);
 }
 
 /** A refusal in the store's words, or in ours where they say more: a store calls a TIFF an invalid file. */
@@ -314,7 +357,7 @@ function outcomeOf(
   came: Came | undefined,
   isApart: boolean,
 ): ActionOutcome[] {
-  if (came === undefined || came.next === 'settle') return [];
+  if (came === undefined || came.next === 'settle' || came.next === 'look') return [];
   if (came.next === 'done') {
     const made = kind === 'create' ? { resultImageId: imageIdOf(came.now) } : {};
     return [{ action, is: 'applied', how: came.how, shown: shownOf(came.now), ...made }];

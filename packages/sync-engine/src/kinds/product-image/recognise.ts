@@ -12,7 +12,7 @@ import { unlessGone } from '../../read/completeness.ts';
 import { Stopped } from '../../stopped.ts';
 import { imageOf, type Judgement, type Kind } from '../kind.ts';
 import { originOfCreate } from './create-origin.ts';
-import { type Doubt, freshImages, reconcile, type Seen } from './reconcile.ts';
+import { type Doubt, freshImages, holds, reconcile, type Seen, type Verdict } from './reconcile.ts';
 
 interface Sent {
   readonly action: Action;
@@ -25,9 +25,9 @@ interface LookedAt extends Sent, Doubt {
   readonly wanted: Fingerprint | undefined;
 }
 
-export const recognise: Kind['recognise'] = async (engine, productId, actions, foundBefore) => {
+export const recognise: Kind['recognise'] = async (engine, productId, actions, foundBefore, shown) => {
   const { journal } = engine;
-  const now = await listing(engine, productId);
+  const now = shown ?? (await listing(engine, productId));
   if (now === undefined) return { judgements: actions.map(() => ({ is: 'absent' })), found: [] };
   const lost = foundBefore
     .flatMap((one) => imageOf(one) ?? [])
@@ -39,8 +39,9 @@ export const recognise: Kind['recognise'] = async (engine, productId, actions, f
   });
   // Attempts are numbered as they are opened, and so in the order of sending.
   const sent = open.toSorted((a, b) => a.attempt.attempt - b.attempt.attempt);
-  const looked = await looks(engine, seen, sent);
-  const verdicts = reconcile(seen, looked);
+  const plain = shown === undefined ? undefined : saidByNames(seen, sent);
+  const looked = plain?.looked ?? (await looks(engine, seen, sent));
+  const verdicts = plain?.verdicts ?? reconcile(seen, looked);
   const judged = new Map<string, Judgement>();
   const found: ProductImage[] = [];
   for (const [index, { action, wanted }] of looked.entries()) {
@@ -50,7 +51,8 @@ export const recognise: Kind['recognise'] = async (engine, productId, actions, f
       if (image !== undefined && action.kind === 'create') found.push(image);
       const { imageId, surplus } = verdict;
       const fields = image === undefined ? undefined : asAnswered(action, image);
-      judged.set(action.id, { is: 'found', now: { imageId, fields }, surplus });
+      const isAsSent = image === undefined || holds(image, action.wanted);
+      judged.set(action.id, { is: 'found', now: { imageId, fields }, surplus, isAsSent });
     } else {
       const isMoot =
         verdict.is === 'unclear' && wanted === undefined && (await isGoneFromSource(engine, action));
@@ -59,6 +61,22 @@ export const recognise: Kind['recognise'] = async (engine, productId, actions, f
   }
   return { judgements: actions.map(({ id: action }) => judged.get(action) ?? { is: 'absent' }), found };
 };
+
+/**
+ * What was answered needs no look at pictures where each create has made one image, and there is no other: their names and
+ * texts say which. Undefined: they do not.
+ */
+function saidByNames(
+  seen: Seen,
+  sent: readonly Sent[],
+): { looked: readonly LookedAt[]; verdicts: readonly Verdict[] } | undefined {
+  const looked = sent.map((one) => ({ ...one, wanted: undefined }));
+  const fresh = new Set(looked.flatMap((one) => freshImages(seen, one).map(({ imageId }) => imageId)));
+  const verdicts = reconcile(seen, looked);
+  const isPlain =
+    fresh.size === sent.length && verdicts.every((one) => one.is === 'found' && one.surplus.length === 0);
+  return isPlain ? { looked, verdicts } : undefined;
+}
 
 /** The source does not have the image any more: nobody wants it made, whether or not it was. */
 async function isGoneFromSource(

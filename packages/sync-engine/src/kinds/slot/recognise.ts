@@ -30,7 +30,12 @@ async function judge(engine: Engine, action: Action, slots: readonly SlotPicture
   const wanted = await wantedPicture(engine, action);
   const verdict = wanted === undefined ? undefined : await compareSlot(engine, wanted, now.address);
   if (verdict?.is === 'same')
-    return { is: 'found', now: { slot: action.targetSlot, address: now.address }, surplus: [] };
+    return {
+      is: 'found',
+      now: { slot: action.targetSlot, address: now.address },
+      surplus: [],
+      isAsSent: true,
+    };
   // Somebody else's: ours has not arrived, or is gone again, and the look before the next write leaves theirs alone.
   return verdict?.is === 'other' ? { is: 'absent' } : { is: 'unclear', candidates: [now] };
 }

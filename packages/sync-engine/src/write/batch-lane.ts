@@ -1,0 +1,322 @@
+// Products without any image get theirs several products to a request. Invariants: it leaves only for products that a look
+// of exactly these, the request before in the same lane, has shown without an image; all intents are durable before; no
+// answer is proof, but what a look shows; and what a look does not show is in doubt, product by product, like any other write.
+import type { Action } from '@cutover/journal';
+import { isStoreError } from '@cutover/v3-client';
+import { IMAGES_TOGETHER_MAX } from '../batches.ts';
+import { inParallel } from '../in-parallel.ts';
+import {
+  type Dispatched,
+  fieldsOf,
+  imageIdOf,
+  type Judgement,
+  type Kind,
+  type Prepared,
+  shownOf,
+} from '../kinds/kind.ts';
+import type { Handovers } from '../pictures/handover.ts';
+import { seenOf } from '../plan/edits.ts';
+import type { Looked } from '../plan/looked.ts';
+import { passGate } from '../stopped.ts';
+import { type BatchCame, createBatching } from './batching.ts';
+import { createConfirmations } from './confirmations.ts';
+import type { Doubts } from './doubts.ts';
+import { tellKeptText } from './tell-kept-text.ts';
+import type { Waiting } from './waiting.ts';
+import { type Outage, type Outcome, type Together, wordsOfRefusal, write } from './write.ts';
+import { planAgain, type Writing } from './writing.ts';
+
+const ORIGINALS_AT_ONCE = 8;
+const TOO_LARGE = 413;
+/** So often a product is tried together with others before it goes by itself. */
+const TRIES_MAX = 3;
+/** Products are looked at so often, since a list may lag behind the answer. */
+const LOOKS_MAX = 3;
+const LOOKS_APART_MS = 2_000;
+
+export interface BatchLaneOptions {
+  readonly writing: Writing;
+  readonly handovers: Handovers;
+  readonly waiting: Waiting;
+  readonly outage: Outage;
+  readonly doubts: Pick<Doubts, 'add' | 'holds'>;
+  /** What came of one request. */
+  readonly onWrite: (outcome: Outcome) => void;
+}
+
+export interface BatchLane {
+  /** Those of the products whose images can all be made together: the target shows none, and nothing is known to be under way. */
+  suited(productIds: readonly number[]): readonly number[];
+  /** Those of them that go in the next request; none: each image of all of them goes by itself. Each that was taken is sent. */
+  take(productIds: readonly number[]): Promise<readonly number[]>;
+  /** One request for these products; what it does not get done is pending still, and goes by itself. */
+  send(productIds: readonly number[]): Promise<void>;
+}
+
+interface Sendable extends Dispatched {
+  readonly prepared: Prepared;
+}
+
+export function createBatchLane(options: BatchLaneOptions): BatchLane {
+  const { engine, kinds } = options.writing.plans;
+  const { batch, transfer } = engine.means;
+  const images = kinds.all.find(({ of }) => of === 'product-image');
+  if (images === undefined || batch !== 'auto' || engine.mode !== 'transfer' || transfer === 'upload')
+    return {
+      suited: () => [],
+      take: async () => await Promise.resolve([]),
+      send: async () => await Promise.resolve(),
+    };
+  return createLane(options, images);
+}
+
+function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
+  const { writing, handovers, waiting, outage, doubts, onWrite } = options;
+  const { engine, run, planRun, kinds } = writing.plans;
+  const { journal, clock } = engine;
+  const batching = createBatching((why, products, words) =>
+    engine.emit({ type: 'notice', run: run.id, code: 'batch-off', why, products, words }),
+  );
+  /** How often a product was tried together with others. */
+  const tries = new Map<number, number>();
+  let underWay = 0;
+  /** How many images a product was sent. */
+  const sent = new Map<number, number>();
+  const confirmations = createConfirmations(
+    clock,
+    async (productIds) =>
+      await productImage.read(engine, productIds, new Map(productIds.map((id) => [id, sent.get(id) ?? 0]))),
+    () => underWay === 0,
+  );
+
+  const createsOf = (actions: readonly Action[] = []): readonly Action[] =>
+    actions.filter((action) => action.of === 'product-image' && action.status !== 'superseded');
+
+  function suited(productIds: readonly number[]): readonly number[] {
+    const snapshot = journal.snapshotOf(planRun, 'target');
+    if (snapshot === undefined) return [];
+    const there = journal.images(snapshot.snapshot, productIds);
+    const linked = new Set(journal.links(productIds).map(({ targetProductId }) => targetProductId));
+    const actions = journal.actionsOf(planRun, productIds);
+    return productIds.filter((id) => {
+      const ours = createsOf(actions.get(id));
+      return (
+        (there.get(id)?.length ?? 0) === 0 &&
+        !linked.has(id) &&
+        (tries.get(id) ?? 0) < TRIES_MAX &&
+        ours.length > 0 &&
+        ours.length <= IMAGES_TOGETHER_MAX &&
+        ours.every(
+          ({ kind, status, putBack, attempts }) =>
+            kind === 'create' && status === 'pending' && putBack === undefined && attempts === 0,
+        ) &&
+        !doubts.holds(id) &&
+        journal.doubtsOf(id).length === 0
+      );
+    });
+  }
+
+  async function take(productIds: readonly number[]): Promise<readonly number[]> {
+    const room = await batching.turn();
+    const actions = journal.actionsOf(planRun, productIds);
+    const numbered = productIds.map((id) => ({ id, images: createsOf(actions.get(id)).length }));
+    // What one image shows says little of several.
+    const first = room.products === 1 ? numbered.toSorted((a, b) => b.images - a.images) : numbered;
+    const taken: number[] = [];
+    let left = room.images;
+    for (const { id, images } of first) {
+      if (taken.length === room.products || images > left) continue;
+      taken.push(id);
+      left -= images;
+    }
+    if (taken.length === 0) batching.came({ is: 'unused' });
+    return taken;
+  }
+
+  /** Finds the originals before the look, so that nothing but the request comes after it. */
+  async function prepare(productIds: readonly number[]): Promise<ReadonlyMap<string, Sendable>> {
+    const ready = new Map<string, Sendable>();
+    const actions = journal.actionsOf(planRun, productIds);
+    const creates = productIds.flatMap((id) => createsOf(actions.get(id)));
+    await inParallel(creates, ORIGINALS_AT_ONCE, async (action) => {
+      await passGate(engine.control);
+      const dispatched = { action, origin: productImage.origin(journal, action), target: undefined };
+      const prepared = await productImage.request(engine, handovers, dispatched, false);
+      if ('failure' in prepared || prepared.create === undefined || !('imageUrl' in prepared.create.source))
+        return;
+      ready.set(action.id, { ...dispatched, prepared });
+    });
+    return ready;
+  }
+
+  /** Of the products that show no image now, and of which all can be sent, what is to be sent. */
+  async function sendable(
+    productIds: readonly number[],
+    ready: ReadonlyMap<string, Sendable>,
+  ): Promise<{ dispatch: readonly Sendable[]; bases: ReadonlyMap<number, number> }> {
+    const actions = journal.actionsOf(planRun, productIds);
+    const whole = productIds.filter((id) =>
+      createsOf(actions.get(id)).every((action) => ready.has(action.id)),
+    );
+    const looked = whole.length === 0 ? [] : await productImage.read(engine, whole, new Map());
+    const dispatch: Sendable[] = [];
+    const bases = new Map<number, number>();
+    for (const product of looked) {
+      if (product.images.length > 0) continue;
+      const planned = await planAgain(writing, product, 'product-image');
+      const ours = planned.flatMap((action) => {
+        const one = ready.get(action.id);
+        return one === undefined ? [] : [{ ...one, action }];
+      });
+      if (ours.length === 0 || ours.length < planned.length) continue;
+      const { productId } = product;
+      const [basis] = await Promise.all([
+        journal.saveBasis(run.id, productId, []),
+        journal.saveSighting(run.id, 'before', productId, product.images.map(seenOf)),
+      ]);
+      bases.set(productId, basis);
+      sent.set(productId, ours.length);
+      dispatch.push(...ours);
+    }
+    return { dispatch, bases };
+  }
+
+  async function send(productIds: readonly number[]): Promise<void> {
+    for (const id of productIds) tries.set(id, (tries.get(id) ?? 0) + 1);
+    let came: BatchCame = { is: 'unused' };
+    underWay += 1;
+    let isUnderWay = true;
+    const arrive = (): void => {
+      if (isUnderWay) underWay -= 1;
+      isUnderWay = false;
+    };
+    try {
+      const { dispatch, bases } = await sendable(productIds, await prepare(productIds));
+      if (dispatch.length === 0 || writing.isEnough()) return;
+      const startedMs = clock.monotonicMs();
+      let refusal: Refusal | undefined;
+      const together: Together = async (creates, sending) => {
+        try {
+          await engine.target.v3.createImagesOfProducts(bodiesOf(creates), sending);
+        } catch (error) {
+          const words = wordsOfRefusal(error);
+          if (words !== undefined)
+            refusal = { words, isTooLarge: isStoreError(error) && error.status === TOO_LARGE };
+          throw error;
+        }
+      };
+      const outcome = await write({
+        engine,
+        kinds,
+        run: run.id,
+        dispatch,
+        basisOf: (id) => bases.get(id) ?? 0,
+        together,
+        handovers,
+        onStatus: writing.onAction,
+        onDoubt: writing.onDoubt,
+        waiting,
+        outage,
+      });
+      const tookMs = clock.monotonicMs() - startedMs;
+      if (outcome === 'doubt') {
+        leaveInDoubt(dispatch.map(({ action }) => action));
+        came = { is: 'unanswered' };
+      } else if (outcome === 'unseen') {
+        arrive();
+        const shown = await confirm(dispatch.map(({ action }) => action));
+        came = cameOf(shown, tookMs, refusal, dispatch.length);
+      }
+      if (outcome !== 'later') onWrite(came.is === 'shown' ? 'applied' : outcome);
+    } finally {
+      arrive();
+      batching.came(came);
+      if (underWay === 0) confirmations.hurry();
+    }
+  }
+
+  /** What is there is done, whatever was answered; the rest is in doubt. */
+  async function confirm(actions: readonly Action[]): Promise<'shown' | 'incomplete' | 'fields-differ'> {
+    const byProduct = Map.groupBy(actions, ({ targetProductId }) => targetProductId);
+    let open = [...byProduct.keys()];
+    let areFieldsAsSent = true;
+    for (let looks = 0; open.length > 0 && looks < LOOKS_MAX; looks += 1) {
+      if (looks > 0) await clock.sleep(LOOKS_APART_MS, engine.control.stopping).catch(() => undefined);
+      const looked = await confirmations.look(open);
+      for (const productId of open) {
+        const product = looked.get(productId);
+        if (product === undefined) continue;
+        areFieldsAsSent = (await recordShown(byProduct.get(productId) ?? [], product)) && areFieldsAsSent;
+      }
+      open = open.filter((id) => (byProduct.get(id) ?? []).some(isStarted));
+    }
+    leaveInDoubt(actions);
+    if (open.length > 0) return 'incomplete';
+    return areFieldsAsSent ? 'shown' : 'fields-differ';
+  }
+
+  const isStarted = ({ id }: Action): boolean => journal.action(id)?.status === 'started';
+
+  /** Records what a product shows of these creates; false where it shows it otherwise than it was sent. */
+  async function recordShown(
+    actions: readonly Action[],
+    { productId, images: shown }: Looked,
+  ): Promise<boolean> {
+    const open = actions.filter(isStarted);
+    const { judgements } = await productImage.recognise(engine, productId, open, [], shown);
+    const found = open.flatMap((action, index) => {
+      const judged = judgements[index];
+      return judged?.is === 'found' && judged.surplus.length === 0 ? [{ action, judged }] : [];
+    });
+    await journal.record(
+      found.map(({ action: { id: action }, judged }) => ({ action, ...appliedAs(judged) })),
+    );
+    for (const { action, judged } of found) {
+      await tellKeptText(engine, run.id, journal.action(action.id) ?? action, fieldsOf(judged.now));
+      writing.onAction(journal.action(action.id) ?? action);
+    }
+    return found.every(({ judged }) => judged.isAsSent);
+  }
+
+  function leaveInDoubt(actions: readonly Action[]): void {
+    const open = actions.flatMap((action) => {
+      const now = journal.action(action.id);
+      return now?.status === 'started' ? [now] : [];
+    });
+    if (open.length > 0) doubts.add(open, clock.monotonicMs());
+  }
+
+  return { suited, take, send };
+}
+
+interface Refusal {
+  readonly words: string;
+  readonly isTooLarge: boolean;
+}
+
+function cameOf(
+  shown: 'shown' | 'incomplete' | 'fields-differ',
+  tookMs: number,
+  refusal: Refusal | undefined,
+  images: number,
+): BatchCame {
+  if (shown === 'shown') return { is: shown, tookMs };
+  if (refusal === undefined) return { is: shown };
+  const { words, isTooLarge } = refusal;
+  return isTooLarge ? { is: 'too-large', images, words } : { is: 'refused', words };
+}
+
+function appliedAs({ now }: Extract<Judgement, { is: 'found' }>) {
+  return { is: 'applied', how: 'found', shown: shownOf(now), resultImageId: imageIdOf(now) } as const;
+}
+
+function bodiesOf(creates: Parameters<Together>[0]) {
+  return [...Map.groupBy(creates, ({ action }) => action.targetProductId)].map(([productId, ours]) => ({
+    productId,
+    images: ours.flatMap(({ create }) =>
+      create !== undefined && 'imageUrl' in create.source
+        ? [{ imageUrl: create.source.imageUrl, fields: create.fields }]
+        : [],
+    ),
+  }));
+}

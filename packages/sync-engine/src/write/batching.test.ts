@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { type BatchCame, createBatching, type Room } from './batching.ts';
+
+const shown: BatchCame = { is: 'shown', tookMs: 500 };
+const slow: BatchCame = { is: 'shown', tookMs: 21_000 };
+const tooLarge = (images: number): BatchCame => ({ is: 'too-large', images, words: '413' });
+
+/** The rooms of one request after another, and what was said when nothing went together any more. */
+async function rooms(came: readonly BatchCame[]): Promise<{ rooms: Room[]; off: unknown[] }> {
+  const off: unknown[] = [];
+  const batching = createBatching((...said) => off.push(said));
+  const given: Room[] = [];
+  for (const what of came) {
+    given.push(await batching.turn());
+    batching.came(what);
+  }
+  given.push(await batching.turn());
+  return { rooms: given, off };
+}
+
+const products = async (...came: BatchCame[]): Promise<number[]> =>
+  (await rooms(came)).rooms.map((room) => room.products);
+
+describe('how many products go together', () => {
+  it.each<[string, BatchCame[], number[]]>([
+    [
+      'one first, then more with each that goes well, ten at most',
+      [shown, shown, shown, shown],
+      [1, 3, 6, 10, 10],
+    ],
+    [
+      'half with each that does not',
+      [shown, shown, { is: 'incomplete' }, { is: 'refused' }],
+      [1, 3, 6, 3, 1],
+    ],
+    ['half where a store takes long for one', [shown, shown, slow, slow, slow], [1, 3, 6, 3, 2, 1]],
+    ['what was not sent says nothing', [{ is: 'unused' }, shown, { is: 'unused' }], [1, 1, 3, 3]],
+    ['two bad pictures say little', [{ is: 'refused' }, { is: 'incomplete' }, shown], [1, 1, 1, 3]],
+    ['three say enough', [{ is: 'refused' }, { is: 'unanswered' }, { is: 'incomplete' }], [1, 1, 1, 0]],
+    ['other fields than were sent say it at once', [{ is: 'fields-differ' }], [1, 0]],
+  ])('%s', async (_, came, expected) => {
+    expect(await products(...came)).toEqual(expected);
+  });
+
+  it('a request that is too large is followed by one of half the images', async () => {
+    const { rooms: given, off } = await rooms([tooLarge(50), shown, tooLarge(20), tooLarge(10)]);
+    expect({ given, off }).toEqual({
+      given: [
+        { products: 1, images: 50 },
+        { products: 1, images: 25 },
+        { products: 3, images: 25 },
+        { products: 3, images: 10 },
+        { products: 3, images: 5 },
+      ],
+      off: [],
+    });
+  });
+
+  it.each<[string, BatchCame[], unknown[]]>([
+    [
+      'why it ends is said once',
+      [{ is: 'fields-differ' }, { is: 'refused', words: '422' }],
+      ['fields-differ', 1, undefined],
+    ],
+    ['one image that is too much ends it', [tooLarge(1)], ['refused', 1, '413']],
+  ])('%s', async (_, came, said) => {
+    expect((await rooms(came)).off).toEqual([said]);
+  });
+
+  it('nobody gets a turn while one product is tried by itself', async () => {
+    const batching = createBatching(() => undefined);
+    const first = await batching.turn();
+    const order: string[] = [];
+    const second = batching.turn().then((room) => order.push(`turn for ${room.products}`));
+    await Promise.resolve();
+    order.push('it came');
+    batching.came(shown);
+    await second;
+    expect({ first: first.products, order }).toEqual({ first: 1, order: ['it came', 'turn for 3'] });
+  });
+});

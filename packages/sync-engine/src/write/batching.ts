@@ -1,0 +1,77 @@
+// How much goes in one request. What a product update does with images is not documented, so one product is sent by
+// itself first; only when it shows what was sent are there several, more with each that goes well, fewer with each that does
+// not. Knows nothing of products.
+import { productsAtOnceMax } from '@cutover/v3-client';
+import { IMAGES_TOGETHER_MAX } from '../batches.ts';
+import type { BatchOff } from '../events.ts';
+
+/** What came of one request with all its products: all is there as it was sent, or why not. */
+export type BatchCame =
+  | { readonly is: 'shown'; readonly tookMs: number }
+  | { readonly is: 'unused' }
+  | { readonly is: 'too-large'; readonly images: number; readonly words: string }
+  | { readonly is: BatchOff; readonly words?: string | undefined };
+
+/** What one request may carry; no products: each image goes by itself. */
+export interface Room {
+  readonly products: number;
+  readonly images: number;
+}
+
+/** A store that takes so long for one request is not sent a larger one. */
+const SLOW_MS = 20_000;
+const FIRST_SIZE = 3;
+/** One bad picture, or one lost answer, says little of a store: so many products are tried before it is given up. */
+const PROBES_MAX = 3;
+
+export interface Batching {
+  /** Waits while a product is tried by itself. */
+  turn(): Promise<Room>;
+  /** Exactly once for each turn that was taken. */
+  came(what: BatchCame): void;
+}
+
+/** @param onOff is called once, when nothing is sent together any more. */
+export function createBatching(
+  onOff: (why: BatchOff, products: number, words: string | undefined) => void,
+): Batching {
+  let products = 1;
+  let images = IMAGES_TOGETHER_MAX;
+  let isProven = false;
+  let failures = 0;
+  /** The product that is tried by itself, while it is. */
+  const probe: { open?: PromiseWithResolvers<void> | undefined } = {};
+
+  function giveUp(why: BatchOff, words: string | undefined): void {
+    if (products > 0) onOff(why, products, words);
+    products = 0;
+  }
+
+  function shrink(why: BatchOff, words: string | undefined): void {
+    failures += 1;
+    if (why === 'fields-differ' || products === 1) {
+      if (why === 'fields-differ' || failures >= PROBES_MAX) giveUp(why, words);
+    } else products = Math.floor(products / 2);
+  }
+
+  return {
+    async turn() {
+      while (probe.open !== undefined) await probe.open.promise;
+      if (products > 0 && !isProven) probe.open = Promise.withResolvers();
+      return { products, images };
+    },
+    came(what) {
+      if (what.is === 'shown') {
+        failures = 0;
+        if (what.tookMs > SLOW_MS) products = Math.ceil(products / 2);
+        else if (products > 0) products = isProven ? Math.min(productsAtOnceMax, products * 2) : FIRST_SIZE;
+        isProven = true;
+      } else if (what.is === 'too-large') {
+        images = Math.min(images, Math.floor(what.images / 2));
+        if (images === 0) giveUp('refused', what.words);
+      } else if (what.is !== 'unused') shrink(what.is, what.words);
+      probe.open?.resolve();
+      probe.open = undefined;
+    },
+  };
+}
