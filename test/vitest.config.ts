@@ -19,6 +19,7 @@ export const long: string[] = [
   'test/simulation/planted-bugs.test.ts',
   'test/simulation/afterwards-bugs.test.ts',
   'test/simulation/several-bugs.test.ts',
+  'test/simulation/together-bugs.test.ts',
   'test/simulation/habits-bugs.test.ts',
   'test/simulation/variants-bugs.test.ts',
   'test/simulation/failpoints.test.ts',

@@ -1,6 +1,13 @@
 // What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
 import { resolveOriginal } from '@cutover/image-content';
-import { LANES, PRODUCTS_A_LOOK, PRODUCTS_A_PAGE, PRODUCTS_WITH_VALUES_A_PAGE } from '../batches.ts';
+import { productsAtOnceMax } from '@cutover/v3-client';
+import {
+  IMAGES_TOGETHER_MAX,
+  LANES,
+  PRODUCTS_A_LOOK,
+  PRODUCTS_A_PAGE,
+  PRODUCTS_WITH_VALUES_A_PAGE,
+} from '../batches.ts';
 import { type CarriedKind, kindOfWord, kindsCarried, type OfKinds } from '../carried.ts';
 import type { Engine, Estimate, Means, Pace, PlanSummary, With } from '../engine.ts';
 import { shownOnSource } from '../read/shown-on-source.ts';
@@ -32,7 +39,7 @@ function paceOf({ journal, target }: Engine, planRun: string): Pace | undefined 
 
 /** What of a request a plan's cost depends on. */
 export interface Costing extends OfKinds {
-  readonly means: Pick<Means, 'transfer'>;
+  readonly means: Pick<Means, 'transfer' | 'batch'>;
 }
 
 export async function summarise(engine: With<Costing>, planRun: string): Promise<PlanSummary> {
@@ -68,14 +75,21 @@ async function estimate(
   const products = productsToWrite(engine, planRun);
   const writes = pending.create + pending.update + pending.remove + pending.set;
   const kinds = engine.selection.kinds ?? kindsCarried;
-  const requests = writes + kinds.reduce((sum, kind) => sum + looksOf(engine, planRun, kind, products), 0);
+  const singly = writes + kinds.reduce((sum, kind) => sum + looksOf(engine, planRun, kind, products), 0);
+  const requests = singly - savedTogether(engine, planRun, products, pending.create);
+  const pace = paceOf(engine, planRun);
+  const duration = durationOf(writes === 0 ? 0 : requests, pace, engine.patience.concurrency);
   return {
     requests: writes === 0 ? 0 : requests,
     bytes:
       engine.means.transfer === 'upload'
         ? Math.round((await averageBytes(engine, planRun)) * pending.create)
         : 0,
-    ...durationOf(writes === 0 ? 0 : requests, paceOf(engine, planRun), engine.patience.concurrency),
+    ...duration,
+    // A store that does not take several products in one request is known only when it was sent one.
+    ...(requests < singly && writes > 0
+      ? { secondsMax: durationOf(singly, pace, engine.patience.concurrency).secondsMax }
+      : {}),
   };
 }
 
@@ -95,6 +109,27 @@ export function durationOf(
     secondsMin: Math.floor(Math.max(0, byQuota - windowSeconds)),
     secondsMax: Math.ceil(Math.max(byQuota, bySlowness) + windowSeconds),
   };
+}
+
+/** How many requests fewer it are where products without images get theirs together, and that works. */
+function savedTogether(
+  { journal, mode, means }: With<Costing>,
+  planRun: string,
+  products: readonly number[],
+  creates: number,
+): number {
+  const snapshot = journal.snapshotOf(planRun, 'target');
+  if (means.batch !== 'auto' || mode !== 'transfer' || means.transfer === 'upload') return 0;
+  if (snapshot === undefined || products.length === 0) return 0;
+  const full = new Set(journal.imageCounts(snapshot.snapshot).map(({ productId }) => productId));
+  const empty = products.filter((id) => !full.has(id)).length;
+  const images = Math.round((creates * empty) / products.length);
+  if (images === 0) return 0;
+  // Each is looked at, sent, and looked at again with others; and none is looked at for being written to singly.
+  const sent = Math.ceil(Math.max(empty / productsAtOnceMax, images / IMAGES_TOGETHER_MAX));
+  const confirmed = Math.ceil(empty / PRODUCTS_A_LOOK);
+  const spared = Math.ceil(products.length / PRODUCTS_A_LOOK) - Math.ceil((products.length - empty) / PRODUCTS_A_LOOK);
+  return Math.max(0, images + spared - 2 * sent - confirmed);
 }
 
 /** Each kind of picture is looked at in requests of its own, before the products are written to and when all is done. */
