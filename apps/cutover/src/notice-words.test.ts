@@ -13,6 +13,22 @@ it.each<[Notice, string]>([
   ],
   [{ code: 'writes-unanswered' }, 'several writes without an answer: waiting until they are settled'],
   [
+    { code: 'batch-off', why: 'incomplete', products: 1 },
+    'the target does not show all images that a product update has sent: from here on each image is made by itself',
+  ],
+  [
+    { code: 'batch-off', why: 'fields-differ', products: 1 },
+    'the target shows other texts or places than a product update has sent: from here on each image is made by itself',
+  ],
+  [
+    { code: 'batch-off', why: 'refused', products: 3, words: '422: no' },
+    'the target has refused an update of 3 products (422: no): from here on each image is made by itself',
+  ],
+  [
+    { code: 'batch-off', why: 'unanswered', products: 1 },
+    'the target has not answered a product update: from here on each image is made by itself',
+  ],
+  [
     { code: 'product-moved', productId: 7, dropped: 1, added: 2 },
     'target product 7 has moved since it was planned: 1 actions dropped, 2 added',
   ],

@@ -50,6 +50,19 @@ describe('each write is one request', () => {
       [form(filePart, 'name="description"\r\n\r\nMug')],
     ],
     [
+      'create of several products',
+      200,
+      { data: [], meta: {} },
+      (c) =>
+        c.createImagesOfProducts([
+          { productId: 77, images: [{ imageUrl: 'https://x.example/a.jpg', fields: { sort_order: 2 } }] },
+          { productId: 78, images: [] },
+        ]),
+      undefined,
+      'PUT /v3/catalog/products?include_fields=id',
+      ['[{"id":77,"images":[{"image_url":"https://x.example/a.jpg","sort_order":2}]},{"id":78,"images":[]}]'],
+    ],
+    [
       'update',
       200,
       data,

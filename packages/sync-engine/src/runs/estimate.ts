@@ -128,7 +128,8 @@ function savedTogether(
   // Each is looked at, sent, and looked at again with others; and none is looked at for being written to singly.
   const sent = Math.ceil(Math.max(empty / productsAtOnceMax, images / IMAGES_TOGETHER_MAX));
   const confirmed = Math.ceil(empty / PRODUCTS_A_LOOK);
-  const spared = Math.ceil(products.length / PRODUCTS_A_LOOK) - Math.ceil((products.length - empty) / PRODUCTS_A_LOOK);
+  const spared =
+    Math.ceil(products.length / PRODUCTS_A_LOOK) - Math.ceil((products.length - empty) / PRODUCTS_A_LOOK);
   return Math.max(0, images + spared - 2 * sent - confirmed);
 }
 
