@@ -233,6 +233,7 @@ export const codeRules: readonly Rule[] = [
       'packages/a/src/stringTools.ts is not kebab-case',
       'packages/a/src/image-utils.test.ts names nothing',
       'packages/a/src/types/x.ts names nothing',
+      'packages/a/src/config-file.fixture.ts is not kebab-case',
     ],
   },
   {
@@ -371,6 +372,34 @@ export const codeRules: readonly Rule[] = [
     ],
   },
   {
+    promise: 'what tests alone import lies in the folder `testing`, and nothing else imports from there',
+    complaints: (tree) => {
+      const importers = importersIn(tree);
+      return sourcesOf(tree).flatMap(({ path, home }) => {
+        const all = importers.get(path) ?? [];
+        if (path.startsWith(`${home}/src/testing/`))
+          return all.filter((one) => !isOfTests(one)).map((one) => `${one} imports ${path}`);
+        return all.length === 0 || path === `${home}/src/index.ts` || !all.every(isOfTests)
+          ? []
+          : [`${path} is imported by tests alone`];
+      });
+    },
+    broken: {
+      'packages/a/src/index.ts': `export { used } from './used.ts';`,
+      'packages/a/src/used.ts': `import { image } from './testing/images.ts';`,
+      'packages/a/src/files/made-up.ts': `import '../used.ts';`,
+      'packages/a/src/files/only-to-shared.ts': '',
+      'packages/a/src/files/a.test.ts': `import './made-up.ts';\nimport '../testing/images.ts';\nimport '../index.ts';`,
+      'packages/a/src/testing/images.ts': `import '../files/only-to-shared.ts';`,
+      'packages/a/src/program.ts': '',
+    },
+    says: [
+      'packages/a/src/files/made-up.ts is imported by tests alone',
+      'packages/a/src/files/only-to-shared.ts is imported by tests alone',
+      'packages/a/src/used.ts imports packages/a/src/testing/images.ts',
+    ],
+  },
+  {
     promise: 'a package has a README and an index that only re-exports',
     complaints: (tree) =>
       homesOf(tree).flatMap((home) => {
@@ -388,6 +417,25 @@ export const codeRules: readonly Rule[] = [
     says: ['packages/a has no README.md', 'packages/b/src/index.ts does more than re-export'],
   },
 ];
+
+/** Which files import each file by its path. */
+function importersIn(tree: Tree): Map<string, string[]> {
+  const importers = new Map<string, string[]>();
+  for (const [path, text] of tree) {
+    if (!/\.tsx?$/.test(path)) continue;
+    for (const { from } of importsOf(path, text)) {
+      if (!from.startsWith('.')) continue;
+      const to = pathFrom(path, from);
+      importers.set(to, [...(importers.get(to) ?? []), path]);
+    }
+  }
+  return importers;
+}
+
+/** A test, or what tests are made with. */
+function isOfTests(path: string): boolean {
+  return /\.test\.tsx?$|^test\/|\/src\/testing\//.test(path);
+}
 
 /** What each room may import by the table of rooms: those that its row names, or those above it. */
 function roomsAllowed(readme: string): Map<string, ReadonlySet<string>> {
@@ -469,5 +517,5 @@ function methods(count: number): string {
 }
 
 function namesIn(path: string): string[] {
-  return path.split('/').map((part) => part.replace(/(?:\.(?:test|fixture))?\.tsx?$/, ''));
+  return path.split('/').map((part) => part.replace(/(?:\.test)?\.tsx?$/, ''));
 }

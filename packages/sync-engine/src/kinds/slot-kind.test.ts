@@ -6,12 +6,12 @@ import { createV3Client } from '@cutover/v3-client';
 import { describe, expect, it } from 'vitest';
 import type { Carrying, Choices, StorePort, With } from '../engine.ts';
 import type { EngineEvent } from '../events.ts';
+import { type Answer, type SlotPort, setSlot, slotKind, slotPort } from '../testing/slot-kind.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { sourceGoal } from '../write/source-goal.ts';
 import type { Kind, Kinds } from './kind.ts';
 import { kindsOf } from './kinds.ts';
 import { productImage } from './product-image/product-image.ts';
-import { type Answer, type SlotPort, setSlot, slotKind, slotPort } from './slot.fixture.ts';
 
 const unasked = (): never => {
   throw new Error('nothing of this kind is asked of a store');

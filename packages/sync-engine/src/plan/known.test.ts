@@ -1,7 +1,7 @@
 import type { Action, Run, SeenImage, Snapshot } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
-import { named } from '../match/image.fixture.ts';
-import { aCreate, anUpdate } from './action.fixture.ts';
+import { aCreate, anUpdate } from '../testing/actions.ts';
+import { named } from '../testing/images.ts';
 import { knownOf, type Moment, type PairKnown } from './known.ts';
 
 const called = (number: number) => ({ id: `r0002-2222/${number}` });

@@ -4,9 +4,9 @@
 import type { Action, Slot } from '@cutover/journal';
 import { StoreError } from '@cutover/v3-client';
 import { failureOf } from '../failures.ts';
+import type { Judgement, Kind } from '../kinds/kind.ts';
 import { nothingMarched } from '../plan/considered.ts';
 import type { SlotPicture } from '../plan/looked.ts';
-import type { Judgement, Kind } from './kind.ts';
 
 /** What becomes of a write: answered, done without an answer, or lost on the way. */
 export type Answer = 'answered' | 'done' | 'lost';
