@@ -47,6 +47,7 @@ export {
   pictureBytesSure,
   sortOrderMax,
   sortOrderMin,
+  variantPictureBytesSure,
 } from './limits.ts';
 export {
   modifierImageFields,
