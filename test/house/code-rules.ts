@@ -52,6 +52,9 @@ function loadedWith(tree: Tree, start: string): { readonly path: string; readonl
 /** Where the folders of `src` are rooms: each may know those below it, and none of them knows those above. */
 const roomy = ['packages/sync-engine', 'packages/journal', 'apps/cutover'];
 
+/** What lies in a folder of it is of one kind of picture, or of those that slots hold. */
+const kindsRoom = 'packages/sync-engine/src/kinds/';
+
 /** Where reasons and rules are worded; an option is named by its key there. */
 const spellsNoOptions = new Set(['packages/image-content', 'packages/journal', 'packages/sync-engine']);
 
@@ -370,6 +373,25 @@ export const codeRules: readonly Rule[] = [
       'packages/journal/README.md says nothing of one',
       'apps/cutover/src/low/a.tsx imports from high',
     ],
+  },
+  {
+    promise: 'what is of one kind of picture is reached through the interface of kinds and their table',
+    complaints: (tree) =>
+      sourcesOf(tree)
+        .filter(({ path, home }) => !path.startsWith(kindsRoom) && !path.startsWith(`${home}/src/testing/`))
+        .flatMap(({ path, text }) =>
+          importsOf(path, text)
+            .map(({ from }) => (from.startsWith('.') ? pathFrom(path, from) : ''))
+            .filter((to) => to.startsWith(kindsRoom) && to.slice(kindsRoom.length).includes('/'))
+            .map((to) => `${path} imports ${to}`),
+        ),
+    broken: {
+      'packages/sync-engine/src/write/a.ts': `import '../kinds/swatch/swatch.ts';\nimport '../kinds/kinds.ts';\nimport type { Kind } from '../kinds/kind.ts';`,
+      'packages/sync-engine/src/write/a.test.ts': `import '../kinds/swatch/swatch.ts';`,
+      'packages/sync-engine/src/kinds/kinds.ts': `import './swatch/swatch.ts';`,
+      'packages/sync-engine/src/testing/plans.ts': `import '../kinds/swatch/swatch.ts';`,
+    },
+    says: ['packages/sync-engine/src/write/a.ts imports packages/sync-engine/src/kinds/swatch/swatch.ts'],
   },
   {
     promise: 'what tests alone import lies in the folder `testing`, and nothing else imports from there',

@@ -6,7 +6,7 @@ import type { FindingRow, Snapshot, SnapshotProduct, SnapshotSlot } from '@cutov
 import { type CarriedSlots, carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import { slotRefOf } from '../compare/slot-findings.ts';
 import { inParallel } from '../in-parallel.ts';
-import { nameOfSlot } from '../kinds/slot/consider.ts';
+import { nameOfSlot } from '../plan/slot-words.ts';
 import { findingOf } from '../rules.ts';
 import { showsPicture, slotNouns } from '../slots.ts';
 import { passGate } from '../stopped.ts';

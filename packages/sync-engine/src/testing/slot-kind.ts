@@ -78,6 +78,7 @@ export function slotKind(port: SlotPort): Kind {
         },
       });
     },
+    takeBack: () => ({ actions: [], left: [] }),
     async recognise(_engine, _productId, actions) {
       return await Promise.resolve({ judgements: actions.map((one) => judge(port, one)), found: [] });
     },

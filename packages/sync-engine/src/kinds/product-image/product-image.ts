@@ -6,6 +6,8 @@ import { originOfCreate } from './create-origin.ts';
 import { read } from './read.ts';
 import { recognise } from './recognise.ts';
 import { request } from './request.ts';
+import { noteFound, noteLeft } from './sightings.ts';
+import { takeBack } from './take-back.ts';
 
 export const productImage = {
   of: 'product-image',
@@ -18,4 +20,7 @@ export const productImage = {
   origin: originOfCreate,
   request,
   recognise,
+  takeBack,
+  noteFound,
+  noteLeft,
 } as const satisfies Kind;
