@@ -7,7 +7,7 @@ import type { Carrying, Deciding, Engine, With } from '../engine.ts';
 import type { Notice } from '../events.ts';
 import type { EngineFailure } from '../failures.ts';
 import type { Handovers } from '../pictures/handover.ts';
-import type { Consideration, Considered } from '../plan/considered.ts';
+import type { Consideration, Considered, Moment, ProductPair } from '../plan/considered.ts';
 import type { RevertPlan } from '../plan/left-alone.ts';
 import type { Looked, SlotPicture } from '../plan/looked.ts';
 
@@ -35,8 +35,15 @@ export interface Kind {
     productIds: readonly number[],
     atLeast: ReadonlyMap<number, number>,
   ): Promise<Looked[]>;
-  /** Matches the pictures of one product of both stores, and plans what is to be done. */
-  consider(engine: With<Deciding>, about: Consideration): Promise<Considered>;
+  /**
+   * Asks the journal, once for all of these products, what is known of their pictures; resolves to how one of them is
+   * considered: the pictures of both stores are matched, and what is to be done is planned.
+   */
+  considering(
+    engine: With<Deciding>,
+    products: readonly ProductPair[],
+    moment: Moment,
+  ): (about: Consideration) => Promise<Considered>;
   /** What an action is made from; undefined: the journal does not hold it any more. */
   origin(journal: PairJournal, action: Action): Picture | undefined;
   /**

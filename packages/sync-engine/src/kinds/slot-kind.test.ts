@@ -171,11 +171,13 @@ it('a slot that is left alone fails with the words of why, and no other does', a
   const port = slotPort({ 4: 'mug' }, { 4: 'cdn/old?0' });
   const leaving = (variantId: number): Kind => ({
     ...slotKind(port),
-    async consider(engine, about) {
-      const considered = await slotKind(port).consider(engine, about);
-      const conflict = { code: 'edited-on-target', words: 'edited', targetSlot: { variantId } } as const;
-      return { ...considered, actions: [], conflicts: [conflict] };
-    },
+    considering:
+      (...asked) =>
+      async (about) => {
+        const considered = await slotKind(port).considering(...asked)(about);
+        const conflict = { code: 'edited-on-target', words: 'edited', targetSlot: { variantId } } as const;
+        return { ...considered, actions: [], conflicts: [conflict] };
+      },
   });
   const statuses = async (variantId: number): Promise<readonly string[]> =>
     (await carried(port, { kinds: kindsOf([leaving(variantId)]) })).actions.map(

@@ -50,15 +50,17 @@ export function slotKind(port: SlotPort): Kind {
         productIds.map((productId) => ({ productId, images: [], slots: slotsOf(productId) })),
       );
     },
-    async consider(_engine, { product: { sourceProductId, targetProductId, sku, targetSlots = [] } }) {
-      const actions = targetSlots.flatMap(({ slot, address }, position) => {
-        const picture = port.source.get(variantOf(slot));
-        if (picture === undefined || isPicture(address, picture)) return [];
-        const of = { kind: 'set', of: 'variant-image', sourceProductId, targetProductId, sku } as const;
-        return [{ ...of, sourceSlot: slot, targetSlot: slot, wanted: {}, position }];
-      });
-      return await Promise.resolve({ ...nothingMarched, actions, conflicts: [] });
-    },
+    considering:
+      () =>
+      async ({ product: { sourceProductId, targetProductId, sku, targetSlots = [] } }) => {
+        const actions = targetSlots.flatMap(({ slot, address }, position) => {
+          const picture = port.source.get(variantOf(slot));
+          if (picture === undefined || isPicture(address, picture)) return [];
+          const of = { kind: 'set', of: 'variant-image', sourceProductId, targetProductId, sku } as const;
+          return [{ ...of, sourceSlot: slot, targetSlot: slot, wanted: {}, position }];
+        });
+        return await Promise.resolve({ ...nothingMarched, actions, conflicts: [] });
+      },
     origin(_journal, { sourceProductId: productId, sourceSlot: slot }) {
       const address = slot === undefined ? undefined : port.source.get(variantOf(slot));
       return productId === undefined || slot === undefined || address === undefined

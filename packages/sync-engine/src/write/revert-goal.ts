@@ -3,9 +3,9 @@
 import type { Run, Slot } from '@cutover/journal';
 import { allKinds } from '../kinds/kinds.ts';
 import { actionKey } from '../plan/actions.ts';
-import { isSettled } from '../plan/known.ts';
 import type { RevertPlan } from '../plan/left-alone.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
+import { isSettled } from '../plan/settled.ts';
 import { isSameSlot } from '../slots.ts';
 import type { Goal, Plans } from './goal.ts';
 

@@ -10,16 +10,10 @@ import { type Alike, type IsForeign, namesakes } from '../../match/pair-images.t
 import { hasTies, isOdd } from '../../match/predict.ts';
 import { createLooks } from '../../pictures/same-picture.ts';
 import { type Marched, nothingMarched } from '../../plan/considered.ts';
-import {
-  type Edits,
-  type EditsInput,
-  editsOf,
-  fileOf,
-  isReordered,
-  ownOf,
-  seenOf,
-} from '../../plan/edits.ts';
-import { pairedBefore } from '../../plan/known.ts';
+import { type Edits, ownOf } from '../../plan/edits.ts';
+import { fileOf, seenOf } from '../../plan/seen-image.ts';
+import { type EditsInput, editsOf, isReordered } from './edits-of.ts';
+import { pairedBefore } from './known.ts';
 import { foreignTo, replacedPictures, unknownStandIns } from './replaced-pictures.ts';
 
 export interface ProductSets extends Omit<EditsInput, 'now'> {

@@ -1,7 +1,7 @@
 // An image of a product: one of several, each with an id of its own, in an order, one of them the thumbnail.
 
 import type { Kind } from '../kind.ts';
-import { consider } from './consider.ts';
+import { considering } from './consider.ts';
 import { originOfCreate } from './create-origin.ts';
 import { read } from './read.ts';
 import { recognise } from './recognise.ts';
@@ -16,7 +16,7 @@ export const productImage = {
     mayBeAnother: 'images have appeared that may be this one or another of its request',
   },
   read,
-  consider,
+  considering,
   origin: originOfCreate,
   request,
   recognise,

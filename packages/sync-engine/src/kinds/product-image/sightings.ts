@@ -1,9 +1,10 @@
 // What a run notes of the images of a product: how it found them, and how it leaves them, so that a later run can tell our
 // doing from somebody else's.
 import type { ProductImage } from '@cutover/field-mapper';
-import { flaggedBy, seenOf, sentBy, vouchedFor } from '../../plan/edits.ts';
-import { leftOf } from '../../plan/known.ts';
+import { seenOf } from '../../plan/seen-image.ts';
 import type { Kind } from '../kind.ts';
+import { flaggedBy, sentBy, vouchedFor } from './edits-of.ts';
+import { leftOf } from './known.ts';
 import { countsOrderOnly } from './march-product.ts';
 
 export const noteFound: NonNullable<Kind['noteFound']> = async ({ journal }, run, { productId, images }) =>

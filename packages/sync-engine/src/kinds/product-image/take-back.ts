@@ -1,7 +1,7 @@
 // What a run has done to the images of one product, taken back: what the journal knows of it is asked here, and the plan is
 // made of that alone (`revert-plan.ts`).
 import type { Action, Link, PairJournal, Run, SeenImage } from '@cutover/journal';
-import { seenOf } from '../../plan/edits.ts';
+import { seenOf } from '../../plan/seen-image.ts';
 import type { Kind } from '../kind.ts';
 import type { CommandSince } from './revert-knowledge.ts';
 import { planRevert } from './revert-plan.ts';

@@ -22,7 +22,7 @@ export async function considerSlots(
   of: SlotKind,
   about: Consideration,
 ): Promise<Considered> {
-  const { product, known, mayDo = () => true } = about;
+  const { product, settled, mayDo = () => true } = about;
   const done = engine.journal.setsDone([product.targetProductId]);
   const ofKind = (slots: readonly SlotPicture[] = []): SlotPicture[] =>
     slots.filter(({ slot }) => kindOfSlot(slot) === of);
@@ -38,7 +38,7 @@ export async function considerSlots(
   });
   const slots = pairs.flatMap((_, index) => rows.get(index) ?? []);
   const actions = slots.flatMap((row, index) =>
-    isToBeSet(row) && !isInDoubt(known.settled, row.target) ? [setOf(of, product, row, index)] : [],
+    isToBeSet(row) && !isInDoubt(settled, row.target) ? [setOf(of, product, row, index)] : [],
   );
   return {
     ...nothingMarched,

@@ -16,7 +16,7 @@ export function slotKindOf(sort: SlotSort): Kind {
     words,
     ...(notice === undefined ? {} : { notice }),
     read: async (engine, productIds) => await readSlots(engine, reading, productIds),
-    consider: async (engine, about) => await considerSlots(engine, reading.of, about),
+    considering: (engine) => async (about) => await considerSlots(engine, reading.of, about),
     origin: originOfSet,
     request: requestOf(sort),
     takeBack: (...asked) => takeBackSets(reading.of, asked),
