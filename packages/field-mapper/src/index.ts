@@ -94,6 +94,8 @@ export {
   isMovedByStore,
   isWritableField,
   pickWritable,
+  tellingFields,
+  unsaidValues,
   type WritableField,
   type WritableValues,
   writableFields,

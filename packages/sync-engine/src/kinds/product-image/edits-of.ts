@@ -1,7 +1,7 @@
 // What somebody has changed on the target since a run wrote it, or found it right: what the target shows, held against what the newest run left
 // behind and against what we sent last. Invariants: an image of which nothing is known has no edits; an edit stays one
 // until it is overwritten on purpose, however many runs look at it in between. Pure.
-import { isMovedByStore, type WritableField, writableFields } from '@cutover/field-mapper';
+import { isMovedByStore, pickWritable, type WritableField, writableFields } from '@cutover/field-mapper';
 import type { Action, SeenImage, WantedFields } from '@cutover/journal';
 import type { Edits } from '../../plan/edits.ts';
 
@@ -93,13 +93,11 @@ export function vouchedFor(input: EditsInput): SeenImage[] {
     return {
       ...image,
       image_file: left?.image_file ?? image.image_file,
-      description: edited.includes('description')
-        ? (left?.description ??
-          shown?.description ??
-          sent?.description ??
-          found?.description ??
-          image.description)
-        : image.description,
+      // A text that was edited by what it was before, as far as that is known.
+      ...pickWritable(
+        { ...image, ...found, ...sent, ...shown, ...left },
+        (field) => !isMovedByStore(field) && edited.includes(field),
+      ),
       sort_order:
         left !== undefined && (isTheirOrder || stands('sort_order')) ? left.sort_order : image.sort_order,
       // Of an image that came since, only that it was chosen can stand as an edit: it was none's thumbnail before.

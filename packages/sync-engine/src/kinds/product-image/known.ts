@@ -3,6 +3,7 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { Link, Replacement, Run, SeenImage, Side, WantedFields } from '@cutover/journal';
 import type { Engine } from '../../engine.ts';
 import { isPair, march, type PairRow } from '../../match/march.ts';
+import { isInPlace } from '../../match/pair-images.ts';
 import type { Moment, ProductPair } from '../../plan/considered.ts';
 import { seenOf } from '../../plan/seen-image.ts';
 import { flaggedBy, type SentNow, sentBy } from './edits-of.ts';
@@ -181,8 +182,7 @@ function imagesThen({ journal }: PairKnown, planRun: string, product: ProductPai
  * be one is not in the journal; an image whose words and place were the source's counts as alike.
  */
 function rowsOf(then: Then | undefined): PairRow[] {
-  const alike = (a: ProductImage, b: ProductImage): true | undefined =>
-    a.description === b.description && a.sortOrder === b.sortOrder ? true : undefined;
+  const alike = (a: ProductImage, b: ProductImage): true | undefined => (isInPlace(a, b) ? true : undefined);
   return then === undefined
     ? []
     : march({ mode: 'transfer', ...then, alike }).flatMap((row) =>
