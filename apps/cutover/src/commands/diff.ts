@@ -18,7 +18,7 @@ export const diff: Command = {
     ['cutover diff --source abc123', 'parity: the V2 view of a store against its V3 view'],
     ['cutover diff --source abc123 --target def456', 'transfer: what the target lacks'],
   ],
-  exitCodes: [0, 2, 3, 5, 6, 7, 8, 9, 130],
+  exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
   readsOnly: true,
   async run(context) {
     const [{ diff: compare }, { withEngine }] = await Promise.all([
