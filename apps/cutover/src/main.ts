@@ -182,7 +182,12 @@ async function runCommand(
 }
 
 /** Who is still asked has begun nothing, so there is nothing to tell and nothing to go on with. */
-const stoppedAtQuestion = ({ problem: _told, ended: _ended, summary: _counts, ...outcome }: Outcome): Outcome => ({
+const stoppedAtQuestion = ({
+  problem: _told,
+  ended: _ended,
+  summary: _counts,
+  ...outcome
+}: Outcome): Outcome => ({
   ...outcome,
   problem: { ...problemOf('stopped', '', ''), title: 'Stopped; nothing was begun.' },
 });

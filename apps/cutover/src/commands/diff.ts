@@ -4,6 +4,7 @@ import type { Command } from '../context.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { extraWords, missingWords } from '../runs/side-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
+import { filledBy, signsOf } from '../terminal/wrapped-by.ts';
 
 export const diff: Command = {
   name: 'diff',
@@ -33,15 +34,17 @@ export const diff: Command = {
         facts: { same, changed, missing, extra, error, unmatchedProducts },
         summary: [
           `${counted(result.pairedImages, 'image')} of ${counted(result.pairedProducts, 'product')} compared`,
-          `  = ${number(same).padStart(8)}  the same`,
-          `  ~ ${number(changed).padStart(8)}  differ`,
-          `  + ${number(missing).padStart(8)}  ${missingWords[engine.mode]}`,
-          `  - ${number(extra).padStart(8)}  ${extraWords[engine.mode]}`,
-          `  ! ${number(error).padStart(8)}  unknown`,
-          `    ${number(unmatchedProducts).padStart(8)}  ${unmatchedProducts === 1 ? 'product' : 'products'} without a counterpart`,
+          `  = ${inColumn(same)}  the same`,
+          `  ~ ${inColumn(changed)}  differ`,
+          `  + ${inColumn(missing)}  ${missingWords[engine.mode]}`,
+          `  - ${inColumn(extra)}  ${extraWords[engine.mode]}`,
+          `  ! ${inColumn(error)}  unknown`,
+          `    ${inColumn(unmatchedProducts)}  ${unmatchedProducts === 1 ? 'product' : 'products'} without a counterpart`,
           `The plan holds ${counted(planned, 'change')}.`,
         ],
       });
     });
   },
 };
+
+const inColumn = (count: number): string => filledBy(signsOf, number(count), 8, 'start');

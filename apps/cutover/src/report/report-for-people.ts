@@ -18,6 +18,7 @@ import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords, missingWords } from '../runs/side-words.ts';
 import { timesContinued } from '../runs/times-continued.ts';
 import { isOfPlan } from '../runs/work-done.ts';
+import { moment } from '../terminal/quantities.ts';
 import {
   actionsOfReport,
   type Clean,
@@ -54,7 +55,7 @@ export function reportForPeople(
   return {
     title: title === undefined ? `${names[run.command]} of ${stores}` : clean(title),
     madeBy,
-    madeAt: momentWords(madeAt),
+    madeAt: moment(madeAt),
     verdict: verdictOf(told),
     facts: [
       { name: 'Run', value: run.id },
@@ -63,8 +64,8 @@ export function reportForPeople(
         name: isParity ? 'Store' : 'Stores',
         value: isParity ? `${source} (its V2 view against its V3 view)` : stores,
       },
-      { name: 'Begun', value: momentWords(run.startedAt) },
-      { name: 'Finished', value: run.finishedAt === undefined ? 'not yet' : momentWords(run.finishedAt) },
+      { name: 'Begun', value: moment(run.startedAt) },
+      { name: 'Finished', value: run.finishedAt === undefined ? 'not yet' : moment(run.finishedAt) },
       ...(exitCode === undefined ? [] : [{ name: 'Exit code', value: exitCode, field: 'exitCode' }]),
       ...kindFacts(journal, run),
     ],
@@ -79,9 +80,6 @@ export function reportForPeople(
     entries: () => peopleEntries(journal, run, entryCounts, clean),
   };
 }
-
-/** `2026-01-02 03:04:05 UTC`. */
-const momentWords = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')} UTC`;
 
 const names: Readonly<Record<Run['command'], string>> = {
   audit: 'Audit',
@@ -295,8 +293,8 @@ function progressOf(journal: Journal, run: Run, from: number, to: number): Progr
     }
   let sum = 0;
   return {
-    from: momentWords(new Date(from).toISOString()),
-    to: momentWords(new Date(to).toISOString()),
+    from: moment(from),
+    to: moment(to),
     done: steps.map((count) => (sum += count)),
     interruptions: timesContinued(journal, run),
   };
