@@ -27,6 +27,18 @@ test('rows of a file that are not used make a command incomplete that is done, a
   expect(await ended('diff', 'f.csv')).toMatchObject({ exitCode: 3, rowsNotUsed: 1, missing: 1 });
 });
 
+test('a snapshot says what it saved in lines of the schema', async () => {
+  const { result } = await run(fakeIo(), 'snapshot --out saved');
+  expect(result).toMatchObject({
+    exitCode: 0,
+    products: 6,
+    images: 12,
+    modifiers: 0,
+    swatches: 0,
+    missing: 0,
+  });
+});
+
 describe('transfer', () => {
   test('audit, diff, dry run, migrate, verify', async () => {
     const io = fakeIo();

@@ -297,6 +297,8 @@ export const resultLine = z.union([
   resultOf('map', { mapped: count, unreadable: count, leftOut: count, warnings: count }),
   resultOf('snapshot', {
     variants: count,
+    modifiers: count,
+    swatches: count,
     /** Pictures in the folder, and those that could not be saved. */
     pictures: count,
     missing: count,

@@ -43,6 +43,11 @@ test('a command to paste is never broken: it goes to a line of its own, or stays
     colours.dim('Next:'),
     'npx pnpm cutover runs --x',
   ]);
+  // The heading of a command's help is none, and is broken as other words are.
+  expect(wrap('cutover plan show: list the changes of a saved plan', 40)).toEqual([
+    'cutover plan show: list the changes of a',
+    'saved plan',
+  ]);
   // The name of a process is none.
   expect(wrap('wait until it is done (cutover migrate, process 412)', 30)).toEqual([
     'wait until it is done (cutover',

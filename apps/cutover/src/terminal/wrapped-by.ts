@@ -82,13 +82,17 @@ function withTiedCommands(text: string, program: string): string {
     if (at < 0) return told + rest;
     const before = rest.slice(0, at);
     const words = (told + before).replaceAll(colours, '');
-    const end = words.endsWith('`') ? rest.indexOf('`', at) : beginsCommand(words) ? rest.length : at;
+    const begins = beginsCommand(words) && !heading.test(rest.slice(at + program.length));
+    const end = words.endsWith('`') ? rest.indexOf('`', at) : begins ? rest.length : at;
     const stop = end < 0 ? at : end;
     told += before + rest.slice(at, stop).replaceAll(' ', tied);
     if (stop === at) told += program;
     rest = rest.slice(stop === at ? at + program.length : stop);
   }
 }
+
+/** What the help of a command begins with, behind our name: its own, a colon, and words. */
+const heading = /^ [a-z]+(?: [a-z]+)?: /;
 
 const beginsCommand = (before: string): boolean =>
   before.trim() === '' || (before.endsWith(' ') && before.trimEnd().endsWith(':'));
