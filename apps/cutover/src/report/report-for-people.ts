@@ -1,7 +1,15 @@
 // A run as a report for people tells it: everything but its looks. Read twice, first to count and then to list, so that
 // memory grows neither with the store nor with what was found.
 import type { Journal, Run } from '@cutover/journal';
-import { byKindOf, kindsOfRun, notMovedOf, pictureShapes, seenByKind } from '@cutover/sync-engine';
+import {
+  byKindOf,
+  type CarriedKind,
+  carriedKinds,
+  kindsOfRun,
+  notMovedOf,
+  pictureShapes,
+  seenByKind,
+} from '@cutover/sync-engine';
 import { spelled } from '../command-line/spelled.ts';
 import type {
   EntryGroup,
@@ -108,7 +116,7 @@ const kindWords = {
   variant: 'pictures of variants',
   modifier: 'pictures of modifier values',
   swatch: 'pictures of swatches',
-} as const;
+} as const satisfies Readonly<Record<CarriedKind, string>>;
 
 /** Of which kinds the images are, and which were left out: the numbers that the result has by kind. */
 function kindFacts(journal: Journal, run: Run): Fact[] {
@@ -137,9 +145,9 @@ function kindFacts(journal: Journal, run: Run): Fact[] {
 function factsByKind(
   field: string,
   words: string,
-  counts: Partial<Record<keyof typeof kindWords, number>> = {},
+  counts: Partial<Record<CarriedKind, number>> = {},
 ): Fact[] {
-  return (['product', 'variant', 'modifier', 'swatch'] as const).flatMap((kind) => {
+  return carriedKinds.flatMap((kind) => {
     const { [kind]: value } = counts;
     return value === undefined
       ? []
