@@ -30,6 +30,9 @@ const ladder: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+const terminalWork =
+  /\.pad(?:Start|End)\(|'(?:string-width|wrap-ansi)'|\['(?:CI|TERM|NO_COLOR|FORCE_COLOR|ACCESSIBLE)'\]/g;
+
 /** What comes from elsewhere, as soon as this file is loaded. */
 function loadedWith(tree: Tree, start: string): { readonly path: string; readonly from: string }[] {
   const found: { readonly path: string; readonly from: string }[] = [];
@@ -209,6 +212,27 @@ export const codeRules: readonly Rule[] = [
       'apps/cutover/src/a.ts': `const words = 'try --yes';`,
     },
     says: ['packages/sync-engine/src/a.ts:3 spells --yes'],
+  },
+  {
+    promise: 'the app measures and fills text, and asks what a terminal can do, in its room terminal alone',
+    complaints: (tree) =>
+      sourcesOf(tree).flatMap(({ path, text }) =>
+        path.startsWith('apps/cutover/src/') && !path.startsWith('apps/cutover/src/terminal/')
+          ? Array.from(text.matchAll(terminalWork), ([found]) => `${path} does itself: ${found}`)
+          : [],
+      ),
+    broken: {
+      'apps/cutover/src/terminal/width.ts': `import stringWidth from 'string-width';`,
+      'apps/cutover/src/a.ts': `const line = name.padEnd(9) + time.padStart(7);\nimport w from 'string-width';`,
+      'apps/cutover/src/b.ts': `const isPlain = environment['CI'] !== undefined; // not NO_COLOR`,
+      'packages/a/src/a.ts': `const day = text.padStart(2, '0');`,
+    },
+    says: [
+      'apps/cutover/src/a.ts does itself: .padEnd(',
+      'apps/cutover/src/a.ts does itself: .padStart(',
+      "apps/cutover/src/a.ts does itself: 'string-width'",
+      "apps/cutover/src/b.ts does itself: ['CI']",
+    ],
   },
   {
     promise: 'names say what is behind them',
