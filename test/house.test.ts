@@ -4,11 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { codeRules } from './house/code-rules.ts';
 import { docsRules } from './house/docs-rules.ts';
 import { expressionRules } from './house/expressions.ts';
+import { fieldRules } from './house/fields.ts';
 import { readTree } from './house/tree.ts';
 
 const checkout = readTree(new URL('..', import.meta.url));
 
-describe.each([...codeRules, ...docsRules, ...expressionRules])(
+describe.each([...codeRules, ...docsRules, ...expressionRules, ...fieldRules])(
   '$promise',
   ({ complaints, broken, says }) => {
     test('in this checkout', () => {

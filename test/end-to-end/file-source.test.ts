@@ -261,6 +261,8 @@ it('rows that cannot be used are counted with their line, and nobody calls it do
       variables: targetOnly,
     });
     expect(result).toMatchObject({ exitCode: 4, rowsNotUsed: 1, created: 0 });
+    const compared = await place.json('diff --source-file e.csv', { variables: targetOnly });
+    expect(compared.result).toMatchObject({ exitCode: 4, rowsNotUsed: 1, missing: 0 });
     expect(stderr).toContain('1 row of e.csv not used: line 2: "x" is not a whole number above 0\n');
   });
 });

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Ended, Variables } from '../support/binary.ts';
+import { commandsIn, type Ended, type Variables } from '../support/binary.ts';
 import { filesBelow } from '../support/files-below.ts';
-import { faultsOfLine, faultsOfStdout } from '../support/line-contract.ts';
+import { faultsOfLine, faultsOfStdout, withoutContract } from '../support/line-contract.ts';
 import { inPlace, type Place, pair, single } from '../support/place.ts';
 
 describe('the contract itself', () => {
@@ -31,6 +31,14 @@ describe('the contract itself', () => {
     expect(faultsOfStdout('{"type":"progress"', 0)).toHaveLength(1);
     expect(faultsOfStdout('hello\n', 0)).toEqual(['line 1 is no JSON: hello', 'the last line is no result']);
   });
+
+  it('has the fields of every command that the help lists', async () => {
+    await inPlace({ stores: single(1, 1) }, async (place) => {
+      const listed = commandsIn((await place.plain('--help')).stdout);
+      expect(listed).toContain('journal check');
+      expect(withoutContract([...listed, 'polish'])).toEqual(['polish']);
+    });
+  });
 });
 
 const commands = [
@@ -51,7 +59,15 @@ const commands = [
   'report --out report.csv',
   'report --run nobody --format jsonl',
   'report',
-  'map v2.json',
+  'plan show',
+  'settle',
+  'repair --yes',
+  'retry --failed --yes',
+  'journal check',
+  'journal backup copy.db',
+  'unlock',
+  'snapshot --out saved',
+  'map export.csv',
   'map none.json',
   'help migrate',
   'migrate --help',
@@ -61,6 +77,10 @@ const commands = [
 
 async function runAll(place: Place, variables: Variables = {}): Promise<Ended[]> {
   const ended: Ended[] = [];
+  writeFileSync(
+    place.at('export.csv'),
+    'Item,ID,SKU,Image URL (Import)\nProduct,1,A,https://a.example/b.jpg\n',
+  );
   for (const command of commands) ended.push(await place.start(`${command} --json`, { variables }).ended);
   return ended;
 }

@@ -30,6 +30,9 @@ const ladder: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+const terminalWork =
+  /\.pad(?:Start|End)\(|'(?:string-width|wrap-ansi)'|\['(?:CI|TERM|NO_COLOR|FORCE_COLOR|ACCESSIBLE)'\]/g;
+
 /** What comes from elsewhere, as soon as this file is loaded. */
 function loadedWith(tree: Tree, start: string): { readonly path: string; readonly from: string }[] {
   const found: { readonly path: string; readonly from: string }[] = [];
@@ -51,6 +54,9 @@ function loadedWith(tree: Tree, start: string): { readonly path: string; readonl
 
 /** Where the folders of `src` are rooms: each may know those below it, and none of them knows those above. */
 const roomy = ['packages/sync-engine', 'packages/journal', 'apps/cutover'];
+
+/** What lies in a folder of it is of one kind of picture, or of those that slots hold. */
+const kindsRoom = 'packages/sync-engine/src/kinds/';
 
 /** Where reasons and rules are worded; an option is named by its key there. */
 const spellsNoOptions = new Set(['packages/image-content', 'packages/journal', 'packages/sync-engine']);
@@ -208,6 +214,27 @@ export const codeRules: readonly Rule[] = [
     says: ['packages/sync-engine/src/a.ts:3 spells --yes'],
   },
   {
+    promise: 'the app measures and fills text, and asks what a terminal can do, in its room terminal alone',
+    complaints: (tree) =>
+      sourcesOf(tree).flatMap(({ path, text }) =>
+        path.startsWith('apps/cutover/src/') && !path.startsWith('apps/cutover/src/terminal/')
+          ? Array.from(text.matchAll(terminalWork), ([found]) => `${path} does itself: ${found}`)
+          : [],
+      ),
+    broken: {
+      'apps/cutover/src/terminal/width.ts': `import stringWidth from 'string-width';`,
+      'apps/cutover/src/a.ts': `const line = name.padEnd(9) + time.padStart(7);\nimport w from 'string-width';`,
+      'apps/cutover/src/b.ts': `const isPlain = environment['CI'] !== undefined; // not NO_COLOR`,
+      'packages/a/src/a.ts': `const day = text.padStart(2, '0');`,
+    },
+    says: [
+      'apps/cutover/src/a.ts does itself: .padEnd(',
+      'apps/cutover/src/a.ts does itself: .padStart(',
+      "apps/cutover/src/a.ts does itself: 'string-width'",
+      "apps/cutover/src/b.ts does itself: ['CI']",
+    ],
+  },
+  {
     promise: 'names say what is behind them',
     complaints: (tree) => [
       ...homesOf(tree)
@@ -233,6 +260,7 @@ export const codeRules: readonly Rule[] = [
       'packages/a/src/stringTools.ts is not kebab-case',
       'packages/a/src/image-utils.test.ts names nothing',
       'packages/a/src/types/x.ts names nothing',
+      'packages/a/src/config-file.fixture.ts is not kebab-case',
     ],
   },
   {
@@ -331,7 +359,6 @@ export const codeRules: readonly Rule[] = [
     complaints: (tree) =>
       roomy.flatMap((home) => {
         const allowed = roomsAllowed(tree.get(`${home}/README.md`) ?? '');
-        if (allowed.size === 0) return [];
         return sourcesOf(tree)
           .filter((file) => file.home === home)
           .flatMap(({ path, text }) => {
@@ -367,7 +394,55 @@ export const codeRules: readonly Rule[] = [
       'packages/sync-engine/src/two/b.ts imports from three',
       'packages/sync-engine/src/three/d.ts imports from four',
       'packages/sync-engine/README.md says nothing of four',
+      'packages/journal/README.md says nothing of one',
       'apps/cutover/src/low/a.tsx imports from high',
+    ],
+  },
+  {
+    promise: 'what is of one kind of picture is reached through the interface of kinds and their table',
+    complaints: (tree) =>
+      sourcesOf(tree)
+        .filter(({ path, home }) => !path.startsWith(kindsRoom) && !path.startsWith(`${home}/src/testing/`))
+        .flatMap(({ path, text }) =>
+          importsOf(path, text)
+            .map(({ from }) => (from.startsWith('.') ? pathFrom(path, from) : ''))
+            .filter((to) => to.startsWith(kindsRoom) && to.slice(kindsRoom.length).includes('/'))
+            .map((to) => `${path} imports ${to}`),
+        ),
+    broken: {
+      'packages/sync-engine/src/write/a.ts': `import '../kinds/swatch/swatch.ts';\nimport '../kinds/kinds.ts';\nimport type { Kind } from '../kinds/kind.ts';`,
+      'packages/sync-engine/src/write/a.test.ts': `import '../kinds/swatch/swatch.ts';`,
+      'packages/sync-engine/src/kinds/kinds.ts': `import './swatch/swatch.ts';`,
+      'packages/sync-engine/src/testing/plans.ts': `import '../kinds/swatch/swatch.ts';`,
+    },
+    says: ['packages/sync-engine/src/write/a.ts imports packages/sync-engine/src/kinds/swatch/swatch.ts'],
+  },
+  {
+    promise: 'what tests alone import lies in the folder `testing`, and nothing else imports from there',
+    complaints: (tree) => {
+      const importers = importersIn(tree);
+      return sourcesOf(tree).flatMap(({ path, home }) => {
+        const all = importers.get(path) ?? [];
+        if (path.startsWith(`${home}/src/testing/`))
+          return all.filter((one) => !isOfTests(one)).map((one) => `${one} imports ${path}`);
+        return all.length === 0 || path === `${home}/src/index.ts` || !all.every(isOfTests)
+          ? []
+          : [`${path} is imported by tests alone`];
+      });
+    },
+    broken: {
+      'packages/a/src/index.ts': `export { used } from './used.ts';`,
+      'packages/a/src/used.ts': `import { image } from './testing/images.ts';`,
+      'packages/a/src/files/made-up.ts': `import '../used.ts';`,
+      'packages/a/src/files/only-to-shared.ts': '',
+      'packages/a/src/files/a.test.ts': `import './made-up.ts';\nimport '../testing/images.ts';\nimport '../index.ts';`,
+      'packages/a/src/testing/images.ts': `import '../files/only-to-shared.ts';`,
+      'packages/a/src/program.ts': '',
+    },
+    says: [
+      'packages/a/src/files/made-up.ts is imported by tests alone',
+      'packages/a/src/files/only-to-shared.ts is imported by tests alone',
+      'packages/a/src/used.ts imports packages/a/src/testing/images.ts',
     ],
   },
   {
@@ -388,6 +463,25 @@ export const codeRules: readonly Rule[] = [
     says: ['packages/a has no README.md', 'packages/b/src/index.ts does more than re-export'],
   },
 ];
+
+/** Which files import each file by its path. */
+function importersIn(tree: Tree): Map<string, string[]> {
+  const importers = new Map<string, string[]>();
+  for (const [path, text] of tree) {
+    if (!/\.tsx?$/.test(path)) continue;
+    for (const { from } of importsOf(path, text)) {
+      if (!from.startsWith('.')) continue;
+      const to = pathFrom(path, from);
+      importers.set(to, [...(importers.get(to) ?? []), path]);
+    }
+  }
+  return importers;
+}
+
+/** A test, or what tests are made with. */
+function isOfTests(path: string): boolean {
+  return /\.test\.tsx?$|^test\/|\/src\/testing\//.test(path);
+}
 
 /** What each room may import by the table of rooms: those that its row names, or those above it. */
 function roomsAllowed(readme: string): Map<string, ReadonlySet<string>> {
@@ -469,5 +563,5 @@ function methods(count: number): string {
 }
 
 function namesIn(path: string): string[] {
-  return path.split('/').map((part) => part.replace(/(?:\.(?:test|fixture))?\.tsx?$/, ''));
+  return path.split('/').map((part) => part.replace(/(?:\.test)?\.tsx?$/, ''));
 }

@@ -3,6 +3,13 @@ import { isThere, pagesOf, pathFrom, type Rule } from './tree.ts';
 
 const errorPage = /^docs\/errors\/(.+)\.md$/;
 
+/** How docs/architecture.md shortens the paths of its walks. */
+const shortened: Readonly<Record<string, string>> = {
+  S: 'packages/sync-engine/src',
+  J: 'packages/journal/src',
+  A: 'apps/cutover/src',
+};
+
 /** Made of parts, so that this file does not cite it. */
 const noQuirk = ['Q', '99'].join('-');
 
@@ -100,6 +107,36 @@ export const docsRules: readonly Rule[] = [
       'packages/a/src/a.ts': '',
     },
     says: ['README.md names packages/b/src'],
+  },
+  {
+    promise: 'the walks of docs/architecture.md go by files that are there, and meet none of them twice',
+    complaints: (tree) => {
+      const page = tree.get('docs/architecture.md') ?? '';
+      const filesIn = (text: string): string[] =>
+        [...text.matchAll(/`((?:[SJA]|packages|apps)\/[\w./-]+)`/g)].map(([, named = '']) =>
+          named.replace(/\/$/, '').replace(/^[SJA](?=\/)/, (letter) => shortened[letter] ?? letter),
+        );
+      const met = filesIn(page.split('\n## Three walks\n')[1]?.split('\n## ')[0] ?? '');
+      return [
+        ...filesIn(page)
+          .filter((file) => !isThere(tree, file))
+          .map((file) => `docs/architecture.md names ${file}`),
+        ...met
+          .filter((file, at) => met.indexOf(file) !== at)
+          .map((file) => `docs/architecture.md walks by ${file} twice`),
+      ];
+    },
+    broken: {
+      'docs/architecture.md':
+        '`S/a.ts` and `S/a.ts`, `S/kinds/`\n## Three walks\n`S/a.ts` → `J/b.ts` → `packages/sync-engine/src/a.ts`\n## Laws\n`J/c.ts`',
+      'packages/sync-engine/src/a.ts': '',
+      'packages/sync-engine/src/kinds/d.ts': '',
+      'packages/journal/src/b.ts': '',
+    },
+    says: [
+      'docs/architecture.md names packages/journal/src/c.ts',
+      'docs/architecture.md walks by packages/sync-engine/src/a.ts twice',
+    ],
   },
   {
     promise: 'every error code has its page, and every page its code',

@@ -53,11 +53,10 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** What a package or app is made of; its tests and what they are made with too, where asked. */
+/** What a package or app is made of, its `testing` folder included; its tests too, where asked. */
 export function sourcesOf(tree: Tree, which: 'code' | 'code and tests' = 'code'): SourceFile[] {
   return [...tree].flatMap(([path, text]) => {
-    const [, home, test] =
-      /^((?:packages|apps)\/[^/]+)\/src\/.*?(\.(?:test|fixture))?\.tsx?$/.exec(path) ?? [];
+    const [, home, test] = /^((?:packages|apps)\/[^/]+)\/src\/.*?(\.test)?\.tsx?$/.exec(path) ?? [];
     return home === undefined || (test !== undefined && which === 'code') ? [] : [{ path, home, text }];
   });
 }

@@ -38,7 +38,7 @@ export async function playScene(scene: Scene, checkout: string): Promise<string>
         tell('!', ended.stderr);
         for (const store of stores) tell('@', requestsOf(store));
         const run = ended.lines.find(({ type }) => type === 'run')?.['run'];
-        return { run: typeof run === 'string' ? run : '', lines: ended.lines };
+        return { run: typeof run === 'string' ? run : '', lines: ended.lines, stdout: ended.stdout };
       },
     });
     await tellStores(place, tell);

@@ -3,7 +3,7 @@
 // stores were asked to write and what they hold afterwards is told by the stores.
 import { writeFileSync } from 'node:fs';
 import type { SandboxOptions, StoreControl } from '@cutover/sandbox-store';
-import type { Line, StartOptions } from '../support/binary.ts';
+import { commandsIn, type Line, type StartOptions } from '../support/binary.ts';
 import { pair, single } from '../support/place.ts';
 import { v2Image } from '../support/v2-image.ts';
 
@@ -13,11 +13,11 @@ export interface Stage {
   readonly target: StoreControl;
   /** The path of a file in the folder of the scene. */
   at(name: string): string;
-  /** Runs `cutover` with these words, split at spaces, and notes all that it says; returns the run that it opened, or ''. */
+  /** Runs `cutover` with these words, split at spaces, and notes all that it says; `run` is the run that it opened, or ''. */
   run(
     args: string,
     more?: Partial<StartOptions>,
-  ): Promise<{ readonly run: string; readonly lines: readonly Line[] }>;
+  ): Promise<{ readonly run: string; readonly lines: readonly Line[]; readonly stdout: string }>;
   /** Notes what a file of the folder holds. */
   show(name: string): void;
 }
@@ -141,11 +141,6 @@ async function leaveInDoubt({ target, run }: Stage): Promise<{ action: string; i
   return { action: typeof action === 'string' ? action : 'none', image };
 }
 
-const helped =
-  'audit,diff,migrate,verify,status,runs,report,plan show,repair,revert,settle,retry,journal check,journal backup,unlock,map,sandbox,demo'.split(
-    ',',
-  );
-
 const refused = [
   '',
   'nonsense',
@@ -195,17 +190,11 @@ export const scenes: readonly Scene[] = [
     name: 'help',
     stores: single(1, 1),
     async play(stage) {
-      await runAll(stage, [
-        'help',
-        '--help',
-        '--version',
-        'help environment',
-        'help exit-codes',
-        'help errors',
-      ]);
+      await runAll(stage, ['help', '--version', 'help environment', 'help exit-codes', 'help errors']);
+      const { stdout } = await stage.run('--help');
       await runAll(
         stage,
-        helped.map((command) => `${command} --help`),
+        commandsIn(stdout).map((command) => `${command} --help`),
       );
       await stage.run('help migrate --json');
     },

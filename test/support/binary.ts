@@ -11,6 +11,13 @@ export const binary =
   process.env['CUTOVER_BINARY'] ??
   fileURLToPath(new URL('../../apps/cutover/dist/cutover.js', import.meta.url));
 
+/** The commands that the program lists in `--help`. */
+export const commandsIn = (help: string): string[] =>
+  Array.from(
+    (/^Commands\n((?: {2}.*\n)+)/mu.exec(help)?.[1] ?? '').matchAll(/^ {2}([a-z]+(?: [a-z]+)?) {2,}/gmu),
+    ([, name = '']) => name,
+  );
+
 export type Line = Readonly<Record<string, unknown>> & { readonly type: string };
 export type Variables = Readonly<Record<string, string>>;
 

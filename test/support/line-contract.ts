@@ -92,17 +92,18 @@ const shapes: Readonly<Record<string, Shape>> = {
   },
   progress: {
     always: {
-      run,
       phase: oneOf('reading planning writing settling verifying'),
       done: isCount,
       unit: oneOf('images products'),
     },
-    maybe: { total: isCount, waitingFor: oneOf('quota store doubts'), waitingMs: isCount },
+    // A snapshot is no run.
+    maybe: { run, total: isCount, waitingFor: oneOf('quota store doubts'), waitingMs: isCount },
   },
   mapped: {
     always: {
       kind: oneOf('product-image variant-image'),
       line: isCount,
+      product: fits({ always: {}, maybe: { id: isCount, sku: isText, name: isText, line: isCount } }),
       record: (value) => isRecord(value),
       warnings: listOf(isText),
     },
@@ -224,8 +225,51 @@ const resultFields: Readonly<Record<string, Shape>> = {
   status: { always: { runs: listOf(runRow) }, maybe: { upcoming } },
   runs: { always: { runs: listOf(runRow) } },
   report: { always: { lines: isCount } },
-  map: { always: { mapped: isCount, unreadable: isCount } },
+  'plan show': {
+    always: { planRun: run, create: isCount, update: isCount, remove: isCount, pending: isCount },
+    maybe: { set: isCount },
+  },
+  settle: { always: { settled: isCount, inDoubt: isCount } },
+  'journal check': {
+    always: { problems: listOf(fits({ always: { code: isWord, message: isWord } })), facts: countsBy },
+  },
+  'journal backup': { always: { file: isWord } },
+  unlock: {
+    always: {
+      locks: listOf(
+        fits({
+          always: { path: isWord, of: oneOf('journal target'), held: isTruth, cleared: isTruth },
+          maybe: {
+            owner: fits({
+              always: { command: isWord, pid: isCount, host: isWord, since: isTime },
+              maybe: { run, heartbeat: isTime },
+            }),
+          },
+        }),
+      ),
+    },
+  },
+  map: { always: { mapped: isCount, unreadable: isCount, leftOut: isCount, warnings: isCount } },
+  snapshot: {
+    always: { variants: isCount, modifiers: isCount, swatches: isCount, pictures: isCount, missing: isCount },
+    maybe: { uncounted: isCount },
+  },
+  sandbox: { always: {} },
+  demo: {
+    always: {
+      writes: isCount,
+      interrupted: isCount,
+      arrived: isCount,
+      sentAgain: isCount,
+      onSource: isCount,
+      onTarget: isCount,
+    },
+  },
 };
+
+/** Commands of which no fields are written down here. */
+export const withoutContract = (commands: readonly string[]): string[] =>
+  commands.filter((name) => !Object.hasOwn(resultFields, name));
 
 const exitCodes = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130]);
 const resultBase: Shape = {

@@ -2,6 +2,7 @@
 // the result, every problem has a code of the table, and what has none is a bug with a crash file.
 import { resolve } from 'node:path';
 import { commandAt } from './command-line/command-row.ts';
+import { exitCodeOf } from './command-line/exit-codes.ts';
 import { helpOn } from './command-line/help.ts';
 import { flagName, type Options } from './command-line/option-table.ts';
 import { type CommandLine, readCommandLine } from './command-line/read-command-line.ts';
@@ -16,7 +17,7 @@ import type { ExitCode } from './problem.ts';
 import { createJsonLines } from './reporters/json-reporter.ts';
 import { type LogFile, openLogFile } from './reporters/log-file.ts';
 import { problemText, withSpelled } from './reporters/problem-text.ts';
-import type { Outcome, Reporter } from './reporters/reporter.ts';
+import { exitCodeOfOutcome, type Outcome, type Reporter } from './reporters/reporter.ts';
 import { filesOfJournal, journalPathOf } from './runs/journal-path.ts';
 import { sameCommand, withCommands } from './runs/next-command.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
@@ -177,11 +178,16 @@ async function runCommand(
   if (stopping.reason === 'closed') return 0;
   if (wasAsking && outcome.problem?.code === 'stopped') outcome = stoppedAtQuestion(outcome);
   reporter.finish(line.command.name, outcome, requests);
-  return outcome.exitCode;
+  return exitCodeOfOutcome(outcome);
 }
 
 /** Who is still asked has begun nothing, so there is nothing to tell and nothing to go on with. */
-const stoppedAtQuestion = ({ problem: _told, summary: _counts, ...outcome }: Outcome): Outcome => ({
+const stoppedAtQuestion = ({
+  problem: _told,
+  ended: _ended,
+  summary: _counts,
+  ...outcome
+}: Outcome): Outcome => ({
   ...outcome,
   problem: { ...problemOf('stopped', '', ''), title: 'Stopped; nothing was begun.' },
 });
@@ -206,7 +212,7 @@ async function outcomeOf(
 ): Promise<Outcome> {
   reporter.close();
   const problem = explain(error);
-  if (problem !== undefined) return { exitCode: problem.exitCode, problem, ...runOf(error) };
+  if (problem !== undefined) return { problem, ...runOf(error) };
   const flags = [...line.flags.keys()].map((key) => `--${flagName(key)}`);
   const path = await writeCrashFile(error, { command: line.command.name, flags, io, secrets });
   const why =
@@ -215,7 +221,7 @@ async function outcomeOf(
     path === undefined
       ? 'Please report it; no crash file could be written.'
       : `Please report it with the file ${path}; the journal is safe.`;
-  return { exitCode: 1, problem: problemOf('bug', why, next), ...runOf(error) };
+  return { problem: problemOf('bug', why, next), ...runOf(error) };
 }
 
 const runOf = (error: unknown): { run?: string } =>
@@ -243,7 +249,7 @@ async function endEarly(
   if (await wantsJson(args, environment, io))
     createJsonLines(out.data, io.now).finish(
       command,
-      { exitCode: problem.exitCode, problem: withSpelled(problem, spell) },
+      { problem: withSpelled(problem, spell) },
       { v2: 0, v3: 0, content: 0 },
     );
   return problem.exitCode;
@@ -257,7 +263,7 @@ async function tellVersion({ args, environment, io, out }: Process): Promise<Exi
   if (json)
     createJsonLines(out.data, io.now).finish(
       'version',
-      { exitCode: 0, facts: { version } },
+      { ended: 'done', facts: { version } },
       { v2: 0, v3: 0, content: 0 },
     );
   return 0;
@@ -269,20 +275,20 @@ async function tellHelp(
 ): Promise<ExitCode> {
   const json = await wantsJson(args, environment, io);
   // Asked for, it is an answer; given because no command was named, it is wrong usage. JSON Lines are never mixed with it.
-  const exitCode = args.length === 0 ? 2 : 0;
+  const ended = args.length === 0 ? 'unnamed' : 'done';
   // It is laid out for 80 columns wherever it goes, and a narrower terminal gets no more than it has.
-  const columns = Math.min(80, columnsOf(exitCode === 0 ? io.stdout : io.stderr) ?? 80);
+  const columns = Math.min(80, columnsOf(ended === 'done' ? io.stdout : io.stderr) ?? 80);
   const wrap = (text: string): string[] =>
     wrappedLine(spell(text.replace(/^( +|Usage: )cutover /, `$1${program} `)), columns, {
       program,
       widthOf: signsOf,
     });
   for (const text of await helpOn(topic, commandTable, { wrap })) {
-    if (json || exitCode !== 0) out.warn(text);
+    if (json || ended !== 'done') out.warn(text);
     else out.line(text);
   }
-  if (json) createJsonLines(out.data, io.now).finish('help', { exitCode }, { v2: 0, v3: 0, content: 0 });
-  return exitCode;
+  if (json) createJsonLines(out.data, io.now).finish('help', { ended }, { v2: 0, v3: 0, content: 0 });
+  return exitCodeOf(ended);
 }
 
 function createTally(): RequestTally {

@@ -3,7 +3,13 @@ import { fromV2, toV2, toV3 } from './convert.ts';
 import { imageFields } from './image-fields.ts';
 import type { ProductImage } from './product-image.ts';
 import { toV3Create } from './to-v3-write.ts';
-import { fromWritable, writableFields, writableValues } from './writable-fields.ts';
+import {
+  fromWritable,
+  tellingFields,
+  unsaidValues,
+  writableFields,
+  writableValues,
+} from './writable-fields.ts';
 
 const image: ProductImage = {
   productId: 1,
@@ -99,4 +105,9 @@ test('the creation date is marked as reinterpreted and is never compared', () =>
     row?.compare,
     toV3(fromV2({ ...toV2(image), date_modified: undefined })).date_modified,
   ]).toEqual(['reinterpreted', { parity: 'never', transfer: 'never' }, image.dateCreated]);
+});
+
+test('what an image of which nothing is said has, and what tells two of one name apart', () => {
+  expect(unsaidValues).toEqual({ description: '', sort_order: 0, is_thumbnail: false });
+  expect(tellingFields).toEqual({ words: ['description'], wordsAndPlace: ['description', 'sort_order'] });
 });

@@ -47,6 +47,7 @@ export {
   pictureBytesSure,
   sortOrderMax,
   sortOrderMin,
+  variantPictureBytesSure,
 } from './limits.ts';
 export {
   modifierImageFields,
@@ -93,6 +94,8 @@ export {
   isMovedByStore,
   isWritableField,
   pickWritable,
+  tellingFields,
+  unsaidValues,
   type WritableField,
   type WritableValues,
   writableFields,

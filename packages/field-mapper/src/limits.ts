@@ -16,3 +16,5 @@ export const imagesShownMax = 250;
 export const pictureBytesSure = 8_000_000;
 /** Bytes that it takes at most, where a megabyte is 2²⁰. */
 export const pictureBytesMax = 8_388_608;
+/** Bytes of a variant's picture that V3 takes as an upload for sure: it documents 1 MB, and not which of the two that is. */
+export const variantPictureBytesSure = 1_000_000;

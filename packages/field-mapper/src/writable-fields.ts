@@ -1,6 +1,8 @@
-// The fields of a product image that V3 lets us write: their names, where the canonical image keeps each, and what a store
-// does to them by itself. Whoever compares, sends, notes or takes back goes by this table, so that a name is spelled once.
-// It agrees with image-fields.ts.
+// The fields of a product image that V3 lets us write: their names, where the canonical image keeps each, what a store does
+// to them by itself, and what they tell of two images of one name. Whoever compares, sends, notes or takes back goes by this
+// table, so that a name is spelled once. Beside it a field is named only where a rule is about that very field: the order of
+// a product's images, its one thumbnail, a text that stores keep in another form, what an audit says of it. It agrees with
+// image-fields.ts.
 import type { ProductImage } from './product-image.ts';
 
 /** The writable fields of one image, under V3's names. */
@@ -15,14 +17,18 @@ export type WritableField = keyof WritableValues;
 
 interface WritableRow<Value> {
   readonly of: (image: ProductImage) => Value;
+  /** What an image has of which nothing else is said. */
+  readonly unsaid: Value;
   /** A store changes it by its own rules when a sibling is written, so that a change of it proves nobody's hand. */
   readonly isMovedByStore: boolean;
+  /** What of an image of several of one name it is; `nothing` tells none of them from the others. */
+  readonly tells: 'words' | 'place' | 'nothing';
 }
 
 const table: { readonly [Field in WritableField]: WritableRow<WritableValues[Field]> } = {
-  description: { of: (image) => image.description, isMovedByStore: false },
-  sort_order: { of: (image) => image.sortOrder, isMovedByStore: true },
-  is_thumbnail: { of: (image) => image.isThumbnail, isMovedByStore: true },
+  description: { of: (image) => image.description, unsaid: '', isMovedByStore: false, tells: 'words' },
+  sort_order: { of: (image) => image.sortOrder, unsaid: 0, isMovedByStore: true, tells: 'place' },
+  is_thumbnail: { of: (image) => image.isThumbnail, unsaid: false, isMovedByStore: true, tells: 'nothing' },
 };
 
 /** In the order in which they are named to people. */
@@ -35,6 +41,19 @@ export function isWritableField(name: string): name is WritableField {
 export function isMovedByStore(field: WritableField): boolean {
   return table[field].isMovedByStore;
 }
+
+/** By which two images of one name are told apart: by what they say, and by where they stand as well. */
+export const tellingFields: Readonly<Record<'words' | 'wordsAndPlace', readonly WritableField[]>> = {
+  words: writableFields.filter((field) => table[field].tells === 'words'),
+  wordsAndPlace: writableFields.filter((field) => table[field].tells !== 'nothing'),
+};
+
+/** What an image has of which nothing is said. */
+export const unsaidValues: WritableValues = {
+  description: table.description.unsaid,
+  sort_order: table.sort_order.unsaid,
+  is_thumbnail: table.is_thumbnail.unsaid,
+};
 
 /** The value of one field, under V3's name. */
 export function writableValue<Field extends WritableField>(

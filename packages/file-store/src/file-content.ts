@@ -1,6 +1,7 @@
 // Pictures of a file as they are asked for: by an address of our own, `picture-…:7/71`, which stands for what the file says
 // of that image. It is looked for in the folder of pictures first, then at the address that the file gives. Invariant: our
 // addresses hold a part of the file's digest that is shown nowhere, so that a target cannot name one as if it were its own.
+import { pictureBytesMax } from '@cutover/field-mapper';
 import { type ContentAnswer, type ContentHttp, contentTypeOf, sniffFormat } from '@cutover/image-content';
 import type { Catalog, PictureNames, SlotPictureRow, SlotPlace } from './catalog.ts';
 import { PictureFileError, type PictureFolder } from './picture-folder.ts';
@@ -14,7 +15,6 @@ export const slotPicture = (scheme: string, { of, product, id }: Omit<SlotPictur
 const PICTURE = /^\d+\/(?:(variant|modifier|swatch)\/)?(\d+)$/;
 const places: readonly SlotPlace[] = ['variant', 'modifier', 'swatch'];
 
-const BYTES_MAX = 8 * 1024 * 1024;
 /** Enough to tell the type by. */
 const START_BYTES = 65_536;
 
@@ -62,7 +62,7 @@ export function contentOfFile(
       const place = placeOf(names);
       if ('address' in place) return await content.head(place.address, options);
       const { bytes: _, ...answer } = await fromFolder(place, url, {
-        max: BYTES_MAX,
+        max: pictureBytesMax,
         start: START_BYTES,
       });
       return answer;
@@ -74,7 +74,7 @@ export function contentOfFile(
       const place = placeOf(names);
       if ('address' in place) return await content.get(place.address, options);
       return await fromFolder(place, url, {
-        max: options.maxBytes ?? BYTES_MAX,
+        max: options.maxBytes ?? pictureBytesMax,
         start: options.rangeBytes,
       });
     },

@@ -10,7 +10,7 @@ test.each([
   [`https://x.example/${'é'.repeat(60)}`, { url: `https://x.example/${'%C3%A9'.repeat(60)}`, fits: false }],
   ['not an address', { url: 'not an address', fits: false }],
 ])('%s', (url, handed) => {
-  expect(encodeForHandover(url)).toEqual(handed);
+  expect(encodeForHandover(url, 255)).toEqual(handed);
 });
 
 describe('uploadFileName', () => {

@@ -2,17 +2,17 @@
 import { extensionOf, type PictureFormat } from './picture-format.ts';
 import type { SourceImage } from './source-image.ts';
 
-/** BigCommerce's limit for `image_url`, in characters (Q-38); a contract test holds it to the field table's. */
-export const handoverUrlLengthMax = 255;
-
 /** File systems and multipart parsers agree on names of this length; the store adds eight characters of its own. */
 const FILE_NAME_LENGTH_MAX = 100;
 
-/** The address percent-encoded as it will be sent, and whether the API can take it: an address of at most 255 characters. */
-export function encodeForHandover(url: string): { readonly url: string; readonly fits: boolean } {
+/** The address percent-encoded as it will be sent, and whether it is one and has no more characters than the API takes. */
+export function encodeForHandover(
+  url: string,
+  lengthMax: number,
+): { readonly url: string; readonly fits: boolean } {
   if (!URL.canParse(url)) return { url, fits: false };
   const { href } = new URL(url);
-  return { url: href, fits: href.length <= handoverUrlLengthMax };
+  return { url: href, fits: href.length <= lengthMax };
 }
 
 /**

@@ -1,7 +1,7 @@
 export { type Archive, ArchiveError, openArchive } from './archive.ts';
 export type { ContentAnswer, ContentHttp } from './content-http.ts';
 export { type Fingerprint, type FingerprintOptions, fingerprint } from './fingerprint.ts';
-export { encodeForHandover, handoverUrlLengthMax, uploadFileName } from './handover.ts';
+export { encodeForHandover, uploadFileName } from './handover.ts';
 export {
   aspectDifferenceMax,
   colourDistanceMax,
@@ -29,7 +29,7 @@ export {
   sniffFormat,
   variantsAccept,
 } from './picture-format.ts';
-export { type LookClosely, type ProbedPicture, pictureBytesTaken, probePicture } from './probe-picture.ts';
+export { type LookClosely, type LookLimits, type ProbedPicture, probePicture } from './probe-picture.ts';
 export { type ResolvedOriginal, resolveOriginal, type TriedAddress } from './resolve-original.ts';
 export { pixelsMax } from './shrunk-picture.ts';
 export { isSameSight, type Sight } from './sight.ts';

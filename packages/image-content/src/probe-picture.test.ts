@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { ContentHttp } from './content-http.ts';
-import { pictureBytesTaken, probePicture } from './probe-picture.ts';
+import { probePicture } from './probe-picture.ts';
 
 const drawn = sharp({ create: { width: 30, height: 20, channels: 3, background: '#c00' } });
 const bmp = Buffer.from('424d3a000000000000003600000028000000010000000100000001001800', 'hex');
@@ -135,23 +135,27 @@ test('a host that takes no HEAD has told nothing, and there is another way', asy
   });
 });
 
+const upTo = { wholeBytesMax: 100_000 };
+
 test('a picture that is looked at whole is decoded, and one that is too long is not', async () => {
   const jpeg = await drawn.clone().jpeg().toBuffer();
-  const whole = await probePicture(host(jpeg), address, 'content');
+  const whole = await probePicture(host(jpeg), address, 'content', upTo);
   expect(whole).toMatchObject({ is: 'picture', whole: { frames: 1, sight: { isOneColour: true } } });
-  const long = Buffer.concat([jpeg, Buffer.alloc(pictureBytesTaken + 1 - jpeg.length)]);
-  expect(await probePicture(host(long), address, 'content')).not.toHaveProperty('whole');
-  expect(await probePicture(host(long.subarray(0, pictureBytesTaken)), address, 'content')).toHaveProperty(
-    'whole',
-  );
+  const long = Buffer.concat([jpeg, Buffer.alloc(upTo.wholeBytesMax + 1 - jpeg.length)]);
+  expect(await probePicture(host(long), address, 'content', upTo)).not.toHaveProperty('whole');
+  expect(
+    await probePicture(host(long.subarray(0, upTo.wholeBytesMax)), address, 'content', upTo),
+  ).toHaveProperty('whole');
 });
 
 test('a picture of a format that is not decoded here, or that is damaged, is said to be so', async () => {
-  expect(await probePicture(host(bmp), address, 'content')).toMatchObject({ whole: { frames: 1 } });
+  expect(await probePicture(host(bmp), address, 'content', upTo)).toMatchObject({ whole: { frames: 1 } });
   const jpeg = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#c00' } })
     .jpeg()
     .toBuffer();
-  expect(await probePicture(host(jpeg.subarray(0, jpeg.length - 100)), address, 'content')).toMatchObject({
+  expect(
+    await probePicture(host(jpeg.subarray(0, jpeg.length - 100)), address, 'content', upTo),
+  ).toMatchObject({
     whole: { undecoded: { isBroken: true } },
   });
 });

@@ -9,12 +9,16 @@ import { type WholePicture, wholePicture } from './whole-picture.ts';
 
 /** Enough for every format's header. */
 const PROBE_BYTES = 65_536;
-/** The longest picture that is taken whole; of one that is longer its first bytes are. */
-export const pictureBytesTaken = 8_388_608;
 const NO_HEAD: ReadonlySet<number> = new Set([405, 501]);
 
 /** How closely to look: is it there (HEAD), its first bytes, all of it. */
 export type LookClosely = 'head' | 'bytes' | 'content';
+
+export interface LookLimits {
+  /** The longest picture that is taken whole; of one that is longer its first bytes are. */
+  readonly wholeBytesMax: number;
+  readonly signal?: AbortSignal | undefined;
+}
 
 export type ProbedPicture =
   | {
@@ -55,23 +59,28 @@ export async function probePicture(
 export async function probePicture(
   content: ContentHttp,
   url: string,
+  how: Exclude<LookClosely, 'content'>,
+): Promise<ProbedPicture>;
+export async function probePicture(
+  content: ContentHttp,
+  url: string,
   how: LookClosely,
-  signal?: AbortSignal,
+  limits: LookLimits,
 ): Promise<ProbedPicture>;
 export async function probePicture(
   content: ContentHttp,
   url: string,
   how: LookClosely = 'bytes',
-  signal?: AbortSignal,
+  limits: LookLimits = { wholeBytesMax: 0 },
 ): Promise<ProbedPicture> {
-  const rangeBytes = how === 'content' ? pictureBytesTaken + 1 : PROBE_BYTES;
+  const rangeBytes = how === 'content' ? limits.wholeBytesMax + 1 : PROBE_BYTES;
   let answer: ContentAnswer & { readonly bytes?: Uint8Array };
   try {
     answer = how === 'head' ? await content.head(url) : await content.get(url, { rangeBytes });
   } catch (error) {
     return whatFailed(error, how);
   }
-  return answer.bytes === undefined ? claimOf(answer) : await pictureIn(answer, answer.bytes, how, signal);
+  return answer.bytes === undefined ? claimOf(answer) : await pictureIn(answer, answer.bytes, how, limits);
 }
 
 /** What a HEAD says of itself. */
@@ -86,7 +95,7 @@ async function pictureIn(
   answer: ContentAnswer,
   bytes: Uint8Array,
   how: LookClosely,
-  signal: AbortSignal | undefined,
+  { wholeBytesMax, signal }: LookLimits,
 ): Promise<ProbedPicture> {
   if (bytes.length === 0) return { is: 'no-picture', why: 'it is empty' };
   // A WBMP has no magic bytes, so its start alone does not show it.
@@ -94,7 +103,7 @@ async function pictureIn(
     sniffFormat(bytes) ??
     (claimedFormat(answer.contentType) === 'wbmp' && wbmpSize(bytes) !== undefined ? 'wbmp' : undefined);
   if (format === undefined) return { is: 'no-picture', why: 'its bytes are no picture' };
-  const isWhole = how === 'content' && bytes.length <= pictureBytesTaken;
+  const isWhole = how === 'content' && bytes.length <= wholeBytesMax;
   const length = answer.contentLength ?? (how === 'content' ? bytes.length : undefined);
   return {
     is: 'picture',

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { ImagePlan } from './control.ts';
-import { answerOf, openTestStore, type TestStore } from './store-for-tests.ts';
 import type { Switches } from './switches.ts';
+import { answerOf, openTestStore, type TestStore } from './testing/test-store.ts';
 
 const large = { drawn: 1 };
 

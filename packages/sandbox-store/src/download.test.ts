@@ -2,8 +2,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { tinyPicture } from './pictures/tiny-picture.ts';
-import { openTestStore, pictureForm } from './store-for-tests.ts';
 import type { Switches } from './switches.ts';
+import { openTestStore, pictureForm } from './testing/test-store.ts';
 
 const images = '/v3/catalog/products/77/images';
 let server: Server | undefined;

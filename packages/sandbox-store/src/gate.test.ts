@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openTestStore, pictureUrl, type TestStore } from './store-for-tests.ts';
+import { openTestStore, pictureUrl, type TestStore } from './testing/test-store.ts';
 
 const list = '/v3/catalog/products';
 const twoList = '/v2/products';

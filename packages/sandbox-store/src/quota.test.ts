@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createQuota } from './quota.ts';
 import { createRandom } from './random.ts';
-import { openTestStore } from './store-for-tests.ts';
+import { openTestStore } from './testing/test-store.ts';
 
 const quota = { requests: 3, windowMs: 1000 };
 const headersOf = (headers: Headers): (string | null)[] =>

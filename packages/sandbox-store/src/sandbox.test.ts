@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { tinyPicture } from './pictures/tiny-picture.ts';
 import { startSandbox } from './sandbox.ts';
-import { openTestStore, pictureForm, pictureUrl, type TestStore } from './store-for-tests.ts';
+import { openTestStore, pictureForm, pictureUrl, type TestStore } from './testing/test-store.ts';
 
 const images = '/v3/catalog/products/77/images';
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTestStore, type TestStore } from './store-for-tests.ts';
+import { openTestStore, type TestStore } from './testing/test-store.ts';
 
 const images = '/stores/abc/v3/catalog/products/77/images';
 let store: TestStore;

@@ -22,6 +22,7 @@ export {
   textOrNone,
   wholeOrZero,
 } from './odd-fields.ts';
+export type { LongWait, RequestEvent } from './one-request.ts';
 export {
   createPacer,
   type Pacer,
@@ -35,6 +36,7 @@ export { createPageSize, type PageSize } from './page-size.ts';
 export { isPrivateAddress } from './private-addresses.ts';
 export { proxyExceptions, proxyVariablesOf } from './proxy-variables.ts';
 export { redact, rememberSecret } from './redact.ts';
+export type { RequestOptions, WaitEvent } from './repeated-reads.ts';
 export {
   parseApiBase,
   parseStoreHash,
@@ -46,12 +48,8 @@ export {
 export { isStoreError, StoreError, type StoreErrorFacts, type StoreErrorReason } from './store-error.ts';
 export {
   createStoreHttp,
-  type LongWait,
-  type RequestEvent,
-  type RequestOptions,
   type StoreHttp,
   type StoreHttpOptions,
-  type WaitEvent,
   type WriteBody,
   type WriteOptions,
 } from './store-http.ts';

@@ -1,8 +1,9 @@
 // How many rows a page may hold: a store that cannot make a large one in time is asked for smaller ones, down to a single
 // row. Invariant: what fails at every size is an outage and not a weight, so it is waited out like any other, and after
 // it pages have their full size again.
+
+import type { RequestOptions } from './repeated-reads.ts';
 import { isStoreError, type StoreError } from './store-error.ts';
-import type { RequestOptions } from './store-http.ts';
 
 /** So often a page is asked for before a smaller one is. */
 const ATTEMPTS_A_PAGE = 2;

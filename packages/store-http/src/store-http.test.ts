@@ -1,14 +1,10 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import type { LongWait, RequestEvent } from './one-request.ts';
 import { redact } from './redact.ts';
+import type { WaitEvent } from './repeated-reads.ts';
 import { StoreError } from './store-error.ts';
-import {
-  createStoreHttp,
-  type LongWait,
-  type RequestEvent,
-  type StoreHttpOptions,
-  type WaitEvent,
-} from './store-http.ts';
+import { createStoreHttp, type StoreHttpOptions } from './store-http.ts';
 import { createFakeClock, createFakeTransport, type FakeAnswer } from './testing/fakes.ts';
 import { TransportError } from './transport.ts';
 

@@ -23,7 +23,7 @@ export const slotCounts = {
   modifier: { met: 'modifierSlots', unmatched: 'unmatchedModifierSlots', notMoved: 'modifierPictures' },
   swatch: { met: 'swatchSlots', unmatched: 'unmatchedSwatchSlots', notMoved: 'swatchPictures' },
 } as const satisfies Readonly<Record<CarriedSlots, Readonly<Record<string, string>>>>;
-export const slotKindsCarried = ['variant', 'modifier', 'swatch'] as const satisfies readonly CarriedSlots[];
+export const slotKindsCarried = carriedKinds.filter((kind) => kind !== 'product');
 
 /** Those of a run that says nothing of it: one from before there was a choice, of one store, or of what V2 alone is asked for. */
 export const kindsCarried: readonly CarriedKind[] = ['product'];

@@ -3,13 +3,16 @@ import type { RunOutcome } from '@cutover/journal';
 import type { ResultOutcome } from '@cutover/sync-engine';
 import type { ExitCode } from '../problem.ts';
 
-const codes = { done: 0, differs: 3, incomplete: 4, abandoned: 7, stopped: 130 } as const satisfies Record<
-  RunOutcome | ResultOutcome,
+/** What a command has come to that met no problem; unnamed: nobody said which command, so the help was given. */
+export type Ending = Exclude<ResultOutcome, 'stopped'> | 'unnamed';
+
+const codes = { done: 0, unnamed: 2, differs: 3, incomplete: 4, abandoned: 7 } as const satisfies Record<
+  RunOutcome | Ending,
   ExitCode
 >;
 
-export function exitCodeOf(outcome: RunOutcome | ResultOutcome): ExitCode {
-  return codes[outcome];
+export function exitCodeOf(ending: RunOutcome | Ending): ExitCode {
+  return codes[ending];
 }
 
 export const exitCodeTable: Readonly<Record<number, string>> = {

@@ -1,7 +1,7 @@
 // The help, made of the tables: meant to be read from top to bottom, aloud if need be, in 80 columns. Its lines are made
 // whole here, and broken in one place at the end.
 import { CutoverError } from '../errors.ts';
-import { signsOf, wrappedLine } from '../terminal/wrapped-by.ts';
+import { filledBy, signsOf, wrappedLine } from '../terminal/wrapped-by.ts';
 import type { CommandRow, CommandRows } from './command-row.ts';
 import { exitCodeTable } from './exit-codes.ts';
 import { nearest } from './nearest.ts';
@@ -25,6 +25,8 @@ interface HelpOptions {
   /** A line as the lines of where it is read. */
   readonly wrap?: (line: string) => readonly string[];
 }
+
+const filled = (text: string, cells: number, side?: 'start'): string => filledBy(signsOf, text, cells, side);
 
 const inEighty = (line: string): string[] =>
   wrappedLine(line, width, { program: 'cutover', widthOf: signsOf });
@@ -129,7 +131,7 @@ function environment(rows: OptionRows, proxies: readonly string[]): string[] {
   const keys = Object.keys(rows);
   const column = Math.max(30, ...keys.map((key) => variableName(key, rows).length + 2));
   const line = (variable: string, flag: string, key: string): string =>
-    `  ${variable.padEnd(column)}${flag.padEnd(24)}${key}`;
+    `  ${filled(variable, column)}${filled(flag, 24)}${key}`;
   const lines = keys.map((key) =>
     line(variableName(key, rows), `--${flagName(key, rows)}`, keyInFile(key, rows)),
   );
@@ -147,7 +149,7 @@ function environment(rows: OptionRows, proxies: readonly string[]): string[] {
     '  CUTOVER_TARGET_TOKEN          the target token itself',
     '',
     'Also heeded:',
-    `  ${proxies.join(', ').padEnd(39)}proxies`,
+    `  ${filled(proxies.join(', '), 39)}proxies`,
     '  NO_COLOR, FORCE_COLOR, TERM=dumb, CI   colours and screens',
     '  ACCESSIBLE                             plain lines, as --accessible',
     '  CUTOVER_STATE_DIR, XDG_STATE_HOME      where the locks of target stores are',
@@ -173,8 +175,8 @@ const keyInFile = (key: string, rows: OptionRows): string =>
   rows[key]?.inFile === false ? '-' : `${fileKey(key)}${rows[key]?.inFile === 'own' ? ' *' : ''}`;
 
 const exitCodes = (codes: readonly number[]): string[] =>
-  codes.map((code) => beside(String(code).padStart(3), 5, exitCodeTable[code] ?? ''));
+  codes.map((code) => beside(filled(String(code), 3, 'start'), 5, exitCodeTable[code] ?? ''));
 
 /** A word, and what it means behind a column of this width. */
 const beside = (word: string, column: number, meaning: string): string =>
-  `  ${word.padEnd(column)}${meaning}`;
+  `  ${filled(word, column)}${meaning}`;

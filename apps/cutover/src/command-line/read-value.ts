@@ -58,12 +58,14 @@ export function readKinds(text: string): readonly CarriedKind[] {
     throw new BadValue(`is not a list of kinds of picture; what is carried: ${carriedKinds.join(', ')}`);
   return carriedKinds.filter((kind) => words.includes(kind));
 }
-export const carriedKinds = [
-  'product',
-  'variant',
-  'modifier',
-  'swatch',
-] as const satisfies readonly CarriedKind[];
+// The compiler names one that is missing here.
+const isCarried: Readonly<Record<CarriedKind, true>> = {
+  product: true,
+  variant: true,
+  modifier: true,
+  swatch: true,
+};
+export const carriedKinds = Object.keys(isCarried).filter((kind): kind is CarriedKind => kind in isCarried);
 
 /** `100` or `5%`: how many changes are too many. */
 export function readMaxChanges(text: string): { readonly count: number } | { readonly percent: number } {

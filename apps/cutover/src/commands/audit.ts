@@ -33,7 +33,7 @@ export const audit: Command = {
     ],
     ['cutover audit --source abc123 --fail-on warning --json', 'for a script: exit 3 from warnings up'],
   ],
-  exitCodes: [0, 2, 3, 5, 6, 7, 8, 9, 130],
+  exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
   readsOnly: true,
   async run(context) {
     const [{ audit: grade }, { auditText }, { withEngine }, { setAsideBy }] = await Promise.all([

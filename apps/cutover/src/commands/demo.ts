@@ -67,7 +67,7 @@ async function playAndTell(context: Context): Promise<Outcome> {
       kept === undefined
         ? 'Run it again with --keep FOLDER and look at the journal there.'
         : `Look at the journal in ${kept}.`;
-    return { exitCode: 1, problem: problemOf('bug', `The demo proved nothing: ${error.message}.`, next) };
+    return { problem: problemOf('bug', `The demo proved nothing: ${error.message}.`, next) };
   } finally {
     if (kept === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -77,7 +77,6 @@ async function playAndTell(context: Context): Promise<Outcome> {
 function stopped({ program, io }: Context): Outcome {
   const next = shellLine([...program.split(' '), 'demo'], io.platform);
   return {
-    exitCode: 130,
     problem: problemOf('stopped', 'The stores and the migration were ended with it.', next),
   };
 }
@@ -85,7 +84,7 @@ function stopped({ program, io }: Context): Outcome {
 function outcomeOf(result: DemoResult): Outcome {
   const { products, images, writes, interrupted, settled, onSource, onTarget } = result;
   return {
-    exitCode: 0,
+    ended: 'done',
     products,
     images,
     facts: {

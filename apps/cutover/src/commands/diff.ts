@@ -4,6 +4,7 @@ import type { Command } from '../context.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { extraWords, missingWords } from '../runs/side-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
+import { filledBy, signsOf } from '../terminal/wrapped-by.ts';
 
 export const diff: Command = {
   name: 'diff',
@@ -18,7 +19,7 @@ export const diff: Command = {
     ['cutover diff --source abc123', 'parity: the V2 view of a store against its V3 view'],
     ['cutover diff --source abc123 --target def456', 'transfer: what the target lacks'],
   ],
-  exitCodes: [0, 2, 3, 5, 6, 7, 8, 9, 130],
+  exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
   readsOnly: true,
   async run(context) {
     const [{ diff: compare }, { withEngine }] = await Promise.all([
@@ -33,15 +34,17 @@ export const diff: Command = {
         facts: { same, changed, missing, extra, error, unmatchedProducts },
         summary: [
           `${counted(result.pairedImages, 'image')} of ${counted(result.pairedProducts, 'product')} compared`,
-          `  = ${number(same).padStart(8)}  the same`,
-          `  ~ ${number(changed).padStart(8)}  differ`,
-          `  + ${number(missing).padStart(8)}  ${missingWords[engine.mode]}`,
-          `  - ${number(extra).padStart(8)}  ${extraWords[engine.mode]}`,
-          `  ! ${number(error).padStart(8)}  unknown`,
-          `    ${number(unmatchedProducts).padStart(8)}  ${unmatchedProducts === 1 ? 'product' : 'products'} without a counterpart`,
+          `  = ${inColumn(same)}  the same`,
+          `  ~ ${inColumn(changed)}  differ`,
+          `  + ${inColumn(missing)}  ${missingWords[engine.mode]}`,
+          `  - ${inColumn(extra)}  ${extraWords[engine.mode]}`,
+          `  ! ${inColumn(error)}  unknown`,
+          `    ${inColumn(unmatchedProducts)}  ${unmatchedProducts === 1 ? 'product' : 'products'} without a counterpart`,
           `The plan holds ${counted(planned, 'change')}.`,
         ],
       });
     });
   },
 };
+
+const inColumn = (count: number): string => filledBy(signsOf, number(count), 8, 'start');

@@ -35,7 +35,7 @@ export const journalBackup: Command = {
     const { backupJournal } = await import('@cutover/journal');
     await backupJournal(from, to);
     return {
-      exitCode: 0,
+      ended: 'done',
       facts: { file: to },
       summary: [`The journal was copied to ${to}, and the copy checked.`],
     };

@@ -28,14 +28,13 @@ export const journalCheck: Command = {
     const [first] = problems;
     if (first === undefined)
       return {
-        exitCode: 0,
+        ended: 'done',
         facts: { problems, facts },
         summary: ['The journal is whole.', `  ${held.join(', ')}`],
       };
     // Nothing is known to be gone: what is missing is only the means to notice it.
     const isUnwitnessed = problems.every(({ code }) => code === 'witness-missing');
     return {
-      exitCode: 9,
       facts: { problems, facts },
       summary: [
         // A single one is shown as the error below.

@@ -3,7 +3,6 @@
 // mapped.
 import { resolve } from 'node:path';
 import type { MapCounts, MapError, MapperOptions, MapRecord, MapWarning } from '@cutover/field-mapper';
-import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
@@ -89,7 +88,7 @@ function outcomeOf(
   }: { readonly products: number; readonly unreadable: number; readonly ofAnotherKind: number },
 ): Outcome {
   const told = { products, images: records, facts: { mapped: records, unreadable, leftOut, warnings } };
-  if (unreadable === 0) return { exitCode: exitCodeOf(leftOut > 0 ? 'incomplete' : 'done'), ...told };
+  if (unreadable === 0) return { ended: leftOut > 0 ? 'incomplete' : 'done', ...told };
   const rows = unreadable - ofAnotherKind;
   const what = [
     ...(ofAnotherKind > 0
@@ -104,7 +103,7 @@ function outcomeOf(
     rows > 0
       ? 'Correct the rows named above and run it again.'
       : 'Give it JSON or JSON Lines of V2 or V3, or a product CSV.';
-  return { exitCode: 2, ...told, problem: problemOf('unreadable-input', why, next) };
+  return { ...told, problem: problemOf('unreadable-input', why, next) };
 }
 
 /** How many products the records are of; what a file says of none is told apart by its line. Keeps one key a product. */

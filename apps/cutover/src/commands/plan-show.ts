@@ -46,7 +46,7 @@ export const planShow: Command = {
       const next = pending === 0 ? undefined : nextStepOf(context, journal, run, undefined);
       if (next !== undefined) tellApisOfCommand(context, next);
       return {
-        exitCode: 0,
+        ended: 'done',
         run: run.id,
         facts: { planRun, create, update, remove, ...(set === 0 ? {} : { set }), pending },
         summary: [

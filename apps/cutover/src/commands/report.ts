@@ -95,7 +95,7 @@ export const report: Command = {
         if (isIdsOnly) lines = ids;
       }
       const { readIn } = await import('../runs/run-summary.ts');
-      return { exitCode: 0, run: run.id, ...readIn(journal, run), facts: { lines }, summary };
+      return { ended: 'done', run: run.id, ...readIn(journal, run), facts: { lines }, summary };
     } finally {
       await journal.close();
     }

@@ -3,7 +3,6 @@
 
 import type { Run } from '@cutover/journal';
 import type { Choices, Engine } from '@cutover/sync-engine';
-import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { running } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
@@ -126,7 +125,7 @@ function nothingToDo(context: Context, engine: Engine, run: Run): Outcome | unde
   const none = { created: 0, updated: 0, removed: 0, set: 0, failed: 0, remaining: 0, conflicts: 0 };
   const inDoubt = journal.doubts().length;
   return {
-    exitCode: exitCodeOf(inDoubt > 0 ? 'incomplete' : 'done'),
+    ended: inDoubt > 0 ? 'incomplete' : 'done',
     run: run.id,
     facts: { ...none, inDoubt },
     summary: [

@@ -9,6 +9,36 @@ import { environment, run, sandbox, withTwoStores, writes } from '../testing/two
 
 withTwoStores();
 
+test('rows of a file that are not used make a command incomplete that is done, and no other', async () => {
+  const io = fakeIo();
+  const rows = ['Item,ID,SKU,Image URL (Import)', 'Product,x,B,b.jpg', 'Product,1,A,'];
+  const [product] = sandbox.control('def').products();
+  writeFileSync(join(io.folder, 'e.csv'), rows.join('\n'));
+  writeFileSync(
+    join(io.folder, 'f.csv'),
+    [...rows, `Product,2,${product?.sku ?? ''},http://127.0.0.1/c.jpg`].join('\n'),
+  );
+  const ofFile = { CUTOVER_SOURCE_STORE: '', CUTOVER_SOURCE_TOKEN: '', CUTOVER_SOURCE_API: '' };
+  const target = { ...ofFile, CUTOVER_TARGET_API: sandbox.origin };
+  const ended = async (line: string, file = 'e.csv') =>
+    (await run(io, `${line} --source-file ${file}`, target)).result;
+  for (const line of ['audit', 'diff', 'migrate --yes', 'verify'])
+    expect(await ended(line)).toMatchObject({ exitCode: 4, rowsNotUsed: 1 });
+  expect(await ended('diff', 'f.csv')).toMatchObject({ exitCode: 3, rowsNotUsed: 1, missing: 1 });
+});
+
+test('a snapshot says what it saved in lines of the schema', async () => {
+  const { result } = await run(fakeIo(), 'snapshot --out saved');
+  expect(result).toMatchObject({
+    exitCode: 0,
+    products: 6,
+    images: 12,
+    modifiers: 0,
+    swatches: 0,
+    missing: 0,
+  });
+});
+
 describe('transfer', () => {
   test('audit, diff, dry run, migrate, verify', async () => {
     const io = fakeIo();

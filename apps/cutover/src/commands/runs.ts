@@ -38,7 +38,7 @@ async function forget(context: Context, name: string): Promise<Outcome> {
         `Run ${run.id} (${run.command}) ${isOfPlan(run) ? whyKept[came] : (whyPlanKept[came] ?? whyKept[came])}.`,
         nextWhenKept[came],
       );
-    return { exitCode: 0, facts: { runs: [] }, summary: [`Run ${run.id} (${run.command}) is forgotten.`] };
+    return { ended: 'done', facts: { runs: [] }, summary: [`Run ${run.id} (${run.command}) is forgotten.`] };
   });
 }
 

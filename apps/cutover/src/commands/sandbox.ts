@@ -70,7 +70,7 @@ export const sandbox: Command = {
     }
     const why =
       options.state === undefined ? 'The stores are gone.' : `The stores are kept in ${options.state}.`;
-    return { exitCode: 130, problem: problemOf('stopped', why, nextTime(context, served.origin)) };
+    return { problem: problemOf('stopped', why, nextTime(context, served.origin)) };
   },
 };
 

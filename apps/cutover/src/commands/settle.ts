@@ -2,7 +2,6 @@
 // the image can be what the action made; nothing is written but the journal.
 
 import type { Action, Journal } from '@cutover/journal';
-import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { everywhere } from '../command-line/option-sets.ts';
 import { shellLine } from '../command-line/shell-words.ts';
 import type { Command, Context } from '../context.ts';
@@ -143,7 +142,7 @@ function told(context: Context, journal: Journal, action: Action): Outcome {
   const continues = main === undefined ? undefined : nextStepOf(context, journal, main, undefined);
   if (inDoubt === 0 && continues !== undefined) tellApisOfCommand(context, continues);
   return {
-    exitCode: exitCodeOf(inDoubt > 0 ? 'incomplete' : 'done'),
+    ended: inDoubt > 0 ? 'incomplete' : 'done',
     facts: { settled: 1, inDoubt },
     summary: inDoubt > 0 ? [`${counted(inDoubt, 'action')} of these stores still in doubt.`] : [],
     next: inDoubt > 0 ? lineOf(context, []) : continues,
@@ -166,7 +165,7 @@ async function listDoubts(context: Context): Promise<Outcome> {
         doubtWords(context, action),
       );
     return {
-      exitCode: exitCodeOf(doubts.length > 0 ? 'incomplete' : 'done'),
+      ended: doubts.length > 0 ? 'incomplete' : 'done',
       facts: { settled: 0, inDoubt: doubts.length },
       summary: [
         doubts.length === 0 ? 'Nothing is in doubt.' : `${counted(doubts.length, 'action')} in doubt.`,

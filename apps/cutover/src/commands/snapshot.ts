@@ -152,7 +152,7 @@ function outcomeOf(
     context.out.warn(`Not saved: product ${productId}, picture ${picture}: ${visible(reason)}`);
   const isWhole = missing.length === 0 && (more ?? 0) === 0;
   return {
-    exitCode: isWhole ? 0 : 4,
+    ended: isWhole ? 'done' : 'incomplete',
     products,
     images,
     facts: {

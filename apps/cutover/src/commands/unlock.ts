@@ -25,11 +25,10 @@ export const unlock: Command = {
     for (const path of targetLocks(context)) locks.push(await clear(context, 'target', path));
     const held = locks.find((lock) => lock.held);
     return {
-      exitCode: held === undefined ? 0 : 6,
       facts: { locks },
       summary: locks.map(lockWords),
       ...(held === undefined
-        ? {}
+        ? { ended: 'done' }
         : {
             problem: problemOf(
               held.of === 'journal' ? 'journal-held' : 'target-held',

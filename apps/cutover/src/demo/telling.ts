@@ -2,6 +2,7 @@
 // where a terminal can show one.
 import { duration } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
+import { filledBy, signsOf } from '../terminal/wrapped-by.ts';
 
 export interface Voice {
   /** A line that stays. */
@@ -35,13 +36,14 @@ export interface StepEnd {
 
 const nameCells = 9;
 const timeCells = 7;
+const filled = (text: string, cells: number, side?: 'start'): string => filledBy(signsOf, text, cells, side);
 const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
 export function createTelling(voice: Voice): Telling {
   const { paint, now } = voice;
   const signs = { '✓': paint.green('✓'), '■': paint.yellow('■'), '✗': paint.red('✗') } as const;
   const row = (sign: string, name: string, ms: number | undefined, words: string): string =>
-    `  ${sign} ${paint.bold(name.padEnd(nameCells))}${paint.dim(ms === undefined ? '' : duration(ms, 'tenths').padStart(timeCells))}  ${visible(words)}`;
+    `  ${sign} ${paint.bold(filled(name, nameCells))}${paint.dim(ms === undefined ? '' : filled(duration(ms, 'tenths'), timeCells, 'start'))}  ${visible(words)}`;
 
   return {
     plain: (text = '') => voice.line(text),
@@ -74,6 +76,6 @@ export function createTelling(voice: Voice): Telling {
       }
     },
     fact: (sign, name, words) =>
-      voice.line(`  ${signs[sign]} ${paint.bold(name.padEnd(nameCells + timeCells))}  ${words}`),
+      voice.line(`  ${signs[sign]} ${paint.bold(filled(name, nameCells + timeCells))}  ${words}`),
   };
 }

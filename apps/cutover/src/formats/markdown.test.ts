@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { hostileReport, hostileText, plainReport } from '../testing/people-reports.ts';
 import { markdownPage } from './markdown.ts';
-import { hostileReport, hostileText, plainReport } from './people-report.fixture.ts';
 
 test('a ticket has the summary, the counts and what needs somebody', () => {
   expect([...markdownPage(plainReport)].join('\n')).toMatchInlineSnapshot(`

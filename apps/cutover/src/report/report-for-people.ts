@@ -1,7 +1,15 @@
 // A run as a report for people tells it: everything but its looks. Read twice, first to count and then to list, so that
 // memory grows neither with the store nor with what was found.
 import type { Journal, Run } from '@cutover/journal';
-import { byKindOf, kindsOfRun, notMovedOf, pictureShapes, seenByKind } from '@cutover/sync-engine';
+import {
+  byKindOf,
+  type CarriedKind,
+  carriedKinds,
+  kindsOfRun,
+  notMovedOf,
+  pictureShapes,
+  seenByKind,
+} from '@cutover/sync-engine';
 import { spelled } from '../command-line/spelled.ts';
 import type {
   EntryGroup,
@@ -18,6 +26,7 @@ import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords, missingWords } from '../runs/side-words.ts';
 import { timesContinued } from '../runs/times-continued.ts';
 import { isOfPlan } from '../runs/work-done.ts';
+import { moment } from '../terminal/quantities.ts';
 import {
   actionsOfReport,
   type Clean,
@@ -54,7 +63,7 @@ export function reportForPeople(
   return {
     title: title === undefined ? `${names[run.command]} of ${stores}` : clean(title),
     madeBy,
-    madeAt: momentWords(madeAt),
+    madeAt: moment(madeAt),
     verdict: verdictOf(told),
     facts: [
       { name: 'Run', value: run.id },
@@ -63,8 +72,8 @@ export function reportForPeople(
         name: isParity ? 'Store' : 'Stores',
         value: isParity ? `${source} (its V2 view against its V3 view)` : stores,
       },
-      { name: 'Begun', value: momentWords(run.startedAt) },
-      { name: 'Finished', value: run.finishedAt === undefined ? 'not yet' : momentWords(run.finishedAt) },
+      { name: 'Begun', value: moment(run.startedAt) },
+      { name: 'Finished', value: run.finishedAt === undefined ? 'not yet' : moment(run.finishedAt) },
       ...(exitCode === undefined ? [] : [{ name: 'Exit code', value: exitCode, field: 'exitCode' }]),
       ...kindFacts(journal, run),
     ],
@@ -79,9 +88,6 @@ export function reportForPeople(
     entries: () => peopleEntries(journal, run, entryCounts, clean),
   };
 }
-
-/** `2026-01-02 03:04:05 UTC`. */
-const momentWords = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')} UTC`;
 
 const names: Readonly<Record<Run['command'], string>> = {
   audit: 'Audit',
@@ -110,7 +116,7 @@ const kindWords = {
   variant: 'pictures of variants',
   modifier: 'pictures of modifier values',
   swatch: 'pictures of swatches',
-} as const;
+} as const satisfies Readonly<Record<CarriedKind, string>>;
 
 /** Of which kinds the images are, and which were left out: the numbers that the result has by kind. */
 function kindFacts(journal: Journal, run: Run): Fact[] {
@@ -139,9 +145,9 @@ function kindFacts(journal: Journal, run: Run): Fact[] {
 function factsByKind(
   field: string,
   words: string,
-  counts: Partial<Record<keyof typeof kindWords, number>> = {},
+  counts: Partial<Record<CarriedKind, number>> = {},
 ): Fact[] {
-  return (['product', 'variant', 'modifier', 'swatch'] as const).flatMap((kind) => {
+  return carriedKinds.flatMap((kind) => {
     const { [kind]: value } = counts;
     return value === undefined
       ? []
@@ -295,8 +301,8 @@ function progressOf(journal: Journal, run: Run, from: number, to: number): Progr
     }
   let sum = 0;
   return {
-    from: momentWords(new Date(from).toISOString()),
-    to: momentWords(new Date(to).toISOString()),
+    from: moment(from),
+    to: moment(to),
     done: steps.map((count) => (sum += count)),
     interruptions: timesContinued(journal, run),
   };

@@ -119,7 +119,7 @@ test('the page takes those of urgent entries first, each as often as it stands t
   ]);
   const alone = await reportPictures(report, wishOf({ save: undefined }, { inlineBytes: 54 }).wish);
   expect(alone.of(side('https://b'))).toEqual({
-    why: 'the 0.000054 MB for pictures in the page are used up',
+    why: 'the 1 MB for pictures in the page are used up',
   });
   const folder = wishOf({ isInline: false });
   expect((await reportPictures(report, folder.wish)).from).toEqual(["'self'"]);
@@ -147,8 +147,8 @@ const never = (signal: AbortSignal): Promise<never> =>
   });
 
 test.each([
-  ['one that hangs is given up', { eachMs: 20 }, 'it was not there within 0.02 s'],
-  ['all together take so long at most', { totalMs: 20 }, 'the 0.02 s for all pictures were over'],
+  ['one that hangs is given up', { eachMs: 20 }, 'it was not there within 1 s'],
+  ['all together take so long at most', { totalMs: 20 }, 'the 1 s for all pictures were over'],
 ])('%s', async (_, limits, why) => {
   const { wish } = wishOf({}, { atOnce: 1, ...limits });
   const slow = {

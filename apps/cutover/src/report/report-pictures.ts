@@ -3,7 +3,7 @@
 import { type Fingerprint, likeness, type Thumbnail } from '@cutover/image-content';
 import type { PagePictures, ShownPicture } from '../formats/format.ts';
 import type { EntrySide, PeopleReport } from '../formats/people-report.ts';
-import { counted, number } from '../terminal/quantities.ts';
+import { counted, duration, megabytes, number } from '../terminal/quantities.ts';
 import type { Clean } from './people-entries.ts';
 
 /** Where pictures come from; all but `kept` may throw anything, and is given up with the signal. */
@@ -120,7 +120,7 @@ async function gather(keys: readonly string[], wish: Bounded): Promise<ReadonlyM
 async function one(key: string, wish: Bounded, late: AbortSignal): Promise<Got> {
   const { sources, clean, stopping, limits } = wish;
   stopping.throwIfAborted();
-  const timeIsUp = `the ${limits.totalMs / 1_000} s for all pictures were over`;
+  const timeIsUp = `the ${duration(limits.totalMs, 'wait')} for all pictures were over`;
   if (late.aborted) return { why: timeIsUp };
   const slow = AbortSignal.timeout(limits.eachMs);
   const signal = AbortSignal.any([stopping, late, slow]);
@@ -131,7 +131,7 @@ async function one(key: string, wish: Bounded, late: AbortSignal): Promise<Got> 
   } catch (error) {
     stopping.throwIfAborted();
     if (late.aborted) return { why: timeIsUp };
-    if (slow.aborted) return { why: `it was not there within ${limits.eachMs / 1_000} s` };
+    if (slow.aborted) return { why: `it was not there within ${duration(limits.eachMs, 'wait')}` };
     return { why: clean(whyOf(error)) };
   }
 }
@@ -171,8 +171,6 @@ async function placed(uses: ReadonlyMap<string, number>, got: ReadonlyMap<string
   }
   return { shown, inPage, beside };
 }
-
-const megabytes = (bytes: number): string => `${bytes / 1_000_000} MB`;
 
 function likenessWords(a: Fingerprint, b: Fingerprint): string | undefined {
   const { same, undecided } = likeness(a, b);

@@ -3,7 +3,7 @@
 import type { Run, Spell } from '@cutover/journal';
 import type { Mark, Pace, Timeline } from '../formats/people-report.ts';
 import { refusedWord } from '../runs/times-continued.ts';
-import { counted, duration, number } from '../terminal/quantities.ts';
+import { counted, duration, moment, number } from '../terminal/quantities.ts';
 import type { Clean } from './people-entries.ts';
 
 /** So many breaks and waits are marked, the longest. */
@@ -37,8 +37,8 @@ export function timelineOf(
   const longest = new Set(all.toSorted((a, b) => b.ms - a.ms).slice(0, marksMax));
   const marked = all.filter((one) => longest.has(one)).toSorted((a, b) => a.from - b.from);
   return {
-    from: momentOf(first.from),
-    to: momentOf(last.to),
+    from: moment(first.from),
+    to: moment(last.to),
     paces: spells
       .filter(({ is, ms, images }) => is === 'pace' && ms >= 1_000 && images > 0)
       .map((pace) => paceOf(pace, place)),
@@ -62,10 +62,9 @@ export function timelineOf(
   };
 }
 
-const momentOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 /** The day once where it is the same. */
 function timeOf(from: number, to: number): string {
-  const [one, other] = [momentOf(from), momentOf(to)];
+  const [one, other] = [moment(from), moment(to)];
   return one.slice(0, 10) === other.slice(0, 10)
     ? `${one.slice(0, 19)} to ${other.slice(11)}`
     : `${one} to ${other}`;

@@ -66,7 +66,7 @@ const events: EngineEvent[] = [
   },
 ];
 const outcome: Outcome = {
-  exitCode: 3,
+  ended: 'differs',
   run,
   products: 2,
   images: 4,
@@ -176,7 +176,7 @@ describe('text', () => {
   });
 
   test('--quiet leaves results and problems', () => {
-    const end: Outcome = { exitCode: 8, problem: problemOf('store-unreachable', 'GET failed', 'try later') };
+    const end: Outcome = { problem: problemOf('store-unreachable', 'GET failed', 'try later') };
     expect(printed({ quiet: true, told: [], end })).toEqual({
       stdout: [],
       stderr: [

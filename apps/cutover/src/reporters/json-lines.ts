@@ -1,6 +1,8 @@
 // THE schema of the JSON Lines on stdout, version 1: what a script may rely on. Fields are added, never renamed or
 // removed; the names of the stores' fields are V3's. The reporters use the types alone, so no check is paid at run time;
 // the tests parse what the reporters write.
+import type { Command, ImageKind } from '@cutover/journal';
+import type { CarriedKind } from '@cutover/sync-engine';
 import { z } from 'zod';
 import { exitCodeTable } from '../command-line/exit-codes.ts';
 
@@ -25,9 +27,21 @@ const imageRef = z.strictObject({
   label: z.string().optional(),
 });
 const fieldValue = z.union([z.string(), z.number(), z.boolean()]);
-const kindOfImage = z.enum(['product-image', 'variant-image', 'modifier-image', 'swatch']);
+const kindOfImage = z.enum({
+  'product-image': 'product-image',
+  'variant-image': 'variant-image',
+  'modifier-image': 'modifier-image',
+  swatch: 'swatch',
+} as const satisfies { readonly [Kind in ImageKind]: Kind });
 const mode = z.enum(['parity', 'transfer']);
-const command = z.enum(['audit', 'diff', 'migrate', 'verify', 'repair', 'revert']);
+const command = z.enum({
+  audit: 'audit',
+  diff: 'diff',
+  migrate: 'migrate',
+  verify: 'verify',
+  repair: 'repair',
+  revert: 'revert',
+} as const satisfies { readonly [Name in Command]: Name });
 
 const runLine = z.strictObject({
   type: z.literal('run'),
@@ -140,6 +154,11 @@ const sandboxLine = z.strictObject({
   stores: z.array(z.strictObject({ store: z.string(), api: z.string(), token: z.string() })),
 });
 
+const countsOfSlots = {
+  variant: count.optional(),
+  modifier: count.optional(),
+  swatch: count.optional(),
+} as const satisfies Readonly<Record<Exclude<CarriedKind, 'product'>, unknown>>;
 const resultBase = {
   type: z.literal('result'),
   time,
@@ -149,18 +168,9 @@ const resultBase = {
   images: count,
   requests: z.strictObject({ v2: count, v3: count, content: count }),
   /** Pictures of kinds that are not carried, as many as were seen; absent where none was. */
-  notMoved: z
-    .strictObject({ variant: count.optional(), modifier: count.optional(), swatch: count.optional() })
-    .optional(),
+  notMoved: z.strictObject(countsOfSlots).optional(),
   /** Of `images`; kinds that were not asked for are not in it, and where product images alone were, it is absent. */
-  byKind: z
-    .strictObject({
-      product: count.optional(),
-      variant: count.optional(),
-      modifier: count.optional(),
-      swatch: count.optional(),
-    })
-    .optional(),
+  byKind: z.strictObject({ product: count.optional(), ...countsOfSlots }).optional(),
   /** Rows of a source file that could not be used; absent where there is none. */
   rowsNotUsed: count.optional(),
   error: z
@@ -297,6 +307,8 @@ export const resultLine = z.union([
   resultOf('map', { mapped: count, unreadable: count, leftOut: count, warnings: count }),
   resultOf('snapshot', {
     variants: count,
+    modifiers: count,
+    swatches: count,
     /** Pictures in the folder, and those that could not be saved. */
     pictures: count,
     missing: count,

@@ -4,7 +4,7 @@ import type { ImageRef } from '@cutover/journal';
 import type { EngineEvent } from '@cutover/sync-engine';
 import { toJsonLine } from '../terminal/visible.ts';
 import { afterWait, longestWait, noWaits } from '../waits.ts';
-import type { Outcome, RequestCounts } from './reporter.ts';
+import { exitCodeOfOutcome, type Outcome, type RequestCounts } from './reporter.ts';
 
 const progressEveryMs = 250;
 
@@ -68,7 +68,7 @@ export function createJsonLines(write: (line: string) => void, now: () => number
       line('result', {
         run: outcome.run,
         command,
-        exitCode: outcome.exitCode,
+        exitCode: exitCodeOfOutcome(outcome),
         products: outcome.products ?? 0,
         images: outcome.images ?? 0,
         requests: { v2: requests.v2, v3: requests.v3, content: requests.content },

@@ -1,10 +1,10 @@
 // What every reporter is: it hears the engine's events while a command runs, and its outcome at the end.
 import type { EngineEvent } from '@cutover/sync-engine';
+import { type Ending, exitCodeOf } from '../command-line/exit-codes.ts';
 import type { ExitCode, Problem } from '../problem.ts';
 
-/** How a command ended, for people and for scripts alike. */
-export interface Outcome {
-  readonly exitCode: ExitCode;
+/** What a command has to say at its end, for people and for scripts alike. */
+interface Told {
   readonly run?: string | undefined;
   readonly products?: number;
   readonly images?: number;
@@ -14,8 +14,18 @@ export interface Outcome {
   readonly summary?: readonly string[];
   /** The command to paste next. */
   readonly next?: string | undefined;
-  readonly problem?: Problem;
 }
+
+/** How a command ended: with a problem, whose code says how it exits, or with what it has come to. */
+export type Outcome = Told &
+  (
+    | { readonly ended: Ending; readonly problem?: undefined }
+    | { readonly problem: Problem; readonly ended?: undefined }
+  );
+
+/** What the process exits with; nobody else makes a code of an outcome. */
+export const exitCodeOfOutcome = (outcome: Outcome): ExitCode =>
+  outcome.problem === undefined ? exitCodeOf(outcome.ended) : outcome.problem.exitCode;
 
 export interface RequestCounts {
   readonly v2: number;

@@ -2,7 +2,6 @@
 // command that continues.
 import type { Journal, Run } from '@cutover/journal';
 import type { ByKind, NotMoved, ResultOutcome } from '@cutover/sync-engine';
-import { exitCodeOf } from '../command-line/exit-codes.ts';
 import type { Context } from '../context.ts';
 import { problemOf } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
@@ -29,7 +28,6 @@ export function endOfRun(
   const opened = journal.run(run);
   const base = {
     run,
-    exitCode: exitCodeOf(outcome),
     products,
     images,
     ...told,
@@ -53,7 +51,7 @@ export function endOfRun(
         summary: isPart ? [] : told.summary,
         problem: problemOf('stopped', 'Nothing is lost.', sameCommand(context)),
       }
-    : base;
+    : { ...base, ended: outcome };
 }
 
 const READS_ONLY: ReadonlySet<string> = new Set(['audit', 'diff', 'verify']);

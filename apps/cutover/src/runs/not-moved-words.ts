@@ -8,7 +8,7 @@ const nouns = {
   modifier: ['a modifier', 'modifiers'],
   swatch: ['a swatch', 'swatches'],
 } as const satisfies Readonly<Record<keyof NotMoved, readonly [one: string, many: string]>>;
-const kinds = ['variant', 'modifier', 'swatch'] as const satisfies readonly (keyof NotMoved)[];
+const kinds = Object.keys(nouns).filter((kind): kind is keyof NotMoved => kind in nouns);
 
 /** `3 pictures of variants`, a kind of which some were seen after another. */
 export function notMovedWords(seen: NotMoved = {}): string[] {

@@ -25,7 +25,7 @@ export async function tellRuns(
   if (journal === undefined) {
     const summary = [`There is no journal here yet (${options.journal}).`];
     return {
-      exitCode: 0,
+      ended: 'done',
       facts: { runs: [] },
       summary,
       next: nextCommand(context, 'audit', context.flags.has('source') ? [] : ['--source', 'HASH']),
@@ -52,7 +52,7 @@ export async function tellRuns(
     });
     for (const { row, showsNext } of rows) if (showsNext) tellApisOfCommand(context, row.next);
     return {
-      exitCode: 0,
+      ended: 'done',
       facts: { runs: rows.map(({ row }) => row), ...(upcoming === undefined ? {} : { upcoming }) },
       summary:
         rows.length === 0

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counted, duration, number, percent, rate } from './quantities.ts';
+import { counted, duration, megabytes, moment, number, percent, rate } from './quantities.ts';
 
 test('numbers and shares', () => {
   expect([number(0), number(1234567), counted(1, 'image'), counted(2000, 'image')]).toEqual([
@@ -14,6 +14,11 @@ test('numbers and shares', () => {
     '99 %',
     '100 %',
     '100 %',
+  ]);
+  expect([megabytes(1), megabytes(16_000_000), megabytes(1_234_000_001)]).toEqual([
+    '1 MB',
+    '16 MB',
+    '1,235 MB',
   ]);
   expect([rate(0.04), rate(12.34), rate(99.94), rate(1234.5)]).toEqual(['0.0', '12.3', '99.9', '1,235']);
 });
@@ -45,5 +50,8 @@ test('times', () => {
     '2 h',
     '2 d',
   ]);
+  expect([moment(Date.UTC(2026, 0, 2, 3, 4, 5, 600)), moment('2026-01-02T03:04:05.600Z')]).toEqual(
+    Array(2).fill('2026-01-02 03:04:05 UTC'),
+  );
   expect([duration(74_100, 'wait'), duration(1_249, 'tenths')]).toEqual(['75 s', '1.2 s']);
 });

@@ -1,4 +1,4 @@
-// Numbers, shares and times in words. One locale on purpose: what is shown can be searched and pasted.
+// Numbers, shares, sizes and times in words. One locale on purpose: what is shown can be searched and pasted.
 let counts: Intl.NumberFormat | undefined;
 
 /** `1,234,567`; without decimals. */
@@ -15,6 +15,9 @@ export const counted = (value: number, one: string, many = `${one}s`): string =>
 /** A share of 0 to 1 in whole percent, rounded down, so that 100 % means all. */
 export const percent = (share: number): string =>
   `${Math.floor(Math.min(1, Math.max(0, share)) * 100 + 1e-9)} %`;
+
+/** A size in megabytes, rounded up: `16 MB`. */
+export const megabytes = (bytes: number): string => `${number(Math.ceil(bytes / 1_000_000))} MB`;
 
 /** A rate a second: one decimal below 100. */
 export const rate = (perSecond: number): string =>
@@ -56,3 +59,7 @@ const manners = {
 /** A time in words, in the manner that fits what it is. */
 export const duration = (ms: number, manner: keyof typeof manners = 'exact'): string =>
   manners[manner](ms / 1_000);
+
+/** A moment, of milliseconds or as ISO 8601: `2026-01-02 03:04:05 UTC`. */
+export const moment = (when: number | string): string =>
+  `${(typeof when === 'number' ? new Date(when).toISOString() : when).slice(0, 19).replace('T', ' ')} UTC`;

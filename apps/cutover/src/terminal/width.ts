@@ -1,7 +1,7 @@
 // How many terminal cells a text takes, and how to cut, fill and break it by them, without splitting what a reader sees
 // as one sign. Invariant: cut(text, n) never takes more than n cells. It must not know colours or rows.
 import stringWidth from 'string-width';
-import { wrappedBy } from './wrapped-by.ts';
+import { filledBy, wrappedBy } from './wrapped-by.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -23,9 +23,9 @@ export function cut(text: string, cells: number): string {
   return `${kept}…`;
 }
 
-/** The text filled with spaces to `cells`; a longer one as it is. */
-export const fill = (text: string, cells: number): string =>
-  text + ' '.repeat(Math.max(0, cells - cellWidth(text)));
+/** The text filled with spaces to `cells`, behind it or before its start; a longer one as it is. */
+export const fill = (text: string, cells: number, side?: 'start'): string =>
+  filledBy(cellWidth, text, cells, side);
 
 /** The text cut or filled with spaces to exactly `cells`. */
 export const column = (text: string, cells: number): string => fill(cut(text, cells), cells);

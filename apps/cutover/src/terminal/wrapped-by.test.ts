@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { colours } from './palette.ts';
-import { signsOf, wrappedLine } from './wrapped-by.ts';
+import { filledBy, signsOf, wrappedLine } from './wrapped-by.ts';
 
 const wrap = (text: string, most: number, program = 'cutover'): string[] =>
   wrappedLine(text, most, { widthOf: signsOf, program });
@@ -43,6 +43,11 @@ test('a command to paste is never broken: it goes to a line of its own, or stays
     colours.dim('Next:'),
     'npx pnpm cutover runs --x',
   ]);
+  // The heading of a command's help is none, and is broken as other words are.
+  expect(wrap('cutover plan show: list the changes of a saved plan', 40)).toEqual([
+    'cutover plan show: list the changes of a',
+    'saved plan',
+  ]);
   // The name of a process is none.
   expect(wrap('wait until it is done (cutover migrate, process 412)', 30)).toEqual([
     'wait until it is done (cutover',
@@ -61,4 +66,18 @@ test('law: no line is too long but for a single word, and nothing is lost', () =
       for (const line of lines) expect(line.length <= most || !line.trim().includes(' ')).toBe(true);
     }),
   );
+});
+
+test('filled by whoever measures, on either side', () => {
+  const words = colours.dim('ab');
+  expect([
+    filledBy(signsOf, words, 4),
+    filledBy(signsOf, 'ab', 4, 'start'),
+    filledBy(signsOf, 'abc', 2),
+  ]).toEqual([`${words}  `, '  ab', 'abc']);
+});
+
+test('a name is written as it was given: as another one it would not be found', () => {
+  const decomposed = 'St\u0075\u0308hle.csv';
+  expect(wrap(`It is kept in ${decomposed}`, 16).at(-1)).toBe(decomposed);
 });

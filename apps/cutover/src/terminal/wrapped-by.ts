@@ -1,27 +1,27 @@
-// Breaking between words, whoever measures: text from outside is measured in cells (width.ts); our own help, all of it in
-// signs of one cell, by its length, so that it does not wait for what tells emoji apart.
+// Filling, and breaking between words, whoever measures: text from outside is measured in cells (width.ts); our own words,
+// all of them in signs of one cell, by their length, so that help does not wait for what tells emoji apart. wrap-ansi does
+// not do this: it knows no lines that hang below a column and asks for that measure at once, and it writes letters with
+// accents in another way (NFC), after which a command to paste names another file.
 
-/** The text in lines of at most `most` behind this indent; a longer word stays whole. */
-export function wrappedBy(
-  widthOf: (text: string) => number,
+type Measure = (text: string) => number;
+
+/** The text with spaces behind it (`end`) or before it, to `cells`; a longer one as it is. */
+export function filledBy(
+  widthOf: Measure,
   text: string,
-  indent: string,
-  most: number,
-): string[] {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(' ')) {
-    if (line.length > indent.length && widthOf(line) + 1 + widthOf(word) > most) {
-      lines.push(line.trimEnd());
-      line = indent;
-    }
-    line += (line.length > indent.length ? ' ' : '') + word;
-  }
-  return [...lines, line];
+  cells: number,
+  side: 'start' | 'end' = 'end',
+): string {
+  const spaces = ' '.repeat(Math.max(0, cells - widthOf(text)));
+  return side === 'end' ? text + spaces : spaces + text;
 }
 
+/** The text in lines of at most `most` behind this indent; a longer word stays whole. */
+export const wrappedBy = (widthOf: Measure, text: string, indent: string, most: number): string[] =>
+  broken(indent + text, indent, most, widthOf);
+
 export interface Wrapping {
-  readonly widthOf: (text: string) => number;
+  readonly widthOf: Measure;
   /** How we are called: what begins with it is a command to paste, which is never broken. */
   readonly program: string;
 }
@@ -42,15 +42,20 @@ export const signsOf = (text: string): number => text.replaceAll(colours, '').le
  */
 export function wrappedLine(text: string, most: number, { widthOf, program }: Wrapping): string[] {
   if (widthOf(text) <= most) return [text];
-  const cells = (words: string): number => widthOf(words.replaceAll(tied, ' '));
+  const cells: Measure = (words) => widthOf(words.replaceAll(tied, ' '));
   const whole = withTiedCommands(text, program);
   const hang = ' '.repeat(hangOf(whole.replaceAll(colours, ''), most, cells));
+  return broken(whole, hang, most, cells).map((one) => one.replaceAll(tied, ' '));
+}
+
+/** Whatever is too long goes on behind `hang`; the spaces at which a line is broken are gone. */
+function broken(text: string, hang: string, most: number, widthOf: Measure): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const part of whole.split(/(?<=[^ ])(?= )/)) {
+  for (const part of text.split(/(?<=[^ ])(?= )/)) {
     const word = part.trimStart();
-    const fits = line === '' || cells(line) + cells(part) <= most;
-    const before = fits ? undefined : placeOf(word, hang, most, cells);
+    const fits = line === '' || widthOf(line) + widthOf(part) <= most;
+    const before = fits ? undefined : placeOf(word, hang, most, widthOf);
     if (before === undefined) {
       line += part;
       continue;
@@ -58,11 +63,11 @@ export function wrappedLine(text: string, most: number, { widthOf, program }: Wr
     lines.push(line);
     line = before + word;
   }
-  return [...lines, line].map((one) => one.replaceAll(tied, ' '));
+  return [...lines, line];
 }
 
 /** What stands before a word on a line of its own; a command that no line holds stays where it is. */
-function placeOf(word: string, hang: string, most: number, widthOf: Wrapping['widthOf']): string | undefined {
+function placeOf(word: string, hang: string, most: number, widthOf: Measure): string | undefined {
   const width = widthOf(word);
   if (!word.includes(tied) || width + hang.length <= most) return hang;
   return width <= most ? '' : undefined;
@@ -77,7 +82,8 @@ function withTiedCommands(text: string, program: string): string {
     if (at < 0) return told + rest;
     const before = rest.slice(0, at);
     const words = (told + before).replaceAll(colours, '');
-    const end = words.endsWith('`') ? rest.indexOf('`', at) : beginsCommand(words) ? rest.length : at;
+    const begins = beginsCommand(words) && !heading.test(rest.slice(at + program.length));
+    const end = words.endsWith('`') ? rest.indexOf('`', at) : begins ? rest.length : at;
     const stop = end < 0 ? at : end;
     told += before + rest.slice(at, stop).replaceAll(' ', tied);
     if (stop === at) told += program;
@@ -85,11 +91,14 @@ function withTiedCommands(text: string, program: string): string {
   }
 }
 
+/** What the help of a command begins with, behind our name: its own, a colon, and words. */
+const heading = /^ [a-z]+(?: [a-z]+)?: /;
+
 const beginsCommand = (before: string): boolean =>
   before.trim() === '' || (before.endsWith(' ') && before.trimEnd().endsWith(':'));
 
 /** Where a line goes on that is too long. */
-function hangOf(text: string, most: number, widthOf: Wrapping['widthOf']): number {
+function hangOf(text: string, most: number, widthOf: Measure): number {
   const words = text.trimStart();
   const indent = text.length - words.length;
   if (words.startsWith('- ')) return indent + 2;

@@ -5,6 +5,7 @@ import { main } from '../main.ts';
 import { jsonLine } from '../reporters/json-lines.ts';
 import type { Environment } from '../terminal/io.ts';
 import type { FakeIo } from './fake-io.ts';
+import { checkIsInHelp } from './run-main.ts';
 
 export let sandbox: Sandbox;
 export let environment: Environment;
@@ -49,7 +50,9 @@ export async function run(io: FakeIo, line: string, more: Environment = {}) {
     .trimEnd()
     .split('\n')
     .map((text) => jsonLine.parse(JSON.parse(text)));
-  return { exitCode, lines, result: lines.at(-1) };
+  const result = lines.at(-1);
+  if (result?.type === 'result') checkIsInHelp(result);
+  return { exitCode, lines, result };
 }
 export const writes = (): number =>
   sandbox

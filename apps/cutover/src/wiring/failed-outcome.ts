@@ -19,7 +19,6 @@ export function failedOutcome(
   // A V2 that is gone does not come back by trying.
   const continues = (problem.exitCode === 8 && problem.code !== 'v2-gone') || problem.exitCode === 130;
   return {
-    exitCode: problem.exitCode,
     run,
     problem: continues ? { ...problem, next: sameCommand(context) } : problem,
   };

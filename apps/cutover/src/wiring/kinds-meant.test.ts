@@ -3,10 +3,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, type Journal, openJournal } from '@cutover/journal';
+import { carriedKinds } from '@cutover/sync-engine';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { kindsMeant } from './kinds-meant.ts';
 
-const all = ['product', 'variant', 'modifier', 'swatch'];
+const all = carriedKinds;
 const store = (hash: string) => ({ hash, api: 'https://api.example', token: 't' });
 const named = { mode: 'transfer', source: store('source'), target: store('target') } as const;
 

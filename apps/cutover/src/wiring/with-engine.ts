@@ -150,9 +150,9 @@ function createTelling(
 }
 
 /** In one word, for the journal; a run that is finished has its own. And whether it is a refusal: of what was asked for, or of the question. */
-const endingOf = ({ exitCode, problem }: Outcome): readonly [word: string, isRefusal: boolean] => [
-  exitCode === 130 ? 'stopped' : (problem?.code ?? 'ended'),
-  exitCode === 2 || exitCode === 7,
+const endingOf = ({ problem }: Outcome): readonly [word: string, isRefusal: boolean] => [
+  problem?.code ?? 'ended',
+  problem?.exitCode === 2 || problem?.exitCode === 7,
 ];
 
 /** The journal's files that are not there yet: of a journal that is new and holds no run nothing is left behind. */
@@ -171,8 +171,8 @@ function filesToBeMade(journalPath: string) {
 
 /** What was done so far; a journal that has failed is not asked again. */
 function withCounts(journal: Journal, outcome: Outcome, planRun: string | undefined): Outcome {
-  const { run, exitCode } = outcome;
-  return run === undefined || exitCode === 9
+  const { run, problem } = outcome;
+  return run === undefined || problem?.exitCode === 9
     ? outcome
     : { ...outcome, ...countsSoFar(journal, run, planRun) };
 }
@@ -198,9 +198,9 @@ function refuseDoubtsOfOtherFiles(journal: Journal, { source, target }: NamedSto
 function withRowsNotUsed(outcome: Outcome, { source }: NamedStores): Outcome {
   const notUsed = isFile(source) ? source.notUsed : 0;
   if (notUsed === 0) return outcome;
+  const ended: Outcome = outcome.ended === 'done' ? { ...outcome, ended: 'incomplete' } : outcome;
   return {
-    ...outcome,
-    exitCode: outcome.exitCode === 0 ? 4 : outcome.exitCode,
+    ...ended,
     facts: { ...outcome.facts, rowsNotUsed: notUsed },
     summary: [...(outcome.summary ?? []), `Not used: ${counted(notUsed, 'row')} of the file`],
   };
@@ -234,10 +234,11 @@ async function keptOutcome(
 async function forgetIfNothingCame(
   journal: Journal,
   name: string | undefined,
-  { exitCode, problem }: Outcome,
+  { problem }: Outcome,
 ): Promise<boolean> {
   const run = name === undefined ? undefined : journal.run(name);
-  if (run === undefined || run.resumes > 0 || (exitCode !== 2 && exitCode !== 5)) return false;
+  if (run === undefined || run.resumes > 0 || (problem?.exitCode !== 2 && problem?.exitCode !== 5))
+    return false;
   // It stands at its question, as one that was answered with no.
   if (problem?.code === 'needs-yes' || problem?.code === 'needs-confirm') return false;
   const sides = (['source', 'target'] as const).flatMap((side) => journal.snapshotOf(run.id, side) ?? []);

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { setsText } from '../runs/action-words.ts';
 import { askLine, askYes, canAsk } from '../terminal/ask.ts';
-import { counted, number } from '../terminal/quantities.ts';
+import { counted, megabytes, number } from '../terminal/quantities.ts';
 import { timeWords } from './writing-outcome.ts';
 
 const isSevere = ({ command, options }: Context): boolean =>
@@ -74,7 +74,7 @@ export async function approve(context: Context, plan: PlanSummary, target: strin
 }
 
 const costText = (estimate: PlanSummary['estimate']): string =>
-  `  about ${counted(estimate.requests, 'request')}, ${timeWords(estimate)}${estimate.bytes === 0 ? '' : `, ${number(Math.ceil(estimate.bytes / 1_000_000))} MB to upload`}`;
+  `  about ${counted(estimate.requests, 'request')}, ${timeWords(estimate)}${estimate.bytes === 0 ? '' : `, ${megabytes(estimate.bytes)} to upload`}`;
 
 const planText = (plan: PlanSummary, target: string): string[] => [
   `Plan for store ${target}: ${counted(plan.create, 'image')} to create, ${number(plan.update)} to update, ${number(plan.remove)} to remove${setsText(plan.set)}.`,

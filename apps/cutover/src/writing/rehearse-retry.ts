@@ -24,7 +24,7 @@ export async function rehearseRetry(context: Context, journal: Journal, run: Run
   }
   const inDoubt = journal.doubts(run).length;
   return {
-    exitCode: 0,
+    ended: 'done',
     run: run.id,
     ...readIn(journal, run),
     facts: { created: 0, updated: 0, removed: 0, set: 0, failed: 0, remaining, inDoubt, conflicts: 0 },

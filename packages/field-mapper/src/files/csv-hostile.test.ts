@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { image, MODERN, mapped } from './csv.fixture.ts';
+import { image, MODERN, mapped } from '../testing/csv.ts';
 import { createMapper } from './mapper.ts';
 
 describe('hostile files are refused with their line', () => {

@@ -1,7 +1,7 @@
 // What real exports look like beyond the templates: kinds of layout, each with an instance that is read and one that is
 // rightly not.
 import { describe, expect, test } from 'vitest';
-import { mapFile, recordsOf } from './map.fixture.ts';
+import { mapFile, recordsOf } from '../testing/map-file.ts';
 
 const at = (sort_order: number, fields: object = {}) => ({
   is_thumbnail: false,

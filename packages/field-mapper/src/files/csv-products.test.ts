@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { image, MODERN, mapped } from './csv.fixture.ts';
+import { image, MODERN, mapped } from '../testing/csv.ts';
 import type { MapError } from './file-problem.ts';
 
 const LEGACY =

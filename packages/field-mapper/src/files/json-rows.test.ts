@@ -1,6 +1,6 @@
 // Saved answers beyond a list of images: products with all their pictures, SKUs and rules of V2, and what holds no image.
 import { describe, expect, test } from 'vitest';
-import { mapFile, recordsOf } from './map.fixture.ts';
+import { mapFile, recordsOf } from '../testing/map-file.ts';
 
 const address = 'https://x.example/product_images/attribute_rule_images/9_source_1456436666.png';
 const image = {

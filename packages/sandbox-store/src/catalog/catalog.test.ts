@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tinyPicture } from '../pictures/tiny-picture.ts';
-import { openTestStore } from '../store-for-tests.ts';
+import { openTestStore } from '../testing/test-store.ts';
 import { CatalogFileError, catalogFromFile, parseCatalog } from './catalog-file.ts';
 import { seededProducts } from './seeded-products.ts';
 

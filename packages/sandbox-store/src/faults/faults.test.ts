@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../options.ts';
-import { openTestStore, pictureUrl, type TestStore } from '../store-for-tests.ts';
+import { openTestStore, pictureUrl, type TestStore } from '../testing/test-store.ts';
 import { type FaultName, type FaultSetting, faultNames, faultTable } from './fault-table.ts';
 
 const list = '/v3/catalog/products/77/images';

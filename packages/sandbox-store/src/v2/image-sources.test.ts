@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tinyPicture } from '../pictures/tiny-picture.ts';
-import { openTestStore, pictureUrl } from '../store-for-tests.ts';
+import { openTestStore, pictureUrl } from '../testing/test-store.ts';
 
 const images = '/v2/products/77/images';
 const unusable = (named: string): unknown => [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tinyPicture } from '../pictures/tiny-picture.ts';
-import { openTestStore, pictureForm, pictureUrl, type TestStore } from '../store-for-tests.ts';
 import type { Switches } from '../switches.ts';
+import { openTestStore, pictureForm, pictureUrl, type TestStore } from '../testing/test-store.ts';
 
 const images = '/v2/products/77/images';
 

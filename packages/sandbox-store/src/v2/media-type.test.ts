@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openTestStore, type TestStore } from '../store-for-tests.ts';
 import type { Switches } from '../switches.ts';
+import { openTestStore, type TestStore } from '../testing/test-store.ts';
 
 const images = '/v2/products/77/images';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openTestStore, pictureUrl } from '../store-for-tests.ts';
+import { openTestStore, pictureUrl } from '../testing/test-store.ts';
 
 const seeded = { catalog: { kind: 'seeded', products: 60, seed: 3, pictures: 'tiny' } } as const;
 

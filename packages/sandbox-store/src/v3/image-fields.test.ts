@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tinyPicture } from '../pictures/tiny-picture.ts';
-import { noon, openTestStore, pictureForm, pictureUrl, type TestStore } from '../store-for-tests.ts';
 import type { Switches } from '../switches.ts';
+import { noon, openTestStore, pictureForm, pictureUrl, type TestStore } from '../testing/test-store.ts';
 
 const images = '/v3/catalog/products/77/images';
 const sortOrderMax = 2_147_483_647;

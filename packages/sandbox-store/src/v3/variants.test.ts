@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tinyPicture } from '../pictures/tiny-picture.ts';
-import { openTestStore, pictureForm, pictureUrl, type TestStore } from '../store-for-tests.ts';
+import { openTestStore, pictureForm, pictureUrl, type TestStore } from '../testing/test-store.ts';
 
 const products = '/v3/catalog/products';
 const seeded = { catalog: { kind: 'seeded', products: 60, seed: 3, pictures: 'tiny' } } as const;

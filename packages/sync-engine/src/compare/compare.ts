@@ -9,8 +9,8 @@ import { inParallel } from '../in-parallel.ts';
 import { kindsAsked, slotsOfProducts } from '../kinds/kinds.ts';
 import { isPair } from '../match/march.ts';
 import type { Consideration, Considered } from '../plan/considered.ts';
-import { knownOf } from '../plan/known.ts';
 import type { Conflict, SlotRow } from '../plan/looked.ts';
+import { settledOn } from '../plan/settled.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
 import { readTargetValues } from '../read/target-values.ts';
 import { findingOf, isUnmatchedProduct, type RuleId } from '../rules.ts';
@@ -134,7 +134,11 @@ async function considerAll(
   const slotsOf = slotsOfProducts(engine, kinds);
   const sourceSlots = slotsOf(source, sourceIds);
   const targetSlots = slotsOf(target, targetIds);
-  const known = knownOf(engine, products, { at: 'compare' });
+  const moment = { at: 'compare' } as const;
+  const considering = kinds.all.map((kind) => ({
+    of: kind.of,
+    consider: kind.considering(engine, products, moment),
+  }));
   const considered = new Map<number, readonly ConsideredProduct[]>();
   await inParallel(pairs.entries(), PRODUCTS_AT_ONCE, async ([index, pair]) => {
     const about = {
@@ -147,15 +151,14 @@ async function considerAll(
         sourceSlots: sourceSlots.get(pair.source.productId) ?? [],
         targetSlots: targetSlots.get(pair.target.productId) ?? [],
       },
-      known: known(pair.target.productId),
+      settled: settledOn(engine, pair.target.productId, moment),
       sourceSnapshot: source,
       ...(wrongPictures === undefined ? {} : { wrongPictures }),
       ...(mayDo === undefined ? {} : { mayDo }),
       ...(lookAtSlot === undefined ? {} : { lookAtSlot }),
     };
     const ofKinds: ConsideredProduct[] = [];
-    for (const kind of kinds.all)
-      ofKinds.push({ ...pair, of: kind.of, ...(await kind.consider(engine, about)) });
+    for (const { of, consider } of considering) ofKinds.push({ ...pair, of, ...(await consider(about)) });
     considered.set(index, ofKinds);
   });
   return pairs.flatMap((_, index) => considered.get(index) ?? []);

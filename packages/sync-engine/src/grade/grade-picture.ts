@@ -1,10 +1,10 @@
 // What looking at a picture tells: one request where the first address answers with one. Invariant: who refuses us has
 // told nothing, so only an answer that is no picture, or none anywhere, is called a fault.
-import type { ProductImage } from '@cutover/field-mapper';
+import { imageUrlLengthMax, type ProductImage, pictureBytesMax } from '@cutover/field-mapper';
 import {
   encodeForHandover,
-  handoverUrlLengthMax,
   type LookClosely,
+  type LookLimits,
   type OriginalCandidate,
   originalCandidates,
   type ProbedPicture,
@@ -45,7 +45,7 @@ export async function gradePicture(
   const place = { store: hash, templates: originals, sourceIsBigCommerce: isBigCommerce };
   const tried: Tried[] = [];
   for (const candidate of originalCandidates(image, place)) {
-    const probed = await probePicture(engine.content, candidate.url, probe, engine.control.stopping);
+    const probed = await probePicture(engine.content, candidate.url, probe, limitsOf(engine));
     if (probed.is === 'picture' || probed.is === 'claimed') {
       const faults =
         probed.is === 'claimed'
@@ -62,15 +62,21 @@ export async function gradePicture(
   return { faults: [{ ...fault, imageId: image.imageId }] };
 }
 
+/** A picture is looked at whole up to what V3 takes at most: one that is longer is too large anyway. */
+export const limitsOf = ({ control }: Pick<Engine, 'control'>): LookLimits => ({
+  wholeBytesMax: pictureBytesMax,
+  signal: control.stopping,
+});
+
 export const pathIn = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : '');
 
 function tooLong(url: string): Fault[] {
-  const encoded = encodeForHandover(url);
-  if (encoded.fits || encoded.url.length <= handoverUrlLengthMax) return [];
+  const encoded = encodeForHandover(url, imageUrlLengthMax);
+  if (encoded.fits || encoded.url.length <= imageUrlLengthMax) return [];
   return [
     {
       rule: 'address-too-long',
-      message: `the address of the original has ${encoded.url.length} characters and V3 takes ${handoverUrlLengthMax}; migrate uploads the picture instead`,
+      message: `the address of the original has ${encoded.url.length} characters and V3 takes ${imageUrlLengthMax}; migrate uploads the picture instead`,
     },
   ];
 }

@@ -6,11 +6,11 @@ import type { FindingRow, Snapshot, SnapshotProduct, SnapshotSlot } from '@cutov
 import { type CarriedSlots, carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import { slotRefOf } from '../compare/slot-findings.ts';
 import { inParallel } from '../in-parallel.ts';
-import { nameOfSlot } from '../kinds/slot/consider.ts';
+import { nameOfSlot } from '../plan/slot-words.ts';
 import { findingOf } from '../rules.ts';
 import { showsPicture, slotNouns } from '../slots.ts';
 import { passGate } from '../stopped.ts';
-import { notLookedAt, type PictureGrading, pathIn } from './grade-picture.ts';
+import { limitsOf, notLookedAt, type PictureGrading, pathIn } from './grade-picture.ts';
 import { type Grading, PICTURES_AT_ONCE } from './grade-products.ts';
 import type { Fault } from './graded.ts';
 import { faultsOfBytes, tooLarge } from './picture-faults.ts';
@@ -90,7 +90,7 @@ async function lookedAt(
   { probe, minPixels }: PictureGrading,
 ): Promise<Fault[]> {
   const url = renditionAddress(address)?.original ?? address;
-  const probed = await probePicture(engine.content, url, probe, engine.control.stopping);
+  const probed = await probePicture(engine.content, url, probe, limitsOf(engine));
   switch (probed.is) {
     case 'claimed':
       return tooLarge(probed.bytes);

@@ -1,13 +1,14 @@
 // What the engine must be told of one kind of picture, be it images with ids or slots that are overwritten. Paging, the journal, quota, doubts, sweeps and reports are the same
 // for all kinds and know nothing of any; what differs stands behind this interface.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Action, ImageBefore, ImageKind, Intent, PairJournal, SlotShown } from '@cutover/journal';
+import type { Action, ImageBefore, ImageKind, Intent, PairJournal, Run, SlotShown } from '@cutover/journal';
 import type { V3ImageFields, V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, Deciding, Engine, With } from '../engine.ts';
 import type { Notice } from '../events.ts';
 import type { EngineFailure } from '../failures.ts';
 import type { Handovers } from '../pictures/handover.ts';
-import type { Consideration, Considered } from '../plan/considered.ts';
+import type { Consideration, Considered, Moment, ProductPair } from '../plan/considered.ts';
+import type { RevertPlan } from '../plan/left-alone.ts';
 import type { Looked, SlotPicture } from '../plan/looked.ts';
 
 /** A picture with what is known of it: an image of a product, or what a slot shows. */
@@ -34,8 +35,15 @@ export interface Kind {
     productIds: readonly number[],
     atLeast: ReadonlyMap<number, number>,
   ): Promise<Looked[]>;
-  /** Matches the pictures of one product of both stores, and plans what is to be done. */
-  consider(engine: With<Deciding>, about: Consideration): Promise<Considered>;
+  /**
+   * Asks the journal, once for all of these products, what is known of their pictures; resolves to how one of them is
+   * considered: the pictures of both stores are matched, and what is to be done is planned.
+   */
+  considering(
+    engine: With<Deciding>,
+    products: readonly ProductPair[],
+    moment: Moment,
+  ): (about: Consideration) => Promise<Considered>;
   /** What an action is made from; undefined: the journal does not hold it any more. */
   origin(journal: PairJournal, action: Action): Picture | undefined;
   /**
@@ -60,6 +68,32 @@ export interface Kind {
     foundBefore: readonly Picture[],
     shown?: readonly ProductImage[],
   ): Promise<Recognised>;
+  /** What taking a run back needs in the pictures of this kind on one product, and what is left alone. */
+  takeBack(engine: Engine, about: TakingBack): RevertPlan;
+  /** Notes how a product is before a run first writes to it; absent: the record of each write tells what was there. */
+  noteFound?(engine: Engine, run: Run, found: Looked): Promise<void>;
+  /**
+   * Notes how a run leaves the products that it has written to, so that a later one can tell our doing from somebody
+   * else's; absent: the record of each write tells that.
+   */
+  noteLeft?(engine: Engine, by: RunAndPlan, looked: readonly Looked[]): Promise<void>;
+}
+
+export interface TakingBack {
+  /** As it is now. */
+  readonly product: Looked;
+  readonly reverted: Run;
+  /** The run that takes it back. */
+  readonly run: Run;
+  /** What the reverted one did to the product, in pictures of all kinds, in the order in which it was sent. */
+  readonly writes: readonly Action[];
+}
+
+export interface RunAndPlan {
+  /** The run that writes. */
+  readonly run: Run;
+  /** The run whose plan is carried out. */
+  readonly planRun: string;
 }
 
 /** An action of a dispatch, with the images that it is about. */

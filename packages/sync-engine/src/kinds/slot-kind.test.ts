@@ -6,12 +6,12 @@ import { createV3Client } from '@cutover/v3-client';
 import { describe, expect, it } from 'vitest';
 import type { Carrying, Choices, StorePort, With } from '../engine.ts';
 import type { EngineEvent } from '../events.ts';
+import { type Answer, type SlotPort, setSlot, slotKind, slotPort } from '../testing/slot-kind.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { sourceGoal } from '../write/source-goal.ts';
 import type { Kind, Kinds } from './kind.ts';
 import { kindsOf } from './kinds.ts';
 import { productImage } from './product-image/product-image.ts';
-import { type Answer, type SlotPort, setSlot, slotKind, slotPort } from './slot.fixture.ts';
 
 const unasked = (): never => {
   throw new Error('nothing of this kind is asked of a store');
@@ -171,11 +171,13 @@ it('a slot that is left alone fails with the words of why, and no other does', a
   const port = slotPort({ 4: 'mug' }, { 4: 'cdn/old?0' });
   const leaving = (variantId: number): Kind => ({
     ...slotKind(port),
-    async consider(engine, about) {
-      const considered = await slotKind(port).consider(engine, about);
-      const conflict = { code: 'edited-on-target', words: 'edited', targetSlot: { variantId } } as const;
-      return { ...considered, actions: [], conflicts: [conflict] };
-    },
+    considering:
+      (...asked) =>
+      async (about) => {
+        const considered = await slotKind(port).considering(...asked)(about);
+        const conflict = { code: 'edited-on-target', words: 'edited', targetSlot: { variantId } } as const;
+        return { ...considered, actions: [], conflicts: [conflict] };
+      },
   });
   const statuses = async (variantId: number): Promise<readonly string[]> =>
     (await carried(port, { kinds: kindsOf([leaving(variantId)]) })).actions.map(

@@ -2,7 +2,7 @@ import type { ProductImage } from '@cutover/field-mapper';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { valuesOf } from '../plan/difference-words.ts';
-import { image, named } from './image.fixture.ts';
+import { image, named } from '../testing/images.ts';
 import { isPair, type MarchRow, march } from './march.ts';
 import type { Alike } from './pair-images.ts';
 

@@ -1,7 +1,7 @@
 // One ordered walk over two image sets of one product. Invariant: every source image and every target image stands in
 // exactly one row. Pairs by id where the views show the same records (parity), and as pair-images decides across
 // stores. Pure; knows no store and no journal.
-import { differingFields, type ProductImage } from '@cutover/field-mapper';
+import { differingFields, isMovedByStore, type ProductImage, writableFields } from '@cutover/field-mapper';
 import type { Mode } from '@cutover/journal';
 import { type Alike, type IsForeign, pairAcross } from './pair-images.ts';
 import { atOwnPlaces, hasTies, inOrder, keepsOrder, predict } from './predict.ts';
@@ -53,13 +53,13 @@ export function march(input: MarchInput): MarchRow[] {
 
 /**
  * What a store shows as something it cannot be is no value: nothing differs from it, and nothing is written because of it.
- * Places and thumbnails are a matter of the whole product. Of two views of one store, though, one that shows a value where
- * the other shows none differs from it: there only values that both read alike are equal.
+ * What a store moves with the siblings, places and thumbnails, is a matter of the whole product. Of two views of one store,
+ * though, one that shows a value where the other shows none differs from it: there only values that both read alike are equal.
  */
 function withoutOdd(rows: readonly MarchRow[], { source, target }: MarchInput): MarchRow[] {
   const all = [...source, ...target].flatMap(({ odd = [] }) => odd);
   if (all.length === 0) return [...rows];
-  const ofProduct = ['sort_order', 'is_thumbnail'].filter((field) => all.includes(field));
+  const ofProduct = writableFields.filter((field) => isMovedByStore(field) && all.includes(field));
   return rows.map((row): MarchRow => {
     if (!isPair(row)) return row;
     const odd = new Set([...ofProduct, ...(row.source.odd ?? []), ...(row.target.odd ?? [])]);

@@ -1,6 +1,6 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import { describe, expect, it } from 'vitest';
-import { image, named } from './image.fixture.ts';
+import { image, named } from '../testing/images.ts';
 import { type Alike, namesakes, pairAcross } from './pair-images.ts';
 
 interface Case {

@@ -4,7 +4,15 @@
 // twice), pictures decide as far as they are known, then what the images say and their order; so true twins keep their
 // number and two pictures of one name are never taken for each other. Where a picture could not be had, the pair is shown
 // as the likeliest and marked as unsure: nobody may act on it. Pure.
-import { looseStem, mayBeOneName, type ProductImage, stemOf } from '@cutover/field-mapper';
+import {
+  looseStem,
+  mayBeOneName,
+  type ProductImage,
+  stemOf,
+  tellingFields,
+  type WritableField,
+  writableValue,
+} from '@cutover/field-mapper';
 import { kindred, matchInOrder } from './match-in-order.ts';
 import { atOwnPlaces, hasTies, inOrder } from './predict.ts';
 
@@ -188,15 +196,21 @@ function isPlain({ isForeign }: Open, { sources, targets }: Group): boolean {
   if (sources.some((image) => targets.some((other) => isForeign(image, other)))) return false;
   if (sources.length === 1 && targets.length === 1) return true;
   if (sources.length !== targets.length) return false;
-  const places = (images: readonly ProductImage[]): Set<string> =>
-    new Set(images.map((image) => JSON.stringify([image.description, image.sortOrder])));
+  const wordsAndPlace = (image: ProductImage): string =>
+    JSON.stringify(tellingFields.wordsAndPlace.map((field) => writableValue(image, field)));
+  const places = (images: readonly ProductImage[]): Set<string> => new Set(images.map(wordsAndPlace));
   const [ours, theirs] = [places(sources), places(targets)];
   return ours.size === sources.length && ours.symmetricDifference(theirs).size === 0;
 }
 
 type Closeness = (a: ProductImage, b: ProductImage) => boolean;
-const saysTheSame: Closeness = (a, b) => a.description === b.description;
-const isInPlace: Closeness = (a, b) => saysTheSame(a, b) && a.sortOrder === b.sortOrder;
+const agreeIn =
+  (fields: readonly WritableField[]): Closeness =>
+  (a, b) =>
+    fields.every((field) => writableValue(a, field) === writableValue(b, field));
+const saysTheSame = agreeIn(tellingFields.words);
+/** Two images say the same, and stand in the same place. */
+export const isInPlace = agreeIn(tellingFields.wordsAndPlace);
 
 interface Looks {
   readonly isPlain: boolean;

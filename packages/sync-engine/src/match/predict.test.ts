@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { image } from './image.fixture.ts';
+import { image } from '../testing/images.ts';
 import { atOwnPlaces, hasTies, inOrder, keepsOrder, predict, thumbnailOf } from './predict.ts';
 
 /** Images at these places, the oldest first. */

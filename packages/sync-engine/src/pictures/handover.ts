@@ -1,8 +1,7 @@
 // How one image is handed to the target: by an address that the store fetches, or by the picture itself. Invariant: it
 // is always the original that is handed over, never a rendition, and where it was found is kept in the journal.
 
-import type { ProductImage } from '@cutover/field-mapper';
-import { pictureBytesMax as UPLOAD_BYTES_MAX } from '@cutover/field-mapper';
+import { imageUrlLengthMax, type ProductImage, pictureBytesMax } from '@cutover/field-mapper';
 import {
   apiAccepts,
   encodeForHandover,
@@ -87,7 +86,7 @@ export function createHandovers(engine: With<Carrying>): Handovers {
   }
 
   async function upload(image: ProductImage, url: string): Promise<Handover> {
-    const answer = await engine.content.get(url, { maxBytes: UPLOAD_BYTES_MAX });
+    const answer = await engine.content.get(url, { maxBytes: pictureBytesMax });
     const format = sniffFormat(answer.bytes);
     if (format === undefined)
       return {
@@ -138,7 +137,7 @@ export function createHandovers(engine: With<Carrying>): Handovers {
     const address = await addressOf(image, forceUpload);
     if ('failure' in address) return { by: 'none', ...address };
     const { transfer } = engine.means;
-    const handed = encodeForHandover(address.url);
+    const handed = encodeForHandover(address.url, imageUrlLengthMax);
     const byAddress =
       transfer === 'url' ||
       (transfer === 'auto' && !forceUpload && handed.fits && !unreachableHosts.has(hostOf(address.url)));
@@ -147,7 +146,7 @@ export function createHandovers(engine: With<Carrying>): Handovers {
         by: 'none',
         failure: failureOf(
           'address-too-long',
-          `${handed.url.length} characters, at most 255; an upload has no such limit`,
+          `${handed.url.length} characters, at most ${imageUrlLengthMax}; an upload has no such limit`,
         ),
       };
     }

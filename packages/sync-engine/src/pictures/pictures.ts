@@ -15,7 +15,8 @@ import {
 import type { Engine, StorePort } from '../engine.ts';
 import { blockedHint } from './blocked-hint.ts';
 
-const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
+/** The longest picture that is fetched to be compared. */
+export const comparedBytesMax = 32 * 1024 * 1024;
 
 /** `broken`: it was looked at and is wrong. `unknown`: it could not be looked at. */
 export type PictureVerdict =
@@ -130,7 +131,7 @@ async function bestPicture(engine: Engine, port: StorePort, image: ProductImage)
   const url = original ? found.url : image.urls.zoom || image.urls.standard;
   if (url === '') return { is: 'unknown', reason: 'no address' };
   try {
-    const answer = await engine.content.get(url, { maxBytes: PICTURE_BYTES_MAX });
+    const answer = await engine.content.get(url, { maxBytes: comparedBytesMax });
     return { print: await fingerprint(answer.bytes, { signal: engine.control.stopping }), original };
   } catch (error) {
     return verdictOf(engine, error);

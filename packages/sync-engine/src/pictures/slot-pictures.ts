@@ -5,10 +5,9 @@ import type { Engine } from '../engine.ts';
 import { Stopped } from '../stopped.ts';
 import { isBackOnline, isUnanswered } from './is-back-online.ts';
 import type { Kept } from './keep-picture.ts';
-import { verdictOf } from './pictures.ts';
+import { comparedBytesMax, verdictOf } from './pictures.ts';
 import { isSamePicture } from './same-picture.ts';
 
-const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
 /** Why there is nothing to keep; who refuses us may have a picture all the same. */
 const GONE: ReadonlySet<string> = new Set(['not-found', 'not-an-image', 'empty']);
 
@@ -40,7 +39,7 @@ async function printOf(engine: Engine, picture: string | Uint8Array): Promise<Fi
   try {
     const bytes =
       typeof picture === 'string'
-        ? (await content.get(picture, { maxBytes: PICTURE_BYTES_MAX })).bytes
+        ? (await content.get(picture, { maxBytes: comparedBytesMax })).bytes
         : picture;
     return await fingerprint(bytes, { signal: control.stopping });
   } catch (error) {
@@ -79,7 +78,7 @@ async function bytesAt(
   for (const url of [renditionAddress(address)?.original, address]) {
     if (url === undefined) continue;
     try {
-      return await content.get(url, { maxBytes: PICTURE_BYTES_MAX });
+      return await content.get(url, { maxBytes: comparedBytesMax });
     } catch (error) {
       if (control.stopping.aborted) throw new Stopped();
       const { reason } = verdictOf(engine, error);

@@ -1,10 +1,9 @@
 // One product of both stores, considered. The comparison of two snapshots and the look before a write ask the same question
 // of each kind of picture; what differs by moment is an argument.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { NewAction, Slot, Snapshot } from '@cutover/journal';
+import type { Action, NewAction, Slot, Snapshot } from '@cutover/journal';
 import type { MarchRow } from '../match/march.ts';
 import { type Edits, noEdits } from './edits.ts';
-import type { Known } from './known.ts';
 import type { Conflict, SlotLook, SlotPicture, SlotRow } from './looked.ts';
 
 export interface Marched {
@@ -30,9 +29,24 @@ export const nothingMarched: Marched = {
   unsure: new Set(),
 };
 
-export interface ProductAtHand {
+/** When a product is considered: as both snapshots show it, or right before it is written to. */
+export type Moment =
+  | { readonly at: 'compare' }
+  | {
+      readonly at: 'look';
+      /** The run that writes. */
+      readonly run: string;
+      /** What its plan holds for the products, in any state but superseded. */
+      readonly actions: readonly Action[];
+    };
+
+/** Products that are each other's counterpart. */
+export interface ProductPair {
   readonly sourceProductId: number;
   readonly targetProductId: number;
+}
+
+export interface ProductAtHand extends ProductPair {
   readonly sku: string;
   readonly source: readonly ProductImage[];
   readonly target: readonly ProductImage[];
@@ -44,7 +58,8 @@ export interface ProductAtHand {
 
 export interface Consideration {
   readonly product: ProductAtHand;
-  readonly known: Known;
+  /** Actions that nothing may be planned beside: in doubt, or refused by this very plan. */
+  readonly settled: readonly Action[];
   /** The snapshot that the source's images are from: one that is known to be short allows no removal. */
   readonly sourceSnapshot: Pick<Snapshot, 'images' | 'expectedImages'>;
   /** Target images that are known to show another picture than they should; undefined: pictures are looked at. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { image } from '../match/image.fixture.ts';
 import type { PairRow } from '../match/march.ts';
+import { image } from '../testing/images.ts';
 import { storesDiffer, valuesOf, viewsDiffer } from './difference-words.ts';
 
 const row = (source: string, target: string): PairRow => ({

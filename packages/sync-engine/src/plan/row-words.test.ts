@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { image } from '../match/image.fixture.ts';
 import type { PairRow } from '../match/march.ts';
+import { image } from '../testing/images.ts';
 import { editedWords } from './row-words.ts';
 
 it('an edit is told with both values, the source first, and so is what differs besides', () => {

@@ -1,5 +1,6 @@
 // What a verify run has found wrong, image by image: which products it concerns, and which actions fix it. Invariant:
 // what was not complained of is not changed, but for what our own writes have moved beside it.
+import { isMovedByStore, writableFields } from '@cutover/field-mapper';
 import type { ImageRef, NewAction, Run, Slot } from '@cutover/journal';
 import type { Engine, ProductPair, VerifyLevel } from '../engine.ts';
 import { keyOfSlot, slotOfRef } from '../slots.ts';
@@ -64,7 +65,7 @@ export function complaintsOf(engine: Engine, verified: Run): Complaints {
       return (action) =>
         named(action) ||
         (action.kind === 'update' &&
-          action.wanted.description === undefined &&
+          writableFields.every((field) => isMovedByStore(field) || action.wanted[field] === undefined) &&
           !others.has(keyOf(action.targetProductId, action.targetImageId)));
     },
   };

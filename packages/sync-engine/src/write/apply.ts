@@ -10,7 +10,6 @@ import { type EngineFailure, failureOf } from '../failures.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Dispatched } from '../kinds/kind.ts';
 import { createHandovers } from '../pictures/handover.ts';
-import { seenOf } from '../plan/edits.ts';
 import type { Looked, SlotPicture } from '../plan/looked.ts';
 import { isSameSlot } from '../slots.ts';
 import { passGate } from '../stopped.ts';
@@ -43,7 +42,6 @@ export function createWriter(writing: Writing): Writer {
   const { engine, run, planRun, kinds } = plans;
   const { journal } = engine;
   const handovers = createHandovers(engine);
-  const readsImages = kinds.all.some(({ of }) => of === 'product-image');
   const limitedInARow = new Set<number>();
   const noticed = new Set<ImageKind>();
   const breaker = createBreaker(engine.clock);
@@ -90,10 +88,8 @@ export function createWriter(writing: Writing): Writer {
         product.productId,
         product.images.map((image) => image.imageId),
       ),
-      // Images that were not looked at would be taken for removed ones.
-      readsImages
-        ? journal.saveSighting(run.id, 'before', product.productId, product.images.map(seenOf))
-        : undefined,
+      // What was not looked at would be taken for removed.
+      ...kinds.all.map(async (kind) => await kind.noteFound?.(engine, run, product)),
     ]);
     let most = engine.target.several?.most ?? 1;
     for (let left = actions; left[0] !== undefined && !writing.isEnough(); ) {

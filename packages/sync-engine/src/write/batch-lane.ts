@@ -15,7 +15,6 @@ import {
   shownOf,
 } from '../kinds/kind.ts';
 import type { Handovers } from '../pictures/handover.ts';
-import { seenOf } from '../plan/edits.ts';
 import type { Looked } from '../plan/looked.ts';
 import { passGate } from '../stopped.ts';
 import { type BatchCame, createBatching } from './batching.ts';
@@ -172,7 +171,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
       const { productId } = product;
       const [basis] = await Promise.all([
         journal.saveBasis(run.id, productId, []),
-        journal.saveSighting(run.id, 'before', productId, product.images.map(seenOf)),
+        productImage.noteFound?.(engine, run, product),
       ]);
       bases.set(productId, basis);
       sent.set(productId, ours.length);

@@ -4,8 +4,8 @@ import type { Choices, With } from '../engine.ts';
 import { slotsOfProducts } from '../kinds/kinds.ts';
 import { actionKey } from '../plan/actions.ts';
 import type { ProductAtHand } from '../plan/considered.ts';
-import { isSettled, knownOf } from '../plan/known.ts';
 import type { SlotLook } from '../plan/looked.ts';
+import { isSettled, settledOn } from '../plan/settled.ts';
 import { shownOnSource } from '../read/shown-on-source.ts';
 import { isSameSlot } from '../slots.ts';
 import type { Goal, Plans } from './goal.ts';
@@ -50,7 +50,7 @@ export function sourceGoal(
           targetSlots: slots,
           sourceSlots: slotsOfProducts(engine, kinds)(snapshot, [sourceProductId]).get(sourceProductId) ?? [],
         },
-        known: knownOf(engine, [{ sourceProductId, targetProductId: productId }], moment)(productId),
+        settled: settledOn(engine, productId, moment),
         sourceSnapshot: snapshot,
         outdated,
         // What is to be set although an earlier run has set it was looked at when the plan was made: it is again.
@@ -65,7 +65,8 @@ export function sourceGoal(
       };
       const considered = [];
       for (const kind of kinds.all)
-        if (only === undefined || kind.of === only) considered.push(await kind.consider(engine, about));
+        if (only === undefined || kind.of === only)
+          considered.push(await kind.considering(engine, [about.product], moment)(about));
       const planned = considered.flatMap(({ actions: wanted }) => wanted);
       const conflicts = considered.flatMap((one) => one.conflicts);
       const settledKeys = new Set(actions.filter(isSettled).map(actionKey));

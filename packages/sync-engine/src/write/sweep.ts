@@ -1,14 +1,9 @@
 // The sweep after the last write: every product that was written to is read once more, what is still needed is planned,
 // and how the products were left is noted, so that a later run can tell our doing from somebody else's.
-import type { ProductImage } from '@cutover/field-mapper';
 import type { Action } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
 import { failureOf } from '../failures.ts';
-import { countsOrderOnly } from '../kinds/product-image/march-product.ts';
 import { actionKey } from '../plan/actions.ts';
-import { flaggedBy, seenOf, sentBy, vouchedFor } from '../plan/edits.ts';
-import { leftOf } from '../plan/known.ts';
-import type { Looked } from '../plan/looked.ts';
 import { passGate } from '../stopped.ts';
 import type { Plans } from './goal.ts';
 import { look, replan } from './look.ts';
@@ -24,7 +19,7 @@ const SWEPT: ReadonlySet<Action['kind']> = new Set(['create', 'update', 'set']);
  * notes how the products were left.
  */
 export async function sweep(writing: Writing, planning = true): Promise<number> {
-  const { engine } = writing.plans;
+  const { engine, kinds } = writing.plans;
   let planned = 0;
   for (let after = 0; ; ) {
     await passGate(engine.control);
@@ -57,48 +52,9 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
       writing.onPlanned(effective.length - superseded.length);
     }
     // What is written to once more is not left yet: a death before the next sweep would leave a note that is not true.
-    await noteHowLeft(
-      writing.plans,
-      looked.filter(({ productId }) => !moving.has(productId)),
-    );
+    const left = looked.filter(({ productId }) => !moving.has(productId));
+    for (const kind of kinds.all) await kind.noteLeft?.(engine, writing.plans, left);
   }
-}
-
-/** Only of products that this run wrote to: of the others it knows nothing that the run before it did not know. */
-async function noteHowLeft({ engine, run, planRun }: Plans, looked: readonly Looked[]): Promise<void> {
-  const { journal } = engine;
-  const ids = looked.map((product) => product.productId);
-  const found = journal.sightings(run.id, 'before', ids);
-  const sent = journal.lastSent(ids);
-  const shown = journal.lastShown(ids);
-  const actions = journal.actionsOf(planRun, ids);
-  const products = ids.flatMap((targetProductId) => {
-    const [planned] = (actions.get(targetProductId) ?? []).flatMap((action) => action.sourceProductId ?? []);
-    return planned === undefined ? [] : [{ sourceProductId: planned, targetProductId }];
-  });
-  // A revert names no source product; of what it writes to, how the run before left it is known all the same.
-  const left = new Map([...journal.lastSightings(ids, run.id), ...leftOf(engine, products, run.id)]);
-  const snapshot = journal.snapshotOf(planRun, 'source')?.snapshot ?? 0;
-  const counterpart = new Map(products.map((one) => [one.targetProductId, one.sourceProductId]));
-  const all = journal.images(snapshot, [...counterpart.values()]);
-  const sourceImages = (id: number): readonly ProductImage[] => all.get(counterpart.get(id) ?? 0) ?? [];
-  const notes = looked.filter(({ productId }) => found.has(productId));
-  await Promise.all(
-    notes.map(async ({ productId, images }) => {
-      const done = actions.get(productId) ?? [];
-      const moments = {
-        found: found.get(productId),
-        left: left.get(productId),
-        sent,
-        shown,
-        sentNow: sentBy(done),
-        flaggedNow: flaggedBy(done),
-        onlyOrderCounts: countsOrderOnly(sourceImages(productId), images, { sent, shown }),
-      };
-      const vouched = vouchedFor({ now: images.map((image) => seenOf(image)), ...moments });
-      await journal.saveSighting(run.id, 'after', productId, vouched);
-    }),
-  );
 }
 
 /** Those that the plan has changed, and those that this run has begun to write to, whatever came of it. */

@@ -21,7 +21,7 @@ import {
   shownOf,
 } from '../kinds/kind.ts';
 import type { Handovers } from '../pictures/handover.ts';
-import { imageShown } from '../plan/edits.ts';
+import { imageShown } from '../plan/seen-image.ts';
 import { passGate, Stopped } from '../stopped.ts';
 import { type Disposition, dispose, wordsOf } from './dispose.ts';
 import { tellKeptText } from './tell-kept-text.ts';

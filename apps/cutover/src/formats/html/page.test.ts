@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { hostileReport, hostileText, plainReport } from '../../testing/people-reports.ts';
 import type { PagePictures, ShownPicture } from '../format.ts';
-import { hostileReport, hostileText, plainReport } from '../people-report.fixture.ts';
 import { htmlPage } from './page.tsx';
 
 const pageOf = (report: Parameters<typeof htmlPage>[0], logo?: string, pictures?: PagePictures): string =>

@@ -1,6 +1,7 @@
 // How far the work is: the stepper of phases, the bar, the rate and the time that is left.
 import type { Phase } from '@cutover/sync-engine';
 import { counted, duration, number, percent, rate } from '../../terminal/quantities.ts';
+import { fill } from '../../terminal/width.ts';
 import { fitRow, joinFitting, type Piece, piece, type Row, rowWidth } from '../rows.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { imagesPerSecond, timeLeftMs } from '../throughput.ts';
@@ -43,7 +44,7 @@ export function stepperView(
 /** Two rows: the bar, and the words below it. */
 export function progressView(state: ScreenState, moment: Moment, cells: number): readonly Row[] {
   const { done, total } = state;
-  const label = total === undefined || total === 0 ? '' : ` ${percent(done / total).padStart(5)}`;
+  const label = total === undefined || total === 0 ? '' : ` ${fill(percent(done / total), 5, 'start')}`;
   const width = Math.max(1, Math.min(Math.max(60, Math.floor(cells * 0.75)), cells) - label.length);
   const bar =
     total === undefined || total === 0

@@ -2,8 +2,8 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { named } from '../../match/image.fixture.ts';
-import { tellOne } from './one-create.fixture.ts';
+import { named } from '../../testing/images.ts';
+import { tellOne } from '../../testing/one-create.ts';
 import { type Doubt, reconcile, type Seen, type Verdict } from './reconcile.ts';
 
 interface Sent {

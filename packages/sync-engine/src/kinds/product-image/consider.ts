@@ -6,12 +6,19 @@ import type { Consideration, Considered, Marched } from '../../plan/considered.t
 import { ownOf } from '../../plan/edits.ts';
 import type { Conflict } from '../../plan/looked.ts';
 import { editedWords, sparedWords, unsureWords } from '../../plan/row-words.ts';
+import type { Kind } from '../kind.ts';
+import { type Known, knownOf } from './known.ts';
 import { marchProduct } from './march-product.ts';
 import { plan, planGuards } from './plan.ts';
 
-export async function consider(engine: With<Deciding>, about: Consideration): Promise<Considered> {
-  const { product, known, sourceSnapshot, mayDo = () => true } = about;
-  const marched = await marchedWith(engine, about);
+export const considering: Kind['considering'] = (engine, products, moment) => {
+  const known = knownOf(engine, products, moment);
+  return async (about) => await consider(engine, about, known(about.product.targetProductId));
+};
+
+async function consider(engine: With<Deciding>, about: Consideration, known: Known): Promise<Considered> {
+  const { product, settled, sourceSnapshot, mayDo = () => true } = about;
+  const marched = await marchedWith(engine, about, known);
   const { mode, decisions } = engine;
   const actions = plan({
     mode,
@@ -25,14 +32,15 @@ export async function consider(engine: With<Deciding>, about: Consideration): Pr
     successors: marched.successors,
     spared: marched.spared,
     prefer: decisions.prefer,
-    ...planGuards(known.settled, sourceSnapshot),
+    ...planGuards(settled, sourceSnapshot),
   });
   return { ...marched, actions: actions.filter(mayDo), conflicts: conflictsIn(marched, decisions.prefer) };
 }
 
 async function marchedWith(
   engine: With<Deciding>,
-  { product, known, outdated, wrongPictures }: Consideration,
+  { product, outdated, wrongPictures }: Consideration,
+  known: Known,
 ): Promise<Marched> {
   const sets = { source: product.source, target: product.target, ...known };
   const marched = await marchProduct(engine, sets, outdated);

@@ -1,7 +1,7 @@
 // One product of both stores, marched with all that the journal knows of it: which image was made of which, what somebody
 // has edited on the target since, and which target images show a picture that the source does not have any more.
 
-import { type ProductImage, writableFields } from '@cutover/field-mapper';
+import { isMovedByStore, type ProductImage, pickWritable, writableFields } from '@cutover/field-mapper';
 import type { Link, Replacement, SeenImage } from '@cutover/journal';
 import type { Deciding, With } from '../../engine.ts';
 import { isKeptFormOf } from '../../match/kept-text.ts';
@@ -10,16 +10,10 @@ import { type Alike, type IsForeign, namesakes } from '../../match/pair-images.t
 import { hasTies, isOdd } from '../../match/predict.ts';
 import { createLooks } from '../../pictures/same-picture.ts';
 import { type Marched, nothingMarched } from '../../plan/considered.ts';
-import {
-  type Edits,
-  type EditsInput,
-  editsOf,
-  fileOf,
-  isReordered,
-  ownOf,
-  seenOf,
-} from '../../plan/edits.ts';
-import { pairedBefore } from '../../plan/known.ts';
+import { type Edits, ownOf } from '../../plan/edits.ts';
+import { fileOf, seenOf } from '../../plan/seen-image.ts';
+import { type EditsInput, editsOf, isReordered } from './edits-of.ts';
+import { pairedBefore } from './known.ts';
 import { foreignTo, replacedPictures, unknownStandIns } from './replaced-pictures.ts';
 
 export interface ProductSets extends Omit<EditsInput, 'now'> {
@@ -275,9 +269,9 @@ function editsThatDiffer(
   const same = new Map(
     rows.filter(isPair).map(({ source, target }) => {
       const now = seenOf(target);
-      // The store moves places and flags by itself, so those count that this run has found; a text only people change.
+      // What the store moves by itself, places and flags, counts as this run has found it; a text only people change.
       const before = found?.find((image) => image.image_id === target.imageId) ?? now;
-      const then = { ...before, description: now.description };
+      const then = { ...now, ...pickWritable(before, isMovedByStore) };
       const said = asIs.get(source.imageId) ?? source;
       return [target.imageId, [...equalFields(seenOf(source), then), ...equalFields(seenOf(said), then)]];
     }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { named } from '../../match/image.fixture.ts';
 import type { Edits } from '../../plan/edits.ts';
-import { planFor, short } from './plan.fixture.ts';
+import { named } from '../../testing/images.ts';
+import { planFor, short } from '../../testing/plans.ts';
 import type { PlanInput } from './plan.ts';
 
 /** Target image id → the fields that somebody has edited. */

@@ -1,7 +1,7 @@
 import type { NewAction } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
-import { aCreate, anUpdate, aPutBack } from '../../plan/action.fixture.ts';
 import { actionKey } from '../../plan/actions.ts';
+import { aCreate, anUpdate, aPutBack } from '../../testing/actions.ts';
 import { planGuards } from './plan.ts';
 
 describe('what keeps a plan from guessing', () => {

@@ -1,8 +1,8 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import type { NewAction } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
-import { image } from '../../match/image.fixture.ts';
-import { planFor, short } from './plan.fixture.ts';
+import { image } from '../../testing/images.ts';
+import { planFor, short } from '../../testing/plans.ts';
 
 describe('plan of repairs on one store', () => {
   const cases: { name: string; v3: ProductImage[]; expected: string[] }[] = [

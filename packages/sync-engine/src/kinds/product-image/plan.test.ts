@@ -2,11 +2,11 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { NewAction } from '@cutover/journal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { image, named } from '../../match/image.fixture.ts';
 import { march } from '../../match/march.ts';
 import type { Alike } from '../../match/pair-images.ts';
 import { actionKey } from '../../plan/actions.ts';
-import { planFor, short } from './plan.fixture.ts';
+import { image, named } from '../../testing/images.ts';
+import { planFor, short } from '../../testing/plans.ts';
 import type { PlanInput } from './plan.ts';
 
 describe('plan of a transfer', () => {

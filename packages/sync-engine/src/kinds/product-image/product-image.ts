@@ -1,11 +1,13 @@
 // An image of a product: one of several, each with an id of its own, in an order, one of them the thumbnail.
 
 import type { Kind } from '../kind.ts';
-import { consider } from './consider.ts';
+import { considering } from './consider.ts';
 import { originOfCreate } from './create-origin.ts';
 import { read } from './read.ts';
 import { recognise } from './recognise.ts';
 import { request } from './request.ts';
+import { noteFound, noteLeft } from './sightings.ts';
+import { takeBack } from './take-back.ts';
 
 export const productImage = {
   of: 'product-image',
@@ -14,8 +16,11 @@ export const productImage = {
     mayBeAnother: 'images have appeared that may be this one or another of its request',
   },
   read,
-  consider,
+  considering,
   origin: originOfCreate,
   request,
   recognise,
+  takeBack,
+  noteFound,
+  noteLeft,
 } as const satisfies Kind;

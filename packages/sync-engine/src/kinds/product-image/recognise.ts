@@ -7,7 +7,7 @@ import { isStoreError } from '@cutover/v3-client';
 import type { Engine } from '../../engine.ts';
 import { isKeptFormOf } from '../../match/kept-text.ts';
 import { isSamePicture, shownPicture } from '../../pictures/same-picture.ts';
-import { asSeen } from '../../plan/edits.ts';
+import { asSeen } from '../../plan/seen-image.ts';
 import { unlessGone } from '../../read/completeness.ts';
 import { Stopped } from '../../stopped.ts';
 import { imageOf, type Judgement, type Kind } from '../kind.ts';

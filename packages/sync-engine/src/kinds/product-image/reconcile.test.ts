@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { named } from '../../match/image.fixture.ts';
+import { named } from '../../testing/images.ts';
 import { type Doubt, holds, reconcile, type Seen, type Verdict } from './reconcile.ts';
 
 interface More {

@@ -7,7 +7,7 @@ import { inParallel } from '../../in-parallel.ts';
 import { isPair, type MarchRow } from '../../match/march.ts';
 import { type IsForeign, looseStemOfImage } from '../../match/pair-images.ts';
 import { showTheSame } from '../../pictures/same-picture.ts';
-import { fileOf } from '../../plan/edits.ts';
+import { fileOf } from '../../plan/seen-image.ts';
 import { passGate } from '../../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;

@@ -7,7 +7,7 @@ import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
 import { handoverFromArchive, keepPicture } from '../../pictures/keep-picture.ts';
-import { asSeen, fileOf, imageShown } from '../../plan/edits.ts';
+import { asSeen, fileOf, imageShown } from '../../plan/seen-image.ts';
 import { imageOf, type Kind } from '../kind.ts';
 
 export const request: Kind['request'] = async (

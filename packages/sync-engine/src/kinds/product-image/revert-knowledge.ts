@@ -1,6 +1,6 @@
 // What is known of one product when a run is taken back, and what follows from it for one field of one image: whether it
 // is as the run left it, or as somebody else has. The moments are told in the ids that the run knows. Pure.
-import { isMovedByStore, type WritableField } from '@cutover/field-mapper';
+import { isMovedByStore, unsaidValues, type WritableField } from '@cutover/field-mapper';
 import type { Action, SeenImage, WantedFields } from '@cutover/journal';
 import { type KnownIds, knownIds, type PutBack } from './put-back.ts';
 
@@ -170,17 +170,7 @@ function madeBy(writes: readonly Action[]): SeenImage[] {
   return writes.flatMap(({ resultImageId, wanted, shown }) =>
     resultImageId === undefined
       ? []
-      : [
-          {
-            image_id: resultImageId,
-            description: '',
-            sort_order: 0,
-            is_thumbnail: false,
-            image_file: '',
-            ...wanted,
-            ...shown,
-          },
-        ],
+      : [{ image_id: resultImageId, ...unsaidValues, image_file: '', ...wanted, ...shown }],
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Action, NewAction, SeenImage, WantedFields } from '@cutover/journal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aCreate, anUpdate, aRemove, run } from '../../plan/action.fixture.ts';
+import { aCreate, anUpdate, aRemove, run } from '../../testing/actions.ts';
 import type { CommandSince, RevertInput } from './revert-knowledge.ts';
 import { planRevert } from './revert-plan.ts';
 

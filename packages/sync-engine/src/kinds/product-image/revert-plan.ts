@@ -4,7 +4,7 @@
 // is removed; what the run removed is put back from the archive, first of all; there are never fewer images than before,
 // so an image whose predecessor cannot be put back stays. Pure.
 
-import { looseStem, pickWritable, stemOf, writableFields } from '@cutover/field-mapper';
+import { looseStem, pickWritable, stemOf, tellingFields, writableFields } from '@cutover/field-mapper';
 import type { Action, CreateOfArchive, NewAction, SeenImage, WantedFields } from '@cutover/journal';
 import { REMOVALS_FROM, UPDATES_FROM } from '../../plan/actions.ts';
 import type { LeftAlone, RevertPlan } from '../../plan/left-alone.ts';
@@ -116,7 +116,7 @@ function isAgain(stranger: SeenImage, removed: SeenImage): boolean {
   return (
     name !== '' &&
     name === looseStem(stemOf(stranger.image_file)) &&
-    stranger.description === removed.description
+    tellingFields.words.every((field) => stranger[field] === removed[field])
   );
 }
 

@@ -11,6 +11,7 @@ import { SETS_FROM } from '../../plan/actions.ts';
 import type { Consideration, Considered, ProductAtHand } from '../../plan/considered.ts';
 import { nothingMarched } from '../../plan/considered.ts';
 import { type Conflict, isSameAddress, type SlotPicture, type SlotRow } from '../../plan/looked.ts';
+import { unpaired } from '../../plan/slot-words.ts';
 import { idsOfSlot, isSameSlot, kindOfSlot, showsColours, showsPicture, slotNouns } from '../../slots.ts';
 import { passGate } from '../../stopped.ts';
 
@@ -21,7 +22,7 @@ export async function considerSlots(
   of: SlotKind,
   about: Consideration,
 ): Promise<Considered> {
-  const { product, known, mayDo = () => true } = about;
+  const { product, settled, mayDo = () => true } = about;
   const done = engine.journal.setsDone([product.targetProductId]);
   const ofKind = (slots: readonly SlotPicture[] = []): SlotPicture[] =>
     slots.filter(({ slot }) => kindOfSlot(slot) === of);
@@ -37,7 +38,7 @@ export async function considerSlots(
   });
   const slots = pairs.flatMap((_, index) => rows.get(index) ?? []);
   const actions = slots.flatMap((row, index) =>
-    isToBeSet(row) && !isInDoubt(known.settled, row.target) ? [setOf(of, product, row, index)] : [],
+    isToBeSet(row) && !isInDoubt(settled, row.target) ? [setOf(of, product, row, index)] : [],
   );
   return {
     ...nothingMarched,
@@ -45,35 +46,6 @@ export async function considerSlots(
     actions: actions.filter((action: NewAction) => mayDo(action)),
     conflicts: slots.flatMap(conflictOf),
   };
-}
-
-/** What is said of a slot without one counterpart. */
-export function unpaired(
-  of: SlotKind,
-  { source, why }: { readonly source: SlotPicture; readonly why: 'ambiguous' | 'unmatched' },
-): SlotRow {
-  const { one, many } = slotNouns[of];
-  return why === 'ambiguous'
-    ? {
-        sign: '!',
-        rule: 'slot-ambiguous',
-        source,
-        message: `several ${many} could be the counterpart of ${nameOfSlot(source)}, and none is taken`,
-      }
-    : {
-        sign: '!',
-        rule: 'slot-unmatched',
-        source,
-        message: `the target has no ${one} like ${nameOfSlot(source)}`,
-      };
-}
-
-/** As people know it. */
-export function nameOfSlot({ sku = '', choices = [], slot }: SlotPicture): string {
-  if (sku !== '') return sku;
-  if (choices.length > 0) return choices.map(({ name, label }) => `${name}: ${label}`).join(', ');
-  const id = 'variantId' in slot ? slot.variantId : slot.valueId;
-  return `${slotNouns[kindOfSlot(slot)].one} ${id}`;
 }
 
 /** What was set last in a slot, by whichever run; what a revert has put back is not ours. */

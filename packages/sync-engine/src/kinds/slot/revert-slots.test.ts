@@ -32,6 +32,7 @@ function setOf(over: Partial<SetAction> = {}): SetAction {
 
 function shortOf(input: Partial<SlotRevert>): string[] {
   const { actions, left } = planSlotRevert({
+    of: 'variant-image',
     writes: [setOf()],
     done: [setOf()],
     now: [{ productId: 6, slot: { variantId: 5 }, address: 'https://cdn/new.png' }],

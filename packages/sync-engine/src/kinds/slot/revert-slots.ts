@@ -1,14 +1,16 @@
-// What taking one run back needs in the slots of one product. Invariants: what a slot shows is overwritten only while it is
-// what the run has set there; what was there before comes from the bytes that were kept; an empty slot stays filled, because
-// V3 has no call that empties one, and that is told. Pure.
-import type { Action, SetAction, SetSlot, Slot } from '@cutover/journal';
+// What taking one run back needs in the slots of one kind of one product. Invariants: what a slot shows is overwritten only
+// while it is what the run has set there; what was there before comes from the bytes that were kept; an empty slot stays
+// filled, because V3 has no call that empties one, and that is told. Pure.
+import type { Action, SetAction, SetSlot, Slot, SlotKind } from '@cutover/journal';
 import { SETS_FROM } from '../../plan/actions.ts';
 import type { LeftAlone, RevertPlan } from '../../plan/left-alone.ts';
 import { isSameAddress, type SlotPicture } from '../../plan/looked.ts';
 import { isSameSlot, kindOfSlot, showsColours, slotNouns } from '../../slots.ts';
 
 export interface SlotRevert {
-  /** What the run did to the product, in the order in which it was sent. */
+  /** The kind of the slots that are asked about. */
+  readonly of: SlotKind;
+  /** What the run did to the product, in pictures of all kinds, in the order in which it was sent. */
   readonly writes: readonly Action[];
   /** What was set on the product and took effect, by any run, likewise. */
   readonly done: readonly SetAction[];
@@ -17,12 +19,14 @@ export interface SlotRevert {
   readonly inDoubt: readonly Slot[];
 }
 
-export function planSlotRevert({ writes, done, now, inDoubt }: SlotRevert): RevertPlan {
+export function planSlotRevert({ of, writes, done, now, inDoubt }: SlotRevert): RevertPlan {
   const sets = writes.flatMap((write) => (write.kind === 'set' ? [write] : []));
   const slots = sets.flatMap(({ targetSlot }, index) =>
     sets.findIndex((other) => isSameSlot(other.targetSlot, targetSlot)) === index ? [targetSlot] : [],
   );
+  // Each keeps its place among the slots of all kinds.
   const planned = slots.map((slot, index) => {
+    if (kindOfSlot(slot) !== of) return undefined;
     const own = sets.filter(({ targetSlot }) => isSameSlot(targetSlot, slot));
     const last = done.findLast(({ targetSlot }) => isSameSlot(targetSlot, slot));
     const shown = now.find((one) => isSameSlot(one.slot, slot));

@@ -7,6 +7,7 @@ import { readSlots } from './read.ts';
 import { recogniseSets } from './recognise.ts';
 import { requestOf } from './request.ts';
 import type { SlotSort } from './slot-sort.ts';
+import { takeBackSets } from './take-back.ts';
 
 export function slotKindOf(sort: SlotSort): Kind {
   const { reading, words, notice } = sort;
@@ -15,9 +16,10 @@ export function slotKindOf(sort: SlotSort): Kind {
     words,
     ...(notice === undefined ? {} : { notice }),
     read: async (engine, productIds) => await readSlots(engine, reading, productIds),
-    consider: async (engine, about) => await considerSlots(engine, reading.of, about),
+    considering: (engine) => async (about) => await considerSlots(engine, reading.of, about),
     origin: originOfSet,
     request: requestOf(sort),
+    takeBack: (...asked) => takeBackSets(reading.of, asked),
     recognise: async (engine, productId, actions) => await recogniseSets(engine, reading, productId, actions),
   };
 }

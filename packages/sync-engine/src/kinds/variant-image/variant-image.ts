@@ -1,9 +1,7 @@
 // The picture of a variant, by its address or as an upload.
+import { variantPictureBytesSure } from '@cutover/field-mapper';
 import { slotReadings } from '../../read/slot-readings.ts';
 import { slotKindOf } from '../slot/slot-kind.ts';
-
-/** Documented as 1 MB, and not which of the two that is: the smaller one is safe. */
-const UPLOAD_BYTES_MAX = 1_000_000;
 
 export const variantImage = slotKindOf({
   words: {
@@ -11,7 +9,12 @@ export const variantImage = slotKindOf({
     mayBeAnother: 'variants show other addresses than before, and their pictures could not be compared',
   },
   reading: slotReadings.variant,
-  takes: { kind: 'variant-image', by: 'either', uploadBytesMax: UPLOAD_BYTES_MAX, uploadWords: '1 MB' },
+  takes: {
+    kind: 'variant-image',
+    by: 'either',
+    uploadBytesMax: variantPictureBytesSure,
+    uploadWords: '1 MB',
+  },
   async set(v3, { productId, slot }, picture, options) {
     const variantId = 'variantId' in slot ? slot.variantId : 0;
     return (await v3.setVariantImage(productId, variantId, picture, options)).image_url;

@@ -1,20 +1,12 @@
-// What the journal knows of target products that are to be considered, asked for once for all of them.
+// What the journal knows of the images of target products that are to be considered, asked for once for all of them.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Action, Link, Replacement, Run, SeenImage, Side, WantedFields } from '@cutover/journal';
-import type { Engine } from '../engine.ts';
-import { isPair, march, type PairRow } from '../match/march.ts';
-import { flaggedBy, type SentNow, seenOf, sentBy } from './edits.ts';
-
-/** When a product is considered: as both snapshots show it, or right before it is written to. */
-export type Moment =
-  | { readonly at: 'compare' }
-  | {
-      readonly at: 'look';
-      /** The run that writes. */
-      readonly run: string;
-      /** What its plan holds for the products, in any state but superseded. */
-      readonly actions: readonly Action[];
-    };
+import type { Link, Replacement, Run, SeenImage, Side, WantedFields } from '@cutover/journal';
+import type { Engine } from '../../engine.ts';
+import { isPair, march, type PairRow } from '../../match/march.ts';
+import { isInPlace } from '../../match/pair-images.ts';
+import type { Moment, ProductPair } from '../../plan/considered.ts';
+import { seenOf } from '../../plan/seen-image.ts';
+import { flaggedBy, type SentNow, sentBy } from './edits-of.ts';
 
 export interface Known {
   /** Older ones first, so that the newest image made of a source image is the one it is paired with. */
@@ -31,19 +23,11 @@ export interface Known {
   /** What the plan at hand has sent; default: nothing. */
   readonly sentNow?: SentNow;
   readonly flaggedNow?: number | undefined;
-  /** Actions that nothing may be planned beside: in doubt, or refused by this very plan. */
-  readonly settled: readonly Action[];
   /**
    * Source images that a plan has missed on the target, whatever became of that, with the target images that were there
    * then: none of these was the counterpart, whatever its name says. Default: none.
    */
   readonly missed?: ReadonlyMap<number, ReadonlySet<number>>;
-}
-
-/** Products that are each other's counterpart. */
-export interface ProductPair {
-  readonly sourceProductId: number;
-  readonly targetProductId: number;
 }
 
 /** The pair of stores, and what is asked of its journal. */
@@ -56,7 +40,6 @@ export interface PairKnown {
     | 'lastSightings'
     | 'lastSent'
     | 'lastShown'
-    | 'doubtsOf'
     | 'missedBy'
     | 'runs'
     | 'snapshotOf'
@@ -81,29 +64,16 @@ export function knownOf(
   const shown = journal.lastShown(productIds);
   const replacements = journal.replacementsOpen(productIds);
   const missed = missedOf(pair, productIds);
-  return (productId) => {
-    const doubts = journal.doubtsOf(productId);
-    return {
-      links: links.get(productId) ?? [],
-      replacements,
-      found: found.get(productId),
-      left: left.get(productId),
-      sent,
-      shown,
-      missed,
-      ...(isLook
-        ? {
-            sentNow: sentBy(moment.actions),
-            flaggedNow: flaggedBy(moment.actions),
-            settled: [...moment.actions.filter(isSettled), ...doubts],
-          }
-        : {
-            // Only what waits for a person is left out. A write that will be settled by looking stays planned: the look
-            // before the act comes after that, and drops the action if the write has arrived after all.
-            settled: doubts.filter((action) => action.status === 'blocked'),
-          }),
-    };
-  };
+  return (productId) => ({
+    links: links.get(productId) ?? [],
+    replacements,
+    found: found.get(productId),
+    left: left.get(productId),
+    sent,
+    shown,
+    missed,
+    ...(isLook ? { sentNow: sentBy(moment.actions), flaggedNow: flaggedBy(moment.actions) } : {}),
+  });
 }
 
 /**
@@ -212,18 +182,10 @@ function imagesThen({ journal }: PairKnown, planRun: string, product: ProductPai
  * be one is not in the journal; an image whose words and place were the source's counts as alike.
  */
 function rowsOf(then: Then | undefined): PairRow[] {
-  const alike = (a: ProductImage, b: ProductImage): true | undefined =>
-    a.description === b.description && a.sortOrder === b.sortOrder ? true : undefined;
+  const alike = (a: ProductImage, b: ProductImage): true | undefined => (isInPlace(a, b) ? true : undefined);
   return then === undefined
     ? []
     : march({ mode: 'transfer', ...then, alike }).flatMap((row) =>
         isPair(row) && row.unsure !== true ? [row] : [],
       );
-}
-
-const SETTLED: ReadonlySet<string> = new Set(['started', 'blocked', 'failed']);
-
-/** An action in doubt or refused is not planned a second time. */
-export function isSettled({ status }: Pick<Action, 'status'>): boolean {
-  return SETTLED.has(status);
 }

@@ -1,7 +1,7 @@
 // A product CSV given in small chunks, and what the mapper makes of it.
-import type { MapError } from './file-problem.ts';
-import type { MapRecord } from './mapped-record.ts';
-import { createMapper } from './mapper.ts';
+import type { MapError } from '../files/file-problem.ts';
+import type { MapRecord } from '../files/mapped-record.ts';
+import { createMapper } from '../files/mapper.ts';
 
 export const MODERN =
   'Item,ID,Name,SKU,Variant Image URL,Internal Image URL (Export),Image URL (Import),Image Description,Image is Thumbnail,Image Sort Order';

@@ -1,10 +1,10 @@
-import type { Action, Run, SeenImage, Snapshot } from '@cutover/journal';
+import type { Run, SeenImage, Snapshot } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
-import { named } from '../match/image.fixture.ts';
-import { aCreate, anUpdate } from './action.fixture.ts';
-import { knownOf, type Moment, type PairKnown } from './known.ts';
+import type { Moment } from '../../plan/considered.ts';
+import { aCreate, anUpdate } from '../../testing/actions.ts';
+import { named } from '../../testing/images.ts';
+import { knownOf, type PairKnown } from './known.ts';
 
-const called = (number: number) => ({ id: `r0002-2222/${number}` });
 const seen = (imageId: number): SeenImage => ({
   image_id: imageId,
   description: '',
@@ -28,7 +28,6 @@ const pair: PairKnown = {
     lastSightings: (_, but) => new Map([[9, [seen(but === 'r0003-3333' ? 73 : 72)]]]),
     lastSent: () => new Map(),
     lastShown: () => new Map(),
-    doubtsOf: () => [aCreate('started', called(1)), aCreate('blocked', called(2))],
   },
 };
 const aRun = (id: string): Run => ({
@@ -66,31 +65,20 @@ const aSnapshot = (snapshot: number, run: string): Snapshot => ({
   expectedImages: undefined,
 });
 const known = (moment: Moment) => knownOf(pair, [{ sourceProductId: 8, targetProductId: 9 }], moment)(9);
-const names = (actions: readonly Action[]): string[] => actions.map((one) => one.id.slice(11));
 
-describe('what is known of a product', () => {
-  it('when two snapshots are compared: how the newest run left it, and the doubts that wait for a person', () => {
-    const { found, left, settled, sentNow } = known({ at: 'compare' });
-    expect({ found, left, settled: names(settled), sentNow }).toEqual({
-      found: undefined,
-      left: [seen(72)],
-      settled: ['2'],
-      sentNow: undefined,
-    });
+describe('what is known of the images of a product', () => {
+  it('when two snapshots are compared: how the newest run left it', () => {
+    const { found, left, sentNow } = known({ at: 'compare' });
+    expect({ found, left, sentNow }).toEqual({ found: undefined, left: [seen(72)], sentNow: undefined });
   });
 
-  it('when it is looked at: how this run found it, how the one before left it, all doubts and what this plan has done', () => {
+  it('when it is looked at: how this run found it, how the one before left it, and what this plan has sent', () => {
     const actions = [
-      aCreate('failed', called(3)),
-      aCreate('pending', called(4)),
-      anUpdate('applied', { ...called(5), targetImageId: 71, wanted: { description: 'new' } }),
+      aCreate('pending'),
+      anUpdate('applied', { targetImageId: 71, wanted: { description: 'new' } }),
     ];
-    const { found, left, settled, sentNow } = known({ at: 'look', run: 'r0003-3333', actions });
-    expect({ found, left, settled: names(settled) }).toEqual({
-      found: [seen(71)],
-      left: [seen(73)],
-      settled: ['3', '1', '2'],
-    });
+    const { found, left, sentNow } = known({ at: 'look', run: 'r0003-3333', actions });
+    expect({ found, left }).toEqual({ found: [seen(71)], left: [seen(73)] });
     expect([sentNow?.(71, 'description'), sentNow?.(71, 'sort_order'), sentNow?.(72, 'description')]).toEqual(
       [true, false, false],
     );

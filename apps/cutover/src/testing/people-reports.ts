@@ -1,5 +1,5 @@
 // Two reports of one shape: a plain one, and one in which every text from outside tries to be more than text.
-import type { PeopleEntry, PeopleReport } from './people-report.ts';
+import type { PeopleEntry, PeopleReport } from '../formats/people-report.ts';
 
 export const hostileText =
   '</script></noscript><img src=x onerror=alert(1)> <!-- " onload="alert(2) \' &lt; `code` [a](javascript:alert(3)) | @everyone';

@@ -1,8 +1,8 @@
 /** A small store without a socket and with a clock that stands still, for the tests beside the code. */
-import type { StoreControl } from './control.ts';
-import type { Sandbox, SandboxOptions, StoreSpec } from './options.ts';
-import { tinyPicture } from './pictures/tiny-picture.ts';
-import { startSandbox } from './sandbox.ts';
+import type { StoreControl } from '../control.ts';
+import type { Sandbox, SandboxOptions, StoreSpec } from '../options.ts';
+import { tinyPicture } from '../pictures/tiny-picture.ts';
+import { startSandbox } from '../sandbox.ts';
 
 /** 2026-03-02T10:00:00Z */
 export const noon = Date.UTC(2026, 2, 2, 10);

@@ -4,9 +4,9 @@
 import type { Action, Slot } from '@cutover/journal';
 import { StoreError } from '@cutover/v3-client';
 import { failureOf } from '../failures.ts';
+import type { Judgement, Kind } from '../kinds/kind.ts';
 import { nothingMarched } from '../plan/considered.ts';
 import type { SlotPicture } from '../plan/looked.ts';
-import type { Judgement, Kind } from './kind.ts';
 
 /** What becomes of a write: answered, done without an answer, or lost on the way. */
 export type Answer = 'answered' | 'done' | 'lost';
@@ -50,15 +50,17 @@ export function slotKind(port: SlotPort): Kind {
         productIds.map((productId) => ({ productId, images: [], slots: slotsOf(productId) })),
       );
     },
-    async consider(_engine, { product: { sourceProductId, targetProductId, sku, targetSlots = [] } }) {
-      const actions = targetSlots.flatMap(({ slot, address }, position) => {
-        const picture = port.source.get(variantOf(slot));
-        if (picture === undefined || isPicture(address, picture)) return [];
-        const of = { kind: 'set', of: 'variant-image', sourceProductId, targetProductId, sku } as const;
-        return [{ ...of, sourceSlot: slot, targetSlot: slot, wanted: {}, position }];
-      });
-      return await Promise.resolve({ ...nothingMarched, actions, conflicts: [] });
-    },
+    considering:
+      () =>
+      async ({ product: { sourceProductId, targetProductId, sku, targetSlots = [] } }) => {
+        const actions = targetSlots.flatMap(({ slot, address }, position) => {
+          const picture = port.source.get(variantOf(slot));
+          if (picture === undefined || isPicture(address, picture)) return [];
+          const of = { kind: 'set', of: 'variant-image', sourceProductId, targetProductId, sku } as const;
+          return [{ ...of, sourceSlot: slot, targetSlot: slot, wanted: {}, position }];
+        });
+        return await Promise.resolve({ ...nothingMarched, actions, conflicts: [] });
+      },
     origin(_journal, { sourceProductId: productId, sourceSlot: slot }) {
       const address = slot === undefined ? undefined : port.source.get(variantOf(slot));
       return productId === undefined || slot === undefined || address === undefined
@@ -78,6 +80,7 @@ export function slotKind(port: SlotPort): Kind {
         },
       });
     },
+    takeBack: () => ({ actions: [], left: [] }),
     async recognise(_engine, _productId, actions) {
       return await Promise.resolve({ judgements: actions.map((one) => judge(port, one)), found: [] });
     },

@@ -1,8 +1,8 @@
 // For tests: a small file through the mapper, with everything that comes of it.
-import type { MapError } from './file-problem.ts';
-import type { MapWarning } from './image-row.ts';
-import type { MapRecord } from './mapped-record.ts';
-import { createMapper } from './mapper.ts';
+import type { MapError } from '../files/file-problem.ts';
+import type { MapWarning } from '../files/image-row.ts';
+import type { MapRecord } from '../files/mapped-record.ts';
+import { createMapper } from '../files/mapper.ts';
 
 /** What a file becomes: its records, its faults and remarks, and what a person hears of it at the end. */
 export async function mapFile(content: string | Uint8Array) {

@@ -1,6 +1,6 @@
 import type { SeenImage, WantedFields } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
-import { type EditsInput, editsOf, isReordered, sentBy, vouchedFor } from './edits.ts';
+import { type EditsInput, editsOf, isReordered, sentBy, vouchedFor } from './edits-of.ts';
 
 const image = (facts: Partial<SeenImage> = {}): SeenImage => ({
   image_id: 71,

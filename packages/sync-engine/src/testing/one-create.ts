@@ -1,8 +1,8 @@
 // How one open create is told by itself, in the fewest words: what several are told must come to the same where there is one.
 import { claimStem, lettersKept, looseStem, mayBeCut, type ProductImage } from '@cutover/field-mapper';
-import { isKeptFormOf } from '../../match/kept-text.ts';
-import { nameOf } from '../../match/pair-images.ts';
-import { type Doubt, freshImages, type Seen, type Verdict } from './reconcile.ts';
+import { type Doubt, freshImages, type Seen, type Verdict } from '../kinds/product-image/reconcile.ts';
+import { isKeptFormOf } from '../match/kept-text.ts';
+import { nameOf } from '../match/pair-images.ts';
 
 export function tellOne(seen: Seen, doubt: Doubt): Verdict {
   const { action, attempt, otherPictures, samePictures } = doubt;

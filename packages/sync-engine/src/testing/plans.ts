@@ -1,9 +1,9 @@
 // For the tests of the plan: from two image sets to actions, and actions in a line each.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { NewAction } from '@cutover/journal';
-import { march } from '../../match/march.ts';
-import type { Alike } from '../../match/pair-images.ts';
-import { type PlanInput, plan } from './plan.ts';
+import { type PlanInput, plan } from '../kinds/product-image/plan.ts';
+import { march } from '../match/march.ts';
+import type { Alike } from '../match/pair-images.ts';
 
 /** The plan of product 1 of the source to product 9 of the target, under `copy` unless told otherwise. */
 export function planFor(
