@@ -1,5 +1,6 @@
 import type { SetAction } from '@cutover/journal';
 import { expect, it } from 'vitest';
+import { SETS_FROM } from '../../plan/actions.ts';
 import { planSlotRevert, type SlotRevert } from './revert-slots.ts';
 
 const kept = 'a'.repeat(64);
@@ -103,4 +104,27 @@ it.each<[string, Partial<SlotRevert>, string[]]>([
   ],
 ])('%s', (_, input, expected) => {
   expect(shortOf(input)).toEqual(expected);
+});
+
+it('slots of one kind alone are answered for, each in its place among the slots of all kinds', () => {
+  const value = { modifierId: 3, valueId: 7 };
+  const writes = [
+    setOf(),
+    setOf({ of: 'modifier-image', targetSlot: value }),
+    setOf({ targetSlot: { variantId: 8 } }),
+  ];
+  const now = writes.map(({ targetSlot: slot }) => ({ productId: 6, slot, address: 'https://cdn/new.png' }));
+  const placesOf = (of: SlotRevert['of']) =>
+    planSlotRevert({ of, writes, done: writes, now, inDoubt: [] }).actions.map((one) => [
+      one.targetSlot,
+      one.position - SETS_FROM,
+    ]);
+  expect([placesOf('variant-image'), placesOf('modifier-image'), placesOf('swatch')]).toEqual([
+    [
+      [{ variantId: 5 }, 0],
+      [{ variantId: 8 }, 2],
+    ],
+    [[value, 1]],
+    [],
+  ]);
 });
