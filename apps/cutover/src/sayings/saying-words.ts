@@ -1,6 +1,8 @@
 // What a saying of the engine reads as: the one place that puts its code and facts into words.
 import type { Saying } from '@cutover/sync-engine';
 import { leftAloneWords } from './left-alone-words.ts';
+import { productWords } from './product-words.ts';
+import { rowWords } from './row-words.ts';
 import { slotNouns } from './slot-nouns.ts';
 import type { Code, SayingOf, WordsOf } from './words-of.ts';
 
@@ -16,6 +18,8 @@ const table: WordsOf<Code> = {
     `${nothingDone(action)}; it may have made one of these images: ${candidates.join(', ')}`,
   'slot-in-doubt': ({ action, slot }) =>
     `${nothingDone(action)}; it may have set what a ${slotNouns[slot]} shows`,
+  ...rowWords,
+  ...productWords,
   ...leftAloneWords,
 };
 

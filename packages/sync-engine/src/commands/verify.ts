@@ -4,14 +4,7 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Run } from '@cutover/journal';
 import { compare, type Inspection } from '../compare/compare.ts';
-import {
-  type Compared,
-  diffFinding,
-  refOf,
-  thumbnailFault,
-  unreadWords,
-  withoutUnread,
-} from '../compare/row-findings.ts';
+import { type Compared, diffFinding, refOf, thumbnailFault, withoutUnread } from '../compare/row-findings.ts';
 import { slotFinding } from '../compare/slot-findings.ts';
 import { createTargetHistory, surplusOf, type TargetHistory } from '../compare/surplus.ts';
 import type { Choices, Engine, VerifyLevel, VerifyRequest, VerifyResult, With } from '../engine.ts';
@@ -33,7 +26,6 @@ import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
 import { type VerifyCounts, verifyCounts } from '../runs/verify-counts.ts';
 import { sampleOf } from '../sample.ts';
-import { asSaid } from '../sayings.ts';
 import { passGate } from '../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
@@ -161,20 +153,24 @@ async function judge(inspector: Inspector, product: Compared, given: MarchRow): 
         ...refs,
         sign: '!',
         fields: unread,
-        says: asSaid(unreadWords(unread)),
+        says: { code: 'fields-without-value', fields: unread },
       }),
     };
   return verdict.is === 'broken'
     ? {
         count: 'mismatched',
-        finding: findingOf('picture-broken', { ...refs, sign: '~', says: asSaid(verdict.reason) }),
+        finding: findingOf('picture-broken', {
+          ...refs,
+          sign: '~',
+          says: { code: 'picture-wrong', reason: verdict.reason },
+        }),
       }
     : {
         count: 'unchecked',
         finding: findingOf('picture-unchecked', {
           ...refs,
           sign: '!',
-          says: asSaid(`could not be looked at: ${verdict.reason}`),
+          says: { code: 'picture-not-looked-at', reason: verdict.reason },
         }),
       };
 }
@@ -193,14 +189,14 @@ async function judgeSlot(
   if (options.level !== 'links') return { count: 'checked' };
   const link = await checkLink(engine, target.address);
   if (link.is === 'fine') return { count: 'checked' };
-  const [of, words] =
+  const [of, says] =
     link.is === 'broken'
-      ? (['~', link.reason] as const)
-      : (['!', `could not be looked at: ${link.reason}`] as const);
+      ? (['~', { code: 'picture-wrong', reason: link.reason }] as const)
+      : (['!', { code: 'picture-not-looked-at', reason: link.reason }] as const);
   const rule = link.is === 'broken' ? 'picture-broken' : 'picture-unchecked';
   return {
     count: link.is === 'broken' ? 'mismatched' : 'unchecked',
-    finding: slotFinding({ ...row, sign: of, rule, says: asSaid(words) }, product),
+    finding: slotFinding({ ...row, sign: of, rule, says }, product),
   };
 }
 
@@ -221,9 +217,7 @@ async function lookAtStranger(
   const finding = findingOf('surplus-image', {
     sign: '-',
     target: refOf(product.target, image.imageId),
-    says: asSaid(
-      `shows the picture of image ${twin.imageId} once more, and no other image of the source is like it: made twice, or added by somebody`,
-    ),
+    says: { code: 'second-of-picture', imageId: twin.imageId },
   });
   return { finding, isNoneOfThese: false };
 }
