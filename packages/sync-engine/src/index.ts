@@ -34,5 +34,8 @@ export type {
   ProductSaying,
   RowSaying,
   Saying,
+  ShownInSlot,
+  SlotNamed,
+  SlotSaying,
 } from './sayings.ts';
 export { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from './slots.ts';
