@@ -130,7 +130,7 @@ export interface Patience {
 }
 
 /** By the keys of the app, which knows how they are typed. */
-export type NamedOption = 'allowPrivateHosts' | 'allowUnarchived' | 'probe';
+export type NamedOption = 'allowPrivateHosts' | 'allowUnarchived';
 
 /** Everything that touches the world, but for the stores and the journal. */
 export interface World {

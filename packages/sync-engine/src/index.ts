@@ -29,13 +29,17 @@ export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
 export type {
   Difference,
+  GradeSaying,
   KeptTextSaying,
   LeftAloneSaying,
+  PictureSaying,
   ProductSaying,
   RowSaying,
+  RuleCondition,
   Saying,
   ShownInSlot,
   SlotNamed,
   SlotSaying,
+  TriedOriginal,
 } from './sayings.ts';
 export { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from './slots.ts';

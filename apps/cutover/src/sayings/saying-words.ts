@@ -1,6 +1,8 @@
 // What a saying of the engine reads as: the one place that puts its code and facts into words.
 import type { Saying } from '@cutover/sync-engine';
+import { gradeWords } from './grade-words.ts';
 import { leftAloneWords } from './left-alone-words.ts';
+import { pictureWords } from './picture-words.ts';
 import { productWords } from './product-words.ts';
 import { rowWords } from './row-words.ts';
 import { slotNouns } from './slot-nouns.ts';
@@ -8,7 +10,6 @@ import { nameOfSlot, nounOf, slotWords } from './slot-words.ts';
 import type { Code, SayingOf, WordsOf } from './words-of.ts';
 
 const table: WordsOf<Code> = {
-  'as-said': ({ words }) => words,
   'images-not-compared': ({ why, images, sourceProductId }, words) =>
     `${words(why)}; ${images === 1 ? '1 image' : `${images} images`} of source product ${sourceProductId} not compared`,
   'picture-too': ({ says, reason }, words) => `${words(says)}; the picture too: ${reason}`,
@@ -22,6 +23,8 @@ const table: WordsOf<Code> = {
   ...rowWords,
   ...productWords,
   ...slotWords,
+  ...gradeWords,
+  ...pictureWords,
   ...leftAloneWords,
 };
 

@@ -6,7 +6,6 @@ import { createV3Client } from '@cutover/v3-client';
 import { describe, expect, it } from 'vitest';
 import type { Carrying, Choices, StorePort, With } from '../engine.ts';
 import type { EngineEvent } from '../events.ts';
-import { asSaid } from '../sayings.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { sourceGoal } from '../write/source-goal.ts';
 import type { Kind, Kinds } from './kind.ts';
@@ -177,7 +176,7 @@ it('a slot that is left alone fails with the words of why, and no other does', a
       const considered = await slotKind(port).consider(engine, about);
       const conflict = {
         code: 'edited-on-target',
-        says: asSaid('edited'),
+        says: { code: 'edited-and-outdated' },
         targetSlot: { variantId },
       } as const;
       return { ...considered, actions: [], conflicts: [conflict] };
