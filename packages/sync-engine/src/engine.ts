@@ -143,7 +143,7 @@ export interface World {
   emit(event: EngineEvent): void;
   /** How an option is typed that a failure or a finding names as the way out. */
   readonly spell: (option: NamedOption) => string;
-  /** What a saying reads as, where it is kept and told. */
+  /** What a saying reads as; asked for where a finding is kept and told (`found.ts`). */
   readonly words: Words;
 }
 
