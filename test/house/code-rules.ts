@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { circlesIn, circlesOfRooms } from './circles.ts';
 import { functionsIn } from './functions.ts';
 import { importsOf, onlyReExports } from './imports.ts';
+import { childrenOf, isNode, parsed, visit } from './parsed.ts';
 import { homesOf, pathFrom, type Rule, sourcesOf, type Tree } from './tree.ts';
 
 /** Who may import whom; `(types)`: declarations only. The same as in docs/architecture.md. */
@@ -60,6 +61,21 @@ const kindsRoom = 'packages/sync-engine/src/kinds/';
 
 /** Where reasons and rules are worded; an option is named by its key there. */
 const spellsNoOptions = new Set(['packages/image-content', 'packages/journal', 'packages/sync-engine']);
+
+/** Where what the engine has found gets its words, the app's. */
+const worder = 'packages/sync-engine/src/found.ts';
+
+/** Where an object is made with a member of this name. */
+function linesMaking(name: string, path: string, text: string): number[] {
+  const lines: number[] = [];
+  visit(parsed(path, text), (node) => {
+    if (node.type !== 'ObjectExpression') return;
+    for (const { key, start } of childrenOf(node))
+      if (isNode(key) && (key['name'] ?? key['value']) === name)
+        lines.push(text.slice(0, Number(start)).split('\n').length);
+  });
+  return lines;
+}
 
 const topLevel = new Set([
   'package.json',
@@ -232,6 +248,27 @@ export const codeRules: readonly Rule[] = [
       'apps/cutover/src/a.ts does itself: .padStart(',
       "apps/cutover/src/a.ts does itself: 'string-width'",
       "apps/cutover/src/b.ts does itself: ['CI']",
+    ],
+  },
+  {
+    promise: 'the engine says in codes and facts what it finds, and makes messages of them at one place',
+    complaints: (tree) =>
+      sourcesOf(tree).flatMap(({ path, home, text }) =>
+        home === 'packages/sync-engine' && path !== worder
+          ? linesMaking('message', path, text).map((line) => `${path}:${line} makes a message`)
+          : [],
+      ),
+    broken: {
+      'packages/sync-engine/src/a.ts': `const { message } = error;\nconst found = { rule, message: 'it is broken' };\nf({ 'message': \`\${why}\` });`,
+      'packages/sync-engine/src/b.ts': `// message: 'words'\ninterface Row { message: string }\nrows.push({ message });`,
+      'packages/sync-engine/src/c.test.ts': `const row = { message: 'words' };`,
+      'packages/sync-engine/src/found.ts': `const row = { ...found, message: words(says) };`,
+      'packages/journal/src/a.ts': `const row = { message: 'words' };`,
+    },
+    says: [
+      'packages/sync-engine/src/a.ts:2 makes a message',
+      'packages/sync-engine/src/a.ts:3 makes a message',
+      'packages/sync-engine/src/b.ts:3 makes a message',
     ],
   },
   {

@@ -17,7 +17,11 @@ const filled = (targetSlot: Slot): NewAction => ({
   putBack: 'a',
 });
 const removed: NewAction = { ...planned, kind: 'remove', of: 'product-image', targetImageId: 70 };
-const kept = (of: { slot: Slot } | { imageId: number }) => ({ ...of, fields: [], why: 'changed' });
+const kept = (of: { slot: Slot } | { imageId: number }) => ({
+  ...of,
+  fields: [],
+  why: { code: 'gone-again' as const },
+});
 
 it('what is taken back begins with the images and goes on as the run has filled the slots, whatever their kind', () => {
   const writes = [
