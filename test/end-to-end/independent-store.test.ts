@@ -3,7 +3,7 @@
 // (test/independent-store): what the program believes of the API is held against another reading of the API's pages.
 import { expect, it } from 'vitest';
 import type { Catalog, ImageFields, Product } from '../independent-store/catalog.ts';
-import { pictures, type Sizes, shownBy } from '../independent-store/planted.ts';
+import { pictures, type Sizes, shownBy, showOthers } from '../independent-store/planted.ts';
 import type { IndependentStore, StoreOptions, Write } from '../independent-store/store.ts';
 import type { Running } from '../support/binary.ts';
 import { createRandom } from '../support/random.ts';
@@ -206,5 +206,33 @@ it(`${KILLS} kills and lost answers: each image is made once, and no slot is set
     expect(await result('migrate --yes')).toEqual(migrated({ created: 0, set: 0 }));
     expect(target.writes.slice(before)).toEqual([]);
     expect([...source.surprises, ...target.surprises]).toEqual([]);
+  });
+});
+
+it('slots whose pictures are others on the source are set once more, also where answers are lost', {
+  timeout: 60_000,
+}, async () => {
+  const few: Sizes = { products: 70, images: 70, variants: 40, modifiers: 15, swatches: 15 };
+  const answers = createRandom(5);
+  let chance = 0;
+  let later = 0;
+  let lost = 0;
+  const losesAnswer = (): boolean => {
+    const isLost = answers() < chance;
+    if (isLost) lost += 1;
+    return isLost;
+  };
+  const source: Partial<StoreOptions> = { swatchAddress: 'new', now: () => Date.now() + later };
+  await onStage({ sizes: few, source, target: { losesAnswer } }, async ({ source, target, result }) => {
+    expect(await result('migrate --yes')).toMatchObject({ exitCode: 0, created: few.images });
+    const before = target.writes.length;
+    later = 60_000;
+    chance = 0.3;
+    const others = await showOthers(source.catalog);
+    expect(await result('migrate --yes')).toMatchObject({ exitCode: 0, created: 0, set: others, inDoubt: 0 });
+    expect(shownBy(target.catalog)).toEqual(shownBy(source.catalog));
+    const paths = target.writes.slice(before).map(({ path }) => path);
+    expect([paths.length, new Set(paths).size]).toEqual([others, others]);
+    expect(lost).toBeGreaterThan(0);
   });
 });

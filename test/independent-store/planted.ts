@@ -1,6 +1,6 @@
 // The two stores of a transfer: a source that is full, and a target with the same products under other ids, in another
 // order and without a picture. And what a store shows, by names that both share. It must not know HTTP.
-import type { Catalog, Choice, Product } from './catalog.ts';
+import type { Catalog, Choice, Product, Slot } from './catalog.ts';
 import { drawPicture, type Picture, pictureOf } from './pictures.ts';
 
 export interface Sizes {
@@ -92,6 +92,23 @@ export async function plantSource(catalog: Catalog, sizes: Sizes): Promise<void>
     const swatches = product.options.filter(({ type }) => type === 'swatch');
     for (const value of swatches.flatMap(filled)) catalog.showSwatch(value, await picture('png'));
   }
+}
+
+/** The first filled slot of each product that has one shows another picture from now on; how many there are. */
+export async function showOthers(catalog: Catalog): Promise<number> {
+  let drawn = 0;
+  const firstIn = <T extends Slot>(slots: readonly T[]): T | undefined =>
+    slots.find(({ shown }) => shown !== undefined);
+  for (const { variants, options, modifiers } of catalog.products()) {
+    const variant = firstIn(variants);
+    const modifier = firstIn(modifiers.flatMap(({ values }) => values));
+    const swatch = firstIn(options.flatMap(({ values }) => values));
+    const picture = async () => known(pictureOf(await drawPicture(100_000 + ++drawn, 'png')));
+    if (variant !== undefined) catalog.show(variant, await picture());
+    if (modifier !== undefined) catalog.show(modifier, await picture());
+    if (swatch !== undefined) catalog.showSwatch(swatch, await picture());
+  }
+  return drawn;
 }
 
 const filled = ({ values }: Choice) => values.slice(0, -1);
