@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Sizes, shownBy, showOthers } from '../independent-store/planted.ts';
 import type { IndependentStore } from '../independent-store/store.ts';
-import { onStage } from '../support/stage.ts';
+import { onStage, type Stage } from '../support/stage.ts';
 
 const sizes: Sizes = { products: 3, images: 3, variants: 0, modifiers: 0, swatches: 2 };
 const swatches = 4;
@@ -28,4 +28,54 @@ describe('a swatch that keeps its address', () => {
       expect(swatchesOf(target)).toEqual(swatchesOf(source));
     });
   });
+
+  it('on both stores is seen to show another picture, and set where the source is preferred', async () => {
+    await onStage({ sizes }, async ({ source, target, result, start }) => {
+      expect(await result(migrate)).toMatchObject({ exitCode: 0, set: swatches });
+      const others = await showOthers(source.catalog);
+      expect(await differing(start)).toEqual(
+        Array(others).fill(
+          'edited-on-target: the stores show different pictures since this one was set, and no address tells on which side it has changed',
+        ),
+      );
+      expect(await result(migrate)).toMatchObject({ exitCode: 4, set: 0, conflicts: others });
+      expect(target.writes.length).toBe(swatches);
+      expect(await result(`${migrate} --prefer source`)).toMatchObject({ exitCode: 0, set: others });
+      expect(swatchesOf(target)).toEqual(swatchesOf(source));
+      expect(await result(migrate)).toMatchObject({ exitCode: 0, set: 0, conflicts: 0 });
+      expect(target.writes.length).toBe(swatches + others);
+    });
+  });
+
+  it('on the source alone is set again where it shows another picture', async () => {
+    const target = { swatchAddress: 'new' } as const;
+    await onStage({ sizes, target }, async ({ source, target, result }) => {
+      expect(await result(migrate)).toMatchObject({ exitCode: 0, set: swatches });
+      const others = await showOthers(source.catalog);
+      expect(await result(migrate)).toMatchObject({ exitCode: 0, set: others, conflicts: 0 });
+      expect(swatchesOf(target)).toEqual(swatchesOf(source));
+      expect(target.writes.length).toBe(swatches + others);
+    });
+  });
+
+  it('on the target alone is left alone where somebody has set another picture', async () => {
+    const source = { swatchAddress: 'new' } as const;
+    await onStage({ sizes, source }, async ({ target, result, start }) => {
+      expect(await result(migrate)).toMatchObject({ exitCode: 0, set: swatches });
+      const others = await showOthers(target.catalog);
+      expect(await differing(start)).toEqual(
+        Array(others).fill('edited-on-target: it shows another picture, which no run has set'),
+      );
+      expect(await result(migrate)).toMatchObject({ exitCode: 4, set: 0, conflicts: others });
+      expect(target.writes.length).toBe(swatches);
+    });
+  });
 });
+
+/** What a comparison says of each swatch that is not the same. */
+async function differing(start: Stage['start']): Promise<string[]> {
+  const { lines } = await start('diff --kinds swatch').ended;
+  return lines
+    .filter(({ type, sign }) => type === 'finding' && sign !== '=')
+    .map(({ rule, message }) => `${String(rule)}: ${String(message)}`);
+}

@@ -1,7 +1,7 @@
 // The slots of one kind of one product of both stores: which is whose counterpart, which picture the target lacks, and what is left
 // alone. Invariant: what a slot shows is overwritten only where an earlier run has set it, or the source is preferred; and
 // never on a guess.
-import { productImageAt } from '@cutover/field-mapper';
+import { keepsAddress, productImageAt } from '@cutover/field-mapper';
 import type { Action, NewAction, SetAction, SetSlot, SlotKind } from '@cutover/journal';
 import type { Deciding, Decisions, With } from '../../engine.ts';
 import { inParallel } from '../../in-parallel.ts';
@@ -104,13 +104,15 @@ async function rowOf(
   const how = lookAtSlot(product, target.slot);
   if (how === 'never')
     return { ...same, message: 'a picture on both stores; which one, only a look at it tells' };
-  if (showsColours(target.address)) return strange(engine.decisions, pair, 'it shows colours');
+  if (showsColours(target.address)) return strange(engine.decisions, pair, `it shows colours, ${NOT_OURS}`);
   const isOurs = last?.shown !== undefined && isSameAddress(last.shown.address, target.address);
   const isAsSent = isOurs && isSameAddress(last.sourceFile ?? '', source.address);
-  if (isAsSent && how !== 'always') return same;
+  const mayDiffer = how === 'where-needed' && (keepsAddress(source.address) || keepsAddress(target.address));
+  if (isAsSent && how !== 'always' && !mayDiffer) return same;
   await passGate(engine.control);
   const verdict = await compareSlot(engine, source.address, target.address);
   if (verdict.is === 'same') return same;
+  if (isAsSent && how !== 'always') return verdict.is === 'other' ? otherSince(engine.decisions, pair) : same;
   if (verdict.is === 'unknown')
     return {
       ...pair,
@@ -122,14 +124,27 @@ async function rowOf(
     verdict.is === 'gone' ? `its address gives no picture: ${verdict.reason}` : 'it shows another picture';
   if (isAsSent)
     return { ...pair, sign: '~', rule: 'picture-broken', message: `${shows}, where this one was set` };
-  if (isOurs)
-    return { ...pair, sign: '~', message: 'the source shows another picture since this one was set' };
-  return strange(engine.decisions, pair, shows);
+  if (isOurs) return { ...pair, sign: '~', message: CHANGED_ON_SOURCE };
+  return strange(engine.decisions, pair, `${shows}, ${NOT_OURS}`);
 }
 
-/** What no run has set. */
-function strange({ prefer }: Decisions, pair: Pair, shows: string): SlotRow {
-  const words = `${shows}, which no run has set`;
+/** Other pictures at the addresses of when it was set: on the side whose address stays, or nobody knows on which. */
+function otherSince(decisions: Decisions, pair: Pair): SlotRow {
+  if (!keepsAddress(pair.target.address)) return { ...pair, sign: '~', message: CHANGED_ON_SOURCE };
+  return strange(
+    decisions,
+    pair,
+    keepsAddress(pair.source.address)
+      ? 'the stores show different pictures since this one was set, and no address tells on which side it has changed'
+      : `it shows another picture, ${NOT_OURS}`,
+  );
+}
+
+const NOT_OURS = 'which no run has set';
+const CHANGED_ON_SOURCE = 'the source shows another picture since this one was set';
+
+/** What a run has not set, or may not have. */
+function strange({ prefer }: Decisions, pair: Pair, words: string): SlotRow {
   if (prefer === 'source') return { ...pair, sign: '~', message: `${words}; the source is preferred` };
   return prefer === 'target'
     ? { ...pair, sign: '=', message: `${words}, and it is kept` }
