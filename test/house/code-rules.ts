@@ -98,6 +98,9 @@ const emptyNames =
   /^(?:utils?|helpers?|common|shared|core|base|types|config|misc|data|info|manager|service|handler)$/;
 const emptyParts = /^(?:utils?|helpers?|common|misc|info|manager|service|handler)$/;
 
+/** A second reading of the API's pages: what it took from the first it could not disprove. */
+const independent = 'test/independent-store/';
+
 const linesMax = 70;
 
 interface Manifest {
@@ -172,6 +175,27 @@ export const codeRules: readonly Rule[] = [
       'packages/journal/src/b.test.ts imports test/house/tree.ts',
       'packages/journal/src/b.test.ts imports something that cannot be told before it runs',
       'apps/cutover/src/c.ts imports test/',
+    ],
+  },
+  {
+    promise: 'the independent store shares nothing with what it is held against',
+    complaints: (tree) =>
+      [...tree]
+        .filter(([path]) => path.startsWith(independent) && path.endsWith('.ts'))
+        .flatMap(([path, text]) =>
+          importsOf(path, text).flatMap(({ from }) => {
+            const isOwn = from.startsWith('.') && pathFrom(path, from).startsWith(independent);
+            return isOwn || from.startsWith('node:') || from === 'sharp' ? [] : [`${path} imports ${from}`];
+          }),
+        ),
+    broken: {
+      'test/independent-store/a.ts': `import 'node:http';\nimport sharp from 'sharp';\nimport { b } from './b.ts';`,
+      'test/independent-store/b.ts': `import type { Sandbox } from '@cutover/sandbox-store';\nimport { c } from '../support/c.ts';`,
+      'test/support/c.ts': `import { d } from '@cutover/sandbox-store';`,
+    },
+    says: [
+      'test/independent-store/b.ts imports @cutover/sandbox-store',
+      'test/independent-store/b.ts imports ../support/c.ts',
     ],
   },
   {

@@ -196,6 +196,8 @@ export interface SlotNamed {
 export type ShownInSlot =
   | { readonly is: 'colours' }
   | { readonly is: 'another-picture' }
+  /** Since a run has set it; both addresses stay as they are, so nobody knows on which side it has changed. */
+  | { readonly is: 'another-picture-on-a-side' }
   | { readonly is: 'no-picture'; readonly reason: string };
 
 /** What an audit says of a product and of the fields of its images. */

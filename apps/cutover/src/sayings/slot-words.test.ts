@@ -62,6 +62,10 @@ const samples: SamplesOf<SlotSaying['code']> = {
       'it shows another picture, which no run has set; the source is preferred',
     ],
     [
+      { code: 'slot-set-by-others', shows: { is: 'another-picture-on-a-side' }, prefer: 'ask' },
+      'the stores show different pictures since this one was set, and no address tells on which side it has changed',
+    ],
+    [
       { code: 'slot-set-by-others', shows: { is: 'another-picture' }, prefer: 'target' },
       'it shows another picture, which no run has set, and it is kept',
     ],

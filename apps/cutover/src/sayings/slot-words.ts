@@ -14,7 +14,7 @@ export const slotWords: WordsOf<SlotSaying['code']> = {
   'slot-not-as-set': ({ shows }) => `${shownWords(shows)}, where this one was set`,
   'slot-outdated': () => 'the source shows another picture since this one was set',
   'slot-set-by-others': ({ shows, prefer }) =>
-    `${shownWords(shows)}, which no run has set${whoseWordCounts[prefer]}`,
+    `${shownWords(shows)}${shows.is === 'another-picture-on-a-side' ? '' : ', which no run has set'}${whoseWordCounts[prefer]}`,
   'swatch-empty': ({ slot }) =>
     `${nameOfSlot(slot)} has neither a colour nor a picture, so shoppers see an empty square`,
 };
@@ -27,6 +27,8 @@ function shownWords(shown: ShownInSlot): string {
       return 'it shows colours';
     case 'another-picture':
       return 'it shows another picture';
+    case 'another-picture-on-a-side':
+      return 'the stores show different pictures since this one was set, and no address tells on which side it has changed';
     case 'no-picture':
       return `its address gives no picture: ${shown.reason}`;
   }

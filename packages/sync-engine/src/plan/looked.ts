@@ -39,8 +39,12 @@ export interface SlotRow {
   readonly says: Saying;
 }
 
-/** Whether the picture that a slot shows is fetched and compared: where the journal does not tell, or whatever it tells; `never`: nobody asks. */
-export type SlotLook = 'never' | 'where-needed' | 'always';
+/**
+ * Whether the picture that a slot shows is fetched and compared: whatever the journal tells, or where it does not tell. It
+ * tells that a set has arrived by the addresses of both sides: where one of them stays when the picture changes (Q-98),
+ * `where-needed` looks and `by-address` believes it. `never`: nobody asks.
+ */
+export type SlotLook = 'never' | 'by-address' | 'where-needed' | 'always';
 
 export interface Conflict {
   readonly code: 'edited-on-target' | 'changed-since' | 'picture-unchecked' | 'in-doubt';

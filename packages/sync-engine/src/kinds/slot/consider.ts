@@ -1,8 +1,7 @@
 // The slots of one kind of one product of both stores: which is whose counterpart, which picture the target lacks, and what is left
 // alone. Invariant: what a slot shows is overwritten only where an earlier run has set it, or the source is preferred; and
 // never on a guess.
-
-import { productImageAt } from '@cutover/field-mapper';
+import { keepsAddress, productImageAt } from '@cutover/field-mapper';
 import type { Action, NewAction, SetAction, SetSlot, SlotKind } from '@cutover/journal';
 import type { Deciding, Decisions, With } from '../../engine.ts';
 import { inParallel } from '../../in-parallel.ts';
@@ -80,10 +79,12 @@ async function rowOf(
   if (showsColours(target.address)) return strange(engine.decisions, pair, { is: 'colours' });
   const isOurs = last?.shown !== undefined && isSameAddress(last.shown.address, target.address);
   const isAsSent = isOurs && isSameAddress(last.sourceFile ?? '', source.address);
-  if (isAsSent && how !== 'always') return same;
+  const mayDiffer = how === 'where-needed' && (keepsAddress(source.address) || keepsAddress(target.address));
+  if (isAsSent && how !== 'always' && !mayDiffer) return same;
   await passGate(engine.control);
   const verdict = await compareSlot(engine, source.address, target.address);
   if (verdict.is === 'same') return same;
+  if (isAsSent && how !== 'always') return verdict.is === 'other' ? otherSince(engine.decisions, pair) : same;
   if (verdict.is === 'unknown')
     return {
       ...pair,
@@ -99,7 +100,15 @@ async function rowOf(
   return strange(engine.decisions, pair, shows);
 }
 
-/** What no run has set. */
+/** Other pictures at the addresses of when it was set: on the side whose address stays, or nobody knows on which. */
+function otherSince(decisions: Decisions, pair: Pair): SlotRow {
+  if (!keepsAddress(pair.target.address)) return { ...pair, sign: '~', says: { code: 'slot-outdated' } };
+  return strange(decisions, pair, {
+    is: keepsAddress(pair.source.address) ? 'another-picture-on-a-side' : 'another-picture',
+  });
+}
+
+/** What a run has not set, or may not have. */
 function strange({ prefer }: Decisions, pair: Pair, shows: ShownInSlot): SlotRow {
   const says = { code: 'slot-set-by-others', shows, prefer } as const;
   if (prefer === 'source') return { ...pair, sign: '~', says };
