@@ -40,6 +40,7 @@ export const long: string[] = [
   'test/contract/switches.test.ts',
   'test/end-to-end/large-transfer.test.ts',
   'test/end-to-end/slots-at-scale.test.ts',
+  'test/end-to-end/independent-store.test.ts',
   'test/end-to-end/canary.test.ts',
   'test/end-to-end/kill.test.ts',
   'test/end-to-end/two-at-once.test.ts',

@@ -97,9 +97,9 @@ describe('--baseline', () => {
 
   it.each<[string, (report: string) => string | undefined, string]>([
     ['is not there', () => undefined, 'cannot be read'],
-    ['is no report', () => 'hello\n', 'line 1: this is no report of an audit'],
-    ['is empty', () => '', 'this is no report of an audit'],
-    ['is cut short', (report) => report.slice(0, -20), 'this is no report of an audit'],
+    ['is no report', () => 'hello\n', 'line 1: this is not an audit report'],
+    ['is empty', () => '', 'this is not an audit report'],
+    ['is cut short', (report) => report.slice(0, -20), 'this is not an audit report'],
     [
       'is of another store',
       (report) => report.replaceAll('"alone"', '"other"'),
@@ -108,7 +108,7 @@ describe('--baseline', () => {
     [
       'is of another command',
       (report) => report.replaceAll('"audit"', '"diff"'),
-      'this is no report of an audit',
+      'this is not an audit report',
     ],
   ])('that %s ends with 2', async (_, change, words) => {
     await inPlace({ stores: [...stores] }, async (place) => {

@@ -118,7 +118,7 @@ describe('a store as it was read', () => {
       async (place) => {
         const { result, stderr } = await place.json('audit --wait 0');
         expect(result).toMatchObject({ exitCode: 0, proof: { v2: 'none', products: 0 } });
-        expect(stderr).toContain('V2 of store alone lists no products, so nothing of V2 was held against V3');
+        expect(stderr).toContain('V2 of store alone lists no products, so nothing was compared with V2');
       },
       ({ path }) => (path.endsWith('/v2/products') ? { status: 200, body: [] } : undefined),
     );

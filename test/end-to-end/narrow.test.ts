@@ -56,7 +56,7 @@ it('in a pipe each is one line', async () => {
     const { stderr } = await place.plain('migrate --yes --max-changes 1');
     expect(stderr).toMatch(/^Tokens go to \S+, which is not BigCommerce's API\.$/m);
     expect(stderr).toMatch(
-      /^ {2}Next: Look at it with .*, then raise --max-changes or have less changed at once\.$/m,
+      /^ {2}Next: Look at it with .*, then raise --max-changes or change less at once\.$/m,
     );
     const { stdout } = await place.plain('audit');
     expect(stdout).toMatch(/^ {12}A-MUG-WITH-A-RATHER-LONG-SKU, image \d+ .* name of its own/m);

@@ -101,7 +101,7 @@ describe('what it says', () => {
       expect(removal).toBeGreaterThan(warning);
       const words = stderr.replaceAll(/\s+/g, ' ');
       expect(words).toContain(
-        'what a channel or a locale says of an image in its own words (alt text, place, thumbnail, visibility) is lost with it.',
+        'what a channel or a locale says about an image (its own alt text, place, thumbnail, visibility) is lost with it.',
       );
       // Nothing is said of pictures of variants that the run was not about.
       expect(stdout).not.toMatch(/variant|Left as it is/);

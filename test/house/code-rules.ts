@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { circlesIn, circlesOfRooms } from './circles.ts';
 import { functionsIn } from './functions.ts';
 import { importsOf, onlyReExports } from './imports.ts';
+import { childrenOf, isNode, parsed, visit } from './parsed.ts';
 import { homesOf, pathFrom, type Rule, sourcesOf, type Tree } from './tree.ts';
 
 /** Who may import whom; `(types)`: declarations only. The same as in docs/architecture.md. */
@@ -61,6 +62,21 @@ const kindsRoom = 'packages/sync-engine/src/kinds/';
 /** Where reasons and rules are worded; an option is named by its key there. */
 const spellsNoOptions = new Set(['packages/image-content', 'packages/journal', 'packages/sync-engine']);
 
+/** Where what the engine has found gets its words, the app's. */
+const worder = 'packages/sync-engine/src/found.ts';
+
+/** Where an object is made with a member of this name. */
+function linesMaking(name: string, path: string, text: string): number[] {
+  const lines: number[] = [];
+  visit(parsed(path, text), (node) => {
+    if (node.type !== 'ObjectExpression') return;
+    for (const { key, start } of childrenOf(node))
+      if (isNode(key) && (key['name'] ?? key['value']) === name)
+        lines.push(text.slice(0, Number(start)).split('\n').length);
+  });
+  return lines;
+}
+
 const topLevel = new Set([
   'package.json',
   'pnpm-workspace.yaml',
@@ -81,6 +97,9 @@ const topLevel = new Set([
 const emptyNames =
   /^(?:utils?|helpers?|common|shared|core|base|types|config|misc|data|info|manager|service|handler)$/;
 const emptyParts = /^(?:utils?|helpers?|common|misc|info|manager|service|handler)$/;
+
+/** A second reading of the API's pages: what it took from the first it could not disprove. */
+const independent = 'test/independent-store/';
 
 const linesMax = 70;
 
@@ -159,6 +178,27 @@ export const codeRules: readonly Rule[] = [
     ],
   },
   {
+    promise: 'the independent store shares nothing with what it is held against',
+    complaints: (tree) =>
+      [...tree]
+        .filter(([path]) => path.startsWith(independent) && path.endsWith('.ts'))
+        .flatMap(([path, text]) =>
+          importsOf(path, text).flatMap(({ from }) => {
+            const isOwn = from.startsWith('.') && pathFrom(path, from).startsWith(independent);
+            return isOwn || from.startsWith('node:') || from === 'sharp' ? [] : [`${path} imports ${from}`];
+          }),
+        ),
+    broken: {
+      'test/independent-store/a.ts': `import 'node:http';\nimport sharp from 'sharp';\nimport { b } from './b.ts';`,
+      'test/independent-store/b.ts': `import type { Sandbox } from '@cutover/sandbox-store';\nimport { c } from '../support/c.ts';`,
+      'test/support/c.ts': `import { d } from '@cutover/sandbox-store';`,
+    },
+    says: [
+      'test/independent-store/b.ts imports @cutover/sandbox-store',
+      'test/independent-store/b.ts imports ../support/c.ts',
+    ],
+  },
+  {
     promise: 'imports, package.json and tsconfig.json name the same packages',
     complaints: (tree) => homesOf(tree).flatMap((home) => disagreements(tree, home)),
     broken: {
@@ -232,6 +272,27 @@ export const codeRules: readonly Rule[] = [
       'apps/cutover/src/a.ts does itself: .padStart(',
       "apps/cutover/src/a.ts does itself: 'string-width'",
       "apps/cutover/src/b.ts does itself: ['CI']",
+    ],
+  },
+  {
+    promise: 'the engine says in codes and facts what it finds, and makes messages of them at one place',
+    complaints: (tree) =>
+      sourcesOf(tree).flatMap(({ path, home, text }) =>
+        home === 'packages/sync-engine' && path !== worder
+          ? linesMaking('message', path, text).map((line) => `${path}:${line} makes a message`)
+          : [],
+      ),
+    broken: {
+      'packages/sync-engine/src/a.ts': `const { message } = error;\nconst found = { rule, message: 'it is broken' };\nf({ 'message': \`\${why}\` });`,
+      'packages/sync-engine/src/b.ts': `// message: 'words'\ninterface Row { message: string }\nrows.push({ message });`,
+      'packages/sync-engine/src/c.test.ts': `const row = { message: 'words' };`,
+      'packages/sync-engine/src/found.ts': `const row = { ...found, message: words(says) };`,
+      'packages/journal/src/a.ts': `const row = { message: 'words' };`,
+    },
+    says: [
+      'packages/sync-engine/src/a.ts:2 makes a message',
+      'packages/sync-engine/src/a.ts:3 makes a message',
+      'packages/sync-engine/src/b.ts:3 makes a message',
     ],
   },
   {

@@ -32,7 +32,7 @@ const named: readonly { readonly names: readonly string[]; readonly files: reado
       'kinds/product-image/plan.ts',
       'kinds/product-image/revert-knowledge.ts',
       'kinds/product-image/revert-plan.ts',
-      'plan/difference-words.ts',
+      'plan/differences.ts',
       'grade/grade-set.ts',
       'read/odd-values.ts',
       // The place of a value in its option, which is no image.
@@ -54,7 +54,6 @@ const named: readonly { readonly names: readonly string[]; readonly files: reado
       'compare/row-findings.ts',
       'grade/grade-set.ts',
       'grade/v2-witness.ts',
-      'read/odd-values.ts',
     ],
   },
 ];

@@ -15,7 +15,7 @@ export const errorTable = {
   'missing-store': { exitCode: 2, title: 'No source store is named.' },
   'stores-mixed-up': { exitCode: 2, title: 'The two stores cannot be told apart.' },
   'certificates-unchecked': { exitCode: 2, title: 'Certificates are not checked, so no token is sent.' },
-  'needs-yes': { exitCode: 2, title: 'This writes to a store and nobody is here to be asked.' },
+  'needs-yes': { exitCode: 2, title: 'This writes to a store, and there is no terminal to ask on.' },
   'needs-confirm': {
     exitCode: 2,
     title: 'This may remove images and must be confirmed by the target store.',
@@ -27,10 +27,10 @@ export const errorTable = {
   'journal-missing': { exitCode: 2, title: 'There is no such journal.' },
   'unknown-run': { exitCode: 2, title: 'The journal knows no such run.' },
   'unknown-action': { exitCode: 2, title: 'The journal knows no such action.' },
-  'not-in-doubt': { exitCode: 2, title: 'The action does not wait for anybody’s word.' },
+  'not-in-doubt': { exitCode: 2, title: 'The action is not in doubt.' },
   'nothing-to-retry': { exitCode: 2, title: 'Nothing has failed for that reason.' },
   'not-revertible': { exitCode: 2, title: 'The run has written nothing.' },
-  'nothing-verified': { exitCode: 2, title: 'There is no verify to take up.' },
+  'nothing-verified': { exitCode: 2, title: 'There is no verify to repair.' },
   'port-in-use': { exitCode: 2, title: 'The port is taken.' },
   'credentials-refused': { exitCode: 5, title: 'The store refuses the token.' },
   'scope-missing': { exitCode: 5, title: 'The token may not do this.' },
@@ -59,7 +59,7 @@ export const errorTable = {
   'disk-full': { exitCode: 9, title: 'A file cannot be written whole.' },
   stopped: { exitCode: 130, title: 'Stopped.' },
   declined: { exitCode: 7, title: 'Nothing was changed.' },
-  bug: { exitCode: 1, title: 'Cutover failed for a reason of its own.' },
+  bug: { exitCode: 1, title: 'Cutover itself failed.' },
 } as const satisfies Record<string, { exitCode: ExitCode; title: string }>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -25,7 +25,7 @@ export function explain(error: unknown): Problem | undefined {
       return problemOf(
         'file-not-usable',
         `${error.message}.`,
-        'Look at what lies there and move it away, then run the same command again.',
+        'Look at what is there and move it away, then run the same command again.',
       );
     case 'StateFileError':
       return problemOf(
@@ -90,7 +90,7 @@ const journalCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ],
   'in-the-way': [
     'not-a-journal',
-    'Look at what lies there and move it away, or name another file with --journal.',
+    'Look at what is there and move it away, or name another file with --journal.',
   ],
   full: ['journal-full', `Make room on the disk. ${again}`],
   'read-only': [
@@ -116,7 +116,7 @@ function journalProblem(message: string, { code }: Facts): Problem | undefined {
 const engineCodes = {
   'refused-max-changes': [
     'too-many-changes',
-    'Look at it with `cutover plan show`, then raise --max-changes or have less changed at once.',
+    'Look at it with `cutover plan show`, then raise --max-changes or change less at once.',
   ],
   'refused-other-options': [
     'other-options',

@@ -32,7 +32,7 @@ describe('usage', () => {
     [
       'migrate --yes=0',
       'wrong-usage',
-      'Write --yes alone, or leave it out; CUTOVER_YES=0 in the environment is no, too.',
+      'Write --yes alone, or leave it out; CUTOVER_YES=0 in the environment also means no.',
     ],
     ['map .', 'file-not-usable', 'Name a file that can be read, or pipe it in.'],
     ['diff', 'missing-store', 'Give --source HASH, or set CUTOVER_SOURCE_STORE.'],
@@ -41,7 +41,7 @@ describe('usage', () => {
       'missing-token',
       'Set CUTOVER_SOURCE_TOKEN, or name a file with --source-token-file.',
     ],
-    ['report --format csv', 'wrong-usage', 'Name a file with --out, or take --format jsonl.'],
+    ['report --format csv', 'wrong-usage', 'Name a file with --out, or use --format jsonl.'],
     [
       'status --journal nowhere.db',
       'journal-missing',
@@ -243,7 +243,7 @@ describe('signals', () => {
         next: 'cutover diff --source abc --target def --policy mirror --json',
       },
     ]);
-    expect(stderr).toContain('Stopping safely; once more ends at once.\n');
+    expect(stderr).toContain('Stopping safely; press Ctrl-C again to end at once.\n');
     expect(stdout + stderr).not.toContain(token);
   });
 });

@@ -125,7 +125,7 @@ async function runCommand(
     io,
     () => {
       wasAsking = out.isAsking;
-      if (!out.isHeld && !wasAsking) out.warn('Stopping safely; once more ends at once.');
+      if (!out.isHeld && !wasAsking) out.warn('Stopping safely; press Ctrl-C again to end at once.');
     },
     () => tellLeaving(line, process),
   );
@@ -200,7 +200,7 @@ function tellLeaving(
   // Runs over products go on where they were stopped; the other commands are simply run again.
   if (!command.options.includes('products')) return;
   const same = sameCommand({ program, command: command.name, commands: commandTable, flags, operands, io });
-  out.warn('Ended at once; nothing is lost. It continues with:');
+  out.warn('Ended at once; nothing is lost. To continue:');
   out.warn(`  ${same}`);
 }
 

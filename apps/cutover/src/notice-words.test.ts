@@ -9,9 +9,9 @@ it.each<[Notice, string]>([
   ],
   [
     { code: 'rows-lost' },
-    'the journal has lost rows, or another one was here: waiting until a write that nobody knows of can no longer arrive',
+    'the journal has lost rows, or another one was here before: waiting until no unknown write can still arrive',
   ],
-  [{ code: 'writes-unanswered' }, 'several writes without an answer: waiting until they are settled'],
+  [{ code: 'writes-unanswered' }, 'several writes got no answer: waiting until they are settled'],
   [
     { code: 'batch-off', why: 'incomplete', products: 1 },
     'the target does not show all images that a product update has sent: from here on each image is made by itself',
@@ -46,23 +46,23 @@ it.each<[Notice, string]>([
   ],
   [
     { code: 'v2-gone' },
-    'V2 does not answer any more, so the number of images that V3 lists was not held against it',
+    'V2 does not answer any more, so the number of images that V3 lists could not be checked',
   ],
   [
     { code: 'v2-uncounted', store: 'abc' },
-    'V2 of store abc gives no count of images, so what V3 lists was not held against it',
+    'V2 of store abc gives no count of images, so the number that V3 lists could not be checked',
   ],
   [
     { code: 'v2-uncounted', store: 'abc', why: 'answered 500' },
-    'V2 of store abc gives no count of images (answered 500), so what was listed was not held against it',
+    'V2 of store abc gives no count of images (answered 500), so the number that was listed could not be checked',
   ],
   [
     { code: 'v2-unheard', store: 'abc' },
-    'V2 of store abc lists no products, so nothing of V2 was held against V3',
+    'V2 of store abc lists no products, so nothing was compared with V2',
   ],
   [
     { code: 'v2-unheard', store: 'abc', why: 'answered 500' },
-    'V2 of store abc does not answer (answered 500), so nothing of V2 was held against V3',
+    'V2 of store abc does not answer (answered 500), so nothing was compared with V2',
   ],
   [
     { code: 'long-wait', store: 'abc', askedMs: 3_600_000, believedMs: 600_000 },

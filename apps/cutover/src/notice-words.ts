@@ -7,9 +7,9 @@ export function noticeWords(notice: Notice): string {
     case 'enough-failures':
       return `stopped after ${notice.failures} failures (--stop-after-failures ${notice.most}); nothing new was begun, the same command continues`;
     case 'rows-lost':
-      return 'the journal has lost rows, or another one was here: waiting until a write that nobody knows of can no longer arrive';
+      return 'the journal has lost rows, or another one was here before: waiting until no unknown write can still arrive';
     case 'writes-unanswered':
-      return 'several writes without an answer: waiting until they are settled';
+      return 'several writes got no answer: waiting until they are settled';
     case 'option-values-copied':
       return 'swatches are written: a product that uses a global option set of V2 gets its own copies of the option values, with new ids';
     case 'batch-off':
@@ -21,14 +21,14 @@ export function noticeWords(notice: Notice): string {
       return `${images} on products of the target that have no counterpart on the source: not compared, and left alone`;
     }
     case 'v2-gone':
-      return 'V2 does not answer any more, so the number of images that V3 lists was not held against it';
+      return 'V2 does not answer any more, so the number of images that V3 lists could not be checked';
     case 'v2-uncounted':
       return notice.why === undefined
-        ? `V2 of store ${notice.store} gives no count of images, so what V3 lists was not held against it`
-        : `V2 of store ${notice.store} gives no count of images (${notice.why}), so what was listed was not held against it`;
+        ? `V2 of store ${notice.store} gives no count of images, so the number that V3 lists could not be checked`
+        : `V2 of store ${notice.store} gives no count of images (${notice.why}), so the number that was listed could not be checked`;
     case 'v2-unheard': {
       const why = notice.why === undefined ? 'lists no products' : `does not answer (${notice.why})`;
-      return `V2 of store ${notice.store} ${why}, so nothing of V2 was held against V3`;
+      return `V2 of store ${notice.store} ${why}, so nothing was compared with V2`;
     }
     case 'long-wait': {
       const asked = `Store ${notice.store} asks to wait ${duration(notice.askedMs)}`;

@@ -66,7 +66,7 @@ export {
 export { type PairedProduct, type PairingRule, pairingKey } from './pairing-key.ts';
 export { type PicturePlace, picturePlaces } from './picture-place.ts';
 export type { ProductImage, RenditionUrls } from './product-image.ts';
-export { productImageAt, renditionAddress } from './rendition-address.ts';
+export { keepsAddress, productImageAt, renditionAddress } from './rendition-address.ts';
 export { renditionPath } from './rendition-url.ts';
 export { checkSendable, type SendProblem } from './sendable.ts';
 export {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { productImageAt, renditionAddress } from './rendition-address.ts';
+import { keepsAddress, productImageAt, renditionAddress } from './rendition-address.ts';
 
 const cdn = 'https://cdn11.bigcommerce.com/s-abc';
 const original = `${cdn}/images/stencil/original/products/30/81/cup__12345.1744044437.jpg`;
@@ -39,6 +39,18 @@ test.each([
   '',
 ])('%j is none', (address) => {
   expect(renditionAddress(address)).toBeUndefined();
+});
+
+test.each([
+  ['https://cdn.example/s-x/product_images/attribute_value_images/801.preview.png?t=1428964184', true],
+  ['https://cdn.example/s-x/images/stencil/70x68/attribute_value_images/801.preview.JPG', true],
+  ['https://cdn.example/s-x/product_images/attribute_value_images/801.gif', true],
+  ['https://cdn.example/s-x/product_images/attribute_value_images/801.preview.1700000000.png', false],
+  ['https://cdn.example/s-x/product_images/attribute_rule_images/85_source_1536863430.png', false],
+  ['https://cdn.example/swatches/red.png', false],
+  ['attribute_value_images/801.preview.png', false],
+])('whether another picture would lie at %s: %s', (address, stays) => {
+  expect(keepsAddress(address)).toBe(stays);
 });
 
 test.each([

@@ -51,6 +51,14 @@ export function productImageAt(
     : undefined;
 }
 
+/** `/attribute_value_images/{value}.preview.jpg`: a swatch, by the value that it belongs to. */
+const OF_VALUE = /\/attribute_value_images\/\d+(?:\.preview)?\.[a-z\d]{1,5}$/i;
+
+/** Does the address stay when another picture is shown there? Of no other form is that known (Q-98). */
+export function keepsAddress(address: string): boolean {
+  return URL.canParse(address) && OF_VALUE.test(new URL(address).pathname);
+}
+
 function withPath(address: string, path: string): string {
   const url = new URL(address);
   return `${url.origin}${path}`;

@@ -8,6 +8,7 @@ import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cu
 import type { CarriedKind, CarriedSlots } from './carried.ts';
 import type { EngineEvent } from './events.ts';
 import type { Probe, RuleId } from './rules.ts';
+import type { Words } from './sayings.ts';
 
 export interface EngineClock {
   /** Wall clock in ms, for display only. */
@@ -131,7 +132,7 @@ export interface Patience {
 }
 
 /** By the keys of the app, which knows how they are typed. */
-export type NamedOption = 'allowPrivateHosts' | 'allowUnarchived' | 'probe';
+export type NamedOption = 'allowPrivateHosts' | 'allowUnarchived';
 
 /** Everything that touches the world, but for the stores and the journal. */
 export interface World {
@@ -144,6 +145,8 @@ export interface World {
   emit(event: EngineEvent): void;
   /** How an option is typed that a failure or a finding names as the way out. */
   readonly spell: (option: NamedOption) => string;
+  /** What a saying reads as; asked for where a finding is kept and told (`found.ts`). */
+  readonly words: Words;
 }
 
 /** The two stores, and what is known of them. */

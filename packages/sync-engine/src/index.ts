@@ -27,4 +27,19 @@ export { imagesSeen, seenByKind } from './runs/images-seen.ts';
 export { ownCounts, type PlanCounts, planCounts } from './runs/plan-counts.ts';
 export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
+export type {
+  Difference,
+  GradeSaying,
+  KeptTextSaying,
+  LeftAloneSaying,
+  PictureSaying,
+  ProductSaying,
+  RowSaying,
+  RuleCondition,
+  Saying,
+  ShownInSlot,
+  SlotNamed,
+  SlotSaying,
+  TriedOriginal,
+} from './sayings.ts';
 export { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from './slots.ts';

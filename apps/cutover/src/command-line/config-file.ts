@@ -66,7 +66,7 @@ function refuseStrangers(path: string, link: Stats, stat: Stats): void {
   if ((stat.mode & 0o002) !== 0)
     throw new CutoverError(
       'bad-config-file',
-      `${path} can be written by everybody, so anybody could decide by it where your tokens go.`,
+      `${path} can be written by everybody, so anybody could use it to decide where your tokens go.`,
       'Look at it, then take that right away: chmod o-w.',
     );
 }
@@ -100,13 +100,13 @@ export function parseConfig(
     if (rows[key]?.inFile === false)
       throw new CutoverError(
         'bad-config-file',
-        `${path}: "${name}" has to be given each time and cannot stand in a file.`,
+        `${path}: "${name}" has to be given each time and cannot be set in a file.`,
         `Give it as --${name}.`,
       );
     if (rows[key]?.inFile === 'own' && place === 'folder')
       throw new CutoverError(
         'bad-config-file',
-        `${path}: "${name}" cannot be set by a file that lies in the working folder.`,
+        `${path}: "${name}" cannot be set by a file in the working folder.`,
         `Give it as --${flagName(key, rows)} or in ${variableName(key, rows)}, or put it into your own settings (see \`cutover help environment\`).`,
       );
     if (settings.has(key))

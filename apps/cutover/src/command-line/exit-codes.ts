@@ -23,7 +23,7 @@ export const exitCodeTable: Readonly<Record<number, string>> = {
   4: 'done in part: something failed, is in doubt or unmatched, was left out, or could not be checked',
   5: 'credentials, scope, or no such store',
   6: 'the journal or the target store is held by another process',
-  7: 'refused: too many changes, other options or stores, not the store confirmed, or answered with no',
+  7: 'refused: too many changes, other options or stores, the wrong store confirmed, or the answer was no',
   8: 'the store cannot be reached or keeps failing; run the same command again later',
   9: 'the journal or the disk: full, read-only, damaged, or of a newer version',
   130: 'stopped by a signal; nothing is lost, and the same command continues',

@@ -65,7 +65,7 @@ function overview(commands: CommandRows<CommandRow<string>>): string[] {
     '  cutover demo                      two local stores, nothing needed',
     '  cutover audit --source HASH       your store, read only',
     '',
-    'More: `cutover COMMAND --help`, `cutover help exit-codes`, `cutover help environment`, `cutover help` and the name of a rule or the code of an error, `cutover --version`.',
+    'More: `cutover COMMAND --help`, `cutover help exit-codes`, `cutover help environment`, `cutover help` with the name of a rule or the code of an error, `cutover --version`.',
   ];
 }
 
@@ -81,7 +81,7 @@ function commandHelp(row: CommandRow<string>, rows: OptionRows): string[] {
     '',
     ...optionGroups(row, rows),
     'Environment',
-    `  Each option has a twin in the environment, such as ${variableName(row.options[0] ?? 'json', rows)}, and a key in cutover.json. Flags override the environment, which overrides cutover.json in this folder, which overrides your own.${row.options.includes('source') && row.options.includes('sourceApi') ? ' Tokens: CUTOVER_SOURCE_TOKEN, CUTOVER_TARGET_TOKEN.' : ''} See \`cutover help environment\`.`,
+    `  Each option can also be set by a variable, such as ${variableName(row.options[0] ?? 'json', rows)}, or by a key in cutover.json. A flag overrides the environment, which overrides cutover.json in this folder, which overrides your own.${row.options.includes('source') && row.options.includes('sourceApi') ? ' Tokens: CUTOVER_SOURCE_TOKEN, CUTOVER_TARGET_TOKEN.' : ''} See \`cutover help environment\`.`,
     '',
     'Exit codes',
     ...exitCodes(row.exitCodes),
@@ -102,7 +102,7 @@ function optionGroups({ options, idle = [] }: CommandRow<string>, rows: OptionRo
     ...(idle.length === 0
       ? []
       : [
-          `Taken too, so that one set of flags serves all commands of a run, and without effect here: ${idle.map((key) => `--${flagName(key, rows)}`).join(', ')}.`,
+          `Accepted but ignored here, so that the same flags work for every command: ${idle.map((key) => `--${flagName(key, rows)}`).join(', ')}.`,
           '',
         ]),
   ];
@@ -138,17 +138,17 @@ function environment(rows: OptionRows, proxies: readonly string[]): string[] {
   return [
     'Environment and configuration',
     '',
-    'A flag beats the environment, the environment beats cutover.json in the working folder, that beats cutover.json in your own configuration folder. Yes is 1, no is 0; in cutover.json true and false. A file in the working folder may be anybody’s: keys marked * are taken from your own file alone, and a file of another user, or one that everybody can write, is refused.',
+    'A flag beats the environment, the environment beats cutover.json in the working folder, that beats cutover.json in your own configuration folder. Write 1 for yes and 0 for no; in cutover.json true and false. A file in the working folder may come from somebody else, so keys marked * are read from your own file only, and a file that belongs to another user, or that everybody can write, is refused.',
     '',
     line('variable', 'flag', 'key in cutover.json'),
     ...lines,
     ...sharedWords(keys, rows),
     '',
-    'Tokens, which are never a flag or a key:',
+    'Tokens (never a flag or a key):',
     '  CUTOVER_SOURCE_TOKEN          the source token itself',
     '  CUTOVER_TARGET_TOKEN          the target token itself',
     '',
-    'Also heeded:',
+    'Other variables:',
     `  ${filled(proxies.join(', '), 39)}proxies`,
     '  NO_COLOR, FORCE_COLOR, TERM=dumb, CI   colours and screens',
     '  ACCESSIBLE                             plain lines, as --accessible',
@@ -166,7 +166,7 @@ function sharedWords(keys: readonly string[], rows: OptionRows): string[] {
     ? []
     : [
         '',
-        `${names.join(', ')} are read for the second option of that name, too, where its own variable is not set and the value fits.`,
+        `${names.join(', ')} also apply to the second option of that name, if its own variable is not set and the value fits.`,
       ];
 }
 

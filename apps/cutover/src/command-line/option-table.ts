@@ -22,7 +22,7 @@ import {
 } from './read-value.ts';
 
 export const optionTable = {
-  source: value('HASH', readStoreHash, 'the store that is read', {
+  source: value('HASH', readStoreHash, 'the store to read', {
     variable: 'CUTOVER_SOURCE_STORE',
     group: 'Stores',
   }),
@@ -40,7 +40,7 @@ export const optionTable = {
   sourceOriginals: list(
     'URL',
     readOriginals,
-    'where originals are, tried in order before the derived addresses; {store}, {product_id}, {image_id} and {image_file} are filled in, and {name}, {stamp} and {ext} of the address that the store shows; a query is sent as written (in the environment: separated by spaces)',
+    'addresses to try for originals, in order, before those that Cutover works out itself; {store}, {product_id}, {image_id} and {image_file} are filled in, and {name}, {stamp} and {ext} from the address that the store shows; a query is sent as written (in the environment: separated by spaces)',
     { group: 'Stores', kept: true, inFile: 'own' },
   ),
   sourceVia: valueOr(
@@ -56,7 +56,7 @@ export const optionTable = {
     'a saved file in place of the source store: a product CSV, or JSON or JSON Lines of V2 or V3; or the folder of a snapshot',
     { group: 'Stores', kept: true, inFile: 'own' },
   ),
-  pictures: value('FOLDER', readText, 'where the pictures of --source-file lie, found by their names', {
+  pictures: value('FOLDER', readText, 'the folder with the pictures of --source-file, found by name', {
     group: 'Stores',
     kept: true,
     inFile: 'own',
@@ -64,7 +64,7 @@ export const optionTable = {
   target: value(
     'HASH',
     readStoreHash,
-    'the store that is written; without one, or with the source again: parity of the two APIs of one store',
+    'the store to write to; without it, or if it is the source again, the two APIs of one store are compared (parity)',
     {
       variable: 'CUTOVER_TARGET_STORE',
       group: 'Stores',
@@ -109,7 +109,7 @@ export const optionTable = {
   kinds: value(
     'LIST',
     readKinds,
-    'which kinds of picture, separated by commas: product, variant, modifier, swatch (default: all of them; product where one store is compared with itself, or with --source-via v2); what is left out is counted as far as it was seen',
+    'which kinds of picture, separated by commas: product, variant, modifier, swatch (default: all; only product if one store is compared with itself, or with --source-via v2); those left out are counted as far as they were seen',
     {
       group: 'Which products, which run',
       mustMatch: { otherwise: carriedKinds.join(',') },
@@ -126,7 +126,7 @@ export const optionTable = {
     'WAY',
     readChoice(['auto', 'url', 'upload']),
     'auto',
-    'hand the target an address, or download and upload: auto, url, upload',
+    'how the target gets a picture, by its address or by an upload: auto, url, upload',
     { group: 'Pace', placed: 'first', kept: true },
   ),
   batch: valueOr(
@@ -139,29 +139,34 @@ export const optionTable = {
   prefer: value(
     'WHO',
     readChoice(['source', 'target', 'ask']),
-    'whose word counts for an image edited on the target since the last migration: source, target, ask (default: ask, which leaves it alone where nobody can be asked; repair: source)',
+    'which side wins where an image was edited on the target since the last migration: source, target, ask (default: ask, which leaves the image alone if there is no terminal; for repair: source)',
     { group: 'Safety', mustMatch: { otherwise: 'ask' } },
   ),
-  allowUnarchived: flag('remove images although their bytes could not be kept first', {
+  allowUnarchived: flag('remove images even if their bytes could not be saved first', {
     group: 'Safety',
     placed: 'last',
     inFile: 'own',
   }),
-  dryRun: flag('everything but the writes, and what they would cost', {
+  dryRun: flag('do everything except write, and show what the writes would cost', {
     group: 'Safety',
     placed: 'first',
     repeated: 'by the same command',
   }),
-  yes: flag('do not ask; needed where there is no terminal', {
+  yes: flag('do not ask; needed if there is no terminal', {
     group: 'Safety',
     inFile: 'own',
     repeated: 'by the same command',
   }),
-  confirm: value('HASH', readStoreHash, 'the target store, typed, for what may remove images', {
-    inFile: false,
-    group: 'Safety',
-    repeated: 'by the same command',
-  }),
+  confirm: value(
+    'HASH',
+    readStoreHash,
+    'the hash of the target store, to confirm a command that may remove images',
+    {
+      inFile: false,
+      group: 'Safety',
+      repeated: 'by the same command',
+    },
+  ),
   maxChanges: value('N|N%', readMaxChanges, 'stop before the first write if the plan holds more', {
     group: 'Safety',
     kept: true,
@@ -175,7 +180,7 @@ export const optionTable = {
     'DURATION',
     readDuration,
     '120s',
-    'how long a write without an answer may still arrive before it is settled by looking',
+    'how long to wait after a write that got no answer before looking whether it took effect',
     { group: 'Pace', placed: 'first', kept: true },
   ),
   wait: valueOr(
@@ -185,114 +190,114 @@ export const optionTable = {
     'how long to wait for a store that cannot be reached or keeps failing; 0: not at all',
     { group: 'Pace', kept: true },
   ),
-  concurrency: value('N', readCount(1, 256), 'requests in flight at most (default: adapts)', {
-    group: 'Pace',
-    kept: true,
-  }),
+  concurrency: value(
+    'N',
+    readCount(1, 256),
+    'how many requests to send at the same time, at most (default: adapts)',
+    {
+      group: 'Pace',
+      kept: true,
+    },
+  ),
   allowPrivateHosts: flag('fetch pictures from private networks too, and let a proxy resolve names', {
     group: 'Safety',
     placed: 'last',
     kept: true,
     inFile: 'own',
   }),
-  new: flag('start over although there is an unfinished run', {
+  new: flag('start over even if there is an unfinished run', {
     group: 'Which products, which run',
     repeated: 'never',
   }),
   stopAfterFailures: value(
     'N',
     readCount(1, 1_000_000),
-    'take no new work once so many changes have failed; the same command continues',
+    'start no more changes once this many have failed; the same command continues',
     { group: 'Safety' },
   ),
-  forget: value('RUN', readText, 'take this run out of the lists and its bulk out of the journal', {
+  forget: value('RUN', readText, 'remove this run from the lists and its data from the journal', {
     inFile: false,
   }),
   applied: value(
     'ID',
     readCount(1, 999_999_999_999),
-    'it was done, and this is its image; the target store is asked',
+    'it was done, and this is its image; the target store is asked to make sure',
     {
       inFile: false,
     },
   ),
   retry: flag('it was not done: try it again', { inFile: false }),
   skip: flag('leave it undone', { inFile: false }),
-  failed: flag('take up again what failed', { inFile: false }),
+  failed: flag('retry what failed', { inFile: false }),
   reason: value(
     'REASON',
     readText,
-    'only what failed for this reason: its code (422, product-gone), or words of it',
+    'only what failed for this reason: its code (422, product-gone), or words from it',
     { inFile: false },
   ),
   failOn: valueOr(
     'SEVERITY',
     readChoice(['fatal', 'critical', 'warning', 'info']),
     'critical',
-    'findings from this severity up make the exit code 3: fatal, critical, warning, info',
+    'exit with code 3 if a finding is this severe or worse: fatal, critical, warning, info',
     { repeated: 'by the same command' },
   ),
   suppress: list(
     'RULE',
     readSuppression,
-    'a rule that does not count as a fault here: its findings are shown and counted apart, and do not make the exit code 3. In cutover.json it is a list of {"rule", "product" or "image", "reason"}; the option replaces that list',
+    'a rule to ignore here: its findings are still shown, counted separately, and do not cause exit code 3. In cutover.json it is a list of {"rule", "product" or "image", "reason"}; the option replaces that list',
     { repeated: 'by the same command', takesObjects: true },
   ),
   baseline: value(
     'FILE',
     readText,
-    'an earlier report of an audit (report --format jsonl): findings that it holds are marked as known, and do not make the exit code 3',
+    'an earlier audit report (report --format jsonl): findings in it are marked as known and do not cause exit code 3',
     { repeated: 'by the same command', inFile: 'own' },
   ),
   probe: valueOr(
     'PROBE',
     readChoice(['none', 'head', 'bytes', 'content']),
     'bytes',
-    'how closely each picture is looked at, in one request: none (not at all, and no request), head (is it there), bytes (the first bytes: type and size), content (all of it, decoded)',
+    'how closely to look at each picture, in one request: none (not at all, no request), head (does it exist), bytes (the first bytes: type and size), content (the whole picture, decoded)',
     { mustMatch: {}, repeated: 'by the same command' },
   ),
   minPixels: valueOr(
     'N',
     readCount(1, 100_000),
     '500',
-    'a picture whose longer side has fewer pixels than this is a finding',
+    'report pictures whose longer side has fewer pixels than this',
     { mustMatch: {}, repeated: 'by the same command' },
   ),
   level: valueOr(
     'LEVEL',
     readChoice(['fields', 'links', 'content']),
     'fields',
-    'how deep: fields, links (each rendition answers with an image), content (the pictures too)',
+    'how closely to compare: fields, links (each rendition answers with an image), content (the pictures too)',
     { mustMatch: {}, repeated: 'by the same command' },
   ),
-  sample: valueOr('P%', readPercent, '100%', 'check a random share, and say how sure that makes us', {
+  sample: valueOr('P%', readPercent, '100%', 'check a random share, and say how certain the result is', {
     mustMatch: { spell: percentText },
     repeated: 'by the same command',
   }),
   format: formatOption(formatTable),
-  out: value('FILE', readText, 'where to (default, and -: standard output)', {
+  out: value('FILE', readText, 'the file to write (default, or -: standard output)', {
     group: 'Output',
     inFile: 'own',
   }),
-  snapshotFolder: value(
-    'FOLDER',
-    readText,
-    'where the snapshot is saved: a new folder, or one to be continued',
-    {
-      variable: 'CUTOVER_SNAPSHOT_OUT',
-      sharesVariable: true,
-      flag: 'out',
-      inFile: 'own',
-    },
-  ),
-  withPictures: flag('save the original of each picture, too'),
-  title: value('TEXT', readText, `what stands above a report as ${titlesOf(formatTable, takesTitle)}`, {
+  snapshotFolder: value('FOLDER', readText, 'where to save the snapshot: a new folder, or one to continue', {
+    variable: 'CUTOVER_SNAPSHOT_OUT',
+    sharesVariable: true,
+    flag: 'out',
+    inFile: 'own',
+  }),
+  withPictures: flag('also save the original of each picture'),
+  title: value('TEXT', readText, `the title of a report as ${titlesOf(formatTable, takesTitle)}`, {
     group: 'Output',
   }),
   logo: value(
     'FILE',
     readText,
-    `a PNG, JPEG or SVG, up to 256 KB, that stands above a report as ${titlesOf(formatTable, takesLogo)}`,
+    `a PNG, JPEG or SVG, up to 256 KB, shown at the top of a report as ${titlesOf(formatTable, takesLogo)}`,
     {
       group: 'Output',
       inFile: 'own',
@@ -315,14 +320,14 @@ export const optionTable = {
   ids: value(
     'FILE.csv',
     readText,
-    'which image of the target stands for which of the source, as CSV; without --out nothing else is written',
+    'write which target image belongs to which source image, as CSV; without --out nothing else is written',
     { group: 'Output', inFile: 'own' },
   ),
   from: valueOr(
     'FORMAT',
     readChoice(['auto', 'v2', 'jsonl', 'csv']),
     'auto',
-    'what comes in: auto, v2 (JSON), jsonl, csv',
+    'the format of the input: auto, v2 (JSON), jsonl, csv',
   ),
   port: valueOr('N', readCount(0, 65_535), '0', 'port on this machine; 0: any'),
   stores: valueOr(
@@ -349,21 +354,16 @@ export const optionTable = {
     'files that a V2 write may name as an `image_file`, as those uploaded by WebDAV',
     { inFile: 'own' },
   ),
-  token: value(
-    'TOKEN',
-    readToken,
-    'the token of every store (default: a new one for each, which nobody can guess)',
-    {
-      variable: 'CUTOVER_SANDBOX_TOKEN',
-      sharesVariable: true,
-      inFile: false,
-      repeated: 'by the same command',
-    },
-  ),
+  token: value('TOKEN', readToken, 'the token of every store (default: a new random one for each)', {
+    variable: 'CUTOVER_SANDBOX_TOKEN',
+    sharesVariable: true,
+    inFile: false,
+    repeated: 'by the same command',
+  }),
   readOnlyToken: value(
     'TOKEN',
     readToken,
-    'the token of every store that reads and may not write (default: a new one for each)',
+    'a token for every store that can only read (default: a new random one for each)',
     {
       variable: 'CUTOVER_SANDBOX_READ_ONLY_TOKEN',
       sharesVariable: true,
@@ -371,18 +371,18 @@ export const optionTable = {
       repeated: 'by the same command',
     },
   ),
-  fetchAnyHost: flag('let the stores fetch pictures from any host, and not from this machine alone', {
+  fetchAnyHost: flag('let the stores fetch pictures from any host, not only from this machine', {
     inFile: 'own',
   }),
   keep: value('FOLDER', readText, 'keep what the demo made in this folder', { inFile: 'own' }),
-  json: flag('JSON Lines on stdout, nothing else there', {
+  json: flag('JSON Lines on stdout, and nothing else', {
     group: 'Output',
     repeated: 'by the same command',
   }),
   noColor: flag('no colours', { group: 'Output' }),
   accessible: flag('plain lines, no screens and no lines that change', { group: 'Output' }),
   quiet: flag('results and errors only', { group: 'Output' }),
-  verbose: flag('say more: each request, and images that are the same', { group: 'Output' }),
+  verbose: flag('show more: each request, and images that are the same', { group: 'Output' }),
   logFile: value('FILE', readText, 'append everything that happens to this file, as JSON Lines', {
     group: 'Output',
     inFile: 'own',

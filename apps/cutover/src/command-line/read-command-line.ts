@@ -142,8 +142,8 @@ function usageProblem(
   if (error.code === 'commander.unknownOption' && known !== undefined)
     return new CutoverError(
       'wrong-usage',
-      `${flag} takes no value: there it is yes, left out it is no.`,
-      `Write ${flag} alone, or leave it out; ${variableName(known, rows)}=0 in the environment is no, too.`,
+      `${flag} takes no value: with it the answer is yes, without it no.`,
+      `Write ${flag} alone, or leave it out; ${variableName(known, rows)}=0 in the environment also means no.`,
     );
   if (error.code === 'commander.unknownOption' && flag !== undefined) {
     const near = nearest(

@@ -12,8 +12,8 @@ it.each<[string, object]>([
 });
 
 it.each([
-  ['', 'no name of a rule'],
-  ['Order Tie', 'no name of a rule'],
+  ['', 'not the name of a rule'],
+  ['Order Tie', 'not the name of a rule'],
   ['{"rule":', 'neither the name of a rule nor an object'],
   ['{"reason":"x"}', 'names no rule'],
   ['{"rule":"a-b"}', 'gives no reason'],

@@ -15,7 +15,7 @@ const keys: ReadonlySet<string> = new Set(['rule', 'product', 'image', 'reason']
 export function readSuppression(text: string): Suppression {
   if (!text.startsWith('{')) {
     if (!/^[a-z][a-z-]{1,60}$/.test(text))
-      throw new BadValue('is no name of a rule, such as alt-text-missing');
+      throw new BadValue('is not the name of a rule, such as alt-text-missing');
     return { rule: text, reason: 'named with --suppress' };
   }
   return parsed(text);

@@ -100,14 +100,12 @@ export function readApi(text: string): string {
   if (url.username !== '' || url.password !== '')
     throw new BadValue('holds credentials; a token is given in a file or the environment');
   if (url.protocol === 'http:' && !loopbackHost.test(url.hostname))
-    throw new BadValue(
-      'is plain http on another machine, and would show the token to everyone between; use https',
-    );
+    throw new BadValue('is plain http on another machine, so the token could be read on the way; use https');
   // The control panel shows the address with the store in it. Cutting it off could read another store than was meant.
   const inside = /^(.*?)\/stores\/([^/]+)(?:\/v[23])?(?:\/.*)?$/.exec(url.pathname);
   if (inside !== null)
     throw new BadValue(
-      `names a store and is taken without it; write it as ${url.origin}${inside[1] ?? ''}, and give the store’s hash ${inside[2] ?? ''} by itself`,
+      `names a store, and has to be given without it; write it as ${url.origin}${inside[1] ?? ''}, and give the store’s hash ${inside[2] ?? ''} by itself`,
     );
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
@@ -149,7 +147,7 @@ export function readText(text: string): string {
 /** A token that a sandbox is to have; one of a real store is never written on a command line. */
 export function readToken(text: string): string {
   if (!/^[\u0021-\u007e]{1,256}$/u.test(text))
-    throw new BadValue('is no token; write up to 256 letters, digits or signs without a blank');
+    throw new BadValue('is not a token; write up to 256 letters, digits or signs, without spaces');
   return text;
 }
 

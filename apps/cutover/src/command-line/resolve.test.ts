@@ -188,7 +188,7 @@ describe('who has written it', () => {
   test("the user's own file may say what one in the working folder may not", async () => {
     expect((await resolved({ own: { yes: true } })).yes).toBe(true);
     await expect(resolved({ here: { yes: true } })).rejects.toThrow(
-      '"yes" cannot be set by a file that lies in the working folder',
+      '"yes" cannot be set by a file in the working folder',
     );
   });
 });

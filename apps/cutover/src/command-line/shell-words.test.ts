@@ -21,7 +21,7 @@ test.each<[string, string[], string]>([
     (word): [string, string[], string] => [
       'linux',
       ['cutover', '--journal', word],
-      '(not shown, because a word of it holds characters that nobody can see)',
+      '(not shown, because it holds characters that cannot be seen)',
     ],
   ),
 ])('%s: %j', (platform, words, line) => {

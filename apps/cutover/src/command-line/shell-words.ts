@@ -8,7 +8,7 @@ const UNSEEN = /\p{Default_Ignorable_Code_Point}/u;
 /** The words as one line; on Windows for cmd and PowerShell alike, as far as one spelling serves both. */
 export function shellLine(words: readonly string[], platform: string): string {
   if (words.some((word) => visible(word) !== word || UNSEEN.test(word)))
-    return '(not shown, because a word of it holds characters that nobody can see)';
+    return '(not shown, because it holds characters that cannot be seen)';
   if (platform !== 'win32') return words.map(quotePosix).join(' ');
   const quoted = words.map(quoteWindows);
   return quoted.includes(undefined)

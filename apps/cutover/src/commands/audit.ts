@@ -22,16 +22,19 @@ export const audit: Command = {
   idle: ['policy', ...writing],
   examples: [
     ['cutover audit --source abc123', 'audit one store; the token is asked for'],
-    ['cutover audit --source abc123 --probe none', 'what the fields alone tell, in a few requests'],
+    ['cutover audit --source abc123 --probe none', 'what the fields alone show, in a few requests'],
     [
       'cutover audit --source abc123 --kinds product,variant,swatch',
-      'pictures of variants and swatches, too; those of swatches take a request for ten products',
+      'also pictures of variants and swatches; swatches take a request for ten products',
     ],
     [
       'cutover audit --source abc123 --probe content',
-      'every picture whole: damaged ones, and the same one twice',
+      'every picture in full: finds damaged ones and duplicates',
     ],
-    ['cutover audit --source abc123 --fail-on warning --json', 'for a script: exit 3 from warnings up'],
+    [
+      'cutover audit --source abc123 --fail-on warning --json',
+      'for a script: exit code 3 if there is a warning or worse',
+    ],
   ],
   exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
   readsOnly: true,
@@ -101,12 +104,12 @@ const proofWords = ({ v2, products }: AuditResult['proof'], all: number, file: s
     ? `Read ${file === undefined ? 'through V3' : `from ${visible(file)}`}; nothing of V2 was compared with it`
     : v2 === 'pages'
       ? `Read through V3; the main pictures of ${products === all ? counted(all, 'product') : `${number(products)} of ${counted(all, 'product')}`} were compared with V2`
-      : `V2 was read whole, for ${counted(products, 'product')}`;
+      : `V2 was read in full, for ${counted(products, 'product')}`;
 
 const setAsideWords = ({ suppressed, known }: AuditResult): string[] =>
   suppressed + known === 0
     ? []
-    : [`Of these, set aside: ${number(suppressed)} suppressed, ${number(known)} known from before`];
+    : [`Of these, set aside: ${number(suppressed)} suppressed, ${number(known)} already known`];
 
 const notLookedForWords = (rules: AuditResult['notLookedFor']): string[] =>
   rules.length === 0 ? [] : [`Not looked for: ${rules.join(', ')}`];

@@ -10,7 +10,7 @@ export const diff: Command = {
   name: 'diff',
   summary: 'compare the two sides and save the plan',
   about: [
-    'Pairs the images of both sides and says one thing about each: = the same, ~ differs, + missing on the target (or only in V2), - only on the target (or only in V3), ! unknown. Values that differ stand as source → target, or with the names of the two views. The plan that would make them equal is saved in the journal for migrate.',
+    'Pairs the images of both sides and says one thing about each: = the same, ~ differs, + missing on the target (or only in V2), - only on the target (or only in V3), ! unknown. Values that differ are shown as source → target, or with the names of the two views. The plan that would make them equal is saved in the journal for migrate.',
     'With one store, the two sides are its V2 view and its V3 view (parity). With two, the source is read and the target compared (transfer).',
   ],
   options: running,

@@ -10,10 +10,10 @@ import { journalPathOf } from '../runs/journal-path.ts';
 
 export const journalBackup: Command = {
   name: 'journal backup',
-  summary: 'copy the journal, also while a run is under way',
+  summary: 'copy the journal, even while a run is under way',
   about: [
     'Copies the journal, as it is at one moment, to FILE, checks the copy, and overwrites nothing. A copy that is put in the journal’s place does not know what came after it; the next command looks at each product before it writes to it.',
-    'Pictures that were kept before a removal lie in the folder beside the journal (cutover.db.pictures); copy it too.',
+    'Pictures that were kept before a removal are in the folder beside the journal (cutover.db.pictures); copy it too.',
   ],
   operands: 'FILE',
   options: ['journal', ...everywhere],

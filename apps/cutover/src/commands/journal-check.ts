@@ -13,7 +13,7 @@ export const journalCheck: Command = {
   name: 'journal check',
   summary: 'whether the journal can be trusted',
   about: [
-    'Checks the pages of the file, the rows against each other, and the note beside the journal that shows whether rows have disappeared without any other trace. Reads only, also while a run is under way.',
+    'Checks the pages of the file, the rows against each other, and the note beside the journal that shows whether rows have disappeared without any other trace. It only reads, and can be used while a run is under way.',
   ],
   options: ['journal', ...everywhere],
   examples: [['cutover journal check --journal cutover.db', 'exit code 0: it can be trusted']],

@@ -60,8 +60,8 @@ describe('the journal, read only', () => {
     ],
     [
       'report --format html --pictures folder',
-      'A folder of pictures lies beside a file, and this report goes to standard output.',
-      'Name a file with --out, or take --pictures inline.',
+      'A folder of pictures is made beside a file, and this report goes to standard output.',
+      'Name a file with --out, or use --pictures inline.',
     ],
   ])('%s is refused', async (words, why, next) => {
     const { exitCode, stderr } = await run(words, {}, await withRuns());

@@ -11,10 +11,10 @@ import { dryRunText, writingFacts, writingText } from '../writing/writing-outcom
 
 export const repair: Command = {
   name: 'repair',
-  summary: 'do again what a verify found wrong, and verify it',
+  summary: 'fix what a verify found wrong, and verify it again',
   about: [
-    'Takes the newest verify of these stores (or the one that --run names), reads again the products that it found wrong, and does again only what it found wrong and what is wrong still: fields, missing images, wrong pictures. A wrong picture is uploaded again first; then the outdated one is removed, its bytes kept beside the journal. Then it verifies those products at the level of that verify.',
-    'It asks before the first write and is resumed as migrate is. Where somebody has edited the target, the source is preferred unless --prefer says otherwise.',
+    'Takes the newest verify of these stores (or the one that --run names), reads the products that it found wrong once more, and fixes only what it found wrong and what is still wrong: fields, missing images, wrong pictures. A wrong picture is uploaded again first; then the outdated one is removed, its bytes kept beside the journal. Then it verifies those products at the level of that verify.',
+    'It asks before the first write, and the same command continues it if it is interrupted. Where somebody has edited the target, the source is preferred unless --prefer says otherwise.',
   ],
   options: ['dryRun', 'stopAfterFailures', ...running],
   examples: [

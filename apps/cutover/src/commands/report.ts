@@ -25,8 +25,8 @@ export const report: Command = {
   name: 'report',
   summary: `what a run found and did, as ${titlesOf(formatTable)}`,
   about: [
-    'Reports on one run: the one that --run names, or else the last that was carried out, never a dry, declined or refused one. HTML is one file that loads nothing: a summary, then image by image what failed, what needs a decision and what was done, to search and filter. Markdown is the summary and the first 50 images that need somebody. A file appears whole or not at all.',
-    'Nothing but the journal is read, and nobody is asked, unless --pictures wants the pictures of both sides: side by side, with a slider and with what differs. What was kept before it was removed comes from this machine, the rest from the addresses in the journal, without a token: 3,000 pictures and 10 minutes at most. What cannot be had is said in its place.',
+    'Reports on one run: the one that --run names, or else the last one that was carried out, never a dry run or one that was declined or refused. HTML is a single file that loads nothing else: a summary, then image by image what failed, what needs a decision and what was done, to search and filter. Markdown is the summary and the first 50 images that need attention. A file is written whole or not at all.',
+    'Only the journal is read, and no store is asked, unless --pictures is given: then the pictures of both sides are shown side by side, with a slider and with what differs. Pictures that were kept before they were removed come from this machine, the rest from the addresses in the journal, without a token: at most 3,000 pictures and 10 minutes. Where a picture cannot be shown, the report says why.',
     'In CSV and JSON Lines a row `finding` is what was found, a row `action` a change that was planned or made because of it: an image that was missing has one of each. The first line of JSON Lines sums the run up. CSV cells that a spreadsheet would take for a formula get an apostrophe in front.',
   ],
   options: [
@@ -145,8 +145,8 @@ function refuseWhatItHasNoPlaceFor({ options }: Context, format: ReportFormat): 
   if (asked.pictures === 'folder' && !isToFile(options))
     throw new CutoverError(
       'wrong-usage',
-      'A folder of pictures lies beside a file, and this report goes to standard output.',
-      'Name a file with --out, or take --pictures inline.',
+      'A folder of pictures is made beside a file, and this report goes to standard output.',
+      'Name a file with --out, or use --pictures inline.',
     );
 }
 

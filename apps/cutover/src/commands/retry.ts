@@ -15,9 +15,9 @@ import type { Work } from '../wiring/with-engine.ts';
 
 export const retry: Command = {
   name: 'retry',
-  summary: 'take up again what failed',
+  summary: 'retry what failed',
   about: [
-    'Takes the failed changes of the newest finished migration (or of --run) up again, all or those of one --reason, and carries them out at once in a new migration with the same plan. It asks before the first write and is resumed as migrate is. With --dry-run it lists them, from the journal alone.',
+    'Retries the failed changes of the newest finished migration (or of --run), all of them or those of one --reason, in a new migration with the same plan. It asks before the first write, and the same command continues it if it is interrupted. With --dry-run it lists them, from the journal alone.',
   ],
   options: ['failed', 'reason', 'dryRun', 'stopAfterFailures', ...running.filter((key) => key !== 'new')],
   examples: [
@@ -82,7 +82,7 @@ function runToRetry(context: Context, { engine, asked, journal }: Work, keyOf: O
       return sameOptions(unfinished, keyOf(asked));
     throw new CutoverError(
       'run-unfinished',
-      `Run ${unfinished.id} is unfinished, so nobody knows yet what will fail in it.`,
+      `Run ${unfinished.id} is unfinished, so it is not known yet what will fail in it.`,
       nextCommand(context, 'migrate'),
     );
   }
@@ -103,7 +103,7 @@ function sameOptions(run: Run, optionsKey: string): Run {
   throw new CutoverError(
     'other-options',
     `Run ${run.id} was made with other options.`,
-    `Give those it was made with: ${wholeMatchWords(run, retry.options).join(' ')}.`,
+    `Use those it was made with: ${wholeMatchWords(run, retry.options).join(' ')}.`,
   );
 }
 

@@ -16,8 +16,8 @@ export const revert: Command = {
   name: 'revert',
   summary: 'take back what a run has written',
   about: [
-    'Removes the images that a migrate, repair or revert run has made, restores the fields it changed, and puts back the pictures it removed, byte for byte, from the archive beside the journal. What somebody has changed since is left alone and listed. An interrupted run that is taken back is over: it cannot be continued any more.',
-    'It removes images, so it asks for the hash of the target store. What a channel or a locale says of an image in its own words goes with it. Pictures put back are new images with new ids. The picture of a variant comes back where the variant showed another one before; where it showed none it stays, because V3 has no call that removes one.',
+    'Removes the images that a migrate, repair or revert run has made, restores the fields it changed, and puts back the pictures it removed, byte for byte, from the archive beside the journal. What somebody has changed since is left alone and listed. An interrupted run that is taken back cannot be continued any more.',
+    'It removes images, so it asks for the hash of the target store. What a channel or a locale says about an image (its own alt text, for example) is lost with it. Pictures put back are new images with new ids. The picture of a variant comes back where the variant showed another one before; where it showed none it stays, because V3 has no call that removes one.',
   ],
   operands: '[RUN]',
   options: ['dryRun', 'stopAfterFailures', ...running.filter((key) => key !== 'run')],

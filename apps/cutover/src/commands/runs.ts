@@ -16,7 +16,7 @@ export const runs: Command = {
   options: ['forget', 'journal', 'run', 'source', 'target', ...everywhere],
   examples: [
     ['cutover runs --json', 'for a script: result.runs'],
-    ['cutover runs --forget r0003', 'the third run is of no use'],
+    ['cutover runs --forget r0003', 'remove the third run'],
   ],
   exitCodes: [0, 2, 6, 7, 9, 130],
   readsOnly: false,

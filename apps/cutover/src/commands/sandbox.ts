@@ -17,7 +17,7 @@ export const sandbox: Command = {
   name: 'sandbox',
   summary: 'serve local stores that speak V2 and V3',
   about: [
-    'Serves stores on this machine that behave as the API is documented, pictures included, until it is stopped. The first store has images, and pictures of variants, modifiers and swatches; the others have the same products without.',
+    'Serves stores on this machine that behave as the API is documented, pictures included, until it is stopped. The first store has images, and pictures of variants, modifiers and swatches; the others have the same products without pictures.',
   ],
   options: [
     'port',
@@ -37,7 +37,7 @@ export const sandbox: Command = {
   ],
   examples: [
     ['cutover sandbox --products 40', 'two stores; prints what to paste'],
-    ['cutover sandbox --fault reset-after=0.05 --quota 40/2s --json', 'a store with a bad line'],
+    ['cutover sandbox --fault reset-after=0.05 --quota 40/2s --json', 'a store with a bad connection'],
   ],
   exitCodes: [2, 9, 130],
   readsOnly: true,

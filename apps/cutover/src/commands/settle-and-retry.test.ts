@@ -111,7 +111,7 @@ describe('retry --failed', () => {
     expect((await run(io, 'retry --failed')).result).toMatchObject({ error: { code: 'needs-yes' } });
     expect((await run(io, 'retry --failed --yes --match id')).result).toMatchObject({
       exitCode: 7,
-      error: { code: 'other-options', next: 'Give those it was made with: --match sku --policy copy.' },
+      error: { code: 'other-options', next: 'Use those it was made with: --match sku --policy copy.' },
     });
     const compared = await run(io, 'diff');
     const diff = compared.lines[0]?.type === 'run' ? compared.lines[0].run : '';

@@ -29,8 +29,8 @@ export const settle: Command = {
   name: 'settle',
   summary: 'say what became of a write that is in doubt',
   about: [
-    'Without an action it lists what is in doubt, with the images that could be its effect. With one it takes your word: --applied ID, it was done and this is its image (the target store is asked whether that can be); --retry, it was not done; --skip, leave it. Nothing is written to a store.',
-    'An action that is started and not blocked needs no word of yours: the same migrate settles it by looking.',
+    'Without an action it lists what is in doubt, with the images that could be its effect. With one, you say what happened: --applied ID, it was done and this is its image (the target store is asked to make sure); --retry, it was not done; --skip, leave it. Nothing is written to a store.',
+    'An action that is started and not blocked does not need you: the same migrate looks at the store and settles it.',
   ],
   operands: '[ACTION]',
   options: [
@@ -125,7 +125,7 @@ function actionToSettle(journal: Journal, id: string, word: Word): Action {
     'not-in-doubt',
     `Action ${id} is ${status}.`,
     status === 'started'
-      ? 'The same migrate settles it by looking; only what is blocked waits for a person.'
+      ? 'The same migrate looks at the store and settles it; only what is blocked needs a person.'
       : '`cutover settle` lists what is in doubt.',
   );
 }
@@ -179,7 +179,7 @@ async function listDoubts(context: Context): Promise<Outcome> {
 function doubtWords(context: Context, action: Action): string[] {
   const { status, candidates, reason } = action;
   const head = `${action.id}  ${status} for ${duration(ageSeconds(action, context.io.now()) * 1_000, 'age')}: ${changeWords(action)} in ${productWords(action)}`;
-  if (status === 'started') return [head, '    the same migrate settles it by looking'];
+  if (status === 'started') return [head, '    the same migrate looks at the store and settles it'];
   return [
     head,
     ...(reason === undefined ? [] : [`    ${visible(reason)}`]),

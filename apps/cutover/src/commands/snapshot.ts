@@ -169,10 +169,10 @@ function outcomeOf(
         ? [
             `${counted(pictures, 'picture')} saved${missing.length === 0 ? '' : `, ${number(missing.length)} could not be`}`,
           ]
-        : ['The pictures are not in it; --with-pictures saves them, too']),
+        : ['The pictures are not included; --with-pictures saves them too']),
       ...(more === undefined || more === 0
         ? []
-        : [`V2 counts ${counted(more, 'image')} more than V3 shows: those are not in it`]),
+        : [`V2 counts ${counted(more, 'image')} more than V3 shows: those are not included`]),
     ],
     ...(missing.length > 0 ? { next: sameCommand(context) } : {}),
   };

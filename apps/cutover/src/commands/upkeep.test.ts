@@ -175,7 +175,7 @@ describe('settle', () => {
       `    it was not done:  cutover settle ${blocked} --retry`,
       `    leave it:  cutover settle ${blocked} --skip`,
       `${started}  started for 2 h: ${sent(2)} [started] ${product}`,
-      '    the same migrate settles it by looking',
+      '    the same migrate looks at the store and settles it',
       '2 actions in doubt.',
       '',
     ]);

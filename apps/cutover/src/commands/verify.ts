@@ -19,7 +19,7 @@ export const verify: Command = {
     ['cutover verify --source abc123 --target def456', 'the fields of every image'],
     [
       'cutover verify --source abc123 --target def456 --level content --sample 5%',
-      'look at a twentieth of the products; the next one at another',
+      'check a twentieth of the products; the next verify checks others',
     ],
   ],
   exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],

@@ -26,7 +26,7 @@ export function chosenFormat(asked: Asked, formats: ReportFormats): ReportFormat
     throw new CutoverError(
       'wrong-usage',
       `Under --json nothing but JSON Lines goes to stdout, and the report is ${format.title}.`,
-      `Name a file with --out${jsonName === undefined ? '' : `, or take --format ${jsonName}`}.`,
+      `Name a file with --out${jsonName === undefined ? '' : `, or use --format ${jsonName}`}.`,
     );
   if (named === name || (named === undefined && !othersReports.has(ending))) return format;
   throw new CutoverError(

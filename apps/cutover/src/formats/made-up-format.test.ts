@@ -95,7 +95,7 @@ test.each([
   [
     { format: 'adoc', json: true },
     'Under --json nothing but JSON Lines goes to stdout, and the report is AsciiDoc.',
-    'Name a file with --out, or take --format jsonl.',
+    'Name a file with --out, or use --format jsonl.',
   ],
 ] as const)('what is refused names it: %j', (asked, why, next) => {
   expect(() => chosenFormat(asked, formats)).toThrow(

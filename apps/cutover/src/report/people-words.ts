@@ -39,7 +39,7 @@ export function partsOf(told: Told): Part[] {
     {
       id: 'decisions',
       title: 'What needs a decision',
-      sentences: decisions.length === 0 ? ['Nothing waits for a decision.'] : [],
+      sentences: decisions.length === 0 ? ['Nothing needs a decision.'] : [],
       points: decisions,
     },
     {
@@ -58,7 +58,7 @@ export function verdictOf({ run, counts }: Told): PeopleReport['verdict'] {
     return { tone: 'warn', words: 'This run is not finished. The same command continues it.' };
   if (run.outcome === 'abandoned') return { tone: 'warn', words: 'This run was given up for a new one.' };
   if (run.outcome === 'incomplete')
-    return { tone: 'bad', words: isOfPlan(run) ? partWords(counts) : 'Not all could be looked at.' };
+    return { tone: 'bad', words: isOfPlan(run) ? partWords(counts) : 'Not everything could be checked.' };
   if (run.outcome === 'differs')
     return {
       tone: 'bad',
@@ -82,11 +82,11 @@ function partWords(counts: Readonly<Record<string, number>>): string {
     (counts[name] ?? 0) === 0 ? [] : [`${number(counts[name] ?? 0)} ${words}`],
   );
   const done = `Done in part: ${counted(created + updated + removed + set, 'change')} made`;
-  return `${[done, ...rest].join(', ')}. What is left, and why, stands below.`;
+  return `${[done, ...rest].join(', ')}. What is left, and why, is shown below.`;
 }
 
 const doneWords: Readonly<Record<Run['command'], string>> = {
-  audit: 'The audit found nothing as severe as it was asked to look for.',
+  audit: 'The audit found nothing severe enough to fail.',
   diff: 'Nothing differs.',
   migrate: 'Everything that was to be moved has been moved.',
   repair: 'Everything that was to be repaired has been repaired.',
@@ -131,9 +131,9 @@ const levelWords: Readonly<Record<string, string>> = {
 
 const probeWords: Readonly<Record<string, readonly string[]>> = {
   none: ['The pictures themselves were not looked at.'],
-  head: ['Of each picture it was asked whether it is there.'],
+  head: ['Each picture was checked to be there.'],
   bytes: ['The first bytes of each picture were looked at: its type and its size.'],
-  content: ['Each picture was loaded whole and decoded.'],
+  content: ['Each picture was loaded in full and decoded.'],
 };
 
 /** A rule that could not speak proves nothing by its silence. */
@@ -163,7 +163,7 @@ function checkedWords({ journal, run, counts }: Told): string[] {
       ...(probeWords[String(run.options['probe'])] ?? []),
       heard === 0
         ? 'Nothing of the V2 API was compared with V3.'
-        : `What V2 says was held against V3 for ${counted(heard, 'product')}.`,
+        : `V2 and V3 were compared for ${counted(heard, 'product')}.`,
       ...notLookedForWords(journal, run),
     ];
   }
@@ -176,8 +176,8 @@ function checkedWords({ journal, run, counts }: Told): string[] {
   if (run.command === 'verify') return [`${read} again on both sides.`, ...verifyWords(journal, run)];
   const after = verifiedBy(journal, run);
   return after === undefined
-    ? ['Nothing has verified the result yet; the command verify does.']
-    : [`Verify ${after.id} has looked at the result since.`, ...verifyWords(journal, after)];
+    ? ['The result is not verified yet; the command verify does that.']
+    : [`Verify ${after.id} has checked the result since then.`, ...verifyWords(journal, after)];
 }
 
 /** The newest verify of these stores that began after the run and is over. */
@@ -220,10 +220,10 @@ function decisionPoints({ journal, run, rules }: Told): Point[] {
           {
             what: 'in doubt',
             count: doubts.length,
-            means: 'A write was sent, and nobody knows yet whether it took effect.',
+            means: 'A write was sent, and it is not known yet whether it took effect.',
             todo: isForPeople
               ? 'Only somebody who looks at the product can tell: `cutover settle` shows what to look at.'
-              : 'Run the same command again, which looks.',
+              : 'Run the same command again; it looks at the store.',
           },
         ]
       : []),
@@ -248,9 +248,9 @@ function failureWords(code: string): FailureRow {
   if (row !== undefined) return row;
   return {
     means: /^\d{3}$/.test(code)
-      ? `The store refused it with status ${code}; its words stand with each image in the list.`
+      ? `The store refused it with status ${code}; its message is shown with each image in the list.`
       : '',
-    todo: 'When the reason is gone: `cutover retry --failed`.',
+    todo: 'Once the reason is gone, run `cutover retry --failed`.',
   };
 }
 
@@ -260,14 +260,14 @@ function undoneWords({ journal, run, counts }: Told, points: number): string[] {
     const others = withoutRule(journal, run);
     if (others > 0)
       return [
-        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} not the same; the list below says in what.`,
+        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} not the same; the list below says how.`,
       ];
   }
   if (run.command === 'verify') {
     const others = withoutRule(journal, run);
     if (others > 0)
       return [
-        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} missing or ${others === 1 ? 'differs' : 'differ'} from what should be there; the list below says in what.`,
+        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} missing or ${others === 1 ? 'differs' : 'differ'} from what should be there; the list below says how.`,
       ];
   }
   const wrong = run.command === 'repair' ? (verifiedBy(journal, run)?.counts['mismatched'] ?? 0) : 0;

@@ -128,7 +128,7 @@ test('failures come first, a difference that became a change is told as the chan
     { failed: 1, decision: 1, done: 1 },
     {
       tone: 'bad',
-      words: 'Done in part: 1 change made, 1 failed. What is left, and why, stands below.',
+      words: 'Done in part: 1 change made, 1 failed. What is left, and why, is shown below.',
     },
   ]);
   await journal.close();
@@ -237,7 +237,7 @@ test('what was moved, checked, left to a decision and not done is said in words'
     parts.map(({ id, sentences, points }) => [id, sentences, points.map(({ what, count }) => [what, count])]),
   ).toEqual([
     ['moved', ['On store ../evil?, 1 image created, 0 updated, 0 removed.'], []],
-    ['checked', ['Nothing has verified the result yet; the command verify does.'], []],
+    ['checked', ['The result is not verified yet; the command verify does that.'], []],
     ['decisions', [], [['edited-on-target', 1]]],
     ['not-done', [], [['422', 1]]],
   ]);
@@ -365,11 +365,11 @@ test('what is wrong adds up: what no rule explains is counted beside what one do
     [
       '3 images of 9 checked are not as they should be.',
       ['1 × picture-broken'],
-      ['2 images are missing or differ from what should be there; the list below says in what.'],
+      ['2 images are missing or differ from what should be there; the list below says how.'],
       'only in V3',
     ],
     [
-      'Done in part: 0 changes made. What is left, and why, stands below.',
+      'Done in part: 0 changes made. What is left, and why, is shown below.',
       [],
       ['The verify of the result found 3 images that are not as they should be; its own report lists them.'],
       'edited on the target, left alone',

@@ -188,7 +188,7 @@ const numbers: Readonly<Record<string, readonly [words: string, tone: Tone]>> = 
   warning: ['warnings', 'warn'],
   info: ['for information', 'plain'],
   suppressed: ['of these set aside, with a reason', 'plain'],
-  known: ['of these known from before', 'plain'],
+  known: ['of these already known', 'plain'],
 };
 
 /** Where two views of one store are compared, neither is a target. */

@@ -114,7 +114,7 @@ test('the page takes those of urgent entries first, each as often as it stands t
   expect([saved, pictures.from, pictures.words[1], pictures.summary]).toEqual([
     ['b'],
     ['data:', "'self'"],
-    '1 of them lies in the folder beside this file.',
+    '1 of them is in the folder beside this file.',
     'Pictures: 3 shown, 1 of them in the folder beside the file, which goes with it',
   ]);
   const alone = await reportPictures(report, wishOf({ save: undefined }, { inlineBytes: 54 }).wish);

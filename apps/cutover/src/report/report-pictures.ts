@@ -126,7 +126,7 @@ async function one(key: string, wish: Bounded, late: AbortSignal): Promise<Got> 
   const signal = AbortSignal.any([stopping, late, slow]);
   try {
     const bytes = isDigest(key) ? await sources.kept(key) : await sources.fetch(key, signal);
-    if (bytes === undefined) return { why: 'what was kept of it is gone' };
+    if (bytes === undefined) return { why: 'the copy that was kept is gone' };
     return { thumbnail: await sources.shrink(bytes, signal) };
   } catch (error) {
     stopping.throwIfAborted();
@@ -189,7 +189,7 @@ function pageWords(
     `${counted(shown, 'picture')} ${shown === 1 ? 'is' : 'are'} shown, small, and as ${shown === 1 ? 'it was' : 'they were'} when this report was made${not === 0 ? '' : `; ${number(not)} could not be shown, and the reason stands in ${not === 1 ? 'its' : 'their'} place`}.`,
     ...(beside === 0
       ? []
-      : [`${number(beside)} of them ${beside === 1 ? 'lies' : 'lie'} in the folder beside this file.`]),
+      : [`${number(beside)} of them ${beside === 1 ? 'is' : 'are'} in the folder beside this file.`]),
     ...(leftOut === 0
       ? []
       : [`A report shows ${number(limits.pictures)} at most: ${number(leftOut)} more are left out.`]),

@@ -69,7 +69,7 @@ test('breaks are drawn short, waits and paces lie where they were, and all of it
         to: 0.55,
         when: '2026-01-02 01:01:40 to 01:02:40 UTC',
         words:
-          'It ended without a word, as a program does that is killed or loses its machine; it went on after 1 min 00 s.',
+          'It ended without saying why, as a program does that is killed or whose machine stops; it went on after 1 min 00 s.',
       },
     ],
     sentences: [
@@ -114,7 +114,7 @@ test('of very many the longest are marked, and it is said that there are more', 
   expect([told?.marks.length, told?.sentences]).toEqual([
     30,
     [
-      'From its beginning to where it stands it took 35 min 00 s, without a break.',
+      'From its beginning to this point it took 35 min 00 s, without a break.',
       'It waited 15 min 50 s in all for an answer as it should be.',
       'The 30 longest of 100 breaks and waits are marked.',
     ],

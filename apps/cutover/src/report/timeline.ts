@@ -127,11 +127,11 @@ function breakBefore(next: Stretch, before: Stretch, clean: Clean): Told {
     before.word === 'stopped'
       ? 'Somebody stopped it'
       : before.word === ''
-        ? 'It ended without a word, as a program does that is killed or loses its machine'
+        ? 'It ended without saying why, as a program does that is killed or whose machine stops'
         : before.word === refusedWord
           ? 'The command was refused'
           : before.word === 'ended'
-            ? 'The command came to its end before the run had'
+            ? 'The command ended before the run did'
             : `It ended with ${clean(before.word)}`;
   const ms = next.from - before.to;
   return {
@@ -181,7 +181,7 @@ function totals(
   const inSeconds = (ms: number): number => Math.round(ms / 1000) * 1000;
   const [whole = 0, idle = 0] = [last - first, breaks.reduce((sum, { ms }) => sum + ms, 0)].map(inSeconds);
   const count = sittings.reduce((sum, { times }) => sum + times, 0) - 1;
-  const took = `From its beginning to ${run.finishedAt === undefined ? 'where it stands' : 'its end'} it took ${duration(whole)}`;
+  const took = `From its beginning to ${run.finishedAt === undefined ? 'this point' : 'its end'} it took ${duration(whole)}`;
   return count === 0
     ? [`${took}, without a break.`]
     : [`${took}: ${duration(whole - idle)} of work, and ${duration(idle)} in ${counted(count, 'break')}.`];

@@ -133,7 +133,7 @@ describe('text', () => {
       ],
       stderr: [
         'Run r1: diff, transfer',
-        'V2 of store abc does not answer (a \\u{1b}[31mred\\u{1b}[0m word), so nothing of V2 was held against V3',
+        'V2 of store abc does not answer (a \\u{1b}[31mred\\u{1b}[0m word), so nothing was compared with V2',
         'Reading: 2 of 4 images (50%)',
         'Next: cutover migrate',
       ],

@@ -73,7 +73,7 @@ test.each([
   [['shine', '--sparkel', 'x'], 'Did you mean --sparkle?'],
   [
     ['shine', '--only-today=1'],
-    'Write --only-today alone, or leave it out; CUTOVER_ONLY_TODAY=0 in the environment is no, too.',
+    'Write --only-today alone, or leave it out; CUTOVER_ONLY_TODAY=0 in the environment also means no.',
   ],
 ])('a line that is wrong is put right: %j', async (words, next) => {
   await expect(read(words)).rejects.toMatchObject({ problem: { next } });

@@ -70,7 +70,7 @@ test('folds a run into counts, lists and phases', () => {
         sign: undefined,
         name: '',
         id: '',
-        words: 'several writes without an answer: waiting until they are settled',
+        words: 'several writes got no answer: waiting until they are settled',
       },
     ],
   });

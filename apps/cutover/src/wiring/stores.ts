@@ -48,7 +48,7 @@ export async function nameStores(context: Context): Promise<NamedStores> {
   if (mode === 'parity' && options.target !== undefined && targetApi !== options.sourceApi)
     throw new CutoverError(
       'stores-mixed-up',
-      `Source and target have the same hash ${options.source} at two different APIs, so nobody can tell whether they are one store or two.`,
+      `Source and target have the same hash ${options.source} at two different APIs, so it is not clear whether they are one store or two.`,
       'Leave out --target and --target-api for parity, or name a target with a hash of its own.',
     );
   if (mode === 'parity' && options.sourceVia === 'v3' && context.command !== 'audit')
@@ -117,7 +117,7 @@ function refuseUncheckedCertificates({ environment }: Context, apis: readonly st
   if (apis.some((api) => api.startsWith('https:')))
     throw new CutoverError(
       'certificates-unchecked',
-      'NODE_TLS_REJECT_UNAUTHORIZED is 0: nobody would notice who gets the token.',
+      'NODE_TLS_REJECT_UNAUTHORIZED is 0, so anybody on the way could get the token.',
       'Unset it. For a proxy with a certificate of its own, set NODE_EXTRA_CA_CERTS to its file.',
     );
 }

@@ -120,7 +120,7 @@ function rowOf(text: string): Row | undefined {
 const notAReport = (path: string, line: number): CutoverError =>
   new CutoverError(
     'unreadable-input',
-    `${path}, line ${line}: this is no report of an audit as JSON Lines.`,
+    `${path}, line ${line}: this is not an audit report in JSON Lines.`,
     'Make one with `cutover report --format jsonl --out FILE`, and name it with --baseline.',
   );
 

@@ -99,5 +99,5 @@ const removalText = ({ remove }: PlanSummary): string[] =>
   remove === 0
     ? []
     : [
-        `Warning: ${counted(remove, 'image')} will be removed. The bytes are kept beside the journal first, but what a channel or a locale says of an image in its own words (alt text, place, thumbnail, visibility) is lost with it.`,
+        `Warning: ${counted(remove, 'image')} will be removed. The bytes are kept beside the journal first, but what a channel or a locale says about an image (its own alt text, place, thumbnail, visibility) is lost with it.`,
       ];

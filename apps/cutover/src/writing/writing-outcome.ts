@@ -58,7 +58,7 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
     ...(unmatchedProducts === 0
       ? []
       : [
-          `Left out: ${counted(unmatchedProducts, 'product')} without a counterpart; the report of this run says why of each. Pair them in a file with --products, or by something else with --match.`,
+          `Left out: ${counted(unmatchedProducts, 'product')} without a counterpart; the report of this run says why. Pair them in a file with --products, or by something else with --match.`,
         ]),
     ...(conflicts === 0
       ? []

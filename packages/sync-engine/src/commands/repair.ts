@@ -72,7 +72,7 @@ async function repairAll({ engine, run, verified, request, onPreferred }: Repair
   await readAndPlan(narrow, run, {
     mayDo: complaints.allows,
     lookAtSlot: ({ targetProductId }, slot) =>
-      complaints.isWrongSlot(targetProductId, slot) ? 'always' : 'where-needed',
+      complaints.isWrongSlot(targetProductId, slot) ? 'always' : 'by-address',
     wrongPictures: async (rows) => await wrongPicturesAmong(engine, complaints, rows),
   });
   if (request.dryRun) return await rehearsed(narrow, run, repairResult(engine, run, verified));

@@ -12,7 +12,6 @@ import {
   type WholePicture,
 } from '@cutover/image-content';
 import type { Engine, StorePort } from '../engine.ts';
-import { blockedHint } from '../pictures/blocked-hint.ts';
 import type { Fault } from './graded.ts';
 import { faultsOfBytes, tooLarge } from './picture-faults.ts';
 
@@ -76,7 +75,7 @@ function tooLong(url: string): Fault[] {
   return [
     {
       rule: 'address-too-long',
-      message: `the address of the original has ${encoded.url.length} characters and V3 takes ${imageUrlLengthMax}; migrate uploads the picture instead`,
+      says: { code: 'address-long', length: encoded.url.length, most: imageUrlLengthMax },
     },
   ];
 }
@@ -92,12 +91,11 @@ async function whereNoOriginal(
   if (wrong !== undefined)
     return {
       rule: 'picture-broken',
-      message: `the address of the original shows no picture: ${wrong.probed.why}`,
+      says: { code: 'original-is-no-picture', why: wrong.probed.why },
     };
   const unchecked = tried.find(({ probed }) => probed.is === 'unchecked');
-  if (unchecked !== undefined) return notLookedAt(engine, unchecked.probed);
-  const words =
-    tried.map(({ origin, probed }) => `${origin}: ${probed.why}`).join(', ') || 'no address to try';
+  if (unchecked !== undefined) return notLookedAt(unchecked.probed);
+  const originals = tried.map(({ origin, probed: { why } }) => ({ origin, why }));
   const shownAt = image.urls.standard || image.urls.zoom;
   const shown =
     shownAt === ''
@@ -108,22 +106,21 @@ async function whereNoOriginal(
     case 'claimed':
       return {
         rule: 'rendition-only',
-        message: `the original is gone (${words}) and only a smaller copy is left; migrate does not copy that in its place`,
+        says: { code: 'only-smaller-copy', tried: originals },
       };
     case 'gone':
     case 'no-picture':
       return {
         rule: 'original-unreachable',
-        message: `no original (${words}), and no copy of it either (${shown.why}); migrate cannot fix it`,
+        says: { code: 'no-copy', tried: originals, copy: shown.why },
       };
     case 'unchecked':
-      return notLookedAt(engine, shown);
+      return notLookedAt(shown);
   }
 }
 
-export function notLookedAt(engine: Engine, { why, ...about }: Untold): Fault {
-  const otherwise =
-    'takesNoHead' in about ? `; its host takes no HEAD, ${engine.spell('probe')} bytes asks otherwise` : '';
-  const hint = 'isBlocked' in about ? blockedHint(engine) : otherwise;
-  return { rule: 'picture-unchecked', message: `the picture could not be looked at: ${why}${hint}` };
+export function notLookedAt({ why, ...about }: Untold): Fault {
+  const helps =
+    'isBlocked' in about ? 'private-hosts' : 'takesNoHead' in about ? 'a-closer-probe' : undefined;
+  return { rule: 'picture-unchecked', says: { code: 'picture-not-seen', why, helps } };
 }

@@ -1,4 +1,5 @@
 // What can be told of a product's images from their fields, as they were read. Pure.
+
 import {
   imagesMax as IMAGES_MAX,
   imagesShownMax as IMAGES_SHOWN_MAX,
@@ -29,7 +30,7 @@ export function faultsOfNone(isHidden: boolean | undefined): Fault[] {
     ? [
         {
           rule: 'product-without-images',
-          message: 'shoppers see the product, and it has no image',
+          says: { code: 'visible-without-images' },
         },
       ]
     : [];
@@ -44,14 +45,14 @@ function thumbnailFaults(images: readonly ProductImage[]): Fault[] {
         {
           rule: 'thumbnail-missing',
           imageId: keeper.imageId,
-          message: 'no image is the thumbnail, so listings show a placeholder; migrate chooses this one',
+          says: { code: 'listed-without-thumbnail' },
         },
       ]
     : [
         {
           rule: 'thumbnail-multiple',
           imageId: keeper.imageId,
-          message: `${flagged.length} images are the thumbnail, so listings show any of them; migrate keeps this one`,
+          says: { code: 'listed-with-thumbnails', thumbnails: flagged.length },
         },
       ];
 }
@@ -71,13 +72,13 @@ function orderFaults(images: readonly ProductImage[]): Fault[] {
       faults.push({
         rule: 'order-tie',
         imageId,
-        message: `has sort order ${sortOrder}, like the image before it, so the store chooses which comes first`,
+        says: { code: 'place-shared', place: sortOrder },
       });
     if (INT32_MAX - sortOrder < ROOM_FOR_SIBLINGS || sortOrder - INT32_MIN < ROOM_FOR_SIBLINGS)
       faults.push({
         rule: 'order-overflow',
         imageId,
-        message: `has sort order ${sortOrder}, so near to the end of what a store can count that its siblings find no place behind it`,
+        says: { code: 'place-at-end', place: sortOrder },
       });
     return faults;
   });
@@ -89,14 +90,14 @@ function sizeFaults({ length }: readonly ProductImage[]): Fault[] {
     ? [
         {
           rule: 'many-images',
-          message: `${length} images; the control panel shows ${IMAGES_SHOWN_MAX} and a product holds at most 1,000`,
+          says: { code: 'images-beyond-panel', images: length, shown: IMAGES_SHOWN_MAX },
         },
       ]
     : [
         {
           rule: 'many-images',
           severity: 'critical',
-          message: `${length} images; a product holds at most 1,000, so nothing can be added`,
+          says: { code: 'images-full', images: length },
         },
       ];
 }
@@ -107,7 +108,7 @@ function nameFaults(images: readonly ProductImage[]): Fault[] {
   return [
     {
       rule: 'file-name-generic',
-      message: `${named} of ${images.length} ${images.length === 1 ? 'file has' : 'files have'} the name that a camera or scanner gave`,
+      says: { code: 'files-named-by-camera', named, images: images.length },
     },
   ];
 }

@@ -51,6 +51,7 @@ function engineOf(): With<Choices & Carrying> & { readonly events: EngineEvent[]
     control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },
     emit: (event) => events.push(event),
     spell: (option) => option,
+    words: ({ code }) => code,
     events,
     patience: { settleAfterMs: 60, concurrency: undefined },
     selection: {
@@ -175,7 +176,11 @@ it('a slot that is left alone fails with the words of why, and no other does', a
       (...asked) =>
       async (about) => {
         const considered = await slotKind(port).considering(...asked)(about);
-        const conflict = { code: 'edited-on-target', words: 'edited', targetSlot: { variantId } } as const;
+        const conflict = {
+          code: 'edited-on-target',
+          says: { code: 'edited-and-outdated' },
+          targetSlot: { variantId },
+        } as const;
         return { ...considered, actions: [], conflicts: [conflict] };
       },
   });

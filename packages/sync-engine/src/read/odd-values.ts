@@ -1,7 +1,9 @@
 // Values that a store insists on though they cannot be: the rest of the image is read, and each such value is a finding.
-import type { FindingRow, SnapshotProduct } from '@cutover/journal';
+
+import type { SnapshotProduct } from '@cutover/journal';
 import type { V2ProductImage } from '@cutover/v2-client';
 import type { V3ProductImage } from '@cutover/v3-client';
+import type { Found } from '../found.ts';
 import { findingOf } from '../rules.ts';
 import type { ScanRequest } from './scan-request.ts';
 
@@ -12,23 +14,16 @@ export function oddValueFindings(
   { engine, side, via }: Pick<ScanRequest, 'engine' | 'side' | 'via'>,
   products: readonly SnapshotProduct[],
   images: readonly ReadImage[],
-): FindingRow[] {
+): Found[] {
   return images.flatMap(({ id, product_id: productId, odd = [], sort_order: place }) => {
     if (odd.length === 0) return [];
     const sku = products.find((product) => product.productId === productId)?.sku;
     const where = { productId, imageId: id, ...(sku === undefined ? {} : { sku }) };
-    const readAs: Readonly<Record<string, string>> = {
-      sort_order: `read as ${place}`,
-      is_thumbnail: 'read as no thumbnail',
-    };
-    const words = odd.map(
-      ({ field, shown }) => `${shown} for ${field}, ${readAs[field] ?? 'read as if it were not there'}`,
-    );
     return [
       findingOf('field-unreadable', {
         ...(side === 'source' || engine.mode === 'parity' ? { source: where } : { target: where }),
         fields: odd.map(({ field }) => field),
-        message: `${via.toUpperCase()} shows ${words.join('; ')}`,
+        says: { code: 'values-unreadable', view: via, values: odd, place },
       }),
     ];
   });

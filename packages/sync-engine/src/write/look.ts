@@ -4,7 +4,6 @@
 import type { Action, ImageKind, NewAction } from '@cutover/journal';
 import { actionKey } from '../plan/actions.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
-import { heldWords } from '../plan/row-words.ts';
 import { isSameSlot } from '../slots.ts';
 import type { Plans } from './goal.ts';
 
@@ -78,7 +77,8 @@ export async function replan(
   // What has come to the target since nobody has approved to remove.
   const missing = wanted.filter((action) => action.kind !== 'remove' && !pendingKeys.has(actionKey(action)));
   const kept = pending.filter((action) => wantedKeys.has(actionKey(action)));
-  for (const { action, conflict } of edited) await journal.failed(action.id, conflict);
+  for (const { action, conflict } of edited)
+    await journal.failed(action.id, { code: conflict.code, words: engine.words(conflict.says) });
   if (kept.length + missing.length === 0) await beforeLeaving?.(conflicts);
   const added =
     stale.length + missing.length === 0
@@ -119,5 +119,7 @@ function heldBy(
   const guess = conflicts.find(
     ({ code, sourceImageId }) => code === 'picture-unchecked' && sourceImageId !== undefined,
   );
-  return guess === undefined ? undefined : { code: guess.code, words: heldWords, targetImageId };
+  return guess === undefined
+    ? undefined
+    : { code: guess.code, says: { code: 'removal-held' }, targetImageId };
 }

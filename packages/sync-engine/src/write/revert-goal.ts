@@ -1,6 +1,6 @@
 // The goal of `revert`: each product that a run has written to is to be as it was before, but for what somebody else has
 // changed since.
-import type { Run, Slot } from '@cutover/journal';
+import type { Action, Run, Slot } from '@cutover/journal';
 import { allKinds } from '../kinds/kinds.ts';
 import { actionKey } from '../plan/actions.ts';
 import type { RevertPlan } from '../plan/left-alone.ts';
@@ -42,7 +42,7 @@ export function revertGoal(plans: Pick<Plans, 'engine' | 'run' | 'planRun'>, rev
         conflicts: left.flatMap(({ imageId, slot, why }): Conflict[] =>
           imageId === undefined && slot === undefined
             ? []
-            : [{ code: 'changed-since', words: why, targetImageId: imageId, targetSlot: slot }],
+            : [{ code: 'changed-since', says: why, targetImageId: imageId, targetSlot: slot }],
         ),
       });
     },
@@ -57,9 +57,16 @@ export function planRevertOf(
 ): RevertPlan {
   const { productId } = product;
   const writes = engine.journal.writesOf(reverted.id, [productId]).get(productId) ?? [];
-  // Whatever the run has written, it is asked back.
+  // Whatever the run has written, whichever kinds it was asked for.
   const plans = allKinds.all.map((kind) => kind.takeBack(engine, { product, reverted, run, writes }));
-  // Images first; then slots in the order in which the run has filled them, whichever kind they are of.
+  return inTurn(plans, writes);
+}
+
+/** Images first; then slots in the order in which the run has filled them, whichever kind they are of. */
+export function inTurn(
+  plans: readonly RevertPlan[],
+  writes: readonly Pick<Action, 'targetSlot'>[],
+): RevertPlan {
   const turnOf = (slot: Slot | undefined): number =>
     slot === undefined
       ? -1

@@ -60,7 +60,7 @@ export function sourceGoal(
               status === 'pending' && targetSlot !== undefined && isSameSlot(targetSlot, slot),
           )
             ? 'always'
-            : 'where-needed',
+            : 'by-address',
         mayDo,
       };
       const considered = [];

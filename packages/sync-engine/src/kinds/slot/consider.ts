@@ -1,7 +1,7 @@
 // The slots of one kind of one product of both stores: which is whose counterpart, which picture the target lacks, and what is left
 // alone. Invariant: what a slot shows is overwritten only where an earlier run has set it, or the source is preferred; and
 // never on a guess.
-import { productImageAt } from '@cutover/field-mapper';
+import { keepsAddress, productImageAt } from '@cutover/field-mapper';
 import type { Action, NewAction, SetAction, SetSlot, SlotKind } from '@cutover/journal';
 import type { Deciding, Decisions, With } from '../../engine.ts';
 import { inParallel } from '../../in-parallel.ts';
@@ -11,8 +11,9 @@ import { SETS_FROM } from '../../plan/actions.ts';
 import type { Consideration, Considered, ProductAtHand } from '../../plan/considered.ts';
 import { nothingMarched } from '../../plan/considered.ts';
 import { type Conflict, isSameAddress, type SlotPicture, type SlotRow } from '../../plan/looked.ts';
-import { unpaired } from '../../plan/slot-words.ts';
-import { idsOfSlot, isSameSlot, kindOfSlot, showsColours, showsPicture, slotNouns } from '../../slots.ts';
+import { unpaired } from '../../plan/unpaired.ts';
+import type { ShownInSlot } from '../../sayings.ts';
+import { idsOfSlot, isSameSlot, kindOfSlot, showsColours, showsPicture } from '../../slots.ts';
 import { passGate } from '../../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
@@ -33,7 +34,7 @@ export async function considerSlots(
   await inParallel(pairs.entries(), PICTURES_AT_ONCE, async ([index, pair]) => {
     rows.set(
       index,
-      'why' in pair ? unpaired(of, pair) : await rowOf(engine, about, pair, lastSetIn(done, pair.target)),
+      'why' in pair ? unpaired(pair) : await rowOf(engine, about, pair, lastSetIn(done, pair.target)),
     );
   });
   const slots = pairs.flatMap((_, index) => rows.get(index) ?? []);
@@ -66,46 +67,54 @@ async function rowOf(
   last: SetAction | undefined,
 ): Promise<SlotRow> {
   const pair = { source, target };
-  const same = { ...pair, sign: '=', message: 'the same on both stores' } as const;
+  const same = { ...pair, sign: '=', says: { code: 'same-on-both' } } as const;
   if (target.address === '')
     return {
       ...pair,
       sign: '+',
-      message: `the ${slotNouns[kindOfSlot(target.slot)].one} shows no picture on the target`,
+      says: { code: 'slot-empty-on-target', kind: kindOfSlot(target.slot) },
     };
   const how = lookAtSlot(product, target.slot);
-  if (how === 'never')
-    return { ...same, message: 'a picture on both stores; which one, only a look at it tells' };
-  if (showsColours(target.address)) return strange(engine.decisions, pair, 'it shows colours');
+  if (how === 'never') return { ...same, says: { code: 'slot-not-looked-at' } };
+  if (showsColours(target.address)) return strange(engine.decisions, pair, { is: 'colours' });
   const isOurs = last?.shown !== undefined && isSameAddress(last.shown.address, target.address);
   const isAsSent = isOurs && isSameAddress(last.sourceFile ?? '', source.address);
-  if (isAsSent && how !== 'always') return same;
+  const mayDiffer = how === 'where-needed' && (keepsAddress(source.address) || keepsAddress(target.address));
+  if (isAsSent && how !== 'always' && !mayDiffer) return same;
   await passGate(engine.control);
   const verdict = await compareSlot(engine, source.address, target.address);
   if (verdict.is === 'same') return same;
+  if (isAsSent && how !== 'always') return verdict.is === 'other' ? otherSince(engine.decisions, pair) : same;
   if (verdict.is === 'unknown')
     return {
       ...pair,
       sign: '!',
       rule: 'picture-unchecked',
-      message: `its picture could not be compared with the one on the target: ${verdict.reason}`,
+      says: { code: 'slot-not-compared', reason: verdict.reason },
     };
-  const shows =
-    verdict.is === 'gone' ? `its address gives no picture: ${verdict.reason}` : 'it shows another picture';
+  const shows: ShownInSlot =
+    verdict.is === 'gone' ? { is: 'no-picture', reason: verdict.reason } : { is: 'another-picture' };
   if (isAsSent)
-    return { ...pair, sign: '~', rule: 'picture-broken', message: `${shows}, where this one was set` };
-  if (isOurs)
-    return { ...pair, sign: '~', message: 'the source shows another picture since this one was set' };
+    return { ...pair, sign: '~', rule: 'picture-broken', says: { code: 'slot-not-as-set', shows } };
+  if (isOurs) return { ...pair, sign: '~', says: { code: 'slot-outdated' } };
   return strange(engine.decisions, pair, shows);
 }
 
-/** What no run has set. */
-function strange({ prefer }: Decisions, pair: Pair, shows: string): SlotRow {
-  const words = `${shows}, which no run has set`;
-  if (prefer === 'source') return { ...pair, sign: '~', message: `${words}; the source is preferred` };
+/** Other pictures at the addresses of when it was set: on the side whose address stays, or nobody knows on which. */
+function otherSince(decisions: Decisions, pair: Pair): SlotRow {
+  if (!keepsAddress(pair.target.address)) return { ...pair, sign: '~', says: { code: 'slot-outdated' } };
+  return strange(decisions, pair, {
+    is: keepsAddress(pair.source.address) ? 'another-picture-on-a-side' : 'another-picture',
+  });
+}
+
+/** What a run has not set, or may not have. */
+function strange({ prefer }: Decisions, pair: Pair, shows: ShownInSlot): SlotRow {
+  const says = { code: 'slot-set-by-others', shows, prefer } as const;
+  if (prefer === 'source') return { ...pair, sign: '~', says };
   return prefer === 'target'
-    ? { ...pair, sign: '=', message: `${words}, and it is kept` }
-    : { ...pair, sign: '~', rule: 'edited-on-target', message: words };
+    ? { ...pair, sign: '=', says }
+    : { ...pair, sign: '~', rule: 'edited-on-target', says };
 }
 
 type Settable = SlotRow & { readonly target: SlotPicture };
@@ -148,7 +157,7 @@ function setOf(
   };
 }
 
-function conflictOf({ rule, message, target }: SlotRow): Conflict[] {
+function conflictOf({ rule, says, target }: SlotRow): Conflict[] {
   if (target === undefined || (rule !== 'edited-on-target' && rule !== 'picture-unchecked')) return [];
-  return [{ code: rule, words: message, targetSlot: target.slot }];
+  return [{ code: rule, says, targetSlot: target.slot }];
 }

@@ -1,5 +1,6 @@
-// What became of a set whose answer was lost: the address that the slot shows now against the one of before, then the
-// picture. Invariant: another address alone proves nothing, because somebody else may have set it.
+// What became of a set whose answer was lost: the picture that the slot shows now, and its address against the one of before.
+// Invariant: an address alone proves nothing: another one may be somebody else's doing, and the same one may show another
+// picture.
 import type { Action } from '@cutover/journal';
 import type { Engine } from '../../engine.ts';
 import { compareSlot } from '../../pictures/slot-pictures.ts';
@@ -25,8 +26,7 @@ export async function recogniseSets(
 async function judge(engine: Engine, action: Action, slots: readonly SlotPicture[]): Promise<Judgement> {
   if (action.kind !== 'set') return { is: 'absent' };
   const now = slots.find(({ slot }) => isSameSlot(slot, action.targetSlot));
-  if (now === undefined || !showsPicture(now.address) || now.address === (action.before?.address ?? ''))
-    return { is: 'absent' };
+  if (now === undefined || !showsPicture(now.address)) return { is: 'absent' };
   const wanted = await wantedPicture(engine, action);
   const verdict = wanted === undefined ? undefined : await compareSlot(engine, wanted, now.address);
   if (verdict?.is === 'same')
@@ -36,8 +36,10 @@ async function judge(engine: Engine, action: Action, slots: readonly SlotPicture
       surplus: [],
       isAsSent: true,
     };
-  // Somebody else's: ours has not arrived, or is gone again, and the look before the next write leaves theirs alone.
-  return verdict?.is === 'other' ? { is: 'absent' } : { is: 'unclear', candidates: [now] };
+  // Somebody else's, or still the one of before: ours has not arrived, or is gone again, and the look before the next write
+  // leaves theirs alone.
+  const isOfBefore = now.address === (action.before?.address ?? '');
+  return isOfBefore || verdict?.is === 'other' ? { is: 'absent' } : { is: 'unclear', candidates: [now] };
 }
 
 async function wantedPicture(

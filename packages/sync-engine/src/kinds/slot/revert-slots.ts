@@ -5,7 +5,7 @@ import type { Action, SetAction, SetSlot, Slot, SlotKind } from '@cutover/journa
 import { SETS_FROM } from '../../plan/actions.ts';
 import type { LeftAlone, RevertPlan } from '../../plan/left-alone.ts';
 import { isSameAddress, type SlotPicture } from '../../plan/looked.ts';
-import { isSameSlot, kindOfSlot, showsColours, slotNouns } from '../../slots.ts';
+import { isSameSlot, kindOfSlot, showsColours } from '../../slots.ts';
 
 export interface SlotRevert {
   /** The kind of the slots that are asked about. */
@@ -30,8 +30,7 @@ export function planSlotRevert({ of, writes, done, now, inDoubt }: SlotRevert): 
     const own = sets.filter(({ targetSlot }) => isSameSlot(targetSlot, slot));
     const last = done.findLast(({ targetSlot }) => isSameSlot(targetSlot, slot));
     const shown = now.find((one) => isSameSlot(one.slot, slot));
-    if (inDoubt.some((one) => isSameSlot(one, slot)))
-      return left(slot, 'what is to be put back there is in doubt: `cutover settle`');
+    if (inDoubt.some((one) => isSameSlot(one, slot))) return left(slot, { code: 'slot-put-back-in-doubt' });
     return takenBack(slot, index, own, last, shown);
   });
   return {
@@ -40,7 +39,7 @@ export function planSlotRevert({ of, writes, done, now, inDoubt }: SlotRevert): 
   };
 }
 
-function left(slot: Slot, why: string, isKept = false): LeftAlone {
+function left(slot: Slot, why: LeftAlone['why'], isKept = false): LeftAlone {
   return { slot, fields: [], why, ...(isKept ? { isKept: true } : {}) };
 }
 
@@ -51,23 +50,21 @@ function takenBack(
   last: SetAction | undefined,
   now: SlotPicture | undefined,
 ): SetSlot | LeftAlone | undefined {
-  const { one } = slotNouns[kindOfSlot(slot)];
+  const kind = kindOfSlot(slot);
   const [first] = own;
   const newest = own.at(-1);
-  if (first === undefined || now === undefined)
-    return left(slot, `the target does not have the ${one} any more`);
+  if (first === undefined || now === undefined) return left(slot, { code: 'slot-gone', kind });
   const shows = (address: string | undefined): boolean =>
     address !== undefined && isSameAddress(address, now.address);
   if (!shows(newest?.shown?.address)) {
     const isBack =
       last?.putBack !== undefined && last.putBack === first.archived && shows(last.shown?.address);
-    return isBack ? undefined : left(slot, 'its picture has been changed since');
+    return isBack ? undefined : left(slot, { code: 'slot-changed' });
   }
-  if (first.before?.address === '')
-    return left(slot, `it showed none before, and V3 cannot take the picture of a ${one} away`, true);
+  if (first.before?.address === '') return left(slot, { code: 'slot-was-empty', kind }, true);
   if (first.before !== undefined && showsColours(first.before.address))
-    return left(slot, `it showed the colours ${first.before.address} before, which are not put back`, true);
-  if (first.archived === undefined) return left(slot, 'the picture that it showed before was not kept');
+    return left(slot, { code: 'slot-showed-colours', colours: first.before.address }, true);
+  if (first.archived === undefined) return left(slot, { code: 'slot-not-kept' });
   return {
     kind: 'set',
     of: first.of,

@@ -1,0 +1,50 @@
+// What is said of a slot.
+import type { ShownInSlot, SlotNamed, SlotSaying } from '@cutover/sync-engine';
+import { slotNouns } from './slot-nouns.ts';
+import type { WordsOf } from './words-of.ts';
+
+export const slotWords: WordsOf<SlotSaying['code']> = {
+  'slot-ambiguous': ({ slot }) =>
+    `several ${nounsOf(slot).many} could be the counterpart of ${nameOfSlot(slot)}, and none is taken`,
+  'slot-unmatched': ({ slot }) => `the target has no ${nounsOf(slot).one} like ${nameOfSlot(slot)}`,
+  'slot-empty-on-target': ({ kind }) => `the ${slotNouns[kind].one} shows no picture on the target`,
+  'slot-not-looked-at': () => 'a picture on both stores; which one, only a look at it tells',
+  'slot-not-compared': ({ reason }) =>
+    `its picture could not be compared with the one on the target: ${reason}`,
+  'slot-not-as-set': ({ shows }) => `${shownWords(shows)}, where this one was set`,
+  'slot-outdated': () => 'the source shows another picture since this one was set',
+  'slot-set-by-others': ({ shows, prefer }) =>
+    `${shownWords(shows)}${shows.is === 'another-picture-on-a-side' ? '' : ', which no run has set'}${whoseWordCounts[prefer]}`,
+  'swatch-empty': ({ slot }) =>
+    `${nameOfSlot(slot)} has neither a colour nor a picture, so shoppers see an empty square`,
+};
+
+const whoseWordCounts = { source: '; the source is preferred', target: ', and it is kept', ask: '' } as const;
+
+function shownWords(shown: ShownInSlot): string {
+  switch (shown.is) {
+    case 'colours':
+      return 'it shows colours';
+    case 'another-picture':
+      return 'it shows another picture';
+    case 'another-picture-on-a-side':
+      return 'the stores show different pictures since this one was set, and no address tells on which side it has changed';
+    case 'no-picture':
+      return `its address gives no picture: ${shown.reason}`;
+  }
+}
+
+function nounsOf({ slot }: SlotNamed) {
+  if ('variantId' in slot) return slotNouns['variant-image'];
+  return 'modifierId' in slot ? slotNouns['modifier-image'] : slotNouns.swatch;
+}
+
+export const nounOf = (slot: SlotNamed): string => nounsOf(slot).one;
+
+/** As people know it. */
+export function nameOfSlot(named: SlotNamed): string {
+  const { sku = '', choices = [], slot } = named;
+  if (sku !== '') return sku;
+  if (choices.length > 0) return choices.map(({ name, label }) => `${name}: ${label}`).join(', ');
+  return `${nounOf(named)} ${'variantId' in slot ? slot.variantId : slot.valueId}`;
+}
