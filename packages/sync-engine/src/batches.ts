@@ -10,5 +10,5 @@ export const PRODUCTS_A_LOOK = 50;
 export const LANES = 16;
 /** Products of a page that shows their options or modifiers, whatever is asked for. */
 export const PRODUCTS_WITH_VALUES_A_PAGE = 10;
-/** Images of one request that carries several products: the most that others have been seen to send of one. */
-export const IMAGES_TOGETHER_MAX = 50;
+/** Images of one request that carries several products: twice what others have been seen to send of one. */
+export const IMAGES_TOGETHER_MAX = 100;

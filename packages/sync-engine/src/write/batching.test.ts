@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type BatchCame, createBatching, type Room } from './batching.ts';
 
-const shown: BatchCame = { is: 'shown', tookMs: 500 };
-const slow: BatchCame = { is: 'shown', tookMs: 21_000 };
+const shown: BatchCame = { is: 'shown', tookMs: 500, images: 5 };
 const tooLarge = (images: number): BatchCame => ({ is: 'too-large', images, words: '413' });
 
 /** The rooms of one request after another, and what was said when nothing went together any more. */
@@ -33,7 +32,6 @@ describe('how many products go together', () => {
       [shown, shown, { is: 'incomplete' }, { is: 'refused' }],
       [1, 3, 6, 3, 1],
     ],
-    ['half where a store takes long for one', [shown, shown, slow, slow, slow], [1, 3, 6, 3, 2, 1]],
     ['what was not sent says nothing', [{ is: 'unused' }, shown, { is: 'unused' }], [1, 1, 3, 3]],
     ['two bad pictures say little', [{ is: 'refused' }, { is: 'incomplete' }, shown], [1, 1, 1, 3]],
     ['three say enough', [{ is: 'refused' }, { is: 'unanswered' }, { is: 'incomplete' }], [1, 1, 1, 0]],
@@ -46,7 +44,7 @@ describe('how many products go together', () => {
     const { rooms: given, off } = await rooms([tooLarge(50), shown, tooLarge(20), tooLarge(10)]);
     expect({ given, off }).toEqual({
       given: [
-        { products: 1, images: 50 },
+        { products: 1, images: 100 },
         { products: 1, images: 25 },
         { products: 3, images: 25 },
         { products: 3, images: 10 },
@@ -54,6 +52,12 @@ describe('how many products go together', () => {
       ],
       off: [],
     });
+  });
+
+  it('a request carries as many images as take twenty seconds, by what the last one took', async () => {
+    const took = (tookMs: number, images: number): BatchCame => ({ is: 'shown', tookMs, images });
+    const { rooms: given } = await rooms([took(7_500, 5), took(60_000, 13), took(90_000, 2), took(100, 1)]);
+    expect(given.map(({ images }) => images)).toEqual([100, 13, 4, 1, 100]);
   });
 
   it.each<[string, BatchCame[], unknown[]]>([

@@ -7,7 +7,7 @@ import type { BatchOff } from '../events.ts';
 
 /** What came of one request with all its products: all is there as it was sent, or why not. */
 export type BatchCame =
-  | { readonly is: 'shown'; readonly tookMs: number }
+  | { readonly is: 'shown'; readonly tookMs: number; readonly images: number }
   | { readonly is: 'unused' }
   | { readonly is: 'too-large'; readonly images: number; readonly words: string }
   | { readonly is: BatchOff; readonly words?: string | undefined };
@@ -18,8 +18,8 @@ export interface Room {
   readonly images: number;
 }
 
-/** A store that takes so long for one request is not sent a larger one. */
-const SLOW_MS = 20_000;
+/** No request is to take longer, by what the last one took for an image: far from where connections are given up. */
+const REQUEST_MS = 20_000;
 const FIRST_SIZE = 3;
 /** One bad picture, or one lost answer, says little of a store: so many products are tried before it is given up. */
 const PROBES_MAX = 3;
@@ -37,6 +37,7 @@ export function createBatching(
 ): Batching {
   let products = 1;
   let images = IMAGES_TOGETHER_MAX;
+  let inTime = IMAGES_TOGETHER_MAX;
   let isProven = false;
   let failures = 0;
   /** The product that is tried by itself, while it is. */
@@ -58,13 +59,13 @@ export function createBatching(
     async turn() {
       while (probe.open !== undefined) await probe.open.promise;
       if (products > 0 && !isProven) probe.open = Promise.withResolvers();
-      return { products, images };
+      return { products, images: Math.min(images, inTime) };
     },
     came(what) {
       if (what.is === 'shown') {
         failures = 0;
-        if (what.tookMs > SLOW_MS) products = Math.ceil(products / 2);
-        else if (products > 0) products = isProven ? Math.min(productsAtOnceMax, products * 2) : FIRST_SIZE;
+        if (products > 0) products = isProven ? Math.min(productsAtOnceMax, products * 2) : FIRST_SIZE;
+        inTime = Math.max(1, Math.floor((REQUEST_MS * what.images) / Math.max(1, what.tookMs)));
         isProven = true;
       } else if (what.is === 'too-large') {
         images = Math.min(images, Math.floor(what.images / 2));
