@@ -6,6 +6,7 @@ export { repair } from './commands/repair.ts';
 export { revert } from './commands/revert.ts';
 export { verify } from './commands/verify.ts';
 export * from './engine.ts';
+export * from './engine-error.ts';
 export type { EngineEvent, Notice, Phase, Wait, WaitsFor } from './events.ts';
 export { type FailureRow, failures } from './failures.ts';
 export { notLookedFor } from './grade/not-looked-for.ts';

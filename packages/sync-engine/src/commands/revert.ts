@@ -5,14 +5,8 @@
 import type { FindingRow, NewAction, Run } from '@cutover/journal';
 import { PRODUCTS_A_LOOK } from '../batches.ts';
 import { kindsOfRun, type OfKinds } from '../carried.ts';
-import {
-  type Choices,
-  type Engine,
-  EngineError,
-  type RevertRequest,
-  type RevertResult,
-  type With,
-} from '../engine.ts';
+import type { Choices, Engine, RevertRequest, RevertResult, With } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
 import { allKinds, kindsOfOne } from '../kinds/kinds.ts';
 import type { LeftAlone } from '../plan/left-alone.ts';
 import type { Looked } from '../plan/looked.ts';
@@ -74,11 +68,7 @@ function runToRevert(engine: Engine, name: string): Run {
   const run = ofThesePair(engine, name);
   const isWrite = REVERTIBLE.has(run.command);
   if (isWrite && !run.dryRun) return run;
-  throw new EngineError(
-    'not-revertible',
-    `Run ${name} (${isWrite ? 'a dry run' : run.command}) has written nothing that could be taken back.`,
-    { run: name },
-  );
+  throw new EngineError({ code: 'not-revertible', run: name, is: isWrite ? 'dry-run' : run.command });
 }
 
 /** What is in doubt has to be told first: nobody can take back what may or may not have been done. */

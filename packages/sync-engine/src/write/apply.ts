@@ -5,7 +5,8 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, ImageKind } from '@cutover/journal';
 import { LANES, PRODUCTS_A_LOOK } from '../batches.ts';
-import { type Engine, EngineError, waitsOut } from '../engine.ts';
+import { type Engine, waitsOut } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Dispatched } from '../kinds/kind.ts';
@@ -170,7 +171,7 @@ export function createWriter(writing: Writing): Writer {
     }
     limitedInARow.add(productId);
     if (limitedInARow.size < LIMITED_PRODUCTS_MAX) return;
-    throw new EngineError('store-refuses-writes', `The store refuses writes: ${reason}.`, { run: run.id });
+    throw new EngineError({ code: 'store-refuses-writes', run: run.id, reason });
   }
 
   async function fail(action: Action, failure: EngineFailure): Promise<void> {
@@ -214,9 +215,7 @@ export function createWriter(writing: Writing): Writer {
   async function waitForStore(): Promise<void> {
     const { breaks, sinceMs } = breaker.reset();
     if (breaks >= BREAKS_MAX && sinceMs >= (engine.patience.outageMs ?? 0)) {
-      throw new EngineError('store-failing', 'The target answers reads but no writes.', {
-        run: run.id,
-      });
+      throw new EngineError({ code: 'store-failing', run: run.id });
     }
     engine.emit({ type: 'notice', run: run.id, code: 'writes-unanswered' });
     writing.onSettling();

@@ -3,14 +3,8 @@
 // request's turn has come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
 import type { Action, ActionOutcome } from '@cutover/journal';
 import { imageShownInDoubt, isStoreError } from '@cutover/v3-client';
-import {
-  type Carrying,
-  type CreateAnswer,
-  type Engine,
-  EngineError,
-  type With,
-  waitsOut,
-} from '../engine.ts';
+import { type Carrying, type CreateAnswer, type Engine, type With, waitsOut } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
 import {
   type Dispatched,
   fieldsOf,
@@ -132,9 +126,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     awaySinceMs ??= engine.clock.monotonicMs();
     const { tries, leftMs, lastedMs } = outageNow(engine, outage, failedSends);
     if (leftMs <= 0 && tries >= UNSENT_MAX)
-      throw new EngineError('store-failing', `The target cannot be reached: ${again[0]?.reason ?? ''}.`, {
-        run: request.run,
-      });
+      throw new EngineError({ code: 'store-failing', run: request.run, unsent: again[0]?.reason ?? '' });
     const pauseMs = Math.max(waitMs, backoffMs(failedSends, engine.random, lastedMs / 2));
     // The last try is made when the outage has been waited out, and not after it.
     await waiting('store', tries < UNSENT_MAX ? pauseMs : Math.min(pauseMs, leftMs), again[0]?.reason);
