@@ -1,11 +1,13 @@
 // The real engine over real HTTP with a journal on a disk, with a failpoint before and after each durable step and each
 // request. What a failpoint does is its owner's matter.
+
 import { openArchive } from '@cutover/image-content';
 import { journalOfPair, openJournal } from '@cutover/journal';
 import { createContentHttp, createStoreHttp, createUndiciTransport, systemClock } from '@cutover/store-http';
 import type { MigrateResult, StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
+import { sayingWords } from '../../apps/cutover/src/sayings/saying-words.ts';
 import { migrate, settingsByDefault } from '../support/commands.ts';
 import { yes } from '../support/world.ts';
 import { between, type Failpoint, withFailpoints } from './failpoints.ts';
@@ -69,6 +71,7 @@ export async function migrateReally(
         },
         emit: () => undefined,
         spell: (option) => option,
+        words: sayingWords,
       },
       yes,
     );

@@ -1,6 +1,7 @@
 // The engine of one simulated process: the real engine, clients and pacers, with clock, network, journal and archive given
 // by the simulation. Invariant: whatever lasts (journal, kept pictures) is behind failpoints, so that a process can die
 // right before and right after it.
+
 import { createHash } from 'node:crypto';
 import { type Journal, journalOfPair } from '@cutover/journal';
 import type { Sandbox } from '@cutover/sandbox-store';
@@ -8,6 +9,7 @@ import { createContentHttp, createPacer, createStoreHttp, type Transport } from 
 import type { StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
+import { sayingWords } from '../../apps/cutover/src/sayings/saying-words.ts';
 import { type Asking, settingsByDefault } from '../support/commands.ts';
 import { between, type Failpoint } from './failpoints.ts';
 import type { Scenario } from './scenario.ts';
@@ -79,6 +81,7 @@ export function engineOf(parts: EngineParts): Asking {
     },
     emit: onEvent,
     spell: (option) => option,
+    words: sayingWords,
   };
 }
 

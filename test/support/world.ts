@@ -1,5 +1,6 @@
 // Two sandbox stores and the real engine between them: real clients over real HTTP, a real journal on a file. What a
 // test wants to know of the stores it reads from the stores, never from the engine.
+
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import { createContentHttp, createStoreHttp, type StoreHttp, systemClock } from 
 import type { EngineEvent, StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
+import { sayingWords } from '../../apps/cutover/src/sayings/saying-words.ts';
 import { type Asking, type Settings, settingsByDefault, type ToRevert } from './commands.ts';
 
 export interface World {
@@ -103,6 +105,7 @@ export async function inWorld(options: SandboxOptions, test: (world: World) => P
           onEvent?.(event);
         },
         spell: (option) => option,
+        words: sayingWords,
       };
     },
     async forget() {

@@ -8,6 +8,7 @@ import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cu
 import type { CarriedKind, CarriedSlots } from './carried.ts';
 import type { EngineEvent } from './events.ts';
 import type { Probe, RuleId } from './rules.ts';
+import type { Words } from './sayings.ts';
 
 export interface EngineClock {
   /** Wall clock in ms, for display only. */
@@ -142,6 +143,8 @@ export interface World {
   emit(event: EngineEvent): void;
   /** How an option is typed that a failure or a finding names as the way out. */
   readonly spell: (option: NamedOption) => string;
+  /** What a saying reads as, where it is kept and told. */
+  readonly words: Words;
 }
 
 /** The two stores, and what is known of them. */

@@ -28,4 +28,5 @@ export { imagesSeen, seenByKind } from './runs/images-seen.ts';
 export { ownCounts, type PlanCounts, planCounts } from './runs/plan-counts.ts';
 export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
+export type { LeftAloneSaying, Saying } from './sayings.ts';
 export { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from './slots.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { findingOf } from './rules.ts';
+import { asSaid } from './sayings.ts';
 
 it.each([
   ['picture-unchecked', undefined, 'critical'],
@@ -7,10 +8,10 @@ it.each([
   ['picture-broken', 'audit', 'critical'],
   ['text-kept-otherwise', undefined, 'warning'],
 ] as const)('a finding has the severity of its row: %s, %s', (rule, moment, severity) => {
-  expect(findingOf(rule, { message: 'words' }, moment)).toEqual({
+  expect(findingOf(rule, { says: asSaid('words') }, moment)).toEqual({
     rule,
     severity,
     kind: 'product-image',
-    message: 'words',
+    says: asSaid('words'),
   });
 });

@@ -1,6 +1,7 @@
 // Every rule that a finding may carry, one row each: the page of rules and the help follow from it. Ids are added and never
 // renamed, because scripts and reports rely on them. Options stand in their texts by key, in braces: the app spells them.
-import type { FindingRow, Severity } from '@cutover/journal';
+import type { Severity } from '@cutover/journal';
+import type { Found } from './found.ts';
 
 /** How closely `audit` looks at pictures: not at all; is it there; its first bytes; all of it, decoded. */
 export const probes = ['none', 'head', 'bytes', 'content'] as const;
@@ -446,8 +447,8 @@ function severityOf(rule: RuleId, moment: 'audit' | 'comparison' = 'comparison')
 /** A finding that names its rule, with the severity of its row; what says no kind is of a product or of its images. */
 export function findingOf(
   rule: RuleId,
-  facts: Omit<FindingRow, 'rule' | 'severity' | 'kind'> & Partial<Pick<FindingRow, 'kind'>>,
+  facts: Omit<Found, 'rule' | 'severity' | 'kind'> & Partial<Pick<Found, 'kind'>>,
   moment?: 'audit',
-): FindingRow & { readonly rule: RuleId } {
+): Found & { readonly rule: RuleId } {
   return { kind: 'product-image', ...facts, rule, severity: severityOf(rule, moment) };
 }

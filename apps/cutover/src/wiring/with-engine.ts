@@ -14,6 +14,7 @@ import { noticeWords } from '../notice-words.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { countsSoFar } from '../runs/counts-so-far.ts';
 import { journalPathOf } from '../runs/journal-path.ts';
+import { sayingWords } from '../sayings/saying-words.ts';
 import { createPauseGate } from '../terminal/pause.ts';
 import { counted } from '../terminal/quantities.ts';
 import { type Asked, askedBy } from './asked.ts';
@@ -35,6 +36,8 @@ export interface Work {
   readonly named: NamedStores;
   readonly screen: ScreenDoor;
 }
+
+const ourWords = { spell: spellOption, words: sayingWords } as const;
 
 /** Does the work with an engine; `writes`: it may write to the target store, which is then locked. */
 export async function withEngine(
@@ -89,7 +92,7 @@ export async function withEngine(
     control: { stopping: context.stopping.signal, whileNotPaused: gate.whileNotPaused },
     patience,
     emit: told.tell,
-    spell: spellOption,
+    ...ourWords,
   };
   try {
     const outcome = withRowsNotUsed(await work({ engine, asked, journal, named, screen }), named);

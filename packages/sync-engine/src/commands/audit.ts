@@ -1,13 +1,15 @@
 // `audit`: grades every image of a store as it was read, useful alone. Reads the store through V3 (V2 is a witness, or, on
 // request, read whole beside it), looks at each picture, and names for each fault the rule, how bad it is, what it breaks
 // and whether `migrate` fixes it. With a target its own faults are added, and what has no counterpart there.
-import type { FindingRow, Run, Severity, Snapshot, SnapshotProduct } from '@cutover/journal';
+
+import type { Run, Severity, Snapshot, SnapshotProduct } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
 import { carries } from '../carried.ts';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { leftOverFindings } from '../compare/left-over-findings.ts';
 import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
 import type { AuditRequest, AuditResult, Choices, Engine, With } from '../engine.ts';
+import { type Found, inWords } from '../found.ts';
 import { findingsOfProduct } from '../grade/grade-product.ts';
 import { type GradedProducts, type Grading, gradeProducts } from '../grade/grade-products.ts';
 import { gradeSlots } from '../grade/grade-slots.ts';
@@ -103,10 +105,11 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
     ];
     // What was stopped half-way in looking at pictures is no finding.
     await passGate(engine.control);
+    const worded = inWords(engine, findings);
     await journal.saveMarchPage(run.id, {
       cursor: page.cursor,
       done: page.isLast,
-      findings,
+      findings: worded,
       actions: [],
       pictures: ofProducts.pictures,
       counts: {
@@ -117,7 +120,7 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
         heardOfV2: ofProducts.heard,
       },
     });
-    for (const finding of findings) engine.emit({ type: 'finding', run: run.id, ...finding });
+    for (const finding of worded) engine.emit({ type: 'finding', run: run.id, ...finding });
   }
   await tellShared(engine, started.id, target === undefined ? [source] : [source, target]);
   if (!witness.isGone && source.via === 'v3' && isUncounted(engine, source))
@@ -166,24 +169,25 @@ async function tellShared(engine: Engine, run: string, sides: readonly Snapshot[
       const { findings, picturesTold } = sharedPictures(engine, run, side);
       if (picturesTold.length === 0) break;
       const cursor = journal.run(run)?.marchCursor ?? 0;
+      const worded = inWords(engine, findings);
       await journal.saveMarchPage(run, {
         cursor,
         done: true,
-        findings,
+        findings: worded,
         picturesTold,
         actions: [],
         counts: {},
       });
-      for (const finding of findings) engine.emit({ type: 'finding', run, ...finding });
+      for (const finding of worded) engine.emit({ type: 'finding', run, ...finding });
     }
   }
 }
 
 /** That V2 counts other images than V3 lists is what the views differ in, as far as V2 was asked. */
-function leftOver(engine: With<Choices>, source: Snapshot, target: Snapshot | undefined): FindingRow[] {
+function leftOver(engine: With<Choices>, source: Snapshot, target: Snapshot | undefined): Found[] {
   return leftOverFindings({ engine, source, target, finding: () => undefined }).map((finding) =>
     finding.rule === 'listing-incomplete' && source.via === 'v3'
-      ? findingOf('view-count-differs', { message: finding.message }, 'audit')
+      ? findingOf('view-count-differs', { says: finding.says }, 'audit')
       : finding,
   );
 }
@@ -221,7 +225,7 @@ async function hearV2(
   witness: V2Witness,
   source: Snapshot,
   products: readonly SnapshotProduct[],
-): Promise<{ readonly findings: FindingRow[]; readonly heard: number }> {
+): Promise<{ readonly findings: Found[]; readonly heard: number }> {
   const images = journal.images(
     source.snapshot,
     products.map(({ productId }) => productId),
@@ -238,15 +242,13 @@ async function withoutCounterpart(
   products: readonly SnapshotProduct[],
   source: Snapshot,
   target: Snapshot | undefined,
-): Promise<FindingRow[]> {
+): Promise<Found[]> {
   if (target === undefined) return [];
   const sides = { engine, sourceSnapshot: source.snapshot, targetSnapshot: target.snapshot };
   const paired = counterparts(sides, products);
   return [
     ...paired.flatMap((pair) =>
-      'rule' in pair
-        ? [findingOf(pair.rule, { source: refOf(pair.source), message: pair.message }, 'audit')]
-        : [],
+      'rule' in pair ? [findingOf(pair.rule, { source: refOf(pair.source), says: pair.says }, 'audit')] : [],
     ),
     ...(await slotsWithoutCounterpart(engine, { source, target }, paired)),
   ];
@@ -279,7 +281,7 @@ async function gradeBothViews(engine: With<Choices>, run: Run, options: Grades):
         : graded('source', product.source, {
             rule: finding.rule,
             imageId: (finding.source ?? finding.target)?.imageId,
-            message: finding.message,
+            says: finding.says,
             ...(finding.fields === undefined ? {} : { fields: finding.fields }),
           });
     },

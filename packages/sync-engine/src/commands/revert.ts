@@ -2,11 +2,12 @@
 // and carries the plan out like any other, journaled and resumable. What somebody has changed since is left alone and
 // told; so is what V3 cannot take back.
 
-import type { FindingRow, NewAction, Run } from '@cutover/journal';
+import type { NewAction, Run } from '@cutover/journal';
 import { PRODUCTS_A_LOOK } from '../batches.ts';
 import { kindsOfRun, type OfKinds } from '../carried.ts';
 import type { Choices, Engine, RevertRequest, RevertResult, With } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
+import { type Found, inWords } from '../found.ts';
 import { allKinds, kindsOfOne } from '../kinds/kinds.ts';
 import type { LeftAlone } from '../plan/left-alone.ts';
 import type { Looked } from '../plan/looked.ts';
@@ -15,7 +16,8 @@ import { approvePlan, changesMax } from '../runs/approve.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
 import { ofThesePair } from '../runs/runs.ts';
 import { emitAction, unlessStopped, writingResult } from '../runs/writing-result.ts';
-import { idsOfSlot, kindOfSlot, slotNouns } from '../slots.ts';
+import { asSaid } from '../sayings.ts';
+import { idsOfSlot, kindOfSlot } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { createDoubts, LEFT_OPEN } from '../write/doubts.ts';
@@ -119,10 +121,11 @@ async function planBack(plans: Planning, reverted: Run): Promise<void> {
     ];
     const pageImages = looked.reduce((sum, product) => sum + product.images.length, 0);
     await passGate(engine.control);
+    const worded = inWords(engine, findings);
     await journal.saveMarchPage(run.id, {
       cursor: ids.at(-1) ?? cursor,
       done: ids.length < PRODUCTS_A_LOOK,
-      findings,
+      findings: worded,
       actions,
       counts: {
         products: looked.length,
@@ -130,64 +133,63 @@ async function planBack(plans: Planning, reverted: Run): Promise<void> {
         left: findings.filter((finding) => finding.severity === 'warning').length,
       },
     });
-    for (const finding of findings) engine.emit({ type: 'finding', run: run.id, ...finding });
+    for (const finding of worded) engine.emit({ type: 'finding', run: run.id, ...finding });
     images += pageImages;
     engine.emit({ type: 'progress', run: run.id, phase: 'planning', done: images });
     run = journal.run(run.id) ?? run;
   }
 }
 
-function leftFinding({ productId }: Looked, left: LeftAlone): FindingRow {
+function leftFinding({ productId }: Looked, left: LeftAlone): Found {
   const { imageId, slot, fields, why, isKept } = left;
   if (slot !== undefined) {
     const facts = {
       kind: kindOfSlot(slot),
       target: { productId, ...idsOfSlot(slot) },
-      message: `left as it is: ${why}`,
+      says: { code: 'left-alone', why },
     } as const;
     return isKept === true ? findingOf('slot-not-emptied', facts) : findingOf('changed-since', facts);
   }
   return findingOf('changed-since', {
     target: imageId === undefined ? { productId } : { productId, imageId },
     ...(fields.length === 0 ? {} : { fields }),
-    message: `left as it is: ${why}`,
+    says: { code: 'left-alone', why },
   });
 }
 
-function goneFindings(ids: readonly number[], looked: readonly Looked[]): FindingRow[] {
+function goneFindings(ids: readonly number[], looked: readonly Looked[]): Found[] {
   const there = new Set(looked.map((product) => product.productId));
   return ids
     .filter((id) => !there.has(id))
     .map((productId) =>
       findingOf('product-gone', {
         target: { productId },
-        message: 'the target does not have this product any more; nothing of it can be taken back',
+        says: asSaid('the target does not have this product any more; nothing of it can be taken back'),
       }),
     );
 }
 
 /** What nobody could tell may be an image of this run. */
-function doubtFindings(engine: Engine, ids: readonly number[]): FindingRow[] {
+function doubtFindings(engine: Engine, ids: readonly number[]): Found[] {
   return ids
     .flatMap((id) => engine.journal.doubtsOf(id))
     .map((action) =>
       findingOf('in-doubt', {
         target: { productId: action.targetProductId },
         ...(action.targetSlot === undefined ? {} : { kind: action.of }),
-        message: `action ${action.id} is in doubt, so nothing is done about it; ${
+        says:
           action.targetSlot === undefined
-            ? `it may have made one of these images: ${action.candidates.join(', ')}`
-            : `it may have set what a ${slotNouns[action.of].one} shows`
-        }`,
+            ? { code: 'in-doubt', action: action.id, candidates: action.candidates }
+            : { code: 'slot-in-doubt', action: action.id, slot: action.of },
       }),
     );
 }
 
 /** V3 has no call that removes the image of a variant, and this run has written none. */
-async function variantFindings(engine: Engine, actions: readonly NewAction[]): Promise<FindingRow[]> {
+async function variantFindings(engine: Engine, actions: readonly NewAction[]): Promise<Found[]> {
   const ids = new Set(actions.flatMap((one) => (one.kind === 'remove' ? one.targetProductId : [])));
   if (ids.size === 0) return [];
-  const findings: FindingRow[] = [];
+  const findings: Found[] = [];
   for await (const { products } of engine.target.v3.sweepProducts({ ids: [...ids], include: ['variants'] })) {
     for (const { id, variants } of products) {
       const shown = (variants ?? []).filter((variant) => (variant.image_url ?? '') !== '');
@@ -196,7 +198,9 @@ async function variantFindings(engine: Engine, actions: readonly NewAction[]): P
         findingOf('variant-image-kept', {
           kind: 'variant-image',
           target: { productId: id },
-          message: `images of variants stay as they are, because V3 cannot remove them: ${shown.map((variant) => variant.sku ?? variant.id).join(', ')}`,
+          says: asSaid(
+            `images of variants stay as they are, because V3 cannot remove them: ${shown.map((variant) => variant.sku ?? variant.id).join(', ')}`,
+          ),
         }),
       );
     }

@@ -1,7 +1,8 @@
 // `verify`: reads both sides afresh and holds what is there against what should be there; on request down to the
 // pictures. Invariant: what was not checked is counted as unchecked and never called fine.
+
 import type { ProductImage } from '@cutover/field-mapper';
-import type { FindingRow, Run } from '@cutover/journal';
+import type { Run } from '@cutover/journal';
 import { compare, type Inspection } from '../compare/compare.ts';
 import {
   type Compared,
@@ -14,6 +15,7 @@ import {
 import { slotFinding } from '../compare/slot-findings.ts';
 import { createTargetHistory, surplusOf, type TargetHistory } from '../compare/surplus.ts';
 import type { Choices, Engine, VerifyLevel, VerifyRequest, VerifyResult, With } from '../engine.ts';
+import type { Found } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { MarchRow } from '../match/march.ts';
 import { isPair, type PairRow } from '../match/march.ts';
@@ -31,6 +33,7 @@ import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
 import { type VerifyCounts, verifyCounts } from '../runs/verify-counts.ts';
 import { sampleOf } from '../sample.ts';
+import { asSaid } from '../sayings.ts';
 import { passGate } from '../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
@@ -90,7 +93,7 @@ interface Inspector {
 }
 
 async function inspect(inspector: Inspector, compared: readonly Compared[]): Promise<Inspection> {
-  const findings: FindingRow[] = [];
+  const findings: Found[] = [];
   const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0, onlyOnTarget: 0, onTarget: 0 };
   const lookedAt = new Set<number>();
   const rows = compared.flatMap((product) => product.rows.map((row) => ({ product, row })));
@@ -122,7 +125,7 @@ async function inspect(inspector: Inspector, compared: readonly Compared[]): Pro
 interface Judged {
   /** `onlyOnTarget`: an image of the target's own, which no source image vouches for; never evidence of anything. */
   readonly count: 'checked' | 'unchecked' | 'outsideSample' | 'mismatched' | 'onlyOnTarget';
-  readonly finding?: FindingRow;
+  readonly finding?: Found;
 }
 
 async function judge(inspector: Inspector, product: Compared, given: MarchRow): Promise<Judged> {
@@ -158,20 +161,20 @@ async function judge(inspector: Inspector, product: Compared, given: MarchRow): 
         ...refs,
         sign: '!',
         fields: unread,
-        message: unreadWords(unread),
+        says: asSaid(unreadWords(unread)),
       }),
     };
   return verdict.is === 'broken'
     ? {
         count: 'mismatched',
-        finding: findingOf('picture-broken', { ...refs, sign: '~', message: verdict.reason }),
+        finding: findingOf('picture-broken', { ...refs, sign: '~', says: asSaid(verdict.reason) }),
       }
     : {
         count: 'unchecked',
         finding: findingOf('picture-unchecked', {
           ...refs,
           sign: '!',
-          message: `could not be looked at: ${verdict.reason}`,
+          says: asSaid(`could not be looked at: ${verdict.reason}`),
         }),
       };
 }
@@ -190,14 +193,14 @@ async function judgeSlot(
   if (options.level !== 'links') return { count: 'checked' };
   const link = await checkLink(engine, target.address);
   if (link.is === 'fine') return { count: 'checked' };
-  const [of, message] =
+  const [of, words] =
     link.is === 'broken'
       ? (['~', link.reason] as const)
       : (['!', `could not be looked at: ${link.reason}`] as const);
   const rule = link.is === 'broken' ? 'picture-broken' : 'picture-unchecked';
   return {
     count: link.is === 'broken' ? 'mismatched' : 'unchecked',
-    finding: slotFinding({ ...row, sign: of, rule, message }, product),
+    finding: slotFinding({ ...row, sign: of, rule, says: asSaid(words) }, product),
   };
 }
 
@@ -206,7 +209,7 @@ async function lookAtStranger(
   { engine, options, looks }: Inspector,
   product: Compared,
   image: ProductImage,
-): Promise<{ readonly finding?: FindingRow; readonly isNoneOfThese: boolean }> {
+): Promise<{ readonly finding?: Found; readonly isNoneOfThese: boolean }> {
   if (engine.mode === 'parity' || options.level !== 'content') return { isNoneOfThese: false };
   const belonging = product.rows.filter(isPair).map((row) => row.target);
   const seen = looks.get(product) ?? createLooks(engine);
@@ -218,16 +221,18 @@ async function lookAtStranger(
   const finding = findingOf('surplus-image', {
     sign: '-',
     target: refOf(product.target, image.imageId),
-    message: `shows the picture of image ${twin.imageId} once more, and no other image of the source is like it: made twice, or added by somebody`,
+    says: asSaid(
+      `shows the picture of image ${twin.imageId} once more, and no other image of the source is like it: made twice, or added by somebody`,
+    ),
   });
   return { finding, isNoneOfThese: false };
 }
 
 /** Where fields differ, the picture may be wrong besides: told at once, so that one repair is enough. */
-function withPicture(finding: FindingRow, { fields }: PairRow, verdict: PictureVerdict): FindingRow {
+function withPicture(finding: Found, { fields }: PairRow, verdict: PictureVerdict): Found {
   if (verdict.is !== 'broken') return finding;
-  const message = `${finding.message}; the picture too: ${verdict.reason}`;
-  return findingOf('picture-broken', { ...finding, fields: [...fields, 'image_file'], message });
+  const says = { code: 'picture-too', says: finding.says, reason: verdict.reason } as const;
+  return findingOf('picture-broken', { ...finding, fields: [...fields, 'image_file'], says });
 }
 
 async function judgePicture(
@@ -281,10 +286,10 @@ function turnOf({ journal }: Engine, run: Run, { level, sample }: Thoroughness):
     ).length;
 }
 
-function bySource(a: FindingRow, b: FindingRow): number {
-  const product = (row: FindingRow): number => row.source?.productId ?? row.target?.productId ?? 0;
-  const image = (row: FindingRow): number => row.source?.imageId ?? row.target?.imageId ?? 0;
-  const slot = ({ source }: FindingRow): number => source?.variantId ?? source?.valueId ?? 0;
+function bySource(a: Found, b: Found): number {
+  const product = (row: Found): number => row.source?.productId ?? row.target?.productId ?? 0;
+  const image = (row: Found): number => row.source?.imageId ?? row.target?.imageId ?? 0;
+  const slot = ({ source }: Found): number => source?.variantId ?? source?.valueId ?? 0;
   return product(a) - product(b) || image(a) - image(b) || slot(a) - slot(b);
 }
 

@@ -1,10 +1,12 @@
 // Marches two snapshots, product by product, and saves what it finds: findings and planned actions together with the
 // cursor, so that an interrupted march goes on where it stopped. The rules of a row are decided by march and plan; here
 // they only get their words.
-import type { FindingRow, PictureDigest, Run, Snapshot } from '@cutover/journal';
+
+import type { PictureDigest, Run, Snapshot } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
 import { carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';
+import { type Found, inWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { kindsAsked, slotsOfProducts } from '../kinds/kinds.ts';
 import { isPair } from '../match/march.ts';
@@ -14,6 +16,7 @@ import type { Conflict, SlotRow } from '../plan/looked.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
 import { readTargetValues } from '../read/target-values.ts';
 import { findingOf, isUnmatchedProduct, type RuleId } from '../rules.ts';
+import { asSaid } from '../sayings.ts';
 import { showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { type LeftOverRequest, leftOverFindings } from './left-over-findings.ts';
@@ -24,7 +27,7 @@ import { slotFinding } from './slot-findings.ts';
 const PRODUCTS_AT_ONCE = 4;
 
 export interface Inspection {
-  readonly findings: readonly FindingRow[];
+  readonly findings: readonly Found[];
   readonly counts: Readonly<Record<string, number>>;
   /** Of pictures that were looked at whole. */
   readonly pictures?: readonly PictureDigest[];
@@ -39,7 +42,7 @@ export interface CompareRequest
   /** False for `verify` and `audit`, which plan nothing. */
   readonly planning: boolean;
   /** The same of a slot; default: as a comparison tells it. */
-  readonly slotFinding?: (row: SlotRow, product: Compared) => FindingRow | undefined;
+  readonly slotFinding?: (row: SlotRow, product: Compared) => Found | undefined;
   /** Called for each page of products that has been marched, before it is saved: adds findings and counts. */
   readonly inspect?: (compared: readonly Compared[]) => Promise<Inspection>;
   readonly onProgress: (images: number) => void;
@@ -63,7 +66,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
     const compared = await considerAll(request, paired);
     const done = sources.length < PRODUCTS_A_PAGE;
     cursor = sources.at(-1)?.productId ?? cursor;
-    const findings: FindingRow[] = [];
+    const findings: Found[] = [];
     for (const pair of paired)
       if ('rule' in pair)
         findings.push(unmatchedFinding(pair, picturesOf(request, pair.source.productId).all));
@@ -80,6 +83,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
     const inspected = await request.inspect?.(compared);
     const signs = countSigns(findings);
     findings.push(...(inspected?.findings ?? []));
+    const worded = inWords(engine, findings);
     const actions = request.planning ? compared.flatMap((product) => product.actions) : [];
     const images = compared.reduce((sum, { rows, slots = [] }) => sum + rows.length + slots.length, 0);
     // What was stopped half-way in looking at pictures is no finding.
@@ -87,7 +91,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
     await journal.saveMarchPage(run.id, {
       cursor,
       done,
-      findings,
+      findings: worded,
       actions,
       counts: {
         products: sources.length,
@@ -107,7 +111,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
       },
       pictures: inspected?.pictures ?? [],
     });
-    for (const finding of findings) engine.emit({ type: 'finding', run: run.id, ...finding });
+    for (const finding of worded) engine.emit({ type: 'finding', run: run.id, ...finding });
     request.onProgress(images);
     run = journal.run(run.id) ?? run;
   }
@@ -167,8 +171,8 @@ function editsUndecided({ conflicts }: Considered): Conflict[] {
 }
 
 /** What differs is told anyway; that its picture could not be compared is told beside it. */
-function unsureFindings({ of, source, target, rows, unsure }: ConsideredProduct): FindingRow[] {
-  return rows.filter(isPair).flatMap((row): FindingRow[] =>
+function unsureFindings({ of, source, target, rows, unsure }: ConsideredProduct): Found[] {
+  return rows.filter(isPair).flatMap((row): Found[] =>
     unsure.has(row.target.imageId)
       ? [
           findingOf('picture-unchecked', {
@@ -176,15 +180,16 @@ function unsureFindings({ of, source, target, rows, unsure }: ConsideredProduct)
             sign: '!',
             source: refOf(source, row.source.imageId),
             target: refOf(target, row.target.imageId),
-            message:
+            says: asSaid(
               'changed on the source since it was sent, and its picture could not be compared with the one on the target; a verify of the content compares it',
+            ),
           }),
         ]
       : [],
   );
 }
 
-function slotFindings({ slotFinding: told = slotFinding }: CompareRequest, product: Compared): FindingRow[] {
+function slotFindings({ slotFinding: told = slotFinding }: CompareRequest, product: Compared): Found[] {
   return (product.slots ?? []).flatMap((row) => told(row, product) ?? []);
 }
 
@@ -230,16 +235,19 @@ function unmatchedCounts(request: CompareRequest, paired: readonly Counterpart[]
 
 const SIGN_NAMES = { '=': 'same', '~': 'changed', '+': 'missing', '-': 'extra', '!': 'error' } as const;
 
-function countSigns(findings: readonly FindingRow[]): Record<string, number> {
+function countSigns(findings: readonly Found[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { sign } of findings)
     if (sign !== undefined) counts[SIGN_NAMES[sign]] = (counts[SIGN_NAMES[sign]] ?? 0) + 1;
   return counts;
 }
 
-function unmatchedFinding(pair: Extract<Counterpart, { rule: RuleId }>, images: number): FindingRow {
+function unmatchedFinding(pair: Extract<Counterpart, { rule: RuleId }>, images: number): Found {
   return findingOf(pair.rule, {
     source: { productId: pair.source.productId, sku: pair.source.sku },
-    message: `${pair.message}${images === 0 ? '' : `; ${images === 1 ? '1 image' : `${images} images`} of source product ${pair.source.productId} not compared`}`,
+    says:
+      images === 0
+        ? pair.says
+        : { code: 'images-not-compared', why: pair.says, images, sourceProductId: pair.source.productId },
   });
 }

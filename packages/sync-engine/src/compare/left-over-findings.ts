@@ -1,11 +1,14 @@
 // What a march over the source's products cannot meet, told at its end: images that a store counts and does not list,
 // products that only the target's view shows, and products that the products file names in vain.
-import type { FindingRow, Snapshot } from '@cutover/journal';
+
+import type { Snapshot } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
 import type { Selecting, With } from '../engine.ts';
+import type { Found } from '../found.ts';
 import type { MarchRow } from '../match/march.ts';
 import { namedBy, productsNamed, skuInWords } from '../read/named-sku.ts';
 import { findingOf } from '../rules.ts';
+import { asSaid } from '../sayings.ts';
 import type { Compared } from './row-findings.ts';
 
 export interface LeftOverRequest {
@@ -14,12 +17,12 @@ export interface LeftOverRequest {
   /** Undefined where one view of one store was read. */
   readonly target: Snapshot | undefined;
   /** Turns a march's row into a finding; undefined leaves it out. */
-  readonly finding: (row: MarchRow, product: Compared) => FindingRow | undefined;
+  readonly finding: (row: MarchRow, product: Compared) => Found | undefined;
   /** The same for rows of products that the march cannot meet; default: `finding`. */
-  readonly leftOverFinding?: (row: MarchRow, product: Compared) => FindingRow | undefined;
+  readonly leftOverFinding?: (row: MarchRow, product: Compared) => Found | undefined;
 }
 
-export function leftOverFindings(request: LeftOverRequest): FindingRow[] {
+export function leftOverFindings(request: LeftOverRequest): Found[] {
   return [
     ...incompleteFindings([request.source, ...(request.target === undefined ? [] : [request.target])]),
     ...onlyInTargetView(request),
@@ -28,23 +31,25 @@ export function leftOverFindings(request: LeftOverRequest): FindingRow[] {
 }
 
 /** A store that says it holds more images than were read has images that nobody looked at. */
-function incompleteFindings(snapshots: readonly Snapshot[]): FindingRow[] {
-  return snapshots.flatMap((snapshot): FindingRow[] =>
+function incompleteFindings(snapshots: readonly Snapshot[]): Found[] {
+  return snapshots.flatMap((snapshot): Found[] =>
     snapshot.expectedImages === undefined || snapshot.expectedImages === snapshot.images
       ? []
       : [
           findingOf('listing-incomplete', {
             sign: '!',
-            message: `store ${snapshot.store} counts ${snapshot.expectedImages === 1 ? '1 image' : `${snapshot.expectedImages} images`} and lists ${snapshot.images}: somebody is editing it, or its listing is cut short`,
+            says: asSaid(
+              `store ${snapshot.store} counts ${snapshot.expectedImages === 1 ? '1 image' : `${snapshot.expectedImages} images`} and lists ${snapshot.images}: somebody is editing it, or its listing is cut short`,
+            ),
           }),
         ],
   );
 }
 
 /** Products that the products file names and the source does not have. */
-function notOnSource({ engine, source }: LeftOverRequest): FindingRow[] {
+function notOnSource({ engine, source }: LeftOverRequest): Found[] {
   const { journal, selection } = engine;
-  return (selection.products ?? []).flatMap((row): FindingRow[] => {
+  return (selection.products ?? []).flatMap((row): Found[] => {
     const there =
       row.sourceProductId === undefined
         ? productsNamed(journal, source.snapshot, row.sourceSku ?? '').length > 0
@@ -55,17 +60,17 @@ function notOnSource({ engine, source }: LeftOverRequest): FindingRow[] {
       ? []
       : [
           findingOf('product-unmatched', {
-            message: `${namedBy(row, name)}, which the source does not have`,
+            says: asSaid(`${namedBy(row, name)}, which the source does not have`),
           }),
         ];
   });
 }
 
 /** One store: products that V3 shows and V2 does not; the march over V2's products cannot meet them. */
-function onlyInTargetView(request: LeftOverRequest): FindingRow[] {
+function onlyInTargetView(request: LeftOverRequest): Found[] {
   const { engine, source, target } = request;
   if (engine.mode !== 'parity' || target === undefined) return [];
-  const findings: FindingRow[] = [];
+  const findings: Found[] = [];
   for (let after = 0; ; ) {
     const page = engine.journal.products(target.snapshot, after, PRODUCTS_A_PAGE);
     const alone = page.filter(

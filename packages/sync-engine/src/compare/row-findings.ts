@@ -1,6 +1,8 @@
 // The words for one row of a march: which sign and rule it gets, how bad it is and what differs. Pure.
-import type { FindingRow, ImageKind, ImageRef, SnapshotProduct } from '@cutover/journal';
+
+import type { ImageKind, ImageRef, SnapshotProduct } from '@cutover/journal';
 import type { Deciding, Decisions, With } from '../engine.ts';
+import type { Found } from '../found.ts';
 import type { MarchRow, PairRow } from '../match/march.ts';
 import { isOdd, thumbnailOf } from '../match/predict.ts';
 import { storesDiffer, valuesOf, viewsDiffer } from '../plan/difference-words.ts';
@@ -8,6 +10,7 @@ import { type Edits, noEdits } from '../plan/edits.ts';
 import type { SlotRow } from '../plan/looked.ts';
 import { editedWords, sparedWords, unsureWords } from '../plan/row-words.ts';
 import { findingOf, type RuleId } from '../rules.ts';
+import { asSaid, type Saying } from '../sayings.ts';
 
 /** A product of both sides with its rows. */
 export interface Compared {
@@ -26,7 +29,7 @@ export interface Compared {
 }
 
 /** A finding whose rule, if it breaks one, is of the table. */
-export type RuledFinding = FindingRow & { readonly rule?: RuleId | undefined };
+export type RuledFinding = Found & { readonly rule?: RuleId | undefined };
 
 export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {
   return imageId === undefined
@@ -46,12 +49,12 @@ export function diffFinding(
   };
   const base = { kind: of, ...refs };
   if (row.unsure === true)
-    return findingOf('picture-unchecked', { ...base, sign: '!', message: unsureWords });
+    return findingOf('picture-unchecked', { ...base, sign: '!', says: asSaid(unsureWords) });
   if (engine.mode === 'parity') return ruled({ ...base, ...parityVerdict(row, rows) });
   if (row.sign === '=') {
     const isKept = engine.decisions.prefer === 'target' && edits.of(row.target.imageId).length > 0;
-    const message = isKept ? 'kept as somebody has edited it on the target' : 'the same on both stores';
-    return { ...base, sign: '=', message };
+    const says = asSaid(isKept ? 'kept as somebody has edited it on the target' : 'the same on both stores');
+    return { ...base, sign: '=', says };
   }
   if (row.sign === '~')
     return ruled({
@@ -61,12 +64,12 @@ export function diffFinding(
       values: valuesOf(row),
       ...differs(engine.decisions, row, edits),
     });
-  if (row.sign === '+') return { ...base, sign: '+', message: 'missing on the target' };
+  if (row.sign === '+') return { ...base, sign: '+', says: asSaid('missing on the target') };
   if (spared?.has(row.target.imageId) === true)
     return engine.decisions.prefer === 'ask'
-      ? findingOf('edited-on-target', { ...base, sign: '-', message: sparedWords })
-      : { ...base, sign: '-', message: sparedWords };
-  return { ...base, sign: '-', message: 'only on the target' };
+      ? findingOf('edited-on-target', { ...base, sign: '-', says: asSaid(sparedWords) })
+      : { ...base, sign: '-', says: asSaid(sparedWords) };
+  return { ...base, sign: '-', says: asSaid('only on the target') };
 }
 
 /** What breaks a rule has the rule's severity; what merely differs has none. */
@@ -78,13 +81,13 @@ function differs(
   { prefer }: Decisions,
   row: PairRow,
   edits: Edits,
-): Pick<FindingRow, 'message'> & { readonly rule?: RuleId } {
+): Pick<Found, 'says'> & { readonly rule?: RuleId } {
   const words = editedWords(row, edits);
   const changes = `differs: ${storesDiffer(row)}`;
-  if (words === undefined) return { message: changes };
+  if (words === undefined) return { says: asSaid(changes) };
   return prefer === 'source'
-    ? { message: `${changes} (edited on the target since; the source is preferred)` }
-    : { rule: 'edited-on-target', message: words };
+    ? { says: asSaid(`${changes} (edited on the target since; the source is preferred)`) }
+    : { rule: 'edited-on-target', says: asSaid(words) };
 }
 
 /**
@@ -106,24 +109,25 @@ export const unreadWords = (fields: readonly string[]): string =>
 function parityVerdict(
   given: MarchRow,
   rows: readonly MarchRow[],
-): Pick<FindingRow, 'sign' | 'fields' | 'values' | 'message'> & { readonly rule?: RuleId } {
+): Pick<Found, 'sign' | 'fields' | 'values' | 'says'> & { readonly rule?: RuleId } {
   const row = withoutUnread(given);
   const missing = { rule: 'view-image-missing' } as const;
-  if (row.sign === '+') return { sign: '+', ...missing, message: 'V2 shows this image and V3 does not' };
-  if (row.sign === '-') return { sign: '-', ...missing, message: 'V3 shows this image and V2 does not' };
+  if (row.sign === '+') return { sign: '+', ...missing, says: asSaid('V2 shows this image and V3 does not') };
+  if (row.sign === '-') return { sign: '-', ...missing, says: asSaid('V3 shows this image and V2 does not') };
   if (row.sign === '~') {
     return {
       sign: '~',
       rule: 'view-field-differs',
       fields: row.fields,
       values: valuesOf(row),
-      message: `V2 and V3 differ: ${viewsDiffer(row)}`,
+      says: asSaid(`V2 and V3 differ: ${viewsDiffer(row)}`),
     };
   }
-  if (row.unread !== undefined) return { sign: '!', fields: row.unread, message: unreadWords(row.unread) };
+  if (row.unread !== undefined)
+    return { sign: '!', fields: row.unread, says: asSaid(unreadWords(row.unread)) };
   const thumbnail = thumbnailFault(row.target.imageId, rows);
   return thumbnail === undefined
-    ? { sign: '=', message: 'the same in both views' }
+    ? { sign: '=', says: asSaid('the same in both views') }
     : { sign: '~', ...thumbnail, fields: ['is_thumbnail'] };
 }
 
@@ -131,7 +135,7 @@ function parityVerdict(
 export function thumbnailFault(
   imageId: number,
   rows: readonly MarchRow[],
-): { rule: RuleId; message: string } | undefined {
+): { rule: RuleId; says: Saying } | undefined {
   const images = rows.flatMap((row) => (row.sign === '+' ? [] : [row.target]));
   const flagged = images.filter((image) => image.isThumbnail);
   if (isOdd(images, 'is_thumbnail')) return undefined;
@@ -139,7 +143,7 @@ export function thumbnailFault(
   if (flagged.length === 0 && keeper?.imageId === imageId) {
     return {
       rule: 'thumbnail-missing',
-      message: 'no image of this product is the thumbnail; migrate chooses this one',
+      says: asSaid('no image of this product is the thumbnail; migrate chooses this one'),
     };
   }
   if (
@@ -149,7 +153,9 @@ export function thumbnailFault(
   ) {
     return {
       rule: 'thumbnail-multiple',
-      message: `${flagged.length} images of this product are the thumbnail; migrate keeps ${keeper?.imageId} and clears this one`,
+      says: asSaid(
+        `${flagged.length} images of this product are the thumbnail; migrate keeps ${keeper?.imageId} and clears this one`,
+      ),
     };
   }
   return undefined;

@@ -1,5 +1,7 @@
 // The words for a slot that was considered: whose it is on both sides, and what is said of it. Pure.
-import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
+
+import type { ImageRef, SnapshotProduct } from '@cutover/journal';
+import type { Found } from '../found.ts';
 import type { SlotPicture, SlotRow } from '../plan/looked.ts';
 import { findingOf } from '../rules.ts';
 import { idsOfSlot, slotNames } from '../slots.ts';
@@ -12,7 +14,7 @@ export const slotRefOf = ({ productId, sku }: SnapshotProduct, picture: SlotPict
   ...slotNames(picture),
 });
 
-export function slotFinding(row: SlotRow, { of, source, target }: Compared): FindingRow {
+export function slotFinding(row: SlotRow, { of, source, target }: Compared): Found {
   const facts = {
     kind: of,
     sign: row.sign,
@@ -24,7 +26,7 @@ export function slotFinding(row: SlotRow, { of, source, target }: Compared): Fin
           values: { image_url: [row.source.address, row.target.address] as const },
         }
       : {}),
-    message: row.message,
+    says: row.says,
   };
   return row.rule === undefined ? facts : findingOf(row.rule, facts);
 }

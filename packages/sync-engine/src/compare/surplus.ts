@@ -2,12 +2,14 @@
 // Invariant: what was on the target before the first plan that was carried out is left alone under `copy`, whatever its
 // name; what has come since, and that no look has shown to be somebody's own picture, is reported, however many plans were made
 // meanwhile. A comparison alone changes nothing of what is said.
+
 import { looseStem, stemOf } from '@cutover/field-mapper';
-import type { FindingRow } from '@cutover/journal';
 import type { Deciding, Engine, With } from '../engine.ts';
+import type { Found } from '../found.ts';
 import type { MarchRow } from '../match/march.ts';
 import { nameOf } from '../match/pair-images.ts';
 import { findingOf } from '../rules.ts';
+import { asSaid } from '../sayings.ts';
 import { type Compared, diffFinding } from './row-findings.ts';
 
 export interface TargetHistory {
@@ -52,7 +54,7 @@ export function surplusOf(
   row: Extract<MarchRow, { sign: '-' }>,
   /** It was looked at, and shows another picture than all that belong here: then a name says nothing. */
   isNoneOfThese = false,
-): FindingRow | undefined {
+): Found | undefined {
   const finding = diffFinding(engine, row, product);
   if (engine.mode === 'parity' || engine.decisions.policy === 'mirror') return finding;
   if (history.seenFirst(product.target.productId)?.has(row.target.imageId) === true) return undefined;
@@ -61,26 +63,30 @@ export function surplusOf(
     !isNoneOfThese &&
     product.rows.some((other) => other.sign !== '-' && looseStem(stemOf(nameOf(other.source))) === stem)
   ) {
-    const message = 'a second image of the name of one that belongs here: made twice, or added by somebody';
-    return findingOf('surplus-image', { ...finding, message });
+    const says = asSaid(
+      'a second image of the name of one that belongs here: made twice, or added by somebody',
+    );
+    return findingOf('surplus-image', { ...finding, says });
   }
   if (!history.isKnown) {
     return {
       ...finding,
       severity: 'info',
-      message: 'only on the target; nothing is known of where it came from',
+      says: asSaid('only on the target; nothing is known of where it came from'),
     };
   }
   if (isNoneOfThese) {
     return {
       ...finding,
       severity: 'info',
-      message: 'only on the target: it came after the first plan, and shows no picture that belongs here',
+      says: asSaid(
+        'only on the target: it came after the first plan, and shows no picture that belongs here',
+      ),
     };
   }
   return {
     ...finding,
     severity: 'critical',
-    message: 'only on the target, and came after the first plan: made twice, or added by somebody',
+    says: asSaid('only on the target, and came after the first plan: made twice, or added by somebody'),
   };
 }

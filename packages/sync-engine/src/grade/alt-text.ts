@@ -1,6 +1,8 @@
 // What is wrong with a product's alt texts. Invariant: what may be a person's words is left alone; only what nobody would
 // say of a picture is a file's name or markup. Pure.
+
 import { descriptionLengthAdvised as ALT_TEXT_MAX, type ProductImage, stemOf } from '@cutover/field-mapper';
+import { asSaid } from '../sayings.ts';
 import type { Fault } from './graded.ts';
 
 /** Fewer images that say the same are a pair or a single view. */
@@ -27,7 +29,7 @@ function faultsOf(image: ProductImage): Fault[] {
       {
         rule: 'alt-text-missing',
         imageId,
-        message: 'no alt text, so screen readers and search engines see nothing; migrate adds none',
+        says: asSaid('no alt text, so screen readers and search engines see nothing; migrate adds none'),
       },
     ];
   }
@@ -37,20 +39,20 @@ function faultsOf(image: ProductImage): Fault[] {
     faults.push({
       rule: 'alt-text-too-long',
       imageId,
-      message: `the alt text has ${length} characters; stores may cut it at ${ALT_TEXT_MAX}`,
+      says: asSaid(`the alt text has ${length} characters; stores may cut it at ${ALT_TEXT_MAX}`),
     });
   if (isFileName(text, image))
     faults.push({
       rule: 'alt-text-filename',
       imageId,
-      message: `the alt text is the name of a file, ${text}, and says nothing of the picture`,
+      says: asSaid(`the alt text is the name of a file, ${text}, and says nothing of the picture`),
     });
   const markup = TAG.exec(text)?.[0] ?? ENTITY.exec(text)?.[0];
   if (markup !== undefined)
     faults.push({
       rule: 'alt-text-markup',
       imageId,
-      message: `the alt text holds ${markup.slice(0, 40)}, which is read aloud as it stands`,
+      says: asSaid(`the alt text holds ${markup.slice(0, 40)}, which is read aloud as it stands`),
     });
   return faults;
 }
@@ -69,7 +71,9 @@ function repeated(images: readonly ProductImage[]): Fault[] {
   return [
     {
       rule: 'alt-text-repeated',
-      message: `all ${images.length} images have the same alt text, which cannot say what each of them shows`,
+      says: asSaid(
+        `all ${images.length} images have the same alt text, which cannot say what each of them shows`,
+      ),
     },
   ];
 }

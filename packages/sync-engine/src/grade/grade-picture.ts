@@ -1,5 +1,6 @@
 // What looking at a picture tells: one request where the first address answers with one. Invariant: who refuses us has
 // told nothing, so only an answer that is no picture, or none anywhere, is called a fault.
+
 import type { ProductImage } from '@cutover/field-mapper';
 import {
   encodeForHandover,
@@ -13,6 +14,7 @@ import {
 } from '@cutover/image-content';
 import type { Engine, StorePort } from '../engine.ts';
 import { blockedHint } from '../pictures/blocked-hint.ts';
+import { asSaid } from '../sayings.ts';
 import type { Fault } from './graded.ts';
 import { faultsOfBytes, tooLarge } from './picture-faults.ts';
 
@@ -70,7 +72,9 @@ function tooLong(url: string): Fault[] {
   return [
     {
       rule: 'address-too-long',
-      message: `the address of the original has ${encoded.url.length} characters and V3 takes ${handoverUrlLengthMax}; migrate uploads the picture instead`,
+      says: asSaid(
+        `the address of the original has ${encoded.url.length} characters and V3 takes ${handoverUrlLengthMax}; migrate uploads the picture instead`,
+      ),
     },
   ];
 }
@@ -86,7 +90,7 @@ async function whereNoOriginal(
   if (wrong !== undefined)
     return {
       rule: 'picture-broken',
-      message: `the address of the original shows no picture: ${wrong.probed.why}`,
+      says: asSaid(`the address of the original shows no picture: ${wrong.probed.why}`),
     };
   const unchecked = tried.find(({ probed }) => probed.is === 'unchecked');
   if (unchecked !== undefined) return notLookedAt(engine, unchecked.probed);
@@ -102,13 +106,17 @@ async function whereNoOriginal(
     case 'claimed':
       return {
         rule: 'rendition-only',
-        message: `the original is gone (${words}) and only a smaller copy is left; migrate does not copy that in its place`,
+        says: asSaid(
+          `the original is gone (${words}) and only a smaller copy is left; migrate does not copy that in its place`,
+        ),
       };
     case 'gone':
     case 'no-picture':
       return {
         rule: 'original-unreachable',
-        message: `no original (${words}), and no copy of it either (${shown.why}); migrate cannot fix it`,
+        says: asSaid(
+          `no original (${words}), and no copy of it either (${shown.why}); migrate cannot fix it`,
+        ),
       };
     case 'unchecked':
       return notLookedAt(engine, shown);
@@ -119,5 +127,5 @@ export function notLookedAt(engine: Engine, { why, ...about }: Untold): Fault {
   const otherwise =
     'takesNoHead' in about ? `; its host takes no HEAD, ${engine.spell('probe')} bytes asks otherwise` : '';
   const hint = 'isBlocked' in about ? blockedHint(engine) : otherwise;
-  return { rule: 'picture-unchecked', message: `the picture could not be looked at: ${why}${hint}` };
+  return { rule: 'picture-unchecked', says: asSaid(`the picture could not be looked at: ${why}${hint}`) };
 }

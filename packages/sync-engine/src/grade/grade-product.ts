@@ -1,19 +1,21 @@
 // What a product as V3 shows it tells beside its images: pictures in its description, and pictures of its variants. It costs
 // no request, because the sweep brings both. Pure.
+
 import { renditionAddress } from '@cutover/field-mapper';
-import type { FindingRow } from '@cutover/journal';
 import type { V3Product } from '@cutover/v3-client';
 import { Parser } from 'htmlparser2';
+import type { Found } from '../found.ts';
 import { findingOf } from '../rules.ts';
+import { asSaid } from '../sayings.ts';
 
 const ADDRESS_SHOWN_MAX = 120;
 
 /** @param store the hash of the store that shows it. */
-export function findingsOfProduct(product: V3Product, store: string): FindingRow[] {
+export function findingsOfProduct(product: V3Product, store: string): Found[] {
   return [...descriptionFindings(product, store), ...variantFindings(product)];
 }
 
-function descriptionFindings({ id, sku, description = '' }: V3Product, store: string): FindingRow[] {
+function descriptionFindings({ id, sku, description = '' }: V3Product, store: string): Found[] {
   const own = picturesIn(description).filter((address) => isOfStore(address, store));
   const [first] = own;
   if (first === undefined) return [];
@@ -27,7 +29,7 @@ function descriptionFindings({ id, sku, description = '' }: V3Product, store: st
       'description-points-at-store',
       {
         source: { productId: id, sku },
-        message: `the description shows ${words}; it breaks when the store is closed`,
+        says: asSaid(`the description shows ${words}; it breaks when the store is closed`),
       },
       'audit',
     ),
@@ -98,7 +100,7 @@ function isOfStore(address: string, store: string): boolean {
   );
 }
 
-function variantFindings({ id: productId, sku, variants = [] }: V3Product): FindingRow[] {
+function variantFindings({ id: productId, sku, variants = [] }: V3Product): Found[] {
   return variants
     .filter(({ image_url: address }) => renditionAddress(address)?.ofProductImage === true)
     .map((variant) =>
@@ -107,7 +109,9 @@ function variantFindings({ id: productId, sku, variants = [] }: V3Product): Find
         {
           kind: 'variant-image',
           source: { productId, sku },
-          message: `variant ${variant.sku || variant.id} shows a resized copy of a product image, and not the original`,
+          says: asSaid(
+            `variant ${variant.sku || variant.id} shows a resized copy of a product image, and not the original`,
+          ),
         },
         'audit',
       ),

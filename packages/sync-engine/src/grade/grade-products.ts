@@ -1,9 +1,11 @@
 // The faults of some products of one store: of their images' fields, and of the pictures as closely as they are looked at, a
 // few at a time. What is held is these products' pictures and no more.
+
 import type { ProductImage } from '@cutover/field-mapper';
-import type { FindingRow, PictureDigest, Snapshot, SnapshotProduct } from '@cutover/journal';
+import type { PictureDigest, Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { OfKinds } from '../carried.ts';
 import type { With } from '../engine.ts';
+import type { Found } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { inOrder } from '../match/predict.ts';
 import { passGate } from '../stopped.ts';
@@ -23,7 +25,7 @@ export interface Grading {
 }
 
 export interface GradedProducts {
-  readonly findings: readonly FindingRow[];
+  readonly findings: readonly Found[];
   /** Of those that were looked at whole. */
   readonly pictures: readonly PictureDigest[];
   /** How many are of which format and size. */

@@ -1,4 +1,5 @@
 // What can be told of a product's images from their fields, as they were read. Pure.
+
 import {
   imagesMax as IMAGES_MAX,
   imagesShownMax as IMAGES_SHOWN_MAX,
@@ -7,6 +8,7 @@ import {
   type ProductImage,
 } from '@cutover/field-mapper';
 import { inOrder, isOdd, thumbnailOf } from '../match/predict.ts';
+import { asSaid } from '../sayings.ts';
 import { altTextFaults, isCameraName } from './alt-text.ts';
 import type { Fault } from './graded.ts';
 
@@ -29,7 +31,7 @@ export function faultsOfNone(isHidden: boolean | undefined): Fault[] {
     ? [
         {
           rule: 'product-without-images',
-          message: 'shoppers see the product, and it has no image',
+          says: asSaid('shoppers see the product, and it has no image'),
         },
       ]
     : [];
@@ -44,14 +46,16 @@ function thumbnailFaults(images: readonly ProductImage[]): Fault[] {
         {
           rule: 'thumbnail-missing',
           imageId: keeper.imageId,
-          message: 'no image is the thumbnail, so listings show a placeholder; migrate chooses this one',
+          says: asSaid('no image is the thumbnail, so listings show a placeholder; migrate chooses this one'),
         },
       ]
     : [
         {
           rule: 'thumbnail-multiple',
           imageId: keeper.imageId,
-          message: `${flagged.length} images are the thumbnail, so listings show any of them; migrate keeps this one`,
+          says: asSaid(
+            `${flagged.length} images are the thumbnail, so listings show any of them; migrate keeps this one`,
+          ),
         },
       ];
 }
@@ -71,13 +75,17 @@ function orderFaults(images: readonly ProductImage[]): Fault[] {
       faults.push({
         rule: 'order-tie',
         imageId,
-        message: `has sort order ${sortOrder}, like the image before it, so the store chooses which comes first`,
+        says: asSaid(
+          `has sort order ${sortOrder}, like the image before it, so the store chooses which comes first`,
+        ),
       });
     if (INT32_MAX - sortOrder < ROOM_FOR_SIBLINGS || sortOrder - INT32_MIN < ROOM_FOR_SIBLINGS)
       faults.push({
         rule: 'order-overflow',
         imageId,
-        message: `has sort order ${sortOrder}, so near to the end of what a store can count that its siblings find no place behind it`,
+        says: asSaid(
+          `has sort order ${sortOrder}, so near to the end of what a store can count that its siblings find no place behind it`,
+        ),
       });
     return faults;
   });
@@ -89,14 +97,16 @@ function sizeFaults({ length }: readonly ProductImage[]): Fault[] {
     ? [
         {
           rule: 'many-images',
-          message: `${length} images; the control panel shows ${IMAGES_SHOWN_MAX} and a product holds at most 1,000`,
+          says: asSaid(
+            `${length} images; the control panel shows ${IMAGES_SHOWN_MAX} and a product holds at most 1,000`,
+          ),
         },
       ]
     : [
         {
           rule: 'many-images',
           severity: 'critical',
-          message: `${length} images; a product holds at most 1,000, so nothing can be added`,
+          says: asSaid(`${length} images; a product holds at most 1,000, so nothing can be added`),
         },
       ];
 }
@@ -107,7 +117,9 @@ function nameFaults(images: readonly ProductImage[]): Fault[] {
   return [
     {
       rule: 'file-name-generic',
-      message: `${named} of ${images.length} ${images.length === 1 ? 'file has' : 'files have'} the name that a camera or scanner gave`,
+      says: asSaid(
+        `${named} of ${images.length} ${images.length === 1 ? 'file has' : 'files have'} the name that a camera or scanner gave`,
+      ),
     },
   ];
 }

@@ -1,14 +1,17 @@
 // The faults of the pictures that slots of the source show (variants, values of modifiers, swatches), as closely as pictures are
 // looked at: one request for each. Invariant: who refuses us has told nothing of the picture.
+
 import { renditionAddress } from '@cutover/field-mapper';
 import { probePicture } from '@cutover/image-content';
-import type { FindingRow, Snapshot, SnapshotProduct, SnapshotSlot } from '@cutover/journal';
+import type { Snapshot, SnapshotProduct, SnapshotSlot } from '@cutover/journal';
 import { type CarriedSlots, carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import { slotRefOf } from '../compare/slot-findings.ts';
+import type { Found } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { nameOfSlot } from '../kinds/slot/consider.ts';
 import { findingOf } from '../rules.ts';
-import { showsPicture, slotNouns } from '../slots.ts';
+import { asSaid } from '../sayings.ts';
+import { showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { notLookedAt, type PictureGrading, pathIn } from './grade-picture.ts';
 import { type Grading, PICTURES_AT_ONCE } from './grade-products.ts';
@@ -16,7 +19,7 @@ import type { Fault } from './graded.ts';
 import { faultsOfBytes, tooLarge } from './picture-faults.ts';
 
 export interface GradedSlots {
-  readonly findings: readonly FindingRow[];
+  readonly findings: readonly Found[];
   /** How many show a picture: of each kind by its count, and of all. */
   readonly counts: Readonly<Record<string, number>>;
   readonly pictures: number;
@@ -28,7 +31,7 @@ export async function gradeSlots(
   products: readonly SnapshotProduct[],
 ): Promise<GradedSlots> {
   const { engine } = grading;
-  const findings: FindingRow[] = [];
+  const findings: Found[] = [];
   const counts: Record<string, number> = {};
   for (const kind of slotKindsCarried.filter((one) => carries(engine, one))) {
     const slots = slotsIn(grading, side, products, kind);
@@ -80,7 +83,7 @@ async function faultsOf(
 
 const emptySquare = (slot: SnapshotSlot): Fault => ({
   rule: 'swatch-missing',
-  message: `${nameOfSlot(slot)} has neither a colour nor a picture, so shoppers see an empty square`,
+  says: asSaid(`${nameOfSlot(slot)} has neither a colour nor a picture, so shoppers see an empty square`),
 });
 
 /** Of a resized copy its original, where the address tells it: that is what is moved. */
@@ -97,12 +100,12 @@ async function lookedAt(
     case 'picture':
       return faultsOfBytes(probed, { name: pathIn(url), minPixels, slot: kind });
     case 'no-picture':
-      return [{ rule: 'picture-broken', message: `the address shows no picture: ${probed.why}` }];
+      return [{ rule: 'picture-broken', says: asSaid(`the address shows no picture: ${probed.why}`) }];
     case 'gone':
       return [
         {
           rule: 'original-unreachable',
-          message: `the only address of the picture gives none (${probed.why}); migrate cannot fix it`,
+          says: asSaid(`the only address of the picture gives none (${probed.why}); migrate cannot fix it`),
         },
       ];
     case 'unchecked':
@@ -111,12 +114,14 @@ async function lookedAt(
 }
 
 /** Such a finding names its slot by ids and SKU alone, so that its words say which it is. */
-function told({ product, slot }: Owned, { message, ...fault }: Fault): FindingRow {
-  const words =
-    fault.rule === 'swatch-missing' ? message : `${slotNouns[slot.kind].one} ${nameOfSlot(slot)}: ${message}`;
+function told({ product, slot }: Owned, { says, ...fault }: Fault): Found {
+  const said =
+    fault.rule === 'swatch-missing'
+      ? says
+      : ({ code: 'of-slot', slot: slot.kind, name: nameOfSlot(slot), says } as const);
   const finding = findingOf(
     fault.rule,
-    { kind: slot.kind, source: slotRefOf(product, slot), message: words },
+    { kind: slot.kind, source: slotRefOf(product, slot), says: said },
     'audit',
   );
   return fault.severity === undefined ? finding : { ...finding, severity: fault.severity };

@@ -1,27 +1,30 @@
 // One fault of an image or product as `audit` tells it, and of which store it is.
-import type { FindingRow, ImageRef, Severity, SnapshotProduct } from '@cutover/journal';
+
+import type { ImageRef, Severity, SnapshotProduct } from '@cutover/journal';
 import { refOf } from '../compare/row-findings.ts';
+import type { Found } from '../found.ts';
 import { findingOf, type RuleId } from '../rules.ts';
+import type { Saying } from '../sayings.ts';
 
 /** Whose image it is: what is found on the target is said to be the target's. */
 export type Owner = 'source' | 'target';
 
 export interface Fault {
   readonly rule: RuleId;
-  readonly message: string;
+  readonly says: Saying;
   readonly imageId?: number | undefined;
   readonly fields?: readonly string[];
   /** Where this case is worse or milder than its rule; default: the rule's. */
   readonly severity?: Severity;
 }
 
-export function graded(owner: Owner, product: SnapshotProduct, fault: Fault): FindingRow {
+export function graded(owner: Owner, product: SnapshotProduct, fault: Fault): Found {
   const where: ImageRef = refOf(product, fault.imageId);
   const finding = findingOf(
     fault.rule,
     {
       ...(owner === 'source' ? { source: where } : { target: where }),
-      message: owner === 'source' ? fault.message : `on the target: ${fault.message}`,
+      says: owner === 'source' ? fault.says : { code: 'on-target', says: fault.says },
       ...(fault.fields === undefined ? {} : { fields: fault.fields }),
     },
     'audit',

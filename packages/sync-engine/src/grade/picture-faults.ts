@@ -1,8 +1,10 @@
 // The faults of a picture that was looked at, by its bytes and their length. Pure.
+
 import { pictureBytesMax, pictureBytesSure } from '@cutover/field-mapper';
 import { apiAccepts, namedFormat, variantsAccept, type WholePicture } from '@cutover/image-content';
 import type { SlotKind } from '@cutover/journal';
 import { formatWords, type Picture } from '../pictures/format-words.ts';
+import { asSaid } from '../sayings.ts';
 import { slotNouns } from '../slots.ts';
 import type { Fault } from './graded.ts';
 
@@ -40,13 +42,15 @@ function refusal({ format }: Picture, { slot }: PictureKnown): Fault | undefined
       ? undefined
       : {
           rule: 'format-unsupported',
-          message: `the picture is ${words}, which V3 does not take; convert it first`,
+          says: asSaid(`the picture is ${words}, which V3 does not take; convert it first`),
         };
   return variantsAccept(format)
     ? undefined
     : {
         rule: 'format-unsupported',
-        message: `the picture is ${words}, and a ${slotNouns[slot].one} takes GIF, JPEG and PNG alone; convert it first`,
+        says: asSaid(
+          `the picture is ${words}, and a ${slotNouns[slot].one} takes GIF, JPEG and PNG alone; convert it first`,
+        ),
       };
 }
 
@@ -57,14 +61,16 @@ export function tooLarge(bytes: number | undefined): Fault[] {
     ? [
         {
           rule: 'picture-too-large',
-          message: `${bytes} bytes; V3 takes at most 8 MB, so migrate will be refused`,
+          says: asSaid(`${bytes} bytes; V3 takes at most 8 MB, so migrate will be refused`),
         },
       ]
     : [
         {
           rule: 'picture-too-large',
           severity: 'warning',
-          message: `${bytes} bytes; V3 takes at most 8 MB, and that may mean less, so migrate may be refused`,
+          says: asSaid(
+            `${bytes} bytes; V3 takes at most 8 MB, and that may mean less, so migrate may be refused`,
+          ),
         },
       ];
 }
@@ -81,7 +87,7 @@ function risks({ format, width = 0, isCmyk, whole }: Picture): Fault[] {
         : frames > FRAMES_MAX
           ? `the picture is ${words} of ${frames} frames; stores resize none of more than ${FRAMES_MAX}`
           : undefined;
-  return why === undefined ? [] : [{ rule: 'format-risky', message: why }];
+  return why === undefined ? [] : [{ rule: 'format-risky', says: asSaid(why) }];
 }
 
 function mismatch({ format }: Picture, { name }: PictureKnown): Fault[] {
@@ -90,7 +96,9 @@ function mismatch({ format }: Picture, { name }: PictureKnown): Fault[] {
   return [
     {
       rule: 'picture-type-mismatch',
-      message: `the file is named ${name.slice(name.lastIndexOf('.'))}, and its bytes are ${formatWords(format)}`,
+      says: asSaid(
+        `the file is named ${name.slice(name.lastIndexOf('.'))}, and its bytes are ${formatWords(format)}`,
+      ),
     },
   ];
 }
@@ -102,12 +110,12 @@ function size({ width, height, isTurned }: Picture, { minPixels, slot }: Picture
   if (isMeasured && Math.max(width, height) < minPixels)
     faults.push({
       rule: 'picture-low-resolution',
-      message: `${width} × ${height} pixels; the longer side should have ${minPixels}`,
+      says: asSaid(`${width} × ${height} pixels; the longer side should have ${minPixels}`),
     });
   if (isTurned === true)
     faults.push({
       rule: 'picture-rotated',
-      message: 'its EXIF data turns it, and where that is not heeded it lies on its side',
+      says: asSaid('its EXIF data turns it, and where that is not heeded it lies on its side'),
     });
   return faults;
 }
@@ -118,7 +126,7 @@ function damage(whole: WholePicture | undefined, { slot }: PictureKnown): Fault[
     return [
       {
         rule: 'picture-placeholder',
-        message: 'the picture is of almost one colour, so it shows nothing of the product',
+        says: asSaid('the picture is of almost one colour, so it shows nothing of the product'),
       },
     ];
   const { undecoded } = whole ?? {};
@@ -127,13 +135,13 @@ function damage(whole: WholePicture | undefined, { slot }: PictureKnown): Fault[
     ? [
         {
           rule: 'picture-undecodable',
-          message: `the picture is cut short or damaged: ${undecoded.why}`,
+          says: asSaid(`the picture is cut short or damaged: ${undecoded.why}`),
         },
       ]
     : [
         {
           rule: 'picture-unchecked',
-          message: `the picture could not be looked at whole: ${undecoded.why}`,
+          says: asSaid(`the picture could not be looked at whole: ${undecoded.why}`),
         },
       ];
 }

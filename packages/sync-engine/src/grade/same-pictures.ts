@@ -1,8 +1,11 @@
 // Which images show one picture: within a product by what one sees, among products by their bytes, which a store serves of an
 // original as they were uploaded. Invariant: of a whole store no more is held than one group of images at a time.
+
 import { isSameSight, type WholePicture } from '@cutover/image-content';
-import type { FindingRow, Side, Snapshot, ToldPicture } from '@cutover/journal';
+import type { Side, Snapshot, ToldPicture } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
+import type { Found } from '../found.ts';
+import { asSaid } from '../sayings.ts';
 import { type Fault, graded } from './graded.ts';
 
 /** What so many products show is no picture of any of them. */
@@ -26,7 +29,7 @@ export function duplicatesIn(seen: readonly Seen[]): Fault[] {
       faults.push({
         rule: 'picture-duplicate',
         imageId: one.imageId,
-        message: `shows the same picture as image ${first.imageId} of the product`,
+        says: asSaid(`shows the same picture as image ${first.imageId} of the product`),
       });
   }
   return faults;
@@ -39,7 +42,7 @@ function isSame(a: WholePicture, b: WholePicture): boolean {
 
 /** Of a few pictures that several products show. */
 export interface SharedPage {
-  readonly findings: readonly FindingRow[];
+  readonly findings: readonly Found[];
   /** Empty where there are no more. */
   readonly picturesTold: readonly ToldPicture[];
 }
@@ -49,7 +52,7 @@ export function sharedPictures(
   run: string,
   { side, snapshot }: Pick<Snapshot, 'side' | 'snapshot'>,
 ): SharedPage {
-  const findings: FindingRow[] = [];
+  const findings: Found[] = [];
   const tell = (productId: number, fault: Fault): void => {
     const product = journal.product(snapshot, productId);
     if (product !== undefined) findings.push(graded(side, product, fault));
@@ -63,7 +66,9 @@ export function sharedPictures(
           rule: 'picture-duplicate',
           severity: 'info',
           imageId: first.imageId,
-          message: `shows the same picture as images of ${products - 1} other ${products === 2 ? 'product' : 'products'}`,
+          says: asSaid(
+            `shows the same picture as images of ${products - 1} other ${products === 2 ? 'product' : 'products'}`,
+          ),
         });
       continue;
     }
@@ -71,7 +76,7 @@ export function sharedPictures(
       tell(productId, {
         rule: 'picture-placeholder',
         imageId,
-        message: `${products} products show this picture, so it shows none of them`,
+        says: asSaid(`${products} products show this picture, so it shows none of them`),
       });
   }
   return { findings, picturesTold: groups.map(({ digest }) => ({ side, digest })) };

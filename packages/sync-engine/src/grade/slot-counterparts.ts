@@ -1,9 +1,10 @@
 // Slots of the source that show a picture and have no counterpart on the target, or two: found as a comparison finds them, and
 // said as an audit says it.
-import type { FindingRow } from '@cutover/journal';
+
 import { carries, kindOfWord, type OfKinds, slotKindsCarried } from '../carried.ts';
 import { slotFinding } from '../compare/slot-findings.ts';
 import type { With } from '../engine.ts';
+import type { Found } from '../found.ts';
 import { unpaired } from '../kinds/slot/consider.ts';
 import { pairSlots } from '../match/pair-slots.ts';
 import type { Sides } from '../read/both-sides.ts';
@@ -15,7 +16,7 @@ export async function slotsWithoutCounterpart(
   engine: With<OfKinds>,
   { source, target }: Sides,
   paired: readonly Counterpart[],
-): Promise<FindingRow[]> {
+): Promise<Found[]> {
   const { journal } = engine;
   const pairs = paired.flatMap((pair) => ('rule' in pair ? [] : [pair]));
   const ids = pairs.map((pair) => ({
@@ -40,7 +41,7 @@ export async function slotsWithoutCounterpart(
       );
       return pairs.flatMap((pair) =>
         pairSlots(ours.get(pair.source.productId) ?? [], theirs.get(pair.target.productId) ?? []).flatMap(
-          (one): FindingRow[] => {
+          (one): Found[] => {
             if (!('why' in one) || !showsPicture(one.source.address)) return [];
             const { sign: _sign, ...finding } = slotFinding(unpaired(of, one), { of, rows: [], ...pair });
             return [finding];

@@ -1,28 +1,31 @@
 // What both views of one store show of pictures beside its images: V2's SKUs against V3's variants, and the pictures of V2's
 // rules for which V3 has no slot. V2 is asked product by product, and for SKUs only where V3 shows variants that are chosen.
 // Path and address of one picture cannot be compared further than by the file that both end with.
+
 import { renditionAddress, ruleCounterpart } from '@cutover/field-mapper';
-import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
+import type { ImageRef, SnapshotProduct } from '@cutover/journal';
 import type { V2Rule, V2Sku } from '@cutover/v2-client';
 import type { Engine } from '../engine.ts';
+import type { Found } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { unlessGone } from '../read/completeness.ts';
 import { type ReadSlot, slotReadings } from '../read/slot-readings.ts';
 import { findingOf } from '../rules.ts';
+import { asSaid } from '../sayings.ts';
 import { passGate } from '../stopped.ts';
 
 const LISTS_AT_ONCE = 8;
 
 export interface SlotViews {
   /** Findings of these products, in their order. */
-  of(products: readonly SnapshotProduct[]): Promise<FindingRow[]>;
+  of(products: readonly SnapshotProduct[]): Promise<Found[]>;
 }
 
 export function createSlotViews(engine: Engine): SlotViews {
   const { v2 } = engine.source;
   let rulesCounted: Promise<number | undefined> | undefined;
 
-  async function findingsOf(product: SnapshotProduct, variants: readonly ReadSlot[]): Promise<FindingRow[]> {
+  async function findingsOf(product: SnapshotProduct, variants: readonly ReadSlot[]): Promise<Found[]> {
     await passGate(engine.control);
     const { productId } = product;
     const isChosen = variants.some(({ choices }) => choices.length > 0);
@@ -42,7 +45,7 @@ export function createSlotViews(engine: Engine): SlotViews {
       for await (const page of engine.target.v3.sweepProducts({ ids, include: ['variants'] }))
         for (const slot of await slotReadings.variant.slotsOf(engine, engine.target, page.products))
           variants.set(slot.productId, [...(variants.get(slot.productId) ?? []), slot]);
-      const found = new Map<number, FindingRow[]>();
+      const found = new Map<number, Found[]>();
       await inParallel(products, LISTS_AT_ONCE, async (product) => {
         found.set(product.productId, await findingsOf(product, variants.get(product.productId) ?? []));
       });
@@ -55,7 +58,7 @@ function skuFindings(
   product: SnapshotProduct,
   { sku, image_file: path }: V2Sku,
   variants: readonly ReadSlot[],
-): FindingRow[] {
+): Found[] {
   const named = variants.filter((one) => sku.trim() !== '' && (one.sku ?? '').trim() === sku.trim());
   const [variant] = named;
   if (sku.trim() === '' || named.length > 1) return [];
@@ -91,17 +94,13 @@ function skuFindings(
   ];
 }
 
-function found(
-  rule: 'view-image-missing' | 'view-field-differs',
-  source: ImageRef,
-  message: string,
-): FindingRow {
+function found(rule: 'view-image-missing' | 'view-field-differs', source: ImageRef, words: string): Found {
   return findingOf(
     rule,
     {
       kind: 'variant-image',
       source,
-      message,
+      says: asSaid(words),
       ...(rule === 'view-field-differs' ? { fields: ['image_url'] } : {}),
     },
     'audit',
@@ -126,7 +125,7 @@ function fileOf(place: string): string {
 /** As the platform names what a slot was given: `5771_source_1700000000.png`. */
 const isSlotFile = (name = ''): boolean => /^\d+_source_\d+\.[a-z\d]+$/iu.test(name);
 
-function ruleFindings({ productId, sku }: SnapshotProduct, rule: V2Rule): FindingRow[] {
+function ruleFindings({ productId, sku }: SnapshotProduct, rule: V2Rule): Found[] {
   if (ruleCounterpart(rule) !== 'complex-rule') return [];
   const conditions = rule.conditions.map(
     ({ product_option_id: option, option_value_id: value, sku_id: ofSku }) =>
@@ -138,7 +137,7 @@ function ruleFindings({ productId, sku }: SnapshotProduct, rule: V2Rule): Findin
       'rule-picture',
       {
         source: { productId, sku },
-        message: `rule ${rule.id} shows a picture, ${rule.image_file}, ${when}; V3 has no slot for it`,
+        says: asSaid(`rule ${rule.id} shows a picture, ${rule.image_file}, ${when}; V3 has no slot for it`),
       },
       'audit',
     ),

@@ -1,12 +1,14 @@
 // What V2's product pages say of the pictures that V3 was read through: one request for up to 250 products, whose primary
 // image is held against V3's thumbnail. Invariant: V2 is a witness; where it does not answer, that is said once, and nothing
 // stops.
+
 import type { ProductImage } from '@cutover/field-mapper';
 import type { SnapshotProduct } from '@cutover/journal';
 import type { V2Product } from '@cutover/v2-client';
 import { isStoreError } from '@cutover/v3-client';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
 import type { Selecting, With } from '../engine.ts';
+import { asSaid } from '../sayings.ts';
 import type { Fault } from './graded.ts';
 
 const ATTEMPTS = 2;
@@ -86,7 +88,7 @@ function faultOf(primaryId: number, images: readonly ProductImage[]): Fault | un
     return {
       rule: 'view-image-missing',
       imageId: primaryId,
-      message: `V2 shows image ${primaryId} as the product's picture, and V3 does not list it`,
+      says: asSaid(`V2 shows image ${primaryId} as the product's picture, and V3 does not list it`),
     };
   const [thumbnail, another] = images.filter(({ isThumbnail }) => isThumbnail);
   if (thumbnail === undefined || another !== undefined || thumbnail.imageId === primaryId) return undefined;
@@ -94,6 +96,6 @@ function faultOf(primaryId: number, images: readonly ProductImage[]): Fault | un
     rule: 'view-field-differs',
     imageId: thumbnail.imageId,
     fields: ['is_thumbnail'],
-    message: `V3 says that this image is the thumbnail, V2 says image ${primaryId}`,
+    says: asSaid(`V3 says that this image is the thumbnail, V2 says image ${primaryId}`),
   };
 }

@@ -6,6 +6,7 @@ import { createV3Client } from '@cutover/v3-client';
 import { describe, expect, it } from 'vitest';
 import type { Carrying, Choices, StorePort, With } from '../engine.ts';
 import type { EngineEvent } from '../events.ts';
+import { asSaid } from '../sayings.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { sourceGoal } from '../write/source-goal.ts';
 import type { Kind, Kinds } from './kind.ts';
@@ -51,6 +52,7 @@ function engineOf(): With<Choices & Carrying> & { readonly events: EngineEvent[]
     control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },
     emit: (event) => events.push(event),
     spell: (option) => option,
+    words: ({ code }) => code,
     events,
     patience: { settleAfterMs: 60, concurrency: undefined },
     selection: {
@@ -173,7 +175,11 @@ it('a slot that is left alone fails with the words of why, and no other does', a
     ...slotKind(port),
     async consider(engine, about) {
       const considered = await slotKind(port).consider(engine, about);
-      const conflict = { code: 'edited-on-target', words: 'edited', targetSlot: { variantId } } as const;
+      const conflict = {
+        code: 'edited-on-target',
+        says: asSaid('edited'),
+        targetSlot: { variantId },
+      } as const;
       return { ...considered, actions: [], conflicts: [conflict] };
     },
   });

@@ -1,5 +1,7 @@
 // What comes of taking one run back on one product.
+
 import type { NewAction, Slot } from '@cutover/journal';
+import type { LeftAloneSaying } from '../sayings.ts';
 
 export interface LeftAlone {
   /** Absent where it is about the product. */
@@ -9,7 +11,7 @@ export interface LeftAlone {
   /** It cannot be taken back, whatever anybody does. */
   readonly isKept?: true;
   readonly fields: readonly string[];
-  readonly why: string;
+  readonly why: LeftAloneSaying;
 }
 export interface RevertPlan {
   readonly actions: readonly NewAction[];

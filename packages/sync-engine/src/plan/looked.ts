@@ -1,6 +1,8 @@
 // What a look at target products shows, and what of it is left alone.
+
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Slot, SlotChoice, SlotShown } from '@cutover/journal';
+import type { Saying } from '../sayings.ts';
 
 /** A target product as it is now. */
 export interface Looked {
@@ -34,7 +36,7 @@ export interface SlotRow {
   readonly source: SlotPicture;
   /** Absent where nobody knows which it is. */
   readonly target?: SlotPicture | undefined;
-  readonly message: string;
+  readonly says: Saying;
 }
 
 /** Whether the picture that a slot shows is fetched and compared: where the journal does not tell, or whatever it tells; `never`: nobody asks. */
@@ -42,7 +44,7 @@ export type SlotLook = 'never' | 'where-needed' | 'always';
 
 export interface Conflict {
   readonly code: 'edited-on-target' | 'changed-since' | 'picture-unchecked' | 'in-doubt';
-  readonly words: string;
+  readonly says: Saying;
   /** The image that is left alone; undefined: there is none that could be its counterpart. */
   readonly targetImageId?: number | undefined;
   /** The slot that is left alone. */

@@ -1,8 +1,11 @@
 // Values that a store insists on though they cannot be: the rest of the image is read, and each such value is a finding.
-import type { FindingRow, SnapshotProduct } from '@cutover/journal';
+
+import type { SnapshotProduct } from '@cutover/journal';
 import type { V2ProductImage } from '@cutover/v2-client';
 import type { V3ProductImage } from '@cutover/v3-client';
+import type { Found } from '../found.ts';
 import { findingOf } from '../rules.ts';
+import { asSaid } from '../sayings.ts';
 import type { ScanRequest } from './scan-request.ts';
 
 type ReadImage = Pick<V2ProductImage | V3ProductImage, 'id' | 'product_id' | 'odd' | 'sort_order'>;
@@ -12,7 +15,7 @@ export function oddValueFindings(
   { engine, side, via }: Pick<ScanRequest, 'engine' | 'side' | 'via'>,
   products: readonly SnapshotProduct[],
   images: readonly ReadImage[],
-): FindingRow[] {
+): Found[] {
   return images.flatMap(({ id, product_id: productId, odd = [], sort_order: place }) => {
     if (odd.length === 0) return [];
     const sku = products.find((product) => product.productId === productId)?.sku;
@@ -28,7 +31,7 @@ export function oddValueFindings(
       findingOf('field-unreadable', {
         ...(side === 'source' || engine.mode === 'parity' ? { source: where } : { target: where }),
         fields: odd.map(({ field }) => field),
-        message: `${via.toUpperCase()} shows ${words.join('; ')}`,
+        says: asSaid(`${via.toUpperCase()} shows ${words.join('; ')}`),
       }),
     ];
   });

@@ -1,7 +1,9 @@
 // Which target product is the counterpart of which source product. Invariant: a product is never skipped in silence:
 // each source product gets a counterpart or the reason why it has none.
+
 import type { SnapshotProduct } from '@cutover/journal';
 import type { ProductPair, Selecting, With } from '../engine.ts';
+import { asSaid, type Saying } from '../sayings.ts';
 import { namedBy, productsNamed, skuInWords, skuMeant } from './named-sku.ts';
 
 export type Counterpart =
@@ -9,7 +11,7 @@ export type Counterpart =
   | {
       readonly source: SnapshotProduct;
       readonly rule: 'product-unmatched' | 'product-ambiguous' | 'product-case-only';
-      readonly message: string;
+      readonly says: Saying;
     };
 
 export interface PairingInput {
@@ -152,16 +154,18 @@ function unlessByCaseOnly(
     : {
         source,
         rule: 'product-case-only',
-        message: `no product on the target has the same ${by}; product ${only.productId} there differs in upper and lower case only: ${only.matchKey}`,
+        says: asSaid(
+          `no product on the target has the same ${by}; product ${only.productId} there differs in upper and lower case only: ${only.matchKey}`,
+        ),
       };
 }
 
-function unmatched(source: SnapshotProduct, message: string): Counterpart {
-  return { source, rule: 'product-unmatched', message };
+function unmatched(source: SnapshotProduct, words: string): Counterpart {
+  return { source, rule: 'product-unmatched', says: asSaid(words) };
 }
 
-function ambiguous(source: SnapshotProduct, message: string): Counterpart {
-  return { source, rule: 'product-ambiguous', message };
+function ambiguous(source: SnapshotProduct, words: string): Counterpart {
+  return { source, rule: 'product-ambiguous', says: asSaid(words) };
 }
 
 interface NamedPairs {

@@ -1,7 +1,9 @@
 // What a scan is asked for: which side, through which view, and which products of it.
-import type { FindingRow, Side, Snapshot } from '@cutover/journal';
+
+import type { Side, Snapshot } from '@cutover/journal';
 import type { V3Product } from '@cutover/v3-client';
 import type { Choices, MatchBy, ProductPair, StorePort, With } from '../engine.ts';
+import type { Found } from '../found.ts';
 
 export interface ScanRequest {
   readonly engine: With<Choices>;
@@ -14,7 +16,7 @@ export interface ScanRequest {
   /** Whether a V2 that gives no count is reported by the scan; false where its caller does so. Default true. */
   readonly saysUncounted?: boolean;
   /** What is to be said of a product as V3 shows it, once it is read; default: nothing. */
-  readonly grade?: ((product: V3Product) => readonly FindingRow[]) | undefined;
+  readonly grade?: ((product: V3Product) => readonly Found[]) | undefined;
   /** Saves the slots of the kinds asked for though nothing is compared with them: they are graded. Default false. */
   readonly gradesSlots?: boolean;
   /** Where products are read one by one: called after each, before its page is saved. */

@@ -1,12 +1,14 @@
 // The V2 view: products by ascending id, then one list of images a product, because no V2 call returns images inline.
 // A product whose primary image is "none" is left out at first (a hint, not a proof); the store's own count proves the
 // hints right, and where it does not, those products are read too.
+
 import { fromV2, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V2Product, V2ProductImage } from '@cutover/v2-client';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
 import type { Selecting, With } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
+import { inWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { askForCount, countOfProducts, unlessGone } from './completeness.ts';
@@ -34,7 +36,7 @@ export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): P
     const products = page
       .filter((product) => !gone.has(product.id))
       .map((product) => snapshotProduct(product, engine));
-    const findings = oddValueFindings(request, products, images);
+    const findings = inWords(engine, oddValueFindings(request, products, images));
     await journal.savePage(snapshot.snapshot, {
       products,
       images: images.map(fromV2),
@@ -129,7 +131,7 @@ async function readWhatWasLeftOut(request: ScanRequest, snapshot: number): Promi
         const found = (await unlessGone(port.v2.listImages(productId))) ?? [];
         if (found.length === 0) return;
         await journal.saveProductImages(snapshot, productId, found.map(fromV2));
-        const findings = oddValueFindings(request, page, found);
+        const findings = inWords(engine, oddValueFindings(request, page, found));
         await journal.addFindings(run, findings);
         for (const finding of findings) engine.emit({ type: 'finding', run, ...finding });
       },

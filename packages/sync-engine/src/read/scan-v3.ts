@@ -1,10 +1,12 @@
 // The V3 sweep: products with their images included, 250 a request, by ascending product id; suspicious lists are read
 // again product by product, and the whole is held against V2's one-request count of the store's images.
+
 import { fromV3, type ProductImage, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product, V3ProductImage } from '@cutover/v3-client';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
 import type { Engine, Selecting, StorePort, With } from '../engine.ts';
+import { inWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { askForCount, countOfProducts, looksCutShort, suspects, unlessGone } from './completeness.ts';
@@ -49,6 +51,7 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
       ),
       ...whole.flatMap(({ product }) => request.grade?.(product) ?? []),
     ];
+    const worded = inWords(engine, findings);
     const { slots, counts } = await inSlots.of(whole.map(({ product }) => product));
     await journal.savePage(snapshot.snapshot, {
       products,
@@ -56,10 +59,10 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
       slots,
       cursor: page.cursor,
       complete: false,
-      findings,
+      findings: worded,
       counts,
     });
-    for (const finding of findings) engine.emit({ type: 'finding', run: request.run, ...finding });
+    for (const finding of worded) engine.emit({ type: 'finding', run: request.run, ...finding });
     onPage(journal.snapshot(snapshot.snapshot));
     await passGate(engine.control);
   }

@@ -2,11 +2,14 @@
 // passed and two listings have shown no effect of it; what only its picture could tell stays in doubt and is shown, unless
 // its source image is gone and nobody wants it any more.
 // Quiet time counts from when this process saw the write fail, or from its own start for what an earlier one left.
+
 import type { Action, ActionOutcome } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../failures.ts';
+import { inWords } from '../found.ts';
 import { fieldsOf, imageIdOf, type Judgement, type Kinds, shownOf } from '../kinds/kind.ts';
 import { findingOf } from '../rules.ts';
+import { asSaid } from '../sayings.ts';
 import { Stopped } from '../stopped.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 
@@ -133,15 +136,17 @@ export function createDoubts({
   }
 
   async function reportSurplus(action: Action, surplus: readonly number[]): Promise<void> {
-    const findings = surplus.map((imageId) =>
+    const found = surplus.map((imageId) =>
       findingOf('surplus-image', {
         sign: '-',
         kind: action.of,
         target: { productId: action.targetProductId, imageId },
-        message:
+        says: asSaid(
           'the same name as an image of this run, made by nobody we know of; look at it before you remove it',
+        ),
       }),
     );
+    const findings = inWords(engine, found);
     await journal.addFindings(run, findings);
     for (const finding of findings) engine.emit({ type: 'finding', run, ...finding });
   }

@@ -1,10 +1,12 @@
 // The look before the act: a batch of target products is read again right before it is written to, and planned again
 // from what is there. Planned actions that are still needed go ahead, the others are superseded. This one step is the
 // basis check, the resume and the recovery from lost journal rows.
+
 import type { Action, NewAction } from '@cutover/journal';
 import { actionKey } from '../plan/actions.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
 import { heldWords } from '../plan/row-words.ts';
+import { asSaid } from '../sayings.ts';
 import { isSameSlot } from '../slots.ts';
 import type { Plans } from './goal.ts';
 
@@ -74,7 +76,8 @@ export async function replan(
   // What has come to the target since nobody has approved to remove.
   const missing = wanted.filter((action) => action.kind !== 'remove' && !pendingKeys.has(actionKey(action)));
   const kept = pending.filter((action) => wantedKeys.has(actionKey(action)));
-  for (const { action, conflict } of edited) await journal.failed(action.id, conflict);
+  for (const { action, conflict } of edited)
+    await journal.failed(action.id, { code: conflict.code, words: engine.words(conflict.says) });
   if (kept.length + missing.length === 0) await beforeLeaving?.(conflicts);
   const added =
     stale.length + missing.length === 0
@@ -115,5 +118,5 @@ function heldBy(
   const guess = conflicts.find(
     ({ code, sourceImageId }) => code === 'picture-unchecked' && sourceImageId !== undefined,
   );
-  return guess === undefined ? undefined : { code: guess.code, words: heldWords, targetImageId };
+  return guess === undefined ? undefined : { code: guess.code, says: asSaid(heldWords), targetImageId };
 }

@@ -1,6 +1,8 @@
 // What a look before a write, or the sweep after the last one, finds and the plan did not know: an edit that nobody has
 // decided about, a picture that could not be compared. Invariant: it is reported and counted once, whichever look found it.
-import type { FindingRow, ImageRef, PairJournal } from '@cutover/journal';
+
+import type { ImageRef, PairJournal } from '@cutover/journal';
+import { type Found, inWords } from '../found.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
 import { findingOf } from '../rules.ts';
 import { findingsOf } from '../runs/findings-of.ts';
@@ -36,7 +38,7 @@ export async function tellMetMeanwhile(
     ...slots.map(({ slot }) => keyOf({ productId, ...idsOfSlot(slot) })),
   ]);
   const findings = leftAlone.flatMap(
-    ({ code, words, targetImageId: imageId, targetSlot, byChoice }): (FindingRow & { rule: Told })[] => {
+    ({ code, says, targetImageId: imageId, targetSlot, byChoice }): (Found & { rule: Told })[] => {
       const ref = { productId, ...(imageId === undefined ? {} : { imageId }), ...idsOfSlot(targetSlot) };
       return !isTold(code) ||
         !there.has(keyOf(ref)) ||
@@ -50,7 +52,7 @@ export async function tellMetMeanwhile(
                 sign: tellings[code].sign,
                 target: ref,
                 ...(targetSlot === undefined ? {} : { kind: kindOfSlot(targetSlot) }),
-                message: words,
+                says,
               }),
               rule: code,
             },
@@ -63,8 +65,9 @@ export async function tellMetMeanwhile(
     if (target !== undefined) told.add(keyOf(target));
     counts[tellings[rule].counts] = (counts[tellings[rule].counts] ?? 0) + 1;
   }
-  await Promise.all([journal.addFindings(run.id, findings), journal.addCounts(run.id, counts)]);
-  for (const finding of findings) engine.emit({ type: 'finding', run: run.id, ...finding });
+  const worded = inWords(engine, findings);
+  await Promise.all([journal.addFindings(run.id, worded), journal.addCounts(run.id, counts)]);
+  for (const finding of worded) engine.emit({ type: 'finding', run: run.id, ...finding });
 }
 
 /** Read when it is first asked for, and once: a plan may hold a million findings. */

@@ -44,7 +44,7 @@ export function revertGoal(plans: Pick<Plans, 'engine' | 'run' | 'planRun'>, rev
         conflicts: left.flatMap(({ imageId, slot, why }): Conflict[] =>
           imageId === undefined && slot === undefined
             ? []
-            : [{ code: 'changed-since', words: why, targetImageId: imageId, targetSlot: slot }],
+            : [{ code: 'changed-since', says: why, targetImageId: imageId, targetSlot: slot }],
         ),
       });
     },

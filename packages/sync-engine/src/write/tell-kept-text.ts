@@ -1,12 +1,15 @@
 // Tells of a text that a store keeps otherwise than it was sent, as soon as the store's answer shows it.
+
 import type { Action, ImageBefore } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
+import { inWords } from '../found.ts';
 import { howKept } from '../match/kept-text.ts';
 import { findingOf } from '../rules.ts';
+import { asSaid } from '../sayings.ts';
 
 /** Tells of a text that the store has just changed, where it answered with it. */
 export async function tellKeptText(
-  { journal, emit }: Pick<Engine, 'journal' | 'emit'>,
+  engine: Pick<Engine, 'journal' | 'emit' | 'words'>,
   run: string,
   { of, wanted, targetProductId, targetImageId, resultImageId, sku }: Action,
   shown: ImageBefore | undefined,
@@ -14,12 +17,13 @@ export async function tellKeptText(
   const how = shown === undefined ? undefined : howKept(wanted.description ?? '', shown.description);
   const imageId = resultImageId ?? targetImageId;
   if (wanted.description === undefined || how === undefined || imageId === undefined) return;
-  const finding = findingOf('text-kept-otherwise', {
+  const found = findingOf('text-kept-otherwise', {
     kind: of,
     target: { productId: targetProductId, imageId, ...(sku === undefined ? {} : { sku }) },
     fields: ['description'],
-    message: `the store keeps the alt text otherwise than it was sent: ${how}`,
+    says: asSaid(`the store keeps the alt text otherwise than it was sent: ${how}`),
   });
-  await journal.addFindings(run, [finding]);
-  emit({ type: 'finding', run, ...finding });
+  const findings = inWords(engine, [found]);
+  await engine.journal.addFindings(run, findings);
+  for (const finding of findings) engine.emit({ type: 'finding', run, ...finding });
 }

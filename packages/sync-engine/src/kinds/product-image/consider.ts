@@ -1,11 +1,13 @@
 // The images of one product, considered: which is whose counterpart, what somebody has edited, what is to be done and
 // what is left alone.
+
 import type { Deciding, Prefer, With } from '../../engine.ts';
 import { isPair } from '../../match/march.ts';
 import type { Consideration, Considered, Marched } from '../../plan/considered.ts';
 import { ownOf } from '../../plan/edits.ts';
 import type { Conflict } from '../../plan/looked.ts';
 import { editedWords, sparedWords, unsureWords } from '../../plan/row-words.ts';
+import { asSaid } from '../../sayings.ts';
 import { marchProduct } from './march-product.ts';
 import { plan, planGuards } from './plan.ts';
 
@@ -49,12 +51,12 @@ function conflictsIn({ rows, edits, spared }: Marched, prefer: Prefer): Conflict
     const targetImageId = row.sign === '+' ? undefined : row.target.imageId;
     const sourceImageId = row.sign === '-' ? undefined : row.source.imageId;
     if (row.unsure === true)
-      return [{ code: 'picture-unchecked', words: unsureWords, targetImageId, sourceImageId }];
+      return [{ code: 'picture-unchecked', says: asSaid(unsureWords), targetImageId, sourceImageId }];
     if (prefer !== 'ask') return [];
     const isSpared = row.sign === '-' && spared.has(row.target.imageId);
     const words = isPair(row) ? editedWords(row, edits) : isSpared ? sparedWords : undefined;
     if (words === undefined) return [];
     const byChoice = isPair(row) && ownOf(edits, row.target.imageId).length === 0;
-    return [{ code: 'edited-on-target', words, targetImageId, sourceImageId, byChoice }];
+    return [{ code: 'edited-on-target', says: asSaid(words), targetImageId, sourceImageId, byChoice }];
   });
 }

@@ -2,6 +2,7 @@ import type { Action, NewAction, SeenImage, WantedFields } from '@cutover/journa
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aCreate, anUpdate, aRemove, run } from '../../plan/action.fixture.ts';
+import { inShort } from '../../sayings.fixture.ts';
 import type { CommandSince, RevertInput } from './revert-knowledge.ts';
 import { planRevert } from './revert-plan.ts';
 
@@ -42,7 +43,7 @@ function reverted(input: Partial<RevertInput>) {
       ...(putBack === undefined ? {} : { putBack }),
       ...(Object.keys(wanted).length === 0 ? {} : { wanted }),
     })),
-    left: left.map(({ imageId, fields, why }) => `${imageId} ${fields.join('+')}: ${why}`),
+    left: left.map(({ imageId, fields, why }) => `${imageId} ${fields.join('+')}: ${inShort(why)}`),
   };
 }
 
@@ -55,7 +56,7 @@ describe('an image that the run made and did not look back at', () => {
       'stays where it shows another file than the store made of it',
       { image_file: 'a/1/9__99999.jpg' },
       writes,
-      { does: [], left: ['9 image_file: this run made it, and its image_file has been changed since'] },
+      { does: [], left: ['9 image_file: made-and-edited image_file'] },
     ],
     [
       'is removed where an older journal does not say how the store named it',
@@ -88,7 +89,7 @@ describe('an image that the run made', () => {
       [image(9)],
       {
         does: [],
-        left: ['9 description: this run made it, and its description has been changed since'],
+        left: ['9 description: made-and-edited description'],
       },
     ],
     [
@@ -97,7 +98,7 @@ describe('an image that the run made', () => {
       undefined,
       {
         does: [],
-        left: ['9 description: this run made it, and its description has been changed since'],
+        left: ['9 description: made-and-edited description'],
       },
     ],
     [
@@ -106,9 +107,7 @@ describe('an image that the run made', () => {
       [image(9)],
       {
         does: [],
-        left: [
-          '9 sort_order+image_file: this run made it, and its sort_order, image_file has been changed since',
-        ],
+        left: ['9 sort_order+image_file: made-and-edited sort_order,image_file'],
       },
     ],
   ])('%s', (_, now, after, expected) => {
@@ -149,10 +148,7 @@ describe('an image that was there before', () => {
     const now = [image(1, { description: 'theirs', is_thumbnail: true }), image(2, { sort_order: 5 })];
     expect(reverted({ before, after, now, writes: [changed(1, { description: 'new' })] })).toEqual({
       does: [],
-      left: [
-        '1 description: its description has been changed, not by this run',
-        '2 sort_order: its sort_order has been changed, not by this run',
-      ],
+      left: ['1 description: changed-by-others description', '2 sort_order: changed-by-others sort_order'],
     });
   });
 
@@ -160,14 +156,14 @@ describe('an image that was there before', () => {
     const now = [image(1, { description: 'new' }), image(2, { description: 'theirs', sort_order: 5 })];
     expect(reverted({ before, now, writes: [changed(1, { description: 'new' })] })).toEqual({
       does: [{ update: 1, wanted: { description: 'words 1', is_thumbnail: true } }],
-      left: ['2 description: its description has been changed, not by this run'],
+      left: ['2 description: changed-by-others description'],
     });
   });
 
   it('that somebody has removed is told, where the run had changed it', () => {
     expect(reverted({ before, now: [], writes: [changed(2, { sort_order: 4 })] })).toEqual({
       does: [],
-      left: ['2 : this run changed it, and it has been removed since'],
+      left: ['2 : changed-and-removed'],
     });
   });
 });
@@ -187,9 +183,7 @@ describe('what an earlier revert has moved and could not finish', () => {
     expect(reverted({ ...back, since })).toEqual({ does: [{ remove: 9 }], left: [] });
   });
   it('is somebody’s where it has moved before that revert, or since', () => {
-    const edited = [
-      '9 sort_order+is_thumbnail: this run made it, and its sort_order, is_thumbnail has been changed since',
-    ];
+    const edited = ['9 sort_order+is_thumbnail: made-and-edited sort_order,is_thumbnail'];
     expect(reverted({ ...back, since: [{ found: now, after: now }] }).left).toEqual(edited);
     expect(reverted({ ...back, since: [{ found: after, after }] }).left).toEqual(edited);
   });
@@ -207,7 +201,7 @@ describe('an image that the run removed', () => {
   it('is told where nothing was kept of it', () => {
     expect(reverted({ before, writes: [{ ...removed(1), archived: undefined }] })).toEqual({
       does: [],
-      left: ['1 : it was removed, and its picture was not kept'],
+      left: ['1 : not-kept'],
     });
   });
   it('is not put back twice, and follows its siblings where our writes move it', () => {
@@ -233,14 +227,14 @@ describe('what has been put back before', () => {
   it('and is gone again, was somebody’s wish, or a list that lags: it is not made twice', () => {
     expect(reverted({ before, writes: [removed(1)], putBack: as(1, 12) })).toEqual({
       does: [],
-      left: ['1 : it was put back, and has been removed since'],
+      left: ['1 : gone-again'],
     });
   });
   it('and may be there, is not put back while that is in doubt', () => {
     const putBack = { ...none, inDoubt: new Set([1]) };
     expect(reverted({ before, writes: [removed(1)], putBack })).toEqual({
       does: [],
-      left: ['1 : it was removed, and whether it has been put back is in doubt: `cutover settle`'],
+      left: ['1 : put-back-in-doubt'],
     });
   });
   it('is known as what the run made, through however many reverts of reverts', () => {
@@ -269,16 +263,13 @@ describe('never fewer images than before', () => {
       reverted({ before: [image(1)], after: [image(8), image(9)], now: [image(8), image(9)], writes }),
     ).toEqual({
       does: [{ remove: 9 }],
-      left: [
-        '1 : it was removed, and its picture was not kept',
-        '8 : it stays in the place of image 1, which cannot be put back',
-      ],
+      left: ['1 : not-kept', '8 : in-place-of 1'],
     });
   });
   it('what a later run has made again is told, and left to the revert of that run', () => {
     expect(reverted({ writes: [made(9)], successors: new Map([[9, 15]]), now: [image(15)] })).toEqual({
       does: [],
-      left: ['9 : a later run has replaced it with image 15: take that run back first'],
+      left: ['9 : made-again 15'],
     });
   });
 });
@@ -291,7 +282,7 @@ it('a product of which the journal has no note gets back what was sent, and that
   ];
   expect(reverted({ before: undefined, writes, now: [image(2, { description: 'newer' })] })).toEqual({
     does: [{ update: 2, wanted: { description: 'old' } }],
-    left: ['undefined : the journal does not say how the product was; only what was sent is taken back'],
+    left: ['undefined : product-before-unknown'],
   });
 });
 
@@ -399,7 +390,7 @@ describe('a run that is taken back once more, after another command of ours was 
     after: at(to),
     by: 'another',
   });
-  const left = ['12 sort_order: its sort_order has been changed, not by this run'];
+  const left = ['12 sort_order: changed-by-others sort_order'];
   it.each<[string, Partial<RevertInput>, unknown]>([
     [
       'what that one has moved is nobody’s edit',
@@ -411,7 +402,7 @@ describe('a run that is taken back once more, after another command of ours was 
     [
       'and so is a text',
       { now: at(51, { description: 'theirs' }), since: [back, other(52, 51)] },
-      { does: [], left: ['12 description: its description has been changed, not by this run'] },
+      { does: [], left: ['12 description: changed-by-others description'] },
     ],
     [
       'where there was none, what has moved since is somebody’s',
@@ -430,7 +421,7 @@ describe('a run that is taken back once more, after another command of ours was 
   it('nor is an image that the run changed and that one has removed', () => {
     const after = [image(1, { description: 'new' })];
     const input = { before: [image(1)], writes: [changed(1, { description: 'new' })], after };
-    const gone = ['1 : this run changed it, and it has been removed since'];
+    const gone = ['1 : changed-and-removed'];
     const took = (found: SeenImage[], by?: 'another'): CommandSince[] => [
       { found, after: [], ...(by === undefined ? {} : { by }) },
     ];
@@ -452,7 +443,7 @@ describe('a run that is taken back once more, after another command of ours was 
     [
       'a later run that is not taken back keeps what it has changed',
       { since: [later], now: one('new', 5) },
-      { does: [], left: ['1 sort_order: its sort_order has been changed, not by this run'] },
+      { does: [], left: ['1 sort_order: changed-by-others sort_order'] },
     ],
     [
       'of one that has been taken back nothing is left to keep',
@@ -479,7 +470,7 @@ describe('a run that is taken back once more, after another command of ours was 
         since: [{ found: one('new', 70), after: one('new', 71), by: 'another' }],
         now: one('new', 71),
       },
-      { does: [], left: ['1 sort_order: its sort_order has been changed, not by this run'] },
+      { does: [], left: ['1 sort_order: changed-by-others sort_order'] },
     ],
   ])('%s', (_, input, told) => {
     expect(reverted({ ...changing, ...input })).toEqual(told);
@@ -531,8 +522,8 @@ describe('a thumbnail that an earlier revert has left on another image', () => {
     putBack: as(1, 12),
   };
   const since = [{ found: input.after, after: left }];
-  const theirs = 'its is_thumbnail has been changed, not by this run';
-  const chosen = 'another thumbnail has been chosen, not by this run';
+  const theirs = 'changed-by-others is_thumbnail';
+  const chosen = 'other-thumbnail-chosen';
   it('goes back where it was', () => {
     expect(reverted({ ...input, since, now: left })).toEqual({
       does: [{ update: 12, wanted: { is_thumbnail: true } }],
@@ -560,7 +551,7 @@ describe('a thumbnail that an earlier revert has left on another image', () => {
     const now = left.map((one) => (one.image_id === 12 ? { ...one, ...edit } : one));
     expect(reverted({ ...input, since, now })).toEqual({
       does: [],
-      left: [`12 ${field}: its ${field} has been changed, not by this run`],
+      left: [`12 ${field}: changed-by-others ${field}`],
     });
   });
 });

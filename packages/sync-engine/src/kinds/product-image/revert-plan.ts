@@ -43,7 +43,7 @@ export function planRevert(input: RevertInput): RevertPlan {
       ? [
           {
             fields: [],
-            why: 'the journal does not say how the product was; only what was sent is taken back',
+            why: { code: 'product-before-unknown' } as const,
           },
         ]
       : [];
@@ -89,21 +89,17 @@ function putsBack(
   strangers: SeenImage[],
 ): (LeftAlone | Pick<CreateOfArchive, 'targetImageId' | 'putBack' | 'wanted'>)[] {
   if (kind !== 'remove' || targetImageId === undefined || now.has(targetImageId)) return [];
-  const left = (why: string): LeftAlone[] => [{ imageId: targetImageId, fields: [], why }];
-  if (putBack.inDoubt.has(targetImageId))
-    return left('it was removed, and whether it has been put back is in doubt: `cutover settle`');
-  if (ids.isGoneAgain(targetImageId)) return left('it was put back, and has been removed since');
+  const left = (why: LeftAlone['why']): LeftAlone[] => [{ imageId: targetImageId, fields: [], why }];
+  if (putBack.inDoubt.has(targetImageId)) return left({ code: 'put-back-in-doubt' });
+  if (ids.isGoneAgain(targetImageId)) return left({ code: 'gone-again' });
   const image = before.find((one) => one.image_id === targetImageId);
   // Put back by a revert whose journal has lost that, or by somebody; or another picture of its name: only a look tells.
   const again = strangers.findIndex((stranger) => image !== undefined && isAgain(stranger, image));
   if (again >= 0) {
     const [stranger] = strangers.splice(again, 1);
-    return left(
-      `it was removed, and image ${stranger?.image_id ?? 0} has its name and its text: if that is another picture, put it back by hand`,
-    );
+    return left({ code: 'namesake-there', imageId: stranger?.image_id ?? 0 });
   }
-  if (archived === undefined || image === undefined)
-    return left('it was removed, and its picture was not kept');
+  if (archived === undefined || image === undefined) return left({ code: 'not-kept' });
   const wanted = {
     ...pickWritable(image, () => true),
     is_thumbnail: image.is_thumbnail && !thumbnailIsElses,
@@ -128,8 +124,9 @@ function removes({ successors }: RevertInput, knows: Knowledge, { kind, resultIm
   const image = knows.now.get(resultImageId);
   const later = successors.get(resultImageId);
   if (image === undefined) {
-    const why = `a later run has replaced it with image ${later}: take that run back first`;
-    return later === undefined ? [] : [{ imageId: resultImageId, fields: [], why }];
+    return later === undefined
+      ? []
+      : [{ imageId: resultImageId, fields: [], why: { code: 'made-again', imageId: later } }];
   }
   const targetImageId = knows.ids.actual(resultImageId);
   const changed = [...writableFields, 'image_file' as const].filter((field) => isElses(knows, field, image));
@@ -139,7 +136,7 @@ function removes({ successors }: RevertInput, knows: Knowledge, { kind, resultIm
         {
           imageId: targetImageId,
           fields: changed,
-          why: `this run made it, and its ${changed.join(', ')} has been changed since`,
+          why: { code: 'made-and-edited', fields: changed },
         },
       ];
 }
@@ -160,12 +157,12 @@ function keepInPlace(
       .map((imageId, index) => [imageId, missing[index]?.imageId]),
   );
   return removed.map((one) => {
-    if (isLeft(one) || !kept.has(one.targetImageId)) return one;
-    const { targetImageId: imageId } = one;
+    const instead = isLeft(one) ? undefined : kept.get(one.targetImageId);
+    if (isLeft(one) || instead === undefined) return one;
     return {
-      imageId,
+      imageId: one.targetImageId,
       fields: [],
-      why: `it stays in the place of image ${kept.get(imageId)}, which cannot be put back`,
+      why: { code: 'in-place-of', imageId: instead },
     };
   });
 }
@@ -184,7 +181,7 @@ function restores(
   const isTaken = knows.taken.has(known);
   if (image === undefined) {
     return knows.sent.has(known) && !isTaken && !isRemovedByAnotherRun(knows, known)
-      ? [{ imageId, fields: [], why: 'this run changed it, and it has been removed since' }]
+      ? [{ imageId, fields: [], why: { code: 'changed-and-removed' } }]
       : [];
   }
   const differing = writableFields.filter(
@@ -198,14 +195,14 @@ function restores(
       : isElses(knows, field, image) || isNeverSentText(knows, field, known),
   );
   if (elses.length > 0)
-    return [{ imageId, fields: elses, why: `its ${elses.join(', ')} has been changed, not by this run` }];
+    return [{ imageId, fields: elses, why: { code: 'changed-by-others', fields: elses } }];
   if (knows.thumbnailIsElses && differing.join() === 'is_thumbnail')
     return before.is_thumbnail
-      ? [{ imageId, fields: differing, why: 'another thumbnail has been chosen, not by this run' }]
+      ? [{ imageId, fields: differing, why: { code: 'other-thumbnail-chosen' } }]
       : [];
   const isSecond = before.is_thumbnail && known !== knows.thumbnail;
   if (isSecond && differing.join() === 'is_thumbnail')
-    return [{ imageId, fields: differing, why: 'it was a second thumbnail, and V3 keeps but one' }];
+    return [{ imageId, fields: differing, why: { code: 'second-thumbnail' } }];
   const mayFlag = !isSecond && !knows.thumbnailIsElses && (before.is_thumbnail || knows.mayClear);
   const wanted = pickWritable(
     before,

@@ -1,6 +1,7 @@
 // The slots of one kind of one product of both stores: which is whose counterpart, which picture the target lacks, and what is left
 // alone. Invariant: what a slot shows is overwritten only where an earlier run has set it, or the source is preferred; and
 // never on a guess.
+
 import { productImageAt } from '@cutover/field-mapper';
 import type { Action, NewAction, SetAction, SetSlot, SlotKind } from '@cutover/journal';
 import type { Deciding, Decisions, With } from '../../engine.ts';
@@ -11,6 +12,7 @@ import { SETS_FROM } from '../../plan/actions.ts';
 import type { Consideration, Considered, ProductAtHand } from '../../plan/considered.ts';
 import { nothingMarched } from '../../plan/considered.ts';
 import { type Conflict, isSameAddress, type SlotPicture, type SlotRow } from '../../plan/looked.ts';
+import { asSaid } from '../../sayings.ts';
 import { idsOfSlot, isSameSlot, kindOfSlot, showsColours, showsPicture, slotNouns } from '../../slots.ts';
 import { passGate } from '../../stopped.ts';
 
@@ -58,13 +60,13 @@ export function unpaired(
         sign: '!',
         rule: 'slot-ambiguous',
         source,
-        message: `several ${many} could be the counterpart of ${nameOfSlot(source)}, and none is taken`,
+        says: asSaid(`several ${many} could be the counterpart of ${nameOfSlot(source)}, and none is taken`),
       }
     : {
         sign: '!',
         rule: 'slot-unmatched',
         source,
-        message: `the target has no ${one} like ${nameOfSlot(source)}`,
+        says: asSaid(`the target has no ${one} like ${nameOfSlot(source)}`),
       };
 }
 
@@ -94,16 +96,16 @@ async function rowOf(
   last: SetAction | undefined,
 ): Promise<SlotRow> {
   const pair = { source, target };
-  const same = { ...pair, sign: '=', message: 'the same on both stores' } as const;
+  const same = { ...pair, sign: '=', says: asSaid('the same on both stores') } as const;
   if (target.address === '')
     return {
       ...pair,
       sign: '+',
-      message: `the ${slotNouns[kindOfSlot(target.slot)].one} shows no picture on the target`,
+      says: asSaid(`the ${slotNouns[kindOfSlot(target.slot)].one} shows no picture on the target`),
     };
   const how = lookAtSlot(product, target.slot);
   if (how === 'never')
-    return { ...same, message: 'a picture on both stores; which one, only a look at it tells' };
+    return { ...same, says: asSaid('a picture on both stores; which one, only a look at it tells') };
   if (showsColours(target.address)) return strange(engine.decisions, pair, 'it shows colours');
   const isOurs = last?.shown !== undefined && isSameAddress(last.shown.address, target.address);
   const isAsSent = isOurs && isSameAddress(last.sourceFile ?? '', source.address);
@@ -116,24 +118,24 @@ async function rowOf(
       ...pair,
       sign: '!',
       rule: 'picture-unchecked',
-      message: `its picture could not be compared with the one on the target: ${verdict.reason}`,
+      says: asSaid(`its picture could not be compared with the one on the target: ${verdict.reason}`),
     };
   const shows =
     verdict.is === 'gone' ? `its address gives no picture: ${verdict.reason}` : 'it shows another picture';
   if (isAsSent)
-    return { ...pair, sign: '~', rule: 'picture-broken', message: `${shows}, where this one was set` };
+    return { ...pair, sign: '~', rule: 'picture-broken', says: asSaid(`${shows}, where this one was set`) };
   if (isOurs)
-    return { ...pair, sign: '~', message: 'the source shows another picture since this one was set' };
+    return { ...pair, sign: '~', says: asSaid('the source shows another picture since this one was set') };
   return strange(engine.decisions, pair, shows);
 }
 
 /** What no run has set. */
 function strange({ prefer }: Decisions, pair: Pair, shows: string): SlotRow {
   const words = `${shows}, which no run has set`;
-  if (prefer === 'source') return { ...pair, sign: '~', message: `${words}; the source is preferred` };
+  if (prefer === 'source') return { ...pair, sign: '~', says: asSaid(`${words}; the source is preferred`) };
   return prefer === 'target'
-    ? { ...pair, sign: '=', message: `${words}, and it is kept` }
-    : { ...pair, sign: '~', rule: 'edited-on-target', message: words };
+    ? { ...pair, sign: '=', says: asSaid(`${words}, and it is kept`) }
+    : { ...pair, sign: '~', rule: 'edited-on-target', says: asSaid(words) };
 }
 
 type Settable = SlotRow & { readonly target: SlotPicture };
@@ -176,7 +178,7 @@ function setOf(
   };
 }
 
-function conflictOf({ rule, message, target }: SlotRow): Conflict[] {
+function conflictOf({ rule, says, target }: SlotRow): Conflict[] {
   if (target === undefined || (rule !== 'edited-on-target' && rule !== 'picture-unchecked')) return [];
-  return [{ code: rule, words: message, targetSlot: target.slot }];
+  return [{ code: rule, says, targetSlot: target.slot }];
 }

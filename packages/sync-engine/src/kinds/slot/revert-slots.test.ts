@@ -1,5 +1,6 @@
 import type { SetAction } from '@cutover/journal';
 import { expect, it } from 'vitest';
+import { inShort } from '../../sayings.fixture.ts';
 import { planSlotRevert, type SlotRevert } from './revert-slots.ts';
 
 const kept = 'a'.repeat(64);
@@ -40,7 +41,7 @@ function shortOf(input: Partial<SlotRevert>): string[] {
   });
   return [
     ...actions.map((one) => `set ${JSON.stringify(one.targetSlot)} ${one.putBack ?? ''}`),
-    ...left.map(({ why, isKept }) => `${isKept === true ? 'kept: ' : ''}${why}`),
+    ...left.map(({ why, isKept }) => `${isKept === true ? 'kept: ' : ''}${inShort(why)}`),
   ];
 }
 
@@ -63,11 +64,7 @@ it.each<[string, Partial<SlotRevert>, string[]]>([
     },
     [`set {"variantId":5} ${kept}`],
   ],
-  [
-    'somebody else’s picture stays',
-    { now: showing('https://cdn/theirs.png') },
-    ['its picture has been changed since'],
-  ],
+  ['somebody else’s picture stays', { now: showing('https://cdn/theirs.png') }, ['slot-changed']],
   [
     'what is back already is left in peace',
     {
@@ -82,24 +79,20 @@ it.each<[string, Partial<SlotRevert>, string[]]>([
       now: showing('https://cdn/theirs.png'),
       done: [setOf(), setOf({ putBack: kept, shown: { address: 'https://cdn/back.png' } })],
     },
-    ['its picture has been changed since'],
+    ['slot-changed'],
   ],
   [
     'an empty slot stays filled',
     { writes: [setOf({ before: { address: '' }, archived: undefined })] },
-    ['kept: it showed none before, and V3 cannot take the picture of a variant away'],
+    ['kept: slot-was-empty variant-image'],
   ],
   [
     'bytes that were not kept do not come back',
     { writes: [setOf({ archived: undefined })] },
-    ['the picture that it showed before was not kept'],
+    ['slot-not-kept'],
   ],
-  ['a variant that is gone is named', { now: [] }, ['the target does not have the variant any more']],
-  [
-    'nothing is done in doubt',
-    { inDoubt: [{ variantId: 5 }] },
-    ['what is to be put back there is in doubt: `cutover settle`'],
-  ],
+  ['a variant that is gone is named', { now: [] }, ['slot-gone variant-image']],
+  ['nothing is done in doubt', { inDoubt: [{ variantId: 5 }] }, ['slot-put-back-in-doubt']],
 ])('%s', (_, input, expected) => {
   expect(shortOf(input)).toEqual(expected);
 });

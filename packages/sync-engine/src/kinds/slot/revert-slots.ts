@@ -1,11 +1,12 @@
 // What taking one run back needs in the slots of one product. Invariants: what a slot shows is overwritten only while it is
 // what the run has set there; what was there before comes from the bytes that were kept; an empty slot stays filled, because
 // V3 has no call that empties one, and that is told. Pure.
+
 import type { Action, SetAction, SetSlot, Slot } from '@cutover/journal';
 import { SETS_FROM } from '../../plan/actions.ts';
 import type { LeftAlone, RevertPlan } from '../../plan/left-alone.ts';
 import { isSameAddress, type SlotPicture } from '../../plan/looked.ts';
-import { isSameSlot, kindOfSlot, showsColours, slotNouns } from '../../slots.ts';
+import { isSameSlot, kindOfSlot, showsColours } from '../../slots.ts';
 
 export interface SlotRevert {
   /** What the run did to the product, in the order in which it was sent. */
@@ -26,8 +27,7 @@ export function planSlotRevert({ writes, done, now, inDoubt }: SlotRevert): Reve
     const own = sets.filter(({ targetSlot }) => isSameSlot(targetSlot, slot));
     const last = done.findLast(({ targetSlot }) => isSameSlot(targetSlot, slot));
     const shown = now.find((one) => isSameSlot(one.slot, slot));
-    if (inDoubt.some((one) => isSameSlot(one, slot)))
-      return left(slot, 'what is to be put back there is in doubt: `cutover settle`');
+    if (inDoubt.some((one) => isSameSlot(one, slot))) return left(slot, { code: 'slot-put-back-in-doubt' });
     return takenBack(slot, index, own, last, shown);
   });
   return {
@@ -36,7 +36,7 @@ export function planSlotRevert({ writes, done, now, inDoubt }: SlotRevert): Reve
   };
 }
 
-function left(slot: Slot, why: string, isKept = false): LeftAlone {
+function left(slot: Slot, why: LeftAlone['why'], isKept = false): LeftAlone {
   return { slot, fields: [], why, ...(isKept ? { isKept: true } : {}) };
 }
 
@@ -47,23 +47,21 @@ function takenBack(
   last: SetAction | undefined,
   now: SlotPicture | undefined,
 ): SetSlot | LeftAlone | undefined {
-  const { one } = slotNouns[kindOfSlot(slot)];
+  const kind = kindOfSlot(slot);
   const [first] = own;
   const newest = own.at(-1);
-  if (first === undefined || now === undefined)
-    return left(slot, `the target does not have the ${one} any more`);
+  if (first === undefined || now === undefined) return left(slot, { code: 'slot-gone', slot: kind });
   const shows = (address: string | undefined): boolean =>
     address !== undefined && isSameAddress(address, now.address);
   if (!shows(newest?.shown?.address)) {
     const isBack =
       last?.putBack !== undefined && last.putBack === first.archived && shows(last.shown?.address);
-    return isBack ? undefined : left(slot, 'its picture has been changed since');
+    return isBack ? undefined : left(slot, { code: 'slot-changed' });
   }
-  if (first.before?.address === '')
-    return left(slot, `it showed none before, and V3 cannot take the picture of a ${one} away`, true);
+  if (first.before?.address === '') return left(slot, { code: 'slot-was-empty', slot: kind }, true);
   if (first.before !== undefined && showsColours(first.before.address))
-    return left(slot, `it showed the colours ${first.before.address} before, which are not put back`, true);
-  if (first.archived === undefined) return left(slot, 'the picture that it showed before was not kept');
+    return left(slot, { code: 'slot-showed-colours', colours: first.before.address }, true);
+  if (first.archived === undefined) return left(slot, { code: 'slot-not-kept' });
   return {
     kind: 'set',
     of: first.of,

@@ -1,0 +1,28 @@
+// What a saying of the engine reads as: the one place that puts its code and facts into words.
+import type { Saying } from '@cutover/sync-engine';
+import { leftAloneWords } from './left-alone-words.ts';
+import { slotNouns } from './slot-nouns.ts';
+import type { Code, SayingOf, WordsOf } from './words-of.ts';
+
+const table: WordsOf<Code> = {
+  'as-said': ({ words }) => words,
+  'images-not-compared': ({ why, images, sourceProductId }, words) =>
+    `${words(why)}; ${images === 1 ? '1 image' : `${images} images`} of source product ${sourceProductId} not compared`,
+  'picture-too': ({ says, reason }, words) => `${words(says)}; the picture too: ${reason}`,
+  'of-slot': ({ slot, name, says }, words) => `${slotNouns[slot]} ${name}: ${words(says)}`,
+  'on-target': ({ says }, words) => `on the target: ${words(says)}`,
+  'left-alone': ({ why }, words) => `left as it is: ${words(why)}`,
+  'in-doubt': ({ action, candidates }) =>
+    `${nothingDone(action)}; it may have made one of these images: ${candidates.join(', ')}`,
+  'slot-in-doubt': ({ action, slot }) =>
+    `${nothingDone(action)}; it may have set what a ${slotNouns[slot]} shows`,
+  ...leftAloneWords,
+};
+
+const nothingDone = (action: string): string => `action ${action} is in doubt, so nothing is done about it`;
+
+export const sayingWords = (saying: Saying): string => wordsBy(saying.code, saying);
+
+function wordsBy<Of extends Code>(code: Of, saying: SayingOf<Of>): string {
+  return table[code](saying, sayingWords);
+}
