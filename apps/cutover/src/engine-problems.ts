@@ -3,6 +3,8 @@
 import type { EngineError, EngineTrouble } from '@cutover/sync-engine';
 import { type ErrorCode, problemOf } from './errors.ts';
 import type { Problem } from './problem.ts';
+import { limitWords } from './sayings/action-reason-words.ts';
+import { sayingWords } from './sayings/saying-words.ts';
 
 type Code = EngineTrouble['code'];
 
@@ -66,7 +68,7 @@ const rows: { readonly [Known in Code]: Row<Known> } = {
     why: ({ unsent }) =>
       unsent === undefined
         ? 'The target answers reads but no writes.'
-        : `The target cannot be reached: ${unsent}.`,
+        : `The target cannot be reached: ${sayingWords(unsent)}.`,
     next: () => 'Run the same command again later; it continues where this one stopped.',
   },
   'store-out-of-order': {
@@ -83,7 +85,7 @@ const rows: { readonly [Known in Code]: Row<Known> } = {
   },
   'store-refuses-writes': {
     code: 'store-failing',
-    why: ({ reason }) => `The store refuses writes: ${reason}.`,
+    why: ({ reason }) => `The store refuses writes: ${limitWords(reason)}.`,
     next: () => 'Look at the limits of the plan in the control panel, then run the same command again.',
   },
   'v2-gone': {

@@ -219,7 +219,7 @@ const engineCases: { readonly [Code in EngineTrouble['code']]: readonly Case<Cod
   'store-failing': [
     [{ code: 'store-failing', run }, ['store-failing', 8, 'The target answers reads but no writes.', goesOn]],
     [
-      { code: 'store-failing', run, unsent: 'POST /v3/x: connect ECONNREFUSED' },
+      { code: 'store-failing', run, unsent: { code: 'reported', text: 'POST /v3/x: connect ECONNREFUSED' } },
       ['store-failing', 8, 'The target cannot be reached: POST /v3/x: connect ECONNREFUSED.', goesOn],
     ],
   ],

@@ -1,6 +1,7 @@
 // Why the engine will not go on, where a person can do something about it: a code with its facts, which the app puts into
 // words beside an exit code and the next step.
 import type { Command, Run } from '@cutover/journal';
+import type { Saying } from './sayings.ts';
 
 /** An option that a run was begun with otherwise; '' where it was not given. */
 export interface OtherOption {
@@ -32,7 +33,7 @@ interface EngineErrorFacts {
   readonly 'no-plan-of-run': OfRun & { readonly command: Command };
   readonly declined: OfRun;
   /** No write can be sent, for this reason; without one: reads are answered, and writes are not. */
-  readonly 'store-failing': OfRun & { readonly unsent?: string };
+  readonly 'store-failing': OfRun & { readonly unsent?: Saying };
   readonly 'store-out-of-order': { readonly store: string };
   /** `counted`: by the store itself, where it says. */
   readonly 'store-endless': {
@@ -41,7 +42,7 @@ interface EngineErrorFacts {
     readonly listed: number;
     readonly counted: number | undefined;
   };
-  readonly 'store-refuses-writes': OfRun & { readonly reason: string };
+  readonly 'store-refuses-writes': OfRun & { readonly reason: string | undefined };
   /** What V2 answers instead; a number: it counts so many products and lists none. */
   readonly 'v2-gone': { readonly store: string; readonly answer: string | number };
   readonly 'not-revertible': OfRun & { readonly is: Command | 'dry-run' };

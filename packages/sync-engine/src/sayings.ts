@@ -1,6 +1,8 @@
 // What the engine says of what it finds: a code with its facts, which the app puts into words. What is said of another
 // saying holds it.
 import type { SlotKind } from '@cutover/journal';
+import type { ActionSaying } from './action-sayings.ts';
+import type { PictureSaying } from './picture-sayings.ts';
 
 /** What a finding says, by its code. */
 export type Saying =
@@ -16,7 +18,7 @@ export type Saying =
       readonly sourceProductId: number;
     }
   /** Where fields differ, and the picture is wrong besides. */
-  | { readonly code: 'picture-too'; readonly says: Saying; readonly reason: string }
+  | { readonly code: 'picture-too'; readonly says: Saying; readonly reason: PictureSaying }
   /** What is said of the picture that a slot shows. */
   | { readonly code: 'of-slot'; readonly slot: SlotKind; readonly name: string; readonly says: Saying }
   /** What a revert leaves as it is, and why. */
@@ -25,7 +27,9 @@ export type Saying =
   | { readonly code: 'in-doubt'; readonly action: string; readonly candidates: readonly number[] }
   /** The same of one that may have filled a slot. */
   | { readonly code: 'slot-in-doubt'; readonly action: string; readonly slot: SlotKind }
-  | LeftAloneSaying;
+  | LeftAloneSaying
+  | ActionSaying
+  | PictureSaying;
 
 /** Why a revert leaves something as it is. */
 export type LeftAloneSaying =

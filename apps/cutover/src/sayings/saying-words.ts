@@ -1,6 +1,8 @@
 // What a saying of the engine reads as: the one place that puts its code and facts into words.
 import type { Saying } from '@cutover/sync-engine';
+import { actionReasonWords } from './action-reason-words.ts';
 import { leftAloneWords } from './left-alone-words.ts';
+import { pictureWords } from './picture-words.ts';
 import { slotNouns } from './slot-nouns.ts';
 import type { Code, SayingOf, WordsOf } from './words-of.ts';
 
@@ -8,7 +10,7 @@ const table: WordsOf<Code> = {
   'as-said': ({ words }) => words,
   'images-not-compared': ({ why, images, sourceProductId }, words) =>
     `${words(why)}; ${images === 1 ? '1 image' : `${images} images`} of source product ${sourceProductId} not compared`,
-  'picture-too': ({ says, reason }, words) => `${words(says)}; the picture too: ${reason}`,
+  'picture-too': ({ says, reason }, words) => `${words(says)}; the picture too: ${words(reason)}`,
   'of-slot': ({ slot, name, says }, words) => `${slotNouns[slot]} ${name}: ${words(says)}`,
   'on-target': ({ says }, words) => `on the target: ${words(says)}`,
   'left-alone': ({ why }, words) => `left as it is: ${words(why)}`,
@@ -17,6 +19,8 @@ const table: WordsOf<Code> = {
   'slot-in-doubt': ({ action, slot }) =>
     `${nothingDone(action)}; it may have set what a ${slotNouns[slot]} shows`,
   ...leftAloneWords,
+  ...actionReasonWords,
+  ...pictureWords,
 };
 
 const nothingDone = (action: string): string => `action ${action} is in doubt, so nothing is done about it`;

@@ -20,7 +20,7 @@ import { asSaid } from '../sayings.ts';
 import { idsOfSlot, kindOfSlot } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { carryOut } from '../write/carry-out.ts';
-import { createDoubts, LEFT_OPEN } from '../write/doubts.ts';
+import { begunEarlier, createDoubts } from '../write/doubts.ts';
 import { look } from '../write/look.ts';
 import { planRevertOf, revertGoal } from '../write/revert-goal.ts';
 
@@ -85,7 +85,7 @@ async function settleDoubts(engine: Engine, run: Run): Promise<void> {
     run: run.id,
     onSettled: (action) => emitAction(engine, run, action),
   });
-  for (const action of open) emitAction(engine, run, action, LEFT_OPEN);
+  for (const action of open) emitAction(engine, run, action, begunEarlier);
   doubts.add(open, clock.monotonicMs());
   await doubts.settled();
 }

@@ -167,14 +167,14 @@ async function judge(inspector: Inspector, product: Compared, given: MarchRow): 
   return verdict.is === 'broken'
     ? {
         count: 'mismatched',
-        finding: findingOf('picture-broken', { ...refs, sign: '~', says: asSaid(verdict.reason) }),
+        finding: findingOf('picture-broken', { ...refs, sign: '~', says: verdict.says }),
       }
     : {
         count: 'unchecked',
         finding: findingOf('picture-unchecked', {
           ...refs,
           sign: '!',
-          says: asSaid(`could not be looked at: ${verdict.reason}`),
+          says: asSaid(`could not be looked at: ${engine.words(verdict.says)}`),
         }),
       };
 }
@@ -195,8 +195,8 @@ async function judgeSlot(
   if (link.is === 'fine') return { count: 'checked' };
   const [of, words] =
     link.is === 'broken'
-      ? (['~', link.reason] as const)
-      : (['!', `could not be looked at: ${link.reason}`] as const);
+      ? (['~', engine.words(link.says)] as const)
+      : (['!', `could not be looked at: ${engine.words(link.says)}`] as const);
   const rule = link.is === 'broken' ? 'picture-broken' : 'picture-unchecked';
   return {
     count: link.is === 'broken' ? 'mismatched' : 'unchecked',
@@ -231,7 +231,7 @@ async function lookAtStranger(
 /** Where fields differ, the picture may be wrong besides: told at once, so that one repair is enough. */
 function withPicture(finding: Found, { fields }: PairRow, verdict: PictureVerdict): Found {
   if (verdict.is !== 'broken') return finding;
-  const says = { code: 'picture-too', says: finding.says, reason: verdict.reason } as const;
+  const says = { code: 'picture-too', says: finding.says, reason: verdict.says } as const;
   return findingOf('picture-broken', { ...finding, fields: [...fields, 'image_file'], says });
 }
 
@@ -245,7 +245,7 @@ async function judgePicture(
     product.unsure?.has(row.target.imageId) === true
       ? {
           is: 'unknown',
-          reason: 'changed on the source since it was sent; a verify of the content compares it',
+          says: { code: 'source-changed' },
         }
       : { is: 'fine' };
   if (level === 'fields') return asItIs;

@@ -3,7 +3,7 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
-import { failureOf } from '../failures.ts';
+import { failureInWords, failureOf } from '../failures.ts';
 import { countsOrderOnly } from '../kinds/product-image/march-product.ts';
 import { actionKey } from '../plan/actions.ts';
 import { flaggedBy, seenOf, sentBy, vouchedFor } from '../plan/edits.ts';
@@ -48,7 +48,7 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
       for (const action of futile) {
         await engine.journal.failed(
           action.id,
-          failureOf('without-effect', 'answered as done, and the store still shows the old value'),
+          failureInWords(engine, failureOf('without-effect', { code: 'without-effect' })),
         );
         writing.onAction(engine.journal.action(action.id) ?? action);
       }

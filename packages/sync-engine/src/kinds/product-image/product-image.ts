@@ -9,10 +9,6 @@ import { request } from './request.ts';
 
 export const productImage = {
   of: 'product-image',
-  words: {
-    mayBeThis: 'an image of another name has appeared that may be this one',
-    mayBeAnother: 'images have appeared that may be this one or another of its request',
-  },
   read,
   consider,
   origin: originOfCreate,

@@ -118,10 +118,14 @@ async function rowOf(
       ...pair,
       sign: '!',
       rule: 'picture-unchecked',
-      says: asSaid(`its picture could not be compared with the one on the target: ${verdict.reason}`),
+      says: asSaid(
+        `its picture could not be compared with the one on the target: ${engine.words(verdict.says)}`,
+      ),
     };
   const shows =
-    verdict.is === 'gone' ? `its address gives no picture: ${verdict.reason}` : 'it shows another picture';
+    verdict.is === 'gone'
+      ? `its address gives no picture: ${engine.words(verdict.says)}`
+      : 'it shows another picture';
   if (isAsSent)
     return { ...pair, sign: '~', rule: 'picture-broken', says: asSaid(`${shows}, where this one was set`) };
   if (isOurs)

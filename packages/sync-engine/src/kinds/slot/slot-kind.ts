@@ -9,10 +9,9 @@ import { requestOf } from './request.ts';
 import type { SlotSort } from './slot-sort.ts';
 
 export function slotKindOf(sort: SlotSort): Kind {
-  const { reading, words, notice } = sort;
+  const { reading, notice } = sort;
   return {
     of: reading.of,
-    words,
     ...(notice === undefined ? {} : { notice }),
     read: async (engine, productIds) => await readSlots(engine, reading, productIds),
     consider: async (engine, about) => await considerSlots(engine, reading.of, about),

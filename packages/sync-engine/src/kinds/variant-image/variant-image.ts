@@ -6,12 +6,8 @@ import { slotKindOf } from '../slot/slot-kind.ts';
 const UPLOAD_BYTES_MAX = 1_000_000;
 
 export const variantImage = slotKindOf({
-  words: {
-    mayBeThis: 'the variant shows another address than before, and its picture could not be compared',
-    mayBeAnother: 'variants show other addresses than before, and their pictures could not be compared',
-  },
   reading: slotReadings.variant,
-  takes: { kind: 'variant-image', by: 'either', uploadBytesMax: UPLOAD_BYTES_MAX, uploadWords: '1 MB' },
+  takes: { kind: 'variant-image', by: 'either', uploadBytesMax: UPLOAD_BYTES_MAX },
   async set(v3, { productId, slot }, picture, options) {
     const variantId = 'variantId' in slot ? slot.variantId : 0;
     return (await v3.setVariantImage(productId, variantId, picture, options)).image_url;

@@ -1,0 +1,68 @@
+// What is said of pictures: why one could not be looked at, is not the one it should be, cannot be kept or handed over.
+import type { PictureFormat } from '@cutover/image-content';
+import type { SlotKind } from '@cutover/journal';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export type PictureSaying =
+  /** In the words of a store, the network or a disk. */
+  | { readonly code: 'reported'; readonly text: string }
+  /** Its host is not, or cannot be told to be, public, so it was not asked; how the network says it. */
+  | { readonly code: 'host-blocked'; readonly text: string }
+  | { readonly code: 'no-address' }
+  | { readonly code: 'other-type'; readonly contentType: string }
+  | { readonly code: 'empty' }
+  /** Of one rendition, of a copy on the product's page, of the picture on either side. */
+  | { readonly code: 'of-rendition'; readonly name: string; readonly says: PictureSaying }
+  | { readonly code: 'of-page-copy'; readonly size: string; readonly says: PictureSaying }
+  | { readonly code: 'of-source-picture'; readonly says: PictureSaying }
+  | { readonly code: 'of-target-picture'; readonly says: PictureSaying }
+  /** Of each address at which the original may be: why it does not give it. */
+  | { readonly code: 'of-original'; readonly refusals: readonly string[] }
+  | { readonly code: 'not-decoded-here'; readonly format: string }
+  | {
+      readonly code: 'another-picture';
+      /** How far apart they are; undefined: they are of another shape. */
+      readonly apart: { readonly bits: number | undefined; readonly colours: number | undefined } | undefined;
+    }
+  | { readonly code: 'rendition-sent'; readonly source: Size; readonly target: Size }
+  | { readonly code: 'likeness-unknown' }
+  /** Changed on the source since it was sent, and nobody has looked whether the target has the new one. */
+  | { readonly code: 'source-changed' }
+  /** The addresses at which the original was looked for. */
+  | {
+      readonly code: 'addresses-tried';
+      readonly tried: readonly { readonly origin: string; readonly refusal: string }[];
+      /** One of them was not asked, because its host is not public. */
+      readonly isBlocked: boolean;
+    }
+  | { readonly code: 'original-unavailable'; readonly why: PictureSaying }
+  | { readonly code: 'shown-unavailable'; readonly why: PictureSaying }
+  | { readonly code: 'no-picture-downloaded' }
+  /** The address is longer than V3 takes. */
+  | { readonly code: 'long-address'; readonly length: number; readonly most: number }
+  | { readonly code: 'format-not-taken'; readonly format: PictureFormat }
+  | { readonly code: 'format-not-taken-by-slot'; readonly format: PictureFormat; readonly slot: SlotKind }
+  | { readonly code: 'too-long-for-slot'; readonly bytes: number; readonly slot: SlotKind }
+  /** The slot takes an address alone, and there is none that may be sent, or could be fetched. */
+  | {
+      readonly code: 'slot-takes-address';
+      readonly slot: SlotKind;
+      readonly but: 'not-fetched' | 'uploads-only' | 'none-given';
+    }
+  | { readonly code: 'slot-shows-copy'; readonly slot: SlotKind }
+  /** The address at which it was before gives another by now, and the slot takes no upload. */
+  | { readonly code: 'former-address-lost'; readonly slot: SlotKind }
+  /** Of what is kept on this machine. */
+  | { readonly code: 'kept-not-named' }
+  | { readonly code: 'not-kept-here'; readonly sha256: string }
+  | { readonly code: 'kept-is-no-picture'; readonly sha256: string | undefined };
+
+export const reported = (text: string): PictureSaying => ({ code: 'reported', text });
+
+/** What was thrown, in its own words. */
+export const thrown = (error: unknown): PictureSaying =>
+  reported(error instanceof Error ? error.message : String(error));
