@@ -30,5 +30,12 @@ export { imagesSeen, seenByKind } from './runs/images-seen.ts';
 export { ownCounts, type PlanCounts, planCounts } from './runs/plan-counts.ts';
 export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
-export type { LeftAloneSaying, Saying } from './sayings.ts';
+export type {
+  Difference,
+  KeptTextSaying,
+  LeftAloneSaying,
+  ProductSaying,
+  RowSaying,
+  Saying,
+} from './sayings.ts';
 export { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from './slots.ts';

@@ -1,6 +1,6 @@
 // What the engine says of what it finds: a code with its facts, which the app puts into words. What is said of another
 // saying holds it.
-import type { SlotKind } from '@cutover/journal';
+import type { FieldValue, Side, SlotKind } from '@cutover/journal';
 import type { ActionSaying } from './action-sayings.ts';
 import type { PictureSaying } from './picture-sayings.ts';
 
@@ -18,7 +18,7 @@ export type Saying =
       readonly sourceProductId: number;
     }
   /** Where fields differ, and the picture is wrong besides. */
-  | { readonly code: 'picture-too'; readonly says: Saying; readonly reason: PictureSaying }
+  | { readonly code: 'picture-too'; readonly says: Saying; readonly picture: PictureSaying }
   /** What is said of the picture that a slot shows. */
   | { readonly code: 'of-slot'; readonly slot: SlotKind; readonly name: string; readonly says: Saying }
   /** What a revert leaves as it is, and why. */
@@ -27,9 +27,120 @@ export type Saying =
   | { readonly code: 'in-doubt'; readonly action: string; readonly candidates: readonly number[] }
   /** The same of one that may have filled a slot. */
   | { readonly code: 'slot-in-doubt'; readonly action: string; readonly slot: SlotKind }
+  | RowSaying
+  | ProductSaying
   | LeftAloneSaying
   | ActionSaying
   | PictureSaying;
+
+/** What is said of an image of both sides, or of one. */
+export type RowSaying =
+  | { readonly code: 'same-on-both' }
+  | { readonly code: 'same-in-both-views' }
+  /** Somebody has edited it on the target, whose word counts. */
+  | { readonly code: 'edit-kept' }
+  | { readonly code: 'differs'; readonly differences: readonly Difference[] }
+  /** Some of it is somebody's edit on the target, and the source's word counts. */
+  | { readonly code: 'differs-and-edited'; readonly differences: readonly Difference[] }
+  /** Nobody has decided whose word counts; `others` differ too, and are nobody's edit. */
+  | {
+      readonly code: 'edited-on-target';
+      readonly edited: readonly Difference[];
+      readonly others: readonly Difference[];
+    }
+  /** Another image has been made in its place, and somebody has edited it. */
+  | { readonly code: 'edited-and-outdated' }
+  /** An image of the same name is there, and nobody could tell whether it is this one. */
+  | { readonly code: 'pictures-do-not-tell' }
+  /** So of another image of the product, and then nothing of it is removed. */
+  | { readonly code: 'removal-held' }
+  /** Its picture could not be held against the one on the target. */
+  | { readonly code: 'changed-and-not-compared' }
+  | { readonly code: 'missing-on-target' }
+  | { readonly code: 'only-on-target' }
+  /** Only on the target, since before anything is known of it. */
+  | { readonly code: 'of-unknown-origin' }
+  /** Only on the target, since the first plan. */
+  | { readonly code: 'newcomer' }
+  /** A newcomer that shows no picture of the product's others. */
+  | { readonly code: 'newcomer-unlike' }
+  /** Only on the target, by the name of one that belongs there. */
+  | { readonly code: 'second-of-name' }
+  /** Only on the target, with the picture of this one. */
+  | { readonly code: 'second-of-picture'; readonly imageId: number }
+  /** A write of this run has appeared, and another image that is named like it. */
+  | { readonly code: 'second-of-write' }
+  | { readonly code: 'only-in-view'; readonly view: 'v2' | 'v3' }
+  | { readonly code: 'views-differ'; readonly differences: readonly Difference[] }
+  /** One side shows no value of them. */
+  | { readonly code: 'fields-without-value'; readonly fields: readonly string[] }
+  | { readonly code: 'no-thumbnail' }
+  | { readonly code: 'several-thumbnails'; readonly thumbnails: number; readonly kept: number }
+  /** Values that cannot be; a place that is none is read as `place`. */
+  | {
+      readonly code: 'values-unreadable';
+      readonly view: 'v2' | 'v3';
+      readonly values: readonly { readonly field: string; readonly shown: string }[];
+      readonly place: number;
+    }
+  | { readonly code: 'picture-not-looked-at'; readonly why: PictureSaying }
+  | KeptTextSaying;
+
+/** A field with both values, the source's first; without, where there is nothing to be shown. */
+export interface Difference {
+  readonly field: string;
+  readonly values?: readonly [FieldValue, FieldValue];
+}
+
+/** What the store has made of a text that it was sent. */
+export type KeptTextSaying =
+  | { readonly code: 'text-trimmed' }
+  | { readonly code: 'text-composed' }
+  | { readonly code: 'text-cut'; readonly length: number };
+
+/** What is said of a product, or of all that a store lists. */
+export type ProductSaying =
+  /** Several source products stand for one of the target: these beside the one that is spoken of. */
+  | {
+      readonly code: 'target-shared';
+      readonly sourceProductIds: readonly number[];
+      readonly targetProductId: number;
+    }
+  /** It was asked for, in this line of the products file where it stands in one. */
+  | {
+      readonly code: 'asked-for-missing';
+      readonly side: Side;
+      readonly line: number | undefined;
+      readonly asked: { readonly productId: number } | { readonly sku: string };
+    }
+  | { readonly code: 'sku-of-several'; readonly sku: string; readonly products: number }
+  /** Products are paired by what it does not have. */
+  | { readonly code: 'without-key'; readonly by: PairedBy }
+  | {
+      readonly code: 'key-of-several';
+      readonly side: Side;
+      readonly by: PairedBy;
+      readonly productIds: readonly number[];
+    }
+  | { readonly code: 'without-counterpart'; readonly by: PairedBy }
+  | {
+      readonly code: 'counterpart-in-other-case';
+      readonly by: PairedBy;
+      readonly productId: number;
+      readonly key: string;
+    }
+  /** The target has lost it, so nothing of it can be taken back. */
+  | { readonly code: 'product-gone' }
+  /** Pictures of these variants stay, because V3 removes none. */
+  | { readonly code: 'variants-keep-pictures'; readonly variants: readonly (string | number)[] }
+  | {
+      readonly code: 'listing-short';
+      readonly store: string;
+      readonly counted: number;
+      readonly listed: number;
+    };
+
+type PairedBy = 'sku' | 'id' | 'name' | 'url';
 
 /** Why a revert leaves something as it is. */
 export type LeftAloneSaying =

@@ -3,6 +3,8 @@ import type { Saying } from '@cutover/sync-engine';
 import { actionReasonWords } from './action-reason-words.ts';
 import { leftAloneWords } from './left-alone-words.ts';
 import { pictureWords } from './picture-words.ts';
+import { productWords } from './product-words.ts';
+import { rowWords } from './row-words.ts';
 import { slotNouns } from './slot-nouns.ts';
 import type { Code, SayingOf, WordsOf } from './words-of.ts';
 
@@ -10,7 +12,7 @@ const table: WordsOf<Code> = {
   'as-said': ({ words }) => words,
   'images-not-compared': ({ why, images, sourceProductId }, words) =>
     `${words(why)}; ${images === 1 ? '1 image' : `${images} images`} of source product ${sourceProductId} not compared`,
-  'picture-too': ({ says, reason }, words) => `${words(says)}; the picture too: ${words(reason)}`,
+  'picture-too': ({ says, picture }, words) => `${words(says)}; the picture too: ${words(picture)}`,
   'of-slot': ({ slot, name, says }, words) => `${slotNouns[slot]} ${name}: ${words(says)}`,
   'on-target': ({ says }, words) => `on the target: ${words(says)}`,
   'left-alone': ({ why }, words) => `left as it is: ${words(why)}`,
@@ -18,6 +20,8 @@ const table: WordsOf<Code> = {
     `${nothingDone(action)}; it may have made one of these images: ${candidates.join(', ')}`,
   'slot-in-doubt': ({ action, slot }) =>
     `${nothingDone(action)}; it may have set what a ${slotNouns[slot]} shows`,
+  ...rowWords,
+  ...productWords,
   ...leftAloneWords,
   ...actionReasonWords,
   ...pictureWords,

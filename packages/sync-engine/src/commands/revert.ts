@@ -16,7 +16,6 @@ import { approvePlan, changesMax } from '../runs/approve.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
 import { ofThesePair } from '../runs/runs.ts';
 import { emitAction, unlessStopped, writingResult } from '../runs/writing-result.ts';
-import { asSaid } from '../sayings.ts';
 import { idsOfSlot, kindOfSlot } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { carryOut } from '../write/carry-out.ts';
@@ -164,7 +163,7 @@ function goneFindings(ids: readonly number[], looked: readonly Looked[]): Found[
     .map((productId) =>
       findingOf('product-gone', {
         target: { productId },
-        says: asSaid('the target does not have this product any more; nothing of it can be taken back'),
+        says: { code: 'product-gone' },
       }),
     );
 }
@@ -198,9 +197,10 @@ async function variantFindings(engine: Engine, actions: readonly NewAction[]): P
         findingOf('variant-image-kept', {
           kind: 'variant-image',
           target: { productId: id },
-          says: asSaid(
-            `images of variants stay as they are, because V3 cannot remove them: ${shown.map((variant) => variant.sku ?? variant.id).join(', ')}`,
-          ),
+          says: {
+            code: 'variants-keep-pictures',
+            variants: shown.map(({ sku, id: variant }) => sku ?? variant),
+          },
         }),
       );
     }

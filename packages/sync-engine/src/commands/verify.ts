@@ -4,14 +4,7 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Run } from '@cutover/journal';
 import { compare, type Inspection } from '../compare/compare.ts';
-import {
-  type Compared,
-  diffFinding,
-  refOf,
-  thumbnailFault,
-  unreadWords,
-  withoutUnread,
-} from '../compare/row-findings.ts';
+import { type Compared, diffFinding, refOf, thumbnailFault, withoutUnread } from '../compare/row-findings.ts';
 import { slotFinding } from '../compare/slot-findings.ts';
 import { createTargetHistory, surplusOf, type TargetHistory } from '../compare/surplus.ts';
 import type { Choices, Engine, VerifyLevel, VerifyRequest, VerifyResult, With } from '../engine.ts';
@@ -33,7 +26,6 @@ import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
 import { type VerifyCounts, verifyCounts } from '../runs/verify-counts.ts';
 import { sampleOf } from '../sample.ts';
-import { asSaid } from '../sayings.ts';
 import { passGate } from '../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
@@ -161,20 +153,24 @@ async function judge(inspector: Inspector, product: Compared, given: MarchRow): 
         ...refs,
         sign: '!',
         fields: unread,
-        says: asSaid(unreadWords(unread)),
+        says: { code: 'fields-without-value', fields: unread },
       }),
     };
   return verdict.is === 'broken'
     ? {
         count: 'mismatched',
-        finding: findingOf('picture-broken', { ...refs, sign: '~', says: verdict.says }),
+        finding: findingOf('picture-broken', {
+          ...refs,
+          sign: '~',
+          says: verdict.says,
+        }),
       }
     : {
         count: 'unchecked',
         finding: findingOf('picture-unchecked', {
           ...refs,
           sign: '!',
-          says: asSaid(`could not be looked at: ${engine.words(verdict.says)}`),
+          says: { code: 'picture-not-looked-at', why: verdict.says },
         }),
       };
 }
@@ -193,14 +189,14 @@ async function judgeSlot(
   if (options.level !== 'links') return { count: 'checked' };
   const link = await checkLink(engine, target.address);
   if (link.is === 'fine') return { count: 'checked' };
-  const [of, words] =
+  const [of, says] =
     link.is === 'broken'
-      ? (['~', engine.words(link.says)] as const)
-      : (['!', `could not be looked at: ${engine.words(link.says)}`] as const);
+      ? (['~', link.says] as const)
+      : (['!', { code: 'picture-not-looked-at', why: link.says }] as const);
   const rule = link.is === 'broken' ? 'picture-broken' : 'picture-unchecked';
   return {
     count: link.is === 'broken' ? 'mismatched' : 'unchecked',
-    finding: slotFinding({ ...row, sign: of, rule, says: asSaid(words) }, product),
+    finding: slotFinding({ ...row, sign: of, rule, says }, product),
   };
 }
 
@@ -221,9 +217,7 @@ async function lookAtStranger(
   const finding = findingOf('surplus-image', {
     sign: '-',
     target: refOf(product.target, image.imageId),
-    says: asSaid(
-      `shows the picture of image ${twin.imageId} once more, and no other image of the source is like it: made twice, or added by somebody`,
-    ),
+    says: { code: 'second-of-picture', imageId: twin.imageId },
   });
   return { finding, isNoneOfThese: false };
 }
@@ -231,7 +225,7 @@ async function lookAtStranger(
 /** Where fields differ, the picture may be wrong besides: told at once, so that one repair is enough. */
 function withPicture(finding: Found, { fields }: PairRow, verdict: PictureVerdict): Found {
   if (verdict.is !== 'broken') return finding;
-  const says = { code: 'picture-too', says: finding.says, reason: verdict.says } as const;
+  const says = { code: 'picture-too', says: finding.says, picture: verdict.says } as const;
   return findingOf('picture-broken', { ...finding, fields: [...fields, 'image_file'], says });
 }
 

@@ -1,6 +1,6 @@
 // Marches two snapshots, product by product, and saves what it finds: findings and planned actions together with the
 // cursor, so that an interrupted march goes on where it stopped. The rules of a row are decided by march and plan; here
-// they only get their words.
+// it is only said what they are.
 
 import type { PictureDigest, Run, Snapshot } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
@@ -16,7 +16,6 @@ import type { Conflict, SlotRow } from '../plan/looked.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
 import { readTargetValues } from '../read/target-values.ts';
 import { findingOf, isUnmatchedProduct, type RuleId } from '../rules.ts';
-import { asSaid } from '../sayings.ts';
 import { showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { type LeftOverRequest, leftOverFindings } from './left-over-findings.ts';
@@ -180,9 +179,7 @@ function unsureFindings({ of, source, target, rows, unsure }: ConsideredProduct)
             sign: '!',
             source: refOf(source, row.source.imageId),
             target: refOf(target, row.target.imageId),
-            says: asSaid(
-              'changed on the source since it was sent, and its picture could not be compared with the one on the target; a verify of the content compares it',
-            ),
+            says: { code: 'changed-and-not-compared' },
           }),
         ]
       : [],

@@ -6,9 +6,8 @@ import { PRODUCTS_A_PAGE } from '../batches.ts';
 import type { Selecting, With } from '../engine.ts';
 import type { Found } from '../found.ts';
 import type { MarchRow } from '../match/march.ts';
-import { namedBy, productsNamed, skuInWords } from '../read/named-sku.ts';
+import { productsNamed } from '../read/named-sku.ts';
 import { findingOf } from '../rules.ts';
-import { asSaid } from '../sayings.ts';
 import type { Compared } from './row-findings.ts';
 
 export interface LeftOverRequest {
@@ -38,9 +37,12 @@ function incompleteFindings(snapshots: readonly Snapshot[]): Found[] {
       : [
           findingOf('listing-incomplete', {
             sign: '!',
-            says: asSaid(
-              `store ${snapshot.store} counts ${snapshot.expectedImages === 1 ? '1 image' : `${snapshot.expectedImages} images`} and lists ${snapshot.images}: somebody is editing it, or its listing is cut short`,
-            ),
+            says: {
+              code: 'listing-short',
+              store: snapshot.store,
+              counted: snapshot.expectedImages,
+              listed: snapshot.images,
+            },
           }),
         ],
   );
@@ -54,13 +56,13 @@ function notOnSource({ engine, source }: LeftOverRequest): Found[] {
       row.sourceProductId === undefined
         ? productsNamed(journal, source.snapshot, row.sourceSku ?? '').length > 0
         : journal.product(source.snapshot, row.sourceProductId) !== undefined;
-    const name =
-      row.sourceProductId === undefined ? skuInWords(row.sourceSku ?? '') : `product ${row.sourceProductId}`;
+    const asked =
+      row.sourceProductId === undefined ? { sku: row.sourceSku ?? '' } : { productId: row.sourceProductId };
     return there
       ? []
       : [
           findingOf('product-unmatched', {
-            says: asSaid(`${namedBy(row, name)}, which the source does not have`),
+            says: { code: 'asked-for-missing', side: 'source', line: row.line, asked },
           }),
         ];
   });

@@ -1,16 +1,16 @@
-// The words for one row of a march: which sign and rule it gets, how bad it is and what differs. Pure.
+// What is found in one row of a march: which sign and rule it gets, how bad it is and what differs. Pure.
 
 import type { ImageKind, ImageRef, SnapshotProduct } from '@cutover/journal';
 import type { Deciding, Decisions, With } from '../engine.ts';
 import type { Found } from '../found.ts';
 import type { MarchRow, PairRow } from '../match/march.ts';
 import { isOdd, thumbnailOf } from '../match/predict.ts';
-import { storesDiffer, valuesOf, viewsDiffer } from '../plan/difference-words.ts';
+import { differencesOf, valuesOf } from '../plan/differences.ts';
+import { editedIn } from '../plan/edited.ts';
 import { type Edits, noEdits } from '../plan/edits.ts';
 import type { SlotRow } from '../plan/looked.ts';
-import { editedWords, sparedWords, unsureWords } from '../plan/row-words.ts';
 import { findingOf, type RuleId } from '../rules.ts';
-import { asSaid, type Saying } from '../sayings.ts';
+import type { RowSaying } from '../sayings.ts';
 
 /** A product of both sides with its rows. */
 export interface Compared {
@@ -49,11 +49,11 @@ export function diffFinding(
   };
   const base = { kind: of, ...refs };
   if (row.unsure === true)
-    return findingOf('picture-unchecked', { ...base, sign: '!', says: asSaid(unsureWords) });
+    return findingOf('picture-unchecked', { ...base, sign: '!', says: { code: 'pictures-do-not-tell' } });
   if (engine.mode === 'parity') return ruled({ ...base, ...parityVerdict(row, rows) });
   if (row.sign === '=') {
     const isKept = engine.decisions.prefer === 'target' && edits.of(row.target.imageId).length > 0;
-    const says = asSaid(isKept ? 'kept as somebody has edited it on the target' : 'the same on both stores');
+    const says = { code: isKept ? 'edit-kept' : 'same-on-both' } as const;
     return { ...base, sign: '=', says };
   }
   if (row.sign === '~')
@@ -64,12 +64,12 @@ export function diffFinding(
       values: valuesOf(row),
       ...differs(engine.decisions, row, edits),
     });
-  if (row.sign === '+') return { ...base, sign: '+', says: asSaid('missing on the target') };
+  if (row.sign === '+') return { ...base, sign: '+', says: { code: 'missing-on-target' } };
   if (spared?.has(row.target.imageId) === true)
     return engine.decisions.prefer === 'ask'
-      ? findingOf('edited-on-target', { ...base, sign: '-', says: asSaid(sparedWords) })
-      : { ...base, sign: '-', says: asSaid(sparedWords) };
-  return { ...base, sign: '-', says: asSaid('only on the target') };
+      ? findingOf('edited-on-target', { ...base, sign: '-', says: { code: 'edited-and-outdated' } })
+      : { ...base, sign: '-', says: { code: 'edited-and-outdated' } };
+  return { ...base, sign: '-', says: { code: 'only-on-target' } };
 }
 
 /** What breaks a rule has the rule's severity; what merely differs has none. */
@@ -82,12 +82,12 @@ function differs(
   row: PairRow,
   edits: Edits,
 ): Pick<Found, 'says'> & { readonly rule?: RuleId } {
-  const words = editedWords(row, edits);
-  const changes = `differs: ${storesDiffer(row)}`;
-  if (words === undefined) return { says: asSaid(changes) };
+  const edited = editedIn(row, edits);
+  const differences = differencesOf(row);
+  if (edited === undefined) return { says: { code: 'differs', differences } };
   return prefer === 'source'
-    ? { says: asSaid(`${changes} (edited on the target since; the source is preferred)`) }
-    : { rule: 'edited-on-target', says: asSaid(words) };
+    ? { says: { code: 'differs-and-edited', differences } }
+    : { rule: 'edited-on-target', says: edited };
 }
 
 /**
@@ -103,31 +103,28 @@ export function withoutUnread(row: MarchRow): MarchRow {
   return { ...row, sign: fields.length === 0 ? '=' : '~', fields, unread };
 }
 
-export const unreadWords = (fields: readonly string[]): string =>
-  `could not be compared: ${fields.join(', ')}, for which there is no value on one side`;
-
 function parityVerdict(
   given: MarchRow,
   rows: readonly MarchRow[],
 ): Pick<Found, 'sign' | 'fields' | 'values' | 'says'> & { readonly rule?: RuleId } {
   const row = withoutUnread(given);
   const missing = { rule: 'view-image-missing' } as const;
-  if (row.sign === '+') return { sign: '+', ...missing, says: asSaid('V2 shows this image and V3 does not') };
-  if (row.sign === '-') return { sign: '-', ...missing, says: asSaid('V3 shows this image and V2 does not') };
+  if (row.sign === '+') return { sign: '+', ...missing, says: { code: 'only-in-view', view: 'v2' } };
+  if (row.sign === '-') return { sign: '-', ...missing, says: { code: 'only-in-view', view: 'v3' } };
   if (row.sign === '~') {
     return {
       sign: '~',
       rule: 'view-field-differs',
       fields: row.fields,
       values: valuesOf(row),
-      says: asSaid(`V2 and V3 differ: ${viewsDiffer(row)}`),
+      says: { code: 'views-differ', differences: differencesOf(row) },
     };
   }
   if (row.unread !== undefined)
-    return { sign: '!', fields: row.unread, says: asSaid(unreadWords(row.unread)) };
+    return { sign: '!', fields: row.unread, says: { code: 'fields-without-value', fields: row.unread } };
   const thumbnail = thumbnailFault(row.target.imageId, rows);
   return thumbnail === undefined
-    ? { sign: '=', says: asSaid('the same in both views') }
+    ? { sign: '=', says: { code: 'same-in-both-views' } }
     : { sign: '~', ...thumbnail, fields: ['is_thumbnail'] };
 }
 
@@ -135,27 +132,26 @@ function parityVerdict(
 export function thumbnailFault(
   imageId: number,
   rows: readonly MarchRow[],
-): { rule: RuleId; says: Saying } | undefined {
+): { rule: RuleId; says: RowSaying } | undefined {
   const images = rows.flatMap((row) => (row.sign === '+' ? [] : [row.target]));
   const flagged = images.filter((image) => image.isThumbnail);
   if (isOdd(images, 'is_thumbnail')) return undefined;
   const keeper = thumbnailOf(images);
-  if (flagged.length === 0 && keeper?.imageId === imageId) {
+  if (keeper === undefined) return undefined;
+  if (flagged.length === 0 && keeper.imageId === imageId) {
     return {
       rule: 'thumbnail-missing',
-      says: asSaid('no image of this product is the thumbnail; migrate chooses this one'),
+      says: { code: 'no-thumbnail' },
     };
   }
   if (
     flagged.length > 1 &&
-    keeper?.imageId !== imageId &&
+    keeper.imageId !== imageId &&
     flagged.some((image) => image.imageId === imageId)
   ) {
     return {
       rule: 'thumbnail-multiple',
-      says: asSaid(
-        `${flagged.length} images of this product are the thumbnail; migrate keeps ${keeper?.imageId} and clears this one`,
-      ),
+      says: { code: 'several-thumbnails', thumbnails: flagged.length, kept: keeper.imageId },
     };
   }
   return undefined;

@@ -9,7 +9,6 @@ import type { Found } from '../found.ts';
 import type { MarchRow } from '../match/march.ts';
 import { nameOf } from '../match/pair-images.ts';
 import { findingOf } from '../rules.ts';
-import { asSaid } from '../sayings.ts';
 import { type Compared, diffFinding } from './row-findings.ts';
 
 export interface TargetHistory {
@@ -63,30 +62,26 @@ export function surplusOf(
     !isNoneOfThese &&
     product.rows.some((other) => other.sign !== '-' && looseStem(stemOf(nameOf(other.source))) === stem)
   ) {
-    const says = asSaid(
-      'a second image of the name of one that belongs here: made twice, or added by somebody',
-    );
+    const says = { code: 'second-of-name' } as const;
     return findingOf('surplus-image', { ...finding, says });
   }
   if (!history.isKnown) {
     return {
       ...finding,
       severity: 'info',
-      says: asSaid('only on the target; nothing is known of where it came from'),
+      says: { code: 'of-unknown-origin' },
     };
   }
   if (isNoneOfThese) {
     return {
       ...finding,
       severity: 'info',
-      says: asSaid(
-        'only on the target: it came after the first plan, and shows no picture that belongs here',
-      ),
+      says: { code: 'newcomer-unlike' },
     };
   }
   return {
     ...finding,
     severity: 'critical',
-    says: asSaid('only on the target, and came after the first plan: made twice, or added by somebody'),
+    says: { code: 'newcomer' },
   };
 }

@@ -1,7 +1,7 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { valuesOf } from '../plan/difference-words.ts';
+import { valuesOf } from '../plan/differences.ts';
 import { image, named } from './image.fixture.ts';
 import { isPair, type MarchRow, march } from './march.ts';
 import type { Alike } from './pair-images.ts';

@@ -1,7 +1,7 @@
 // What a products file means by a SKU with blanks around it: that very one where a product has it, else the one without
 // them, which somebody has typed so.
 import type { SnapshotProduct } from '@cutover/journal';
-import type { Engine, ProductPair } from '../engine.ts';
+import type { Engine } from '../engine.ts';
 
 type Journal = Engine['journal'];
 
@@ -16,11 +16,3 @@ export function skuMeant(journal: Journal, snapshot: number, sku: string): strin
 }
 
 export const hasOuterBlanks = (sku: string): boolean => sku.trim() !== sku;
-
-/** As a message names it: blanks around it are seen. */
-export const skuInWords = (sku: string): string => (hasOuterBlanks(sku) ? `SKU "${sku}"` : `SKU ${sku}`);
-
-/** Where a product was asked for that is not there. */
-export function namedBy({ line }: Pick<ProductPair, 'line'>, name: string): string {
-  return line === undefined ? `asked for is ${name}` : `line ${line} of the products file names ${name}`;
-}

@@ -5,7 +5,6 @@ import type { V2ProductImage } from '@cutover/v2-client';
 import type { V3ProductImage } from '@cutover/v3-client';
 import type { Found } from '../found.ts';
 import { findingOf } from '../rules.ts';
-import { asSaid } from '../sayings.ts';
 import type { ScanRequest } from './scan-request.ts';
 
 type ReadImage = Pick<V2ProductImage | V3ProductImage, 'id' | 'product_id' | 'odd' | 'sort_order'>;
@@ -20,18 +19,11 @@ export function oddValueFindings(
     if (odd.length === 0) return [];
     const sku = products.find((product) => product.productId === productId)?.sku;
     const where = { productId, imageId: id, ...(sku === undefined ? {} : { sku }) };
-    const readAs: Readonly<Record<string, string>> = {
-      sort_order: `read as ${place}`,
-      is_thumbnail: 'read as no thumbnail',
-    };
-    const words = odd.map(
-      ({ field, shown }) => `${shown} for ${field}, ${readAs[field] ?? 'read as if it were not there'}`,
-    );
     return [
       findingOf('field-unreadable', {
         ...(side === 'source' || engine.mode === 'parity' ? { source: where } : { target: where }),
         fields: odd.map(({ field }) => field),
-        says: asSaid(`${via.toUpperCase()} shows ${words.join('; ')}`),
+        says: { code: 'values-unreadable', view: via, values: odd, place },
       }),
     ];
   });

@@ -3,15 +3,15 @@
 
 import type { SnapshotProduct } from '@cutover/journal';
 import type { ProductPair, Selecting, With } from '../engine.ts';
-import { asSaid, type Saying } from '../sayings.ts';
-import { namedBy, productsNamed, skuInWords, skuMeant } from './named-sku.ts';
+import type { ProductSaying } from '../sayings.ts';
+import { productsNamed, skuMeant } from './named-sku.ts';
 
 export type Counterpart =
   | { readonly source: SnapshotProduct; readonly target: SnapshotProduct }
   | {
       readonly source: SnapshotProduct;
       readonly rule: 'product-unmatched' | 'product-ambiguous' | 'product-case-only';
-      readonly says: Saying;
+      readonly says: ProductSaying;
     };
 
 export interface PairingInput {
@@ -70,10 +70,11 @@ function unlessShared(
   const others = new Set([...byRow, ...byKey].filter((id) => id !== source.productId));
   return others.size === 0
     ? pair
-    : ambiguous(
-        source,
-        `source product ${[...others].slice(0, 5).join(', ')} stands for target product ${target.productId} too`,
-      );
+    : ambiguous(source, {
+        code: 'target-shared',
+        sourceProductIds: [...others],
+        targetProductId: target.productId,
+      });
 }
 
 function rowOf({ byId, bySku }: NamedPairs, source: SnapshotProduct): ProductPair | undefined {
@@ -93,21 +94,14 @@ function fromFile(
   if (row.targetProductId !== undefined) {
     const target = journal.product(targetSnapshot, row.targetProductId);
     return target === undefined
-      ? unmatched(source, `${namedBy(row, `product ${row.targetProductId}`)}, which the target does not have`)
+      ? notThere(source, row, { productId: row.targetProductId })
       : { source, target };
   }
   const found = productsNamed(journal, targetSnapshot, row.targetSku ?? '');
   const [target, ...others] = found;
-  if (target === undefined)
-    return unmatched(
-      source,
-      `${namedBy(row, skuInWords(row.targetSku ?? ''))}, which the target does not have`,
-    );
+  if (target === undefined) return notThere(source, row, { sku: row.targetSku ?? '' });
   return others.length > 0
-    ? ambiguous(
-        source,
-        `${skuInWords(row.targetSku ?? '')} stands for ${found.length} products on the target`,
-      )
+    ? ambiguous(source, { code: 'sku-of-several', sku: row.targetSku ?? '', products: found.length })
     : { source, target };
 }
 
@@ -118,24 +112,16 @@ function fromKey(
   onTarget: ReadonlyMap<string, number[]>,
 ): Counterpart {
   const by = engine.selection.match;
-  if (source.matchKey === '') return unmatched(source, `the source product has no ${by} to pair by`);
+  if (source.matchKey === '') return unmatched(source, { code: 'without-key', by });
   const twins = onSource.get(source.matchKey) ?? [];
   if (twins.length > 1)
-    return ambiguous(
-      source,
-      `${twins.length} source products have the same ${by}: ${twins.slice(0, 5).join(', ')}`,
-    );
+    return ambiguous(source, { code: 'key-of-several', side: 'source', by, productIds: twins });
   const [id, ...others] = onTarget.get(source.matchKey) ?? [];
   if (id === undefined) return unlessByCaseOnly(source, { engine, sourceSnapshot, targetSnapshot });
   if (others.length > 0)
-    return ambiguous(
-      source,
-      `${others.length + 1} products on the target have the same ${by}: ${[id, ...others].slice(0, 5).join(', ')}`,
-    );
+    return ambiguous(source, { code: 'key-of-several', side: 'target', by, productIds: [id, ...others] });
   const target = engine.journal.product(targetSnapshot, id);
-  return target === undefined
-    ? unmatched(source, `no product on the target has the same ${by}`)
-    : { source, target };
+  return target === undefined ? unmatched(source, { code: 'without-counterpart', by }) : { source, target };
 }
 
 /** A product that would be the counterpart but for upper and lower case, and that no other source product has, is named. */
@@ -150,22 +136,28 @@ function unlessByCaseOnly(
     ({ matchKey }) => !journal.productsByKey(sourceSnapshot, [matchKey]).has(matchKey),
   );
   return only === undefined || others.length > 0
-    ? unmatched(source, `no product on the target has the same ${by}`)
+    ? unmatched(source, { code: 'without-counterpart', by })
     : {
         source,
         rule: 'product-case-only',
-        says: asSaid(
-          `no product on the target has the same ${by}; product ${only.productId} there differs in upper and lower case only: ${only.matchKey}`,
-        ),
+        says: { code: 'counterpart-in-other-case', by, productId: only.productId, key: only.matchKey },
       };
 }
 
-function unmatched(source: SnapshotProduct, words: string): Counterpart {
-  return { source, rule: 'product-unmatched', says: asSaid(words) };
+function notThere(
+  source: SnapshotProduct,
+  { line }: ProductPair,
+  asked: Extract<ProductSaying, { readonly code: 'asked-for-missing' }>['asked'],
+): Counterpart {
+  return unmatched(source, { code: 'asked-for-missing', side: 'target', line, asked });
 }
 
-function ambiguous(source: SnapshotProduct, words: string): Counterpart {
-  return { source, rule: 'product-ambiguous', says: asSaid(words) };
+function unmatched(source: SnapshotProduct, says: ProductSaying): Counterpart {
+  return { source, rule: 'product-unmatched', says };
+}
+
+function ambiguous(source: SnapshotProduct, says: ProductSaying): Counterpart {
+  return { source, rule: 'product-ambiguous', says };
 }
 
 interface NamedPairs {

@@ -9,7 +9,6 @@ import { failureInWords, failureOf } from '../failures.ts';
 import { inWords } from '../found.ts';
 import { fieldsOf, imageIdOf, type Judgement, type Kinds, shownOf } from '../kinds/kind.ts';
 import { findingOf } from '../rules.ts';
-import { asSaid } from '../sayings.ts';
 import { Stopped } from '../stopped.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 
@@ -133,9 +132,7 @@ export function createDoubts({
         sign: '-',
         kind: action.of,
         target: { productId: action.targetProductId, imageId },
-        says: asSaid(
-          'the same name as an image of this run, made by nobody we know of; look at it before you remove it',
-        ),
+        says: { code: 'second-of-write' },
       }),
     );
     const findings = inWords(engine, found);

@@ -5,8 +5,6 @@
 import type { Action, NewAction } from '@cutover/journal';
 import { actionKey } from '../plan/actions.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
-import { heldWords } from '../plan/row-words.ts';
-import { asSaid } from '../sayings.ts';
 import { isSameSlot } from '../slots.ts';
 import type { Plans } from './goal.ts';
 
@@ -118,5 +116,7 @@ function heldBy(
   const guess = conflicts.find(
     ({ code, sourceImageId }) => code === 'picture-unchecked' && sourceImageId !== undefined,
   );
-  return guess === undefined ? undefined : { code: guess.code, says: asSaid(heldWords), targetImageId };
+  return guess === undefined
+    ? undefined
+    : { code: guess.code, says: { code: 'removal-held' }, targetImageId };
 }

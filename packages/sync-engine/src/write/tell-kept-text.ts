@@ -5,7 +5,6 @@ import type { Engine } from '../engine.ts';
 import { inWords } from '../found.ts';
 import { howKept } from '../match/kept-text.ts';
 import { findingOf } from '../rules.ts';
-import { asSaid } from '../sayings.ts';
 
 /** Tells of a text that the store has just changed, where it answered with it. */
 export async function tellKeptText(
@@ -21,7 +20,7 @@ export async function tellKeptText(
     kind: of,
     target: { productId: targetProductId, imageId, ...(sku === undefined ? {} : { sku }) },
     fields: ['description'],
-    says: asSaid(`the store keeps the alt text otherwise than it was sent: ${how}`),
+    says: how,
   });
   const findings = inWords(engine, [found]);
   await engine.journal.addFindings(run, findings);

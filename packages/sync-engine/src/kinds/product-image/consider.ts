@@ -4,10 +4,9 @@
 import type { Deciding, Prefer, With } from '../../engine.ts';
 import { isPair } from '../../match/march.ts';
 import type { Consideration, Considered, Marched } from '../../plan/considered.ts';
+import { editedIn } from '../../plan/edited.ts';
 import { ownOf } from '../../plan/edits.ts';
 import type { Conflict } from '../../plan/looked.ts';
-import { editedWords, sparedWords, unsureWords } from '../../plan/row-words.ts';
-import { asSaid } from '../../sayings.ts';
 import { marchProduct } from './march-product.ts';
 import { plan, planGuards } from './plan.ts';
 
@@ -51,12 +50,18 @@ function conflictsIn({ rows, edits, spared }: Marched, prefer: Prefer): Conflict
     const targetImageId = row.sign === '+' ? undefined : row.target.imageId;
     const sourceImageId = row.sign === '-' ? undefined : row.source.imageId;
     if (row.unsure === true)
-      return [{ code: 'picture-unchecked', says: asSaid(unsureWords), targetImageId, sourceImageId }];
+      return [
+        { code: 'picture-unchecked', says: { code: 'pictures-do-not-tell' }, targetImageId, sourceImageId },
+      ];
     if (prefer !== 'ask') return [];
     const isSpared = row.sign === '-' && spared.has(row.target.imageId);
-    const words = isPair(row) ? editedWords(row, edits) : isSpared ? sparedWords : undefined;
-    if (words === undefined) return [];
+    const says = isPair(row)
+      ? editedIn(row, edits)
+      : isSpared
+        ? ({ code: 'edited-and-outdated' } as const)
+        : undefined;
+    if (says === undefined) return [];
     const byChoice = isPair(row) && ownOf(edits, row.target.imageId).length === 0;
-    return [{ code: 'edited-on-target', says: asSaid(words), targetImageId, sourceImageId, byChoice }];
+    return [{ code: 'edited-on-target', says, targetImageId, sourceImageId, byChoice }];
   });
 }

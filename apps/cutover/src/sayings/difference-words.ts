@@ -1,62 +1,43 @@
-// What a difference says: each field with the source's value and then the target's, so that every line of a comparison
-// reads the same way round. Pure.
-import { isWritableField, type ProductImage, writableValue } from '@cutover/field-mapper';
-import type { FieldValue, FieldValues } from '@cutover/journal';
-import type { PairRow } from '../match/march.ts';
+// What a difference reads as: each field with the source's value and then the target's, so that every line of a comparison
+// reads the same way round.
+import type { FieldValue } from '@cutover/journal';
+import type { Difference } from '@cutover/sync-engine';
 
 /** Texts longer than this are shown around the place where they part. */
 const VALUE_LENGTH_MAX = 40;
 /** So much of what both have in common is shown before that place. */
 const COMMON_LENGTH = 12;
 
-const shown: Readonly<Record<string, (image: ProductImage) => FieldValue>> = {
-  image_file: (image) => image.imageFile,
-  url_zoom: (image) => image.urls.zoom,
-  url_standard: (image) => image.urls.standard,
-  url_thumbnail: (image) => image.urls.thumbnail,
-  url_tiny: (image) => image.urls.tiny,
-};
-
-function valueOf(field: string, image: ProductImage): FieldValue | undefined {
-  return isWritableField(field) ? writableValue(image, field) : shown[field]?.(image);
-}
-
-/** What both show of the fields that differ, whole. */
-export function valuesOf({ fields, source: planned, target, placeShown }: PairRow): FieldValues {
-  const source = placeShown === undefined ? planned : { ...planned, sortOrder: placeShown };
-  return Object.fromEntries(
-    fields.flatMap((field) => {
-      const [there, here] = [valueOf(field, source), valueOf(field, target)];
-      return there === undefined || here === undefined ? [] : [[field, [there, here]] as const];
-    }),
-  );
-}
-
 /** Of two stores: `sort_order 1 → 2`, the source shows 1 and the target 2. */
-export const storesDiffer = (row: PairRow): string =>
-  eachDifference(row, (field, [source, target], lengths) => {
+export const storesDiffer = (differences: readonly Difference[]): string =>
+  eachDifference(differences, (field, [source, target], lengths) => {
     const both = lengths === undefined ? '' : ` (${lengths[0]} → ${lengths[1]} characters)`;
     return `${field} ${source} → ${target}${both}`;
   }).join(', ');
 
 /** Of two views of one record: `sort_order 1 in V2, 2 in V3`. */
-export const viewsDiffer = (row: PairRow): string =>
-  eachDifference(row, (field, [v2, v3], lengths) => {
+export const viewsDiffer = (differences: readonly Difference[]): string =>
+  eachDifference(differences, (field, [v2, v3], lengths) => {
     const both = lengths === undefined ? '' : ` (${lengths[0]} characters in V2, ${lengths[1]} in V3)`;
     return `${field} ${v2} in V2, ${v3} in V3${both}`;
   }).join('; ');
 
+/** Of an edit: `sort_order 1 on the source, 2 on the target`. */
+export const editsDiffer = (differences: readonly Difference[]): string =>
+  eachDifference(differences, (field, [source, target], lengths) => {
+    const both = lengths === undefined ? '' : ` (${lengths[0]} and ${lengths[1]} characters)`;
+    return `${field} ${source} on the source, ${target} on the target${both}`;
+  }).join('; ');
+
 type Lengths = readonly [number, number];
 
-export function eachDifference(
-  row: PairRow,
+function eachDifference(
+  differences: readonly Difference[],
   words: (field: string, values: readonly [string, string], lengths: Lengths | undefined) => string,
 ): string[] {
-  const values = valuesOf(row);
-  return row.fields.map((field) => {
-    const both = values[field];
-    return both === undefined ? field : words(field, quoted(both), lengthsOf(both));
-  });
+  return differences.map(({ field, values }) =>
+    values === undefined ? field : words(field, quoted(values), lengthsOf(values)),
+  );
 }
 
 /** Both as people read them; long texts as the part around the first difference. */
