@@ -8,7 +8,7 @@ import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cu
 import type { CarriedKind, CarriedSlots } from './carried.ts';
 import type { EngineEvent } from './events.ts';
 import type { Probe, RuleId } from './rules.ts';
-import type { Words } from './sayings.ts';
+import type { SampleSaying, Words } from './sayings.ts';
 
 export interface EngineClock {
   /** Wall clock in ms, for display only. */
@@ -277,8 +277,8 @@ export interface VerifyResult extends ResultBase {
   /** Images of the target's own: no image of the source is their counterpart, and nobody called them wrong. */
   readonly onlyOnTarget: number;
   readonly level: VerifyLevel;
-  /** For a sample: how sure we are that at most this share is wrong, in words that a report can print. */
-  readonly confidence?: string;
+  /** For a sample: what it proves of all. */
+  readonly confidence?: SampleSaying;
 }
 
 /** What a person is asked to approve before the first write. */

@@ -36,6 +36,7 @@ export type {
   LeftAloneSaying,
   ProductSaying,
   RowSaying,
+  SampleSaying,
   Saying,
 } from './sayings.ts';
 export { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from './slots.ts';

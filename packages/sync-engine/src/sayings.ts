@@ -31,6 +31,7 @@ export type Saying =
   | ProductSaying
   | LeftAloneSaying
   | ActionSaying
+  | SampleSaying
   | PictureSaying;
 
 /** What is said of an image of both sides, or of one. */
@@ -141,6 +142,14 @@ export type ProductSaying =
     };
 
 type PairedBy = 'sku' | 'id' | 'name' | 'url';
+
+/** What a sample proves of all. */
+export type SampleSaying =
+  | { readonly code: 'sample-empty' }
+  /** Where some of it is wrong, the sample does not say how many of all are. */
+  | { readonly code: 'sample-wrong'; readonly mismatched: number; readonly checked: number }
+  /** With 95 % confidence at most so many percent of all products are wrong, by so many products that are right. */
+  | { readonly code: 'sample-right'; readonly percent: number; readonly products: number };
 
 /** Why a revert leaves something as it is. */
 export type LeftAloneSaying =

@@ -1,15 +1,11 @@
 import type { ActionSaying } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
+import { each, type SamplesOf } from './samples.fixture.ts';
 import { sayingWords } from './saying-words.ts';
-import type { SayingOf } from './words-of.ts';
-
-type Code = ActionSaying['code'];
-type Case<Of extends Code> = readonly [SayingOf<Of>, string];
 
 const unavailable = { code: 'shown-unavailable', why: { code: 'reported', text: 'refused' } } as const;
 
-/** Every code, with its facts in each shape that words are made of. */
-const cases: { readonly [Of in Code]: readonly Case<Of>[] } = {
+const samples: SamplesOf<ActionSaying['code']> = {
   'not-in-journal': [
     [{ code: 'not-in-journal', what: 'image-to-make' }, 'the image to be made'],
     [{ code: 'not-in-journal', what: 'image-to-change' }, 'the plan names no image to change'],
@@ -94,8 +90,6 @@ const cases: { readonly [Of in Code]: readonly Case<Of>[] } = {
   ],
 };
 
-const all: readonly Case<Code>[] = Object.values(cases).flat();
-
-test.each(all)('%j', (saying, words) => {
+test.each(each(samples))('%j', (saying, words) => {
   expect(sayingWords(saying)).toBe(words);
 });

@@ -1,17 +1,13 @@
 import type { PictureSaying } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
+import { each, type SamplesOf } from './samples.fixture.ts';
 import { sayingWords } from './saying-words.ts';
-import type { SayingOf } from './words-of.ts';
-
-type Code = PictureSaying['code'];
-type Case<Of extends Code> = readonly [SayingOf<Of>, string];
 
 const notFound = { code: 'reported', text: 'not-found' } as const;
 const sha256 = 'ab12';
 const [kept, tried] = [{ code: 'no-address' } as const, [{ origin: 'given', refusal: 'not-found' }]];
 
-/** Every code, with its facts in each shape that words are made of. */
-const cases: { readonly [Of in Code]: readonly Case<Of>[] } = {
+const samples: SamplesOf<PictureSaying['code']> = {
   reported: [[notFound, 'not-found']],
   'host-blocked': [
     [
@@ -148,8 +144,6 @@ const cases: { readonly [Of in Code]: readonly Case<Of>[] } = {
   ],
 };
 
-const all: readonly Case<Code>[] = Object.values(cases).flat();
-
-test.each(all)('%j', (saying, words) => {
+test.each(each(samples))('%j', (saying, words) => {
   expect(sayingWords(saying)).toBe(words);
 });

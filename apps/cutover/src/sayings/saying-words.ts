@@ -5,6 +5,7 @@ import { leftAloneWords } from './left-alone-words.ts';
 import { pictureWords } from './picture-words.ts';
 import { productWords } from './product-words.ts';
 import { rowWords } from './row-words.ts';
+import { sampleWords } from './sample-words.ts';
 import { slotNouns } from './slot-nouns.ts';
 import type { Code, SayingOf, WordsOf } from './words-of.ts';
 
@@ -25,6 +26,7 @@ const table: WordsOf<Code> = {
   ...leftAloneWords,
   ...actionReasonWords,
   ...pictureWords,
+  ...sampleWords,
 };
 
 const nothingDone = (action: string): string => `action ${action} is in doubt, so nothing is done about it`;
