@@ -38,5 +38,9 @@ export type {
   RowSaying,
   SampleSaying,
   Saying,
+  ShownInSlot,
+  SlotNamed,
+  SlotSaying,
+  Words,
 } from './sayings.ts';
 export { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from './slots.ts';

@@ -45,17 +45,17 @@ export type PictureSaying =
   /** The address is longer than V3 takes. */
   | { readonly code: 'long-address'; readonly length: number; readonly most: number }
   | { readonly code: 'format-not-taken'; readonly format: PictureFormat }
-  | { readonly code: 'format-not-taken-by-slot'; readonly format: PictureFormat; readonly slot: SlotKind }
-  | { readonly code: 'too-long-for-slot'; readonly bytes: number; readonly slot: SlotKind }
+  | { readonly code: 'format-not-taken-by-slot'; readonly format: PictureFormat; readonly kind: SlotKind }
+  | { readonly code: 'too-long-for-slot'; readonly bytes: number; readonly kind: SlotKind }
   /** The slot takes an address alone, and there is none that may be sent, or could be fetched. */
   | {
       readonly code: 'slot-takes-address';
-      readonly slot: SlotKind;
+      readonly kind: SlotKind;
       readonly but: 'not-fetched' | 'uploads-only' | 'none-given';
     }
-  | { readonly code: 'slot-shows-copy'; readonly slot: SlotKind }
+  | { readonly code: 'slot-shows-copy'; readonly kind: SlotKind }
   /** The address at which it was before gives another by now, and the slot takes no upload. */
-  | { readonly code: 'former-address-lost'; readonly slot: SlotKind }
+  | { readonly code: 'former-address-lost'; readonly kind: SlotKind }
   /** Of what is kept on this machine. */
   | { readonly code: 'kept-not-named' }
   | { readonly code: 'not-kept-here'; readonly sha256: string }

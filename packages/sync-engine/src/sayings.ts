@@ -1,6 +1,6 @@
 // What the engine says of what it finds: a code with its facts, which the app puts into words. What is said of another
 // saying holds it.
-import type { FieldValue, Side, SlotKind } from '@cutover/journal';
+import type { FieldValue, Side, Slot, SlotChoice, SlotKind } from '@cutover/journal';
 import type { ActionSaying } from './action-sayings.ts';
 import type { PictureSaying } from './picture-sayings.ts';
 
@@ -20,15 +20,16 @@ export type Saying =
   /** Where fields differ, and the picture is wrong besides. */
   | { readonly code: 'picture-too'; readonly says: Saying; readonly picture: PictureSaying }
   /** What is said of the picture that a slot shows. */
-  | { readonly code: 'of-slot'; readonly slot: SlotKind; readonly name: string; readonly says: Saying }
+  | { readonly code: 'of-slot'; readonly slot: SlotNamed; readonly says: Saying }
   /** What a revert leaves as it is, and why. */
   | { readonly code: 'left-alone'; readonly why: LeftAloneSaying }
   /** An action without an end, which a revert leaves alone, and the images that it may have made. */
   | { readonly code: 'in-doubt'; readonly action: string; readonly candidates: readonly number[] }
   /** The same of one that may have filled a slot. */
-  | { readonly code: 'slot-in-doubt'; readonly action: string; readonly slot: SlotKind }
+  | { readonly code: 'slot-in-doubt'; readonly action: string; readonly kind: SlotKind }
   | RowSaying
   | ProductSaying
+  | SlotSaying
   | LeftAloneSaying
   | ActionSaying
   | SampleSaying
@@ -151,6 +152,41 @@ export type SampleSaying =
   /** With 95 % confidence at most so many percent of all products are wrong, by so many products that are right. */
   | { readonly code: 'sample-right'; readonly percent: number; readonly products: number };
 
+/** What is said of a slot. */
+export type SlotSaying =
+  /** Several slots of the target could be its counterpart. */
+  | { readonly code: 'slot-ambiguous'; readonly slot: SlotNamed }
+  | { readonly code: 'slot-unmatched'; readonly slot: SlotNamed }
+  | { readonly code: 'slot-empty-on-target'; readonly kind: SlotKind }
+  /** Both show a picture, and nobody has asked which. */
+  | { readonly code: 'slot-not-looked-at' }
+  | { readonly code: 'slot-not-compared'; readonly why: PictureSaying }
+  /** A run has set the source's picture, and the target shows something else. */
+  | { readonly code: 'slot-not-as-set'; readonly shows: ShownInSlot }
+  /** The source shows another picture since it was set. */
+  | { readonly code: 'slot-outdated' }
+  /** No run has set what the target shows; with whose word counts. */
+  | {
+      readonly code: 'slot-set-by-others';
+      readonly shows: ShownInSlot;
+      readonly prefer: 'source' | 'target' | 'ask';
+    }
+  /** A swatch with neither a colour nor a picture. */
+  | { readonly code: 'swatch-empty'; readonly slot: SlotNamed };
+
+/** A slot with what people tell it by. */
+export interface SlotNamed {
+  readonly slot: Slot;
+  readonly sku?: string | undefined;
+  readonly choices?: readonly SlotChoice[] | undefined;
+}
+
+/** What a slot shows instead of the source's picture. */
+export type ShownInSlot =
+  | { readonly is: 'colours' }
+  | { readonly is: 'another-picture' }
+  | { readonly is: 'no-picture'; readonly why: PictureSaying };
+
 /** Why a revert leaves something as it is. */
 export type LeftAloneSaying =
   /** The journal does not hold how the product was, so only what was sent is taken back. */
@@ -180,11 +216,11 @@ export type LeftAloneSaying =
   /** A slot of which nobody knows whether its picture has been put back. */
   | { readonly code: 'slot-put-back-in-doubt' }
   /** The target has lost the slot. */
-  | { readonly code: 'slot-gone'; readonly slot: SlotKind }
+  | { readonly code: 'slot-gone'; readonly kind: SlotKind }
   /** Somebody has given the slot another picture since. */
   | { readonly code: 'slot-changed' }
   /** A slot that was empty, which no call of V3 makes it again. */
-  | { readonly code: 'slot-was-empty'; readonly slot: SlotKind }
+  | { readonly code: 'slot-was-empty'; readonly kind: SlotKind }
   /** A swatch that showed these colours, as V2 spells them. */
   | { readonly code: 'slot-showed-colours'; readonly colours: string }
   /** What the slot showed before was not kept. */

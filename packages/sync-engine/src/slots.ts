@@ -1,5 +1,6 @@
 // A slot by the kind of picture that it holds: what it is called, the ids by which a line names it, and what it shows. Pure.
 import type { ImageRef, Slot, SlotChoice, SlotKind } from '@cutover/journal';
+import type { SlotNamed } from './sayings.ts';
 
 /** As people call one, and several. */
 export const slotNouns: Readonly<Record<SlotKind, { readonly one: string; readonly many: string }>> = {
@@ -42,6 +43,13 @@ export function slotNames({
   const label = 'variantId' in slot ? labels.join(', ') : labels[0];
   return label === undefined || label === '' ? {} : { label };
 }
+
+/** It with what people tell it by, and without what it shows. */
+export const namedSlot = ({ slot, sku, choices }: SlotNamed): SlotNamed => ({
+  slot: idsOfSlot(slot),
+  sku,
+  choices,
+});
 
 /** The slot that a line names; undefined where it names none. */
 export function slotOfRef({ variantId, modifierId, optionId, valueId }: SlotIds): Slot | undefined {

@@ -30,9 +30,9 @@ const notHeld: Readonly<Record<SayingOf<'not-in-journal'>['what'], string>> = {
   'image-to-make': 'the image to be made',
   'image-to-change': 'the plan names no image to change',
   'picture-to-set': 'the picture to be set',
-  'variant-image': `the ${slotNouns['variant-image']} whose picture is to be set`,
-  'modifier-image': `the ${slotNouns['modifier-image']} whose picture is to be set`,
-  swatch: `the ${slotNouns.swatch} whose picture is to be set`,
+  'variant-image': `the ${slotNouns['variant-image'].one} whose picture is to be set`,
+  'modifier-image': `the ${slotNouns['modifier-image'].one} whose picture is to be set`,
+  swatch: `the ${slotNouns.swatch.one} whose picture is to be set`,
 };
 
 export const actionReasonWords: WordsOf<ActionSaying['code']> = {

@@ -20,10 +20,10 @@ export const leftAloneWords: WordsOf<LeftAloneSaying['code']> = {
   'other-thumbnail-chosen': () => 'another thumbnail has been chosen, not by this run',
   'second-thumbnail': () => 'it was a second thumbnail, and V3 keeps but one',
   'slot-put-back-in-doubt': () => 'what is to be put back there is in doubt: `cutover settle`',
-  'slot-gone': ({ slot }) => `the target does not have the ${slotNouns[slot]} any more`,
+  'slot-gone': ({ kind }) => `the target does not have the ${slotNouns[kind].one} any more`,
   'slot-changed': () => 'its picture has been changed since',
-  'slot-was-empty': ({ slot }) =>
-    `it showed none before, and V3 cannot take the picture of a ${slotNouns[slot]} away`,
+  'slot-was-empty': ({ kind }) =>
+    `it showed none before, and V3 cannot take the picture of a ${slotNouns[kind].one} away`,
   'slot-showed-colours': ({ colours }) => `it showed the colours ${colours} before, which are not put back`,
   'slot-not-kept': () => 'the picture that it showed before was not kept',
 };

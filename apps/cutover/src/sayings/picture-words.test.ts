@@ -92,47 +92,47 @@ const samples: SamplesOf<PictureSaying['code']> = {
   ],
   'format-not-taken-by-slot': [
     [
-      { code: 'format-not-taken-by-slot', format: 'webp', slot: 'modifier-image' },
+      { code: 'format-not-taken-by-slot', format: 'webp', kind: 'modifier-image' },
       'the picture is a WebP, and a modifier value takes GIF, JPEG and PNG alone',
     ],
   ],
   'too-long-for-slot': [
     [
-      { code: 'too-long-for-slot', bytes: 1_000_001, slot: 'variant-image' },
+      { code: 'too-long-for-slot', bytes: 1_000_001, kind: 'variant-image' },
       '1000001 bytes, and a variant takes 1 MB as an upload',
     ],
     [
-      { code: 'too-long-for-slot', bytes: 8_388_609, slot: 'modifier-image' },
+      { code: 'too-long-for-slot', bytes: 8_388_609, kind: 'modifier-image' },
       '8388609 bytes, and a modifier value takes 8 MB as an upload',
     ],
     [
-      { code: 'too-long-for-slot', bytes: 1, slot: 'swatch' },
+      { code: 'too-long-for-slot', bytes: 1, kind: 'swatch' },
       '1 bytes, and a swatch takes nothing as an upload',
     ],
   ],
   'slot-takes-address': [
     [
-      { code: 'slot-takes-address', slot: 'swatch', but: 'not-fetched' },
+      { code: 'slot-takes-address', kind: 'swatch', but: 'not-fetched' },
       'a swatch takes an address alone, and the store could not fetch this one',
     ],
     [
-      { code: 'slot-takes-address', slot: 'swatch', but: 'uploads-only' },
+      { code: 'slot-takes-address', kind: 'swatch', but: 'uploads-only' },
       'a swatch takes an address alone, and only uploads may be sent',
     ],
     [
-      { code: 'slot-takes-address', slot: 'swatch', but: 'none-given' },
+      { code: 'slot-takes-address', kind: 'swatch', but: 'none-given' },
       'a swatch takes an address alone, and the file gives none',
     ],
   ],
   'slot-shows-copy': [
     [
-      { code: 'slot-shows-copy', slot: 'variant-image' },
+      { code: 'slot-shows-copy', kind: 'variant-image' },
       'the variant shows a resized copy, and its original is not known',
     ],
   ],
   'former-address-lost': [
     [
-      { code: 'former-address-lost', slot: 'swatch' },
+      { code: 'former-address-lost', kind: 'swatch' },
       'the address at which it showed its picture before does not give that any more, and a swatch takes no upload',
     ],
   ],

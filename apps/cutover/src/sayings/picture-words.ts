@@ -43,16 +43,16 @@ export const pictureWords: WordsOf<PictureSaying['code']> = {
   'no-picture-downloaded': () => 'what was downloaded is not a picture',
   'long-address': ({ length, most }) => `${length} characters, at most ${most}; an upload has no such limit`,
   'format-not-taken': ({ format }) => `the picture is ${formatWords(format)}`,
-  'format-not-taken-by-slot': ({ format, slot }) =>
-    `the picture is ${formatWords(format)}, and a ${slotNouns[slot]} takes GIF, JPEG and PNG alone`,
-  'too-long-for-slot': ({ bytes, slot }) =>
-    `${bytes} bytes, and a ${slotNouns[slot]} takes ${uploadMost[slot]} as an upload`,
-  'slot-takes-address': ({ slot, but }) =>
-    `a ${slotNouns[slot]} takes an address alone, and ${whyNoAddress[but]}`,
-  'slot-shows-copy': ({ slot }) =>
-    `the ${slotNouns[slot]} shows a resized copy, and its original is not known`,
-  'former-address-lost': ({ slot }) =>
-    `the address at which it showed its picture before does not give that any more, and a ${slotNouns[slot]} takes no upload`,
+  'format-not-taken-by-slot': ({ format, kind }) =>
+    `the picture is ${formatWords(format)}, and a ${slotNouns[kind].one} takes GIF, JPEG and PNG alone`,
+  'too-long-for-slot': ({ bytes, kind }) =>
+    `${bytes} bytes, and a ${slotNouns[kind].one} takes ${uploadMost[kind]} as an upload`,
+  'slot-takes-address': ({ kind, but }) =>
+    `a ${slotNouns[kind].one} takes an address alone, and ${whyNoAddress[but]}`,
+  'slot-shows-copy': ({ kind }) =>
+    `the ${slotNouns[kind].one} shows a resized copy, and its original is not known`,
+  'former-address-lost': ({ kind }) =>
+    `the address at which it showed its picture before does not give that any more, and a ${slotNouns[kind].one} takes no upload`,
   'kept-not-named': () => 'the journal does not say which picture it was',
   'not-kept-here': ({ sha256 }) => `the picture ${sha256} is not kept on this machine`,
   'kept-is-no-picture': ({ sha256 }) =>

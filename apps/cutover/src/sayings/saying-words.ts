@@ -7,6 +7,7 @@ import { productWords } from './product-words.ts';
 import { rowWords } from './row-words.ts';
 import { sampleWords } from './sample-words.ts';
 import { slotNouns } from './slot-nouns.ts';
+import { nameOfSlot, nounOf, slotWords } from './slot-words.ts';
 import type { Code, SayingOf, WordsOf } from './words-of.ts';
 
 const table: WordsOf<Code> = {
@@ -14,15 +15,16 @@ const table: WordsOf<Code> = {
   'images-not-compared': ({ why, images, sourceProductId }, words) =>
     `${words(why)}; ${images === 1 ? '1 image' : `${images} images`} of source product ${sourceProductId} not compared`,
   'picture-too': ({ says, picture }, words) => `${words(says)}; the picture too: ${words(picture)}`,
-  'of-slot': ({ slot, name, says }, words) => `${slotNouns[slot]} ${name}: ${words(says)}`,
+  'of-slot': ({ slot, says }, words) => `${nounOf(slot)} ${nameOfSlot(slot)}: ${words(says)}`,
   'on-target': ({ says }, words) => `on the target: ${words(says)}`,
   'left-alone': ({ why }, words) => `left as it is: ${words(why)}`,
   'in-doubt': ({ action, candidates }) =>
     `${nothingDone(action)}; it may have made one of these images: ${candidates.join(', ')}`,
-  'slot-in-doubt': ({ action, slot }) =>
-    `${nothingDone(action)}; it may have set what a ${slotNouns[slot]} shows`,
+  'slot-in-doubt': ({ action, kind }) =>
+    `${nothingDone(action)}; it may have set what a ${slotNouns[kind].one} shows`,
   ...rowWords,
   ...productWords,
+  ...slotWords,
   ...leftAloneWords,
   ...actionReasonWords,
   ...pictureWords,

@@ -179,7 +179,7 @@ function doubtFindings(engine: Engine, ids: readonly number[]): Found[] {
         says:
           action.targetSlot === undefined
             ? { code: 'in-doubt', action: action.id, candidates: action.candidates }
-            : { code: 'slot-in-doubt', action: action.id, slot: action.of },
+            : { code: 'slot-in-doubt', action: action.id, kind: action.of },
       }),
     );
 }

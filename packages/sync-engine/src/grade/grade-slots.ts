@@ -8,10 +8,9 @@ import { type CarriedSlots, carries, kindOfWord, slotCounts, slotKindsCarried } 
 import { slotRefOf } from '../compare/slot-findings.ts';
 import type { Found } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
-import { nameOfSlot } from '../kinds/slot/consider.ts';
 import { findingOf } from '../rules.ts';
 import { asSaid } from '../sayings.ts';
-import { showsPicture } from '../slots.ts';
+import { namedSlot, showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { notLookedAt, type PictureGrading, pathIn } from './grade-picture.ts';
 import { type Grading, PICTURES_AT_ONCE } from './grade-products.ts';
@@ -83,7 +82,7 @@ async function faultsOf(
 
 const emptySquare = (slot: SnapshotSlot): Fault => ({
   rule: 'swatch-missing',
-  says: asSaid(`${nameOfSlot(slot)} has neither a colour nor a picture, so shoppers see an empty square`),
+  says: { code: 'swatch-empty', slot: namedSlot(slot) },
 });
 
 /** Of a resized copy its original, where the address tells it: that is what is moved. */
@@ -116,9 +115,7 @@ async function lookedAt(
 /** Such a finding names its slot by ids and SKU alone, so that its words say which it is. */
 function told({ product, slot }: Owned, { says, ...fault }: Fault): Found {
   const said =
-    fault.rule === 'swatch-missing'
-      ? says
-      : ({ code: 'of-slot', slot: slot.kind, name: nameOfSlot(slot), says } as const);
+    fault.rule === 'swatch-missing' ? says : ({ code: 'of-slot', slot: namedSlot(slot), says } as const);
   const finding = findingOf(
     fault.rule,
     { kind: slot.kind, source: slotRefOf(product, slot), says: said },

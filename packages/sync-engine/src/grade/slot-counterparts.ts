@@ -43,7 +43,7 @@ export async function slotsWithoutCounterpart(
         pairSlots(ours.get(pair.source.productId) ?? [], theirs.get(pair.target.productId) ?? []).flatMap(
           (one): Found[] => {
             if (!('why' in one) || !showsPicture(one.source.address)) return [];
-            const { sign: _sign, ...finding } = slotFinding(unpaired(of, one), { of, rows: [], ...pair });
+            const { sign: _sign, ...finding } = slotFinding(unpaired(one), { of, rows: [], ...pair });
             return [finding];
           },
         ),

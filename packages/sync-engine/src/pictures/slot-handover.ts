@@ -118,7 +118,7 @@ async function fromSlot(
 const noAddress = (
   { kind }: SlotTakes,
   but: Extract<PictureSaying, { code: 'slot-takes-address' }>['but'] = 'none-given',
-): None => none('address-only', { code: 'slot-takes-address', slot: kind, but });
+): None => none('address-only', { code: 'slot-takes-address', kind, but });
 
 async function fromAddress(
   engine: With<Carrying>,
@@ -128,7 +128,7 @@ async function fromAddress(
 ): Promise<Handover> {
   const rendition = renditionAddress(address);
   const url = rendition === undefined ? address : rendition.original;
-  if (url === undefined) return none('original-unreachable', { code: 'slot-shows-copy', slot: takes.kind });
+  if (url === undefined) return none('original-unreachable', { code: 'slot-shows-copy', kind: takes.kind });
   if (takes.by === 'url' && !/^https?:/iu.test(url)) return noAddress(takes);
   const refusal = await refusalAt(engine, url, takes);
   if (refusal !== undefined) return refusal;
@@ -174,9 +174,9 @@ function refusalOf(
 ): None | undefined {
   if (format === undefined) return none('original-unreachable', { code: 'no-picture-downloaded' });
   if (!variantsAccept(format))
-    return none('format-unsupported', { code: 'format-not-taken-by-slot', format, slot: kind });
+    return none('format-unsupported', { code: 'format-not-taken-by-slot', format, kind });
   return uploaded > uploadBytesMax
-    ? none('picture-too-large', { code: 'too-long-for-slot', bytes: uploaded, slot: kind })
+    ? none('picture-too-large', { code: 'too-long-for-slot', bytes: uploaded, kind })
     : undefined;
 }
 

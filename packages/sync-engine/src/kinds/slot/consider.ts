@@ -12,8 +12,8 @@ import { SETS_FROM } from '../../plan/actions.ts';
 import type { Consideration, Considered, ProductAtHand } from '../../plan/considered.ts';
 import { nothingMarched } from '../../plan/considered.ts';
 import { type Conflict, isSameAddress, type SlotPicture, type SlotRow } from '../../plan/looked.ts';
-import { asSaid } from '../../sayings.ts';
-import { idsOfSlot, isSameSlot, kindOfSlot, showsColours, showsPicture, slotNouns } from '../../slots.ts';
+import type { ShownInSlot } from '../../sayings.ts';
+import { idsOfSlot, isSameSlot, kindOfSlot, namedSlot, showsColours, showsPicture } from '../../slots.ts';
 import { passGate } from '../../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
@@ -34,7 +34,7 @@ export async function considerSlots(
   await inParallel(pairs.entries(), PICTURES_AT_ONCE, async ([index, pair]) => {
     rows.set(
       index,
-      'why' in pair ? unpaired(of, pair) : await rowOf(engine, about, pair, lastSetIn(done, pair.target)),
+      'why' in pair ? unpaired(pair) : await rowOf(engine, about, pair, lastSetIn(done, pair.target)),
     );
   });
   const slots = pairs.flatMap((_, index) => rows.get(index) ?? []);
@@ -50,32 +50,17 @@ export async function considerSlots(
 }
 
 /** What is said of a slot without one counterpart. */
-export function unpaired(
-  of: SlotKind,
-  { source, why }: { readonly source: SlotPicture; readonly why: 'ambiguous' | 'unmatched' },
-): SlotRow {
-  const { one, many } = slotNouns[of];
+export function unpaired({
+  source,
+  why,
+}: {
+  readonly source: SlotPicture;
+  readonly why: 'ambiguous' | 'unmatched';
+}): SlotRow {
+  const slot = namedSlot(source);
   return why === 'ambiguous'
-    ? {
-        sign: '!',
-        rule: 'slot-ambiguous',
-        source,
-        says: asSaid(`several ${many} could be the counterpart of ${nameOfSlot(source)}, and none is taken`),
-      }
-    : {
-        sign: '!',
-        rule: 'slot-unmatched',
-        source,
-        says: asSaid(`the target has no ${one} like ${nameOfSlot(source)}`),
-      };
-}
-
-/** As people know it. */
-export function nameOfSlot({ sku = '', choices = [], slot }: SlotPicture): string {
-  if (sku !== '') return sku;
-  if (choices.length > 0) return choices.map(({ name, label }) => `${name}: ${label}`).join(', ');
-  const id = 'variantId' in slot ? slot.variantId : slot.valueId;
-  return `${slotNouns[kindOfSlot(slot)].one} ${id}`;
+    ? { sign: '!', rule: 'slot-ambiguous', source, says: { code: 'slot-ambiguous', slot } }
+    : { sign: '!', rule: 'slot-unmatched', source, says: { code: 'slot-unmatched', slot } };
 }
 
 /** What was set last in a slot, by whichever run; what a revert has put back is not ours. */
@@ -96,17 +81,16 @@ async function rowOf(
   last: SetAction | undefined,
 ): Promise<SlotRow> {
   const pair = { source, target };
-  const same = { ...pair, sign: '=', says: asSaid('the same on both stores') } as const;
+  const same = { ...pair, sign: '=', says: { code: 'same-on-both' } } as const;
   if (target.address === '')
     return {
       ...pair,
       sign: '+',
-      says: asSaid(`the ${slotNouns[kindOfSlot(target.slot)].one} shows no picture on the target`),
+      says: { code: 'slot-empty-on-target', kind: kindOfSlot(target.slot) },
     };
   const how = lookAtSlot(product, target.slot);
-  if (how === 'never')
-    return { ...same, says: asSaid('a picture on both stores; which one, only a look at it tells') };
-  if (showsColours(target.address)) return strange(engine.decisions, pair, 'it shows colours');
+  if (how === 'never') return { ...same, says: { code: 'slot-not-looked-at' } };
+  if (showsColours(target.address)) return strange(engine.decisions, pair, { is: 'colours' });
   const isOurs = last?.shown !== undefined && isSameAddress(last.shown.address, target.address);
   const isAsSent = isOurs && isSameAddress(last.sourceFile ?? '', source.address);
   if (isAsSent && how !== 'always') return same;
@@ -118,28 +102,23 @@ async function rowOf(
       ...pair,
       sign: '!',
       rule: 'picture-unchecked',
-      says: asSaid(
-        `its picture could not be compared with the one on the target: ${engine.words(verdict.says)}`,
-      ),
+      says: { code: 'slot-not-compared', why: verdict.says },
     };
-  const shows =
-    verdict.is === 'gone'
-      ? `its address gives no picture: ${engine.words(verdict.says)}`
-      : 'it shows another picture';
+  const shows: ShownInSlot =
+    verdict.is === 'gone' ? { is: 'no-picture', why: verdict.says } : { is: 'another-picture' };
   if (isAsSent)
-    return { ...pair, sign: '~', rule: 'picture-broken', says: asSaid(`${shows}, where this one was set`) };
-  if (isOurs)
-    return { ...pair, sign: '~', says: asSaid('the source shows another picture since this one was set') };
+    return { ...pair, sign: '~', rule: 'picture-broken', says: { code: 'slot-not-as-set', shows } };
+  if (isOurs) return { ...pair, sign: '~', says: { code: 'slot-outdated' } };
   return strange(engine.decisions, pair, shows);
 }
 
 /** What no run has set. */
-function strange({ prefer }: Decisions, pair: Pair, shows: string): SlotRow {
-  const words = `${shows}, which no run has set`;
-  if (prefer === 'source') return { ...pair, sign: '~', says: asSaid(`${words}; the source is preferred`) };
+function strange({ prefer }: Decisions, pair: Pair, shows: ShownInSlot): SlotRow {
+  const says = { code: 'slot-set-by-others', shows, prefer } as const;
+  if (prefer === 'source') return { ...pair, sign: '~', says };
   return prefer === 'target'
-    ? { ...pair, sign: '=', says: asSaid(`${words}, and it is kept`) }
-    : { ...pair, sign: '~', rule: 'edited-on-target', says: asSaid(words) };
+    ? { ...pair, sign: '=', says }
+    : { ...pair, sign: '~', rule: 'edited-on-target', says };
 }
 
 type Settable = SlotRow & { readonly target: SlotPicture };

@@ -82,7 +82,7 @@ async function putBack(engine: Engine, takes: SlotTakes, back: ToPutBack): Promi
   const verdict = address === undefined ? undefined : await compareSlot(engine, bytes, address);
   return address !== undefined && verdict?.is === 'same'
     ? { by: 'url', image: { imageUrl: address }, sentName: '' }
-    : none('address-only', { code: 'former-address-lost', slot: takes.kind });
+    : none('address-only', { code: 'former-address-lost', kind: takes.kind });
 }
 
 /** Where the target had kept the picture before it was overwritten. */

@@ -50,7 +50,7 @@ function takenBack(
   const kind = kindOfSlot(slot);
   const [first] = own;
   const newest = own.at(-1);
-  if (first === undefined || now === undefined) return left(slot, { code: 'slot-gone', slot: kind });
+  if (first === undefined || now === undefined) return left(slot, { code: 'slot-gone', kind });
   const shows = (address: string | undefined): boolean =>
     address !== undefined && isSameAddress(address, now.address);
   if (!shows(newest?.shown?.address)) {
@@ -58,7 +58,7 @@ function takenBack(
       last?.putBack !== undefined && last.putBack === first.archived && shows(last.shown?.address);
     return isBack ? undefined : left(slot, { code: 'slot-changed' });
   }
-  if (first.before?.address === '') return left(slot, { code: 'slot-was-empty', slot: kind }, true);
+  if (first.before?.address === '') return left(slot, { code: 'slot-was-empty', kind }, true);
   if (first.before !== undefined && showsColours(first.before.address))
     return left(slot, { code: 'slot-showed-colours', colours: first.before.address }, true);
   if (first.archived === undefined) return left(slot, { code: 'slot-not-kept' });
