@@ -3,7 +3,7 @@
 // stand in the texts by key, in braces: the app spells them.
 import type { Failure } from '@cutover/journal';
 import type { StoreError } from '@cutover/v3-client';
-import { reported } from './picture-sayings.ts';
+import { reported } from './picture-reasons.ts';
 import type { Saying, Words } from './sayings.ts';
 
 export interface FailureRow {

@@ -1,4 +1,4 @@
-export type { ActionSaying } from './action-sayings.ts';
+export type { ActionReason } from './action-reasons.ts';
 export { type CarriedKind, carriedKinds, kindOfWord, kindsCarried, kindsOfRun } from './carried.ts';
 export { audit } from './commands/audit.ts';
 export { diff } from './commands/diff.ts';
@@ -12,7 +12,7 @@ export type { EngineEvent, Notice, Phase, Wait, WaitsFor } from './events.ts';
 export { type FailureRow, failures } from './failures.ts';
 export { notLookedFor } from './grade/not-looked-for.ts';
 export { pictureShapes } from './grade/picture-shapes.ts';
-export type { PictureSaying } from './picture-sayings.ts';
+export type { PictureReason } from './picture-reasons.ts';
 export { samePicture } from './pictures/pictures.ts';
 export { notMovedOf } from './read/not-moved.ts';
 export { type RuleWords, ruleWords } from './rule-words.ts';

@@ -1,8 +1,8 @@
 // What the engine says of what it finds: a code with its facts, which the app puts into words. What is said of another
 // saying holds it.
 import type { FieldValue, Side, Slot, SlotChoice, SlotKind } from '@cutover/journal';
-import type { ActionSaying } from './action-sayings.ts';
-import type { PictureSaying } from './picture-sayings.ts';
+import type { ActionReason } from './action-reasons.ts';
+import type { PictureReason } from './picture-reasons.ts';
 
 /** What a finding says, by its code. */
 export type Saying =
@@ -18,7 +18,7 @@ export type Saying =
       readonly sourceProductId: number;
     }
   /** Where fields differ, and the picture is wrong besides. */
-  | { readonly code: 'picture-too'; readonly says: Saying; readonly picture: PictureSaying }
+  | { readonly code: 'picture-too'; readonly says: Saying; readonly picture: PictureReason }
   /** What is said of the picture that a slot shows. */
   | { readonly code: 'of-slot'; readonly slot: SlotNamed; readonly says: Saying }
   /** What a revert leaves as it is, and why. */
@@ -31,9 +31,9 @@ export type Saying =
   | ProductSaying
   | SlotSaying
   | LeftAloneSaying
-  | ActionSaying
+  | ActionReason
   | SampleSaying
-  | PictureSaying;
+  | PictureReason;
 
 /** What is said of an image of both sides, or of one. */
 export type RowSaying =
@@ -85,7 +85,7 @@ export type RowSaying =
       readonly values: readonly { readonly field: string; readonly shown: string }[];
       readonly place: number;
     }
-  | { readonly code: 'picture-not-looked-at'; readonly why: PictureSaying }
+  | { readonly code: 'picture-not-looked-at'; readonly why: PictureReason }
   | KeptTextSaying;
 
 /** A field with both values, the source's first; without, where there is nothing to be shown. */
@@ -160,7 +160,7 @@ export type SlotSaying =
   | { readonly code: 'slot-empty-on-target'; readonly kind: SlotKind }
   /** Both show a picture, and nobody has asked which. */
   | { readonly code: 'slot-not-looked-at' }
-  | { readonly code: 'slot-not-compared'; readonly why: PictureSaying }
+  | { readonly code: 'slot-not-compared'; readonly why: PictureReason }
   /** A run has set the source's picture, and the target shows something else. */
   | { readonly code: 'slot-not-as-set'; readonly shows: ShownInSlot }
   /** The source shows another picture since it was set. */
@@ -185,7 +185,7 @@ export interface SlotNamed {
 export type ShownInSlot =
   | { readonly is: 'colours' }
   | { readonly is: 'another-picture' }
-  | { readonly is: 'no-picture'; readonly why: PictureSaying };
+  | { readonly is: 'no-picture'; readonly why: PictureReason };
 
 /** Why a revert leaves something as it is. */
 export type LeftAloneSaying =

@@ -1,11 +1,11 @@
-import type { ActionSaying } from '@cutover/sync-engine';
+import type { ActionReason } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
 import { each, type SamplesOf } from './samples.fixture.ts';
 import { sayingWords } from './saying-words.ts';
 
 const unavailable = { code: 'shown-unavailable', why: { code: 'reported', text: 'refused' } } as const;
 
-const samples: SamplesOf<ActionSaying['code']> = {
+const samples: SamplesOf<ActionReason['code']> = {
   'not-in-journal': [
     [{ code: 'not-in-journal', what: 'image-to-make' }, 'the image to be made'],
     [{ code: 'not-in-journal', what: 'image-to-change' }, 'the plan names no image to change'],

@@ -1,5 +1,5 @@
 // Why an action failed, was not done, or is in doubt.
-import type { ActionSaying } from '@cutover/sync-engine';
+import type { ActionReason } from '@cutover/sync-engine';
 import { spellOption } from '../command-line/spelled.ts';
 import { slotNouns } from './slot-nouns.ts';
 import type { SayingOf, WordsOf } from './words-of.ts';
@@ -35,7 +35,7 @@ const notHeld: Readonly<Record<SayingOf<'not-in-journal'>['what'], string>> = {
   swatch: `the ${slotNouns.swatch.one} whose picture is to be set`,
 };
 
-export const actionReasonWords: WordsOf<ActionSaying['code']> = {
+export const actionReasonWords: WordsOf<ActionReason['code']> = {
   'not-in-journal': ({ what }) => notHeld[what],
   'not-kept-first': ({ why, would }, words) =>
     `${words(why)}; ${spellOption('allowUnarchived')} ${would}s it all the same`,

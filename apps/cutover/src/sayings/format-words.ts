@@ -1,9 +1,8 @@
-// A picture's format as a sentence names it: `a TIFF`, `an SVG`.
-import type { SayingOf } from './words-of.ts';
+// A picture's format as a sentence names it.
+import type { PictureFormat } from '@cutover/image-content';
 
-type Format = SayingOf<'format-not-taken'>['format'];
-
-export function formatWords(format: Format): string {
+/** `a TIFF`, `an SVG`. */
+export function formatWords(format: PictureFormat): string {
   const name = format === 'webp' ? 'WebP' : format.toUpperCase();
   return `${/^(?:avif|svg|xbm)$/u.test(format) ? 'an' : 'a'} ${name}`;
 }

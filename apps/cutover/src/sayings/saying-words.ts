@@ -2,7 +2,7 @@
 import type { Saying } from '@cutover/sync-engine';
 import { actionReasonWords } from './action-reason-words.ts';
 import { leftAloneWords } from './left-alone-words.ts';
-import { pictureWords } from './picture-words.ts';
+import { pictureReasonWords } from './picture-reason-words.ts';
 import { productWords } from './product-words.ts';
 import { rowWords } from './row-words.ts';
 import { sampleWords } from './sample-words.ts';
@@ -27,7 +27,7 @@ const table: WordsOf<Code> = {
   ...slotWords,
   ...leftAloneWords,
   ...actionReasonWords,
-  ...pictureWords,
+  ...pictureReasonWords,
   ...sampleWords,
 };
 

@@ -17,7 +17,7 @@ import {
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, With } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
-import { type PictureSaying, thrown } from '../picture-sayings.ts';
+import { type PictureReason, thrown } from '../picture-reasons.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
 
 export type Handover =
@@ -102,7 +102,7 @@ export function createHandovers(engine: With<Carrying>): Handovers {
    * Why nobody may be sent to an address that an earlier run has found, perhaps by wider rules than this one's: what we
    * would not ask we do not have the store ask either.
    */
-  async function refusalOf(url: string): Promise<PictureSaying | undefined> {
+  async function refusalOf(url: string): Promise<PictureReason | undefined> {
     try {
       await engine.content.head(url);
       return undefined;

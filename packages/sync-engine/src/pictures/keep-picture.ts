@@ -6,7 +6,7 @@ import { contentTypeOf, resolveOriginal, sniffFormat, uploadFileName } from '@cu
 import type { Action } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../failures.ts';
-import { type PictureSaying, reported, thrown } from '../picture-sayings.ts';
+import { type PictureReason, reported, thrown } from '../picture-reasons.ts';
 import { Stopped } from '../stopped.ts';
 import type { Handover } from './handover.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
@@ -16,7 +16,7 @@ const PICTURE_BYTES_MAX = 64 * 1024 * 1024;
 export type Kept = { readonly sha256: string } | NotKept;
 
 interface NotKept {
-  readonly says: PictureSaying;
+  readonly says: PictureReason;
   /** No host answered. */
   readonly isAway?: boolean;
 }
@@ -64,7 +64,7 @@ export async function handoverFromArchive(
   action: Action,
   removed: ProductImage | undefined,
 ): Promise<Handover> {
-  const none = (says: PictureSaying): Handover => ({
+  const none = (says: PictureReason): Handover => ({
     by: 'none',
     failure: failureOf('archive-missing', says),
   });

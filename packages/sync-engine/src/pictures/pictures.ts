@@ -13,7 +13,7 @@ import {
   stencilAddress,
 } from '@cutover/image-content';
 import type { Engine, StorePort } from '../engine.ts';
-import { type PictureSaying, reported, type Size } from '../picture-sayings.ts';
+import { type PictureReason, reported, type Size } from '../picture-reasons.ts';
 
 const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
 
@@ -21,7 +21,7 @@ const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
 export type PictureVerdict = { readonly is: 'fine' } | Unseen;
 export interface Unseen {
   readonly is: 'broken' | 'unknown';
-  readonly says: PictureSaying;
+  readonly says: PictureReason;
 }
 
 const FINE: PictureVerdict = { is: 'fine' };

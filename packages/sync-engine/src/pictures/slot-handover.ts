@@ -13,7 +13,7 @@ import {
 import type { SlotKind } from '@cutover/journal';
 import type { Carrying, Engine, With } from '../engine.ts';
 import { failureOf } from '../failures.ts';
-import { type PictureSaying, reported, thrown } from '../picture-sayings.ts';
+import { type PictureReason, reported, thrown } from '../picture-reasons.ts';
 import { slotNouns } from '../slots.ts';
 import type { Handover, Handovers } from './handover.ts';
 import { isBackOnline } from './is-back-online.ts';
@@ -41,7 +41,7 @@ interface SlotShows {
 }
 
 type None = Extract<Handover, { by: 'none' }>;
-const none = (code: Parameters<typeof failureOf>[0], says: PictureSaying): None => ({
+const none = (code: Parameters<typeof failureOf>[0], says: PictureReason): None => ({
   by: 'none',
   failure: failureOf(code, says),
 });
@@ -117,7 +117,7 @@ async function fromSlot(
 
 const noAddress = (
   { kind }: SlotTakes,
-  but: Extract<PictureSaying, { code: 'slot-takes-address' }>['but'] = 'none-given',
+  but: Extract<PictureReason, { code: 'slot-takes-address' }>['but'] = 'none-given',
 ): None => none('address-only', { code: 'slot-takes-address', kind, but });
 
 async function fromAddress(

@@ -2,7 +2,7 @@
 import { renditionAddress } from '@cutover/field-mapper';
 import { type Fingerprint, fingerprint } from '@cutover/image-content';
 import type { Engine } from '../engine.ts';
-import type { PictureSaying } from '../picture-sayings.ts';
+import type { PictureReason } from '../picture-reasons.ts';
 import { Stopped } from '../stopped.ts';
 import { isBackOnline, isUnanswered } from './is-back-online.ts';
 import type { Kept } from './keep-picture.ts';
@@ -17,7 +17,7 @@ const GONE: ReadonlySet<string> = new Set(['not-found', 'not-an-image', 'empty']
 export type SlotVerdict = { readonly is: 'same' | 'other' } | Unseen;
 interface Unseen {
   readonly is: 'gone' | 'unknown';
-  readonly says: PictureSaying;
+  readonly says: PictureReason;
 }
 
 /** Whether an address of the target shows this picture. */
@@ -69,7 +69,7 @@ export async function keepSlot(
 }
 
 interface Missing {
-  readonly why: PictureSaying;
+  readonly why: PictureReason;
   readonly isGone: boolean;
   readonly isAway: boolean;
 }

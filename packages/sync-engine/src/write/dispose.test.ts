@@ -1,7 +1,7 @@
 import { StoreError } from '@cutover/v3-client';
 import { describe, expect, it } from 'vitest';
 import { InDoubt } from '../in-doubt.ts';
-import { reported } from '../picture-sayings.ts';
+import { reported } from '../picture-reasons.ts';
 import { type Disposition, dispose } from './dispose.ts';
 
 type Class = StoreError['class'];

@@ -4,7 +4,7 @@
 import { isStoreError, type StoreError } from '@cutover/v3-client';
 import { type EngineFailure, refusalOf } from '../failures.ts';
 import { InDoubt } from '../in-doubt.ts';
-import { reported, thrown } from '../picture-sayings.ts';
+import { reported, thrown } from '../picture-reasons.ts';
 import type { Saying } from '../sayings.ts';
 
 export type Disposition =

@@ -15,7 +15,7 @@ import {
   type Shown,
   shownOf,
 } from '../kinds/kind.ts';
-import { reported } from '../picture-sayings.ts';
+import { reported } from '../picture-reasons.ts';
 import type { Handovers } from '../pictures/handover.ts';
 import { imageShown } from '../plan/edits.ts';
 import type { Saying } from '../sayings.ts';

@@ -6,7 +6,7 @@ import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, Engine, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
 import { InDoubt } from '../../in-doubt.ts';
-import { type PictureSaying, reported } from '../../picture-sayings.ts';
+import { type PictureReason, reported } from '../../picture-reasons.ts';
 import type { Handover, Handovers } from '../../pictures/handover.ts';
 import { handoverOfBytes, handoverToSlot, type SlotTakes } from '../../pictures/slot-handover.ts';
 import { compareSlot, keepSlot } from '../../pictures/slot-pictures.ts';
@@ -69,7 +69,7 @@ interface ToPutBack {
 }
 
 async function putBack(engine: Engine, takes: SlotTakes, back: ToPutBack): Promise<Handover> {
-  const none = (code: Parameters<typeof failureOf>[0], says: PictureSaying): Handover => ({
+  const none = (code: Parameters<typeof failureOf>[0], says: PictureReason): Handover => ({
     by: 'none',
     failure: failureOf(code, says),
   });

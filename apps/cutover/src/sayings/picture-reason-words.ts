@@ -1,5 +1,5 @@
 // Why a picture could not be looked at, is not the one it should be, cannot be kept or handed over.
-import type { PictureSaying } from '@cutover/sync-engine';
+import type { PictureReason } from '@cutover/sync-engine';
 import { spellOption } from '../command-line/spelled.ts';
 import { formatWords } from './format-words.ts';
 import { slotNouns } from './slot-nouns.ts';
@@ -19,7 +19,7 @@ const whyNoAddress: Readonly<Record<SayingOf<'slot-takes-address'>['but'], strin
 /** What each kind of slot takes as an upload at most. */
 const uploadMost = { 'variant-image': '1 MB', 'modifier-image': '8 MB', swatch: 'nothing' } as const;
 
-export const pictureWords: WordsOf<PictureSaying['code']> = {
+export const pictureReasonWords: WordsOf<PictureReason['code']> = {
   reported: ({ text }) => text,
   'host-blocked': ({ text }) => `${text}${allowed}`,
   'no-address': () => 'no address',

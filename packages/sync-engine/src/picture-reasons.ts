@@ -7,7 +7,7 @@ export interface Size {
   readonly height: number;
 }
 
-export type PictureSaying =
+export type PictureReason =
   /** In the words of a store, the network or a disk. */
   | { readonly code: 'reported'; readonly text: string }
   /** Its host is not, or cannot be told to be, public, so it was not asked; how the network says it. */
@@ -16,10 +16,10 @@ export type PictureSaying =
   | { readonly code: 'other-type'; readonly contentType: string }
   | { readonly code: 'empty' }
   /** Of one rendition, of a copy on the product's page, of the picture on either side. */
-  | { readonly code: 'of-rendition'; readonly name: string; readonly says: PictureSaying }
-  | { readonly code: 'of-page-copy'; readonly size: string; readonly says: PictureSaying }
-  | { readonly code: 'of-source-picture'; readonly says: PictureSaying }
-  | { readonly code: 'of-target-picture'; readonly says: PictureSaying }
+  | { readonly code: 'of-rendition'; readonly name: string; readonly says: PictureReason }
+  | { readonly code: 'of-page-copy'; readonly size: string; readonly says: PictureReason }
+  | { readonly code: 'of-source-picture'; readonly says: PictureReason }
+  | { readonly code: 'of-target-picture'; readonly says: PictureReason }
   /** Of each address at which the original may be: why it does not give it. */
   | { readonly code: 'of-original'; readonly refusals: readonly string[] }
   | { readonly code: 'not-decoded-here'; readonly format: string }
@@ -39,8 +39,8 @@ export type PictureSaying =
       /** One of them was not asked, because its host is not public. */
       readonly isBlocked: boolean;
     }
-  | { readonly code: 'original-unavailable'; readonly why: PictureSaying }
-  | { readonly code: 'shown-unavailable'; readonly why: PictureSaying }
+  | { readonly code: 'original-unavailable'; readonly why: PictureReason }
+  | { readonly code: 'shown-unavailable'; readonly why: PictureReason }
   | { readonly code: 'no-picture-downloaded' }
   /** The address is longer than V3 takes. */
   | { readonly code: 'long-address'; readonly length: number; readonly most: number }
@@ -61,8 +61,8 @@ export type PictureSaying =
   | { readonly code: 'not-kept-here'; readonly sha256: string }
   | { readonly code: 'kept-is-no-picture'; readonly sha256: string | undefined };
 
-export const reported = (text: string): PictureSaying => ({ code: 'reported', text });
+export const reported = (text: string): PictureReason => ({ code: 'reported', text });
 
 /** What was thrown, in its own words. */
-export const thrown = (error: unknown): PictureSaying =>
+export const thrown = (error: unknown): PictureReason =>
   reported(error instanceof Error ? error.message : String(error));

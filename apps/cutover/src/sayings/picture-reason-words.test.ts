@@ -1,4 +1,4 @@
-import type { PictureSaying } from '@cutover/sync-engine';
+import type { PictureReason } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
 import { each, type SamplesOf } from './samples.fixture.ts';
 import { sayingWords } from './saying-words.ts';
@@ -7,7 +7,7 @@ const notFound = { code: 'reported', text: 'not-found' } as const;
 const sha256 = 'ab12';
 const [kept, tried] = [{ code: 'no-address' } as const, [{ origin: 'given', refusal: 'not-found' }]];
 
-const samples: SamplesOf<PictureSaying['code']> = {
+const samples: SamplesOf<PictureReason['code']> = {
   reported: [[notFound, 'not-found']],
   'host-blocked': [
     [

@@ -1,15 +1,15 @@
 // What is said of an action: why it failed, was not done, or is in doubt.
 import type { ImageKind, SlotKind } from '@cutover/journal';
-import type { PictureSaying } from './picture-sayings.ts';
+import type { PictureReason } from './picture-reasons.ts';
 
-export type ActionSaying =
+export type ActionReason =
   /** What the journal does not hold any more. */
   | {
       readonly code: 'not-in-journal';
       readonly what: 'image-to-make' | 'image-to-change' | 'picture-to-set' | SlotKind;
     }
   /** What it would lose could not be kept first: the image that it removes, or what it overwrites. */
-  | { readonly code: 'not-kept-first'; readonly why: PictureSaying; readonly would: 'remove' | 'overwrite' }
+  | { readonly code: 'not-kept-first'; readonly why: PictureReason; readonly would: 'remove' | 'overwrite' }
   | { readonly code: 'one-before-missing' }
   /** Refused was the write before it; how the journal says it. */
   | { readonly code: 'not-sent-after'; readonly reason: string | undefined }
