@@ -106,7 +106,7 @@ it('a host that takes no HEAD has told nothing, and the finding names what asks 
     expect([messages.length, [...new Set(messages)]]).toEqual([
       180,
       [
-        'the picture could not be looked at: answered 405; its host takes no HEAD, probe bytes asks otherwise',
+        'the picture could not be looked at: answered 405; its host takes no HEAD, --probe bytes asks otherwise',
       ],
     ]);
   });

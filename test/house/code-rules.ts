@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { circlesIn, circlesOfRooms } from './circles.ts';
 import { functionsIn } from './functions.ts';
 import { importsOf, onlyReExports } from './imports.ts';
+import { childrenOf, isNode, type Node, parsed, visit } from './parsed.ts';
 import { homesOf, pathFrom, type Rule, sourcesOf, type Tree } from './tree.ts';
 
 /** Who may import whom; `(types)`: declarations only. The same as in docs/architecture.md. */
@@ -54,6 +55,46 @@ const roomy = ['packages/sync-engine', 'packages/journal', 'apps/cutover'];
 
 /** Where reasons and rules are worded; an option is named by its key there. */
 const spellsNoOptions = new Set(['packages/image-content', 'packages/journal', 'packages/sync-engine']);
+
+/** Where what the engine has found gets its words, the app's. */
+const worder = 'packages/sync-engine/src/found.ts';
+
+/** Where an object is made with a member of this name. */
+function linesMaking(name: string, path: string, text: string): number[] {
+  const lines: number[] = [];
+  visit(parsed(path, text), (node) => {
+    if (node.type !== 'ObjectExpression') return;
+    for (const { key, start } of childrenOf(node))
+      if (isNode(key) && (key['name'] ?? key['value']) === name)
+        lines.push(text.slice(0, Number(start)).split('\n').length);
+  });
+  return lines;
+}
+
+/** The engine's tables of rules and failures, of which pages are made. */
+const tables = new Set(['rules.ts', 'rule-words.ts', 'failures.ts']);
+
+/** Where words stand one after another in a text, besides what is thrown for whoever reads a stack. */
+function sentencesIn(path: string, text: string): number[] {
+  const lines: number[] = [];
+  const see = (node: Node): void => {
+    if (node.type === 'NewExpression' || node.type === 'CallExpression') {
+      const { callee } = node;
+      if (isNode(callee) && (callee.type === 'Super' || String(callee['name']).endsWith('Error'))) return;
+    }
+    if (/[a-z],? [a-z]/u.test(wordsIn(node)))
+      lines.push(text.slice(0, Number(node['start'])).split('\n').length);
+    for (const child of childrenOf(node)) see(child);
+  };
+  see(parsed(path, text));
+  return lines;
+}
+
+function wordsIn({ type, value }: Node): string {
+  if (type === 'Literal' && typeof value === 'string') return value;
+  const isPart = type === 'TemplateElement' && typeof value === 'object' && value !== null && 'raw' in value;
+  return isPart ? String(value.raw) : '';
+}
 
 const topLevel = new Set([
   'package.json',
@@ -206,6 +247,48 @@ export const codeRules: readonly Rule[] = [
       'apps/cutover/src/a.ts': `const words = 'try --yes';`,
     },
     says: ['packages/sync-engine/src/a.ts:3 spells --yes'],
+  },
+  {
+    promise: 'the engine says in codes and facts what it finds, and makes messages of them at one place',
+    complaints: (tree) =>
+      sourcesOf(tree).flatMap(({ path, home, text }) =>
+        home === 'packages/sync-engine' && path !== worder
+          ? linesMaking('message', path, text).map((line) => `${path}:${line} makes a message`)
+          : [],
+      ),
+    broken: {
+      'packages/sync-engine/src/a.ts': `const { message } = error;\nconst found = { rule, message: 'it is broken' };\nf({ 'message': \`\${why}\` });`,
+      'packages/sync-engine/src/b.ts': `// message: 'words'\ninterface Row { message: string }\nrows.push({ message });`,
+      'packages/sync-engine/src/c.test.ts': `const row = { message: 'words' };`,
+      'packages/sync-engine/src/found.ts': `const row = { ...found, message: words(says) };`,
+      'packages/journal/src/a.ts': `const row = { message: 'words' };`,
+    },
+    says: [
+      'packages/sync-engine/src/a.ts:2 makes a message',
+      'packages/sync-engine/src/a.ts:3 makes a message',
+      'packages/sync-engine/src/b.ts:3 makes a message',
+    ],
+  },
+  {
+    promise: 'the engine holds no sentence but those of its tables',
+    complaints: (tree) =>
+      sourcesOf(tree).flatMap(({ path, home, text }) =>
+        home === 'packages/sync-engine' && !tables.has(posix.basename(path))
+          ? sentencesIn(path, text).map((line) => `${path}:${line} holds a sentence`)
+          : [],
+      ),
+    broken: {
+      'packages/sync-engine/src/a.ts': `const why = \`\${name}: it is gone\`;\nconst words = { reason: 'no address' };\nconst both = \`\${a} \${b}\`;`,
+      'packages/sync-engine/src/b.ts': `// it is gone\nif (bad) throw new TypeError('no such value');\nconst is: 'it is gone' | 'not-kept' = 'not-kept';`,
+      'packages/sync-engine/src/rules.ts': `const rule = { means: 'it is gone' };`,
+      'packages/sync-engine/src/c.test.ts': `const words = 'it is gone';`,
+      'packages/journal/src/a.ts': `const words = 'it is gone';`,
+    },
+    says: [
+      'packages/sync-engine/src/a.ts:1 holds a sentence',
+      'packages/sync-engine/src/a.ts:2 holds a sentence',
+      'packages/sync-engine/src/b.ts:3 holds a sentence',
+    ],
   },
   {
     promise: 'names say what is behind them',

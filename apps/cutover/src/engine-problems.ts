@@ -58,6 +58,12 @@ const rows: { readonly [Known in Code]: Row<Known> } = {
     why: ({ run, command }) => `Run ${run} is a ${command}, which has no plan to carry out.`,
     next: () => 'Name a diff or a migrate; `cutover runs` lists them.',
   },
+  'plan-of-other-kinds': {
+    code: 'journal-newer',
+    why: ({ plan, of }) =>
+      `The plan ${plan} holds pictures of a kind (${of}) that this version does not move.`,
+    next: () => 'Use the version of Cutover that wrote it, or a later one.',
+  },
   declined: {
     code: 'declined',
     why: () => 'The question was answered with no.',

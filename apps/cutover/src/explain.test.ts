@@ -210,6 +210,17 @@ const engineCases: { readonly [Code in EngineTrouble['code']]: readonly Case<Cod
       ],
     ],
   ],
+  'plan-of-other-kinds': [
+    [
+      { code: 'plan-of-other-kinds', plan: 'r1', of: 'swatch' },
+      [
+        'journal-newer',
+        9,
+        'The plan r1 holds pictures of a kind (swatch) that this version does not move.',
+        'Use the version of Cutover that wrote it, or a later one.',
+      ],
+    ],
+  ],
   declined: [
     [
       { code: 'declined', run },

@@ -1,6 +1,6 @@
 // Why the engine will not go on, where a person can do something about it: a code with its facts, which the app puts into
 // words beside an exit code and the next step.
-import type { Command, Run } from '@cutover/journal';
+import type { Command, ImageKind, Run } from '@cutover/journal';
 import type { Saying } from './sayings.ts';
 
 /** An option that a run was begun with otherwise; '' where it was not given. */
@@ -31,6 +31,8 @@ interface EngineErrorFacts {
   readonly 'refused-other-stores': OfRun & { readonly source: string; readonly target: string };
   readonly 'unknown-run': { readonly named: string };
   readonly 'no-plan-of-run': OfRun & { readonly command: Command };
+  /** It holds pictures of a kind that only a later version moves. */
+  readonly 'plan-of-other-kinds': { readonly plan: string; readonly of: ImageKind };
   readonly declined: OfRun;
   /** No write can be sent, for this reason; without one: reads are answered, and writes are not. */
   readonly 'store-failing': OfRun & { readonly unsent?: Saying };

@@ -129,9 +129,6 @@ export interface Patience {
   readonly concurrency: number | undefined;
 }
 
-/** By the keys of the app, which knows how they are typed. */
-export type NamedOption = 'allowPrivateHosts' | 'allowUnarchived' | 'probe';
-
 /** Everything that touches the world, but for the stores and the journal. */
 export interface World {
   readonly content: ContentHttp;
@@ -141,9 +138,7 @@ export interface World {
   readonly random: () => number;
   readonly control: EngineControl;
   emit(event: EngineEvent): void;
-  /** How an option is typed that a failure or a finding names as the way out. */
-  readonly spell: (option: NamedOption) => string;
-  /** What a saying reads as, where it is kept and told. */
+  /** What a saying reads as; asked for where it is kept and told (`found.ts`, `failures.ts`, and the loop that writes). */
   readonly words: Words;
 }
 

@@ -32,15 +32,19 @@ export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
 export type {
   Difference,
+  GradeSaying,
   KeptTextSaying,
   LeftAloneSaying,
+  PictureSaying,
   ProductSaying,
   RowSaying,
+  RuleCondition,
   SampleSaying,
   Saying,
   ShownInSlot,
   SlotNamed,
   SlotSaying,
+  TriedOriginal,
   Words,
 } from './sayings.ts';
 export { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from './slots.ts';

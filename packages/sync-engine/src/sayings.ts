@@ -1,13 +1,12 @@
 // What the engine says of what it finds: a code with its facts, which the app puts into words. What is said of another
 // saying holds it.
+import type { PictureFormat } from '@cutover/image-content';
 import type { FieldValue, Side, Slot, SlotChoice, SlotKind } from '@cutover/journal';
 import type { ActionReason } from './action-reasons.ts';
 import type { PictureReason } from './picture-reasons.ts';
 
 /** What a finding says, by its code. */
 export type Saying =
-  /** Not yet in facts: the words themselves. */
-  | { readonly code: 'as-said'; readonly words: string }
   /** What is said of an image of the source, said of one of the target. */
   | { readonly code: 'on-target'; readonly says: Saying }
   /** A product without a counterpart, and how many images of its own nobody could hold against another. */
@@ -30,6 +29,8 @@ export type Saying =
   | RowSaying
   | ProductSaying
   | SlotSaying
+  | GradeSaying
+  | PictureSaying
   | LeftAloneSaying
   | ActionReason
   | SampleSaying
@@ -187,6 +188,113 @@ export type ShownInSlot =
   | { readonly is: 'another-picture' }
   | { readonly is: 'no-picture'; readonly why: PictureReason };
 
+/** What an audit says of a product and of the fields of its images. */
+export type GradeSaying =
+  | { readonly code: 'no-alt-text' }
+  /** Stores may cut it at so many characters. */
+  | { readonly code: 'alt-text-long'; readonly length: number; readonly cutAt: number }
+  | { readonly code: 'alt-text-is-file'; readonly text: string }
+  | { readonly code: 'alt-text-with-markup'; readonly markup: string }
+  /** All images of the product have the same. */
+  | { readonly code: 'alt-texts-alike'; readonly images: number }
+  | { readonly code: 'visible-without-images' }
+  /** No image of the product is the thumbnail, or several are. */
+  | { readonly code: 'listed-without-thumbnail' }
+  | { readonly code: 'listed-with-thumbnails'; readonly thumbnails: number }
+  /** The place of the image before it. */
+  | { readonly code: 'place-shared'; readonly place: number }
+  /** A store can count no further for the images behind it. */
+  | { readonly code: 'place-at-end'; readonly place: number }
+  /** The control panel shows no more than so many. */
+  | { readonly code: 'images-beyond-panel'; readonly images: number; readonly shown: number }
+  | { readonly code: 'images-full'; readonly images: number }
+  /** So many of the files have the name that a camera or a scanner gives. */
+  | { readonly code: 'files-named-by-camera'; readonly named: number; readonly images: number }
+  /** The description shows so many pictures of the store itself, the first of them at this address. */
+  | { readonly code: 'description-shows-store'; readonly pictures: number; readonly first: string }
+  | { readonly code: 'variant-shows-rendition'; readonly variant: string | number }
+  /** Of one store, V2 beside V3: the picture of a SKU. */
+  | { readonly code: 'variant-not-listed'; readonly sku: string }
+  | { readonly code: 'variant-files-differ'; readonly sku: string; readonly v2: string; readonly v3: string }
+  | { readonly code: 'variant-picture-in-view'; readonly sku: string; readonly view: 'v2' | 'v3' }
+  /** Of V2's rules: a picture that no slot of V3 can hold, and when it is shown. */
+  | {
+      readonly code: 'picture-of-rule';
+      readonly rule: number;
+      readonly file: string;
+      readonly where: readonly RuleCondition[];
+    }
+  /** What V2 shows as the product's picture. */
+  | { readonly code: 'primary-not-listed'; readonly imageId: number }
+  | { readonly code: 'primary-is-another'; readonly imageId: number };
+
+/** A SKU, or a value of an option, as far as the rule names them. */
+export type RuleCondition =
+  | { readonly sku: number }
+  | { readonly option: number | undefined; readonly value: number | undefined };
+
+/** What an audit says of a picture. */
+export type PictureSaying =
+  /** V3 takes addresses of so many characters at most. */
+  | { readonly code: 'address-long'; readonly length: number; readonly most: number }
+  /** It answers, and not with a picture. */
+  | { readonly code: 'original-is-no-picture'; readonly why: string }
+  | { readonly code: 'address-is-no-picture'; readonly why: string }
+  /** Nothing is at the only address of a slot's picture. */
+  | { readonly code: 'only-address-empty'; readonly why: string }
+  /** No address gives the original, and a smaller copy is there, or none. */
+  | { readonly code: 'only-smaller-copy'; readonly tried: readonly TriedOriginal[] }
+  | { readonly code: 'no-copy'; readonly tried: readonly TriedOriginal[]; readonly copy: string | undefined }
+  /** Nobody could look at it, and what helps. */
+  | {
+      readonly code: 'picture-not-seen';
+      readonly why: string;
+      readonly helps: 'a-closer-probe' | 'private-hosts' | undefined;
+    }
+  /** V3 does not take the format, or a slot of this kind does not. */
+  | { readonly code: 'format-refused'; readonly format: PictureFormat; readonly by: SlotKind | undefined }
+  /** More bytes than V3 takes, or than it takes for sure. */
+  | { readonly code: 'picture-too-large'; readonly bytes: number }
+  | { readonly code: 'picture-large'; readonly bytes: number }
+  | { readonly code: 'format-few-show'; readonly format: PictureFormat }
+  | { readonly code: 'in-print-colours'; readonly format: PictureFormat }
+  /** Stores resize no GIF that is wider, or has more frames. */
+  | {
+      readonly code: 'too-wide-to-resize';
+      readonly format: PictureFormat;
+      readonly width: number;
+      readonly most: number;
+    }
+  | {
+      readonly code: 'too-long-to-resize';
+      readonly format: PictureFormat;
+      readonly frames: number;
+      readonly most: number;
+    }
+  /** The name of the file ends otherwise than its bytes say. */
+  | { readonly code: 'named-otherwise'; readonly ending: string; readonly format: PictureFormat }
+  | {
+      readonly code: 'picture-small';
+      readonly width: number;
+      readonly height: number;
+      readonly least: number;
+    }
+  /** By its EXIF data. */
+  | { readonly code: 'picture-turned' }
+  | { readonly code: 'picture-of-one-colour' }
+  | { readonly code: 'picture-damaged'; readonly why: string }
+  | { readonly code: 'picture-not-decoded'; readonly why: string }
+  /** Another image of the product shows it, other products do, or so many that it shows none of them. */
+  | { readonly code: 'shown-by-image'; readonly imageId: number }
+  | { readonly code: 'shown-by-others'; readonly others: number }
+  | { readonly code: 'shown-by-many'; readonly products: number };
+
+/** Where an original was looked for, and what came of it. */
+export interface TriedOriginal {
+  readonly origin: string;
+  readonly why: string;
+}
+
 /** Why a revert leaves something as it is. */
 export type LeftAloneSaying =
   /** The journal does not hold how the product was, so only what was sent is taken back. */
@@ -228,5 +336,3 @@ export type LeftAloneSaying =
 
 /** Puts a saying into words. */
 export type Words = (saying: Saying) => string;
-
-export const asSaid = (words: string): Saying => ({ code: 'as-said', words });

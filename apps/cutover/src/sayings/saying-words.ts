@@ -1,8 +1,10 @@
 // What a saying of the engine reads as: the one place that puts its code and facts into words.
 import type { Saying } from '@cutover/sync-engine';
 import { actionReasonWords } from './action-reason-words.ts';
+import { gradeWords } from './grade-words.ts';
 import { leftAloneWords } from './left-alone-words.ts';
 import { pictureReasonWords } from './picture-reason-words.ts';
+import { pictureWords } from './picture-words.ts';
 import { productWords } from './product-words.ts';
 import { rowWords } from './row-words.ts';
 import { sampleWords } from './sample-words.ts';
@@ -11,7 +13,6 @@ import { nameOfSlot, nounOf, slotWords } from './slot-words.ts';
 import type { Code, SayingOf, WordsOf } from './words-of.ts';
 
 const table: WordsOf<Code> = {
-  'as-said': ({ words }) => words,
   'images-not-compared': ({ why, images, sourceProductId }, words) =>
     `${words(why)}; ${images === 1 ? '1 image' : `${images} images`} of source product ${sourceProductId} not compared`,
   'picture-too': ({ says, picture }, words) => `${words(says)}; the picture too: ${words(picture)}`,
@@ -25,6 +26,8 @@ const table: WordsOf<Code> = {
   ...rowWords,
   ...productWords,
   ...slotWords,
+  ...gradeWords,
+  ...pictureWords,
   ...leftAloneWords,
   ...actionReasonWords,
   ...pictureReasonWords,

@@ -2,7 +2,6 @@
 // say of a picture is a file's name or markup. Pure.
 
 import { descriptionLengthAdvised as ALT_TEXT_MAX, type ProductImage, stemOf } from '@cutover/field-mapper';
-import { asSaid } from '../sayings.ts';
 import type { Fault } from './graded.ts';
 
 /** Fewer images that say the same are a pair or a single view. */
@@ -29,7 +28,7 @@ function faultsOf(image: ProductImage): Fault[] {
       {
         rule: 'alt-text-missing',
         imageId,
-        says: asSaid('no alt text, so screen readers and search engines see nothing; migrate adds none'),
+        says: { code: 'no-alt-text' },
       },
     ];
   }
@@ -39,20 +38,20 @@ function faultsOf(image: ProductImage): Fault[] {
     faults.push({
       rule: 'alt-text-too-long',
       imageId,
-      says: asSaid(`the alt text has ${length} characters; stores may cut it at ${ALT_TEXT_MAX}`),
+      says: { code: 'alt-text-long', length, cutAt: ALT_TEXT_MAX },
     });
   if (isFileName(text, image))
     faults.push({
       rule: 'alt-text-filename',
       imageId,
-      says: asSaid(`the alt text is the name of a file, ${text}, and says nothing of the picture`),
+      says: { code: 'alt-text-is-file', text },
     });
   const markup = TAG.exec(text)?.[0] ?? ENTITY.exec(text)?.[0];
   if (markup !== undefined)
     faults.push({
       rule: 'alt-text-markup',
       imageId,
-      says: asSaid(`the alt text holds ${markup.slice(0, 40)}, which is read aloud as it stands`),
+      says: { code: 'alt-text-with-markup', markup },
     });
   return faults;
 }
@@ -71,9 +70,7 @@ function repeated(images: readonly ProductImage[]): Fault[] {
   return [
     {
       rule: 'alt-text-repeated',
-      says: asSaid(
-        `all ${images.length} images have the same alt text, which cannot say what each of them shows`,
-      ),
+      says: { code: 'alt-texts-alike', images: images.length },
     },
   ];
 }

@@ -13,8 +13,6 @@ import {
   type WholePicture,
 } from '@cutover/image-content';
 import type { Engine, StorePort } from '../engine.ts';
-import { blockedHint } from '../pictures/blocked-hint.ts';
-import { asSaid } from '../sayings.ts';
 import type { Fault } from './graded.ts';
 import { faultsOfBytes, tooLarge } from './picture-faults.ts';
 
@@ -72,9 +70,7 @@ function tooLong(url: string): Fault[] {
   return [
     {
       rule: 'address-too-long',
-      says: asSaid(
-        `the address of the original has ${encoded.url.length} characters and V3 takes ${handoverUrlLengthMax}; migrate uploads the picture instead`,
-      ),
+      says: { code: 'address-long', length: encoded.url.length, most: handoverUrlLengthMax },
     },
   ];
 }
@@ -90,42 +86,36 @@ async function whereNoOriginal(
   if (wrong !== undefined)
     return {
       rule: 'picture-broken',
-      says: asSaid(`the address of the original shows no picture: ${wrong.probed.why}`),
+      says: { code: 'original-is-no-picture', why: wrong.probed.why },
     };
   const unchecked = tried.find(({ probed }) => probed.is === 'unchecked');
-  if (unchecked !== undefined) return notLookedAt(engine, unchecked.probed);
-  const words =
-    tried.map(({ origin, probed }) => `${origin}: ${probed.why}`).join(', ') || 'no address to try';
+  if (unchecked !== undefined) return notLookedAt(unchecked.probed);
+  const originals = tried.map(({ origin, probed: { why } }) => ({ origin, why }));
   const shownAt = image.urls.standard || image.urls.zoom;
   const shown =
     shownAt === ''
-      ? ({ is: 'gone', why: 'no address' } as const)
+      ? ({ is: 'gone', why: undefined } as const)
       : await probePicture(engine.content, shownAt, probe === 'content' ? 'bytes' : probe);
   switch (shown.is) {
     case 'picture':
     case 'claimed':
       return {
         rule: 'rendition-only',
-        says: asSaid(
-          `the original is gone (${words}) and only a smaller copy is left; migrate does not copy that in its place`,
-        ),
+        says: { code: 'only-smaller-copy', tried: originals },
       };
     case 'gone':
     case 'no-picture':
       return {
         rule: 'original-unreachable',
-        says: asSaid(
-          `no original (${words}), and no copy of it either (${shown.why}); migrate cannot fix it`,
-        ),
+        says: { code: 'no-copy', tried: originals, copy: shown.why },
       };
     case 'unchecked':
-      return notLookedAt(engine, shown);
+      return notLookedAt(shown);
   }
 }
 
-export function notLookedAt(engine: Engine, { why, ...about }: Untold): Fault {
-  const otherwise =
-    'takesNoHead' in about ? `; its host takes no HEAD, ${engine.spell('probe')} bytes asks otherwise` : '';
-  const hint = 'isBlocked' in about ? blockedHint(engine) : otherwise;
-  return { rule: 'picture-unchecked', says: asSaid(`the picture could not be looked at: ${why}${hint}`) };
+export function notLookedAt({ why, ...about }: Untold): Fault {
+  const helps =
+    'isBlocked' in about ? 'private-hosts' : 'takesNoHead' in about ? 'a-closer-probe' : undefined;
+  return { rule: 'picture-unchecked', says: { code: 'picture-not-seen', why, helps } };
 }

@@ -6,9 +6,6 @@ import type { V3Product } from '@cutover/v3-client';
 import { Parser } from 'htmlparser2';
 import type { Found } from '../found.ts';
 import { findingOf } from '../rules.ts';
-import { asSaid } from '../sayings.ts';
-
-const ADDRESS_SHOWN_MAX = 120;
 
 /** @param store the hash of the store that shows it. */
 export function findingsOfProduct(product: V3Product, store: string): Found[] {
@@ -19,17 +16,12 @@ function descriptionFindings({ id, sku, description = '' }: V3Product, store: st
   const own = picturesIn(description).filter((address) => isOfStore(address, store));
   const [first] = own;
   if (first === undefined) return [];
-  const shown = first.length > ADDRESS_SHOWN_MAX ? `${first.slice(0, ADDRESS_SHOWN_MAX)}…` : first;
-  const words =
-    own.length === 1
-      ? `a picture of this store, ${shown}`
-      : `${own.length} pictures of this store, such as ${shown}`;
   return [
     findingOf(
       'description-points-at-store',
       {
         source: { productId: id, sku },
-        says: asSaid(`the description shows ${words}; it breaks when the store is closed`),
+        says: { code: 'description-shows-store', pictures: own.length, first },
       },
       'audit',
     ),
@@ -109,9 +101,7 @@ function variantFindings({ id: productId, sku, variants = [] }: V3Product): Foun
         {
           kind: 'variant-image',
           source: { productId, sku },
-          says: asSaid(
-            `variant ${variant.sku || variant.id} shows a resized copy of a product image, and not the original`,
-          ),
+          says: { code: 'variant-shows-rendition', variant: variant.sku || variant.id },
         },
         'audit',
       ),

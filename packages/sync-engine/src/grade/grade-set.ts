@@ -8,7 +8,6 @@ import {
   type ProductImage,
 } from '@cutover/field-mapper';
 import { inOrder, isOdd, thumbnailOf } from '../match/predict.ts';
-import { asSaid } from '../sayings.ts';
 import { altTextFaults, isCameraName } from './alt-text.ts';
 import type { Fault } from './graded.ts';
 
@@ -31,7 +30,7 @@ export function faultsOfNone(isHidden: boolean | undefined): Fault[] {
     ? [
         {
           rule: 'product-without-images',
-          says: asSaid('shoppers see the product, and it has no image'),
+          says: { code: 'visible-without-images' },
         },
       ]
     : [];
@@ -46,16 +45,14 @@ function thumbnailFaults(images: readonly ProductImage[]): Fault[] {
         {
           rule: 'thumbnail-missing',
           imageId: keeper.imageId,
-          says: asSaid('no image is the thumbnail, so listings show a placeholder; migrate chooses this one'),
+          says: { code: 'listed-without-thumbnail' },
         },
       ]
     : [
         {
           rule: 'thumbnail-multiple',
           imageId: keeper.imageId,
-          says: asSaid(
-            `${flagged.length} images are the thumbnail, so listings show any of them; migrate keeps this one`,
-          ),
+          says: { code: 'listed-with-thumbnails', thumbnails: flagged.length },
         },
       ];
 }
@@ -75,17 +72,13 @@ function orderFaults(images: readonly ProductImage[]): Fault[] {
       faults.push({
         rule: 'order-tie',
         imageId,
-        says: asSaid(
-          `has sort order ${sortOrder}, like the image before it, so the store chooses which comes first`,
-        ),
+        says: { code: 'place-shared', place: sortOrder },
       });
     if (INT32_MAX - sortOrder < ROOM_FOR_SIBLINGS || sortOrder - INT32_MIN < ROOM_FOR_SIBLINGS)
       faults.push({
         rule: 'order-overflow',
         imageId,
-        says: asSaid(
-          `has sort order ${sortOrder}, so near to the end of what a store can count that its siblings find no place behind it`,
-        ),
+        says: { code: 'place-at-end', place: sortOrder },
       });
     return faults;
   });
@@ -97,16 +90,14 @@ function sizeFaults({ length }: readonly ProductImage[]): Fault[] {
     ? [
         {
           rule: 'many-images',
-          says: asSaid(
-            `${length} images; the control panel shows ${IMAGES_SHOWN_MAX} and a product holds at most 1,000`,
-          ),
+          says: { code: 'images-beyond-panel', images: length, shown: IMAGES_SHOWN_MAX },
         },
       ]
     : [
         {
           rule: 'many-images',
           severity: 'critical',
-          says: asSaid(`${length} images; a product holds at most 1,000, so nothing can be added`),
+          says: { code: 'images-full', images: length },
         },
       ];
 }
@@ -117,9 +108,7 @@ function nameFaults(images: readonly ProductImage[]): Fault[] {
   return [
     {
       rule: 'file-name-generic',
-      says: asSaid(
-        `${named} of ${images.length} ${images.length === 1 ? 'file has' : 'files have'} the name that a camera or scanner gave`,
-      ),
+      says: { code: 'files-named-by-camera', named, images: images.length },
     },
   ];
 }

@@ -9,7 +9,6 @@ import { slotRefOf } from '../compare/slot-findings.ts';
 import type { Found } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { findingOf } from '../rules.ts';
-import { asSaid } from '../sayings.ts';
 import { namedSlot, showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { notLookedAt, type PictureGrading, pathIn } from './grade-picture.ts';
@@ -99,16 +98,16 @@ async function lookedAt(
     case 'picture':
       return faultsOfBytes(probed, { name: pathIn(url), minPixels, slot: kind });
     case 'no-picture':
-      return [{ rule: 'picture-broken', says: asSaid(`the address shows no picture: ${probed.why}`) }];
+      return [{ rule: 'picture-broken', says: { code: 'address-is-no-picture', why: probed.why } }];
     case 'gone':
       return [
         {
           rule: 'original-unreachable',
-          says: asSaid(`the only address of the picture gives none (${probed.why}); migrate cannot fix it`),
+          says: { code: 'only-address-empty', why: probed.why },
         },
       ];
     case 'unchecked':
-      return [notLookedAt(engine, probed)];
+      return [notLookedAt(probed)];
   }
 }
 

@@ -1,16 +1,22 @@
 // The faults of a picture that was looked at, by its bytes and their length. Pure.
 
 import { pictureBytesMax, pictureBytesSure } from '@cutover/field-mapper';
-import { apiAccepts, namedFormat, variantsAccept, type WholePicture } from '@cutover/image-content';
+import {
+  apiAccepts,
+  namedFormat,
+  type ProbedPicture,
+  variantsAccept,
+  type WholePicture,
+} from '@cutover/image-content';
 import type { SlotKind } from '@cutover/journal';
-import { formatWords, type Picture } from '../pictures/format-words.ts';
-import { asSaid } from '../sayings.ts';
-import { slotNouns } from '../slots.ts';
+import type { PictureSaying } from '../sayings.ts';
 import type { Fault } from './graded.ts';
 
 const GIF_WIDTH_MAX = 5_120;
 const FRAMES_MAX = 150;
 const RISKY: ReadonlySet<string> = new Set(['bmp', 'wbmp', 'xbm']);
+
+type Picture = Extract<ProbedPicture, { is: 'picture' }>;
 
 /** What is known of a picture besides its bytes. */
 export interface PictureKnown {
@@ -36,21 +42,18 @@ export function faultsOfBytes(picture: Picture, known: PictureKnown): Fault[] {
 }
 
 function refusal({ format }: Picture, { slot }: PictureKnown): Fault | undefined {
-  const words = formatWords(format);
   if (slot === undefined)
     return apiAccepts(format)
       ? undefined
       : {
           rule: 'format-unsupported',
-          says: asSaid(`the picture is ${words}, which V3 does not take; convert it first`),
+          says: { code: 'format-refused', format, by: undefined },
         };
   return variantsAccept(format)
     ? undefined
     : {
         rule: 'format-unsupported',
-        says: asSaid(
-          `the picture is ${words}, and a ${slotNouns[slot].one} takes GIF, JPEG and PNG alone; convert it first`,
-        ),
+        says: { code: 'format-refused', format, by: slot },
       };
 }
 
@@ -61,33 +64,30 @@ export function tooLarge(bytes: number | undefined): Fault[] {
     ? [
         {
           rule: 'picture-too-large',
-          says: asSaid(`${bytes} bytes; V3 takes at most 8 MB, so migrate will be refused`),
+          says: { code: 'picture-too-large', bytes },
         },
       ]
     : [
         {
           rule: 'picture-too-large',
           severity: 'warning',
-          says: asSaid(
-            `${bytes} bytes; V3 takes at most 8 MB, and that may mean less, so migrate may be refused`,
-          ),
+          says: { code: 'picture-large', bytes },
         },
       ];
 }
 
 function risks({ format, width = 0, isCmyk, whole }: Picture): Fault[] {
-  const words = formatWords(format);
   const frames = whole?.frames ?? 1;
-  const why = RISKY.has(format)
-    ? `the picture is ${words}, which few browsers show`
+  const says: PictureSaying | undefined = RISKY.has(format)
+    ? { code: 'format-few-show', format }
     : isCmyk === true
-      ? `the picture is ${words} in CMYK, the colours of print, which browsers show wrongly`
+      ? { code: 'in-print-colours', format }
       : format === 'gif' && width > GIF_WIDTH_MAX
-        ? `the picture is ${words} ${width} pixels wide; stores resize none over ${GIF_WIDTH_MAX}`
+        ? { code: 'too-wide-to-resize', format, width, most: GIF_WIDTH_MAX }
         : frames > FRAMES_MAX
-          ? `the picture is ${words} of ${frames} frames; stores resize none of more than ${FRAMES_MAX}`
+          ? { code: 'too-long-to-resize', format, frames, most: FRAMES_MAX }
           : undefined;
-  return why === undefined ? [] : [{ rule: 'format-risky', says: asSaid(why) }];
+  return says === undefined ? [] : [{ rule: 'format-risky', says }];
 }
 
 function mismatch({ format }: Picture, { name }: PictureKnown): Fault[] {
@@ -96,9 +96,7 @@ function mismatch({ format }: Picture, { name }: PictureKnown): Fault[] {
   return [
     {
       rule: 'picture-type-mismatch',
-      says: asSaid(
-        `the file is named ${name.slice(name.lastIndexOf('.'))}, and its bytes are ${formatWords(format)}`,
-      ),
+      says: { code: 'named-otherwise', ending: name.slice(name.lastIndexOf('.')), format },
     },
   ];
 }
@@ -110,12 +108,12 @@ function size({ width, height, isTurned }: Picture, { minPixels, slot }: Picture
   if (isMeasured && Math.max(width, height) < minPixels)
     faults.push({
       rule: 'picture-low-resolution',
-      says: asSaid(`${width} × ${height} pixels; the longer side should have ${minPixels}`),
+      says: { code: 'picture-small', width, height, least: minPixels },
     });
   if (isTurned === true)
     faults.push({
       rule: 'picture-rotated',
-      says: asSaid('its EXIF data turns it, and where that is not heeded it lies on its side'),
+      says: { code: 'picture-turned' },
     });
   return faults;
 }
@@ -126,7 +124,7 @@ function damage(whole: WholePicture | undefined, { slot }: PictureKnown): Fault[
     return [
       {
         rule: 'picture-placeholder',
-        says: asSaid('the picture is of almost one colour, so it shows nothing of the product'),
+        says: { code: 'picture-of-one-colour' },
       },
     ];
   const { undecoded } = whole ?? {};
@@ -135,13 +133,13 @@ function damage(whole: WholePicture | undefined, { slot }: PictureKnown): Fault[
     ? [
         {
           rule: 'picture-undecodable',
-          says: asSaid(`the picture is cut short or damaged: ${undecoded.why}`),
+          says: { code: 'picture-damaged', why: undecoded.why },
         },
       ]
     : [
         {
           rule: 'picture-unchecked',
-          says: asSaid(`the picture could not be looked at whole: ${undecoded.why}`),
+          says: { code: 'picture-not-decoded', why: undecoded.why },
         },
       ];
 }

@@ -5,7 +5,6 @@ import { isSameSight, type WholePicture } from '@cutover/image-content';
 import type { Side, Snapshot, ToldPicture } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import type { Found } from '../found.ts';
-import { asSaid } from '../sayings.ts';
 import { type Fault, graded } from './graded.ts';
 
 /** What so many products show is no picture of any of them. */
@@ -29,7 +28,7 @@ export function duplicatesIn(seen: readonly Seen[]): Fault[] {
       faults.push({
         rule: 'picture-duplicate',
         imageId: one.imageId,
-        says: asSaid(`shows the same picture as image ${first.imageId} of the product`),
+        says: { code: 'shown-by-image', imageId: first.imageId },
       });
   }
   return faults;
@@ -66,9 +65,7 @@ export function sharedPictures(
           rule: 'picture-duplicate',
           severity: 'info',
           imageId: first.imageId,
-          says: asSaid(
-            `shows the same picture as images of ${products - 1} other ${products === 2 ? 'product' : 'products'}`,
-          ),
+          says: { code: 'shown-by-others', others: products - 1 },
         });
       continue;
     }
@@ -76,7 +73,7 @@ export function sharedPictures(
       tell(productId, {
         rule: 'picture-placeholder',
         imageId,
-        says: asSaid(`${products} products show this picture, so it shows none of them`),
+        says: { code: 'shown-by-many', products },
       });
   }
   return { findings, picturesTold: groups.map(({ digest }) => ({ side, digest })) };

@@ -11,7 +11,7 @@ import { inParallel } from '../in-parallel.ts';
 import { unlessGone } from '../read/completeness.ts';
 import { type ReadSlot, slotReadings } from '../read/slot-readings.ts';
 import { findingOf } from '../rules.ts';
-import { asSaid } from '../sayings.ts';
+import type { GradeSaying, RuleCondition } from '../sayings.ts';
 import { passGate } from '../stopped.ts';
 
 const LISTS_AT_ONCE = 8;
@@ -64,43 +64,31 @@ function skuFindings(
   if (sku.trim() === '' || named.length > 1) return [];
   const about = refOfVariant(product, sku, variant);
   if (variant === undefined)
-    return path === ''
-      ? []
-      : [
-          found(
-            'view-image-missing',
-            about,
-            `V2 shows a picture of SKU ${sku}, and V3 lists no such variant`,
-          ),
-        ];
+    return path === '' ? [] : [found('view-image-missing', about, { code: 'variant-not-listed', sku })];
   const { address } = variant;
   const shown = renditionAddress(address)?.ofProductImage === true ? '' : address;
   if (path === '' && shown === '') return [];
-  const [inV2, inV3] = [path, shown].map(fileOf);
+  const [v2, v3] = [fileOf(path), fileOf(shown)];
   if (path !== '' && shown !== '') {
-    return isSlotFile(inV2) && isSlotFile(inV3) && inV2 !== inV3
-      ? [
-          found(
-            'view-field-differs',
-            about,
-            `V2 shows ${inV2} as the picture of SKU ${sku}, V3 shows ${inV3}`,
-          ),
-        ]
+    return isSlotFile(v2) && isSlotFile(v3) && v2 !== v3
+      ? [found('view-field-differs', about, { code: 'variant-files-differ', sku, v2, v3 })]
       : [];
   }
-  const [with_, without] = shown === '' ? ['V2', 'V3'] : ['V3', 'V2'];
-  return [
-    found('view-image-missing', about, `${with_} shows a picture of SKU ${sku}, and ${without} shows none`),
-  ];
+  const view = shown === '' ? 'v2' : 'v3';
+  return [found('view-image-missing', about, { code: 'variant-picture-in-view', sku, view })];
 }
 
-function found(rule: 'view-image-missing' | 'view-field-differs', source: ImageRef, words: string): Found {
+function found(
+  rule: 'view-image-missing' | 'view-field-differs',
+  source: ImageRef,
+  says: GradeSaying,
+): Found {
   return findingOf(
     rule,
     {
       kind: 'variant-image',
       source,
-      says: asSaid(words),
+      says,
       ...(rule === 'view-field-differs' ? { fields: ['image_url'] } : {}),
     },
     'audit',
@@ -127,17 +115,18 @@ const isSlotFile = (name = ''): boolean => /^\d+_source_\d+\.[a-z\d]+$/iu.test(n
 
 function ruleFindings({ productId, sku }: SnapshotProduct, rule: V2Rule): Found[] {
   if (ruleCounterpart(rule) !== 'complex-rule') return [];
-  const conditions = rule.conditions.map(
-    ({ product_option_id: option, option_value_id: value, sku_id: ofSku }) =>
-      (ofSku ?? 0) > 0 ? `SKU ${ofSku}` : `option ${option ?? '?'} is value ${value ?? '?'}`,
+  const where = rule.conditions.map(
+    ({ product_option_id: option, option_value_id: value, sku_id: ofSku }): RuleCondition =>
+      ofSku !== undefined && ofSku !== null && ofSku > 0
+        ? { sku: ofSku }
+        : { option: option ?? undefined, value: value ?? undefined },
   );
-  const when = conditions.length === 0 ? 'always' : `where ${conditions.join(' and ')}`;
   return [
     findingOf(
       'rule-picture',
       {
         source: { productId, sku },
-        says: asSaid(`rule ${rule.id} shows a picture, ${rule.image_file}, ${when}; V3 has no slot for it`),
+        says: { code: 'picture-of-rule', rule: rule.id, file: rule.image_file, where },
       },
       'audit',
     ),

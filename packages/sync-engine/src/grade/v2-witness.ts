@@ -8,7 +8,6 @@ import type { V2Product } from '@cutover/v2-client';
 import { isStoreError } from '@cutover/v3-client';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
 import type { Selecting, With } from '../engine.ts';
-import { asSaid } from '../sayings.ts';
 import type { Fault } from './graded.ts';
 
 const ATTEMPTS = 2;
@@ -88,7 +87,7 @@ function faultOf(primaryId: number, images: readonly ProductImage[]): Fault | un
     return {
       rule: 'view-image-missing',
       imageId: primaryId,
-      says: asSaid(`V2 shows image ${primaryId} as the product's picture, and V3 does not list it`),
+      says: { code: 'primary-not-listed', imageId: primaryId },
     };
   const [thumbnail, another] = images.filter(({ isThumbnail }) => isThumbnail);
   if (thumbnail === undefined || another !== undefined || thumbnail.imageId === primaryId) return undefined;
@@ -96,6 +95,6 @@ function faultOf(primaryId: number, images: readonly ProductImage[]): Fault | un
     rule: 'view-field-differs',
     imageId: thumbnail.imageId,
     fields: ['is_thumbnail'],
-    says: asSaid(`V3 says that this image is the thumbnail, V2 says image ${primaryId}`),
+    says: { code: 'primary-is-another', imageId: primaryId },
   };
 }

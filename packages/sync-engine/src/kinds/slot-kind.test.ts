@@ -6,7 +6,6 @@ import { createV3Client } from '@cutover/v3-client';
 import { describe, expect, it } from 'vitest';
 import type { Carrying, Choices, StorePort, With } from '../engine.ts';
 import type { EngineEvent } from '../events.ts';
-import { asSaid } from '../sayings.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { sourceGoal } from '../write/source-goal.ts';
 import type { Kind, Kinds } from './kind.ts';
@@ -51,7 +50,6 @@ function engineOf(): With<Choices & Carrying> & { readonly events: EngineEvent[]
     random: () => 0.5,
     control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },
     emit: (event) => events.push(event),
-    spell: (option) => option,
     words: ({ code }) => code,
     events,
     patience: { settleAfterMs: 60, concurrency: undefined },
@@ -177,7 +175,7 @@ it('a slot that is left alone fails with the words of why, and no other does', a
       const considered = await slotKind(port).consider(engine, about);
       const conflict = {
         code: 'edited-on-target',
-        says: asSaid('edited'),
+        says: { code: 'edited-and-outdated' },
         targetSlot: { variantId },
       } as const;
       return { ...considered, actions: [], conflicts: [conflict] };
@@ -193,8 +191,8 @@ it('a slot that is left alone fails with the words of why, and no other does', a
 it('pictures of a kind that is not in the table are left to a later version', async () => {
   const port = slotPort({ 4: 'mug' }, { 4: 'cdn/old?0' });
   const kinds = { all: [slotKind(port)], of: kindsOf([productImage]).of };
-  await expect(carried(port, { kinds })).rejects.toThrow(
-    /holds pictures of a kind \(variant-image\) that this version does not move/u,
-  );
+  await expect(carried(port, { kinds })).rejects.toMatchObject({
+    trouble: { code: 'plan-of-other-kinds', of: 'variant-image' },
+  });
   expect(port.written).toEqual([]);
 });

@@ -14,12 +14,18 @@ import type { SlotKind } from '@cutover/journal';
 import type { Carrying, Engine, With } from '../engine.ts';
 import { failureOf } from '../failures.ts';
 import { type PictureReason, reported, thrown } from '../picture-reasons.ts';
-import { slotNouns } from '../slots.ts';
 import type { Handover, Handovers } from './handover.ts';
 import { isBackOnline } from './is-back-online.ts';
 
 /** More than any slot takes: one that is too large is known by its length. */
 const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
+
+/** What the file of an upload is called whose address names none. */
+const fileNames: Readonly<Record<SlotKind, string>> = {
+  'variant-image': 'variant',
+  'modifier-image': 'modifier-value',
+  swatch: 'swatch',
+};
 
 /** What a slot of this kind may be given. */
 export interface SlotTakes {
@@ -151,7 +157,7 @@ async function uploaded({ content }: Engine, url: string, takes: SlotTakes): Pro
   try {
     const { bytes } = await content.get(url, { maxBytes: PICTURE_BYTES_MAX });
     const name = nameIn(url).replace(/\.[a-z\d]{1,5}$/iu, '');
-    return handoverOfBytes(bytes, name || slotNouns[takes.kind].one.replace(' ', '-'), takes);
+    return handoverOfBytes(bytes, name || fileNames[takes.kind], takes);
   } catch (error) {
     return none('original-unreachable', thrown(error));
   }
