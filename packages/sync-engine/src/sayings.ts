@@ -38,10 +38,13 @@ export type Saying =
 
 /** What is said of an image of both sides, or of one. */
 export type RowSaying =
+  /** Nothing differs. */
   | { readonly code: 'same-on-both' }
+  /** Nothing differs between V2 and V3. */
   | { readonly code: 'same-in-both-views' }
   /** Somebody has edited it on the target, whose word counts. */
   | { readonly code: 'edit-kept' }
+  /** With the values of both stores. */
   | { readonly code: 'differs'; readonly differences: readonly Difference[] }
   /** Some of it is somebody's edit on the target, and the source's word counts. */
   | { readonly code: 'differs-and-edited'; readonly differences: readonly Difference[] }
@@ -59,7 +62,9 @@ export type RowSaying =
   | { readonly code: 'removal-held' }
   /** Its picture could not be held against the one on the target. */
   | { readonly code: 'changed-and-not-compared' }
+  /** The source alone has it. */
   | { readonly code: 'missing-on-target' }
+  /** The target alone has it. */
   | { readonly code: 'only-on-target' }
   /** Only on the target, since before anything is known of it. */
   | { readonly code: 'of-unknown-origin' }
@@ -73,11 +78,15 @@ export type RowSaying =
   | { readonly code: 'second-of-picture'; readonly imageId: number }
   /** A write of this run has appeared, and another image that is named like it. */
   | { readonly code: 'second-of-write' }
+  /** One view of the store shows it, and the other does not. */
   | { readonly code: 'only-in-view'; readonly view: 'v2' | 'v3' }
+  /** With the values of both views. */
   | { readonly code: 'views-differ'; readonly differences: readonly Difference[] }
   /** One side shows no value of them. */
   | { readonly code: 'fields-without-value'; readonly fields: readonly string[] }
+  /** No image of the product is the thumbnail, and this is to be it. */
   | { readonly code: 'no-thumbnail' }
+  /** So many images of the product are the thumbnail: one stays it, and this one does not. */
   | { readonly code: 'several-thumbnails'; readonly thumbnails: number; readonly kept: number }
   /** Values that cannot be; a place that is none is read as `place`. */
   | {
@@ -86,6 +95,7 @@ export type RowSaying =
       readonly values: readonly { readonly field: string; readonly shown: string }[];
       readonly place: number;
     }
+  /** Its picture could not be looked at. */
   | { readonly code: 'picture-not-looked-at'; readonly why: PictureReason }
   | KeptTextSaying;
 
@@ -97,8 +107,11 @@ export interface Difference {
 
 /** What the store has made of a text that it was sent. */
 export type KeptTextSaying =
+  /** Without the blanks around it. */
   | { readonly code: 'text-trimmed' }
+  /** In Unicode’s composed form. */
   | { readonly code: 'text-composed' }
+  /** After so many characters. */
   | { readonly code: 'text-cut'; readonly length: number };
 
 /** What is said of a product, or of all that a store lists. */
@@ -116,16 +129,20 @@ export type ProductSaying =
       readonly line: number | undefined;
       readonly asked: { readonly productId: number } | { readonly sku: string };
     }
+  /** The SKU that was asked for stands for so many products of the target. */
   | { readonly code: 'sku-of-several'; readonly sku: string; readonly products: number }
   /** Products are paired by what it does not have. */
   | { readonly code: 'without-key'; readonly by: PairedBy }
+  /** Several products of a side, all that have it, are found by what products are paired by. */
   | {
       readonly code: 'key-of-several';
       readonly side: Side;
       readonly by: PairedBy;
       readonly productIds: readonly number[];
     }
+  /** No product of the target is found by what products are paired by. */
   | { readonly code: 'without-counterpart'; readonly by: PairedBy }
+  /** One would be, but for upper and lower case. */
   | {
       readonly code: 'counterpart-in-other-case';
       readonly by: PairedBy;
@@ -136,6 +153,7 @@ export type ProductSaying =
   | { readonly code: 'product-gone' }
   /** Pictures of these variants stay, because V3 removes none. */
   | { readonly code: 'variants-keep-pictures'; readonly variants: readonly (string | number)[] }
+  /** A store counts other images than it lists. */
   | {
       readonly code: 'listing-short';
       readonly store: string;
@@ -157,10 +175,13 @@ export type SampleSaying =
 export type SlotSaying =
   /** Several slots of the target could be its counterpart. */
   | { readonly code: 'slot-ambiguous'; readonly slot: SlotNamed }
+  /** No slot of the target is its counterpart. */
   | { readonly code: 'slot-unmatched'; readonly slot: SlotNamed }
+  /** Its counterpart is empty. */
   | { readonly code: 'slot-empty-on-target'; readonly kind: SlotKind }
   /** Both show a picture, and nobody has asked which. */
   | { readonly code: 'slot-not-looked-at' }
+  /** The pictures of both could not be compared. */
   | { readonly code: 'slot-not-compared'; readonly why: PictureReason }
   /** A run has set the source's picture, and the target shows something else. */
   | { readonly code: 'slot-not-as-set'; readonly shows: ShownInSlot }
@@ -190,16 +211,21 @@ export type ShownInSlot =
 
 /** What an audit says of a product and of the fields of its images. */
 export type GradeSaying =
+  /** It has none. */
   | { readonly code: 'no-alt-text' }
   /** Stores may cut it at so many characters. */
   | { readonly code: 'alt-text-long'; readonly length: number; readonly cutAt: number }
+  /** The text is the name of a file. */
   | { readonly code: 'alt-text-is-file'; readonly text: string }
+  /** The text holds a tag or an entity. */
   | { readonly code: 'alt-text-with-markup'; readonly markup: string }
   /** All images of the product have the same. */
   | { readonly code: 'alt-texts-alike'; readonly images: number }
+  /** Shoppers see the product, and it has no image. */
   | { readonly code: 'visible-without-images' }
-  /** No image of the product is the thumbnail, or several are. */
+  /** No image of the product is the thumbnail. */
   | { readonly code: 'listed-without-thumbnail' }
+  /** So many of them are. */
   | { readonly code: 'listed-with-thumbnails'; readonly thumbnails: number }
   /** The place of the image before it. */
   | { readonly code: 'place-shared'; readonly place: number }
@@ -207,15 +233,19 @@ export type GradeSaying =
   | { readonly code: 'place-at-end'; readonly place: number }
   /** The control panel shows no more than so many. */
   | { readonly code: 'images-beyond-panel'; readonly images: number; readonly shown: number }
+  /** A product holds no more. */
   | { readonly code: 'images-full'; readonly images: number }
   /** So many of the files have the name that a camera or a scanner gives. */
   | { readonly code: 'files-named-by-camera'; readonly named: number; readonly images: number }
   /** The description shows so many pictures of the store itself, the first of them at this address. */
   | { readonly code: 'description-shows-store'; readonly pictures: number; readonly first: string }
+  /** A variant shows a resized copy of a product image. */
   | { readonly code: 'variant-shows-rendition'; readonly variant: string | number }
-  /** Of one store, V2 beside V3: the picture of a SKU. */
+  /** V2 shows a picture of a SKU that no variant of V3 has. */
   | { readonly code: 'variant-not-listed'; readonly sku: string }
+  /** Both views show a picture of the SKU, by different files. */
   | { readonly code: 'variant-files-differ'; readonly sku: string; readonly v2: string; readonly v3: string }
+  /** One view alone shows a picture of the SKU. */
   | { readonly code: 'variant-picture-in-view'; readonly sku: string; readonly view: 'v2' | 'v3' }
   /** Of V2's rules: a picture that no slot of V3 can hold, and when it is shown. */
   | {
@@ -224,8 +254,9 @@ export type GradeSaying =
       readonly file: string;
       readonly where: readonly RuleCondition[];
     }
-  /** What V2 shows as the product's picture. */
+  /** What V2 shows as the product's picture is not among those of V3. */
   | { readonly code: 'primary-not-listed'; readonly imageId: number }
+  /** V3 has another thumbnail. */
   | { readonly code: 'primary-is-another'; readonly imageId: number };
 
 /** A SKU, or a value of an option, as far as the rule names them. */
@@ -237,13 +268,15 @@ export type RuleCondition =
 export type PictureSaying =
   /** V3 takes addresses of so many characters at most. */
   | { readonly code: 'address-long'; readonly length: number; readonly most: number }
-  /** It answers, and not with a picture. */
+  /** The address of the original answers, and not with a picture. */
   | { readonly code: 'original-is-no-picture'; readonly why: string }
+  /** The address that a slot shows answers, and not with a picture. */
   | { readonly code: 'address-is-no-picture'; readonly why: string }
   /** Nothing is at the only address of a slot's picture. */
   | { readonly code: 'only-address-empty'; readonly why: string }
-  /** No address gives the original, and a smaller copy is there, or none. */
+  /** No address gives the original, and a smaller copy of it is there. */
   | { readonly code: 'only-smaller-copy'; readonly tried: readonly TriedOriginal[] }
+  /** No address gives it, and none a copy of it. */
   | { readonly code: 'no-copy'; readonly tried: readonly TriedOriginal[]; readonly copy: string | undefined }
   /** Nobody could look at it, and what helps. */
   | {
@@ -253,18 +286,22 @@ export type PictureSaying =
     }
   /** V3 does not take the format, or a slot of this kind does not. */
   | { readonly code: 'format-refused'; readonly format: PictureFormat; readonly by: SlotKind | undefined }
-  /** More bytes than V3 takes, or than it takes for sure. */
+  /** More bytes than V3 takes. */
   | { readonly code: 'picture-too-large'; readonly bytes: number }
+  /** More than it takes for sure. */
   | { readonly code: 'picture-large'; readonly bytes: number }
+  /** Few browsers show the format. */
   | { readonly code: 'format-few-show'; readonly format: PictureFormat }
+  /** In CMYK, which browsers show wrongly. */
   | { readonly code: 'in-print-colours'; readonly format: PictureFormat }
-  /** Stores resize no GIF that is wider, or has more frames. */
+  /** Stores resize none that is wider. */
   | {
       readonly code: 'too-wide-to-resize';
       readonly format: PictureFormat;
       readonly width: number;
       readonly most: number;
     }
+  /** None that has more frames. */
   | {
       readonly code: 'too-long-to-resize';
       readonly format: PictureFormat;
@@ -273,6 +310,7 @@ export type PictureSaying =
     }
   /** The name of the file ends otherwise than its bytes say. */
   | { readonly code: 'named-otherwise'; readonly ending: string; readonly format: PictureFormat }
+  /** The longer side has fewer pixels than the `least`. */
   | {
       readonly code: 'picture-small';
       readonly width: number;
@@ -281,12 +319,17 @@ export type PictureSaying =
     }
   /** By its EXIF data. */
   | { readonly code: 'picture-turned' }
+  /** All of it is of almost one colour. */
   | { readonly code: 'picture-of-one-colour' }
+  /** Its bytes end too soon, or are wrong. */
   | { readonly code: 'picture-damaged'; readonly why: string }
+  /** It could not be looked at whole. */
   | { readonly code: 'picture-not-decoded'; readonly why: string }
-  /** Another image of the product shows it, other products do, or so many that it shows none of them. */
+  /** Another image of the product shows it. */
   | { readonly code: 'shown-by-image'; readonly imageId: number }
+  /** So many other products do. */
   | { readonly code: 'shown-by-others'; readonly others: number }
+  /** So many do that it shows none of them. */
   | { readonly code: 'shown-by-many'; readonly products: number };
 
 /** Where an original was looked for, and what came of it. */
