@@ -3,14 +3,9 @@
 // request's turn has come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
 import type { Action, ActionOutcome } from '@cutover/journal';
 import { imageShownInDoubt, isStoreError } from '@cutover/v3-client';
-import {
-  type Carrying,
-  type CreateAnswer,
-  type Engine,
-  EngineError,
-  type With,
-  waitsOut,
-} from '../engine.ts';
+import { type Carrying, type CreateAnswer, type Engine, type With, waitsOut } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import { failureInWords } from '../failures.ts';
 import {
   type Dispatched,
   fieldsOf,
@@ -20,10 +15,12 @@ import {
   type Shown,
   shownOf,
 } from '../kinds/kind.ts';
+import { reported } from '../picture-reasons.ts';
 import type { Handovers } from '../pictures/handover.ts';
 import { imageShown } from '../plan/seen-image.ts';
+import type { Saying } from '../sayings.ts';
 import { passGate, Stopped } from '../stopped.ts';
-import { type Disposition, dispose, wordsOf } from './dispose.ts';
+import { type Disposition, dispose, reportOf } from './dispose.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -60,7 +57,7 @@ export interface WriteRequest {
   /** Tells that an action's status has changed. */
   readonly onStatus: (action: Action) => void;
   /** Tells that nobody knows whether a started action was done, and why. */
-  readonly onDoubt: (action: Action, why: string) => void;
+  readonly onDoubt: (action: Action, why: Saying) => void;
   readonly waiting: Waiting;
   readonly outage: Outage;
 }
@@ -104,7 +101,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
         outcomes.add('doubt');
         const action = ready[index]?.action.id;
         const started = action === undefined ? undefined : engine.journal.action(action);
-        if (started?.status === 'started') onDoubt(started, one.reason);
+        if (started?.status === 'started') onDoubt(started, one.says);
       } else if (one.next === 'fail') outcomes.add(one.limit ? 'limit' : 'failed');
     }
     unsent = ready.flatMap((one, index) => {
@@ -132,12 +129,14 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     awaySinceMs ??= engine.clock.monotonicMs();
     const { tries, leftMs, lastedMs } = outageNow(engine, outage, failedSends);
     if (leftMs <= 0 && tries >= UNSENT_MAX)
-      throw new EngineError('store-failing', `The target cannot be reached: ${again[0]?.reason ?? ''}.`, {
+      throw new EngineError({
+        code: 'store-failing',
         run: request.run,
+        unsent: again[0]?.says ?? reported(''),
       });
     const pauseMs = Math.max(waitMs, backoffMs(failedSends, engine.random, lastedMs / 2));
     // The last try is made when the outage has been waited out, and not after it.
-    await waiting('store', tries < UNSENT_MAX ? pauseMs : Math.min(pauseMs, leftMs), again[0]?.reason);
+    await waiting('store', tries < UNSENT_MAX ? pauseMs : Math.min(pauseMs, leftMs), again[0]?.says);
     if (waitsOut(engine) && engine.clock.monotonicMs() - awaySinceMs >= LOOK_STALE_MS) {
       outage.leftAtMs = engine.clock.monotonicMs();
       return 'later';
@@ -179,7 +178,7 @@ async function makeReady(
     }
     // An original that was not asked for because of a stop is not missing.
     if (engine.control.stopping.aborted) throw new Stopped();
-    await engine.journal.failed(one.action.id, prepared.failure);
+    await engine.journal.failed(one.action.id, failureInWords(engine, prepared.failure));
     onStatus(engine.journal.action(one.action.id) ?? one.action);
   }
   return ready;
@@ -203,7 +202,7 @@ async function attempt(request: WriteRequest, ready: readonly Ready[]): Promise<
   } catch (error) {
     if (isDisk(error)) throw error;
     // An image that another action has claimed: then nothing of this answer is believed.
-    return ready.map(() => ({ next: 'settle', reason: wordsOf(error) }));
+    return ready.map(() => ({ next: 'settle', says: reportOf(error) }));
   }
   for (const [index, { action, origin, forceUpload }] of ready.entries()) {
     const one = came[index];
@@ -237,8 +236,13 @@ async function send(
   };
   try {
     const answers = await answersTo(engine, ready, beforeSend);
-    const untold = { error: new Error('the answer does not tell of it') };
-    return { came: ready.map((one, index) => cameOf(engine, one, answers[index] ?? untold)), isOfAll: false };
+    const came = ready.map((one, index): Came => {
+      const answer = answers[index];
+      return answer === undefined
+        ? { next: 'settle', says: { code: 'answer-without-it' } }
+        : cameOf(engine, one, answer);
+    });
+    return { came, isOfAll: false };
   } catch (error) {
     if (isDisk(error)) throw error;
     return { came: ready.map((one) => cameOf(engine, one, { error })), isOfAll: true };
@@ -283,7 +287,7 @@ function cameOf(engine: With<Carrying>, { action, prepared }: Ready, answer: Ans
     const made = imageIdOf(answer.now);
     // An image that was there before is none that we have made, whatever the answer says.
     if (action.kind === 'create' && made !== undefined && !isNew(engine, action, made))
-      return { next: 'settle', reason: 'the answer shows an image that was there before' };
+      return { next: 'settle', says: { code: 'answer-of-old-image' } };
     return { next: 'done', how: 'answered', now: answer.now };
   }
   const { error } = answer;
@@ -309,7 +313,7 @@ function isNew({ journal }: Engine, action: Action, imageId: number): boolean {
 
 /** What is recorded of an action; nothing where it may have been done, or where its request never left. */
 function outcomeOf(
-  { journal }: Engine,
+  { journal, words }: Engine,
   { id: action, kind }: Action,
   came: Came | undefined,
   isApart: boolean,
@@ -319,8 +323,9 @@ function outcomeOf(
     const made = kind === 'create' ? { resultImageId: imageIdOf(came.now) } : {};
     return [{ action, is: 'applied', how: came.how, shown: shownOf(came.now), ...made }];
   }
-  const reason = came.next === 'stop' ? wordsOf(came.error) : came.reason;
-  if (came.next === 'fail' && !isApart) return [{ action, is: 'failed', failure: came.failure }];
+  if (came.next === 'fail' && !isApart)
+    return [{ action, is: 'failed', failure: failureInWords({ words }, came.failure) }];
+  const reason = words(came.next === 'stop' ? reportOf(came.error) : came.says);
   return journal.action(action)?.status === 'started' ? [{ action, is: 'notDone', reason }] : [];
 }
 
