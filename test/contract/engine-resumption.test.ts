@@ -1,7 +1,7 @@
 // What a command takes over from an earlier one, and what it looks at again: a stale plan never writes, another selection
 // is never carried out, a check never rests on what was read before, and what was approved binds what is added to it.
 import type { StoreControl } from '@cutover/sandbox-store';
-import { EngineError, type EngineEvent, type VerifyLevel } from '@cutover/sync-engine';
+import { EngineError, type EngineEvent, type EngineTrouble, type VerifyLevel } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
 import { diff, migrate, verify } from '../support/commands.ts';
 import { idle as nothingToDo, plantViews, stores } from '../support/planted.ts';
@@ -60,7 +60,6 @@ describe('--new', () => {
       expect(await refusalOf(migrate(world.engine(), yes))).toEqual({
         code: 'refused-other-options',
         run,
-        message: `Run ${run} is unfinished and was begun with other options.`,
         otherOptions: [{ option: 'policy', begunWith: 'mirror', given: 'copy' }],
       });
       expect(await migrate(world.engine({ settings: { startNew: true } }), yes)).toEqual({
@@ -85,7 +84,6 @@ describe('--run', () => {
       expect(await refusalOf(migrate(world.engine({ settings: { runId: run } }), yes))).toEqual({
         code: 'refused-other-options',
         run,
-        message: `Run ${run} is unfinished and was begun with other options.`,
         otherOptions: [{ option: 'products', begunWith: 'mug.csv', given: '' }],
       });
       expect(world.target.images()).toEqual([]);
@@ -141,7 +139,6 @@ describe('--run', () => {
       expect(await refusalOf(migrate(world.engine({ settings: { runId: run } }), yes))).toEqual({
         code: 'refused-dry-run',
         run,
-        message: `Run ${run} is a dry run, which is never continued.`,
       });
       expect(world.target.images()).toEqual([]);
     });
@@ -211,8 +208,9 @@ describe('a target that changes between the approval and the write', () => {
       expect(await refusalOf(migrate(world.engine(), options))).toEqual({
         code: 'refused-max-changes',
         run: expect.any(String),
-        message:
-          'The plan holds 6 changes, more than the 1 that are allowed. It has grown because the target has changed.',
+        changes: 6,
+        most: 1,
+        when: 'grown',
       });
       expect(approved).toEqual([{ create: 1, update: 0, remove: 0 }]);
       expect(world.target.images()).toEqual([]);
@@ -236,8 +234,9 @@ describe('a target that changes between the approval and the write', () => {
       expect(await refusalOf(migrate(world.engine(), { ...yes, maxChanges: { count: 5 } }))).toEqual({
         code: 'refused-max-changes',
         run: stopped.run,
-        message:
-          'The plan holds 6 changes, more than the 5 that are allowed. Before this, 1 was made; no more was written.',
+        changes: 6,
+        most: 5,
+        when: { made: 1 },
       });
       expect(world.target.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
       expect(await migrate(world.engine(), { ...yes, maxChanges: { count: 6 } })).toMatchObject({
@@ -309,16 +308,13 @@ function stoppedWhile(phase: 'reading' | 'writing' | 'verifying'): {
   };
 }
 
-async function refusalOf(
-  call: Promise<unknown>,
-): Promise<Pick<EngineError, 'code' | 'run' | 'message' | 'otherOptions'>> {
+async function refusalOf(call: Promise<unknown>): Promise<EngineTrouble> {
   const error: unknown = await call.then(
     () => new Error('it was not refused'),
     (reason: unknown) => reason,
   );
   if (!(error instanceof EngineError)) throw error;
-  const { code, run, message, otherOptions } = error;
-  return { code, run, message, otherOptions };
+  return error.trouble;
 }
 
 function isResumed(events: readonly EngineEvent[]): boolean | undefined {

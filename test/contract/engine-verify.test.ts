@@ -267,7 +267,7 @@ it('says that a sample which drew nothing has proved nothing', async () => {
       outcome: 'incomplete',
       checked: 0,
       unchecked: 2,
-      confidence: 'nothing was checked',
+      confidence: { code: 'sample-empty' },
     });
   });
 });
@@ -323,10 +323,11 @@ describe('a sample', () => {
         level: 'fields',
         sample: 0.75,
       });
-      const percent = (100 * (1 - 0.05 ** (2 / checked))).toFixed(1);
+      const products = checked / 2;
+      const percent = 100 * (1 - 0.05 ** (1 / products));
       expect({ outcome, confidence }).toEqual({
         outcome: 'done',
-        confidence: `with 95 % confidence at most ${percent} % of all products have a wrong image`,
+        confidence: { code: 'sample-right', percent, products },
       });
     });
   });
@@ -336,9 +337,7 @@ describe('a sample', () => {
       plantAll(world);
       for (const { id } of world.target.images()) world.target.updateImage(id, { description: 'wrong' });
       const { checked, confidence } = await verify(world.engine(), { level: 'fields', sample: 0.75 });
-      expect(confidence).toBe(
-        `${checked} of the ${checked} checked are wrong; this sample does not say how many of all images are`,
-      );
+      expect(confidence).toEqual({ code: 'sample-wrong', mismatched: checked, checked });
     });
   });
 });

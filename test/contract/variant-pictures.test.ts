@@ -252,7 +252,7 @@ describe('a set without an answer', () => {
       await world.reopen();
       await expect(migrate(world.engine(), yes)).rejects.toMatchObject({
         code: 'refused-other-options',
-        otherOptions: [{ option: 'kinds', begunWith: 'variant', given: 'product' }],
+        trouble: { otherOptions: [{ option: 'kinds', begunWith: 'variant', given: 'product' }] },
       });
       expect(await migrate(world.engine({ settings: variants }), yes)).toMatchObject({
         outcome: 'done',

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { circlesIn, circlesOfRooms } from './circles.ts';
 import { functionsIn } from './functions.ts';
 import { importsOf, onlyReExports } from './imports.ts';
-import { childrenOf, isNode, parsed, visit } from './parsed.ts';
+import { childrenOf, isNode, type Node, parsed, visit } from './parsed.ts';
 import { homesOf, pathFrom, type Rule, sourcesOf, type Tree } from './tree.ts';
 
 /** Who may import whom; `(types)`: declarations only. The same as in docs/architecture.md. */
@@ -75,6 +75,31 @@ function linesMaking(name: string, path: string, text: string): number[] {
         lines.push(text.slice(0, Number(start)).split('\n').length);
   });
   return lines;
+}
+
+/** The engine's tables of rules and failures, of which pages are made. */
+const tables = new Set(['rules.ts', 'rule-words.ts', 'failures.ts']);
+
+/** Where words stand one after another in a text, besides what is thrown for whoever reads a stack. */
+function sentencesIn(path: string, text: string): number[] {
+  const lines: number[] = [];
+  const see = (node: Node): void => {
+    if (node.type === 'NewExpression' || node.type === 'CallExpression') {
+      const { callee } = node;
+      if (isNode(callee) && (callee.type === 'Super' || String(callee['name']).endsWith('Error'))) return;
+    }
+    if (/[a-z],? [a-z]/u.test(wordsIn(node)))
+      lines.push(text.slice(0, Number(node['start'])).split('\n').length);
+    for (const child of childrenOf(node)) see(child);
+  };
+  see(parsed(path, text));
+  return lines;
+}
+
+function wordsIn({ type, value }: Node): string {
+  if (type === 'Literal' && typeof value === 'string') return value;
+  const isPart = type === 'TemplateElement' && typeof value === 'object' && value !== null && 'raw' in value;
+  return isPart ? String(value.raw) : '';
 }
 
 const topLevel = new Set([
@@ -293,6 +318,27 @@ export const codeRules: readonly Rule[] = [
       'packages/sync-engine/src/a.ts:2 makes a message',
       'packages/sync-engine/src/a.ts:3 makes a message',
       'packages/sync-engine/src/b.ts:3 makes a message',
+    ],
+  },
+  {
+    promise: 'the engine holds no sentence but those of its tables',
+    complaints: (tree) =>
+      sourcesOf(tree).flatMap(({ path, home, text }) =>
+        home === 'packages/sync-engine' && !tables.has(posix.basename(path))
+          ? sentencesIn(path, text).map((line) => `${path}:${line} holds a sentence`)
+          : [],
+      ),
+    broken: {
+      'packages/sync-engine/src/a.ts': `const why = \`\${name}: it is gone\`;\nconst words = { reason: 'no address' };\nconst both = \`\${a} \${b}\`;`,
+      'packages/sync-engine/src/b.ts': `// it is gone\nif (bad) throw new TypeError('no such value');\nconst is: 'it is gone' | 'not-kept' = 'not-kept';`,
+      'packages/sync-engine/src/rules.ts': `const rule = { means: 'it is gone' };`,
+      'packages/sync-engine/src/c.test.ts': `const words = 'it is gone';`,
+      'packages/journal/src/a.ts': `const words = 'it is gone';`,
+    },
+    says: [
+      'packages/sync-engine/src/a.ts:1 holds a sentence',
+      'packages/sync-engine/src/a.ts:2 holds a sentence',
+      'packages/sync-engine/src/b.ts:3 holds a sentence',
     ],
   },
   {

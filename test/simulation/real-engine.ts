@@ -70,7 +70,6 @@ export async function migrateReally(
           concurrency: work.concurrency,
         },
         emit: () => undefined,
-        spell: (option) => option,
         words: sayingWords,
       },
       yes,

@@ -1,6 +1,6 @@
 // Engines that are wrong on purpose about a request with several creates; see planted-bugs.ts.
 import type { ActionOutcome } from '@cutover/journal';
-import { type CreateAnswer, EngineError, type SeveralCreates } from '@cutover/sync-engine';
+import type { CreateAnswer, SeveralCreates } from '@cutover/sync-engine';
 import { isStoreError, StoreError } from '@cutover/v3-client';
 import type { Asking } from '../support/commands.ts';
 import { blindTo, type PlantedBug, withJournal } from './planted-bugs.ts';
@@ -9,7 +9,7 @@ type Create = SeveralCreates['create'];
 
 const withSeveral = (engine: Asking, change: (create: Create) => Create): Asking => {
   const { several } = engine.target;
-  if (several === undefined) throw new EngineError('store-failing', 'no such door');
+  if (several === undefined) throw new Error('no such door');
   return { ...engine, target: { ...engine.target, several: { ...several, create: change(several.create) } } };
 };
 

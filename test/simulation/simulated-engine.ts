@@ -81,7 +81,6 @@ export function engineOf(parts: EngineParts): Asking {
       settleAfterMs: scenario.settleAfterMs,
     },
     emit: onEvent,
-    spell: (option) => option,
     words: sayingWords,
   };
 }

@@ -104,7 +104,6 @@ export async function inWorld(options: SandboxOptions, test: (world: World) => P
           events.push(event);
           onEvent?.(event);
         },
-        spell: (option) => option,
         words: sayingWords,
       };
     },

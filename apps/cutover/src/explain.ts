@@ -1,6 +1,6 @@
 // Turns whatever was thrown into a problem of the table, or says that it is a bug. The packages' errors are known by
 // their name and code, not by their class, so that `--help` need not load the packages to know them.
-import type { EngineError, OtherOption } from '@cutover/sync-engine';
+import { engineProblem, isEngineError } from './engine-problems.ts';
 import { CutoverError, type ErrorCode, problemOf } from './errors.ts';
 import type { Problem } from './problem.ts';
 import { stoppedError } from './terminal/stopping.ts';
@@ -12,6 +12,7 @@ const again = 'Run the same command again later; it continues where it stopped.'
 /** The problem behind this error; undefined: it is a bug. */
 export function explain(error: unknown): Problem | undefined {
   if (error instanceof CutoverError) return error.problem;
+  if (isEngineError(error)) return engineProblem(error.trouble);
   if (!(error instanceof Error)) return undefined;
   const facts: Facts = Object.fromEntries(Object.entries(error));
   switch (error.name) {
@@ -35,8 +36,6 @@ export function explain(error: unknown): Problem | undefined {
       );
     case 'Stopped':
       return stoppedError().problem;
-    case 'EngineError':
-      return engineProblem(error, facts);
     default:
       return diskProblem(error.message, facts);
   }
@@ -110,91 +109,6 @@ function journalProblem(message: string, { code }: Facts): Problem | undefined {
   // A step the state machine has not, or an image claimed twice, is nobody's fault but ours.
   const known = journalCodes[String(code)];
   return known === undefined ? undefined : problemOf(known[0], message, known[1]);
-}
-
-/** The engine's code → the code of the table, and the next step. */
-const engineCodes = {
-  'refused-max-changes': [
-    'too-many-changes',
-    'Look at it with `cutover plan show`, then raise --max-changes or change less at once.',
-  ],
-  'refused-other-options': [
-    'other-options',
-    'Continue it with the options it was begun with, or start over with --new.',
-  ],
-  'refused-other-run': ['other-options', 'Continue that one first, or start over with --new.'],
-  'refused-dry-run': ['other-options', 'Leave --run out; a new plan is made.'],
-  'refused-other-stores': ['other-stores', 'Name the stores of that run, or leave --run out.'],
-  'unknown-run': ['unknown-run', '`cutover runs` lists the runs of this journal.'],
-  'no-plan-of-run': ['unknown-run', 'Name a diff or a migrate; `cutover runs` lists them.'],
-  declined: ['declined', 'The plan is kept; the same command asks again.'],
-  'store-failing': [
-    'store-failing',
-    'Run the same command again later; it continues where this one stopped.',
-  ],
-  'store-out-of-order': [
-    'store-failing',
-    'Run the same command again; if it repeats, name the products with --products.',
-  ],
-  'store-endless': [
-    'store-failing',
-    'Run the same command again, which reads on from here; if it repeats, name the products with --products.',
-  ],
-  'store-refuses-writes': [
-    'store-failing',
-    'Look at the limits of the plan in the control panel, then run the same command again.',
-  ],
-  'v2-gone': [
-    'v2-gone',
-    'Without V2 the two views of a store cannot be compared; `cutover audit` needs V3 alone, and so does a migration to another store.',
-  ],
-  'not-revertible': [
-    'not-revertible',
-    '`cutover runs` lists the runs; name a migrate, repair or revert run.',
-  ],
-  'run-reverted': [
-    'run-reverted',
-    'A new migrate makes a new plan; to have this one back, take the revert back.',
-  ],
-  'run-unfinished': ['run-unfinished', 'Continue it first, or give it up with --new.'],
-  'plan-overtaken': ['plan-overtaken', 'A new migrate makes a new plan, with what failed in the old one.'],
-  'nothing-verified': [
-    'nothing-verified',
-    'Run `cutover verify` first; repair does again what it found wrong.',
-  ],
-} as const satisfies Readonly<Record<EngineError['code'], readonly [ErrorCode, string]>>;
-
-const isEngineCode = (code: unknown): code is EngineError['code'] =>
-  typeof code === 'string' && Object.hasOwn(engineCodes, code);
-
-function engineProblem(error: Error, { code, toContinue, otherOptions }: Facts): Problem | undefined {
-  if (!isEngineCode(code)) return undefined;
-  const [known, next] = engineCodes[code];
-  return problemOf(known, withOptions(error.message, otherOptions), toContinueFirst(toContinue) ?? next);
-}
-
-/** Names the options that differ, as they are written on the command line. */
-function withOptions(message: string, otherOptions: unknown): string {
-  if (!Array.isArray(otherOptions)) return message;
-  const words = otherOptions
-    .filter(isOtherOption)
-    .map(
-      ({ option, begunWith, given }) =>
-        `--${option} ${begunWith || '(none)'} instead of ${given || '(none)'}`,
-    );
-  return `${message.replace(/\.$/u, '')}: ${words.join(', ') || 'another products file of the same name'}.`;
-}
-
-function isOtherOption(one: unknown): one is OtherOption {
-  if (typeof one !== 'object' || one === null) return false;
-  const { option, begunWith, given }: Facts = { ...one };
-  return [option, begunWith, given].every((text) => typeof text === 'string');
-}
-
-function toContinueFirst(run: unknown): string | undefined {
-  if (typeof run !== 'object' || run === null || !('command' in run)) return undefined;
-  const reverted = 'revertsRun' in run && typeof run.revertsRun === 'string' ? ` ${run.revertsRun}` : '';
-  return `Continue it first with \`cutover ${String(run.command)}${reverted}\`, or give it up with --new.`;
 }
 
 /** Disks and files of the machine: full, read-only, not there. */

@@ -21,7 +21,7 @@ it.each<[Notice, string]>([
     'the target shows other texts or places than a product update has sent: from here on each image is made by itself',
   ],
   [
-    { code: 'batch-off', why: 'refused', products: 3, words: '422: no' },
+    { code: 'batch-off', why: 'refused', products: 3, says: { code: 'reported', text: '422: no' } },
     'the target has refused an update of 3 products (422: no): from here on each image is made by itself',
   ],
   [

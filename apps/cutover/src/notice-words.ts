@@ -1,5 +1,6 @@
 // What a notice of the engine says, the one place that puts its code and facts into words.
 import type { Notice } from '@cutover/sync-engine';
+import { sayingWords } from './sayings/saying-words.ts';
 import { duration } from './terminal/quantities.ts';
 
 export function noticeWords(notice: Notice): string {
@@ -39,7 +40,7 @@ export function noticeWords(notice: Notice): string {
   }
 }
 
-function batchOffWords({ why, products, words }: Extract<Notice, { code: 'batch-off' }>): string {
+function batchOffWords({ why, products, says }: Extract<Notice, { code: 'batch-off' }>): string {
   const request = products === 1 ? 'a product update' : `an update of ${products} products`;
   switch (why) {
     case 'incomplete':
@@ -47,7 +48,7 @@ function batchOffWords({ why, products, words }: Extract<Notice, { code: 'batch-
     case 'fields-differ':
       return `the target shows other texts or places than ${request} has sent`;
     case 'refused':
-      return `the target has refused ${request}${words === undefined ? '' : ` (${words})`}`;
+      return `the target has refused ${request}${says === undefined ? '' : ` (${sayingWords(says)})`}`;
     case 'unanswered':
       return `the target has not answered ${request}`;
   }

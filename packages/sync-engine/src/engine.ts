@@ -2,13 +2,13 @@
 // Only what reads and what writes asks a store (`read`, `write`, `kinds`, `pictures`, the witness of `grade`, and `revert` of
 // variants); march, plan, reconcile and predict are pure.
 import type { Archive, ContentHttp } from '@cutover/image-content';
-import type { FindingRow, Mode, PairJournal, Run, RunOutcome } from '@cutover/journal';
+import type { FindingRow, Mode, PairJournal, RunOutcome } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';
 import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
 import type { CarriedKind, CarriedSlots } from './carried.ts';
 import type { EngineEvent } from './events.ts';
 import type { Probe, RuleId } from './rules.ts';
-import type { Words } from './sayings.ts';
+import type { SampleSaying, Words } from './sayings.ts';
 
 export interface EngineClock {
   /** Wall clock in ms, for display only. */
@@ -131,9 +131,6 @@ export interface Patience {
   readonly concurrency: number | undefined;
 }
 
-/** By the keys of the app, which knows how they are typed. */
-export type NamedOption = 'allowPrivateHosts' | 'allowUnarchived';
-
 /** Everything that touches the world, but for the stores and the journal. */
 export interface World {
   readonly content: ContentHttp;
@@ -143,9 +140,7 @@ export interface World {
   readonly random: () => number;
   readonly control: EngineControl;
   emit(event: EngineEvent): void;
-  /** How an option is typed that a failure or a finding names as the way out. */
-  readonly spell: (option: NamedOption) => string;
-  /** What a saying reads as; asked for where a finding is kept and told (`found.ts`). */
+  /** What a saying reads as; asked for where it is kept and told (`found.ts`, `failures.ts`, and the loop that writes). */
   readonly words: Words;
 }
 
@@ -279,8 +274,8 @@ export interface VerifyResult extends ResultBase {
   /** Images of the target's own: no image of the source is their counterpart, and nobody called them wrong. */
   readonly onlyOnTarget: number;
   readonly level: VerifyLevel;
-  /** For a sample: how sure we are that at most this share is wrong, in words that a report can print. */
-  readonly confidence?: string;
+  /** For a sample: what it proves of all. */
+  readonly confidence?: SampleSaying;
 }
 
 /** What a person is asked to approve before the first write. */
@@ -359,56 +354,4 @@ export interface VerifyRequest extends Choices {
   readonly level: VerifyLevel;
   /** Share of images to check, 0..1; 1 is all. */
   readonly sample: number;
-}
-
-/** An option that a run was begun with otherwise; '' where it was not given. */
-export interface OtherOption {
-  readonly option: string;
-  readonly begunWith: string;
-  readonly given: string;
-}
-
-/** The engine will not go on, for a reason that a person can fix; the app turns `code` into an exit code and a next step. */
-export class EngineError extends Error {
-  override readonly name = 'EngineError';
-  readonly code:
-    | 'refused-max-changes'
-    | 'refused-other-options'
-    | 'refused-other-run'
-    | 'refused-dry-run'
-    | 'refused-other-stores'
-    | 'unknown-run'
-    | 'no-plan-of-run'
-    | 'declined'
-    | 'store-failing'
-    | 'store-out-of-order'
-    | 'store-endless'
-    | 'store-refuses-writes'
-    | 'v2-gone'
-    | 'not-revertible'
-    | 'run-reverted'
-    | 'run-unfinished'
-    | 'plan-overtaken'
-    | 'nothing-verified';
-  /** The run concerned, where there is one. */
-  readonly run: string | undefined;
-  /** The run that has to be continued first, where there is one. */
-  readonly toContinue: Pick<Run, 'command' | 'revertsRun'> | undefined;
-  /** Of `refused-other-options`: those that differ; none: what they name is another thing of the same name. */
-  readonly otherOptions: readonly OtherOption[] | undefined;
-  constructor(
-    code: EngineError['code'],
-    message: string,
-    about: {
-      run?: string;
-      toContinue?: Pick<Run, 'command' | 'revertsRun'>;
-      otherOptions?: readonly OtherOption[];
-    } = {},
-  ) {
-    super(message);
-    this.code = code;
-    this.run = about.run;
-    this.toContinue = about.toContinue;
-    this.otherOptions = about.otherOptions;
-  }
 }

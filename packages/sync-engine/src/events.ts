@@ -1,5 +1,6 @@
 // What the engine says while it works: the one documented event union that the screens, the text and the JSON Lines
 // reporters all read. What changes while it works is an event; counts of a whole run and long lists are asked of the journal.
+
 import type {
   ActionKind,
   ActionStatus,
@@ -9,6 +10,7 @@ import type {
   ImageRef,
   Mode,
 } from '@cutover/journal';
+import type { Saying } from './sayings.ts';
 
 export type Phase = 'reading' | 'planning' | 'writing' | 'settling' | 'verifying';
 
@@ -87,7 +89,7 @@ export type Notice =
       readonly code: 'batch-off';
       readonly why: BatchOff;
       readonly products: number;
-      readonly words?: string | undefined;
+      readonly says?: Saying | undefined;
     }
   /** A product of the target is not as it was planned for, and was planned again. */
   | {

@@ -3,6 +3,8 @@
 // stand in the texts by key, in braces: the app spells them.
 import type { Failure } from '@cutover/journal';
 import type { StoreError } from '@cutover/v3-client';
+import { reported } from './picture-reasons.ts';
+import type { Saying, Words } from './sayings.ts';
 
 export interface FailureRow {
   readonly means: string;
@@ -89,17 +91,24 @@ export const failures = {
 export type FailureCode = keyof typeof failures;
 
 /** A failure whose code is of the table, or the store's own. */
-export interface EngineFailure extends Failure {
+export interface EngineFailure {
   readonly code: FailureCode | StoreError['class'] | `${number}`;
+  /** What is special about this one. */
+  readonly says: Saying;
 }
 
-export function failureOf(code: FailureCode, words = ''): EngineFailure {
-  return { code, words };
+export function failureOf(code: FailureCode, says: Saying): EngineFailure {
+  return { code, says };
+}
+
+/** The failure as it is kept and told. */
+export function failureInWords({ words }: { readonly words: Words }, { code, says }: EngineFailure): Failure {
+  return { code, words: words(says) };
 }
 
 /** What the store has refused, in its own words where it has any. */
 export function refusalOf({ status, class: is, storeWords = '' }: StoreError): EngineFailure {
   return status === undefined
-    ? { code: is, words: storeWords }
-    : { code: `${status}`, words: storeWords === '' ? is : storeWords };
+    ? { code: is, says: reported(storeWords) }
+    : { code: `${status}`, says: reported(storeWords === '' ? is : storeWords) };
 }

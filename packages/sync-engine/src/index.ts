@@ -1,3 +1,4 @@
+export type { ActionReason } from './action-reasons.ts';
 export { type CarriedKind, carriedKinds, kindOfWord, kindsCarried, kindsOfRun } from './carried.ts';
 export { audit } from './commands/audit.ts';
 export { diff } from './commands/diff.ts';
@@ -6,10 +7,12 @@ export { repair } from './commands/repair.ts';
 export { revert } from './commands/revert.ts';
 export { verify } from './commands/verify.ts';
 export * from './engine.ts';
+export * from './engine-error.ts';
 export type { EngineEvent, Notice, Phase, Wait, WaitsFor } from './events.ts';
 export { type FailureRow, failures } from './failures.ts';
 export { notLookedFor } from './grade/not-looked-for.ts';
 export { pictureShapes } from './grade/picture-shapes.ts';
+export type { PictureReason } from './picture-reasons.ts';
 export { samePicture } from './pictures/pictures.ts';
 export { notMovedOf } from './read/not-moved.ts';
 export { type RuleWords, ruleWords } from './rule-words.ts';
@@ -36,10 +39,12 @@ export type {
   ProductSaying,
   RowSaying,
   RuleCondition,
+  SampleSaying,
   Saying,
   ShownInSlot,
   SlotNamed,
   SlotSaying,
   TriedOriginal,
+  Words,
 } from './sayings.ts';
 export { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from './slots.ts';

@@ -2,6 +2,8 @@
 // saying holds it.
 import type { PictureFormat } from '@cutover/image-content';
 import type { FieldValue, Side, Slot, SlotChoice, SlotKind } from '@cutover/journal';
+import type { ActionReason } from './action-reasons.ts';
+import type { PictureReason } from './picture-reasons.ts';
 
 /** What a finding says, by its code. */
 export type Saying =
@@ -15,7 +17,7 @@ export type Saying =
       readonly sourceProductId: number;
     }
   /** Where fields differ, and the picture is wrong besides. */
-  | { readonly code: 'picture-too'; readonly says: Saying; readonly reason: string }
+  | { readonly code: 'picture-too'; readonly says: Saying; readonly picture: PictureReason }
   /** What is said of the picture that a slot shows. */
   | { readonly code: 'of-slot'; readonly slot: SlotNamed; readonly says: Saying }
   /** What a revert leaves as it is, and why. */
@@ -29,7 +31,10 @@ export type Saying =
   | SlotSaying
   | GradeSaying
   | PictureSaying
-  | LeftAloneSaying;
+  | LeftAloneSaying
+  | ActionReason
+  | SampleSaying
+  | PictureReason;
 
 /** What is said of an image of both sides, or of one. */
 export type RowSaying =
@@ -90,10 +95,8 @@ export type RowSaying =
       readonly values: readonly { readonly field: string; readonly shown: string }[];
       readonly place: number;
     }
-  /** What is wrong with its picture. */
-  | { readonly code: 'picture-wrong'; readonly reason: string }
   /** Its picture could not be looked at. */
-  | { readonly code: 'picture-not-looked-at'; readonly reason: string }
+  | { readonly code: 'picture-not-looked-at'; readonly why: PictureReason }
   | KeptTextSaying;
 
 /** A field with both values, the source's first; without, where there is nothing to be shown. */
@@ -160,6 +163,14 @@ export type ProductSaying =
 
 type PairedBy = 'sku' | 'id' | 'name' | 'url';
 
+/** What a sample proves of all. */
+export type SampleSaying =
+  | { readonly code: 'sample-empty' }
+  /** Where some of it is wrong, the sample does not say how many of all are. */
+  | { readonly code: 'sample-wrong'; readonly mismatched: number; readonly checked: number }
+  /** With 95 % confidence at most so many percent of all products are wrong, by so many products that are right. */
+  | { readonly code: 'sample-right'; readonly percent: number; readonly products: number };
+
 /** What is said of a slot. */
 export type SlotSaying =
   /** Several slots of the target could be its counterpart. */
@@ -171,7 +182,7 @@ export type SlotSaying =
   /** Both show a picture, and nobody has asked which. */
   | { readonly code: 'slot-not-looked-at' }
   /** The pictures of both could not be compared. */
-  | { readonly code: 'slot-not-compared'; readonly reason: string }
+  | { readonly code: 'slot-not-compared'; readonly why: PictureReason }
   /** A run has set the source's picture, and the target shows something else. */
   | { readonly code: 'slot-not-as-set'; readonly shows: ShownInSlot }
   /** The source shows another picture since it was set. */
@@ -198,7 +209,7 @@ export type ShownInSlot =
   | { readonly is: 'another-picture' }
   /** Since a run has set it; both addresses stay as they are, so nobody knows on which side it has changed. */
   | { readonly is: 'another-picture-on-a-side' }
-  | { readonly is: 'no-picture'; readonly reason: string };
+  | { readonly is: 'no-picture'; readonly why: PictureReason };
 
 /** What an audit says of a product and of the fields of its images. */
 export type GradeSaying =
@@ -268,7 +279,7 @@ export type PictureSaying =
   /** No address gives the original, and a smaller copy of it is there. */
   | { readonly code: 'only-smaller-copy'; readonly tried: readonly TriedOriginal[] }
   /** No address gives it, and none a copy of it. */
-  | { readonly code: 'no-copy'; readonly tried: readonly TriedOriginal[]; readonly copy: string }
+  | { readonly code: 'no-copy'; readonly tried: readonly TriedOriginal[]; readonly copy: string | undefined }
   /** Nobody could look at it, and what helps. */
   | {
       readonly code: 'picture-not-seen';

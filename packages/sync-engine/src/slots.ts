@@ -1,13 +1,6 @@
-// A slot by the kind of picture that it holds: what it is called, the ids by which a line names it, and what it shows. Pure.
+// A slot by the kind of picture that it holds: the ids by which a line names it, and what it shows. Pure.
 import type { ImageRef, Slot, SlotChoice, SlotKind } from '@cutover/journal';
 import type { SlotNamed } from './sayings.ts';
-
-/** As people call one, and several. */
-export const slotNouns: Readonly<Record<SlotKind, { readonly one: string; readonly many: string }>> = {
-  'variant-image': { one: 'variant', many: 'variants' },
-  'modifier-image': { one: 'modifier value', many: 'modifier values' },
-  swatch: { one: 'swatch', many: 'swatches' },
-};
 
 export function kindOfSlot(slot: Slot): SlotKind {
   if ('variantId' in slot) return 'variant-image';

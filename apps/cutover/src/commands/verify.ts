@@ -25,11 +25,13 @@ export const verify: Command = {
   exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
   readsOnly: true,
   async run(context) {
-    const [{ verify: prove }, { withEngine }, { proofSentence, uncheckedWords }] = await Promise.all([
-      import('@cutover/sync-engine'),
-      import('../wiring/with-engine.ts'),
-      import('../runs/verify-words.ts'),
-    ]);
+    const [{ verify: prove }, { withEngine }, { proofSentence, uncheckedWords }, { sayingWords }] =
+      await Promise.all([
+        import('@cutover/sync-engine'),
+        import('../wiring/with-engine.ts'),
+        import('../runs/verify-words.ts'),
+        import('../sayings/saying-words.ts'),
+      ]);
     return withEngine(context, false, async ({ engine, asked, journal, screen }) => {
       await screen.open();
       const result = await prove(engine, {
@@ -37,7 +39,8 @@ export const verify: Command = {
         level: context.options.level,
         sample: context.options.sample,
       });
-      const { checked, unchecked, mismatched, onlyOnTarget, level, confidence } = result;
+      const { checked, unchecked, mismatched, onlyOnTarget, level } = result;
+      const confidence = result.confidence === undefined ? undefined : sayingWords(result.confidence);
       const run = journal.run(result.run);
       const reasons = run === undefined || unchecked === 0 ? '' : ` (${uncheckedWords(run)})`;
       const proof = run === undefined ? undefined : proofSentence(journal, run);

@@ -1,5 +1,6 @@
 import { chownSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { EngineError } from '@cutover/sync-engine';
 import { describe, expect, test } from 'vitest';
 import { CutoverError } from '../errors.ts';
 import { createSecrets } from '../secrets.ts';
@@ -68,6 +69,14 @@ describe('the log file', () => {
       },
     ]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  test('has words for what the engine throws, which has none', () => {
+    const { log, lines } = opened();
+    log.cause(new EngineError({ code: 'declined', run: 'r1' }));
+    expect(lines().map((line) => JSON.parse(line).errors)).toEqual([
+      ['EngineError: The question was answered with no.'],
+    ]);
   });
 
   test('one that cannot be opened is refused at the start', async () => {

@@ -2,6 +2,7 @@
 // there before the work begins; one that breaks later is told once and then left alone, the work goes on.
 import { closeSync, constants, fstatSync, lstatSync, openSync, writeFileSync } from 'node:fs';
 import { inspect, stripVTControlCharacters } from 'node:util';
+import { engineProblem, isEngineError } from '../engine-problems.ts';
 import { CutoverError } from '../errors.ts';
 import { isOursAt } from '../owned.ts';
 import type { Secrets } from '../secrets.ts';
@@ -78,10 +79,14 @@ const chainLengthMax = 10;
 function chainOf(error: unknown): string[] {
   const chain: string[] = [];
   for (let one = error; one !== undefined && chain.length < chainLengthMax; ) {
-    chain.push(one instanceof Error ? `${one.name}: ${one.message}` : inspect(one, { depth: 2 }));
+    chain.push(one instanceof Error ? `${one.name}: ${wordsOf(one)}` : inspect(one, { depth: 2 }));
     one = one instanceof Error ? one.cause : undefined;
   }
   return chain;
 }
+
+/** The engine has no words of its own. */
+const wordsOf = (error: Error): string =>
+  isEngineError(error) ? engineProblem(error.trouble).why : error.message;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -38,8 +38,12 @@ const samples: SamplesOf<PictureSaying['code']> = {
   ],
   'no-copy': [
     [
-      { code: 'no-copy', tried: [], copy: 'no address' },
+      { code: 'no-copy', tried: [], copy: undefined },
       'no original (no address to try), and no copy of it either (no address); migrate cannot fix it',
+    ],
+    [
+      { code: 'no-copy', tried: [{ origin: 'given', why: 'answered 404' }], copy: 'answered 410' },
+      'no original (given: answered 404), and no copy of it either (answered 410); migrate cannot fix it',
     ],
   ],
   'picture-not-seen': [

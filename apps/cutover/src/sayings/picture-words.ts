@@ -15,7 +15,7 @@ export const pictureWords: WordsOf<PictureSaying['code']> = {
   'only-smaller-copy': ({ tried }) =>
     `the original is gone (${triedWords(tried)}) and only a smaller copy is left; migrate does not copy that in its place`,
   'no-copy': ({ tried, copy }) =>
-    `no original (${triedWords(tried)}), and no copy of it either (${copy}); migrate cannot fix it`,
+    `no original (${triedWords(tried)}), and no copy of it either (${copy ?? 'no address'}); migrate cannot fix it`,
   'picture-not-seen': ({ why, helps }) =>
     `the picture could not be looked at: ${why}${helps === undefined ? '' : whatHelps[helps]}`,
   'format-refused': ({ format, by }) =>

@@ -141,9 +141,11 @@ const samples: SamplesOf<RowSaying['code']> = {
       'V3 shows null for sort_order, read as 0; "yes" for is_thumbnail, read as no thumbnail; 7 for description, read as if it were not there',
     ],
   ],
-  'picture-wrong': [[{ code: 'picture-wrong', reason: 'another picture' }, 'another picture']],
   'picture-not-looked-at': [
-    [{ code: 'picture-not-looked-at', reason: 'HTTP 503' }, 'could not be looked at: HTTP 503'],
+    [
+      { code: 'picture-not-looked-at', why: { code: 'reported', text: 'HTTP 503' } },
+      'could not be looked at: HTTP 503',
+    ],
   ],
   'text-trimmed': [
     [{ code: 'text-trimmed' }, 'the store keeps the alt text otherwise than it was sent: trimmed'],

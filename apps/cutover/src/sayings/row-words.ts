@@ -44,8 +44,7 @@ export const rowWords: WordsOf<RowSaying['code']> = {
     `${thumbnails} images of this product are the thumbnail; migrate keeps ${kept} and clears this one`,
   'values-unreadable': ({ view, values, place }) =>
     `${view.toUpperCase()} shows ${values.map(({ field, shown }) => `${shown} for ${field}, ${readAs(field, place)}`).join('; ')}`,
-  'picture-wrong': ({ reason }) => reason,
-  'picture-not-looked-at': ({ reason }) => `could not be looked at: ${reason}`,
+  'picture-not-looked-at': ({ why }, words) => `could not be looked at: ${words(why)}`,
   'text-trimmed': () => keptOtherwise('trimmed'),
   'text-composed': () => keptOtherwise('in Unicode’s composed form'),
   'text-cut': ({ length }) => keptOtherwise(`cut at ${length} characters`),

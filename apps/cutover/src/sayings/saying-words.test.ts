@@ -1,9 +1,12 @@
 import type {
+  ActionReason,
   GradeSaying,
   LeftAloneSaying,
+  PictureReason,
   PictureSaying,
   ProductSaying,
   RowSaying,
+  SampleSaying,
   SlotSaying,
 } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
@@ -11,7 +14,16 @@ import { each, type SamplesOf } from '../testing/saying-samples.ts';
 import { sayingWords } from './saying-words.ts';
 import type { Code } from './words-of.ts';
 
-type Others = GradeSaying | LeftAloneSaying | PictureSaying | ProductSaying | RowSaying | SlotSaying;
+type Others =
+  | ActionReason
+  | GradeSaying
+  | LeftAloneSaying
+  | PictureReason
+  | PictureSaying
+  | ProductSaying
+  | RowSaying
+  | SampleSaying
+  | SlotSaying;
 
 const samples: SamplesOf<Exclude<Code, Others['code']>> = {
   'on-target': [
@@ -45,9 +57,9 @@ const samples: SamplesOf<Exclude<Code, Others['code']>> = {
       {
         code: 'picture-too',
         says: { code: 'differs', differences: [{ field: 'sort_order', values: [1, 2] }] },
-        reason: 'another picture',
+        picture: { code: 'another-picture', apart: undefined },
       },
-      'differs: sort_order 1 → 2; the picture too: another picture',
+      'differs: sort_order 1 → 2; the picture too: another picture (of another shape)',
     ],
   ],
   'of-slot': [

@@ -37,7 +37,7 @@ const samples: SamplesOf<SlotSaying['code']> = {
   ],
   'slot-not-compared': [
     [
-      { code: 'slot-not-compared', reason: 'answered 503' },
+      { code: 'slot-not-compared', why: { code: 'reported', text: 'answered 503' } },
       'its picture could not be compared with the one on the target: answered 503',
     ],
   ],
@@ -47,7 +47,10 @@ const samples: SamplesOf<SlotSaying['code']> = {
       'it shows another picture, where this one was set',
     ],
     [
-      { code: 'slot-not-as-set', shows: { is: 'no-picture', reason: 'answered 404' } },
+      {
+        code: 'slot-not-as-set',
+        shows: { is: 'no-picture', why: { code: 'reported', text: 'answered 404' } },
+      },
       'its address gives no picture: answered 404, where this one was set',
     ],
   ],

@@ -1,5 +1,5 @@
 // What is said of a slot.
-import type { ShownInSlot, SlotNamed, SlotSaying } from '@cutover/sync-engine';
+import type { ShownInSlot, SlotNamed, SlotSaying, Words } from '@cutover/sync-engine';
 import { slotNouns } from './slot-nouns.ts';
 import type { WordsOf } from './words-of.ts';
 
@@ -9,19 +9,19 @@ export const slotWords: WordsOf<SlotSaying['code']> = {
   'slot-unmatched': ({ slot }) => `the target has no ${nounsOf(slot).one} like ${nameOfSlot(slot)}`,
   'slot-empty-on-target': ({ kind }) => `the ${slotNouns[kind].one} shows no picture on the target`,
   'slot-not-looked-at': () => 'a picture on both stores; which one, only a look at it tells',
-  'slot-not-compared': ({ reason }) =>
-    `its picture could not be compared with the one on the target: ${reason}`,
-  'slot-not-as-set': ({ shows }) => `${shownWords(shows)}, where this one was set`,
+  'slot-not-compared': ({ why }, words) =>
+    `its picture could not be compared with the one on the target: ${words(why)}`,
+  'slot-not-as-set': ({ shows }, words) => `${shownWords(shows, words)}, where this one was set`,
   'slot-outdated': () => 'the source shows another picture since this one was set',
-  'slot-set-by-others': ({ shows, prefer }) =>
-    `${shownWords(shows)}${shows.is === 'another-picture-on-a-side' ? '' : ', which no run has set'}${whoseWordCounts[prefer]}`,
+  'slot-set-by-others': ({ shows, prefer }, words) =>
+    `${shownWords(shows, words)}${shows.is === 'another-picture-on-a-side' ? '' : ', which no run has set'}${whoseWordCounts[prefer]}`,
   'swatch-empty': ({ slot }) =>
     `${nameOfSlot(slot)} has neither a colour nor a picture, so shoppers see an empty square`,
 };
 
 const whoseWordCounts = { source: '; the source is preferred', target: ', and it is kept', ask: '' } as const;
 
-function shownWords(shown: ShownInSlot): string {
+function shownWords(shown: ShownInSlot, words: Words): string {
   switch (shown.is) {
     case 'colours':
       return 'it shows colours';
@@ -30,7 +30,7 @@ function shownWords(shown: ShownInSlot): string {
     case 'another-picture-on-a-side':
       return 'the stores show different pictures since this one was set, and no address tells on which side it has changed';
     case 'no-picture':
-      return `its address gives no picture: ${shown.reason}`;
+      return `its address gives no picture: ${words(shown.why)}`;
   }
 }
 

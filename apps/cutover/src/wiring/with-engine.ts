@@ -7,7 +7,6 @@ import { type Journal, journalOfPair, openJournal } from '@cutover/journal';
 import { systemClock } from '@cutover/store-http';
 import type { Engine, EngineEvent, Notice } from '@cutover/sync-engine';
 import { checkProxies } from '../command-line/proxy.ts';
-import { spellOption } from '../command-line/spelled.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { noticeWords } from '../notice-words.ts';
@@ -36,8 +35,6 @@ export interface Work {
   readonly named: NamedStores;
   readonly screen: ScreenDoor;
 }
-
-const ourWords = { spell: spellOption, words: sayingWords } as const;
 
 /** Does the work with an engine; `writes`: it may write to the target store, which is then locked. */
 export async function withEngine(
@@ -92,7 +89,7 @@ export async function withEngine(
     control: { stopping: context.stopping.signal, whileNotPaused: gate.whileNotPaused },
     patience,
     emit: told.tell,
-    ...ourWords,
+    words: sayingWords,
   };
   try {
     const outcome = withRowsNotUsed(await work({ engine, asked, journal, named, screen }), named);

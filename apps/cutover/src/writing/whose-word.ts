@@ -21,7 +21,8 @@ export async function askWhoseWordCounts(
   if (conflicts === 0 || prefer !== 'ask' || context.options.yes || !canAsk(context.io)) return undefined;
   const shown = conflictsAmong(journal, run, SHOWN_MAX);
   context.out.warn(`Edited on the target since the last migration: ${counted(conflicts, 'image')}.`);
-  for (const { target, message } of shown) context.out.warn(`  ${pictureWords(target)}: ${visible(message)}`);
+  for (const { target, message } of shown)
+    context.out.warn(`  ${pictureReasonWords(target)}: ${visible(message)}`);
   if (conflicts > shown.length)
     context.out.warn(`  and ${number(conflicts - shown.length)} more: \`cutover report\` shows all of them.`);
   const answer = await askLine(
@@ -32,7 +33,7 @@ export async function askWhoseWordCounts(
   return /^t(?:arget)?$/i.test(answer) ? 'target' : undefined;
 }
 
-function pictureWords(ref: Finding['target']): string {
+function pictureReasonWords(ref: Finding['target']): string {
   const slot = slotOfRef(ref ?? {});
   return `${visible(pictureName(ref ?? {}))} ${slot === undefined ? pictureId(ref ?? {}) : slotWords(slot)}`;
 }

@@ -5,17 +5,17 @@ import { createHash } from 'node:crypto';
 import type { Run } from '@cutover/journal';
 import { kindsSaidOf, type OfKinds } from '../carried.ts';
 import { readAndPlan } from '../compare/read-and-plan.ts';
-import {
-  type Carrying,
-  type Choices,
-  type Engine,
-  EngineError,
-  type RepairRequest,
-  type RepairResult,
-  type Selection,
-  type WhichRun,
-  type With,
+import type {
+  Carrying,
+  Choices,
+  Engine,
+  RepairRequest,
+  RepairResult,
+  Selection,
+  WhichRun,
+  With,
 } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
 import { kindsAsked } from '../kinds/kinds.ts';
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { type Complaints, complaintsOf } from '../runs/complaints.ts';
@@ -120,12 +120,8 @@ function runToRepair(engine: Engine, { runId, startNew }: WhichRun): Run {
         ? named
         : ofThesePair(engine, named.verifyRun);
   if (run?.command === 'verify' && run.finishedAt !== undefined) return run;
-  throw new EngineError(
-    'nothing-verified',
-    run === undefined
-      ? 'No verify of these stores has come to its end.'
-      : `Run ${run.id} is ${run.command === 'verify' ? 'a verify that did not come to its end' : `no verify but a ${run.command}`}.`,
-  );
+  const instead = run === undefined ? {} : { instead: { id: run.id, command: run.command } };
+  throw new EngineError({ code: 'nothing-verified', ...instead });
 }
 
 /** Only the products that were complained of. */

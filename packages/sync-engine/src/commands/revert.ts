@@ -5,14 +5,8 @@
 import type { NewAction, Run } from '@cutover/journal';
 import { PRODUCTS_A_LOOK } from '../batches.ts';
 import { kindsOfRun, type OfKinds } from '../carried.ts';
-import {
-  type Choices,
-  type Engine,
-  EngineError,
-  type RevertRequest,
-  type RevertResult,
-  type With,
-} from '../engine.ts';
+import type { Choices, Engine, RevertRequest, RevertResult, With } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
 import { type Found, inWords } from '../found.ts';
 import { allKinds, kindsOfOne } from '../kinds/kinds.ts';
 import type { LeftAlone } from '../plan/left-alone.ts';
@@ -25,7 +19,7 @@ import { emitAction, unlessStopped, writingResult } from '../runs/writing-result
 import { idsOfSlot, kindOfSlot } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { carryOut } from '../write/carry-out.ts';
-import { createDoubts, LEFT_OPEN } from '../write/doubts.ts';
+import { begunEarlier, createDoubts } from '../write/doubts.ts';
 import { look } from '../write/look.ts';
 import { planRevertOf, revertGoal } from '../write/revert-goal.ts';
 
@@ -75,11 +69,7 @@ function runToRevert(engine: Engine, name: string): Run {
   const run = ofThesePair(engine, name);
   const isWrite = REVERTIBLE.has(run.command);
   if (isWrite && !run.dryRun) return run;
-  throw new EngineError(
-    'not-revertible',
-    `Run ${name} (${isWrite ? 'a dry run' : run.command}) has written nothing that could be taken back.`,
-    { run: name },
-  );
+  throw new EngineError({ code: 'not-revertible', run: name, is: isWrite ? 'dry-run' : run.command });
 }
 
 /** What is in doubt has to be told first: nobody can take back what may or may not have been done. */
@@ -94,7 +84,7 @@ async function settleDoubts(engine: Engine, run: Run): Promise<void> {
     run: run.id,
     onSettled: (action) => emitAction(engine, run, action),
   });
-  for (const action of open) emitAction(engine, run, action, LEFT_OPEN);
+  for (const action of open) emitAction(engine, run, action, begunEarlier);
   doubts.add(open, clock.monotonicMs());
   await doubts.settled();
 }

@@ -162,7 +162,7 @@ async function judge(inspector: Inspector, product: Compared, given: MarchRow): 
         finding: findingOf('picture-broken', {
           ...refs,
           sign: '~',
-          says: { code: 'picture-wrong', reason: verdict.reason },
+          says: verdict.says,
         }),
       }
     : {
@@ -170,7 +170,7 @@ async function judge(inspector: Inspector, product: Compared, given: MarchRow): 
         finding: findingOf('picture-unchecked', {
           ...refs,
           sign: '!',
-          says: { code: 'picture-not-looked-at', reason: verdict.reason },
+          says: { code: 'picture-not-looked-at', why: verdict.says },
         }),
       };
 }
@@ -191,8 +191,8 @@ async function judgeSlot(
   if (link.is === 'fine') return { count: 'checked' };
   const [of, says] =
     link.is === 'broken'
-      ? (['~', { code: 'picture-wrong', reason: link.reason }] as const)
-      : (['!', { code: 'picture-not-looked-at', reason: link.reason }] as const);
+      ? (['~', link.says] as const)
+      : (['!', { code: 'picture-not-looked-at', why: link.says }] as const);
   const rule = link.is === 'broken' ? 'picture-broken' : 'picture-unchecked';
   return {
     count: link.is === 'broken' ? 'mismatched' : 'unchecked',
@@ -225,7 +225,7 @@ async function lookAtStranger(
 /** Where fields differ, the picture may be wrong besides: told at once, so that one repair is enough. */
 function withPicture(finding: Found, { fields }: PairRow, verdict: PictureVerdict): Found {
   if (verdict.is !== 'broken') return finding;
-  const says = { code: 'picture-too', says: finding.says, reason: verdict.reason } as const;
+  const says = { code: 'picture-too', says: finding.says, picture: verdict.says } as const;
   return findingOf('picture-broken', { ...finding, fields: [...fields, 'image_file'], says });
 }
 
@@ -239,7 +239,7 @@ async function judgePicture(
     product.unsure?.has(row.target.imageId) === true
       ? {
           is: 'unknown',
-          reason: 'changed on the source since it was sent; a verify of the content compares it',
+          says: { code: 'source-changed' },
         }
       : { is: 'fine' };
   if (level === 'fields') return asItIs;

@@ -99,7 +99,7 @@ async function whereNoOriginal(
   const shownAt = image.urls.standard || image.urls.zoom;
   const shown =
     shownAt === ''
-      ? ({ is: 'gone', why: 'no address' } as const)
+      ? ({ is: 'gone', why: undefined } as const)
       : await probePicture(engine.content, shownAt, probe === 'content' ? 'bytes' : probe);
   switch (shown.is) {
     case 'picture':

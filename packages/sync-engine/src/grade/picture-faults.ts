@@ -1,15 +1,22 @@
 // The faults of a picture that was looked at, by its bytes and their length. Pure.
 
 import { pictureBytesMax, pictureBytesSure } from '@cutover/field-mapper';
-import { apiAccepts, namedFormat, variantsAccept, type WholePicture } from '@cutover/image-content';
+import {
+  apiAccepts,
+  namedFormat,
+  type ProbedPicture,
+  variantsAccept,
+  type WholePicture,
+} from '@cutover/image-content';
 import type { SlotKind } from '@cutover/journal';
-import type { Picture } from '../pictures/format-words.ts';
 import type { PictureSaying } from '../sayings.ts';
 import type { Fault } from './graded.ts';
 
 const GIF_WIDTH_MAX = 5_120;
 const FRAMES_MAX = 150;
 const RISKY: ReadonlySet<string> = new Set(['bmp', 'wbmp', 'xbm']);
+
+type Picture = Extract<ProbedPicture, { is: 'picture' }>;
 
 /** What is known of a picture besides its bytes. */
 export interface PictureKnown {

@@ -21,8 +21,6 @@ export type Shown =
 
 export interface Kind {
   readonly of: ImageKind;
-  /** What is said of pictures that have appeared and may be a write of ours: of one alone in its request, or of several. */
-  readonly words: { readonly mayBeThis: string; readonly mayBeAnother: string };
   /** What people are to know of writes of this kind, told once, before the first; default: nothing. */
   readonly notice?: Notice;
   /**

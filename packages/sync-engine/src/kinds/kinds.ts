@@ -1,7 +1,8 @@
 // All kinds of picture that can be planned, sent and recognised.
-import { JournalError, type Run, type Snapshot, type SnapshotSlot } from '@cutover/journal';
+import type { Run, Snapshot, SnapshotSlot } from '@cutover/journal';
 import { type CarriedKind, kindsCarried, kindsOfRun } from '../carried.ts';
 import type { Engine, Selection } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
 import type { Kind, Kinds } from './kind.ts';
 import { modifierImage } from './modifier-image/modifier-image.ts';
 import { productImage } from './product-image/product-image.ts';
@@ -48,10 +49,7 @@ export function kindsOf(all: readonly Kind[]): Kinds {
     of({ of, planRun }) {
       const kind = byWord.get(of);
       if (kind !== undefined) return kind;
-      throw new JournalError(
-        'newer',
-        `The plan ${planRun} holds pictures of a kind (${of}) that this version does not move.`,
-      );
+      throw new EngineError({ code: 'plan-of-other-kinds', plan: planRun, of });
     },
   };
 }

@@ -50,7 +50,6 @@ function engineOf(): With<Choices & Carrying> & { readonly events: EngineEvent[]
     random: () => 0.5,
     control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },
     emit: (event) => events.push(event),
-    spell: (option) => option,
     words: ({ code }) => code,
     events,
     patience: { settleAfterMs: 60, concurrency: undefined },
@@ -194,8 +193,8 @@ it('a slot that is left alone fails with the words of why, and no other does', a
 it('pictures of a kind that is not in the table are left to a later version', async () => {
   const port = slotPort({ 4: 'mug' }, { 4: 'cdn/old?0' });
   const kinds = { all: [slotKind(port)], of: kindsOf([productImage]).of };
-  await expect(carried(port, { kinds })).rejects.toThrow(
-    /holds pictures of a kind \(variant-image\) that this version does not move/u,
-  );
+  await expect(carried(port, { kinds })).rejects.toMatchObject({
+    trouble: { code: 'plan-of-other-kinds', of: 'variant-image' },
+  });
   expect(port.written).toEqual([]);
 });

@@ -15,8 +15,7 @@ import {
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, With } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
-import { blockedHint } from './blocked-hint.ts';
-import { formatWords } from './format-words.ts';
+import { type PictureReason, thrown } from '../picture-reasons.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
 
 export type Handover =
@@ -62,15 +61,10 @@ export function createHandovers(engine: With<Carrying>): Handovers {
     }
     const found = await resolveOriginal(image, place, engine.content);
     if ('unreachable' in found) {
-      const tried = found.unreachable
-        .map(({ origin, reason, refusal = reason }) => `${origin} (${refusal})`)
-        .join(', ');
-      const hint = found.unreachable.some(({ refusal }) => refusal !== undefined) ? blockedHint(engine) : '';
+      const tried = found.unreachable.map(({ origin, reason, refusal = reason }) => ({ origin, refusal }));
+      const isBlocked = found.unreachable.some(({ refusal }) => refusal !== undefined);
       return {
-        failure: failureOf(
-          'original-unreachable',
-          tried === '' ? 'no address to try' : `tried ${tried}${hint}`,
-        ),
+        failure: failureOf('original-unreachable', { code: 'addresses-tried', tried, isBlocked }),
         isAway: noneAnswered(found.unreachable),
       };
     }
@@ -91,7 +85,7 @@ export function createHandovers(engine: With<Carrying>): Handovers {
     if (format === undefined)
       return {
         by: 'none',
-        failure: failureOf('original-unreachable', 'what was downloaded is not a picture'),
+        failure: failureOf('original-unreachable', { code: 'no-picture-downloaded' }),
       };
     if (!apiAccepts(format)) return { by: 'none', failure: unsupported(format) };
     const fileName = uploadFileName(image, format);
@@ -106,14 +100,14 @@ export function createHandovers(engine: With<Carrying>): Handovers {
    * Why nobody may be sent to an address that an earlier run has found, perhaps by wider rules than this one's: what we
    * would not ask we do not have the store ask either.
    */
-  async function refusalOf(url: string): Promise<string | undefined> {
+  async function refusalOf(url: string): Promise<PictureReason | undefined> {
     try {
       await engine.content.head(url);
       return undefined;
     } catch (error) {
       if (!(error instanceof Error) || !('reason' in error)) throw error;
       if (error.reason === 'aborted') throw error;
-      return error.reason === 'blocked' ? `${error.message}${blockedHint(engine)}` : undefined;
+      return error.reason === 'blocked' ? { code: 'host-blocked', text: error.message } : undefined;
     }
   }
 
@@ -144,10 +138,11 @@ export function createHandovers(engine: With<Carrying>): Handovers {
     if (transfer === 'url' && !handed.fits) {
       return {
         by: 'none',
-        failure: failureOf(
-          'address-too-long',
-          `${handed.url.length} characters, at most ${imageUrlLengthMax}; an upload has no such limit`,
-        ),
+        failure: failureOf('address-too-long', {
+          code: 'long-address',
+          length: handed.url.length,
+          most: imageUrlLengthMax,
+        }),
       };
     }
     const refusal = byAddress && address.isKnown ? await refusalOf(address.url) : undefined;
@@ -158,7 +153,7 @@ export function createHandovers(engine: With<Carrying>): Handovers {
     } catch (error) {
       return {
         by: 'none',
-        failure: failureOf('original-unreachable', error instanceof Error ? error.message : String(error)),
+        failure: failureOf('original-unreachable', thrown(error)),
         isAway: isUnanswered(error),
       };
     }
@@ -188,7 +183,7 @@ export function createHandovers(engine: With<Carrying>): Handovers {
 }
 
 const unsupported = (format: PictureFormat): EngineFailure =>
-  failureOf('format-unsupported', `the picture is ${formatWords(format)}`);
+  failureOf('format-unsupported', { code: 'format-not-taken', format });
 
 function hostOf(url: string): string {
   return new URL(url).host;

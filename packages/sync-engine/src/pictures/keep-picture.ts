@@ -6,6 +6,7 @@ import { contentTypeOf, resolveOriginal, sniffFormat, uploadFileName } from '@cu
 import type { Action } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../failures.ts';
+import { type PictureReason, reported, thrown } from '../picture-reasons.ts';
 import { Stopped } from '../stopped.ts';
 import type { Handover } from './handover.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
@@ -15,7 +16,7 @@ const PICTURE_BYTES_MAX = 64 * 1024 * 1024;
 export type Kept = { readonly sha256: string } | NotKept;
 
 interface NotKept {
-  readonly reason: string;
+  readonly says: PictureReason;
   /** No host answered. */
   readonly isAway?: boolean;
 }
@@ -23,9 +24,9 @@ interface NotKept {
 /** Throws what the disk throws: a picture that cannot be kept for want of space stops the run. */
 export async function keepPicture(engine: Engine, image: ProductImage): Promise<Kept> {
   let bytes = await originalBytes(engine, image);
-  if ('reason' in bytes && bytes.isAway === true && (await isBackOnline(engine, engine.target, image)))
+  if ('says' in bytes && bytes.isAway === true && (await isBackOnline(engine, engine.target, image)))
     bytes = await originalBytes(engine, image);
-  return 'reason' in bytes ? bytes : { sha256: await engine.archive.put(bytes.bytes) };
+  return 'says' in bytes ? bytes : { sha256: await engine.archive.put(bytes.bytes) };
 }
 
 async function originalBytes(
@@ -40,9 +41,10 @@ async function originalBytes(
   try {
     const found = await resolveOriginal(image, place, content);
     if ('unreachable' in found) {
-      const tried = found.unreachable.map((one) => `${one.origin} (${one.reason})`).join(', ');
+      const tried = found.unreachable.map(({ origin, reason }) => ({ origin, refusal: reason }));
+      const why = { code: 'addresses-tried', tried, isBlocked: false } as const;
       return {
-        reason: `its original is not available: ${tried === '' ? 'no address to try' : `tried ${tried}`}`,
+        says: { code: 'original-unavailable', why },
         isAway: noneAnswered(found.unreachable),
       };
     }
@@ -50,7 +52,7 @@ async function originalBytes(
   } catch (error) {
     if (control.stopping.aborted) throw new Stopped();
     return {
-      reason: `its original is not available: ${error instanceof Error ? error.message : String(error)}`,
+      says: { code: 'original-unavailable', why: thrown(error) },
       isAway: isUnanswered(error),
     };
   }
@@ -62,14 +64,16 @@ export async function handoverFromArchive(
   action: Action,
   removed: ProductImage | undefined,
 ): Promise<Handover> {
-  const none = (words: string): Handover => ({ by: 'none', failure: failureOf('archive-missing', words) });
-  if (action.putBack === undefined || removed === undefined)
-    return none('the journal does not say which picture it was');
+  const none = (says: PictureReason): Handover => ({
+    by: 'none',
+    failure: failureOf('archive-missing', says),
+  });
+  if (action.putBack === undefined || removed === undefined) return none({ code: 'kept-not-named' });
   const bytes = await archive.get(action.putBack).catch((error: unknown) => String(error));
-  if (bytes === undefined) return none(`the picture ${action.putBack} is not kept on this machine`);
-  if (typeof bytes === 'string') return none(bytes);
+  if (bytes === undefined) return none({ code: 'not-kept-here', sha256: action.putBack });
+  if (typeof bytes === 'string') return none(reported(bytes));
   const format = sniffFormat(bytes);
-  if (format === undefined) return none(`what is kept as ${action.putBack} is not a picture`);
+  if (format === undefined) return none({ code: 'kept-is-no-picture', sha256: action.putBack });
   const fileName = uploadFileName(removed, format);
   return {
     by: 'upload',

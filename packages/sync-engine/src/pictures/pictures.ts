@@ -13,28 +13,30 @@ import {
   stencilAddress,
 } from '@cutover/image-content';
 import type { Engine, StorePort } from '../engine.ts';
-import { blockedHint } from './blocked-hint.ts';
+import { type PictureReason, reported, type Size } from '../picture-reasons.ts';
 
 /** The longest picture that is fetched to be compared. */
 export const comparedBytesMax = 32 * 1024 * 1024;
 
 /** `broken`: it was looked at and is wrong. `unknown`: it could not be looked at. */
-export type PictureVerdict =
-  | { readonly is: 'fine' }
-  | { readonly is: 'broken' | 'unknown'; readonly reason: string };
+export type PictureVerdict = { readonly is: 'fine' } | Unseen;
+export interface Unseen {
+  readonly is: 'broken' | 'unknown';
+  readonly says: PictureReason;
+}
 
 const FINE: PictureVerdict = { is: 'fine' };
 
 /** Whether an address answers with an image that is not empty. */
 export async function checkLink(engine: Engine, url: string): Promise<PictureVerdict> {
-  if (url === '') return { is: 'broken', reason: 'no address' };
+  if (url === '') return { is: 'broken', says: { code: 'no-address' } };
   try {
     const answer = await headOrStart(engine, url);
     if (!answer.contentType.startsWith('image/'))
-      return { is: 'broken', reason: `answers with ${answer.contentType || 'no type'}` };
-    return answer.contentLength === 0 ? { is: 'broken', reason: 'empty' } : FINE;
+      return { is: 'broken', says: { code: 'other-type', contentType: answer.contentType } };
+    return answer.contentLength === 0 ? { is: 'broken', says: { code: 'empty' } } : FINE;
   } catch (error) {
-    return verdictOf(engine, error);
+    return verdictOf(error);
   }
 }
 
@@ -53,8 +55,10 @@ export async function checkRenditions(engine: Engine, image: ProductImage): Prom
   let unknown: PictureVerdict | undefined;
   for (const [name, url] of Object.entries(image.urls)) {
     const verdict = await checkLink(engine, url);
-    if (verdict.is === 'broken') return { is: 'broken', reason: `${name}: ${verdict.reason}` };
-    if (verdict.is === 'unknown') unknown ??= { is: 'unknown', reason: `${name}: ${verdict.reason}` };
+    if (verdict.is === 'fine') continue;
+    const ofThis = { is: verdict.is, says: { code: 'of-rendition', name, says: verdict.says } } as const;
+    if (verdict.is === 'broken') return ofThis;
+    unknown ??= ofThis;
   }
   if (unknown !== undefined) return unknown;
   return await checkPageCopies(engine, image.urls.zoom || image.urls.standard);
@@ -75,7 +79,7 @@ async function checkPageCopies(engine: Engine, rendition: string): Promise<Pictu
     const verdict = await checkLink(engine, url);
     if (verdict.is === 'fine') continue;
     if (verdict.is === 'broken' && (await checkLink(engine, original)).is !== 'fine') return FINE;
-    return { is: verdict.is, reason: `on the product's page, ${size}: ${verdict.reason}` };
+    return { is: verdict.is, says: { code: 'of-page-copy', size, says: verdict.says } };
   }
   return FINE;
 }
@@ -87,10 +91,12 @@ export async function comparePictures(
   target: ProductImage,
 ): Promise<PictureVerdict> {
   const theirs = await bestPicture(engine, engine.source, source);
-  if ('reason' in theirs) return { is: 'unknown', reason: `source picture: ${theirs.reason}` };
+  if ('says' in theirs) return { is: 'unknown', says: { code: 'of-source-picture', says: theirs.says } };
   const ours = await bestPicture(engine, engine.target, target);
-  if ('reason' in ours)
-    return ours.is === 'unknown' ? ours : { is: 'broken', reason: `target picture: ${ours.reason}` };
+  if ('says' in ours)
+    return ours.is === 'unknown'
+      ? ours
+      : { is: 'broken', says: { code: 'of-target-picture', says: ours.says } };
   return samePicture(theirs, ours);
 }
 
@@ -103,18 +109,19 @@ interface Seen {
 /** What a verify of the content says of two decoded pictures. Pure. */
 export function samePicture(theirs: Seen, ours: Seen): PictureVerdict {
   const alike = likeness(theirs.print, ours.print);
-  if (alike.undecided) return { is: 'unknown', reason: `a ${theirs.print.format} cannot be decoded here` };
-  if (!alike.same) return { is: 'broken', reason: `another picture (${whyUnlike(alike)})` };
+  if (alike.undecided)
+    return { is: 'unknown', says: { code: 'not-decoded-here', format: theirs.print.format } };
+  if (!alike.same) return { is: 'broken', says: { code: 'another-picture', apart: howFarApart(alike) } };
   if (theirs.original && ours.original && !sameSize(theirs.print, ours.print)) {
     return {
       is: 'broken',
-      reason: `source is ${sizeOf(theirs.print)}, target is ${sizeOf(ours.print)}: a rendition, not the original`,
+      says: { code: 'rendition-sent', source: sizeOf(theirs.print), target: sizeOf(ours.print) },
     };
   }
   return FINE;
 }
 
-type Picture = Seen | { readonly is: 'broken' | 'unknown'; readonly reason: string };
+type Picture = Seen | Unseen;
 
 /** The original where the store serves it, else its largest rendition, said to be one. */
 async function bestPicture(engine: Engine, port: StorePort, image: ProductImage): Promise<Picture> {
@@ -123,32 +130,29 @@ async function bestPicture(engine: Engine, port: StorePort, image: ProductImage)
   const original = !('unreachable' in found);
   // An original that could not be asked for may be anything; one that is not served there leaves the rendition to speak.
   if (!original && found.unreachable.some((tried) => !CERTAIN.has(tried.reason))) {
-    return {
-      is: 'unknown',
-      reason: `original: ${found.unreachable.map(({ reason, refusal = reason }) => refusal).join(', ')}`,
-    };
+    const refusals = found.unreachable.map(({ reason, refusal = reason }) => refusal);
+    return { is: 'unknown', says: { code: 'of-original', refusals } };
   }
   const url = original ? found.url : image.urls.zoom || image.urls.standard;
-  if (url === '') return { is: 'unknown', reason: 'no address' };
+  if (url === '') return { is: 'unknown', says: { code: 'no-address' } };
   try {
     const answer = await engine.content.get(url, { maxBytes: comparedBytesMax });
     return { print: await fingerprint(answer.bytes, { signal: engine.control.stopping }), original };
   } catch (error) {
-    return verdictOf(engine, error);
+    return verdictOf(error);
   }
 }
 
-function whyUnlike(alike: Likeness): string {
-  if (alike.aspectDiffers) return 'of another shape';
-  return `${alike.distance} of 64 bits differ, colours by up to ${alike.colourDistance} of 255`;
+function howFarApart({ aspectDiffers, distance, colourDistance }: Likeness) {
+  return aspectDiffers ? undefined : { bits: distance, colours: colourDistance };
 }
 
 function sameSize(a: Fingerprint, b: Fingerprint): boolean {
   return a.width === b.width && a.height === b.height;
 }
 
-function sizeOf(print: Fingerprint): string {
-  return `${print.width}×${print.height}`;
+function sizeOf({ width, height }: Fingerprint): Size {
+  return { width, height };
 }
 
 const NOT_LOOKED_AT: ReadonlySet<PictureErrorReason> = new Set([
@@ -159,19 +163,17 @@ const NOT_LOOKED_AT: ReadonlySet<PictureErrorReason> = new Set([
 ]);
 const CERTAIN = new Set(['not-found', 'not-an-image', 'refused', 'redirect', 'broken', 'empty']);
 
-export function verdictOf(
-  engine: Pick<Engine, 'spell'>,
-  error: unknown,
-): { readonly is: 'broken' | 'unknown'; readonly reason: string } {
+export function verdictOf(error: unknown): Unseen {
   // Why a picture was not decoded is told in words: there is something that a person can do about it.
   if (error instanceof PictureError && NOT_LOOKED_AT.has(error.reason))
-    return { is: 'unknown', reason: error.message };
+    return { is: 'unknown', says: reported(error.message) };
   const reason = reasonOf(error);
   if (reason === 'blocked' && error instanceof Error)
-    return { is: 'unknown', reason: `${error.message}${blockedHint(engine)}` };
-  return { is: CERTAIN.has(reason) ? 'broken' : 'unknown', reason };
+    return { is: 'unknown', says: { code: 'host-blocked', text: error.message } };
+  return { is: CERTAIN.has(reason) ? 'broken' : 'unknown', says: reported(reason) };
 }
 
-function reasonOf(error: unknown): string {
+/** As one word. */
+export function reasonOf(error: unknown): string {
   return error instanceof Error && 'reason' in error ? String(error.reason) : 'unreachable';
 }

@@ -13,22 +13,26 @@ import {
 import type { SlotKind } from '@cutover/journal';
 import type { Carrying, Engine, With } from '../engine.ts';
 import { failureOf } from '../failures.ts';
-import { slotNouns } from '../slots.ts';
-import { blockedHint } from './blocked-hint.ts';
-import { formatWords } from './format-words.ts';
+import { type PictureReason, reported, thrown } from '../picture-reasons.ts';
 import type { Handover, Handovers } from './handover.ts';
 import { isBackOnline } from './is-back-online.ts';
 
 /** More than any slot takes: one that is too large is known by its length. */
 const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
 
+/** What the file of an upload is called whose address names none. */
+const fileNames: Readonly<Record<SlotKind, string>> = {
+  'variant-image': 'variant',
+  'modifier-image': 'modifier-value',
+  swatch: 'swatch',
+};
+
 /** What a slot of this kind may be given. */
 export interface SlotTakes {
   readonly kind: SlotKind;
   readonly by: 'either' | 'upload' | 'url';
-  /** Bytes of an upload at most, and the same in words. */
+  /** Bytes of an upload at most. */
   readonly uploadBytesMax: number;
-  readonly uploadWords: string;
 }
 
 interface How {
@@ -43,9 +47,9 @@ interface SlotShows {
 }
 
 type None = Extract<Handover, { by: 'none' }>;
-const none = (code: Parameters<typeof failureOf>[0], words: string): None => ({
+const none = (code: Parameters<typeof failureOf>[0], says: PictureReason): None => ({
   by: 'none',
-  failure: failureOf(code, words),
+  failure: failureOf(code, says),
 });
 
 /** Hosts that did not answer though the store did, by the run of the loop that writes: nothing of theirs is asked for twice. */
@@ -69,11 +73,7 @@ export async function handoverToSlot(
   const { takes, forceUpload } = how;
   const uploadsAll = engine.means.transfer === 'upload' && engine.source.isSaved !== true;
   const mayNot = takes.by === 'url' && (forceUpload || uploadsAll);
-  if (mayNot)
-    return none(
-      'address-only',
-      `a ${slotNouns[takes.kind].one} takes an address alone, ${forceUpload ? 'and the store could not fetch this one' : 'and only uploads may be sent'}`,
-    );
+  if (mayNot) return noAddress(takes, forceUpload ? 'not-fetched' : 'uploads-only');
   if ('address' in picture) return await fromSlot(engine, handovers, picture, how);
   const handover = await handovers.prepare(picture, forceUpload || takes.by === 'upload');
   if (handover.by === 'none') return handover;
@@ -93,7 +93,8 @@ export async function handoverToSlot(
 export function handoverOfBytes(bytes: Uint8Array, name: string, takes: SlotTakes): Handover {
   const format = sniffFormat(bytes);
   const refusal = refusalOf(takes, format, bytes.length);
-  if (refusal !== undefined || format === undefined) return refusal ?? none('archive-missing', 'no picture');
+  if (refusal !== undefined || format === undefined)
+    return refusal ?? none('archive-missing', { code: 'kept-is-no-picture', sha256: undefined });
   const fileName = `${name}.${extensionOf(format)}`;
   return {
     by: 'upload',
@@ -120,8 +121,10 @@ async function fromSlot(
   return again;
 }
 
-const noAddress = ({ kind }: SlotTakes): None =>
-  none('address-only', `a ${slotNouns[kind].one} takes an address alone, and the file gives none`);
+const noAddress = (
+  { kind }: SlotTakes,
+  but: Extract<PictureReason, { code: 'slot-takes-address' }>['but'] = 'none-given',
+): None => none('address-only', { code: 'slot-takes-address', kind, but });
 
 async function fromAddress(
   engine: With<Carrying>,
@@ -131,11 +134,7 @@ async function fromAddress(
 ): Promise<Handover> {
   const rendition = renditionAddress(address);
   const url = rendition === undefined ? address : rendition.original;
-  if (url === undefined)
-    return none(
-      'original-unreachable',
-      `the ${slotNouns[takes.kind].one} shows a resized copy, and its original is not known`,
-    );
+  if (url === undefined) return none('original-unreachable', { code: 'slot-shows-copy', kind: takes.kind });
   if (takes.by === 'url' && !/^https?:/iu.test(url)) return noAddress(takes);
   const refusal = await refusalAt(engine, url, takes);
   if (refusal !== undefined) return refusal;
@@ -158,9 +157,9 @@ async function uploaded({ content }: Engine, url: string, takes: SlotTakes): Pro
   try {
     const { bytes } = await content.get(url, { maxBytes: PICTURE_BYTES_MAX });
     const name = nameIn(url).replace(/\.[a-z\d]{1,5}$/iu, '');
-    return handoverOfBytes(bytes, name || slotNouns[takes.kind].one.replace(' ', '-'), takes);
+    return handoverOfBytes(bytes, name || fileNames[takes.kind], takes);
   } catch (error) {
-    return none('original-unreachable', error instanceof Error ? error.message : String(error));
+    return none('original-unreachable', thrown(error));
   }
 }
 
@@ -168,26 +167,22 @@ async function uploaded({ content }: Engine, url: string, takes: SlotTakes): Pro
 async function refusalAt(engine: Engine, url: string, takes: SlotTakes): Promise<None | undefined> {
   const probed = await probePicture(engine.content, url);
   if (probed.is === 'picture') return refusalOf(takes, probed.format);
-  if (probed.is !== 'unchecked') return none('original-unreachable', probed.why);
+  if (probed.is !== 'unchecked') return none('original-unreachable', reported(probed.why));
   return probed.isBlocked === true
-    ? none('original-unreachable', `${probed.why}${blockedHint(engine)}`)
-    : { ...none('original-unreachable', probed.why), isAway: true };
+    ? none('original-unreachable', { code: 'host-blocked', text: probed.why })
+    : { ...none('original-unreachable', reported(probed.why)), isAway: true };
 }
 
 function refusalOf(
-  { kind, uploadBytesMax, uploadWords }: SlotTakes,
+  { kind, uploadBytesMax }: SlotTakes,
   format: PictureFormat | undefined,
   uploaded = 0,
 ): None | undefined {
-  const { one } = slotNouns[kind];
-  if (format === undefined) return none('original-unreachable', 'what was downloaded is not a picture');
+  if (format === undefined) return none('original-unreachable', { code: 'no-picture-downloaded' });
   if (!variantsAccept(format))
-    return none(
-      'format-unsupported',
-      `the picture is ${formatWords(format)}, and a ${one} takes GIF, JPEG and PNG alone`,
-    );
+    return none('format-unsupported', { code: 'format-not-taken-by-slot', format, kind });
   return uploaded > uploadBytesMax
-    ? none('picture-too-large', `${uploaded} bytes, and a ${one} takes ${uploadWords} as an upload`)
+    ? none('picture-too-large', { code: 'too-long-for-slot', bytes: uploaded, kind })
     : undefined;
 }
 

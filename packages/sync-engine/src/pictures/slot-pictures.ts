@@ -2,19 +2,22 @@
 import { renditionAddress } from '@cutover/field-mapper';
 import { type Fingerprint, fingerprint } from '@cutover/image-content';
 import type { Engine } from '../engine.ts';
+import type { PictureReason } from '../picture-reasons.ts';
 import { Stopped } from '../stopped.ts';
 import { isBackOnline, isUnanswered } from './is-back-online.ts';
 import type { Kept } from './keep-picture.ts';
-import { comparedBytesMax, verdictOf } from './pictures.ts';
+import { comparedBytesMax, reasonOf, verdictOf } from './pictures.ts';
 import { isSamePicture } from './same-picture.ts';
 
 /** Why there is nothing to keep; who refuses us may have a picture all the same. */
 const GONE: ReadonlySet<string> = new Set(['not-found', 'not-an-image', 'empty']);
 
 /** `gone`: the target's address certainly gives no picture. `unknown`: one of them could not be looked at, or the likeness is grey. */
-export type SlotVerdict =
-  | { readonly is: 'same' | 'other' }
-  | { readonly is: 'gone' | 'unknown'; readonly reason: string };
+export type SlotVerdict = { readonly is: 'same' | 'other' } | Unseen;
+interface Unseen {
+  readonly is: 'gone' | 'unknown';
+  readonly says: PictureReason;
+}
 
 /** Whether an address of the target shows this picture. */
 export async function compareSlot(
@@ -23,16 +26,14 @@ export async function compareSlot(
   address: string,
 ): Promise<SlotVerdict> {
   const theirs = await printOf(engine, wanted);
-  if ('reason' in theirs) return { is: 'unknown', reason: `source picture: ${theirs.reason}` };
+  if ('says' in theirs) return { is: 'unknown', says: { code: 'of-source-picture', says: theirs.says } };
   const ours = await printOf(engine, address);
-  if ('reason' in ours) return ours;
+  if ('says' in ours) return ours;
   const isSame = isSamePicture(theirs, ours);
   return isSame === undefined
-    ? { is: 'unknown', reason: 'whether it is the same picture is not known' }
+    ? { is: 'unknown', says: { code: 'likeness-unknown' } }
     : { is: isSame ? 'same' : 'other' };
 }
-
-type Unseen = Extract<SlotVerdict, { reason: string }>;
 
 async function printOf(engine: Engine, picture: string | Uint8Array): Promise<Fingerprint | Unseen> {
   const { content, control } = engine;
@@ -45,8 +46,8 @@ async function printOf(engine: Engine, picture: string | Uint8Array): Promise<Fi
   } catch (error) {
     // What a stop has cut short is no answer.
     if (control.stopping.aborted) throw new Stopped();
-    const { is, reason } = verdictOf(engine, error);
-    return { is: is === 'broken' ? 'gone' : 'unknown', reason };
+    const { is, says } = verdictOf(error);
+    return { is: is === 'broken' ? 'gone' : 'unknown', says };
   }
 }
 
@@ -59,31 +60,31 @@ export async function keepSlot(
   { productId, address }: { readonly productId: number; readonly address: string },
 ): Promise<Kept & { readonly isGone?: boolean }> {
   let found = await bytesAt(engine, address);
-  if ('reason' in found && found.isAway && (await isBackOnline(engine, engine.target, { productId })))
+  if ('why' in found && found.isAway && (await isBackOnline(engine, engine.target, { productId })))
     found = await bytesAt(engine, address);
-  return 'reason' in found
-    ? { reason: `what it shows is not available: ${found.reason}`, isGone: found.isGone }
+  return 'why' in found
+    ? { says: { code: 'shown-unavailable', why: found.why }, isGone: found.isGone }
     : { sha256: await engine.archive.put(found.bytes) };
 }
 
-async function bytesAt(
-  engine: Engine,
-  address: string,
-): Promise<
-  | { readonly bytes: Uint8Array }
-  | { readonly reason: string; readonly isGone: boolean; readonly isAway: boolean }
-> {
+interface Missing {
+  readonly why: PictureReason;
+  readonly isGone: boolean;
+  readonly isAway: boolean;
+}
+
+async function bytesAt(engine: Engine, address: string): Promise<{ readonly bytes: Uint8Array } | Missing> {
   const { content, control } = engine;
-  let why = { reason: 'no address', isGone: true, isAway: false };
+  let missing: Missing = { why: { code: 'no-address' }, isGone: true, isAway: false };
   for (const url of [renditionAddress(address)?.original, address]) {
     if (url === undefined) continue;
     try {
       return await content.get(url, { maxBytes: comparedBytesMax });
     } catch (error) {
       if (control.stopping.aborted) throw new Stopped();
-      const { reason } = verdictOf(engine, error);
-      why = { reason, isGone: GONE.has(reason), isAway: isUnanswered(error) };
+      const { says } = verdictOf(error);
+      missing = { why: says, isGone: GONE.has(reasonOf(error)), isAway: isUnanswered(error) };
     }
   }
-  return why;
+  return missing;
 }

@@ -1,7 +1,7 @@
 // Where a listing of products is taken for one that never ends: a store may go on with products that it does not count,
 // each another one, and nothing else would stop us. Invariant: what is counted is asked for, or told, only once, because a
 // store that makes products up makes its count up with them.
-import { EngineError } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
 
 /** So many are read whatever is counted: a small catalog may well grow by an import while it is read. */
 const PRODUCTS_UNCOUNTED = 1_000;
@@ -37,13 +37,7 @@ export function createListingBound(
         counted = await count();
       }
       const most = counted === undefined ? PRODUCTS_MOST : Math.max(PRODUCTS_UNCOUNTED, TIMES_OVER * counted);
-      if (seen > most)
-        throw endless(`Store ${store} has listed ${seen} products by ${via.toUpperCase()}`, counted);
+      if (seen > most) throw new EngineError({ code: 'store-endless', store, via, listed: seen, counted });
     },
   };
-}
-
-function endless(listed: string, counted: number | undefined): EngineError {
-  const said = counted === undefined ? 'counts none of them' : `counts ${counted}`;
-  return new EngineError('store-endless', `${listed} and goes on, though it ${said}.`);
 }

@@ -6,7 +6,8 @@ import { fromV2, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V2Product, V2ProductImage } from '@cutover/v2-client';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
-import { EngineError, type Selecting, type With } from '../engine.ts';
+import type { Selecting, With } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
 import { inWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
@@ -15,7 +16,6 @@ import { createListingBound } from './listing-bound.ts';
 import { oddValueFindings } from './odd-values.ts';
 import { type ScanRequest, type Selected, selectedOf } from './scan-request.ts';
 import { withSkus } from './scan-v3.ts';
-import { v2IsGone } from './v2-failure.ts';
 
 const LISTS_AT_ONCE = 8;
 
@@ -65,7 +65,7 @@ export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): P
 /** No answer at all reads like a store without products (Q-09): its count has to say that there are none. */
 async function proveEmpty({ port }: ScanRequest): Promise<void> {
   const count = await port.v2.countProducts();
-  if (count > 0) throw v2IsGone(port.hash, `it counts ${count} products and lists none`);
+  if (count > 0) throw new EngineError({ code: 'v2-gone', store: port.hash, answer: count });
 }
 
 async function* allPages(request: ScanRequest, after: number): AsyncGenerator<readonly V2Product[]> {
@@ -77,20 +77,14 @@ async function* allPages(request: ScanRequest, after: number): AsyncGenerator<re
     const page = await port.v2.listProducts({ minId: last + 1, limit: PRODUCTS_A_PAGE });
     const ids = page.map((product) => product.id);
     const highest = Math.max(last, ...ids);
-    if (ids.some((id, index) => id <= (ids[index - 1] ?? last))) throw outOfOrder(port.hash);
+    // Reading on behind the highest id is only safe while pages come in id order, as every source says they do.
+    if (ids.some((id, index) => id <= (ids[index - 1] ?? last)))
+      throw new EngineError({ code: 'store-out-of-order', store: port.hash });
     await bound.pass(page.length);
     if (page.length > 0) yield page;
     if (page.length === 0 || highest === last) return;
     last = highest;
   }
-}
-
-/** Reading on behind the highest id is only safe while pages come in id order, as every source says they do. */
-function outOfOrder(store: string): EngineError {
-  return new EngineError(
-    'store-out-of-order',
-    `Store ${store} lists its V2 products out of id order, so none can be proved read.`,
-  );
 }
 
 /** A product that the selection names and the store does not have is left out; the march tells of it. */

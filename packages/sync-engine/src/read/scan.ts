@@ -2,10 +2,11 @@
 // and the cursor behind it are saved together; cursors are product ids, so an edited catalog cannot make us skip.
 import type { Snapshot } from '@cutover/journal';
 import { isStoreError } from '@cutover/v3-client';
+import { EngineError } from '../engine-error.ts';
 import type { ScanRequest } from './scan-request.ts';
 import { scanThroughV2 } from './scan-v2.ts';
 import { scanThroughV3 } from './scan-v3.ts';
-import { isV2Failure, v2IsGone } from './v2-failure.ts';
+import { isV2Failure } from './v2-failure.ts';
 
 /** Scans what is missing of the run's snapshot of that side and returns it complete. */
 export async function scan(request: ScanRequest): Promise<Snapshot> {
@@ -17,7 +18,8 @@ export async function scan(request: ScanRequest): Promise<Snapshot> {
     try {
       await scanThroughV2(request, snapshot);
     } catch (error) {
-      if (isV2Failure(error) && (await answersV3(request))) throw v2IsGone(port.hash, error.message);
+      if (isV2Failure(error) && (await answersV3(request)))
+        throw new EngineError({ code: 'v2-gone', store: port.hash, answer: error.message });
       throw error;
     }
   }

@@ -1,6 +1,5 @@
 // Whether a failure is what a V2 that has been switched off answers, and not a store that is away.
 import { isStoreError, type StoreError } from '@cutover/v3-client';
-import { EngineError } from '../engine.ts';
 
 const GONE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
 
@@ -9,8 +8,4 @@ export function isV2Failure(error: unknown): error is StoreError {
   if (!isStoreError(error) || !error.path.startsWith('/v2/')) return false;
   const { status = 0 } = error;
   return GONE.has(status) || status >= 500 || error.class === 'unexpected';
-}
-
-export function v2IsGone(store: string, why: string): EngineError {
-  return new EngineError('v2-gone', `V2 of store ${store} does not answer any more (${why}); V3 does.`);
 }

@@ -1,14 +1,8 @@
 // Between plan and first write: the plan is measured, refused when it is too large, and shown to a person. Invariant: a
 // run that has reached `applying` was approved; it is measured, and not asked about again, when it is continued.
 import type { Run } from '@cutover/journal';
-import {
-  type Approval,
-  type Engine,
-  EngineError,
-  type MaxChanges,
-  type Prefer,
-  type With,
-} from '../engine.ts';
+import type { Approval, Engine, MaxChanges, Prefer, With } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
 import { type Costing, summarise } from './estimate.ts';
 import { changesOf } from './plan-counts.ts';
 
@@ -36,12 +30,17 @@ export async function approvePlan(
   const plan = await summarise(engine, planRun);
   const changes = plan.create + plan.update + plan.remove + plan.set;
   const most = changesMax(engine, planRun, options.maxChanges);
-  if (most !== undefined && changes > most) throw tooLarge(run, changes, most, 'Nothing was written.');
+  if (most !== undefined && changes > most)
+    throw new EngineError({
+      code: 'refused-max-changes',
+      run: run.id,
+      changes,
+      most,
+      when: 'before-writing',
+    });
   const answer = changes + plan.conflicts > 0 ? await options.approve(plan) : 'go';
   if (typeof answer === 'object') return answer.prefer;
-  if (answer === 'no') {
-    throw new EngineError('declined', 'The question was answered with no.', { run: run.id });
-  }
+  if (answer === 'no') throw new EngineError({ code: 'declined', run: run.id });
   await journal.setPlanRun(run.id, planRun);
   await journal.setPhase(run.id, 'applying');
   return undefined;
@@ -52,12 +51,7 @@ function refuseWhatIsLeft(engine: Engine, run: Run, planRun: string, { maxChange
   const most = changesMax(engine, planRun, maxChanges);
   const { made, left, all } = changesOf(engine.journal, run, planRun);
   if (most === undefined || left === 0 || all <= most) return;
-  throw tooLarge(
-    run,
-    all,
-    most,
-    `Before this, ${made === 1 ? '1 was' : `${made} were`} made; no more was written.`,
-  );
+  throw new EngineError({ code: 'refused-max-changes', run: run.id, changes: all, most, when: { made } });
 }
 
 /** How many changes `--max-changes` allows; undefined: any number. A percentage is of the images compared. */
@@ -69,12 +63,4 @@ export function changesMax(
   if (maxChanges === undefined) return undefined;
   const images = engine.journal.run(planRun)?.counts['images'] ?? 0;
   return 'count' in maxChanges ? maxChanges.count : Math.floor((images * maxChanges.percent) / 100);
-}
-
-export function tooLarge(run: Run, changes: number, most: number, state: string): EngineError {
-  return new EngineError(
-    'refused-max-changes',
-    `The plan holds ${changes === 1 ? '1 change' : `${changes} changes`}, more than the ${most} that are allowed. ${state}`,
-    { run: run.id },
-  );
 }

@@ -1,7 +1,8 @@
 // Which plan `migrate` carries out. Invariant: a plan that would undo what somebody has decided since, or that knows less
 // than what was written since, is never chosen by itself.
 import type { Run } from '@cutover/journal';
-import { type DiffRequest, type Engine, EngineError } from '../engine.ts';
+import type { DiffRequest, Engine } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
 import { ofThesePair, optionsKeyOf, otherOptions, WRITES } from './runs.ts';
 
 /**
@@ -15,13 +16,7 @@ export function planToCarryOut(engine: Engine, request: DiffRequest): Run | unde
   if (which.runId !== undefined) {
     const run = ofThesePair(engine, which.runId);
     if (run.command !== 'diff' && run.command !== 'migrate')
-      throw new EngineError(
-        'no-plan-of-run',
-        `Run ${run.id} is a ${run.command}, which has no plan to carry out.`,
-        {
-          run: run.id,
-        },
-      );
+      throw new EngineError({ code: 'no-plan-of-run', run: run.id, command: run.command });
     if (run.command === 'diff' && run.optionsKey !== optionsKey) throw otherOptions(request, run);
     if (run.command === 'diff' && run.finishedAt !== undefined) return run;
     if (run.command === 'migrate' && run.finishedAt !== undefined && run.planRun !== undefined) {
@@ -55,11 +50,7 @@ function refuseOvertaken({ journal }: Engine, run: Run): void {
         journal.writtenProducts(other.id, 0, 1).length > 0,
     );
   if (later === undefined) return;
-  throw new EngineError(
-    'plan-overtaken',
-    `Run ${later.id} (${later.command}) has written to the target since run ${run.id}.`,
-    { run: run.id },
-  );
+  throw new EngineError({ code: 'plan-overtaken', run: run.id, by: later.id, command: later.command });
 }
 
 /** What is left of a plan is not worth more than the word of whoever has taken it back. */
@@ -68,7 +59,5 @@ function refuseReverted({ journal }: Engine, run: Run): void {
     .runs({ command: 'revert' })
     .find((other) => other.revertsRun === run.id && other.planRun !== undefined);
   if (revert === undefined) return;
-  throw new EngineError('run-reverted', `Run ${run.id} has been taken back by run ${revert.id}.`, {
-    run: run.id,
-  });
+  throw new EngineError({ code: 'run-reverted', run: run.id, by: revert.id });
 }

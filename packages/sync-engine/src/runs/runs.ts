@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import type { Command, Run } from '@cutover/journal';
 import { kindsCarried, kindsText } from '../carried.ts';
-import { type Choices, type Engine, EngineError, type WhichRun } from '../engine.ts';
+import type { Choices, Engine, WhichRun } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
 
 /** What a store showed earlier than this is read again rather than believed. */
 const FRESH_MS = 3_600_000;
@@ -137,11 +138,8 @@ function refuseBesideOthers({ journal }: Engine, options: OpenOptions): void {
         (run.phase === 'applying' || run.phase === 'settling'),
     );
   if (other === undefined) return;
-  throw new EngineError(
-    'run-unfinished',
-    `Run ${other.id} (${other.command}) has begun to write and is unfinished.`,
-    { run: other.id, toContinue: other },
-  );
+  const { id, command, revertsRun } = other;
+  throw new EngineError({ code: 'run-unfinished', run: id, command, revertsRun });
 }
 
 /** What `--new` leaves behind is over: it would be continued by the next command otherwise, with what it read then. */
@@ -229,13 +227,9 @@ function hasWrittenSince(journal: Engine['journal'], run: Run): boolean {
     );
 }
 
-function ofAnotherRun(run: Run): EngineError {
-  const about = run.revertsRun ?? run.verifyRun ?? '';
-  return new EngineError(
-    'refused-other-run',
-    `Run ${run.id} is unfinished: it is the ${run.command} of run ${about}.`,
-    { run: run.id },
-  );
+function ofAnotherRun({ id, command, revertsRun, verifyRun }: Run): EngineError {
+  const about = revertsRun ?? verifyRun ?? '';
+  return new EngineError({ code: 'refused-other-run', run: id, command, about });
 }
 
 export function otherOptions(choices: Choices, run: Run): EngineError {
@@ -243,40 +237,23 @@ export function otherOptions(choices: Choices, run: Run): EngineError {
     const [given, begunWith] = [words(choices), String(run.options[keptAs] ?? before)];
     return given === begunWith ? [] : [{ option, begunWith, given }];
   });
-  return new EngineError(
-    'refused-other-options',
-    `Run ${run.id} is unfinished and was begun with other options.`,
-    {
-      run: run.id,
-      otherOptions: differing,
-    },
-  );
+  return new EngineError({ code: 'refused-other-options', run: run.id, otherOptions: differing });
 }
 
 /** The run that `--run` names, if this command may continue it; undefined when it only names a plan or a finished run. */
 function named(engine: Engine, { command, choices }: OpenOptions, runId: string): Run | undefined {
   const run = ofThesePair(engine, runId);
   if (run.command !== command || run.finishedAt !== undefined) return undefined;
-  if (run.dryRun) {
-    throw new EngineError('refused-dry-run', `Run ${runId} is a dry run, which is never continued.`, {
-      run: runId,
-    });
-  }
+  if (run.dryRun) throw new EngineError({ code: 'refused-dry-run', run: runId });
   if (run.optionsKey !== optionsKeyOf(choices)) throw otherOptions(choices, run);
   return run;
 }
 
 export function ofThesePair({ journal, mode, source, target }: Engine, runId: string): Run {
   const run = journal.run(runId);
-  if (run === undefined) {
-    throw new EngineError('unknown-run', `The journal has no run ${runId}.`);
-  }
+  if (run === undefined) throw new EngineError({ code: 'unknown-run', named: runId });
   if (run.source === source.hash && run.target === target.hash && run.mode === mode) return run;
-  throw new EngineError(
-    'refused-other-stores',
-    `Run ${runId} is of other stores (${run.source} → ${run.target}).`,
-    { run: runId },
-  );
+  throw new EngineError({ code: 'refused-other-stores', run: runId, source: run.source, target: run.target });
 }
 
 export function announce(engine: Engine, run: Run, resumed: boolean): void {

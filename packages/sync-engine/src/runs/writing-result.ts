@@ -3,6 +3,7 @@ import type { Action, Run } from '@cutover/journal';
 import type { OfKinds } from '../carried.ts';
 import type { Engine, MigrateResult, With } from '../engine.ts';
 import { notMovedOf } from '../read/not-moved.ts';
+import type { Saying } from '../sayings.ts';
 import { idsOfSlot } from '../slots.ts';
 import { byKindOf } from './by-kind.ts';
 import { seenByKind } from './images-seen.ts';
@@ -47,7 +48,7 @@ export function unlessStopped<Result extends MigrateResult>(
 }
 
 /** @param doubt why a started action is in doubt; undefined: it is not. */
-export function emitAction(engine: Engine, run: Run, action: Action, doubt?: string): void {
+export function emitAction(engine: Engine, run: Run, action: Action, doubt?: Saying): void {
   const target = action.resultImageId ?? action.targetImageId;
   engine.emit({
     type: 'action',
@@ -75,7 +76,7 @@ export function emitAction(engine: Engine, run: Run, action: Action, doubt?: str
       ? action.reason === undefined
         ? {}
         : { reason: action.reason }
-      : { reason: doubt, inDoubt: true as const }),
+      : { reason: engine.words(doubt), inDoubt: true as const }),
   });
 }
 

@@ -44,7 +44,6 @@ export function slotKind(port: SlotPort): Kind {
     [...port.shown].map(([variantId, address]) => ({ productId, slot: { variantId }, address }));
   return {
     of: 'variant-image',
-    words: { mayBeThis: 'its address may be', mayBeAnother: 'their addresses may be' },
     async read(_engine, productIds) {
       return await Promise.resolve(
         productIds.map((productId) => ({ productId, images: [], slots: slotsOf(productId) })),
@@ -70,7 +69,7 @@ export function slotKind(port: SlotPort): Kind {
     async request(_engine, _handovers, { action, origin, target }) {
       const slot = action.targetSlot;
       if (slot === undefined || origin === undefined || !('slot' in origin))
-        return { failure: failureOf('not-in-journal', 'the picture to be set') };
+        return { failure: failureOf('not-in-journal', { code: 'not-in-journal', what: 'picture-to-set' }) };
       const before = target !== undefined && 'slot' in target ? { address: target.address } : undefined;
       return await Promise.resolve({
         intent: { sentName: '', sentVia: 'url', digest: origin.address, before },

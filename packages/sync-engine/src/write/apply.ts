@@ -5,8 +5,9 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, ImageKind } from '@cutover/journal';
 import { LANES, PRODUCTS_A_LOOK } from '../batches.ts';
-import { type Engine, EngineError, waitsOut } from '../engine.ts';
-import { type EngineFailure, failureOf } from '../failures.ts';
+import { type Engine, waitsOut } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import { type EngineFailure, failureInWords, failureOf } from '../failures.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Dispatched } from '../kinds/kind.ts';
 import { createHandovers } from '../pictures/handover.ts';
@@ -14,7 +15,7 @@ import type { Looked, SlotPicture } from '../plan/looked.ts';
 import { isSameSlot } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { createBatchLane } from './batch-lane.ts';
-import { createDoubts, LEFT_OPEN } from './doubts.ts';
+import { begunEarlier, createDoubts } from './doubts.ts';
 import { look } from './look.ts';
 import { createWaiting } from './waiting.ts';
 import { noOutage, type Outage, type Outcome, write } from './write.ts';
@@ -58,7 +59,7 @@ export function createWriter(writing: Writing): Writer {
   const outage: Outage = { ...noOutage(), leftAtMs: Number.NEGATIVE_INFINITY };
   // What an earlier process left open: its quiet time starts now, because its clock cannot be trusted.
   const leftOpen = journal.doubts().filter(({ status }) => status === 'started');
-  for (const action of leftOpen) onDoubt(action, LEFT_OPEN);
+  for (const action of leftOpen) onDoubt(action, begunEarlier);
   doubts.add(leftOpen, engine.clock.monotonicMs());
 
   const batches = createBatchLane({
@@ -95,7 +96,7 @@ export function createWriter(writing: Writing): Writer {
     for (let left = actions; left[0] !== undefined && !writing.isEnough(); ) {
       const [first] = left;
       if (first.kind === 'remove' && hasUnfinishedCreate(product.productId)) {
-        await fail(first, failureOf('kept', 'an image that was to come first is not there'));
+        await fail(first, failureOf('kept', { code: 'one-before-missing' }));
         left = left.slice(1);
         continue;
       }
@@ -166,18 +167,18 @@ export function createWriter(writing: Writing): Writer {
 
   /** A full product is its own trouble, and no more is sent to it; three products in a row are the store's. */
   async function setAside(productId: number, refused: Action): Promise<void> {
-    const reason = journal.action(refused.id)?.reason ?? 'a limit of the platform';
+    const reason = journal.action(refused.id)?.reason;
     for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? []) {
       if (action.status === 'pending')
-        await fail(action, failureOf('product-full', `not sent after ${reason}`));
+        await fail(action, failureOf('product-full', { code: 'not-sent-after', reason }));
     }
     limitedInARow.add(productId);
     if (limitedInARow.size < LIMITED_PRODUCTS_MAX) return;
-    throw new EngineError('store-refuses-writes', `The store refuses writes: ${reason}.`, { run: run.id });
+    throw new EngineError({ code: 'store-refuses-writes', run: run.id, reason });
   }
 
   async function fail(action: Action, failure: EngineFailure): Promise<void> {
-    await journal.failed(action.id, failure);
+    await journal.failed(action.id, failureInWords(engine, failure));
     onAction(journal.action(action.id) ?? action);
   }
 
@@ -234,9 +235,7 @@ export function createWriter(writing: Writing): Writer {
   async function waitForStore(): Promise<void> {
     const { breaks, sinceMs } = breaker.reset();
     if (breaks >= BREAKS_MAX && sinceMs >= (engine.patience.outageMs ?? 0)) {
-      throw new EngineError('store-failing', 'The target answers reads but no writes.', {
-        run: run.id,
-      });
+      throw new EngineError({ code: 'store-failing', run: run.id });
     }
     engine.emit({ type: 'notice', run: run.id, code: 'writes-unanswered' });
     writing.onSettling();
@@ -249,7 +248,7 @@ export function createWriter(writing: Writing): Writer {
     for (const actions of journal.actionsOf(planRun, gone).values()) {
       for (const action of actions) {
         if (action.status === 'pending')
-          await fail(action, failureOf('product-gone', 'the target does not have this product any more'));
+          await fail(action, failureOf('product-gone', { code: 'target-product-gone' }));
       }
     }
   }

@@ -16,13 +16,14 @@ import {
 } from '../kinds/kind.ts';
 import type { Handovers } from '../pictures/handover.ts';
 import type { Looked } from '../plan/looked.ts';
+import type { Saying } from '../sayings.ts';
 import { passGate } from '../stopped.ts';
 import { type BatchCame, createBatching } from './batching.ts';
 import { createConfirmations } from './confirmations.ts';
 import type { Doubts } from './doubts.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 import type { Waiting } from './waiting.ts';
-import { type Outage, type Outcome, type Together, wordsOfRefusal, write } from './write.ts';
+import { type Outage, type Outcome, refusalSaid, type Together, write } from './write.ts';
 import { planAgain, type Writing } from './writing.ts';
 
 const ORIGINALS_AT_ONCE = 8;
@@ -73,8 +74,8 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
   const { writing, handovers, waiting, outage, doubts, onWrite } = options;
   const { engine, run, planRun, kinds } = writing.plans;
   const { journal, clock } = engine;
-  const batching = createBatching((why, products, words) =>
-    engine.emit({ type: 'notice', run: run.id, code: 'batch-off', why, products, words }),
+  const batching = createBatching((why, products, says) =>
+    engine.emit({ type: 'notice', run: run.id, code: 'batch-off', why, products, says }),
   );
   /** How often a product was tried together with others. */
   const tries = new Map<number, number>();
@@ -204,9 +205,9 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
             },
           });
         } catch (error) {
-          const words = wordsOfRefusal(error);
-          if (words !== undefined)
-            refusal = { words, isTooLarge: isStoreError(error) && error.status === TOO_LARGE };
+          const says = refusalSaid(error);
+          if (says !== undefined)
+            refusal = { says, isTooLarge: isStoreError(error) && error.status === TOO_LARGE };
           throw error;
         }
       };
@@ -295,7 +296,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
 }
 
 interface Refusal {
-  readonly words: string;
+  readonly says: Saying;
   readonly isTooLarge: boolean;
 }
 
@@ -307,8 +308,8 @@ function cameOf(
 ): BatchCame {
   if (shown === 'shown') return { is: shown, tookMs, images };
   if (refusal === undefined) return { is: shown };
-  const { words, isTooLarge } = refusal;
-  return isTooLarge ? { is: 'too-large', images, words } : { is: 'refused', words };
+  const { says, isTooLarge } = refusal;
+  return isTooLarge ? { is: 'too-large', images, says } : { is: 'refused', says };
 }
 
 function appliedAs({ now }: Extract<Judgement, { is: 'found' }>) {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type BatchCame, createBatching, type Room } from './batching.ts';
 
 const shown: BatchCame = { is: 'shown', tookMs: 500, images: 5 };
-const tooLarge = (images: number): BatchCame => ({ is: 'too-large', images, words: '413' });
+const refused = { code: 'answer-without-it' } as const;
+const tooLarge = (images: number): BatchCame => ({ is: 'too-large', images, says: refused });
 
 /** The rooms of one request after another, and what was said when nothing went together any more. */
 async function rooms(came: readonly BatchCame[]): Promise<{ rooms: Room[]; off: unknown[] }> {
@@ -63,10 +64,10 @@ describe('how many products go together', () => {
   it.each<[string, BatchCame[], unknown[]]>([
     [
       'why it ends is said once',
-      [{ is: 'fields-differ' }, { is: 'refused', words: '422' }],
+      [{ is: 'fields-differ' }, { is: 'refused', says: refused }],
       ['fields-differ', 1, undefined],
     ],
-    ['one image that is too much ends it', [tooLarge(1)], ['refused', 1, '413']],
+    ['one image that is too much ends it', [tooLarge(1)], ['refused', 1, refused]],
   ])('%s', async (_, came, said) => {
     expect((await rooms(came)).off).toEqual([said]);
   });

@@ -4,13 +4,14 @@
 import { productsAtOnceMax } from '@cutover/v3-client';
 import { IMAGES_TOGETHER_MAX } from '../batches.ts';
 import type { BatchOff } from '../events.ts';
+import type { Saying } from '../sayings.ts';
 
 /** What came of one request with all its products: all is there as it was sent, or why not. */
 export type BatchCame =
   | { readonly is: 'shown'; readonly tookMs: number; readonly images: number }
   | { readonly is: 'unused' }
-  | { readonly is: 'too-large'; readonly images: number; readonly words: string }
-  | { readonly is: BatchOff; readonly words?: string | undefined };
+  | { readonly is: 'too-large'; readonly images: number; readonly says: Saying }
+  | { readonly is: BatchOff; readonly says?: Saying | undefined };
 
 /** What one request may carry; no products: each image goes by itself. */
 export interface Room {
@@ -33,7 +34,7 @@ export interface Batching {
 
 /** @param onOff is called once, when nothing is sent together any more. */
 export function createBatching(
-  onOff: (why: BatchOff, products: number, words: string | undefined) => void,
+  onOff: (why: BatchOff, products: number, says: Saying | undefined) => void,
 ): Batching {
   let products = 1;
   let images = IMAGES_TOGETHER_MAX;
@@ -43,15 +44,15 @@ export function createBatching(
   /** The product that is tried by itself, while it is. */
   const probe: { open?: PromiseWithResolvers<void> | undefined } = {};
 
-  function giveUp(why: BatchOff, words: string | undefined): void {
-    if (products > 0) onOff(why, products, words);
+  function giveUp(why: BatchOff, says: Saying | undefined): void {
+    if (products > 0) onOff(why, products, says);
     products = 0;
   }
 
-  function shrink(why: BatchOff, words: string | undefined): void {
+  function shrink(why: BatchOff, says: Saying | undefined): void {
     failures += 1;
     if (why === 'fields-differ' || products === 1) {
-      if (why === 'fields-differ' || failures >= PROBES_MAX) giveUp(why, words);
+      if (why === 'fields-differ' || failures >= PROBES_MAX) giveUp(why, says);
     } else products = Math.floor(products / 2);
   }
 
@@ -69,8 +70,8 @@ export function createBatching(
         isProven = true;
       } else if (what.is === 'too-large') {
         images = Math.min(images, Math.floor(what.images / 2));
-        if (images === 0) giveUp('refused', what.words);
-      } else if (what.is !== 'unused') shrink(what.is, what.words);
+        if (images === 0) giveUp('refused', what.says);
+      } else if (what.is !== 'unused') shrink(what.is, what.says);
       probe.open?.resolve();
       probe.open = undefined;
     },

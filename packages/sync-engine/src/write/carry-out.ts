@@ -2,7 +2,7 @@
 // and tells how far it is.
 import type { Run } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
-import { tooLarge } from '../runs/approve.ts';
+import { EngineError } from '../engine-error.ts';
 import { changesOf } from '../runs/plan-counts.ts';
 import { emitAction } from '../runs/writing-result.ts';
 import { createWriter } from './apply.ts';
@@ -48,7 +48,7 @@ export async function carryOut(plans: Plans, most: number | undefined): Promise<
       changes += more;
       // What the look adds because the target has moved is bound by the same limit as the plan.
       if (most !== undefined && more > 0 && changes > most)
-        throw tooLarge(run, changes, most, 'It has grown because the target has changed.');
+        throw new EngineError({ code: 'refused-max-changes', run: run.id, changes, most, when: 'grown' });
     },
     onSettling: () => progress('settling'),
     isEnough,

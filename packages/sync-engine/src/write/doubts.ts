@@ -5,7 +5,7 @@
 
 import type { Action, ActionOutcome } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
-import { failureOf } from '../failures.ts';
+import { failureInWords, failureOf } from '../failures.ts';
 import { inWords } from '../found.ts';
 import { fieldsOf, imageIdOf, type Judgement, type Kinds, shownOf } from '../kinds/kind.ts';
 import { findingOf } from '../rules.ts';
@@ -13,7 +13,7 @@ import { Stopped } from '../stopped.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 
 /** Why what an earlier process began is in doubt. */
-export const LEFT_OPEN = 'begun by an earlier process, which did not see the end of it';
+export const begunEarlier = { code: 'begun-earlier' } as const;
 const LOOK_APART_MAX_MS = 10_000;
 /** After so many lost answers an action is set aside with the reason, so that one bad picture cannot hold up the rest. */
 const UNANSWERED_MAX = 6;
@@ -46,7 +46,7 @@ export function createDoubts({
   onSettled,
   isWaitedOut = () => false,
 }: DoubtsOptions): Doubts {
-  const { journal, clock, control, patience } = engine;
+  const { journal, clock, control, patience, words } = engine;
   const held = new Set<number>();
   /** Lost answers without an effect, by action; refusals for want of quota do not count. */
   const absences = new Map<string, number>();
@@ -81,21 +81,13 @@ export function createDoubts({
       await wait(looksApartMs);
       seen = await kind.recognise(engine, productId, actions, seen.found);
     }
-    await record(
-      actions,
-      seen.judgements,
-      actions.length === 1 ? kind.words.mayBeThis : kind.words.mayBeAnother,
-    );
+    await record(actions, seen.judgements);
     for (const action of actions) onSettled(journal.action(action.id) ?? action);
   }
 
-  /** @param unclear what is said of pictures that may be one of these. */
-  async function record(
-    actions: readonly Action[],
-    verdicts: readonly Judgement[],
-    unclear: string,
-  ): Promise<void> {
-    const outcomes = actions.flatMap((action, index) => outcomesOf(action, verdicts[index], unclear));
+  async function record(actions: readonly Action[], verdicts: readonly Judgement[]): Promise<void> {
+    const several = actions.length > 1;
+    const outcomes = actions.flatMap((action, index) => outcomesOf(action, verdicts[index], several));
     await journal.record(outcomes);
     for (const [index, action] of actions.entries()) {
       const verdict = verdicts[index];
@@ -106,9 +98,9 @@ export function createDoubts({
   }
 
   function outcomesOf(
-    { id: action, kind }: Action,
+    { id: action, kind, of }: Action,
     verdict: Judgement = { is: 'absent' },
-    unclear: string,
+    several: boolean,
   ): ActionOutcome[] {
     switch (verdict.is) {
       case 'found': {
@@ -118,16 +110,16 @@ export function createDoubts({
       case 'absent': {
         const times = (absences.get(action) ?? 0) + (isWaitedOut() ? 0 : 1);
         absences.set(action, times);
-        const notDone = { action, is: 'notDone', reason: 'looked twice and found no effect of it' } as const;
-        const gaveUp = failureOf('gave-up', `${times} times without an answer or an effect`);
+        const notDone = { action, is: 'notDone', reason: words({ code: 'no-effect-found' }) } as const;
+        const gaveUp = failureInWords(engine, failureOf('gave-up', { code: 'gave-up', times }));
         return times < UNANSWERED_MAX ? [notDone] : [notDone, { action, is: 'failed', failure: gaveUp }];
       }
       case 'moot': {
-        const words = `not sent again, because the source does not have it any more; whether it arrived cannot be known: ${idsOf(verdict)} may be it`;
-        return [{ action, is: 'failed', failure: failureOf('source-image-gone', words) }];
+        const failure = failureOf('source-image-gone', { code: 'source-gone', candidates: idsOf(verdict) });
+        return [{ action, is: 'failed', failure: failureInWords(engine, failure) }];
       }
       case 'unclear': {
-        const reason = `${unclear}: ${idsOf(verdict)}`;
+        const reason = words({ code: 'may-be-ours', of, several, candidates: idsOf(verdict) });
         const candidates = verdict.candidates.flatMap((one) => imageIdOf(one) ?? []);
         return [{ action, is: 'blocked', reason, candidates }];
       }
@@ -185,6 +177,6 @@ export function createDoubts({
   };
 }
 
-function idsOf({ candidates }: Extract<Judgement, { is: 'moot' | 'unclear' }>): string {
-  return candidates.map((one) => ('slot' in one ? one.address : one.imageId)).join(', ');
+function idsOf({ candidates }: Extract<Judgement, { is: 'moot' | 'unclear' }>): (number | string)[] {
+  return candidates.map((one) => ('slot' in one ? one.address : one.imageId));
 }

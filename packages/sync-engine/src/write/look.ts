@@ -85,7 +85,7 @@ export async function replan(
       ? []
       : await journal.addActions(planRun, missing, {
           actions: stale.map((action) => action.id),
-          reason: 'the product has moved since it was planned',
+          reason: engine.words({ code: 'product-moved' }),
         });
   return {
     pending: [...kept, ...added].toSorted((a, b) => a.position - b.position),

@@ -2,7 +2,7 @@
 // and how the products were left is noted, so that a later run can tell our doing from somebody else's.
 import type { Action } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
-import { failureOf } from '../failures.ts';
+import { failureInWords, failureOf } from '../failures.ts';
 import { actionKey } from '../plan/actions.ts';
 import { passGate } from '../stopped.ts';
 import type { Plans } from './goal.ts';
@@ -43,7 +43,7 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
       for (const action of futile) {
         await engine.journal.failed(
           action.id,
-          failureOf('without-effect', 'answered as done, and the store still shows the old value'),
+          failureInWords(engine, failureOf('without-effect', { code: 'without-effect' })),
         );
         writing.onAction(engine.journal.action(action.id) ?? action);
       }

@@ -1,11 +1,12 @@
 // Waits of the lanes that write, told as they begin and when the last of a kind is over.
 import type { Engine } from '../engine.ts';
 import type { WaitsFor } from '../events.ts';
+import type { Saying } from '../sayings.ts';
 
 /** Sleeps until the time is over or somebody asks for a stop, whichever comes first. */
-export type Waiting = (waitsFor: WaitsFor, ms: number, why?: string) => Promise<void>;
+export type Waiting = (waitsFor: WaitsFor, ms: number, why?: Saying) => Promise<void>;
 
-export function createWaiting({ clock, control, emit, target }: Engine): Waiting {
+export function createWaiting({ clock, control, emit, target, words }: Engine): Waiting {
   const sleeping: Record<WaitsFor, number> = { quota: 0, store: 0, doubts: 0 };
   return async (waitsFor, ms, why) => {
     sleeping[waitsFor] += 1;
@@ -15,7 +16,7 @@ export function createWaiting({ clock, control, emit, target }: Engine): Waiting
       by: 'writes',
       store: target.hash,
       ms,
-      ...(why === undefined ? {} : { why }),
+      ...(why === undefined ? {} : { why: words(why) }),
     });
     await clock.sleep(ms, control.stopping).catch(() => undefined);
     sleeping[waitsFor] -= 1;

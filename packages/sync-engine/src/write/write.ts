@@ -3,14 +3,9 @@
 // request's turn has come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
 import type { Action, ActionOutcome } from '@cutover/journal';
 import { imageShownInDoubt, isStoreError, type StoreError } from '@cutover/v3-client';
-import {
-  type Carrying,
-  type CreateAnswer,
-  type Engine,
-  EngineError,
-  type With,
-  waitsOut,
-} from '../engine.ts';
+import { type Carrying, type CreateAnswer, type Engine, type With, waitsOut } from '../engine.ts';
+import { EngineError } from '../engine-error.ts';
+import { failureInWords } from '../failures.ts';
 import {
   type Dispatched,
   fieldsOf,
@@ -20,10 +15,12 @@ import {
   type Shown,
   shownOf,
 } from '../kinds/kind.ts';
+import { reported } from '../picture-reasons.ts';
 import type { Handovers } from '../pictures/handover.ts';
 import { imageShown } from '../plan/seen-image.ts';
+import type { Saying } from '../sayings.ts';
 import { passGate, Stopped } from '../stopped.ts';
-import { type Disposition, dispose, wordsOf } from './dispose.ts';
+import { type Disposition, dispose, reportOf } from './dispose.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -63,7 +60,7 @@ export interface WriteRequest {
   /** Tells that an action's status has changed. */
   readonly onStatus: (action: Action) => void;
   /** Tells that nobody knows whether a started action was done, and why. */
-  readonly onDoubt: (action: Action, why: string) => void;
+  readonly onDoubt: (action: Action, why: Saying) => void;
   readonly waiting: Waiting;
   readonly outage: Outage;
 }
@@ -89,7 +86,7 @@ type Came =
       readonly now?: Shown | undefined;
     }
   /** Answered, and only a look shows what was done. */
-  | { readonly next: 'look'; readonly reason: string }
+  | { readonly next: 'look' }
   | Disposition;
 
 /** Carries pending actions to their end; `doubt` leaves those started whose request may have been done. */
@@ -114,7 +111,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
         outcomes.add('doubt');
         const action = ready[index]?.action.id;
         const started = action === undefined ? undefined : engine.journal.action(action);
-        if (started?.status === 'started') onDoubt(started, one.reason);
+        if (started?.status === 'started') onDoubt(started, one.says);
       } else if (one.next === 'fail') outcomes.add(one.limit ? 'limit' : 'failed');
       else if (one.next === 'look') outcomes.add('unseen');
     }
@@ -144,12 +141,14 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     awaySinceMs ??= engine.clock.monotonicMs();
     const { tries, leftMs, lastedMs } = outageNow(engine, outage, failedSends);
     if (leftMs <= 0 && tries >= UNSENT_MAX)
-      throw new EngineError('store-failing', `The target cannot be reached: ${again[0]?.reason ?? ''}.`, {
+      throw new EngineError({
+        code: 'store-failing',
         run: request.run,
+        unsent: again[0]?.says ?? reported(''),
       });
     const pauseMs = Math.max(waitMs, backoffMs(failedSends, engine.random, lastedMs / 2));
     // The last try is made when the outage has been waited out, and not after it.
-    await waiting('store', tries < UNSENT_MAX ? pauseMs : Math.min(pauseMs, leftMs), again[0]?.reason);
+    await waiting('store', tries < UNSENT_MAX ? pauseMs : Math.min(pauseMs, leftMs), again[0]?.says);
     if (request.together !== undefined) return 'later';
     if (waitsOut(engine) && engine.clock.monotonicMs() - awaySinceMs >= LOOK_STALE_MS) {
       outage.leftAtMs = engine.clock.monotonicMs();
@@ -194,7 +193,7 @@ async function makeReady(
     }
     // An original that was not asked for because of a stop is not missing.
     if (engine.control.stopping.aborted) throw new Stopped();
-    await engine.journal.failed(one.action.id, prepared.failure);
+    await engine.journal.failed(one.action.id, failureInWords(engine, prepared.failure));
     onStatus(engine.journal.action(one.action.id) ?? one.action);
   }
   return ready;
@@ -218,7 +217,7 @@ async function attempt(request: WriteRequest, ready: readonly Ready[]): Promise<
   } catch (error) {
     if (isDisk(error)) throw error;
     // An image that another action has claimed: then nothing of this answer is believed.
-    return ready.map(() => ({ next: 'settle', reason: wordsOf(error) }));
+    return ready.map(() => ({ next: 'settle', says: reportOf(error) }));
   }
   for (const [index, { action, origin, forceUpload }] of ready.entries()) {
     const one = came[index];
@@ -256,15 +255,20 @@ async function send(
         ready.map(({ action, prepared }) => ({ action, create: prepared.create })),
         { beforeSend },
       );
-      return { came: ready.map(() => ({ next: 'look', reason: 'answered' })), isOfAll: true };
+      return { came: ready.map(() => ({ next: 'look' })), isOfAll: true };
     }
     const answers = await answersTo(engine, ready, beforeSend);
-    const untold = { error: new Error('the answer does not tell of it') };
-    return { came: ready.map((one, index) => cameOf(engine, one, answers[index] ?? untold)), isOfAll: false };
+    const came = ready.map((one, index): Came => {
+      const answer = answers[index];
+      return answer === undefined
+        ? { next: 'settle', says: { code: 'answer-without-it' } }
+        : cameOf(engine, one, answer);
+    });
+    return { came, isOfAll: false };
   } catch (error) {
     if (isDisk(error)) throw error;
     if (together !== undefined && isAnswered(error))
-      return { came: ready.map(() => ({ next: 'look', reason: wordsOf(error) })), isOfAll: true };
+      return { came: ready.map(() => ({ next: 'look' })), isOfAll: true };
     return { came: ready.map((one) => cameOf(engine, one, { error })), isOfAll: true };
   }
 }
@@ -278,9 +282,9 @@ const ANSWERED: ReadonlySet<StoreError['class']> = new Set([
   'unexpected',
 ]);
 
-/** The words of what was answered and is no success; undefined: it is none of those. */
-export function wordsOfRefusal(error: unknown): string | undefined {
-  return isAnswered(error) ? wordsOf(error) : undefined;
+/** What was answered and is no success; undefined: it is none of those. */
+export function refusalSaid(error: unknown): Saying | undefined {
+  return isAnswered(error) ? reportOf(error) : undefined;
 }
 
 /** A refusal of several together, too: what was done of it before is not documented. */
@@ -326,7 +330,7 @@ function cameOf(engine: With<Carrying>, { action, prepared }: Ready, answer: Ans
     const made = imageIdOf(answer.now);
     // An image that was there before is none that we have made, whatever the answer says.
     if (action.kind === 'create' && made !== undefined && !isNew(engine, action, made))
-      return { next: 'settle', reason: 'the answer shows an image that was there before' };
+      return { next: 'settle', says: { code: 'answer-of-old-image' } };
     return { next: 'done', how: 'answered', now: answer.now };
   }
   const { error } = answer;
@@ -352,7 +356,7 @@ function isNew({ journal }: Engine, action: Action, imageId: number): boolean {
 
 /** What is recorded of an action; nothing where it may have been done, or where its request never left. */
 function outcomeOf(
-  { journal }: Engine,
+  { journal, words }: Engine,
   { id: action, kind }: Action,
   came: Came | undefined,
   isApart: boolean,
@@ -362,8 +366,9 @@ function outcomeOf(
     const made = kind === 'create' ? { resultImageId: imageIdOf(came.now) } : {};
     return [{ action, is: 'applied', how: came.how, shown: shownOf(came.now), ...made }];
   }
-  const reason = came.next === 'stop' ? wordsOf(came.error) : came.reason;
-  if (came.next === 'fail' && !isApart) return [{ action, is: 'failed', failure: came.failure }];
+  if (came.next === 'fail' && !isApart)
+    return [{ action, is: 'failed', failure: failureInWords({ words }, came.failure) }];
+  const reason = words(came.next === 'stop' ? reportOf(came.error) : came.says);
   return journal.action(action)?.status === 'started' ? [{ action, is: 'notDone', reason }] : [];
 }
 

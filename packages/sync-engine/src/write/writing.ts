@@ -1,6 +1,7 @@
 // What the parts of the loop that writes share: the plan that is carried out, and whoever is shown what becomes of it.
 import type { Action, ImageKind } from '@cutover/journal';
 import type { Looked } from '../plan/looked.ts';
+import type { Saying } from '../sayings.ts';
 import type { Plans } from './goal.ts';
 import { replan } from './look.ts';
 import { tellMetMeanwhile } from './met-meanwhile.ts';
@@ -9,7 +10,7 @@ export interface Writing {
   readonly plans: Plans;
   readonly onAction: (action: Action) => void;
   /** A started action is in doubt from now on, and why. */
-  readonly onDoubt: (action: Action, why: string) => void;
+  readonly onDoubt: (action: Action, why: Saying) => void;
   /** The number of actions in the plan has changed by this much. */
   readonly onPlanned: (more: number) => void;
   /** Nothing is left to write but what waits for doubts to be settled. */

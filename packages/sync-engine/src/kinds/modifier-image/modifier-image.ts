@@ -5,13 +5,8 @@ import { slotReadings } from '../../read/slot-readings.ts';
 import { slotKindOf } from '../slot/slot-kind.ts';
 
 export const modifierImage = slotKindOf({
-  words: {
-    mayBeThis: 'the modifier value shows another address than before, and its picture could not be compared',
-    mayBeAnother:
-      'modifier values show other addresses than before, and their pictures could not be compared',
-  },
   reading: slotReadings.modifier,
-  takes: { kind: 'modifier-image', by: 'upload', uploadBytesMax: pictureBytesMax, uploadWords: '8 MB' },
+  takes: { kind: 'modifier-image', by: 'upload', uploadBytesMax: pictureBytesMax },
   async set(v3, { productId, slot }, picture, options) {
     if (!('modifierId' in slot) || !('imageFile' in picture)) throw new TypeError('no value, or no upload');
     const { modifierId, valueId } = slot;

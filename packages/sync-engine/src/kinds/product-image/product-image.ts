@@ -11,10 +11,6 @@ import { takeBack } from './take-back.ts';
 
 export const productImage = {
   of: 'product-image',
-  words: {
-    mayBeThis: 'an image of another name has appeared that may be this one',
-    mayBeAnother: 'images have appeared that may be this one or another of its request',
-  },
   read,
   considering,
   origin: originOfCreate,

@@ -20,7 +20,8 @@ export const request: Kind['request'] = async (
   const { v3 } = engine.target;
   const { targetProductId: product, targetImageId: image } = action;
   if (action.kind === 'create') {
-    if (sourceImage === undefined) return { failure: failureOf('not-in-journal', 'the image to be made') };
+    if (sourceImage === undefined)
+      return { failure: failureOf('not-in-journal', { code: 'not-in-journal', what: 'image-to-make' }) };
     const handover =
       action.putBack === undefined
         ? await handovers.prepare(sourceImage, forceUpload)
@@ -39,7 +40,7 @@ export const request: Kind['request'] = async (
     };
   }
   if (image === undefined)
-    return { failure: failureOf('not-in-journal', 'the plan names no image to change') };
+    return { failure: failureOf('not-in-journal', { code: 'not-in-journal', what: 'image-to-change' }) };
   const intent = {
     sentName: '',
     sentVia: action.kind === 'update' ? ('fields' as const) : ('none' as const),
@@ -74,10 +75,7 @@ async function keptBefore(
   return engine.means.allowUnarchived === true
     ? {}
     : {
-        failure: failureOf(
-          'not-archived',
-          `${kept.reason}; ${engine.spell('allowUnarchived')} removes it all the same`,
-        ),
+        failure: failureOf('not-archived', { code: 'not-kept-first', why: kept.says, would: 'remove' }),
       };
 }
 

@@ -90,10 +90,10 @@ async function rowOf(
       ...pair,
       sign: '!',
       rule: 'picture-unchecked',
-      says: { code: 'slot-not-compared', reason: verdict.reason },
+      says: { code: 'slot-not-compared', why: verdict.says },
     };
   const shows: ShownInSlot =
-    verdict.is === 'gone' ? { is: 'no-picture', reason: verdict.reason } : { is: 'another-picture' };
+    verdict.is === 'gone' ? { is: 'no-picture', why: verdict.says } : { is: 'another-picture' };
   if (isAsSent)
     return { ...pair, sign: '~', rule: 'picture-broken', says: { code: 'slot-not-as-set', shows } };
   if (isOurs) return { ...pair, sign: '~', says: { code: 'slot-outdated' } };

@@ -5,11 +5,13 @@ import type { Intent, Slot } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, Engine, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
+import { InDoubt } from '../../in-doubt.ts';
+import { type PictureReason, reported } from '../../picture-reasons.ts';
 import type { Handover, Handovers } from '../../pictures/handover.ts';
 import { handoverOfBytes, handoverToSlot, type SlotTakes } from '../../pictures/slot-handover.ts';
 import { compareSlot, keepSlot } from '../../pictures/slot-pictures.ts';
 import type { SlotPicture } from '../../plan/looked.ts';
-import { idsOfSlot, isSameSlot, showsPicture, slotNouns } from '../../slots.ts';
+import { idsOfSlot, isSameSlot, showsPicture } from '../../slots.ts';
 import type { Kind, Picture } from '../kind.ts';
 import { sourceSlotOf } from './origin.ts';
 import type { SlotSort } from './slot-sort.ts';
@@ -20,7 +22,7 @@ export const requestOf =
     const { targetProductId: productId, targetSlot: slot } = action;
     if (slot === undefined || target === undefined || !('slot' in target))
       return {
-        failure: failureOf('not-in-journal', `the ${slotNouns[of].one} whose picture is to be set`),
+        failure: failureOf('not-in-journal', { code: 'not-in-journal', what: of }),
       };
     const handover =
       action.putBack === undefined
@@ -43,7 +45,7 @@ export const requestOf =
         const { v3 } = engine.target;
         const address = await set(v3, { productId, slot, target }, handover.image, { beforeSend });
         // Then nobody knows what the slot shows: a look tells.
-        if (address === '') throw new Error('the answer shows no address');
+        if (address === '') throw new InDoubt({ code: 'answer-without-address' });
         return { slot: idsOfSlot(slot), address };
       },
     };
@@ -56,7 +58,7 @@ async function handoverOf(
   how: { readonly takes: SlotTakes; readonly forceUpload: boolean },
 ): Promise<Handover> {
   return origin === undefined
-    ? { by: 'none', failure: failureOf('not-in-journal', 'the picture to be set') }
+    ? { by: 'none', failure: failureOf('not-in-journal', { code: 'not-in-journal', what: 'picture-to-set' }) }
     : await handoverToSlot(engine, handovers, origin, how);
 }
 
@@ -67,24 +69,20 @@ interface ToPutBack {
 }
 
 async function putBack(engine: Engine, takes: SlotTakes, back: ToPutBack): Promise<Handover> {
-  const none = (code: Parameters<typeof failureOf>[0], words: string): Handover => ({
+  const none = (code: Parameters<typeof failureOf>[0], says: PictureReason): Handover => ({
     by: 'none',
-    failure: failureOf(code, words),
+    failure: failureOf(code, says),
   });
   const { slot, sha256 } = back;
   const bytes = await engine.archive.get(sha256).catch((error: unknown) => String(error));
-  if (bytes === undefined)
-    return none('archive-missing', `the picture ${sha256} is not kept on this machine`);
-  if (typeof bytes === 'string') return none('archive-missing', bytes);
+  if (bytes === undefined) return none('archive-missing', { code: 'not-kept-here', sha256 });
+  if (typeof bytes === 'string') return none('archive-missing', reported(bytes));
   if (takes.by !== 'url') return handoverOfBytes(bytes, fileStemOf(slot), takes);
   const address = formerAddress(engine, back);
   const verdict = address === undefined ? undefined : await compareSlot(engine, bytes, address);
   return address !== undefined && verdict?.is === 'same'
     ? { by: 'url', image: { imageUrl: address }, sentName: '' }
-    : none(
-        'address-only',
-        `the address at which it showed its picture before does not give that any more, and a ${slotNouns[takes.kind].one} takes no upload`,
-      );
+    : none('address-only', { code: 'former-address-lost', kind: takes.kind });
 }
 
 /** Where the target had kept the picture before it was overwritten. */
@@ -108,10 +106,11 @@ async function keptBefore(
   return kept.isGone === true || engine.means.allowUnarchived === true
     ? {}
     : {
-        failure: failureOf(
-          'not-archived',
-          `${kept.reason}; ${engine.spell('allowUnarchived')} overwrites it all the same`,
-        ),
+        failure: failureOf('not-archived', {
+          code: 'not-kept-first',
+          why: kept.says,
+          would: 'overwrite',
+        }),
       };
 }
 

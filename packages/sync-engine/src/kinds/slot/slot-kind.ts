@@ -10,10 +10,9 @@ import type { SlotSort } from './slot-sort.ts';
 import { takeBackSets } from './take-back.ts';
 
 export function slotKindOf(sort: SlotSort): Kind {
-  const { reading, words, notice } = sort;
+  const { reading, notice } = sort;
   return {
     of: reading.of,
-    words,
     ...(notice === undefined ? {} : { notice }),
     read: async (engine, productIds) => await readSlots(engine, reading, productIds),
     considering: (engine) => async (about) => await considerSlots(engine, reading.of, about),

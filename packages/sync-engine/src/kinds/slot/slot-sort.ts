@@ -5,10 +5,8 @@ import type { Notice } from '../../events.ts';
 import type { SlotTakes } from '../../pictures/slot-handover.ts';
 import type { SlotPicture } from '../../plan/looked.ts';
 import type { SlotReading } from '../../read/slot-readings.ts';
-import type { Kind } from '../kind.ts';
 
 export interface SlotSort {
-  readonly words: Kind['words'];
   readonly reading: SlotReading;
   readonly takes: SlotTakes;
   readonly notice?: Notice;

@@ -4,12 +4,8 @@ import { slotReadings } from '../../read/slot-readings.ts';
 import { slotKindOf } from '../slot/slot-kind.ts';
 
 export const swatchImage = slotKindOf({
-  words: {
-    mayBeThis: 'the swatch shows another address than before, and its picture could not be compared',
-    mayBeAnother: 'swatches show other addresses than before, and their pictures could not be compared',
-  },
   reading: slotReadings.swatch,
-  takes: { kind: 'swatch', by: 'url', uploadBytesMax: 0, uploadWords: 'nothing' },
+  takes: { kind: 'swatch', by: 'url', uploadBytesMax: 0 },
   notice: { code: 'option-values-copied' },
   async set(v3, { productId, slot, target: { choices = [], sortOrder } }, picture, options) {
     const [choice] = choices;

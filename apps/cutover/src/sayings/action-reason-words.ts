@@ -1,0 +1,62 @@
+// Why an action failed, was not done, or is in doubt.
+import type { ActionReason } from '@cutover/sync-engine';
+import { spellOption } from '../command-line/spelled.ts';
+import { slotNouns } from './slot-nouns.ts';
+import type { SayingOf, WordsOf } from './words-of.ts';
+
+type Of = SayingOf<'may-be-ours'>['of'];
+
+/** What is said of pictures that have appeared and may be a write of ours: of one alone in its request, or of several. */
+const appeared: Readonly<Record<Of, { readonly one: string; readonly several: string }>> = {
+  'product-image': {
+    one: 'an image of another name has appeared that may be this one',
+    several: 'images have appeared that may be this one or another of its request',
+  },
+  'variant-image': {
+    one: 'the variant shows another address than before, and its picture could not be compared',
+    several: 'variants show other addresses than before, and their pictures could not be compared',
+  },
+  'modifier-image': {
+    one: 'the modifier value shows another address than before, and its picture could not be compared',
+    several: 'modifier values show other addresses than before, and their pictures could not be compared',
+  },
+  swatch: {
+    one: 'the swatch shows another address than before, and its picture could not be compared',
+    several: 'swatches show other addresses than before, and their pictures could not be compared',
+  },
+};
+
+const notHeld: Readonly<Record<SayingOf<'not-in-journal'>['what'], string>> = {
+  'image-to-make': 'the image to be made',
+  'image-to-change': 'the plan names no image to change',
+  'picture-to-set': 'the picture to be set',
+  'variant-image': `the ${slotNouns['variant-image'].one} whose picture is to be set`,
+  'modifier-image': `the ${slotNouns['modifier-image'].one} whose picture is to be set`,
+  swatch: `the ${slotNouns.swatch.one} whose picture is to be set`,
+};
+
+export const actionReasonWords: WordsOf<ActionReason['code']> = {
+  'not-in-journal': ({ what }) => notHeld[what],
+  'not-kept-first': ({ why, would }, words) =>
+    `${words(why)}; ${spellOption('allowUnarchived')} ${would}s it all the same`,
+  'one-before-missing': () => 'an image that was to come first is not there',
+  'not-sent-after': ({ reason }) => `not sent after ${limitWords(reason)}`,
+  'target-product-gone': () => 'the target does not have this product any more',
+  'product-moved': () => 'the product has moved since it was planned',
+  'without-effect': () => 'answered as done, and the store still shows the old value',
+  'gave-up': ({ times }) => `${times} times without an answer or an effect`,
+  'no-effect-found': () => 'looked twice and found no effect of it',
+  'source-gone': ({ candidates }) =>
+    `not sent again, because the source does not have it any more; whether it arrived cannot be known: ${candidates.join(', ')} may be it`,
+  'may-be-ours': ({ of, several, candidates }) =>
+    `${appeared[of][several ? 'several' : 'one']}: ${candidates.join(', ')}`,
+  'begun-earlier': () => 'begun by an earlier process, which did not see the end of it',
+  'no-answer-in-time': () => 'no answer came in time',
+  'connection-broke': () => 'the connection broke before an answer came',
+  'answer-without-it': () => 'the answer does not tell of it',
+  'answer-without-address': () => 'the answer shows no address',
+  'answer-of-old-image': () => 'the answer shows an image that was there before',
+};
+
+/** What the store has refused, as the journal says it. */
+export const limitWords = (reason: string | undefined): string => reason ?? 'a limit of the platform';

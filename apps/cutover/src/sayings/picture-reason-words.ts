@@ -1,0 +1,67 @@
+// Why a picture could not be looked at, is not the one it should be, cannot be kept or handed over.
+import type { PictureReason } from '@cutover/sync-engine';
+import { spellOption } from '../command-line/spelled.ts';
+import { formatWords } from './format-words.ts';
+import { slotNouns } from './slot-nouns.ts';
+import type { SayingOf, WordsOf } from './words-of.ts';
+
+type Size = SayingOf<'rendition-sent'>['source'];
+type Tried = SayingOf<'addresses-tried'>['tried'];
+
+const allowed = `; ${spellOption('allowPrivateHosts')} allows it`;
+
+const whyNoAddress: Readonly<Record<SayingOf<'slot-takes-address'>['but'], string>> = {
+  'not-fetched': 'the store could not fetch this one',
+  'uploads-only': 'only uploads may be sent',
+  'none-given': 'the file gives none',
+};
+
+/** What each kind of slot takes as an upload at most. */
+const uploadMost = { 'variant-image': '1 MB', 'modifier-image': '8 MB', swatch: 'nothing' } as const;
+
+export const pictureReasonWords: WordsOf<PictureReason['code']> = {
+  reported: ({ text }) => text,
+  'host-blocked': ({ text }) => `${text}${allowed}`,
+  'no-address': () => 'no address',
+  'other-type': ({ contentType }) => `answers with ${contentType || 'no type'}`,
+  empty: () => 'empty',
+  'of-rendition': ({ name, says }, words) => `${name}: ${words(says)}`,
+  'of-page-copy': ({ size, says }, words) => `on the product's page, ${size}: ${words(says)}`,
+  'of-source-picture': ({ says }, words) => `source picture: ${words(says)}`,
+  'of-target-picture': ({ says }, words) => `target picture: ${words(says)}`,
+  'of-original': ({ refusals }) => `original: ${refusals.join(', ')}`,
+  'not-decoded-here': ({ format }) => `a ${format} cannot be decoded here`,
+  'another-picture': ({ apart }) =>
+    `another picture (${apart === undefined ? 'of another shape' : `${apart.bits} of 64 bits differ, colours by up to ${apart.colours} of 255`})`,
+  'rendition-sent': ({ source, target }) =>
+    `source is ${sizeWords(source)}, target is ${sizeWords(target)}: a rendition, not the original`,
+  'likeness-unknown': () => 'whether it is the same picture is not known',
+  'source-changed': () => 'changed on the source since it was sent; a verify of the content compares it',
+  'addresses-tried': ({ tried, isBlocked }) => `${triedWords(tried)}${isBlocked ? allowed : ''}`,
+  'original-unavailable': ({ why }, words) => `its original is not available: ${words(why)}`,
+  'shown-unavailable': ({ why }, words) => `what it shows is not available: ${words(why)}`,
+  'no-picture-downloaded': () => 'what was downloaded is not a picture',
+  'long-address': ({ length, most }) => `${length} characters, at most ${most}; an upload has no such limit`,
+  'format-not-taken': ({ format }) => `the picture is ${formatWords(format)}`,
+  'format-not-taken-by-slot': ({ format, kind }) =>
+    `the picture is ${formatWords(format)}, and a ${slotNouns[kind].one} takes GIF, JPEG and PNG alone`,
+  'too-long-for-slot': ({ bytes, kind }) =>
+    `${bytes} bytes, and a ${slotNouns[kind].one} takes ${uploadMost[kind]} as an upload`,
+  'slot-takes-address': ({ kind, but }) =>
+    `a ${slotNouns[kind].one} takes an address alone, and ${whyNoAddress[but]}`,
+  'slot-shows-copy': ({ kind }) =>
+    `the ${slotNouns[kind].one} shows a resized copy, and its original is not known`,
+  'former-address-lost': ({ kind }) =>
+    `the address at which it showed its picture before does not give that any more, and a ${slotNouns[kind].one} takes no upload`,
+  'kept-not-named': () => 'the journal does not say which picture it was',
+  'not-kept-here': ({ sha256 }) => `the picture ${sha256} is not kept on this machine`,
+  'kept-is-no-picture': ({ sha256 }) =>
+    sha256 === undefined ? 'no picture' : `what is kept as ${sha256} is not a picture`,
+};
+
+const sizeWords = ({ width, height }: Size): string => `${width}×${height}`;
+
+const triedWords = (tried: Tried): string =>
+  tried.length === 0
+    ? 'no address to try'
+    : `tried ${tried.map(({ origin, refusal }) => `${origin} (${refusal})`).join(', ')}`;
