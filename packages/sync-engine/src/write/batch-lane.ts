@@ -28,8 +28,8 @@ import { planAgain, type Writing } from './writing.ts';
 
 const ORIGINALS_AT_ONCE = 8;
 const TOO_LARGE = 413;
-/** So often a product is tried together with others before it goes by itself. */
-const TRIES_MAX = 3;
+/** So often a request is put off, for want of quota or because the store is away, before its products go by themselves. */
+const PUT_OFF_MAX = 3;
 /** Products are looked at so often, since a list may lag behind the answer. */
 const LOOKS_MAX = 3;
 const LOOKS_APART_MS = 2_000;
@@ -77,8 +77,9 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
   const batching = createBatching((why, products, says) =>
     engine.emit({ type: 'notice', run: run.id, code: 'batch-off', why, products, says }),
   );
-  /** How often a product was tried together with others. */
-  const tries = new Map<number, number>();
+  /** Products that go by themselves, whatever comes of them here. */
+  const apart = new Set<number>();
+  const putOff = new Map<number, number>();
   let underWay = 0;
   /** How many images a product was sent. */
   const sent = new Map<number, number>();
@@ -103,7 +104,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
       return (
         (there.get(id)?.length ?? 0) === 0 &&
         !linked.has(id) &&
-        (tries.get(id) ?? 0) < TRIES_MAX &&
+        !apart.has(id) &&
         ours.length > 0 &&
         ours.length <= IMAGES_TOGETHER_MAX &&
         ours.every(
@@ -182,7 +183,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
   }
 
   async function send(productIds: readonly number[]): Promise<void> {
-    for (const id of productIds) tries.set(id, (tries.get(id) ?? 0) + 1);
+    for (const id of productIds) apart.add(id);
     let came: BatchCame = { is: 'unused' };
     underWay += 1;
     let isUnderWay = true;
@@ -233,11 +234,21 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
         const shown = await confirm(dispatch.map(({ action }) => action));
         came = cameOf(shown, tookMs, refusal, dispatch.length);
       }
-      if (outcome !== 'later') onWrite(came.is === 'shown' ? 'applied' : outcome);
+      if (outcome === 'later') comeAgain(bases.keys());
+      else onWrite(came.is === 'shown' ? 'applied' : outcome);
     } finally {
       arrive();
       batching.came(came);
       if (underWay === 0) confirmations.hurry();
+    }
+  }
+
+  /** Nothing was sent: they are looked at again, and sent in another request. */
+  function comeAgain(productIds: Iterable<number>): void {
+    for (const id of productIds) {
+      const times = (putOff.get(id) ?? 0) + 1;
+      putOff.set(id, times);
+      if (times < PUT_OFF_MAX) apart.delete(id);
     }
   }
 
