@@ -70,8 +70,7 @@ type Case<Code extends EngineTrouble['code']> = readonly [EngineTrouble<Code>, S
 const run = 'r1';
 const newPlan = 'A new migrate makes a new plan';
 const continueIt = 'Continue it with the options it was begun with, or start over with --new.';
-const lookAtIt =
-  'Look at it with `cutover plan show`, then raise --max-changes or change less at once.';
+const lookAtIt = 'Look at it with `cutover plan show`, then raise --max-changes or change less at once.';
 const goesOn = 'Run the same command again later; it continues where this one stopped.';
 const aWriteRun = '`cutover runs` lists the runs; name a migrate, repair or revert run.';
 const withoutV2 =
@@ -147,6 +146,32 @@ const engineCases: { readonly [Code in EngineTrouble['code']]: readonly Case<Cod
         'other-options',
         7,
         'Run r1 is unfinished and was begun with other options: --prefer ask instead of source, --products mug.csv instead of (none).',
+        continueIt,
+      ],
+    ],
+    [
+      {
+        code: 'refused-other-options',
+        run,
+        otherOptions: [{ option: 'allowRenditions', begunWith: '', given: 'yes' }],
+      },
+      [
+        'other-options',
+        7,
+        'Run r1 is unfinished and was begun with other options: without --allow-renditions.',
+        continueIt,
+      ],
+    ],
+    [
+      {
+        code: 'refused-other-options',
+        run,
+        otherOptions: [{ option: 'allowRenditions', begunWith: 'yes', given: '' }],
+      },
+      [
+        'other-options',
+        7,
+        'Run r1 is unfinished and was begun with other options: with --allow-renditions.',
         continueIt,
       ],
     ],

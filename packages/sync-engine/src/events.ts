@@ -8,6 +8,7 @@ import type {
   ImageKind,
   ImageRef,
   Mode,
+  Rendition,
 } from '@cutover/journal';
 
 export type Phase = 'reading' | 'planning' | 'writing' | 'settling' | 'verifying';
@@ -52,6 +53,8 @@ export type EngineEvent =
       readonly source?: ImageRef | undefined;
       readonly target?: ImageRef | undefined;
       readonly reason?: string | undefined;
+      /** What is handed over is no original. */
+      readonly rendition?: Rendition | undefined;
       /** Of a started one: no answer came, and it is settled by looking; the next event of the action is the end of it. */
       readonly inDoubt?: true | undefined;
     }

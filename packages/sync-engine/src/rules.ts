@@ -301,13 +301,21 @@ export const rules = {
     fixedByMigrate: 'no',
     todo: 'Upload one.',
   },
+  'rendition-copied': {
+    severity: 'critical',
+    foundBy: '`diff`, `verify`, `migrate`',
+    means:
+      'The target shows a smaller copy that `{allowRenditions}` has handed over, because no original could be reached. The message says whether one can be by now; then `migrate` and `repair` put it in its place.',
+    fixedByMigrate: 'with an option',
+    todo: 'Upload the picture again on the source, or name where originals are with `{sourceOriginals}`, then `migrate`.',
+  },
   'rendition-only': {
     severity: 'critical',
     probe: 'head',
     foundBy: '`audit`',
     means: 'The original is gone, and only a smaller copy of it is left.',
     fixedByMigrate: 'with an option',
-    todo: 'Upload the picture again, or name where originals are with `{sourceOriginals}`. `migrate` leaves it out.',
+    todo: 'Upload the picture again, or name where originals are with `{sourceOriginals}`. Else `migrate` leaves it out, unless `{allowRenditions}` has it copy what is left.',
   },
   'rule-picture': {
     severity: 'warning',

@@ -36,6 +36,7 @@ export const running = [
   'prefer',
   'transfer',
   'allowUnarchived',
+  'allowRenditions',
   'yes',
   'confirm',
   'maxChanges',
@@ -52,6 +53,7 @@ export const running = [
 export const writing = [
   'transfer',
   'allowUnarchived',
+  'allowRenditions',
   'yes',
   'confirm',
   'maxChanges',

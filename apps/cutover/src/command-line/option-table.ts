@@ -140,6 +140,13 @@ export const optionTable = {
     placed: 'last',
     inFile: 'own',
   }),
+  allowRenditions: flag(
+    'where no original can be reached, copy the largest picture that the store has made of it; it is marked as a rendition everywhere, and replaced as soon as the original can be reached',
+    {
+      group: 'Safety',
+      mustMatch: { otherwise: 'false' },
+    },
+  ),
   dryRun: flag('do everything except write, and show what the writes would cost', {
     group: 'Safety',
     placed: 'first',

@@ -47,6 +47,7 @@ export async function askedBy(
       // No store can fetch what lies here.
       transfer: fromFile ? 'upload' : options.transfer,
       allowUnarchived: options.allowUnarchived,
+      allowRenditions: options.allowRenditions,
       stopAfterFailures: options.stopAfterFailures,
     },
     which: { runId: options.run, startNew: options.new, origin: originOf(flags) },
