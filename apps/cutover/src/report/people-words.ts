@@ -69,7 +69,13 @@ export function verdictOf({ run, counts }: Told): PeopleReport['verdict'] {
             ? 'The audit found faults that should be looked at.'
             : 'The two sides differ.',
     };
-  return { tone: 'good', words: doneWords[run.command] };
+  const renditions = count('renditions') + count('renditionsKept');
+  return renditions === 0
+    ? { tone: 'good', words: doneWords[run.command] }
+    : {
+        tone: 'warn',
+        words: `${doneWords[run.command].slice(0, -1)}, ${counted(renditions, 'picture')} of it as ${renditions === 1 ? 'a rendition' : 'renditions'}.`,
+      };
 }
 
 function partWords(counts: Readonly<Record<string, number>>): string {

@@ -172,6 +172,10 @@ test('a rendition is told as what it is, wherever it is told', async () => {
     },
     { field: 'renditionsKept', value: 2, words: 'renditions of earlier runs, still', tone: 'warn' },
   ]);
+  expect(report.verdict).toEqual({
+    tone: 'warn',
+    words: 'Everything that was to be moved has been moved, 3 pictures of it as renditions.',
+  });
   expect(JSON.stringify(report)).toContain(
     '1 picture of these is a rendition, because no original could be reached. 2 pictures of earlier runs are renditions still.',
   );
