@@ -111,4 +111,21 @@ describe('a picture whose original is gone', () => {
       expect(await shownBy(place.target, 'order')).toEqual(await shownBy(place.source, 'order'));
     });
   });
+
+  it('is copied for a source that is a saved folder without it, and uploaded', async () => {
+    await inPlace({ stores: pair(3, 6) }, async (place) => {
+      await losesOriginal(place);
+      expect((await place.json('snapshot --out saved')).result).toMatchObject({ exitCode: 0, images: 6 });
+      const variables = { CUTOVER_SOURCE_STORE: '', CUTOVER_SOURCE_TOKEN: '' };
+      const args = '--source-file saved --allow-private-hosts --yes';
+      const strict = await place.json(`migrate ${args}`, { variables });
+      expect(strict.result, strict.stderr).toMatchObject({ exitCode: 4, created: 5, failed: 1 });
+      const allowed = await told(place, `migrate ${args} --allow-renditions`, { variables });
+      expect(allowed.result, allowed.stderr).toMatchObject({ exitCode: 0, created: 1, renditions: 1 });
+      expect((await told(place, `verify ${args}`, { variables })).result).toMatchObject({
+        exitCode: 3,
+        mismatched: 1,
+      });
+    });
+  });
 });
