@@ -212,6 +212,26 @@ describe('a rendition on the target', () => {
     });
   });
 
+  it.each([
+    ['ask', { outcome: 'incomplete', created: 0, removed: 0, conflicts: 1 }],
+    ['target', { outcome: 'done', created: 0, removed: 0, conflicts: 0 }],
+    ['source', { outcome: 'done', created: 1, removed: 1, conflicts: 0 }],
+  ] as const)(
+    'whose text somebody has edited since is theirs to decide, under --prefer %s',
+    async (prefer, result) => {
+      await inWorld({ stores }, async (world) => {
+        const image = await plantGone(world);
+        await migrate(world.engine(allowed), yes);
+        world.target.updateImage(50_001, { description: 'theirs' });
+        restore(world.source, image);
+        const engine = world.engine({ settings: { prefer } });
+        expect(await migrate(engine, yes)).toMatchObject(result);
+        if (prefer === 'ask')
+          expect(told(engine).join()).toContain(`edited-on-target 50001 description+image_file`);
+      });
+    },
+  );
+
   it('is replaced by a repair of what a verify has said', async () => {
     await inWorld({ stores }, async (world) => {
       const image = await plantGone(world);
@@ -451,6 +471,24 @@ describe.each(slotShops)('a $noun that shows a copy of an image whose original i
       restore(world.source, image);
       expect(await migrate(await shown(world.engine(asked())), yes)).toMatchObject({ set: 1 });
       expect(await width(world, shop)).toBe(longerSide);
+    });
+  });
+
+  it('is known to show the copy where the answer was lost and the slot was looked at', async () => {
+    await inShop(async (world) => {
+      const { shown } = await plantSlot(world);
+      const method = shop.kind === 'swatch' ? 'PUT' : 'POST';
+      world.target.failNext({ method, path: /./ }, 'reset-after');
+      const engine = world.engine(asked({ allowRenditions: true }));
+      expect(await migrate(await shown(engine), yes)).toMatchObject({
+        outcome: 'done',
+        set: 1,
+        renditions: 1,
+      });
+      expect(writesTo(world.target).length).toBe(1);
+      expect(await verify(await shown(world.engine(asked())), { level: 'fields', sample: 1 })).toMatchObject({
+        mismatched: 1,
+      });
     });
   });
 
