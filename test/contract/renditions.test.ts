@@ -44,8 +44,8 @@ async function widths(store: StoreControl): Promise<(number | undefined)[]> {
 const renditionsIn = (events: readonly EngineEvent[]) =>
   events.flatMap((event) => (event.type === 'action' && event.status === 'applied' ? [event.rendition] : []));
 
-const stays = 'a rendition, because no original could be reached, and none can be by now';
-const replaceable = 'a rendition, because no original could be reached; one can be by now';
+const stays = 'a rendition, because no original could be reached; none can be reached now either';
+const replaceable = 'a rendition, because no original could be reached; now one can be';
 
 describe('an image whose original is gone', () => {
   it('is left out where nobody has allowed a rendition', async () => {

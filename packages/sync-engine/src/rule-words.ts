@@ -156,7 +156,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'rendition-copied': {
     recognised:
-      'The journal says that a rendition was handed over for this image or slot, and the target shows what was made of it still. Each time it is asked for, the addresses of the original are tried again.',
+      'The journal says that a rendition was handed over for this image, variant or value, and the target still shows it. Each comparison tries the addresses of the original again.',
     example: 'A picture of 1,280 pixels whose original of 4,000 pixels was gone when it was copied.',
   },
   'rendition-only': {

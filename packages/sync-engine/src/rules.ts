@@ -305,9 +305,9 @@ export const rules = {
     severity: 'critical',
     foundBy: '`diff`, `verify`, `migrate`',
     means:
-      'The target shows a smaller copy that `{allowRenditions}` has handed over, because no original could be reached. The message says whether one can be by now; then `migrate` and `repair` put it in its place.',
+      'The target shows a rendition, a smaller copy of the picture, which was handed over with `{allowRenditions}` because no original could be reached. The message says whether one can be reached now; if so, `migrate` and `repair` replace the rendition with it.',
     fixedByMigrate: 'with an option',
-    todo: 'Upload the picture again on the source, or name where originals are with `{sourceOriginals}`, then `migrate`.',
+    todo: 'Upload the picture again on the source, or name where originals are with `{sourceOriginals}`; then run `migrate`.',
   },
   'rendition-only': {
     severity: 'critical',
@@ -315,7 +315,7 @@ export const rules = {
     foundBy: '`audit`',
     means: 'The original is gone, and only a smaller copy of it is left.',
     fixedByMigrate: 'with an option',
-    todo: 'Upload the picture again, or name where originals are with `{sourceOriginals}`. Else `migrate` leaves it out, unless `{allowRenditions}` has it copy what is left.',
+    todo: 'Upload the picture again, or name where originals are with `{sourceOriginals}`. Otherwise `migrate` leaves it out, or copies what is left with `{allowRenditions}`.',
   },
   'rule-picture': {
     severity: 'warning',

@@ -141,7 +141,7 @@ export const optionTable = {
     inFile: 'own',
   }),
   allowRenditions: flag(
-    'where no original can be reached, copy the largest picture that the store has made of it; it is marked as a rendition everywhere, and replaced as soon as the original can be reached',
+    'where no original can be reached, copy the largest rendition that the store shows; it is marked as one everywhere, and a later run replaces it once the original can be reached',
     {
       group: 'Safety',
       mustMatch: { otherwise: 'false' },
