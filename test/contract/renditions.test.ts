@@ -120,7 +120,7 @@ describe('an image whose original is gone', () => {
       const engine = world.engine(allowed);
       const source = { ...engine.source, originals: ['http://10.0.0.1/{image_id}.png'] };
       expect(await migrate({ ...engine, source }, yes)).toMatchObject({ created: 0, failed: 1 });
-      expect(failedIn(engine).join()).toContain('allowPrivateHosts');
+      expect(failedIn(engine).join()).toContain('--allow-private-hosts');
     });
   });
 
@@ -331,7 +331,7 @@ it('a run is continued as it was begun: with renditions allowed, or without', as
     await migrate(cutAfter(world, 1, allowed), yes);
     await expect(migrate(world.engine(), yes)).rejects.toMatchObject({
       code: 'refused-other-options',
-      otherOptions: [{ option: 'allowRenditions', begunWith: 'yes', given: '' }],
+      trouble: { otherOptions: [{ option: 'allowRenditions', begunWith: 'yes', given: '' }] },
     });
     expect(await migrate(world.engine(allowed), yes)).toMatchObject({ outcome: 'done', renditions: 1 });
   });
