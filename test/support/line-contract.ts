@@ -86,6 +86,14 @@ const shapes: Readonly<Record<string, Shape>> = {
       source: ref,
       target: ref,
       reason: isText,
+      rendition: fits({
+        always: {
+          url: isWord,
+          origin: oneOf('zoom standard thumbnail tiny slot'),
+          contentType: isWord,
+        },
+        maybe: { width: isCount, height: isCount, contentLength: isCount },
+      }),
       wanted: (value) => isRecord(value),
       candidates: listOf(isCount),
     },
@@ -166,6 +174,8 @@ const writing = {
     conflicts: isCount,
   },
   maybe: {
+    renditions: isCount,
+    renditionsKept: isCount,
     estimate: fits({
       always: {
         requests: isCount,

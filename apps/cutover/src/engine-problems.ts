@@ -1,6 +1,7 @@
 // What it means when the engine will not go on: of each of its codes the code of the table, the reason in words, made of
 // the facts that come with it, and the next step.
 import type { EngineError, EngineTrouble } from '@cutover/sync-engine';
+import { flagName, optionRows } from './command-line/option-table.ts';
 import { type ErrorCode, problemOf } from './errors.ts';
 import type { Problem } from './problem.ts';
 import { limitWords } from './sayings/action-reason-words.ts';
@@ -24,10 +25,13 @@ const rows: { readonly [Known in Code]: Row<Known> } = {
   'refused-other-options': {
     code: 'other-options',
     why: ({ run, otherOptions }) => {
-      const options = otherOptions.map(
-        ({ option, begunWith, given }) =>
-          `--${option} ${begunWith || '(none)'} instead of ${given || '(none)'}`,
-      );
+      const options = otherOptions.map(({ option, begunWith, given }) => {
+        const flag = `--${flagName(option)}`;
+        // What is said by being there has no value to name.
+        if (Object.hasOwn(optionRows, option) && optionRows[option]?.placeholder === undefined)
+          return `${begunWith === '' ? 'without' : 'with'} ${flag}`;
+        return `${flag} ${begunWith || '(none)'} instead of ${given || '(none)'}`;
+      });
       const which = options.join(', ') || 'another products file of the same name';
       return `Run ${run} is unfinished and was begun with other options: ${which}.`;
     },

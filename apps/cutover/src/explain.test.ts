@@ -150,6 +150,32 @@ const engineCases: { readonly [Code in EngineTrouble['code']]: readonly Case<Cod
       ],
     ],
     [
+      {
+        code: 'refused-other-options',
+        run,
+        otherOptions: [{ option: 'allowRenditions', begunWith: '', given: 'yes' }],
+      },
+      [
+        'other-options',
+        7,
+        'Run r1 is unfinished and was begun with other options: without --allow-renditions.',
+        continueIt,
+      ],
+    ],
+    [
+      {
+        code: 'refused-other-options',
+        run,
+        otherOptions: [{ option: 'allowRenditions', begunWith: 'yes', given: '' }],
+      },
+      [
+        'other-options',
+        7,
+        'Run r1 is unfinished and was begun with other options: with --allow-renditions.',
+        continueIt,
+      ],
+    ],
+    [
       { code: 'refused-other-options', run, otherOptions: [] },
       [
         'other-options',

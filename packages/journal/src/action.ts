@@ -27,6 +27,19 @@ export type Slot =
   | { readonly modifierId: number; readonly valueId: number }
   | { readonly optionId: number; readonly valueId: number };
 
+/** A copy that the source's store has made of a picture, smaller than what was uploaded; what of it was seen. */
+export interface Rendition {
+  readonly url: string;
+  /** Which of the addresses of an image it was, or that of a slot. */
+  readonly origin: 'zoom' | 'standard' | 'thumbnail' | 'tiny' | 'slot';
+  readonly contentType: string;
+  /** Pixels, as far as its first bytes tell. */
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+  /** Bytes, where its host tells. */
+  readonly contentLength?: number | undefined;
+}
+
 /** What every action says: which picture of the target it changes (with the image's id, or its slot), and when it may be done. */
 interface Planned {
   readonly of: ImageKind;
@@ -123,6 +136,8 @@ export interface Standing<Shown = ImageBefore> {
   readonly archived?: string | undefined;
   /** For a create: the source's image_file when it was sent; for a set: the address that the source's slot showed. */
   readonly sourceFile?: string | undefined;
+  /** For a create or a set: the rendition that was handed over because no original could be reached; absent: it was no rendition. */
+  readonly rendition?: Rendition | undefined;
   /** For an applied create, update or set: what the store answered with, or what was there when it was found. */
   readonly shown?: Shown | undefined;
   /** Wall clock of the last change, ISO 8601; for display only. */
@@ -155,6 +170,8 @@ export interface Intent {
   readonly sentVia: OpenAttempt['sentVia'];
   /** sha256 of the planned body. */
   readonly digest: string;
+  /** Absent: it is no rendition, whatever an earlier intent handed over. */
+  readonly rendition?: Rendition | undefined;
   /** The three that the action keeps; see {@link Action}. What is absent stays as an earlier intent said it. */
   readonly before?: ImageBefore | SlotShown | undefined;
   readonly archived?: string | undefined;
@@ -206,4 +223,6 @@ export interface Link {
   readonly planRun: string;
   /** The fields last written or found: those of its create, then of every applied update after it. */
   readonly wanted: WantedFields;
+  /** What was handed over where that was no original. */
+  readonly rendition?: Rendition | undefined;
 }

@@ -305,6 +305,8 @@ export interface Journal {
   missedBy(planRun: string, targetProductIds: readonly number[]): Missed[];
   /** kind → status → number. */
   actionCounts(planRun: string): Record<ActionKind, Record<ActionStatus, number>>;
+  /** How many applied actions of this plan handed a rendition over. */
+  renditionCount(planRun: string): number;
   /** Started or blocked actions of the whole store pair, whichever run planned them. */
   doubts(pair: StorePair): Action[];
   /** The same for one target product. */

@@ -196,6 +196,7 @@ export function createJournal(
     missedBy: (planRun, productIds) => read(() => actions.missed(planRun, productIds)),
     actionsOf: (planRun, productIds) => read(() => actions.ofProducts(planRun, productIds)),
     actionCounts: (planRun) => read(() => actions.counts(planRun)),
+    renditionCount: (planRun) => read(() => actions.renditions(planRun)),
     doubts: ({ source, target }) => read(() => actions.inDoubt(source, target)),
     doubtsOf: ({ source, target }, productId) => read(() => actions.inDoubtOf(source, target, productId)),
     openAttempt: (action) => read(() => attempts.open(action)),

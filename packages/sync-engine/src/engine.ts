@@ -108,6 +108,8 @@ export interface Means {
   readonly batch?: 'auto' | 'off' | undefined;
   /** Images may be removed although their bytes could not be kept first. Default false. */
   readonly allowUnarchived?: boolean | undefined;
+  /** Where no original can be reached, the largest rendition is handed over, and said to be one. Default false. */
+  readonly allowRenditions?: boolean | undefined;
   /** No new work is taken once so many actions have failed since the run was begun or continued; undefined: never. */
   readonly stopAfterFailures?: number | undefined;
 }
@@ -246,6 +248,10 @@ export interface MigrateResult extends ResultBase {
   readonly inDoubt: number;
   /** Images that somebody has edited on the target since, left as they are until it is decided whose word counts. */
   readonly conflicts: number;
+  /** Of those created and set: how many show a rendition; absent where none does. */
+  readonly renditions?: number;
+  /** Renditions of earlier runs that stay, because no original can be reached; absent where there are none. */
+  readonly renditionsKept?: number;
   readonly unmatchedProducts: number;
   readonly estimate?: Estimate;
   /** Set when it stopped because so many had failed: the run is unfinished, and the same command continues it. */

@@ -53,7 +53,7 @@ export const failures = {
   },
   'original-unreachable': {
     means: 'No address gives the picture as it was uploaded.',
-    todo: '`{sourceOriginals}`, if you know where originals are; else upload it on the source again.',
+    todo: '`{sourceOriginals}`, if you know where originals are; else upload it on the source again, or copy the largest rendition that the store shows with `{allowRenditions}`.',
   },
   'picture-unchecked': {
     means:

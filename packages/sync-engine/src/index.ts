@@ -27,7 +27,7 @@ export {
 } from './rules.ts';
 export { byKindOf } from './runs/by-kind.ts';
 export { imagesSeen, seenByKind } from './runs/images-seen.ts';
-export { ownCounts, type PlanCounts, planCounts } from './runs/plan-counts.ts';
+export { ownCounts, type PlanCounts, planCounts, renditionCounts } from './runs/plan-counts.ts';
 export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
 export type {

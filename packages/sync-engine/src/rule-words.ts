@@ -154,6 +154,11 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
       'V3 shows the product as visible, and lists no image of it. Of a target it is not reported, because a migration is to fill it.',
     example: 'A product that was made by an import without pictures.',
   },
+  'rendition-copied': {
+    recognised:
+      'The journal says that a rendition was handed over for this image, variant or value, and the target still shows it. Each comparison tries the addresses of the original again.',
+    example: 'A picture of 1,280 pixels whose original of 4,000 pixels was gone when it was copied.',
+  },
   'rendition-only': {
     recognised:
       'Each address that the original may have answers with 404 or 410, and the copy that shoppers see is there.',

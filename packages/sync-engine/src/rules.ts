@@ -301,13 +301,21 @@ export const rules = {
     fixedByMigrate: 'no',
     todo: 'Upload one.',
   },
+  'rendition-copied': {
+    severity: 'critical',
+    foundBy: '`diff`, `verify`, `migrate`',
+    means:
+      'The target shows a rendition, a smaller copy of the picture, which was handed over with `{allowRenditions}` because no original could be reached. The message says whether one can be reached now; if so, `migrate` and `repair` replace the rendition with it.',
+    fixedByMigrate: 'with an option',
+    todo: 'Upload the picture again on the source, or name where originals are with `{sourceOriginals}`; then run `migrate`.',
+  },
   'rendition-only': {
     severity: 'critical',
     probe: 'head',
     foundBy: '`audit`',
     means: 'The original is gone, and only a smaller copy of it is left.',
     fixedByMigrate: 'with an option',
-    todo: 'Upload the picture again, or name where originals are with `{sourceOriginals}`. `migrate` leaves it out.',
+    todo: 'Upload the picture again, or name where originals are with `{sourceOriginals}`. Otherwise `migrate` leaves it out, or copies what is left with `{allowRenditions}`.',
   },
   'rule-picture': {
     severity: 'warning',

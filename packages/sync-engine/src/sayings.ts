@@ -18,6 +18,8 @@ export type Saying =
     }
   /** Where fields differ, and the picture is wrong besides. */
   | { readonly code: 'picture-too'; readonly says: Saying; readonly picture: PictureReason }
+  /** Where fields differ, and it shows a rendition besides. */
+  | { readonly code: 'rendition-too'; readonly says: Saying; readonly is: 'replaced' | 'stays' }
   /** What is said of the picture that a slot shows. */
   | { readonly code: 'of-slot'; readonly slot: SlotNamed; readonly says: Saying }
   /** What a revert leaves as it is, and why. */
@@ -95,6 +97,8 @@ export type RowSaying =
       readonly values: readonly { readonly field: string; readonly shown: string }[];
       readonly place: number;
     }
+  /** It shows a rendition, because no original could be reached: one can be now and replaces it, or none can. */
+  | { readonly code: 'shows-rendition'; readonly is: 'replaced' | 'stays' }
   /** Its picture could not be looked at. */
   | { readonly code: 'picture-not-looked-at'; readonly why: PictureReason }
   | KeptTextSaying;

@@ -147,6 +147,13 @@ export const optionTable = {
     placed: 'last',
     inFile: 'own',
   }),
+  allowRenditions: flag(
+    'where no original can be reached, copy the largest rendition that the store shows; it is marked as one everywhere, and a later run replaces it once the original can be reached',
+    {
+      group: 'Safety',
+      mustMatch: { otherwise: 'false' },
+    },
+  ),
   dryRun: flag('do everything except write, and show what the writes would cost', {
     group: 'Safety',
     placed: 'first',

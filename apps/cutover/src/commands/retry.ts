@@ -17,7 +17,7 @@ export const retry: Command = {
   name: 'retry',
   summary: 'retry what failed',
   about: [
-    'Retries the failed changes of the newest finished migration (or of --run), all of them or those of one --reason, in a new migration with the same plan. It asks before the first write, and the same command continues it if it is interrupted. With --dry-run it lists them, from the journal alone.',
+    'Retries the failed changes of the newest finished migration (or of --run), all of them or those of one --reason, in a new migration with the same plan. With --allow-renditions, a picture whose original cannot be reached is copied as its largest rendition. It asks before the first write, and the same command continues it if it is interrupted. With --dry-run it lists them, from the journal alone.',
   ],
   options: ['failed', 'reason', 'dryRun', 'stopAfterFailures', ...running.filter((key) => key !== 'new')],
   examples: [

@@ -21,7 +21,17 @@ export const revert: Command = {
   ],
   operands: '[RUN]',
   options: ['dryRun', 'stopAfterFailures', ...running.filter((key) => key !== 'run')],
-  idle: ['products', 'match', 'kinds', 'policy', 'prefer', 'transfer', 'sourceVia', 'sourceOriginals'],
+  idle: [
+    'products',
+    'match',
+    'kinds',
+    'policy',
+    'prefer',
+    'transfer',
+    'allowRenditions',
+    'sourceVia',
+    'sourceOriginals',
+  ],
   examples: [
     ['cutover revert RUN --source abc123 --target def456 --dry-run', 'what it would take back'],
     ['cutover revert RUN --source abc123 --target def456', 'ask for the hash, then do it'],

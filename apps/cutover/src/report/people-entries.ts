@@ -2,7 +2,7 @@
 // last what went well. Of a run that writes, a difference that became a change is told as that change.
 import { writableFields } from '@cutover/field-mapper';
 import type { Action, Finding, FindingRow, Journal, Run, Sign } from '@cutover/journal';
-import { type Rule, rules } from '@cutover/sync-engine';
+import { type Rule, type RuleId, rules } from '@cutover/sync-engine';
 import {
   type ComparedField,
   type EntryGroup,
@@ -11,6 +11,7 @@ import {
   type PeopleEntry,
   type Tone,
 } from '../formats/people-report.ts';
+import { renditionWords } from '../rendition-words.ts';
 import { refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { isCarriedOut, isOfPlan } from '../runs/work-done.ts';
@@ -156,19 +157,32 @@ function ofFinding(finding: Finding, group: EntryGroup, sides: Sides, clean: Cle
 const doneWords = { create: 'created', update: 'updated', remove: 'removed', set: 'set' } as const;
 
 function ofAction(action: Action, group: EntryGroup, sides: Sides, clean: Clean): PeopleEntry {
-  const { kind, status, reason = '', failure } = action;
+  const { kind, status } = action;
   const isInDoubt = status === 'started' || status === 'blocked';
   const words = status === 'applied' ? doneWords[kind] : isInDoubt ? 'in doubt' : `${kind} ${status}`;
-  const sent = Object.keys(action.wanted).join(', ');
   return {
     group,
     state: words,
-    tone: tones[group],
-    rule: failure === undefined ? undefined : clean(failure.code),
-    message: reason !== '' ? clean(reason) : sent === '' ? statedAlone(kind, status) : `Fields sent: ${sent}`,
+    tone: group === 'done' && action.rendition !== undefined ? 'warn' : tones[group],
+    rule: ruleOf(action, clean),
+    message: messageOf(action, clean),
     ...cleanSides(asLeft(action, sides), clean),
     fields: comparedFields(action, clean),
   };
+}
+
+/** Why it failed, or that what it handed over is no original. */
+function ruleOf({ failure, rendition }: Action, clean: Clean): string | undefined {
+  if (failure !== undefined) return clean(failure.code);
+  return rendition === undefined ? undefined : ('rendition-copied' satisfies RuleId);
+}
+
+/** Why it is as it is, else what was sent, and of a rendition that it is one. */
+function messageOf({ kind, status, reason = '', wanted, rendition }: Action, clean: Clean): string {
+  const sent = Object.keys(wanted).join(', ');
+  const copied = rendition === undefined ? '' : clean(renditionWords(rendition));
+  const stated = sent === '' ? (copied === '' ? statedAlone(kind, status) : '') : `Fields sent: ${sent}`;
+  return [reason === '' ? stated : clean(reason), copied].filter((text) => text !== '').join('; ');
 }
 
 /** Of a change that sends no fields. */

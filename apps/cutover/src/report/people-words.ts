@@ -69,7 +69,13 @@ export function verdictOf({ run, counts }: Told): PeopleReport['verdict'] {
             ? 'The audit found faults that should be looked at.'
             : 'The two sides differ.',
     };
-  return { tone: 'good', words: doneWords[run.command] };
+  const renditions = count('renditions') + count('renditionsKept');
+  return renditions === 0
+    ? { tone: 'good', words: doneWords[run.command] }
+    : {
+        tone: 'warn',
+        words: `${doneWords[run.command].slice(0, -1)}, ${counted(renditions, 'picture')} of it as ${renditions === 1 ? 'a rendition' : 'renditions'}.`,
+      };
 }
 
 function partWords(counts: Readonly<Record<string, number>>): string {
@@ -116,9 +122,16 @@ function movedWords({ journal, run, counts }: Told): string[] {
 }
 
 function changesWords(counts: Readonly<Record<string, number>>, { target }: Run): string {
-  const { created = 0, updated = 0, removed = 0, set = 0 } = counts;
+  const { created = 0, updated = 0, removed = 0, set = 0, renditions = 0, renditionsKept = 0 } = counts;
   const slots = set === 0 ? '' : `, ${slotPictures(set)} set`;
-  return `On store ${target}, ${counted(created, 'image')} created, ${number(updated)} updated, ${number(removed)} removed${slots}.`;
+  return `On store ${target}, ${counted(created, 'image')} created, ${number(updated)} updated, ${number(removed)} removed${slots}.${renditionsText(renditions, renditionsKept)}`;
+}
+
+/** Pictures that are no originals are never told as if they were. */
+function renditionsText(made: number, kept: number): string {
+  const now = `${counted(made, 'picture')} of these ${made === 1 ? 'is a rendition' : 'are renditions'}, because no original could be reached.`;
+  const before = `${counted(kept, 'picture')} of earlier runs ${kept === 1 ? 'is a rendition' : 'are renditions'} still.`;
+  return [...(made === 0 ? [] : [now]), ...(kept === 0 ? [] : [before])].map((words) => ` ${words}`).join('');
 }
 
 const levelWords: Readonly<Record<string, string>> = {

@@ -134,6 +134,54 @@ test('failures come first, a difference that became a change is told as the chan
   await journal.close();
 });
 
+test('a rendition is told as what it is, wherever it is told', async () => {
+  const journal = openJournal(':memory:', { now: () => Date.UTC(2026, 0, 2), random: () => 0.5 });
+  const { id: run } = await journal.openRun(someRun());
+  const [create] = await journal.addActions(run, someCreates([11]));
+  await journal.setPlanRun(run, run);
+  await journal.addCounts(run, { renditionsKept: 2 });
+  const basis = await journal.saveBasis(run, 3, []);
+  const rendition = {
+    url: 'https://cdn.example/s3cret-token\r.png',
+    origin: 'zoom',
+    contentType: 'image/png',
+    width: 1_280,
+    height: 960,
+  } as const;
+  const action = create?.id ?? '';
+  await journal.start([{ action, run, basis, sentName: 'a', sentVia: 'url', digest: 'd', rendition }]);
+  await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 21 }]);
+  await journal.finishRun(run, 'done');
+  const found = journal.run(run);
+  if (found === undefined) throw new Error('the run is gone');
+  const report = reportForPeople(journal, found, wish);
+  expect([...report.entries()]).toMatchObject([
+    {
+      state: 'created',
+      tone: 'warn',
+      rule: 'rendition-copied',
+      message: String.raw`a rendition of 1280 × 960 pixels, because no original could be reached: https://cdn.example/[redacted]\u{d}.png`,
+    },
+  ]);
+  expect(report.results.filter(({ field }) => field.startsWith('renditions'))).toEqual([
+    {
+      field: 'renditions',
+      value: 1,
+      words: 'renditions, because no original could be reached',
+      tone: 'warn',
+    },
+    { field: 'renditionsKept', value: 2, words: 'renditions of earlier runs, still', tone: 'warn' },
+  ]);
+  expect(report.verdict).toEqual({
+    tone: 'warn',
+    words: 'Everything that was to be moved has been moved, 3 pictures of it as renditions.',
+  });
+  expect(JSON.stringify(report)).toContain(
+    '1 picture of these is a rendition, because no original could be reached. 2 pictures of earlier runs are renditions still.',
+  );
+  await journal.close();
+});
+
 test('a verify lists nothing of a migration that was taken back before it, unless that was taken back in turn', async () => {
   const { journal, run } = await migration();
   const { source, target } = run;

@@ -178,6 +178,8 @@ const numbers: Readonly<Record<string, readonly [words: string, tone: Tone]>> = 
   remaining: ['not begun', 'warn'],
   inDoubt: ['in doubt', 'bad'],
   conflicts: ['edited on the target, left alone', 'warn'],
+  renditions: ['renditions, because no original could be reached', 'warn'],
+  renditionsKept: ['renditions of earlier runs, still', 'warn'],
   left: ['left as it is', 'warn'],
   checked: ['checked', 'good'],
   unchecked: ['not checked', 'warn'],

@@ -58,7 +58,7 @@ test('a report goes through all pages of findings, then all actions', async () =
     'missing',
     ...Array.from({ length: 10 }, () => ''),
     'https://store-a.mybigcommerce.com/manage/products/edit/1',
-    '',
+    ...Array.from({ length: 5 }, () => ''),
   ]);
   expect(cellsOf(last)).toEqual([
     'action',
@@ -85,6 +85,10 @@ test('a report goes through all pages of findings, then all actions', async () =
     '',
     'https://store-a.mybigcommerce.com/manage/products/edit/1',
     'https://store-b.mybigcommerce.com/manage/products/edit/2',
+    '',
+    '',
+    '',
+    '',
   ]);
   expect(JSON.parse(JSON.stringify(jsonFieldsOf(last)))).toEqual({
     run,
@@ -95,6 +99,17 @@ test('a report goes through all pages of findings, then all actions', async () =
     source: { productId: 1, imageId: 7, sku: 'S' },
     target: { productId: 2, sku: 'T' },
   });
+  const rendition = {
+    url: 'https://cdn.example/a.1280.1280.png',
+    origin: 'zoom',
+    contentType: 'image/png',
+    width: 1_280,
+    height: 960,
+    contentLength: 4_711,
+  } as const;
+  const copied = { ...last, action: { ...last.action, rendition } };
+  expect(cellsOf(copied).slice(-4)).toEqual([rendition.url, 'image/png', '1280 × 960', 4_711]);
+  expect(jsonFieldsOf(copied)).toMatchObject({ rendition });
   await journal.close();
 });
 

@@ -1,5 +1,6 @@
 // A run's findings and actions as a table, in both its shapes: cells and fields.
 import type { Action, Finding, ImageRef, Journal, Run, Sign } from '@cutover/journal';
+import { pixelsOf } from '../rendition-words.ts';
 import { actionJson, refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { type RunSummary, runSummary } from '../runs/run-summary.ts';
@@ -78,6 +79,10 @@ export const columns = [
   'target_picture',
   'source_link',
   'target_link',
+  'rendition',
+  'rendition_type',
+  'rendition_pixels',
+  'rendition_bytes',
 ] as const;
 
 /** A sign alone is a formula to a spreadsheet. */
@@ -114,6 +119,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
       suppressed?.reason ?? '',
       known === true ? 'yes' : '',
       ...sideCells(entry.sides),
+      ...renditionCells(undefined),
     ];
   }
   const { action } = entry;
@@ -138,6 +144,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     '',
     '',
     ...sideCells(entry.sides),
+    ...renditionCells(action.rendition),
   ];
 }
 
@@ -146,6 +153,12 @@ const sideCells = ({ source, target }: BothSides): string[] =>
     source?.[what] ?? '',
     target?.[what] ?? '',
   ]);
+
+/** Of a change that handed over a rendition. */
+const renditionCells = (rendition: Action['rendition']): (string | number)[] =>
+  rendition === undefined
+    ? ['', '', '', '']
+    : [rendition.url, rendition.contentType, pixelsOf(rendition), rendition.contentLength ?? ''];
 
 /** The same fields as the JSON Lines of a run under way. */
 export function jsonFieldsOf(entry: ReportEntry): Readonly<Record<string, unknown>> {

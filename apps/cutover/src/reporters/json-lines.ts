@@ -84,6 +84,17 @@ const actionLine = z.strictObject({
   source: imageRef.optional(),
   target: imageRef.optional(),
   reason: z.string().optional(),
+  /** What is handed over is no original but this copy of it, because no original could be reached. */
+  rendition: z
+    .strictObject({
+      url: z.string(),
+      origin: z.enum(['zoom', 'standard', 'thumbnail', 'tiny', 'slot']),
+      contentType: z.string(),
+      width: count.optional(),
+      height: count.optional(),
+      contentLength: count.optional(),
+    })
+    .optional(),
   /** `plan show`, `settle`: the fields that are sent. */
   wanted: z
     .strictObject({
@@ -200,6 +211,10 @@ const perCommand = {
     remaining: count,
     inDoubt: count,
     conflicts: count,
+    /** Of those created and set, how many show a rendition; absent where none does. */
+    renditions: count.optional(),
+    /** Renditions of earlier runs that stay, because no original can be reached; absent where there are none. */
+    renditionsKept: count.optional(),
     estimate: z
       .strictObject({
         requests: count,

@@ -111,10 +111,20 @@ function fieldsOf(
       };
     }
     case 'action': {
-      const { run, action, kind, of, status, source, target, reason } = event;
+      const { run, action, kind, of, status, source, target, reason, rendition } = event;
       // A line is written only when a status changes: scripts count `started` lines as requests.
       if (event.inDoubt === true) return undefined;
-      return { run, action, kind, of, status, source: refOf(source), target: refOf(target), reason };
+      return {
+        run,
+        action,
+        kind,
+        of,
+        status,
+        source: refOf(source),
+        target: refOf(target),
+        reason,
+        rendition,
+      };
     }
     case 'notice':
       return undefined;

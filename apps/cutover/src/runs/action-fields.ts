@@ -30,6 +30,6 @@ export function actionJson(
   action: Action,
   targetSku?: string,
 ): Readonly<Record<string, unknown>> {
-  const { id, kind, of, status, reason } = action;
-  return { run, action: id, kind, of, status, ...refsOf(action, targetSku), reason };
+  const { id, kind, of, status, reason, rendition } = action;
+  return { run, action: id, kind, of, status, ...refsOf(action, targetSku), reason, rendition };
 }

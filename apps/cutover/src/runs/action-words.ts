@@ -46,7 +46,8 @@ export function changeWords(action: Action): string {
       ? `create${from}`
       : `${kind} ${kind === 'set' ? slotWords(action.targetSlot) : `image ${action.targetImageId}`}`;
   const sent = wantedWords(action.wanted);
-  const state = action.status === 'pending' ? '' : ` [${action.status}${made}]`;
+  const copied = action.rendition === undefined ? '' : ', a rendition';
+  const state = action.status === 'pending' ? '' : ` [${action.status}${made}${copied}]`;
   return `${signs[kind]} ${what}${sent === '' ? '' : `: ${sent}`}${state}`;
 }
 

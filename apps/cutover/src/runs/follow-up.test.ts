@@ -53,6 +53,7 @@ describe('what comes after', () => {
   const verify = { command: 'verify' as const };
   const migrate = { command: 'migrate' as const };
   const repair = { command: 'repair' as const };
+  const rendition = { ...finding('~'), rule: 'rendition-copied' };
   const cases: [string, Partial<NewRun>, Parameters<typeof ended>[2], string][] = [
     ['an audit', { command: 'audit' }, { outcome: 'done' }, 'diff'],
     ['a diff beside a write in doubt', {}, { outcome: 'differs', actions: ['blocked'] }, 'settle'],
@@ -83,6 +84,12 @@ describe('what comes after', () => {
       'a diff of one store’s two views that nothing can make equal',
       { mode: 'parity', target: 'abc' },
       { outcome: 'differs' },
+      'report --run ID',
+    ],
+    [
+      'a diff of renditions whose originals are gone still',
+      {},
+      { outcome: 'differs', counts: { renditionsKept: 2 } },
       'report --run ID',
     ],
     ['a diff that finds images on the target alone', {}, { outcome: 'differs' }, 'verify'],
@@ -125,6 +132,24 @@ describe('what comes after', () => {
     ['a dry run of nothing', { ...migrate, dryRun: true }, { outcome: 'done' }, 'verify'],
     ['a proof', verify, { outcome: 'done' }, 'report --run ID --out report.html'],
     ['a mismatch', verify, { outcome: 'differs', findings: [finding('~'), finding('-')] }, 'repair'],
+    [
+      'only renditions whose originals are gone still',
+      verify,
+      { outcome: 'differs', counts: { renditionsKept: 1 }, findings: [rendition] },
+      'report --run ID',
+    ],
+    [
+      'renditions, of which one has its original again',
+      verify,
+      { outcome: 'differs', counts: { renditionsKept: 1 }, findings: [rendition, rendition] },
+      'repair',
+    ],
+    [
+      'a rendition, and another mismatch',
+      verify,
+      { outcome: 'differs', counts: { renditionsKept: 1 }, findings: [rendition, finding('+')] },
+      'repair',
+    ],
     ['only surplus images', verify, { outcome: 'differs', findings: [finding('-')] }, 'diff --policy mirror'],
     [
       'only surplus images of a mirror',
@@ -178,6 +203,7 @@ test('status spells the command with what was typed, and says to wait while anot
       options: {
         match: 'name',
         policy: 'mirror',
+        allowRenditions: true,
         productsFile: 'some.csv',
         sourceApi: 'https://a.example.com',
         sourceTokenFile: 'its token.txt',
@@ -201,7 +227,7 @@ test('status spells the command with what was typed, and says to wait while anot
   const report = expect.stringMatching(/^cutover report --run r0002-\w+ --out report.html$/);
   expect(await nexts()).toEqual([
     report,
-    "cutover migrate --source abc --target def --source-token-file 'its token.txt' --source-api https://a.example.com --source-originals 'https://b/{store}' --source-originals https://c --allow-private-hosts --products some.csv --match name --policy mirror",
+    "cutover migrate --source abc --target def --source-token-file 'its token.txt' --source-api https://a.example.com --source-originals 'https://b/{store}' --source-originals https://c --allow-private-hosts --products some.csv --match name --policy mirror --allow-renditions",
   ]);
   const owner = { run: 'r0003-zzzz', command: 'cutover diff', pid: 412, host: 'host', since: '' };
   const lock = acquireLock(path, owner);

@@ -69,8 +69,8 @@ function afterDiff(journal: Journal, run: Run): FollowUp {
   if (statusCounts(journal, run.id).pending > 0 || journal.doubts(run).length > 0)
     return { command: 'migrate', more: [] };
   // Nothing to write, and yet not equal: products without a counterpart, images that could not be told, or that somebody
-  // has edited on the target.
-  const untold = ['unmatchedProducts', 'error', 'conflicts'].reduce(
+  // has edited on the target, renditions whose original is still gone.
+  const untold = ['unmatchedProducts', 'error', 'conflicts', 'renditionsKept'].reduce(
     (sum, name) => sum + (run.counts[name] ?? 0),
     0,
   );
@@ -115,7 +115,7 @@ function afterVerify(journal: Journal, run: Run): FollowUp {
   // The plan of a copy never removes; that of a mirror can be looked at before anything is written.
   return hasOnlySurplus(journal, run)
     ? { command: 'diff', more: ['--policy', 'mirror'] }
-    : isBeyondRepair(journal, run)
+    : isBeyondRepair(journal, run) || hasOnlyRenditions(journal, run)
       ? report(run)
       : { command: 'repair', more: hasEdits(journal, run) ? ['--prefer', 'ask'] : [] };
 }
@@ -125,6 +125,14 @@ function isBeyondRepair(journal: Journal, run: Run): boolean {
   if (run.mode !== 'parity') return false;
   const { byRule } = journal.findingCounts(run.id);
   return countOfRule(byRule, 'thumbnail-missing') + countOfRule(byRule, 'thumbnail-multiple') === 0;
+}
+
+/** Every mismatch of this verify is a rendition in whose place no original can be put. */
+function hasOnlyRenditions(journal: Journal, { id, counts }: Run): boolean {
+  const { bySign, byRule } = journal.findingCounts(id);
+  const renditions = countOfRule(byRule, 'rendition-copied');
+  const all = (bySign['~'] ?? 0) + (bySign['+'] ?? 0) + (bySign['-'] ?? 0);
+  return renditions > 0 && renditions === all && renditions <= (counts['renditionsKept'] ?? 0);
 }
 
 /** A repair prefers the source by itself; where that would undo somebody's work, it is proposed with a question. */

@@ -45,7 +45,7 @@ export function matchWords(
     .toSorted((a, b) => Object.keys(rows).indexOf(a) - Object.keys(rows).indexOf(b))
     .flatMap((key) => {
       const text = keptText(options, key, rows);
-      return text === undefined || text === defaultText(key, rows) ? [] : [`--${flagName(key, rows)}`, text];
+      return text === undefined || text === defaultText(key, rows) ? [] : typed(key, text, rows);
     });
 }
 
@@ -63,8 +63,14 @@ export function wholeMatchWords(
       const text = keptText(options, key, rows);
       const isToldAnyway = rows[key]?.fallback !== undefined;
       if (text === undefined || (text === defaultText(key, rows) && !isToldAnyway)) return [];
-      return [`--${flagName(key, rows)}`, text];
+      return typed(key, text, rows);
     });
+}
+
+/** What is said by being there has no value; that it is not there cannot be typed. */
+function typed(key: string, text: string, rows: OptionRows): string[] {
+  const flag = `--${flagName(key, rows)}`;
+  return rows[key]?.placeholder === undefined ? [flag] : [flag, text];
 }
 
 /** What the run keeps of an option that must match, as it is typed. */

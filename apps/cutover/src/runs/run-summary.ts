@@ -2,7 +2,7 @@
 // still says what it proves.
 
 import type { Journal, Run } from '@cutover/journal';
-import { imagesSeen, ownCounts, planCounts, verifyCounts } from '@cutover/sync-engine';
+import { imagesSeen, ownCounts, planCounts, renditionCounts, verifyCounts } from '@cutover/sync-engine';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 
 export interface RunSummary {
@@ -68,7 +68,11 @@ function results(journal: Journal, run: Run): Record<string, number> {
       const all = planCounts(journal.actionCounts(run.planRun ?? run.id));
       const { open: _, ...counts } = ownCounts(all, run);
       // As the result of the command counts them: a doubt that an earlier run has left is no less open.
-      return { ...counts, inDoubt: journal.doubts(run).length };
+      return {
+        ...counts,
+        inDoubt: journal.doubts(run).length,
+        ...renditionCounts(journal, run, run.planRun),
+      };
     }
   }
 }

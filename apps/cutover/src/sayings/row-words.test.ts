@@ -141,6 +141,16 @@ const samples: SamplesOf<RowSaying['code']> = {
       'V3 shows null for sort_order, read as 0; "yes" for is_thumbnail, read as no thumbnail; 7 for description, read as if it were not there',
     ],
   ],
+  'shows-rendition': [
+    [
+      { code: 'shows-rendition', is: 'stays' },
+      'a rendition, because no original could be reached; none can be reached now either',
+    ],
+    [
+      { code: 'shows-rendition', is: 'replaced' },
+      'a rendition, because no original could be reached; now one can be',
+    ],
+  ],
   'picture-not-looked-at': [
     [
       { code: 'picture-not-looked-at', why: { code: 'reported', text: 'HTTP 503' } },

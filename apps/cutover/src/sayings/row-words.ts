@@ -44,6 +44,8 @@ export const rowWords: WordsOf<RowSaying['code']> = {
     `${thumbnails} images of this product are the thumbnail; migrate keeps ${kept} and clears this one`,
   'values-unreadable': ({ view, values, place }) =>
     `${view.toUpperCase()} shows ${values.map(({ field, shown }) => `${shown} for ${field}, ${readAs(field, place)}`).join('; ')}`,
+  'shows-rendition': ({ is }) =>
+    `a rendition, because no original could be reached; ${is === 'replaced' ? 'now one can be' : 'none can be reached now either'}`,
   'picture-not-looked-at': ({ why }, words) => `could not be looked at: ${words(why)}`,
   'text-trimmed': () => keptOtherwise('trimmed'),
   'text-composed': () => keptOtherwise('in Unicode’s composed form'),

@@ -52,6 +52,16 @@ const samples: SamplesOf<Exclude<Code, Others['code']>> = {
       'the source product has no sku to pair by; 1200 images of source product 7 not compared',
     ],
   ],
+  'rendition-too': [
+    [
+      {
+        code: 'rendition-too',
+        says: { code: 'differs', differences: [{ field: 'description' }] },
+        is: 'stays',
+      },
+      'differs: description; a rendition, because no original could be reached; none can be reached now either',
+    ],
+  ],
   'picture-too': [
     [
       {

@@ -16,6 +16,7 @@ const table: WordsOf<Code> = {
   'images-not-compared': ({ why, images, sourceProductId }, words) =>
     `${words(why)}; ${images === 1 ? '1 image' : `${images} images`} of source product ${sourceProductId} not compared`,
   'picture-too': ({ says, picture }, words) => `${words(says)}; the picture too: ${words(picture)}`,
+  'rendition-too': ({ says, is }, words) => `${words(says)}; ${words({ code: 'shows-rendition', is })}`,
   'of-slot': ({ slot, says }, words) => `${nounOf(slot)} ${nameOfSlot(slot)}: ${words(says)}`,
   'on-target': ({ says }, words) => `on the target: ${words(says)}`,
   'left-alone': ({ why }, words) => `left as it is: ${words(why)}`,

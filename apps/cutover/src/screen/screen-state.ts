@@ -136,7 +136,10 @@ function afterProgress(state: ScreenState, event: EventOf<'progress'>, nowMs: nu
 
 function afterAction(state: ScreenState, event: EventOf<'action'>): ScreenState {
   const line = (what: Happening['what']) =>
-    happening(what, event.reason ?? '', { kind: event.kind, ref: event.source ?? event.target });
+    happening(what, event.reason ?? (event.rendition === undefined ? '' : 'a rendition'), {
+      kind: event.kind,
+      ref: event.source ?? event.target,
+    });
   const open = openAfter(state.open, event);
   switch (event.status) {
     case 'started':

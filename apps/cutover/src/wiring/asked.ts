@@ -48,6 +48,7 @@ export async function askedBy(
       transfer: fromFile ? 'upload' : options.transfer,
       batch: options.batch,
       allowUnarchived: options.allowUnarchived,
+      allowRenditions: options.allowRenditions,
       stopAfterFailures: options.stopAfterFailures,
     },
     which: { runId: options.run, startNew: options.new, origin: originOf(flags) },

@@ -9,6 +9,7 @@ import { counted, duration, number } from '../terminal/quantities.ts';
 
 export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly<Record<string, unknown>> {
   const { created, updated, removed, set, failed, remaining, inDoubt, conflicts, estimate } = result;
+  const { renditions, renditionsKept } = result;
   return {
     created,
     updated,
@@ -18,6 +19,8 @@ export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly
     remaining,
     inDoubt,
     conflicts,
+    ...(renditions === undefined ? {} : { renditions }),
+    ...(renditionsKept === undefined ? {} : { renditionsKept }),
     ...(isDryRun ? { estimate } : {}),
   };
 }
@@ -52,6 +55,7 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
     isNothing
       ? nothing
       : `${number(created)} created, ${number(updated)} updated, ${number(removed)} removed${result.set === 0 ? '' : `, ${slotPictures(result.set)} set`}${inAll(journal, result)}`,
+    ...renditionsText(result),
     ...(failed + remaining + inDoubt === 0
       ? []
       : [`${number(failed)} failed, ${number(remaining)} remaining, ${number(inDoubt)} in doubt`]),
@@ -68,6 +72,22 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
     ...(unknown === 0
       ? []
       : [`Could not be compared: ${counted(unknown, 'image')}, marked ! in the report of this run.`]),
+  ];
+}
+
+/** Pictures that are no originals: those of this run, and those that it has found and could not better. */
+function renditionsText({ renditions = 0, renditionsKept = 0 }: MigrateResult): string[] {
+  return [
+    ...(renditions === 0
+      ? []
+      : [
+          `Renditions, because no original could be reached: ${counted(renditions, 'picture')}. ${seeRule('rendition-copied')}.`,
+        ]),
+    ...(renditionsKept === 0
+      ? []
+      : [
+          `Still renditions, because no original can be reached: ${counted(renditionsKept, 'picture')}. ${seeRule('rendition-copied')}.`,
+        ]),
   ];
 }
 

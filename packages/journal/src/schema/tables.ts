@@ -193,6 +193,8 @@ export interface ActionsTable {
   of: ImageKind;
   source_slot: string | null;
   target_slot: string | null;
+  /** JSON; '' where the newest intent handed an original over, or nothing. */
+  rendition: string | null;
 }
 
 interface BasesTable {

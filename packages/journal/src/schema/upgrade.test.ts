@@ -50,7 +50,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
   firstVersion(path);
   const before = rowsOf(path);
   expect(() => openJournal(path, { readOnly: true })).toThrow(
-    'an earlier version (schema 1, this one has 11)',
+    'an earlier version (schema 1, this one has 12)',
   );
   expect((await checkJournal(path)).facts).toMatchObject({ schema: 1, runs: 2, actions: 2 });
   const journal = stillJournal(path);
@@ -79,6 +79,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
       of: 'product-image',
       source_slot: null,
       target_slot: null,
+      rendition: null,
     })),
   });
   expect(journal.failures('r0001-2222')).toEqual({ 422: 1 });
@@ -99,7 +100,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
     code: 'unknown-run',
   });
   await journal.close();
-  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 11, runs: 3 } });
+  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 12, runs: 3 } });
 });
 
 it('whose rows do not hold together is refused and left as it was', () => {

@@ -15,6 +15,7 @@ import { seventhSchema } from './seventh-schema.ts';
 import { sixthSchema } from './sixth-schema.ts';
 import { tenthSchema } from './tenth-schema.ts';
 import { thirdSchema } from './third-schema.ts';
+import { twelfthSchema } from './twelfth-schema.ts';
 
 export type Upgrade = readonly Compilable[];
 
@@ -30,6 +31,7 @@ export const upgrades: readonly Upgrade[] = [
   ninthSchema,
   tenthSchema,
   eleventhSchema,
+  twelfthSchema,
 ];
 
 export function schemaVersion(database: Database.Database): number {

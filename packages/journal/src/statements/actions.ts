@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely';
 import { failureIn } from '../failure-reason.ts';
-import type { Action, ActionKind, ActionStatus, Missed, NewAction, Standing } from '../journal.ts';
+import type { Action, ActionKind, ActionStatus, Missed, NewAction, Rendition, Standing } from '../journal.ts';
 import { actionName, actionNamesOf } from '../run-name.ts';
 import { everyRow, listed, query, type Statements } from '../schema/statements.ts';
 import type { ActionsTable, RunsTable } from '../schema/tables.ts';
@@ -11,6 +11,7 @@ import {
   beforeColumn,
   damaged,
   numbersColumn,
+  renditionColumn,
   slotColumn,
   slotShownColumn,
   wantedColumn,
@@ -139,6 +140,15 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
       .where('action', '<', p.below)
       .groupBy(['kind', 'status']),
   );
+  const renditions = prepare((p: { above: string; below: string }) =>
+    query
+      .selectFrom('actions')
+      .select((e) => e.fn.countAll<number>().as('number'))
+      .where('action', '>', p.above)
+      .where('action', '<', p.below)
+      .where('status', '=', 'applied')
+      .where('rendition', '!=', ''),
+  );
   const inDoubt = prepare((p: { source: string; target: string }) =>
     query
       .selectFrom('actions')
@@ -191,6 +201,7 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
           of: action.of,
           source_slot: action.sourceSlot === undefined ? null : JSON.stringify(action.sourceSlot),
           target_slot: action.targetSlot === undefined ? null : JSON.stringify(action.targetSlot),
+          rendition: null,
         };
         insert.run(row);
         return toAction(row);
@@ -236,6 +247,10 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
         ofKind[row.status] = row.number;
       }
       return found;
+    },
+    renditions(planRun: string): number {
+      const [above, below] = actionNamesOf(planRun);
+      return renditions.get({ above, below })?.number ?? 0;
     },
     inDoubt: (source: string, target: string): Action[] => inDoubt.all({ source, target }).map(toAction),
     inDoubtOf: (source: string, target: string, productId: number): Action[] =>
@@ -316,6 +331,11 @@ function there<T>(value: T | null): T {
   return value;
 }
 
+/** Of one that was handed over. */
+export function renditionIn(text: string | null): Rendition | undefined {
+  return text === null || text === '' ? undefined : renditionColumn(text);
+}
+
 function standingOf<Shown>(row: ActionsTable, shownColumn: (text: string) => Shown): Standing<Shown> {
   believeAction(row);
   return {
@@ -332,6 +352,7 @@ function standingOf<Shown>(row: ActionsTable, shownColumn: (text: string) => Sho
     before: row.before === null ? undefined : shownColumn(row.before),
     archived: row.archived ?? undefined,
     sourceFile: row.source_file ?? undefined,
+    rendition: renditionIn(row.rendition),
     shown: row.shown === null ? undefined : shownColumn(row.shown),
     updatedAt: row.updated_at,
   };

@@ -9,6 +9,8 @@ import {
   stillJournal,
 } from '../testing/samples.ts';
 
+const rendition = { url: 'https://cdn.example/a.png', origin: 'zoom', contentType: 'image/png' } as const;
+
 describe('an attempt', () => {
   it('is open from the intent until somebody knows how it ended', async () => {
     const journal = stillJournal();
@@ -48,6 +50,21 @@ describe('an attempt', () => {
       reason: 'cannot tell',
       candidates: [71],
     });
+  });
+
+  it('says of what it hands over whether it is a rendition, and the next one says it anew', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(journal, someCreate(1, 11));
+    const action = actions[0]?.id ?? '';
+    const basis = await journal.saveBasis(run, 1, []);
+    await journal.start([{ action, ...someIntent(run, basis), rendition }]);
+    expect(journal.action(action)).toMatchObject({ status: 'started', rendition });
+    await journal.record([{ action, is: 'notDone', reason: 'looked twice' }]);
+    expect(journal.action(action)).toMatchObject({ status: 'pending', rendition });
+    await journal.start([{ action, ...someIntent(run, basis) }]);
+    await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 71 }]);
+    expect(journal.action(action)?.rendition).toBeUndefined();
+    expect(journal.renditionCount(run)).toBe(0);
   });
 
   it('needs a basis and a run that are in the journal, or nothing is started', async () => {

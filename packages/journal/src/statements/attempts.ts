@@ -12,6 +12,7 @@ import type {
   ImageBefore,
   Intent,
   OpenAttempt,
+  Rendition,
   Settlement,
   SlotShown,
 } from '../journal.ts';
@@ -34,6 +35,7 @@ interface Change {
   readonly before?: Intent['before'];
   readonly archived?: string | undefined;
   readonly sourceFile?: string | undefined;
+  readonly rendition?: Rendition | '' | undefined;
   readonly shown?: ImageBefore | SlotShown | undefined;
 }
 
@@ -56,6 +58,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       before: string | null;
       archived: string | null;
       sourceFile: string | null;
+      rendition: string | null;
       shown: string | null;
       time: string;
     }) =>
@@ -73,6 +76,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
           before: e.fn.coalesce(e.val(p.before), 'before'),
           archived: e.fn.coalesce(e.val(p.archived), 'archived'),
           source_file: e.fn.coalesce(e.val(p.sourceFile), 'source_file'),
+          rendition: e.fn.coalesce(e.val(p.rendition), 'rendition'),
           shown: e.fn.coalesce(e.val(p.shown), 'shown'),
         }))
         .where('action', '=', p.action)
@@ -142,6 +146,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
         before: change.before === undefined ? null : JSON.stringify(change.before),
         archived: change.archived ?? null,
         sourceFile: change.sourceFile ?? null,
+        rendition: renditionText(change.rendition),
         shown: change.shown === undefined ? null : JSON.stringify(change.shown),
         time: time(),
       }) === 1;
@@ -170,8 +175,8 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
   }
 
   function start(intent: ActionIntent): number {
-    const { action, before, archived, sourceFile } = intent;
-    const { attempts } = take(action, 'start', { before, archived, sourceFile });
+    const { action, before, archived, sourceFile, rendition = '' } = intent;
+    const { attempts } = take(action, 'start', { before, archived, sourceFile, rendition });
     return openAttempt.insert({ ...intent, number: attempts, time: time() });
   }
 
@@ -258,6 +263,12 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       };
     },
   };
+}
+
+/** '' is said too: another intent may have handed one over before. */
+function renditionText(rendition: Change['rendition']): string | null {
+  if (rendition === undefined) return null;
+  return rendition === '' ? '' : JSON.stringify(rendition);
 }
 
 /** What the table's own rules about a result say, in words. */

@@ -4,6 +4,7 @@ import type {
   FieldValues,
   ImageBefore,
   ImageRef,
+  Rendition,
   Run,
   SeenImage,
   Slot,
@@ -58,6 +59,16 @@ export const wantedNames = wanted.keyof().options;
 export const wantedColumn = column<WantedFields>(wanted);
 export const seenColumn = column<SeenImage[]>(z.array(before.extend({ image_id: z.number() })));
 export const beforeColumn = column<ImageBefore>(before);
+export const renditionColumn = column<Rendition>(
+  z.object({
+    url: z.string(),
+    origin: z.enum(['zoom', 'standard', 'thumbnail', 'tiny', 'slot']),
+    contentType: z.string(),
+    width: z.int().optional(),
+    height: z.int().optional(),
+    contentLength: z.int().optional(),
+  }),
+);
 export const slotShownColumn = column<SlotShown>(z.object({ address: z.string() }));
 
 /** A row that is not as it was written. */

@@ -66,3 +66,28 @@ it('what was to go because another was made in its place stays known until it is
     { targetImageId: 71, sourceImageId: 11 },
   ]);
 });
+
+it('a link tells which rendition was handed over', async () => {
+  const journal = stillJournal();
+  const rendition = {
+    url: 'https://cdn.example/a.png',
+    origin: 'zoom',
+    contentType: 'image/png',
+    width: 1280,
+    height: 960,
+    contentLength: 4711,
+  } as const;
+  const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12));
+  const [first = '', second = ''] = actions.map(({ id: action }) => action);
+  const basis = await journal.saveBasis(run, 1, []);
+  await journal.start([{ action: first, ...someIntent(run, basis), rendition }]);
+  await journal.record([{ action: first, is: 'applied', how: 'found', resultImageId: 71 }]);
+  await journal.start([{ action: second, ...someIntent(run, basis) }]);
+  await journal.record([{ action: second, is: 'applied', how: 'answered', resultImageId: 72 }]);
+  const links = journal.links({ source: 'source1', target: 'target1' }, [1]);
+  expect(links.map((link) => [link.targetImageId, link.rendition])).toEqual([
+    [71, rendition],
+    [72, undefined],
+  ]);
+  expect(journal.renditionCount(run)).toBe(1);
+});

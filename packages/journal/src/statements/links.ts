@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import type { Link, Replacement, WantedFields } from '../journal.ts';
 import { listed, query, type Statements } from '../schema/statements.ts';
+import { renditionIn } from './actions.ts';
 import { beforeColumn, damaged, wantedColumn, wantedNames } from './json-column.ts';
 
 // Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
@@ -10,6 +11,11 @@ const isClaiming = sql<boolean>`result_image_id is not null`;
 const isAppliedUpdate = sql<boolean>`kind = 'update' and status = 'applied'`;
 const isReplacing = sql<boolean>`kind = 'remove' and replaces = 1`;
 const isAppliedRemoval = sql<boolean>`kind = 'remove' and status = 'applied'`;
+
+function renditionOf(text: string | null): Pick<Link, 'rendition'> {
+  const rendition = renditionIn(text);
+  return rendition === undefined ? {} : { rendition };
+}
 
 export function createLinks({ prepare }: Statements) {
   const creates = prepare((p: { source: string; target: string; productIds: string }) =>
@@ -23,6 +29,7 @@ export function createLinks({ prepare }: Statements) {
         'source_file',
         'plan_run',
         'wanted',
+        'rendition',
       ])
       .where('target', '=', p.target)
       .where('target_product_id', 'in', listed<number>(p.productIds))
@@ -183,6 +190,7 @@ export function createLinks({ prepare }: Statements) {
               sourceFile: row.source_file ?? '',
               planRun: row.plan_run,
               wanted: { ...wantedColumn(row.wanted), ...written.get(targetImageId) },
+              ...renditionOf(row.rendition),
             };
       });
     },

@@ -23,7 +23,7 @@ export async function migrate(given: Engine, request: MigrateRequest): Promise<M
     // Until a plan is approved, the newest one counts.
     const planOf = (run: Run): string | undefined => run.planRun ?? diffPlan;
     return {
-      open: { command: 'migrate', choices: request, which, planRun: diffPlan },
+      open: { command: 'migrate', choices: request, means, which, planRun: diffPlan },
       work: async (run) => {
         const planRun = planOf(run) ?? (await planItself(engine, run));
         await takeUpFailed(engine, run, planRun, request);
@@ -64,7 +64,10 @@ async function takeUpFailed(
   const { phase, counts } = journal.run(run.id) ?? run;
   if (retryFailed === undefined || phase === 'applying' || phase === 'settling') return;
   if (counts['createdBefore'] === undefined)
-    await journal.addCounts(run.id, countsBefore(planCounts(journal.actionCounts(planRun))));
+    await journal.addCounts(run.id, {
+      ...countsBefore(planCounts(journal.actionCounts(planRun))),
+      renditionsBefore: journal.renditionCount(planRun),
+    });
   await journal.retryFailed(planRun, retryFailed.reason);
 }
 
@@ -75,7 +78,7 @@ async function rehearse(given: Engine, request: MigrateRequest): Promise<Migrate
   return await inRun({ ...given, selection, decisions, means }, (engine) => {
     const soFar = (run: Run): MigrateResult => writingResult(engine, run, run.id);
     return {
-      open: { command: 'migrate', choices: request, which, dryRun: true },
+      open: { command: 'migrate', choices: request, means, which, dryRun: true },
       work: async (run) => {
         await readAndPlan(engine, run);
         return await rehearsed(engine, run, soFar(run));

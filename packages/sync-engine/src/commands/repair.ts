@@ -38,6 +38,7 @@ export async function repair(given: Engine, request: RepairRequest): Promise<Rep
     open: {
       command: 'repair',
       choices,
+      means,
       // `--run` names the verify run.
       which: { ...which, runId: undefined },
       dryRun,

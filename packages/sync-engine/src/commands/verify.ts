@@ -138,8 +138,12 @@ async function judge(inspector: Inspector, product: Compared, given: MarchRow): 
       : undefined;
   if (row.sign === '+') return { count: 'mismatched', finding: diffFinding(engine, row, product) };
   const verdict = await judgePicture(engine, options.level, product, row);
-  if (row.sign !== '=' || fault !== undefined)
-    return { count: 'mismatched', finding: withPicture(diffFinding(engine, row, product), row, verdict) };
+  const isRendition = product.renditions?.has(row.target.imageId) === true;
+  if (row.sign !== '=' || fault !== undefined || isRendition)
+    return {
+      count: 'mismatched',
+      finding: withPicture(ofRendition(diffFinding(engine, row, product), isRendition), row, verdict),
+    };
   const unread = row.unread ?? [];
   if (verdict.is === 'fine' && unread.length === 0) return { count: 'checked' };
   const refs = {
@@ -185,7 +189,10 @@ async function judgeSlot(
   if (!isInSample(source.productId)) return { count: 'outsideSample' };
   if (sign === '!') return { count: 'unchecked', finding: slotFinding(row, product) };
   if (sign !== '=' || target === undefined)
-    return { count: 'mismatched', finding: slotFinding(row, product) };
+    return {
+      count: 'mismatched',
+      finding: ofRendition(slotFinding(row, product), row.rendition !== undefined),
+    };
   if (options.level !== 'links') return { count: 'checked' };
   const link = await checkLink(engine, target.address);
   if (link.is === 'fine') return { count: 'checked' };
@@ -220,6 +227,11 @@ async function lookAtStranger(
     says: { code: 'second-of-picture', imageId: twin.imageId },
   });
   return { finding, isNoneOfThese: false };
+}
+
+/** To whoever verifies, a rendition is a fault whether or not a plan would mend it. */
+function ofRendition(finding: Found, isRendition: boolean): Found {
+  return isRendition && finding.rule === undefined ? findingOf('rendition-copied', finding) : finding;
 }
 
 /** Where fields differ, the picture may be wrong besides: told at once, so that one repair is enough. */

@@ -106,6 +106,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
         ),
         conflicts: request.planning ? compared.flatMap(editsUndecided).length : 0,
         replaced: actions.filter((action) => action.replaces === true).length,
+        renditionsKept: compared.reduce((sum, one) => sum + renditionsThatStay(one), 0),
         ...inspected?.counts,
       },
       pictures: inspected?.pictures ?? [],
@@ -170,6 +171,12 @@ async function considerAll(
 /** Images that stay as somebody has edited them on the target, because nobody has decided whose word counts. */
 function editsUndecided({ conflicts }: Considered): Conflict[] {
   return conflicts.filter(({ code }) => code === 'edited-on-target');
+}
+
+/** Renditions of earlier runs in whose place no original can be put by now. */
+function renditionsThatStay({ renditions, slots = [] }: ConsideredProduct): number {
+  const ofSlots = slots.map(({ rendition }) => rendition);
+  return [...renditions.values(), ...ofSlots].filter((is) => is === 'stays').length;
 }
 
 /** What differs is told anyway; that its picture could not be compared is told beside it. */

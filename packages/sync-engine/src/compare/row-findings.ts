@@ -3,14 +3,14 @@
 import type { ImageKind, ImageRef, SnapshotProduct } from '@cutover/journal';
 import type { Deciding, Decisions, With } from '../engine.ts';
 import type { Found } from '../found.ts';
-import type { MarchRow, PairRow } from '../match/march.ts';
+import { isPair, type MarchRow, type PairRow } from '../match/march.ts';
 import { isOdd, thumbnailOf } from '../match/predict.ts';
 import { differencesOf, valuesOf } from '../plan/differences.ts';
 import { editedIn } from '../plan/edited.ts';
 import { type Edits, noEdits } from '../plan/edits.ts';
-import type { SlotRow } from '../plan/looked.ts';
+import type { OfRendition, SlotRow } from '../plan/looked.ts';
 import { findingOf, type RuleId } from '../rules.ts';
-import type { RowSaying } from '../sayings.ts';
+import type { RowSaying, Saying } from '../sayings.ts';
 
 /** A product of both sides with its rows. */
 export interface Compared {
@@ -26,6 +26,8 @@ export interface Compared {
   readonly spared?: ReadonlySet<number>;
   /** Target images of which nobody can say whether they still show the source's picture; default: none. */
   readonly unsure?: ReadonlySet<number>;
+  /** Target images that show a rendition in place of an original; default: none. */
+  readonly renditions?: ReadonlyMap<number, OfRendition>;
 }
 
 /** A finding whose rule, if it breaks one, is of the table. */
@@ -38,11 +40,8 @@ export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {
 }
 
 /** The row of `diff`: one finding an image, with the rule it breaks where one store is compared with itself. */
-export function diffFinding(
-  engine: With<Deciding>,
-  row: MarchRow,
-  { of, source, target, rows, edits = noEdits, spared }: Compared,
-): RuledFinding {
+export function diffFinding(engine: With<Deciding>, row: MarchRow, product: Compared): RuledFinding {
+  const { of, source, target, rows, edits = noEdits, spared } = product;
   const refs = {
     ...('source' in row ? { source: refOf(source, row.source.imageId) } : {}),
     ...('target' in row ? { target: refOf(target, row.target.imageId) } : {}),
@@ -51,6 +50,10 @@ export function diffFinding(
   if (row.unsure === true)
     return findingOf('picture-unchecked', { ...base, sign: '!', says: { code: 'pictures-do-not-tell' } });
   if (engine.mode === 'parity') return ruled({ ...base, ...parityVerdict(row, rows) });
+  if (isPair(row)) {
+    const rendition = renditionFinding(engine, row, product, base);
+    if (rendition !== undefined) return rendition;
+  }
   if (row.sign === '=') {
     const isKept = engine.decisions.prefer === 'target' && edits.of(row.target.imageId).length > 0;
     const says = { code: isKept ? 'edit-kept' : 'same-on-both' } as const;
@@ -70,6 +73,34 @@ export function diffFinding(
       ? findingOf('edited-on-target', { ...base, sign: '-', says: { code: 'edited-and-outdated' } })
       : { ...base, sign: '-', says: { code: 'edited-and-outdated' } };
   return { ...base, sign: '-', says: { code: 'only-on-target' } };
+}
+
+/** Whatever else differs, and unless somebody's edit stands in its way. */
+function renditionFinding(
+  { decisions }: With<Deciding>,
+  row: PairRow,
+  { renditions, edits = noEdits }: Compared,
+  base: Pick<Found, 'kind' | 'source' | 'target'>,
+): RuledFinding | undefined {
+  const is = renditions?.get(row.target.imageId);
+  if (is === undefined) return undefined;
+  const others = row.fields.filter((field) => field !== 'image_file');
+  const differing = others.length === 0 ? undefined : differs(decisions, { ...row, fields: others }, edits);
+  const rule = differing?.rule;
+  const fields = [...others, 'image_file'];
+  const says: Saying =
+    differing === undefined
+      ? { code: 'shows-rendition', is }
+      : { code: 'rendition-too', says: differing.says, is };
+  const finding = {
+    ...base,
+    sign: '~',
+    fields,
+    values: valuesOf({ ...row, fields }),
+    says,
+  } as const;
+  // What a plan mends is a difference like any other.
+  return is === 'replaced' ? ruled({ ...finding, rule }) : findingOf(rule ?? 'rendition-copied', finding);
 }
 
 /** What breaks a rule has the rule's severity; what merely differs has none. */

@@ -1,5 +1,6 @@
 // How one image is handed to the target: by an address that the store fetches, or by the picture itself. Invariant: it
-// is always the original that is handed over, never a rendition, and where it was found is kept in the journal.
+// is the original that is handed over, and where it was found is kept in the journal; a rendition only where that is allowed
+// and no original can be reached, and the handover says that it is one.
 
 import { imageUrlLengthMax, type ProductImage, pictureBytesMax } from '@cutover/field-mapper';
 import {
@@ -12,27 +13,45 @@ import {
   sniffFormat,
   uploadFileName,
 } from '@cutover/image-content';
+import type { Rendition } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, With } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
 import { type PictureReason, thrown } from '../picture-reasons.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
+import { largestRendition, renditionsOf } from './renditions.ts';
 
 export type Handover =
-  | { readonly by: 'url' | 'upload'; readonly image: V3ImageSource; readonly sentName: string }
+  | {
+      readonly by: 'url' | 'upload';
+      readonly image: V3ImageSource;
+      readonly sentName: string;
+      /** It is no original. */
+      readonly rendition?: Rendition | undefined;
+    }
   | {
       readonly by: 'none';
       readonly failure: EngineFailure;
       /** No host answered: it may be the network that is away, and not the picture. */
       readonly isAway?: boolean;
+      /** An address was not asked, because our own rules forbid it: the original may well be there. */
+      readonly isForbidden?: boolean;
     };
 
+/** Whether a rendition may be handed over where no original can be reached; asked only then, and where that is allowed at all. */
+export type MayBeRendition = () => Promise<boolean>;
+
+const always: MayBeRendition = async () => await Promise.resolve(true);
+
 export interface Handovers {
-  /** @param forceUpload the store has just refused the address. */
-  prepare(image: ProductImage, forceUpload: boolean): Promise<Handover>;
+  /**
+   * @param forceUpload the store has just refused the address.
+   * @param mayBeRendition default: it may.
+   */
+  prepare(image: ProductImage, forceUpload: boolean, mayBeRendition?: MayBeRendition): Promise<Handover>;
   /** Why the store may have refused the address: a picture of a format that V3 does not take; else undefined. */
   whyRefused(image: ProductImage): Promise<EngineFailure | undefined>;
-  /** Remembers that the target cannot fetch from the host of this image's original. */
+  /** Remembers that the target cannot fetch from the host of what this image was handed over as. */
   refused(image: ProductImage): void;
 }
 
@@ -41,11 +60,15 @@ export function createHandovers(engine: With<Carrying>): Handovers {
   const deadHosts = new Set<string>();
   /** Hosts from which the target could not fetch: their pictures are uploaded at once. */
   const unreachableHosts = new Set<string>();
+  /** By image, where the rendition lies that was handed over last. */
+  const renditionAt = new Map<number, string>();
 
   async function addressOf(
     image: ProductImage,
     again: boolean,
-  ): Promise<{ url: string; isKnown?: true } | { failure: EngineFailure; isAway: boolean }> {
+  ): Promise<
+    { url: string; isKnown?: true } | { failure: EngineFailure; isAway: boolean; isForbidden: boolean }
+  > {
     const place = {
       store: engine.source.hash,
       templates: engine.source.originals,
@@ -62,10 +85,15 @@ export function createHandovers(engine: With<Carrying>): Handovers {
     const found = await resolveOriginal(image, place, engine.content);
     if ('unreachable' in found) {
       const tried = found.unreachable.map(({ origin, reason, refusal = reason }) => ({ origin, refusal }));
-      const isBlocked = found.unreachable.some(({ refusal }) => refusal !== undefined);
+      const isForbidden = found.unreachable.some(({ refusal }) => refusal !== undefined);
       return {
-        failure: failureOf('original-unreachable', { code: 'addresses-tried', tried, isBlocked }),
+        failure: failureOf('original-unreachable', {
+          code: 'addresses-tried',
+          tried,
+          isBlocked: isForbidden,
+        }),
         isAway: noneAnswered(found.unreachable),
+        isForbidden,
       };
     }
     await engine.journal.saveOriginal({
@@ -129,7 +157,15 @@ export function createHandovers(engine: With<Carrying>): Handovers {
 
   async function prepareOnce(image: ProductImage, forceUpload: boolean): Promise<Handover> {
     const address = await addressOf(image, forceUpload);
-    if ('failure' in address) return { by: 'none', ...address };
+    return 'failure' in address ? { by: 'none', ...address } : await handOver(image, address, forceUpload);
+  }
+
+  /** What lies at an address, or the address. */
+  async function handOver(
+    image: ProductImage,
+    address: { readonly url: string; readonly isKnown?: true },
+    forceUpload: boolean,
+  ): Promise<Handover> {
     const { transfer } = engine.means;
     const handed = encodeForHandover(address.url, imageUrlLengthMax);
     const byAddress =
@@ -146,7 +182,8 @@ export function createHandovers(engine: With<Carrying>): Handovers {
       };
     }
     const refusal = byAddress && address.isKnown ? await refusalOf(address.url) : undefined;
-    if (refusal !== undefined) return { by: 'none', failure: failureOf('original-unreachable', refusal) };
+    if (refusal !== undefined)
+      return { by: 'none', failure: failureOf('original-unreachable', refusal), isForbidden: true };
     if (byAddress) return { by: 'url', image: { imageUrl: handed.url }, sentName: lastPart(handed.url) };
     try {
       return await upload(image, address.url);
@@ -159,15 +196,23 @@ export function createHandovers(engine: With<Carrying>): Handovers {
     }
   }
 
+  async function original(image: ProductImage, forceUpload: boolean): Promise<Handover> {
+    const handover = await prepareOnce(image, forceUpload);
+    if (handover.by !== 'none' || handover.isAway !== true || deadHosts.has(hostsOf(image))) return handover;
+    if (!(await isBackOnline(engine, engine.source, image))) return handover;
+    const again = await prepareOnce(image, forceUpload);
+    if (again.by === 'none' && again.isAway === true) deadHosts.add(hostsOf(image));
+    return again;
+  }
+
   return {
-    async prepare(image, forceUpload) {
-      const handover = await prepareOnce(image, forceUpload);
-      if (handover.by !== 'none' || handover.isAway !== true || deadHosts.has(hostsOf(image)))
-        return handover;
-      if (!(await isBackOnline(engine, engine.source, image))) return handover;
-      const again = await prepareOnce(image, forceUpload);
-      if (again.by === 'none' && again.isAway === true) deadHosts.add(hostsOf(image));
-      return again;
+    async prepare(image, forceUpload, mayBeRendition = always) {
+      const handover = await original(image, forceUpload);
+      if (!wantsRendition(engine, handover) || !(await mayBeRendition())) return handover;
+      const rendition = await largestRendition(engine, renditionsOf(image));
+      if (rendition === undefined) return handover;
+      renditionAt.set(image.imageId, rendition.url);
+      return asRendition(await handOver(image, rendition, forceUpload), rendition);
     },
     async whyRefused(image) {
       const address = await addressOf(image, false);
@@ -176,11 +221,26 @@ export function createHandovers(engine: With<Carrying>): Handovers {
       return probed.is === 'picture' && !apiAccepts(probed.format) ? unsupported(probed.format) : undefined;
     },
     refused(image) {
-      const known = engine.journal.original(engine.source.hash, image.imageId);
-      if (known !== undefined) unreachableHosts.add(hostOf(known.url));
+      const url =
+        renditionAt.get(image.imageId) ?? engine.journal.original(engine.source.hash, image.imageId)?.url;
+      if (url !== undefined) unreachableHosts.add(hostOf(url));
     },
   };
 }
+
+/** Nobody could reach the original, and that is no matter of our own rules: then a rendition is better than nothing, if allowed. */
+export function wantsRendition({ means, control }: With<Carrying>, handover: Handover): boolean {
+  return (
+    means.allowRenditions === true &&
+    !control.stopping.aborted &&
+    handover.by === 'none' &&
+    handover.failure.code === 'original-unreachable' &&
+    handover.isForbidden !== true
+  );
+}
+
+export const asRendition = (handover: Handover, rendition: Rendition): Handover =>
+  handover.by === 'none' ? handover : { ...handover, rendition };
 
 const unsupported = (format: PictureFormat): EngineFailure =>
   failureOf('format-unsupported', { code: 'format-not-taken', format });

@@ -14,8 +14,15 @@ import type { SlotKind } from '@cutover/journal';
 import type { Carrying, Engine, With } from '../engine.ts';
 import { failureOf } from '../failures.ts';
 import { type PictureReason, reported, thrown } from '../picture-reasons.ts';
-import type { Handover, Handovers } from './handover.ts';
+import {
+  asRendition,
+  type Handover,
+  type Handovers,
+  type MayBeRendition,
+  wantsRendition,
+} from './handover.ts';
 import { isBackOnline } from './is-back-online.ts';
+import { largestRendition } from './renditions.ts';
 
 /** More than any slot takes: one that is too large is known by its length. */
 const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
@@ -39,6 +46,8 @@ interface How {
   readonly takes: SlotTakes;
   /** The store has just refused the address. */
   readonly forceUpload: boolean;
+  /** Whether a rendition may be handed over where no original can be reached. */
+  readonly mayBeRendition: MayBeRendition;
 }
 
 interface SlotShows {
@@ -75,7 +84,7 @@ export async function handoverToSlot(
   const mayNot = takes.by === 'url' && (forceUpload || uploadsAll);
   if (mayNot) return noAddress(takes, forceUpload ? 'not-fetched' : 'uploads-only');
   if ('address' in picture) return await fromSlot(engine, handovers, picture, how);
-  const handover = await handovers.prepare(picture, forceUpload || takes.by === 'upload');
+  const handover = await handovers.prepare(picture, forceUpload || takes.by === 'upload', how.mayBeRendition);
   if (handover.by === 'none') return handover;
   if ('imageFile' in handover.image) {
     if (takes.by === 'url') return noAddress(takes);
@@ -83,10 +92,10 @@ export async function handoverToSlot(
     return refusalOf(takes, sniffFormat(bytes), bytes.length) ?? handover;
   }
   const { imageUrl } = handover.image;
-  return (
-    (await refusalAt(engine, imageUrl, takes)) ??
-    (takes.by === 'upload' ? await uploaded(engine, imageUrl, takes) : handover)
-  );
+  const refusal = await refusalAt(engine, imageUrl, takes);
+  if (refusal !== undefined || takes.by !== 'upload') return refusal ?? handover;
+  const upload = await uploaded(engine, imageUrl, takes);
+  return handover.rendition === undefined ? upload : asRendition(upload, handover.rendition);
 }
 
 /** Bytes that were kept, put back. */
@@ -107,16 +116,37 @@ export function handoverOfBytes(bytes: Uint8Array, name: string, takes: SlotTake
 async function fromSlot(
   engine: With<Carrying>,
   handovers: Handovers,
+  slot: SlotShows,
+  how: How,
+): Promise<Handover> {
+  const { address } = slot;
+  const handover = await originalFrom(engine, handovers, slot, how);
+  // What a slot shows is its original, unless it is a rendition.
+  if (renditionAddress(address) === undefined || !wantsRendition(engine, handover)) return handover;
+  if (!(await how.mayBeRendition())) return handover;
+  const rendition = await largestRendition(engine, [{ url: address, origin: 'slot' }]);
+  if (rendition === undefined) return handover;
+  const refused = hostsOf(refusedHosts, handovers);
+  return asRendition(await fromAddress(engine, address, how, refused), rendition);
+}
+
+async function originalFrom(
+  engine: With<Carrying>,
+  handovers: Handovers,
   { address, productId }: SlotShows,
   how: How,
 ): Promise<Handover> {
+  const rendition = renditionAddress(address);
+  const url = rendition === undefined ? address : rendition.original;
+  if (url === undefined)
+    return none('original-unreachable', { code: 'slot-shows-copy', kind: how.takes.kind });
   const refused = hostsOf(refusedHosts, handovers);
-  const handover = await fromAddress(engine, address, how, refused);
+  const handover = await fromAddress(engine, url, how, refused);
   if (handover.by !== 'none' || handover.isAway !== true) return handover;
   const dead = hostsOf(deadHosts, handovers);
   const { host } = new URL(address);
   if (dead.has(host) || !(await isBackOnline(engine, engine.source, { productId }))) return handover;
-  const again = await fromAddress(engine, address, how, refused);
+  const again = await fromAddress(engine, url, how, refused);
   if (again.by === 'none' && again.isAway === true) dead.add(host);
   return again;
 }
@@ -128,13 +158,10 @@ const noAddress = (
 
 async function fromAddress(
   engine: With<Carrying>,
-  address: string,
+  url: string,
   { takes, forceUpload }: How,
   refused: Set<string>,
 ): Promise<Handover> {
-  const rendition = renditionAddress(address);
-  const url = rendition === undefined ? address : rendition.original;
-  if (url === undefined) return none('original-unreachable', { code: 'slot-shows-copy', kind: takes.kind });
   if (takes.by === 'url' && !/^https?:/iu.test(url)) return noAddress(takes);
   const refusal = await refusalAt(engine, url, takes);
   if (refusal !== undefined) return refusal;
@@ -169,7 +196,7 @@ async function refusalAt(engine: Engine, url: string, takes: SlotTakes): Promise
   if (probed.is === 'picture') return refusalOf(takes, probed.format);
   if (probed.is !== 'unchecked') return none('original-unreachable', reported(probed.why));
   return probed.isBlocked === true
-    ? none('original-unreachable', { code: 'host-blocked', text: probed.why })
+    ? { ...none('original-unreachable', { code: 'host-blocked', text: probed.why }), isForbidden: true }
     : { ...none('original-unreachable', reported(probed.why)), isAway: true };
 }
 

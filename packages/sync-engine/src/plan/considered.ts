@@ -4,7 +4,7 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, NewAction, Slot, Snapshot } from '@cutover/journal';
 import type { MarchRow } from '../match/march.ts';
 import { type Edits, noEdits } from './edits.ts';
-import type { Conflict, SlotLook, SlotPicture, SlotRow } from './looked.ts';
+import type { Conflict, OfRendition, SlotLook, SlotPicture, SlotRow } from './looked.ts';
 
 export interface Marched {
   readonly rows: readonly MarchRow[];
@@ -17,6 +17,8 @@ export interface Marched {
   readonly spared: ReadonlySet<number>;
   /** Target images of which nobody can say whether they still show the source's picture. */
   readonly unsure: ReadonlySet<number>;
+  /** Target images that show a rendition in place of an original, and what is to become of each; at a look: none. */
+  readonly renditions: ReadonlyMap<number, OfRendition>;
 }
 
 /** Of a product whose images are not asked about, or of which no journal is asked. */
@@ -27,6 +29,7 @@ export const nothingMarched: Marched = {
   successors: new Map(),
   spared: new Set(),
   unsure: new Set(),
+  renditions: new Map(),
 };
 
 /** When a product is considered: as both snapshots show it, or right before it is written to. */

@@ -30,6 +30,7 @@ export interface SlotRow {
     | 'edited-on-target'
     | 'picture-broken'
     | 'picture-unchecked'
+    | 'rendition-copied'
     | 'slot-ambiguous'
     | 'slot-unmatched'
     | undefined;
@@ -37,7 +38,12 @@ export interface SlotRow {
   /** Absent where nobody knows which it is. */
   readonly target?: SlotPicture | undefined;
   readonly says: Saying;
+  /** It shows a rendition in place of an original. */
+  readonly rendition?: OfRendition;
 }
+
+/** What is to become of a rendition on the target: the original can be reached and takes its place, or it cannot. */
+export type OfRendition = 'replaced' | 'stays';
 
 /**
  * Whether the picture that a slot shows is fetched and compared: whatever the journal tells, or where it does not tell. It

@@ -59,3 +59,17 @@ export function changesOf(
 export function countsBefore({ created, updated, removed, set }: PlanCounts): Record<string, number> {
   return { createdBefore: created, updatedBefore: updated, removedBefore: removed, setBefore: set };
 }
+
+/** Renditions that this run has handed over, and those of earlier runs that its plan leaves; absent where there are none. */
+export function renditionCounts(
+  journal: Pick<PairJournal, 'renditionCount' | 'run'>,
+  { id, counts }: Pick<Run, 'id' | 'counts'>,
+  planRun = id,
+): { readonly renditions?: number; readonly renditionsKept?: number } {
+  const renditions = journal.renditionCount(planRun) - (counts['renditionsBefore'] ?? 0);
+  const { renditionsKept = 0 } = journal.run(planRun)?.counts ?? {};
+  return {
+    ...(renditions === 0 ? {} : { renditions }),
+    ...(renditionsKept === 0 ? {} : { renditionsKept }),
+  };
+}

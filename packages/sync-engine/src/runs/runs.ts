@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Command, Run } from '@cutover/journal';
 import { kindsCarried, kindsText } from '../carried.ts';
-import type { Choices, Engine, WhichRun } from '../engine.ts';
+import type { Choices, Engine, Means, WhichRun } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 
 /** What a store showed earlier than this is read again rather than believed. */
@@ -23,6 +23,8 @@ export interface OpenOptions {
   readonly which: WhichRun;
   /** What else has to be equal for a run to be continued (level and sample of a verify). */
   readonly also?: Readonly<Record<string, string | number | boolean>>;
+  /** Of a command that writes: what an unfinished run is continued with alone, though the plan is the same with any. */
+  readonly means?: Pick<Means, 'allowRenditions'>;
   readonly dryRun?: boolean;
   /** Opened beside whatever is unfinished, and never continued: part of another command's work. */
   readonly beside?: boolean;
@@ -113,6 +115,7 @@ export async function openOrResume(engine: Engine, options: OpenOptions): Promis
     options: {
       ...keptChoices(choices),
       ...which.origin,
+      ...(options.means?.allowRenditions === true ? { allowRenditions: true } : {}),
       ...options.also,
       ...(options.beside === true ? { beside: true } : {}),
     },
@@ -154,7 +157,7 @@ async function closeUnfinished({ journal }: Engine, command: Command): Promise<v
 
 async function earlierRun(engine: Engine, options: OpenOptions): Promise<Run | undefined> {
   const { journal } = engine;
-  const { command, choices, which, also } = options;
+  const { command, which, also } = options;
   if (which.runId !== undefined) return named(engine, options, which.runId);
   let found = journal.unfinished(command);
   while (found?.options['beside'] === true) {
@@ -162,8 +165,8 @@ async function earlierRun(engine: Engine, options: OpenOptions): Promise<Run | u
     found = journal.unfinished(command);
   }
   if (found === undefined) return undefined;
-  if (found.optionsKey !== optionsKeyOf(choices)) {
-    if (holds(engine, found)) throw otherOptions(choices, found);
+  if (!isOfSameOptions(found, options)) {
+    if (holds(engine, found)) throw otherOptions(options.choices, found, options.means);
     await journal.finishRun(found.id, 'abandoned');
     return undefined;
   }
@@ -175,6 +178,13 @@ async function earlierRun(engine: Engine, options: OpenOptions): Promise<Run | u
   await journal.finishRun(found.id, 'abandoned');
   return undefined;
 }
+
+function isOfSameOptions(run: Run, { choices, means }: Pick<OpenOptions, 'choices' | 'means'>): boolean {
+  return run.optionsKey === optionsKeyOf(choices) && allowedRenditions(run) === allowsRenditions(means);
+}
+
+const allowedRenditions = ({ options }: Run): boolean => options['allowRenditions'] === true;
+const allowsRenditions = (means: OpenOptions['means']): boolean => means?.allowRenditions === true;
 
 /**
  * Whether the run that a command goes on with, the unfinished one or the one that is named, says nothing of kinds of picture:
@@ -232,20 +242,32 @@ function ofAnotherRun({ id, command, revertsRun, verifyRun }: Run): EngineError 
   return new EngineError({ code: 'refused-other-run', run: id, command, about });
 }
 
-export function otherOptions(choices: Choices, run: Run): EngineError {
+export function otherOptions(choices: Choices, run: Run, means?: OpenOptions['means']): EngineError {
   const differing = sharedChoices.flatMap(({ option, words, keptAs = option, before = '' }) => {
     const [given, begunWith] = [words(choices), String(run.options[keptAs] ?? before)];
     return given === begunWith ? [] : [{ option, begunWith, given }];
   });
-  return new EngineError({ code: 'refused-other-options', run: run.id, otherOptions: differing });
+  // A plan has no word of it.
+  const before = allowedRenditions(run);
+  const now = means === undefined ? before : allowsRenditions(means);
+  const also =
+    before === now ? [] : [{ option: 'allowRenditions', begunWith: said(before), given: said(now) }];
+  return new EngineError({
+    code: 'refused-other-options',
+    run: run.id,
+    otherOptions: [...differing, ...also],
+  });
 }
 
+const said = (isGiven: boolean): string => (isGiven ? 'yes' : '');
+
 /** The run that `--run` names, if this command may continue it; undefined when it only names a plan or a finished run. */
-function named(engine: Engine, { command, choices }: OpenOptions, runId: string): Run | undefined {
+function named(engine: Engine, options: OpenOptions, runId: string): Run | undefined {
+  const { command, choices, means } = options;
   const run = ofThesePair(engine, runId);
   if (run.command !== command || run.finishedAt !== undefined) return undefined;
   if (run.dryRun) throw new EngineError({ code: 'refused-dry-run', run: runId });
-  if (run.optionsKey !== optionsKeyOf(choices)) throw otherOptions(choices, run);
+  if (!isOfSameOptions(run, options)) throw otherOptions(choices, run, means);
   return run;
 }
 

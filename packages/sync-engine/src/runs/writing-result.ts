@@ -7,7 +7,7 @@ import type { Saying } from '../sayings.ts';
 import { idsOfSlot } from '../slots.ts';
 import { byKindOf } from './by-kind.ts';
 import { seenByKind } from './images-seen.ts';
-import { ownCounts, planCounts } from './plan-counts.ts';
+import { ownCounts, planCounts, renditionCounts } from './plan-counts.ts';
 
 export function writingResult(engine: With<OfKinds>, run: Run, planRun: string): MigrateResult {
   const { journal } = engine;
@@ -30,6 +30,7 @@ export function writingResult(engine: With<OfKinds>, run: Run, planRun: string):
     ...counts,
     inDoubt,
     conflicts,
+    ...renditionCounts(journal, own, planRun),
     // A repair and a revert are about some images only.
     ...(run.command === 'migrate' ? notMovedOf(planned) : {}),
     ...byKindOf(engine, seen),
@@ -72,6 +73,7 @@ export function emitAction(engine: Engine, run: Run, action: Action, doubt?: Say
       ...(target === undefined ? {} : { imageId: target }),
       ...idsOfSlot(action.targetSlot),
     },
+    ...(action.rendition === undefined ? {} : { rendition: action.rendition }),
     ...(doubt === undefined
       ? action.reason === undefined
         ? {}

@@ -11,6 +11,7 @@ import { hasTies, isOdd } from '../../match/predict.ts';
 import { createLooks } from '../../pictures/same-picture.ts';
 import { type Marched, nothingMarched } from '../../plan/considered.ts';
 import { type Edits, ownOf } from '../../plan/edits.ts';
+import type { OfRendition } from '../../plan/looked.ts';
 import { fileOf, seenOf } from '../../plan/seen-image.ts';
 import { type EditsInput, editsOf, isReordered } from './edits-of.ts';
 import { pairedBefore } from './known.ts';
@@ -65,7 +66,8 @@ async function marchOfStores(
   apart?: ReadonlyMap<number, number>,
 ): Promise<Marched> {
   const { prefer } = engine.decisions;
-  const { rows, replaced, differing, unsure, renumbers } = await pairsOf(engine, sets, outdated, apart);
+  const pairs = await pairsOf(engine, sets, outdated, apart);
+  const { rows, replaced, differing, unsure, renditions, renumbers } = pairs;
   const moments = { ...sets, now: sets.target.map((image) => seenOf(image)) };
   const chosen = editsWithoutOdd(editsOf(moments), sets.target);
   // A place of its own is no image's there, so who has moved one has chosen the order of them all.
@@ -112,6 +114,7 @@ async function marchOfStores(
     successors,
     spared,
     unsure,
+    renditions,
   };
 }
 
@@ -123,6 +126,8 @@ interface Pairs {
   readonly differing: ReadonlySet<number>;
   /** Target images whose picture could not be compared. */
   readonly unsure: ReadonlySet<number>;
+  /** Target images that show a rendition in place of an original. */
+  readonly renditions: ReadonlyMap<number, OfRendition>;
   /** The target shows an order and no places of its own. */
   readonly renumbers: boolean;
 }
@@ -151,7 +156,18 @@ async function pairsOf(
     wasMissed,
     new Set([...links.map((link) => link.targetImageId), ...withNewPicture(engine, sets)]),
   );
-  const looked = await replacedPictures(engine, asLinked, links, outdated);
+  const renditions = new Set(
+    links.flatMap((link) => (link.rendition === undefined ? [] : [link.targetImageId])),
+  );
+  // Who has put another file under it has given it another picture.
+  const changed = new Set(withOtherFile(sets).map(({ imageId }) => imageId));
+  const looked = await replacedPictures(
+    engine,
+    asLinked,
+    links,
+    outdated,
+    ({ target: { imageId } }) => renditions.has(imageId) && !changed.has(imageId),
+  );
   const replaced = outdated ?? looked.replaced;
   const differing = replaced.union(looked.replaced);
   const { standIns, unsure } = await unknownStandIns(engine, asLinked, replaced, links);
@@ -168,6 +184,7 @@ async function pairsOf(
     replaced,
     differing,
     unsure: looked.unsure,
+    renditions: looked.renditions,
     renumbers,
   };
 }
@@ -213,15 +230,21 @@ async function marchWithLooks(
 }
 
 /** Of images that are known to be a counterpart: of others only a look tells whether they are one at all. */
-function withNewPicture(engine: With<Deciding>, { source, target, left, sent }: ProductSets): number[] {
-  const files = new Map((left ?? []).map((image) => [image.image_id, image.image_file]));
-  const others = target.filter((image) => (files.get(image.imageId) ?? fileOf(image)) !== fileOf(image));
+function withNewPicture(engine: With<Deciding>, sets: ProductSets): number[] {
+  const { source, sent } = sets;
+  const others = withOtherFile(sets);
   const [sourceProductId, targetProductId] = [source[0]?.productId, others[0]?.productId];
   if (sourceProductId === undefined || targetProductId === undefined) return [];
   const paired = others.every(({ imageId }) => sent.has(imageId))
     ? new Set<number>()
     : pairedBefore(engine, { sourceProductId, targetProductId });
   return others.flatMap(({ imageId }) => (sent.has(imageId) || paired.has(imageId) ? [imageId] : []));
+}
+
+/** Target images that stand under another file than when they were left. */
+function withOtherFile({ target, left }: ProductSets): ProductImage[] {
+  const files = new Map((left ?? []).map((image) => [image.image_id, image.image_file]));
+  return target.filter((image) => (files.get(image.imageId) ?? fileOf(image)) !== fileOf(image));
 }
 
 /** The target shows what it has made of the very text that the source shows: sent again, it would make the same of it. */

@@ -4,9 +4,11 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { Link } from '@cutover/journal';
 import type { Engine } from '../../engine.ts';
 import { inParallel } from '../../in-parallel.ts';
-import { isPair, type MarchRow } from '../../match/march.ts';
+import { isPair, type MarchRow, type PairRow } from '../../match/march.ts';
 import { type IsForeign, looseStemOfImage } from '../../match/pair-images.ts';
+import { isOriginalThere } from '../../pictures/renditions.ts';
 import { showTheSame } from '../../pictures/same-picture.ts';
+import type { OfRendition } from '../../plan/looked.ts';
 import { fileOf } from '../../plan/seen-image.ts';
 import { passGate } from '../../stopped.ts';
 
@@ -52,6 +54,8 @@ export async function unknownStandIns(
 }
 
 interface Looked {
+  /** Target images that show a rendition, handed over because no original could be reached, and what is to become of them. */
+  readonly renditions: ReadonlyMap<number, OfRendition>;
   /** Target images that certainly show another picture. */
   readonly replaced: ReadonlySet<number>;
   /** Target images whose picture could not be compared. */
@@ -67,13 +71,15 @@ interface Looked {
  * A source image whose file or date is another than when it was sent may show another picture, and no field says so: the
  * pictures themselves have to. Only what is certainly another picture counts as replaced: a host that does not answer, a
  * format that cannot be decoded and a likeness in the grey prove nothing. Where the outdated are known already, only
- * those are looked at that would be guessed.
+ * those are looked at that would be guessed. A rendition is replaced as soon as the original can be reached.
+ * @param isRendition whether a target image shows one still.
  */
 export async function replacedPictures(
   engine: Engine,
   rows: readonly MarchRow[],
   links: readonly Link[],
   outdated: ReadonlySet<number> | undefined,
+  isRendition: (pair: PairRow) => boolean,
 ): Promise<Looked> {
   const sent = new Map(links.map((link) => [link.targetImageId, link]));
   const then = sourceAsItWas(engine, links);
@@ -90,20 +96,30 @@ export async function replacedPictures(
       differs(before?.dateCreated, source.dateCreated);
     return isSuspicious ? [{ ...pair, isTakenOver }] : [];
   });
-  const replaced = new Set<number>();
+  const renditions = new Map<number, OfRendition>();
+  const shownAsRenditions = outdated === undefined ? rows.filter(isPair).filter(isRendition) : [];
+  await inParallel(shownAsRenditions, PICTURES_AT_ONCE, async ({ source, target }) => {
+    await passGate(engine.control);
+    renditions.set(target.imageId, (await isOriginalThere(engine, source)) ? 'replaced' : 'stays');
+  });
+  const replaced = new Set([...renditions].flatMap(([imageId, is]) => (is === 'replaced' ? [imageId] : [])));
   const unsure = new Set<number>();
   const guessed = new Set<number>();
   await inParallel(suspicious, PICTURES_AT_ONCE, async ({ source, target, isTakenOver }) => {
     await passGate(engine.control);
     const isSame = await showTheSame(engine, source, target);
-    if (isSame === false) replaced.add(target.imageId);
+    if (isSame === false) {
+      replaced.add(target.imageId);
+      // It is to show another picture, whichever of this one it shows.
+      renditions.delete(target.imageId);
+    }
     if (isSame === undefined && !isTakenOver) unsure.add(target.imageId);
     // That it is to be made again was not planned, so it is not done.
     const isKnown = isSame === true || (isSame === false && outdated === undefined);
     if (isTakenOver && !isKnown) guessed.add(source.imageId);
   });
   await passGate(engine.control);
-  return { replaced, unsure, guessed };
+  return { renditions, replaced, unsure, guessed };
 }
 
 /** What is not known, on either side, proves nothing. */

@@ -1,13 +1,15 @@
 // One action made ready to be sent: what the intent says of it, and the request that carries it. Invariant: nothing is
 // removed before its bytes are kept, unless that was allowed. Knows nothing of answers.
 import { createHash } from 'node:crypto';
-import type { ProductImage } from '@cutover/field-mapper';
+import { fromV3, type ProductImage } from '@cutover/field-mapper';
 import type { Action, Intent } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
 import { handoverFromArchive, keepPicture } from '../../pictures/keep-picture.ts';
+import { showTheSame } from '../../pictures/same-picture.ts';
 import { asSeen, fileOf, imageShown } from '../../plan/seen-image.ts';
+import { unlessGone } from '../../read/completeness.ts';
 import { imageOf, type Kind } from '../kind.ts';
 
 export const request: Kind['request'] = async (
@@ -24,7 +26,11 @@ export const request: Kind['request'] = async (
       return { failure: failureOf('not-in-journal', { code: 'not-in-journal', what: 'image-to-make' }) };
     const handover =
       action.putBack === undefined
-        ? await handovers.prepare(sourceImage, forceUpload)
+        ? await handovers.prepare(
+            sourceImage,
+            forceUpload,
+            async () => !(await wouldReplaceRendition(engine, action, sourceImage)),
+          )
         : await handoverFromArchive(engine, action, sourceImage);
     if (handover.by === 'none') return { failure: handover.failure };
     return {
@@ -33,6 +39,7 @@ export const request: Kind['request'] = async (
         sentVia: handover.by,
         digest: digestOf(product, handover.image, action),
         sourceFile: fileOf(sourceImage),
+        rendition: handover.rendition,
       },
       create: { source: handover.image, fields: action.wanted },
       send: async (beforeSend) =>
@@ -63,6 +70,26 @@ export const request: Kind['request'] = async (
     },
   };
 };
+
+/**
+ * The image is to stand in the place of a rendition that shows the same picture: only the original is better, and nobody is
+ * to make the rendition once more.
+ */
+async function wouldReplaceRendition(
+  engine: With<Carrying>,
+  { planRun, targetProductId: product, sourceImageId }: Action,
+  source: ProductImage,
+): Promise<boolean> {
+  const { journal, target } = engine;
+  const replaced = journal
+    .actionsOf(planRun, [product])
+    .get(product)
+    ?.find((one) => one.replaces === true && one.sourceImageId === sourceImageId)?.targetImageId;
+  const link = journal.links([product]).find(({ targetImageId }) => targetImageId === replaced);
+  if (replaced === undefined || link?.rendition === undefined) return false;
+  const now = await unlessGone(target.v3.getImage(product, replaced));
+  return now !== undefined && (await showTheSame(engine, source, fromV3(now))) !== false;
+}
 
 /** Nothing is removed before its bytes are kept, unless that was allowed. */
 async function keptBefore(

@@ -1,20 +1,28 @@
 // The slots of one kind of one product of both stores: which is whose counterpart, which picture the target lacks, and what is left
 // alone. Invariant: what a slot shows is overwritten only where an earlier run has set it, or the source is preferred; and
 // never on a guess.
-import { keepsAddress, productImageAt } from '@cutover/field-mapper';
+import { keepsAddress, type ProductImage, productImageAt } from '@cutover/field-mapper';
 import type { Action, NewAction, SetAction, SetSlot, SlotKind } from '@cutover/journal';
-import type { Deciding, Decisions, With } from '../../engine.ts';
+import type { Deciding, Decisions, Engine, With } from '../../engine.ts';
 import { inParallel } from '../../in-parallel.ts';
 import { pairSlots } from '../../match/pair-slots.ts';
+import { isOriginalThere } from '../../pictures/renditions.ts';
 import { compareSlot } from '../../pictures/slot-pictures.ts';
 import { SETS_FROM } from '../../plan/actions.ts';
 import type { Consideration, Considered, ProductAtHand } from '../../plan/considered.ts';
 import { nothingMarched } from '../../plan/considered.ts';
-import { type Conflict, isSameAddress, type SlotPicture, type SlotRow } from '../../plan/looked.ts';
+import {
+  type Conflict,
+  isSameAddress,
+  type SlotLook,
+  type SlotPicture,
+  type SlotRow,
+} from '../../plan/looked.ts';
 import { unpaired } from '../../plan/unpaired.ts';
 import type { ShownInSlot } from '../../sayings.ts';
 import { idsOfSlot, isSameSlot, kindOfSlot, showsColours, showsPicture } from '../../slots.ts';
 import { passGate } from '../../stopped.ts';
+import { lastSetIn, renditionIn } from './set-before.ts';
 
 const PICTURES_AT_ONCE = 8;
 
@@ -32,10 +40,7 @@ export async function considerSlots(
   );
   const rows = new Map<number, SlotRow>();
   await inParallel(pairs.entries(), PICTURES_AT_ONCE, async ([index, pair]) => {
-    rows.set(
-      index,
-      'why' in pair ? unpaired(pair) : await rowOf(engine, about, pair, lastSetIn(done, pair.target)),
-    );
+    rows.set(index, 'why' in pair ? unpaired(pair) : await rowOf(engine, about, pair, done));
   });
   const slots = pairs.flatMap((_, index) => rows.get(index) ?? []);
   const actions = slots.flatMap((row, index) =>
@@ -49,11 +54,10 @@ export async function considerSlots(
   };
 }
 
-/** What was set last in a slot, by whichever run; what a revert has put back is not ours. */
-function lastSetIn(done: readonly SetAction[], { slot }: SlotPicture): SetAction | undefined {
-  const last = done.findLast(({ targetSlot }) => isSameSlot(targetSlot, slot));
-  return last?.putBack === undefined ? last : undefined;
-}
+const howToLook = (
+  { product, lookAtSlot = () => 'where-needed' }: Consideration,
+  { slot }: SlotPicture,
+): SlotLook => lookAtSlot(product, slot);
 
 interface Pair {
   readonly source: SlotPicture;
@@ -62,9 +66,9 @@ interface Pair {
 
 async function rowOf(
   engine: With<Deciding>,
-  { product, lookAtSlot = () => 'where-needed' }: Consideration,
+  about: Consideration,
   { source, target }: Pair,
-  last: SetAction | undefined,
+  done: readonly SetAction[],
 ): Promise<SlotRow> {
   const pair = { source, target };
   const same = { ...pair, sign: '=', says: { code: 'same-on-both' } } as const;
@@ -74,17 +78,21 @@ async function rowOf(
       sign: '+',
       says: { code: 'slot-empty-on-target', kind: kindOfSlot(target.slot) },
     };
-  const how = lookAtSlot(product, target.slot);
+  const how = howToLook(about, target);
   if (how === 'never') return { ...same, says: { code: 'slot-not-looked-at' } };
   if (showsColours(target.address)) return strange(engine.decisions, pair, { is: 'colours' });
+  const last = lastSetIn(done, target);
   const isOurs = last?.shown !== undefined && isSameAddress(last.shown.address, target.address);
   const isAsSent = isOurs && isSameAddress(last.sourceFile ?? '', source.address);
   const mayDiffer = how === 'where-needed' && (keepsAddress(source.address) || keepsAddress(target.address));
-  if (isAsSent && how !== 'always' && !mayDiffer) return same;
+  const asItIs = async (): Promise<SlotRow> =>
+    renditionIn(done, target) === undefined ? same : await renditionRow(engine, about, pair);
+  if (isAsSent && how !== 'always' && !mayDiffer) return await asItIs();
   await passGate(engine.control);
   const verdict = await compareSlot(engine, source.address, target.address);
-  if (verdict.is === 'same') return same;
-  if (isAsSent && how !== 'always') return verdict.is === 'other' ? otherSince(engine.decisions, pair) : same;
+  if (verdict.is === 'same') return await asItIs();
+  if (isAsSent && how !== 'always')
+    return verdict.is === 'other' ? otherSince(engine.decisions, pair) : await asItIs();
   if (verdict.is === 'unknown')
     return {
       ...pair,
@@ -98,6 +106,28 @@ async function rowOf(
     return { ...pair, sign: '~', rule: 'picture-broken', says: { code: 'slot-not-as-set', shows } };
   if (isOurs) return { ...pair, sign: '~', says: { code: 'slot-outdated' } };
   return strange(engine.decisions, pair, shows);
+}
+
+/** It shows a rendition, set because no original could be reached: in its place the original is set as soon as one can be. */
+async function renditionRow(engine: Engine, about: Consideration, pair: Pair): Promise<SlotRow> {
+  const picture = imageShownBy(about.product.source, pair.source) ?? pair.source;
+  // When it is written, what the plan says of it holds.
+  const isReplaced =
+    about.outdated === undefined
+      ? await isOriginalThere(engine, picture)
+      : howToLook(about, pair.target) === 'always';
+  const rendition = isReplaced ? 'replaced' : 'stays';
+  const row = { ...pair, sign: '~', rendition, says: { code: 'shows-rendition', is: rendition } } as const;
+  // What a plan mends is a difference like any other.
+  return isReplaced ? row : { ...row, rule: 'rendition-copied' };
+}
+
+/** The image of the source's product of which a slot shows a copy. */
+function imageShownBy(images: readonly ProductImage[], { address }: SlotPicture): ProductImage | undefined {
+  const copied = productImageAt(address);
+  return images.find(
+    ({ productId, imageId }) => productId === copied?.productId && imageId === copied.imageId,
+  );
 }
 
 /** Other pictures at the addresses of when it was set: on the side whose address stays, or nobody knows on which. */
@@ -120,7 +150,7 @@ function strange({ prefer }: Decisions, pair: Pair, shows: ShownInSlot): SlotRow
 type Settable = SlotRow & { readonly target: SlotPicture };
 
 function isToBeSet(row: SlotRow): row is Settable {
-  if (row.target === undefined) return false;
+  if (row.target === undefined || row.rendition === 'stays') return false;
   return row.sign === '+' || (row.sign === '~' && row.rule !== 'edited-on-target');
 }
 
@@ -139,10 +169,7 @@ function setOf(
   { source, target }: Settable,
   index: number,
 ): SetSlot {
-  const copied = productImageAt(source.address);
-  const image = images.find(
-    ({ productId, imageId }) => productId === copied?.productId && imageId === copied.imageId,
-  );
+  const image = imageShownBy(images, source);
   return {
     kind: 'set',
     of,

@@ -1,7 +1,7 @@
 // A set made ready to be sent. Invariant: what the slot shows is kept before it is overwritten, unless that was allowed, or
 // its address gives nothing that could be kept.
 import { createHash } from 'node:crypto';
-import type { Intent, Slot } from '@cutover/journal';
+import type { Action, Intent, Slot } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, Engine, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
@@ -14,6 +14,7 @@ import type { SlotPicture } from '../../plan/looked.ts';
 import { idsOfSlot, isSameSlot, showsPicture } from '../../slots.ts';
 import type { Kind, Picture } from '../kind.ts';
 import { sourceSlotOf } from './origin.ts';
+import { renditionIn } from './set-before.ts';
 import type { SlotSort } from './slot-sort.ts';
 
 export const requestOf =
@@ -26,7 +27,11 @@ export const requestOf =
       };
     const handover =
       action.putBack === undefined
-        ? await handoverOf(engine, handovers, origin, { takes, forceUpload })
+        ? await handoverOf(engine, handovers, origin, {
+            takes,
+            forceUpload,
+            mayBeRendition: async () => !(await wouldReplaceRendition(engine, action, target)),
+          })
         : await putBack(engine, takes, { productId, slot, sha256: action.putBack });
     if (handover.by === 'none') return { failure: handover.failure };
     const kept = await keptBefore(engine, target);
@@ -40,6 +45,7 @@ export const requestOf =
         before: { address: target.address },
         ...kept,
         ...(sourceFile === undefined ? {} : { sourceFile }),
+        rendition: handover.rendition,
       },
       send: async (beforeSend) => {
         const { v3 } = engine.target;
@@ -55,11 +61,24 @@ async function handoverOf(
   engine: With<Carrying>,
   handovers: Handovers,
   origin: Picture | undefined,
-  how: { readonly takes: SlotTakes; readonly forceUpload: boolean },
+  how: Parameters<typeof handoverToSlot>[3],
 ): Promise<Handover> {
   return origin === undefined
     ? { by: 'none', failure: failureOf('not-in-journal', { code: 'not-in-journal', what: 'picture-to-set' }) }
     : await handoverToSlot(engine, handovers, origin, how);
+}
+
+/** The slot shows a rendition of the same picture: only the original is better, and nobody is to set the rendition once more. */
+async function wouldReplaceRendition(
+  engine: With<Carrying>,
+  action: Action,
+  target: SlotPicture,
+): Promise<boolean> {
+  const done = engine.journal.setsDone([action.targetProductId]);
+  const wanted = sourceSlotOf(engine.journal, action)?.address;
+  if (wanted === undefined || renditionIn(done, target) === undefined) return false;
+  const { is } = await compareSlot(engine, wanted, target.address);
+  return is === 'same' || is === 'unknown';
 }
 
 interface ToPutBack {
