@@ -10,3 +10,9 @@ it(`transfers ${images} images once, proves them, and has nothing left to do`, {
 }, async () => {
   await transferOnce(products, images);
 });
+
+it(`the same with several products to a request, in a twelfth of the requests`, {
+  timeout: 300_000,
+}, async () => {
+  await transferOnce(products, images, { batch: 'auto', requests: 1 / 12 });
+});

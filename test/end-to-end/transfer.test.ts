@@ -8,6 +8,10 @@ it('transfers every image once, proves them, and has nothing left to do', async 
   await transferOnce(60, 200);
 });
 
+it('the same with several products to a request', async () => {
+  await transferOnce(60, 200, { batch: 'auto', requests: 0.3 });
+});
+
 it('reads a catalogue at about one request for 250 products', async () => {
   await inPlace({ stores: pair(600, 2_000) }, async ({ source, target, json }) => {
     const { result } = await json('diff --source-via v3 --kinds product,variant');

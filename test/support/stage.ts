@@ -56,6 +56,7 @@ export async function onStage(
       { store: named.target, api: target.origin, token: tokens.target },
     ),
     CUTOVER_SETTLE_AFTER: '500ms',
+    CUTOVER_BATCH: 'off',
   };
   const start: Stage['start'] = (args) =>
     children.start([...args.split(' '), '--json'], { cwd: folder, variables });

@@ -12,3 +12,5 @@ export const LANES = 16;
 export const PRODUCTS_WITH_VALUES_A_PAGE = 10;
 /** Images of one request that carries several products: twice what others have been seen to send of one. */
 export const IMAGES_TOGETHER_MAX = 100;
+/** Products of a request that carries several, before it carries as many as V3 takes: what goes well is followed by more. */
+export const growingSizes = [3, 6] as const;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { durationOf } from './estimate.ts';
+import { durationOf, requestsTogether } from './estimate.ts';
 
 const pace = { requestsPerSecond: 4.5, windowMs: 30_000 };
 
@@ -26,4 +26,14 @@ it.each([
   ],
 ] as const)('%s', (_, requests, told, range) => {
   expect(durationOf(requests, told, undefined)).toEqual(range);
+});
+
+it.each([
+  [0, 16, 0],
+  [1, 16, 1],
+  [60, 16, 19],
+  [24, 1, 5],
+  [10_000, 16, 1 + 16 + 16 + 986],
+])('%i products without images take, on %i lanes, %i requests', (products, lanes, requests) => {
+  expect(requestsTogether(products, lanes)).toBe(requests);
 });

@@ -2,6 +2,7 @@
 import { resolveOriginal } from '@cutover/image-content';
 import { productsAtOnceMax } from '@cutover/v3-client';
 import {
+  growingSizes,
   IMAGES_TOGETHER_MAX,
   LANES,
   PRODUCTS_A_LOOK,
@@ -113,7 +114,7 @@ export function durationOf(
 
 /** How many requests fewer it are where products without images get theirs together, and that works. */
 function savedTogether(
-  { journal, mode, means }: With<Costing>,
+  { journal, mode, means, patience }: With<Costing>,
   planRun: string,
   products: readonly number[],
   creates: number,
@@ -126,11 +127,27 @@ function savedTogether(
   const images = Math.round((creates * empty) / products.length);
   if (images === 0) return 0;
   // Each is looked at, sent, and looked at again with others; and none is looked at for being written to singly.
-  const sent = Math.ceil(Math.max(empty / productsAtOnceMax, images / IMAGES_TOGETHER_MAX));
+  const sent = Math.max(
+    requestsTogether(empty, patience.concurrency ?? LANES),
+    Math.ceil(images / IMAGES_TOGETHER_MAX),
+  );
   const confirmed = Math.ceil(empty / PRODUCTS_A_LOOK);
   const spared =
     Math.ceil(products.length / PRODUCTS_A_LOOK) - Math.ceil((products.length - empty) / PRODUCTS_A_LOOK);
   return Math.max(0, images + spared - 2 * sent - confirmed);
+}
+
+/** The first goes alone; then they grow with each that goes well, while as many go side by side as there are lanes. */
+export function requestsTogether(products: number, lanes: number): number {
+  let requests = 0;
+  let left = products;
+  for (const [size, most] of [[1, 1], ...growingSizes.map((one) => [one, lanes] as const)] as const) {
+    const sent = Math.min(most, Math.ceil(left / size));
+    requests += sent;
+    left -= sent * size;
+    if (left <= 0) return requests;
+  }
+  return requests + Math.ceil(left / productsAtOnceMax);
 }
 
 /** Each kind of picture is looked at in requests of its own, before the products are written to and when all is done. */

@@ -2,7 +2,7 @@
 // itself first; only when it shows what was sent are there several, more with each that goes well, fewer with each that does
 // not. Knows nothing of products.
 import { productsAtOnceMax } from '@cutover/v3-client';
-import { IMAGES_TOGETHER_MAX } from '../batches.ts';
+import { growingSizes, IMAGES_TOGETHER_MAX } from '../batches.ts';
 import type { BatchOff } from '../events.ts';
 import type { Saying } from '../sayings.ts';
 
@@ -21,7 +21,6 @@ export interface Room {
 
 /** No request is to take longer, by what the last one took for an image: far from where connections are given up. */
 const REQUEST_MS = 20_000;
-const FIRST_SIZE = 3;
 /** One bad picture, or one lost answer, says little of a store: so many products are tried before it is given up. */
 const PROBES_MAX = 3;
 
@@ -65,7 +64,9 @@ export function createBatching(
     came(what) {
       if (what.is === 'shown') {
         failures = 0;
-        if (products > 0) products = isProven ? Math.min(productsAtOnceMax, products * 2) : FIRST_SIZE;
+        if (products > 0)
+          products =
+            [...growingSizes, productsAtOnceMax].find((size) => size > products) ?? productsAtOnceMax;
         inTime = Math.max(1, Math.floor((REQUEST_MS * what.images) / Math.max(1, what.tookMs)));
         isProven = true;
       } else if (what.is === 'too-large') {
