@@ -51,5 +51,5 @@ export function settledWords({ arrived, sentAgain, untold }: Settled): string {
 }
 
 export function writesWords(writes: number, planned: number): string {
-  return `${number(writes)} requests for ${counted(planned, 'picture')}: ${(writes / Math.max(1, planned)).toFixed(2)} a picture`;
+  return `${number(writes)} begun for ${counted(planned, 'picture')}: ${(writes / Math.max(1, planned)).toFixed(2)} a picture`;
 }
