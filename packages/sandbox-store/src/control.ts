@@ -21,7 +21,8 @@ import {
 import { removeProduct } from './products.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { setVariantImage } from './rule-images.ts';
-import type { ImageRow, Planted, ProductRow, RuleImage, VariantRow } from './state/rows.ts';
+import { blankRule } from './rules.ts';
+import type { ImageRow, Planted, ProductRow, RuleImage, RuleRow, VariantRow } from './state/rows.ts';
 import type { Store } from './store.ts';
 import { checkSwitches, type Switches } from './switches.ts';
 
@@ -56,6 +57,13 @@ export interface VariantPlan {
   readonly choices?: Readonly<Record<string, string>>;
   readonly picture?: PictureSource;
 }
+/** A rule to plant that no single value holds. */
+export interface RulePlan {
+  readonly productId: number;
+  /** Holds where all of them meet. */
+  readonly conditions: readonly { readonly valueId?: number; readonly variantId?: number }[];
+  readonly picture?: PictureSource;
+}
 /** What may be changed on an image. */
 export type ImageChange = Partial<Omit<ImagePlan, 'id' | 'fileName'>>;
 
@@ -84,6 +92,10 @@ export interface StoreControl {
   removeValue(valueId: number): void;
   /** The bytes that a value shows; undefined: no picture. */
   valuePicture(valueId: number): Promise<Uint8Array | undefined>;
+  /** The rules that no single value holds. */
+  rules(): RuleRow[];
+  /** Plants a rule, which V3 shows as a complex one and V2 as any other. Returns its id. */
+  addRule(rule: RulePlan): number;
   addImage(image: ImagePlan): ImageRow;
   updateImage(id: number, change: ImageChange): ImageRow;
   removeImage(id: number): void;
@@ -148,6 +160,8 @@ export function createControl(store: Store, switches: Switches): StoreControl {
       const image = plantedValues(store).find(({ id }) => id === valueId)?.image;
       return image && (await store.pictures.bytes(image.picture));
     },
+    rules: () => tables.rules(),
+    addRule: (rule) => addRule(store, rule),
     addImage: (image) => addImage(store, image),
     updateImage(id, { picture, viewOverrides, hiddenFrom, damage, ...change }) {
       const image = known(id);
@@ -244,6 +258,24 @@ function addVariant(store: Store, plan: VariantPlan): VariantRow {
   };
   store.tables.putVariant(variant);
   return picture === undefined ? variant : setVariantPicture(store, variant.id, picture);
+}
+
+function addRule(store: Store, { productId, conditions, picture }: RulePlan): number {
+  const { options = [], modifiers = [] } = store.tables.product(productId) ?? {};
+  const id = store.tables.takeThingId();
+  store.tables.putRule({
+    ...blankRule(productId, id),
+    image: picture === undefined ? null : newRuleImage(store, id, picture),
+    conditions: conditions.map(({ valueId = null, variantId = null }) => ({
+      id: store.tables.takeThingId(),
+      optionId:
+        [...options, ...modifiers].find(({ values }) => values.some((value) => value.id === valueId))?.id ??
+        null,
+      valueId,
+      variantId,
+    })),
+  });
+  return id;
 }
 
 function setVariantPicture(store: Store, variantId: number, picture: PictureSource | null): VariantRow {

@@ -161,7 +161,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'rule-picture': {
     recognised:
-      'V2’s rules of the product, and whether their conditions are one SKU or one value of an option: those are slots in V3, and no finding.',
+      'V3’s complex rules of a product that has values of modifiers, and whether their conditions are one variant or one value of a modifier that shows the same picture: that is a slot, and no finding. With `{sourceVia} v2` V2’s rules of each product instead; those of one SKU or of one value of an option are no finding.',
     example: 'A rule with the picture of a red mug with a lid, for “Red” and “Lid” together.',
   },
   'slot-ambiguous': {

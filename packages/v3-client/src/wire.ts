@@ -135,6 +135,24 @@ export const v3OptionSchema = z.object({
 });
 export type V3Option = z.output<typeof v3OptionSchema>;
 
+const conditionId = z.int().nonnegative().nullish();
+
+/**
+ * A rule of a product that sets a price, a weight, a picture … where its conditions meet. One that was made through V2 or in
+ * the control panel may have a single condition, or none.
+ */
+export const v3ComplexRuleSchema = z.object({
+  id,
+  product_id: id,
+  /** '' when the rule shows no picture. */
+  image_url: textOrEmpty,
+  conditions: z
+    .array(z.object({ modifier_id: conditionId, modifier_value_id: conditionId, variant_id: conditionId }))
+    .nullish()
+    .transform((value) => value ?? []),
+});
+export type V3ComplexRule = z.output<typeof v3ComplexRuleSchema>;
+
 export const v3ProductSchema = z.object({
   id,
   name: z.string(),

@@ -10,6 +10,7 @@ import { unlessGone } from '../read/completeness.ts';
 import { type ReadSlot, slotReadings } from '../read/slot-readings.ts';
 import { findingOf } from '../rules.ts';
 import { passGate } from '../stopped.ts';
+import { rulePicture } from './rule-pictures.ts';
 
 const LISTS_AT_ONCE = 8;
 
@@ -126,21 +127,10 @@ function fileOf(place: string): string {
 /** As the platform names what a slot was given: `5771_source_1700000000.png`. */
 const isSlotFile = (name = ''): boolean => /^\d+_source_\d+\.[a-z\d]+$/iu.test(name);
 
-function ruleFindings({ productId, sku }: SnapshotProduct, rule: V2Rule): FindingRow[] {
+function ruleFindings(product: SnapshotProduct, rule: V2Rule): FindingRow[] {
   if (ruleCounterpart(rule) !== 'complex-rule') return [];
-  const conditions = rule.conditions.map(
-    ({ product_option_id: option, option_value_id: value, sku_id: ofSku }) =>
-      (ofSku ?? 0) > 0 ? `SKU ${ofSku}` : `option ${option ?? '?'} is value ${value ?? '?'}`,
+  const when = rule.conditions.map(({ product_option_id: option, option_value_id: value, sku_id: ofSku }) =>
+    (ofSku ?? 0) > 0 ? `SKU ${ofSku}` : `option ${option ?? '?'} is value ${value ?? '?'}`,
   );
-  const when = conditions.length === 0 ? 'always' : `where ${conditions.join(' and ')}`;
-  return [
-    findingOf(
-      'rule-picture',
-      {
-        source: { productId, sku },
-        message: `rule ${rule.id} shows a picture, ${rule.image_file}, ${when}; V3 has no slot for it`,
-      },
-      'audit',
-    ),
-  ];
+  return [rulePicture(product, { id: rule.id, picture: rule.image_file, when })];
 }

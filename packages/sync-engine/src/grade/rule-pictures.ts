@@ -1,0 +1,136 @@
+// Pictures of V3's complex rules, which are shown where several choices meet: no slot holds them, and no command moves them.
+// One request for each product that has values of modifiers, without which nothing in V3 makes such a rule; none where V2
+// counts no rule in the whole store.
+import type { FindingRow, ImageRef, Snapshot, SnapshotProduct, SnapshotSlot } from '@cutover/journal';
+import { isStoreError, type V3ComplexRule } from '@cutover/v3-client';
+import { carries, kindOfWord, slotKindsCarried } from '../carried.ts';
+import type { Choices, With } from '../engine.ts';
+import { inParallel } from '../in-parallel.ts';
+import { nameOfSlot } from '../kinds/slot/consider.ts';
+
+import { unlessGone } from '../read/completeness.ts';
+import { findingOf } from '../rules.ts';
+import { slotNouns } from '../slots.ts';
+import { passGate } from '../stopped.ts';
+import { pathIn } from './grade-picture.ts';
+
+const LISTS_AT_ONCE = 8;
+/** V2 is a witness here, and nothing waits for it. */
+const ATTEMPTS = 2;
+
+export interface RulePictures {
+  /** Findings of these products, in their order. */
+  of(products: readonly SnapshotProduct[]): Promise<FindingRow[]>;
+}
+
+type Condition = V3ComplexRule['conditions'][number];
+
+export function createRulePictures(engine: With<Choices>, { snapshot, via }: Snapshot): RulePictures {
+  const { journal, source } = engine;
+  // A saved product holds none of its rules, and V2's lists show no modifier.
+  const asks = via === 'v3' && source.isSaved !== true && carries(engine, 'modifier');
+  let anyCounted: Promise<boolean> | undefined;
+
+  /** False where V2 says that there is no rule at all; it is asked once, before the first product that may have some. */
+  async function mayBeAny(): Promise<boolean> {
+    if (engine.selection.sourceVia === 'v3') return true;
+    try {
+      return (await source.v2.countRules({ givesUp: (_, attempt) => attempt >= ATTEMPTS })) !== 0;
+    } catch (error) {
+      if (!isStoreError(error) || error.class === 'aborted') throw error;
+      return true;
+    }
+  }
+
+  async function findingsOf(
+    product: SnapshotProduct,
+    slots: readonly SnapshotSlot[],
+  ): Promise<readonly FindingRow[]> {
+    if (!slots.some(({ kind }) => kind === 'modifier-image')) return [];
+    await passGate(engine.control);
+    anyCounted ??= mayBeAny();
+    if (!(await anyCounted)) return [];
+    const rules = (await unlessGone(source.v3.listComplexRules(product.productId))) ?? [];
+    return rules.flatMap((rule) => findingOfRule(product, rule, slots));
+  }
+
+  return {
+    async of(products) {
+      if (!asks) return [];
+      const ids = products.map(({ productId }) => productId);
+      const read = slotKindsCarried
+        .filter((kind) => carries(engine, kind))
+        .map((kind) => journal.slots(snapshot, kindOfWord[kind], ids));
+      const found = new Map<number, readonly FindingRow[]>();
+      await inParallel(products, LISTS_AT_ONCE, async (product) => {
+        const slots = read.flatMap((ofKind) => ofKind.get(product.productId) ?? []);
+        found.set(product.productId, await findingsOf(product, slots));
+      });
+      return products.flatMap(({ productId }) => found.get(productId) ?? []);
+    },
+  };
+}
+
+function findingOfRule(
+  product: SnapshotProduct,
+  { id, image_url: address, conditions }: V3ComplexRule,
+  slots: readonly SnapshotSlot[],
+): FindingRow[] {
+  if (address === '') return [];
+  const parts = conditions.flatMap(partsOf);
+  const picture = { id, picture: address, when: parts.map((part) => whenWords(part, slots)) };
+  const [part, another] = parts;
+  if (part === undefined || another !== undefined) return [rulePicture(product, picture)];
+  // What V2 and the control panel have made may follow one choice alone, and then a slot may stand for it.
+  const slot = slots.find((one) => holds(one, part));
+  if (slot === undefined) return 'variantId' in part ? [] : [rulePicture(product, picture)];
+  if (pathIn(slot.address) === pathIn(address)) return [];
+  return [rulePicture(product, picture, `that ${slotNouns[slot.kind].one} does not show it`)];
+}
+
+/** A swatch shows its pattern, and no picture of a product. */
+const holds = (slot: SnapshotSlot, part: Part): boolean => slot.kind !== 'swatch' && isOf(slot, part);
+
+/** A rule that shows a picture for which V3 has no slot, as both views tell it. */
+export function rulePicture(
+  { productId, sku }: Pick<ImageRef, 'productId' | 'sku'>,
+  { id, picture, when }: { readonly id: number; readonly picture: string; readonly when: readonly string[] },
+  why = 'V3 has no slot for it',
+): FindingRow {
+  const where = when.length === 0 ? 'always' : `where ${when.join(' and ')}`;
+  return findingOf(
+    'rule-picture',
+    { source: { productId, sku }, message: `rule ${id} shows a picture, ${picture}, ${where}; ${why}` },
+    'audit',
+  );
+}
+
+type Part =
+  | { readonly variantId: number }
+  | { readonly optionId: number | undefined; readonly valueId: number };
+
+/** What a condition names: a variant, a value, or both. */
+function partsOf({ modifier_id: option, modifier_value_id: value, variant_id: variant }: Condition): Part[] {
+  return [
+    ...((value ?? 0) > 0 ? [{ optionId: option ?? undefined, valueId: value ?? 0 }] : []),
+    ...((variant ?? 0) > 0 ? [{ variantId: variant ?? 0 }] : []),
+  ];
+}
+
+function isOf({ slot }: SnapshotSlot, part: Part): boolean {
+  if ('variantId' in part) return 'variantId' in slot && slot.variantId === part.variantId;
+  return !('variantId' in slot) && slot.valueId === part.valueId;
+}
+
+/** By name where it was read with the product, else by id. */
+function whenWords(part: Part, slots: readonly SnapshotSlot[]): string {
+  const slot = slots.find((one) => isOf(one, part));
+  if ('variantId' in part) {
+    if (slot === undefined) return `variant ${part.variantId}`;
+    return slot.sku === '' ? nameOfSlot(slot) : `SKU ${slot.sku}`;
+  }
+  const [choice] = slot?.choices ?? [];
+  return choice === undefined
+    ? `option ${part.optionId ?? '?'} is value ${part.valueId}`
+    : `${choice.name} is ${choice.label}`;
+}
