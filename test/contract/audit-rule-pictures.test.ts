@@ -34,11 +34,11 @@ function plant(store: StoreControl) {
   };
 }
 
-async function heard({ engine, source }: World, kinds: readonly CarriedKind[] = all, sourceVia?: 'v3') {
+async function heard({ engine, source }: World, kinds: readonly CarriedKind[] = all) {
   source.resetRequests();
   const asking = engine({
     mode: 'parity',
-    settings: { kinds, ...(sourceVia === undefined ? {} : { sourceVia }) },
+    settings: { kinds },
   });
   const result = await audit(asking, auditing);
   const told = asking.events.flatMap((event) =>
@@ -136,29 +136,16 @@ it('says nothing of the rule underneath a value or a variant, whose picture that
   });
 });
 
-it('asks V3 once for each product with values of modifiers, and V2 once whether there is any rule', async () => {
+it('asks V3 once for each product with values of modifiers, and V2 not at all', async () => {
   await inWorld({ stores }, async (world) => {
-    const { source } = world;
-    const { productId } = plant(source);
-    const rules = `/v3/catalog/products/${productId}/complex-rules`;
-    const count = '/v2/products/rules/count';
-    // The picture of a value is a rule in V2.
-    expect((await heard(world)).asked).toEqual([count, rules]);
-    expect((await heard(world, all, 'v3')).asked).toEqual([rules]);
-    source.failNext({ path: /rules\/count/u }, 'error-before', 9);
-    expect((await heard(world)).asked).toEqual([count, count, rules]);
-  });
-});
-
-it('asks for no rules where V2 counts none, and leaves the rule unlooked for without modifiers', async () => {
-  await inWorld({ stores }, async (world) => {
-    const { id: productId } = world.source.addProduct({ sku: 'MUG', name: 'Mug' });
-    world.source.addValue({ productId, of: 'modifier', name: 'Lid', label: 'Wood' });
-    const none = await heard(world);
-    expect([none.asked, none.result.notLookedFor.includes('rule-picture')]).toEqual([
-      ['/v2/products/rules/count'],
-      false,
-    ]);
+    const { productId } = plant(world.source);
+    const other = world.source.addProduct({ sku: 'JUG', name: 'Jug' });
+    world.source.addValue({ productId: other.id, of: 'modifier', name: 'Lid', label: 'Wood' });
+    const { asked, result } = await heard(world);
+    expect(asked.toSorted()).toEqual(
+      [productId, other.id].map((id) => `/v3/catalog/products/${id}/complex-rules`).toSorted(),
+    );
+    expect(result.notLookedFor).not.toContain('rule-picture');
     const without = await heard(world, ['product', 'variant', 'swatch']);
     expect([without.asked, without.result.notLookedFor.includes('rule-picture')]).toEqual([[], true]);
   });

@@ -1,8 +1,7 @@
 // Pictures of V3's complex rules, which are shown where several choices meet: no slot holds them, and no command moves them.
-// One request for each product that has values of modifiers, without which nothing in V3 makes such a rule; none where V2
-// counts no rule in the whole store.
+// One request for each product that has values of modifiers, without which nothing in V3 makes such a rule.
 import type { FindingRow, ImageRef, Snapshot, SnapshotProduct, SnapshotSlot } from '@cutover/journal';
-import { isStoreError, type V3ComplexRule } from '@cutover/v3-client';
+import type { V3ComplexRule } from '@cutover/v3-client';
 import { carries, kindOfWord, slotKindsCarried } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -15,8 +14,6 @@ import { passGate } from '../stopped.ts';
 import { pathIn } from './grade-picture.ts';
 
 const LISTS_AT_ONCE = 8;
-/** V2 is a witness here, and nothing waits for it. */
-const ATTEMPTS = 2;
 
 export interface RulePictures {
   /** Findings of these products, in their order. */
@@ -29,18 +26,6 @@ export function createRulePictures(engine: With<Choices>, { snapshot, via }: Sna
   const { journal, source } = engine;
   // A saved product holds none of its rules, and V2's lists show no modifier.
   const asks = via === 'v3' && source.isSaved !== true && carries(engine, 'modifier');
-  let anyCounted: Promise<boolean> | undefined;
-
-  /** False where V2 says that there is no rule at all; it is asked once, before the first product that may have some. */
-  async function mayBeAny(): Promise<boolean> {
-    if (engine.selection.sourceVia === 'v3') return true;
-    try {
-      return (await source.v2.countRules({ givesUp: (_, attempt) => attempt >= ATTEMPTS })) !== 0;
-    } catch (error) {
-      if (!isStoreError(error) || error.class === 'aborted') throw error;
-      return true;
-    }
-  }
 
   async function findingsOf(
     product: SnapshotProduct,
@@ -48,8 +33,6 @@ export function createRulePictures(engine: With<Choices>, { snapshot, via }: Sna
   ): Promise<readonly FindingRow[]> {
     if (!slots.some(({ kind }) => kind === 'modifier-image')) return [];
     await passGate(engine.control);
-    anyCounted ??= mayBeAny();
-    if (!(await anyCounted)) return [];
     const rules = (await unlessGone(source.v3.listComplexRules(product.productId))) ?? [];
     return rules.flatMap((rule) => findingOfRule(product, rule, slots));
   }
@@ -84,7 +67,7 @@ function findingOfRule(
   // What V2 and the control panel have made may follow one choice alone, and then a slot may stand for it.
   const slot = slots.find((one) => holds(one, part));
   if (slot === undefined) return 'variantId' in part ? [] : [rulePicture(product, picture)];
-  if (pathIn(slot.address) === pathIn(address)) return [];
+  if (slot.address !== '' && pathIn(slot.address) === pathIn(address)) return [];
   return [rulePicture(product, picture, `that ${slotNouns[slot.kind].one} does not show it`)];
 }
 
