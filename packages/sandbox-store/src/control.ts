@@ -23,7 +23,7 @@ import type { LoggedRequest } from './request-log.ts';
 import { setVariantImage } from './rule-images.ts';
 import { blankRule } from './rules.ts';
 import type { ImageRow, Planted, ProductRow, RuleImage, RuleRow, VariantRow } from './state/rows.ts';
-import type { Store } from './store.ts';
+import type { SkuView, Store } from './store.ts';
 import { checkSwitches, type Switches } from './switches.ts';
 
 /** A picture to plant: its bytes, or the seed of one that is drawn or 8×8 pixels. */
@@ -81,6 +81,8 @@ export interface StoreControl {
   addVariant(variant: VariantPlan): VariantRow;
   /** Another picture from now on, under another name; null: none. */
   setVariantPicture(variantId: number, picture: PictureSource | null): VariantRow;
+  /** What V2 shows of the variant's SKU from now on, past what V3 shows of it; null: what it would. Not kept in a state file. */
+  setSkuView(variantId: number, view: SkuView | null): void;
   /** The bytes that a variant shows; undefined: none of its own. */
   variantPicture(variantId: number): Promise<Uint8Array | undefined>;
   /** Plants a value of a modifier or of an option of swatches, which come about with it. Returns its id. */
@@ -143,6 +145,10 @@ export function createControl(store: Store, switches: Switches): StoreControl {
     removeProduct: (id) => removeProduct(store, id),
     addVariant: (variant) => addVariant(store, variant),
     setVariantPicture: (variantId, picture) => setVariantPicture(store, variantId, picture),
+    setSkuView(variantId, view) {
+      if (view === null) store.skuViews.delete(variantId);
+      else store.skuViews.set(variantId, view);
+    },
     async variantPicture(variantId) {
       const image = tables.variant(variantId)?.image;
       return image ? await store.pictures.bytes(image.picture) : undefined;

@@ -1,4 +1,10 @@
-export { type CarriedKind, carriedKinds, kindOfWord, kindsCarried, kindsOfRun } from './carried.ts';
+export {
+  type CarriedKind,
+  carriedKinds,
+  kindOfWord,
+  kindsCarried,
+  kindsOfRun,
+} from './carried.ts';
 export { audit } from './commands/audit.ts';
 export { diff } from './commands/diff.ts';
 export { migrate } from './commands/migrate.ts';

@@ -79,6 +79,8 @@ export const v3VariantSchema = z.object({
   id,
   product_id: id,
   sku: textOrEmpty,
+  /** The id of V2's SKU; a base variant has none. */
+  sku_id: z.int().nonnegative().nullish().catch(undefined),
   /** '' when the variant has no picture of its own. */
   image_url: textOrEmpty,
   option_values: z

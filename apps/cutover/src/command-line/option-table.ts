@@ -109,7 +109,7 @@ export const optionTable = {
   kinds: value(
     'LIST',
     readKinds,
-    'which kinds of picture, separated by commas: product, variant, modifier, swatch (default: all of them; product where one store is compared with itself, or with --source-via v2); what is left out is counted as far as it was seen',
+    'which kinds of picture, separated by commas: product, variant, modifier, swatch (default: all of them; product and variant where one store is compared with itself, else product with --source-via v2); what is left out is counted as far as it was seen',
     {
       group: 'Which products, which run',
       mustMatch: { otherwise: carriedKinds.join(',') },

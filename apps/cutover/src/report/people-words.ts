@@ -13,7 +13,7 @@ import {
 import { percentText } from '../command-line/read-value.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { slotPictures } from '../runs/action-words.ts';
-import { notMovedWords } from '../runs/not-moved-words.ts';
+import { notMovedTitle, notMovedWords } from '../runs/not-moved-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords } from '../runs/side-words.ts';
@@ -96,7 +96,7 @@ const doneWords: Readonly<Record<Run['command'], string>> = {
 
 function movedWords({ journal, run, counts }: Told): string[] {
   const left = notMovedWords(notMovedOf(readerOf(journal, run)).notMoved).map(
-    (words) => `Not moved: ${words}.`,
+    (words) => `${notMovedTitle(readerOf(journal, run))}: ${words}.`,
   );
   if (run.dryRun)
     return [

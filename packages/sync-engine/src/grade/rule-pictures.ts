@@ -6,7 +6,6 @@ import { carries, kindOfWord, slotKindsCarried } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { nameOfSlot } from '../kinds/slot/consider.ts';
-
 import { unlessGone } from '../read/completeness.ts';
 import { findingOf } from '../rules.ts';
 import { slotNouns } from '../slots.ts';

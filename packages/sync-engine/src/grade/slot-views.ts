@@ -1,13 +1,14 @@
 // What both views of one store show of pictures beside its images: V2's SKUs against V3's variants, and the pictures of V2's
 // rules for which V3 has no slot. V2 is asked product by product, and for SKUs only where V3 shows variants that are chosen.
-// Path and address of one picture cannot be compared further than by the file that both end with.
-import { renditionAddress, ruleCounterpart } from '@cutover/field-mapper';
-import type { FindingRow, ImageRef, SnapshotProduct } from '@cutover/journal';
-import type { V2Rule, V2Sku } from '@cutover/v2-client';
+import { ruleCounterpart } from '@cutover/field-mapper';
+import type { FindingRow, SnapshotProduct } from '@cutover/journal';
+import type { V2Rule } from '@cutover/v2-client';
+import { refOfSku } from '../compare/variant-findings.ts';
+import { type VariantRow, variantRows } from '../compare/variant-rows.ts';
 import type { Engine } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { unlessGone } from '../read/completeness.ts';
-import { type ReadSlot, slotReadings } from '../read/slot-readings.ts';
+import { readVariantViews, type VariantViews } from '../read/variant-views.ts';
 import { findingOf } from '../rules.ts';
 import { passGate } from '../stopped.ts';
 import { rulePicture } from './rule-pictures.ts';
@@ -23,109 +24,52 @@ export function createSlotViews(engine: Engine): SlotViews {
   const { v2 } = engine.source;
   let rulesCounted: Promise<number | undefined> | undefined;
 
-  async function findingsOf(product: SnapshotProduct, variants: readonly ReadSlot[]): Promise<FindingRow[]> {
+  async function findingsOf(
+    product: SnapshotProduct,
+    views: VariantViews | undefined,
+  ): Promise<FindingRow[]> {
     await passGate(engine.control);
-    const { productId } = product;
-    const isChosen = variants.some(({ choices }) => choices.length > 0);
-    const skus = isChosen ? await unlessGone(v2.listSkus(productId)) : [];
     rulesCounted ??= v2.countRules();
-    const rules = (await rulesCounted) === 0 ? [] : await unlessGone(v2.listRules(productId));
+    const rules = (await rulesCounted) === 0 ? [] : await unlessGone(v2.listRules(product.productId));
+    const { rows } = variantRows(views ?? { variants: [], skus: [] });
     return [
-      ...(skus ?? []).flatMap((sku) => skuFindings(product, sku, variants)),
+      ...rows.flatMap((row) => variantFault(product, row)),
       ...(rules ?? []).flatMap((rule) => ruleFindings(product, rule)),
     ];
   }
 
   return {
     async of(products) {
-      const variants = new Map<number, ReadSlot[]>();
-      const ids = products.map(({ productId }) => productId);
-      for await (const page of engine.target.v3.sweepProducts({ ids, include: ['variants'] }))
-        for (const slot of await slotReadings.variant.slotsOf(engine, engine.target, page.products))
-          variants.set(slot.productId, [...(variants.get(slot.productId) ?? []), slot]);
+      const views = await readVariantViews(
+        engine,
+        products.map(({ productId }) => productId),
+      );
       const found = new Map<number, FindingRow[]>();
       await inParallel(products, LISTS_AT_ONCE, async (product) => {
-        found.set(product.productId, await findingsOf(product, variants.get(product.productId) ?? []));
+        found.set(product.productId, await findingsOf(product, views.get(product.productId)));
       });
       return products.flatMap(({ productId }) => found.get(productId) ?? []);
     },
   };
 }
 
-function skuFindings(
-  product: SnapshotProduct,
-  { sku, image_file: path }: V2Sku,
-  variants: readonly ReadSlot[],
-): FindingRow[] {
-  const named = variants.filter((one) => sku.trim() !== '' && (one.sku ?? '').trim() === sku.trim());
-  const [variant] = named;
-  if (sku.trim() === '' || named.length > 1) return [];
-  const about = refOfVariant(product, sku, variant);
-  if (variant === undefined)
-    return path === ''
-      ? []
-      : [
-          found(
-            'view-image-missing',
-            about,
-            `V2 shows a picture of SKU ${sku}, and V3 lists no such variant`,
-          ),
-        ];
-  const { address } = variant;
-  const shown = renditionAddress(address)?.ofProductImage === true ? '' : address;
-  if (path === '' && shown === '') return [];
-  const [inV2, inV3] = [path, shown].map(fileOf);
-  if (path !== '' && shown !== '') {
-    return isSlotFile(inV2) && isSlotFile(inV3) && inV2 !== inV3
-      ? [
-          found(
-            'view-field-differs',
-            about,
-            `V2 shows ${inV2} as the picture of SKU ${sku}, V3 shows ${inV3}`,
-          ),
-        ]
-      : [];
-  }
-  const [with_, without] = shown === '' ? ['V2', 'V3'] : ['V3', 'V2'];
+/** What could not be compared breaks no rule. */
+function variantFault(product: SnapshotProduct, row: VariantRow): FindingRow[] {
+  const { rule, message } = row;
+  if (rule === undefined) return [];
   return [
-    found('view-image-missing', about, `${with_} shows a picture of SKU ${sku}, and ${without} shows none`),
+    findingOf(
+      rule,
+      {
+        kind: 'variant-image',
+        source: refOfSku(product, row),
+        message,
+        ...(rule === 'view-field-differs' ? { fields: ['image_url'] } : {}),
+      },
+      'audit',
+    ),
   ];
 }
-
-function found(
-  rule: 'view-image-missing' | 'view-field-differs',
-  source: ImageRef,
-  message: string,
-): FindingRow {
-  return findingOf(
-    rule,
-    {
-      kind: 'variant-image',
-      source,
-      message,
-      ...(rule === 'view-field-differs' ? { fields: ['image_url'] } : {}),
-    },
-    'audit',
-  );
-}
-
-function refOfVariant(
-  { productId, sku }: SnapshotProduct,
-  variantSku: string,
-  variant: ReadSlot | undefined,
-): ImageRef {
-  const ids =
-    variant !== undefined && 'variantId' in variant.slot ? { variantId: variant.slot.variantId } : {};
-  return { productId, sku, ...ids, variantSku };
-}
-
-function fileOf(place: string): string {
-  const [path = ''] = place.split(/[?#]/u, 1);
-  return path.split('/').at(-1) ?? '';
-}
-
-/** As the platform names what a slot was given: `5771_source_1700000000.png`. */
-const isSlotFile = (name = ''): boolean => /^\d+_source_\d+\.[a-z\d]+$/iu.test(name);
 
 function ruleFindings(product: SnapshotProduct, rule: V2Rule): FindingRow[] {
   if (ruleCounterpart(rule) !== 'complex-rule') return [];
