@@ -73,8 +73,11 @@ function variantFault(product: SnapshotProduct, row: VariantRow): FindingRow[] {
 
 function ruleFindings(product: SnapshotProduct, rule: V2Rule): FindingRow[] {
   if (ruleCounterpart(rule) !== 'complex-rule') return [];
-  const when = rule.conditions.map(({ product_option_id: option, option_value_id: value, sku_id: ofSku }) =>
-    (ofSku ?? 0) > 0 ? `SKU ${ofSku}` : `option ${option ?? '?'} is value ${value ?? '?'}`,
+  const when = rule.conditions.flatMap(
+    ({ product_option_id: option, option_value_id: value, sku_id: ofSku }) => [
+      ...((value ?? 0) > 0 || (ofSku ?? 0) === 0 ? [`option ${option ?? '?'} is value ${value ?? '?'}`] : []),
+      ...((ofSku ?? 0) > 0 ? [`SKU ${ofSku}`] : []),
+    ],
   );
   return [rulePicture(product, { id: rule.id, picture: rule.image_file, when })];
 }
