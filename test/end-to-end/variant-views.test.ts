@@ -96,6 +96,16 @@ it('what V2 shows otherwise is named by diff, verify and audit alike, and report
   });
 });
 
+it('the picture of a product without options, of which V2 has no SKU, is left out and said', async () => {
+  await inPlace({ stores }, async (place) => {
+    const base = place.source.variants().find(({ optionValues }) => optionValues.length === 0);
+    place.source.setVariantPicture(base?.id ?? 0, { tiny: 5 });
+    expect((await place.json('diff')).result).toMatchObject({ exitCode: 0, notMoved: { variant: 1 } });
+    const { stdout } = await place.plain('verify');
+    expect(stdout).toContain('Not compared, since V2 lists no SKU: 1 picture of a variant\n');
+  });
+});
+
 it('a V2 that lists no SKUs any more ends a comparison with 8, and leaves images of products to compare', async () => {
   await inPlace({ stores }, async (place) => {
     place.source.failNext({ path: /\/skus/u }, { name: 'error-before', status: 410 }, 99);

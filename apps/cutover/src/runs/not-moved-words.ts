@@ -24,7 +24,7 @@ export function notMovedWords(seen: NotMoved = {}): string[] {
 export function notMovedTitle(run: Pick<Run, 'command' | 'mode' | 'options'> | undefined): string {
   const isCompared = run?.mode === 'parity' && run.command !== 'audit';
   return isCompared && String(run.options['kinds']).split(',').includes('variant')
-    ? 'Not compared, because V2 has no SKU of it'
+    ? 'Not compared, since V2 lists no SKU'
     : 'Not moved';
 }
 
