@@ -25,7 +25,7 @@ export const slotCounts = {
 } as const satisfies Readonly<Record<CarriedSlots, Readonly<Record<string, string>>>>;
 export const slotKindsCarried = ['variant', 'modifier', 'swatch'] as const satisfies readonly CarriedSlots[];
 
-/** Those of a run that says nothing of it: one from before there was a choice, of one store, or of what V2 alone is asked for. */
+/** Those of a run that says nothing of it: one from before there was a choice, or of what V2 alone is asked for. */
 export const kindsCarried: readonly CarriedKind[] = ['product'];
 
 export interface OfKinds {
