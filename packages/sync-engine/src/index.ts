@@ -41,5 +41,7 @@ export type {
   SlotNamed,
   SlotSaying,
   TriedOriginal,
+  VariantNamed,
+  VariantSaying,
 } from './sayings.ts';
 export { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from './slots.ts';

@@ -5,13 +5,21 @@ import type {
   ProductSaying,
   RowSaying,
   SlotSaying,
+  VariantSaying,
 } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
 import { each, type SamplesOf } from '../testing/saying-samples.ts';
 import { sayingWords } from './saying-words.ts';
 import type { Code } from './words-of.ts';
 
-type Others = GradeSaying | LeftAloneSaying | PictureSaying | ProductSaying | RowSaying | SlotSaying;
+type Others =
+  | GradeSaying
+  | LeftAloneSaying
+  | PictureSaying
+  | ProductSaying
+  | RowSaying
+  | SlotSaying
+  | VariantSaying;
 
 const samples: SamplesOf<Exclude<Code, Others['code']>> = {
   'on-target': [

@@ -7,6 +7,7 @@ import { productWords } from './product-words.ts';
 import { rowWords } from './row-words.ts';
 import { slotNouns } from './slot-nouns.ts';
 import { nameOfSlot, nounOf, slotWords } from './slot-words.ts';
+import { variantWords } from './variant-words.ts';
 import type { Code, SayingOf, WordsOf } from './words-of.ts';
 
 const table: WordsOf<Code> = {
@@ -23,6 +24,7 @@ const table: WordsOf<Code> = {
   ...rowWords,
   ...productWords,
   ...slotWords,
+  ...variantWords,
   ...gradeWords,
   ...pictureWords,
   ...leftAloneWords,

@@ -1,7 +1,7 @@
 // What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
 import { resolveOriginal } from '@cutover/image-content';
 import { LANES, PRODUCTS_A_LOOK, PRODUCTS_A_PAGE, PRODUCTS_WITH_VALUES_A_PAGE } from '../batches.ts';
-import { type CarriedKind, kindOfWord, kindsCarried, type OfKinds } from '../carried.ts';
+import { type CarriedKind, kindOfWord, kindsToMove, type OfKinds } from '../carried.ts';
 import type { Engine, Estimate, Means, Pace, PlanSummary, With } from '../engine.ts';
 import { shownOnSource } from '../read/shown-on-source.ts';
 
@@ -67,7 +67,7 @@ async function estimate(
 ): Promise<Estimate> {
   const products = productsToWrite(engine, planRun);
   const writes = pending.create + pending.update + pending.remove + pending.set;
-  const kinds = engine.selection.kinds ?? kindsCarried;
+  const kinds = kindsToMove(engine);
   const requests = writes + kinds.reduce((sum, kind) => sum + looksOf(engine, planRun, kind, products), 0);
   return {
     requests: writes === 0 ? 0 : requests,
