@@ -105,6 +105,7 @@ it('the picture of a rule for which V3 has no slot is told with its product and 
     const { engine, events } = showing(world, (sku) => [sku], [
       { image_file: 'a/1/both.png', conditions: [of(3, 31), { sku_id: 7 }] },
       { image_file: 'a/1/always.png', conditions: [] },
+      { image_file: 'a/1/meet.png', conditions: [{ ...of(3, 31), sku_id: 7 }] },
       // A slot in V3 holds these: a variant, a value; and the last shows none.
       { image_file: 'a/1/sku.png', conditions: [{ sku_id: 7 }] },
       { image_file: 'a/1/value.png', conditions: [of(3, 31)] },
@@ -114,8 +115,9 @@ it('the picture of a rule for which V3 has no slot is told with its product and 
     expect(found(events).map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
       'rule-picture: rule 50 shows a picture, a/1/both.png, where option 3 is value 31 and SKU 7; V3 has no slot for it',
       'rule-picture: rule 51 shows a picture, a/1/always.png, always; V3 has no slot for it',
+      'rule-picture: rule 52 shows a picture, a/1/meet.png, where option 3 is value 31 and SKU 7; V3 has no slot for it',
     ]);
-    expect(result.byRule).toMatchObject({ 'rule-picture': 2 });
+    expect(result.byRule).toMatchObject({ 'rule-picture': 3 });
     expect((await audit(world.engine({ mode: 'parity' }), auditing)).notLookedFor).toContain('rule-picture');
   });
 });

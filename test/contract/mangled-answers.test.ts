@@ -54,6 +54,7 @@ const calls: Readonly<Record<string, Call>> = {
   'V3 variants': async ({ v3 }, { product }) => await v3.listVariants(product),
   'V3 modifiers': async ({ v3 }, { product }) => await v3.listModifiers(product),
   'V3 options': async ({ v3 }, { product }) => await v3.listOptions(product),
+  'V3 complex rules': async ({ v3 }, { product }) => await v3.listComplexRules(product),
   'a create': async ({ v3 }, { product }) => await v3.createImage(product, { imageFile: pictureFile(1) }),
   'an update': async ({ v3 }, { product, image }) =>
     await v3.updateImage(product, image, { description: 'x' }),

@@ -85,6 +85,18 @@ export const sandboxEffects = {
     },
     told: { '404': [404], '204': [204] },
   },
+  'v2-variant-image-file': {
+    async probe({ store, v2, origin }) {
+      const variant = store.variants().find(({ image }) => image !== null);
+      const skus = await v2.listSkus(variant?.productId ?? 0);
+      const shown = skus.find(({ id }) => id === variant?.skuId)?.image_file ?? '';
+      return shown.replace(origin, '').replace(variant?.image?.file ?? '', 'FILE');
+    },
+    told: {
+      path: 'attribute_rule_images/FILE',
+      address: '/cdn/s-onestore/product_images/attribute_rule_images/FILE',
+    },
+  },
   'v2-variant-rules': {
     async probe({ store, v2 }) {
       const variant = store.variants().find(({ image }) => image !== null);

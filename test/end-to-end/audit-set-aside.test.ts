@@ -149,8 +149,10 @@ describe('an audit under --json', () => {
             ' ',
           ),
         );
-        // The count and one page of products of V2; one page of V3.
-        expect(result).toMatchObject({ images: 30, requests: { v2: 2, v3: 1, content } });
+        // The count and one page of products of V2; one page of V3, and the rules of the one product with a modifier.
+        expect(result).toMatchObject({ images: 30, requests: { v2: 2, v3: 2, content } });
+        const ofRules = place.source.requests().filter(({ path }) => path.includes('/complex-rules'));
+        expect(ofRules.length).toBe(1);
         const told: Record<string, number> = {};
         for (const { type, rule } of lines)
           if (type === 'finding') told[String(rule)] = (told[String(rule)] ?? 0) + 1;

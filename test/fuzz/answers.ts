@@ -333,6 +333,7 @@ const v3Calls: readonly ((client: V3Client) => Promise<unknown>)[] = [
   created,
   (client) => client.updateImage(1, 247, { sort_order: 1 }),
   (client) => client.setVariantImage(1, 9, { imageUrl: 'https://x.example/a.jpg' }),
+  (client) => client.listComplexRules(1),
 ];
 
 export const v3Answers = bodies('v3-answers', v3Samples, createV3Client, v3Calls, {

@@ -86,7 +86,9 @@ export function ruleCounterpart(rule: V2RuleImageWire): RuleCounterpart | undefi
   if ((rule.image_file ?? '') === '') return undefined;
   const [condition, ...more] = rule.conditions ?? [];
   if (condition === undefined || more.length > 0) return 'complex-rule';
-  return (condition.sku_id ?? 0) > 0 ? 'variant' : 'modifier-value';
+  if ((condition.sku_id ?? 0) === 0) return 'modifier-value';
+  // One condition may name both, where they meet.
+  return (condition.option_value_id ?? 0) > 0 ? 'complex-rule' : 'variant';
 }
 
 /** The image address of a modifier value; '' when it has none. */

@@ -74,6 +74,7 @@ test.each([
   [{ image_file: path, conditions: [{ sku_id: 5 }] }, 'variant'],
   [{ image_file: path, conditions: [{ option_value_id: 7, sku_id: null }] }, 'modifier-value'],
   [{ image_file: path, conditions: [{ option_value_id: 7 }, { option_value_id: 8 }] }, 'complex-rule'],
+  [{ image_file: path, conditions: [{ option_value_id: 7, sku_id: 5 }] }, 'complex-rule'],
   [{ image_file: path, conditions: null }, 'complex-rule'],
 ] as const)('rule %o becomes %s', (rule, counterpart) => {
   expect(ruleCounterpart({ id: 1, product_id: 2, ...rule })).toBe(counterpart);

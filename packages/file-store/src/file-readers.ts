@@ -51,6 +51,8 @@ export function v3OfFile(catalog: Catalog, store: string): V3Client {
     listVariants: async (productId) => productOf(productId).variants ?? [],
     listModifiers: async (productId) => productOf(productId).modifiers ?? [],
     listOptions: async (productId) => productOf(productId).options ?? [],
+    // A saved product holds none of its rules.
+    listComplexRules: never,
     listImagePage: never,
     getImageFields: never,
     listAllVariants: never,

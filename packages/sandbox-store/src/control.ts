@@ -21,8 +21,9 @@ import {
 import { removeProduct } from './products.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { setVariantImage } from './rule-images.ts';
-import type { ImageRow, Planted, ProductRow, RuleImage, VariantRow } from './state/rows.ts';
-import type { Store } from './store.ts';
+import { blankRule } from './rules.ts';
+import type { ImageRow, Planted, ProductRow, RuleImage, RuleRow, VariantRow } from './state/rows.ts';
+import type { SkuView, Store } from './store.ts';
 import { checkSwitches, type Switches } from './switches.ts';
 
 /** A picture to plant: its bytes, or the seed of one that is drawn or 8×8 pixels. */
@@ -56,6 +57,13 @@ export interface VariantPlan {
   readonly choices?: Readonly<Record<string, string>>;
   readonly picture?: PictureSource;
 }
+/** A rule to plant that no single value holds. */
+export interface RulePlan {
+  readonly productId: number;
+  /** Holds where all of them meet. */
+  readonly conditions: readonly { readonly valueId?: number; readonly variantId?: number }[];
+  readonly picture?: PictureSource;
+}
 /** What may be changed on an image. */
 export type ImageChange = Partial<Omit<ImagePlan, 'id' | 'fileName'>>;
 
@@ -73,6 +81,8 @@ export interface StoreControl {
   addVariant(variant: VariantPlan): VariantRow;
   /** Another picture from now on, under another name; null: none. */
   setVariantPicture(variantId: number, picture: PictureSource | null): VariantRow;
+  /** What V2 shows of the variant's SKU from now on, past what V3 shows of it; null: what it would. Not kept in a state file. */
+  setSkuView(variantId: number, view: SkuView | null): void;
   /** The bytes that a variant shows; undefined: none of its own. */
   variantPicture(variantId: number): Promise<Uint8Array | undefined>;
   /** Plants a value of a modifier or of an option of swatches, which come about with it. Returns its id. */
@@ -84,6 +94,10 @@ export interface StoreControl {
   removeValue(valueId: number): void;
   /** The bytes that a value shows; undefined: no picture. */
   valuePicture(valueId: number): Promise<Uint8Array | undefined>;
+  /** The rules that no single value holds. */
+  rules(): RuleRow[];
+  /** Plants a rule, which V3 shows as a complex one and V2 as any other. Returns its id. */
+  addRule(rule: RulePlan): number;
   addImage(image: ImagePlan): ImageRow;
   updateImage(id: number, change: ImageChange): ImageRow;
   removeImage(id: number): void;
@@ -131,6 +145,10 @@ export function createControl(store: Store, switches: Switches): StoreControl {
     removeProduct: (id) => removeProduct(store, id),
     addVariant: (variant) => addVariant(store, variant),
     setVariantPicture: (variantId, picture) => setVariantPicture(store, variantId, picture),
+    setSkuView(variantId, view) {
+      if (view === null) store.skuViews.delete(variantId);
+      else store.skuViews.set(variantId, view);
+    },
     async variantPicture(variantId) {
       const image = tables.variant(variantId)?.image;
       return image ? await store.pictures.bytes(image.picture) : undefined;
@@ -148,6 +166,8 @@ export function createControl(store: Store, switches: Switches): StoreControl {
       const image = plantedValues(store).find(({ id }) => id === valueId)?.image;
       return image && (await store.pictures.bytes(image.picture));
     },
+    rules: () => tables.rules(),
+    addRule: (rule) => addRule(store, rule),
     addImage: (image) => addImage(store, image),
     updateImage(id, { picture, viewOverrides, hiddenFrom, damage, ...change }) {
       const image = known(id);
@@ -244,6 +264,24 @@ function addVariant(store: Store, plan: VariantPlan): VariantRow {
   };
   store.tables.putVariant(variant);
   return picture === undefined ? variant : setVariantPicture(store, variant.id, picture);
+}
+
+function addRule(store: Store, { productId, conditions, picture }: RulePlan): number {
+  const { options = [], modifiers = [] } = store.tables.product(productId) ?? {};
+  const id = store.tables.takeThingId();
+  store.tables.putRule({
+    ...blankRule(productId, id),
+    image: picture === undefined ? null : newRuleImage(store, id, picture),
+    conditions: conditions.map(({ valueId = null, variantId = null }) => ({
+      id: store.tables.takeThingId(),
+      optionId:
+        [...options, ...modifiers].find(({ values }) => values.some((value) => value.id === valueId))?.id ??
+        null,
+      valueId,
+      variantId,
+    })),
+  });
+  return id;
 }
 
 function setVariantPicture(store: Store, variantId: number, picture: PictureSource | null): VariantRow {

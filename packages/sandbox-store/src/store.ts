@@ -18,6 +18,8 @@ export interface Store {
   readonly log: RequestLog;
   /** The folder whose files a V2 image_file may name, beside those that were planted. */
   readonly importFolder?: string | undefined;
+  /** What a test has V2 show of a variant's SKU, by the variant's id, for as long as the store runs. */
+  readonly skuViews: Map<number, SkuView>;
   /** Seeds file-name suffixes together with an image's id. */
   readonly seed: number;
   /** Wall-clock milliseconds. */
@@ -27,6 +29,9 @@ export interface Store {
   /** Gets the bytes at an address, as the store's own downloader would. */
   download(address: string): Promise<Download>;
 }
+
+/** Fields that replace what V2 would show of a SKU, by their wire names, or that it is not shown at all. */
+export type SkuView = Readonly<Record<string, unknown>> | 'hidden';
 
 /** What became of a download; `reason` is for people. */
 export type Download =

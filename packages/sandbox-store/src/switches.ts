@@ -51,6 +51,10 @@ export const switchTable = {
   'v2-xml-body': choice(['415', 'taken'], 'a V2 image body in XML'),
   'v2-long-address': choice(['400', '500'], 'a V2 image_file that is an address over 255 characters'),
   'v2-rate-limit-body': choice(['array', 'object'], 'the body of a V2 429: V2’s errors, or V3’s'),
+  'v2-variant-image-file': choice(
+    ['path', 'address'],
+    'image_file of a V2 SKU with a picture: the path in the store, or the whole address',
+  ),
   'v2-variant-rules': choice(
     ['absent', 'shown'],
     'a variant’s picture shows as a rule in V2, beside its SKU’s',

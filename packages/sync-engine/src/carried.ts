@@ -1,5 +1,5 @@
 // Which kinds of picture can be compared and moved, in the words of `--kinds`, and which are without it.
-import type { ImageKind, Run } from '@cutover/journal';
+import type { ImageKind, Mode, Run } from '@cutover/journal';
 
 export const carriedKinds = ['product', 'variant', 'modifier', 'swatch'] as const;
 export type CarriedKind = (typeof carriedKinds)[number];
@@ -25,7 +25,7 @@ export const slotCounts = {
 } as const satisfies Readonly<Record<CarriedSlots, Readonly<Record<string, string>>>>;
 export const slotKindsCarried = carriedKinds.filter((kind) => kind !== 'product');
 
-/** Those of a run that says nothing of it: one from before there was a choice, of one store, or of what V2 alone is asked for. */
+/** Those of a run that says nothing of it: one from before there was a choice, or of what V2 alone is asked for. */
 export const kindsCarried: readonly CarriedKind[] = ['product'];
 
 export interface OfKinds {
@@ -34,6 +34,11 @@ export interface OfKinds {
 
 export function carries({ selection: { kinds = kindsCarried } }: OfKinds, kind: CarriedKind): boolean {
   return kinds.includes(kind);
+}
+
+/** Those that a plan can hold: what the views of one store differ in beside images of products is told, and not mended. */
+export function kindsToMove({ mode, ...asked }: OfKinds & { readonly mode: Mode }): readonly CarriedKind[] {
+  return carriedKinds.filter((kind) => carries(asked, kind) && (mode === 'transfer' || kind === 'product'));
 }
 
 /** As a person spells them, always in one order. */

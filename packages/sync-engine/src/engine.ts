@@ -1,6 +1,6 @@
 // The engine's face: what it is given (everything that touches the world is an argument) and what each verb returns.
-// Only what reads and what writes asks a store (`read`, `write`, `kinds`, `pictures`, the witness of `grade`, and `revert` of
-// variants); march, plan, reconcile and predict are pure.
+// Only what reads and what writes asks a store (`read`, `write`, `kinds`, `pictures`, the witness and the rules of `grade`, and
+// `revert` of variants); march, plan, reconcile and predict are pure.
 import type { Archive, ContentHttp } from '@cutover/image-content';
 import type { FindingRow, Mode, PairJournal, RunOutcome } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';

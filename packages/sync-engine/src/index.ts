@@ -45,6 +45,8 @@ export type {
   SlotNamed,
   SlotSaying,
   TriedOriginal,
+  VariantNamed,
+  VariantSaying,
   Words,
 } from './sayings.ts';
 export { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from './slots.ts';

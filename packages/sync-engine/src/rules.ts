@@ -320,7 +320,7 @@ export const rules = {
   'rule-picture': {
     severity: 'warning',
     probe: 'none',
-    foundBy: '`audit` of one store with `{sourceVia} v2`',
+    foundBy: '`audit` with `modifier` in `{kinds}`, or of one store with `{sourceVia} v2`',
     means:
       'A rule shows a picture where several choices meet, or always: no variant and no value can hold it in V3.',
     fixedByMigrate: 'no',

@@ -31,6 +31,7 @@ export type Saying =
   | RowSaying
   | ProductSaying
   | SlotSaying
+  | VariantSaying
   | GradeSaying
   | PictureSaying
   | LeftAloneSaying
@@ -215,6 +216,42 @@ export type ShownInSlot =
   | { readonly is: 'another-picture-on-a-side' }
   | { readonly is: 'no-picture'; readonly why: PictureReason };
 
+/** What is said of the picture of a variant that both views of one store were asked for. */
+export type VariantSaying =
+  /** One view alone shows it. */
+  | { readonly code: 'variant-picture-in-view'; readonly variant: VariantNamed; readonly view: 'v2' | 'v3' }
+  /** V2 shows it of a SKU that no variant of V3 has. */
+  | { readonly code: 'variant-not-listed'; readonly variant: VariantNamed }
+  /** V3 shows it of a variant that no SKU of V2 is. */
+  | { readonly code: 'variant-sku-not-listed'; readonly variant: VariantNamed }
+  /** V3 shows it, and V2 does not list the product. */
+  | { readonly code: 'variant-product-not-listed'; readonly variant: VariantNamed }
+  /** Both views show one, by different files. */
+  | {
+      readonly code: 'variant-files-differ';
+      readonly variant: VariantNamed;
+      readonly v2: string;
+      readonly v3: string;
+    }
+  /** Both views show one, by names that do not tell whether it is the same. */
+  | {
+      readonly code: 'variant-files-do-not-tell';
+      readonly variant: VariantNamed;
+      readonly v2: string;
+      readonly v3: string;
+    }
+  /** V3 shows it, and V2 does not list the SKUs of the product, or was not asked for them. */
+  | {
+      readonly code: 'variant-not-compared';
+      readonly variant: VariantNamed;
+      readonly skus: 'gone' | 'unasked';
+    }
+  /** Several variants of V3 could be the SKU of V2. */
+  | { readonly code: 'variant-unclear'; readonly sku: string };
+
+/** By the text of its SKU; where it has none, as V3's variant, or by V2's id of the SKU. */
+export type VariantNamed = { readonly sku: string } | { readonly skuId: number } | SlotNamed;
+
 /** What an audit says of a product and of the fields of its images. */
 export type GradeSaying =
   /** It has none. */
@@ -247,27 +284,27 @@ export type GradeSaying =
   | { readonly code: 'description-shows-store'; readonly pictures: number; readonly first: string }
   /** A variant shows a resized copy of a product image. */
   | { readonly code: 'variant-shows-rendition'; readonly variant: string | number }
-  /** V2 shows a picture of a SKU that no variant of V3 has. */
-  | { readonly code: 'variant-not-listed'; readonly sku: string }
-  /** Both views show a picture of the SKU, by different files. */
-  | { readonly code: 'variant-files-differ'; readonly sku: string; readonly v2: string; readonly v3: string }
-  /** One view alone shows a picture of the SKU. */
-  | { readonly code: 'variant-picture-in-view'; readonly sku: string; readonly view: 'v2' | 'v3' }
-  /** Of V2's rules: a picture that no slot of V3 can hold, and when it is shown. */
+  /** A picture that a rule shows and no slot of V3, and when it is shown. */
   | {
       readonly code: 'picture-of-rule';
       readonly rule: number;
-      readonly file: string;
+      /** Its file in V2, or its address in V3. */
+      readonly picture: string;
       readonly where: readonly RuleCondition[];
+      /** Which slot could hold it, and shows something else; undefined: none could. */
+      readonly notIn?: SlotKind | undefined;
     }
   /** What V2 shows as the product's picture is not among those of V3. */
   | { readonly code: 'primary-not-listed'; readonly imageId: number }
   /** V3 has another thumbnail. */
   | { readonly code: 'primary-is-another'; readonly imageId: number };
 
-/** A SKU, or a value of an option, as far as the rule names them. */
+/** A variant, or a value of an option: by name where it is known, else by the ids of the rule. */
 export type RuleCondition =
+  /** V2's id of it. */
   | { readonly sku: number }
+  | { readonly variant: SlotNamed }
+  | { readonly choice: SlotChoice }
   | { readonly option: number | undefined; readonly value: number | undefined };
 
 /** What an audit says of a picture. */

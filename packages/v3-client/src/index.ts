@@ -23,6 +23,7 @@ export {
 export { type V3ProductInclude, type V3Sweep, type V3SweepPage } from './sweep.ts';
 export {
   type V3ChosenImage,
+  type V3ComplexRule,
   type V3Modifier,
   type V3Option,
   type V3OptionValue,

@@ -228,6 +228,12 @@ describe('the other reads', () => {
     type: 'swatch',
     option_values: [{ id: 1, label: 'Red', sort_order: 3, value_data: { colors: ['#f00'] } }],
   };
+  const rule = {
+    id: 82,
+    product_id: 5,
+    image_url: 'https://cdn.example/attribute_rule_images/82_source_1.png',
+    conditions: [{ modifier_id: 221, modifier_value_id: 175, variant_id: null }],
+  };
   const table: [string, unknown, (reader: V3Reader) => Promise<unknown>, unknown, string][] = [
     [
       'products',
@@ -254,6 +260,13 @@ describe('the other reads', () => {
     ['variants', page([variant]), (r) => r.listVariants(5), [variant], '/5/variants?page=1&limit=250'],
     ['modifiers', page([modifier]), (r) => r.listModifiers(5), [modifier], '/5/modifiers?page=1&limit=250'],
     ['options', page([option]), (r) => r.listOptions(5), [option], '/5/options?page=1&limit=250'],
+    [
+      'complex rules',
+      page([rule, { id: 83, product_id: 5, image_url: null, conditions: null }]),
+      (r) => r.listComplexRules(5),
+      [rule, { id: 83, product_id: 5, image_url: '', conditions: [] }],
+      '/5/complex-rules?page=1&limit=250',
+    ],
   ];
   it.each(table)('%s', async (_what, body, call, expected, request) => {
     const store = createFakeStore(() => ({ body }));

@@ -15,6 +15,7 @@ import { sweepProducts, type V3ProductInclude, type V3Sweep, type V3SweepPage } 
 import {
   tolerantV3ImageSchema,
   type V3ChosenImage,
+  type V3ComplexRule,
   type V3Modifier,
   type V3Option,
   type V3Pagination,
@@ -22,6 +23,7 @@ import {
   type V3ProductImage,
   type V3Variant,
   v3ChosenImageSchema,
+  v3ComplexRuleSchema,
   v3ModifierSchema,
   v3OptionSchema,
   v3ProductImageSchema,
@@ -100,6 +102,8 @@ export interface V3Reader {
   ): AsyncIterable<V3Variant[]>;
   listModifiers(productId: number, options?: RequestOptions): Promise<V3Modifier[]>;
   listOptions(productId: number, options?: RequestOptions): Promise<V3Option[]>;
+  /** Rules with several conditions, and what V2 and the control panel have made; those of modifiers' values stand with these. */
+  listComplexRules(productId: number, options?: RequestOptions): Promise<V3ComplexRule[]>;
 }
 
 const productIdsMax = 100;
@@ -199,6 +203,16 @@ export function createV3Reader(http: StoreHttp): V3Reader {
       readAllPages(
         http,
         { path: `${productPath(productId)}/options`, row: v3OptionSchema, fault: ofProduct(productId) },
+        options,
+      ),
+    listComplexRules: (productId, options) =>
+      readAllPages(
+        http,
+        {
+          path: `${productPath(productId)}/complex-rules`,
+          row: v3ComplexRuleSchema,
+          fault: ofProduct(productId),
+        },
         options,
       ),
   };

@@ -79,6 +79,8 @@ export const v3VariantSchema = z.object({
   id,
   product_id: id,
   sku: textOrEmpty,
+  /** The id of V2's SKU; a base variant has none. */
+  sku_id: z.int().nonnegative().nullish().catch(undefined),
   /** '' when the variant has no picture of its own. */
   image_url: textOrEmpty,
   option_values: z
@@ -134,6 +136,24 @@ export const v3OptionSchema = z.object({
     .transform((value) => value ?? []),
 });
 export type V3Option = z.output<typeof v3OptionSchema>;
+
+const conditionId = z.int().nonnegative().nullish();
+
+/**
+ * A rule of a product that sets a price, a weight, a picture … where its conditions meet. One that was made through V2 or in
+ * the control panel may have a single condition, or none.
+ */
+export const v3ComplexRuleSchema = z.object({
+  id,
+  product_id: id,
+  /** '' when the rule shows no picture. */
+  image_url: textOrEmpty,
+  conditions: z
+    .array(z.object({ modifier_id: conditionId, modifier_value_id: conditionId, variant_id: conditionId }))
+    .nullish()
+    .transform((value) => value ?? []),
+});
+export type V3ComplexRule = z.output<typeof v3ComplexRuleSchema>;
 
 export const v3ProductSchema = z.object({
   id,

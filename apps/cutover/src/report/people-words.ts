@@ -13,7 +13,7 @@ import {
 import { percentText } from '../command-line/read-value.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { slotPictures } from '../runs/action-words.ts';
-import { notMovedWords } from '../runs/not-moved-words.ts';
+import { notMovedTitle, notMovedWords } from '../runs/not-moved-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords } from '../runs/side-words.ts';
@@ -102,7 +102,7 @@ const doneWords: Readonly<Record<Run['command'], string>> = {
 
 function movedWords({ journal, run, counts }: Told): string[] {
   const left = notMovedWords(notMovedOf(readerOf(journal, run)).notMoved).map(
-    (words) => `Not moved: ${words}.`,
+    (words) => `${notMovedTitle(readerOf(journal, run))}: ${words}.`,
   );
   if (run.dryRun)
     return [
@@ -162,6 +162,7 @@ function notLookedForWords(journal: Journal, run: Run): string[] {
     hasTarget: run.mode === 'transfer',
     heardOfV2: (run.counts['heardOfV2'] ?? 0) > 0,
     bothViews: run.mode === 'parity' && source?.via === 'v2',
+    isFile: run.options['sourceFile'] !== undefined,
   });
   return missed.length === 0 ? [] : [`Not looked for: ${missed.join(', ')}.`];
 }

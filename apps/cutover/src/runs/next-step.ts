@@ -2,7 +2,7 @@
 // remembers of the run (`status` and `runs`).
 import type { Journal, Run } from '@cutover/journal';
 import { flagName, optionRows } from '../command-line/option-table.ts';
-import { readMaxChanges } from '../command-line/read-value.ts';
+import { kindsOfViews, readMaxChanges } from '../command-line/read-value.ts';
 import { shellLine } from '../command-line/shell-words.ts';
 import type { Context } from '../context.ts';
 import { type FollowUp, followUp } from './follow-up.ts';
@@ -20,9 +20,13 @@ export function nextStep(context: Context, journal: Journal, runId: string): str
     : spelled(context, journal, of, command, more);
 }
 
-/** Of one store an audit alone looks at the pictures of slots: every other command would refuse what it was asked for. */
-const takesKinds = ({ mode }: Run, command: FollowUp['command']): boolean =>
-  mode === 'transfer' || command === 'audit';
+/** Of one store an audit looks at pictures of all kinds, and every other command would refuse some of them. */
+const takesKinds = (run: Run, command: FollowUp['command']): boolean =>
+  run.mode === 'transfer' || (run.command === 'audit') === (command === 'audit');
+
+/** What is meant where nobody says it. */
+const hasKindsByDefault = ({ mode, command, options }: Run): boolean =>
+  mode === 'parity' && command !== 'audit' && options['kinds'] === kindsOfViews.join(',');
 
 function withoutKinds(context: Context): Context {
   const flags = new Map([...context.flags].filter(([key]) => key !== 'kinds'));
@@ -99,7 +103,9 @@ function spelled(
     ...matchWords(
       run,
       known.filter(
-        (key) => !more.includes(`--${flagName(key)}`) && (key !== 'kinds' || takesKinds(run, command)),
+        (key) =>
+          !more.includes(`--${flagName(key)}`) &&
+          (key !== 'kinds' || (takesKinds(run, command) && !hasKindsByDefault(run))),
       ),
     ),
   );

@@ -20,14 +20,23 @@ export function notMovedWords(seen: NotMoved = {}): string[] {
   });
 }
 
+/** Of one store's two views, what is left of the variants that were compared is what V2 cannot show. */
+export function notMovedTitle(run: Pick<Run, 'command' | 'mode' | 'options'> | undefined): string {
+  const isCompared = run?.mode === 'parity' && run.command !== 'audit';
+  return isCompared && String(run.options['kinds']).split(',').includes('variant')
+    ? 'Not compared, since V2 lists no SKU'
+    : 'Not moved';
+}
+
 /** `modifiers and swatches`: those that were neither moved nor counted; '' where there are none. */
 export function uncountedWords(
   run: Pick<Run, 'options'> | undefined,
   sourceVia: 'auto' | 'v2' | 'v3' | undefined,
 ): string {
   // V2's lists, where they alone were read, show no variants.
-  if (sourceVia === 'v2') return kinds.map((kind) => nouns[kind][1]).join(', ');
   const carried = String(run?.options['kinds']).split(',');
+  if (sourceVia === 'v2' && !carried.includes('variant'))
+    return kinds.map((kind) => nouns[kind][1]).join(', ');
   // Options and modifiers come together, or not at all.
   return carried.some((kind) => kind === 'modifier' || kind === 'swatch') ? '' : 'modifiers and swatches';
 }

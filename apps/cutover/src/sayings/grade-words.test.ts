@@ -99,41 +99,43 @@ const samples: SamplesOf<GradeSaying['code']> = {
       'variant MUG-L shows a resized copy of a product image, and not the original',
     ],
   ],
-  'variant-not-listed': [
-    [
-      { code: 'variant-not-listed', sku: 'MUG-L' },
-      'V2 shows a picture of SKU MUG-L, and V3 lists no such variant',
-    ],
-  ],
-  'variant-files-differ': [
-    [
-      { code: 'variant-files-differ', sku: 'MUG-L', v2: 'a.png', v3: 'b.png' },
-      'V2 shows a.png as the picture of SKU MUG-L, V3 shows b.png',
-    ],
-  ],
-  'variant-picture-in-view': [
-    [
-      { code: 'variant-picture-in-view', sku: 'MUG-L', view: 'v2' },
-      'V2 shows a picture of SKU MUG-L, and V3 shows none',
-    ],
-    [
-      { code: 'variant-picture-in-view', sku: 'MUG-L', view: 'v3' },
-      'V3 shows a picture of SKU MUG-L, and V2 shows none',
-    ],
-  ],
   'picture-of-rule': [
     [
-      { code: 'picture-of-rule', rule: 4, file: 'a/b.jpg', where: [] },
+      { code: 'picture-of-rule', rule: 4, picture: 'a/b.jpg', where: [] },
       'rule 4 shows a picture, a/b.jpg, always; V3 has no slot for it',
     ],
     [
       {
         code: 'picture-of-rule',
         rule: 4,
-        file: 'a/b.jpg',
+        picture: 'a/b.jpg',
         where: [{ sku: 7 }, { option: 2, value: 3 }, { option: undefined, value: undefined }],
       },
       'rule 4 shows a picture, a/b.jpg, where SKU 7 and option 2 is value 3 and option ? is value ?; V3 has no slot for it',
+    ],
+    [
+      {
+        code: 'picture-of-rule',
+        rule: 4,
+        picture: 'a/b.jpg',
+        where: [
+          { choice: { name: 'Lid', label: 'Wood' } },
+          { variant: { slot: { variantId: 8 }, sku: 'MUG-L' } },
+          { variant: { slot: { variantId: 9 }, sku: '', choices: [{ name: 'Size', label: 'M' }] } },
+          { variant: { slot: { variantId: 10 } } },
+        ],
+      },
+      'rule 4 shows a picture, a/b.jpg, where Lid is Wood and SKU MUG-L and Size: M and variant 10; V3 has no slot for it',
+    ],
+    [
+      {
+        code: 'picture-of-rule',
+        rule: 4,
+        picture: 'a/b.jpg',
+        where: [{ choice: { name: 'Lid', label: 'Wood' } }],
+        notIn: 'modifier-image',
+      },
+      'rule 4 shows a picture, a/b.jpg, where Lid is Wood; that modifier value does not show it',
     ],
   ],
   'primary-not-listed': [

@@ -1,5 +1,7 @@
 // What an audit says of a product and of the fields of its images.
 import type { GradeSaying, RuleCondition } from '@cutover/sync-engine';
+import { slotNouns } from './slot-nouns.ts';
+import { variantName } from './variant-words.ts';
 import type { WordsOf } from './words-of.ts';
 
 const MARKUP_SHOWN_MAX = 40;
@@ -39,15 +41,11 @@ export const gradeWords: WordsOf<GradeSaying['code']> = {
   },
   'variant-shows-rendition': ({ variant }) =>
     `variant ${variant} shows a resized copy of a product image, and not the original`,
-  'variant-not-listed': ({ sku }) => `V2 shows a picture of SKU ${sku}, and V3 lists no such variant`,
-  'variant-files-differ': ({ sku, v2, v3 }) => `V2 shows ${v2} as the picture of SKU ${sku}, V3 shows ${v3}`,
-  'variant-picture-in-view': ({ sku, view }) => {
-    const [shows, other] = view === 'v2' ? ['V2', 'V3'] : ['V3', 'V2'];
-    return `${shows} shows a picture of SKU ${sku}, and ${other} shows none`;
-  },
-  'picture-of-rule': ({ rule, file, where }) => {
+  'picture-of-rule': ({ rule, picture, where, notIn }) => {
     const when = where.length === 0 ? 'always' : `where ${where.map(conditionWords).join(' and ')}`;
-    return `rule ${rule} shows a picture, ${file}, ${when}; V3 has no slot for it`;
+    const why =
+      notIn === undefined ? 'V3 has no slot for it' : `that ${slotNouns[notIn].one} does not show it`;
+    return `rule ${rule} shows a picture, ${picture}, ${when}; ${why}`;
   },
   'primary-not-listed': ({ imageId }) =>
     `V2 shows image ${imageId} as the product's picture, and V3 does not list it`,
@@ -56,6 +54,8 @@ export const gradeWords: WordsOf<GradeSaying['code']> = {
 
 function conditionWords(condition: RuleCondition): string {
   if ('sku' in condition) return `SKU ${condition.sku}`;
+  if ('variant' in condition) return variantName(condition.variant);
+  if ('choice' in condition) return `${condition.choice.name} is ${condition.choice.label}`;
   const { option = '?', value = '?' } = condition;
   return `option ${option} is value ${value}`;
 }

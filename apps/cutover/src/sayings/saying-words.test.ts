@@ -8,6 +8,7 @@ import type {
   RowSaying,
   SampleSaying,
   SlotSaying,
+  VariantSaying,
 } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
 import { each, type SamplesOf } from '../testing/saying-samples.ts';
@@ -23,7 +24,8 @@ type Others =
   | ProductSaying
   | RowSaying
   | SampleSaying
-  | SlotSaying;
+  | SlotSaying
+  | VariantSaying;
 
 const samples: SamplesOf<Exclude<Code, Others['code']>> = {
   'on-target': [

@@ -10,6 +10,7 @@ import { rowWords } from './row-words.ts';
 import { sampleWords } from './sample-words.ts';
 import { slotNouns } from './slot-nouns.ts';
 import { nameOfSlot, nounOf, slotWords } from './slot-words.ts';
+import { variantWords } from './variant-words.ts';
 import type { Code, SayingOf, WordsOf } from './words-of.ts';
 
 const table: WordsOf<Code> = {
@@ -27,6 +28,7 @@ const table: WordsOf<Code> = {
   ...rowWords,
   ...productWords,
   ...slotWords,
+  ...variantWords,
   ...gradeWords,
   ...pictureWords,
   ...leftAloneWords,

@@ -55,10 +55,14 @@ test.each(['repair', 'revert'])('%s has no choice of its own', (command) => {
   expect(meant(command)).toBeUndefined();
 });
 
-test('one store compared with itself, and V2 alone, are about images of products', () => {
+test('one store compared with itself is about what both views show, V2 alone about images of products', () => {
   const options: Asked = { kinds: undefined, sourceVia: 'auto', run: undefined, new: false };
-  expect(kindsMeant({ command: 'diff', options }, { ...named, mode: 'parity' }, journal)).toBeUndefined();
-  expect(kindsMeant({ command: 'audit', options }, { ...named, mode: 'parity' }, journal)).toEqual(all);
+  const inOneStore = (command: string, over: Partial<Asked> = {}) =>
+    kindsMeant({ command, options: { ...options, ...over } }, { ...named, mode: 'parity' }, journal);
+  for (const command of ['diff', 'migrate', 'verify'])
+    expect(inOneStore(command)).toEqual(['product', 'variant']);
+  expect(inOneStore('diff', { sourceVia: 'v2' })).toEqual(['product', 'variant']);
+  expect([inOneStore('audit'), inOneStore('audit', { sourceVia: 'v2' })]).toEqual([all, undefined]);
   expect([meant('diff', { sourceVia: 'v2' }), meant('verify', { sourceVia: 'v3' })]).toEqual([
     undefined,
     all,

@@ -1,7 +1,8 @@
-// Which kinds of picture a command is about where nobody says which: all that can be moved from this source to this target,
-// but for a run from before there was a choice, which goes on as it was begun.
+// Which kinds of picture a command is about where nobody says which: all that can be moved from this source to this target, or
+// that both views of one store show, but for a run from before there was a choice, which goes on as it was begun.
 import { type Command, type Journal, journalOfPair, type PairJournal } from '@cutover/journal';
 import { type CarriedKind, carriedKinds, isWithoutKinds } from '@cutover/sync-engine';
+import { kindsOfViews } from '../command-line/read-value.ts';
 import type { Context } from '../context.ts';
 import { type NamedStores, pairOf } from './stores.ts';
 
@@ -26,12 +27,16 @@ export function kindsMeant(
 ): readonly CarriedKind[] | undefined {
   if (options.kinds !== undefined) return options.kinds;
   const runs = goesOnWith[command];
-  // Of one store, and through V2 alone, only images of products are compared.
   const isComparedWithItself = named.mode === 'parity' && command !== 'audit';
-  if (runs === undefined || isComparedWithItself || options.sourceVia === 'v2') return undefined;
+  // Through V2 alone, only images of products are read.
+  if (runs === undefined || (options.sourceVia === 'v2' && !isComparedWithItself)) return undefined;
   const journal = journalOfPair(all, pairOf(named));
   const run = options.run ?? (command === 'retry' ? newestToRetry(journal) : undefined);
-  return !options.new && isWithoutKinds(journal, runs, run) ? undefined : carriedKinds;
+  return !options.new && isWithoutKinds(journal, runs, run)
+    ? undefined
+    : isComparedWithItself
+      ? kindsOfViews
+      : carriedKinds;
 }
 
 const newestToRetry = (journal: PairJournal): string | undefined =>

@@ -1,6 +1,8 @@
 // Which stores a command is about, and so which of the two situations it is in: parity of one store, or transfer to
 // another. Decided once, here, before any request.
 import type { StorePair } from '@cutover/journal';
+import type { CarriedKind } from '@cutover/sync-engine';
+import { kindsOfViews } from '../command-line/read-value.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { tellOtherApis } from '../runs/other-apis.ts';
@@ -92,15 +94,19 @@ const HEEDS_KINDS: ReadonlySet<string> = new Set(['audit', 'diff', 'migrate', 'r
 const kindNouns = { variant: 'variants', modifier: 'modifiers', swatch: 'swatches' } as const;
 
 function refuseUnreadKinds({ command, options }: Context, mode: NamedStores['mode']): void {
-  const kinds = (options.kinds ?? []).filter((kind) => kind !== 'product');
+  // An audit grades them where they are; of one store's two views, V2 shows variants as SKUs.
+  const isComparedWithItself = mode === 'parity' && command !== 'audit';
+  const carried: readonly CarriedKind[] = isComparedWithItself ? kindsOfViews : ['product'];
+  const kinds = (options.kinds ?? []).flatMap((kind) =>
+    kind === 'product' || carried.includes(kind) ? [] : [kind],
+  );
   if (kinds.length === 0 || !HEEDS_KINDS.has(command)) return;
   const pictures = `Pictures of ${kinds.map((kind) => kindNouns[kind]).join(' and ')}`;
   const leaveOut = `leave ${kinds.join(' and ')} out of --kinds.`;
-  // An audit grades them where they are.
-  if (mode === 'parity' && command !== 'audit')
+  if (isComparedWithItself)
     throw new CutoverError(
       'wrong-usage',
-      `${pictures} are moved from one store to another, and one store was named.`,
+      `${pictures} are compared and moved between two stores, and one store was named.`,
       `Name a target store, or ${leaveOut}`,
     );
   if (options.sourceVia === 'v2')

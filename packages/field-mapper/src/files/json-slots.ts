@@ -104,6 +104,7 @@ export function* valueRows(value: Json, line: number, product?: FileProduct): Ge
 export function* ruleRows(value: Json, line: number): Generator<FileRow> {
   const conditions = objectsOf(value['conditions']).map((condition) => ({
     sku_id: idOrNone(condition['sku_id']),
+    option_value_id: idOrNone(condition['option_value_id']),
   }));
   const productId = idOf(value, 'product_id');
   // V3's complex rules have an address where V2's rules have a path.

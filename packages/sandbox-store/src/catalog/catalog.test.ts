@@ -97,6 +97,23 @@ it('makes a target with the source’s SKUs under other ids and without images',
   ]).toEqual([false, 0, true]);
 });
 
+it('has rules where a finish and a wrapping meet, of which some show a picture, as both views tell', async () => {
+  const catalog = { kind: 'seeded', products: 200, images: 0 } as const;
+  const { sandbox, send } = await openTestStore({ stores: [{ hash: 'abc', token: 'full', catalog }] });
+  const rules = sandbox.control('abc').rules();
+  const [first, second] = rules;
+  expect([rules.length % 2, first?.image !== null, second?.image]).toEqual([0, true, null]);
+  const product = first?.productId ?? 0;
+  const ids = async (path: string): Promise<number[]> => {
+    const { body } = await send('GET', path);
+    const rows = Array.isArray(body) ? body : Object(body).data;
+    return (rows as { id: number }[]).map(({ id }) => id).filter((id) => id >= 400_000);
+  };
+  const own = rules.filter(({ productId }) => productId === product).map(({ id }) => id);
+  expect(await ids(`/v3/catalog/products/${product}/complex-rules`)).toEqual(own);
+  expect(await ids(`/v2/products/${product}/rules`)).toEqual(own);
+});
+
 it('gives variants and values pictures that these take, or none where none are asked for', async () => {
   const filesOf = async (slotPictures: boolean) => {
     const catalog = { kind: 'seeded', products: 200, images: 0, slotPictures } as const;
@@ -105,6 +122,7 @@ it('gives variants and values pictures that these take, or none where none are a
     return [
       ...store.variants().map(({ image }) => image?.file),
       ...store.values().map(({ image }) => image?.file),
+      ...store.rules().map(({ image }) => image?.file),
     ].filter((file) => file !== undefined);
   };
   const files = await filesOf(true);

@@ -3,6 +3,7 @@ import { imageFileName } from '../image-file-name.ts';
 import { drawingOf } from '../pictures/drawn-picture.ts';
 import type { Subject } from '../pictures/subjects.ts';
 import { createRandom, mix } from '../random.ts';
+import { blankRule } from '../rules.ts';
 import type { ModifierRow, OptionRow, OptionValueRow, RuleImage } from '../state/rows.ts';
 import type { Tables } from '../state/tables.ts';
 import { defaultSwitches } from '../switches.ts';
@@ -15,7 +16,7 @@ export interface PlantOptions extends SeededShape {
   readonly pictures: PictureKind;
   /** Leaves the images away: the target of a transfer. */
   readonly withoutImages: boolean;
-  /** Leaves away the pictures of variants, modifiers and swatches. */
+  /** Leaves away the pictures of variants, modifiers, swatches and rules. */
   readonly withoutSlotPictures: boolean;
   /** Wall-clock milliseconds before which everything was made. */
   readonly before: number;
@@ -58,6 +59,7 @@ function plantProduct(
     modifiers: product.hasModifier ? [modifierOf(id, options, picture)] : [],
   });
   plantVariants(tables, id, product, option, options, picture);
+  if (option !== undefined && product.hasModifier) plantRules(tables, id, options, picture);
   if (options.withoutImages) return;
   for (const image of product.images) {
     const imageId = tables.takeImageId();
@@ -188,6 +190,32 @@ function plantVariants(
       ],
       image:
         place === 0 || options.withoutSlotPictures ? null : ruleImage('variant', variantId, options, picture),
+    });
+  }
+}
+
+/** Where a finish and a wrapping meet: what the one rule shows, no variant and no value can; the other shows nothing. */
+function plantRules(
+  tables: Tables,
+  id: number,
+  options: PlantOptions,
+  picture: (seed: number) => string,
+): void {
+  for (const [place, shows] of [true, false].entries()) {
+    const ruleId = 400_000 + id * 10 + place;
+    tables.putRule({
+      ...blankRule(id, ruleId),
+      sortOrder: place,
+      priceAdjuster: shows ? null : { adjuster: 'relative', adjuster_value: 2 },
+      image: shows && !options.withoutSlotPictures ? ruleImage('rule', ruleId, options, picture) : null,
+      conditions: [
+        {
+          id: ruleId,
+          optionId: 1_000 + id * 10 + 5,
+          valueId: 20_000 + id * 10 + 6,
+          variantId: 5_000 + id * 10 + 1 + place,
+        },
+      ],
     });
   }
 }

@@ -1,4 +1,5 @@
 /** V2's SKUs: V3's variants under their older name. */
+import { ruleImageAddress } from '../picture-addresses.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
 import type { VariantRow } from '../state/rows.ts';
 import type { Store } from '../store.ts';
@@ -26,7 +27,7 @@ function isSku({ optionValues }: VariantRow): boolean {
 function skusOf({ store, id }: ApiRequest): VariantRow[] {
   return store.tables
     .variants(id('pid'))
-    .filter(isSku)
+    .filter((variant) => isSku(variant) && store.skuViews.get(variant.id) !== 'hidden')
     .toSorted((a, b) => a.skuId - b.skuId);
 }
 
@@ -34,8 +35,9 @@ function find(request: ApiRequest): VariantRow | undefined {
   return skusOf(request).find(({ skuId }) => skuId === request.id('sid'));
 }
 
-function v2Sku(variant: VariantRow): Record<string, unknown> {
-  const { fields = {} } = variant;
+function v2Sku(store: Store, variant: VariantRow): Record<string, unknown> {
+  const { fields = {}, image } = variant;
+  const planted = store.skuViews.get(variant.id);
   const price = variant.price === null ? null : amountText(variant.price);
   const weight = numberOf(fields['weight']);
   return {
@@ -53,11 +55,15 @@ function v2Sku(variant: VariantRow): Record<string, unknown> {
     adjusted_weight: amountText(weight),
     is_purchasing_disabled: fields['purchasing_disabled'] ?? false,
     purchasing_disabled_message: fields['purchasing_disabled_message'] ?? '',
-    image_file: shownFile(variant.image),
+    image_file:
+      image !== null && store.switches['v2-variant-image-file'] === 'address'
+        ? ruleImageAddress(store, image)
+        : shownFile(image),
     options: variant.optionValues.map(({ optionId, valueId }) => ({
       product_option_id: optionId,
       option_value_id: valueId,
     })),
+    ...(planted === 'hidden' ? {} : planted),
   };
 }
 
@@ -71,7 +77,10 @@ function list(request: ApiRequest): Response {
   const page = v2Page(query, store.switches['v2-limit-over-250']);
   if (page instanceof Response) return page;
   const rows = v2PageOf(filtered(request), page);
-  return v2List(rows.map(v2Sku), store.switches['v2-empty-list']);
+  return v2List(
+    rows.map((variant) => v2Sku(store, variant)),
+    store.switches['v2-empty-list'],
+  );
 }
 
 const equal = new Set(['sku', 'upc', 'inventory_level', 'inventory_warning_level', 'bin_picking_number']);
@@ -80,7 +89,7 @@ const most: Readonly<Record<string, string>> = { max_id: 'id', max_inventory_lev
 
 function filtered(request: ApiRequest): VariantRow[] {
   return skusOf(request).filter((variant) => {
-    const wire = v2Sku(variant);
+    const wire = v2Sku(request.store, variant);
     return [...request.query].every(([name, text]) => {
       if (equal.has(name)) return String(wire[name]) === text;
       if (name in least) return Number(wire[least[name] ?? '']) >= Number(text);
@@ -94,7 +103,7 @@ function filtered(request: ApiRequest): VariantRow[] {
 
 function get(request: ApiRequest): Response {
   const variant = find(request);
-  return variant === undefined ? v2NotFound() : Response.json(v2Sku(variant));
+  return variant === undefined ? v2NotFound() : Response.json(v2Sku(request.store, variant));
 }
 
 async function create({ store, request, id }: ApiRequest): Promise<Response> {
@@ -113,7 +122,7 @@ async function create({ store, request, id }: ApiRequest): Promise<Response> {
   const wish = { id: variantId, sku, price, fields, combination, image };
   const made = createVariant(store, product, wish, skusMax);
   if (typeof made === 'string') return refusalOf(made);
-  return v2Created(store.origin(), pathOf(store, made), v2Sku(made));
+  return v2Created(store.origin(), pathOf(store, made), v2Sku(store, made));
 }
 
 function pathOf({ hash }: Store, { productId, skuId }: VariantRow): string {
@@ -153,7 +162,7 @@ async function update(request: ApiRequest): Promise<Response> {
     image: image === variant.image ? now.image : image,
   };
   store.tables.putVariant(changed);
-  return Response.json(v2Sku(changed));
+  return Response.json(v2Sku(store, changed));
 }
 
 function remove(request: ApiRequest): Response {

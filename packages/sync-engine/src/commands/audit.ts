@@ -15,6 +15,7 @@ import { type GradedProducts, type Grading, gradeProducts } from '../grade/grade
 import { gradeSlots } from '../grade/grade-slots.ts';
 import { graded } from '../grade/graded.ts';
 import { notLookedFor } from '../grade/not-looked-for.ts';
+import { createRulePictures } from '../grade/rule-pictures.ts';
 import { sharedPictures } from '../grade/same-pictures.ts';
 import { markingFindings } from '../grade/set-aside.ts';
 import { slotsWithoutCounterpart } from '../grade/slot-counterparts.ts';
@@ -91,6 +92,7 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
   const witness = createV2Witness(engine, started.id);
   const onImages = progressOf(engine, started.id, 'verifying', source.images + (target?.images ?? 0));
   const grading = gradingOf(engine, options, onImages);
+  const rulePictures = createRulePictures(engine, source);
   const most = grading.pictures === undefined ? PRODUCTS_A_PAGE : PRODUCTS_WITH_PICTURES_A_PAGE;
   for (let run = journal.run(started.id) ?? started; !run.marched; run = journal.run(run.id) ?? run) {
     await passGate(engine.control);
@@ -100,6 +102,7 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
     const findings = [
       ...ofProducts.findings,
       ...ofSlots.findings,
+      ...(await rulePictures.of(page.sources)),
       ...(await withoutCounterpart(engine, page.sources, source, target)),
       ...(page.isLast ? leftOver(engine, source, target) : []),
     ];
@@ -343,6 +346,7 @@ function auditResult(engine: With<Choices>, runId: string, options: Grades): Aud
       hasTarget: engine.mode === 'transfer',
       heardOfV2: proof.v2 !== 'none',
       bothViews: isWhole && engine.mode === 'parity',
+      isFile: engine.source.isSaved === true,
     }),
   };
 }

@@ -29,7 +29,7 @@ export async function migrate(given: Engine, request: MigrateRequest): Promise<M
         await takeUpFailed(engine, run, planRun, request);
         preferred = await approvePlan(engine, run, planRun, request);
         if (preferred !== undefined) return { unfinished: writingResult(engine, run, planRun) };
-        const plans = { engine, run, planRun, kinds: kindsAsked(selection) };
+        const plans = { engine, run, planRun, kinds: kindsAsked(engine) };
         const failures = await carryOut(
           { ...plans, goal: sourceGoal(plans) },
           changesMax(engine, planRun, request.maxChanges),

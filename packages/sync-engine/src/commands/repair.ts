@@ -82,7 +82,7 @@ async function repairAll({ engine, run, verified, request, onPreferred }: Repair
     onPreferred(preferred);
     return { unfinished: repairResult(engine, run, verified) };
   }
-  const plans = { engine: narrow, run, planRun: run.id, kinds: kindsAsked(selection) };
+  const plans = { engine: narrow, run, planRun: run.id, kinds: kindsAsked(narrow) };
   const goal = sourceGoal(plans, complaints.allowsBeside(run));
   const failures = await carryOut({ ...plans, goal }, changesMax(narrow, run.id, request.maxChanges));
   const result = repairResult(engine, run, verified);

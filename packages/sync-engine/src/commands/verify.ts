@@ -7,6 +7,8 @@ import { compare, type Inspection } from '../compare/compare.ts';
 import { type Compared, diffFinding, refOf, thumbnailFault, withoutUnread } from '../compare/row-findings.ts';
 import { slotFinding } from '../compare/slot-findings.ts';
 import { createTargetHistory, surplusOf, type TargetHistory } from '../compare/surplus.ts';
+import { variantFinding } from '../compare/variant-findings.ts';
+import type { ComparedVariant } from '../compare/variants-compared.ts';
 import type { Choices, Engine, VerifyLevel, VerifyRequest, VerifyResult, With } from '../engine.ts';
 import type { Found } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -63,11 +65,14 @@ async function readAndInspect(engine: With<Choices>, run: Run, options: Thorough
     // As closely as a comparison does: a slot has no fields besides its picture.
     lookAtSlot: ({ sourceProductId }) =>
       !isInSample(sourceProductId) ? 'never' : options.level === 'content' ? 'always' : 'where-needed',
+    variantFinding: () => undefined,
+    asksV2Of: isInSample,
     leftOverFinding: (row, product) => diffFinding(engine, row, product),
-    inspect: async (compared) =>
+    inspect: async (compared, variants) =>
       await inspect(
         { engine, options, isInSample, history, onImage: () => onImages(1), looks: new WeakMap() },
         compared,
+        variants,
       ),
     onProgress: () => undefined,
   });
@@ -84,7 +89,11 @@ interface Inspector {
   readonly looks: WeakMap<Compared, Looks>;
 }
 
-async function inspect(inspector: Inspector, compared: readonly Compared[]): Promise<Inspection> {
+async function inspect(
+  inspector: Inspector,
+  compared: readonly Compared[],
+  variants: readonly ComparedVariant[],
+): Promise<Inspection> {
   const findings: Found[] = [];
   const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0, onlyOnTarget: 0, onTarget: 0 };
   const lookedAt = new Set<number>();
@@ -100,16 +109,19 @@ async function inspect(inspector: Inspector, compared: readonly Compared[]): Pro
     inspector.onImage();
     lookedAt.add(product.source.productId);
   });
-  const slots = compared.flatMap((product) => (product.slots ?? []).map((row) => ({ product, row })));
-  await inParallel(slots, PICTURES_AT_ONCE, async ({ product, row }) => {
+  const slots = [
+    ...compared.flatMap((product) => (product.slots ?? []).map((row) => slotAsMet(row, product))),
+    ...variants.map(variantAsMet),
+  ];
+  await inParallel(slots, PICTURES_AT_ONCE, async (slot) => {
     await passGate(inspector.engine.control);
-    const verdict = await judgeSlot(inspector, product, row);
+    const verdict = await judgeSlot(inspector, slot);
     if (verdict.finding !== undefined) findings.push(verdict.finding);
     counts[verdict.count] += 1;
     if (verdict.count === 'mismatched') counts.checked += 1;
     if (verdict.count !== 'mismatched' && verdict.count !== 'checked') return;
     inspector.onImage();
-    lookedAt.add(product.source.productId);
+    lookedAt.add(slot.sourceProductId);
   });
   return { findings: findings.toSorted(bySource), counts: { ...counts, checkedProducts: lookedAt.size } };
 }
@@ -179,22 +191,51 @@ async function judge(inspector: Inspector, product: Compared, given: MarchRow): 
       };
 }
 
-/** A slot was held against its counterpart when it was considered; whether its address answers is asked here. */
+/** A slot that was held against its counterpart, or a variant against the same one in V2's view. */
+interface MetSlot {
+  readonly sourceProductId: number;
+  readonly sign: SlotRow['sign'] | '-';
+  /** A run has set a rendition there, for want of the original. */
+  readonly isRendition: boolean;
+  /** What the target shows; undefined: it has no such slot. */
+  readonly address: string | undefined;
+  /** What is said of it; `found`: what its address has come to since. */
+  readonly told: (found?: Pick<SlotRow, 'sign' | 'rule' | 'says'>) => Found;
+}
+
+const slotAsMet = (row: SlotRow, product: Compared): MetSlot => ({
+  sourceProductId: row.source.productId,
+  sign: row.sign,
+  isRendition: row.rendition !== undefined,
+  address: row.target?.address,
+  told: (found) => slotFinding({ ...row, ...found }, product),
+});
+
+const variantAsMet = ({ product, row }: ComparedVariant): MetSlot => ({
+  sourceProductId: product.productId,
+  sign: row.sign,
+  isRendition: false,
+  address: row.variant?.address,
+  told: (found) => {
+    const { rule, ...facts } = found ?? {};
+    const finding = variantFinding(product, row);
+    return rule === undefined ? finding : findingOf(rule, { ...finding, ...facts });
+  },
+});
+
+/** It was compared when it was considered; whether its address answers is asked here. */
 async function judgeSlot(
   { engine, options, isInSample }: Inspector,
-  product: Compared,
-  row: SlotRow,
+  { sourceProductId, sign, isRendition, address, told }: MetSlot,
 ): Promise<Judged> {
-  const { sign, source, target } = row;
-  if (!isInSample(source.productId)) return { count: 'outsideSample' };
-  if (sign === '!') return { count: 'unchecked', finding: slotFinding(row, product) };
-  if (sign !== '=' || target === undefined)
-    return {
-      count: 'mismatched',
-      finding: ofRendition(slotFinding(row, product), row.rendition !== undefined),
-    };
-  if (options.level !== 'links') return { count: 'checked' };
-  const link = await checkLink(engine, target.address);
+  if (!isInSample(sourceProductId)) return { count: 'outsideSample' };
+  if (sign === '!') return { count: 'unchecked', finding: told() };
+  if (sign !== '=' || address === undefined)
+    return { count: 'mismatched', finding: ofRendition(told(), isRendition) };
+  // Between two stores a verify of the content has loaded it already.
+  const asksLink = options.level === 'links' || (options.level === 'content' && engine.mode === 'parity');
+  if (!asksLink) return { count: 'checked' };
+  const link = await checkLink(engine, address);
   if (link.is === 'fine') return { count: 'checked' };
   const [of, says] =
     link.is === 'broken'
@@ -203,7 +244,7 @@ async function judgeSlot(
   const rule = link.is === 'broken' ? 'picture-broken' : 'picture-unchecked';
   return {
     count: link.is === 'broken' ? 'mismatched' : 'unchecked',
-    finding: slotFinding({ ...row, sign: of, rule, says }, product),
+    finding: told({ sign: of, rule, says }),
   };
 }
 

@@ -21,6 +21,13 @@ import { passGate } from '../stopped.ts';
 import { type LeftOverRequest, leftOverFindings } from './left-over-findings.ts';
 import { type Compared, refOf } from './row-findings.ts';
 import { slotFinding } from './slot-findings.ts';
+import { variantFinding } from './variant-findings.ts';
+import {
+  type ComparedVariant,
+  type VariantsCompared,
+  type VariantsRequest,
+  variantsCompared,
+} from './variants-compared.ts';
 
 /** Where names do not tell, their pictures are fetched, and a host takes its time. */
 const PRODUCTS_AT_ONCE = 4;
@@ -34,6 +41,7 @@ export interface Inspection {
 
 export interface CompareRequest
   extends LeftOverRequest,
+    Pick<VariantsRequest, 'asksV2Of'>,
     Pick<Consideration, 'wrongPictures' | 'mayDo' | 'lookAtSlot'> {
   readonly engine: With<Choices>;
   readonly target: Snapshot;
@@ -42,8 +50,13 @@ export interface CompareRequest
   readonly planning: boolean;
   /** The same of a slot; default: as a comparison tells it. */
   readonly slotFinding?: (row: SlotRow, product: Compared) => Found | undefined;
+  /** The same of a variant that both views of one store were asked for; default: as a comparison tells it. */
+  readonly variantFinding?: (variant: ComparedVariant) => Found | undefined;
   /** Called for each page of products that has been marched, before it is saved: adds findings and counts. */
-  readonly inspect?: (compared: readonly Compared[]) => Promise<Inspection>;
+  readonly inspect?: (
+    compared: readonly Compared[],
+    variants: readonly ComparedVariant[],
+  ) => Promise<Inspection>;
   readonly onProgress: (images: number) => void;
 }
 
@@ -77,14 +90,17 @@ export async function compare(request: CompareRequest): Promise<Run> {
       }
       findings.push(...slotFindings(request, product));
     }
+    const sourcesPaired = paired.flatMap((pair) => ('rule' in pair ? [] : [pair.source]));
+    const variants = await variantsCompared(request, sourcesPaired, done);
+    findings.push(...variantFindings(request, variants));
     // One by one: a products file may name more products than a call may have arguments.
     if (done) for (const finding of leftOverFindings(request)) findings.push(finding);
-    const inspected = await request.inspect?.(compared);
+    const inspected = await request.inspect?.(compared, variants.rows);
     const signs = countSigns(findings);
     findings.push(...(inspected?.findings ?? []));
     const worded = inWords(engine, findings);
     const actions = request.planning ? compared.flatMap((product) => product.actions) : [];
-    const images = compared.reduce((sum, { rows, slots = [] }) => sum + rows.length + slots.length, 0);
+    const images = imagesMet(compared, variants);
     // What was stopped half-way in looking at pictures is no finding.
     await passGate(engine.control);
     await journal.saveMarchPage(run.id, {
@@ -94,9 +110,10 @@ export async function compare(request: CompareRequest): Promise<Run> {
       actions,
       counts: {
         products: sources.length,
-        pairedProducts: paired.filter((pair) => !('rule' in pair)).length,
+        pairedProducts: sourcesPaired.length,
         images,
         ...slotsMet(request, compared),
+        ...variants.counts,
         unmatchedProducts: findings.filter((finding) => isUnmatchedProduct(finding.rule)).length,
         ...unmatchedCounts(request, paired),
         ...signs,
@@ -134,7 +151,7 @@ async function considerAll(
   await readTargetValues({ engine, ...snapshots }, products);
   const sourceImages = journal.images(source.snapshot, sourceIds);
   const targetImages = journal.images(target.snapshot, targetIds);
-  const kinds = kindsAsked(engine.selection);
+  const kinds = kindsAsked(engine);
   const slotsOf = slotsOfProducts(engine, kinds);
   const sourceSlots = slotsOf(source, sourceIds);
   const targetSlots = slotsOf(target, targetIds);
@@ -198,6 +215,21 @@ function unsureFindings({ of, source, target, rows, unsure }: ConsideredProduct)
 
 function slotFindings({ slotFinding: told = slotFinding }: CompareRequest, product: Compared): Found[] {
   return (product.slots ?? []).flatMap((row) => told(row, product) ?? []);
+}
+
+function imagesMet(compared: readonly Compared[], { rows, leftOver }: VariantsCompared): number {
+  const ofProducts = compared.map(({ rows: images, slots = [] }) => images.length + slots.length);
+  return ofProducts.reduce((sum, one) => sum + one, rows.length + leftOver.length);
+}
+
+function variantFindings(
+  { variantFinding: told = ({ product, row }) => variantFinding(product, row) }: CompareRequest,
+  { rows, leftOver }: VariantsCompared,
+): Found[] {
+  return [
+    ...rows.flatMap((one) => told(one) ?? []),
+    ...leftOver.map(({ product, row }) => variantFinding(product, row)),
+  ];
 }
 
 type CountsOfSlots = Record<string, number>;

@@ -1,8 +1,9 @@
 // What a march over the source's products cannot meet, told at its end: images that a store counts and does not list,
 // products that only the target's view shows, and products that the products file names in vain.
 
-import type { Snapshot } from '@cutover/journal';
+import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { carries } from '../carried.ts';
 import type { Selecting, With } from '../engine.ts';
 import type { Found } from '../found.ts';
 import type { MarchRow } from '../match/march.ts';
@@ -24,7 +25,7 @@ export interface LeftOverRequest {
 export function leftOverFindings(request: LeftOverRequest): Found[] {
   return [
     ...incompleteFindings([request.source, ...(request.target === undefined ? [] : [request.target])]),
-    ...onlyInTargetView(request),
+    ...imagesOnlyInTargetView(request),
     ...notOnSource(request),
   ];
 }
@@ -68,16 +69,12 @@ function notOnSource({ engine, source }: LeftOverRequest): Found[] {
   });
 }
 
-/** One store: products that V3 shows and V2 does not; the march over V2's products cannot meet them. */
-function onlyInTargetView(request: LeftOverRequest): Found[] {
+/** One store: images of products that V3 shows and V2 does not. */
+function imagesOnlyInTargetView(request: LeftOverRequest): Found[] {
   const { engine, source, target } = request;
-  if (engine.mode !== 'parity' || target === undefined) return [];
+  if (engine.mode !== 'parity' || target === undefined || !carries(engine, 'product')) return [];
   const findings: Found[] = [];
-  for (let after = 0; ; ) {
-    const page = engine.journal.products(target.snapshot, after, PRODUCTS_A_PAGE);
-    const alone = page.filter(
-      (product) => engine.journal.product(source.snapshot, product.productId) === undefined,
-    );
+  for (const alone of onlyInTargetView(engine, source, target)) {
     const images = engine.journal.images(
       target.snapshot,
       alone.map((product) => product.productId),
@@ -88,7 +85,6 @@ function onlyInTargetView(request: LeftOverRequest): Found[] {
       );
       for (const row of rows) {
         const finding = (request.leftOverFinding ?? request.finding)(row, {
-          // Snapshots hold product images alone.
           of: 'product-image',
           source: product,
           target: product,
@@ -97,8 +93,22 @@ function onlyInTargetView(request: LeftOverRequest): Found[] {
         if (finding !== undefined) findings.push(finding);
       }
     }
+  }
+  return findings;
+}
+
+/** One store: pages of products that V3 shows and V2 does not; the march over V2's products cannot meet them. */
+export function* onlyInTargetView(
+  { journal }: Pick<With<Selecting>, 'journal'>,
+  source: Snapshot,
+  target: Snapshot,
+): Generator<readonly SnapshotProduct[]> {
+  for (let after = 0; ; ) {
+    const page = journal.products(target.snapshot, after, PRODUCTS_A_PAGE);
+    const alone = page.filter(({ productId }) => journal.product(source.snapshot, productId) === undefined);
+    if (alone.length > 0) yield alone;
     const last = page.at(-1);
-    if (last === undefined || page.length < PRODUCTS_A_PAGE) return findings;
+    if (last === undefined || page.length < PRODUCTS_A_PAGE) return;
     after = last.productId;
   }
 }

@@ -48,6 +48,15 @@ it.each<[string, Partial<LookedAt>, readonly string[]]>([
   expect(notLookedFor({ ...heard, ...over }).toSorted()).toEqual(['swatch-missing', ...expected].toSorted());
 });
 
+it.each<[string, Partial<LookedAt>, boolean]>([
+  ['with values of modifiers', { kinds: ['modifier'] }, true],
+  ['with variants alone', { kinds: ['product', 'variant'] }, false],
+  ['of a file', { kinds: ['modifier'], isFile: true }, false],
+  ['through V2 alone', { kinds: ['modifier'], source: { via: 'v2', expectedImages: 3 } }, false],
+])('pictures of rules are looked for through V3 where it was read %s', (_, over, expected) => {
+  expect(notLookedFor({ ...heard, bothViews: false, ...over }).includes('rule-picture')).toBe(!expected);
+});
+
 it('what swatches show is looked for where they are asked for', () => {
   expect(notLookedFor({ ...heard, kinds: ['product', 'swatch'] })).toEqual([]);
 });

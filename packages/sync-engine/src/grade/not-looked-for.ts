@@ -15,6 +15,8 @@ export interface LookedAt {
   readonly heardOfV2: boolean;
   /** Whether V2 was read whole beside V3, SKUs and rules included. */
   readonly bothViews: boolean;
+  /** Whether the source is a file, which holds no rules. Default false. */
+  readonly isFile?: boolean;
 }
 
 /** Of slots, which are read where their kind is asked for. */
@@ -35,6 +37,7 @@ const OF_SLOTS: ReadonlySet<RuleId> = new Set<RuleId>([
   'picture-type-mismatch',
   'picture-unchecked',
   'picture-undecodable',
+  'rule-picture',
 ]);
 /** Of products, whatever kinds are asked for. */
 const OF_PRODUCTS: ReadonlySet<RuleId> = new Set<RuleId>([
@@ -66,14 +69,17 @@ export function notLookedFor({
   hasTarget,
   heardOfV2,
   bothViews,
+  isFile = false,
 }: LookedAt): RuleId[] {
+  // V3's rules are read of products of which values of modifiers were.
+  const readsRules = bothViews || (source?.via === 'v3' && !isFile && kinds.includes('modifier'));
   const silent = new Set<RuleId>([
     ...(kinds.includes('swatch') ? [] : OF_SWATCHES),
     ...(kinds.some((kind) => kind !== 'product') ? [] : OF_SLOT_PAIRS),
     ...(kinds.includes('product') ? [] : ruleIds.filter((id) => !OF_SLOTS.has(id) && !OF_PRODUCTS.has(id))),
     ...(source?.via === 'v2' ? OF_V3_ALONE : []),
     ...(heardOfV2 ? [] : OF_BOTH_VIEWS),
-    ...(bothViews ? [] : (['rule-picture'] as const)),
+    ...(readsRules ? [] : (['rule-picture'] as const)),
     ...(source?.expectedImages === undefined ? (['view-count-differs'] as const) : []),
   ]);
   return ruleIds.filter((id) => {

@@ -1,18 +1,20 @@
 // What both views of one store show of pictures beside its images: V2's SKUs against V3's variants, and the pictures of V2's
 // rules for which V3 has no slot. V2 is asked product by product, and for SKUs only where V3 shows variants that are chosen.
-// Path and address of one picture cannot be compared further than by the file that both end with.
 
-import { renditionAddress, ruleCounterpart } from '@cutover/field-mapper';
-import type { ImageRef, SnapshotProduct } from '@cutover/journal';
-import type { V2Rule, V2Sku } from '@cutover/v2-client';
+import { ruleCounterpart } from '@cutover/field-mapper';
+import type { SnapshotProduct } from '@cutover/journal';
+import type { V2Rule } from '@cutover/v2-client';
+import { refOfSku } from '../compare/variant-findings.ts';
+import { type VariantRow, variantRows } from '../compare/variant-rows.ts';
 import type { Engine } from '../engine.ts';
 import type { Found } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { unlessGone } from '../read/completeness.ts';
-import { type ReadSlot, slotReadings } from '../read/slot-readings.ts';
+import { readVariantViews, type VariantViews } from '../read/variant-views.ts';
 import { findingOf } from '../rules.ts';
-import type { GradeSaying, RuleCondition } from '../sayings.ts';
+import type { RuleCondition } from '../sayings.ts';
 import { passGate } from '../stopped.ts';
+import { rulePicture } from './rule-pictures.ts';
 
 const LISTS_AT_ONCE = 8;
 
@@ -25,110 +27,59 @@ export function createSlotViews(engine: Engine): SlotViews {
   const { v2 } = engine.source;
   let rulesCounted: Promise<number | undefined> | undefined;
 
-  async function findingsOf(product: SnapshotProduct, variants: readonly ReadSlot[]): Promise<Found[]> {
+  async function findingsOf(product: SnapshotProduct, views: VariantViews | undefined): Promise<Found[]> {
     await passGate(engine.control);
-    const { productId } = product;
-    const isChosen = variants.some(({ choices }) => choices.length > 0);
-    const skus = isChosen ? await unlessGone(v2.listSkus(productId)) : [];
     rulesCounted ??= v2.countRules();
-    const rules = (await rulesCounted) === 0 ? [] : await unlessGone(v2.listRules(productId));
+    const rules = (await rulesCounted) === 0 ? [] : await unlessGone(v2.listRules(product.productId));
+    const { rows } = variantRows(views ?? { variants: [], skus: [] });
     return [
-      ...(skus ?? []).flatMap((sku) => skuFindings(product, sku, variants)),
+      ...rows.flatMap((row) => variantFault(product, row)),
       ...(rules ?? []).flatMap((rule) => ruleFindings(product, rule)),
     ];
   }
 
   return {
     async of(products) {
-      const variants = new Map<number, ReadSlot[]>();
-      const ids = products.map(({ productId }) => productId);
-      for await (const page of engine.target.v3.sweepProducts({ ids, include: ['variants'] }))
-        for (const slot of await slotReadings.variant.slotsOf(engine, engine.target, page.products))
-          variants.set(slot.productId, [...(variants.get(slot.productId) ?? []), slot]);
+      const views = await readVariantViews(
+        engine,
+        products.map(({ productId }) => productId),
+      );
       const found = new Map<number, Found[]>();
       await inParallel(products, LISTS_AT_ONCE, async (product) => {
-        found.set(product.productId, await findingsOf(product, variants.get(product.productId) ?? []));
+        found.set(product.productId, await findingsOf(product, views.get(product.productId)));
       });
       return products.flatMap(({ productId }) => found.get(productId) ?? []);
     },
   };
 }
 
-function skuFindings(
-  product: SnapshotProduct,
-  { sku, image_file: path }: V2Sku,
-  variants: readonly ReadSlot[],
-): Found[] {
-  const named = variants.filter((one) => sku.trim() !== '' && (one.sku ?? '').trim() === sku.trim());
-  const [variant] = named;
-  if (sku.trim() === '' || named.length > 1) return [];
-  const about = refOfVariant(product, sku, variant);
-  if (variant === undefined)
-    return path === '' ? [] : [found('view-image-missing', about, { code: 'variant-not-listed', sku })];
-  const { address } = variant;
-  const shown = renditionAddress(address)?.ofProductImage === true ? '' : address;
-  if (path === '' && shown === '') return [];
-  const [v2, v3] = [fileOf(path), fileOf(shown)];
-  if (path !== '' && shown !== '') {
-    return isSlotFile(v2) && isSlotFile(v3) && v2 !== v3
-      ? [found('view-field-differs', about, { code: 'variant-files-differ', sku, v2, v3 })]
-      : [];
-  }
-  const view = shown === '' ? 'v2' : 'v3';
-  return [found('view-image-missing', about, { code: 'variant-picture-in-view', sku, view })];
-}
-
-function found(
-  rule: 'view-image-missing' | 'view-field-differs',
-  source: ImageRef,
-  says: GradeSaying,
-): Found {
-  return findingOf(
-    rule,
-    {
-      kind: 'variant-image',
-      source,
-      says,
-      ...(rule === 'view-field-differs' ? { fields: ['image_url'] } : {}),
-    },
-    'audit',
-  );
-}
-
-function refOfVariant(
-  { productId, sku }: SnapshotProduct,
-  variantSku: string,
-  variant: ReadSlot | undefined,
-): ImageRef {
-  const ids =
-    variant !== undefined && 'variantId' in variant.slot ? { variantId: variant.slot.variantId } : {};
-  return { productId, sku, ...ids, variantSku };
-}
-
-function fileOf(place: string): string {
-  const [path = ''] = place.split(/[?#]/u, 1);
-  return path.split('/').at(-1) ?? '';
-}
-
-/** As the platform names what a slot was given: `5771_source_1700000000.png`. */
-const isSlotFile = (name = ''): boolean => /^\d+_source_\d+\.[a-z\d]+$/iu.test(name);
-
-function ruleFindings({ productId, sku }: SnapshotProduct, rule: V2Rule): Found[] {
-  if (ruleCounterpart(rule) !== 'complex-rule') return [];
-  const where = rule.conditions.map(
-    ({ product_option_id: option, option_value_id: value, sku_id: ofSku }): RuleCondition =>
-      ofSku !== undefined && ofSku !== null && ofSku > 0
-        ? { sku: ofSku }
-        : { option: option ?? undefined, value: value ?? undefined },
-  );
+/** What could not be compared breaks no rule. */
+function variantFault(product: SnapshotProduct, row: VariantRow): Found[] {
+  const { rule, says } = row;
+  if (rule === undefined) return [];
   return [
     findingOf(
-      'rule-picture',
+      rule,
       {
-        source: { productId, sku },
-        says: { code: 'picture-of-rule', rule: rule.id, file: rule.image_file, where },
+        kind: 'variant-image',
+        source: refOfSku(product, row),
+        says,
+        ...(rule === 'view-field-differs' ? { fields: ['image_url'] } : {}),
       },
       'audit',
     ),
   ];
+}
+
+function ruleFindings(product: SnapshotProduct, rule: V2Rule): Found[] {
+  if (ruleCounterpart(rule) !== 'complex-rule') return [];
+  const where = rule.conditions.flatMap(
+    ({ product_option_id: option, option_value_id: value, sku_id: sku }): RuleCondition[] => [
+      ...((value ?? 0) > 0 || (sku ?? 0) === 0
+        ? [{ option: option ?? undefined, value: value ?? undefined }]
+        : []),
+      ...((sku ?? 0) > 0 ? [{ sku: sku ?? 0 }] : []),
+    ],
+  );
+  return [rulePicture(product, { rule: rule.id, picture: rule.image_file, where })];
 }

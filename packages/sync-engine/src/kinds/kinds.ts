@@ -1,6 +1,6 @@
 // All kinds of picture that can be planned, sent and recognised.
-import type { Run, Snapshot, SnapshotSlot } from '@cutover/journal';
-import { type CarriedKind, kindsCarried, kindsOfRun } from '../carried.ts';
+import type { Mode, Run, Snapshot, SnapshotSlot } from '@cutover/journal';
+import { type CarriedKind, kindsOfRun, kindsToMove } from '../carried.ts';
 import type { Engine, Selection } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import type { Kind, Kinds } from './kind.ts';
@@ -18,9 +18,14 @@ const kindByWord: Readonly<Record<CarriedKind, Kind>> = {
 
 export const allKinds: Kinds = kindsOf(Object.values(kindByWord));
 
-/** Those that a command is asked for; what an earlier run has left in doubt is of any kind. */
-export function kindsAsked({ kinds = kindsCarried }: Pick<Selection, 'kinds'>): Kinds {
-  return { ...allKinds, all: kinds.map((kind) => kindByWord[kind]) };
+interface Asked {
+  readonly mode: Mode;
+  readonly selection: Pick<Selection, 'kinds'>;
+}
+
+/** Those that a command is asked for and can move; what an earlier run has left in doubt is of any kind. */
+export function kindsAsked(asked: Asked): Kinds {
+  return { ...allKinds, all: kindsToMove(asked).map((kind) => kindByWord[kind]) };
 }
 
 /** What snapshots hold of the slots of these kinds, by product. */
@@ -40,7 +45,8 @@ export function slotsOfProducts(
 }
 
 /** Those that a run was about. */
-export const kindsOfOne = (run: Pick<Run, 'options'>): Kinds => kindsAsked({ kinds: kindsOfRun(run) });
+export const kindsOfOne = (run: Pick<Run, 'options' | 'mode'>): Kinds =>
+  kindsAsked({ mode: run.mode, selection: { kinds: kindsOfRun(run) } });
 
 export function kindsOf(all: readonly Kind[]): Kinds {
   const byWord = new Map(all.map((kind) => [kind.of, kind]));

@@ -16,6 +16,8 @@ const VARIANTS_CUT_FROM = 50;
 export interface ReadSlot extends SnapshotSlot {
   /** Of an option's value: its place in the option. */
   readonly sortOrder?: number;
+  /** Of a variant: the id of V2's SKU; 0 where V3 shows none. */
+  readonly skuId?: number;
 }
 
 /** How slots of one kind are read. */
@@ -93,12 +95,13 @@ function readingOf<Row>({ of, include, included, list, cutFrom, toSlots }: Lists
 }
 
 function slotOfVariant(variant: V3Variant): ReadSlot {
-  const { productId, variantId, sku, image } = variantImageFromV3(variant);
+  const { productId, variantId, skuId, sku, image } = variantImageFromV3(variant);
   return {
     kind: 'variant-image',
     productId,
     slot: { variantId },
     sku,
+    skuId,
     choices: variant.option_values.map(({ option_display_name: name = '', label }) => ({ name, label })),
     address: image,
   };

@@ -27,7 +27,9 @@ export function slotsOfScan({
   const isRead = (kind: CarriedSlots): boolean =>
     (isTransfer || gradesSlots) && carries(engine, kind) && (kind === 'variant' || side === 'source');
   // Of the source as V3 shows it; in parity that is the target side.
-  const countsVariants = isTransfer ? side === 'source' : port === engine.source;
+  const countsVariants = isTransfer
+    ? side === 'source'
+    : port === engine.source && !carries(engine, 'variant');
   const readsValues = isRead('modifier') || isRead('swatch');
   const isCounted = (kind: CarriedSlots): boolean =>
     !isRead(kind) && (kind === 'variant' ? countsVariants : readsValues);

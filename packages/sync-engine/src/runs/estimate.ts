@@ -9,7 +9,7 @@ import {
   PRODUCTS_A_PAGE,
   PRODUCTS_WITH_VALUES_A_PAGE,
 } from '../batches.ts';
-import { type CarriedKind, kindOfWord, kindsCarried, type OfKinds } from '../carried.ts';
+import { type CarriedKind, kindOfWord, kindsToMove, type OfKinds } from '../carried.ts';
 import type { Engine, Estimate, Means, Pace, PlanSummary, With } from '../engine.ts';
 import { shownOnSource } from '../read/shown-on-source.ts';
 
@@ -75,7 +75,7 @@ async function estimate(
 ): Promise<Estimate> {
   const products = productsToWrite(engine, planRun);
   const writes = pending.create + pending.update + pending.remove + pending.set;
-  const kinds = engine.selection.kinds ?? kindsCarried;
+  const kinds = kindsToMove(engine);
   const singly = writes + kinds.reduce((sum, kind) => sum + looksOf(engine, planRun, kind, products), 0);
   const requests = singly - savedTogether(engine, planRun, products, pending.create);
   const pace = paceOf(engine, planRun);
