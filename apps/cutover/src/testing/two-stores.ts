@@ -37,6 +37,8 @@ export function withTwoStores(): void {
       CUTOVER_TARGET_STORE: 'def',
       CUTOVER_TARGET_TOKEN: target?.token,
       CUTOVER_SETTLE_AFTER: '100ms',
+      // Requests are counted, so each image goes by itself.
+      CUTOVER_BATCH: 'off',
     };
   });
   afterEach(() => sandbox.close());

@@ -82,14 +82,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
     for (const pair of paired)
       if ('rule' in pair)
         findings.push(unmatchedFinding(pair, picturesOf(request, pair.source.productId).all));
-    for (const product of compared) {
-      if (request.planning) findings.push(...unsureFindings(product));
-      for (const row of product.rows) {
-        const finding = request.finding(row, product);
-        if (finding !== undefined) findings.push(finding);
-      }
-      findings.push(...slotFindings(request, product));
-    }
+    for (const product of compared) findings.push(...findingsOf(request, product));
     const sourcesPaired = paired.flatMap((pair) => ('rule' in pair ? [] : [pair.source]));
     const variants = await variantsCompared(request, sourcesPaired, done);
     findings.push(...variantFindings(request, variants));
@@ -133,6 +126,14 @@ export async function compare(request: CompareRequest): Promise<Run> {
     run = journal.run(run.id) ?? run;
   }
   return run;
+}
+
+function findingsOf(request: CompareRequest, product: ConsideredProduct): Found[] {
+  return [
+    ...(request.planning ? unsureFindings(product) : []),
+    ...product.rows.flatMap((row) => request.finding(row, product) ?? []),
+    ...slotFindings(request, product),
+  ];
 }
 
 async function considerAll(
