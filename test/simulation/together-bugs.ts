@@ -83,42 +83,26 @@ export const togetherBugs: Readonly<Record<string, PlantedBug>> = {
       });
     },
   },
-  'what is found of one product goes for all of its request': {
+  'two creates of one product claim each other’s image': {
     change: (engine) =>
-      withJournal(engine, (journal) => {
-        const together = new Map<string, readonly string[]>();
-        return {
-          async start(intents) {
-            const actions = intents.map(({ action }) => action);
-            for (const action of actions) together.set(action, actions);
-            return await journal.start(intents);
-          },
-          async record(outcomes) {
-            const told = new Set(outcomes.map(({ action }) => action));
-            const others = outcomes.flatMap((one) =>
-              one.is === 'applied' ? (together.get(one.action) ?? []) : [],
+      withJournal(engine, (journal) => ({
+        async record(outcomes) {
+          const product = ({ action }: ActionOutcome): number => journal.action(action)?.targetProductId ?? 0;
+          const swapped = [...Map.groupBy(outcomes, product).values()].flatMap((ours) => {
+            const ids = ours.map((one) => (one.is === 'applied' ? one.resultImageId : undefined));
+            return ours.map((one, index) =>
+              one.is === 'applied' ? { ...one, resultImageId: ids.at(index - 1) } : one,
             );
-            const more = [...new Set(others)].flatMap((action, index): ActionOutcome[] =>
-              told.has(action) || journal.action(action)?.status !== 'started'
-                ? []
-                : [
-                    {
-                      action,
-                      is: 'applied',
-                      how: 'found',
-                      resultImageId: 800_000_000 + told.size * 50 + index,
-                    },
-                  ],
-            );
-            await journal.record([...outcomes, ...more]);
-          },
-        };
-      }),
+          });
+          await journal.record(swapped);
+        },
+      })),
   },
   'a product is sent images together although a look has shown one': {
     change: (engine) => withLooks(engine, (product) => ({ ...product, images: [] })),
   },
   'a request that was refused is one without an effect': {
+    seed: 58,
     change: (engine) =>
       withCreate(engine, (create) => async (products, options) => {
         try {
