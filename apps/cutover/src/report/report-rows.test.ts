@@ -59,6 +59,7 @@ test('a report goes through all pages of findings, then all actions', async () =
     ...Array.from({ length: 10 }, () => ''),
     'https://store-a.mybigcommerce.com/manage/products/edit/1',
     '',
+    ...Array.from({ length: 9 }, () => ''),
   ]);
   expect(cellsOf(last)).toEqual([
     'action',
@@ -85,6 +86,8 @@ test('a report goes through all pages of findings, then all actions', async () =
     '',
     'https://store-a.mybigcommerce.com/manage/products/edit/1',
     'https://store-b.mybigcommerce.com/manage/products/edit/2',
+    'product-image',
+    ...Array.from({ length: 8 }, () => ''),
   ]);
   expect(JSON.parse(JSON.stringify(jsonFieldsOf(last)))).toEqual({
     run,

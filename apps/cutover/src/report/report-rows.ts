@@ -78,6 +78,15 @@ export const columns = [
   'target_picture',
   'source_link',
   'target_link',
+  'of',
+  'source_variant_id',
+  'source_modifier_id',
+  'source_option_id',
+  'source_value_id',
+  'target_variant_id',
+  'target_modifier_id',
+  'target_option_id',
+  'target_value_id',
 ] as const;
 
 /** A sign alone is a formula to a spreadsheet. */
@@ -114,6 +123,10 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
       suppressed?.reason ?? '',
       known === true ? 'yes' : '',
       ...sideCells(entry.sides),
+      // Of a finding `kind` says it.
+      '',
+      ...slotCells(source),
+      ...slotCells(target),
     ];
   }
   const { action } = entry;
@@ -138,6 +151,9 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     '',
     '',
     ...sideCells(entry.sides),
+    action.of,
+    ...slotCells(source),
+    ...slotCells(target),
   ];
 }
 
@@ -146,6 +162,14 @@ const sideCells = ({ source, target }: BothSides): string[] =>
     source?.[what] ?? '',
     target?.[what] ?? '',
   ]);
+
+/** Which variant or value it is; of a product image none. */
+const slotCells = (ref: ImageRef | undefined): (string | number)[] => [
+  ref?.variantId ?? '',
+  ref?.modifierId ?? '',
+  ref?.optionId ?? '',
+  ref?.valueId ?? '',
+];
 
 /** The same fields as the JSON Lines of a run under way. */
 export function jsonFieldsOf(entry: ReportEntry): Readonly<Record<string, unknown>> {
