@@ -23,6 +23,7 @@ export {
   rules,
 } from './rules.ts';
 export { byKindOf } from './runs/by-kind.ts';
+export { estimateOf } from './runs/estimate.ts';
 export { imagesSeen, seenByKind } from './runs/images-seen.ts';
 export { ownCounts, type PlanCounts, planCounts } from './runs/plan-counts.ts';
 export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
