@@ -15,6 +15,14 @@ export interface Fault {
   readonly severity?: Severity;
 }
 
+/** A finding as it is told of the source, told of its owner. */
+export function ownedBy(owner: Owner, finding: FindingRow): FindingRow {
+  const { source, ...facts } = finding;
+  return owner === 'source' || source === undefined
+    ? finding
+    : { ...facts, target: source, message: `on the target: ${finding.message}` };
+}
+
 export function graded(owner: Owner, product: SnapshotProduct, fault: Fault): FindingRow {
   const where: ImageRef = refOf(product, fault.imageId);
   const finding = findingOf(

@@ -1,6 +1,7 @@
 // Reads what a run needs of its stores, side by side, and reports how far it is. Parity reads the two views of one store:
 // V2 as the source, V3 as the target; an audit needs one side alone.
-import type { Run, Side, Snapshot } from '@cutover/journal';
+import type { FindingRow, Run, Side, Snapshot } from '@cutover/journal';
+import type { V3Product } from '@cutover/v3-client';
 import type { Choices, Engine, With } from '../engine.ts';
 import { scan } from './scan.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -29,7 +30,7 @@ export async function readBothSides(engine: With<Choices>, run: Run): Promise<Si
 export async function readForAudit(
   engine: With<Choices>,
   run: Run,
-  grade: ScanRequest['grade'],
+  grade: (product: V3Product, side: Side) => readonly FindingRow[],
 ): Promise<{ readonly source: Snapshot; readonly target: Snapshot | undefined }> {
   const isTransfer = engine.mode === 'transfer';
   const via = engine.selection.sourceVia === 'v2' ? 'v2' : 'v3';
@@ -39,10 +40,12 @@ export async function readForAudit(
       via,
       onPage: tell('source'),
       saysUncounted: false,
-      grade,
+      grade: (product) => grade(product, 'source'),
       gradesSlots: true,
     }),
-    isTransfer ? scanTarget(engine, run, tell('target')) : Promise.resolve(undefined),
+    isTransfer
+      ? scanTarget(engine, run, tell('target'), (product) => grade(product, 'target'))
+      : Promise.resolve(undefined),
   );
   return { source, target };
 }
@@ -55,8 +58,13 @@ async function scanSource(
   return await scan({ engine, run: run.id, side: 'source', port: engine.source, ...how });
 }
 
-async function scanTarget(engine: With<Choices>, run: Run, onPage: ScanRequest['onPage']): Promise<Snapshot> {
-  return await scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage });
+async function scanTarget(
+  engine: With<Choices>,
+  run: Run,
+  onPage: ScanRequest['onPage'],
+  grade?: ScanRequest['grade'],
+): Promise<Snapshot> {
+  return await scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage, grade });
 }
 
 /** Neither is left running alone when the other fails. */
