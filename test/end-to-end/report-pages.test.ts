@@ -33,7 +33,15 @@ describe('every number of a page is the one of the command’s own result', () =
 
   it('of one store in both views, where thumbnails are wrong', async () => {
     await inPlace({ stores: single(10, 30) }, async (place) => {
-      for (const command of ['audit', 'diff', 'migrate --yes', 'verify'])
+      for (const command of [
+        'audit',
+        'diff --sample 50%',
+        'verify --sample 50%',
+        'repair --sample 50% --dry-run',
+        'diff',
+        'migrate --yes',
+        'verify',
+      ])
         await expectSameNumbers(place, command);
     });
   });

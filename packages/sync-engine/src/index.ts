@@ -11,6 +11,7 @@ export { type FailureRow, failures } from './failures.ts';
 export { notLookedFor } from './grade/not-looked-for.ts';
 export { pictureShapes } from './grade/picture-shapes.ts';
 export { samePicture } from './pictures/pictures.ts';
+export { shareOf } from './read/drawn.ts';
 export { notMovedOf } from './read/not-moved.ts';
 export { type RuleWords, ruleWords } from './rule-words.ts';
 export {
@@ -23,9 +24,11 @@ export {
   rules,
 } from './rules.ts';
 export { byKindOf } from './runs/by-kind.ts';
+export { percentAtMost } from './runs/confidence.ts';
 export { estimateOf } from './runs/estimate.ts';
 export { imagesSeen, seenByKind } from './runs/images-seen.ts';
 export { ownCounts, type PlanCounts, planCounts } from './runs/plan-counts.ts';
+export { comparedIn, proofOf } from './runs/proof.ts';
 export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
 export { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from './slots.ts';

@@ -2,18 +2,21 @@
 // done and why. Numbers come from the journal; nothing is said that it does not hold.
 import type { Journal, Run } from '@cutover/journal';
 import {
+  comparedIn,
   type FailureRow,
   failures,
   kindsOfRun,
   notLookedFor,
   notMovedOf,
   probes,
+  shareOf,
   verifyCounts,
 } from '@cutover/sync-engine';
 import { percentText } from '../command-line/read-value.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { slotPictures } from '../runs/action-words.ts';
 import { notMovedWords } from '../runs/not-moved-words.ts';
+import { sampledWords } from '../runs/proof-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords } from '../runs/side-words.ts';
@@ -168,9 +171,10 @@ function checkedWords({ journal, run, counts }: Told): string[] {
     ];
   }
   if (run.command === 'diff') {
-    const { images: paired = 0, pairedProducts = products } = run.counts;
+    const paired = comparedIn(run);
     return [
-      `${counted(paired, 'image')} of ${counted(pairedProducts, 'product')} ${paired === 1 ? 'was' : 'were'} read on both sides and compared, field by field.`,
+      `${counted(paired.images, 'image')} of ${counted(paired.products, 'product')} ${paired.images === 1 ? 'was' : 'were'} read on both sides and compared, field by field.`,
+      ...sampleWords(run),
     ];
   }
   if (run.command === 'verify') return [`${read} again on both sides.`, ...verifyWords(journal, run)];
@@ -194,18 +198,25 @@ function withoutRule(journal: Journal, { id }: Run): number {
   return count;
 }
 
+function sampleWords(run: Run): string[] {
+  const share = shareOf(run);
+  const sampled = sampledWords(run);
+  return share >= 1
+    ? []
+    : [
+        `It was a random sample of ${percentText(share)} of the products; the next ones look at the rest in turn.`,
+        ...(sampled === undefined ? [] : [sampled]),
+      ];
+}
+
 function verifyWords(journal: Journal, verify: Run): string[] {
   const { checked, unchecked, mismatched, onlyOnTarget } = verifyCounts(journal, verify);
-  const { level, sample } = verify.options;
+  const { level } = verify.options;
   const proof = proofSentence(journal, verify);
   return [
     `Checked: ${levelWords[String(level)] ?? levelWords['fields']}.`,
     `${counted(checked, 'image')} checked, ${number(mismatched)} of them wrong; ${number(unchecked)} not checked${unchecked === 0 ? '' : ` (${uncheckedWords(verify)})`}; ${number(onlyOnTarget)} ${extraWords[verify.mode]}.`,
-    ...(typeof sample === 'number' && sample < 1
-      ? [
-          `It was a random sample of ${percentText(sample)} of the products; the next ones look at the rest in turn.`,
-        ]
-      : []),
+    ...sampleWords(verify),
     ...(proof === undefined ? [] : [proof]),
   ];
 }

@@ -10,6 +10,7 @@ import {
   kindsOfRun,
   notMovedOf,
   pictureShapes,
+  proofOf,
   seenByKind,
   type VerifyCounts,
   verifyCounts,
@@ -136,18 +137,13 @@ function kindFacts(journal: Journal, run: Run): Fact[] {
     ? byKindOf({ selection: { kinds: kindsOfRun(reader) } }, seenByKind(journal, reader))
     : {};
   const { notMoved } = run.command === 'repair' || run.command === 'revert' ? {} : notMovedOf(reader);
+  const proved = provedOf(run);
   return [
     ...factsByKind('byKind', 'Of the images, ', byKind),
     ...factsByKind('notMoved', 'Not moved, ', notMoved),
-    ...(run.command === 'audit'
-      ? [
-          {
-            name: 'Products compared with V2',
-            value: run.counts['heardOfV2'] ?? 0,
-            field: 'proof.products',
-          },
-        ]
-      : []),
+    ...(proved === undefined
+      ? []
+      : [{ name: 'Products compared with V2', value: proved, field: 'proof.products' }]),
   ];
 }
 
@@ -199,6 +195,11 @@ function factsOf<Name extends string>(
     const { [name]: value } = numbers;
     return value === undefined ? [] : [{ name: told, value, field: `${field}.${name}` }];
   });
+}
+
+/** Of how many products what V2 says was held against V3; undefined of a run that is not about that. */
+function provedOf(run: Run): number | undefined {
+  return run.command === 'audit' ? (run.counts['heardOfV2'] ?? 0) : proofOf(run)?.products;
 }
 
 function factsByKind(

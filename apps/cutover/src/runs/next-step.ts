@@ -99,7 +99,10 @@ function spelled(
     ...matchWords(
       run,
       known.filter(
-        (key) => !more.includes(`--${flagName(key)}`) && (key !== 'kinds' || takesKinds(run, command)),
+        (key) =>
+          !more.includes(`--${flagName(key)}`) &&
+          (run.command === command || !isOnceGiven(key)) &&
+          (key !== 'kinds' || takesKinds(run, command)),
       ),
     ),
   );

@@ -12,6 +12,7 @@ import type { Consideration, Considered } from '../plan/considered.ts';
 import type { Conflict, SlotRow } from '../plan/looked.ts';
 import { settledOn } from '../plan/settled.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
+import { asPageSays } from '../read/product-pages.ts';
 import { readTargetValues } from '../read/target-values.ts';
 import { findingOf, isUnmatchedProduct, type RuleId } from '../rules.ts';
 import { showsPicture } from '../slots.ts';
@@ -36,6 +37,8 @@ export interface CompareRequest
   readonly engine: With<Choices>;
   readonly target: Snapshot;
   readonly run: Run;
+  /** As {@link Sides} has it. */
+  readonly isListed?: ((productId: number) => boolean) | undefined;
   /** False for `verify` and `audit`, which plan nothing. */
   readonly planning: boolean;
   /** The same of a slot; default: as a comparison tells it. */
@@ -71,7 +74,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
       if (request.planning) findings.push(...unsureFindings(product));
       for (const row of product.rows) {
         const finding = request.finding(row, product);
-        if (finding !== undefined) findings.push(finding);
+        if (finding !== undefined && isTold(finding, product)) findings.push(finding);
       }
       findings.push(...slotFindings(request, product));
     }
@@ -94,6 +97,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
         pairedProducts: paired.filter((pair) => !('rule' in pair)).length,
         images,
         ...slotsMet(request, compared),
+        ...unaskedCounts(request, compared),
         unmatchedProducts: findings.filter((finding) => isUnmatchedProduct(finding.rule)).length,
         ...unmatchedCounts(request, paired),
         ...signs,
@@ -115,7 +119,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
 }
 
 async function considerAll(
-  { engine, source, target, wrongPictures, mayDo, lookAtSlot }: CompareRequest,
+  { engine, source, target, isListed, wrongPictures, mayDo, lookAtSlot }: CompareRequest,
   paired: readonly Counterpart[],
 ): Promise<ConsideredProduct[]> {
   const { journal } = engine;
@@ -141,13 +145,16 @@ async function considerAll(
   }));
   const considered = new Map<number, readonly ConsideredProduct[]>();
   await inParallel(pairs.entries(), PRODUCTS_AT_ONCE, async ([index, pair]) => {
+    const shown = targetImages.get(pair.target.productId) ?? [];
+    const read = sourceImages.get(pair.source.productId) ?? [];
+    const isAsked = isListed?.(pair.source.productId) ?? true;
     const about = {
       product: {
         sourceProductId: pair.source.productId,
         targetProductId: pair.target.productId,
         sku: pair.source.sku,
-        source: sourceImages.get(pair.source.productId) ?? [],
-        target: targetImages.get(pair.target.productId) ?? [],
+        source: isAsked ? read : asPageSays(read[0], shown),
+        target: shown,
         sourceSlots: sourceSlots.get(pair.source.productId) ?? [],
         targetSlots: targetSlots.get(pair.target.productId) ?? [],
       },
@@ -158,10 +165,35 @@ async function considerAll(
       ...(lookAtSlot === undefined ? {} : { lookAtSlot }),
     };
     const ofKinds: ConsideredProduct[] = [];
-    for (const { of, consider } of considering) ofKinds.push({ ...pair, of, ...(await consider(about)) });
+    const unasked = isAsked ? {} : ({ unasked: true } as const);
+    for (const { of, consider } of considering)
+      ofKinds.push({ ...pair, of, ...unasked, ...(await consider(about)) });
     considered.set(index, ofKinds);
   });
   return pairs.flatMap((_, index) => considered.get(index) ?? []);
+}
+
+/** What V2 was not asked for is never called equal. */
+const isTold = ({ sign }: FindingRow, { unasked }: Compared): boolean => unasked !== true || sign !== '=';
+
+/** Products of which V2's page alone has spoken, as far as it has, and their images of which it said nothing. */
+function unaskedCounts(request: CompareRequest, compared: readonly Compared[]): Record<string, number> {
+  if (request.isListed === undefined) return {};
+  const unasked = compared.filter((product) => product.unasked === true && product.of === 'product-image');
+  const { snapshot } = request.source;
+  const mainPictures = request.engine.journal.images(
+    snapshot,
+    unasked.map(({ source }) => source.productId),
+  );
+  const silent = (product: Compared): number =>
+    product.rows.filter((row) => request.finding(row, product)?.sign === '=').length;
+  return {
+    unaskedProducts: unasked.length,
+    unaskedImages: unasked.reduce((sum, product) => sum + silent(product), 0),
+    pagesHeard: unasked.filter(
+      ({ source, rows }) => rows.length === 0 || mainPictures.get(source.productId)?.length === 1,
+    ).length,
+  };
 }
 
 /** Images that stay as somebody has edited them on the target, because nobody has decided whose word counts. */

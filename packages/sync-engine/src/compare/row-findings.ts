@@ -23,6 +23,8 @@ export interface Compared {
   readonly spared?: ReadonlySet<number>;
   /** Target images of which nobody can say whether they still show the source's picture; default: none. */
   readonly unsure?: ReadonlySet<number>;
+  /** V2 was not asked for its images: what is alike was not compared, and only what its page said differs. Default: it was. */
+  readonly unasked?: true;
 }
 
 /** A finding whose rule, if it breaks one, is of the table. */

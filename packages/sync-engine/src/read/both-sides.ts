@@ -3,27 +3,32 @@
 import type { FindingRow, Run, Side, Snapshot } from '@cutover/journal';
 import type { V3Product } from '@cutover/v3-client';
 import type { Choices, Engine, With } from '../engine.ts';
+import { drawnBy, shareOf } from './drawn.ts';
 import { scan } from './scan.ts';
 import type { ScanRequest } from './scan-request.ts';
 
 export interface Sides {
   readonly source: Snapshot;
   readonly target: Snapshot;
+  /** Of which products V2's lists were asked for, where not of all. */
+  readonly isListed?: ((productId: number) => boolean) | undefined;
 }
 
 export async function readBothSides(engine: With<Choices>, run: Run): Promise<Sides> {
   const via = engine.mode === 'parity' || engine.selection.sourceVia === 'v2' ? 'v2' : 'v3';
   const { tell, onProduct } =
     via === 'v2' ? tellProducts(engine, run) : { tell: tellReading(engine, run, 2), onProduct: undefined };
+  const isListed = engine.mode === 'parity' && shareOf(run) < 1 ? await drawnBy(engine, run) : undefined;
   const [source, target] = await bothOrThrow(
     scanSource(engine, run, {
       via,
+      isListed,
       onPage: tell('source'),
       ...(onProduct === undefined ? {} : { onProduct }),
     }),
     scanTarget(engine, run, tell('target')),
   );
-  return { source, target };
+  return { source, target, isListed };
 }
 
 /** The source as one of its views shows it, and the target where that is another store. */
@@ -53,7 +58,10 @@ export async function readForAudit(
 async function scanSource(
   engine: With<Choices>,
   run: Run,
-  how: Pick<ScanRequest, 'via' | 'onPage' | 'onProduct' | 'saysUncounted' | 'grade' | 'gradesSlots'>,
+  how: Pick<
+    ScanRequest,
+    'via' | 'isListed' | 'onPage' | 'onProduct' | 'saysUncounted' | 'grade' | 'gradesSlots'
+  >,
 ): Promise<Snapshot> {
   return await scan({ engine, run: run.id, side: 'source', port: engine.source, ...how });
 }
