@@ -72,8 +72,12 @@ export function verdictOf({ run, counts }: Told): PeopleReport['verdict'] {
             ? 'The audit found faults that should be looked at.'
             : 'The two sides differ.',
     };
-  return { tone: 'good', words: doneWords[run.command] };
+  // What V2 was not asked for may well differ.
+  const words = isSampledDiff(run) ? 'Nothing that was compared differs.' : doneWords[run.command];
+  return { tone: 'good', words };
 }
+
+const isSampledDiff = (run: Run): boolean => run.command === 'diff' && shareOf(run) < 1;
 
 function partWords(counts: Readonly<Record<string, number>>): string {
   const { created = 0, updated = 0, removed = 0, set = 0 } = counts;
@@ -177,7 +181,11 @@ function checkedWords({ journal, run, counts }: Told): string[] {
       ...sampleWords(run),
     ];
   }
-  if (run.command === 'verify') return [`${read} again on both sides.`, ...verifyWords(journal, run)];
+  if (run.command === 'verify') {
+    // V2 has shown those of the sample alone.
+    const sides = sampledWords(run) === undefined ? ' on both sides' : '';
+    return [`${read} again${sides}.`, ...verifyWords(journal, run)];
+  }
   const after = verifiedBy(journal, run);
   return after === undefined
     ? ['The result is not verified yet; the command verify does that.']
