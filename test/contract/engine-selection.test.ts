@@ -29,6 +29,9 @@ const same = {
   planned: 0,
 };
 
+/** Of one store, whose V2 view was read whole. */
+const proof = { v2: 'full', products: 1 };
+
 const named = (...skus: string[]) => ({
   settings: { products: skus.map((sourceSku, index) => ({ sourceSku, line: index + 2 })) },
 });
@@ -100,7 +103,7 @@ describe('one store with a products file', () => {
     await inWorld({ stores: stores.slice(0, 1) }, async (world) => {
       for (const sku of ['MUG', 'CUP', 'JUG']) plantViews(world.source, sku, 2);
       const engine = (): Asking => world.engine({ mode: 'parity', settings });
-      expect(await diff(engine())).toEqual(same);
+      expect(await diff(engine())).toEqual({ ...same, proof });
       const looked = { run: expect.any(String), outcome: 'done', products: 1, images: 2 };
       expect(await audit(engine(), { failOn: 'info', probe: 'none' })).toEqual({
         ...looked,
@@ -118,6 +121,7 @@ describe('one store with a products file', () => {
         mismatched: 0,
         onlyOnTarget: 0,
         level: 'fields',
+        proof,
       });
     });
   });
@@ -130,7 +134,12 @@ describe('one store with a products file', () => {
       plantViews(world.source, 'MUG', 2);
       const products = [...settings.products, missing];
       const engine = world.engine({ mode: 'parity', settings: { ...settings, products } });
-      expect(await diff(engine)).toEqual({ ...same, outcome: 'differs', unmatchedProducts: 1 });
+      expect(await diff(engine)).toEqual({
+        ...same,
+        outcome: 'differs',
+        unmatchedProducts: 1,
+        proof,
+      });
       const unmatched = engine.events.flatMap((event) =>
         event.type === 'finding' && event.rule === 'product-unmatched' ? [event.message] : [],
       );

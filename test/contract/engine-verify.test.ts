@@ -247,7 +247,12 @@ it('counts an image that one view hides once, in the images and in what is wrong
     plantViews(world.source, 'MUG', 2);
     world.source.updateImage(102, { hiddenFrom: 'v2' });
     const engine = world.engine({ mode: 'parity' });
-    expect(await verify(engine, fields)).toEqual({ ...fine, outcome: 'differs', mismatched: 1 });
+    expect(await verify(engine, fields)).toEqual({
+      ...fine,
+      outcome: 'differs',
+      mismatched: 1,
+      proof: { v2: 'full', products: 1 },
+    });
     expect(findingsOf(engine.events)).toEqual([
       [
         'listing-incomplete',

@@ -2,7 +2,8 @@
 import type { ImageRow, StoreControl } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../support/binary.ts';
-import { inPlace, type Place, single } from '../support/place.ts';
+import { faultsOfStdout } from '../support/line-contract.ts';
+import { inPlace, type Place, pair, single } from '../support/place.ts';
 
 /** An image that is not its product's thumbnail, of a product with three images or more; the `nth` of them. */
 function plainImage(store: StoreControl, nth = 0): ImageRow {
@@ -268,5 +269,58 @@ it('migrate fixes thumbnails and nothing else, and verify then finds nothing', a
       checked: 160,
     });
     expect((await place.json('diff')).code).toBe(0);
+  });
+});
+
+describe('V2 that is asked for a share of its lists', () => {
+  const inOneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ');
+
+  it('is said in one sentence with its bound, and equal is only what was compared', async () => {
+    await inPlace({ stores: single(80, 300) }, async (place) => {
+      const { code, result, stdout } = await place.json('diff --sample 25%');
+      expect(faultsOfStdout(stdout, code)).toEqual([]);
+      const { proof, same } = result;
+      const { products } = Object(proof);
+      expect([code, proof]).toEqual([0, { v2: 'sample', products: expect.any(Number) }]);
+      expect(products).toBeGreaterThan(0);
+      expect(products).toBeLessThan(80);
+      expect(Number(same)).toBeLessThan(300);
+      expect(result).toMatchObject({ images: 300, changed: 0, missing: 0, extra: 0, error: 0 });
+      const asked = place.source.requests().map(({ path }) => path);
+      const idsIn = (what: RegExp) => asked.flatMap((path) => what.exec(path)?.[1] ?? []);
+      const skus = idsIn(/\/v2\/products\/(\d+)\/skus/u);
+      expect(idsIn(/\/v2\/products\/(\d+)\/images/u)).toEqual(expect.arrayContaining(skus));
+      // Its lists of images and of SKUs, two pages of its products, and its count.
+      expect(result['requests']).toMatchObject({ v2: products + skus.length + 3, content: 0 });
+      const plain = await place.plain('diff --sample 25%');
+      const told = inOneLine(`${plain.stdout}${plain.stderr}`);
+      const words =
+        /V2 was asked for the images of (\d+) of 80 products, drawn by chance, and for the main picture alone of the other (\d+): with 95 % confidence at most (\d+\.\d) % of all products differ\./;
+      const [, drawn = '', others = '', percent = ''] = words.exec(told) ?? [];
+      expect([Number(drawn) + Number(others), percent]).toEqual([
+        80,
+        (100 * (1 - 0.05 ** (1 / Number(drawn)))).toFixed(1),
+      ]);
+      const verified = await place.plain('verify --sample 25%');
+      expect(inOneLine(verified.stdout)).toMatch(
+        /V2 was asked for the images of \d+ of 80 products, drawn by chance, and for the main picture alone of the other \d+\. With 95 % confidence at most \d+\.\d % of all products have a wrong image\./,
+      );
+      // What comes next looks at all.
+      expect(told).toMatch(/cutover verify(?! --sample)/);
+    });
+  });
+
+  it('of two stores is refused, but for a verify; a variable that is meant for that means nothing else', async () => {
+    await inPlace({ stores: pair(2, 4) }, async (place) => {
+      const { code, stderr } = await place.plain('diff --sample 5%');
+      expect([code, inOneLine(stderr)]).toEqual([
+        2,
+        expect.stringContaining('--sample says how much V2 is asked of one store'),
+      ]);
+      const variables = { CUTOVER_SAMPLE: '5%' };
+      expect((await place.json('diff', { variables })).result).not.toHaveProperty('proof');
+      expect((await place.plain('migrate --yes')).code).toBe(0);
+      expect((await place.json('verify --sample 100%')).result).not.toHaveProperty('proof');
+    });
   });
 });

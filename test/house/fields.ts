@@ -54,6 +54,7 @@ const named: readonly { readonly names: readonly string[]; readonly files: reado
       'compare/row-findings.ts',
       'grade/grade-set.ts',
       'grade/v2-witness.ts',
+      'read/product-pages.ts',
     ],
   },
 ];

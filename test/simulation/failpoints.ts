@@ -6,7 +6,9 @@ type DurableStep = {
   [Name in keyof Journal]: Journal[Name] extends (...args: never[]) => Promise<unknown> ? Name : never;
 }[keyof Journal];
 
-const steps: Readonly<Record<Exclude<DurableStep, 'close' | 'forgetRun' | 'saveSpells'>, true>> = {
+const steps: Readonly<
+  Record<Exclude<DurableStep, 'close' | 'forgetRun' | 'saveSpells' | 'setCounts'>, true>
+> = {
   openRun: true,
   resumeRun: true,
   setPhase: true,

@@ -16,6 +16,7 @@ import type {
   RepairResult,
   RevertRequest,
   RevertResult,
+  Sampled,
   Selection,
   VerifyRequest,
   VerifyResult,
@@ -48,7 +49,7 @@ const choicesOf = ({ settings }: Asking) => ({ selection: settings, decisions: s
 
 type Writing<Said extends engine.Answer = engine.Answer> = Approval<Said> & { readonly dryRun: boolean };
 export type ToAudit = Pick<AuditRequest, 'failOn' | 'probe' | 'minPixels' | 'setAside'>;
-export type ToRepair = Writing;
+export type ToRepair = Writing & Sampled;
 export type ToMigrate = Writing & Pick<MigrateRequest, 'retryFailed'>;
 export type ToRevert = Writing<Consent> & Pick<RevertRequest, 'run'>;
 export type ToVerify = Pick<VerifyRequest, 'level' | 'sample'>;
@@ -57,8 +58,8 @@ export async function audit(asking: Asking, options: ToAudit): Promise<AuditResu
   return await engine.audit(engineOf(asking), { ...choicesOf(asking), ...options });
 }
 
-export async function diff(asking: Asking): Promise<DiffResult> {
-  return await engine.diff(engineOf(asking), choicesOf(asking));
+export async function diff(asking: Asking, options: Sampled = {}): Promise<DiffResult> {
+  return await engine.diff(engineOf(asking), { ...choicesOf(asking), ...options });
 }
 
 export async function migrate(asking: Asking, options: ToMigrate): Promise<MigrateResult> {

@@ -188,13 +188,15 @@ const writing = {
   },
 } satisfies Shape;
 
+const proof = fits({ always: { v2: oneOf('full sample pages none'), products: isCount } });
+
 /** The fields that a command's result adds; all of them when it ended without an error. */
 const resultFields: Readonly<Record<string, Shape>> = {
   audit: {
     always: {
       findings: fits({ always: { fatal: isCount, critical: isCount, warning: isCount, info: isCount } }),
       byRule: countsBy,
-      proof: fits({ always: { v2: oneOf('full sample pages none'), products: isCount } }),
+      proof,
       notLookedFor: listOf(isWord),
       suppressed: isCount,
       known: isCount,
@@ -210,6 +212,7 @@ const resultFields: Readonly<Record<string, Shape>> = {
       error: isCount,
       unmatchedProducts: isCount,
     },
+    maybe: { proof },
   },
   migrate: writing,
   retry: writing,
@@ -230,7 +233,7 @@ const resultFields: Readonly<Record<string, Shape>> = {
       onlyOnTarget: isCount,
       level: oneOf('fields links content'),
     },
-    maybe: { confidence: isWord },
+    maybe: { confidence: isWord, proof },
   },
   status: { always: { runs: listOf(runRow) }, maybe: { upcoming } },
   runs: { always: { runs: listOf(runRow) } },

@@ -27,6 +27,14 @@ export function fromV2(wire: V2ProductImageWire): ProductImage {
   };
 }
 
+/** Reads a product's main picture as V2 shows it with the product: of its fields only the id and the addresses are known. */
+export function fromV2Primary(
+  productId: number,
+  primary: Pick<V2ProductImageWire, 'id' | 'zoom_url' | 'standard_url' | 'thumbnail_url' | 'tiny_url'>,
+): ProductImage {
+  return fromV2({ ...primary, product_id: productId, is_thumbnail: true, sort_order: 0 });
+}
+
 /** Reads a V3 image; absent and null text becomes ''. */
 export function fromV3(wire: V3ProductImageWire): ProductImage {
   const dateModified = isoOf(wire.date_modified);

@@ -1,4 +1,4 @@
-export { fromV2, fromV3, toV2, toV3 } from './convert.ts';
+export { fromV2, fromV2Primary, fromV3, toV2, toV3 } from './convert.ts';
 export {
   type DateFormat,
   DateFormatError,

@@ -208,6 +208,8 @@ export interface Journal {
   setPhase(run: string, phase: RunPhase): Promise<void>;
   setPlanRun(run: string, planRun: string): Promise<void>;
   addCounts(run: string, counts: Readonly<Record<string, number>>): Promise<void>;
+  /** Puts counts in the place of those of their names, of a finished run too: what was needed is known only afterwards. */
+  setCounts(run: string, counts: Readonly<Record<string, number>>): Promise<void>;
   finishRun(run: string, outcome: RunOutcome, counts?: Readonly<Record<string, number>>): Promise<void>;
   /** Saves spells of the run, each in the place of the one of its number, and takes out those that are put together in others. */
   saveSpells(run: string, spells: readonly Spell[], gone: readonly number[]): Promise<void>;

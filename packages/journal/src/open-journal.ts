@@ -138,6 +138,7 @@ export function createJournal(
     setPhase: (run, phase) => write(() => runs.setPhase(run, phase)),
     setPlanRun: (run, planRun) => write(() => runs.setPlanRun(run, planRun)),
     addCounts: (run, counts) => write(() => runs.addCounts(run, counts)),
+    setCounts: (run, counts) => write(() => runs.setCounts(run, counts)),
     finishRun: (run, outcome, counts) => write(() => runs.finishRun(run, outcome, counts)),
     saveSpells: (run, told, gone) => write(() => spells.save(run, told, gone)),
     spells: (run) => read(() => spells.of(run)),

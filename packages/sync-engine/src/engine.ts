@@ -196,6 +196,11 @@ export interface ResultBase {
 export type ByKind = { readonly [Kind in CarriedKind]?: number };
 /** Pictures of kinds that are not carried, as many as were seen on the source; a kind of which none was seen is not in it. */
 export type NotMoved = { readonly [Kind in CarriedSlots]?: number };
+/** What of V2 was held against V3: all of it, the lists of a share, its product pages, or nothing; and for how many products. */
+export interface Proof {
+  readonly v2: 'full' | 'sample' | 'pages' | 'none';
+  readonly products: number;
+}
 export interface AuditResult extends ResultBase {
   readonly findings: {
     readonly fatal: number;
@@ -204,8 +209,7 @@ export interface AuditResult extends ResultBase {
     readonly info: number;
   };
   readonly byRule: Readonly<Record<string, number>>;
-  /** What of V2 was held against V3: all of it, its product pages, or nothing; and for how many products. */
-  readonly proof: { readonly v2: 'full' | 'sample' | 'pages' | 'none'; readonly products: number };
+  readonly proof: Proof;
   /** Rules that could not speak, by what was asked and read: no finding of theirs proves nothing. */
   readonly notLookedFor: readonly RuleId[];
   /** Of the findings, those that are set aside, and those that are not and were in an earlier report. Neither fails. */
@@ -224,6 +228,8 @@ export interface DiffResult extends ResultBase {
   readonly unmatchedProducts: number;
   /** Actions in the saved plan. */
   readonly planned: number;
+  /** Of one store. */
+  readonly proof?: Proof;
 }
 export interface Estimate {
   readonly requests: number;
@@ -282,6 +288,8 @@ export interface VerifyResult extends ResultBase {
   readonly level: VerifyLevel;
   /** For a sample: what it proves of all. */
   readonly confidence?: SampleSaying;
+  /** Of one store. */
+  readonly proof?: Proof;
 }
 
 /** What a person is asked to approve before the first write. */
@@ -324,7 +332,12 @@ export interface SetAside {
 }
 export type MaxChanges = { readonly count: number } | { readonly percent: number };
 
-export interface DiffRequest extends Choices {
+/** One store: of which share of the products V2 is asked for its lists; of the others its product pages speak. Default: 1, all. */
+export interface Sampled {
+  readonly sample?: number | undefined;
+}
+
+export interface DiffRequest extends Choices, Sampled {
   readonly which: WhichRun;
 }
 
@@ -342,7 +355,7 @@ export interface MigrateRequest extends Choices, Carrying, Approval {
   readonly retryFailed?: { readonly reason?: string | undefined } | undefined;
 }
 /** The kinds are those of the verify, whose run `which` may name. */
-export interface RepairRequest extends Deciding, Carrying, Approval {
+export interface RepairRequest extends Deciding, Carrying, Approval, Sampled {
   readonly selection: Omit<Selection, 'kinds'>;
   readonly which: WhichRun;
   readonly dryRun: boolean;

@@ -14,6 +14,7 @@ export { notLookedFor } from './grade/not-looked-for.ts';
 export { pictureShapes } from './grade/picture-shapes.ts';
 export type { PictureReason } from './picture-reasons.ts';
 export { samePicture } from './pictures/pictures.ts';
+export { shareOf } from './read/drawn.ts';
 export { notMovedOf } from './read/not-moved.ts';
 export { type RuleWords, ruleWords } from './rule-words.ts';
 export {
@@ -26,8 +27,11 @@ export {
   rules,
 } from './rules.ts';
 export { byKindOf } from './runs/by-kind.ts';
+export { percentAtMost } from './runs/confidence.ts';
+export { estimateOf } from './runs/estimate.ts';
 export { imagesSeen, seenByKind } from './runs/images-seen.ts';
 export { ownCounts, type PlanCounts, planCounts, renditionCounts } from './runs/plan-counts.ts';
+export { comparedIn, proofOf } from './runs/proof.ts';
 export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
 export type {

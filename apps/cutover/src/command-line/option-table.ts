@@ -282,10 +282,16 @@ export const optionTable = {
     'how closely to compare: fields, links (each rendition answers with an image), content (the pictures too)',
     { mustMatch: {}, repeated: 'by the same command' },
   ),
-  sample: valueOr('P%', readPercent, '100%', 'check a random share, and say how certain the result is', {
-    mustMatch: { spell: percentText },
-    repeated: 'by the same command',
-  }),
+  sample: valueOr(
+    'P%',
+    readPercent,
+    '100%',
+    'look at a random share of the products, and say how certain the result is',
+    {
+      mustMatch: { spell: percentText },
+      repeated: 'by the same command',
+    },
+  ),
   format: formatOption(formatTable),
   out: value('FILE', readText, 'the file to write (default, or -: standard output)', {
     group: 'Output',

@@ -12,26 +12,34 @@ export const diff: Command = {
   about: [
     'Pairs the images of both sides and says one thing about each: = the same, ~ differs, + missing on the target (or only in V2), - only on the target (or only in V3), ! unknown. Values that differ are shown as source → target, or with the names of the two views. The plan that would make them equal is saved in the journal for migrate.',
     'With one store, the two sides are its V2 view and its V3 view (parity). With two, the source is read and the target compared (transfer).',
+    'With one store, --sample asks V2 for the images of a share of the products, and of the others reads its product pages alone, which show the main picture. What V2 was not asked for is not called equal, and the next diff of the same share asks for others.',
   ],
-  options: running,
+  options: ['sample', ...running],
   idle: writing,
   examples: [
     ['cutover diff --source abc123', 'parity: the V2 view of a store against its V3 view'],
+    [
+      'cutover diff --source abc123 --sample 5%',
+      'the same of a twentieth of the products; the next one asks for others',
+    ],
     ['cutover diff --source abc123 --target def456', 'transfer: what the target lacks'],
   ],
   exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
   readsOnly: true,
   async run(context) {
-    const [{ diff: compare }, { withEngine }] = await Promise.all([
+    const [{ diff: compare }, { withEngine }, { sampledWords }] = await Promise.all([
       import('@cutover/sync-engine'),
       import('../wiring/with-engine.ts'),
+      import('../runs/proof-words.ts'),
     ]);
     return withEngine(context, false, async ({ engine, asked, journal, screen }) => {
       await screen.open();
-      const result = await compare(engine, asked);
-      const { same, changed, missing, extra, error, unmatchedProducts, planned } = result;
+      const result = await compare(engine, { ...asked, sample: context.options.sample });
+      const { same, changed, missing, extra, error, unmatchedProducts, planned, proof } = result;
+      const run = journal.run(result.run);
+      const sampled = run === undefined ? undefined : sampledWords(run);
       return endOfRun(context, journal, result, {
-        facts: { same, changed, missing, extra, error, unmatchedProducts },
+        facts: { same, changed, missing, extra, error, unmatchedProducts, proof },
         summary: [
           `${counted(result.pairedImages, 'image')} of ${counted(result.pairedProducts, 'product')} compared`,
           `  = ${inColumn(same)}  the same`,
@@ -40,6 +48,7 @@ export const diff: Command = {
           `  - ${inColumn(extra)}  ${extraWords[engine.mode]}`,
           `  ! ${inColumn(error)}  unknown`,
           `    ${inColumn(unmatchedProducts)}  ${unmatchedProducts === 1 ? 'product' : 'products'} without a counterpart`,
+          ...(sampled === undefined ? [] : [sampled]),
           `The plan holds ${counted(planned, 'change')}.`,
         ],
       });

@@ -15,8 +15,9 @@ export const repair: Command = {
   about: [
     'Takes the newest verify of these stores (or the one that --run names), reads the products that it found wrong once more, and fixes only what it found wrong and what is still wrong: fields, missing images, wrong pictures. A wrong picture is uploaded again first; then the outdated one is removed, its bytes kept beside the journal. Then it verifies those products at the level of that verify.',
     'It asks before the first write, and the same command continues it if it is interrupted. Where somebody has edited the target, the source is preferred unless --prefer says otherwise.',
+    'With one store, --sample asks V2 for the images of a share of those products, and of the others reads its product pages.',
   ],
-  options: ['dryRun', 'stopAfterFailures', ...running],
+  options: ['dryRun', 'stopAfterFailures', 'sample', ...running],
   examples: [
     ['cutover repair --source abc123 --target def456', 'after a verify that ended with 3'],
     [
@@ -36,10 +37,17 @@ export const repair: Command = {
     ]);
     if (!dryRun) refuseWrongConfirm(context);
     return withEngine(context, !dryRun, async (work) => {
-      const { maxChanges, prefer = 'source' } = context.options;
+      const { maxChanges, sample, prefer = 'source' } = context.options;
       const { approve, asked } = askBeforeWriting(context, prefer, work);
       const decisions = { ...work.asked.decisions, prefer };
-      const result = await repair(work.engine, { ...work.asked, decisions, dryRun, maxChanges, approve });
+      const result = await repair(work.engine, {
+        ...work.asked,
+        decisions,
+        dryRun,
+        sample,
+        maxChanges,
+        approve,
+      });
       return outcomeOf(asked(), work.journal, result);
     });
   },

@@ -12,6 +12,7 @@ export const verify: Command = {
   summary: 'read both sides again and prove them equal',
   about: [
     'Reads both sides again and compares them. --level fields compares what the API says, and the pictures of variants and values, as diff does; links also asks for each rendition, and for those that the page of the product shows; content also decodes the pictures and compares them as the eye does. What was not checked is reported as unchecked, never counted as good.',
+    'With one store, --sample also asks V2 for the images of that share of the products alone, and of the others reads its product pages, which show the main picture.',
   ],
   options: ['level', 'sample', ...running],
   idle: ['policy', ...writing],
@@ -25,13 +26,19 @@ export const verify: Command = {
   exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
   readsOnly: true,
   async run(context) {
-    const [{ verify: prove }, { withEngine }, { proofSentence, uncheckedWords }, { sayingWords }] =
-      await Promise.all([
-        import('@cutover/sync-engine'),
-        import('../wiring/with-engine.ts'),
-        import('../runs/verify-words.ts'),
-        import('../sayings/saying-words.ts'),
-      ]);
+    const [
+      { verify: prove },
+      { withEngine },
+      { proofSentence, uncheckedWords },
+      { sampledWords },
+      { sayingWords },
+    ] = await Promise.all([
+      import('@cutover/sync-engine'),
+      import('../wiring/with-engine.ts'),
+      import('../runs/verify-words.ts'),
+      import('../runs/proof-words.ts'),
+      import('../sayings/saying-words.ts'),
+    ]);
     return withEngine(context, false, async ({ engine, asked, journal, screen }) => {
       await screen.open();
       const result = await prove(engine, {
@@ -39,16 +46,16 @@ export const verify: Command = {
         level: context.options.level,
         sample: context.options.sample,
       });
-      const { checked, unchecked, mismatched, onlyOnTarget, level } = result;
+      const { checked, unchecked, mismatched, onlyOnTarget, level, proof } = result;
       const confidence = result.confidence === undefined ? undefined : sayingWords(result.confidence);
       const run = journal.run(result.run);
       const reasons = run === undefined || unchecked === 0 ? '' : ` (${uncheckedWords(run)})`;
-      const proof = run === undefined ? undefined : proofSentence(journal, run);
+      const sentences = run === undefined ? [] : [proofSentence(journal, run), sampledWords(run)];
       return endOfRun(context, journal, result, {
-        facts: { checked, unchecked, mismatched, onlyOnTarget, level, confidence },
+        facts: { checked, unchecked, mismatched, onlyOnTarget, level, confidence, proof },
         summary: [
           `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked${reasons}${onlyOnTarget === 0 ? '' : `, ${number(onlyOnTarget)} ${extraWords[engine.mode]}`}`,
-          ...(proof === undefined ? [] : [proof]),
+          ...sentences.filter((one) => one !== undefined),
           ...(confidence === undefined
             ? []
             : [`${confidence.charAt(0).toUpperCase()}${confidence.slice(1)}.`]),

@@ -2,18 +2,21 @@
 // done and why. Numbers come from the journal; nothing is said that it does not hold.
 import type { Journal, Run } from '@cutover/journal';
 import {
+  comparedIn,
   type FailureRow,
   failures,
   kindsOfRun,
   notLookedFor,
   notMovedOf,
   probes,
+  shareOf,
   verifyCounts,
 } from '@cutover/sync-engine';
 import { percentText } from '../command-line/read-value.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { slotPictures } from '../runs/action-words.ts';
 import { notMovedTitle, notMovedWords } from '../runs/not-moved-words.ts';
+import { sampledWords } from '../runs/proof-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords } from '../runs/side-words.ts';
@@ -69,14 +72,18 @@ export function verdictOf({ run, counts }: Told): PeopleReport['verdict'] {
             ? 'The audit found faults that should be looked at.'
             : 'The two sides differ.',
     };
+  // What V2 was not asked for may well differ.
+  const words = isSampledDiff(run) ? 'Nothing that was compared differs.' : doneWords[run.command];
   const renditions = count('renditions') + count('renditionsKept');
   return renditions === 0
-    ? { tone: 'good', words: doneWords[run.command] }
+    ? { tone: 'good', words }
     : {
         tone: 'warn',
-        words: `${doneWords[run.command].slice(0, -1)}, ${counted(renditions, 'picture')} of it as ${renditions === 1 ? 'a rendition' : 'renditions'}.`,
+        words: `${words.slice(0, -1)}, ${counted(renditions, 'picture')} of it as ${renditions === 1 ? 'a rendition' : 'renditions'}.`,
       };
 }
+
+const isSampledDiff = (run: Run): boolean => run.command === 'diff' && shareOf(run) < 1;
 
 function partWords(counts: Readonly<Record<string, number>>): string {
   const { created = 0, updated = 0, removed = 0, set = 0 } = counts;
@@ -182,12 +189,17 @@ function checkedWords({ journal, run, counts }: Told): string[] {
     ];
   }
   if (run.command === 'diff') {
-    const { images: paired = 0, pairedProducts = products } = run.counts;
+    const paired = comparedIn(run);
     return [
-      `${counted(paired, 'image')} of ${counted(pairedProducts, 'product')} ${paired === 1 ? 'was' : 'were'} read on both sides and compared, field by field.`,
+      `${counted(paired.images, 'image')} of ${counted(paired.products, 'product')} ${paired.images === 1 ? 'was' : 'were'} read on both sides and compared, field by field.`,
+      ...sampleWords(run),
     ];
   }
-  if (run.command === 'verify') return [`${read} again on both sides.`, ...verifyWords(journal, run)];
+  if (run.command === 'verify') {
+    // V2 has shown those of the sample alone.
+    const sides = sampledWords(run) === undefined ? ' on both sides' : '';
+    return [`${read} again${sides}.`, ...verifyWords(journal, run)];
+  }
   const after = verifiedBy(journal, run);
   return after === undefined
     ? ['The result is not verified yet; the command verify does that.']
@@ -208,18 +220,25 @@ function withoutRule(journal: Journal, { id }: Run): number {
   return count;
 }
 
+function sampleWords(run: Run): string[] {
+  const share = shareOf(run);
+  const sampled = sampledWords(run);
+  return share >= 1
+    ? []
+    : [
+        `It was a random sample of ${percentText(share)} of the products; the next ones look at the rest in turn.`,
+        ...(sampled === undefined ? [] : [sampled]),
+      ];
+}
+
 function verifyWords(journal: Journal, verify: Run): string[] {
   const { checked, unchecked, mismatched, onlyOnTarget } = verifyCounts(journal, verify);
-  const { level, sample } = verify.options;
+  const { level } = verify.options;
   const proof = proofSentence(journal, verify);
   return [
     `Checked: ${levelWords[String(level)] ?? levelWords['fields']}.`,
     `${counted(checked, 'image')} checked, ${number(mismatched)} of them wrong; ${number(unchecked)} not checked${unchecked === 0 ? '' : ` (${uncheckedWords(verify)})`}; ${number(onlyOnTarget)} ${extraWords[verify.mode]}.`,
-    ...(typeof sample === 'number' && sample < 1
-      ? [
-          `It was a random sample of ${percentText(sample)} of the products; the next ones look at the rest in turn.`,
-        ]
-      : []),
+    ...sampleWords(verify),
     ...(proof === undefined ? [] : [proof]),
   ];
 }

@@ -425,3 +425,64 @@ test('what is wrong adds up: what no rule explains is counted beside what one do
   ]);
   await journal.close();
 });
+
+test('of one store whose V2 was asked for a share, nothing is said to be alike but what was compared', async () => {
+  const journal = openJournal(':memory:', { now: () => Date.UTC(2026, 0, 2), random: () => 0.5 });
+  const told = async (command: 'diff' | 'verify', sample: number) => {
+    const pair = { mode: 'parity', source: 'abc', target: 'abc' } as const;
+    const { id } = await journal.openRun(someRun({ command, ...pair, options: { level: 'fields', sample } }));
+    await journal.finishRun(id, 'done', {
+      products: 40,
+      pairedProducts: 40,
+      images: 80,
+      ...(sample < 1 ? { unaskedProducts: 30, unaskedImages: 60, pagesHeard: 30 } : {}),
+      ...(command === 'verify'
+        ? { onTarget: 80, checked: 80 * sample, outsideSample: 80 * (1 - sample) }
+        : {}),
+    });
+    const run = journal.run(id);
+    if (run === undefined) throw new Error('the run is gone');
+    const { verdict, parts, facts } = reportForPeople(journal, run, wish);
+    const sentences = parts.find(({ id: part }) => part === 'checked')?.sentences ?? [];
+    return {
+      verdict: verdict.words,
+      sentences: sentences.filter((one) => /both sides|V2 was asked|random sample|read again/u.test(one)),
+      proof: facts.find(({ field }) => field === 'proof.products')?.value,
+    };
+  };
+  const drawn = 'It was a random sample of 25% of the products; the next ones look at the rest in turn.';
+  const asked =
+    'V2 was asked for the images of 10 of 40 products, drawn by chance, and for the main picture alone of the other 30';
+  expect([
+    await told('diff', 0.25),
+    await told('diff', 1),
+    await told('verify', 0.25),
+    await told('verify', 1),
+  ]).toEqual([
+    {
+      verdict: 'Nothing that was compared differs.',
+      sentences: [
+        '20 images of 10 products were read on both sides and compared, field by field.',
+        drawn,
+        `${asked}: with 95 % confidence at most 25.9 % of all products differ.`,
+      ],
+      proof: 10,
+    },
+    {
+      verdict: 'Nothing differs.',
+      sentences: ['80 images of 40 products were read on both sides and compared, field by field.'],
+      proof: 40,
+    },
+    {
+      verdict: 'Everything that was checked is as it should be.',
+      sentences: ['80 images of 40 products were read again.', drawn, `${asked}.`],
+      proof: 10,
+    },
+    {
+      verdict: 'Everything that was checked is as it should be.',
+      sentences: ['80 images of 40 products were read again on both sides.'],
+      proof: 40,
+    },
+  ]);
+  await journal.close();
+});

@@ -5,10 +5,15 @@ import {
   byKindOf,
   type CarriedKind,
   carriedKinds,
+  type Estimate,
+  estimateOf,
   kindsOfRun,
   notMovedOf,
   pictureShapes,
+  proofOf,
   seenByKind,
+  type VerifyCounts,
+  verifyCounts,
 } from '@cutover/sync-engine';
 import { spelled } from '../command-line/spelled.ts';
 import type {
@@ -21,6 +26,8 @@ import type {
   Shares,
   Tone,
 } from '../formats/people-report.ts';
+import type { RequestCounts } from '../reporters/reporter.ts';
+import { requestsOf } from '../runs/kept-requests.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords, missingWords } from '../runs/side-words.ts';
@@ -76,6 +83,9 @@ export function reportForPeople(
       { name: 'Finished', value: run.finishedAt === undefined ? 'not yet' : moment(run.finishedAt) },
       ...(exitCode === undefined ? [] : [{ name: 'Exit code', value: exitCode, field: 'exitCode' }]),
       ...kindFacts(journal, run),
+      ...factsOf<keyof typeof verifiedWords>('verified', verifiedWords, verifiedOf(journal, run)),
+      ...factsOf('requests', requestWords, requestsOf(run.counts)),
+      ...factsOf('estimate', estimateWords, estimateOf(run)),
     ],
     sides: isParity ? ['V2', 'V3'] : ['Source', 'Target'],
     results: resultsOf(run, counts),
@@ -127,19 +137,69 @@ function kindFacts(journal: Journal, run: Run): Fact[] {
     ? byKindOf({ selection: { kinds: kindsOfRun(reader) } }, seenByKind(journal, reader))
     : {};
   const { notMoved } = run.command === 'repair' || run.command === 'revert' ? {} : notMovedOf(reader);
+  const proved = provedOf(run);
   return [
     ...factsByKind('byKind', 'Of the images, ', byKind),
     ...factsByKind('notMoved', 'Not moved, ', notMoved),
-    ...(run.command === 'audit'
-      ? [
-          {
-            name: 'Products compared with V2',
-            value: run.counts['heardOfV2'] ?? 0,
-            field: 'proof.products',
-          },
-        ]
-      : []),
+    ...(proved === undefined
+      ? []
+      : [{ name: 'Products compared with V2', value: proved, field: 'proof.products' }]),
   ];
+}
+
+const verifiedWords = {
+  checked: 'Verified again: images checked',
+  mismatched: 'Verified again: images wrong',
+  unchecked: 'Verified again: images not checked',
+} as const;
+
+/** A repair ends with a verify of its own, before it is over. */
+function verifiedOf(journal: Journal, run: Run): Pick<VerifyCounts, keyof typeof verifiedWords> | undefined {
+  const { command, source, target, startedAt, finishedAt } = run;
+  if (command !== 'repair' || finishedAt === undefined) return undefined;
+  const verify = journal
+    .runs({ command: 'verify', source, target })
+    .find(
+      (one) =>
+        one.options['beside'] === true &&
+        one.startedAt >= startedAt &&
+        one.finishedAt !== undefined &&
+        one.finishedAt <= finishedAt,
+    );
+  return verify === undefined ? undefined : verifyCounts(journal, verify);
+}
+
+const requestWords = {
+  v2: 'Requests to V2',
+  v3: 'Requests to V3',
+  content: 'Requests for pictures',
+} as const satisfies Readonly<Record<keyof RequestCounts, string>>;
+
+const estimateWords = {
+  requests: 'To carry it out: requests, about',
+  bytes: 'To carry it out: bytes to upload, about',
+  seconds: 'To carry it out: seconds, about',
+  secondsMin: 'To carry it out: seconds, at least',
+  secondsMax: 'To carry it out: seconds, at most',
+} as const satisfies Readonly<Record<keyof Estimate, string>>;
+
+/** Numbers of the result that stand below one name. */
+function factsOf<Name extends string>(
+  field: string,
+  words: Readonly<Record<Name, string>>,
+  values: Readonly<Record<Name, number>> | undefined,
+): Fact[] {
+  if (values === undefined) return [];
+  const numbers: Readonly<Record<string, number>> = values;
+  return Object.entries<string>(words).flatMap(([name, told]) => {
+    const { [name]: value } = numbers;
+    return value === undefined ? [] : [{ name: told, value, field: `${field}.${name}` }];
+  });
+}
+
+/** Of how many products what V2 says was held against V3; undefined of a run that is not about that. */
+function provedOf(run: Run): number | undefined {
+  return run.command === 'audit' ? (run.counts['heardOfV2'] ?? 0) : proofOf(run)?.products;
 }
 
 function factsByKind(

@@ -58,7 +58,7 @@ test('a report goes through all pages of findings, then all actions', async () =
     'missing',
     ...Array.from({ length: 10 }, () => ''),
     'https://store-a.mybigcommerce.com/manage/products/edit/1',
-    ...Array.from({ length: 5 }, () => ''),
+    ...Array.from({ length: 14 }, () => ''),
   ]);
   expect(cellsOf(last)).toEqual([
     'action',
@@ -85,10 +85,9 @@ test('a report goes through all pages of findings, then all actions', async () =
     '',
     'https://store-a.mybigcommerce.com/manage/products/edit/1',
     'https://store-b.mybigcommerce.com/manage/products/edit/2',
-    '',
-    '',
-    '',
-    '',
+    ...Array.from({ length: 4 }, () => ''),
+    'product-image',
+    ...Array.from({ length: 8 }, () => ''),
   ]);
   expect(JSON.parse(JSON.stringify(jsonFieldsOf(last)))).toEqual({
     run,
@@ -108,7 +107,7 @@ test('a report goes through all pages of findings, then all actions', async () =
     contentLength: 4_711,
   } as const;
   const copied = { ...last, action: { ...last.action, rendition } };
-  expect(cellsOf(copied).slice(-4)).toEqual([rendition.url, 'image/png', '1280 × 960', 4_711]);
+  expect(cellsOf(copied).slice(-13, -9)).toEqual([rendition.url, 'image/png', '1280 × 960', 4_711]);
   expect(jsonFieldsOf(copied)).toMatchObject({ rendition });
   await journal.close();
 });

@@ -83,6 +83,15 @@ export const columns = [
   'rendition_type',
   'rendition_pixels',
   'rendition_bytes',
+  'of',
+  'source_variant_id',
+  'source_modifier_id',
+  'source_option_id',
+  'source_value_id',
+  'target_variant_id',
+  'target_modifier_id',
+  'target_option_id',
+  'target_value_id',
 ] as const;
 
 /** A sign alone is a formula to a spreadsheet. */
@@ -120,6 +129,10 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
       known === true ? 'yes' : '',
       ...sideCells(entry.sides),
       ...renditionCells(undefined),
+      // Of a finding `kind` says it.
+      '',
+      ...slotCells(source),
+      ...slotCells(target),
     ];
   }
   const { action } = entry;
@@ -145,6 +158,9 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     '',
     ...sideCells(entry.sides),
     ...renditionCells(action.rendition),
+    action.of,
+    ...slotCells(source),
+    ...slotCells(target),
   ];
 }
 
@@ -159,6 +175,14 @@ const renditionCells = (rendition: Action['rendition']): (string | number)[] =>
   rendition === undefined
     ? ['', '', '', '']
     : [rendition.url, rendition.contentType, pixelsOf(rendition), rendition.contentLength ?? ''];
+
+/** Which variant or value it is; of a product image none. */
+const slotCells = (ref: ImageRef | undefined): (string | number)[] => [
+  ref?.variantId ?? '',
+  ref?.modifierId ?? '',
+  ref?.optionId ?? '',
+  ref?.valueId ?? '',
+];
 
 /** The same fields as the JSON Lines of a run under way. */
 export function jsonFieldsOf(entry: ReportEntry): Readonly<Record<string, unknown>> {

@@ -188,19 +188,29 @@ const resultBase = {
     .strictObject({ code: z.string(), title: z.string(), what: z.string(), next: z.string() })
     .optional(),
 };
+const proof = z.strictObject({ v2: z.enum(['full', 'sample', 'pages', 'none']), products: count });
 const perCommand = {
   audit: {
     findings: z.strictObject({ fatal: count, critical: count, warning: count, info: count }),
     byRule: z.record(z.string(), count),
     /** What of V2 was held against V3, and for how many products. */
-    proof: z.strictObject({ v2: z.enum(['full', 'sample', 'pages', 'none']), products: count }),
+    proof,
     /** Rules that could not speak, so that none of their findings proves nothing. */
     notLookedFor: z.array(z.string()),
     /** Of the findings; neither fails. */
     suppressed: count,
     known: count,
   },
-  diff: { same: count, changed: count, missing: count, extra: count, error: count, unmatchedProducts: count },
+  diff: {
+    same: count,
+    changed: count,
+    missing: count,
+    extra: count,
+    error: count,
+    unmatchedProducts: count,
+    /** Of one store. */
+    proof: proof.optional(),
+  },
   migrate: {
     created: count,
     updated: count,
@@ -233,6 +243,8 @@ const perCommand = {
     onlyOnTarget: count,
     level: z.enum(['fields', 'links', 'content']),
     confidence: z.string().optional(),
+    /** Of one store. */
+    proof: proof.optional(),
   },
 };
 const runRow = z.strictObject({

@@ -105,6 +105,7 @@ function spelled(
       known.filter(
         (key) =>
           !more.includes(`--${flagName(key)}`) &&
+          (run.command === command || !isOnceGiven(key)) &&
           (key !== 'kinds' || (takesKinds(run, command) && !hasKindsByDefault(run))),
       ),
     ),

@@ -59,6 +59,7 @@ export async function nameStores(context: Context): Promise<NamedStores> {
       'One store is compared by its two views, and with --source-via v3 there is nothing to compare V3 with.',
       'Leave --source-via out, or name a target store.',
     );
+  refuseSample(context, mode);
   refuseUnreadKinds(context, mode);
   refuseUncheckedCertificates(context, [options.sourceApi, ...(mode === 'transfer' ? [targetApi] : [])]);
   // The target first: it is never asked for, and who lacks it should not type the other one in vain.
@@ -71,6 +72,16 @@ export async function nameStores(context: Context): Promise<NamedStores> {
       ? source
       : { hash: options.target ?? source.hash, api: targetApi, token: targetToken };
   return { mode, source, target };
+}
+
+/** Of two stores only a verify draws; a variable that is set for that one means no other command. */
+function refuseSample({ command, flags, options }: Context, mode: NamedStores['mode']): void {
+  if (mode === 'parity' || command === 'verify' || !flags.has('sample') || options.sample >= 1) return;
+  throw new CutoverError(
+    'wrong-usage',
+    `--sample says how much V2 is asked of one store; between two stores ${command} reads all that it is about.`,
+    'Leave --sample out, or name one store.',
+  );
 }
 
 /** The file comes last: what it takes to write is checked before a long one is read. */

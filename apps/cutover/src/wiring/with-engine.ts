@@ -13,6 +13,7 @@ import { noticeWords } from '../notice-words.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { countsSoFar } from '../runs/counts-so-far.ts';
 import { journalPathOf } from '../runs/journal-path.ts';
+import { keptRequests } from '../runs/kept-requests.ts';
 import { sayingWords } from '../sayings/saying-words.ts';
 import { createPauseGate } from '../terminal/pause.ts';
 import { counted } from '../terminal/quantities.ts';
@@ -94,18 +95,35 @@ export async function withEngine(
   try {
     const outcome = withRowsNotUsed(await work({ engine, asked, journal, named, screen }), named);
     told.ended(outcome);
-    return outcome;
+    return await withRequestsKept(context, journal, told.run(), outcome);
   } catch (error) {
     context.logCause(error);
     const failed = failedOutcome(context, error, named, told.run());
     told.ended(failed);
     const kept = await keptOutcome(context, journal, told.run(), failed);
     made.areUselessWithoutRunsOf(journal);
-    return withCounts(journal, kept, told.planRun());
+    return await withRequestsKept(context, journal, told.run(), withCounts(journal, kept, told.planRun()));
   } finally {
     await screen.close();
     await spells.close(...told.ending());
   }
+}
+
+/** Kept for reports, as the result says them: what cannot be kept stops nothing. */
+async function withRequestsKept(
+  { requests }: Context,
+  journal: Journal,
+  /** None was opened: what the outcome is about is another command's. */
+  begun: string | undefined,
+  outcome: Outcome,
+): Promise<Outcome> {
+  if (begun === undefined || outcome.run === undefined) return outcome;
+  try {
+    await journal.setCounts(outcome.run, keptRequests(requests));
+  } catch {
+    // A disk that is full has been said to be so.
+  }
+  return outcome;
 }
 
 /** The journal is the one file that outlives the process, so it has to know what may never stand in it. */

@@ -56,6 +56,17 @@ describe('a run', () => {
     });
   });
 
+  it('takes counts in the place of others when it is over, and is no younger for it', async () => {
+    let now = Date.parse(noon);
+    const journal = stillJournal(':memory:', { now: () => now });
+    const { id: run } = await journal.openRun(someRun());
+    await journal.setCounts(run, { asked: 1 });
+    await journal.finishRun(run, 'done', { images: 2 });
+    now += 1000;
+    await journal.setCounts(run, { asked: 5 });
+    expect(journal.run(run)).toMatchObject({ updatedAt: noon, counts: { asked: 5, images: 2 } });
+  });
+
   it('that nobody knows is refused by every write', async () => {
     const journal = stillJournal();
     const page = { cursor: 1, done: false, findings: [], actions: [], counts: {} };

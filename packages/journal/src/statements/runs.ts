@@ -97,6 +97,9 @@ export function createRuns({ prepare }: Statements, options: RunsOptions) {
       .where('run', '=', p.run)
       .where('phase', '!=', 'finished'),
   );
+  const recount = prepare((p: { run: string; counts: string }) =>
+    query.updateTable('runs').set({ counts: p.counts }).where('run', '=', p.run),
+  );
   const march = prepare((p: { run: string; cursor: number; marched: number; counts: string; time: string }) =>
     query
       .updateTable('runs')
@@ -183,6 +186,9 @@ export function createRuns({ prepare }: Statements, options: RunsOptions) {
     },
     addCounts(run: string, counts: Readonly<Record<string, number>>): void {
       count.run({ run, counts: added(open(run), counts), time: options.time() });
+    },
+    setCounts(run: string, counts: Readonly<Record<string, number>>): void {
+      recount.run({ run, counts: JSON.stringify({ ...countsColumn(find(run).counts), ...counts }) });
     },
     finishRun(run: string, outcome: RunOutcome, counts: Readonly<Record<string, number>> = {}): void {
       finish.run({ run, outcome, counts: added(open(run), counts), time: options.time() });

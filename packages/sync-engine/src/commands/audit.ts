@@ -13,7 +13,7 @@ import { type Found, inWords } from '../found.ts';
 import { findingsOfProduct } from '../grade/grade-product.ts';
 import { type GradedProducts, type Grading, gradeProducts } from '../grade/grade-products.ts';
 import { gradeSlots } from '../grade/grade-slots.ts';
-import { graded } from '../grade/graded.ts';
+import { graded, ownedBy } from '../grade/graded.ts';
 import { notLookedFor } from '../grade/not-looked-for.ts';
 import { createRulePictures } from '../grade/rule-pictures.ts';
 import { sharedPictures } from '../grade/same-pictures.ts';
@@ -86,8 +86,8 @@ function gradingOf(engine: With<Choices>, options: Grades, onImages: Grading['on
 /** One store, and of each of its stores what one view shows. */
 async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades): Promise<void> {
   const { journal } = engine;
-  const { source, target } = await readForAudit(engine, started, (product) =>
-    findingsOfProduct(product, engine.source.hash),
+  const { source, target } = await readForAudit(engine, started, (product, owner) =>
+    findingsOfProduct(product, engine[owner].hash).map((finding) => ownedBy(owner, finding)),
   );
   const witness = createV2Witness(engine, started.id);
   const onImages = progressOf(engine, started.id, 'verifying', source.images + (target?.images ?? 0));

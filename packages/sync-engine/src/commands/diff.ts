@@ -8,11 +8,14 @@ import { byKindOf } from '../runs/by-kind.ts';
 import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
 import { planCounts } from '../runs/plan-counts.ts';
+import { comparedIn, proofOf } from '../runs/proof.ts';
 
 export async function diff(given: Engine, request: DiffRequest): Promise<DiffResult> {
-  const { selection, decisions, which } = request;
+  const { selection, decisions, which, sample = 1 } = request;
+  // Between two stores V2 is not what is compared.
+  const also = given.mode === 'parity' ? { sample } : {};
   return await inRun({ ...given, selection, decisions }, (engine) => ({
-    open: { command: 'diff', choices: request, which },
+    open: { command: 'diff', choices: request, which, also },
     work: async (run) => diffResult(engine, await readAndPlan(engine, run)),
     soFar: (run) => diffResult(engine, engine.journal.run(run.id) ?? run),
   }));
@@ -24,13 +27,15 @@ function diffResult(engine: With<OfKinds>, run: Run): DiffResult {
   const differs =
     count('changed') + count('missing') + count('extra') + count('error') + count('unmatchedProducts') > 0;
   const seen = seenByKind(engine.journal, run);
+  const compared = comparedIn(run);
+  const proof = proofOf(run);
   return {
     run: run.id,
     outcome: differs ? 'differs' : 'done',
     products: count('products'),
-    pairedProducts: count('pairedProducts'),
+    pairedProducts: compared.products,
     images: seen.images,
-    pairedImages: count('images'),
+    pairedImages: compared.images,
     same: count('same'),
     changed: count('changed'),
     missing: count('missing'),
@@ -40,5 +45,6 @@ function diffResult(engine: With<OfKinds>, run: Run): DiffResult {
     ...notMovedOf(run),
     ...byKindOf(engine, seen),
     planned,
+    ...(proof === undefined ? {} : { proof }),
   };
 }

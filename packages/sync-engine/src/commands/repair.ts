@@ -17,6 +17,7 @@ import type {
 } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { kindsAsked } from '../kinds/kinds.ts';
+import { shareOf } from '../read/drawn.ts';
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { type Complaints, complaintsOf } from '../runs/complaints.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
@@ -44,6 +45,7 @@ export async function repair(given: Engine, request: RepairRequest): Promise<Rep
       dryRun,
       verifyRun: verified.id,
       also: { verified: verified.id },
+      ...(given.mode === 'parity' ? { kept: { sample: request.sample ?? 1 } } : {}),
     },
     work: async (run) => await repairAll({ engine, run, verified, request, onPreferred }),
     soFar: (run) => repairResult(engine, run, verified),
@@ -91,7 +93,7 @@ async function repairAll({ engine, run, verified, request, onPreferred }: Repair
   const { decisions } = engine;
   const again = await verify(
     engine,
-    { selection, decisions, which, level: complaints.level, sample: 1 },
+    { selection, decisions, which, level: complaints.level, sample: shareOf(run) },
     true,
   );
   if (again.outcome === 'stopped') return { unfinished: { ...result, outcome: again.outcome } };

@@ -19,6 +19,7 @@ import { createLooks, type Looks } from '../pictures/same-picture.ts';
 import type { SlotRow } from '../plan/looked.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
+import { drawnBy } from '../read/drawn.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { findingOf } from '../rules.ts';
 import { byKindOf } from '../runs/by-kind.ts';
@@ -26,8 +27,8 @@ import type { Complaints } from '../runs/complaints.ts';
 import { confidenceOf } from '../runs/confidence.ts';
 import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
+import { proofOf } from '../runs/proof.ts';
 import { type VerifyCounts, verifyCounts } from '../runs/verify-counts.ts';
-import { sampleOf } from '../sample.ts';
 import { passGate } from '../stopped.ts';
 
 const PICTURES_AT_ONCE = 8;
@@ -50,7 +51,7 @@ type Thoroughness = Pick<VerifyRequest, 'level' | 'sample'>;
 async function readAndInspect(engine: With<Choices>, run: Run, options: Thoroughness): Promise<void> {
   const sides = await readBothSides(engine, run);
   const history = createTargetHistory(engine);
-  const isInSample = sampleOf(options.sample, turnOf(engine, run, options));
+  const isInSample = await drawnBy(engine, run);
   // A sample's size is known on the average only; it is close enough for a bar, and its end is exact.
   const expected = Math.ceil(sides.source.images * Math.min(1, options.sample));
   const onImages = progressOf(engine, run.id, 'verifying', expected);
@@ -66,7 +67,6 @@ async function readAndInspect(engine: With<Choices>, run: Run, options: Thorough
     lookAtSlot: ({ sourceProductId }) =>
       !isInSample(sourceProductId) ? 'never' : options.level === 'content' ? 'always' : 'where-needed',
     variantFinding: () => undefined,
-    asksV2Of: isInSample,
     leftOverFinding: (row, product) => diffFinding(engine, row, product),
     inspect: async (compared, variants) =>
       await inspect(
@@ -143,11 +143,17 @@ async function judge(inspector: Inspector, product: Compared, given: MarchRow): 
     if (finding === undefined) return { count: 'onlyOnTarget' };
     return { count: finding.severity === 'info' ? 'onlyOnTarget' : 'mismatched', finding };
   }
-  if (!inspector.isInSample(row.source.productId)) return { count: 'outsideSample' };
   const fault =
     engine.mode === 'parity' && row.sign !== '+'
       ? thumbnailFault(row.target.imageId, product.rows)
       : undefined;
+  if (!inspector.isInSample(row.source.productId)) {
+    // What V2's page, or V3 alone, shows to be wrong is no less so; the rest was not compared.
+    const isWrong = product.unasked === true && (row.sign !== '=' || fault !== undefined);
+    return isWrong
+      ? { count: 'mismatched', finding: diffFinding(engine, row, product) }
+      : { count: 'outsideSample' };
+  }
   if (row.sign === '+') return { count: 'mismatched', finding: diffFinding(engine, row, product) };
   const verdict = await judgePicture(engine, options.level, product, row);
   const isRendition = product.renditions?.has(row.target.imageId) === true;
@@ -319,20 +325,6 @@ export async function wrongPicturesAmong(
   return wrong;
 }
 
-/** How many verifies of the same level and sample came to their end before this one. */
-function turnOf({ journal }: Engine, run: Run, { level, sample }: Thoroughness): number {
-  return journal
-    .runs({ command: 'verify' })
-    .filter(
-      ({ id, startedAt, outcome, options }) =>
-        id !== run.id &&
-        startedAt <= run.startedAt &&
-        (outcome === 'done' || outcome === 'differs' || outcome === 'incomplete') &&
-        options['level'] === level &&
-        options['sample'] === sample,
-    ).length;
-}
-
 function bySource(a: Found, b: Found): number {
   const product = (row: Found): number => row.source?.productId ?? row.target?.productId ?? 0;
   const image = (row: Found): number => row.source?.imageId ?? row.target?.imageId ?? 0;
@@ -352,6 +344,7 @@ function verifyResult(engine: With<Choices>, runId: string, options: Thoroughnes
   const failedToCheck =
     count('unchecked') + count('unmatchedImages') + count('unmatchedProducts') + count('error') + drewNothing;
   const seen = seenByKind(engine.journal, run);
+  const proof = run === undefined ? undefined : proofOf(run);
   return {
     run: runId,
     outcome: mismatched > 0 ? 'differs' : failedToCheck > 0 ? 'incomplete' : 'done',
@@ -362,5 +355,6 @@ function verifyResult(engine: With<Choices>, runId: string, options: Thoroughnes
     ...byKindOf(engine, seen),
     level: options.level,
     ...(options.sample < 1 ? { confidence: confidenceOf(counts, count('checkedProducts')) } : {}),
+    ...(proof === undefined ? {} : { proof }),
   };
 }

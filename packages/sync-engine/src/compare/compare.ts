@@ -2,7 +2,7 @@
 // cursor, so that an interrupted march goes on where it stopped. The rules of a row are decided by march and plan; here
 // it is only said what they are.
 
-import type { PictureDigest, Run, Snapshot } from '@cutover/journal';
+import type { PictureDigest, Run, Snapshot, SnapshotProduct } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../batches.ts';
 import { carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';
@@ -14,6 +14,7 @@ import type { Consideration, Considered } from '../plan/considered.ts';
 import type { Conflict, SlotRow } from '../plan/looked.ts';
 import { settledOn } from '../plan/settled.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
+import { asPageSays } from '../read/product-pages.ts';
 import { readTargetValues } from '../read/target-values.ts';
 import { findingOf, isUnmatchedProduct, type RuleId } from '../rules.ts';
 import { showsPicture } from '../slots.ts';
@@ -41,7 +42,7 @@ export interface Inspection {
 
 export interface CompareRequest
   extends LeftOverRequest,
-    Pick<VariantsRequest, 'asksV2Of'>,
+    Pick<VariantsRequest, 'isListed'>,
     Pick<Consideration, 'wrongPictures' | 'mayDo' | 'lookAtSlot'> {
   readonly engine: With<Choices>;
   readonly target: Snapshot;
@@ -107,6 +108,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
         images,
         ...slotsMet(request, compared),
         ...variants.counts,
+        ...unaskedCounts(request, { sources: sourcesPaired, compared, variants }),
         unmatchedProducts: findings.filter((finding) => isUnmatchedProduct(finding.rule)).length,
         ...unmatchedCounts(request, paired),
         ...signs,
@@ -131,13 +133,15 @@ export async function compare(request: CompareRequest): Promise<Run> {
 function findingsOf(request: CompareRequest, product: ConsideredProduct): Found[] {
   return [
     ...(request.planning ? unsureFindings(product) : []),
-    ...product.rows.flatMap((row) => request.finding(row, product) ?? []),
+    ...product.rows
+      .flatMap((row) => request.finding(row, product) ?? [])
+      .filter((one) => isTold(one, product)),
     ...slotFindings(request, product),
   ];
 }
 
 async function considerAll(
-  { engine, source, target, wrongPictures, mayDo, lookAtSlot }: CompareRequest,
+  { engine, source, target, isListed, wrongPictures, mayDo, lookAtSlot }: CompareRequest,
   paired: readonly Counterpart[],
 ): Promise<ConsideredProduct[]> {
   const { journal } = engine;
@@ -163,13 +167,16 @@ async function considerAll(
   }));
   const considered = new Map<number, readonly ConsideredProduct[]>();
   await inParallel(pairs.entries(), PRODUCTS_AT_ONCE, async ([index, pair]) => {
+    const shown = targetImages.get(pair.target.productId) ?? [];
+    const read = sourceImages.get(pair.source.productId) ?? [];
+    const isAsked = isListed?.(pair.source.productId) ?? true;
     const about = {
       product: {
         sourceProductId: pair.source.productId,
         targetProductId: pair.target.productId,
         sku: pair.source.sku,
-        source: sourceImages.get(pair.source.productId) ?? [],
-        target: targetImages.get(pair.target.productId) ?? [],
+        source: isAsked ? read : asPageSays(read[0], shown),
+        target: shown,
         sourceSlots: sourceSlots.get(pair.source.productId) ?? [],
         targetSlots: targetSlots.get(pair.target.productId) ?? [],
       },
@@ -180,10 +187,45 @@ async function considerAll(
       ...(lookAtSlot === undefined ? {} : { lookAtSlot }),
     };
     const ofKinds: ConsideredProduct[] = [];
-    for (const { of, consider } of considering) ofKinds.push({ ...pair, of, ...(await consider(about)) });
+    const unasked = isAsked ? {} : ({ unasked: true } as const);
+    for (const { of, consider } of considering)
+      ofKinds.push({ ...pair, of, ...unasked, ...(await consider(about)) });
     considered.set(index, ofKinds);
   });
   return pairs.flatMap((_, index) => considered.get(index) ?? []);
+}
+
+/** What V2 was not asked for is never called equal. */
+const isTold = ({ sign }: Found, { unasked }: Compared): boolean => unasked !== true || sign !== '=';
+
+interface Met {
+  readonly sources: readonly SnapshotProduct[];
+  readonly compared: readonly Compared[];
+  readonly variants: VariantsCompared;
+}
+
+/** Products of which V2's page alone has spoken, as far as it has, and their pictures of which it said nothing. */
+function unaskedCounts(
+  request: CompareRequest,
+  { sources, compared, variants }: Met,
+): Record<string, number> {
+  const { engine, source, isListed } = request;
+  if (isListed === undefined) return {};
+  const unasked = compared.filter((product) => product.unasked === true && product.of === 'product-image');
+  const mainPictures = engine.journal.images(
+    source.snapshot,
+    unasked.map((product) => product.source.productId),
+  );
+  const silent = (product: Compared): number =>
+    product.rows.filter((row) => request.finding(row, product)?.sign === '=').length;
+  const ofVariants = variants.rows.filter(({ product }) => !isListed(product.productId)).length;
+  return {
+    unaskedProducts: sources.filter(({ productId }) => !isListed(productId)).length,
+    unaskedImages: unasked.reduce((sum, product) => sum + silent(product), ofVariants),
+    pagesHeard: unasked.filter(
+      (product) => product.rows.length === 0 || mainPictures.get(product.source.productId)?.length === 1,
+    ).length,
+  };
 }
 
 /** Images that stay as somebody has edited them on the target, because nobody has decided whose word counts. */
@@ -224,11 +266,16 @@ function imagesMet(compared: readonly Compared[], { rows, leftOver }: VariantsCo
 }
 
 function variantFindings(
-  { variantFinding: told = ({ product, row }) => variantFinding(product, row) }: CompareRequest,
+  {
+    variantFinding: told = ({ product, row }) => variantFinding(product, row),
+    isListed = () => true,
+  }: CompareRequest,
   { rows, leftOver }: VariantsCompared,
 ): Found[] {
+  // Of the others V3 alone has spoken, which is neither equal nor a fault.
+  const asked = rows.filter(({ product }) => isListed(product.productId));
   return [
-    ...rows.flatMap((one) => told(one) ?? []),
+    ...asked.flatMap((one) => told(one) ?? []),
     ...leftOver.map(({ product, row }) => variantFinding(product, row)),
   ];
 }

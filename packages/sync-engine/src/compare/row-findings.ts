@@ -28,6 +28,8 @@ export interface Compared {
   readonly unsure?: ReadonlySet<number>;
   /** Target images that show a rendition in place of an original; default: none. */
   readonly renditions?: ReadonlyMap<number, OfRendition>;
+  /** V2 was not asked for its images: what is alike was not compared, and only what its page said differs. Default: it was. */
+  readonly unasked?: true;
 }
 
 /** A finding whose rule, if it breaks one, is of the table. */

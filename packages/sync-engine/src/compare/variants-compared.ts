@@ -3,6 +3,7 @@
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import { carries, slotCounts } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';
+import type { Sides } from '../read/both-sides.ts';
 import { readVariantViews } from '../read/variant-views.ts';
 import { onlyInTargetView } from './left-over-findings.ts';
 import { type VariantRow, variantRows, variantRowsOfV3 } from './variant-rows.ts';
@@ -23,18 +24,18 @@ export interface VariantsRequest {
   readonly engine: With<Choices>;
   readonly source: Snapshot;
   readonly target: Snapshot;
-  /** Whether V2 is asked for the SKUs of a product; default: of each. */
-  readonly asksV2Of?: (productId: number) => boolean;
+  /** As {@link Sides} has it: V2's SKUs are asked for of the same products. */
+  readonly isListed?: Sides['isListed'];
 }
 
 export async function variantsCompared(
-  { engine, source, target, asksV2Of }: VariantsRequest,
+  { engine, source, target, isListed }: VariantsRequest,
   products: readonly SnapshotProduct[],
   isLast: boolean,
 ): Promise<VariantsCompared> {
   if (engine.mode !== 'parity' || !carries(engine, 'variant')) return { rows: [], leftOver: [], counts: {} };
   const ids = products.map(({ productId }) => productId);
-  const views = await readVariantViews(engine, ids, asksV2Of);
+  const views = await readVariantViews(engine, ids, isListed);
   const rows: ComparedVariant[] = [];
   let leftOut = 0;
   for (const product of products) {

@@ -18,6 +18,14 @@ export interface Fault {
   readonly severity?: Severity;
 }
 
+/** A finding as it is told of the source, told of its owner. */
+export function ownedBy(owner: Owner, finding: Found): Found {
+  const { source, ...facts } = finding;
+  return owner === 'source' || source === undefined
+    ? finding
+    : { ...facts, target: source, says: { code: 'on-target', says: finding.says } };
+}
+
 export function graded(owner: Owner, product: SnapshotProduct, fault: Fault): Found {
   const where: ImageRef = refOf(product, fault.imageId);
   const finding = findingOf(

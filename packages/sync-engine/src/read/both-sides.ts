@@ -1,35 +1,42 @@
 // Reads what a run needs of its stores, side by side, and reports how far it is. Parity reads the two views of one store:
 // V2 as the source, V3 as the target; an audit needs one side alone.
 import type { Run, Side, Snapshot } from '@cutover/journal';
+import type { V3Product } from '@cutover/v3-client';
 import type { Choices, Engine, With } from '../engine.ts';
+import type { Found } from '../found.ts';
+import { drawnBy, shareOf } from './drawn.ts';
 import { scan } from './scan.ts';
 import type { ScanRequest } from './scan-request.ts';
 
 export interface Sides {
   readonly source: Snapshot;
   readonly target: Snapshot;
+  /** Of which products V2's lists were asked for, where not of all. */
+  readonly isListed?: ((productId: number) => boolean) | undefined;
 }
 
 export async function readBothSides(engine: With<Choices>, run: Run): Promise<Sides> {
   const via = engine.mode === 'parity' || engine.selection.sourceVia === 'v2' ? 'v2' : 'v3';
   const { tell, onProduct } =
     via === 'v2' ? tellProducts(engine, run) : { tell: tellReading(engine, run, 2), onProduct: undefined };
+  const isListed = engine.mode === 'parity' && shareOf(run) < 1 ? await drawnBy(engine, run) : undefined;
   const [source, target] = await bothOrThrow(
     scanSource(engine, run, {
       via,
+      isListed,
       onPage: tell('source'),
       ...(onProduct === undefined ? {} : { onProduct }),
     }),
     scanTarget(engine, run, tell('target')),
   );
-  return { source, target };
+  return { source, target, isListed };
 }
 
 /** The source as one of its views shows it, and the target where that is another store. */
 export async function readForAudit(
   engine: With<Choices>,
   run: Run,
-  grade: ScanRequest['grade'],
+  grade: (product: V3Product, side: Side) => readonly Found[],
 ): Promise<{ readonly source: Snapshot; readonly target: Snapshot | undefined }> {
   const isTransfer = engine.mode === 'transfer';
   const via = engine.selection.sourceVia === 'v2' ? 'v2' : 'v3';
@@ -39,10 +46,12 @@ export async function readForAudit(
       via,
       onPage: tell('source'),
       saysUncounted: false,
-      grade,
+      grade: (product) => grade(product, 'source'),
       gradesSlots: true,
     }),
-    isTransfer ? scanTarget(engine, run, tell('target')) : Promise.resolve(undefined),
+    isTransfer
+      ? scanTarget(engine, run, tell('target'), (product) => grade(product, 'target'))
+      : Promise.resolve(undefined),
   );
   return { source, target };
 }
@@ -50,13 +59,21 @@ export async function readForAudit(
 async function scanSource(
   engine: With<Choices>,
   run: Run,
-  how: Pick<ScanRequest, 'via' | 'onPage' | 'onProduct' | 'saysUncounted' | 'grade' | 'gradesSlots'>,
+  how: Pick<
+    ScanRequest,
+    'via' | 'isListed' | 'onPage' | 'onProduct' | 'saysUncounted' | 'grade' | 'gradesSlots'
+  >,
 ): Promise<Snapshot> {
   return await scan({ engine, run: run.id, side: 'source', port: engine.source, ...how });
 }
 
-async function scanTarget(engine: With<Choices>, run: Run, onPage: ScanRequest['onPage']): Promise<Snapshot> {
-  return await scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage });
+async function scanTarget(
+  engine: With<Choices>,
+  run: Run,
+  onPage: ScanRequest['onPage'],
+  grade?: ScanRequest['grade'],
+): Promise<Snapshot> {
+  return await scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage, grade });
 }
 
 /** Neither is left running alone when the other fails. */

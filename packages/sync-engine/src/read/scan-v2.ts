@@ -14,24 +14,29 @@ import { passGate } from '../stopped.ts';
 import { askForCount, countOfProducts, unlessGone } from './completeness.ts';
 import { createListingBound } from './listing-bound.ts';
 import { oddValueFindings } from './odd-values.ts';
+import { mainPictureOf } from './product-pages.ts';
 import { type ScanRequest, type Selected, selectedOf } from './scan-request.ts';
 import { withSkus } from './scan-v3.ts';
 
 const LISTS_AT_ONCE = 8;
 
 export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): Promise<void> {
-  const { engine, side, onPage } = request;
+  const { engine, side, onPage, isListed } = request;
   const { journal } = engine;
   const selection = selectedOf(engine, side);
+  // Where all lists are read, the store's own count is held against them.
+  const isWhole = selection === undefined && isListed === undefined;
   const untold =
-    selection === undefined && snapshot.expectedImages === undefined
+    isWhole && snapshot.expectedImages === undefined
       ? await askForCount(request, snapshot.snapshot)
       : undefined;
   const pages =
     selection === undefined ? allPages(request, snapshot.cursor ?? 0) : selectedPages(request, selection);
   for await (const page of pages) {
-    const wanted =
-      selection === undefined ? page.filter((product) => product.primary_image !== undefined) : page;
+    const wanted = isWhole
+      ? page.filter((product) => product.primary_image !== undefined)
+      : page.filter(({ id }) => isListed?.(id) ?? true);
+    const others = isListed === undefined ? [] : page.filter(({ id }) => !isListed(id));
     const { images, gone } = await listsOf(request, wanted);
     const products = page
       .filter((product) => !gone.has(product.id))
@@ -39,7 +44,7 @@ export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): P
     const findings = inWords(engine, oddValueFindings(request, products, images));
     await journal.savePage(snapshot.snapshot, {
       products,
-      images: images.map(fromV2),
+      images: [...images.map(fromV2), ...others.flatMap(mainPictureOf)],
       cursor: Math.max(0, ...page.map((product) => product.id)),
       complete: false,
       findings,
@@ -49,7 +54,7 @@ export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): P
   }
   if (selection === undefined && journal.snapshot(snapshot.snapshot).products === 0)
     await proveEmpty(request);
-  if (selection === undefined) await readWhatWasLeftOut(request, snapshot.snapshot);
+  if (isWhole) await readWhatWasLeftOut(request, snapshot.snapshot);
   const { cursor } = journal.snapshot(snapshot.snapshot);
   await journal.savePage(snapshot.snapshot, {
     products: [],

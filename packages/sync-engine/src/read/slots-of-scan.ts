@@ -21,8 +21,9 @@ export function slotsOfScan({
   engine,
   port,
   side,
+  grade,
   gradesSlots = false,
-}: Pick<ScanRequest, 'engine' | 'port' | 'side' | 'gradesSlots'>): SlotsOfScan {
+}: Pick<ScanRequest, 'engine' | 'port' | 'side' | 'grade' | 'gradesSlots'>): SlotsOfScan {
   const isTransfer = engine.mode === 'transfer';
   const isRead = (kind: CarriedSlots): boolean =>
     (isTransfer || gradesSlots) && carries(engine, kind) && (kind === 'variant' || side === 'source');
@@ -35,8 +36,10 @@ export function slotsOfScan({
     !isRead(kind) && (kind === 'variant' ? countsVariants : readsValues);
   const read = slotKindsCarried.filter(isRead);
   const counted = slotKindsCarried.filter(isCounted);
+  // What is said of a product is said of its variants, too; they cost no request.
+  const graded: readonly CarriedSlots[] = grade === undefined ? [] : ['variant'];
   return {
-    include: [...read, ...counted].map((kind) => slotReadings[kind].include),
+    include: [...new Set([...read, ...counted, ...graded])].map((kind) => slotReadings[kind].include),
     async of(products) {
       const slots: SnapshotSlot[] = [];
       for (const kind of read) slots.push(...(await slotReadings[kind].slotsOf(engine, port, products)));

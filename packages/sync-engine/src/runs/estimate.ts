@@ -1,5 +1,6 @@
 // What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
 import { resolveOriginal } from '@cutover/image-content';
+import type { Run } from '@cutover/journal';
 import { productsAtOnceMax } from '@cutover/v3-client';
 import {
   growingSizes,
@@ -36,6 +37,32 @@ function paceOf({ journal, target }: Engine, planRun: string): Pace | undefined 
   return paceThousandths > 0 && paceWindowMs > 0
     ? { requestsPerSecond: paceThousandths / 1_000, windowMs: paceWindowMs }
     : target.pace();
+}
+
+const keptAs = {
+  requests: 'estimateRequests',
+  bytes: 'estimateBytes',
+  seconds: 'estimateSeconds',
+  secondsMin: 'estimateSecondsMin',
+  secondsMax: 'estimateSecondsMax',
+} as const satisfies Readonly<Record<keyof Estimate, string>>;
+const estimated = ['requests', 'bytes', 'seconds', 'secondsMin', 'secondsMax'] as const;
+
+/** As a dry run keeps it, for reports. */
+export const countsOf = (estimate: Estimate): Readonly<Record<string, number>> =>
+  Object.fromEntries(estimated.map((name) => [keptAs[name], estimate[name]]));
+
+/** What a dry run has said that its plan costs; undefined for any other run. */
+export function estimateOf({ dryRun, counts }: Pick<Run, 'dryRun' | 'counts'>): Estimate | undefined {
+  if (!dryRun || counts[keptAs.requests] === undefined) return undefined;
+  const kept = (name: keyof Estimate): number => counts[keptAs[name]] ?? 0;
+  return {
+    requests: kept('requests'),
+    bytes: kept('bytes'),
+    seconds: kept('seconds'),
+    secondsMin: kept('secondsMin'),
+    secondsMax: kept('secondsMax'),
+  };
 }
 
 /** What of a request a plan's cost depends on. */

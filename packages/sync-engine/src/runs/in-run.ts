@@ -3,7 +3,7 @@
 import type { Run } from '@cutover/journal';
 import type { Engine, Estimate, MigrateResult, ResultBase, With } from '../engine.ts';
 import { isStop, withStoppableContent } from '../stopped.ts';
-import { type Costing, summarise } from './estimate.ts';
+import { type Costing, countsOf, summarise } from './estimate.ts';
 import { type OpenOptions, openOrResume } from './runs.ts';
 import { emitPlan } from './writing-result.ts';
 
@@ -45,6 +45,7 @@ export async function rehearsed<Result extends MigrateResult>(
   planned: Result,
 ): Promise<Result & { readonly estimate: Estimate }> {
   const { estimate } = await summarise(engine, run.id);
+  await engine.journal.addCounts(run.id, countsOf(estimate));
   emitPlan(engine, run);
   return { ...planned, outcome: 'done', estimate };
 }

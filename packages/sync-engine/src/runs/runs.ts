@@ -25,6 +25,8 @@ export interface OpenOptions {
   readonly also?: Readonly<Record<string, string | number | boolean>>;
   /** Of a command that writes: what an unfinished run is continued with alone, though the plan is the same with any. */
   readonly means?: Pick<Means, 'allowRenditions'>;
+  /** What else is kept with a new run, and counts whatever the command says that continues it. */
+  readonly kept?: Readonly<Record<string, string | number | boolean>>;
   readonly dryRun?: boolean;
   /** Opened beside whatever is unfinished, and never continued: part of another command's work. */
   readonly beside?: boolean;
@@ -35,6 +37,9 @@ export interface OpenOptions {
   /** For a `revert`: the run that it takes back. */
   readonly revertsRun?: string | undefined;
 }
+
+/** What runs mean that are from before it was kept. */
+const unsaid: Readonly<Record<string, number>> = { sample: 1 };
 
 /** What a run shares with the command that continues it: two plans of other choices never mix. */
 interface SharedChoice {
@@ -117,6 +122,7 @@ export async function openOrResume(engine: Engine, options: OpenOptions): Promis
       ...which.origin,
       ...(options.means?.allowRenditions === true ? { allowRenditions: true } : {}),
       ...options.also,
+      ...options.kept,
       ...(options.beside === true ? { beside: true } : {}),
     },
     dryRun: options.dryRun ?? false,
@@ -170,7 +176,9 @@ async function earlierRun(engine: Engine, options: OpenOptions): Promise<Run | u
     await journal.finishRun(found.id, 'abandoned');
     return undefined;
   }
-  const askedTheSame = Object.entries(also ?? {}).every(([name, value]) => found.options[name] === value);
+  const askedTheSame = Object.entries(also ?? {}).every(
+    ([name, value]) => (found.options[name] ?? unsaid[name]) === value,
+  );
   if (!askedTheSame && WRITES.has(command) && holds(engine, found)) throw ofAnotherRun(found);
   // A level or a sample is not worth a refusal, and what a store showed long ago or before we wrote proves nothing now.
   if (askedTheSame && (READS_AFRESH.has(command) ? isFresh(engine, found) : isOfToday(engine, found)))
