@@ -217,10 +217,13 @@ async function readLists(
         ?.map(({ imageId }) => imageId),
     );
     const product = journal.product(snapshot, productId);
-    const findings = oddValueFindings(
-      request,
-      product === undefined ? [] : [product],
-      images.filter(({ id }) => !known.has(id)),
+    const findings = inWords(
+      engine,
+      oddValueFindings(
+        request,
+        product === undefined ? [] : [product],
+        images.filter(({ id }) => !known.has(id)),
+      ),
     );
     await journal.saveProductImages(snapshot, productId, images.map(fromV3));
     if (findings.length === 0) return;
