@@ -1,5 +1,5 @@
-// A process of its own that serves the stores whose pictures are looked at: a large one with pictures of 8 × 8 pixels, and two
-// that hold the same photographs.
+// A process of its own that serves the stores whose pictures are looked at: a large one with pictures of 8 × 8 pixels, one of
+// photographs, one that holds the same bytes, and one that holds them encoded again.
 import { startSandbox } from '@cutover/sandbox-store';
 import sharp from 'sharp';
 import { photo } from '../support/photo.ts';
@@ -15,7 +15,8 @@ const sandbox = await startSandbox({
   stores: [
     { hash: 'large', catalog: { kind: 'seeded', products, images, pictures: 'tiny' } },
     { hash: 'left', catalog: empty },
-    { hash: 'right', catalog: empty },
+    { hash: 'copy', catalog: empty },
+    { hash: 'again', catalog: empty },
   ],
 });
 await plantPhotos();
@@ -38,13 +39,18 @@ async function plantPhotos(): Promise<void> {
       .composite([{ input: grain, blend: 'soft-light' }])
       .jpeg({ quality: 88 })
       .toBuffer();
-    for (const [which, hash] of ['left', 'right'].entries()) {
+    const again = await sharp(picture).jpeg({ quality: 87 }).toBuffer();
+    for (const [which, [hash, shown]] of [
+      ['left', picture] as const,
+      ['copy', picture] as const,
+      ['again', again] as const,
+    ].entries()) {
       const store = sandbox.control(hash);
       const place = index % IMAGES_A_PRODUCT;
       if (place === 0) owners[which] = store.addProduct({ sku: `P${index}`, name: `P${index}` }).id;
       const productId = owners[which] ?? 0;
       const fileName = `photo-${index}.jpg`;
-      store.addImage({ productId, picture, fileName, sortOrder: place, isThumbnail: place === 0 });
+      store.addImage({ productId, picture: shown, fileName, sortOrder: place, isThumbnail: place === 0 });
     }
   }
 }

@@ -4,9 +4,12 @@
 import { cpus } from 'node:os';
 import { type BareAudit, type BareDecoding, bareAudit, bareDecoding } from './bare-pictures.ts';
 import { type Ran, runProgram } from './program.ts';
-import { startAuditStores } from './serving.ts';
+import { type StoreAddress, startAuditStores } from './serving.ts';
 
 const [products = 20_000, images = 100_000, photos = 240, rounds = 3] = process.argv.slice(2).map(Number);
+
+/** Four renditions and two copies of the product's page, each asked for with HEAD. */
+const LINKS_AN_IMAGE = 6;
 
 const serving = await startAuditStores(products, images, photos);
 try {
@@ -17,7 +20,9 @@ try {
   process.stdout.write(
     '| what | Cutover | bare | ratio | peak memory |\n| --- | ---: | ---: | ---: | ---: |\n',
   );
-  await measureContent();
+  await measureContent('two stores, encoded again', serving.store('left'), serving.store('again'));
+  await measureContent('two stores, equal bytes', serving.store('left'), serving.store('copy'));
+  await measureContent('one store', serving.store('left'));
   await measureAudit();
 } finally {
   serving.close();
@@ -28,7 +33,9 @@ async function measureAudit(): Promise<void> {
   const [bare, ours]: [BareAudit[], Ran[]] = [[], []];
   // One round: a hundred thousand requests even out by themselves.
   bare.push(await bareAudit(large));
-  ours.push(await runProgram(['audit', '--min-pixels', '1', '--fail-on', 'fatal'], large));
+  ours.push(
+    await runProgram(['audit', '--kinds', 'product', '--min-pixels', '1', '--fail-on', 'fatal'], large),
+  );
   const [[loop], [ran]] = [bare, ours];
   if (loop === undefined || ran === undefined || ran.images !== images)
     throw new Error(`${ran?.images} images of ${images} were audited`);
@@ -48,8 +55,7 @@ async function measureAudit(): Promise<void> {
   );
 }
 
-async function measureContent(): Promise<void> {
-  const [left, right] = [serving.store('left'), serving.store('right')];
+async function measureContent(of: string, left: StoreAddress, right?: StoreAddress): Promise<void> {
   const [alone, asking, ours]: [BareDecoding[], BareDecoding[], Ran[]] = [[], [], []];
   // The first round lets the stores make their renditions, which is none of either's work.
   for (let round = 0; round <= rounds; round += 1) {
@@ -61,7 +67,10 @@ async function measureContent(): Promise<void> {
     asking.push(bare[1]);
     ours.push(ran);
   }
-  const pictures = photos * 2;
+  const pictures = photos * (right === undefined ? 1 : 2);
+  const fetched = median(ours.map(({ requests }) => requests.content));
+  const needed = pictures + photos * LINKS_AN_IMAGE;
+  row(`content, ${of}: requests for pictures`, count(fetched), count(needed), fetched / needed);
   const cutover = {
     ms: median(ours.map(({ totalMs }) => totalMs)),
     cpuMs: median(ours.map(({ cpuMs = 0 }) => cpuMs)),
@@ -70,7 +79,7 @@ async function measureContent(): Promise<void> {
     ['requests and sharp', asking],
     ['sharp alone', alone],
   ] as const) {
-    const work = `verify of the content, beside ${words}`;
+    const work = `content, ${of}, beside ${words}`;
     const [ms, cpuMs] = [median(bare.map((one) => one.ms)), median(bare.map((one) => one.cpuMs))];
     row(
       `${work}: pictures a second`,

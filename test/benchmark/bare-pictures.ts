@@ -60,24 +60,27 @@ export interface BareDecoding {
 }
 
 /**
- * Downloads the originals of both stores and brings them to the size in which they are compared, and nothing else.
- * @param asksFirst whether the originals, and the renditions of the second store, are there.
+ * Downloads the originals of both stores and brings them to the size in which they are compared, and nothing else; those of
+ * one store once.
+ * @param asksFirst whether the renditions of the second store, or of the only one, are there.
  */
 export async function bareDecoding(
   left: StoreAddress,
-  right: StoreAddress,
+  right: StoreAddress | undefined,
   asksFirst: boolean,
 ): Promise<BareDecoding> {
   const started = performance.now();
   const before = process.cpuUsage();
   const pool = new Pool(left.api, { connections: PICTURES_AT_ONCE });
   const queue = [
-    ...(await picturesIn(left)).map(({ original }) => ({ original, renditions: [] })),
-    ...(await picturesIn(right)),
+    ...(right === undefined
+      ? []
+      : (await picturesIn(left)).map(({ original }) => ({ original, renditions: [] }))),
+    ...(await picturesIn(right ?? left)),
   ].values();
   const lane = async (): Promise<void> => {
     for (const { original, renditions } of queue) {
-      if (asksFirst) for (const path of [...renditions, original]) await look(pool, path);
+      if (asksFirst) for (const path of renditions) await look(pool, path);
       await decode(await download(pool, original));
     }
   };

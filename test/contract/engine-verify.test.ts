@@ -212,6 +212,38 @@ describe('what shoppers see on the page of a product', () => {
   });
 });
 
+describe('a verify of the content', () => {
+  it.each([
+    ['two stores', 'transfer', ['s-source', 's-source', 's-target', 's-target']],
+    ['one store, whose views show one address', 'parity', ['s-source', 's-source']],
+  ] as const)(
+    'of %s fetches each original once, and asks for none of them first',
+    async (_, mode, fetched) => {
+      await inWorld({ stores }, async (world) => {
+        plantOnBoth(world);
+        const engine = world.engine({ mode });
+        const asked: string[] = [];
+        const noted = (method: string, url: string): void => {
+          if (url.includes('/original/')) asked.push(`${method} ${new URL(url).pathname.split('/')[2]}`);
+        };
+        const content: typeof engine.content = {
+          async head(url, options) {
+            noted('HEAD', url);
+            return await engine.content.head(url, options);
+          },
+          async get(url, options) {
+            noted('GET', url);
+            return await engine.content.get(url, options);
+          },
+        };
+        const checked = await verify({ ...engine, content }, { level: 'content', sample: 1 });
+        expect(checked).toEqual({ ...fine, level: 'content' });
+        expect(asked.toSorted()).toEqual(fetched.map((store) => `GET ${store}`));
+      });
+    },
+  );
+});
+
 it('counts originals that cannot be asked for as unchecked, not as fine', async () => {
   await inWorld({ stores }, async (world) => {
     plantViews(world.source, 'MUG', 2);

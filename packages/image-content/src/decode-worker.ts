@@ -1,11 +1,18 @@
 // The program that decodes pictures for another one, a picture at a time. Invariant: it lives no longer than who started
-// it, whatever it is at, and holds nothing but the picture: no token, no terminal, no file.
+// it, whatever it is at, and holds nothing but the picture: no token, no terminal, no file. A picture comes through the
+// standard input, because a message would be copied four times; what is seen of it is short, and a message.
+import { readSync } from 'node:fs';
 import { PictureError } from './picture-error.ts';
-import { sharp } from './sharp-here.ts';
+import { type Seen, seenAs } from './seen.ts';
+import { sharpHere } from './sharp-here.ts';
 import { shrunkPicture } from './shrunk-picture.ts';
 
-// There are as many of these as may decode at once.
-sharp.concurrency(1);
+const STANDARD_INPUT = 0;
+
+// There are as many of these as may decode at once. Loaded while the first picture is on its way.
+const ready = sharpHere().then((sharp) => sharp.concurrency(1));
+// Told with the first picture.
+ready.catch(() => undefined);
 
 // At once, and not at the end of what is being decoded: nobody waits for it any more.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
@@ -15,26 +22,47 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.on('message', (asked: unknown) => void answer(asked));
 
 async function answer(asked: unknown): Promise<void> {
-  const { picture, width, height } = parsed(asked);
+  const { bytes, width, height, wanted } = parsed(asked);
+  const picture = readPicture(bytes);
+  if (picture === undefined) return;
   try {
-    process.send?.({ pixels: await shrunkPicture(picture, width, height) });
+    await ready;
+    process.send?.({ seen: wanted.of(await shrunkPicture(picture, width, height)) });
   } catch (error) {
     if (!(error instanceof PictureError)) throw error;
     process.send?.({ failed: { reason: error.reason, message: error.message } });
   }
 }
 
-function parsed(asked: unknown): { picture: Uint8Array; width: number; height: number } {
+/** Undefined where the one who sends it has gone. */
+function readPicture(bytes: number): Uint8Array | undefined {
+  const picture = Buffer.allocUnsafeSlow(bytes);
+  for (let at = 0; at < bytes; ) {
+    const read = readSync(STANDARD_INPUT, picture, at, bytes - at, null);
+    if (read === 0) return undefined;
+    at += read;
+  }
+  return picture;
+}
+
+function parsed(asked: unknown): { bytes: number; width: number; height: number; wanted: Seen<unknown> } {
   if (
     typeof asked === 'object' &&
     asked !== null &&
-    'picture' in asked &&
+    'bytes' in asked &&
     'width' in asked &&
-    'height' in asked
+    'height' in asked &&
+    'wanted' in asked
   ) {
-    const { picture, width, height } = asked;
-    if (picture instanceof Uint8Array && typeof width === 'number' && typeof height === 'number')
-      return { picture, width, height };
+    const { bytes, width, height } = asked;
+    const wanted = seenAs.find(({ name }) => name === asked.wanted);
+    if (
+      typeof bytes === 'number' &&
+      typeof width === 'number' &&
+      typeof height === 'number' &&
+      wanted !== undefined
+    )
+      return { bytes, width, height, wanted };
   }
   throw new TypeError('not a picture to decode');
 }

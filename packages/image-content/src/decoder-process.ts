@@ -1,13 +1,18 @@
-// One process that decodes, as its parent sees it. Invariant: whatever becomes of it, each picture gets an answer: its
-// pixels, or why it was not looked at.
+// One process that decodes, as its parent sees it. Invariant: whatever becomes of it, each picture gets an answer: what is
+// seen of it, or why it was not looked at.
 import { type ChildProcess, fork } from 'node:child_process';
 import type { DecodingCost } from './decoding-cost.ts';
-import type { Pixels } from './look.ts';
 import { PictureError, type PictureErrorReason, pictureErrorReasons } from './picture-error.ts';
+import type { Seen } from './seen.ts';
 
 export interface Decoder {
   /** One picture at a time. Ends the process where it takes longer than it may, or the signal aborts. */
-  decode(picture: Uint8Array, cost: DecodingCost, signal: AbortSignal | undefined): Promise<Pixels>;
+  decode<What>(
+    picture: Uint8Array,
+    cost: DecodingCost,
+    wanted: Seen<What>,
+    signal: AbortSignal | undefined,
+  ): Promise<What>;
   readonly isAlive: boolean;
   end(): void;
 }
@@ -19,12 +24,13 @@ export function startDecoder(program: URL, limitMs: number): Decoder {
     detached: process.platform !== 'win32',
     windowsHide: true,
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
     execArgv: [],
     env: { ...withoutSecrets(process.env), MALLOC_ARENA_MAX: '2' },
   });
   // Told by whoever waits for it.
   child.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
   rest(child);
   let isEnded = false;
   const end = (): void => {
@@ -36,10 +42,11 @@ export function startDecoder(program: URL, limitMs: number): Decoder {
       return !isEnded && child.connected && child.exitCode === null && child.signalCode === null;
     },
     end,
-    async decode(picture, { width, height }, signal) {
+    async decode(picture, { width, height }, wanted, signal) {
       wake(child);
       try {
-        return pixelsOf(await answered(child, { picture, width, height }, { limitMs, signal, end }));
+        const asked = { bytes: picture.length, width, height, wanted: wanted.name };
+        return seenIn(await answered(child, asked, picture, { limitMs, signal, end }), wanted);
       } finally {
         rest(child);
       }
@@ -74,7 +81,8 @@ interface Bounds {
 
 async function answered(
   child: ChildProcess,
-  asked: { readonly picture: Uint8Array; readonly width: number; readonly height: number },
+  asked: { readonly bytes: number; readonly width: number; readonly height: number; readonly wanted: string },
+  picture: Uint8Array,
   { limitMs, signal, end }: Bounds,
 ): Promise<unknown> {
   const listening = new AbortController();
@@ -106,30 +114,21 @@ async function answered(
       child.send(asked, (error) => {
         if (error !== null) lost(error);
       });
+      child.stdin?.write(picture);
     });
   } finally {
     listening.abort();
   }
 }
 
-/** The pixels of an answer; throws what it says has failed. */
-function pixelsOf(answer: unknown): Pixels {
+/** What an answer has seen; throws what it says has failed. */
+function seenIn<What>(answer: unknown, wanted: Seen<What>): What {
   if (typeof answer === 'object' && answer !== null) {
-    if ('pixels' in answer && isPixels(answer.pixels)) return answer.pixels;
+    if ('seen' in answer && wanted.is(answer.seen)) return answer.seen;
     if ('failed' in answer && isFailure(answer.failed))
       throw new PictureError(answer.failed.reason, answer.failed.message);
   }
   throw new PictureError('not-decoded', 'the program that decodes pictures has answered something else');
-}
-
-function isPixels(value: unknown): value is Pixels {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'values' in value &&
-    value.values instanceof Uint8Array &&
-    ['width', 'height', 'channels'].every((name) => typeof Reflect.get(value, name) === 'number')
-  );
 }
 
 function isFailure(

@@ -9,6 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createDecoders, pictureBytesMax, smallBytesMax } from './decoders.ts';
 import { decodingCost } from './decoding-cost.ts';
 import { fingerprint } from './fingerprint.ts';
+import { seenLook } from './seen.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-decoders-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -40,6 +41,8 @@ test.each<[string, () => Promise<Uint8Array>, number]>([
   expect(await decodingCost(await encode())).toEqual({ width: 200, height: 100, bytes });
 });
 
+const seen = { dHash: '0123456789abcdef', colours: 'ab'.repeat(48) };
+
 /** A decoder that does what the first byte of a picture says, and writes down when it begins and ends. */
 function programThat(name: string) {
   const log = join(folder, `${name}.log`);
@@ -47,10 +50,13 @@ function programThat(name: string) {
   writeFileSync(log, '');
   writeFileSync(
     file,
-    `import { appendFileSync } from 'node:fs';
+    `import { appendFileSync, readSync } from 'node:fs';
 const note = (words) => appendFileSync(${JSON.stringify(log)}, words + '\\n');
 process.on('disconnect', () => process.exit());
-process.on('message', ({ picture: [deed, number] }) => {
+process.on('message', ({ bytes }) => {
+  const picture = new Uint8Array(bytes);
+  readSync(0, picture);
+  const [deed, number] = picture;
   note('begins ' + number);
   if (deed === ${DIE}) process.exit(3);
   if (deed === ${TELL_VARIABLES}) note(Object.keys(process.env).filter((key) => /^cutover_|token|node_options/i.test(key)).join());
@@ -58,7 +64,7 @@ process.on('message', ({ picture: [deed, number] }) => {
   if (deed !== ${STALL} && deed !== ${NONSENSE})
     setImmediate(() => {
       note('ends ' + number);
-      process.send({ pixels: { values: new Uint8Array(3), width: 1, height: 1, channels: 3 } });
+      process.send({ seen: ${JSON.stringify(seen)} });
     });
 });`,
   );
@@ -73,13 +79,12 @@ const TELL_VARIABLES = 4;
 const pictureThat = (deed: number, number = 0) => Uint8Array.of(deed, number);
 const small = { width: 1, height: 1, bytes: smallBytesMax };
 const large = { width: 1, height: 1, bytes: smallBytesMax + 1 };
-const pixel = { values: new Uint8Array(3), width: 1, height: 1, channels: 3 };
 
 describe('what a picture may take', () => {
   test('more memory than the most: told, and no program is started', async () => {
     const decoders = createDecoders({ program: new URL('file:///nowhere.mjs') });
     await expect(
-      decoders.decode(pictureThat(ANSWER), { ...large, bytes: pictureBytesMax + 1 }),
+      decoders.decode(pictureThat(ANSWER), { ...large, bytes: pictureBytesMax + 1 }, seenLook),
     ).rejects.toMatchObject({
       reason: 'too-much-memory',
       message: 'it would take 641 MB to decode, and 640 MB is the most',
@@ -89,17 +94,19 @@ describe('what a picture may take', () => {
   test('longer than the limit: told, the process is ended, and the next picture is decoded', async () => {
     const { program } = programThat('slow');
     const decoders = createDecoders({ program, limitMs: 1_000 });
-    await expect(decoders.decode(pictureThat(STALL), large)).rejects.toMatchObject({
+    await expect(decoders.decode(pictureThat(STALL), large, seenLook)).rejects.toMatchObject({
       reason: 'too-slow',
       message: 'it was not decoded within 1 s',
     });
-    expect(await createDecoders({ program }).decode(pictureThat(ANSWER), large)).toEqual(pixel);
+    expect(await createDecoders({ program }).decode(pictureThat(ANSWER), large, seenLook)).toEqual(seen);
   });
 
   test('large ones go one at a time', async () => {
     const { program, noted } = programThat('large');
     const decoders = createDecoders({ program });
-    await Promise.all([1, 2, 3, 4].map((number) => decoders.decode(pictureThat(ANSWER, number), large)));
+    await Promise.all(
+      [1, 2, 3, 4].map((number) => decoders.decode(pictureThat(ANSWER, number), large, seenLook)),
+    );
     expect(noted()).toEqual([1, 2, 3, 4].flatMap((number) => [`begins ${number}`, `ends ${number}`]));
   });
 
@@ -107,16 +114,16 @@ describe('what a picture may take', () => {
     const { program, noted } = programThat('both');
     const decoders = createDecoders({ program });
     const stop = new AbortController();
-    const stalled = decoders.decode(pictureThat(STALL, 1), large, stop.signal);
-    const waiting = decoders.decode(pictureThat(ANSWER, 2), large);
-    const leaving = decoders.decode(pictureThat(ANSWER, 3), large, stop.signal);
-    expect(await decoders.decode(pictureThat(ANSWER, 4), small)).toEqual(pixel);
+    const stalled = decoders.decode(pictureThat(STALL, 1), large, seenLook, stop.signal);
+    const waiting = decoders.decode(pictureThat(ANSWER, 2), large, seenLook);
+    const leaving = decoders.decode(pictureThat(ANSWER, 3), large, seenLook, stop.signal);
+    expect(await decoders.decode(pictureThat(ANSWER, 4), small, seenLook)).toEqual(seen);
     expect(noted()).not.toContain('begins 2');
     stop.abort('asked to');
     expect(await Promise.allSettled([stalled, leaving, waiting])).toEqual([
       { status: 'rejected', reason: 'asked to' },
       { status: 'rejected', reason: 'asked to' },
-      { status: 'fulfilled', value: pixel },
+      { status: 'fulfilled', value: seen },
     ]);
     expect(noted()).not.toContain('begins 3');
   });
@@ -129,16 +136,16 @@ describe('what becomes of the program', () => {
   ])('one that %s is no picture’s fault, and the next one is decoded', async (name, deed, message) => {
     const { program } = programThat(name.replaceAll(' ', '-'));
     const decoders = createDecoders({ program });
-    await expect(decoders.decode(pictureThat(deed), small)).rejects.toMatchObject({
+    await expect(decoders.decode(pictureThat(deed), small, seenLook)).rejects.toMatchObject({
       reason: 'not-decoded',
       message,
     });
-    expect(await decoders.decode(pictureThat(ANSWER), small)).toEqual(pixel);
+    expect(await decoders.decode(pictureThat(ANSWER), small, seenLook)).toEqual(seen);
   });
 
   test('one that is not there', async () => {
     const decoders = createDecoders({ program: new URL('file:///nowhere.mjs') });
-    await expect(decoders.decode(pictureThat(ANSWER), small)).rejects.toMatchObject({
+    await expect(decoders.decode(pictureThat(ANSWER), small, seenLook)).rejects.toMatchObject({
       reason: 'not-decoded',
     });
   });
@@ -147,7 +154,7 @@ describe('what becomes of the program', () => {
     const { program, noted } = programThat('variables');
     process.env['CUTOVER_SOURCE_TOKEN'] = 'secret';
     try {
-      await createDecoders({ program }).decode(pictureThat(TELL_VARIABLES), small);
+      await createDecoders({ program }).decode(pictureThat(TELL_VARIABLES), small, seenLook);
     } finally {
       delete process.env['CUTOVER_SOURCE_TOKEN'];
     }
@@ -157,13 +164,16 @@ describe('what becomes of the program', () => {
 
 describe('the program itself', () => {
   const program = fileURLToPath(new URL('./decode-worker.ts', import.meta.url));
-  const started = (): ChildProcess => fork(program, [], { serialization: 'advanced', execArgv: [] });
+  const started = (): ChildProcess =>
+    fork(program, [], { execArgv: [], stdio: ['pipe', 'ignore', 'inherit', 'ipc'] });
   const decodes = async (child: ChildProcess): Promise<unknown> => {
-    child.send({ picture: await drawn.clone().resize(1, 1).png().toBuffer(), width: 1, height: 1 });
+    const picture = await drawn.clone().resize(1, 1).png().toBuffer();
+    child.send({ bytes: picture.length, width: 1, height: 1, wanted: 'look' });
+    child.stdin?.write(picture);
     const [answer] = await once(child, 'message');
     return answer;
   };
-  const answer = { pixels: { values: expect.any(Uint8Array), width: 1, height: 1, channels: 3 } };
+  const answer = { seen: { dHash: '0'.repeat(16), colours: 'cc0000'.repeat(16) } };
 
   test('signals to all of a group are for its parent; when that is gone, it is gone', async () => {
     const child = started();

@@ -4,8 +4,8 @@
 import { AsyncResource } from 'node:async_hooks';
 import { type Decoder, startDecoder } from './decoder-process.ts';
 import type { DecodingCost } from './decoding-cost.ts';
-import type { Pixels } from './look.ts';
 import { PictureError } from './picture-error.ts';
+import type { Seen } from './seen.ts';
 
 /** The most that one picture may take, in bytes: a progressive JPEG of 64 million pixels in three colours fits. */
 export const pictureBytesMax = 640_000_000;
@@ -25,10 +25,15 @@ export interface DecodersOptions {
 
 export interface Decoders {
   /**
-   * The picture, upright, on white and small. Throws a PictureError: `broken` where it cannot be decoded, `too-much-memory`,
+   * What is seen of the picture, upright, on white and small. Throws a PictureError: `broken` where it cannot be decoded, `too-much-memory`,
    * `too-slow` or `not-decoded` where it was not looked at; with an aborted signal, its reason.
    */
-  decode(picture: Uint8Array, cost: DecodingCost, signal?: AbortSignal): Promise<Pixels>;
+  decode<What>(
+    picture: Uint8Array,
+    cost: DecodingCost,
+    wanted: Seen<What>,
+    signal?: AbortSignal,
+  ): Promise<What>;
 }
 
 /** The processes start with the first picture that needs one. */
@@ -39,13 +44,13 @@ export function createDecoders(options: DecodersOptions = {}): Decoders {
   const large = createLane(1, start, 'ends when nothing waits');
   const small = createLane(SMALL_AT_ONCE, start, 'stays');
   return {
-    async decode(picture, cost, signal) {
+    async decode(picture, cost, wanted, signal) {
       if (cost.bytes > pictureBytesMax) {
         const needed = `it would take ${megabytes(cost.bytes)} to decode, and ${megabytes(pictureBytesMax)} is the most`;
         throw new PictureError('too-much-memory', needed);
       }
       const lane = cost.bytes > smallBytesMax ? large : small;
-      return await announced(lane.run((decoder) => decoder.decode(picture, cost, signal), signal));
+      return await announced(lane.run((decoder) => decoder.decode(picture, cost, wanted, signal), signal));
     },
   };
 }
@@ -71,7 +76,7 @@ async function announced<Result>(work: Promise<Result>): Promise<Result> {
 }
 
 interface Lane {
-  run(work: (decoder: Decoder) => Promise<Pixels>, signal: AbortSignal | undefined): Promise<Pixels>;
+  run<What>(work: (decoder: Decoder) => Promise<What>, signal: AbortSignal | undefined): Promise<What>;
 }
 
 /** So many decoders at most; who comes while all are busy waits, the first before the second. */

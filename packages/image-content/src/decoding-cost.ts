@@ -2,7 +2,7 @@
 // than this by more than a decoder's own buffers.
 
 import { decoding } from './decoding-failure.ts';
-import { sharp } from './sharp-here.ts';
+import { sharpHere } from './sharp-here.ts';
 
 export interface DecodingCost {
   /** As seen, that is after the EXIF orientation. */
@@ -21,6 +21,7 @@ const COEFFICIENT_BYTES = 2;
 
 /** Throws a PictureError where the header cannot be read. */
 export async function decodingCost(picture: Uint8Array): Promise<DecodingCost> {
+  const sharp = await sharpHere();
   const told = await decoding(async () => await sharp(picture, { limitInputPixels: false }).metadata());
   const { width, height } = told.autoOrient;
   const samples = width * height * told.channels;

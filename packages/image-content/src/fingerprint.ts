@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto';
 import { createDecoders, type Decoders } from './decoders.ts';
 import { decodingCost } from './decoding-cost.ts';
 import { headerSize } from './header-size.ts';
-import { type Look, lookOf, type Pixels } from './look.ts';
+import type { Look } from './look.ts';
 import { PictureError } from './picture-error.ts';
 import { type PictureFormat, sniffFormat } from './picture-format.ts';
+import { type Seen, seenLook } from './seen.ts';
 import { pixelsMax } from './shrunk-picture.ts';
 
 /** AVIF is left: some CDNs show it in the place of another format. */
@@ -32,23 +33,29 @@ export interface FingerprintOptions {
   readonly decoders?: Decoders;
 }
 
+export interface FingerprintsOptions extends FingerprintOptions {
+  /** Another picture: where the bytes are the same, so is the answer, and they are not decoded once more. */
+  readonly known?: Fingerprint | undefined;
+}
+
 /** So that the limits hold for all pictures together, whoever asks. */
 const shared = createDecoders();
 
 /** Fingerprints a picture; throws {@link PictureError} when it cannot be read or is a format that no store takes. */
 export async function fingerprint(
   bytes: Uint8Array,
-  { signal, decoders = shared }: FingerprintOptions = {},
+  { signal, decoders = shared, known }: FingerprintsOptions = {},
 ): Promise<Fingerprint> {
   const format = formatOf(bytes);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (known?.sha256 === sha256) return known;
   const told = headerSize(bytes, format);
   if (told !== undefined) {
     refuseTooMany(told);
     return { sha256, ...told, format };
   }
-  const { width, height, pixels } = await decoded(bytes, { signal, decoders });
-  return { sha256, width, height, format, look: lookOf(pixels) };
+  const { width, height, seen } = await decoded(bytes, seenLook, { signal, decoders });
+  return { sha256, width, height, format, look: seen };
 }
 
 /** The format of bytes that are to be looked at; throws {@link PictureError} where they are none, or not looked at. */
@@ -61,15 +68,16 @@ export function formatOf(bytes: Uint8Array): PictureFormat {
   return format;
 }
 
-/** A picture of a format that is decoded here, small; its size is that of the whole. Throws {@link PictureError}. */
-export async function decoded(
+/** What is seen of a picture of a format that is decoded here, and its size. Throws {@link PictureError}. */
+export async function decoded<What>(
   bytes: Uint8Array,
+  wanted: Seen<What>,
   { signal, decoders = shared }: FingerprintOptions,
-): Promise<{ readonly width: number; readonly height: number; readonly pixels: Pixels }> {
+): Promise<{ readonly width: number; readonly height: number; readonly seen: What }> {
   const cost = await decodingCost(bytes);
   refuseTooMany(cost);
   const { width, height } = cost;
-  return { width, height, pixels: await decoders.decode(bytes, cost, signal) };
+  return { width, height, seen: await decoders.decode(bytes, cost, wanted, signal) };
 }
 
 /** Whether pictures of this format are decoded here at all. */

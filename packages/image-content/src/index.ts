@@ -30,7 +30,14 @@ export {
   variantsAccept,
 } from './picture-format.ts';
 export { type LookClosely, type LookLimits, type ProbedPicture, probePicture } from './probe-picture.ts';
-export { type ResolvedOriginal, resolveOriginal, type TriedAddress } from './resolve-original.ts';
+export {
+  fetchPicture,
+  findOriginal,
+  type ResolvedOriginal,
+  resolveOriginal,
+  type TriedAddress,
+  type Unseen,
+} from './resolve-original.ts';
 export { pixelsMax } from './shrunk-picture.ts';
 export { isSameSight, type Sight } from './sight.ts';
 export type { SourceImage } from './source-image.ts';

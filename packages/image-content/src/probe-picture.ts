@@ -4,7 +4,7 @@
 import type { ContentAnswer, ContentHttp } from './content-http.ts';
 import { headerSize } from './header-size.ts';
 import { claimedFormat, type PictureFormat, sniffFormat, wbmpSize } from './picture-format.ts';
-import { sharp } from './sharp-here.ts';
+import { sharpHere } from './sharp-here.ts';
 import { type WholePicture, wholePicture } from './whole-picture.ts';
 
 /** Enough for every format's header. */
@@ -131,6 +131,7 @@ function whatFailed(error: unknown, how: LookClosely): ProbedPicture {
 }
 
 async function measured(bytes: Uint8Array, format: PictureFormat) {
+  const sharp = await sharpHere();
   try {
     const told = headerSize(bytes, format);
     if (told !== undefined) return told;

@@ -28,35 +28,73 @@ export interface TriedAddress extends OriginalCandidate {
   readonly refusal?: string;
 }
 
+/** Why an address gave no picture. */
+export type Unseen = Pick<TriedAddress, 'reason' | 'refusal'>;
+
+type Unreachable = { readonly unreachable: readonly TriedAddress[] };
+
 /** The first candidate that answers with a picture, or all that were tried with why not. Only an abort is thrown. */
 export async function resolveOriginal(
   image: SourceImage,
   options: OriginalsOptions,
   content: ContentHttp,
   signal?: AbortSignal,
-): Promise<ResolvedOriginal | { readonly unreachable: readonly TriedAddress[] }> {
+): Promise<ResolvedOriginal | Unreachable> {
+  return await findOriginal(image, options, async (url) => await probe(url, content, signal));
+}
+
+/** The same for who looks at an address in a way of its own, such as with {@link fetchPicture}. Throws what looking throws. */
+export async function findOriginal<Found extends object>(
+  image: SourceImage,
+  options: OriginalsOptions,
+  look: (url: string) => Promise<Found | Unseen>,
+): Promise<(OriginalCandidate & Found) | Unreachable> {
   const tried: TriedAddress[] = [];
   for (const candidate of originalCandidates(image, options)) {
-    const found = await probe(candidate, content, signal);
+    const found = await look(candidate.url);
     if (!('reason' in found)) return { ...candidate, ...found };
     tried.push({ ...candidate, ...found });
   }
   return { unreachable: tried };
 }
 
-type Probed =
-  | { readonly contentType: string; readonly contentLength?: number; readonly format: PictureFormat }
-  | Unseen;
-
-type Unseen = Pick<TriedAddress, 'reason' | 'refusal'>;
-
-async function probe(
-  candidate: OriginalCandidate,
+/**
+ * A picture and whether it is one, in one GET. Believed as when it is asked for first: what says that it is a picture is taken
+ * at its word, whatever its bytes are. Throws an abort, and what the fetching names `too-large` where there is a picture.
+ */
+export async function fetchPicture(
   content: ContentHttp,
-  signal: AbortSignal | undefined,
-): Promise<Probed> {
+  url: string,
+  { maxBytes, signal }: { readonly maxBytes: number; readonly signal?: AbortSignal },
+): Promise<(Picture & { readonly bytes: Uint8Array }) | Unseen> {
+  let tooLarge: unknown;
+  const fetching = async () => {
+    try {
+      return await content.get(url, { ...(signal && { signal }), maxBytes });
+    } catch (error) {
+      if (error instanceof Error && 'reason' in error && error.reason === 'too-large') tooLarge = error;
+      throw error;
+    }
+  };
+  const got = await ask(fetching, signal);
+  if (!('reason' in got)) {
+    const told = judge(got);
+    const judged = told === 'look' ? judgeBytes(got) : told;
+    return 'reason' in judged ? judged : { ...judged, bytes: got.bytes };
+  }
+  if (tooLarge === undefined) return got;
+  // Of what is too long nothing was kept; whether it is a picture at all has to be asked.
+  const probed = await probe(url, content, signal);
+  if ('reason' in probed) return probed;
+  throw tooLarge;
+}
+
+type Picture = Pick<ResolvedOriginal, 'contentType' | 'contentLength' | 'format'>;
+type Probed = Picture | Unseen;
+
+async function probe(url: string, content: ContentHttp, signal: AbortSignal | undefined): Promise<Probed> {
   const options = signal === undefined ? {} : { signal };
-  const asked = await ask(() => content.head(candidate.url, options), signal);
+  const asked = await ask(() => content.head(url, options), signal);
   if (!('reason' in asked)) {
     const told = judge(asked);
     if (told !== 'look') return told;
@@ -64,7 +102,7 @@ async function probe(
     return asked;
   }
   // HEAD is refused by some hosts, and says too little on others: the first bytes decide.
-  const got = await ask(() => content.get(candidate.url, { ...options, rangeBytes: PROBE_BYTES }), signal);
+  const got = await ask(() => content.get(url, { ...options, rangeBytes: PROBE_BYTES }), signal);
   return 'reason' in got ? got : judgeBytes(got);
 }
 

@@ -3,7 +3,7 @@
 
 import { decoding } from './decoding-failure.ts';
 import type { Pixels } from './look.ts';
-import { sharp } from './sharp-here.ts';
+import { sharpHere } from './sharp-here.ts';
 
 /** The most pixels that are decoded: 64 million, as an 8,000 × 8,000 picture has. */
 export const pixelsMax = 64_000_000;
@@ -18,7 +18,15 @@ export async function shrunkPicture(picture: Uint8Array, width: number, height: 
     width: Math.max(1, Math.round(width * scale)),
     height: Math.max(1, Math.round(height * scale)),
   };
-  const upright = open(picture).autoOrient().flatten({ background: '#ffffff' });
+  const sharp = await sharpHere();
+  // Only the first frame is read, and a damaged picture is refused rather than guessed at.
+  const opened = sharp(picture, {
+    limitInputPixels: pixelsMax,
+    failOn: 'error',
+    pages: 1,
+    sequentialRead: true,
+  });
+  const upright = opened.autoOrient().flatten({ background: '#ffffff' });
   const smaller = scale < 1 ? upright.resize({ ...size, fit: 'fill', fastShrinkOnLoad: false }) : upright;
   return await decoding(async () => {
     const { data, info } = await smaller
@@ -27,9 +35,4 @@ export async function shrunkPicture(picture: Uint8Array, width: number, height: 
       .toBuffer({ resolveWithObject: true });
     return { values: data, width: info.width, height: info.height, channels: info.channels };
   });
-}
-
-/** Only the first frame is read, and a damaged picture is refused rather than guessed at. */
-function open(picture: Uint8Array) {
-  return sharp(picture, { limitInputPixels: pixelsMax, failOn: 'error', pages: 1, sequentialRead: true });
 }

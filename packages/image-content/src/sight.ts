@@ -26,6 +26,23 @@ export function sightOf(pixels: Pixels): Sight {
   return { grid, width: pixels.width, height: pixels.height, isOneColour: isOneColour(pixels) };
 }
 
+/** Whether what another program has answered is one. */
+export function isSight(value: unknown): value is Sight {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'grid' in value &&
+    value.grid instanceof Uint8Array &&
+    value.grid.length === CELLS * CELLS * 3 &&
+    'width' in value &&
+    'height' in value &&
+    'isOneColour' in value &&
+    typeof value.width === 'number' &&
+    typeof value.height === 'number' &&
+    typeof value.isOneColour === 'boolean'
+  );
+}
+
 function isOneColour(pixels: Pixels): boolean {
   const { values, width, height, channels } = pixels;
   const [mean = [0, 0, 0]] = means(pixels, 1, 1);

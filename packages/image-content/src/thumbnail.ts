@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { decoded, type Fingerprint, type FingerprintOptions, formatOf, isDecoded } from './fingerprint.ts';
 import { lookOf } from './look.ts';
 import { PictureError } from './picture-error.ts';
-import { sharp } from './sharp-here.ts';
+import { seenPixels } from './seen.ts';
+import { sharpHere } from './sharp-here.ts';
 
 const WEBP_QUALITY = 72;
 /** Red, green, blue: what is looked at stands on white. */
@@ -24,10 +25,11 @@ export async function thumbnail(bytes: Uint8Array, options: FingerprintOptions =
   const format = formatOf(bytes);
   if (!isDecoded(format))
     throw new PictureError('unsupported', `${format.toUpperCase()} is not decoded here`);
-  const { width, height, pixels } = await decoded(bytes, options);
+  const { width, height, seen: pixels } = await decoded(bytes, seenPixels, options);
   if (pixels.channels !== CHANNELS)
     throw new PictureError('not-decoded', `it was decoded into ${pixels.channels} channels`);
   const small = { width: pixels.width, height: pixels.height };
+  const sharp = await sharpHere();
   const webp = await sharp(pixels.values, { raw: { ...small, channels: CHANNELS } })
     .webp({ quality: WEBP_QUALITY })
     .toBuffer();

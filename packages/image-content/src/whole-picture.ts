@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 import { decoded, type FingerprintOptions, isDecoded } from './fingerprint.ts';
 import { PictureError } from './picture-error.ts';
 import type { PictureFormat } from './picture-format.ts';
-import { sharp } from './sharp-here.ts';
-import { type Sight, sightOf } from './sight.ts';
+import { seenSight } from './seen.ts';
+import { sharpHere } from './sharp-here.ts';
+import type { Sight } from './sight.ts';
 
 export interface WholePicture {
   /** Of the bytes, in hex. */
@@ -28,8 +29,8 @@ export async function wholePicture(
   if (!isDecoded(format)) return { sha256, frames: 1 };
   const frames = await framesOf(bytes);
   try {
-    const { pixels } = await decoded(bytes, options);
-    return { sha256, frames, sight: sightOf(pixels) };
+    const { seen: sight } = await decoded(bytes, seenSight, options);
+    return { sha256, frames, sight };
   } catch (error) {
     if (!(error instanceof PictureError)) throw error;
     return { sha256, frames, undecoded: { isBroken: error.reason === 'broken', why: error.message } };
@@ -37,6 +38,7 @@ export async function wholePicture(
 }
 
 async function framesOf(bytes: Uint8Array): Promise<number> {
+  const sharp = await sharpHere();
   try {
     const { pages = 1 } = await sharp(bytes, { limitInputPixels: false }).metadata();
     return pages;

@@ -257,7 +257,7 @@ export interface Journal {
   /** Slots of that kind of these products, by product; those that have none are absent. */
   slots(snapshot: number, kind: SlotKind, productIds: readonly number[]): Map<number, SnapshotSlot[]>;
   /** Number of images per product, for products that have any, largest first. */
-  imageCounts(snapshot: number): { productId: number; images: number }[];
+  imageCounts(snapshot: number, atLeast?: number): { productId: number; images: number }[];
 
   saveMarchPage(run: string, page: MarchPage): Promise<void>;
   addFindings(run: string, findings: readonly FindingRow[]): Promise<void>;

@@ -167,7 +167,7 @@ export function createJournal(
     productsBySku: (snapshot, sku) => read(() => snapshots.productsBySku(snapshot, sku)),
     images: (snapshot, productIds) => read(() => snapshots.images(snapshot, productIds)),
     slots: (snapshot, kind, productIds) => read(() => slots.of(snapshot, kind, productIds)),
-    imageCounts: (snapshot) => read(() => snapshots.imageCounts(snapshot)),
+    imageCounts: (snapshot, atLeast) => read(() => snapshots.imageCounts(snapshot, atLeast)),
 
     saveMarchPage: (run, page) =>
       write(() => {

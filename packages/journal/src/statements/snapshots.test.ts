@@ -69,6 +69,7 @@ describe('a snapshot', () => {
       { productId: 1, images: 2 },
       { productId: 2, images: 1 },
     ]);
+    expect(journal.imageCounts(snapshot, 2)).toEqual([{ productId: 1, images: 2 }]);
   });
 
   it('takes a product that comes again for a whole new list', async () => {

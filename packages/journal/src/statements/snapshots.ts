@@ -116,12 +116,13 @@ export function createSnapshots({ prepare }: Statements) {
       )
       .orderBy('product_id'),
   );
-  const countPerProduct = prepare((p: { snapshot: number }) =>
+  const countPerProduct = prepare((p: { snapshot: number; atLeast: number }) =>
     query
       .selectFrom('snapshot_images')
       .select((e) => ['product_id as productId', e.fn.countAll<number>().as('images')])
       .where('snapshot', '=', p.snapshot)
       .groupBy('product_id')
+      .having((e) => e.fn.countAll<number>(), '>=', p.atLeast)
       .orderBy('images', 'desc')
       .orderBy('product_id'),
   );
@@ -218,8 +219,8 @@ export function createSnapshots({ prepare }: Statements) {
       }
       return found;
     },
-    imageCounts: (number: number): { productId: number; images: number }[] =>
-      countPerProduct.all({ snapshot: number }),
+    imageCounts: (number: number, atLeast = 1): { productId: number; images: number }[] =>
+      countPerProduct.all({ snapshot: number, atLeast }),
   };
 }
 

@@ -2,7 +2,13 @@
 // original as the store holds it, never a rendition, and it is on the disk before the removal's intent is written.
 
 import type { ProductImage } from '@cutover/field-mapper';
-import { contentTypeOf, resolveOriginal, sniffFormat, uploadFileName } from '@cutover/image-content';
+import {
+  contentTypeOf,
+  fetchPicture,
+  findOriginal,
+  sniffFormat,
+  uploadFileName,
+} from '@cutover/image-content';
 import type { Action } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../failures.ts';
@@ -39,7 +45,11 @@ async function originalBytes(
     sourceIsBigCommerce: target.isBigCommerce,
   };
   try {
-    const found = await resolveOriginal(image, place, content);
+    const found = await findOriginal(
+      image,
+      place,
+      async (url) => await fetchPicture(content, url, { maxBytes: PICTURE_BYTES_MAX }),
+    );
     if ('unreachable' in found) {
       const tried = found.unreachable.map(({ origin, reason }) => ({ origin, refusal: reason }));
       const why = { code: 'addresses-tried', tried, isBlocked: false } as const;
@@ -48,7 +58,7 @@ async function originalBytes(
         isAway: noneAnswered(found.unreachable),
       };
     }
-    return await content.get(found.url, { maxBytes: PICTURE_BYTES_MAX });
+    return found;
   } catch (error) {
     if (control.stopping.aborted) throw new Stopped();
     return {

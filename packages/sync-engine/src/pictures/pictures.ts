@@ -4,12 +4,14 @@ import type { ProductImage } from '@cutover/field-mapper';
 import {
   type ContentAnswer,
   type Fingerprint,
+  fetchPicture,
+  findOriginal,
   fingerprint,
   type Likeness,
   likeness,
+  type Unseen as NotFetched,
   PictureError,
   type PictureErrorReason,
-  resolveOriginal,
   stencilAddress,
 } from '@cutover/image-content';
 import type { Engine, StorePort } from '../engine.ts';
@@ -90,9 +92,10 @@ export async function comparePictures(
   source: ProductImage,
   target: ProductImage,
 ): Promise<PictureVerdict> {
-  const theirs = await bestPicture(engine, engine.source, source);
+  const look = lookOfPair(engine);
+  const theirs = await bestPicture(engine.source, source, look);
   if ('says' in theirs) return { is: 'unknown', says: { code: 'of-source-picture', says: theirs.says } };
-  const ours = await bestPicture(engine, engine.target, target);
+  const ours = await bestPicture(engine.target, target, look);
   if ('says' in ours)
     return ours.is === 'unknown'
       ? ours
@@ -123,21 +126,60 @@ export function samePicture(theirs: Seen, ours: Seen): PictureVerdict {
 
 type Picture = Seen | Unseen;
 
+/** Looks at the addresses of one pair: each is asked once, and equal bytes are decoded once. */
+interface LookOfPair {
+  /** Believed to be an original only where it answers with a picture; throws why what is there cannot be looked at. */
+  original(url: string): Promise<{ readonly print: Fingerprint } | NotFetched>;
+  /** Throws why there is nothing to look at, too. */
+  rendition(url: string): Promise<Fingerprint>;
+}
+
+function lookOfPair({ content, control }: Engine): LookOfPair {
+  const originals = new Map<string, Promise<{ readonly print: Fingerprint } | NotFetched>>();
+  const renditions = new Map<string, Promise<Fingerprint>>();
+  let known: Fingerprint | undefined;
+  const printOf = async (bytes: Uint8Array): Promise<Fingerprint> => {
+    known = await fingerprint(bytes, { signal: control.stopping, known });
+    return known;
+  };
+  const asked = { maxBytes: comparedBytesMax };
+  return {
+    original: async (url) =>
+      await once(originals, url, async () => {
+        const fetched = await fetchPicture(content, url, asked);
+        return 'reason' in fetched ? fetched : { print: await printOf(fetched.bytes) };
+      }),
+    rendition: async (url) =>
+      await once(renditions, url, async () => await printOf((await content.get(url, asked)).bytes)),
+  };
+}
+
+async function once<Value>(
+  done: Map<string, Promise<Value>>,
+  key: string,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  const before = done.get(key);
+  if (before !== undefined) return await before;
+  const begun = work();
+  done.set(key, begun);
+  return await begun;
+}
+
 /** The original where the store serves it, else its largest rendition, said to be one. */
-async function bestPicture(engine: Engine, port: StorePort, image: ProductImage): Promise<Picture> {
+async function bestPicture(port: StorePort, image: ProductImage, look: LookOfPair): Promise<Picture> {
   const place = { store: port.hash, templates: port.originals, sourceIsBigCommerce: port.isBigCommerce };
-  const found = await resolveOriginal(image, place, engine.content);
-  const original = !('unreachable' in found);
-  // An original that could not be asked for may be anything; one that is not served there leaves the rendition to speak.
-  if (!original && found.unreachable.some((tried) => !CERTAIN.has(tried.reason))) {
-    const refusals = found.unreachable.map(({ reason, refusal = reason }) => refusal);
-    return { is: 'unknown', says: { code: 'of-original', refusals } };
-  }
-  const url = original ? found.url : image.urls.zoom || image.urls.standard;
-  if (url === '') return { is: 'unknown', says: { code: 'no-address' } };
   try {
-    const answer = await engine.content.get(url, { maxBytes: comparedBytesMax });
-    return { print: await fingerprint(answer.bytes, { signal: engine.control.stopping }), original };
+    const found = await findOriginal(image, place, look.original);
+    if ('print' in found) return { print: found.print, original: true };
+    // An original that could not be asked for may be anything; one that is not served there leaves the rendition to speak.
+    if (found.unreachable.some((tried) => !CERTAIN.has(tried.reason))) {
+      const refusals = found.unreachable.map(({ reason, refusal = reason }) => refusal);
+      return { is: 'unknown', says: { code: 'of-original', refusals } };
+    }
+    const url = image.urls.zoom || image.urls.standard;
+    if (url === '') return { is: 'unknown', says: { code: 'no-address' } };
+    return { print: await look.rendition(url), original: false };
   } catch (error) {
     return verdictOf(error);
   }

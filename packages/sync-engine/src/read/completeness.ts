@@ -54,9 +54,12 @@ export async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined>
   }
 }
 
+/** No page limit that anybody has seen is lower. */
+export const leastLimit = 10;
+
 /** A count that a page limit would give: ten or more, and round. */
 export function looksCutShort(images: number): boolean {
-  return images >= 10 && (images % 10 === 0 || images % 25 === 0);
+  return images >= leastLimit && (images % 10 === 0 || images % 25 === 0);
 }
 
 /**

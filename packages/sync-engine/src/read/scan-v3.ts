@@ -1,6 +1,6 @@
-// The V3 sweep: products with their images included, 250 a request, by ascending product id; suspicious lists are read
-// again product by product, and the whole is held against V2's one-request count of the store's images.
-
+// The V3 sweep: products with their images included, 250 a request, by ascending product id; the whole is held against V2's
+// one-request count of the store's images. Suspicious lists are read again product by product, unless that count has
+// shown before the sweep and after it that nothing is missing.
 import { fromV3, type ProductImage, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product, V3ProductImage } from '@cutover/v3-client';
@@ -9,7 +9,14 @@ import type { Engine, Selecting, StorePort, With } from '../engine.ts';
 import { inWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
-import { askForCount, countOfProducts, looksCutShort, suspects, unlessGone } from './completeness.ts';
+import {
+  askForCount,
+  countOfProducts,
+  leastLimit,
+  looksCutShort,
+  suspects,
+  unlessGone,
+} from './completeness.ts';
 import { createListingBound } from './listing-bound.ts';
 import { hasOuterBlanks } from './named-sku.ts';
 import { oddValueFindings } from './odd-values.ts';
@@ -30,6 +37,8 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
       : undefined;
   const after = selection === undefined && snapshot.cursor !== undefined ? { after: snapshot.cursor } : {};
   const ids = selection === undefined ? {} : { ids: await withSkus(port, selection) };
+  const isCounted =
+    selection === undefined && journal.snapshot(snapshot.snapshot).expectedImages !== undefined;
   // A selection has no count to be held against; before anything is removed, each product's own list has to speak.
   const everyList = selection !== undefined && decisions.policy === 'mirror';
   const inSlots = slotsOfScan(request);
@@ -41,7 +50,7 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
     include: ['images', ...inSlots.include],
   })) {
     if (selection === undefined) await bound.pass(page.products.length, page.left);
-    const whole = await wholeProducts(engine, port, page.products, { everyList });
+    const whole = await wholeProducts(engine, port, page.products, { everyList, isCounted });
     const products = whole.map(({ product }) => snapshotProduct(product, engine));
     const findings = [
       ...oddValueFindings(
@@ -66,7 +75,7 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
     onPage(journal.snapshot(snapshot.snapshot));
     await passGate(engine.control);
   }
-  if (selection === undefined) await readAgainWhatIsMissing(request, snapshot.snapshot);
+  if (isCounted) await readAgainWhatIsMissing(request, snapshot.snapshot);
   const { cursor } = journal.snapshot(snapshot.snapshot);
   await journal.savePage(snapshot.snapshot, {
     products: [],
@@ -137,7 +146,13 @@ export async function wholeProducts(
   {
     atLeast,
     everyList = false,
-  }: { readonly atLeast?: ReadonlyMap<number, number>; readonly everyList?: boolean } = {},
+    isCounted = false,
+  }: {
+    readonly atLeast?: ReadonlyMap<number, number>;
+    readonly everyList?: boolean;
+    /** All of them together are held against the store's count. */
+    readonly isCounted?: boolean;
+  } = {},
 ): Promise<WholeProduct[]> {
   const whole = new Map<number, WholeProduct>();
   const again: V3Product[] = [];
@@ -146,8 +161,8 @@ export async function wholeProducts(
     const included = shown.map(fromV3);
     whole.set(product.id, { product, images: included, shown });
     const isShort = included.length < (atLeast?.get(product.id) ?? 0);
-    if (everyList || isShort || looksCutShort(included.length) || product.images === undefined)
-      again.push(product);
+    const isSuspect = !isCounted && looksCutShort(included.length);
+    if (everyList || isShort || isSuspect || product.images === undefined) again.push(product);
   }
   await inParallel(again, LISTS_AT_ONCE, async (product) => {
     await passGate(engine.control);
@@ -159,27 +174,63 @@ export async function wholeProducts(
 }
 
 async function readAgainWhatIsMissing(request: ScanRequest, snapshot: number): Promise<void> {
-  const { engine, port } = request;
-  const { journal } = engine;
+  const { journal } = request.engine;
   const missing = (): number => {
     const { images, expectedImages } = journal.snapshot(snapshot);
     return (expectedImages ?? images) - images;
   };
-  if (missing() === 0) return;
-  // The catalog may have moved since the count was asked for; only a list that is short of a fresh count is read again.
-  await askForCount(request, snapshot);
+  const agreedBefore = missing() === 0;
+  const mayBeCut = journal
+    .imageCounts(snapshot, leastLimit)
+    .filter(({ images }) => looksCutShort(images))
+    .map(({ productId }) => productId);
+  if (agreedBefore && mayBeCut.length === 0) return;
+  // The catalog may have moved since the count was asked for: what was deleted meanwhile may make up for what is hidden.
+  const untold = await askForCount(request, snapshot);
+  if (untold !== undefined || !agreedBefore || missing() !== 0) await readLists(request, snapshot, mayBeCut);
   const all = missing() > 0 ? suspects(journal.imageCounts(snapshot)) : [];
   // A few are tried first: where none of them grows, it is not a limit that hides images.
   for (let from = 0; from < all.length; from += SUSPECTS_AT_ONCE) {
     const before = journal.snapshot(snapshot).images;
-    await inParallel(all.slice(from, from + SUSPECTS_AT_ONCE), LISTS_AT_ONCE, async (productId) => {
-      await passGate(engine.control);
-      const images = await unlessGone(port.v3.listImages(productId));
-      if (images !== undefined) await journal.saveProductImages(snapshot, productId, images.map(fromV3));
-    });
+    await readLists(request, snapshot, all.slice(from, from + SUSPECTS_AT_ONCE));
     if (journal.snapshot(snapshot).images === before) break;
   }
   if (missing() !== 0) await askForCount(request, snapshot);
+}
+
+/** Reads the images of these products from the products themselves. */
+async function readLists(
+  request: ScanRequest,
+  snapshot: number,
+  productIds: readonly number[],
+): Promise<void> {
+  const { engine, port, run } = request;
+  const { journal } = engine;
+  await inParallel(productIds, LISTS_AT_ONCE, async (productId) => {
+    await passGate(engine.control);
+    const images = await unlessGone(port.v3.listImages(productId));
+    if (images === undefined) return;
+    const known = new Set(
+      journal
+        .images(snapshot, [productId])
+        .get(productId)
+        ?.map(({ imageId }) => imageId),
+    );
+    const product = journal.product(snapshot, productId);
+    const findings = inWords(
+      engine,
+      oddValueFindings(
+        request,
+        product === undefined ? [] : [product],
+        images.filter(({ id }) => !known.has(id)),
+      ),
+    );
+    await journal.saveProductImages(snapshot, productId, images.map(fromV3));
+    if (findings.length === 0) return;
+    const { cursor = 0 } = journal.snapshot(snapshot);
+    await journal.savePage(snapshot, { products: [], images: [], cursor, complete: false, findings });
+    for (const finding of findings) engine.emit({ type: 'finding', run, ...finding });
+  });
 }
 
 function snapshotProduct(product: V3Product, engine: With<Selecting>): SnapshotProduct {
