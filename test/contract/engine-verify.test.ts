@@ -237,7 +237,8 @@ describe('a verify of the content', () => {
           },
         };
         const checked = await verify({ ...engine, content }, { level: 'content', sample: 1 });
-        expect(checked).toEqual({ ...fine, level: 'content' });
+        const proof = mode === 'parity' ? { proof: { v2: 'full', products: 1 } } : {};
+        expect(checked).toEqual({ ...fine, level: 'content', ...proof });
         expect(asked.toSorted()).toEqual(fetched.map((store) => `GET ${store}`));
       });
     },
