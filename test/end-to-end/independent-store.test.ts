@@ -2,10 +2,12 @@
 // built program between two stores that share nothing with the sandbox store nor with the program's clients
 // (test/independent-store): what the program believes of the API is held against another reading of the API's pages.
 import { expect, it } from 'vitest';
-import type { Catalog, ImageFields, Product } from '../independent-store/catalog.ts';
+import type { Catalog, Image, ImageFields, Product } from '../independent-store/catalog.ts';
+import { drawPicture, pictureOf } from '../independent-store/pictures.ts';
 import { pictures, type Sizes, shownBy, showOthers } from '../independent-store/planted.ts';
 import type { IndependentStore, StoreOptions, Write } from '../independent-store/store.ts';
 import type { Running } from '../support/binary.ts';
+import { resultOf } from '../support/place.ts';
 import { createRandom } from '../support/random.ts';
 import { onStage } from '../support/stage.ts';
 
@@ -236,3 +238,177 @@ it('slots whose pictures are others on the source are set once more, also where 
     expect(lost).toBeGreaterThan(0);
   });
 });
+
+/** Images of several products in one update. */
+const isTogether = ({ method, path }: Write): boolean => method === 'PUT' && path === 'catalog/products';
+
+const together = 'migrate --yes --batch auto';
+const UPDATE = 'PUT catalog/products list';
+/** Of both APIs and both stores, reads of all kinds among them; all but the writes of slots, which go by themselves. */
+const REQUESTS_AN_IMAGE = 0.15;
+const UPDATES_AN_IMAGE = 0.05;
+
+const requestsOf = (stores: readonly IndependentStore[], version: 'v2' | 'v3'): number =>
+  stores
+    .flatMap(({ answered }) => [...answered])
+    .filter(([what]) => what.includes(` ${version} `))
+    .reduce((sum, [, times]) => sum + times, 0);
+
+it('several products to a request: the same to the content, in few requests', {
+  timeout: 120_000,
+}, async () => {
+  await onStage({ sizes }, async ({ source, target, start, result }) => {
+    const { run: _run, time: _time, requests, ...said } = resultOf(await start(together).ended);
+    expect(said).toEqual(migrated({ created: images, set: slots }));
+    const stores = [source, target];
+    const counted = { v2: requestsOf(stores, 'v2'), v3: requestsOf(stores, 'v3') };
+    expect(requests).toMatchObject(counted);
+    const perImage = (counted.v2 + counted.v3 - slots) / images;
+    process.stdout.write(
+      `${perImage} requests an image, ${target.writes.filter(isTogether).length} updates\n`,
+    );
+    expect(perImage).toBeLessThan(REQUESTS_AN_IMAGE);
+    expect(target.writes.filter(isTogether).length).toBeLessThan(images * UPDATES_AN_IMAGE);
+    expect(shownBy(target.catalog)).toEqual(shownBy(source.catalog));
+    const { [UPDATE]: updates, ...changes } = changesByKind(target);
+    const { 'POST images json': _creates, ...ofSlots } = transferred;
+    expect(changes).toEqual(ofSlots);
+    expect(updates).toBe(target.writes.filter(isTogether).length);
+    expect(await result('verify --level content')).toEqual(verified);
+    const before = target.writes.length;
+    expect(await result(together)).toEqual(migrated({ created: 0, set: 0 }));
+    expect(target.writes.slice(before)).toEqual([]);
+    expect([...source.surprises, ...target.surprises]).toEqual([]);
+  });
+});
+
+const FEW_KILLS = 10;
+const LOST_UPDATES = 0.15;
+
+it(`${FEW_KILLS} kills and lost answers among updates of several products: nothing twice, nothing lost`, {
+  timeout: 180_000,
+}, async () => {
+  const random = createRandom(6);
+  const answers = createRandom(7);
+  let lost = 0;
+  let untilDeath = Number.POSITIVE_INFINITY;
+  let ofUpdates = false;
+  let dies: 'arrived' | 'done' = 'done';
+  let running: Running | undefined;
+  const options: Partial<StoreOptions> = {
+    losesAnswer(write) {
+      const isLost = isTogether(write) && answers() < LOST_UPDATES;
+      if (isLost) lost += 1;
+      return isLost;
+    },
+    onWrite(moment, write) {
+      if (moment !== dies || (ofUpdates && !isTogether(write))) return;
+      untilDeath -= 1;
+      if (untilDeath === 0) running?.send('SIGKILL');
+    },
+  };
+  const few: Sizes = { ...sizes, variants: 10, modifiers: 5, swatches: 5 };
+  const { product, ...ofSlots } = pictures(few);
+  const set = ofSlots.variant + ofSlots.modifier + ofSlots.swatch;
+  const numbers = { images: product + set, byKind: { product, ...ofSlots } };
+  const ended = (done: { created: number; set: number }) => ({ ...migrated(done), ...numbers });
+  await onStage({ sizes: few, target: options }, async ({ source, target, start, result }) => {
+    for (let kills = 0; kills < FEW_KILLS; kills += 1) {
+      // At the first updates of a life, which begins with one product; or somewhere among all writes.
+      ofUpdates = kills % 2 === 0;
+      untilDeath = 1 + Math.floor(random() * (ofUpdates ? 3 : 12));
+      dies = random() < 0.5 ? 'arrived' : 'done';
+      running = start(together);
+      const { signal, stderr } = await running.ended;
+      expect(signal, stderr).toBe('SIGKILL');
+    }
+    untilDeath = Number.POSITIVE_INFINITY;
+    expect(await result(together)).toEqual(ended({ created: product, set }));
+    // An image that was made twice would stand there twice: this store adds, and nothing was removed.
+    expect(shownBy(target.catalog)).toEqual(shownBy(source.catalog));
+    const { [UPDATE]: updates = 0, 'POST images json': singly = 0, ...changes } = changesByKind(target);
+    expect(changes).toEqual({
+      'POST variants/#/image json': ofSlots.variant,
+      'POST modifiers/#/values/#/image multipart': ofSlots.modifier,
+      'PUT options/#/values/# json': ofSlots.swatch,
+    });
+    expect([...changesBySlot(target).values()].map(({ length }) => length)).toEqual(Array(set).fill(1));
+    process.stdout.write(
+      `${FEW_KILLS} kills, ${lost} of ${updates} answers lost, ${singly} images by themselves\n`,
+    );
+    // Answers that were lost side by side do not end it.
+    expect({ lost: lost > 2, few: singly < images / 5 }).toEqual({ lost: true, few: true });
+    expect(await result('verify --level content')).toEqual({
+      ...verified,
+      ...numbers,
+      checked: product + set,
+    });
+    const before = target.writes.length;
+    expect(await result(together)).toEqual(ended({ created: 0, set: 0 }));
+    expect(target.writes.slice(before)).toEqual([]);
+    expect([...source.surprises, ...target.surprises]).toEqual([]);
+  });
+});
+
+/** Product images alone, and not many. */
+const fewImages: Sizes = { products: 40, images: 150, variants: 0, modifiers: 0, swatches: 0 };
+
+/** What a store shows, but for the images with this picture. */
+const shownWithout = ({ catalog }: IndependentStore, digest: string) =>
+  shownBy(catalog).map(({ images, ...product }) => ({
+    ...product,
+    images: images.filter(({ picture }) => picture !== digest),
+  }));
+
+it('what somebody puts on empty products after the plan survives on a store that replaces', {
+  timeout: 60_000,
+}, async () => {
+  const picture = pictureOf(await drawPicture(200_000, 'png'));
+  if (picture === undefined) throw new Error('no picture');
+  const byHand: Image[] = [];
+  let putByHand = (..._skus: readonly string[]): void => undefined;
+  let updates = 0;
+  const options: Partial<StoreOptions> = {
+    choices: { updatedImages: 'instead' },
+    onWrite(moment, write) {
+      if (moment !== 'arrived' || !isTogether(write)) return;
+      updates += 1;
+      // While one product is tried by itself, and no other has been looked at since the plan.
+      if (updates === 1) putByHand('SKU-020', 'SKU-025');
+    },
+  };
+  await onStage({ sizes: fewImages, target: options }, async ({ source, target, result }) => {
+    const { catalog } = target;
+    putByHand = (...skus) => {
+      for (const product of catalog.products().filter(({ sku }) => skus.includes(sku)))
+        byHand.push(catalog.createImage(product, { file: { stem: 'by-hand', picture } }));
+    };
+    expect(await result('diff')).toMatchObject({ exitCode: 3 });
+    putByHand('SKU-003', 'SKU-011', 'SKU-030');
+    expect(await result(together)).toMatchObject({ exitCode: 0, created: fewImages.images, inDoubt: 0 });
+    const left = catalog.products().flatMap(({ images }) => images.filter((one) => one.picture === picture));
+    const idsOf = (images: readonly Image[]) => images.map(({ id }) => id).sort((a, b) => a - b);
+    expect({ left: idsOf(left), put: byHand.length }).toEqual({ left: idsOf(byHand), put: 5 });
+    expect(shownWithout(target, picture.digest)).toEqual(shownBy(source.catalog));
+    expect(changesByKind(target)[UPDATE]).toBe(updates);
+    expect([...source.surprises, ...target.surprises]).toEqual([]);
+  });
+});
+
+for (const badAddress of ['request', 'product', 'image'] as const)
+  it(`one picture that is not taken keeps no other away, where it keeps back its ${badAddress}`, {
+    timeout: 60_000,
+  }, async () => {
+    const few: Sizes = { ...fewImages, products: 20, images: 70 };
+    const options: Partial<StoreOptions> = { choices: { badAddress } };
+    await onStage({ sizes: few, target: options }, async ({ source, target, result }) => {
+      const bad = source.catalog.products()[12]?.images[1];
+      if (bad === undefined) throw new Error('too few images');
+      // A sort of which the source makes no smaller ones.
+      bad.picture = { kind: 'bmp', ending: 'bmp', bytes: Buffer.from('no picture'), digest: 'of no picture' };
+      const created = few.images - 1;
+      expect(await result(together)).toMatchObject({ exitCode: 4, created, failed: 1, inDoubt: 0 });
+      expect(shownBy(target.catalog)).toEqual(shownWithout(source, 'of no picture'));
+      expect([...source.surprises, ...target.surprises]).toEqual([]);
+    });
+  });

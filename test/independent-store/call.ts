@@ -7,14 +7,24 @@ export type Fields = Readonly<Record<string, unknown>>;
 export type Body =
   | { readonly form: 'none' }
   | { readonly form: 'json'; readonly fields: Fields }
+  | { readonly form: 'list'; readonly items: readonly unknown[] }
   | {
       readonly form: 'multipart';
       readonly fields: Readonly<Record<string, string>>;
       readonly files: ReadonlyMap<string, { readonly name: string; readonly bytes: Uint8Array }>;
     };
 
+/** What a store does where no page says it (README.md). */
+export interface Choices {
+  /** What an update of a product does with its `images`. */
+  readonly updatedImages: 'added' | 'instead' | 'ignored';
+  /** What one address that is no good keeps from being done: all of the request (422), its product or itself (207). */
+  readonly badAddress: 'request' | 'product' | 'image';
+}
+
 export interface Call {
   readonly catalog: Catalog;
+  readonly choices: Choices;
   readonly origin: string;
   readonly store: string;
   /** The ids in the path, in their order. */
@@ -55,6 +65,7 @@ export const notFound = (): Refusal => new Refusal(404, 'The requested resource 
 /** By what it holds: two forms of the same fields and bytes have the same, whatever divides their parts. */
 export function bodyDigest(body: Body): string {
   if (body.form === 'none') return digestOf('');
+  if (body.form === 'list') return digestOf(JSON.stringify(body));
   const files =
     body.form === 'multipart'
       ? [...body.files].map(([field, { name, bytes }]) => [field, name, digestOf(bytes)])

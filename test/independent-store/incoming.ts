@@ -7,6 +7,8 @@ import { type Picture, type PictureKind, pictureOf } from './pictures.ts';
 
 /** "8 MB": in decimal or in binary is nowhere said; the smaller of both. */
 const mostBytes = 8_000_000;
+const mostImages = 1_000;
+const longestAddress = 255;
 
 export interface Incoming {
   /** The file's name without its ending. */
@@ -27,6 +29,18 @@ export async function fetched(address: unknown, kinds?: readonly PictureKind[]):
     throw new Refusal(400, 'The requested resource could not be downloaded and may be invalid.');
   const bytes = new Uint8Array(await answer.arrayBuffer());
   return { stem: stemOf(url.pathname), picture: taken(bytes, 'image_url', kinds) };
+}
+
+/** The picture of a product's image, whose address has a length of 255 at most. */
+export async function fetchedForProduct(address: unknown): Promise<Incoming> {
+  if (typeof address === 'string' && address.length > longestAddress)
+    throw new Refusal(422, 'Product image was not valid.', { image_url: 'longer than 255 characters' });
+  return await fetched(address);
+}
+
+/** Over a platform's limit: 403. */
+export function roomFor(images: number): void {
+  if (images > mostImages) throw new Refusal(403, 'A product has 1000 images at most.');
 }
 
 /** The file of a form; undefined: there is none. */
@@ -56,11 +70,15 @@ function stemOf(path: string): string {
 
 /** The fields of a product's image but its picture; a form has them as text. */
 export function imageFields({ body, surprise }: Call): ImageFields {
-  if (body.form === 'none') return {};
-  const isForm = body.form === 'multipart';
+  return body.form === 'json' || body.form === 'multipart'
+    ? fieldsOfImage(body.fields, surprise, body.form === 'multipart')
+    : {};
+}
+
+export function fieldsOfImage(fields: Fields, surprise: Call['surprise'], isForm = false): ImageFields {
   const errors: Record<string, string> = {};
   const field = <T>(name: string, read: (value: unknown) => T | undefined): T | undefined => {
-    const value = (body.fields as Fields)[name];
+    const value = fields[name];
     if (value === undefined) return undefined;
     const meant = read(value);
     if (meant === undefined) errors[name] = `${name} is not valid`;
@@ -69,7 +87,7 @@ export function imageFields({ body, surprise }: Call): ImageFields {
   const isThumbnail = field('is_thumbnail', (value) => truth(value, isForm));
   const sortOrder = field('sort_order', (value) => int32(value, isForm));
   const description = field('description', (value) => (typeof value === 'string' ? value : undefined));
-  for (const name of Object.keys(body.fields))
+  for (const name of Object.keys(fields))
     if (!['is_thumbnail', 'sort_order', 'description', 'image_url'].includes(name))
       surprise(`a field ${name}`);
   if (Object.keys(errors).length > 0) throw new Refusal(422, 'Product image was not valid.', errors);

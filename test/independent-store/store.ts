@@ -4,7 +4,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { pictureAt } from './addresses.ts';
-import { type Answer, type Body, bodyDigest, type Call, notFound, Refusal, type Route } from './call.ts';
+import {
+  type Answer,
+  type Body,
+  bodyDigest,
+  type Call,
+  type Choices,
+  notFound,
+  Refusal,
+  type Route,
+} from './call.ts';
 import { type Catalog, createCatalog } from './catalog.ts';
 import { createQuota, type Quota } from './quota.ts';
 import { v2Error, v2Routes } from './v2.ts';
@@ -34,6 +43,8 @@ export interface StoreOptions {
   readonly random: () => number;
   /** Default: `kept`. */
   readonly swatchAddress?: 'kept' | 'new';
+  /** Default: `added`, `request`. */
+  readonly choices?: Partial<Choices>;
   readonly now?: () => number;
   /** True: what this write has done stays done, and the connection is cut instead of an answer. */
   readonly losesAnswer?: (write: Write) => boolean;
@@ -61,6 +72,7 @@ export async function startStore(options: StoreOptions): Promise<IndependentStor
     swatchAddress: options.swatchAddress ?? 'kept',
     seconds: () => Math.floor(now() / 1_000),
   });
+  const choices: Choices = { updatedImages: 'added', badAddress: 'request', ...options.choices };
   const quota = createQuota(options.quota, now);
   const writes: Write[] = [];
   const answered = new Map<string, number>();
@@ -124,6 +136,7 @@ export async function startStore(options: StoreOptions): Promise<IndependentStor
       failed: version === 'v2' ? v2Error : v3Error,
       call: {
         catalog,
+        choices,
         origin,
         store: hash,
         query: url.searchParams,
@@ -269,7 +282,8 @@ async function bodyOf(request: IncomingMessage): Promise<Body | Refusal> {
 
 function jsonBody(text: string): Body {
   const value: unknown = JSON.parse(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('no object');
+  if (Array.isArray(value)) return { form: 'list', items: value };
+  if (typeof value !== 'object' || value === null) throw new Error('no object');
   return { form: 'json', fields: { ...value } };
 }
 

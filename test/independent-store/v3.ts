@@ -12,20 +12,21 @@ import {
   type Route,
 } from './call.ts';
 import type { Choice, Image, Product, Value, Variant } from './catalog.ts';
-import { fetched, type Incoming, imageFields, uploaded } from './incoming.ts';
+import { fetched, fetchedForProduct, type Incoming, imageFields, roomFor, uploaded } from './incoming.ts';
+import { carriedOut, listed, readUpdates } from './updates.ts';
 
 const listWords = ['page', 'limit', 'include_fields', 'exclude_fields'];
 const rowWords = ['include_fields', 'exclude_fields'];
 const includes = new Set(['images', 'primary_image', 'variants', 'options', 'modifiers']);
 const sorts = ['id', 'name', 'sku'] as const;
 const forSlots = ['gif', 'jpeg', 'png'] as const;
-const mostImages = 1_000;
-const longestAddress = 255;
 const largestVariantFile = 1_000_000;
 
 export const v3Routes: readonly Route[] = [
   { method: 'GET', path: 'catalog/products', answer: listProducts },
   { method: 'GET', path: 'catalog/products/#', answer: oneProduct },
+  { method: 'PUT', path: 'catalog/products', answer: updateProducts },
+  { method: 'PUT', path: 'catalog/products/#', answer: updateProduct },
   { method: 'GET', path: 'catalog/products/#/images', answer: listImages },
   { method: 'POST', path: 'catalog/products/#/images', answer: createImage },
   { method: 'GET', path: 'catalog/products/#/images/#', answer: (call) => ok(imageRow(call, imageOf(call))) },
@@ -164,6 +165,29 @@ function oneProduct(call: Call): Answer {
   return ok(chosen(call, productRow(call, productOf(call), call.query.get('include')?.split(',') ?? [])));
 }
 
+async function updateProducts(call: Call): Promise<Answer> {
+  knownQuery(call, ['include_fields']);
+  const { done, failure } = await carriedOut(call, readUpdates(call, listed(call.body)));
+  return updated(
+    failure,
+    done.map((product) => chosen(call, productRow(call, product, []))),
+  );
+}
+
+async function updateProduct(call: Call): Promise<Answer> {
+  knownQuery(call, ['include', 'include_fields']);
+  const product = productOf(call);
+  const fields = call.body.form === 'json' ? call.body.fields : {};
+  const { failure } = await carriedOut(call, readUpdates(call, [{ ...fields, id: product.id }]));
+  return updated(
+    failure,
+    chosen(call, productRow(call, product, call.query.get('include')?.split(',') ?? [])),
+  );
+}
+
+const updated = (failure: Refusal | undefined, data: unknown): Answer =>
+  failure === undefined ? ok(data) : { status: 207, body: { data, errors: v3Error(failure).body, meta: {} } };
+
 function productRow(call: Call, product: Product, include: readonly string[]): Fields {
   const primary = product.images.find(({ isThumbnail }) => isThumbnail);
   const included: Fields = {
@@ -299,7 +323,7 @@ async function createImage(call: Call): Promise<Answer> {
   const product = productOf(call);
   const file = await pictureFor(call);
   if (file === undefined) throw new Refusal(422, 'image_url must be present if uploading by url');
-  if (product.images.length >= mostImages) throw new Refusal(403, 'A product has 1000 images at most.');
+  roomFor(product.images.length + 1);
   const image = call.catalog.createImage(product, { ...fields, file });
   call.changed();
   return ok(imageRow(call, image));
@@ -318,10 +342,7 @@ async function updateImage(call: Call): Promise<Answer> {
 async function pictureFor(call: Call): Promise<Incoming | undefined> {
   if (call.body.form === 'multipart') return uploaded(call, 'image_file');
   const address = call.body.form === 'json' ? call.body.fields['image_url'] : undefined;
-  if (address === undefined) return undefined;
-  if (typeof address === 'string' && address.length > longestAddress)
-    throw new Refusal(422, 'Product image was not valid.', { image_url: 'longer than 255 characters' });
-  return await fetched(address);
+  return address === undefined ? undefined : await fetchedForProduct(address);
 }
 
 function deleteImage(call: Call): Answer {

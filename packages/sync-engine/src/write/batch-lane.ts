@@ -130,7 +130,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
       taken.push(id);
       left -= images;
     }
-    if (taken.length === 0) batching.came({ is: 'unused' });
+    if (taken.length === 0) batching.came({ is: 'unused' }, 0);
     return taken;
   }
 
@@ -238,7 +238,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
       else onWrite(came.is === 'shown' ? 'applied' : outcome);
     } finally {
       arrive();
-      batching.came(came);
+      batching.came(came, productIds.length);
       if (underWay === 0) confirmations.hurry();
     }
   }

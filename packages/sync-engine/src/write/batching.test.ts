@@ -11,8 +11,9 @@ async function rooms(came: readonly BatchCame[]): Promise<{ rooms: Room[]; off: 
   const batching = createBatching((...said) => off.push(said));
   const given: Room[] = [];
   for (const what of came) {
-    given.push(await batching.turn());
-    batching.came(what);
+    const room = await batching.turn();
+    given.push(room);
+    batching.came(what, room.products);
   }
   given.push(await batching.turn());
   return { rooms: given, off };
@@ -72,6 +73,21 @@ describe('how many products go together', () => {
     expect((await rooms(came)).off).toEqual([said]);
   });
 
+  it('requests that were under way at once and lost, before one of them was shown, are no product tried by itself', async () => {
+    const off: unknown[] = [];
+    const batching = createBatching((...said) => off.push(said));
+    await batching.turn();
+    batching.came(shown, 1);
+    const wave = [await batching.turn(), await batching.turn(), await batching.turn(), await batching.turn()];
+    for (const { products } of wave) batching.came({ is: 'unanswered' }, products);
+    const after = await batching.turn();
+    expect({ wave: wave.map((room) => room.products), after: after.products, off }).toEqual({
+      wave: [3, 3, 3, 3],
+      after: 1,
+      off: [],
+    });
+  });
+
   it('nobody gets a turn while one product is tried by itself', async () => {
     const batching = createBatching(() => undefined);
     const first = await batching.turn();
@@ -79,7 +95,7 @@ describe('how many products go together', () => {
     const second = batching.turn().then((room) => order.push(`turn for ${room.products}`));
     await Promise.resolve();
     order.push('it came');
-    batching.came(shown);
+    batching.came(shown, 1);
     await second;
     expect({ first: first.products, order }).toEqual({ first: 1, order: ['it came', 'turn for 3'] });
   });

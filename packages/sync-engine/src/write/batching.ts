@@ -27,8 +27,8 @@ const PROBES_MAX = 3;
 export interface Batching {
   /** Waits while a product is tried by itself. */
   turn(): Promise<Room>;
-  /** Exactly once for each turn that was taken. */
-  came(what: BatchCame): void;
+  /** Exactly once for each turn that was taken, and of how many products. */
+  came(what: BatchCame, sent: number): void;
 }
 
 /** @param onOff is called once, when nothing is sent together any more. */
@@ -48,11 +48,14 @@ export function createBatching(
     products = 0;
   }
 
-  function shrink(why: BatchOff, says: Saying | undefined): void {
-    failures += 1;
-    if (why === 'fields-differ' || products === 1) {
-      if (why === 'fields-differ' || failures >= PROBES_MAX) giveUp(why, says);
-    } else products = Math.floor(products / 2);
+  /** Requests under way side by side fail together; only of a product that was sent by itself is it counted. */
+  function shrink(why: BatchOff, says: Saying | undefined, sent: number): void {
+    if (why === 'fields-differ') giveUp(why, says);
+    else if (sent > 1) products = Math.min(products, Math.floor(sent / 2));
+    else {
+      failures += 1;
+      if (failures >= PROBES_MAX) giveUp(why, says);
+    }
   }
 
   return {
@@ -61,7 +64,7 @@ export function createBatching(
       if (products > 0 && !isProven) probe.open = Promise.withResolvers();
       return { products, images: Math.min(images, inTime) };
     },
-    came(what) {
+    came(what, sent) {
       if (what.is === 'shown') {
         failures = 0;
         if (products > 0)
@@ -72,7 +75,7 @@ export function createBatching(
       } else if (what.is === 'too-large') {
         images = Math.min(images, Math.floor(what.images / 2));
         if (images === 0) giveUp('refused', what.says);
-      } else if (what.is !== 'unused') shrink(what.is, what.says);
+      } else if (what.is !== 'unused') shrink(what.is, what.says, sent);
       probe.open?.resolve();
       probe.open = undefined;
     },
