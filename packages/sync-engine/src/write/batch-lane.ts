@@ -18,7 +18,7 @@ import {
 import type { Handovers } from '../pictures/handover.ts';
 import type { Looked } from '../plan/looked.ts';
 import type { Saying } from '../sayings.ts';
-import { passGate } from '../stopped.ts';
+import { isStop, passGate } from '../stopped.ts';
 import { type BatchCame, createBatching } from './batching.ts';
 import { createConfirmations } from './confirmations.ts';
 import type { Doubts } from './doubts.ts';
@@ -86,10 +86,17 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
   let underWay = 0;
   /** How many images a product was sent. */
   const sent = new Map<number, number>();
+  // What has been sent is looked at although somebody has asked for a stop meanwhile: else all of it would be in doubt.
+  const { target } = engine;
+  const finishing = { ...engine, target: { ...target, v3: { ...target.v3, ...target.v3AfterStop } } };
   const confirmations = createConfirmations(
     clock,
     async (productIds) =>
-      await productImage.read(engine, productIds, new Map(productIds.map((id) => [id, sent.get(id) ?? 0]))),
+      await productImage.read(
+        finishing,
+        productIds,
+        new Map(productIds.map((id) => [id, sent.get(id) ?? 0])),
+      ),
     () => underWay === 0,
   );
 
@@ -263,7 +270,14 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
       for (const productId of open) {
         const product = looked.get(productId);
         if (product === undefined) continue;
-        areFieldsAsSent = (await recordShown(byProduct.get(productId) ?? [], product)) && areFieldsAsSent;
+        const isAsSent = await recordShown(byProduct.get(productId) ?? [], product).catch(
+          (error: unknown) => {
+            // Its pictures would have to be looked at: the next process does.
+            if (isStop(error, engine.control)) return true;
+            throw error;
+          },
+        );
+        areFieldsAsSent &&= isAsSent;
       }
       open = open.filter((id) => (byProduct.get(id) ?? []).some(isStarted));
     }
