@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../support/binary.ts';
-import { inPlace, pair, resultOf } from '../support/place.ts';
+import { inPlace, pair, resultOf, together } from '../support/place.ts';
 import { shownBy } from '../support/world.ts';
 
 const isApplied = (line: Line): boolean => line.type === 'action' && line['status'] === 'applied';
@@ -43,6 +43,26 @@ describe('asked to stop while it writes', () => {
         expect(rest.result).toMatchObject({ run, exitCode: 0 });
         expect(await shownBy(place.target)).toEqual(await shownBy(place.source));
         expect(place.target.requests().filter(({ method }) => method === 'POST')).toHaveLength(images);
+      });
+    },
+  );
+
+  it.each([1, 16])(
+    'what several products were sent in one request is looked at all the same, in %i lanes',
+    { timeout: 60_000 },
+    async (lanes) => {
+      await inPlace({ stores: pair(60, images) }, async (place) => {
+        place.target.failNext({ method: 'PUT' }, { name: 'slow', delayMs: 1_000 });
+        const first = place.start(`migrate --yes --json --concurrency ${lanes}`, { variables: together });
+        await first.line((line) => line.type === 'action' && line['status'] === 'started');
+        first.send('SIGINT');
+        const ended = await first.ended;
+        const made = place.target.images().length;
+        expect(made).toBeGreaterThan(0);
+        expect(resultOf(ended)).toMatchObject({ exitCode: 130, created: made, failed: 0, inDoubt: 0 });
+        const rest = await place.json('migrate --yes --batch off', { variables: together });
+        expect(rest.result).toMatchObject({ exitCode: 0, remaining: 0, inDoubt: 0 });
+        expect(await shownBy(place.target)).toEqual(await shownBy(place.source));
       });
     },
   );

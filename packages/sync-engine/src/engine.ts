@@ -4,7 +4,7 @@
 import type { Archive, ContentHttp } from '@cutover/image-content';
 import type { FindingRow, Mode, PairJournal, RunOutcome } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';
-import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage } from '@cutover/v3-client';
+import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage, V3Reader } from '@cutover/v3-client';
 import type { CarriedKind, CarriedSlots } from './carried.ts';
 import type { EngineEvent } from './events.ts';
 import type { Probe, RuleId } from './rules.ts';
@@ -23,6 +23,11 @@ export interface StorePort {
   readonly hash: string;
   readonly v2: V2Reader;
   readonly v3: V3Client;
+  /**
+   * Reads as `v3` does, and for some seconds after a stop, too: what shows what became of a write that was under way.
+   * Absent: a stop ends no read of `v3`.
+   */
+  readonly v3AfterStop?: V3Reader | undefined;
   /** Absent where a request makes one image. */
   readonly several?: SeveralCreates | undefined;
   /** True when the API is BigCommerce's own, so that its store domain serves originals. */

@@ -13,7 +13,7 @@ import {
 } from '@cutover/store-http';
 import type { Pace, StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
-import { createV3Client } from '@cutover/v3-client';
+import { createV3Client, createV3Reader } from '@cutover/v3-client';
 import { version } from '../version.ts';
 import type { NamedStore } from './stores.ts';
 
@@ -40,6 +40,7 @@ export const userAgent = `cutover/${version}`;
 
 export function openStore(named: NamedStore, settings: StoreSettings): OpenedStore {
   const { quotaShare, concurrency, originals } = settings;
+  const bound = stopsOf(settings.stopping);
   const http = createStoreHttp({
     api: named.api,
     store: named.hash,
@@ -51,9 +52,9 @@ export function openStore(named: NamedStore, settings: StoreSettings): OpenedSto
         concurrency,
         onWait: (ms) => settings.onWait?.({ reason: 'quota', by: 'queue', ms }),
       }),
-      settings.stopping,
+      bound,
     ),
-    clock: stoppableClock(settings.stopping),
+    clock: stoppableClock(bound),
     outageMs: settings.outageMs,
     onRequest: settings.onRequest,
     onWait: settings.onWait,
@@ -64,6 +65,11 @@ export function openStore(named: NamedStore, settings: StoreSettings): OpenedSto
       hash: named.hash,
       v2: createV2Reader(http),
       v3: createV3Client(http),
+      v3AfterStop: createV3Reader({
+        ...http,
+        read: async (path, query, options) =>
+          await http.read(path, query, { ...options, signal: bound.late }),
+      }),
       isBigCommerce: new URL(named.api).hostname === 'api.bigcommerce.com',
       originals,
       pace: () => paceOf(http.snapshot(), quotaShare),
@@ -73,19 +79,40 @@ export function openStore(named: NamedStore, settings: StoreSettings): OpenedSto
   };
 }
 
+/** A look that shows what became of a write goes on for so long after a stop. */
+const LATE_MS = 5_000;
+
 // A stop ends every wait for quota and between attempts, and lets what is in flight come to its end: a write that was
 // cut off would be in doubt, one that never left is simply not done.
-const stoppablePacer = (pacer: Pacer, stopping: AbortSignal): Pacer => ({
-  take: (kind, options) => pacer.take(kind, { ...options, signal: either(options?.signal, stopping) }),
+interface Stops {
+  readonly stopping: AbortSignal;
+  /** Comes some seconds after the stop; what brings it is ended by nothing else. */
+  readonly late: AbortSignal;
+}
+
+function stopsOf(stopping: AbortSignal): Stops {
+  const late = new AbortController();
+  const begin = (): void => {
+    setTimeout(() => late.abort(), LATE_MS).unref();
+  };
+  if (stopping.aborted) begin();
+  else stopping.addEventListener('abort', begin, { once: true });
+  return { stopping, late: late.signal };
+}
+
+const stoppablePacer = (pacer: Pacer, stops: Stops): Pacer => ({
+  take: (kind, options) => pacer.take(kind, { ...options, signal: either(options?.signal, stops) }),
   snapshot: () => pacer.snapshot(),
 });
-const stoppableClock = (stopping: AbortSignal): Clock => ({
+const stoppableClock = (stops: Stops): Clock => ({
   now: () => systemClock.now(),
   monotonicMs: () => systemClock.monotonicMs(),
-  sleep: (ms, signal) => systemClock.sleep(ms, either(signal, stopping)),
+  sleep: (ms, signal) => systemClock.sleep(ms, either(signal, stops)),
 });
-const either = (signal: AbortSignal | undefined, stopping: AbortSignal): AbortSignal =>
-  signal === undefined ? stopping : AbortSignal.any([signal, stopping]);
+function either(signal: AbortSignal | undefined, { stopping, late }: Stops): AbortSignal {
+  if (signal === undefined) return stopping;
+  return signal === late ? late : AbortSignal.any([signal, stopping]);
+}
 
 /** What a store allows that has not said it yet: as much as BigCommerce's smallest plan (api-quirks Q-68). */
 const smallest = { quota: 150, windowMs: 30_000 };

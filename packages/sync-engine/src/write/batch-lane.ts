@@ -4,6 +4,7 @@
 import type { Action } from '@cutover/journal';
 import { isStoreError } from '@cutover/v3-client';
 import { IMAGES_TOGETHER_MAX } from '../batches.ts';
+import type { Carrying, With } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import {
   type Dispatched,
@@ -17,7 +18,7 @@ import {
 import type { Handovers } from '../pictures/handover.ts';
 import type { Looked } from '../plan/looked.ts';
 import type { Saying } from '../sayings.ts';
-import { passGate } from '../stopped.ts';
+import { isStop, passGate } from '../stopped.ts';
 import { type BatchCame, createBatching } from './batching.ts';
 import { createConfirmations } from './confirmations.ts';
 import type { Doubts } from './doubts.ts';
@@ -33,6 +34,8 @@ const PUT_OFF_MAX = 3;
 /** Products are looked at so often, since a list may lag behind the answer. */
 const LOOKS_MAX = 3;
 const LOOKS_APART_MS = 2_000;
+/** After a pause, or a wait for quota, somebody may have given a product an image that an update would take away. */
+const LOOK_FRESH_MS = 10_000;
 
 export interface BatchLaneOptions {
   readonly writing: Writing;
@@ -83,10 +86,17 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
   let underWay = 0;
   /** How many images a product was sent. */
   const sent = new Map<number, number>();
+  // What has been sent is looked at although somebody has asked for a stop meanwhile: else all of it would be in doubt.
+  const { target } = engine;
+  const finishing = { ...engine, target: { ...target, v3: { ...target.v3, ...target.v3AfterStop } } };
   const confirmations = createConfirmations(
     clock,
     async (productIds) =>
-      await productImage.read(engine, productIds, new Map(productIds.map((id) => [id, sent.get(id) ?? 0]))),
+      await productImage.read(
+        finishing,
+        productIds,
+        new Map(productIds.map((id) => [id, sent.get(id) ?? 0])),
+      ),
     () => underWay === 0,
   );
 
@@ -109,7 +119,11 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
         ours.length <= IMAGES_TOGETHER_MAX &&
         ours.every(
           ({ kind, status, putBack, attempts }) =>
-            kind === 'create' && status === 'pending' && putBack === undefined && attempts === 0,
+            kind === 'create' &&
+            status === 'pending' &&
+            putBack === undefined &&
+            // Of what was put off it is certain that it was not done.
+            (attempts === 0 || putOff.has(id)),
         ) &&
         !doubts.holds(id) &&
         journal.doubtsOf(id).length === 0
@@ -154,11 +168,12 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
   async function sendable(
     productIds: readonly number[],
     ready: ReadonlyMap<string, Sendable>,
-  ): Promise<{ dispatch: readonly Sendable[]; bases: ReadonlyMap<number, number> }> {
+  ): Promise<{ dispatch: readonly Sendable[]; bases: ReadonlyMap<number, number>; lookedAtMs: number }> {
     const actions = journal.actionsOf(planRun, productIds);
     const whole = productIds.filter((id) =>
       createsOf(actions.get(id)).every((action) => ready.has(action.id)),
     );
+    const lookedAtMs = clock.monotonicMs();
     const looked = whole.length === 0 ? [] : await productImage.read(engine, whole, new Map());
     const dispatch: Sendable[] = [];
     const bases = new Map<number, number>();
@@ -179,12 +194,13 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
       sent.set(productId, ours.length);
       dispatch.push(...ours);
     }
-    return { dispatch, bases };
+    return { dispatch, bases, lookedAtMs };
   }
 
   async function send(productIds: readonly number[]): Promise<void> {
     for (const id of productIds) apart.add(id);
     let came: BatchCame = { is: 'unused' };
+    let sentProducts = 0;
     underWay += 1;
     let isUnderWay = true;
     const arrive = (): void => {
@@ -192,53 +208,41 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
       isUnderWay = false;
     };
     try {
-      const { dispatch, bases } = await sendable(productIds, await prepare(productIds));
+      const { dispatch, bases, lookedAtMs } = await sendable(productIds, await prepare(productIds));
+      if (dispatch.length === 0) came = { is: 'unfit' };
       if (dispatch.length === 0 || writing.isEnough()) return;
-      let leftMs = clock.monotonicMs();
-      let refusal: Refusal | undefined;
-      const together: Together = async (creates, { beforeSend }) => {
-        try {
-          await engine.target.v3.createImagesOfProducts(bodiesOf(creates), {
-            // What it waits for its turn is no time that the store takes.
-            async beforeSend() {
-              await beforeSend();
-              leftMs = clock.monotonicMs();
-            },
-          });
-        } catch (error) {
-          const says = refusalSaid(error);
-          if (says !== undefined)
-            refusal = { says, isTooLarge: isStoreError(error) && error.status === TOO_LARGE };
-          throw error;
-        }
-      };
+      sentProducts = bases.size;
+      const sending = sendingOf(engine, lookedAtMs);
       const outcome = await write({
         engine,
         kinds,
         run: run.id,
         dispatch,
         basisOf: (id) => bases.get(id) ?? 0,
-        together,
+        together: sending.together,
         handovers,
         onStatus: writing.onAction,
         onDoubt: writing.onDoubt,
         waiting,
         outage,
       });
-      const tookMs = clock.monotonicMs() - leftMs;
+      const tookMs = clock.monotonicMs() - sending.leftMs;
       if (outcome === 'doubt') {
         leaveInDoubt(dispatch.map(({ action }) => action));
         came = { is: 'unanswered' };
       } else if (outcome === 'unseen') {
         arrive();
-        const shown = await confirm(dispatch.map(({ action }) => action));
-        came = cameOf(shown, tookMs, refusal, dispatch.length);
+        const shown = await confirm(
+          dispatch.map(({ action }) => action),
+          sending.refusal?.says,
+        );
+        came = cameOf(shown, tookMs, sending.refusal, dispatch.length);
       }
       if (outcome === 'later') comeAgain(bases.keys());
       else onWrite(came.is === 'shown' ? 'applied' : outcome);
     } finally {
       arrive();
-      batching.came(came, productIds.length);
+      batching.came(came, sentProducts);
       if (underWay === 0) confirmations.hurry();
     }
   }
@@ -253,7 +257,10 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
   }
 
   /** What is there is done, whatever was answered; the rest is in doubt. */
-  async function confirm(actions: readonly Action[]): Promise<'shown' | 'incomplete' | 'fields-differ'> {
+  async function confirm(
+    actions: readonly Action[],
+    refused: Saying | undefined,
+  ): Promise<'shown' | 'incomplete' | 'fields-differ'> {
     const byProduct = Map.groupBy(actions, ({ targetProductId }) => targetProductId);
     let open = [...byProduct.keys()];
     let areFieldsAsSent = true;
@@ -263,11 +270,19 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
       for (const productId of open) {
         const product = looked.get(productId);
         if (product === undefined) continue;
-        areFieldsAsSent = (await recordShown(byProduct.get(productId) ?? [], product)) && areFieldsAsSent;
+        const isAsSent = await recordShown(byProduct.get(productId) ?? [], product).catch(
+          (error: unknown) => {
+            // Its pictures would have to be looked at: the next process does.
+            if (isStop(error, engine.control)) return true;
+            throw error;
+          },
+        );
+        areFieldsAsSent &&= isAsSent;
       }
       open = open.filter((id) => (byProduct.get(id) ?? []).some(isStarted));
     }
-    leaveInDoubt(actions);
+    for (const action of leaveInDoubt(actions))
+      writing.onDoubt(action, refused ?? { code: 'answer-without-it' });
     if (open.length > 0) return 'incomplete';
     return areFieldsAsSent ? 'shown' : 'fields-differ';
   }
@@ -295,15 +310,53 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
     return found.every(({ judged }) => judged.isAsSent);
   }
 
-  function leaveInDoubt(actions: readonly Action[]): void {
+  function leaveInDoubt(actions: readonly Action[]): readonly Action[] {
     const open = actions.flatMap((action) => {
       const now = journal.action(action.id);
       return now?.status === 'started' ? [now] : [];
     });
     if (open.length > 0) doubts.add(open, clock.monotonicMs());
+    return open;
   }
 
   return { suited, take, send };
+}
+
+interface Sending {
+  readonly together: Together;
+  /** When it left. */
+  leftMs: number;
+  refusal: Refusal | undefined;
+}
+
+/** The one request, which does not leave when the look before it has grown old. */
+function sendingOf({ target, clock }: With<Carrying>, lookedAtMs: number): Sending {
+  let isOld = false;
+  const sending: Sending = {
+    leftMs: clock.monotonicMs(),
+    refusal: undefined,
+    async together(creates, { beforeSend }) {
+      try {
+        await target.v3.createImagesOfProducts(bodiesOf(creates), {
+          // What it waits for its turn is no time that the store takes.
+          async beforeSend() {
+            isOld = clock.monotonicMs() - lookedAtMs > LOOK_FRESH_MS;
+            if (isOld) throw new Error('The look before it is old.');
+            await beforeSend();
+            sending.leftMs = clock.monotonicMs();
+          },
+        });
+        return 'answered';
+      } catch (error) {
+        if (isOld) return 'later';
+        const says = refusalSaid(error);
+        if (says !== undefined)
+          sending.refusal = { says, isTooLarge: isStoreError(error) && error.status === TOO_LARGE };
+        throw error;
+      }
+    },
+  };
+  return sending;
 }
 
 interface Refusal {

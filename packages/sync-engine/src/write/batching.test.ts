@@ -5,6 +5,8 @@ const shown: BatchCame = { is: 'shown', tookMs: 500, images: 5 };
 const refused = { code: 'answer-without-it' } as const;
 const tooLarge = (images: number): BatchCame => ({ is: 'too-large', images, says: refused });
 
+const unfit = (times: number): BatchCame[] => Array.from({ length: times }, () => ({ is: 'unfit' }));
+
 /** The rooms of one request after another, and what was said when nothing went together any more. */
 async function rooms(came: readonly BatchCame[]): Promise<{ rooms: Room[]; off: unknown[] }> {
   const off: unknown[] = [];
@@ -35,6 +37,9 @@ describe('how many products go together', () => {
       [1, 3, 6, 3, 1],
     ],
     ['what was not sent says nothing', [{ is: 'unused' }, shown, { is: 'unused' }], [1, 1, 3, 3]],
+    ['nine that cannot be sent are no reason', [...unfit(9), shown], [...Array<number>(10).fill(1), 3]],
+    ['ten that cannot be sent are one', unfit(10), [...Array<number>(10).fill(1), 0]],
+    ['once it has gone well they are none', [shown, ...unfit(10)], [1, ...Array<number>(11).fill(3)]],
     ['two bad pictures say little', [{ is: 'refused' }, { is: 'incomplete' }, shown], [1, 1, 1, 3]],
     ['three say enough', [{ is: 'refused' }, { is: 'unanswered' }, { is: 'incomplete' }], [1, 1, 1, 0]],
     ['other fields than were sent say it at once', [{ is: 'fields-differ' }], [1, 0]],
@@ -42,11 +47,22 @@ describe('how many products go together', () => {
     expect(await products(...came)).toEqual(expected);
   });
 
+  it('many that were under way when a store was in trouble for a moment count as one', async () => {
+    const off: unknown[] = [];
+    const batching = createBatching((...said) => off.push(said));
+    for (let number = 0; number < 4; number += 1) {
+      const { products: sent } = await batching.turn();
+      batching.came(shown, sent);
+    }
+    for (let number = 0; number < 8; number += 1) batching.came({ is: 'unanswered' }, 10);
+    expect({ room: (await batching.turn()).products, off }).toEqual({ room: 5, off: [] });
+  });
+
   it('a request that is too large is followed by one of half the images', async () => {
     const { rooms: given, off } = await rooms([tooLarge(50), shown, tooLarge(20), tooLarge(10)]);
     expect({ given, off }).toEqual({
       given: [
-        { products: 1, images: 100 },
+        { products: 1, images: 30 },
         { products: 1, images: 25 },
         { products: 3, images: 25 },
         { products: 3, images: 10 },
@@ -59,7 +75,7 @@ describe('how many products go together', () => {
   it('a request carries as many images as take twenty seconds, by what the last one took', async () => {
     const took = (tookMs: number, images: number): BatchCame => ({ is: 'shown', tookMs, images });
     const { rooms: given } = await rooms([took(7_500, 5), took(60_000, 13), took(90_000, 2), took(100, 1)]);
-    expect(given.map(({ images }) => images)).toEqual([100, 13, 4, 1, 100]);
+    expect(given.map(({ images }) => images)).toEqual([30, 13, 4, 1, 100]);
   });
 
   it.each<[string, BatchCame[], unknown[]]>([

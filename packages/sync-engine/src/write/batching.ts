@@ -10,6 +10,8 @@ import type { Saying } from '../sayings.ts';
 export type BatchCame =
   | { readonly is: 'shown'; readonly tookMs: number; readonly images: number }
   | { readonly is: 'unused' }
+  /** Nothing of it can be sent together: it has images by now, or its originals have no address that the target could fetch. */
+  | { readonly is: 'unfit' }
   | { readonly is: 'too-large'; readonly images: number; readonly says: Saying }
   | { readonly is: BatchOff; readonly says?: Saying | undefined };
 
@@ -21,13 +23,20 @@ export interface Room {
 
 /** No request is to take longer, by what the last one took for an image: far from where connections are given up. */
 const REQUEST_MS = 20_000;
+/** Before anybody knows how long a store takes: as many as even a slow one makes while an answer is waited for. */
+const UNTIMED_MAX = 30;
+/** So many products are found unfit for it, one by one, before the others go at once as they would without it. */
+const UNFIT_MAX = 10;
 /** One bad picture, or one lost answer, says little of a store: so many products are tried before it is given up. */
 const PROBES_MAX = 3;
 
 export interface Batching {
   /** Waits while a product is tried by itself. */
   turn(): Promise<Room>;
-  /** Exactly once for each turn that was taken, and of how many products. */
+  /**
+   * Exactly once for each turn that was taken.
+   * @param sent how many products the request carried.
+   */
   came(what: BatchCame, sent: number): void;
 }
 
@@ -37,25 +46,23 @@ export function createBatching(
 ): Batching {
   let products = 1;
   let images = IMAGES_TOGETHER_MAX;
-  let inTime = IMAGES_TOGETHER_MAX;
+  let inTime = UNTIMED_MAX;
   let isProven = false;
   let failures = 0;
+  let unfit = 0;
   /** The product that is tried by itself, while it is. */
   const probe: { open?: PromiseWithResolvers<void> | undefined } = {};
 
-  function giveUp(why: BatchOff, says: Saying | undefined): void {
-    if (products > 0) onOff(why, products, says);
+  function giveUp(why: BatchOff, sent: number, says: Saying | undefined): void {
+    if (products > 0) onOff(why, sent, says);
     products = 0;
   }
 
-  /** Requests under way side by side fail together; only of a product that was sent by itself is it counted. */
-  function shrink(why: BatchOff, says: Saying | undefined, sent: number): void {
-    if (why === 'fields-differ') giveUp(why, says);
-    else if (sent > 1) products = Math.min(products, Math.floor(sent / 2));
-    else {
-      failures += 1;
-      if (failures >= PROBES_MAX) giveUp(why, says);
-    }
+  /** Many may have been under way when a store was in trouble for a moment: they all say the same of one size. */
+  function shrink(why: BatchOff, sent: number, says: Saying | undefined): void {
+    if (sent === 1) failures += 1;
+    if (why === 'fields-differ' || failures >= PROBES_MAX) giveUp(why, sent, says);
+    else products = Math.min(products, Math.max(1, Math.floor(sent / 2)));
   }
 
   return {
@@ -74,8 +81,12 @@ export function createBatching(
         isProven = true;
       } else if (what.is === 'too-large') {
         images = Math.min(images, Math.floor(what.images / 2));
-        if (images === 0) giveUp('refused', what.says);
-      } else if (what.is !== 'unused') shrink(what.is, what.says, sent);
+        if (images === 0) giveUp('refused', sent, what.says);
+      } else if (what.is === 'unfit') {
+        unfit += 1;
+        // Nobody is to wait for one product after another of a catalog of which none can be sent.
+        if (!isProven && unfit >= UNFIT_MAX) products = 0;
+      } else if (what.is !== 'unused') shrink(what.is, sent, what.says);
       probe.open?.resolve();
       probe.open = undefined;
     },

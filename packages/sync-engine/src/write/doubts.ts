@@ -7,7 +7,7 @@ import type { Action, ActionOutcome } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { failureInWords, failureOf } from '../failures.ts';
 import { inWords } from '../found.ts';
-import { fieldsOf, imageIdOf, type Judgement, type Kinds, shownOf } from '../kinds/kind.ts';
+import { fieldsOf, imageIdOf, type Judgement, type Kinds, type Recognised, shownOf } from '../kinds/kind.ts';
 import { findingOf } from '../rules.ts';
 import { Stopped } from '../stopped.ts';
 import { tellKeptText } from './tell-kept-text.ts';
@@ -75,9 +75,11 @@ export function createDoubts({
     if (first === undefined) return;
     const kind = kinds.of(first);
     let seen = await kind.recognise(engine, productId, actions, []);
-    if (seen.judgements.some(({ is }) => is === 'absent' || is === 'unclear')) {
+    for (let before = -1; seen.found.length > before && isOpen(seen); ) {
       // A listing may lag behind the effect, and a picture that does not come may come now: one look proves neither that
-      // nothing was done nor that only a person can tell.
+      // nothing was done nor that only a person can tell. And where more has come since, the store is at work still: of a
+      // request for many images one comes after another.
+      before = seen.found.length;
       await wait(looksApartMs);
       seen = await kind.recognise(engine, productId, actions, seen.found);
     }
@@ -176,6 +178,9 @@ export function createDoubts({
     },
   };
 }
+
+const isOpen = ({ judgements }: Recognised): boolean =>
+  judgements.some(({ is }) => is === 'absent' || is === 'unclear');
 
 function idsOf({ candidates }: Extract<Judgement, { is: 'moot' | 'unclear' }>): (number | string)[] {
   return candidates.map((one) => ('slot' in one ? one.address : one.imageId));

@@ -54,7 +54,10 @@ export interface WriteRequest {
   /** Of one product; more than one action only where the store makes several images in one request. */
   readonly dispatch: readonly (Dispatched & { readonly prepared?: Prepared })[];
   readonly basisOf: (targetProductId: number) => number;
-  /** One request for all of them, of several products, whose answer shows no image. Sent once: after a wait it is `later`. */
+  /**
+   * One request for all of them, of several products, whose answer shows no image. Sent once, or not at all where the look
+   * before it is old: after a wait it is `later`.
+   */
   readonly together?: Together | undefined;
   readonly handovers: Handovers;
   /** Tells that an action's status has changed. */
@@ -68,7 +71,7 @@ export interface WriteRequest {
 export type Together = (
   creates: readonly { readonly action: Action; readonly create: Prepared['create'] }[],
   options: { readonly beforeSend: () => Promise<void> },
-) => Promise<void>;
+) => Promise<'answered' | 'later'>;
 
 interface Unsent extends Dispatched {
   readonly forceUpload: boolean;
@@ -101,7 +104,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     if (ready.length < unsent.length) outcomes.add('failed');
     if (ready.length === 0) break;
     const came = await attempt(request, ready);
-    if (came === 'apart') return 'apart';
+    if (came === 'apart' || came === 'later') return came;
     // Whatever was answered, the target can be reached.
     if (!came.some((one) => one.next === 'again' && one.counts)) Object.assign(outage, noOutage());
     for (const [index, one] of came.entries()) {
@@ -200,14 +203,19 @@ async function makeReady(
 }
 
 /** Sends once and records in one step what is certain. */
-async function attempt(request: WriteRequest, ready: readonly Ready[]): Promise<readonly Came[] | 'apart'> {
+async function attempt(
+  request: WriteRequest,
+  ready: readonly Ready[],
+): Promise<readonly Came[] | 'apart' | 'later'> {
   const { engine, run, handovers, onStatus } = request;
   const { journal } = engine;
-  const { came: answers, isOfAll } = await send(request, ready);
+  const sent = await send(request, ready);
+  if (sent === 'later') return sent;
+  const { came: answers, isOfAll } = sent;
   const came: Came[] = [];
   for (const [index, one] of answers.entries()) {
-    const sent = ready[index];
-    came.push(sent === undefined ? one : await explained(request, sent, one));
+    const it = ready[index];
+    came.push(it === undefined ? one : await explained(request, it, one));
   }
   const isRefusal = came.some(({ next }) => next === 'fail' || next === 'upload');
   const isApart = isOfAll && isRefusal && ready.length > 1;
@@ -236,7 +244,7 @@ async function attempt(request: WriteRequest, ready: readonly Ready[]): Promise<
 async function send(
   request: WriteRequest,
   ready: readonly Ready[],
-): Promise<{ readonly came: readonly Came[]; readonly isOfAll: boolean }> {
+): Promise<{ readonly came: readonly Came[]; readonly isOfAll: boolean } | 'later'> {
   const { engine, run, basisOf, onStatus, together } = request;
   const { journal } = engine;
   const beforeSend = async (): Promise<void> => {
@@ -251,10 +259,11 @@ async function send(
   };
   try {
     if (together !== undefined) {
-      await together(
+      const sent = await together(
         ready.map(({ action, prepared }) => ({ action, create: prepared.create })),
         { beforeSend },
       );
+      if (sent === 'later') return sent;
       return { came: ready.map(() => ({ next: 'look' })), isOfAll: true };
     }
     const answers = await answersTo(engine, ready, beforeSend);
