@@ -6,6 +6,11 @@ export const foundSeeds: Readonly<
 > = {
   migrate: [
     {
+      seed: 934_000_932,
+      because:
+        'the person of the checker called an image that was there before one that a create in doubt had made',
+    },
+    {
       seed: 800_008_168,
       because: 'a guess that a look met was told by nobody where it left nothing to write on the product',
     },

@@ -21,10 +21,16 @@ export async function settleByHand(world: SimulatedWorld, scenario: Scenario): P
     const isLike = others.addedToTarget.some((one) => one.picture === picture && candidates.includes(one.id));
     if (!losesPictures(scenario) && !isLike) asked.push(`a person is asked about ${id}, and need not be`);
     const claimed = journal().claimed('target', targetProductId);
+    // What was there before the create left is none of its making, whatever it shows.
+    const before = new Set(journal().openAttempt(id)?.basis);
     const made = target
       .images(targetProductId)
       .findLast(
-        (image) => image.picture === picture && !claimed.has(image.id) && !others.theirs.has(image.id),
+        (image) =>
+          image.picture === picture &&
+          !claimed.has(image.id) &&
+          !before.has(image.id) &&
+          !others.theirs.has(image.id),
       );
     await time.drive(journal().settle(id, made === undefined ? 'retry' : { applied: made.id }));
   }
