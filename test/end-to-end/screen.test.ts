@@ -165,7 +165,7 @@ describe('a wait on the screen', () => {
       });
     });
     await inPlace({ stores: pair(1, 3) }, async (place) => {
-      place.target.failNext({ method: 'POST' }, 'reset-after');
+      place.target.failNext({ method: 'PUT' }, 'reset-after');
       const run = onTerminal('migrate --yes', place.folder, {
         ...place.stores,
         CUTOVER_SETTLE_AFTER: '4s',
