@@ -28,6 +28,7 @@ export const revert: Command = {
     'policy',
     'prefer',
     'transfer',
+    'batch',
     'allowRenditions',
     'sourceVia',
     'sourceOriginals',
