@@ -150,6 +150,7 @@ export function hasOnlySurplus(journal: Journal, run: Run): boolean {
 /** A revert is continued by the run that it takes back. */
 const runWords = ({ revertsRun }: Run): string[] => (revertsRun === undefined ? [] : [revertsRun]);
 
+/** As `statusCounts` of the engine, which is not loaded for a next step that a help or a refusal prints. */
 function statusCounts(
   journal: Journal,
   planRun: string,

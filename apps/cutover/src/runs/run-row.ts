@@ -1,7 +1,7 @@
 // One run as `status` and `runs` show it: how far it is, whether the same command would continue it, and what comes
 // next. Everything comes from the journal; nothing is asked of a store.
 import type { Journal, Run } from '@cutover/journal';
-import { imagesSeen } from '@cutover/sync-engine';
+import { imagesSeen, statusCounts } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { nextStepOf } from './next-step.ts';
@@ -36,13 +36,10 @@ export function runRow(
 function progressOf(journal: Journal, run: Run): { done: number; total: number } {
   const isPlanned = isOfPlan(run) && (run.planRun !== undefined || run.phase !== 'scanning');
   if (isPlanned) {
-    const all = Object.values(journal.actionCounts(planOf(journal, run)));
+    const by = statusCounts(journal.actionCounts(planOf(journal, run)));
     // A plan that others have carried out in part, and nobody has said yes to what is left of it.
-    if (isOnlyAsked(run))
-      return { done: 0, total: all.reduce((sum, one) => sum + one.pending + one.started, 0) };
-    const done = all.reduce((sum, one) => sum + one.applied, 0);
-    const open = all.reduce((sum, one) => sum + one.pending + one.started + one.failed + one.blocked, 0);
-    return { done, total: done + open };
+    if (isOnlyAsked(run)) return { done: 0, total: by.pending + by.started };
+    return { done: by.applied, total: by.applied + by.pending + by.started + by.failed + by.blocked };
   }
   const done = imagesSeen(journal, run);
   const snapshot = journal.snapshotOf(run.id, 'source');

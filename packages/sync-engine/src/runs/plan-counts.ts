@@ -14,20 +14,41 @@ export interface PlanCounts {
   readonly open: number;
 }
 
-export function planCounts(
-  counts: Readonly<Record<ActionKind, Readonly<Record<ActionStatus, number>>>>,
-): PlanCounts {
+/** As the journal counts the actions of a plan. */
+export type PlanCountsByStatus = Readonly<Record<ActionKind, Readonly<Record<ActionStatus, number>>>>;
+
+/** The actions of a plan by status, whatever they do. */
+export function statusCounts(counts: PlanCountsByStatus): Readonly<Record<ActionStatus, number>> {
   const sum = (status: ActionStatus): number =>
     Object.values(counts).reduce((total, one) => total + one[status], 0);
+  return {
+    pending: sum('pending'),
+    started: sum('started'),
+    applied: sum('applied'),
+    blocked: sum('blocked'),
+    failed: sum('failed'),
+    superseded: sum('superseded'),
+  };
+}
+
+export function planCounts(counts: PlanCountsByStatus): PlanCounts {
+  const by = statusCounts(counts);
   return {
     created: counts.create.applied,
     updated: counts.update.applied,
     removed: counts.remove.applied,
     set: counts.set.applied,
-    failed: sum('failed'),
-    remaining: sum('pending'),
-    open: sum('started') + sum('blocked'),
+    failed: by.failed,
+    remaining: by.pending,
+    open: by.started + by.blocked,
   };
+}
+
+/** How many actions there are in all, and how many of them have come to an end, be it a person's to decide. */
+export function tallyOf(counts: PlanCountsByStatus): { readonly done: number; readonly total: number } {
+  const by = statusCounts(counts);
+  const done = by.applied + by.failed + by.blocked;
+  return { done, total: done + by.pending + by.started };
 }
 
 /** What a run has done itself, where it takes up a plan that an earlier one had carried out in part. */

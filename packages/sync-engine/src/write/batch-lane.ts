@@ -218,7 +218,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
         kinds,
         run: run.id,
         dispatch,
-        basisOf: (id) => bases.get(id) ?? 0,
+        basisOf: (id) => basisIn(bases, id),
         together: sending.together,
         handovers,
         onStatus: writing.onAction,
@@ -389,4 +389,10 @@ function bodiesOf(creates: Parameters<Together>[0]) {
         : [],
     ),
   }));
+}
+
+function basisIn(bases: ReadonlyMap<number, number>, productId: number): number {
+  const basis = bases.get(productId);
+  if (basis === undefined) throw new TypeError(`product ${productId} was not looked at`);
+  return basis;
 }

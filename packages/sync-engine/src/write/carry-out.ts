@@ -3,7 +3,7 @@
 import type { Run } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { changesOf } from '../runs/plan-counts.ts';
+import { changesOf, tallyOf } from '../runs/plan-counts.ts';
 import { emitAction } from '../runs/writing-result.ts';
 import { createWriter } from './apply.ts';
 import type { Plans } from './goal.ts';
@@ -76,7 +76,5 @@ function tellStop({ emit }: Engine, run: Run, failures: number, most: number): n
 }
 
 function startingTally(engine: Engine, planRun: string): { done: number; total: number } {
-  const counts = Object.values(engine.journal.actionCounts(planRun));
-  const done = counts.reduce((sum, one) => sum + one.applied + one.failed + one.blocked, 0);
-  return { done, total: done + counts.reduce((sum, one) => sum + one.pending + one.started, 0) };
+  return { ...tallyOf(engine.journal.actionCounts(planRun)) };
 }

@@ -1,5 +1,6 @@
 // One dispatch: intents, request, record; nothing between. Invariant: the intents of all its actions are durable before
-// the request leaves, and between the intents and the record there is exactly one request. They are written when the
+// the request leaves, and between the intents and the record there is exactly one request; where it carries several
+// products its answer is no proof, so looks come before the record of each product. They are written when the
 // request's turn has come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
 import type { Action, ActionOutcome } from '@cutover/journal';
 import { imageShownInDoubt, isStoreError, type StoreError } from '@cutover/v3-client';
@@ -51,7 +52,7 @@ export interface WriteRequest {
   readonly engine: With<Carrying>;
   readonly kinds: Kinds;
   readonly run: string;
-  /** Of one product; more than one action only where the store makes several images in one request. */
+  /** Of one product, more than one action only where the store makes several images in one request; of several with `together`. */
   readonly dispatch: readonly (Dispatched & { readonly prepared?: Prepared })[];
   readonly basisOf: (targetProductId: number) => number;
   /**
@@ -325,9 +326,9 @@ async function answersTo(
   const creates = ready.flatMap(({ prepared }) => prepared.create ?? []);
   if (target.several !== undefined && first !== undefined && creates.length === ready.length)
     return (await target.several.create(first.action.targetProductId, creates, { beforeSend })).map(answerOf);
-  const answers: Answer[] = [];
-  for (const { prepared } of ready) answers.push({ now: await prepared.send(beforeSend) });
-  return answers;
+  // Another request would leave with the intents of the one before it.
+  if (first === undefined || ready.length > 1) throw new TypeError('such a request carries one action');
+  return [{ now: await first.prepared.send(beforeSend) }];
 }
 
 function answerOf(answer: CreateAnswer): Answer {
