@@ -42,7 +42,7 @@ export function isMovedByStore(field: WritableField): boolean {
   return table[field].isMovedByStore;
 }
 
-/** By which two images of one name are told apart: by what they say, and by where they stand as well. */
+/** What tells two images of one name apart: by what they say, and by where they stand as well. */
 export const tellingFields: Readonly<Record<'words' | 'wordsAndPlace', readonly WritableField[]>> = {
   words: writableFields.filter((field) => table[field].tells === 'words'),
   wordsAndPlace: writableFields.filter((field) => table[field].tells !== 'nothing'),

@@ -36,7 +36,7 @@ export function carries({ selection: { kinds = kindsCarried } }: OfKinds, kind: 
   return kinds.includes(kind);
 }
 
-/** Those that a plan can hold: what the views of one store differ in beside images of products is told, and not mended. */
+/** Those that a plan can hold: what the views of one store differ in beside images of products is shown, and not fixed. */
 export function kindsToMove({ mode, ...asked }: OfKinds & { readonly mode: Mode }): readonly CarriedKind[] {
   return carriedKinds.filter((kind) => carries(asked, kind) && (mode === 'transfer' || kind === 'product'));
 }

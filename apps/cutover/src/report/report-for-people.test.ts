@@ -134,7 +134,7 @@ test('failures come first, a difference that became a change is told as the chan
   await journal.close();
 });
 
-test('a rendition is told as what it is, wherever it is told', async () => {
+test('a rendition is shown as one wherever it is shown', async () => {
   const journal = openJournal(':memory:', { now: () => Date.UTC(2026, 0, 2), random: () => 0.5 });
   const { id: run } = await journal.openRun(someRun());
   const [create] = await journal.addActions(run, someCreates([11]));

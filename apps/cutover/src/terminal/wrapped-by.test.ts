@@ -68,7 +68,7 @@ test('law: no line is too long but for a single word, and nothing is lost', () =
   );
 });
 
-test('filled by whoever measures, on either side', () => {
+test('filled on either side, by cells or by letters', () => {
   const words = colours.dim('ab');
   expect([
     filledBy(signsOf, words, 4),

@@ -1,4 +1,4 @@
-// Filling, and breaking between words, whoever measures: text from outside is measured in cells (width.ts); our own words,
+// Filling, and breaking between words, by either measure: text from outside is measured in cells (width.ts); our own words,
 // all of them in signs of one cell, by their length, so that help does not wait for what tells emoji apart. wrap-ansi does
 // not do this: it knows no lines that hang below a column and asks for that measure at once, and it writes letters with
 // accents in another way (NFC), after which a command to paste names another file.

@@ -52,7 +52,7 @@ describe('an attempt', () => {
     });
   });
 
-  it('says of what it hands over whether it is a rendition, and the next one says it anew', async () => {
+  it('says of what it hands over whether it is a rendition, and the next one says it again', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 11));
     const action = actions[0]?.id ?? '';

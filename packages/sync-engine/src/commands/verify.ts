@@ -276,7 +276,7 @@ async function lookAtStranger(
   return { finding, isNoneOfThese: false };
 }
 
-/** To whoever verifies, a rendition is a fault whether or not a plan would mend it. */
+/** For a verify a rendition is a fault, whether or not a plan would fix it. */
 function ofRendition(finding: Found, isRendition: boolean): Found {
   return isRendition && finding.rule === undefined ? findingOf('rendition-copied', finding) : finding;
 }

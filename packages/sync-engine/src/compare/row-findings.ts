@@ -101,7 +101,7 @@ function renditionFinding(
     values: valuesOf({ ...row, fields }),
     says,
   } as const;
-  // What a plan mends is a difference like any other.
+  // What a plan fixes is a difference like any other.
   return is === 'replaced' ? ruled({ ...finding, rule }) : findingOf(rule ?? 'rendition-copied', finding);
 }
 

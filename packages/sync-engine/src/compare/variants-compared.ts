@@ -1,5 +1,5 @@
 // One store: the pictures of variants of a page of products as both views show them, and at the end those of products that V3
-// alone lists. Nothing is planned: what the views differ in, nothing here can mend.
+// alone lists. Nothing is planned: what the views differ in, nothing here can fix.
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import { carries, slotCounts } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';

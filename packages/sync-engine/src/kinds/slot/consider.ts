@@ -118,7 +118,7 @@ async function renditionRow(engine: Engine, about: Consideration, pair: Pair): P
       : howToLook(about, pair.target) === 'always';
   const rendition = isReplaced ? 'replaced' : 'stays';
   const row = { ...pair, sign: '~', rendition, says: { code: 'shows-rendition', is: rendition } } as const;
-  // What a plan mends is a difference like any other.
+  // What a plan fixes is a difference like any other.
   return isReplaced ? row : { ...row, rule: 'rendition-copied' };
 }
 
