@@ -91,9 +91,20 @@ export async function look(pool: Pool, address: string): Promise<void> {
   if (statusCode !== 200) throw new Error(`${address} answered ${statusCode}`);
 }
 
+/** Asks for the first bytes of a picture, as whoever wants to know that it is one. */
+async function lookAtBytes(pool: Pool, address: string): Promise<void> {
+  const { statusCode, body } = await pool.request({
+    method: 'GET',
+    path: new URL(address).pathname,
+    headers: { range: 'bytes=0-65535' },
+  });
+  await body.dump();
+  if (statusCode !== 200 && statusCode !== 206) throw new Error(`${address} answered ${statusCode}`);
+}
+
 export interface BareWish {
   readonly concurrency: number;
-  /** Asks whether the original is there before it is handed over, as whoever is careful has to. */
+  /** Asks for the start of the original before it is handed over, as whoever is careful has to. */
   readonly looksFirst: boolean;
 }
 
@@ -109,7 +120,7 @@ export async function barePosts(
   const started = performance.now();
   const lane = async (): Promise<void> => {
     for (const { path, original, body } of queue) {
-      if (looksFirst) await look(pool, original);
+      if (looksFirst) await lookAtBytes(pool, original);
       const answer = await pool.request({ method: 'POST', path, headers, body });
       const text = await answer.body.text();
       if (answer.statusCode !== 200) throw new Error(`${path} answered ${answer.statusCode}: ${text}`);

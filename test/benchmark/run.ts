@@ -67,7 +67,7 @@ async function measureTransfer({ store, tally, images, rounds }: Serving): Promi
     `${count(bareRate)} (POST alone)`,
     writing / bareRate,
   );
-  const looking = `${count(carefulRate)} (HEAD, POST)`;
+  const looking = `${count(carefulRate)} (GET, POST)`;
   add(`${work}: images a second, writing`, count(writing), looking, writing / carefulRate);
   add(`${work}: images a second, from start to exit`, count(whole), looking, whole / carefulRate);
   const peaks = ran.flatMap(({ peakBytes }) => (peakBytes === undefined ? [] : [peakBytes]));

@@ -175,8 +175,8 @@ describe('images that only the target has', () => {
 describe('what shoppers see on the page of a product', () => {
   it.each<[string, Damage, string | undefined]>([
     ['is there', {}, undefined],
-    ['is missing', { stencil: 'missing' }, "on the product's page, 500x659: not-found"],
-    ['is a page of text', { stencil: 'html' }, "on the product's page, 500x659: not-an-image"],
+    ['is missing', { stencil: 'missing' }, "on the product's page, 500x659: not found"],
+    ['is a page of text', { stencil: 'html' }, "on the product's page, 500x659: not a picture"],
     ['cannot be told, where the original has no such address either', missingBoth, undefined],
   ])('%s, by a verify of the links', async (_, damage, reason) => {
     await inWorld({ stores }, async (world) => {
@@ -252,7 +252,7 @@ it('counts originals that cannot be asked for as unchecked, not as fine', async 
     const engine = world.engine();
     const checked = await verify(withoutOriginalsOf('target', engine), { level: 'content', sample: 1 });
     expect(checked).toEqual({ ...fine, outcome: 'incomplete', checked: 0, unchecked: 2, level: 'content' });
-    const message = 'could not be looked at: original: unreachable';
+    const message = 'could not be looked at: original: no answer';
     expect(findingsOf(engine.events)).toEqual([
       ['picture-unchecked', 50_001, message],
       ['picture-unchecked', 50_002, message],

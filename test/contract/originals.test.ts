@@ -1,20 +1,43 @@
 // The ways in which the address of an original can be, against a server of pictures of this test's own: what is handed
-// over, where it was found, and why not. docs/originals.md shows the same rows, and is held to them.
+// over, where it was found, what was seen of it, and why not; and how often is asked. docs/originals.md shows the same rows,
+// and is held to them.
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type StoreControl, tinyPicture } from '@cutover/sandbox-store';
 import { createContentHttp } from '@cutover/store-http';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { noting } from '../support/asked-pictures.ts';
 import { type Asking, migrate } from '../support/commands.ts';
 import { stores } from '../support/planted.ts';
 import { inWorld, yes } from '../support/world.ts';
 
-const picture = Buffer.from(tinyPicture(7));
+/** Longer than the first bytes that are asked for. */
+const picture = Buffer.concat([tinyPicture(7)], 100_000);
 let webp: Buffer;
+let pixel: Buffer;
 
-/** What lies at a path; a string is where the path leads. */
-type Lying = 'picture' | 'picture, as WebP for who takes it' | 'page' | { readonly to: string };
+/** How a host tells of what lies there; default: as a PNG, in ranges where those are asked for, and how long it is. */
+interface Told {
+  readonly type?: string;
+  readonly status?: number;
+  readonly ranges?: false;
+  readonly length?: false;
+}
+const lyings = {
+  picture: {},
+  'picture, as WebP for who takes it': {},
+  'picture of one pixel': {},
+  'picture, no ranges': { ranges: false },
+  'picture, of untold length': { length: false },
+  'picture, called anything': { type: 'application/octet-stream' },
+  page: { type: 'text/html' },
+  'page, called a picture': {},
+  nothing: {},
+  refusal: { status: 403 },
+} satisfies Readonly<Record<string, Told>>;
+/** What lies at a path, or where the path leads. */
+type Lying = keyof typeof lyings | { readonly to: string };
 
 interface Way {
   readonly way: string;
@@ -25,11 +48,18 @@ interface Way {
   readonly templates?: readonly string[];
   readonly lies: Readonly<Record<string, Lying>>;
   readonly switches?: { readonly 'fetch-redirects': 'refused' };
+  readonly allowRenditions?: true;
   /** `address`, `upload`, or why nothing is. */
   readonly handed: string;
   readonly at?: string;
   readonly origin?: string;
+  /** Default: what `picture` shows. */
+  readonly seen?: { readonly width: number; readonly height: number; readonly contentLength?: number };
+  /** Addresses whose first bytes are asked for; default 1. */
+  readonly looks?: number;
 }
+
+const shown = { width: 8, height: 8, contentLength: picture.length } as const;
 
 const at = (name: string, size = '.1280.1280', stamp = 1_700_000_000): string =>
   `/products/{product}/images/{image}/${name}.${stamp}${size}`;
@@ -60,6 +90,7 @@ const ways: readonly Way[] = [
     handed: 'address',
     at: `${lies('a%20mug')}.png`,
     origin: 'stencil-original',
+    looks: 2,
   },
   {
     way: 'shown with `?c=2`',
@@ -77,6 +108,7 @@ const ways: readonly Way[] = [
     handed: 'address',
     at: `${lies('mug')}.png`,
     origin: 'stencil-original',
+    looks: 2,
   },
   {
     way: 'a redirect leads to it',
@@ -101,6 +133,40 @@ const ways: readonly Way[] = [
     handed: 'address',
     at: `${lies('mug')}.png`,
     origin: 'stencil-original',
+  },
+  {
+    way: 'no ranges, so all of it is sent',
+    shown: `{cdn}${at('mug')}.png`,
+    lies: { [`${lies('mug')}.png`]: 'picture, no ranges' },
+    handed: 'address',
+    at: `${lies('mug')}.png`,
+    origin: 'stencil-original',
+  },
+  {
+    way: 'a range of a length that is not told',
+    shown: `{cdn}${at('mug')}.png`,
+    lies: { [`${lies('mug')}.png`]: 'picture, of untold length' },
+    handed: 'address',
+    at: `${lies('mug')}.png`,
+    origin: 'stencil-original',
+    seen: { width: shown.width, height: shown.height },
+  },
+  {
+    way: 'a picture that is called anything',
+    shown: `{cdn}${at('mug')}.png`,
+    lies: { [`${lies('mug')}.png`]: 'picture, called anything' },
+    handed: 'address',
+    at: `${lies('mug')}.png`,
+    origin: 'stencil-original',
+  },
+  {
+    way: 'one pixel',
+    shown: `{cdn}${at('mug')}.png`,
+    lies: { [`${lies('mug')}.png`]: 'picture of one pixel' },
+    handed: 'address',
+    at: `${lies('mug')}.png`,
+    origin: 'stencil-original',
+    seen: { width: 1, height: 1, contentLength: 1_000 },
   },
   {
     way: 'letters beyond ASCII',
@@ -138,6 +204,16 @@ const ways: readonly Way[] = [
     origin: 'template:1',
   },
   {
+    way: 'a page at the first template',
+    shown: `{cdn}${at('mug')}.png`,
+    templates: ['{cdn}/first/{image_id}.png', '{cdn}/second/{image_id}.png'],
+    lies: { '/first/{image}.png': 'page', '/second/{image}.png': 'picture' },
+    handed: 'address',
+    at: '/second/{image}.png',
+    origin: 'template:2',
+    looks: 2,
+  },
+  {
     way: 'more than 255 characters',
     shown: `{cdn}${at('m'.repeat(230))}.png`,
     lies: { [`${lies('m'.repeat(230))}.png`]: 'picture' },
@@ -148,13 +224,41 @@ const ways: readonly Way[] = [
     way: 'a page in place of the picture',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${lies('mug')}.png`]: 'page' },
-    handed: 'nothing: tried stencil-original (not-an-image)',
+    handed: 'nothing: tried stencil-original (not a picture)',
+  },
+  {
+    way: 'a page that is called a picture',
+    shown: `{cdn}${at('mug')}.png`,
+    lies: { [`${lies('mug')}.png`]: 'page, called a picture' },
+    handed: 'nothing: tried stencil-original (not a picture)',
+  },
+  {
+    way: 'an empty answer',
+    shown: `{cdn}${at('mug')}.png`,
+    lies: { [`${lies('mug')}.png`]: 'nothing' },
+    handed: 'nothing: tried stencil-original (empty)',
+  },
+  {
+    way: 'a host that refuses us',
+    shown: `{cdn}${at('mug')}.png`,
+    lies: { [`${lies('mug')}.png`]: 'refusal' },
+    handed: 'nothing: tried stencil-original (answered 403)',
   },
   {
     way: 'a rendition alone is left',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${at('mug')}.png`]: 'picture' },
-    handed: 'nothing: tried stencil-original (not-found)',
+    handed: 'nothing: tried stencil-original (not found)',
+  },
+  {
+    way: 'the same, with `--allow-renditions`',
+    shown: `{cdn}${at('mug')}.png`,
+    lies: { [`${at('mug')}.png`]: 'picture' },
+    allowRenditions: true,
+    handed: 'address',
+    at: `${at('mug')}.png`,
+    origin: 'zoom',
+    looks: 2,
   },
 ];
 
@@ -190,21 +294,38 @@ let server: Server;
 let port = 0;
 let lying: Readonly<Record<string, Lying>> = {};
 
+/** What a host answers of what lies there: a range where one is asked for. */
+function answer(what: keyof typeof lyings, { headers }: IncomingMessage, response: ServerResponse): void {
+  const { type = 'image/png', status = 200, ranges, length }: Told = lyings[what];
+  const isWebp = what === 'picture, as WebP for who takes it' && /image\/webp/u.test(headers.accept ?? '');
+  const all = bytesOf(what, isWebp);
+  const to = Number(/bytes=0-(\d+)/u.exec(headers.range ?? '')?.[1] ?? Number.NaN);
+  const isPart = ranges !== false && status === 200 && to < all.length;
+  const bytes = isPart ? all.subarray(0, to + 1) : all;
+  response.writeHead(isPart ? 206 : status, {
+    'content-type': isWebp ? 'image/webp' : type,
+    ...(length === false ? {} : { 'content-length': bytes.length }),
+    ...(isPart ? { 'content-range': `bytes 0-${to}/${length === false ? '*' : all.length}` } : {}),
+  });
+  response.end(bytes);
+}
+
+function bytesOf(what: keyof typeof lyings, isWebp: boolean): Buffer {
+  if (what.startsWith('page')) return Buffer.from('<p>Soon');
+  if (what === 'nothing' || what === 'refusal') return Buffer.alloc(0);
+  if (what === 'picture of one pixel') return pixel;
+  return isWebp ? webp : picture;
+}
+
 beforeAll(async () => {
   webp = await sharp(picture).webp({ lossless: true }).toBuffer();
+  pixel = Buffer.concat([await sharp(picture).resize(1, 1).png().toBuffer()], 1_000);
   server = createServer((request, response) => {
     const found =
       request.headers.host?.startsWith('localhost') === true ? undefined : lying[request.url ?? ''];
-    if (found === undefined) return response.writeHead(404).end();
-    if (typeof found === 'object') return response.writeHead(302, { location: found.to }).end();
-    if (found === 'page') return response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Soon');
-    const takesWebp = /image\/webp/u.test(request.headers.accept ?? '') && found !== 'picture';
-    const bytes = takesWebp ? webp : picture;
-    response.writeHead(200, {
-      'content-type': takesWebp ? 'image/webp' : 'image/png',
-      'content-length': bytes.length,
-    });
-    return response.end(request.method === 'HEAD' ? undefined : bytes);
+    if (found === undefined) response.writeHead(404).end();
+    else if (typeof found === 'object') response.writeHead(302, { location: found.to }).end();
+    else answer(found, request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const address = server.address();
@@ -214,19 +335,29 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
+/** As the table shows what was seen; of what is nothing, nothing. */
+function seenCells({ handed, seen = shown }: Way): { type: string; pixels: string; bytes: string } {
+  if (handed.startsWith('nothing')) return { type: '–', pixels: '–', bytes: '–' };
+  const { width, height, contentLength } = seen;
+  const bytes = contentLength === undefined ? 'not told' : contentLength.toLocaleString('en-US');
+  return { type: '`image/png`', pixels: `${width} × ${height}`, bytes };
+}
+
 it('docs/originals.md shows each of them', () => {
   const page = readFileSync(new URL('../../docs/originals.md', import.meta.url), 'utf8');
-  const rows = page
+  const [table = ''] = page.split('\n## ');
+  const rows = table
     .split('\n')
     .filter((line) => line.startsWith('| '))
     .slice(2)
     .map((line) => line.split('|').map((cell) => cell.trim()))
-    .map(([, way = '', , handed = '', origin = '']) => ({ way, handed, origin }));
+    .map(([, way, , handed, origin, type, pixels, bytes]) => ({ way, handed, origin, type, pixels, bytes }));
   expect(rows).toEqual(
-    ways.map(({ way, handed, origin = '–' }) => ({
-      way,
-      handed: handed.startsWith('nothing') ? 'nothing' : `the ${handed}`,
-      origin: origin === '–' ? '–' : `\`${origin}\``,
+    ways.map((one) => ({
+      way: one.way,
+      handed: one.handed.startsWith('nothing') ? 'nothing' : `the ${one.handed}`,
+      origin: one.origin === undefined ? '–' : `\`${one.origin}\``,
+      ...seenCells(one),
     })),
   );
 });
@@ -249,31 +380,46 @@ it.each(ways)('$way: $handed', async (way) => {
         .replaceAll('{moved}', `http://localhost:${port}`);
     lying = Object.fromEntries(Object.entries(way.lies).map(([path, what]) => [filled(path), what]));
     const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-    const content = createContentHttp({ allowedHosts: hosts, attempts: 1 });
-    const given = world.engine();
+    const http = createContentHttp({ allowedHosts: hosts, attempts: 1 });
+    const { content, asked } = noting(http);
+    const allowRenditions = way.allowRenditions === true;
+    const given = world.engine({ settings: { batch: 'off', allowRenditions } });
     const engine = { ...showing(given, filled(way.shown), filled(way.also ?? '')), content };
     const from = { ...engine.source, originals: (way.templates ?? []).map(filled) };
-    const reasons: string[] = [];
     try {
-      const emit: Asking['emit'] = (event) => {
-        if (event.type === 'action' && event.status === 'failed') reasons.push(event.reason ?? '');
-      };
-      await migrate({ ...engine, source: from, emit }, yes);
+      await migrate({ ...engine, source: from }, yes);
     } finally {
-      await content.close();
+      await http.close();
     }
-    const found = given.journal.original(given.source.hash, image.id);
+    const [action] = given.journal.actions(given.journal.runs()[0]?.id ?? '');
+    const { handedOver, reason = '' } = action ?? {};
     const [arrived] = world.target.images();
     const sent = arrived === undefined ? undefined : sentBy(world.target);
-    const handed =
-      sent ?? reasons.map((reason) => reason.replace('original-unreachable: ', 'nothing: ')).join();
-    expect({ handed, at: sent === 'address' ? found?.url : undefined, origin: found?.origin }).toEqual({
+    const isSent = sent !== undefined;
+    expect({
+      handed: sent ?? reason.replace('original-unreachable: ', 'nothing: '),
+      at: sent === 'upload' ? undefined : handedOver?.url,
+      handedOver,
+      asked: asked.map(({ how }) => how),
+    }).toEqual({
       handed: way.handed,
       at: way.at === undefined ? undefined : filled(`{cdn}${way.at}`),
-      origin: way.origin,
+      handedOver: isSent
+        ? {
+            is: allowRenditions ? 'rendition' : 'original',
+            origin: way.origin,
+            url: expect.any(String),
+            contentType: 'image/png',
+            ...(way.seen ?? shown),
+          }
+        : undefined,
+      asked: [
+        ...Array.from({ length: way.looks ?? 1 }, () => 'first bytes'),
+        ...(sent === 'upload' ? ['all'] : []),
+      ],
     });
     if (arrived === undefined) return;
-    expect(Buffer.from(await world.target.pictureBytes(arrived.id)).equals(picture)).toBe(true);
-    expect(found).toMatchObject({ contentType: 'image/png', contentLength: picture.length });
+    const bytes = Object.values(way.lies).includes('picture of one pixel') ? pixel : picture;
+    expect(Buffer.from(await world.target.pictureBytes(arrived.id)).equals(bytes)).toBe(true);
   });
 });

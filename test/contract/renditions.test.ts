@@ -41,8 +41,10 @@ async function widths(store: StoreControl): Promise<(number | undefined)[]> {
   );
 }
 
-const renditionsIn = (events: readonly EngineEvent[]) =>
-  events.flatMap((event) => (event.type === 'action' && event.status === 'applied' ? [event.rendition] : []));
+const handedOverIn = (events: readonly EngineEvent[]) =>
+  events.flatMap((event) =>
+    event.type === 'action' && event.status === 'applied' ? [event.handedOver] : [],
+  );
 
 const stays = 'a rendition, because no original could be reached; none can be reached now either';
 const replaceable = 'a rendition, because no original could be reached; now one can be';
@@ -54,7 +56,7 @@ describe('an image whose original is gone', () => {
       const engine = world.engine();
       expect(await migrate(engine, yes)).toMatchObject({ outcome: 'incomplete', created: 0, failed: 1 });
       expect(failedIn(engine)).toEqual([
-        'create failed: original-unreachable: tried stencil-original (not-found)',
+        'create failed: original-unreachable: tried stencil-original (not found)',
       ]);
     });
   });
@@ -77,6 +79,7 @@ describe('an image whose original is gone', () => {
       expect(writesTo(world.target).at(-1)).toContain(field);
       const [listed] = await engine.source.v3.listImages(world.source.products()[0]?.id ?? 0);
       const rendition = {
+        is: 'rendition',
         url: listed?.url_zoom,
         origin: 'zoom',
         contentType: 'image/png',
@@ -84,7 +87,7 @@ describe('an image whose original is gone', () => {
         height: copyHeight,
         contentLength: expect.any(Number),
       };
-      expect(renditionsIn(engine.events)).toEqual([rendition]);
+      expect(handedOverIn(engine.events)).toEqual([rendition]);
       const links = engine.journal.links(world.target.products().map(({ id }) => id));
       expect(links).toMatchObject([{ sourceImageId: image, rendition }]);
     });
@@ -102,7 +105,7 @@ describe('an image whose original is gone', () => {
         get: async (url, options) => await engine.content.get(url.replace('.1280.1280.', size), options),
       };
       expect(await migrate({ ...engine, content }, yes)).toMatchObject({ created: 1, renditions: 1 });
-      expect(renditionsIn(engine.events)).toMatchObject([{ origin: 'standard', width: 386, height: 58 }]);
+      expect(handedOverIn(engine.events)).toMatchObject([{ origin: 'standard', width: 386, height: 58 }]);
     });
   });
 
@@ -131,7 +134,9 @@ describe('an image whose original is gone', () => {
       const result = await migrate(engine, yes);
       expect(result).toMatchObject({ created: 1 });
       expect(result).not.toHaveProperty('renditions');
-      expect(renditionsIn(engine.events)).toEqual([undefined]);
+      expect(handedOverIn(engine.events)).toMatchObject([
+        { is: 'original', origin: 'stencil-original', width: longerSide },
+      ]);
       expect(await widths(world.target)).toEqual([longerSide]);
     });
   });
@@ -411,7 +416,7 @@ describe.each(slotShops)('a $noun that shows a copy of an image whose original i
         set: 1,
         renditions: 1,
       });
-      expect(renditionsIn(engine.events)).toMatchObject([{ origin: 'zoom', width: copySide }]);
+      expect(handedOverIn(engine.events)).toMatchObject([{ origin: 'zoom', width: copySide }]);
       expect(await width(world, shop)).toBe(copySide);
       const verifying = world.engine(asked());
       expect(await verify(await shown(verifying), { level: 'content', sample: 1 })).toMatchObject({
@@ -463,7 +468,7 @@ describe.each(slotShops)('a $noun that shows a copy of an image whose original i
         showing(engine, (await engine.source.v3.listImages(cup))[0]?.url_zoom ?? '');
       const engine = world.engine(asked({ allowRenditions: true }));
       expect(await migrate(await shown(engine), yes)).toMatchObject({ set: 1, renditions: 1 });
-      expect(renditionsIn(engine.events)).toMatchObject([{ origin: 'slot', width: copySide }]);
+      expect(handedOverIn(engine.events)).toMatchObject([{ origin: 'slot', width: copySide }]);
       expect(await migrate(await shown(world.engine(asked())), yes)).toMatchObject({
         set: 0,
         renditionsKept: 1,

@@ -259,7 +259,7 @@ describe.each(slotShops)('of a $noun', (shop) => {
       expect(await verify(spoilt(looking), { level: 'fields', sample: 1 })).toMatchObject({ mismatched: 0 });
       expect(await verify(spoilt(looking), { level: 'content', sample: 1 })).toMatchObject({ mismatched: 1 });
       expect(told(looking)).toEqual([
-        'picture-broken image_url: its address gives no picture: not-found, where this one was set',
+        'picture-broken image_url: its address gives no picture: not found, where this one was set',
       ]);
       expect(await revert(world.engine(), back(run))).toMatchObject({ left: 1 });
     });

@@ -38,6 +38,10 @@ const isPairOfValues: Check = (value) =>
   Array.isArray(value) &&
   value.length === 2 &&
   value.every((one) => ['string', 'number', 'boolean'].includes(typeof one));
+const provenances =
+  'file folder stencil-original store-domain slot archive former-address zoom standard thumbnail tiny';
+const isProvenance: Check = (value) =>
+  oneOf(provenances)(value) || (typeof value === 'string' && /^template:[1-9]\d*$/u.test(value));
 const ref = fits({
   always: { productId: isCount },
   maybe: {
@@ -93,6 +97,14 @@ const shapes: Readonly<Record<string, Shape>> = {
           contentType: isWord,
         },
         maybe: { width: isCount, height: isCount, contentLength: isCount },
+      }),
+      handedOver: fits({
+        always: {
+          is: oneOf('original rendition'),
+          origin: isProvenance,
+          contentType: isWord,
+        },
+        maybe: { url: isWord, width: isCount, height: isCount, contentLength: isCount },
       }),
       wanted: (value) => isRecord(value),
       candidates: listOf(isCount),

@@ -60,7 +60,8 @@ export function contentOfFile(
       const names = meant(url);
       if (names === undefined) return await content.head(url, options);
       const place = placeOf(names);
-      if ('address' in place) return await content.head(place.address, options);
+      if ('address' in place)
+        return { ...(await content.head(place.address, options)), lay: { at: place.address } };
       const { bytes: _, ...answer } = await fromFolder(place, url, {
         max: pictureBytesMax,
         start: START_BYTES,
@@ -72,7 +73,8 @@ export function contentOfFile(
       if (names === undefined) return await content.get(url, options);
       options.signal?.throwIfAborted();
       const place = placeOf(names);
-      if ('address' in place) return await content.get(place.address, options);
+      if ('address' in place)
+        return { ...(await content.get(place.address, options)), lay: { at: place.address } };
       return await fromFolder(place, url, {
         max: options.maxBytes ?? pictureBytesMax,
         start: options.rangeBytes,
@@ -93,6 +95,7 @@ async function fromFolder(
     contentType: format === undefined ? '' : contentTypeOf(format),
     contentLength: picture.length,
     finalUrl: url,
+    lay: { in: 'folder' },
     bytes: picture.bytes,
   };
 }

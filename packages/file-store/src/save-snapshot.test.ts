@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Unseen } from '@cutover/image-content';
 import { StoreError, type V3Product } from '@cutover/v3-client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SnapshotOptions, savedPlaces, saveSnapshot } from './index.ts';
@@ -177,13 +178,9 @@ test('pictures that are not available are named, and tried again by the next cal
   const bytes = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, ...Buffer.from('JFIF\0')]);
   const answer = { status: 200, contentType: 'image/jpeg', contentLength: bytes.length, finalUrl: '' };
   const content = {
-    head: async (url: string) => {
-      asked.push(url);
-      if (isAway && url.includes('/3/'))
-        throw Object.assign(new Error('no answer'), { reason: 'unreachable' });
-      return answer;
-    },
-    get: async (url: string) => {
+    head: async () => answer,
+    get: async (url: string, { rangeBytes }: { readonly rangeBytes?: number } = {}) => {
+      asked.push(`${url} ${rangeBytes === undefined ? 'whole' : 'first bytes'}`);
       if (isAway && url.includes('/3/'))
         throw Object.assign(new Error('no answer'), { reason: 'unreachable' });
       return { ...answer, bytes };
@@ -194,18 +191,19 @@ test('pictures that are not available are named, and tried again by the next cal
     templates: ['https://x.example/{image_file}'],
     sourceIsBigCommerce: false,
   };
-  const first = await saveSnapshot(options({ pictures: { content, place } }));
+  const why = ({ reason }: Unseen): string => `no ${reason}`;
+  const first = await saveSnapshot(options({ pictures: { content, place, why } }));
   expect(first).toMatchObject({
     pictures: 4,
-    missing: [{ productId: 3, picture: '30', reason: 'tried template:1 (unreachable)' }],
+    missing: [{ productId: 3, picture: '30', reason: 'tried template:1 (no unreachable)' }],
   });
   isAway = false;
   asked.length = 0;
-  expect(await saveSnapshot(options({ pictures: { content, place } }))).toMatchObject({
+  expect(await saveSnapshot(options({ pictures: { content, place, why } }))).toMatchObject({
     pictures: 5,
     missing: [],
   });
-  expect(asked).toEqual(['https://x.example/a/3/mug.jpg']);
+  expect(asked).toEqual(['https://x.example/a/3/mug.jpg first bytes', 'https://x.example/a/3/mug.jpg whole']);
 });
 
 test('a list whose last line is damaged is refused, not guessed at', async () => {
@@ -256,6 +254,7 @@ const withPictures: Partial<SnapshotOptions> = {
       templates: ['https://x.example/{image_file}'],
       sourceIsBigCommerce: false,
     },
+    why: ({ reason }) => reason,
   },
 };
 

@@ -10,6 +10,7 @@ import {
   resolveOriginal,
   type SourceImage,
   sniffFormat,
+  type Unseen,
 } from '@cutover/image-content';
 import { isStoreError, type V3Product, type V3Reader } from '@cutover/v3-client';
 import { digestOf } from './picture-folder.ts';
@@ -29,7 +30,14 @@ export interface SnapshotOptions {
     'sweepProducts' | 'listImages' | 'listVariants' | 'listModifiers' | 'listOptions'
   >;
   /** Undefined: the pictures are not saved. */
-  readonly pictures: { readonly content: ContentHttp; readonly place: OriginalsOptions } | undefined;
+  readonly pictures:
+    | {
+        readonly content: ContentHttp;
+        readonly place: OriginalsOptions;
+        /** Why an address gave no picture, in words. */
+        readonly why: (unseen: Unseen) => string;
+      }
+    | undefined;
   readonly signal: AbortSignal;
   /** What is written of the store, without the tokens in use: a store may say one back, and a snapshot is handed on. */
   readonly redact: (text: string) => string;
@@ -239,7 +247,7 @@ async function* picturesIn(file: string): AsyncGenerator<Wanted> {
 
 async function savePictures(
   { folder, signal, onProgress }: SnapshotOptions,
-  { content, place }: NonNullable<SnapshotOptions['pictures']>,
+  { content, place, why }: NonNullable<SnapshotOptions['pictures']>,
 ): Promise<Pick<SnapshotSaved, 'pictures' | 'missing'>> {
   const missing: SnapshotSaved['missing'][number][] = [];
   let pictures = 0;
@@ -251,7 +259,7 @@ async function savePictures(
     await isOwn(ofProduct, 'folder');
     const isSaved = (await namesIn(ofProduct)).some((one) => one.startsWith(`${name}.`));
     if (!isSaved) {
-      const url = await addressOf(image, address, place, content, signal);
+      const url = image === undefined ? address : await originalOf(image, { content, place, why }, signal);
       if (typeof url !== 'string') {
         missing.push({ productId, picture: name, ...url });
         return;
@@ -279,17 +287,14 @@ async function savePictures(
   return { pictures, missing };
 }
 
-async function addressOf(
-  image: SourceImage | undefined,
-  address: string,
-  place: OriginalsOptions,
-  content: ContentHttp,
+async function originalOf(
+  image: SourceImage,
+  { content, place, why }: NonNullable<SnapshotOptions['pictures']>,
   signal: AbortSignal,
 ): Promise<string | { readonly reason: string }> {
-  if (image === undefined) return address;
   const found = await resolveOriginal(image, place, content, signal);
   if (!('unreachable' in found)) return found.url;
-  const tried = found.unreachable.map(({ origin, reason, refusal = reason }) => `${origin} (${refusal})`);
+  const tried = found.unreachable.map(({ origin, ...unseen }) => `${origin} (${why(unseen)})`);
   return { reason: tried.length === 0 ? 'no address to try' : `tried ${tried.join(', ')}` };
 }
 

@@ -8,9 +8,11 @@ export interface ContentAnswer {
   /** Of the whole picture, also where only a part of it was asked for. */
   readonly contentLength?: number | undefined;
   readonly finalUrl: string;
+  /** Of a picture that a saved file stands for: it lay in the folder of pictures, or where the file says that it is. */
+  readonly lay?: { readonly in: 'folder' } | { readonly at: string } | undefined;
 }
 
-/** Fetches pictures. Failures are thrown as errors with a string `reason` (`blocked`, `not-found`, `unreachable`, …). */
+/** Fetches pictures. Failures are thrown as errors with a string `reason` (see {@link unseenReasons}). */
 export interface ContentHttp {
   head(url: string, options?: { readonly signal?: AbortSignal }): Promise<ContentAnswer>;
   get(
@@ -18,3 +20,18 @@ export interface ContentHttp {
     options?: { readonly maxBytes?: number; readonly rangeBytes?: number; readonly signal?: AbortSignal },
   ): Promise<ContentAnswer & { readonly bytes: Uint8Array }>;
 }
+
+/** Why an address gave no picture; some who fetch say it in words of their own instead. */
+export const unseenReasons = [
+  'blocked',
+  'broken',
+  'empty',
+  'not-an-image',
+  'not-found',
+  'redirect',
+  'refused',
+  'too-large',
+  'unreachable',
+  'unsupported',
+] as const;
+export type UnseenReason = (typeof unseenReasons)[number];

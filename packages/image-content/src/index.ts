@@ -1,5 +1,5 @@
 export { type Archive, ArchiveError, openArchive } from './archive.ts';
-export type { ContentAnswer, ContentHttp } from './content-http.ts';
+export { type ContentAnswer, type ContentHttp, type UnseenReason, unseenReasons } from './content-http.ts';
 export { type Fingerprint, type FingerprintOptions, fingerprint } from './fingerprint.ts';
 export { encodeForHandover, uploadFileName } from './handover.ts';
 export {
@@ -10,6 +10,7 @@ export {
   likeness,
 } from './likeness.ts';
 export type { Look } from './look.ts';
+export { type SeenPicture, seenPicture } from './measured.ts';
 export {
   type OriginalCandidate,
   type OriginalOrigin,
@@ -31,8 +32,10 @@ export {
 } from './picture-format.ts';
 export { type LookClosely, type LookLimits, type ProbedPicture, probePicture } from './probe-picture.ts';
 export {
+  type FoundPicture,
   fetchPicture,
   findOriginal,
+  lookAt,
   type ResolvedOriginal,
   resolveOriginal,
   type TriedAddress,

@@ -69,6 +69,14 @@ describe('originalCandidates', () => {
     ]);
   });
 
+  test('the first template of a saved file is its own, and those given are counted from the next', () => {
+    const templates = ['picture-1:{product_id}/{image_id}', 'https://x.example/{image_id}'];
+    expect(originalCandidates(image, { ...bigCommerce, templates, isSaved: true }).slice(0, 2)).toEqual([
+      { url: 'picture-1:158/382', origin: 'file' },
+      { url: 'https://x.example/382', origin: 'template:1' },
+    ]);
+  });
+
   test('a template may take the name, the stamp and the ending from the address of a rendition, and keeps its query', () => {
     const templates = [
       'https://cdn.example/s-x/images/stencil/original/products/{product_id}/{image_id}/{name}.{stamp}.{ext}?imbypass=on',

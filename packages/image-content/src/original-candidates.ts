@@ -3,8 +3,8 @@
 // and are promised nowhere, so that each is tried before it is believed.
 import type { SourceImage } from './source-image.ts';
 
-/** Which rule an address came from; `template:1` is the first template given. */
-export type OriginalOrigin = `template:${number}` | 'stencil-original' | 'store-domain';
+/** Which rule an address came from; `template:1` is the first template given, `file` what a saved file says itself. */
+export type OriginalOrigin = `template:${number}` | 'file' | 'stencil-original' | 'store-domain';
 
 export interface OriginalCandidate {
   readonly url: string;
@@ -21,6 +21,8 @@ export interface OriginalsOptions {
   readonly templates: readonly string[];
   /** Only a real BigCommerce store has a `store-{hash}.mybigcommerce.com`. */
   readonly sourceIsBigCommerce: boolean;
+  /** A saved file, of which the first template is its own. Default: it is not. */
+  readonly isSaved?: boolean | undefined;
 }
 
 const RENDITION =
@@ -34,7 +36,8 @@ export function originalCandidates(image: SourceImage, options: OriginalsOptions
       if (!candidates.some((known) => known.url === one)) candidates.push({ url: one, origin });
   };
   for (const [index, template] of options.templates.entries()) {
-    add(filledIn(template, image, options.store), `template:${index + 1}`);
+    const number = options.isSaved === true ? index : index + 1;
+    add(filledIn(template, image, options.store), number === 0 ? 'file' : `template:${number}`);
   }
   // One image may be shown under two hosts or stamps, of which one is left.
   for (const rendition of [image.urls.zoom, image.urls.standard, image.urls.thumbnail, image.urls.tiny])

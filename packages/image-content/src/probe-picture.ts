@@ -2,13 +2,10 @@
 // the bytes decide what it is, never a header or a name; and who refuses us has told nothing of the picture.
 
 import type { ContentAnswer, ContentHttp } from './content-http.ts';
-import { headerSize } from './header-size.ts';
-import { claimedFormat, type PictureFormat, sniffFormat, wbmpSize } from './picture-format.ts';
-import { sharpHere } from './sharp-here.ts';
+import { formatOf, measured, PROBE_BYTES } from './measured.ts';
+import { claimedFormat, type PictureFormat } from './picture-format.ts';
 import { type WholePicture, wholePicture } from './whole-picture.ts';
 
-/** Enough for every format's header. */
-const PROBE_BYTES = 65_536;
 const NO_HEAD: ReadonlySet<number> = new Set([405, 501]);
 
 /** How closely to look: is it there (HEAD), its first bytes, all of it. */
@@ -98,10 +95,7 @@ async function pictureIn(
   { wholeBytesMax, signal }: LookLimits,
 ): Promise<ProbedPicture> {
   if (bytes.length === 0) return { is: 'no-picture', why: 'it is empty' };
-  // A WBMP has no magic bytes, so its start alone does not show it.
-  const format =
-    sniffFormat(bytes) ??
-    (claimedFormat(answer.contentType) === 'wbmp' && wbmpSize(bytes) !== undefined ? 'wbmp' : undefined);
+  const format = formatOf(answer, bytes);
   if (format === undefined) return { is: 'no-picture', why: 'its bytes are no picture' };
   const isWhole = how === 'content' && bytes.length <= wholeBytesMax;
   const length = answer.contentLength ?? (how === 'content' ? bytes.length : undefined);
@@ -128,18 +122,4 @@ function whatFailed(error: unknown, how: LookClosely): ProbedPicture {
     ...(reason === 'blocked' ? { isBlocked: true } : {}),
     ...(how === 'head' && NO_HEAD.has(status ?? 0) ? { takesNoHead: true } : {}),
   };
-}
-
-async function measured(bytes: Uint8Array, format: PictureFormat) {
-  const sharp = await sharpHere();
-  try {
-    const told = headerSize(bytes, format);
-    if (told !== undefined) return told;
-    const { width, height, space, orientation } = await sharp(bytes, { limitInputPixels: false }).metadata();
-    const isTurned = orientation !== undefined && orientation > 1;
-    return { width, height, isCmyk: space === 'cmyk', ...(isTurned ? { isTurned } : {}) };
-  } catch {
-    // The start of a picture need not be enough to measure it.
-    return {};
-  }
 }

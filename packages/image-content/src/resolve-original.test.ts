@@ -1,153 +1,158 @@
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { ContentAnswer, ContentHttp } from './content-http.ts';
-import { resolveOriginal } from './resolve-original.ts';
+import { fetchPicture, type ResolvedOriginal, resolveOriginal } from './resolve-original.ts';
 
 class Failure extends Error {
   readonly reason: string;
-  constructor(reason: string) {
+  readonly status: number | undefined;
+  constructor(reason: string, status?: number) {
     super(reason);
     this.reason = reason;
+    this.status = status;
   }
 }
 
-interface Host {
-  readonly head: Partial<ContentAnswer> | Error;
-  readonly get?: (Partial<ContentAnswer> & { readonly bytes?: Uint8Array }) | Error;
-}
+/** What a host answers a GET with; undefined: 404. */
+type Host = (Partial<ContentAnswer> & { readonly bytes?: Uint8Array }) | Error | undefined;
 
-const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+const png = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#c00' } })
+  .png()
+  .toBuffer();
+/** Longer than what is asked for at first. */
+const long = Buffer.concat([png, Buffer.alloc(70_000)]);
 const image = {
   productId: 1,
   imageId: 2,
   imageFile: 'a/1/n.png',
   urls: { zoom: '', standard: '', thumbnail: '', tiny: '' },
 };
-const url = 'https://first.example/a/1/n.png';
+const first = 'https://first.example/a/1/n.png';
+const second = 'https://second.example/a/1/n.png';
 
 /** A web of hosts, and what was asked of it. */
 function web(hosts: Readonly<Record<string, Host>>): { content: ContentHttp; asked: string[] } {
   const asked: string[] = [];
-  const answer = (at: string, told: Partial<ContentAnswer> | Error | undefined): ContentAnswer => {
-    if (told === undefined) throw new Failure('not-found');
-    if (told instanceof Error) throw told;
-    return { status: 200, contentType: '', finalUrl: at, ...told };
-  };
   const content: ContentHttp = {
     async head(at) {
-      asked.push(`HEAD ${at}`);
-      return answer(at, hosts[new URL(at).hostname]?.head);
+      throw new Error(`HEAD ${at}: the first bytes are enough`);
     },
     async get(at, options) {
-      asked.push(`GET ${at} ${options?.rangeBytes}`);
-      const told = hosts[new URL(at).hostname]?.get;
-      const bytes = told === undefined || told instanceof Error ? undefined : told.bytes;
-      return { ...answer(at, told), bytes: bytes ?? new Uint8Array(0) };
+      asked.push(`${at} ${options?.rangeBytes}`);
+      const told = hosts[new URL(at).hostname];
+      if (told === undefined) throw new Failure('not-found', 404);
+      if (told instanceof Error) throw told;
+      const bytes = (told.bytes ?? png).subarray(0, options?.rangeBytes);
+      return { status: 200, contentType: 'image/png', finalUrl: at, ...told, bytes };
     },
   };
   return { content, asked };
 }
 
-async function resolve(first: Host, second?: Host) {
-  const { content, asked } = web({ 'first.example': first, ...(second && { 'second.example': second }) });
-  const templates = [
-    'https://first.example/{image_file}',
-    ...(second ? ['https://second.example/{image_file}'] : []),
-  ];
-  return {
-    found: await resolveOriginal(image, { store: 'x', templates, sourceIsBigCommerce: false }, content),
-    asked,
-  };
+async function resolve(...hosts: readonly Host[]) {
+  const names = ['first.example', 'second.example'].slice(0, hosts.length);
+  const { content, asked } = web(Object.fromEntries(names.map((name, at) => [name, hosts[at]])));
+  const templates = names.map((name) => `https://${name}/{image_file}`);
+  const found = await resolveOriginal(image, { store: 'x', templates, sourceIsBigCommerce: false }, content);
+  return { found, asked };
 }
 
-const head = { contentType: 'image/png; charset=binary', contentLength: 9_000 };
+const found: ResolvedOriginal = {
+  url: first,
+  origin: 'template:1',
+  contentType: 'image/png',
+  contentLength: png.length,
+  format: 'png',
+  width: 30,
+  height: 20,
+};
 
 describe('resolveOriginal', () => {
-  test('a HEAD that says enough is enough', async () => {
-    expect(await resolve({ head })).toEqual({
-      found: {
-        url,
-        origin: 'template:1',
-        contentType: 'image/png; charset=binary',
-        contentLength: 9_000,
-        format: 'png',
-      },
-      asked: [`HEAD ${url}`],
-    });
+  test.each<[string, Host, Partial<ResolvedOriginal>]>([
+    ['a picture', { contentLength: png.length }, {}],
+    ['a picture that calls itself anything', { contentType: 'application/octet-stream' }, {}],
+    ['a picture that calls itself nothing', { contentType: '' }, {}],
+    ['a picture that calls itself another', { contentType: 'image/jpeg; charset=binary' }, {}],
+    ['the start of one', { status: 206, bytes: long, contentLength: 90_000 }, { contentLength: 90_000 }],
+    ['less of it than was asked for', { status: 206, contentLength: 90_000 }, { contentLength: 90_000 }],
+    ['one of a saved file', { lay: { in: 'folder' } }, { lay: { in: 'folder' } }],
+  ])('%s is one in one request', async (_, host, over) => {
+    expect(await resolve(host)).toEqual({ found: { ...found, ...over }, asked: [`${first} 65536`] });
   });
 
-  test.each<[string, Host['head']]>([
-    ['is not allowed', { status: 405 }],
-    ['fails', new Failure('unreachable')],
-    ['names no type', { contentLength: 9_000 }],
-    ['names a type of anything', { contentType: 'application/octet-stream', contentLength: 9_000 }],
-    ['names no length', { contentType: 'image/png' }],
-    ['names a length of nothing', { contentType: 'image/png', contentLength: 0 }],
-  ])('where HEAD %s, the first bytes decide', async (_, told) => {
-    expect(
-      await resolve({
-        head: told,
-        get: { status: 206, contentType: 'image/jpeg', bytes: png },
-      }),
-    ).toEqual({
-      found: { url, origin: 'template:1', contentType: 'image/png', format: 'png' },
-      asked: [`HEAD ${url}`, `GET ${url} 65536`],
-    });
+  test('the length of the whole is not known where the host does not tell and it does not end in the first bytes', async () => {
+    const { contentLength: _, ...known } = found;
+    expect((await resolve({ bytes: long })).found).toEqual(known);
   });
 
-  test('the length of the whole picture is told', async () => {
-    const { found } = await resolve({ head: {}, get: { contentLength: 16, bytes: png } });
-    expect(found).toEqual({
-      url,
-      origin: 'template:1',
-      contentType: 'image/png',
-      contentLength: 16,
-      format: 'png',
-    });
+  test('one whose first bytes do not tell its size is one', async () => {
+    const { width: _, height: _height, ...unsized } = found;
+    expect((await resolve({ bytes: png.subarray(0, 20) })).found).toEqual({ ...unsized, contentLength: 20 });
+  });
+
+  test('one pixel is a picture', async () => {
+    const bytes = await sharp(png).resize(1, 1).png().toBuffer();
+    expect((await resolve({ bytes })).found).toMatchObject({ width: 1, height: 1 });
   });
 
   test('a host that must not be asked is asked once, and why is told', async () => {
-    const { found, asked } = await resolve({ head: new Failure('blocked') });
-    expect([found, asked]).toEqual([
-      { unreachable: [{ url, origin: 'template:1', reason: 'blocked', refusal: 'blocked' }] },
-      [`HEAD ${url}`],
-    ]);
+    expect(await resolve(new Failure('blocked'))).toEqual({
+      found: { unreachable: [{ url: first, origin: 'template:1', reason: 'blocked', refusal: 'blocked' }] },
+      asked: [`${first} 65536`],
+    });
   });
 
-  test.each<[string, Host, string]>([
-    [
-      'a page of HTML with status 200',
-      { head: { contentType: 'text/html; charset=utf-8', contentLength: 10 } },
-      'not-an-image',
-    ],
+  test.each<[string, Host, { readonly reason: string; readonly status?: number }]>([
     [
       'HTML that calls itself a picture',
-      { head: {}, get: { contentType: 'image/png', bytes: Buffer.from('<!doctype html>') } },
-      'not-an-image',
+      { bytes: Buffer.from('<!doctype html>') },
+      { reason: 'not-an-image' },
     ],
-    ['no bytes', { head: {}, get: { contentType: 'image/png' } }, 'empty'],
-    ['a 404', { head: { status: 404 } }, 'not-found'],
-    ['a 410 to GET alone', { head: { status: 403 }, get: { status: 410 } }, 'not-found'],
-    ['a 500', { head: { status: 500 }, get: { status: 500 } }, 'status-500'],
-    ['refused for its type', { head: new Failure('not-an-image') }, 'not-an-image'],
-    ['a host that is gone', { head: new Error('socket'), get: new Error('socket') }, 'unreachable'],
-    ['too large', { head: {}, get: new Failure('too-large') }, 'too-large'],
-  ])('%s is none, and the next address is tried', async (_, first, reason) => {
-    const second = 'https://second.example/a/1/n.png';
-    expect((await resolve(first)).found).toEqual({ unreachable: [{ url, origin: 'template:1', reason }] });
-    expect((await resolve(first, { head })).found).toMatchObject({
-      url: second,
-      origin: 'template:2',
-      format: 'png',
+    ['refused for its type', new Failure('not-an-image', 200), { reason: 'not-an-image' }],
+    ['no bytes', { bytes: Buffer.alloc(0) }, { reason: 'empty' }],
+    ['no range, for there are no bytes', new Failure('refused', 416), { reason: 'empty' }],
+    ['a 404', { status: 404 }, { reason: 'not-found' }],
+    ['a 410', { status: 410 }, { reason: 'not-found' }],
+    ['a 404 that is thrown', undefined, { reason: 'not-found' }],
+    ['a 403', new Failure('refused', 403), { reason: 'refused', status: 403 }],
+    ['a 204', { status: 204 }, { reason: 'refused', status: 204 }],
+    ['a 503', new Failure('unreachable', 503), { reason: 'unreachable', status: 503 }],
+    ['a host that is gone', new Error('socket'), { reason: 'unreachable' }],
+    ['too large', new Failure('too-large'), { reason: 'too-large' }],
+  ])('%s is none, and the next address is tried', async (_, host, why) => {
+    expect((await resolve(host)).found).toEqual({
+      unreachable: [{ url: first, origin: 'template:1', ...why }],
+    });
+    expect(await resolve(host, {})).toEqual({
+      found: { ...found, url: second, origin: 'template:2' },
+      asked: [`${first} 65536`, `${second} 65536`],
     });
   });
 
   test('an abort is thrown and not taken for an unreachable picture', async () => {
-    const { content } = web({ 'first.example': { head: new Failure('aborted') } });
-    const options = {
-      store: 'x',
-      templates: ['https://first.example/{image_file}'],
-      sourceIsBigCommerce: false,
-    };
+    const { content } = web({ 'first.example': new Failure('aborted') });
+    const templates = ['https://first.example/{image_file}'];
+    const options = { store: 'x', templates, sourceIsBigCommerce: false };
     await expect(resolveOriginal(image, options, content, AbortSignal.abort())).rejects.toThrow('aborted');
+  });
+});
+
+describe('fetchPicture', () => {
+  const most = { maxBytes: 1_000_000 };
+
+  test('gives a picture with its bytes, and all that they show', async () => {
+    const { content, asked } = web({ 'first.example': { status: 200, bytes: long } });
+    const { url: _, origin: _origin, ...seen } = found;
+    expect(await fetchPicture(content, first, most)).toEqual({
+      ...seen,
+      contentLength: long.length,
+      bytes: long,
+    });
+    expect(asked).toEqual([`${first} undefined`]);
+  });
+
+  test('what calls itself a picture and is none is none', async () => {
+    const { content } = web({ 'first.example': { status: 200, bytes: Buffer.from('<!doctype html>') } });
+    expect(await fetchPicture(content, first, most)).toEqual({ reason: 'not-an-image' });
   });
 });

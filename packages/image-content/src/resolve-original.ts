@@ -1,35 +1,29 @@
-// Which of the candidate addresses answers with a picture. Invariant: an address is believed only when its answer is a
-// picture: an image type that the first bytes do not contradict, and not empty. A page of HTML with status 200 is none.
+// Which of the candidate addresses answers with a picture. Invariant: an address is believed only when its bytes are a
+// picture's, whatever its type says. A page of HTML with status 200 is none, and neither is one that calls itself an image.
 import type { ContentAnswer, ContentHttp } from './content-http.ts';
-import {
-  type OriginalCandidate,
-  type OriginalOrigin,
-  type OriginalsOptions,
-  originalCandidates,
-} from './original-candidates.ts';
-import { claimedFormat, contentTypeOf, type PictureFormat, sniffFormat, wbmpSize } from './picture-format.ts';
+import { formatOf, PROBE_BYTES, type SeenPicture, seenPicture } from './measured.ts';
+import { type OriginalCandidate, type OriginalsOptions, originalCandidates } from './original-candidates.ts';
 import type { SourceImage } from './source-image.ts';
 
-/** Enough for every format's header. */
-const PROBE_BYTES = 65_536;
-
-export interface ResolvedOriginal {
-  readonly url: string;
-  readonly origin: OriginalOrigin;
-  readonly contentType: string;
-  readonly contentLength?: number;
-  readonly format: PictureFormat;
+/** A picture that an address gives, as its first bytes show it. */
+export interface FoundPicture extends SeenPicture {
+  /** Of one that a saved file stands for: where it was. */
+  readonly lay?: NonNullable<ContentAnswer['lay']>;
 }
 
+export interface ResolvedOriginal extends OriginalCandidate, FoundPicture {}
+
 export interface TriedAddress extends OriginalCandidate {
-  /** `not-found`, `not-an-image`, `empty`, or the reason that the fetching named. */
+  /** One of `unseenReasons`, or what the fetching says instead. */
   readonly reason: string;
+  /** What its host has answered with, where that is why. */
+  readonly status?: number;
   /** Where the address was not asked at all: its host, and why not. */
   readonly refusal?: string;
 }
 
 /** Why an address gave no picture. */
-export type Unseen = Pick<TriedAddress, 'reason' | 'refusal'>;
+export type Unseen = Pick<TriedAddress, 'reason' | 'status' | 'refusal'>;
 
 type Unreachable = { readonly unreachable: readonly TriedAddress[] };
 
@@ -40,7 +34,7 @@ export async function resolveOriginal(
   content: ContentHttp,
   signal?: AbortSignal,
 ): Promise<ResolvedOriginal | Unreachable> {
-  return await findOriginal(image, options, async (url) => await probe(url, content, signal));
+  return await findOriginal(image, options, async (url) => await lookAt(content, url, signal));
 }
 
 /** The same for who looks at an address in a way of its own, such as with {@link fetchPicture}. Throws what looking throws. */
@@ -58,15 +52,12 @@ export async function findOriginal<Found extends object>(
   return { unreachable: tried };
 }
 
-/**
- * A picture and whether it is one, in one GET. Believed as when it is asked for first: what says that it is a picture is taken
- * at its word, whatever its bytes are. Throws an abort, and what the fetching names `too-large` where there is a picture.
- */
+/** A picture and whether it is one, in one GET. Throws an abort, and what the fetching names `too-large` where there is one. */
 export async function fetchPicture(
   content: ContentHttp,
   url: string,
   { maxBytes, signal }: { readonly maxBytes: number; readonly signal?: AbortSignal },
-): Promise<(Picture & { readonly bytes: Uint8Array }) | Unseen> {
+): Promise<(FoundPicture & { readonly bytes: Uint8Array }) | Unseen> {
   let tooLarge: unknown;
   const fetching = async () => {
     try {
@@ -78,65 +69,40 @@ export async function fetchPicture(
   };
   const got = await ask(fetching, signal);
   if (!('reason' in got)) {
-    const told = judge(got);
-    const judged = told === 'look' ? judgeBytes(got) : told;
+    const judged = await judge(got, Infinity);
     return 'reason' in judged ? judged : { ...judged, bytes: got.bytes };
   }
   if (tooLarge === undefined) return got;
   // Of what is too long nothing was kept; whether it is a picture at all has to be asked.
-  const probed = await probe(url, content, signal);
-  if ('reason' in probed) return probed;
+  const looked = await lookAt(content, url, signal);
+  if ('reason' in looked) return looked;
   throw tooLarge;
 }
 
-type Picture = Pick<ResolvedOriginal, 'contentType' | 'contentLength' | 'format'>;
-type Probed = Picture | Unseen;
-
-async function probe(url: string, content: ContentHttp, signal: AbortSignal | undefined): Promise<Probed> {
-  const options = signal === undefined ? {} : { signal };
-  const asked = await ask(() => content.head(url, options), signal);
-  if (!('reason' in asked)) {
-    const told = judge(asked);
-    if (told !== 'look') return told;
-  } else if (isFinal(asked.reason)) {
-    return asked;
-  }
-  // HEAD is refused by some hosts, and says too little on others: the first bytes decide.
-  const got = await ask(() => content.get(url, { ...options, rangeBytes: PROBE_BYTES }), signal);
-  return 'reason' in got ? got : judgeBytes(got);
+/** What the first bytes at an address show, in one request. Only an abort is thrown. */
+export async function lookAt(
+  content: ContentHttp,
+  url: string,
+  signal?: AbortSignal,
+): Promise<FoundPicture | Unseen> {
+  const asked = { ...(signal && { signal }), rangeBytes: PROBE_BYTES };
+  const got = await ask(async () => await content.get(url, asked), signal);
+  return 'reason' in got ? got : await judge(got, PROBE_BYTES);
 }
 
-/** Reasons that asking in another way cannot change. */
-function isFinal(reason: string): boolean {
-  return reason === 'not-found' || reason === 'blocked' || reason === 'not-an-image';
-}
-
-/** What a HEAD tells: a picture, certainly none, or not enough to say. */
-function judge(answer: ContentAnswer): Probed | 'look' {
-  if (answer.status === 404 || answer.status === 410) return { reason: 'not-found' };
-  if (answer.status !== 200) return 'look';
-  if (/^text\/html\b/i.test(answer.contentType)) return { reason: 'not-an-image' };
-  const format = claimedFormat(answer.contentType);
-  const { contentLength } = answer;
-  if (format === undefined || contentLength === undefined || contentLength === 0) return 'look';
-  return { contentType: answer.contentType, contentLength, format };
-}
-
-function judgeBytes(answer: ContentAnswer & { readonly bytes: Uint8Array }): Probed {
-  const { status, bytes } = answer;
+/** @param most as many bytes were asked for; fewer that are said to be the whole are the whole. */
+async function judge(
+  answer: ContentAnswer & { readonly bytes: Uint8Array },
+  most: number,
+): Promise<FoundPicture | Unseen> {
+  const { status, bytes, lay } = answer;
   if (status === 404 || status === 410) return { reason: 'not-found' };
-  if (status !== 200 && status !== 206) return { reason: `status-${status}` };
+  if (status !== 200 && status !== 206) return { reason: 'refused', status };
   if (bytes.length === 0) return { reason: 'empty' };
-  const format =
-    sniffFormat(bytes) ??
-    (claimedFormat(answer.contentType) === 'wbmp' && wbmpSize(bytes) ? 'wbmp' : undefined);
+  const format = formatOf(answer, bytes);
   if (format === undefined) return { reason: 'not-an-image' };
-  const { contentLength } = answer;
-  return {
-    contentType: contentTypeOf(format),
-    ...(contentLength !== undefined && { contentLength }),
-    format,
-  };
+  const contentLength = status === 200 && bytes.length < most ? bytes.length : answer.contentLength;
+  return { ...(await seenPicture(bytes, format, contentLength)), ...(lay && { lay }) };
 }
 
 async function ask<Answer extends ContentAnswer>(
@@ -147,9 +113,21 @@ async function ask<Answer extends ContentAnswer>(
     return await request();
   } catch (error) {
     if (signal?.aborted === true) throw error;
-    const reason: unknown = error instanceof Error && 'reason' in error ? error.reason : undefined;
+    const { reason, status, message } = factsOf(error);
     if (reason === 'aborted') throw error;
-    if (reason === 'blocked' && error instanceof Error) return { reason, refusal: error.message };
-    return { reason: typeof reason === 'string' ? reason : 'unreachable' };
+    if (reason === 'blocked') return { reason, refusal: message };
+    // From the first byte on there is nothing.
+    if (status === 416) return { reason: 'empty' };
+    const isAnswered = status !== undefined && (reason === 'refused' || reason === 'unreachable');
+    return { reason, ...(isAnswered ? { status } : {}) };
   }
+}
+
+function factsOf(error: unknown): { reason: string; status: number | undefined; message: string } {
+  const facts: object = error instanceof Error ? error : {};
+  return {
+    reason: 'reason' in facts && typeof facts.reason === 'string' ? facts.reason : 'unreachable',
+    status: 'status' in facts && typeof facts.status === 'number' ? facts.status : undefined,
+    message: error instanceof Error ? error.message : String(error),
+  };
 }

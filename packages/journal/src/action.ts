@@ -27,18 +27,45 @@ export type Slot =
   | { readonly modifierId: number; readonly valueId: number }
   | { readonly optionId: number; readonly valueId: number };
 
-/** A copy that the source's store has made of a picture, smaller than what was uploaded; what of it was seen. */
-export interface Rendition {
-  readonly url: string;
-  /** Which of the addresses of an image it was, or that of a slot. */
-  readonly origin: 'zoom' | 'standard' | 'thumbnail' | 'tiny' | 'slot';
+/** What the first bytes of a picture have shown that was handed over, or all of them where it was uploaded. */
+interface SeenOfPicture {
+  /** Of what its bytes are, whatever its host says. */
   readonly contentType: string;
-  /** Pixels, as far as its first bytes tell. */
+  /** Pixels, as far as its bytes tell. */
   readonly width?: number | undefined;
   readonly height?: number | undefined;
   /** Bytes, where its host tells. */
   readonly contentLength?: number | undefined;
 }
+/** A picture as it was uploaded, and where it was found. */
+export interface HandedOriginal extends SeenOfPicture {
+  readonly is: 'original';
+  /**
+   * By which rule it was found: a template that was given, an address of the file or a picture in its folder, an address
+   * known from that of a copy or of the store, what a slot showed, or of what is put back the kept bytes or the address
+   * that had shown them.
+   */
+  readonly origin:
+    | `template:${number}`
+    | 'file'
+    | 'folder'
+    | 'stencil-original'
+    | 'store-domain'
+    | 'slot'
+    | 'archive'
+    | 'former-address';
+  /** Absent where it lay on this machine. */
+  readonly url?: string | undefined;
+}
+/** A copy that the source's store has made of a picture, smaller than what was uploaded. */
+export interface Rendition extends SeenOfPicture {
+  readonly is: 'rendition';
+  readonly url: string;
+  /** Which of the addresses of an image it was, or that of a slot. */
+  readonly origin: 'zoom' | 'standard' | 'thumbnail' | 'tiny' | 'slot';
+}
+/** What a change has handed to the target, as far as it was seen. */
+export type HandedOver = HandedOriginal | Rendition;
 
 /** What every action says: which picture of the target it changes (with the image's id, or its slot), and when it may be done. */
 interface Planned {
@@ -136,8 +163,8 @@ export interface Standing<Shown = ImageBefore> {
   readonly archived?: string | undefined;
   /** For a create: the source's image_file when it was sent; for a set: the address that the source's slot showed. */
   readonly sourceFile?: string | undefined;
-  /** For a create or a set: the rendition that was handed over because no original could be reached; absent: it was no rendition. */
-  readonly rendition?: Rendition | undefined;
+  /** For a create or a set: what the newest intent handed over; absent where none was sent, or before it was kept. */
+  readonly handedOver?: HandedOver | undefined;
   /** For an applied create, update or set: what the store answered with, or what was there when it was found. */
   readonly shown?: Shown | undefined;
   /** Wall clock of the last change, ISO 8601; for display only. */
@@ -170,8 +197,8 @@ export interface Intent {
   readonly sentVia: OpenAttempt['sentVia'];
   /** sha256 of the planned body. */
   readonly digest: string;
-  /** Absent: it is no rendition, whatever an earlier intent handed over. */
-  readonly rendition?: Rendition | undefined;
+  /** Absent: nothing is handed over, whatever an earlier intent said. */
+  readonly handedOver?: HandedOver | undefined;
   /** The three that the action keeps; see {@link Action}. What is absent stays as an earlier intent said it. */
   readonly before?: ImageBefore | SlotShown | undefined;
   readonly archived?: string | undefined;

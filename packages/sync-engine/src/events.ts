@@ -6,10 +6,10 @@ import type {
   ActionStatus,
   Command,
   FindingRow,
+  HandedOver,
   ImageKind,
   ImageRef,
   Mode,
-  Rendition,
 } from '@cutover/journal';
 import type { Saying } from './sayings.ts';
 
@@ -55,8 +55,8 @@ export type EngineEvent =
       readonly source?: ImageRef | undefined;
       readonly target?: ImageRef | undefined;
       readonly reason?: string | undefined;
-      /** What is handed over is no original. */
-      readonly rendition?: Rendition | undefined;
+      /** Of a create or a set that was sent. */
+      readonly handedOver?: HandedOver | undefined;
       /** Of a started one: no answer came, and it is settled by looking; the next event of the action is the end of it. */
       readonly inDoubt?: true | undefined;
     }

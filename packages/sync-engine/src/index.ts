@@ -12,7 +12,7 @@ export type { EngineEvent, Notice, Phase, Wait, WaitsFor } from './events.ts';
 export { type FailureRow, failures } from './failures.ts';
 export { notLookedFor } from './grade/not-looked-for.ts';
 export { pictureShapes } from './grade/picture-shapes.ts';
-export type { PictureReason } from './picture-reasons.ts';
+export { type PictureReason, whyUnseen } from './picture-reasons.ts';
 export { samePicture } from './pictures/pictures.ts';
 export { shareOf } from './read/drawn.ts';
 export { notMovedOf } from './read/not-moved.ts';

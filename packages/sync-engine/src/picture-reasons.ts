@@ -1,5 +1,5 @@
 // What is said of pictures: why one could not be looked at, is not the one it should be, cannot be kept or handed over.
-import type { PictureFormat } from '@cutover/image-content';
+import { type PictureFormat, type Unseen, type UnseenReason, unseenReasons } from '@cutover/image-content';
 import type { SlotKind } from '@cutover/journal';
 
 export interface Size {
@@ -10,6 +10,12 @@ export interface Size {
 export type PictureReason =
   /** In the words of a store, the network or a disk. */
   | { readonly code: 'reported'; readonly text: string }
+  /** An address gives no picture; with the status that its host has answered, where that is why. */
+  | {
+      readonly code: 'no-picture-there';
+      readonly reason: UnseenReason;
+      readonly status?: number | undefined;
+    }
   /** Its host is not, or cannot be told to be, public, so it was not asked; how the network says it. */
   | { readonly code: 'host-blocked'; readonly text: string }
   /** The store shows none. */
@@ -27,7 +33,7 @@ export type PictureReason =
   /** The same of the picture on the target. */
   | { readonly code: 'of-target-picture'; readonly says: PictureReason }
   /** Of each address at which the original may be: why it does not give it. */
-  | { readonly code: 'of-original'; readonly refusals: readonly string[] }
+  | { readonly code: 'of-original'; readonly refusals: readonly PictureReason[] }
   /** A picture of this format cannot be decoded. */
   | { readonly code: 'not-decoded-here'; readonly format: string }
   /** The target shows another one. */
@@ -45,7 +51,7 @@ export type PictureReason =
   /** The addresses at which the original was looked for. */
   | {
       readonly code: 'addresses-tried';
-      readonly tried: readonly { readonly origin: string; readonly refusal: string }[];
+      readonly tried: readonly { readonly origin: string; readonly why: PictureReason }[];
       /** One of them was not asked, because its host is not public. */
       readonly isBlocked: boolean;
     }
@@ -87,3 +93,10 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 
 /** What was thrown, in its own words. */
 export const thrown = (error: unknown): PictureReason => reported(messageOf(error));
+
+/** Why an address gave no picture; a fetcher's own words stay as they are. */
+export function whyUnseen({ reason, status, refusal }: Unseen): PictureReason {
+  if (refusal !== undefined) return reported(refusal);
+  const known = unseenReasons.find((one) => one === reason);
+  return known === undefined ? reported(reason) : { code: 'no-picture-there', reason: known, status };
+}

@@ -45,12 +45,16 @@ export const snapshot: Command = {
       throw new CutoverError('wrong-usage', 'A snapshot needs a folder.', 'Name a new one with --out.');
     const [
       { PlaceError, saveSnapshot, SnapshotError },
+      { whyUnseen },
+      { sayingWords },
       { openStores },
       { createCleanup },
       { failedOutcome },
       { nameStores },
     ] = await Promise.all([
       import('@cutover/file-store'),
+      import('@cutover/sync-engine'),
+      import('../sayings/saying-words.ts'),
       import('../wiring/open-stores.ts'),
       import('../wiring/cleanup.ts'),
       import('../wiring/failed-outcome.ts'),
@@ -72,7 +76,11 @@ export const snapshot: Command = {
         store: hash,
         v3: source.v3,
         pictures: context.options.withPictures
-          ? { content, place: { store: hash, templates: originals, sourceIsBigCommerce: isBigCommerce } }
+          ? {
+              content,
+              place: { store: hash, templates: originals, sourceIsBigCommerce: isBigCommerce },
+              why: (unseen) => sayingWords(whyUnseen(unseen)),
+            }
           : undefined,
         signal: context.stopping.signal,
         redact: context.secrets.redact,

@@ -86,13 +86,14 @@ const withCode = (text: string): string =>
     .join('');
 
 function entryLines(
-  { state, rule, message, source, target, fields }: PeopleEntry,
+  { state, rule, message, handedOver, source, target, fields }: PeopleEntry,
   sides: PeopleReport['sides'],
 ): string {
   const side = source ?? target;
   const named = side === undefined ? [] : [side.name, side.sku].filter((text) => text !== '').map(code);
   return [
     `- **${plain(state)}** ${[...named, ...(rule === undefined || rule === '' || message.startsWith(rule) ? [] : [code(rule)])].join(' ')}${message === '' ? '' : `: ${code(message)}`}`,
+    ...(handedOver === undefined ? [] : [`  - Handed over: ${code(handedOver)}`]),
     ...fields.map(
       ({ name, source: one, target: other }) =>
         `  - ${code(name)}: ${sides[0]} ${code(one)}, ${sides[1]} ${code(other)}`,

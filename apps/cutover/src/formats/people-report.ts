@@ -121,6 +121,8 @@ export interface PeopleEntry {
   /** A rule's id, or a failure's code. */
   readonly rule?: string | undefined;
   readonly message: string;
+  /** What was handed over: where it was found, and what was seen of it. */
+  readonly handedOver?: string | undefined;
   readonly source?: EntrySide | undefined;
   readonly target?: EntrySide | undefined;
   readonly fields: readonly ComparedField[];

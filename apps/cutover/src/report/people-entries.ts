@@ -11,7 +11,7 @@ import {
   type PeopleEntry,
   type Tone,
 } from '../formats/people-report.ts';
-import { renditionWords } from '../rendition-words.ts';
+import { copyOf, handedOverWords, renditionWords } from '../handed-over-words.ts';
 import { refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { isCarriedOut, isOfPlan } from '../runs/work-done.ts';
@@ -163,22 +163,24 @@ function ofAction(action: Action, group: EntryGroup, sides: Sides, clean: Clean)
   return {
     group,
     state: words,
-    tone: group === 'done' && action.rendition !== undefined ? 'warn' : tones[group],
+    tone: group === 'done' && copyOf(action.handedOver) !== undefined ? 'warn' : tones[group],
     rule: ruleOf(action, clean),
     message: messageOf(action, clean),
+    handedOver: action.handedOver && clean(handedOverWords(action.handedOver)),
     ...cleanSides(asLeft(action, sides), clean),
     fields: comparedFields(action, clean),
   };
 }
 
 /** Why it failed, or that what it handed over is no original. */
-function ruleOf({ failure, rendition }: Action, clean: Clean): string | undefined {
+function ruleOf({ failure, handedOver }: Action, clean: Clean): string | undefined {
   if (failure !== undefined) return clean(failure.code);
-  return rendition === undefined ? undefined : ('rendition-copied' satisfies RuleId);
+  return copyOf(handedOver) === undefined ? undefined : ('rendition-copied' satisfies RuleId);
 }
 
 /** Why it is as it is, else what was sent, and of a rendition that it is one. */
-function messageOf({ kind, status, reason = '', wanted, rendition }: Action, clean: Clean): string {
+function messageOf({ kind, status, reason = '', wanted, handedOver }: Action, clean: Clean): string {
+  const rendition = copyOf(handedOver);
   const sent = Object.keys(wanted).join(', ');
   const copied = rendition === undefined ? '' : clean(renditionWords(rendition));
   const stated = sent === '' ? (copied === '' ? statedAlone(kind, status) : '') : `Fields sent: ${sent}`;

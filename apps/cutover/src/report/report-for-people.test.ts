@@ -141,7 +141,8 @@ test('a rendition is shown as one wherever it is shown', async () => {
   await journal.setPlanRun(run, run);
   await journal.addCounts(run, { renditionsKept: 2 });
   const basis = await journal.saveBasis(run, 3, []);
-  const rendition = {
+  const handedOver = {
+    is: 'rendition',
     url: 'https://cdn.example/s3cret-token\r.png',
     origin: 'zoom',
     contentType: 'image/png',
@@ -149,7 +150,7 @@ test('a rendition is shown as one wherever it is shown', async () => {
     height: 960,
   } as const;
   const action = create?.id ?? '';
-  await journal.start([{ action, run, basis, sentName: 'a', sentVia: 'url', digest: 'd', rendition }]);
+  await journal.start([{ action, run, basis, sentName: 'a', sentVia: 'url', digest: 'd', handedOver }]);
   await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 21 }]);
   await journal.finishRun(run, 'done');
   const found = journal.run(run);
@@ -161,6 +162,7 @@ test('a rendition is shown as one wherever it is shown', async () => {
       tone: 'warn',
       rule: 'rendition-copied',
       message: String.raw`a rendition of 1280 × 960 pixels, because no original could be reached: https://cdn.example/[redacted]\u{d}.png`,
+      handedOver: 'a rendition, from the zoom copy; image/png, 1280 × 960 pixels',
     },
   ]);
   expect(report.results.filter(({ field }) => field.startsWith('renditions'))).toEqual([

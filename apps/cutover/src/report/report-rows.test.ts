@@ -58,7 +58,7 @@ test('a report goes through all pages of findings, then all actions', async () =
     'missing',
     ...Array.from({ length: 10 }, () => ''),
     'https://store-a.mybigcommerce.com/manage/products/edit/1',
-    ...Array.from({ length: 14 }, () => ''),
+    ...Array.from({ length: 19 }, () => ''),
   ]);
   expect(cellsOf(last)).toEqual([
     'action',
@@ -87,7 +87,7 @@ test('a report goes through all pages of findings, then all actions', async () =
     'https://store-b.mybigcommerce.com/manage/products/edit/2',
     ...Array.from({ length: 4 }, () => ''),
     'product-image',
-    ...Array.from({ length: 8 }, () => ''),
+    ...Array.from({ length: 13 }, () => ''),
   ]);
   expect(JSON.parse(JSON.stringify(jsonFieldsOf(last)))).toEqual({
     run,
@@ -98,17 +98,26 @@ test('a report goes through all pages of findings, then all actions', async () =
     source: { productId: 1, imageId: 7, sku: 'S' },
     target: { productId: 2, sku: 'T' },
   });
-  const rendition = {
-    url: 'https://cdn.example/a.1280.1280.png',
-    origin: 'zoom',
-    contentType: 'image/png',
-    width: 1_280,
-    height: 960,
-    contentLength: 4_711,
+  const seen = { contentType: 'image/png', width: 1_280, height: 960, contentLength: 4_711 };
+  const rendition = { url: 'https://cdn.example/a.1280.1280.png?c=1', origin: 'zoom', ...seen } as const;
+  const copied = {
+    ...last,
+    action: { ...last.action, handedOver: { is: 'rendition', ...rendition } },
   } as const;
-  const copied = { ...last, action: { ...last.action, rendition } };
-  expect(cellsOf(copied).slice(-13, -9)).toEqual([rendition.url, 'image/png', '1280 × 960', 4_711]);
-  expect(jsonFieldsOf(copied)).toMatchObject({ rendition });
+  const asSeen = ['image/png', '1280 × 960', 4_711];
+  expect(cellsOf(copied).slice(-18, -14)).toEqual([rendition.url, ...asSeen]);
+  expect(cellsOf(copied).slice(-5)).toEqual(['zoom', 'https://cdn.example/a.1280.1280.png', ...asSeen]);
+  const fields = { is: 'rendition', ...rendition, url: 'https://cdn.example/a.1280.1280.png' };
+  expect(jsonFieldsOf(copied)).toMatchObject({ rendition, handedOver: fields });
+  const original = { is: 'original', origin: 'template:2', ...seen } as const;
+  const url = 'https://cdn.example/a.png?signature=s3cret';
+  const moved = { ...last, action: { ...last.action, handedOver: { ...original, url } } };
+  expect(cellsOf(moved).slice(-18, -14)).toEqual(['', '', '', '']);
+  expect(cellsOf(moved).slice(-5)).toEqual(['template:2', 'https://cdn.example/a.png', ...asSeen]);
+  expect(jsonFieldsOf(moved)).toMatchObject({
+    handedOver: { ...original, url: 'https://cdn.example/a.png' },
+  });
+  expect(jsonFieldsOf(moved)).not.toHaveProperty('rendition');
   await journal.close();
 });
 

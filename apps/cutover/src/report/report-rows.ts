@@ -1,6 +1,6 @@
 // A run's findings and actions as a table, in both its shapes: cells and fields.
 import type { Action, Finding, ImageRef, Journal, Run, Sign } from '@cutover/journal';
-import { pixelsOf } from '../rendition-words.ts';
+import { addressOf, copyOf, pixelsOf } from '../handed-over-words.ts';
 import { actionJson, refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { type RunSummary, runSummary } from '../runs/run-summary.ts';
@@ -92,6 +92,11 @@ export const columns = [
   'target_modifier_id',
   'target_option_id',
   'target_value_id',
+  'handed_over_from',
+  'handed_over_link',
+  'handed_over_type',
+  'handed_over_pixels',
+  'handed_over_bytes',
 ] as const;
 
 /** A sign alone is a formula to a spreadsheet. */
@@ -133,6 +138,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
       '',
       ...slotCells(source),
       ...slotCells(target),
+      ...handedOverCells(undefined),
     ];
   }
   const { action } = entry;
@@ -157,10 +163,11 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     '',
     '',
     ...sideCells(entry.sides),
-    ...renditionCells(action.rendition),
+    ...renditionCells(copyOf(action.handedOver)),
     action.of,
     ...slotCells(source),
     ...slotCells(target),
+    ...handedOverCells(action.handedOver),
   ];
 }
 
@@ -171,10 +178,22 @@ const sideCells = ({ source, target }: BothSides): string[] =>
   ]);
 
 /** Of a change that handed over a rendition. */
-const renditionCells = (rendition: Action['rendition']): (string | number)[] =>
+const renditionCells = (rendition: ReturnType<typeof copyOf>): (string | number)[] =>
   rendition === undefined
     ? ['', '', '', '']
     : [rendition.url, rendition.contentType, pixelsOf(rendition), rendition.contentLength ?? ''];
+
+/** Of a change that handed anything over: where it was found, and what was seen of it. */
+const handedOverCells = (handedOver: Action['handedOver']): (string | number)[] =>
+  handedOver === undefined
+    ? ['', '', '', '', '']
+    : [
+        handedOver.origin,
+        addressOf(handedOver) ?? '',
+        handedOver.contentType,
+        pixelsOf(handedOver),
+        handedOver.contentLength ?? '',
+      ];
 
 /** Which variant or value it is; of a product image none. */
 const slotCells = (ref: ImageRef | undefined): (string | number)[] => [

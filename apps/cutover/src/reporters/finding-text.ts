@@ -1,7 +1,7 @@
 // One finding, one action: one line each, aligned, so that a person can run an eye down the column that matters.
 import type { EngineEvent } from '@cutover/sync-engine';
+import { copyOf, renditionWords } from '../handed-over-words.ts';
 import { pictureName } from '../picture-name.ts';
-import { renditionWords } from '../rendition-words.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { visible } from '../terminal/visible.ts';
 import { cellWidth, fill, wrapped } from '../terminal/width.ts';
@@ -65,8 +65,8 @@ export function actionText(action: ActionEvent, palette: Palette): string {
   const status = fill(action.inDoubt === true ? 'in doubt' : action.status, 10);
   const isTrouble = action.status === 'failed' || action.status === 'blocked' || action.inDoubt === true;
   const painted = isTrouble ? palette.red(status) : palette.green(status);
-  const words =
-    action.reason ?? (action.rendition === undefined ? undefined : renditionWords(action.rendition));
+  const copy = copyOf(action.handedOver);
+  const words = action.reason ?? (copy === undefined ? undefined : renditionWords(copy));
   const reason = words === undefined ? '' : `  ${visible(words)}`;
   return `${painted}${fill(action.kind, 6)}  ${placeOf(action.source ?? action.target).join('  ')}${reason}`.trimEnd();
 }

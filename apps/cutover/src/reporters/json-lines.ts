@@ -95,6 +95,34 @@ const actionLine = z.strictObject({
       contentLength: count.optional(),
     })
     .optional(),
+  /** What is handed over, be it an original or a rendition: by which rule it was found, and what its bytes have shown. */
+  handedOver: z
+    .strictObject({
+      is: z.enum(['original', 'rendition']),
+      /** Without its query string; absent where it lay on this machine. */
+      url: z.string().optional(),
+      origin: z.union([
+        z.templateLiteral(['template:', z.int().positive()]),
+        z.enum([
+          'file',
+          'folder',
+          'stencil-original',
+          'store-domain',
+          'slot',
+          'archive',
+          'former-address',
+          'zoom',
+          'standard',
+          'thumbnail',
+          'tiny',
+        ]),
+      ]),
+      contentType: z.string(),
+      width: count.optional(),
+      height: count.optional(),
+      contentLength: count.optional(),
+    })
+    .optional(),
   /** `plan show`, `settle`: the fields that are sent. */
   wanted: z
     .strictObject({

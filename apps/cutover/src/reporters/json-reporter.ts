@@ -2,6 +2,7 @@
 // because it is for looking at, and says what is waited for; everything else is passed on whole.
 import type { ImageRef } from '@cutover/journal';
 import type { EngineEvent } from '@cutover/sync-engine';
+import { handedOverFields } from '../handed-over-words.ts';
 import { toJsonLine } from '../terminal/visible.ts';
 import { afterWait, longestWait, noWaits } from '../waits.ts';
 import { exitCodeOfOutcome, type Outcome, type RequestCounts } from './reporter.ts';
@@ -111,7 +112,7 @@ function fieldsOf(
       };
     }
     case 'action': {
-      const { run, action, kind, of, status, source, target, reason, rendition } = event;
+      const { run, action, kind, of, status, source, target, reason, handedOver } = event;
       // A line is written only when a status changes: scripts count `started` lines as requests.
       if (event.inDoubt === true) return undefined;
       return {
@@ -123,7 +124,7 @@ function fieldsOf(
         source: refOf(source),
         target: refOf(target),
         reason,
-        rendition,
+        ...handedOverFields(handedOver),
       };
     }
     case 'notice':

@@ -1,5 +1,6 @@
 // One action as data: what it is about on each side, and the fields of its JSON line.
 import type { Action, ImageRef } from '@cutover/journal';
+import { handedOverFields } from '../handed-over-words.ts';
 
 /** @param targetSku as the target had it when the plan was made; default: not said. */
 export function refsOf(
@@ -30,6 +31,7 @@ export function actionJson(
   action: Action,
   targetSku?: string,
 ): Readonly<Record<string, unknown>> {
-  const { id, kind, of, status, reason, rendition } = action;
-  return { run, action: id, kind, of, status, ...refsOf(action, targetSku), reason, rendition };
+  const { id, kind, of, status, reason, handedOver } = action;
+  const refs = refsOf(action, targetSku);
+  return { run, action: id, kind, of, status, ...refs, reason, ...handedOverFields(handedOver) };
 }

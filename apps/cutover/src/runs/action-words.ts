@@ -1,5 +1,6 @@
 // One action in words: its sign, the image it is about, what is sent, and how it stands.
 import type { Action, ActionKind, Journal, Slot, WantedFields } from '@cutover/journal';
+import { copyOf } from '../handed-over-words.ts';
 import { counted } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { actionJson } from './action-fields.ts';
@@ -46,7 +47,7 @@ export function changeWords(action: Action): string {
       ? `create${from}`
       : `${kind} ${kind === 'set' ? slotWords(action.targetSlot) : `image ${action.targetImageId}`}`;
   const sent = wantedWords(action.wanted);
-  const copied = action.rendition === undefined ? '' : ', a rendition';
+  const copied = copyOf(action.handedOver) === undefined ? '' : ', a rendition';
   const state = action.status === 'pending' ? '' : ` [${action.status}${made}${copied}]`;
   return `${signs[kind]} ${what}${sent === '' ? '' : `: ${sent}`}${state}`;
 }

@@ -3,12 +3,27 @@ import { expect, test } from 'vitest';
 import { each, type SamplesOf } from '../testing/saying-samples.ts';
 import { sayingWords } from './saying-words.ts';
 
-const notFound = { code: 'reported', text: 'not-found' } as const;
+const notFound = { code: 'no-picture-there', reason: 'not-found' } as const;
+const noAnswer = { code: 'no-picture-there', reason: 'unreachable' } as const;
 const sha256 = 'ab12';
-const [kept, tried] = [{ code: 'no-address' } as const, [{ origin: 'given', refusal: 'not-found' }]];
+const [kept, tried] = [{ code: 'no-address' } as const, [{ origin: 'given', why: notFound }]];
 
 const samples: SamplesOf<PictureReason['code']> = {
-  reported: [[notFound, 'not-found']],
+  reported: [[{ code: 'reported', text: 'ENOSPC' }, 'ENOSPC']],
+  'no-picture-there': [
+    [notFound, 'not found'],
+    [noAnswer, 'no answer'],
+    [{ ...noAnswer, status: 503 }, 'answered 503'],
+    [{ ...noAnswer, reason: 'refused' }, 'refused'],
+    [{ ...noAnswer, reason: 'refused', status: 403 }, 'answered 403'],
+    [{ ...noAnswer, reason: 'not-an-image' }, 'not a picture'],
+    [{ ...noAnswer, reason: 'empty' }, 'empty'],
+    [{ ...noAnswer, reason: 'redirect' }, 'redirected too often, or to nowhere'],
+    [{ ...noAnswer, reason: 'too-large' }, 'too large'],
+    [{ ...noAnswer, reason: 'blocked' }, 'not asked'],
+    [{ ...noAnswer, reason: 'broken' }, 'a damaged picture'],
+    [{ ...noAnswer, reason: 'unsupported' }, 'a picture that cannot be decoded here'],
+  ],
   'host-blocked': [
     [
       { code: 'host-blocked', text: 'a.example was not asked: it is private' },
@@ -21,14 +36,17 @@ const samples: SamplesOf<PictureReason['code']> = {
     [{ code: 'other-type', contentType: '' }, 'answers with no type'],
   ],
   empty: [[{ code: 'empty' }, 'empty']],
-  'of-rendition': [[{ code: 'of-rendition', name: 'zoom', says: notFound }, 'zoom: not-found']],
+  'of-rendition': [[{ code: 'of-rendition', name: 'zoom', says: notFound }, 'zoom: not found']],
   'of-page-copy': [
-    [{ code: 'of-page-copy', size: '500x659', says: notFound }, "on the product's page, 500x659: not-found"],
+    [{ code: 'of-page-copy', size: '500x659', says: notFound }, "on the product's page, 500x659: not found"],
   ],
-  'of-source-picture': [[{ code: 'of-source-picture', says: notFound }, 'source picture: not-found']],
-  'of-target-picture': [[{ code: 'of-target-picture', says: notFound }, 'target picture: not-found']],
+  'of-source-picture': [[{ code: 'of-source-picture', says: notFound }, 'source picture: not found']],
+  'of-target-picture': [[{ code: 'of-target-picture', says: notFound }, 'target picture: not found']],
   'of-original': [
-    [{ code: 'of-original', refusals: ['unreachable', 'status-503'] }, 'original: unreachable, status-503'],
+    [
+      { code: 'of-original', refusals: [noAnswer, { ...noAnswer, status: 503 }] },
+      'original: no answer, answered 503',
+    ],
   ],
   'not-decoded-here': [[{ code: 'not-decoded-here', format: 'svg' }, 'a svg cannot be decoded here']],
   'another-picture': [
@@ -60,18 +78,18 @@ const samples: SamplesOf<PictureReason['code']> = {
     [
       {
         code: 'addresses-tried',
-        tried: [...tried, { origin: 'stencil-original', refusal: 'unreachable' }],
+        tried: [...tried, { origin: 'stencil-original', why: noAnswer }],
         isBlocked: false,
       },
-      'tried given (not-found), stencil-original (unreachable)',
+      'tried given (not found), stencil-original (no answer)',
     ],
     [
       { code: 'addresses-tried', tried, isBlocked: true },
-      'tried given (not-found); --allow-private-hosts allows it',
+      'tried given (not found); --allow-private-hosts allows it',
     ],
   ],
   'original-unavailable': [
-    [{ code: 'original-unavailable', why: notFound }, 'its original is not available: not-found'],
+    [{ code: 'original-unavailable', why: notFound }, 'its original is not available: not found'],
   ],
   'shown-unavailable': [
     [{ code: 'shown-unavailable', why: kept }, 'what it shows is not available: no address'],

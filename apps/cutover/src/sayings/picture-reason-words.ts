@@ -6,7 +6,6 @@ import { slotNouns } from './slot-nouns.ts';
 import type { SayingOf, WordsOf } from './words-of.ts';
 
 type Size = SayingOf<'rendition-sent'>['source'];
-type Tried = SayingOf<'addresses-tried'>['tried'];
 
 const allowed = `; ${spellOption('allowPrivateHosts')} allows it`;
 
@@ -19,8 +18,28 @@ const whyNoAddress: Readonly<Record<SayingOf<'slot-takes-address'>['but'], strin
 /** What each kind of slot takes as an upload at most. */
 const uploadMost = { 'variant-image': '1 MB', 'modifier-image': '8 MB', swatch: 'nothing' } as const;
 
+const answered = (status: number | undefined, otherwise: string): string =>
+  status === undefined ? otherwise : `answered ${status}`;
+
+/** What an address gives that gives no picture. */
+const unseenWords: Readonly<
+  Record<SayingOf<'no-picture-there'>['reason'], (status: number | undefined) => string>
+> = {
+  blocked: () => 'not asked',
+  broken: () => 'a damaged picture',
+  empty: () => 'empty',
+  'not-an-image': () => 'not a picture',
+  'not-found': () => 'not found',
+  redirect: () => 'redirected too often, or to nowhere',
+  refused: (status) => answered(status, 'refused'),
+  'too-large': () => 'too large',
+  unreachable: (status) => answered(status, 'no answer'),
+  unsupported: () => 'a picture that cannot be decoded here',
+};
+
 export const pictureReasonWords: WordsOf<PictureReason['code']> = {
   reported: ({ text }) => text,
+  'no-picture-there': ({ reason, status }) => unseenWords[reason](status),
   'host-blocked': ({ text }) => `${text}${allowed}`,
   'no-address': () => 'no address',
   'other-type': ({ contentType }) => `answers with ${contentType || 'no type'}`,
@@ -29,7 +48,7 @@ export const pictureReasonWords: WordsOf<PictureReason['code']> = {
   'of-page-copy': ({ size, says }, words) => `on the product's page, ${size}: ${words(says)}`,
   'of-source-picture': ({ says }, words) => `source picture: ${words(says)}`,
   'of-target-picture': ({ says }, words) => `target picture: ${words(says)}`,
-  'of-original': ({ refusals }) => `original: ${refusals.join(', ')}`,
+  'of-original': ({ refusals }, words) => `original: ${refusals.map(words).join(', ')}`,
   'not-decoded-here': ({ format }) => `a ${format} cannot be decoded here`,
   'another-picture': ({ apart }) =>
     `another picture (${apart === undefined ? 'of another shape' : `${apart.bits} of 64 bits differ, colours by up to ${apart.colours} of 255`})`,
@@ -37,7 +56,10 @@ export const pictureReasonWords: WordsOf<PictureReason['code']> = {
     `source is ${sizeWords(source)}, target is ${sizeWords(target)}: a rendition, not the original`,
   'likeness-unknown': () => 'whether it is the same picture is not known',
   'source-changed': () => 'changed on the source since it was sent; a verify of the content compares it',
-  'addresses-tried': ({ tried, isBlocked }) => `${triedWords(tried)}${isBlocked ? allowed : ''}`,
+  'addresses-tried': ({ tried, isBlocked }, words) =>
+    tried.length === 0
+      ? 'no address to try'
+      : `tried ${tried.map(({ origin, why }) => `${origin} (${words(why)})`).join(', ')}${isBlocked ? allowed : ''}`,
   'original-unavailable': ({ why }, words) => `its original is not available: ${words(why)}`,
   'shown-unavailable': ({ why }, words) => `what it shows is not available: ${words(why)}`,
   'no-picture-downloaded': () => 'what was downloaded is not a picture',
@@ -60,8 +82,3 @@ export const pictureReasonWords: WordsOf<PictureReason['code']> = {
 };
 
 const sizeWords = ({ width, height }: Size): string => `${width}×${height}`;
-
-const triedWords = (tried: Tried): string =>
-  tried.length === 0
-    ? 'no address to try'
-    : `tried ${tried.map(({ origin, refusal }) => `${origin} (${refusal})`).join(', ')}`;

@@ -3,6 +3,7 @@
 // It must not know layout, React or the journal.
 import type { ActionKind, Command, ImageRef, Mode, Severity, Sign } from '@cutover/journal';
 import { type EngineEvent, isUnmatchedProduct, type Phase } from '@cutover/sync-engine';
+import { copyOf } from '../handed-over-words.ts';
 import { noticeWords } from '../notice-words.ts';
 import { pictureId, pictureName } from '../picture-name.ts';
 import { visible } from '../terminal/visible.ts';
@@ -136,7 +137,7 @@ function afterProgress(state: ScreenState, event: EventOf<'progress'>, nowMs: nu
 
 function afterAction(state: ScreenState, event: EventOf<'action'>): ScreenState {
   const line = (what: Happening['what']) =>
-    happening(what, event.reason ?? (event.rendition === undefined ? '' : 'a rendition'), {
+    happening(what, event.reason ?? (copyOf(event.handedOver) === undefined ? '' : 'a rendition'), {
       kind: event.kind,
       ref: event.source ?? event.target,
     });

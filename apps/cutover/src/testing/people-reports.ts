@@ -21,6 +21,7 @@ const reportWith = (text: string): PeopleReport => {
     severity: text,
     rule: text,
     message: text,
+    handedOver: text,
     source: side,
     target: side,
     fields: [{ name: text, source: text, target: text }],

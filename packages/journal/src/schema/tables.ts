@@ -193,8 +193,8 @@ export interface ActionsTable {
   of: ImageKind;
   source_slot: string | null;
   target_slot: string | null;
-  /** JSON; '' where the newest intent handed an original over, or nothing. */
-  rendition: string | null;
+  /** JSON; '' where the newest intent handed nothing over, or an original before that was kept. */
+  handed_over: string | null;
 }
 
 interface BasesTable {

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { checkJournal } from '../files/check.ts';
 import { openConnection } from '../files/connection.ts';
+import type { HandedOver } from '../journal.ts';
 import { openJournal } from '../open-journal.ts';
 import { someRun, stillJournal, temporaryFolder } from '../testing/samples.ts';
 import { firstSchema } from './first-schema.ts';
@@ -50,7 +51,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
   firstVersion(path);
   const before = rowsOf(path);
   expect(() => openJournal(path, { readOnly: true })).toThrow(
-    'an earlier version (schema 1, this one has 12)',
+    'an earlier version (schema 1, this one has 13)',
   );
   expect((await checkJournal(path)).facts).toMatchObject({ schema: 1, runs: 2, actions: 2 });
   const journal = stillJournal(path);
@@ -79,7 +80,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
       of: 'product-image',
       source_slot: null,
       target_slot: null,
-      rendition: null,
+      handed_over: null,
     })),
   });
   expect(journal.failures('r0001-2222')).toEqual({ 422: 1 });
@@ -100,7 +101,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
     code: 'unknown-run',
   });
   await journal.close();
-  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 12, runs: 3 } });
+  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 13, runs: 3 } });
 });
 
 it('whose rows do not hold together is refused and left as it was', () => {
@@ -125,6 +126,15 @@ it.each([
   expect(readFileSync(path, 'latin1') === text).toBe(true);
 });
 
+/** What the first action of such a file has handed over: renditions alone from version 12 on, anything from 13. */
+function handedOverIn(version: number): HandedOver | undefined {
+  const seen = { contentType: 'image/jpeg', width: 1280, height: 960, contentLength: 4711 };
+  if (version < 12) return undefined;
+  return version === 12
+    ? { is: 'rendition', origin: 'zoom', url: 'https://cdn.example/z11', ...seen }
+    : { is: 'original', origin: 'template:2', url: 'https://cdn.example/o11', ...seen };
+}
+
 describe('a file that was written by schema version', () => {
   const folder = new URL('older/', import.meta.url);
   const versions = upgrades.map((_, index) => index + 1);
@@ -148,6 +158,10 @@ describe('a file that was written by schema version', () => {
     ]);
     expect(journal.actions('r0001-2222').map(({ status }) => status)).toEqual(['pending', 'pending']);
     expect(journal.findings('r0001-2222')).toMatchObject([{ sign: '+', message: 'missing' }]);
+    expect(journal.actions('r0001-2222').map(({ handedOver }) => handedOver)).toEqual([
+      handedOverIn(version),
+      undefined,
+    ]);
     await journal.finishRun('r0001-2222', 'done');
     await journal.close();
     expect(await checkJournal(path)).toMatchObject({

@@ -2,7 +2,15 @@
 
 import { sql } from 'kysely';
 import { failureIn } from '../failure-reason.ts';
-import type { Action, ActionKind, ActionStatus, Missed, NewAction, Rendition, Standing } from '../journal.ts';
+import type {
+  Action,
+  ActionKind,
+  ActionStatus,
+  HandedOver,
+  Missed,
+  NewAction,
+  Standing,
+} from '../journal.ts';
 import { actionName, actionNamesOf } from '../run-name.ts';
 import { everyRow, listed, query, type Statements } from '../schema/statements.ts';
 import type { ActionsTable, RunsTable } from '../schema/tables.ts';
@@ -10,8 +18,8 @@ import { believeAction } from './believed.ts';
 import {
   beforeColumn,
   damaged,
+  handedOverColumn,
   numbersColumn,
-  renditionColumn,
   slotColumn,
   slotShownColumn,
   wantedColumn,
@@ -28,6 +36,8 @@ const statuses = [
 
 // Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
 const isPending = sql<boolean>`status = 'pending'`;
+/** What does not read as JSON is damage where it is read, and no error of SQLite's here. */
+const isOfRendition = sql<boolean>`case when json_valid(handed_over) then handed_over ->> 'is' end = 'rendition'`;
 const isInDoubt = sql<boolean>`status in ('started', 'blocked')`;
 
 export interface ActionsOptions {
@@ -147,7 +157,7 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
       .where('action', '>', p.above)
       .where('action', '<', p.below)
       .where('status', '=', 'applied')
-      .where('rendition', '!=', ''),
+      .where(isOfRendition),
   );
   const inDoubt = prepare((p: { source: string; target: string }) =>
     query
@@ -201,7 +211,7 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
           of: action.of,
           source_slot: action.sourceSlot === undefined ? null : JSON.stringify(action.sourceSlot),
           target_slot: action.targetSlot === undefined ? null : JSON.stringify(action.targetSlot),
-          rendition: null,
+          handed_over: null,
         };
         insert.run(row);
         return toAction(row);
@@ -332,8 +342,8 @@ function there<T>(value: T | null): T {
 }
 
 /** Of one that was handed over. */
-export function renditionIn(text: string | null): Rendition | undefined {
-  return text === null || text === '' ? undefined : renditionColumn(text);
+export function handedOverIn(text: string | null): HandedOver | undefined {
+  return text === null || text === '' ? undefined : handedOverColumn(text);
 }
 
 function standingOf<Shown>(row: ActionsTable, shownColumn: (text: string) => Shown): Standing<Shown> {
@@ -352,7 +362,7 @@ function standingOf<Shown>(row: ActionsTable, shownColumn: (text: string) => Sho
     before: row.before === null ? undefined : shownColumn(row.before),
     archived: row.archived ?? undefined,
     sourceFile: row.source_file ?? undefined,
-    rendition: renditionIn(row.rendition),
+    handedOver: handedOverIn(row.handed_over),
     shown: row.shown === null ? undefined : shownColumn(row.shown),
     updatedAt: row.updated_at,
   };

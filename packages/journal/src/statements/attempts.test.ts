@@ -9,7 +9,9 @@ import {
   stillJournal,
 } from '../testing/samples.ts';
 
-const rendition = { url: 'https://cdn.example/a.png', origin: 'zoom', contentType: 'image/png' } as const;
+const seen = { url: 'https://cdn.example/a.png', contentType: 'image/png' };
+const rendition = { is: 'rendition', origin: 'zoom', ...seen } as const;
+const original = { is: 'original', origin: 'template:1', width: 4_000, height: 3_000, ...seen } as const;
 
 describe('an attempt', () => {
   it('is open from the intent until somebody knows how it ended', async () => {
@@ -52,18 +54,21 @@ describe('an attempt', () => {
     });
   });
 
-  it('says of what it hands over whether it is a rendition, and the next one says it again', async () => {
+  it('says what it hands over, be it a rendition or an original, and the next one says it again', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 11));
     const action = actions[0]?.id ?? '';
     const basis = await journal.saveBasis(run, 1, []);
-    await journal.start([{ action, ...someIntent(run, basis), rendition }]);
-    expect(journal.action(action)).toMatchObject({ status: 'started', rendition });
+    await journal.start([{ action, ...someIntent(run, basis), handedOver: rendition }]);
+    expect(journal.action(action)).toMatchObject({ status: 'started', handedOver: rendition });
     await journal.record([{ action, is: 'notDone', reason: 'looked twice' }]);
-    expect(journal.action(action)).toMatchObject({ status: 'pending', rendition });
+    expect(journal.action(action)).toMatchObject({ status: 'pending', handedOver: rendition });
     await journal.start([{ action, ...someIntent(run, basis) }]);
+    expect(journal.action(action)?.handedOver).toBeUndefined();
+    await journal.record([{ action, is: 'notDone', reason: 'looked twice' }]);
+    await journal.start([{ action, ...someIntent(run, basis), handedOver: original }]);
     await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 71 }]);
-    expect(journal.action(action)?.rendition).toBeUndefined();
+    expect(journal.action(action)?.handedOver).toEqual(original);
     expect(journal.renditionCount(run)).toBe(0);
   });
 

@@ -9,10 +9,10 @@ import type {
   ActionOutcome,
   ActionStatus,
   Failure,
+  HandedOver,
   ImageBefore,
   Intent,
   OpenAttempt,
-  Rendition,
   Settlement,
   SlotShown,
 } from '../journal.ts';
@@ -35,7 +35,7 @@ interface Change {
   readonly before?: Intent['before'];
   readonly archived?: string | undefined;
   readonly sourceFile?: string | undefined;
-  readonly rendition?: Rendition | '' | undefined;
+  readonly handedOver?: HandedOver | '' | undefined;
   readonly shown?: ImageBefore | SlotShown | undefined;
 }
 
@@ -58,7 +58,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       before: string | null;
       archived: string | null;
       sourceFile: string | null;
-      rendition: string | null;
+      handedOver: string | null;
       shown: string | null;
       time: string;
     }) =>
@@ -76,7 +76,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
           before: e.fn.coalesce(e.val(p.before), 'before'),
           archived: e.fn.coalesce(e.val(p.archived), 'archived'),
           source_file: e.fn.coalesce(e.val(p.sourceFile), 'source_file'),
-          rendition: e.fn.coalesce(e.val(p.rendition), 'rendition'),
+          handed_over: e.fn.coalesce(e.val(p.handedOver), 'handed_over'),
           shown: e.fn.coalesce(e.val(p.shown), 'shown'),
         }))
         .where('action', '=', p.action)
@@ -146,7 +146,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
         before: change.before === undefined ? null : JSON.stringify(change.before),
         archived: change.archived ?? null,
         sourceFile: change.sourceFile ?? null,
-        rendition: renditionText(change.rendition),
+        handedOver: handedOverText(change.handedOver),
         shown: change.shown === undefined ? null : JSON.stringify(change.shown),
         time: time(),
       }) === 1;
@@ -175,8 +175,8 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
   }
 
   function start(intent: ActionIntent): number {
-    const { action, before, archived, sourceFile, rendition = '' } = intent;
-    const { attempts } = take(action, 'start', { before, archived, sourceFile, rendition });
+    const { action, before, archived, sourceFile, handedOver = '' } = intent;
+    const { attempts } = take(action, 'start', { before, archived, sourceFile, handedOver });
     return openAttempt.insert({ ...intent, number: attempts, time: time() });
   }
 
@@ -265,10 +265,10 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
   };
 }
 
-/** '' is said too: another intent may have handed one over before. */
-function renditionText(rendition: Change['rendition']): string | null {
-  if (rendition === undefined) return null;
-  return rendition === '' ? '' : JSON.stringify(rendition);
+/** '' is said too: another intent may have handed something over before. */
+function handedOverText(handedOver: Change['handedOver']): string | null {
+  if (handedOver === undefined) return null;
+  return handedOver === '' ? '' : JSON.stringify(handedOver);
 }
 
 /** What the table's own rules about a result say, in words. */

@@ -2,9 +2,9 @@
 import * as z from 'zod';
 import type {
   FieldValues,
+  HandedOver,
   ImageBefore,
   ImageRef,
-  Rendition,
   Run,
   SeenImage,
   Slot,
@@ -59,15 +59,30 @@ export const wantedNames = wanted.keyof().options;
 export const wantedColumn = column<WantedFields>(wanted);
 export const seenColumn = column<SeenImage[]>(z.array(before.extend({ image_id: z.number() })));
 export const beforeColumn = column<ImageBefore>(before);
-export const renditionColumn = column<Rendition>(
-  z.object({
-    url: z.string(),
-    origin: z.enum(['zoom', 'standard', 'thumbnail', 'tiny', 'slot']),
-    contentType: z.string(),
-    width: z.int().optional(),
-    height: z.int().optional(),
-    contentLength: z.int().optional(),
-  }),
+const seenOfPicture = {
+  contentType: z.string(),
+  width: z.int().optional(),
+  height: z.int().optional(),
+  contentLength: z.int().optional(),
+};
+export const handedOverColumn = column<HandedOver>(
+  z.discriminatedUnion('is', [
+    z.object({
+      is: z.literal('original'),
+      origin: z.union([
+        z.templateLiteral(['template:', z.int().positive()]),
+        z.enum(['file', 'folder', 'stencil-original', 'store-domain', 'slot', 'archive', 'former-address']),
+      ]),
+      url: z.string().optional(),
+      ...seenOfPicture,
+    }),
+    z.object({
+      is: z.literal('rendition'),
+      origin: z.enum(['zoom', 'standard', 'thumbnail', 'tiny', 'slot']),
+      url: z.string(),
+      ...seenOfPicture,
+    }),
+  ]),
 );
 export const slotShownColumn = column<SlotShown>(z.object({ address: z.string() }));
 

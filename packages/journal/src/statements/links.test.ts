@@ -70,6 +70,7 @@ it('what was to go because another was made in its place stays known until it is
 it('a link tells which rendition was handed over', async () => {
   const journal = stillJournal();
   const rendition = {
+    is: 'rendition',
     url: 'https://cdn.example/a.png',
     origin: 'zoom',
     contentType: 'image/png',
@@ -80,9 +81,10 @@ it('a link tells which rendition was handed over', async () => {
   const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12));
   const [first = '', second = ''] = actions.map(({ id: action }) => action);
   const basis = await journal.saveBasis(run, 1, []);
-  await journal.start([{ action: first, ...someIntent(run, basis), rendition }]);
+  await journal.start([{ action: first, ...someIntent(run, basis), handedOver: rendition }]);
   await journal.record([{ action: first, is: 'applied', how: 'found', resultImageId: 71 }]);
-  await journal.start([{ action: second, ...someIntent(run, basis) }]);
+  const original = { is: 'original', origin: 'store-domain', contentType: 'image/png' } as const;
+  await journal.start([{ action: second, ...someIntent(run, basis), handedOver: original }]);
   await journal.record([{ action: second, is: 'applied', how: 'answered', resultImageId: 72 }]);
   const links = journal.links({ source: 'source1', target: 'target1' }, [1]);
   expect(links.map((link) => [link.targetImageId, link.rendition])).toEqual([

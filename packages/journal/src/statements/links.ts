@@ -1,9 +1,10 @@
 // What earlier writes of a pair have made: which source image became which target image, what was last written to it, and
 // which target images belong to an action at all. Questions only.
 import { sql } from 'kysely';
+import { renditionOf } from '../handed-over.ts';
 import type { Link, Replacement, WantedFields } from '../journal.ts';
 import { listed, query, type Statements } from '../schema/statements.ts';
-import { renditionIn } from './actions.ts';
+import { handedOverIn } from './actions.ts';
 import { beforeColumn, damaged, wantedColumn, wantedNames } from './json-column.ts';
 
 // Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
@@ -12,8 +13,8 @@ const isAppliedUpdate = sql<boolean>`kind = 'update' and status = 'applied'`;
 const isReplacing = sql<boolean>`kind = 'remove' and replaces = 1`;
 const isAppliedRemoval = sql<boolean>`kind = 'remove' and status = 'applied'`;
 
-function renditionOf(text: string | null): Pick<Link, 'rendition'> {
-  const rendition = renditionIn(text);
+function asRendition(text: string | null): Pick<Link, 'rendition'> {
+  const rendition = renditionOf(handedOverIn(text));
   return rendition === undefined ? {} : { rendition };
 }
 
@@ -29,7 +30,7 @@ export function createLinks({ prepare }: Statements) {
         'source_file',
         'plan_run',
         'wanted',
-        'rendition',
+        'handed_over',
       ])
       .where('target', '=', p.target)
       .where('target_product_id', 'in', listed<number>(p.productIds))
@@ -190,7 +191,7 @@ export function createLinks({ prepare }: Statements) {
               sourceFile: row.source_file ?? '',
               planRun: row.plan_run,
               wanted: { ...wantedColumn(row.wanted), ...written.get(targetImageId) },
-              ...renditionOf(row.rendition),
+              ...asRendition(row.handed_over),
             };
       });
     },

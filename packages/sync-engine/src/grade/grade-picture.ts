@@ -12,6 +12,7 @@ import {
   type WholePicture,
 } from '@cutover/image-content';
 import type { Engine, StorePort } from '../engine.ts';
+import { placeOf } from '../originals.ts';
 import type { Fault } from './graded.ts';
 import { faultsOfBytes, tooLarge } from './picture-faults.ts';
 
@@ -37,13 +38,12 @@ interface Tried extends OriginalCandidate {
 
 export async function gradePicture(
   engine: Engine,
-  { hash, originals, isBigCommerce }: StorePort,
+  port: StorePort,
   image: ProductImage,
   { probe, minPixels }: PictureGrading,
 ): Promise<GradedPicture> {
-  const place = { store: hash, templates: originals, sourceIsBigCommerce: isBigCommerce };
   const tried: Tried[] = [];
-  for (const candidate of originalCandidates(image, place)) {
+  for (const candidate of originalCandidates(image, placeOf(port))) {
     const probed = await probePicture(engine.content, candidate.url, probe, limitsOf(engine));
     if (probed.is === 'picture' || probed.is === 'claimed') {
       const faults =

@@ -1,42 +1,46 @@
 // How one image is handed to the target: by an address that the store fetches, or by the picture itself. Invariant: it
-// is the original that is handed over, and where it was found is kept in the journal; a rendition only where that is allowed
-// and no original can be reached, and the handover says that it is one.
+// is the original that is handed over, believed by its first bytes, and what was handed over is kept in the intent; a
+// rendition only where that is allowed and no original can be reached, and the handover says that it is one.
 
 import { imageUrlLengthMax, type ProductImage, pictureBytesMax } from '@cutover/field-mapper';
 import {
   apiAccepts,
   encodeForHandover,
+  findOriginal,
   originalCandidates,
   type PictureFormat,
-  probePicture,
-  resolveOriginal,
+  type ResolvedOriginal,
   sniffFormat,
   uploadFileName,
 } from '@cutover/image-content';
-import type { Rendition } from '@cutover/journal';
+import type { HandedOver } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, With } from '../engine.ts';
 import { type EngineFailure, failureOf } from '../failures.ts';
-import { type PictureReason, thrown } from '../picture-reasons.ts';
+import { lookOnce, placeOf } from '../originals.ts';
+import { thrown, whyUnseen } from '../picture-reasons.ts';
+import { foundAs, uploadedAs } from './handed-over.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
 import { largestRendition, renditionsOf } from './renditions.ts';
+
+/** There is nothing that could be handed over. */
+export interface NoHandover {
+  readonly by: 'none';
+  readonly failure: EngineFailure;
+  /** No host answered: it may be the network that is away, and not the picture. */
+  readonly isAway?: boolean;
+  /** An address was not asked, because our own rules forbid it: the original may well be there. */
+  readonly isForbidden?: boolean;
+}
 
 export type Handover =
   | {
       readonly by: 'url' | 'upload';
       readonly image: V3ImageSource;
       readonly sentName: string;
-      /** It is no original. */
-      readonly rendition?: Rendition | undefined;
+      readonly handedOver: HandedOver;
     }
-  | {
-      readonly by: 'none';
-      readonly failure: EngineFailure;
-      /** No host answered: it may be the network that is away, and not the picture. */
-      readonly isAway?: boolean;
-      /** An address was not asked, because our own rules forbid it: the original may well be there. */
-      readonly isForbidden?: boolean;
-    };
+  | NoHandover;
 
 /** Whether a rendition may be handed over where no original can be reached; asked only then, and where that is allowed at all. */
 export type MayBeRendition = () => Promise<boolean>;
@@ -63,30 +67,14 @@ export function createHandovers(engine: With<Carrying>): Handovers {
   /** By image, where the rendition lies that was handed over last. */
   const renditionAt = new Map<number, string>();
 
-  async function addressOf(
-    image: ProductImage,
-    again: boolean,
-  ): Promise<
-    { url: string; isKnown?: true } | { failure: EngineFailure; isAway: boolean; isForbidden: boolean }
-  > {
-    const place = {
-      store: engine.source.hash,
-      templates: engine.source.originals,
-      sourceIsBigCommerce: engine.source.isBigCommerce,
-    };
-    const known = again ? undefined : engine.journal.original(engine.source.hash, image.imageId);
-    // What was found earlier counts only while it is still one of the addresses to try.
-    if (
-      known !== undefined &&
-      originalCandidates(image, place).some((candidate) => candidate.url === known.url)
-    ) {
-      return { url: known.url, isKnown: true };
-    }
-    const found = await resolveOriginal(image, place, engine.content);
+  async function originalOf(image: ProductImage): Promise<ResolvedOriginal | NoHandover> {
+    const { source, journal } = engine;
+    const found = await findOriginal(image, placeOf(source), async (url) => await lookOnce(engine, url));
     if ('unreachable' in found) {
-      const tried = found.unreachable.map(({ origin, reason, refusal = reason }) => ({ origin, refusal }));
+      const tried = found.unreachable.map(({ origin, ...why }) => ({ origin, why: whyUnseen(why) }));
       const isForbidden = found.unreachable.some(({ refusal }) => refusal !== undefined);
       return {
+        by: 'none',
         failure: failureOf('original-unreachable', {
           code: 'addresses-tried',
           tried,
@@ -96,18 +84,20 @@ export function createHandovers(engine: With<Carrying>): Handovers {
         isForbidden,
       };
     }
-    await engine.journal.saveOriginal({
-      store: engine.source.hash,
-      imageId: image.imageId,
-      url: found.url,
-      origin: found.origin,
-      contentType: found.contentType,
-      contentLength: found.contentLength,
-    });
-    return { url: found.url };
+    const { url, origin, contentType, contentLength } = found;
+    if (journal.original(source.hash, image.imageId)?.url !== url)
+      await journal.saveOriginal({
+        store: source.hash,
+        imageId: image.imageId,
+        url,
+        origin,
+        contentType,
+        contentLength,
+      });
+    return found;
   }
 
-  async function upload(image: ProductImage, url: string): Promise<Handover> {
+  async function upload(image: ProductImage, url: string, handedOver: HandedOver): Promise<Handover> {
     const answer = await engine.content.get(url, { maxBytes: pictureBytesMax });
     const format = sniffFormat(answer.bytes);
     if (format === undefined)
@@ -121,34 +111,17 @@ export function createHandovers(engine: With<Carrying>): Handovers {
       by: 'upload',
       image: { imageFile: { bytes: answer.bytes, fileName, contentType: answer.contentType } },
       sentName: fileName,
+      handedOver: await uploadedAs(handedOver, answer.bytes, format),
     };
-  }
-
-  /**
-   * Why nobody may be sent to an address that an earlier run has found, perhaps by wider rules than this one's: what we
-   * would not ask we do not have the store ask either.
-   */
-  async function refusalOf(url: string): Promise<PictureReason | undefined> {
-    try {
-      await engine.content.head(url);
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof Error) || !('reason' in error)) throw error;
-      if (error.reason === 'aborted') throw error;
-      return error.reason === 'blocked' ? { code: 'host-blocked', text: error.message } : undefined;
-    }
   }
 
   /** Where the originals of an image are looked for, as one word. */
   function hostsOf(image: ProductImage): string {
-    const place = {
-      store: engine.source.hash,
-      templates: engine.source.originals,
-      sourceIsBigCommerce: engine.source.isBigCommerce,
-    };
     return [
       ...new Set(
-        originalCandidates(image, place).flatMap(({ url }) => (URL.canParse(url) ? [hostOf(url)] : [])),
+        originalCandidates(image, placeOf(engine.source)).flatMap(({ url }) =>
+          URL.canParse(url) ? [hostOf(url)] : [],
+        ),
       ),
     ]
       .toSorted()
@@ -156,21 +129,22 @@ export function createHandovers(engine: With<Carrying>): Handovers {
   }
 
   async function prepareOnce(image: ProductImage, forceUpload: boolean): Promise<Handover> {
-    const address = await addressOf(image, forceUpload);
-    return 'failure' in address ? { by: 'none', ...address } : await handOver(image, address, forceUpload);
+    const found = await originalOf(image);
+    return 'by' in found ? found : await handOver(image, found.url, foundAs(found), forceUpload);
   }
 
   /** What lies at an address, or the address. */
   async function handOver(
     image: ProductImage,
-    address: { readonly url: string; readonly isKnown?: true },
+    url: string,
+    handedOver: HandedOver,
     forceUpload: boolean,
   ): Promise<Handover> {
     const { transfer } = engine.means;
-    const handed = encodeForHandover(address.url, imageUrlLengthMax);
+    const handed = encodeForHandover(url, imageUrlLengthMax);
     const byAddress =
       transfer === 'url' ||
-      (transfer === 'auto' && !forceUpload && handed.fits && !unreachableHosts.has(hostOf(address.url)));
+      (transfer === 'auto' && !forceUpload && handed.fits && !unreachableHosts.has(hostOf(url)));
     if (transfer === 'url' && !handed.fits) {
       return {
         by: 'none',
@@ -181,12 +155,10 @@ export function createHandovers(engine: With<Carrying>): Handovers {
         }),
       };
     }
-    const refusal = byAddress && address.isKnown ? await refusalOf(address.url) : undefined;
-    if (refusal !== undefined)
-      return { by: 'none', failure: failureOf('original-unreachable', refusal), isForbidden: true };
-    if (byAddress) return { by: 'url', image: { imageUrl: handed.url }, sentName: lastPart(handed.url) };
+    if (byAddress)
+      return { by: 'url', image: { imageUrl: handed.url }, sentName: lastPart(handed.url), handedOver };
     try {
-      return await upload(image, address.url);
+      return await upload(image, url, handedOver);
     } catch (error) {
       return {
         by: 'none',
@@ -212,13 +184,11 @@ export function createHandovers(engine: With<Carrying>): Handovers {
       const rendition = await largestRendition(engine, renditionsOf(image));
       if (rendition === undefined) return handover;
       renditionAt.set(image.imageId, rendition.url);
-      return asRendition(await handOver(image, rendition, forceUpload), rendition);
+      return await handOver(image, rendition.url, rendition, forceUpload);
     },
     async whyRefused(image) {
-      const address = await addressOf(image, false);
-      if ('failure' in address) return undefined;
-      const probed = await probePicture(engine.content, address.url);
-      return probed.is === 'picture' && !apiAccepts(probed.format) ? unsupported(probed.format) : undefined;
+      const found = await originalOf(image);
+      return 'by' in found || apiAccepts(found.format) ? undefined : unsupported(found.format);
     },
     refused(image) {
       const url =
@@ -238,9 +208,6 @@ export function wantsRendition({ means, control }: With<Carrying>, handover: Han
     handover.isForbidden !== true
   );
 }
-
-export const asRendition = (handover: Handover, rendition: Rendition): Handover =>
-  handover.by === 'none' ? handover : { ...handover, rendition };
 
 const unsupported = (format: PictureFormat): EngineFailure =>
   failureOf('format-unsupported', { code: 'format-not-taken', format });

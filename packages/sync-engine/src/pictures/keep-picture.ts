@@ -12,8 +12,10 @@ import {
 import type { Action } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../failures.ts';
-import { messageOf, type PictureReason, reported, thrown } from '../picture-reasons.ts';
+import { placeOf } from '../originals.ts';
+import { messageOf, type PictureReason, reported, thrown, whyUnseen } from '../picture-reasons.ts';
 import { Stopped } from '../stopped.ts';
+import { putBackAs } from './handed-over.ts';
 import type { Handover } from './handover.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
 
@@ -39,19 +41,14 @@ async function originalBytes(
   { target, content, control }: Engine,
   image: ProductImage,
 ): Promise<{ readonly bytes: Uint8Array } | NotKept> {
-  const place = {
-    store: target.hash,
-    templates: target.originals,
-    sourceIsBigCommerce: target.isBigCommerce,
-  };
   try {
     const found = await findOriginal(
       image,
-      place,
+      placeOf(target),
       async (url) => await fetchPicture(content, url, { maxBytes: PICTURE_BYTES_MAX }),
     );
     if ('unreachable' in found) {
-      const tried = found.unreachable.map(({ origin, reason }) => ({ origin, refusal: reason }));
+      const tried = found.unreachable.map(({ origin, ...why }) => ({ origin, why: whyUnseen(why) }));
       const why = { code: 'addresses-tried', tried, isBlocked: false } as const;
       return {
         says: { code: 'original-unavailable', why },
@@ -89,5 +86,6 @@ export async function handoverFromArchive(
     by: 'upload',
     image: { imageFile: { bytes, fileName, contentType: contentTypeOf(format) } },
     sentName: fileName,
+    handedOver: await putBackAs({ origin: 'archive' }, bytes, format),
   };
 }

@@ -15,7 +15,8 @@ import {
   stencilAddress,
 } from '@cutover/image-content';
 import type { Engine, StorePort } from '../engine.ts';
-import { type PictureReason, reported, type Size } from '../picture-reasons.ts';
+import { placeOf } from '../originals.ts';
+import { type PictureReason, reported, type Size, whyUnseen } from '../picture-reasons.ts';
 
 /** The longest picture that is fetched to be compared. */
 export const comparedBytesMax = 32 * 1024 * 1024;
@@ -168,14 +169,12 @@ async function once<Value>(
 
 /** The original where the store serves it, else its largest rendition, said to be one. */
 async function bestPicture(port: StorePort, image: ProductImage, look: LookOfPair): Promise<Picture> {
-  const place = { store: port.hash, templates: port.originals, sourceIsBigCommerce: port.isBigCommerce };
   try {
-    const found = await findOriginal(image, place, look.original);
+    const found = await findOriginal(image, placeOf(port), look.original);
     if ('print' in found) return { print: found.print, original: true };
     // An original that could not be asked for may be anything; one that is not served there leaves the rendition to speak.
     if (found.unreachable.some((tried) => !CERTAIN.has(tried.reason))) {
-      const refusals = found.unreachable.map(({ reason, refusal = reason }) => refusal);
-      return { is: 'unknown', says: { code: 'of-original', refusals } };
+      return { is: 'unknown', says: { code: 'of-original', refusals: found.unreachable.map(whyUnseen) } };
     }
     const url = image.urls.zoom || image.urls.standard;
     if (url === '') return { is: 'unknown', says: { code: 'no-address' } };
@@ -212,7 +211,9 @@ export function verdictOf(error: unknown): Unseen {
   const reason = reasonOf(error);
   if (reason === 'blocked' && error instanceof Error)
     return { is: 'unknown', says: { code: 'host-blocked', text: error.message } };
-  return { is: CERTAIN.has(reason) ? 'broken' : 'unknown', says: reported(reason) };
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  const says = whyUnseen({ reason, ...(typeof status === 'number' ? { status } : {}) });
+  return { is: CERTAIN.has(reason) ? 'broken' : 'unknown', says };
 }
 
 /** As one word. */

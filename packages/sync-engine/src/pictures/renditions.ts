@@ -1,10 +1,10 @@
 // What the source's store has made of a picture, where the picture itself cannot be reached: which of its renditions is the
 // largest, and whether the original is there after all. Invariant: only what a look has shown to be a picture counts.
 import { type ProductImage, renditionAddress } from '@cutover/field-mapper';
-import { apiAccepts, contentTypeOf, probePicture, resolveOriginal } from '@cutover/image-content';
+import { apiAccepts, findOriginal } from '@cutover/image-content';
 import type { Rendition } from '@cutover/journal';
-import type { Engine, StorePort } from '../engine.ts';
-import { Stopped } from '../stopped.ts';
+import type { Engine } from '../engine.ts';
+import { lookOnce, placeOf } from '../originals.ts';
 
 type Shown = Pick<Rendition, 'url' | 'origin'>;
 
@@ -20,18 +20,17 @@ export function renditionsOf({ urls }: ProductImage): Shown[] {
 
 /** By its pixels, for names promise nothing; undefined: none shows a picture that V3 takes. */
 export async function largestRendition(
-  { content, control }: Pick<Engine, 'content' | 'control'>,
+  engine: Pick<Engine, 'content' | 'control'>,
   shown: readonly Shown[],
 ): Promise<Rendition | undefined> {
   let largest: { readonly pixels: number; readonly rendition: Rendition } | undefined;
   for (const one of shown) {
-    if (control.stopping.aborted) throw new Stopped();
-    const probed = await probePicture(content, one.url);
-    if (probed.is !== 'picture' || !apiAccepts(probed.format)) continue;
-    const { format, width, height, bytes: contentLength } = probed;
+    const looked = await lookOnce(engine, one.url);
+    if ('reason' in looked || !apiAccepts(looked.format)) continue;
+    const { contentType, width, height, contentLength } = looked;
     const pixels = (width ?? 0) * (height ?? 0);
     if (largest !== undefined && pixels <= largest.pixels) continue;
-    const rendition = { ...one, contentType: contentTypeOf(format), width, height, contentLength };
+    const rendition = { is: 'rendition', ...one, contentType, width, height, contentLength } as const;
     largest = { pixels, rendition };
   }
   return largest?.rendition;
@@ -42,21 +41,18 @@ export async function isOriginalThere(
   engine: Engine,
   picture: ProductImage | { readonly address: string },
 ): Promise<boolean> {
-  const { source, content, control } = engine;
   if ('imageId' in picture) {
-    const found = await resolveOriginal(picture, placeOf(source), content);
+    const found = await findOriginal(
+      picture,
+      placeOf(engine.source),
+      async (url) => await lookOnce(engine, url),
+    );
     // What V3 does not take cannot stand in the rendition's place.
     return 'format' in found && apiAccepts(found.format);
   }
   const rendition = renditionAddress(picture.address);
   const url = rendition === undefined ? picture.address : rendition.original;
   if (url === undefined) return false;
-  const probed = await probePicture(content, url);
-  if (control.stopping.aborted) throw new Stopped();
-  return probed.is === 'picture' && apiAccepts(probed.format);
-}
-
-/** Where the originals of a store are looked for. */
-function placeOf({ hash, originals, isBigCommerce }: StorePort) {
-  return { store: hash, templates: originals, sourceIsBigCommerce: isBigCommerce };
+  const looked = await lookOnce(engine, url);
+  return 'format' in looked && apiAccepts(looked.format);
 }

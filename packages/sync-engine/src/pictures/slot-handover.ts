@@ -3,22 +3,25 @@
 // no upload. All of it is found out before anything is sent.
 import { type ProductImage, renditionAddress } from '@cutover/field-mapper';
 import {
+  claimedFormat,
   contentTypeOf,
   extensionOf,
+  type FoundPicture,
   type PictureFormat,
-  probePicture,
   sniffFormat,
   variantsAccept,
 } from '@cutover/image-content';
-import type { SlotKind } from '@cutover/journal';
+import type { HandedOver, SlotKind } from '@cutover/journal';
 import type { Carrying, Engine, With } from '../engine.ts';
 import { failureOf } from '../failures.ts';
-import { type PictureReason, reported, thrown } from '../picture-reasons.ts';
+import { lookOnce } from '../originals.ts';
+import { type PictureReason, thrown, whyUnseen } from '../picture-reasons.ts';
+import { foundInSlot, putBackAs, uploadedAs } from './handed-over.ts';
 import {
-  asRendition,
   type Handover,
   type Handovers,
   type MayBeRendition,
+  type NoHandover,
   wantsRendition,
 } from './handover.ts';
 import { isBackOnline } from './is-back-online.ts';
@@ -55,8 +58,7 @@ interface SlotShows {
   readonly address: string;
 }
 
-type None = Extract<Handover, { by: 'none' }>;
-const none = (code: Parameters<typeof failureOf>[0], says: PictureReason): None => ({
+const none = (code: Parameters<typeof failureOf>[0], says: PictureReason): NoHandover => ({
   by: 'none',
   failure: failureOf(code, says),
 });
@@ -91,24 +93,28 @@ export async function handoverToSlot(
     const { bytes } = handover.image.imageFile;
     return refusalOf(takes, sniffFormat(bytes), bytes.length) ?? handover;
   }
-  const { imageUrl } = handover.image;
-  const refusal = await refusalAt(engine, imageUrl, takes);
+  const { handedOver } = handover;
+  const refusal = refusalOf(takes, claimedFormat(handedOver.contentType));
   if (refusal !== undefined || takes.by !== 'upload') return refusal ?? handover;
-  const upload = await uploaded(engine, imageUrl, takes);
-  return handover.rendition === undefined ? upload : asRendition(upload, handover.rendition);
+  return await uploaded(engine, handover.image.imageUrl, takes, handedOver);
 }
 
 /** Bytes that were kept, put back. */
-export function handoverOfBytes(bytes: Uint8Array, name: string, takes: SlotTakes): Handover {
+export async function handoverOfBytes(bytes: Uint8Array, name: string, takes: SlotTakes): Promise<Handover> {
   const format = sniffFormat(bytes);
   const refusal = refusalOf(takes, format, bytes.length);
   if (refusal !== undefined || format === undefined)
     return refusal ?? none('archive-missing', { code: 'kept-is-no-picture', sha256: undefined });
+  return uploadOf(bytes, format, name, await putBackAs({ origin: 'archive' }, bytes, format));
+}
+
+function uploadOf(bytes: Uint8Array, format: PictureFormat, name: string, handedOver: HandedOver): Handover {
   const fileName = `${name}.${extensionOf(format)}`;
   return {
     by: 'upload',
     image: { imageFile: { bytes, fileName, contentType: contentTypeOf(format) } },
     sentName: fileName,
+    handedOver,
   };
 }
 
@@ -127,7 +133,7 @@ async function fromSlot(
   const rendition = await largestRendition(engine, [{ url: address, origin: 'slot' }]);
   if (rendition === undefined) return handover;
   const refused = hostsOf(refusedHosts, handovers);
-  return asRendition(await fromAddress(engine, address, how, refused), rendition);
+  return await fromAddress(engine, { url: address, as: () => rendition }, how, refused);
 }
 
 async function originalFrom(
@@ -141,12 +147,14 @@ async function originalFrom(
   if (url === undefined)
     return none('original-unreachable', { code: 'slot-shows-copy', kind: how.takes.kind });
   const refused = hostsOf(refusedHosts, handovers);
-  const handover = await fromAddress(engine, url, how, refused);
+  const origin = rendition === undefined ? 'slot' : 'stencil-original';
+  const original = { url, as: (found: FoundPicture) => foundInSlot({ origin, url }, found) };
+  const handover = await fromAddress(engine, original, how, refused);
   if (handover.by !== 'none' || handover.isAway !== true) return handover;
   const dead = hostsOf(deadHosts, handovers);
   const { host } = new URL(address);
   if (dead.has(host) || !(await isBackOnline(engine, engine.source, { productId }))) return handover;
-  const again = await fromAddress(engine, url, how, refused);
+  const again = await fromAddress(engine, original, how, refused);
   if (again.by === 'none' && again.isAway === true) dead.add(host);
   return again;
 }
@@ -154,25 +162,32 @@ async function originalFrom(
 const noAddress = (
   { kind }: SlotTakes,
   but: Extract<PictureReason, { code: 'slot-takes-address' }>['but'] = 'none-given',
-): None => none('address-only', { code: 'slot-takes-address', kind, but });
+): NoHandover => none('address-only', { code: 'slot-takes-address', kind, but });
+
+/** An address, and what is kept of what lies there. */
+interface Lying {
+  readonly url: string;
+  readonly as: (found: FoundPicture) => HandedOver;
+}
 
 async function fromAddress(
   engine: With<Carrying>,
-  url: string,
+  { url, as }: Lying,
   { takes, forceUpload }: How,
   refused: Set<string>,
 ): Promise<Handover> {
   if (takes.by === 'url' && !/^https?:/iu.test(url)) return noAddress(takes);
-  const refusal = await refusalAt(engine, url, takes);
-  if (refusal !== undefined) return refusal;
+  const found = await foundAt(engine, url, takes);
+  if ('by' in found) return found;
+  const handedOver = as(found);
   const { transfer } = engine.means;
   const { host } = new URL(url);
-  const byAddress: Handover = { by: 'url', image: { imageUrl: url }, sentName: nameIn(url) };
+  const byAddress: Handover = { by: 'url', image: { imageUrl: url }, sentName: nameIn(url), handedOver };
   if (takes.by === 'url') return byAddress;
   if (takes.by === 'either') {
     if (transfer === 'url' || (transfer === 'auto' && !forceUpload && !refused.has(host))) return byAddress;
   }
-  const upload = await uploaded(engine, url, takes);
+  const upload = await uploaded(engine, url, takes, handedOver);
   const isFetched = upload.by !== 'none' || upload.failure.code !== 'original-unreachable';
   if (forceUpload && isFetched) refused.add(host);
   // What was refused may have been that one picture: of a larger one the address is still worth a try.
@@ -180,31 +195,41 @@ async function fromAddress(
   return isTooLarge && takes.by === 'either' && transfer === 'auto' && !forceUpload ? byAddress : upload;
 }
 
-async function uploaded({ content }: Engine, url: string, takes: SlotTakes): Promise<Handover> {
+async function uploaded(
+  { content }: Engine,
+  url: string,
+  takes: SlotTakes,
+  handedOver: HandedOver,
+): Promise<Handover> {
   try {
     const { bytes } = await content.get(url, { maxBytes: PICTURE_BYTES_MAX });
+    const format = sniffFormat(bytes);
+    const refusal = refusalOf(takes, format, bytes.length);
+    if (refusal !== undefined || format === undefined)
+      return refusal ?? none('original-unreachable', { code: 'no-picture-downloaded' });
     const name = nameIn(url).replace(/\.[a-z\d]{1,5}$/iu, '');
-    return handoverOfBytes(bytes, name || fileNames[takes.kind], takes);
+    const handed = await uploadedAs(handedOver, bytes, format);
+    return uploadOf(bytes, format, name || fileNames[takes.kind], handed);
   } catch (error) {
     return none('original-unreachable', thrown(error));
   }
 }
 
-/** Why what lies at an address is not sent; undefined: it may be. */
-async function refusalAt(engine: Engine, url: string, takes: SlotTakes): Promise<None | undefined> {
-  const probed = await probePicture(engine.content, url);
-  if (probed.is === 'picture') return refusalOf(takes, probed.format);
-  if (probed.is !== 'unchecked') return none('original-unreachable', reported(probed.why));
-  return probed.isBlocked === true
-    ? { ...none('original-unreachable', { code: 'host-blocked', text: probed.why }), isForbidden: true }
-    : { ...none('original-unreachable', reported(probed.why)), isAway: true };
+/** What lies at an address, or why it is not sent. */
+async function foundAt(engine: Engine, url: string, takes: SlotTakes): Promise<FoundPicture | NoHandover> {
+  const found = await lookOnce(engine, url);
+  if (!('reason' in found)) return refusalOf(takes, found.format) ?? found;
+  const { refusal, reason } = found;
+  return refusal === undefined
+    ? { ...none('original-unreachable', whyUnseen(found)), isAway: reason === 'unreachable' }
+    : { ...none('original-unreachable', { code: 'host-blocked', text: refusal }), isForbidden: true };
 }
 
 function refusalOf(
   { kind, uploadBytesMax }: SlotTakes,
   format: PictureFormat | undefined,
   uploaded = 0,
-): None | undefined {
+): NoHandover | undefined {
   if (format === undefined) return none('original-unreachable', { code: 'no-picture-downloaded' });
   if (!variantsAccept(format))
     return none('format-unsupported', { code: 'format-not-taken-by-slot', format, kind });

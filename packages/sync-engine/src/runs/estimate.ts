@@ -1,5 +1,5 @@
 // What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
-import { resolveOriginal } from '@cutover/image-content';
+import { findOriginal } from '@cutover/image-content';
 import type { Run } from '@cutover/journal';
 import { productsAtOnceMax } from '@cutover/v3-client';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../batches.ts';
 import { type CarriedKind, kindOfWord, kindsToMove, type OfKinds } from '../carried.ts';
 import type { Engine, Estimate, Means, Pace, PlanSummary, With } from '../engine.ts';
+import { lookOnce, placeOf } from '../originals.ts';
 import { shownOnSource } from '../read/shown-on-source.ts';
 
 const SAMPLE = 12;
@@ -210,7 +211,7 @@ function productsToWrite(engine: Engine, planRun: string): number[] {
 
 /** The mean length of a few originals that the plan moves. */
 async function averageBytes(engine: Engine, planRun: string): Promise<number> {
-  const { journal, source, content } = engine;
+  const { journal, source } = engine;
   const snapshot = journal.snapshotOf(planRun, 'source');
   if (snapshot === undefined) return 0;
   const lengths: number[] = [];
@@ -224,12 +225,7 @@ async function averageBytes(engine: Engine, planRun: string): Promise<number> {
       .get(productId)
       ?.find((one) => one.imageId === action.sourceImageId);
     if (image === undefined) continue;
-    const place = {
-      store: source.hash,
-      templates: source.originals,
-      sourceIsBigCommerce: source.isBigCommerce,
-    };
-    const found = await resolveOriginal(image, place, content);
+    const found = await findOriginal(image, placeOf(source), async (url) => await lookOnce(engine, url));
     if (!('unreachable' in found) && found.contentLength !== undefined) lengths.push(found.contentLength);
   }
   return lengths.length === 0 ? 0 : lengths.reduce((sum, length) => sum + length, 0) / lengths.length;

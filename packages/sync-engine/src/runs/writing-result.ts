@@ -73,7 +73,7 @@ export function emitAction(engine: Engine, run: Run, action: Action, doubt?: Say
       ...(target === undefined ? {} : { imageId: target }),
       ...idsOfSlot(action.targetSlot),
     },
-    ...(action.rendition === undefined ? {} : { rendition: action.rendition }),
+    ...(action.handedOver === undefined ? {} : { handedOver: action.handedOver }),
     ...(doubt === undefined
       ? action.reason === undefined
         ? {}

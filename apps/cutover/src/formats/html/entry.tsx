@@ -15,7 +15,7 @@ export function Entry({
   readonly sides: readonly [string, string];
   readonly pictures: PagePictures | undefined;
 }): VNode {
-  const { group, state, tone, rule, severity, message, source, target, fields } = entry;
+  const { group, state, tone, rule, severity, message, handedOver, source, target, fields } = entry;
   const named = namedSide(source, target);
   return (
     <li data-g={group} data-r={rule ?? ''} data-p={productOf(named)}>
@@ -30,6 +30,7 @@ export function Entry({
           {rule === undefined || rule === '' || message.startsWith(rule) ? '' : <code>{rule}</code>}
         </p>
       )}
+      {handedOver === undefined ? null : <p class="w">Handed over: {handedOver}</p>}
       {fields.length === 0 ? null : (
         <table class="v">
           <thead>

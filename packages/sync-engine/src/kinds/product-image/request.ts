@@ -39,7 +39,7 @@ export const request: Kind['request'] = async (
         sentVia: handover.by,
         digest: digestOf(product, handover.image, action),
         sourceFile: fileOf(sourceImage),
-        rendition: handover.rendition,
+        handedOver: handover.handedOver,
       },
       create: { source: handover.image, fields: action.wanted },
       send: async (beforeSend) =>

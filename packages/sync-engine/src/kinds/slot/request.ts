@@ -1,12 +1,14 @@
 // A set made ready to be sent. Invariant: what the slot shows is kept before it is overwritten, unless that was allowed, or
 // its address gives nothing that could be kept.
 import { createHash } from 'node:crypto';
+import { sniffFormat } from '@cutover/image-content';
 import type { Action, Intent, Slot } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, Engine, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
 import { InDoubt } from '../../in-doubt.ts';
 import { messageOf, type PictureReason, reported } from '../../picture-reasons.ts';
+import { putBackAs } from '../../pictures/handed-over.ts';
 import type { Handover, Handovers } from '../../pictures/handover.ts';
 import { handoverOfBytes, handoverToSlot, type SlotTakes } from '../../pictures/slot-handover.ts';
 import { compareSlot, keepSlot } from '../../pictures/slot-pictures.ts';
@@ -45,7 +47,7 @@ export const requestOf =
         before: { address: target.address },
         ...kept,
         ...(sourceFile === undefined ? {} : { sourceFile }),
-        rendition: handover.rendition,
+        handedOver: handover.handedOver,
       },
       send: async (beforeSend) => {
         const { v3 } = engine.target;
@@ -96,11 +98,20 @@ async function putBack(engine: Engine, takes: SlotTakes, back: ToPutBack): Promi
   const bytes = await engine.archive.get(sha256).catch(messageOf);
   if (bytes === undefined) return none('archive-missing', { code: 'not-kept-here', sha256 });
   if (typeof bytes === 'string') return none('archive-missing', reported(bytes));
-  if (takes.by !== 'url') return handoverOfBytes(bytes, fileStemOf(slot), takes);
+  if (takes.by !== 'url') return await handoverOfBytes(bytes, fileStemOf(slot), takes);
   const address = formerAddress(engine, back);
-  const verdict = address === undefined ? undefined : await compareSlot(engine, bytes, address);
-  return address !== undefined && verdict?.is === 'same'
-    ? { by: 'url', image: { imageUrl: address }, sentName: '' }
+  const format = sniffFormat(bytes);
+  if (address === undefined || format === undefined)
+    return none('address-only', { code: 'former-address-lost', kind: takes.kind });
+  const { is } = await compareSlot(engine, bytes, address);
+  const found = { origin: 'former-address', url: address } as const;
+  return is === 'same'
+    ? {
+        by: 'url',
+        image: { imageUrl: address },
+        sentName: '',
+        handedOver: await putBackAs(found, bytes, format),
+      }
     : none('address-only', { code: 'former-address-lost', kind: takes.kind });
 }
 

@@ -1,5 +1,5 @@
 // What an earlier run has set in a slot, as far as the slot shows it still. Pure.
-import type { Rendition, SetAction } from '@cutover/journal';
+import { type Rendition, renditionOf, type SetAction } from '@cutover/journal';
 import { isSameAddress, type SlotPicture } from '../../plan/looked.ts';
 import { isSameSlot } from '../../slots.ts';
 
@@ -23,5 +23,5 @@ export function renditionIn(
     const { putBack } = one;
     at = own.slice(0, at).findLastIndex(({ archived }) => archived === putBack) - 1;
   }
-  return own[at]?.rendition;
+  return renditionOf(own[at]?.handedOver);
 }

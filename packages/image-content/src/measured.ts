@@ -1,0 +1,65 @@
+// What the first bytes of a picture tell of it: what it is, and how large.
+import type { ContentAnswer } from './content-http.ts';
+import { headerSize } from './header-size.ts';
+import { claimedFormat, contentTypeOf, type PictureFormat, sniffFormat, wbmpSize } from './picture-format.ts';
+import { sharpHere } from './sharp-here.ts';
+
+/** Enough for every format's header. */
+export const PROBE_BYTES = 65_536;
+
+/** By its bytes; a WBMP has no magic ones, so its start alone does not show it. */
+export function formatOf(
+  { contentType }: Pick<ContentAnswer, 'contentType'>,
+  bytes: Uint8Array,
+): PictureFormat | undefined {
+  const isWbmp = claimedFormat(contentType) === 'wbmp' && wbmpSize(bytes) !== undefined;
+  return sniffFormat(bytes) ?? (isWbmp ? 'wbmp' : undefined);
+}
+
+interface Measured {
+  readonly width?: number;
+  readonly height?: number;
+  readonly isCmyk?: boolean;
+  readonly isTurned?: boolean;
+}
+
+/** As far as the bytes tell. */
+export async function measured(bytes: Uint8Array, format: PictureFormat): Promise<Measured> {
+  const sharp = await sharpHere();
+  try {
+    const told = headerSize(bytes, format);
+    if (told !== undefined) return told;
+    const { width, height, space, orientation } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    const isTurned = orientation !== undefined && orientation > 1;
+    return { width, height, isCmyk: space === 'cmyk', ...(isTurned ? { isTurned } : {}) };
+  } catch {
+    // The start of a picture need not be enough to measure it.
+    return {};
+  }
+}
+
+/** What is known of a picture whose bytes are there, all of them or the first. */
+export interface SeenPicture {
+  readonly format: PictureFormat;
+  /** That of the format, whatever its host says. */
+  readonly contentType: string;
+  /** Of the whole picture, where its host tells. */
+  readonly contentLength?: number;
+  /** As far as the first bytes tell. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export async function seenPicture(
+  bytes: Uint8Array,
+  format: PictureFormat,
+  contentLength: number | undefined,
+): Promise<SeenPicture> {
+  const { width, height } = await measured(bytes.subarray(0, PROBE_BYTES), format);
+  return {
+    format,
+    contentType: contentTypeOf(format),
+    ...(contentLength === undefined ? {} : { contentLength }),
+    ...(width === undefined || height === undefined ? {} : { width, height }),
+  };
+}
