@@ -186,8 +186,14 @@ it('an export with a folder of pictures: found by name, what is not there is sai
     const { result, lines } = await place.json(`migrate ${args}`, { variables: targetOnly });
     expect(result).toMatchObject({ exitCode: 4, created: 5, failed: 1 });
     expect(lines.find(({ type, status }) => type === 'action' && status === 'failed')).toMatchObject({
-      reason: 'original-unreachable: tried template:1 (not in the folder of pictures)',
+      reason: 'original-unreachable: tried file (not in the folder of pictures)',
     });
+    const applied = lines.filter(({ type, status }) => type === 'action' && status === 'applied');
+    expect(applied.map(({ handedOver }) => handedOver)).toMatchObject(
+      Array.from({ length: 5 }, () => ({ is: 'original', origin: 'folder', contentType: 'image/png' })),
+    );
+    // By which our file is asked for its pictures is shown to nobody.
+    expect(JSON.stringify(lines)).not.toMatch(/picture-[\da-f]{16}/u);
     const [first] = place.source.images();
     writeFileSync(place.at('pictures/photo-0.jpg'), await place.source.pictureBytes(first?.id ?? 0));
     const retried = await place.json(`retry --failed ${args}`, { variables: targetOnly });
@@ -278,7 +284,7 @@ it('a picture that was damaged after it was saved is not handed over', async () 
       variables: targetOnly,
     });
     expect(result).toMatchObject({ exitCode: 4, created: 0, failed: 1 });
-    expect(lines.find(({ status }) => status === 'failed')?.['reason']).toContain('template:1 (damaged)');
+    expect(lines.find(({ status }) => status === 'failed')?.['reason']).toContain('tried file (damaged)');
     expect(place.target.images()).toEqual([]);
   });
 });

@@ -90,7 +90,7 @@ describe.each(hosts)('a picture at %s', (host, why) => {
       // The store itself cannot reach it either; but it is told the address.
       const allowed = await place.json('retry --failed --yes --transfer url --allow-private-hosts', more);
       expect(allowed.result).toMatchObject({ exitCode: 4, created: 0, failed: 1 });
-      expect(proxy.asked[0]).toMatch(`HEAD http://${host}/`);
+      expect(proxy.asked[0]).toMatch(`GET http://${host}/`);
     });
   });
 });

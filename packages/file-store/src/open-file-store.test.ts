@@ -239,6 +239,24 @@ test('without a file of its name a picture is asked for at the address that the 
   });
 });
 
+test('a picture tells whether it lay in the folder, or where the file says that it is', async () => {
+  const address = 'https://x.example/mug.jpg';
+  const rows = ['Product,3,Mug,MUG,,,,,', `Image,30,,,,${address},Mug,TRUE,0`, 'Image,31,,,,jug.jpg,,,1'];
+  const { store } = await opening(csv(...rows), folderOf({ 'jug.jpg': jpeg }));
+  const answer = { status: 200, contentType: 'image/jpeg', finalUrl: `${address}?moved` };
+  const content = store.content({
+    head: async () => await Promise.resolve(answer),
+    get: async () => await Promise.resolve({ ...answer, bytes: jpeg }),
+  });
+  const [at, within] = [addressOf(store, 3, 30), addressOf(store, 3, 31)];
+  expect([(await content.head(at)).lay, (await content.get(at)).lay]).toEqual([
+    { at: address },
+    { at: address },
+  ]);
+  expect((await content.get(within, { rangeBytes: 9 })).lay).toEqual({ in: 'folder' });
+  expect((await content.get('https://y.example/a.jpg')).lay).toBeUndefined();
+});
+
 test('a variant shows a picture of the file, and a small copy of a product’s image as what it is', async () => {
   const copy = 'https://cdn.example/s-x/products/7/images/71/p.1456436666.386.513.jpg';
   const { store } = await opening(
