@@ -67,6 +67,10 @@ const isCarried: Readonly<Record<CarriedKind, true>> = {
 };
 export const carriedKinds = Object.keys(isCarried).filter((kind): kind is CarriedKind => kind in isCarried);
 
+/** As a person spells them. */
+export const kindsText = (kinds: readonly CarriedKind[] | undefined): string | undefined =>
+  kinds === undefined ? undefined : carriedKinds.filter((kind) => kinds.includes(kind)).join(',');
+
 /** Those that both views of one store show, so that they can be held against each other: V2 lists no values of modifiers. */
 export const kindsOfViews = ['product', 'variant'] as const satisfies readonly CarriedKind[];
 

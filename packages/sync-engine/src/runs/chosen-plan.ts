@@ -12,17 +12,18 @@ import { ofThesePair, optionsKeyOf, otherOptions, WRITES } from './runs.ts';
 export function planToCarryOut(engine: Engine, request: DiffRequest): Run | undefined {
   const { journal } = engine;
   const { which } = request;
-  const optionsKey = optionsKeyOf(request);
+  const optionsKey = optionsKeyOf(request, which);
   if (which.runId !== undefined) {
     const run = ofThesePair(engine, which.runId);
     if (run.command !== 'diff' && run.command !== 'migrate')
       throw new EngineError({ code: 'no-plan-of-run', run: run.id, command: run.command });
-    if (run.command === 'diff' && run.optionsKey !== optionsKey) throw otherOptions(request, run);
+    if (run.command === 'diff' && run.optionsKey !== optionsKey)
+      throw otherOptions({ choices: request, which }, run);
     if (run.command === 'diff' && run.finishedAt !== undefined) return run;
     if (run.command === 'migrate' && run.finishedAt !== undefined && run.planRun !== undefined) {
       refuseReverted(engine, run);
       refuseOvertaken(engine, run);
-      if (run.optionsKey !== optionsKey) throw otherOptions(request, run);
+      if (run.optionsKey !== optionsKey) throw otherOptions({ choices: request, which }, run);
       return journal.run(run.planRun);
     }
   }
