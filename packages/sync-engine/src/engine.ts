@@ -331,9 +331,7 @@ export type Consent = 'go' | 'no';
 /** Or whose word counts where somebody has edited the target: then the plan is made once more with that, and shown. */
 export type Answer = Consent | { readonly prefer: Exclude<Prefer, 'ask'> };
 
-/** What is graded does not depend on which kinds are moved. */
-export interface AuditRequest extends Deciding {
-  readonly selection: Omit<Selection, 'kinds'>;
+export interface AuditRequest extends Choices {
   readonly which: WhichRun;
   readonly failOn: 'fatal' | 'critical' | 'warning' | 'info';
   /** How closely pictures are looked at; default `bytes`. */

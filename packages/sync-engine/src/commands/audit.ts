@@ -8,7 +8,7 @@ import { carries } from '../carried.ts';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { leftOverFindings } from '../compare/left-over-findings.ts';
 import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
-import type { AuditRequest, AuditResult, Choices, Engine, With } from '../engine.ts';
+import type { AuditRequest, AuditResult, Choices, Engine, Selecting, With } from '../engine.ts';
 import { type Found, inWords } from '../found.ts';
 import { findingsOfProduct } from '../grade/grade-product.ts';
 import { type GradedProducts, type Grading, gradeProducts } from '../grade/grade-products.ts';
@@ -39,9 +39,11 @@ const PIXELS_MIN = 500;
 
 export async function audit(given: Engine, request: AuditRequest): Promise<AuditResult> {
   const { decisions, which, setAside, selection } = request;
-  const choices: Choices = { selection, decisions };
+  // Both views are read by V2's lists, which show no slots: what those hold is counted among what was left out.
+  const kinds = isBothViews({ ...given, selection }) ? undefined : selection.kinds;
+  const choices: Choices = { selection: { ...selection, kinds }, decisions };
   return await inRun(markingFindings({ ...given, ...choices }, setAside), (engine) => ({
-    open: { command: 'audit', choices, which, also: whatMatters(request) },
+    open: { command: 'audit', choices: request, which, also: whatMatters(request) },
     work: async (run) => {
       await readAndGrade(engine, run, request);
       return auditResult(engine, run.id, request);
@@ -61,16 +63,13 @@ const probeOf = ({ probe = PROBE }: Grades): Probe => probe;
 const minPixelsOf = ({ minPixels = PIXELS_MIN }: Grades): number => minPixels;
 
 async function readAndGrade(engine: With<Choices>, run: Run, options: Grades): Promise<void> {
-  await (isBothViews(engine)
-    ? gradeBothViews({ ...engine, selection: { ...engine.selection, kinds: undefined } }, run, options)
-    : gradeAsRead(engine, run, options));
+  await (isBothViews(engine) ? gradeBothViews : gradeAsRead)(engine, run, options);
   if (engine.journal.run(run.id)?.phase === 'scanning') await engine.journal.setPhase(run.id, 'verifying');
 }
 
-const isBothViews = ({ mode, selection }: With<Choices>): boolean =>
+const isBothViews = ({ mode, selection }: With<Selecting>): boolean =>
   mode === 'parity' && selection.sourceVia === 'v2';
 
-/** V2's lists show no slots; what they hold is then counted among what was left out. */
 const gradesSlots = (engine: With<Choices>, source: Snapshot | undefined): boolean =>
   !isBothViews(engine) && source?.via === 'v3';
 
