@@ -23,6 +23,7 @@ const ladder: Readonly<Record<string, readonly string[]>> = {
     'file-store',
     'image-content',
     'journal',
+    'journal/light',
     'sandbox-store',
     'store-http',
     'sync-engine',
@@ -42,7 +43,7 @@ function loadedWith(tree: Tree, start: string): { readonly path: string; readonl
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     for (const { from, typeOnly, isLazy } of importsOf(path, tree.get(path) ?? '')) {
       if (typeOnly || isLazy === true) continue;
-      const next = from.startsWith('.') ? pathFrom(path, from) : undefined;
+      const next = from.startsWith('.') ? pathFrom(path, from) : sideDoor(tree, from);
       if (next === undefined) found.push({ path, from });
       else if (next.endsWith('.ts') && !seen.has(next)) {
         seen.add(next);
@@ -51,6 +52,15 @@ function loadedWith(tree: Tree, start: string): { readonly path: string; readonl
     }
   }
   return found;
+}
+
+/** `@cutover/journal/light` → its source; the front door of a package leads to all of it. */
+function sideDoor(tree: Tree, specifier: string): string | undefined {
+  const [, name = '', door] = /^@cutover\/([^/]+)\/(.+)$/.exec(specifier) ?? [];
+  if (door === undefined) return undefined;
+  const { exports = {} } = manifest(tree, `packages/${name}/package.json`);
+  const source = exports[`./${door}`]?.source;
+  return source === undefined ? undefined : posix.join('packages', name, source);
 }
 
 /** Where the folders of `src` are rooms: each may know those below it, and none of them knows those above. */
@@ -132,6 +142,7 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly references?: readonly { readonly path: string }[];
+  readonly exports?: Readonly<Record<string, { readonly source?: string }>>;
 }
 
 /** Found by every package in the workspace's own package.json. */
@@ -401,7 +412,7 @@ export const codeRules: readonly Rule[] = [
   },
   {
     promise:
-      'help, and a command that cannot be read, load nothing but the app and the reader of the command line',
+      'help, and a command that cannot be read, load nothing but the app, the reader of the command line and side doors of ours that lead to nothing else',
     complaints: (tree) =>
       loadedWith(tree, 'apps/cutover/src/main.ts').flatMap(({ path, from }) =>
         from.startsWith('node:') || from === 'commander' ? [] : [`${path} loads ${from} at once`],
@@ -409,10 +420,19 @@ export const codeRules: readonly Rule[] = [
     broken: {
       'apps/cutover/src/main.ts': `import { a } from './a.ts';\nimport type { T } from '@cutover/journal';\nimport fs from 'node:fs';`,
       'apps/cutover/src/a.ts': `import { Command } from 'commander';\nimport { b } from './b.ts';\nconst c = await import('./c.ts');`,
-      'apps/cutover/src/b.ts': `import { type Run, openJournal } from '@cutover/journal';`,
+      'apps/cutover/src/b.ts': `import { type Run, openJournal } from '@cutover/journal';\nimport '@cutover/journal/light';\nimport '@cutover/journal/none';`,
       'apps/cutover/src/c.ts': `import sharp from 'sharp';`,
+      'packages/journal/package.json': JSON.stringify({
+        exports: { '.': { source: './src/index.ts' }, './light': { source: './src/light.ts' } },
+      }),
+      'packages/journal/src/light.ts': `export * from './heavy.ts';`,
+      'packages/journal/src/heavy.ts': `import { z } from 'zod';`,
     },
-    says: ['apps/cutover/src/b.ts loads @cutover/journal at once'],
+    says: [
+      'apps/cutover/src/b.ts loads @cutover/journal at once',
+      'apps/cutover/src/b.ts loads @cutover/journal/none at once',
+      'packages/journal/src/heavy.ts loads zod at once',
+    ],
   },
   {
     promise: 'no file imports itself by way of others, types included',

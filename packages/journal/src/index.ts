@@ -3,6 +3,7 @@ export { checkJournal, type JournalCheck, type JournalProblem } from './files/ch
 export { lookAtJournal } from './files/connection.ts';
 export type * from './journal.ts';
 export { JournalError, type JournalErrorCode } from './journal-error.ts';
+export * from './light.ts';
 export { acquireLock, clearLock, type Lock, type LockOptions, lookAtLock } from './lock/lock.ts';
 export { readLockNote } from './lock/lock-note.ts';
 export type { LockNote, LockOwner } from './lock-owner.ts';

@@ -1,5 +1,7 @@
 // `plan show`: the plan as it is saved, product by product, read a page at a time.
+
 import type { Action, Journal, Run } from '@cutover/journal';
+import { heldCounts, statusCounts } from '@cutover/journal/light';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
@@ -38,11 +40,8 @@ export const planShow: Command = {
       const planRun = run.planRun ?? run.id;
       await tellActions(context, journal, planRun);
       const counts = journal.actionCounts(planRun);
-      const all = Object.values(counts);
-      const total = (kind: keyof typeof counts): number =>
-        Object.values(counts[kind]).reduce((sum, one) => sum + one, 0) - counts[kind].superseded;
-      const [create, update, remove, set] = [total('create'), total('update'), total('remove'), total('set')];
-      const pending = all.reduce((sum, one) => sum + one.pending, 0);
+      const { create, update, remove, set } = heldCounts(counts);
+      const { pending } = statusCounts(counts);
       const next = pending === 0 ? undefined : nextStepOf(context, journal, run, undefined);
       if (next !== undefined) tellApisOfCommand(context, next);
       return {

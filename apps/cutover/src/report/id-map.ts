@@ -1,8 +1,8 @@
 // Which image of the target stands for which image of the source, as a run leaves it: what it has made, and what was there
 // already. Invariant: each source image comes once.
 import type { Journal, Run } from '@cutover/journal';
+import { isOfPlan } from '@cutover/journal/light';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
-import { isOfPlan } from '../runs/work-done.ts';
 import { findingRunsOf } from './people-entries.ts';
 
 export const idColumns = [

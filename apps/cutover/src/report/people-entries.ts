@@ -2,6 +2,7 @@
 // last what went well. Of a run that writes, a difference that became a change is told as that change.
 import { writableFields } from '@cutover/field-mapper';
 import type { Action, Finding, FindingRow, Journal, Run, Sign } from '@cutover/journal';
+import { isOfPlan } from '@cutover/journal/light';
 import { type Rule, type RuleId, rules } from '@cutover/sync-engine';
 import {
   type ComparedField,
@@ -14,7 +15,7 @@ import {
 import { renditionWords } from '../rendition-words.ts';
 import { refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
-import { isCarriedOut, isOfPlan } from '../runs/work-done.ts';
+import { isCarriedOut } from '../runs/work-done.ts';
 import { type SideFacts, seenSince, sidesOf } from './sides-of-entries.ts';
 
 /** Makes a text harmless and takes the tokens out of it. */

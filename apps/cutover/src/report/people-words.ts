@@ -1,6 +1,7 @@
 // The sentences of a report for people: what was moved, what was checked and how far, what needs a decision, what could not be
 // done and why. Numbers come from the journal; nothing is said that it does not hold.
 import type { Journal, Run } from '@cutover/journal';
+import { isOfPlan } from '@cutover/journal/light';
 import {
   comparedIn,
   type FailureRow,
@@ -21,7 +22,6 @@ import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords } from '../runs/side-words.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
-import { isOfPlan } from '../runs/work-done.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { type Clean, migrationBeside, ruleRow } from './people-entries.ts';
 

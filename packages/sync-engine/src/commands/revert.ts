@@ -2,7 +2,7 @@
 // and carries the plan out like any other, journaled and resumable. What somebody has changed since is left alone and
 // told; so is what V3 cannot take back.
 
-import type { NewAction, Run } from '@cutover/journal';
+import { isOfPlan, type NewAction, type Run } from '@cutover/journal';
 import { PRODUCTS_A_LOOK } from '../batches.ts';
 import { kindsOfRun, type OfKinds } from '../carried.ts';
 import type { Choices, Engine, RevertRequest, RevertResult, With } from '../engine.ts';
@@ -22,8 +22,6 @@ import { carryOut } from '../write/carry-out.ts';
 import { begunEarlier, createDoubts } from '../write/doubts.ts';
 import { look } from '../write/look.ts';
 import { planRevertOf, revertGoal } from '../write/revert-goal.ts';
-
-const REVERTIBLE: ReadonlySet<string> = new Set(['migrate', 'repair', 'revert']);
 
 export async function revert(given: Engine, request: RevertRequest): Promise<RevertResult> {
   const { means, kinds, dryRun } = request;
@@ -67,7 +65,7 @@ const anyChoices: Choices = {
 
 function runToRevert(engine: Engine, name: string): Run {
   const run = ofThesePair(engine, name);
-  const isWrite = REVERTIBLE.has(run.command);
+  const isWrite = isOfPlan(run);
   if (isWrite && !run.dryRun) return run;
   throw new EngineError({ code: 'not-revertible', run: name, is: isWrite ? 'dry-run' : run.command });
 }

@@ -1,9 +1,9 @@
 // Which plan `migrate` carries out. Invariant: a plan that would undo what somebody has decided since, or that knows less
 // than what was written since, is never chosen by itself.
-import type { Run } from '@cutover/journal';
+import { isOfPlan, type Run } from '@cutover/journal';
 import type { DiffRequest, Engine } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { ofThesePair, optionsKeyOf, otherOptions, WRITES } from './runs.ts';
+import { ofThesePair, optionsKeyOf, otherOptions } from './runs.ts';
 
 /**
  * The run whose plan `migrate` carries out: the finished diff that is named, or the one that a finished migrate carried
@@ -34,7 +34,7 @@ export function planToCarryOut(engine: Engine, request: DiffRequest): Run | unde
   // A run that has written after it knows more; an older plan would only know less.
   const newest = journal
     .runs({ limit: 100 })
-    .find((other) => WRITES.has(other.command) && !other.dryRun && other.planRun !== undefined);
+    .find((other) => isOfPlan(other) && !other.dryRun && other.planRun !== undefined);
   return newest !== undefined && newest.updatedAt > plan.startedAt ? undefined : plan;
 }
 
@@ -44,7 +44,7 @@ function refuseOvertaken({ journal }: Engine, run: Run): void {
     .runs({ limit: 100 })
     .find(
       (other) =>
-        WRITES.has(other.command) &&
+        isOfPlan(other) &&
         !other.dryRun &&
         other.planRun !== run.planRun &&
         other.startedAt > run.startedAt &&

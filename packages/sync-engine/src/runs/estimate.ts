@@ -1,6 +1,6 @@
 // What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
 import { resolveOriginal } from '@cutover/image-content';
-import type { Run } from '@cutover/journal';
+import { countsWith, type Run } from '@cutover/journal';
 import { productsAtOnceMax } from '@cutover/v3-client';
 import {
   growingSizes,
@@ -72,13 +72,7 @@ export interface Costing extends OfKinds {
 
 export async function summarise(engine: With<Costing>, planRun: string): Promise<PlanSummary> {
   const { journal } = engine;
-  const counts = journal.actionCounts(planRun);
-  const pending = {
-    create: counts.create.pending,
-    update: counts.update.pending,
-    remove: counts.remove.pending,
-    set: counts.set.pending,
-  };
+  const pending = countsWith(journal.actionCounts(planRun), 'pending');
   const facts = journal.run(planRun)?.counts ?? {};
   return {
     run: planRun,

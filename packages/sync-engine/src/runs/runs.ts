@@ -1,14 +1,13 @@
 // Which run a command opens or continues. The same command with the same stores, products, match and policy continues
 // what stopped; with other options it refuses and says how to go on, so that two plans never mix.
 import { createHash } from 'node:crypto';
-import type { Command, Run } from '@cutover/journal';
+import { type Command, isOfPlan, type Run, writingCommands } from '@cutover/journal';
 import type { Choices, Engine, Means, SharedChoice, WhichRun } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 
 /** What a store showed earlier than this is read again rather than believed. */
 const FRESH_MS = 3_600_000;
 const READS_AFRESH: ReadonlySet<Command> = new Set(['verify', 'audit']);
-export const WRITES: ReadonlySet<Command> = new Set(['migrate', 'repair', 'revert']);
 
 export interface Opened {
   readonly run: Run;
@@ -103,12 +102,12 @@ export async function openOrResume(engine: Engine, options: OpenOptions): Promis
 
 /** Two plans must not take turns on one target: what an unfinished run has begun comes to its end first, or is given up. */
 function refuseBesideOthers({ journal }: Engine, options: OpenOptions): void {
-  if (!WRITES.has(options.command) || options.which.startNew) return;
+  if (!isOfPlan(options) || options.which.startNew) return;
   const other = journal
     .runs({ limit: 100 })
     .find(
       (run) =>
-        WRITES.has(run.command) &&
+        isOfPlan(run) &&
         run.command !== options.command &&
         run.id !== options.revertsRun &&
         !run.dryRun &&
@@ -121,7 +120,7 @@ function refuseBesideOthers({ journal }: Engine, options: OpenOptions): void {
 
 /** What `--new` leaves behind is over: it would be continued by the next command otherwise, with what it read then. */
 async function closeUnfinished({ journal }: Engine, command: Command): Promise<void> {
-  for (const one of WRITES.has(command) ? WRITES : [command]) {
+  for (const one of isOfPlan({ command }) ? writingCommands : [command]) {
     for (let old = journal.unfinished(one); old !== undefined; ) {
       await journal.finishRun(old.id, 'abandoned');
       old = journal.unfinished(one);
@@ -147,7 +146,7 @@ async function earlierRun(engine: Engine, options: OpenOptions): Promise<Run | u
   const askedTheSame = Object.entries(also ?? {}).every(
     ([name, value]) => (found.options[name] ?? unsaid[name]) === value,
   );
-  if (!askedTheSame && WRITES.has(command) && holds(engine, found)) throw ofAnotherRun(found);
+  if (!askedTheSame && isOfPlan({ command }) && holds(engine, found)) throw ofAnotherRun(found);
   // A level or a sample is not worth a refusal, and what a store showed long ago or before we wrote proves nothing now.
   if (askedTheSame && (READS_AFRESH.has(command) ? isFresh(engine, found) : isOfToday(engine, found)))
     return found;
@@ -180,7 +179,7 @@ export function isWithoutKinds(
 
 /** True when a run has something to lose: pages that were read, or writes that were approved. */
 function holds({ journal }: Pick<Engine, 'journal'>, run: Run): boolean {
-  if (WRITES.has(run.command)) return run.phase === 'applying' || run.phase === 'settling';
+  if (isOfPlan(run)) return run.phase === 'applying' || run.phase === 'settling';
   return (['source', 'target'] as const).some(
     (side) => (journal.snapshotOf(run.id, side)?.products ?? 0) > 0,
   );
@@ -188,7 +187,7 @@ function holds({ journal }: Pick<Engine, 'journal'>, run: Run): boolean {
 
 /** What was read for a plan that nobody has approved is worth nothing once somebody has written to the target. */
 function isOfToday(engine: Engine, run: Run): boolean {
-  return (WRITES.has(run.command) && holds(engine, run)) || !hasWrittenSince(engine.journal, run);
+  return (isOfPlan(run) && holds(engine, run)) || !hasWrittenSince(engine.journal, run);
 }
 
 /** Stopped within the hour, and no run has written to this target since it began to read. */
@@ -208,7 +207,7 @@ function hasWrittenSince(journal: Engine['journal'], run: Run): boolean {
     .some(
       (other) =>
         other.id !== run.id &&
-        WRITES.has(other.command) &&
+        isOfPlan(other) &&
         !other.dryRun &&
         other.updatedAt > run.startedAt &&
         journal.writtenProducts(other.id, 0, 1).length > 0,
