@@ -45,9 +45,11 @@ export {
   imageUrlLengthMax,
   pictureBytesMax,
   pictureBytesSure,
+  pictureMegabytes,
   sortOrderMax,
   sortOrderMin,
   variantPictureBytesSure,
+  variantPictureMegabytes,
 } from './limits.ts';
 export {
   modifierImageFields,

@@ -62,7 +62,13 @@ export type PictureReason =
   /** A slot of this kind does not take it. */
   | { readonly code: 'format-not-taken-by-slot'; readonly format: PictureFormat; readonly kind: SlotKind }
   /** More bytes than a slot of this kind takes as an upload. */
-  | { readonly code: 'too-long-for-slot'; readonly bytes: number; readonly kind: SlotKind }
+  | {
+      readonly code: 'too-long-for-slot';
+      readonly bytes: number;
+      /** What the slot takes, as it is documented. */
+      readonly megabytes: number;
+      readonly kind: SlotKind;
+    }
   /** The slot takes an address alone, and there is none that may be sent, or could be fetched. */
   | {
       readonly code: 'slot-takes-address';

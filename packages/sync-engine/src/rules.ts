@@ -1,5 +1,6 @@
 // Every rule that a finding may carry, one row each: the page of rules and the help follow from it. Ids are added and never
 // renamed, because scripts and reports rely on them. Options stand in their texts by key, in braces: the app spells them.
+import { pictureBytesMax, pictureBytesSure, pictureMegabytes } from '@cutover/field-mapper';
 import type { Severity } from '@cutover/journal';
 import type { Found } from './found.ts';
 
@@ -23,6 +24,8 @@ export interface Rule {
   /** What a person is to do about it. */
   readonly todo: string;
 }
+
+const inFigures = (count: number): string => count.toLocaleString('en-US');
 
 export const rules = {
   'address-too-long': {
@@ -231,8 +234,7 @@ export const rules = {
     or: 'warning',
     probe: 'head',
     foundBy: '`audit`',
-    means:
-      'The picture is larger than the 8 MB that V3 takes. Between 8,000,000 and 8,388,608 bytes it is a warning: the limit is documented as 8 MB, and not which of the two that is.',
+    means: `The picture is larger than the ${pictureMegabytes} MB that V3 takes. Between ${inFigures(pictureBytesSure)} and ${inFigures(pictureBytesMax)} bytes it is a warning: the limit is documented as ${pictureMegabytes} MB, and not which of the two that is.`,
     fixedByMigrate: 'no',
     todo: 'Make it smaller.',
   },

@@ -330,9 +330,9 @@ export type PictureSaying =
   /** V3 does not take the format, or a slot of this kind does not. */
   | { readonly code: 'format-refused'; readonly format: PictureFormat; readonly by: SlotKind | undefined }
   /** More bytes than V3 takes. */
-  | { readonly code: 'picture-too-large'; readonly bytes: number }
+  | { readonly code: 'picture-too-large'; readonly bytes: number; readonly megabytes: number }
   /** More than it takes for sure. */
-  | { readonly code: 'picture-large'; readonly bytes: number }
+  | { readonly code: 'picture-large'; readonly bytes: number; readonly megabytes: number }
   /** Few browsers show the format. */
   | { readonly code: 'format-few-show'; readonly format: PictureFormat }
   /** In CMYK, which browsers show wrongly. */

@@ -98,16 +98,12 @@ const samples: SamplesOf<PictureReason['code']> = {
   ],
   'too-long-for-slot': [
     [
-      { code: 'too-long-for-slot', bytes: 1_000_001, kind: 'variant-image' },
+      { code: 'too-long-for-slot', bytes: 1_000_001, megabytes: 1, kind: 'variant-image' },
       '1000001 bytes, and a variant takes 1 MB as an upload',
     ],
     [
-      { code: 'too-long-for-slot', bytes: 8_388_609, kind: 'modifier-image' },
+      { code: 'too-long-for-slot', bytes: 8_388_609, megabytes: 8, kind: 'modifier-image' },
       '8388609 bytes, and a modifier value takes 8 MB as an upload',
-    ],
-    [
-      { code: 'too-long-for-slot', bytes: 1, kind: 'swatch' },
-      '1 bytes, and a swatch takes nothing as an upload',
     ],
   ],
   'slot-takes-address': [

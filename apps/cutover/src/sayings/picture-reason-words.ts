@@ -16,9 +16,6 @@ const whyNoAddress: Readonly<Record<SayingOf<'slot-takes-address'>['but'], strin
   'none-given': 'the file gives none',
 };
 
-/** What each kind of slot takes as an upload at most. */
-const uploadMost = { 'variant-image': '1 MB', 'modifier-image': '8 MB', swatch: 'nothing' } as const;
-
 export const pictureReasonWords: WordsOf<PictureReason['code']> = {
   reported: ({ text }) => text,
   'host-blocked': ({ text }) => `${text}${allowed}`,
@@ -45,8 +42,8 @@ export const pictureReasonWords: WordsOf<PictureReason['code']> = {
   'format-not-taken': ({ format }) => `the picture is ${formatWords(format)}`,
   'format-not-taken-by-slot': ({ format, kind }) =>
     `the picture is ${formatWords(format)}, and a ${slotNouns[kind].one} takes GIF, JPEG and PNG alone`,
-  'too-long-for-slot': ({ bytes, kind }) =>
-    `${bytes} bytes, and a ${slotNouns[kind].one} takes ${uploadMost[kind]} as an upload`,
+  'too-long-for-slot': ({ bytes, megabytes, kind }) =>
+    `${bytes} bytes, and a ${slotNouns[kind].one} takes ${megabytes} MB as an upload`,
   'slot-takes-address': ({ kind, but }) =>
     `a ${slotNouns[kind].one} takes an address alone, and ${whyNoAddress[but]}`,
   'slot-shows-copy': ({ kind }) =>
