@@ -69,9 +69,6 @@ const roomy = ['packages/sync-engine', 'packages/journal', 'apps/cutover'];
 /** What lies in a folder of it is of one kind of picture, or of those that slots hold. */
 const kindsRoom = 'packages/sync-engine/src/kinds/';
 
-/** Where reasons and rules are worded; an option is named by its key there. */
-const spellsNoOptions = new Set(['packages/image-content', 'packages/journal', 'packages/sync-engine']);
-
 /** Where what the engine has found gets its words, the app's. */
 const worder = 'packages/sync-engine/src/found.ts';
 
@@ -272,7 +269,8 @@ export const codeRules: readonly Rule[] = [
     promise: 'only the app spells options',
     complaints: (tree) =>
       sourcesOf(tree).flatMap(({ path, home, text }) =>
-        spellsNoOptions.has(home)
+        // Where reasons and rules are worded; an option is named by its key there.
+        home.startsWith('packages/')
           ? text.split('\n').flatMap((line, at) => {
               // What Node itself is started with is no option of ours.
               const option = /^\s*(?:\/\/|\/?\*|execArgv)/.test(line)
@@ -285,9 +283,10 @@ export const codeRules: readonly Rule[] = [
     broken: {
       'packages/sync-engine/src/a.ts': `// --yes is the app's\n/** --yes */\nconst words = \`\${why}; --yes helps\`;\nfor (; i > 0; i--) a = i --\nb;`,
       'packages/journal/src/a.test.ts': `spawn('node --test');`,
+      'packages/field-mapper/src/a.ts': `const words = 'with --json the product stands beside it';`,
       'apps/cutover/src/a.ts': `const words = 'try --yes';`,
     },
-    says: ['packages/sync-engine/src/a.ts:3 spells --yes'],
+    says: ['packages/sync-engine/src/a.ts:3 spells --yes', 'packages/field-mapper/src/a.ts:1 spells --json'],
   },
   {
     promise: 'the app measures and fills text, and asks what a terminal can do, in its room terminal alone',
