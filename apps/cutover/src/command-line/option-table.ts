@@ -1,7 +1,7 @@
 // THE table of options. The flags, their environment twins, the keys of cutover.json, the help, what is kept with a run
 // and what a printed command repeats are all derived from it, so that none of them can say something else than the others.
 import { formatTable } from '../formats/format-table.ts';
-import { takesLogo, takesPictures, takesTitle, titlesOf } from '../formats/format-words.ts';
+import { takesLogo, takesPictures, takesTitle, titlesOf } from '../formats/format-titles.ts';
 import { formatOption } from './format-option.ts';
 import { fileKey, flag, list, type OptionRow, type OptionRows, value, valueOr } from './option-row.ts';
 import { readSuppression } from './read-suppression.ts';

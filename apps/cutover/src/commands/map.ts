@@ -14,7 +14,7 @@ import { everywhere } from '../command-line/option-sets.ts';
 import { spellOption } from '../command-line/spelled.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
-import { bytesOfInput, piecesOf, whyNotRead } from '../input-file.ts';
+import { bytesOfInput, piecesOf, whyNotRead } from '../files/input-file.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { counted } from '../terminal/quantities.ts';
 import { toJsonLine, visible } from '../terminal/visible.ts';

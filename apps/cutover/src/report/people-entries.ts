@@ -12,10 +12,10 @@ import {
   type PeopleEntry,
   type Tone,
 } from '../formats/people-report.ts';
-import { renditionWords } from '../rendition-words.ts';
 import { refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { isCarriedOut } from '../runs/work-done.ts';
+import { renditionWords } from '../sayings/rendition-words.ts';
 import { type SideFacts, seenSince, sidesOf } from './sides-of-entries.ts';
 
 /** Makes a text harmless and takes the tokens out of it. */

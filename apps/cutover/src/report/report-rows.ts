@@ -1,9 +1,9 @@
 // A run's findings and actions as a table, in both its shapes: cells and fields.
 import type { Action, Finding, ImageRef, Journal, Run, Sign } from '@cutover/journal';
-import { pixelsOf } from '../rendition-words.ts';
 import { actionJson, refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { type RunSummary, runSummary } from '../runs/run-summary.ts';
+import { pixelsOf } from '../sayings/rendition-words.ts';
 import { type BothSides, type SideFacts, sidesOf } from './sides-of-entries.ts';
 
 export type ReportEntry =

@@ -1,9 +1,9 @@
 import type { EngineEvent } from '@cutover/sync-engine';
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../errors.ts';
-import { createSecrets } from '../secrets.ts';
 import { createOutput } from '../terminal/output.ts';
 import { noColours } from '../terminal/palette.ts';
+import { createSecrets } from '../terminal/secrets.ts';
 import { fakeIo } from '../testing/fake-io.ts';
 import { createReporter } from './create-reporter.ts';
 import { findingText } from './finding-text.ts';

@@ -1,7 +1,7 @@
 // One finding, one action: one line each, aligned, so that a person can run an eye down the column that matters.
 import type { EngineEvent } from '@cutover/sync-engine';
-import { pictureName } from '../picture-name.ts';
-import { renditionWords } from '../rendition-words.ts';
+import { pictureName } from '../sayings/picture-name.ts';
+import { renditionWords } from '../sayings/rendition-words.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { visible } from '../terminal/visible.ts';
 import { cellWidth, fill, wrapped } from '../terminal/width.ts';

@@ -3,8 +3,8 @@
 import type { ImageRef } from '@cutover/journal';
 import type { EngineEvent } from '@cutover/sync-engine';
 import { toJsonLine } from '../terminal/visible.ts';
-import { afterWait, longestWait, noWaits } from '../waits.ts';
 import { exitCodeOfOutcome, type Outcome, type RequestCounts } from './reporter.ts';
+import { afterWait, longestWait, noWaits } from './waits.ts';
 
 const progressEveryMs = 250;
 

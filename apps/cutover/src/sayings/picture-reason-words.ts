@@ -1,7 +1,7 @@
 // Why a picture could not be looked at, is not the one it should be, cannot be kept or handed over.
 import type { PictureReason } from '@cutover/sync-engine';
 import { spellOption } from '../command-line/spelled.ts';
-import { formatWords } from './format-words.ts';
+import { formatWords } from './picture-format-words.ts';
 import { slotNouns } from './slot-nouns.ts';
 import type { SayingOf, WordsOf } from './words-of.ts';
 

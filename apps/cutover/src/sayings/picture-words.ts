@@ -1,7 +1,7 @@
 // What an audit says of a picture.
 import type { PictureSaying, TriedOriginal } from '@cutover/sync-engine';
 import { spellOption } from '../command-line/spelled.ts';
-import { formatWords } from './format-words.ts';
+import { formatWords } from './picture-format-words.ts';
 import { slotNouns } from './slot-nouns.ts';
 import type { WordsOf } from './words-of.ts';
 

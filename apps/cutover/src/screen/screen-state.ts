@@ -3,11 +3,11 @@
 // It must not know layout, React or the journal.
 import type { ActionKind, Command, ImageRef, Mode, Severity, Sign } from '@cutover/journal';
 import { type EngineEvent, isUnmatchedProduct, type Phase } from '@cutover/sync-engine';
-import { noticeWords } from '../notice-words.ts';
-import { pictureId, pictureName } from '../picture-name.ts';
+import { afterWait, noWaits, type Waits } from '../reporters/waits.ts';
+import { noticeWords } from '../sayings/notice-words.ts';
+import { pictureId, pictureName } from '../sayings/picture-name.ts';
 import { visible } from '../terminal/visible.ts';
 import { cut } from '../terminal/width.ts';
-import { afterWait, noWaits, type Waits } from '../waits.ts';
 import { addSample, type Sample } from './throughput.ts';
 
 /** One line of the lists: what happened to which image. */

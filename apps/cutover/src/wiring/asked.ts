@@ -11,7 +11,7 @@ import {
 import type { Carrying, Choices, Patience, ProductPair, WhichRun } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { bytesOfInput, whyNotRead } from '../input-file.ts';
+import { bytesOfInput, whyNotRead } from '../files/input-file.ts';
 import { originOf, sharedChoices } from '../runs/origin.ts';
 
 /** Of these parts each command makes its request. */

@@ -1,6 +1,6 @@
 import { type ImageRef, openJournal, type Slot, type SlotKind } from '@cutover/journal';
 import { expect, test } from 'vitest';
-import { pictureId, pictureName } from '../picture-name.ts';
+import { pictureId, pictureName } from '../sayings/picture-name.ts';
 import { someCreates, someRun } from '../testing/some-run.ts';
 import { withNames } from './with-names.ts';
 

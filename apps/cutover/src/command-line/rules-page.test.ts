@@ -12,8 +12,8 @@ import {
   ruleWords,
 } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
-import { optionKeys } from './command-line/option-table.ts';
-import { spelled } from './command-line/spelled.ts';
+import { optionKeys } from './option-table.ts';
+import { spelled } from './spelled.ts';
 
 const head = `# Rules
 
@@ -27,10 +27,10 @@ The \`reason\` of a failed action is its code, a colon and words of this one. \`
 `;
 
 it('the page of rules is the table', async () => {
-  await expect(page()).toMatchFileSnapshot('../../../docs/rules.md');
+  await expect(page()).toMatchFileSnapshot('../../../../docs/rules.md');
 });
 
-const folder = new URL('../../../docs/rules/', import.meta.url);
+const folder = new URL('../../../../docs/rules/', import.meta.url);
 
 it.each(ruleIds)('the page of %s is its row', async (id) => {
   await expect(pageOf(id)).toMatchFileSnapshot(fileURLToPath(new URL(`${id}.md`, folder)));
