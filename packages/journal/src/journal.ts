@@ -306,7 +306,7 @@ export interface Journal {
    */
   missedBy(planRun: string, targetProductIds: readonly number[]): Missed[];
   /** kind → status → number. */
-  actionCounts(planRun: string): Record<ActionKind, Record<ActionStatus, number>>;
+  actionCounts(planRun: string): Readonly<Record<ActionKind, Readonly<Record<ActionStatus, number>>>>;
   /** How many applied actions of this plan handed a rendition over. */
   renditionCount(planRun: string): number;
   /** Started or blocked actions of the whole store pair, whichever run planned them. */

@@ -50,7 +50,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
   firstVersion(path);
   const before = rowsOf(path);
   expect(() => openJournal(path, { readOnly: true })).toThrow(
-    'an earlier version (schema 1, this one has 12)',
+    'an earlier version (schema 1, this one has 13)',
   );
   expect((await checkJournal(path)).facts).toMatchObject({ schema: 1, runs: 2, actions: 2 });
   const journal = stillJournal(path);
@@ -100,7 +100,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
     code: 'unknown-run',
   });
   await journal.close();
-  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 12, runs: 3 } });
+  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 13, runs: 3 } });
 });
 
 it('whose rows do not hold together is refused and left as it was', () => {

@@ -17,10 +17,10 @@ import type {
   SlotShown,
 } from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
-import { actionNamesOf } from '../run-name.ts';
 import { query, type Statements } from '../schema/statements.ts';
 import type { AttemptsTable } from '../schema/tables.ts';
 import { type ActionStep, actionSteps } from '../transitions.ts';
+import { isCounted } from './actions.ts';
 import { numbersColumn } from './json-column.ts';
 
 const isOpen = sql<boolean>`outcome is null`;
@@ -102,14 +102,26 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
         .where('action', '=', p.action)
         .where(isOpen),
   );
-  const failedOf = prepare((p: { above: string; below: string }) =>
+  const failedOf = prepare((p: { planRun: string }) =>
     query
       .selectFrom('actions')
       .select(['action', 'reason', 'failure_code'])
-      .where('action', '>', p.above)
-      .where('action', '<', p.below)
+      .where('plan_run', '=', p.planRun)
+      .where(isCounted)
       .where('status', '=', 'failed')
       .orderBy('action'),
+  );
+  const failedByCode = prepare(
+    (p: { planRun: string }) =>
+      query
+        .selectFrom('actions')
+        .select((e) => ['failure_code', e.fn.countAll<number>().as('number')])
+        .where('plan_run', '=', p.planRun)
+        .where(isCounted)
+        .where('status', '=', 'failed')
+        .groupBy('failure_code')
+        .orderBy((e) => e.fn.min('action')),
+    'our words',
   );
   const open = prepare((p: { action: string }) =>
     query
@@ -208,8 +220,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
   }
 
   function failuresOf(planRun: string, asked: string | undefined): readonly Failed[] {
-    const [above, below] = actionNamesOf(planRun);
-    const failures = failedOf.all({ above, below }).map(
+    const failures = failedOf.all({ planRun }).map(
       ({ action, reason, failure_code: code }): Failed => ({
         action,
         code: code ?? '',
@@ -218,6 +229,11 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
     );
     return failuresMeant(failures, asked);
   }
+
+  const countsByCode = (planRun: string): Record<string, number> =>
+    Object.fromEntries(
+      failedByCode.all({ planRun }).map(({ failure_code: code, number }) => [code ?? '', number]),
+    );
 
   return {
     saveBasis: (run: string, productId: number, imageIds: readonly number[]): number =>
@@ -237,6 +253,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       }
     },
     failures(planRun: string, reason?: string): Record<string, number> {
+      if (reason === undefined) return countsByCode(planRun);
       const counts: Record<string, number> = {};
       for (const { code } of failuresOf(planRun, reason)) counts[code] = (counts[code] ?? 0) + 1;
       return counts;
