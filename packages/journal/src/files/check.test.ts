@@ -90,6 +90,7 @@ describe('a journal', () => {
     'cursor-behind': `update snapshots set cursor = 1`,
     'snapshot-miscounted': `delete from snapshot_images where image_id = 12`,
     'word-unknown': `update actions set status = 'done' where status = 'failed'`,
+    'failure-missing': `update actions set failure_words = null where status = 'failed'`,
   };
 
   /** An index keeps it, and no journal is asked anything that has lost one. */

@@ -1,12 +1,13 @@
 // Actions: what a plan wants done, as planned and as it stands. Their way from state to state is in attempts.ts.
 
 import { sql } from 'kysely';
-import { failureIn } from '../failure-reason.ts';
 import type { Action, ActionKind, ActionStatus, Missed, NewAction, Rendition, Standing } from '../journal.ts';
 import { actionName, actionNamesOf } from '../run-name.ts';
 import { everyRow, listed, query, type Statements } from '../schema/statements.ts';
 import type { ActionsTable, RunsTable } from '../schema/tables.ts';
+import { isCounted, renderedOnly } from '../schema/thirteenth-schema.ts';
 import { believeAction } from './believed.ts';
+import { failureIn, reasonOf } from './failures.ts';
 import {
   beforeColumn,
   damaged,
@@ -28,9 +29,6 @@ const statuses = [
 
 // Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
 const isPending = sql<boolean>`status = 'pending'`;
-/** The same of what is counted (see thirteenth-schema.ts). */
-export const isCounted = sql<boolean>`plan_run <> ''`;
-const renderedOnly = "status = 'applied' and rendition <> ''";
 const isRendered = sql<boolean>`${sql.raw(renderedOnly)}`;
 const inDoubtOnly = "status in ('started', 'blocked')";
 const isInDoubt = sql<boolean>`${sql.raw(inDoubtOnly)}`;
@@ -201,6 +199,7 @@ export function createActions(statements: Statements, options: ActionsOptions) {
           position: action.position,
           reason: null,
           failure_code: null,
+          failure_words: null,
           attempts: 0,
           candidates: '[]',
           result_image_id: null,
@@ -353,14 +352,15 @@ export function renditionIn(text: string | null): Rendition | undefined {
 
 function standingOf<Shown>(row: ActionsTable, shownColumn: (text: string) => Shown): Standing<Shown> {
   believeAction(row);
+  const failure = failureIn(row);
   return {
     id: row.action,
     planRun: row.plan_run,
     source: row.source,
     target: row.target,
     status: row.status,
-    reason: row.reason ?? undefined,
-    failure: failureIn(row.reason, row.failure_code),
+    reason: failure === undefined ? (row.reason ?? undefined) : reasonOf(failure),
+    failure,
     attempts: row.attempts,
     candidates: numbersColumn(row.candidates),
     resultImageId: row.result_image_id ?? undefined,
