@@ -86,6 +86,8 @@ const shapes: Readonly<Record<string, Shape>> = {
       source: ref,
       target: ref,
       reason: isText,
+      // Of a failed one.
+      code: isWord,
       rendition: fits({
         always: {
           url: isWord,

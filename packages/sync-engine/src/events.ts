@@ -55,6 +55,8 @@ export type EngineEvent =
       readonly source?: ImageRef | undefined;
       readonly target?: ImageRef | undefined;
       readonly reason?: string | undefined;
+      /** Of a failed one: what its reason begins with. */
+      readonly code?: string | undefined;
       /** What is handed over is no original. */
       readonly rendition?: Rendition | undefined;
       /** Of a started one: no answer came, and it is settled by looking; the next event of the action is the end of it. */

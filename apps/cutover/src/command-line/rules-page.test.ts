@@ -23,7 +23,7 @@ const foot =
   'A finding of a comparison carries a [sign](glossary.md#sign) beside its rule, or instead of one.\n';
 const failed = `## Why an action fails
 
-The \`reason\` of a failed action is its code, a colon and words of this one. \`cutover retry --failed --reason CODE\` takes those of one code up again. What a store refuses has its HTTP status for a code: \`422: The image is too large\`.
+The \`reason\` of a failed action is its code, a colon and words of this one, or the code alone; in the JSON Lines the \`code\` stands beside it as well, so that no script has to take the reason apart. \`cutover retry --failed --reason CODE\` takes those of one code up again. What a store refuses has its HTTP status for a code: \`422: The image is too large\`.
 `;
 
 it('the page of rules is the table', async () => {

@@ -80,6 +80,8 @@ describe('retry --failed', () => {
             kind: 'create',
             status: 'failed',
             target: { productId: expect.any(Number), sku: expect.any(String) },
+            reason: expect.stringMatching(/^original-unreachable: /),
+            code: 'original-unreachable',
           }),
         ),
       );

@@ -263,7 +263,7 @@ describe('journal check', () => {
       result: { problems: [], facts: { runs: 2, unfinished: 1, actions: 6, inDoubt: 2, attempts: 2 } },
     });
     io.printed.stdout = '';
-    expect((await run('journal check', {}, io)).stdout).toContain('The journal is whole.\n  schema 12, seq ');
+    expect((await run('journal check', {}, io)).stdout).toContain('The journal is whole.\n  schema 13, seq ');
   });
 
   test('tells a single fault once, with one full stop', async () => {

@@ -111,7 +111,7 @@ function fieldsOf(
       };
     }
     case 'action': {
-      const { run, action, kind, of, status, source, target, reason, rendition } = event;
+      const { run, action, kind, of, status, source, target, reason, code, rendition } = event;
       // A line is written only when a status changes: scripts count `started` lines as requests.
       if (event.inDoubt === true) return undefined;
       return {
@@ -123,6 +123,7 @@ function fieldsOf(
         source: refOf(source),
         target: refOf(target),
         reason,
+        code,
         rendition,
       };
     }

@@ -30,6 +30,7 @@ export function actionJson(
   action: Action,
   targetSku?: string,
 ): Readonly<Record<string, unknown>> {
-  const { id, kind, of, status, reason, rendition } = action;
-  return { run, action: id, kind, of, status, ...refsOf(action, targetSku), reason, rendition };
+  const { id, kind, of, status, reason, failure, rendition } = action;
+  const refs = refsOf(action, targetSku);
+  return { run, action: id, kind, of, status, ...refs, reason, code: failure?.code, rendition };
 }

@@ -52,11 +52,10 @@ function* actionsToRetry(journal: Journal, run: Run, reason: string | undefined)
 
 /** The journal says which codes are meant; of one that only words of the reason name, those that have them. */
 function isMeant(
-  { reason = '' }: Action,
+  { failure, reason = '' }: Action,
   meant: Readonly<Record<string, number>>,
   words: string | undefined,
 ): boolean {
-  const [code = ''] = reason.split(':', 1);
-  if (!Object.hasOwn(meant, code)) return false;
-  return words === undefined || code === words || reason.toLowerCase().includes(words.toLowerCase());
+  if (failure === undefined || !Object.hasOwn(meant, failure.code)) return false;
+  return words === undefined || failure.code === words || reason.toLowerCase().includes(words.toLowerCase());
 }

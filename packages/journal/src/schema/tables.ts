@@ -177,9 +177,10 @@ export interface ActionsTable {
   sku: string | null;
   wanted: string;
   position: number;
+  /** Null of a failed action, which has the two behind it. */
   reason: string | null;
-  /** Of a failed action. */
   failure_code: string | null;
+  failure_words: string | null;
   attempts: number;
   candidates: string;
   result_image_id: number | null;

@@ -50,7 +50,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
   firstVersion(path);
   const before = rowsOf(path);
   expect(() => openJournal(path, { readOnly: true })).toThrow(
-    'an earlier version (schema 1, this one has 12)',
+    'an earlier version (schema 1, this one has 13)',
   );
   expect((await checkJournal(path)).facts).toMatchObject({ schema: 1, runs: 2, actions: 2 });
   const journal = stillJournal(path);
@@ -75,7 +75,9 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
       archived: null,
       source_file: null,
       shown: null,
+      reason: null,
       failure_code: index === 1 ? '422' : null,
+      failure_words: index === 1 ? 'no: image' : null,
       of: 'product-image',
       source_slot: null,
       target_slot: null,
@@ -100,7 +102,45 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
     code: 'unknown-run',
   });
   await journal.close();
-  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 12, runs: 3 } });
+  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 13, runs: 3 } });
+});
+
+it('has the code and the words of a failure apart, which stood in one line, and says the same line', async () => {
+  const path = join(temporaryFolder(), 'cutover.db');
+  writeFileSync(path, gunzipSync(readFileSync(new URL('older/12.db.gz', import.meta.url))));
+  const lines = [
+    ['422', '422: not: an image'],
+    ['gave-up', 'gave-up'],
+    ['skipped', 'skipped: settled by a person'],
+    ['500', '500: 500: again'],
+    ['500', '500:  two blanks, and a\nline'],
+  ] as const;
+  const database = new Database(path);
+  const add =
+    database.prepare(`insert into actions (action, plan_run, source, target, kind, status, source_product_id,
+    source_image_id, target_product_id, wanted, position, attempts, candidates, updated_at, "of", failure_code, reason)
+    values (?, 'r0001-2222', 's', 't', 'create', 'failed', 5, 12, 6, '{}', 1, 0, '[]', '${then}', 'product-image', ?, ?)`);
+  for (const [at, line] of lines.entries()) add.run(`r0001-2222/000000${at + 3}`, ...line);
+  database.exec('update runs set actions_planned = 7').close();
+
+  const journal = stillJournal(path);
+  const [waiting, ...failed] = [
+    journal.actions('r0001-2222', { status: ['pending'], limit: 1 }),
+    journal.actions('r0001-2222', { status: ['failed'] }),
+  ].flat();
+  expect([waiting?.reason, waiting?.failure]).toEqual(['looked twice', undefined]);
+  expect(failed.map(({ reason }) => reason)).toEqual(lines.map(([, line]) => line));
+  expect(failed.map(({ failure }) => failure)).toEqual([
+    { code: '422', words: 'not: an image' },
+    { code: 'gave-up', words: '' },
+    { code: 'skipped', words: 'settled by a person' },
+    { code: '500', words: '500: again' },
+    { code: '500', words: ' two blanks, and a\nline' },
+  ]);
+  expect(journal.failures('r0001-2222')).toEqual({ 422: 1, 500: 2, 'gave-up': 1, skipped: 1 });
+  expect(await journal.retryFailed('r0001-2222', '500: 500')).toBe(1);
+  await journal.close();
+  expect((await checkJournal(path)).problems).toEqual([]);
 });
 
 it('whose rows do not hold together is refused and left as it was', () => {

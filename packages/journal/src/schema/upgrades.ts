@@ -15,6 +15,7 @@ import { seventhSchema } from './seventh-schema.ts';
 import { sixthSchema } from './sixth-schema.ts';
 import { tenthSchema } from './tenth-schema.ts';
 import { thirdSchema } from './third-schema.ts';
+import { thirteenthSchema } from './thirteenth-schema.ts';
 import { twelfthSchema } from './twelfth-schema.ts';
 
 export type Upgrade = readonly Compilable[];
@@ -32,6 +33,7 @@ export const upgrades: readonly Upgrade[] = [
   tenthSchema,
   eleventhSchema,
   twelfthSchema,
+  thirteenthSchema,
 ];
 
 export function schemaVersion(database: Database.Database): number {

@@ -1,12 +1,13 @@
 // Actions: what a plan wants done, as planned and as it stands. Their way from state to state is in attempts.ts.
 
 import { sql } from 'kysely';
-import { failureIn } from '../failure-reason.ts';
 import type { Action, ActionKind, ActionStatus, Missed, NewAction, Rendition, Standing } from '../journal.ts';
 import { actionName, actionNamesOf } from '../run-name.ts';
 import { everyRow, listed, query, type Statements } from '../schema/statements.ts';
 import type { ActionsTable, RunsTable } from '../schema/tables.ts';
+import { isCounted, renderedOnly } from '../schema/thirteenth-schema.ts';
 import { believeAction } from './believed.ts';
+import { failureIn, reasonOf } from './failures.ts';
 import {
   beforeColumn,
   damaged,
@@ -28,7 +29,9 @@ const statuses = [
 
 // Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
 const isPending = sql<boolean>`status = 'pending'`;
-const isInDoubt = sql<boolean>`status in ('started', 'blocked')`;
+const isRendered = sql<boolean>`${sql.raw(renderedOnly)}`;
+const inDoubtOnly = "status in ('started', 'blocked')";
+const isInDoubt = sql<boolean>`${sql.raw(inDoubtOnly)}`;
 
 export interface ActionsOptions {
   readonly time: () => string;
@@ -36,7 +39,8 @@ export interface ActionsOptions {
   readonly reserve: (planRun: string, actions: number) => RunsTable;
 }
 
-export function createActions({ prepare }: Statements, options: ActionsOptions) {
+export function createActions(statements: Statements, options: ActionsOptions) {
+  const { prepare } = statements;
   const insert = prepare((p: ActionsTable) =>
     query.insertInto('actions').values({
       action: p.action,
@@ -132,31 +136,38 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
       )
       .orderBy('action'),
   );
-  const counts = prepare((p: { above: string; below: string }) =>
-    query
-      .selectFrom('actions')
-      .select((e) => ['kind', 'status', e.fn.countAll<number>().as('number')])
-      .where('action', '>', p.above)
-      .where('action', '<', p.below)
-      .groupBy(['kind', 'status']),
+  // From an index that holds these words and nothing else: of a million actions none is read.
+  const counts = prepare(
+    (p: { planRun: string }) =>
+      query
+        .selectFrom('actions')
+        .select((e) => ['kind', 'status', e.fn.countAll<number>().as('number')])
+        .where('plan_run', '=', p.planRun)
+        .where(isCounted)
+        .groupBy(['status', 'kind']),
+    'our words',
   );
-  const renditions = prepare((p: { above: string; below: string }) =>
-    query
-      .selectFrom('actions')
-      .select((e) => e.fn.countAll<number>().as('number'))
-      .where('action', '>', p.above)
-      .where('action', '<', p.below)
-      .where('status', '=', 'applied')
-      .where('rendition', '!=', ''),
+  const renditions = prepare(
+    (p: { planRun: string }) =>
+      query
+        .selectFrom('actions')
+        .select((e) => e.fn.countAll<number>().as('number'))
+        .where('plan_run', '=', p.planRun)
+        .where(isRendered),
+    { only: renderedOnly },
   );
-  const inDoubt = prepare((p: { source: string; target: string }) =>
-    query
-      .selectFrom('actions')
-      .selectAll()
-      .where('source', '=', p.source)
-      .where('target', '=', p.target)
-      .where(isInDoubt)
-      .orderBy('action'),
+  const counted = new Map<string, Record<ActionKind, Record<ActionStatus, number>>>();
+  let countedAt = '';
+  const inDoubt = prepare(
+    (p: { source: string; target: string }) =>
+      query
+        .selectFrom('actions')
+        .selectAll()
+        .where('source', '=', p.source)
+        .where('target', '=', p.target)
+        .where(isInDoubt)
+        .orderBy('action'),
+    { only: inDoubtOnly },
   );
   const inDoubtOf = prepare((p: { source: string; target: string; productId: number }) =>
     query
@@ -188,6 +199,7 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
           position: action.position,
           reason: null,
           failure_code: null,
+          failure_words: null,
           attempts: 0,
           candidates: '[]',
           result_image_id: null,
@@ -238,20 +250,22 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
           sourceImageId === null ? [] : { sourceImageId, targetProductId },
         ),
     counts(planRun: string): Record<ActionKind, Record<ActionStatus, number>> {
-      const [above, below] = actionNamesOf(planRun);
+      const { version } = statements;
+      if (version !== countedAt) counted.clear();
+      countedAt = version;
+      const before = counted.get(planRun);
+      if (before !== undefined) return before;
       const none = { pending: 0, started: 0, applied: 0, failed: 0, blocked: 0, superseded: 0 };
       const found = { create: { ...none }, update: { ...none }, remove: { ...none }, set: { ...none } };
-      for (const row of counts.all({ above, below })) {
+      for (const row of counts.all({ planRun })) {
         const ofKind = Object.hasOwn(found, row.kind) ? found[row.kind] : undefined;
         if (ofKind === undefined || !Object.hasOwn(ofKind, row.status)) throw damaged();
         ofKind[row.status] = row.number;
       }
+      counted.set(planRun, found);
       return found;
     },
-    renditions(planRun: string): number {
-      const [above, below] = actionNamesOf(planRun);
-      return renditions.get({ above, below })?.number ?? 0;
-    },
+    renditions: (planRun: string): number => renditions.get({ planRun })?.number ?? 0,
     inDoubt: (source: string, target: string): Action[] => inDoubt.all({ source, target }).map(toAction),
     inDoubtOf: (source: string, target: string, productId: number): Action[] =>
       inDoubtOf.all({ source, target, productId }).map(toAction),
@@ -338,14 +352,15 @@ export function renditionIn(text: string | null): Rendition | undefined {
 
 function standingOf<Shown>(row: ActionsTable, shownColumn: (text: string) => Shown): Standing<Shown> {
   believeAction(row);
+  const failure = failureIn(row);
   return {
     id: row.action,
     planRun: row.plan_run,
     source: row.source,
     target: row.target,
     status: row.status,
-    reason: row.reason ?? undefined,
-    failure: failureIn(row.reason, row.failure_code),
+    reason: failure === undefined ? (row.reason ?? undefined) : reasonOf(failure),
+    failure,
     attempts: row.attempts,
     candidates: numbersColumn(row.candidates),
     resultImageId: row.result_image_id ?? undefined,

@@ -74,6 +74,7 @@ export function emitAction(engine: Engine, run: Run, action: Action, doubt?: Say
       ...idsOfSlot(action.targetSlot),
     },
     ...(action.rendition === undefined ? {} : { rendition: action.rendition }),
+    ...(action.failure === undefined ? {} : { code: action.failure.code }),
     ...(doubt === undefined
       ? action.reason === undefined
         ? {}
