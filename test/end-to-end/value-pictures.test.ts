@@ -118,7 +118,7 @@ it('one store alone has nothing to move them to, and that is said', async () => 
     expect([code, stderr.replaceAll(/\s+/gu, ' ')]).toEqual([
       2,
       expect.stringContaining(
-        'Pictures of modifiers and swatches are compared and moved between two stores, and one store was named.',
+        'Pictures of swatches are compared and moved between two stores, and one store was named. Next: Name a target store, or leave swatch out of --kinds.',
       ),
     ]);
   });

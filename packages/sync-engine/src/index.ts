@@ -35,6 +35,7 @@ export { comparedIn, proofOf } from './runs/proof.ts';
 export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
 export type {
+  ChoiceSaying,
   Difference,
   GradeSaying,
   KeptTextSaying,
@@ -45,6 +46,7 @@ export type {
   RuleCondition,
   SampleSaying,
   Saying,
+  ShownByChoice,
   ShownInSlot,
   SlotNamed,
   SlotSaying,

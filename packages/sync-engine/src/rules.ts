@@ -320,11 +320,13 @@ export const rules = {
     todo: 'Upload the picture again, or name where originals are with `{sourceOriginals}`. Otherwise `migrate` leaves it out, or copies what is left with `{allowRenditions}`.',
   },
   'rule-picture': {
-    severity: 'warning',
+    severity: 'critical',
     probe: 'none',
-    foundBy: '`audit` with `modifier` in `{kinds}`, or of one store with `{sourceVia} v2`',
+    inAudit: 'warning',
+    foundBy:
+      '`audit` with `modifier` in `{kinds}`, or of one store with `{sourceVia} v2`; in parity `diff` and `verify` with `modifier` in `{kinds}`',
     means:
-      'A rule shows a picture where several choices meet, or always: no variant and no value can hold it in V3.',
+      'A rule shows a picture where several choices meet, or always: no variant and no value can hold it in V3. `diff` and `verify` name it where no rule of V3 shows it either.',
     fixedByMigrate: 'no',
     todo: 'Give it to the variants that it means, or make the rule on the target.',
   },

@@ -121,7 +121,7 @@ export const optionTable = {
   kinds: value(
     'LIST',
     readKinds,
-    'which kinds of picture, separated by commas: product, variant, modifier, swatch (default: all; product and variant if one store is compared with itself; only product with --source-via v2); those left out are counted as far as they were seen',
+    'which kinds of picture, separated by commas: product, variant, modifier, swatch (default: all; product and variant if one store is compared with itself, which takes modifier too; only product with --source-via v2); those left out are counted as far as they were seen',
     {
       group: 'Which products, which run',
       mustMatch: {

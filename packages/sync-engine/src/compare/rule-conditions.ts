@@ -1,0 +1,125 @@
+// When a rule shows its picture: the values and SKUs of its conditions as both views name them by ids, made comparable, and in
+// names as far as V3 shows them. Pure.
+import type { V2Rule } from '@cutover/v2-client';
+import type { V3ComplexRule } from '@cutover/v3-client';
+import type { RuleViews } from '../read/rule-views.ts';
+import type { ReadSlot } from '../read/slot-readings.ts';
+import type { RuleCondition } from '../sayings.ts';
+import { namedSlot } from '../slots.ts';
+
+/** `undefined`: V2 names something by an id that V3 does not show. */
+export type Key = string | undefined;
+
+export interface Conditions<Known extends Key = Key> {
+  /** The same where the same is chosen; '': always. */
+  readonly key: Known;
+  readonly where: readonly RuleCondition[];
+}
+
+export interface ConditionsOfProduct {
+  ofV2(rule: V2Rule): Conditions;
+  ofV3(rule: V3ComplexRule): Conditions<string>;
+  keyOfValue(value: ReadSlot): string;
+  /** Where nothing but this variant is chosen. */
+  variantOf(key: string): ReadSlot | undefined;
+}
+
+/** A value of an option or a modifier. */
+interface Choice {
+  readonly optionId: number | undefined;
+  readonly valueId: number;
+  /** Undefined: V3 shows none. */
+  readonly choice?: { readonly name: string; readonly label: string } | undefined;
+}
+
+interface Part {
+  readonly key: Key;
+  readonly where: RuleCondition;
+}
+
+export function conditionsIn({ values, variants, complexRules }: RuleViews): ConditionsOfProduct {
+  const rules = complexRules === 'gone' ? [] : complexRules;
+  const choices: readonly Choice[] = [
+    ...values.flatMap(ofValue),
+    ...variants.flatMap(({ chosen = [], choices: names }) =>
+      chosen.map((one, at) => ({ ...one, choice: names[at] })),
+    ),
+    ...rules.flatMap(({ conditions }) => conditions.flatMap(ofCondition)),
+  ];
+
+  function ofChoice({ optionId, valueId }: Choice): Part {
+    const found = choices.find(
+      (one) => one.valueId === valueId && (optionId === undefined || one.optionId === optionId),
+    );
+    return {
+      key: found === undefined ? undefined : keyOfChoice(found),
+      where: found?.choice === undefined ? { option: optionId, value: valueId } : { choice: found.choice },
+    };
+  }
+
+  function ofVariant(variant: ReadSlot): Part {
+    return { key: keyOfVariant(variant), where: { variant: namedSlot(variant) } };
+  }
+
+  function ofV2({ conditions }: V2Rule): Conditions {
+    const parts = conditions.flatMap(
+      ({ product_option_id: option, option_value_id: value, sku_id: sku }): Part[] => {
+        const variant = variants.find(({ skuId = 0 }) => skuId > 0 && skuId === sku);
+        const ofSku =
+          variant === undefined ? { key: undefined, where: { sku: sku ?? 0 } } : ofVariant(variant);
+        const ofOption =
+          (value ?? 0) > 0
+            ? ofChoice({ optionId: option ?? undefined, valueId: value ?? 0 })
+            : { key: undefined, where: { option: option ?? undefined, value: undefined } };
+        return [
+          ...((value ?? 0) > 0 || (sku ?? 0) === 0 ? [ofOption] : []),
+          ...((sku ?? 0) > 0 ? [ofSku] : []),
+        ];
+      },
+    );
+    return { key: keyOf(parts), where: parts.map(({ where }) => where) };
+  }
+
+  function ofV3({ conditions }: V3ComplexRule): Conditions<string> {
+    const parts = conditions.flatMap((condition): Part[] => {
+      const { variant_id: variantId } = condition;
+      const variant = variants.find(({ slot }) => 'variantId' in slot && slot.variantId === variantId);
+      const ofSku = variant ?? { slot: { variantId: variantId ?? 0 } };
+      return [
+        ...ofCondition(condition).map(ofChoice),
+        ...((variantId ?? 0) > 0
+          ? [{ key: `variant ${variantId}`, where: { variant: namedSlot(ofSku) } }]
+          : []),
+      ];
+    });
+    return { key: keyOf(parts) ?? '', where: parts.map(({ where }) => where) };
+  }
+
+  return {
+    ofV2,
+    ofV3,
+    keyOfValue: (value) => ofValue(value).map(keyOfChoice).join(),
+    variantOf: (key) => variants.find((variant) => keyOfVariant(variant) === key),
+  };
+}
+
+const keyOfChoice = ({ optionId, valueId }: Choice): string => `value ${optionId ?? 0} ${valueId}`;
+
+const keyOfVariant = ({ slot }: ReadSlot): string => ('variantId' in slot ? `variant ${slot.variantId}` : '');
+
+const ofValue = ({ slot, choices: [choice] }: ReadSlot): Choice[] =>
+  'modifierId' in slot ? [{ optionId: slot.modifierId, valueId: slot.valueId, choice }] : [];
+
+function ofCondition({
+  modifier_id: option,
+  modifier_value_id: value,
+}: V3ComplexRule['conditions'][number]): Choice[] {
+  return (value ?? 0) > 0
+    ? [{ optionId: (option ?? 0) > 0 ? (option ?? 0) : undefined, valueId: value ?? 0 }]
+    : [];
+}
+
+function keyOf(parts: readonly Part[]): Key {
+  const keys = parts.flatMap(({ key }) => key ?? []);
+  return keys.length < parts.length ? undefined : [...new Set(keys)].toSorted().join(', ');
+}
