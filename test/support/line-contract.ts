@@ -212,7 +212,7 @@ const resultFields: Readonly<Record<string, Shape>> = {
       error: isCount,
       unmatchedProducts: isCount,
     },
-    maybe: { proof },
+    maybe: { confidence: isWord, proof },
   },
   migrate: writing,
   retry: writing,
