@@ -134,6 +134,52 @@ test('failures come first, a difference that became a change is told as the chan
   await journal.close();
 });
 
+test('what was done by when counts images and slots alike, and as many as the result', async () => {
+  let now = Date.UTC(2026, 0, 2);
+  const journal = openJournal(':memory:', { now: () => now, random: () => 0.5 });
+  const { id: run } = await journal.openRun(someRun());
+  const slot = {
+    kind: 'set',
+    sourceProductId: 1,
+    targetProductId: 3,
+    wanted: {},
+    position: 0,
+  } as const;
+  const actions = await journal.addActions(run, [
+    ...someCreates([11]),
+    { ...slot, of: 'variant-image', sourceSlot: { variantId: 1 }, targetSlot: { variantId: 2 } },
+    {
+      ...slot,
+      of: 'modifier-image',
+      sourceSlot: { modifierId: 1, valueId: 1 },
+      targetSlot: { modifierId: 2, valueId: 2 },
+    },
+    {
+      ...slot,
+      of: 'swatch',
+      sourceSlot: { optionId: 1, valueId: 1 },
+      targetSlot: { optionId: 2, valueId: 2 },
+    },
+  ]);
+  await journal.setPlanRun(run, run);
+  const basis = await journal.saveBasis(run, 3, []);
+  for (const { id: action, kind } of actions) {
+    await journal.start([{ action, run, basis, sentName: 'a', sentVia: 'url', digest: 'd' }]);
+    now += 1_000;
+    const is = { action, is: 'applied', how: 'answered' } as const;
+    await journal.record([{ ...is, ...(kind === 'create' ? { resultImageId: 21 } : {}) }]);
+  }
+  await journal.finishRun(run, 'done');
+  const found = journal.run(run);
+  if (found === undefined) throw new Error('the run is gone');
+  const { progress, results } = reportForPeople(journal, found, wish);
+  const counted = (name: string): unknown => results.find(({ field }) => field === name)?.value;
+  expect([progress?.done.at(0), progress?.done.at(-1), counted('created'), counted('set')]).toEqual([
+    1, 4, 1, 3,
+  ]);
+  await journal.close();
+});
+
 test('a rendition is shown as one wherever it is shown', async () => {
   const journal = openJournal(':memory:', { now: () => Date.UTC(2026, 0, 2), random: () => 0.5 });
   const { id: run } = await journal.openRun(someRun());
