@@ -214,7 +214,7 @@ const resultFields: Readonly<Record<string, Shape>> = {
       error: isCount,
       unmatchedProducts: isCount,
     },
-    maybe: { proof },
+    maybe: { confidence: isWord, proof },
   },
   migrate: writing,
   retry: writing,

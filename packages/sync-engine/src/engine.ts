@@ -248,6 +248,8 @@ export interface DiffResult extends ResultBase {
   readonly unmatchedProducts: number;
   /** Actions in the saved plan. */
   readonly planned: number;
+  /** Of a sample: what it proves of all. */
+  readonly confidence?: SampleSaying;
   /** Of one store. */
   readonly proof?: Proof;
 }

@@ -27,7 +27,7 @@ export {
   rules,
 } from './rules.ts';
 export { byKindOf } from './runs/by-kind.ts';
-export { percentAtMost } from './runs/confidence.ts';
+export { confidenceOfRun } from './runs/confidence.ts';
 export { estimateOf } from './runs/estimate.ts';
 export { imagesSeen, seenByKind } from './runs/images-seen.ts';
 export { ownCounts, type PlanCounts, planCounts, renditionCounts } from './runs/plan-counts.ts';

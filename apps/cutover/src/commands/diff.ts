@@ -27,19 +27,21 @@ export const diff: Command = {
   exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
   readsOnly: true,
   async run(context) {
-    const [{ diff: compare }, { withEngine }, { sampledWords }] = await Promise.all([
-      import('@cutover/sync-engine'),
-      import('../wiring/with-engine.ts'),
-      import('../runs/proof-words.ts'),
-    ]);
+    const [{ diff: compare }, { withEngine }, { asSentence, confidenceWords, sampledWords }] =
+      await Promise.all([
+        import('@cutover/sync-engine'),
+        import('../wiring/with-engine.ts'),
+        import('../runs/proof-words.ts'),
+      ]);
     return withEngine(context, false, async ({ engine, asked, journal, screen }) => {
       await screen.open();
       const result = await compare(engine, { ...asked, sample: context.options.sample });
       const { same, changed, missing, extra, error, unmatchedProducts, planned, proof } = result;
       const run = journal.run(result.run);
       const sampled = run === undefined ? undefined : sampledWords(run);
+      const confidence = run === undefined ? undefined : confidenceWords(journal, run);
       return endOfRun(context, journal, result, {
-        facts: { same, changed, missing, extra, error, unmatchedProducts, proof },
+        facts: { same, changed, missing, extra, error, unmatchedProducts, confidence, proof },
         summary: [
           `${counted(result.pairedImages, 'image')} of ${counted(result.pairedProducts, 'product')} compared`,
           `  = ${inColumn(same)}  the same`,
@@ -49,6 +51,7 @@ export const diff: Command = {
           `  ! ${inColumn(error)}  unknown`,
           `    ${inColumn(unmatchedProducts)}  ${unmatchedProducts === 1 ? 'product' : 'products'} without a counterpart`,
           ...(sampled === undefined ? [] : [sampled]),
+          ...(confidence === undefined ? [] : [asSentence(confidence)]),
           `The plan holds ${counted(planned, 'change')}.`,
         ],
       });

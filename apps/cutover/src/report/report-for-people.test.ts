@@ -134,6 +134,52 @@ test('failures come first, a difference that became a change is told as the chan
   await journal.close();
 });
 
+test('what was done by when counts images and slots alike, and as many as the result', async () => {
+  let now = Date.UTC(2026, 0, 2);
+  const journal = openJournal(':memory:', { now: () => now, random: () => 0.5 });
+  const { id: run } = await journal.openRun(someRun());
+  const slot = {
+    kind: 'set',
+    sourceProductId: 1,
+    targetProductId: 3,
+    wanted: {},
+    position: 0,
+  } as const;
+  const actions = await journal.addActions(run, [
+    ...someCreates([11]),
+    { ...slot, of: 'variant-image', sourceSlot: { variantId: 1 }, targetSlot: { variantId: 2 } },
+    {
+      ...slot,
+      of: 'modifier-image',
+      sourceSlot: { modifierId: 1, valueId: 1 },
+      targetSlot: { modifierId: 2, valueId: 2 },
+    },
+    {
+      ...slot,
+      of: 'swatch',
+      sourceSlot: { optionId: 1, valueId: 1 },
+      targetSlot: { optionId: 2, valueId: 2 },
+    },
+  ]);
+  await journal.setPlanRun(run, run);
+  const basis = await journal.saveBasis(run, 3, []);
+  for (const { id: action, kind } of actions) {
+    await journal.start([{ action, run, basis, sentName: 'a', sentVia: 'url', digest: 'd' }]);
+    now += 1_000;
+    const is = { action, is: 'applied', how: 'answered' } as const;
+    await journal.record([{ ...is, ...(kind === 'create' ? { resultImageId: 21 } : {}) }]);
+  }
+  await journal.finishRun(run, 'done');
+  const found = journal.run(run);
+  if (found === undefined) throw new Error('the run is gone');
+  const { progress, results } = reportForPeople(journal, found, wish);
+  const counted = (name: string): unknown => results.find(({ field }) => field === name)?.value;
+  expect([progress?.done.at(0), progress?.done.at(-1), counted('created'), counted('set')]).toEqual([
+    1, 4, 1, 3,
+  ]);
+  await journal.close();
+});
+
 test('a rendition is shown as one wherever it is shown', async () => {
   const journal = openJournal(':memory:', { now: () => Date.UTC(2026, 0, 2), random: () => 0.5 });
   const { id: run } = await journal.openRun(someRun());
@@ -435,9 +481,10 @@ test('of one store whose V2 was asked for a share, nothing is said to be alike b
       products: 40,
       pairedProducts: 40,
       images: 80,
+      same: 80 * sample,
       ...(sample < 1 ? { unaskedProducts: 30, unaskedImages: 60, pagesHeard: 30 } : {}),
       ...(command === 'verify'
-        ? { onTarget: 80, checked: 80 * sample, outsideSample: 80 * (1 - sample) }
+        ? { onTarget: 80, checked: 80 * sample, checkedProducts: 10, outsideSample: 80 * (1 - sample) }
         : {}),
     });
     const run = journal.run(id);
@@ -446,13 +493,16 @@ test('of one store whose V2 was asked for a share, nothing is said to be alike b
     const sentences = parts.find(({ id: part }) => part === 'checked')?.sentences ?? [];
     return {
       verdict: verdict.words,
-      sentences: sentences.filter((one) => /both sides|V2 was asked|random sample|read again/u.test(one)),
+      sentences: sentences.filter((one) =>
+        /both sides|V2 was asked|random sample|read again|confidence/u.test(one),
+      ),
       proof: facts.find(({ field }) => field === 'proof.products')?.value,
     };
   };
   const drawn = 'It was a random sample of 25% of the products; the next ones look at the rest in turn.';
   const asked =
     'V2 was asked for the images of 10 of 40 products, drawn by chance, and for the main picture alone of the other 30';
+  const proves = 'With 95 % confidence at most 25.9 % of all products have a wrong image.';
   expect([
     await told('diff', 0.25),
     await told('diff', 1),
@@ -464,7 +514,8 @@ test('of one store whose V2 was asked for a share, nothing is said to be alike b
       sentences: [
         '20 images of 10 products were read on both sides and compared, field by field.',
         drawn,
-        `${asked}: with 95 % confidence at most 25.9 % of all products differ.`,
+        `${asked}.`,
+        proves,
       ],
       proof: 10,
     },
@@ -475,7 +526,7 @@ test('of one store whose V2 was asked for a share, nothing is said to be alike b
     },
     {
       verdict: 'Everything that was checked is as it should be.',
-      sentences: ['80 images of 40 products were read again.', drawn, `${asked}.`],
+      sentences: ['80 images of 40 products were read again.', drawn, `${asked}.`, proves],
       proof: 10,
     },
     {

@@ -290,7 +290,7 @@ function rulesOf(journal: Journal, run: Run, clean: Clean): RuleCount[] {
     .toSorted((a, b) => b.count - a.count);
 }
 
-/** Which pictures an audit has met; of slots nothing is drawn. */
+/** Which pictures an audit has met on the source, those that slots show included. */
 function sharesOf({ counts }: Run, clean: Clean): Shares[] {
   const shapes = pictureShapes(counts);
   if (shapes === undefined) return [];

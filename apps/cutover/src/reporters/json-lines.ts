@@ -210,6 +210,8 @@ const perCommand = {
     extra: count,
     error: count,
     unmatchedProducts: count,
+    /** Of a sample: what it proves of all. */
+    confidence: z.string().optional(),
     /** Of one store. */
     proof: proof.optional(),
   },

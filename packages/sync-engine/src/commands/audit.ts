@@ -15,6 +15,7 @@ import { type GradedProducts, type Grading, gradeProducts } from '../grade/grade
 import { gradeSlots } from '../grade/grade-slots.ts';
 import { graded, ownedBy } from '../grade/graded.ts';
 import { notLookedFor } from '../grade/not-looked-for.ts';
+import { shapeCounts } from '../grade/picture-shapes.ts';
 import { createRulePictures } from '../grade/rule-pictures.ts';
 import { sharedPictures } from '../grade/same-pictures.ts';
 import { markingFindings } from '../grade/set-aside.ts';
@@ -97,12 +98,15 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
     await passGate(engine.control);
     const page = nextPage(engine, { after: run.marchCursor ?? 0, most }, source, target);
     const ofProducts = await gradeImages(grading, witness, page, { source, target });
-    const ofSlots = await gradeSlots(grading, source, page.sources);
+    const ofSlots = await gradeSlots(grading, 'source', source, page.sources);
+    const theirs =
+      target === undefined ? undefined : await gradeSlots(grading, 'target', target, page.targets);
     const findings = [
       ...ofProducts.findings,
       ...ofSlots.findings,
+      ...(theirs?.findings ?? []),
       ...(await rulePictures.of(page.sources)),
-      ...(await withoutCounterpart(engine, page.sources, source, target)),
+      ...(await withoutCounterpart(engine, run, page.sources, { source, target })),
       ...(page.isLast ? leftOver(engine, source, target) : []),
     ];
     // What was stopped half-way in looking at pictures is no finding.
@@ -118,7 +122,7 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
         products: page.sources.length,
         images: ofProducts.images + ofSlots.pictures,
         ...ofSlots.counts,
-        ...ofProducts.shapes,
+        ...shapeCounts([...ofProducts.shown, ...ofSlots.shown]),
         heardOfV2: ofProducts.heard,
       },
     });
@@ -143,7 +147,7 @@ async function gradeImages(
   { source, target }: { readonly source: Snapshot; readonly target: Snapshot | undefined },
 ): Promise<GradedImages> {
   const { engine } = grading;
-  if (!carries(engine, 'product')) return { findings: [], pictures: [], shapes: {}, images: 0, heard: 0 };
+  if (!carries(engine, 'product')) return { findings: [], pictures: [], shown: [], images: 0, heard: 0 };
   const own = await gradeProducts(grading, 'source', source, sources);
   const { findings, heard } =
     source.via === 'v3'
@@ -156,7 +160,7 @@ async function gradeImages(
   return {
     findings: [...own.findings, ...findings, ...theirs.findings],
     pictures: [...own.pictures, ...theirs.pictures],
-    shapes: own.shapes,
+    shown: own.shown,
     images: imagesIn(engine, source, sources),
     heard,
   };
@@ -241,9 +245,9 @@ async function hearV2(
 
 async function withoutCounterpart(
   engine: With<Choices>,
+  run: Run,
   products: readonly SnapshotProduct[],
-  source: Snapshot,
-  target: Snapshot | undefined,
+  { source, target }: { readonly source: Snapshot; readonly target: Snapshot | undefined },
 ): Promise<Found[]> {
   if (target === undefined) return [];
   const sides = { engine, sourceSnapshot: source.snapshot, targetSnapshot: target.snapshot };
@@ -252,7 +256,7 @@ async function withoutCounterpart(
     ...paired.flatMap((pair) =>
       'rule' in pair ? [findingOf(pair.rule, { source: refOf(pair.source), says: pair.says }, 'audit')] : [],
     ),
-    ...(await slotsWithoutCounterpart(engine, { source, target }, paired)),
+    ...(await slotsWithoutCounterpart(engine, run, { source, target }, paired)),
   ];
 }
 
@@ -300,11 +304,11 @@ async function inspect(
   compared: readonly Compared[],
 ): Promise<Inspection> {
   const products = compared.map((product) => product.source);
-  const { findings, pictures, shapes } = await gradeProducts(grading, 'source', source, products);
+  const { findings, pictures, shown } = await gradeProducts(grading, 'source', source, products);
   return {
     findings: [...findings, ...(await views.of(products))],
     pictures,
-    counts: { heardOfV2: products.length, ...shapes },
+    counts: { heardOfV2: products.length, ...shapeCounts(shown) },
   };
 }
 

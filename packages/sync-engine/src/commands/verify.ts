@@ -23,7 +23,7 @@ import { notMovedOf } from '../read/not-moved.ts';
 import { findingOf } from '../rules.ts';
 import { byKindOf } from '../runs/by-kind.ts';
 import type { Complaints } from '../runs/complaints.ts';
-import { confidenceOf } from '../runs/confidence.ts';
+import { confidenceOfRun } from '../runs/confidence.ts';
 import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
 import { proofOf } from '../runs/proof.ts';
@@ -343,6 +343,7 @@ function verifyResult(engine: With<Choices>, runId: string, options: Thoroughnes
     count('unchecked') + count('unmatchedImages') + count('unmatchedProducts') + count('error') + drewNothing;
   const seen = seenByKind(engine.journal, run);
   const proof = run === undefined ? undefined : proofOf(run);
+  const confidence = run === undefined ? undefined : confidenceOfRun(engine.journal, run);
   return {
     run: runId,
     outcome: mismatched > 0 ? 'differs' : failedToCheck > 0 ? 'incomplete' : 'done',
@@ -352,7 +353,7 @@ function verifyResult(engine: With<Choices>, runId: string, options: Thoroughnes
     ...notMovedOf(run),
     ...byKindOf(engine, seen),
     level: options.level,
-    ...(options.sample < 1 ? { confidence: confidenceOf(counts, count('checkedProducts')) } : {}),
+    ...(confidence === undefined ? {} : { confidence }),
     ...(proof === undefined ? {} : { proof }),
   };
 }
