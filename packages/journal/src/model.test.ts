@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { targetImageOf } from './action.ts';
 import type { ActionStatus, Journal } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import { someCreate, someIntent, someRun, stillJournal, temporaryFolder } from './testing/samples.ts';
@@ -25,9 +26,9 @@ interface Real {
 function expectSame({ actions }: Model, { journal, run }: Real): void {
   const seen = journal
     .actions(run)
-    .map(({ id: action, status, attempts, resultImageId }) => [
-      action,
-      { status, attempts, result: resultImageId },
+    .map((action) => [
+      action.id,
+      { status: action.status, attempts: action.attempts, result: targetImageOf(action) },
     ]);
   expect(seen).toEqual([...actions]);
   const inDoubt = [...actions].flatMap(([name, { status }]) =>

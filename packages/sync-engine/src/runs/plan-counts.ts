@@ -1,5 +1,5 @@
 // What the actions of a plan have come to, added up over their kinds, in one place for results, summaries and screens.
-import type { ActionKind, ActionStatus, PairJournal, Run } from '@cutover/journal';
+import type { ActionStatus, PairJournal, Run, Verb } from '@cutover/journal';
 
 export interface PlanCounts {
   readonly created: number;
@@ -15,7 +15,7 @@ export interface PlanCounts {
 }
 
 /** As the journal counts the actions of a plan. */
-export type PlanCountsByStatus = Readonly<Record<ActionKind, Readonly<Record<ActionStatus, number>>>>;
+export type PlanCountsByStatus = Readonly<Record<Verb, Readonly<Record<ActionStatus, number>>>>;
 
 /** The actions of a plan by status, whatever they do. */
 export function statusCounts(counts: PlanCountsByStatus): Readonly<Record<ActionStatus, number>> {
