@@ -42,11 +42,9 @@ export async function standingJournal(actions: number): Promise<Standing> {
 }
 
 const createOf = (id: number) => ({
-  kind: 'create' as const,
-  of: 'product-image' as const,
-  sourceProductId: Math.ceil(id / 4),
-  sourceImageId: id,
-  targetProductId: Math.ceil(id / 4),
+  verb: 'create' as const,
+  subject: { kind: 'product-image' as const, productId: Math.ceil(id / 4) },
+  from: { productId: Math.ceil(id / 4), imageId: id },
   sku: `SKU-${Math.ceil(id / 4)}`,
   wanted: {
     description: `Linen towel in moss, view ${id % 4}`,

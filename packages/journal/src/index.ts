@@ -1,3 +1,4 @@
+export { putBackBy, renditionOf, sourceOf, targetImageOf, targetSlotOf, wantedBy } from './action.ts';
 export { backupJournal } from './files/backup.ts';
 export { checkJournal, type JournalCheck, type JournalProblem } from './files/check.ts';
 export { lookAtJournal } from './files/connection.ts';

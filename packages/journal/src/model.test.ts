@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { targetImageOf } from './action.ts';
 import { checkJournal } from './files/check.ts';
 import type { ActionStatus, Journal } from './journal.ts';
 import { JournalError } from './journal-error.ts';
@@ -35,9 +36,9 @@ function countsOf(actions: readonly ModelAction[]): Readonly<Record<ActionStatus
 function expectSame({ actions }: Model, { journal, run }: Real): void {
   const seen = journal
     .actions(run)
-    .map(({ id: action, status, attempts, resultImageId }) => [
-      action,
-      { status, attempts, result: resultImageId },
+    .map((action) => [
+      action.id,
+      { status: action.status, attempts: action.attempts, result: targetImageOf(action) },
     ]);
   expect(seen).toEqual([...actions]);
   expect(journal.actionCounts(run)).toEqual({ ...noCounts, create: countsOf([...actions.values()]) });

@@ -2,7 +2,6 @@
 // reporters all read. What changes while it works is an event; counts of a whole run and long lists are asked of the journal.
 
 import type {
-  ActionKind,
   ActionStatus,
   Command,
   FindingRow,
@@ -10,6 +9,7 @@ import type {
   ImageRef,
   Mode,
   Rendition,
+  Verb,
 } from '@cutover/journal';
 import type { Saying } from './sayings.ts';
 
@@ -49,8 +49,8 @@ export type EngineEvent =
       readonly type: 'action';
       readonly run: string;
       readonly action: string;
-      readonly kind: ActionKind;
-      readonly of: ImageKind;
+      readonly verb: Verb;
+      readonly kind: ImageKind;
       readonly status: ActionStatus;
       readonly source?: ImageRef | undefined;
       readonly target?: ImageRef | undefined;

@@ -80,7 +80,6 @@ export type PictureReason =
   /** The address at which it was before gives another by now, and the slot takes no upload. */
   | { readonly code: 'former-address-lost'; readonly kind: SlotKind }
   /** The journal does not say which one is to be put back. */
-  | { readonly code: 'kept-not-named' }
   /** It is not among those that are kept on this machine. */
   | { readonly code: 'not-kept-here'; readonly sha256: string }
   /** What is kept is none. */

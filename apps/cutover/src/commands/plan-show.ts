@@ -5,7 +5,7 @@ import { heldCounts, statusCounts } from '@cutover/journal/light';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { actionFields, changeWords, productWords, setsText } from '../runs/action-words.ts';
+import { setsText } from '../runs/action-words.ts';
 import { chosenRun, journalToRead } from '../runs/chosen-run.ts';
 import { nextStepOf } from '../runs/next-step.ts';
 import { tellApisOfCommand } from '../runs/other-apis.ts';
@@ -71,6 +71,8 @@ const hasPlan = (run: Run): boolean =>
 
 /** In the order of planning; what a later look added to a product comes at the end, under the product's name again. */
 async function tellActions(context: Context, journal: Journal, planRun: string): Promise<void> {
+  const { actionFields } = await import('../runs/action-fields.ts');
+  const { changeWords, productWords } = await import('../runs/change-words.ts');
   const { out, options, reporter, stopping } = context;
   let productId: number | undefined;
   for (let after: string | undefined; ; ) {
@@ -81,8 +83,8 @@ async function tellActions(context: Context, journal: Journal, planRun: string):
     });
     for (const action of page) {
       stopping.signal.throwIfAborted();
-      if (!options.json && action.targetProductId !== productId) out.line(productWords(action));
-      productId = action.targetProductId;
+      if (!options.json && action.subject.productId !== productId) out.line(productWords(action));
+      productId = action.subject.productId;
       reporter.line('action', actionFields(journal, action), `  ${changeWords(action)}`);
       await out.drained();
     }

@@ -18,20 +18,12 @@ export function* idRows(journal: Journal, run: Run): Generator<(string | number)
   const told = new Set<number>();
   if (isOfPlan(run))
     for (const page of actionPages(journal, run))
-      for (const {
-        kind,
-        status,
-        sourceProductId,
-        sourceImageId,
-        targetProductId,
-        resultImageId,
-        sku,
-      } of page) {
-        if (kind !== 'create' || status !== 'applied') continue;
-        if (sourceProductId === undefined || sourceImageId === undefined || resultImageId === undefined)
-          continue;
-        told.add(sourceImageId);
-        yield [sourceProductId, sourceImageId, targetProductId, resultImageId, sku ?? ''];
+      for (const action of page) {
+        if (action.verb !== 'create' || action.status !== 'applied' || !('from' in action)) continue;
+        const { from, subject, resultImageId, sku } = action;
+        if (resultImageId === undefined) continue;
+        told.add(from.imageId);
+        yield [from.productId, from.imageId, subject.productId, resultImageId, sku ?? ''];
       }
   for (const id of findingRunsOf(run))
     for (const page of findingPages(journal, id))

@@ -54,7 +54,7 @@ async function migration() {
   ]);
   const actions = await journal.addActions(
     run,
-    someCreates([11, 12], { targetProductId: 2, sku: 'S' }).map((one) => ({
+    someCreates([11, 12], { productId: 2, sku: 'S' }).map((one) => ({
       ...one,
       wanted: { sort_order: one.position },
     })),
@@ -138,36 +138,32 @@ test('what was done by when counts images and slots alike, and as many as the re
   let now = Date.UTC(2026, 0, 2);
   const journal = openJournal(':memory:', { now: () => now, random: () => 0.5 });
   const { id: run } = await journal.openRun(someRun());
-  const slot = {
-    kind: 'set',
-    sourceProductId: 1,
-    targetProductId: 3,
-    wanted: {},
-    position: 0,
-  } as const;
+  const set = { verb: 'set', position: 0 } as const;
   const actions = await journal.addActions(run, [
     ...someCreates([11]),
-    { ...slot, of: 'variant-image', sourceSlot: { variantId: 1 }, targetSlot: { variantId: 2 } },
     {
-      ...slot,
-      of: 'modifier-image',
-      sourceSlot: { modifierId: 1, valueId: 1 },
-      targetSlot: { modifierId: 2, valueId: 2 },
+      ...set,
+      subject: { kind: 'variant-image', productId: 3, slot: { variantId: 2 } },
+      from: { productId: 1, slot: { variantId: 1 } },
     },
     {
-      ...slot,
-      of: 'swatch',
-      sourceSlot: { optionId: 1, valueId: 1 },
-      targetSlot: { optionId: 2, valueId: 2 },
+      ...set,
+      subject: { kind: 'modifier-image', productId: 3, slot: { modifierId: 2, valueId: 2 } },
+      from: { productId: 1, slot: { modifierId: 1, valueId: 1 } },
+    },
+    {
+      ...set,
+      subject: { kind: 'swatch', productId: 3, slot: { optionId: 2, valueId: 2 } },
+      from: { productId: 1, slot: { optionId: 1, valueId: 1 } },
     },
   ]);
   await journal.setPlanRun(run, run);
   const basis = await journal.saveBasis(run, 3, []);
-  for (const { id: action, kind } of actions) {
+  for (const { id: action, verb } of actions) {
     await journal.start([{ action, run, basis, sentName: 'a', sentVia: 'url', digest: 'd' }]);
     now += 1_000;
     const is = { action, is: 'applied', how: 'answered' } as const;
-    await journal.record([{ ...is, ...(kind === 'create' ? { resultImageId: 21 } : {}) }]);
+    await journal.record([{ ...is, ...(verb === 'create' ? { resultImageId: 21 } : {}) }]);
   }
   await journal.finishRun(run, 'done');
   const found = journal.run(run);
@@ -254,7 +250,7 @@ test('a verify lists nothing of a migration that was taken back before it, unles
 test('a verify lists what the migration before it has moved, and a write in doubt is listed whichever run sent it', async () => {
   const { journal, run } = await migration();
   const { id: later } = await journal.openRun(someRun({ target: '../evil?' }));
-  const [open] = await journal.addActions(later, someCreates([13], { targetProductId: 2, sku: 'S' }));
+  const [open] = await journal.addActions(later, someCreates([13], { productId: 2, sku: 'S' }));
   const basis = await journal.saveBasis(later, 2, []);
   const action = open?.id ?? '';
   await journal.start([{ action, run: later, basis, sentName: 'c', sentVia: 'url', digest: 'd' }]);
@@ -307,7 +303,7 @@ test.each([
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
   const { id } = await journal.openRun(someRun());
   const [update] = await journal.addActions(id, [
-    { kind: 'update', of: 'product-image', targetProductId: 3, targetImageId: 7, wanted, position: 0 },
+    { verb: 'update', subject: { kind: 'product-image', productId: 3, imageId: 7 }, wanted, position: 0 },
   ]);
   await journal.setPlanRun(id, id);
   const basis = await journal.saveBasis(id, 3, [7]);
@@ -406,10 +402,10 @@ test('a picture that the run has made is where a later run has seen it; one that
   });
   expect(addresses()).toEqual([['created', 21, 'https://cdn.example/21.jpg', undefined]]);
   const digest = 'ab'.repeat(32);
-  const at = { of: 'product-image', targetProductId: 2 } as const;
+  const subject = { kind: 'product-image', productId: 2 } as const;
   const [removed, again] = await journal.addActions(run.id, [
-    { ...at, kind: 'remove', targetImageId: 22, wanted: {}, position: 2 },
-    { ...at, kind: 'create', targetImageId: 9, putBack: digest, wanted: {}, position: 3 },
+    { verb: 'remove', subject: { ...subject, imageId: 22 }, replaces: false, position: 2 },
+    { verb: 'create', subject, putBack: { sha256: digest, imageId: 9 }, wanted: {}, position: 3 },
   ]);
   const basis = await journal.saveBasis(run.id, 2, []);
   const sent = { run: run.id, basis, sentName: 'a', sentVia: 'none', digest: 'd' } as const;

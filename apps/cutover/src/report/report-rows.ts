@@ -1,5 +1,15 @@
 // A run's findings and actions as a table, in both its shapes: cells and fields.
-import type { Action, Finding, ImageRef, Journal, Run, Sign } from '@cutover/journal';
+import {
+  type Action,
+  type Finding,
+  type ImageRef,
+  type Journal,
+  type Rendition,
+  type Run,
+  renditionOf,
+  type Sign,
+  wantedBy,
+} from '@cutover/journal';
 import { actionJson, refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { type RunSummary, runSummary } from '../runs/run-summary.ts';
@@ -35,7 +45,7 @@ export function* reportEntries(journal: Journal, run: Run): Generator<ReportEntr
     );
     for (const [at, action] of page.entries()) {
       const product =
-        target === undefined ? undefined : journal.product(target.snapshot, action.targetProductId);
+        target === undefined ? undefined : journal.product(target.snapshot, action.subject.productId);
       yield { type: 'action', run: run.id, action, targetSku: product?.sku, sides: sides[at] ?? noSides };
     }
   }
@@ -137,7 +147,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
   }
   const { action } = entry;
   const { source, target } = refsOf(action, entry.targetSku);
-  const fields = Object.keys(action.wanted).join(' ');
+  const fields = Object.keys(wantedBy(action)).join(' ');
   const places = placesOf(entry.sides, source, target);
   return [
     'action',
@@ -145,7 +155,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     '',
     '',
     '',
-    action.kind,
+    action.verb,
     ...places,
     fields,
     action.id,
@@ -157,8 +167,8 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     '',
     '',
     ...sideCells(entry.sides),
-    ...renditionCells(action.rendition),
-    action.of,
+    ...renditionCells(renditionOf(action)),
+    action.subject.kind,
     ...slotCells(source),
     ...slotCells(target),
   ];
@@ -171,7 +181,7 @@ const sideCells = ({ source, target }: BothSides): string[] =>
   ]);
 
 /** Of a change that handed over a rendition. */
-const renditionCells = (rendition: Action['rendition']): (string | number)[] =>
+const renditionCells = (rendition: Rendition | undefined): (string | number)[] =>
   rendition === undefined
     ? ['', '', '', '']
     : [rendition.url, rendition.contentType, pixelsOf(rendition), rendition.contentLength ?? ''];

@@ -68,7 +68,7 @@ export function actionText(action: ActionEvent, palette: Palette): string {
   const words =
     action.reason ?? (action.rendition === undefined ? undefined : renditionWords(action.rendition));
   const reason = words === undefined ? '' : `  ${visible(words)}`;
-  return `${painted}${fill(action.kind, 6)}  ${placeOf(action.source ?? action.target).join('  ')}${reason}`.trimEnd();
+  return `${painted}${fill(action.verb, 6)}  ${placeOf(action.source ?? action.target).join('  ')}${reason}`.trimEnd();
 }
 
 function placeOf(ref: FindingEvent['source']): readonly [name: string, image: string] {

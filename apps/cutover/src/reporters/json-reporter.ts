@@ -111,14 +111,15 @@ function fieldsOf(
       };
     }
     case 'action': {
-      const { run, action, kind, of, status, source, target, reason, code, rendition } = event;
+      const { run, action, verb, kind, status, source, target, reason, code, rendition } = event;
       // A line is written only when a status changes: scripts count `started` lines as requests.
       if (event.inDoubt === true) return undefined;
       return {
         run,
         action,
-        kind,
-        of,
+        // A line of an action says `kind` for its verb, and `of` for the kind of picture, as the first version did.
+        kind: verb,
+        of: kind,
         status,
         source: refOf(source),
         target: refOf(target),

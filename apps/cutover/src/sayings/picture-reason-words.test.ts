@@ -132,7 +132,6 @@ const samples: SamplesOf<PictureReason['code']> = {
       'the address at which it showed its picture before does not give that any more, and a swatch takes no upload',
     ],
   ],
-  'kept-not-named': [[{ code: 'kept-not-named' }, 'the journal does not say which picture it was']],
   'not-kept-here': [[{ code: 'not-kept-here', sha256 }, 'the picture ab12 is not kept on this machine']],
   'kept-is-no-picture': [
     [{ code: 'kept-is-no-picture', sha256 }, 'what is kept as ab12 is not a picture'],

@@ -50,7 +50,6 @@ export const pictureReasonWords: WordsOf<PictureReason['code']> = {
     `the ${slotNouns[kind].one} shows a resized copy, and its original is not known`,
   'former-address-lost': ({ kind }) =>
     `the address at which it showed its picture before does not give that any more, and a ${slotNouns[kind].one} takes no upload`,
-  'kept-not-named': () => 'the journal does not say which picture it was',
   'not-kept-here': ({ sha256 }) => `the picture ${sha256} is not kept on this machine`,
   'kept-is-no-picture': ({ sha256 }) =>
     sha256 === undefined ? 'no picture' : `what is kept as ${sha256} is not a picture`,

@@ -66,8 +66,8 @@ test('the counters go on from the journal, and nothing told while it opens is lo
     type: 'action',
     run,
     action: `${run}/2`,
-    kind: 'create',
-    of: 'product-image',
+    verb: 'create',
+    kind: 'product-image',
     status: 'applied',
   });
   door.event(progress(2, 2));
@@ -84,8 +84,8 @@ test('an image is called by its SKU and its id', async () => {
     type: 'action',
     run,
     action: second,
-    kind: 'remove',
-    of: 'product-image',
+    verb: 'remove',
+    kind: 'product-image',
     status: 'failed',
     target: { productId: 3, imageId: 10_249, sku: 'MUG-3' },
   });

@@ -2,7 +2,8 @@
 import type { Action, Journal, Run } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { actionFields, changeWords, productWords } from '../runs/action-words.ts';
+import { actionFields } from '../runs/action-fields.ts';
+import { changeWords, productWords } from '../runs/change-words.ts';
 import { nextCommand } from '../runs/next-command.ts';
 import { readIn } from '../runs/run-summary.ts';
 import { counted } from '../terminal/quantities.ts';

@@ -2,7 +2,6 @@
 // file that owns the table. Booleans are 0 and 1, lists and maps are JSON text, times are ISO 8601 text.
 import type { GeneratedAlways } from 'kysely';
 import type {
-  ActionKind,
   ActionStatus,
   Command,
   ImageKind,
@@ -16,6 +15,7 @@ import type {
   SlotKind,
   Snapshot,
   SpellKind,
+  Verb,
 } from '../journal.ts';
 
 export interface Tables {
@@ -168,7 +168,7 @@ export interface ActionsTable {
   plan_run: string;
   source: string;
   target: string;
-  kind: ActionKind;
+  kind: Verb;
   status: ActionStatus;
   source_product_id: number | null;
   source_image_id: number | null;

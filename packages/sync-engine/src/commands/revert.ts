@@ -170,21 +170,19 @@ function goneFindings(ids: readonly number[], looked: readonly Looked[]): Found[
 function doubtFindings(engine: Engine, ids: readonly number[]): Found[] {
   return ids
     .flatMap((id) => engine.journal.doubtsOf(id))
-    .map((action) =>
+    .map(({ id: action, subject, candidates }) =>
       findingOf('in-doubt', {
-        target: { productId: action.targetProductId },
-        ...(action.targetSlot === undefined ? {} : { kind: action.of }),
-        says:
-          action.targetSlot === undefined
-            ? { code: 'in-doubt', action: action.id, candidates: action.candidates }
-            : { code: 'slot-in-doubt', action: action.id, kind: action.of },
+        target: { productId: subject.productId },
+        ...('slot' in subject
+          ? { kind: subject.kind, says: { code: 'slot-in-doubt', action, kind: subject.kind } }
+          : { says: { code: 'in-doubt', action, candidates } }),
       }),
     );
 }
 
 /** V3 has no call that removes the image of a variant, and this run has written none. */
 async function variantFindings(engine: Engine, actions: readonly NewAction[]): Promise<Found[]> {
-  const ids = new Set(actions.flatMap((one) => (one.kind === 'remove' ? one.targetProductId : [])));
+  const ids = new Set(actions.flatMap((one) => (one.verb === 'remove' ? one.subject.productId : [])));
   if (ids.size === 0) return [];
   const findings: Found[] = [];
   for await (const { products } of engine.target.v3.sweepProducts({ ids: [...ids], include: ['variants'] })) {

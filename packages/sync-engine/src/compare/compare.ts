@@ -114,7 +114,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
           0,
         ),
         conflicts: request.planning ? compared.flatMap(editsUndecided).length : 0,
-        replaced: actions.filter((action) => action.replaces === true).length,
+        replaced: actions.filter((action) => action.verb === 'remove' && action.replaces).length,
         renditionsKept: compared.reduce((sum, one) => sum + renditionsThatStay(one), 0),
         ...inspected?.counts,
       },

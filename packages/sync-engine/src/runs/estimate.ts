@@ -208,15 +208,14 @@ async function averageBytes(engine: Engine, planRun: string): Promise<number> {
   const snapshot = journal.snapshotOf(planRun, 'source');
   if (snapshot === undefined) return 0;
   const lengths: number[] = [];
-  const creates = journal
+  const originals = journal
     .actions(planRun, { status: ['pending'], limit: 200 })
-    .filter((action) => action.kind === 'create');
-  for (const action of creates.slice(0, SAMPLE)) {
-    const productId = action.sourceProductId ?? 0;
+    .flatMap((action) => (action.verb === 'create' && 'from' in action ? [action.from] : []));
+  for (const { productId, imageId } of originals.slice(0, SAMPLE)) {
     const image = journal
       .images(snapshot.snapshot, [productId])
       .get(productId)
-      ?.find((one) => one.imageId === action.sourceImageId);
+      ?.find((one) => one.imageId === imageId);
     if (image === undefined) continue;
     const place = {
       store: source.hash,

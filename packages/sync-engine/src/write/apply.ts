@@ -95,7 +95,7 @@ export function createWriter(writing: Writing): Writer {
     let most = engine.target.several?.most ?? 1;
     for (let left = actions; left[0] !== undefined && !writing.isEnough(); ) {
       const [first] = left;
-      if (first.kind === 'remove' && hasUnfinishedCreate(product.productId)) {
+      if (first.verb === 'remove' && hasUnfinishedCreate(product.productId)) {
         await fail(first, failureOf('kept', { code: 'one-before-missing' }));
         left = left.slice(1);
         continue;
@@ -148,7 +148,7 @@ export function createWriter(writing: Writing): Writer {
     return {
       action,
       origin:
-        action.kind === 'create' || action.kind === 'set'
+        action.verb === 'create' || action.verb === 'set'
           ? kinds.of(action).origin(journal, action)
           : undefined,
       target: targetOf(action, product),
@@ -160,8 +160,8 @@ export function createWriter(writing: Writing): Writer {
     const actions = journal.actionsOf(planRun, [productId]).get(productId) ?? [];
     const doubts = journal.doubtsOf(productId);
     return (
-      doubts.some((action) => action.kind === 'create') ||
-      actions.some((action) => action.kind === 'create' && !DONE_WITH.has(action.status))
+      doubts.some((action) => action.verb === 'create') ||
+      actions.some((action) => action.verb === 'create' && !DONE_WITH.has(action.status))
     );
   }
 
@@ -274,18 +274,14 @@ export function createWriter(writing: Writing): Writer {
 }
 
 /** What the look has just shown of what an action changes. */
-function targetOf(
-  { targetImageId, targetSlot }: Action,
-  { images, slots }: Looked,
-): ProductImage | SlotPicture | undefined {
-  return targetSlot === undefined
-    ? images.find(({ imageId }) => imageId === targetImageId)
-    : slots?.find(({ slot }) => isSameSlot(slot, targetSlot));
+function targetOf({ subject }: Action, { images, slots }: Looked): ProductImage | SlotPicture | undefined {
+  if ('slot' in subject) return slots?.find(({ slot }) => isSameSlot(slot, subject.slot));
+  return 'imageId' in subject ? images.find(({ imageId }) => imageId === subject.imageId) : undefined;
 }
 
 /** The creates that come next, as many as one request may carry; of anything else, one. */
 function nextDispatch(actions: readonly Action[], most: number): readonly Action[] {
-  const other = actions.findIndex(({ kind }) => kind !== 'create');
+  const other = actions.findIndex(({ verb }) => verb !== 'create');
   const creates = other < 0 ? actions.length : other;
   return actions.slice(0, Math.max(1, Math.min(creates, most)));
 }

@@ -101,7 +101,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
   );
 
   const createsOf = (actions: readonly Action[] = []): readonly Action[] =>
-    actions.filter((action) => action.of === 'product-image' && action.status !== 'superseded');
+    actions.filter(({ subject, status }) => subject.kind === 'product-image' && status !== 'superseded');
 
   function suited(productIds: readonly number[]): readonly number[] {
     const snapshot = journal.snapshotOf(planRun, 'target');
@@ -118,12 +118,12 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
         ours.length > 0 &&
         ours.length <= IMAGES_TOGETHER_MAX &&
         ours.every(
-          ({ kind, status, putBack, attempts }) =>
-            kind === 'create' &&
-            status === 'pending' &&
-            putBack === undefined &&
+          (action) =>
+            action.verb === 'create' &&
+            'from' in action &&
+            action.status === 'pending' &&
             // Of what was put off it is certain that it was not done.
-            (attempts === 0 || putOff.has(id)),
+            (action.attempts === 0 || putOff.has(id)),
         ) &&
         !doubts.holds(id) &&
         journal.doubtsOf(id).length === 0
@@ -261,7 +261,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
     actions: readonly Action[],
     refused: Saying | undefined,
   ): Promise<'shown' | 'incomplete' | 'fields-differ'> {
-    const byProduct = Map.groupBy(actions, ({ targetProductId }) => targetProductId);
+    const byProduct = Map.groupBy(actions, ({ subject }) => subject.productId);
     let open = [...byProduct.keys()];
     let areFieldsAsSent = true;
     for (let looks = 0; open.length > 0 && looks < LOOKS_MAX; looks += 1) {
@@ -381,7 +381,7 @@ function appliedAs({ now }: Extract<Judgement, { is: 'found' }>) {
 }
 
 function bodiesOf(creates: Parameters<Together>[0]) {
-  return [...Map.groupBy(creates, ({ action }) => action.targetProductId)].map(([productId, ours]) => ({
+  return [...Map.groupBy(creates, ({ action }) => action.subject.productId)].map(([productId, ours]) => ({
     productId,
     images: ours.flatMap(({ create }) =>
       create !== undefined && 'imageUrl' in create.source
