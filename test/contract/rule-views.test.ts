@@ -517,18 +517,21 @@ describe('what cannot be told is never called the same:', () => {
     });
   });
 
-  it('and what a sample leaves out, for which neither V2’s rules nor V3’s are asked for', async () => {
+  it('and what a sample leaves out, for which V2 is not asked', async () => {
     await inWorld({ stores }, async (world) => {
-      plantAlike(world.source);
+      const { productId } = plantAlike(world.source);
       world.source.resetRequests();
       const { engine } = showing(world, asItIs);
       expect(await verify(engine, { level: 'fields', sample: 1e-9 })).toMatchObject({
         outcome: 'incomplete',
         checked: 0,
-        unchecked: 5,
-        byKind: { product: 1, variant: 2, modifier: 2 },
+        unchecked: 8,
+        byKind: { product: 1, variant: 2, modifier: 5 },
       });
-      expect(rulesAsked(world)).toEqual([]);
+      expect(rulesAsked(world)).toEqual([`/v3/catalog/products/${productId}/complex-rules`]);
+      const compared = showing(world, asItIs);
+      expect(await diff(compared.engine, { sample: 1e-9 })).toMatchObject({ same: 0, error: 0, images: 8 });
+      expect(told(compared.events)).toEqual([]);
     });
   });
 });
@@ -590,6 +593,19 @@ describe('requests', () => {
         ].toSorted(),
       );
       expect(await asks(world, ['product', 'variant'])).toEqual([]);
+    });
+  });
+
+  it('a page of V3 for ten products, once, and none where modifiers are not asked for', async () => {
+    await inWorld({ stores }, async (world) => {
+      for (let index = 0; index < 25; index += 1) plant(world.source, `CUP-${index}`, []);
+      plantChoices(world.source);
+      const pages = (): number =>
+        world.source.requests().filter(({ path }) => path.includes('modifiers')).length;
+      await asks(world, kinds);
+      expect(pages()).toBe(3);
+      await asks(world, ['product', 'variant']);
+      expect(pages()).toBe(0);
     });
   });
 

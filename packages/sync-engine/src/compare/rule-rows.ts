@@ -135,14 +135,18 @@ function rowsOf({ shown, holders }: Group, around: Around): RuleRow[] {
     row('=', { inV2: one.rule, inV3 }, { code: 'same-in-both-views' }),
   );
   if (left.length === 0) return [...rows, ...pictured.map((inV3) => onlyInV3(inV3, around))];
-  if (pictured.length === 0 || (left.length === 1 && pictured.length === 1)) {
-    const inV3 = pictured[0] ?? free[0];
+  // What a value shows is what a rule of that value is to be held against; other rules of it are V3's own.
+  const slot = pictured.find((one) => one.slot !== undefined);
+  const one = left.length === 1 ? (slot ?? (pictured.length === 1 ? pictured[0] : undefined)) : undefined;
+  if (pictured.length === 0 || one !== undefined) {
+    const inV3 = one ?? free[0];
     const taken = same.map((pair) => pair.inV3)[0];
     return [
       ...rows,
-      ...left.map((one) =>
-        inV3 === undefined ? withoutHolder(one, taken, around) : compared(one, inV3, around),
+      ...left.map((each) =>
+        inV3 === undefined ? withoutHolder(each, taken, around) : compared(each, inV3, around),
       ),
+      ...pictured.filter((each) => each !== one).map((each) => onlyInV3(each, around)),
     ];
   }
   return [
