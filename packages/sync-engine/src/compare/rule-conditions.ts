@@ -37,16 +37,9 @@ interface Part {
   readonly where: RuleCondition;
 }
 
-export function conditionsIn({ values, variants, complexRules }: RuleViews): ConditionsOfProduct {
-  const rules = complexRules === 'gone' ? [] : complexRules;
-  const choices: readonly Choice[] = [
-    ...values.flatMap(ofValue),
-    ...variants.flatMap(({ chosen = [], choices: names }) =>
-      chosen.map((one, at) => ({ ...one, choice: names[at] })),
-    ),
-    ...rules.flatMap(({ conditions }) => conditions.flatMap(ofCondition)),
-  ];
-  const byValue = Map.groupBy(choices, ({ valueId }) => valueId);
+export function conditionsIn(views: RuleViews): ConditionsOfProduct {
+  const { variants } = views;
+  const byValue = Map.groupBy(choicesIn(views), ({ valueId }) => valueId);
   const bySku = new Map(variants.flatMap((one) => ((one.skuId ?? 0) > 0 ? [[one.skuId, one]] : [])));
   const byKey = new Map(variants.map((one) => [keyOfVariant(one), one]));
   const byChosen = Map.groupBy(variants, ({ chosen = [] }) => joined(chosen.map(keyOfChoice)));
@@ -108,6 +101,18 @@ export function conditionsIn({ values, variants, complexRules }: RuleViews): Con
     keyOfValue: (value) => ofValue(value).map(keyOfChoice).join(),
     variantOf: (key) => byKey.get(key),
   };
+}
+
+/** Everything that V3 shows to choose, with its name first where that is known. */
+function choicesIn({ values, variants, complexRules }: RuleViews): Choice[] {
+  const rules = complexRules === 'gone' ? [] : complexRules;
+  return [
+    ...values.flatMap(ofValue),
+    ...variants.flatMap(({ chosen = [], choices: names }) =>
+      chosen.map((one, at) => ({ ...one, choice: names[at] })),
+    ),
+    ...rules.flatMap(({ conditions }) => conditions.flatMap(ofCondition)),
+  ];
 }
 
 const keyOfChoice = ({ optionId, valueId }: Choice): string => `value ${optionId ?? 0} ${valueId}`;
