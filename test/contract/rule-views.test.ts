@@ -186,27 +186,23 @@ const differences: readonly Difference[] = [
   },
   {
     name: 'a rule of an option’s value, and one that always holds',
-    plant:
-      (store, { wood }) =>
-      (rule) => {
-        const [colour] = store.variants()[0]?.optionValues ?? [];
-        return valueOf(rule) === wood
+    plant(store, { productId, wood }) {
+      const choices = { Colour: 'GREY', Size: 'L' };
+      const [, size] = store.addVariant({ productId, sku: 'GREY-L', choices }).optionValues;
+      const conditions = [
+        { product_option_id: size?.optionId, option_value_id: size?.valueId, sku_id: null },
+      ];
+      return (rule) =>
+        valueOf(rule) === wood
           ? [
               rule,
-              {
-                ...rule,
-                id: 900,
-                image_file: other,
-                conditions: [
-                  { product_option_id: colour?.optionId, option_value_id: colour?.valueId, sku_id: null },
-                ],
-              },
+              { ...rule, id: 900, image_file: other, conditions },
               { ...rule, id: 901, image_file: other, conditions: [] },
             ]
           : [rule];
-      },
+    },
     told: [
-      '+ rule-picture rule R shows a picture, N, where Colour is RED; V3 has no slot for it',
+      '+ rule-picture rule R shows a picture, N, where Size is L; V3 has no slot for it',
       '+ rule-picture rule R shows a picture, N, always; V3 has no slot for it',
     ],
   },
@@ -232,6 +228,20 @@ const differences: readonly Difference[] = [
       '- view-image-missing V3 shows a picture of rule R (where Lid is Steel and SKU RED), and V2 lists no such rule',
       '+ view-image-missing V2 shows a picture of rule R (where Lid is Glass and Wrap is Gift), and V3 shows none',
     ],
+  },
+  {
+    name: 'the rule of all values of a variant that it does not show',
+    plant(store, { wood, red }) {
+      const chosen = store.variants().find(({ id }) => id === red)?.optionValues ?? [];
+      const conditions = chosen.map(({ optionId, valueId }) => ({
+        product_option_id: optionId,
+        option_value_id: valueId,
+        sku_id: null,
+      }));
+      return (rule) =>
+        valueOf(rule) === wood ? [rule, { ...rule, id: 900, image_file: other, conditions }] : [rule];
+    },
+    told: ['+ rule-picture rule R shows a picture, N, where Colour is RED; that variant does not show it'],
   },
   {
     name: 'the rule of a SKU that its variant does not show',
@@ -294,10 +304,12 @@ describe.each(differences)('$name', ({ plant: plantOne, told: expected }) => {
   });
 });
 
-/** Rules that both views show alike: of two values, of two conditions, of one variant. */
+/** Pictures that both views show alike: of values, of two variants, of rules with two conditions, of a rule with one. */
 function plantAlike(store: StoreControl): Planted {
   const planted = plantChoices(store);
   const { productId, wood, gift, red } = planted;
+  const choices = { Colour: 'GREY', Size: 'L' };
+  store.addVariant({ productId, sku: 'GREY-L', choices, picture: { tiny: 24 } });
   store.addRule({ productId, conditions: [{ valueId: wood }, { valueId: gift }], picture: { tiny: 21 } });
   store.addRule({ productId, conditions: [{ valueId: gift, variantId: red }], picture: { tiny: 22 } });
   store.addRule({ productId, conditions: [{ valueId: gift }], picture: { tiny: 23 } });
@@ -305,12 +317,14 @@ function plantAlike(store: StoreControl): Planted {
 }
 
 describe('what both views show alike is the same', () => {
-  const alike = { outcome: 'done', same: 7, images: 7, byKind: { product: 1, variant: 1, modifier: 5 } };
+  const alike = { outcome: 'done', same: 8, images: 8, byKind: { product: 1, variant: 2, modifier: 5 } };
 
   it.each([
     { 'v2-rule-image-file': 'path' },
     { 'v2-rule-image-file': 'address' },
     { 'v2-variant-rules': 'shown' },
+    { 'v2-variant-rules': 'by-values' },
+    { 'v2-variant-rules': 'by-values', 'v3-complex-rules': 'all' },
     { 'v3-complex-rules': 'all' },
     { 'v2-variant-rules': 'shown', 'v3-complex-rules': 'all' },
   ] as const)('%o', async (switches) => {
@@ -321,7 +335,7 @@ describe('what both views show alike is the same', () => {
       expect(told(events)).toEqual([]);
       expect(await verify(engine, { level: 'content', sample: 1 })).toMatchObject({
         outcome: 'done',
-        checked: 7,
+        checked: 8,
         unchecked: 0,
         mismatched: 0,
       });
@@ -446,7 +460,8 @@ describe('what cannot be told is never called the same:', () => {
       expect(told(events)).toEqual(
         Array.from(
           { length: 2 },
-          () => '+ rule-picture rule R shows a picture, N, where option O is value V; V3 has no slot for it',
+          () =>
+            '+ view-image-missing V2 shows a picture of rule R (where option O is value V), and V3 shows none',
         ),
       );
     });
@@ -476,7 +491,7 @@ describe('what cannot be told is never called the same:', () => {
       plantAlike(world.source);
       world.source.failNext({ path: /\/complex-rules/u }, { name: 'error-before', status: 404 }, 9);
       const { engine, events } = showing(world, asItIs);
-      expect(await diff(engine)).toMatchObject({ outcome: 'differs', same: 4, error: 3, missing: 0 });
+      expect(await diff(engine)).toMatchObject({ outcome: 'differs', same: 5, error: 3, missing: 0 });
       expect(told(events)).toEqual(
         ['Wrap is Gift', 'Lid is Wood and Wrap is Gift', 'Wrap is Gift and SKU RED'].map(
           (where) =>
@@ -502,18 +517,21 @@ describe('what cannot be told is never called the same:', () => {
     });
   });
 
-  it('and what a sample leaves out, for which neither V2’s rules nor V3’s are asked for', async () => {
+  it('and what a sample leaves out, for which V2 is not asked', async () => {
     await inWorld({ stores }, async (world) => {
-      plantAlike(world.source);
+      const { productId } = plantAlike(world.source);
       world.source.resetRequests();
       const { engine } = showing(world, asItIs);
       expect(await verify(engine, { level: 'fields', sample: 1e-9 })).toMatchObject({
         outcome: 'incomplete',
         checked: 0,
-        unchecked: 4,
-        byKind: { product: 1, variant: 1, modifier: 2 },
+        unchecked: 8,
+        byKind: { product: 1, variant: 2, modifier: 5 },
       });
-      expect(rulesAsked(world)).toEqual([]);
+      expect(rulesAsked(world)).toEqual([`/v3/catalog/products/${productId}/complex-rules`]);
+      const compared = showing(world, asItIs);
+      expect(await diff(compared.engine, { sample: 1e-9 })).toMatchObject({ same: 0, error: 0, images: 8 });
+      expect(told(compared.events)).toEqual([]);
     });
   });
 });
@@ -541,7 +559,7 @@ it('a product that V3 alone lists: each of its pictures is told, and counted by 
       },
     };
     const alone = { ...engine, source, target: source };
-    expect(await diff(alone)).toMatchObject({ extra: 7, images: 7, byKind: { modifier: 5 } });
+    expect(await diff(alone)).toMatchObject({ extra: 8, images: 8, byKind: { modifier: 5 } });
     expect(told(events)).toEqual(
       [
         'Lid: Wood',
@@ -575,6 +593,19 @@ describe('requests', () => {
         ].toSorted(),
       );
       expect(await asks(world, ['product', 'variant'])).toEqual([]);
+    });
+  });
+
+  it('a page of V3 for ten products, once, and none where modifiers are not asked for', async () => {
+    await inWorld({ stores }, async (world) => {
+      for (let index = 0; index < 25; index += 1) plant(world.source, `CUP-${index}`, []);
+      plantChoices(world.source);
+      const pages = (): number =>
+        world.source.requests().filter(({ path }) => path.includes('modifiers')).length;
+      await asks(world, kinds);
+      expect(pages()).toBe(3);
+      await asks(world, ['product', 'variant']);
+      expect(pages()).toBe(0);
     });
   });
 

@@ -101,10 +101,15 @@ export const sandboxEffects = {
     async probe({ store, v2 }) {
       const variant = store.variants().find(({ image }) => image !== null);
       const rules = await v2.listRules(variant?.productId ?? 0);
-      const rule = rules.find(({ conditions }) => conditions?.[0]?.sku_id === variant?.skuId);
-      return rule?.image_file === `attribute_rule_images/${variant?.image?.file}`;
+      const rule = rules.find(
+        ({ image_file: file }) => file === `attribute_rule_images/${variant?.image?.file}`,
+      );
+      return rule?.conditions.map(({ sku_id: sku, option_value_id: value }) => [
+        sku === variant?.skuId,
+        variant?.optionValues.some(({ valueId }) => valueId === value),
+      ]);
     },
-    told: { absent: false, shown: true },
+    told: { absent: undefined, shown: [[true, false]], 'by-values': [[false, true]] },
   },
   'v2-rule-image-file': {
     async probe({ store, v2, origin }) {

@@ -56,8 +56,8 @@ export const switchTable = {
     'image_file of a V2 SKU with a picture: the path in the store, or the whole address',
   ),
   'v2-variant-rules': choice(
-    ['absent', 'shown'],
-    'a variant’s picture shows as a rule in V2, beside its SKU’s',
+    ['absent', 'shown', 'by-values'],
+    'a variant’s picture shows as a rule in V2, beside its SKU’s; by-values: under the values that are chosen instead of the SKU',
   ),
   'v2-rule-image-file': choice(
     ['path', 'address', 'unstamped'],

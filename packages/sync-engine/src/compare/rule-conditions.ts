@@ -1,5 +1,5 @@
 // When a rule shows its picture: the values and SKUs of its conditions as both views name them by ids, made comparable, and in
-// names as far as V3 shows them. Pure.
+// names as far as V3 shows them. Who has chosen all values of a variant has chosen that variant. Pure.
 import type { V2Rule } from '@cutover/v2-client';
 import type { V3ComplexRule } from '@cutover/v3-client';
 import type { RuleViews } from '../read/rule-views.ts';
@@ -20,7 +20,7 @@ export interface ConditionsOfProduct {
   ofV2(rule: V2Rule): Conditions;
   ofV3(rule: V3ComplexRule): Conditions<string>;
   keyOfValue(value: ReadSlot): string;
-  /** Where nothing but this variant is chosen. */
+  /** The variant that is chosen where nothing else is. */
   variantOf(key: string): ReadSlot | undefined;
 }
 
@@ -37,20 +37,22 @@ interface Part {
   readonly where: RuleCondition;
 }
 
-export function conditionsIn({ values, variants, complexRules }: RuleViews): ConditionsOfProduct {
-  const rules = complexRules === 'gone' ? [] : complexRules;
-  const choices: readonly Choice[] = [
-    ...values.flatMap(ofValue),
-    ...variants.flatMap(({ chosen = [], choices: names }) =>
-      chosen.map((one, at) => ({ ...one, choice: names[at] })),
-    ),
-    ...rules.flatMap(({ conditions }) => conditions.flatMap(ofCondition)),
-  ];
+export function conditionsIn(views: RuleViews): ConditionsOfProduct {
+  const { variants } = views;
+  const byValue = Map.groupBy(choicesIn(views), ({ valueId }) => valueId);
+  const bySku = new Map(variants.flatMap((one) => ((one.skuId ?? 0) > 0 ? [[one.skuId, one]] : [])));
+  const byKey = new Map(variants.map((one) => [keyOfVariant(one), one]));
+  const byChosen = Map.groupBy(variants, ({ chosen = [] }) => joined(chosen.map(keyOfChoice)));
+
+  function keyOf(parts: readonly Part[]): Key {
+    const keys = parts.flatMap(({ key }) => key ?? []);
+    if (keys.length < parts.length) return undefined;
+    const [variant, another] = parts.length === 0 ? [] : (byChosen.get(joined(keys)) ?? []);
+    return variant === undefined || another !== undefined ? joined(keys) : keyOfVariant(variant);
+  }
 
   function ofChoice({ optionId, valueId }: Choice): Part {
-    const found = choices.find(
-      (one) => one.valueId === valueId && (optionId === undefined || one.optionId === optionId),
-    );
+    const found = byValue.get(valueId)?.find((one) => optionId === undefined || one.optionId === optionId);
     return {
       key: found === undefined ? undefined : keyOfChoice(found),
       where: found?.choice === undefined ? { option: optionId, value: valueId } : { choice: found.choice },
@@ -64,7 +66,7 @@ export function conditionsIn({ values, variants, complexRules }: RuleViews): Con
   function ofV2({ conditions }: V2Rule): Conditions {
     const parts = conditions.flatMap(
       ({ product_option_id: option, option_value_id: value, sku_id: sku }): Part[] => {
-        const variant = variants.find(({ skuId = 0 }) => skuId > 0 && skuId === sku);
+        const variant = bySku.get(sku ?? 0);
         const ofSku =
           variant === undefined ? { key: undefined, where: { sku: sku ?? 0 } } : ofVariant(variant);
         const ofOption =
@@ -83,13 +85,11 @@ export function conditionsIn({ values, variants, complexRules }: RuleViews): Con
   function ofV3({ conditions }: V3ComplexRule): Conditions<string> {
     const parts = conditions.flatMap((condition): Part[] => {
       const { variant_id: variantId } = condition;
-      const variant = variants.find(({ slot }) => 'variantId' in slot && slot.variantId === variantId);
-      const ofSku = variant ?? { slot: { variantId: variantId ?? 0 } };
+      const ofSku = { slot: { variantId: variantId ?? 0 } };
+      const key = keyOfVariant(ofSku);
       return [
         ...ofCondition(condition).map(ofChoice),
-        ...((variantId ?? 0) > 0
-          ? [{ key: `variant ${variantId}`, where: { variant: namedSlot(ofSku) } }]
-          : []),
+        ...((variantId ?? 0) > 0 ? [{ key, where: { variant: namedSlot(byKey.get(key) ?? ofSku) } }] : []),
       ];
     });
     return { key: keyOf(parts) ?? '', where: parts.map(({ where }) => where) };
@@ -99,13 +99,26 @@ export function conditionsIn({ values, variants, complexRules }: RuleViews): Con
     ofV2,
     ofV3,
     keyOfValue: (value) => ofValue(value).map(keyOfChoice).join(),
-    variantOf: (key) => variants.find((variant) => keyOfVariant(variant) === key),
+    variantOf: (key) => byKey.get(key),
   };
+}
+
+/** Everything that V3 shows to choose, with its name first where that is known. */
+function choicesIn({ values, variants, complexRules }: RuleViews): Choice[] {
+  const rules = complexRules === 'gone' ? [] : complexRules;
+  return [
+    ...values.flatMap(ofValue),
+    ...variants.flatMap(({ chosen = [], choices: names }) =>
+      chosen.map((one, at) => ({ ...one, choice: names[at] })),
+    ),
+    ...rules.flatMap(({ conditions }) => conditions.flatMap(ofCondition)),
+  ];
 }
 
 const keyOfChoice = ({ optionId, valueId }: Choice): string => `value ${optionId ?? 0} ${valueId}`;
 
-const keyOfVariant = ({ slot }: ReadSlot): string => ('variantId' in slot ? `variant ${slot.variantId}` : '');
+const keyOfVariant = ({ slot }: Pick<ReadSlot, 'slot'>): string =>
+  'variantId' in slot ? `variant ${slot.variantId}` : '';
 
 const ofValue = ({ slot, choices: [choice] }: ReadSlot): Choice[] =>
   'modifierId' in slot ? [{ optionId: slot.modifierId, valueId: slot.valueId, choice }] : [];
@@ -119,7 +132,4 @@ function ofCondition({
     : [];
 }
 
-function keyOf(parts: readonly Part[]): Key {
-  const keys = parts.flatMap(({ key }) => key ?? []);
-  return keys.length < parts.length ? undefined : [...new Set(keys)].toSorted().join(', ');
-}
+const joined = (keys: readonly string[]): string => [...new Set(keys)].toSorted().join(', ');

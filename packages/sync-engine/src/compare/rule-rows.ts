@@ -6,7 +6,7 @@ import type { RuleViews } from '../read/rule-views.ts';
 import type { ReadSlot } from '../read/slot-readings.ts';
 import type { Saying, ShownByChoice } from '../sayings.ts';
 import { namedSlot } from '../slots.ts';
-import { type Conditions, conditionsIn } from './rule-conditions.ts';
+import { type ConditionsOfProduct, conditionsIn, type Key } from './rule-conditions.ts';
 import { fileOf, isSameFile, isSlotFile, ownPicture } from './view-files.ts';
 
 /** A picture that one or both views show where a choice is made; V2 is the source. */
@@ -29,45 +29,49 @@ export interface Holder {
   readonly named: ShownByChoice;
 }
 
-/** A rule of V2 with a picture. */
+/** A rule of V2. */
 interface Shown {
   readonly rule: V2Rule;
-  readonly conditions: Conditions;
-  readonly named: ShownByChoice;
+  readonly key: Key;
+  readonly named: RuleNamed;
 }
+type RuleNamed = Extract<ShownByChoice, { readonly rule: number }>;
 
 export function ruleRows(views: RuleViews, skus: readonly V2Sku[] = []): RuleRow[] {
   const { rules } = views;
   const about = conditionsIn(views);
-  const holders = holdersOf(views);
+  const holders = holdersOf(views, about);
   if (typeof rules === 'string')
     return holders
       .filter(({ own }) => own !== '')
       .map((inV3) => row('!', { inV3 }, { code: 'choice-not-compared', shown: inV3.named, rules }));
-  const shown = rules
-    .filter(({ image_file: file }) => file !== '')
-    .map((rule): Shown => {
-      const conditions = about.ofV2(rule);
-      return { rule, conditions, named: { rule: rule.id, where: conditions.where } };
-    });
-  const known = Map.groupBy(shown, ({ conditions }) => conditions.key);
-  const keys = new Set([...holders.map(({ key }) => key), ...known.keys()]);
-  const sorted = [...keys].flatMap((key) => {
-    if (key === undefined) return [];
-    const group = { key, shown: known.get(key) ?? [], holders: holders.filter((one) => one.key === key) };
+  const all = rules.map((rule): Shown => {
+    const { key, where } = about.ofV2(rule);
+    return { rule, key, named: { rule: rule.id, where } };
+  });
+  const inV2 = new Set(all.map(({ key }) => key));
+  const shown = Map.groupBy(
+    all.filter(({ rule }) => rule.image_file !== ''),
+    ({ key }) => key,
+  );
+  const held = Map.groupBy(holders, ({ key }) => key);
+  const isListed = views.complexRules !== 'gone';
+  const keys = new Set([...held.keys(), ...[...shown.keys()].flatMap((key) => key ?? [])]);
+  const known = [...keys].flatMap((key) => {
     const variant = about.variantOf(key);
+    const group = { shown: shown.get(key) ?? [], holders: held.get(key) ?? [] };
     return rowsOf(variant === undefined ? group : withoutPictureOf(variant, group, skus), {
       variant,
-      isListed: views.complexRules !== 'gone',
-      isInV2: rules.some((rule) => about.ofV2(rule).key === key),
+      isListed,
+      isInV2: inV2.has(key),
     });
   });
-  return withUnknown(sorted, known.get(undefined) ?? [], views.complexRules !== 'gone');
+  return withUnknown(known, shown.get(undefined) ?? [], isListed);
 }
 
 /** Of a product that V3 alone lists. */
 export function ruleRowsOfV3(views: RuleViews): RuleRow[] {
-  return holdersOf(views)
+  return holdersOf(views, conditionsIn(views))
     .filter(({ own }) => own !== '')
     .map((inV3) =>
       row('-', { inV3 }, { code: 'choice-product-not-listed', shown: inV3.named }, 'view-image-missing'),
@@ -75,17 +79,17 @@ export function ruleRowsOfV3(views: RuleViews): RuleRow[] {
 }
 
 /** Empty ones too; a complex rule that repeats the picture of a value or a variant is the one underneath it. */
-function holdersOf(views: RuleViews): Holder[] {
-  const about = conditionsIn(views);
+function holdersOf(views: RuleViews, about: ConditionsOfProduct): Holder[] {
   const values = views.values.map((slot): Holder => {
     const { address } = slot;
     return { key: about.keyOfValue(slot), address, own: ownPicture(slot), slot, named: namedSlot(slot) };
   });
+  const byKey = new Map(values.map(({ key, slot }) => [key, slot]));
   const rules = views.complexRules === 'gone' ? [] : views.complexRules;
   const ofRules = rules.flatMap((rule): Holder[] => {
     const { key, where } = about.ofV3(rule);
     const { image_url: address } = rule;
-    const slot = values.find((value) => value.key === key)?.slot ?? about.variantOf(key);
+    const slot = byKey.get(key) ?? about.variantOf(key);
     const isUnderneath = address !== '' && slot !== undefined && fileOf(slot.address) === fileOf(address);
     return isUnderneath
       ? []
@@ -94,8 +98,8 @@ function holdersOf(views: RuleViews): Holder[] {
   return [...values, ...ofRules];
 }
 
+/** Under the same conditions. */
 interface Group {
-  readonly key: string;
   readonly shown: readonly Shown[];
   readonly holders: readonly Holder[];
 }
@@ -131,14 +135,18 @@ function rowsOf({ shown, holders }: Group, around: Around): RuleRow[] {
     row('=', { inV2: one.rule, inV3 }, { code: 'same-in-both-views' }),
   );
   if (left.length === 0) return [...rows, ...pictured.map((inV3) => onlyInV3(inV3, around))];
-  if (pictured.length === 0 || (left.length === 1 && pictured.length === 1)) {
-    const inV3 = pictured[0] ?? free[0];
+  // What a value shows is what a rule of that value is to be held against; other rules of it are V3's own.
+  const slot = pictured.find((one) => one.slot !== undefined);
+  const one = left.length === 1 ? (slot ?? (pictured.length === 1 ? pictured[0] : undefined)) : undefined;
+  if (pictured.length === 0 || one !== undefined) {
+    const inV3 = one ?? free[0];
     const taken = same.map((pair) => pair.inV3)[0];
     return [
       ...rows,
-      ...left.map((one) =>
-        inV3 === undefined ? withoutHolder(one, taken, around) : compared(one, inV3, around),
+      ...left.map((each) =>
+        inV3 === undefined ? withoutHolder(each, taken, around) : compared(each, inV3, around),
       ),
+      ...pictured.filter((each) => each !== one).map((each) => onlyInV3(each, around)),
     ];
   }
   return [
@@ -207,17 +215,11 @@ function withoutHolder(
     : row('!', { inV2: rule }, { code: 'choice-rules-not-listed', shown: named });
 }
 
-const pictureOfRule = (rule: V2Rule, named: ShownByChoice, place?: ReadSlot): RuleRow =>
+const pictureOfRule = (inV2: V2Rule, named: RuleNamed, place: ReadSlot | undefined): RuleRow =>
   row(
     '+',
-    { inV2: rule },
-    {
-      code: 'picture-of-rule',
-      rule: rule.id,
-      picture: rule.image_file,
-      where: 'where' in named ? named.where : [],
-      notIn: place?.kind,
-    },
+    { inV2 },
+    { code: 'picture-of-rule', ...named, picture: inV2.image_file, notIn: place?.kind },
     'rule-picture',
   );
 
@@ -246,7 +248,12 @@ function withUnknown(rows: readonly RuleRow[], unknown: readonly Shown[], isList
       ...paired,
       ...left.map(({ rule, named }) =>
         isListed
-          ? pictureOfRule(rule, named)
+          ? row(
+              '+',
+              { inV2: rule },
+              { code: 'choice-picture-in-view', shown: named, view: 'v2' },
+              'view-image-missing',
+            )
           : row('!', { inV2: rule }, { code: 'choice-rules-not-listed', shown: named }),
       ),
     ];

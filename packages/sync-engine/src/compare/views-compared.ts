@@ -86,7 +86,7 @@ export function viewsComparing({
     });
     const leftOver: ComparedView[] = [];
     for (const alone of isLast ? onlyInTargetView(engine, source, target) : []) {
-      const theirs = await ruleViews.readV3(idsOf(alone));
+      const theirs = await ruleViews.read(idsOf(alone), () => false);
       for (const product of alone) {
         const of = theirs.get(product.productId);
         if (of !== undefined) leftOver.push(...ruleRowsOfV3(of).map((row) => asRule(product, row)));

@@ -27,8 +27,6 @@ export interface RuleViewsReader {
     productIds: readonly number[],
     asks?: (productId: number) => boolean,
   ): Promise<ReadonlyMap<number, RuleViews>>;
-  /** The same of products that V2 does not list: what V3 alone shows. */
-  readV3(productIds: readonly number[]): Promise<ReadonlyMap<number, RuleViews>>;
 }
 
 type Slots = Pick<RuleViews, 'values' | 'variants'>;
@@ -83,9 +81,8 @@ export function createRuleViewsReader(engine: Engine): RuleViewsReader {
         const { values, variants } = slots;
         const isChosen = values.length > 0 || variants.some(({ choices }) => choices.length > 0);
         if (!isChosen) return { complexRules: [], rules: [] };
-        // What V2 is not asked for, V3's own rules are not held against.
-        if (!asks(id)) return { complexRules: [], rules: 'unasked' };
         const ofValues = values.length > 0 ? await complexRulesOf(id) : undefined;
+        if (!asks(id)) return { complexRules: ofValues ?? [], rules: 'unasked' };
         const isShown = [...values.map(({ address }) => address), ...addressesOf(ofValues)].some(
           (one) => one !== '',
         );
@@ -93,11 +90,6 @@ export function createRuleViewsReader(engine: Engine): RuleViewsReader {
         const mayBeComplex = rules !== 'gone' && rules.some(({ image_file: file }) => file !== '');
         return { rules, complexRules: ofValues ?? (mayBeComplex ? await complexRulesOf(id) : []) };
       }),
-    readV3: async (productIds) =>
-      await eachOf(productIds, async (id, { values }) => ({
-        complexRules: values.length > 0 ? await complexRulesOf(id) : [],
-        rules: 'gone',
-      })),
   };
 }
 
