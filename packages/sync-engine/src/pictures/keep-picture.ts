@@ -12,7 +12,7 @@ import {
 import type { Action } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../failures.ts';
-import { messageOf, type PictureReason, reported, thrown } from '../picture-reasons.ts';
+import { type PictureReason, thrown } from '../picture-reasons.ts';
 import { Stopped } from '../stopped.ts';
 import type { Handover } from './handover.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
@@ -79,9 +79,9 @@ export async function handoverFromArchive(
     failure: failureOf('archive-missing', says),
   });
   if (action.putBack === undefined || removed === undefined) return none({ code: 'kept-not-named' });
-  const bytes = await archive.get(action.putBack).catch(messageOf);
+  const bytes = await archive.get(action.putBack).catch(thrown);
   if (bytes === undefined) return none({ code: 'not-kept-here', sha256: action.putBack });
-  if (typeof bytes === 'string') return none(reported(bytes));
+  if ('code' in bytes) return none(bytes);
   const format = sniffFormat(bytes);
   if (format === undefined) return none({ code: 'kept-is-no-picture', sha256: action.putBack });
   const fileName = uploadFileName(removed, format);
