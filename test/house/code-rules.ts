@@ -481,11 +481,13 @@ export const codeRules: readonly Rule[] = [
     ],
   },
   {
-    promise: 'a room imports only the rooms that the README of its package allows it',
+    promise: 'a room imports only the rooms that the README of its package allows it, and each that it names',
     complaints: (tree) =>
       roomy.flatMap((home) => {
-        const allowed = roomsAllowed(tree.get(`${home}/README.md`) ?? '');
-        return sourcesOf(tree)
+        const readme = tree.get(`${home}/README.md`) ?? '';
+        const allowed = roomsAllowed(readme);
+        const unused = roomsNamed(readme);
+        const wrong = sourcesOf(tree)
           .filter((file) => file.home === home)
           .flatMap(({ path, text }) => {
             const room = roomIn(home, path);
@@ -494,15 +496,23 @@ export const codeRules: readonly Rule[] = [
             if (its === undefined) return [`${home}/README.md says nothing of ${room}`];
             return importsOf(path, text).flatMap(({ from }) => {
               const other = from.startsWith('.') ? roomIn(home, pathFrom(path, from)) : undefined;
+              if (other !== undefined) unused.get(room)?.delete(other);
               return other === undefined || other === room || its.has(other)
                 ? []
                 : [`${path} imports from ${other}`];
             });
           });
+        return [
+          ...wrong,
+          ...[...unused].flatMap(([room, others]) =>
+            [...others].map((other) => `${home}/README.md lets ${room} import ${other}, and it does not`),
+          ),
+        ];
       }),
     broken: {
       'packages/sync-engine/README.md':
-        '| room | what is in it | may import |\n| --- | --- | --- |\n| `one/` | `two` | nothing |\n| `two/` | 2 | `one` |\n| `three/` | 3 | all above |',
+        '| room | what is in it | may import |\n| --- | --- | --- |\n| `one/` | `two` | nothing |\n| `two/` | 2 | `one` |\n| `idle/` | 0 | `one` and `two` |\n| `three/` | 3 | all above |',
+      'packages/sync-engine/src/idle/a.ts': `import '../two/b.ts';`,
       'packages/sync-engine/src/one/a.ts': `import type { B } from '../two/b.ts';\nimport '../top.ts';`,
       'packages/sync-engine/src/two/b.ts': `import '../one/a.ts';\nimport './c.ts';\nimport '../three/d.ts';`,
       'packages/sync-engine/src/three/d.ts': `import '../one/a.ts';\nimport '../two/b.ts';\nimport '../four/e.ts';`,
@@ -520,9 +530,34 @@ export const codeRules: readonly Rule[] = [
       'packages/sync-engine/src/two/b.ts imports from three',
       'packages/sync-engine/src/three/d.ts imports from four',
       'packages/sync-engine/README.md says nothing of four',
+      'packages/sync-engine/README.md lets idle import one, and it does not',
       'packages/journal/README.md says nothing of one',
       'apps/cutover/src/low/a.tsx imports from high',
     ],
+  },
+  {
+    promise: 'the README of a package with rooms names each file that lies beside them',
+    complaints: (tree) =>
+      roomy.flatMap((home) => {
+        const named = new Set(
+          [...(tree.get(`${home}/README.md`) ?? '').matchAll(/`([a-z-]+\.ts)`/g)].map(([, name]) => name),
+        );
+        return sourcesOf(tree).flatMap(({ path, home: its }) => {
+          const file = posix.basename(path);
+          const isBeside = its === home && path === `${home}/src/${file}` && file !== 'index.ts';
+          return isBeside && !named.has(file) ? [`${home}/README.md does not name ${file}`] : [];
+        });
+      }),
+    broken: {
+      'packages/journal/README.md': '`one.ts` holds what two.ts does not.',
+      'packages/journal/src/one.ts': '',
+      'packages/journal/src/two.ts': '',
+      'packages/journal/src/two.test.ts': '',
+      'packages/journal/src/index.ts': '',
+      'packages/journal/src/room/three.ts': '',
+      'packages/a/src/four.ts': '',
+    },
+    says: ['packages/journal/README.md does not name two.ts'],
   },
   {
     promise: 'what is of one kind of picture is reached through the interface of kinds and their table',
@@ -612,16 +647,32 @@ function isOfTests(path: string): boolean {
 /** What each room may import by the table of rooms: those that its row names, or those above it. */
 function roomsAllowed(readme: string): Map<string, ReadonlySet<string>> {
   const allowed = new Map<string, ReadonlySet<string>>();
-  const saysWhich = readme.includes('| may import');
-  for (const line of readme.split('\n')) {
-    const cells = line.split('|');
-    const room = /^`(?:src\/)?([a-z-]+)\/?`$/.exec(cells[1]?.trim() ?? '')?.[1];
-    if (room === undefined) continue;
-    const may = cells[3] ?? '';
-    const named = [...may.matchAll(/`([a-z-]+)`/g)].flatMap(([, name = '']) => name);
-    allowed.set(room, new Set(saysWhich && !may.includes('all above') ? named : allowed.keys()));
-  }
+  const named = roomsNamed(readme);
+  for (const room of roomsOf(readme).keys()) allowed.set(room, named.get(room) ?? new Set(allowed.keys()));
   return allowed;
+}
+
+/** Of each room whose row names them: which it may import. */
+function roomsNamed(readme: string): Map<string, Set<string>> {
+  const saysWhich = readme.includes('| may import');
+  return new Map(
+    [...roomsOf(readme)].flatMap(([room, may]) =>
+      saysWhich && !may.includes('all above')
+        ? [[room, new Set([...may.matchAll(/`([a-z-]+)`/g)].flatMap(([, name = '']) => name))] as const]
+        : [],
+    ),
+  );
+}
+
+/** The rooms of the table, each with what stands in its last cell. */
+function roomsOf(readme: string): Map<string, string> {
+  return new Map(
+    readme.split('\n').flatMap((line) => {
+      const cells = line.split('|');
+      const room = /^`(?:src\/)?([a-z-]+)\/?`$/.exec(cells[1]?.trim() ?? '')?.[1];
+      return room === undefined ? [] : [[room, cells[3] ?? ''] as const];
+    }),
+  );
 }
 
 /** The folder of `src` that a file lies in; undefined beside the rooms. */

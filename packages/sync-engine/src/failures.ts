@@ -58,7 +58,7 @@ export const failures = {
   },
   'picture-unchecked': {
     means:
-      'Only pictures could tell whose counterpart the image is, and they do not, or could not be looked at.',
+      'Only the pictures could show whose counterpart the image is, and they do not, or could not be looked at.',
     todo: 'Run `migrate` again when they are available.',
   },
   'picture-too-large': {

@@ -87,8 +87,6 @@ export type PictureReason =
 
 export const reported = (text: string): PictureReason => ({ code: 'reported', text });
 
-/** The words of what was thrown, without the name of its class. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** What was thrown, in its own words. */
-export const thrown = (error: unknown): PictureReason => reported(messageOf(error));
+/** What was thrown, in its own words, without the name of its class. */
+export const thrown = (error: unknown): PictureReason =>
+  reported(error instanceof Error ? error.message : String(error));

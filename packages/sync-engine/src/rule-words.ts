@@ -126,7 +126,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
     example: 'A photograph taken with the telephone held upright.',
   },
   'picture-too-large': {
-    recognised: 'From the length that the server tells.',
+    recognised: 'From the length that the server reports.',
     example: 'A photograph of 9 MB straight from a camera.',
   },
   'picture-type-mismatch': {

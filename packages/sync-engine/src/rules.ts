@@ -41,7 +41,7 @@ export const rules = {
     severity: 'warning',
     probe: 'none',
     foundBy: '`audit`',
-    means: 'The alt text is the name of a file, so it tells nobody what the picture shows.',
+    means: 'The alt text is the name of a file, so it says nothing of what the picture shows.',
     fixedByMigrate: 'no',
     todo: 'Write what the picture shows. `migrate` copies what is there.',
   },
@@ -252,7 +252,7 @@ export const rules = {
     inAudit: 'warning',
     foundBy: '`audit`, `diff`, `verify`, `migrate`',
     means:
-      'The picture could not be looked at, or not be compared. Where only it tells whose counterpart an image is, nothing is done with the image.',
+      'The picture could not be looked at, or not be compared. Where only the picture could show whose counterpart an image is, nothing is done with the image.',
     fixedByMigrate: 'no',
     todo: 'Run it again; `verify {level} content` compares what can be decoded.',
   },

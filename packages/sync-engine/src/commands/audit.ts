@@ -3,7 +3,7 @@
 // and whether `migrate` fixes it. With a target its own faults are added, and what has no counterpart there.
 
 import type { Run, Severity, Snapshot, SnapshotProduct } from '@cutover/journal';
-import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import { carries } from '../carried.ts';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { leftOverFindings } from '../compare/left-over-findings.ts';

@@ -3,7 +3,7 @@
 // told; so is what V3 cannot take back.
 
 import { isOfPlan, type NewAction, type Run } from '@cutover/journal';
-import { PRODUCTS_A_LOOK } from '../batches.ts';
+import { PRODUCTS_A_LOOK } from '../at-a-time.ts';
 import { kindsOfRun, type OfKinds } from '../carried.ts';
 import type { Choices, Engine, RevertRequest, RevertResult, With } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';

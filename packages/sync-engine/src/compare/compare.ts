@@ -3,7 +3,7 @@
 // it is only said what they are.
 
 import type { PictureDigest, Run, Snapshot, SnapshotProduct } from '@cutover/journal';
-import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import { carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';
 import { type Found, inWords } from '../found.ts';

@@ -11,7 +11,7 @@ import {
 } from '@cutover/image-content';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../failures.ts';
-import { messageOf, type PictureReason, reported, thrown } from '../picture-reasons.ts';
+import { type PictureReason, thrown } from '../picture-reasons.ts';
 import { Stopped } from '../stopped.ts';
 import type { Handover } from './handover.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
@@ -77,9 +77,9 @@ export async function handoverFromArchive(
     by: 'none',
     failure: failureOf('archive-missing', says),
   });
-  const bytes = await archive.get(sha256).catch(messageOf);
+  const bytes = await archive.get(sha256).catch(thrown);
   if (bytes === undefined) return none({ code: 'not-kept-here', sha256 });
-  if (typeof bytes === 'string') return none(reported(bytes));
+  if ('code' in bytes) return none(bytes);
   const format = sniffFormat(bytes);
   if (format === undefined) return none({ code: 'kept-is-no-picture', sha256 });
   const fileName = uploadFileName(removed, format);

@@ -4,12 +4,12 @@ import { countsWith, type Run } from '@cutover/journal';
 import { productsAtOnceMax } from '@cutover/v3-client';
 import {
   growingSizes,
-  IMAGES_TOGETHER_MAX,
+  IMAGES_A_BATCH_MAX,
   LANES,
   PRODUCTS_A_LOOK,
   PRODUCTS_A_PAGE,
   PRODUCTS_WITH_VALUES_A_PAGE,
-} from '../batches.ts';
+} from '../at-a-time.ts';
 import { type CarriedKind, kindOfWord, kindsToMove, type OfKinds } from '../carried.ts';
 import type { Engine, Estimate, Means, Pace, PlanSummary, With } from '../engine.ts';
 import { shownOnSource } from '../read/shown-on-source.ts';
@@ -98,7 +98,7 @@ async function estimate(
   const writes = pending.create + pending.update + pending.remove + pending.set;
   const kinds = kindsToMove(engine);
   const singly = writes + kinds.reduce((sum, kind) => sum + looksOf(engine, planRun, kind, products), 0);
-  const requests = singly - savedTogether(engine, planRun, products, pending.create);
+  const requests = singly - savedByBatches(engine, planRun, products, pending.create);
   const pace = paceOf(engine, planRun);
   const duration = durationOf(writes === 0 ? 0 : requests, pace, engine.patience.concurrency);
   return {
@@ -134,7 +134,7 @@ export function durationOf(
 }
 
 /** How many requests fewer it are where products without images get theirs together, and that works. */
-function savedTogether(
+function savedByBatches(
   { journal, mode, means, patience }: With<Costing>,
   planRun: string,
   products: readonly number[],
@@ -149,8 +149,8 @@ function savedTogether(
   if (images === 0) return 0;
   // Each is looked at, sent, and looked at again with others; and none is looked at for being written to singly.
   const sent = Math.max(
-    requestsTogether(empty, patience.concurrency ?? LANES),
-    Math.ceil(images / IMAGES_TOGETHER_MAX),
+    requestsOfBatches(empty, patience.concurrency ?? LANES),
+    Math.ceil(images / IMAGES_A_BATCH_MAX),
   );
   const confirmed = Math.ceil(empty / PRODUCTS_A_LOOK);
   const spared =
@@ -159,7 +159,7 @@ function savedTogether(
 }
 
 /** The first goes alone; then they grow with each that goes well, while as many go side by side as there are lanes. */
-export function requestsTogether(products: number, lanes: number): number {
+export function requestsOfBatches(products: number, lanes: number): number {
   let requests = 0;
   let left = products;
   for (const [size, most] of [[1, 1], ...growingSizes.map((one) => [one, lanes] as const)] as const) {

@@ -1,4 +1,4 @@
-// The look before the act: a batch of target products is read again right before it is written to, and planned again
+// The look before the act: some target products are read again right before they are written to, and planned again
 // from what is there. Planned actions that are still needed go ahead, the others are superseded. This one step is the
 // basis check, the resume and the recovery from lost journal rows.
 import type { Action, ImageKind, NewAction } from '@cutover/journal';

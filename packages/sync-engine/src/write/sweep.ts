@@ -1,7 +1,7 @@
 // The sweep after the last write: every product that was written to is read once more, what is still needed is planned,
 // and how the products were left is noted, so that a later run can tell our doing from somebody else's.
 import type { Action } from '@cutover/journal';
-import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import { failureInWords, failureOf } from '../failures.ts';
 import { actionKey } from '../plan/actions.ts';
 import { passGate } from '../stopped.ts';

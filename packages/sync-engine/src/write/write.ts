@@ -52,14 +52,14 @@ export interface WriteRequest {
   readonly engine: With<Carrying>;
   readonly kinds: Kinds;
   readonly run: string;
-  /** Of one product, more than one action only where the store makes several images in one request; of several with `together`. */
+  /** Of one product, more than one action only where the store makes several images in one request; of several products in a `batch`. */
   readonly dispatch: readonly (Dispatched & { readonly prepared?: Prepared })[];
   readonly basisOf: (targetProductId: number) => number;
   /**
    * One request for all of them, of several products, whose answer shows no image. Sent once, or not at all where the look
    * before it is old: after a wait it is `later`.
    */
-  readonly together?: Together | undefined;
+  readonly batch?: SendBatch | undefined;
   readonly handovers: Handovers;
   /** Tells that an action's status has changed. */
   readonly onStatus: (action: Action) => void;
@@ -69,7 +69,7 @@ export interface WriteRequest {
   readonly outage: Outage;
 }
 
-export type Together = (
+export type SendBatch = (
   creates: readonly { readonly action: Action; readonly create: Prepared['create'] }[],
   options: { readonly beforeSend: () => Promise<void> },
 ) => Promise<'answered' | 'later'>;
@@ -138,7 +138,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     const waitMs = Math.max(...again.map((one) => one.waitMs));
     if (!again.some(({ counts }) => counts)) {
       await waiting('quota', Math.max(waitMs, backoffMs(failedSends, engine.random)));
-      if (request.together !== undefined) return 'later';
+      if (request.batch !== undefined) return 'later';
       continue;
     }
     failedSends += 1;
@@ -153,7 +153,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     const pauseMs = Math.max(waitMs, backoffMs(failedSends, engine.random, lastedMs / 2));
     // The last try is made when the outage has been waited out, and not after it.
     await waiting('store', tries < UNSENT_MAX ? pauseMs : Math.min(pauseMs, leftMs), again[0]?.says);
-    if (request.together !== undefined) return 'later';
+    if (request.batch !== undefined) return 'later';
     if (waitsOut(engine) && engine.clock.monotonicMs() - awaySinceMs >= LOOK_STALE_MS) {
       outage.leftAtMs = engine.clock.monotonicMs();
       return 'later';
@@ -246,7 +246,7 @@ async function send(
   request: WriteRequest,
   ready: readonly Ready[],
 ): Promise<{ readonly came: readonly Came[]; readonly isOfAll: boolean } | 'later'> {
-  const { engine, run, basisOf, onStatus, together } = request;
+  const { engine, run, basisOf, onStatus, batch } = request;
   const { journal } = engine;
   const beforeSend = async (): Promise<void> => {
     const intents = ready.map(({ action, prepared }) => ({
@@ -259,8 +259,8 @@ async function send(
     for (const { action } of ready) onStatus(journal.action(action.id) ?? action);
   };
   try {
-    if (together !== undefined) {
-      const sent = await together(
+    if (batch !== undefined) {
+      const sent = await batch(
         ready.map(({ action, prepared }) => ({ action, create: prepared.create })),
         { beforeSend },
       );
@@ -277,7 +277,7 @@ async function send(
     return { came, isOfAll: false };
   } catch (error) {
     if (isDisk(error)) throw error;
-    if (together !== undefined && isAnswered(error))
+    if (batch !== undefined && isAnswered(error))
       return { came: ready.map(() => ({ next: 'look' })), isOfAll: true };
     return { came: ready.map((one) => cameOf(engine, one, { error })), isOfAll: true };
   }

@@ -6,7 +6,7 @@ import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, Engine, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
 import { InDoubt } from '../../in-doubt.ts';
-import { messageOf, type PictureReason, reported } from '../../picture-reasons.ts';
+import { type PictureReason, thrown } from '../../picture-reasons.ts';
 import type { Handover, Handovers } from '../../pictures/handover.ts';
 import { handoverOfBytes, handoverToSlot, type SlotTakes } from '../../pictures/slot-handover.ts';
 import { compareSlot, keepSlot } from '../../pictures/slot-pictures.ts';
@@ -93,9 +93,9 @@ async function putBack(engine: Engine, takes: SlotTakes, back: ToPutBack): Promi
     failure: failureOf(code, says),
   });
   const { slot, sha256 } = back;
-  const bytes = await engine.archive.get(sha256).catch(messageOf);
+  const bytes = await engine.archive.get(sha256).catch(thrown);
   if (bytes === undefined) return none('archive-missing', { code: 'not-kept-here', sha256 });
-  if (typeof bytes === 'string') return none('archive-missing', reported(bytes));
+  if ('code' in bytes) return none('archive-missing', bytes);
   if (takes.by !== 'url') return handoverOfBytes(bytes, fileStemOf(slot), takes);
   const address = formerAddress(engine, back);
   const verdict = address === undefined ? undefined : await compareSlot(engine, bytes, address);
